@@ -1,0 +1,1 @@
+"""Benchmarks: figures of one run on one machine, told as ratios where ratios can be told."""

@@ -1,0 +1,1 @@
+"""Medaccord: the open coordination center for medical device vulnerabilities."""

@@ -1,0 +1,24 @@
+"""Who calls: a token in the Authorization header, and nothing else; no cookie opens the API."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from medaccord.apps.parties.queries.actor import actor_of_token
+from medaccord.core.principal import Actor
+
+
+class Token(HttpBearer):
+    """A bearer token (RFC 6750); unknown, expired and revoked ones are answered alike with 401."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        """The actor behind the token, or None."""
+        return actor_of_token(token)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor that authentication found."""
+    return cast(Actor, cast(Any, request).auth)

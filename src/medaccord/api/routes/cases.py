@@ -1,0 +1,72 @@
+"""Cases: list and detail."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from medaccord.api.auth import actor_of
+from medaccord.api.schemas.cases import CaseListOut, CaseOut
+from medaccord.api.schemas.common import REFUSALS, Limit, Text
+from medaccord.apps.cases.queries.listing import CaseLine, case_list
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.views import CaseView
+
+router = Router()
+
+
+@router.get("", response={200: CaseListOut, **REFUSALS}, operation_id="case.list", summary="List cases")
+def list_cases(
+    request: HttpRequest,
+    phase: str = "",
+    q: Text = "",
+    after: Text = "",
+    limit: Limit = 50,
+) -> dict[str, Any]:
+    """Cases that the caller may see, newest first."""
+    page = case_list(actor_of(request), phase=phase, text=q, after=after, limit=limit)
+    return {"results": [_line(line) for line in page.lines], "next": page.next}
+
+
+@router.get(
+    "/{case_id}", response={200: CaseOut, **REFUSALS}, operation_id="case.read", summary="Read a case"
+)
+def read_case(request: HttpRequest, case_id: uuid.UUID) -> dict[str, Any]:
+    """One case with everything in it that the caller may see."""
+    return _case(case_view(actor_of(request), case_id))
+
+
+def _line(line: CaseLine) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "number": line.number,
+        "title": line.title,
+        "status": line.phase,
+        "urgent": line.urgent,
+        "opened_at": line.opened_at,
+        "changed_at": line.changed_at,
+        "published_at": line.published_at,
+        "embargo_ends_at": line.embargo_ends_at,
+    }
+
+
+def _case(view: CaseView) -> dict[str, Any]:
+    plain = {name: getattr(view, name) for name in CaseOut.model_fields if hasattr(view, name)}
+    return plain | {
+        "status": view.phase,
+        "published_at": view.released_at,
+        "embargo_ends_at": view.embargo.ends_at if view.embargo else None,
+        "roles": sorted(view.roles),
+        "participants": view.parties,
+        "proposals": [_renamed(p, participant="party") for p in view.proposals],
+        "statuses": [_renamed(c, participant="party") for c in view.cells],
+    }
+
+
+def _renamed(row: Any, **names: str) -> dict[str, Any]:
+    """A frozen row as a mapping, with some of its fields under the API's names as well."""
+    plain = {name: getattr(row, name) for name in type(row).__slots__}
+    return plain | {new: plain[old] for new, old in names.items()}

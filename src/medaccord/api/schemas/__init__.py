@@ -1,0 +1,1 @@
+"""What operations answer, one file a noun."""

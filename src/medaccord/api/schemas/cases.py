@@ -1,0 +1,131 @@
+"""Cases as the API tells them; each field holds only what the caller may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+from ninja import Schema
+
+
+class CaseLineOut(Schema):
+    """A case in a list; `status` is its phase."""
+
+    id: uuid.UUID
+    number: str
+    title: str
+    status: str
+    urgent: bool
+    opened_at: dt.datetime
+    changed_at: dt.datetime
+    published_at: dt.datetime | None
+    embargo_ends_at: dt.datetime | None
+
+
+class CaseListOut(Schema):
+    """A page of cases."""
+
+    results: list[CaseLineOut]
+    next: str | None
+
+
+class ParticipantOut(Schema):
+    """A participant with its report management and consent."""
+
+    id: uuid.UUID
+    role: str
+    name: str
+    report_state: str
+    consent: str
+    invited_at: dt.datetime | None
+    opened_at: dt.datetime | None
+    acknowledged_at: dt.datetime | None
+    left_at: dt.datetime | None
+
+
+class EmbargoOut(Schema):
+    """The embargo of a case."""
+
+    state: str
+    ends_at: dt.datetime | None
+    began_at: dt.datetime | None
+    ended_at: dt.datetime | None
+
+
+class ProposalOut(Schema):
+    """Terms that a participant put forward."""
+
+    id: uuid.UUID
+    number: int
+    participant: uuid.UUID
+    ends_at: dt.datetime
+    reason: str
+    state: str
+    proposed_at: dt.datetime
+
+
+class VulnerabilityOut(Schema):
+    """A vulnerability with its identifiers as given."""
+
+    id: uuid.UUID
+    position: int
+    title: str
+    cve: str
+    cwe: str
+    cwe_name: str
+
+
+class ProductOut(Schema):
+    """A product as given."""
+
+    id: uuid.UUID
+    name: str
+    path: list[tuple[str, str]]
+
+
+class StatusOut(Schema):
+    """One answer: participant, product, vulnerability."""
+
+    id: uuid.UUID
+    participant: uuid.UUID
+    product: uuid.UUID
+    vulnerability: uuid.UUID
+    status: str
+    plan: str
+    plan_date: dt.date | None
+    fixed_version: str
+    justification: str
+    impact_statement: str
+    answered_at: dt.datetime | None
+    due_at: dt.datetime | None
+
+
+class ScoreOut(Schema):
+    """One CVSS score of one vulnerability."""
+
+    id: uuid.UUID
+    vulnerability: uuid.UUID
+    vector: str
+    base: Decimal
+    severity: str
+    source: str
+
+
+class CaseOut(CaseLineOut):
+    """A case with everything in it that the caller may see."""
+
+    marking: str
+    lead: str
+    roles: list[str]
+    public_at: dt.datetime | None
+    exploit_at: dt.datetime | None
+    attacks_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    participants: list[ParticipantOut]
+    embargo: EmbargoOut | None
+    proposals: list[ProposalOut]
+    vulnerabilities: list[VulnerabilityOut]
+    products: list[ProductOut]
+    statuses: list[StatusOut]
+    scores: list[ScoreOut]

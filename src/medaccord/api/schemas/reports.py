@@ -1,0 +1,54 @@
+"""Reports as the API tells them to those who may see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from ninja import Schema
+
+
+class ReportLineOut(Schema):
+    """A report in a list; `status` is its state."""
+
+    id: uuid.UUID
+    number: str
+    device: str
+    status: str
+    urgent: bool
+    submitted_at: dt.datetime
+
+
+class ReportListOut(Schema):
+    """A page of reports."""
+
+    results: list[ReportLineOut]
+    next: str | None
+
+
+class FileOut(Schema):
+    """A file by its name and size."""
+
+    id: uuid.UUID
+    name: str
+    media_type: str
+    size: int
+    marking: str
+
+
+class ReportOut(ReportLineOut):
+    """A report as it was given."""
+
+    marking: str
+    identity: str
+    known_as: str
+    patient_affected: str
+    exploited: str
+    already_public: str
+    description: str
+    harm: str
+    vendor_told: str
+    other_coordinators: str
+    not_after: dt.date | None
+    reason: str
+    files: list[FileOut]

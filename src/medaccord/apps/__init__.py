@@ -1,0 +1,1 @@
+"""One Django app per noun: models, commands (push), queries (pull)."""

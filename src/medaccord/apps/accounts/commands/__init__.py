@@ -1,0 +1,1 @@
+"""Commands of accounts: what changes rows."""

@@ -1,0 +1,29 @@
+"""People: how one becomes known to the platform."""
+
+from __future__ import annotations
+
+import uuid
+from zoneinfo import available_timezones
+
+from medaccord.apps.accounts.commands.register import Entry, Registration, registration
+from medaccord.apps.accounts.models import Person
+from medaccord.core.models.principal import Kind
+from medaccord.core.principal import new_principal
+from medaccord.domain import text
+from medaccord.domain.errors import Invalid
+
+LONGEST_NAME = 200
+
+
+@registration(Registration.PERSON_ADD)
+def add(entry: Entry, *, name: str, zone: str = "UTC") -> uuid.UUID:
+    """Add a natural person, as yet without a sign-in; returns the key of its principal."""
+    text.line(name, name="name")
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise Invalid({"name": [f"Give a name of at most {LONGEST_NAME} characters."]})
+    if zone not in available_timezones():
+        raise Invalid({"zone": ["Name a zone of the IANA database, such as Europe/Vienna."]})
+    principal = new_principal(Kind.PERSON)
+    Person.objects.create(principal=principal, name=name.strip(), zone=zone)
+    entry.names(person=principal.id)
+    return principal.id

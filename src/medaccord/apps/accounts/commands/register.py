@@ -1,0 +1,94 @@
+"""Administration: what is done to people, organisations and their sign-ins, on the realm's own chain.
+
+These rows lie outside realms and streams, so no case's chain tells of them. Each change is one entry in the
+chain of the realm that the actor is in: verb, actor and identifiers, never a name, an address or a secret.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from medaccord.core import audit
+from medaccord.core.command import remember
+from medaccord.core.context import database_context
+from medaccord.core.models import Stream
+from medaccord.core.principal import Actor, realm_stream_id
+from medaccord.domain.errors import Denied, Refusal
+from medaccord.domain.roles import Role
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ADMINISTERS = frozenset({Role.SYSTEM, Role.ADMINISTRATOR})
+"""Whoever sits at the server's command line is the system; others are the center's administrators."""
+
+
+class Registration(StrEnum):
+    """What is done in the register, as the chain names it."""
+
+    CONTACT_ADD = "contact.add"
+    MEMBERSHIP_ADD = "membership.add"
+    MEMBERSHIP_END = "membership.end"
+    ORGANISATION_ADD = "organisation.add"
+    PASSWORD_SET = "password.set"  # noqa: S105 - a verb, no secret
+    PERSON_ADD = "person.add"
+    SIGN_IN_ADD = "sign_in.add"
+    SIGN_IN_CLOSE = "sign_in.close"
+    TOKEN_CREATE = "token.create"  # noqa: S105 - a verb, no secret
+    TOKEN_REVOKE = "token.revoke"  # noqa: S105 - a verb, no secret
+
+
+@dataclass
+class Entry:
+    """One running change of the register; `ids` are the identifiers that its entry will show."""
+
+    actor: Actor
+    now: dt.datetime
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def names(self, **ids: uuid.UUID | int | str | bool) -> None:
+        """Say which rows and codes this is about."""
+        self.ids |= {name: str(v) if isinstance(v, uuid.UUID) else v for name, v in ids.items()}
+
+
+def registration(
+    verb: Registration,
+) -> Callable[[Callable[Concatenate[Entry, P], R]], Callable[Concatenate[Actor, dt.datetime, P], R]]:
+    """A change of the register, called as `verb(actor, now, …)`: gate, transaction and entry.
+
+    Raises Denied for whoever administers nothing, and what the body raises; refusals are recorded.
+    """
+
+    def decorate(body: Callable[Concatenate[Entry, P], R]) -> Callable[Concatenate[Actor, dt.datetime, P], R]:
+        @functools.wraps(body)
+        def run(actor: Actor, now: dt.datetime, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            realm = realm_stream_id(actor.realm)
+            try:
+                with transaction.atomic(), database_context(actor.person, actor.realm, [realm]):
+                    administers(actor)
+                    stream = Stream.objects.select_for_update().get(id=realm)
+                    entry = Entry(actor, now)
+                    result = body(entry, *args, **kwargs)
+                    audit.append(stream, verb=verb, actor=actor.principal, at=now, objects=entry.ids)
+                return result
+            except Refusal as refusal:
+                remember(refusal, actor, verb, now, None)
+                raise
+
+        return run
+
+    return decorate
+
+
+def administers(actor: Actor) -> None:
+    """Raise Denied unless the actor keeps the register."""
+    if not ADMINISTERS & actor.roles:
+        raise Denied("Only an administrator of the coordination center can do this. Ask one of them.")

@@ -1,0 +1,75 @@
+"""Sign-ins: a person's name and password at the door."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from medaccord.apps.accounts.commands.register import Entry, Registration, registration
+from medaccord.apps.accounts.models import ApiToken, Person, User
+from medaccord.domain.errors import Illegal, Invalid, Missing
+
+NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,149}")
+SHORTEST, LONGEST = 12, 256
+
+
+@registration(Registration.SIGN_IN_ADD)
+def add(entry: Entry, *, person: uuid.UUID, sign_in: str, password: str) -> None:
+    """Give a person a sign-in name and a first password."""
+    if not NAME.fullmatch(sign_in):
+        raise Invalid(
+            {"sign_in": ["Use 2 to 150 lower-case letters, digits and . _ @ + - for a sign-in name."]}
+        )
+    if User.objects.filter(username=sign_in).exists():
+        raise Illegal("This sign-in name is taken. Choose another.")
+    if User.objects.filter(person=person).exists():
+        raise Illegal("This person has a sign-in already.")
+    if not Person.objects.filter(pk=person).exists():
+        raise Missing
+    user = User(username=sign_in, person_id=person)
+    _set(user, password)
+    entry.names(person=person)
+
+
+@registration(Registration.PASSWORD_SET)
+def change_password(entry: Entry, *, sign_in: str, password: str) -> None:
+    """Set another password; whoever is signed in with the old one is signed out."""
+    user = _user(sign_in)
+    _set(user, password)
+    entry.names(**_person(user))
+
+
+@registration(Registration.SIGN_IN_CLOSE)
+def close(entry: Entry, *, sign_in: str) -> None:
+    """Close a sign-in and revoke its tokens; the person and everything they did stay."""
+    user = _user(sign_in)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    ApiToken.objects.filter(principal__joined_to=user.person_id, revoked_at=None).update(revoked_at=entry.now)
+    entry.names(**_person(user))
+
+
+def _set(user: User, password: str) -> None:
+    findings = [] if SHORTEST <= len(password) <= LONGEST else [f"Use {SHORTEST} to {LONGEST} characters."]
+    try:
+        validate_password(password, user)
+    except ValidationError as refused:
+        findings += [str(sentence) for sentence in refused.messages]
+    if findings:
+        raise Invalid({"password": findings})
+    user.set_password(password)
+    user.save()
+
+
+def _user(sign_in: str) -> User:
+    found = User.objects.filter(username=sign_in).first()
+    if found is None:
+        raise Missing("There is no such sign-in. List them with: medaccord user list")
+    return found
+
+
+def _person(user: User) -> dict[str, uuid.UUID]:
+    return {"person": user.person_id} if user.person_id else {}

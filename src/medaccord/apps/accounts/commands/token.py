@@ -1,0 +1,63 @@
+"""API tokens: shown once, kept as a keyed digest, acting with the grants of their person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from medaccord.apps.accounts.commands.register import Entry, Registration, registration
+from medaccord.apps.accounts.models import ApiToken, User
+from medaccord.apps.accounts.queries.tokens import token_digest
+from medaccord.core.models.principal import Kind
+from medaccord.core.principal import Actor, new_principal
+from medaccord.domain import text
+from medaccord.domain.errors import Invalid, Missing
+
+PREFIX = "mdat_"
+BYTES = 32
+LONGEST_DAYS = 730
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new token; `secret` is shown now and never again."""
+
+    id: uuid.UUID
+    secret: str
+    expires_at: dt.datetime
+
+
+@registration(Registration.TOKEN_CREATE)
+def create(entry: Entry, *, sign_in: str, name: str, days: int) -> Created:
+    """Make a token for somebody who can sign in; it expires after `days` (1 to 730)."""
+    user = User.objects.filter(username=sign_in, is_active=True).exclude(person=None).first()
+    if user is None or user.person_id is None:
+        raise Missing("There is no such sign-in. List them with: medaccord user list")
+    text.line(name, name="name")
+    if not 0 < len(name.strip()) <= 100:
+        raise Invalid({"name": ["Name what the token is for, in at most 100 characters."]})
+    if not 1 <= days <= LONGEST_DAYS:
+        raise Invalid({"days": [f"A token lasts 1 to {LONGEST_DAYS} days."]})
+    secret = PREFIX + secrets.token_urlsafe(BYTES)
+    row = ApiToken(principal=new_principal(Kind.TOKEN, user.person_id), digest=token_digest(secret))
+    row.name, row.created_at, row.expires_at = name.strip(), entry.now, entry.now + dt.timedelta(days=days)
+    row.save(force_insert=True)
+    entry.names(token=row.id, person=user.person_id, principal=row.principal_id)
+    return Created(row.id, secret, row.expires_at)
+
+
+@registration(Registration.TOKEN_REVOKE)
+def revoke(entry: Entry, *, token: uuid.UUID) -> None:
+    """End a token now; revoking it again changes nothing."""
+    if not ApiToken.objects.filter(id=token).exists():
+        raise Missing("There is no such token. List them with: medaccord token list")
+    ApiToken.objects.filter(id=token, revoked_at=None).update(revoked_at=entry.now)
+    entry.names(token=token)
+
+
+def note_use(actor: Actor, now: dt.datetime) -> None:
+    """Remember the day on which a token was last used; the API's edge calls this after it let one in."""
+    used = ApiToken.objects.filter(principal=actor.principal).exclude(last_used_on=now.date())
+    used.update(last_used_on=now.date())

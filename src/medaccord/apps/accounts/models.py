@@ -1,0 +1,40 @@
+"""People, their sign-in and their tokens."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from medaccord.core.models import Principal
+
+
+class Person(models.Model):
+    """A natural person; shares the key of its principal. Second-person rules compare these."""
+
+    TABLE = "party"
+    principal = models.OneToOneField(Principal, models.PROTECT, primary_key=True, related_name="+")
+    name = models.CharField(max_length=200)
+    zone = models.CharField(max_length=64, default="UTC", help_text="IANA time zone for screens.")
+
+
+class User(AbstractUser):
+    """A person's sign-in; an invented person of a replayed case has none."""
+
+    TABLE = "party"
+    person = models.OneToOneField(Person, models.PROTECT, null=True, related_name="+")
+
+
+class ApiToken(models.Model):
+    """A token for the API, kept as a keyed digest; it acts with the grants of its person."""
+
+    TABLE = "party"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    principal = models.OneToOneField(Principal, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=100)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)

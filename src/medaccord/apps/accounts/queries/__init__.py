@@ -1,0 +1,1 @@
+"""Queries of accounts: what reads rows, scoped."""

@@ -1,0 +1,1 @@
+"""Advisories: drafts, approval and what was published."""

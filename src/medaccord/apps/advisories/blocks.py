@@ -1,0 +1,307 @@
+"""From the rows of a case to the blocks of an advisory; nothing is typed again.
+
+Only answered cells are published: a product is named if somebody said how it stands to a covered
+vulnerability, and scores and remediations speak of such products alone (decision 0021).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from medaccord.apps.advisories.models import Block as BlockRow
+from medaccord.apps.advisories.models import Revision
+from medaccord.apps.cases.models import (
+    Acknowledgment,
+    Case,
+    Cell,
+    Note,
+    Reference,
+    Remediation,
+    RemediationGroup,
+    Score,
+    Vulnerability,
+)
+from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
+from medaccord.domain.advisory.answers import status_word
+from medaccord.domain.advisory.blocks import Block, Kind
+from medaccord.domain.advisory.history import instant
+from medaccord.domain.tlp import Tlp, strictest, to_csaf20
+
+Rows = Callable[[type[Model]], QuerySet[Any]]
+"""The rows of one model that may be read here: those of a locked case, or those that an actor may see."""
+
+KINDS: dict[type[Model], Kind] = {
+    Note: Kind.NOTE,
+    Reference: Kind.REFERENCE,
+    Acknowledgment: Kind.ACKNOWLEDGMENT,
+    Score: Kind.SCORE,
+    Remediation: Kind.REMEDIATION,
+}
+"""Rows of which single ones may be left out of an advisory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the author chose: vulnerabilities (None: all), rows to leave out, how the history lists it."""
+
+    version: int
+    status: str
+    summary: str
+    language: str
+    legacy_version: str = ""
+    dated: dt.datetime | None = None
+    covers: frozenset[str] | None = None
+    leaves_out: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Drawn:
+    """Blocks as the rows are now, each with the strictest marking of its rows.
+
+    `barred` names blocks (kind, key) marked TLP:RED, `withheld` rows of which something is left out because
+    they speak of products whose makers are silent.
+    """
+
+    blocks: list[Block] = field(default_factory=list)
+    markings: list[Tlp] = field(default_factory=list)
+    barred: list[tuple[Kind, str]] = field(default_factory=list)
+    withheld: list[tuple[Kind, str]] = field(default_factory=list)
+
+    def add(self, kind: Kind, source: uuid.UUID, content: dict[str, Any], *rows: Any) -> None:
+        """Append one block; `rows` are the case rows behind it, which decide its marking."""
+        self.blocks.append(Block(kind, str(source), content))
+        marking = strictest(Tlp(row.marking) for row in rows)
+        self.markings.append(marking)
+        if marking == Tlp.RED:
+            self.barred.append((kind, str(source)))
+
+
+def choice_of(revision: Revision) -> Choice:
+    """What the author of a revision chose."""
+    return Choice(
+        version=revision.version,
+        status=revision.status,
+        summary=revision.summary,
+        language=revision.language,
+        legacy_version=revision.legacy_version,
+        dated=revision.dated,
+        covers=None if revision.covers is None else frozenset(revision.covers),
+        leaves_out=frozenset(revision.leaves_out),
+    )
+
+
+def frozen(rows: Iterable[BlockRow]) -> list[Block]:
+    """Stored blocks, in the order given."""
+    return [Block(Kind(row.kind), str(row.source), row.content) for row in rows]
+
+
+def draw(rows: Rows, case: Case, advisory: uuid.UUID, choice: Choice) -> Drawn:
+    """The blocks of an advisory as the rows of its case are now."""
+    return _Drawing(rows, case, advisory, choice).drawn()
+
+
+class _Drawing:
+    """One pass over a case: every table is read once, then blocks are written in the order of a document."""
+
+    def __init__(self, rows: Rows, case: Case, advisory: uuid.UUID, choice: Choice) -> None:
+        self._rows, self.case, self.advisory, self.choice = rows, case, advisory, choice
+        self.out = Drawn()
+        self.vulnerabilities = [v for v in self._of(Vulnerability, "position") if self._covered(v)]
+        self.products = self._of(Product, "position")
+        self._read_answers()
+        self._read_sets()
+
+    def _of(self, model: type[Model], *order: str) -> list[Any]:
+        found = self._rows(model).filter(stream=self.case.stream_id)
+        return list(found.order_by(*order, "id"))
+
+    def _chosen(self, model: type[Model]) -> dict[uuid.UUID | None, list[Any]]:
+        """Rows of one kind that are not left out, in order, by the vulnerability they belong to."""
+        found: dict[uuid.UUID | None, list[Any]] = {}
+        for row in self._of(model, "position"):
+            if str(row.id) not in self.choice.leaves_out:
+                found.setdefault(row.vulnerability_id, []).append(row)
+        return found
+
+    def _covered(self, row: Vulnerability) -> bool:
+        covers = self.choice.covers
+        return not row.moved and (covers is None or str(row.id) in covers)
+
+    def _read_answers(self) -> None:
+        """Cells by vulnerability in the order of products, answered ones only."""
+        place = {product.id: index for index, product in enumerate(self.products)}
+        covered = {row.id for row in self.vulnerabilities}
+        self.answered: dict[uuid.UUID, list[Cell]] = {key: [] for key in covered}
+        for cell in self._of(Cell):
+            if cell.vulnerability_id in covered and status_word(cell.status) and cell.product_id in place:
+                self.answered[cell.vulnerability_id].append(cell)
+        for cells in self.answered.values():
+            cells.sort(key=lambda cell: place[cell.product_id])
+        self.disclosed = {cell.product_id for cells in self.answered.values() for cell in cells}
+
+    def _read_sets(self) -> None:
+        self.sets = {row.id: row for row in self._of(ProductSet)}
+        self.members: dict[uuid.UUID, set[uuid.UUID]] = {key: set() for key in self.sets}
+        for row in self._of(ProductSetMember):
+            self.members.setdefault(row.product_set_id, set()).add(row.product_id)
+        self.groups_of: dict[uuid.UUID, list[uuid.UUID]] = {}
+        for row in self._of(RemediationGroup):
+            self.groups_of.setdefault(row.remediation_id, []).append(row.group_id)
+
+    def _known(self, products: uuid.UUID | None, disclosed: set[uuid.UUID]) -> list[str]:
+        """Members of a set that may be named, in the order of products."""
+        members = self.members.get(products, set()) if products else set()
+        return [str(p.id) for p in self.products if p.id in members and p.id in disclosed]
+
+    def drawn(self) -> Drawn:
+        """Write every block."""
+        self._head()
+        notes, references = self._chosen(Note), self._chosen(Reference)
+        thanks, scores = self._chosen(Acknowledgment), self._chosen(Score)
+        remediations = self._chosen(Remediation)
+        self._texts(notes, references, thanks, None)
+        for product in self.products:
+            if product.id in self.disclosed:
+                self.out.add(Kind.PRODUCT, product.id, _product(product), product)
+        self._groups(remediations)
+        for row in self.vulnerabilities:
+            self.out.add(Kind.VULNERABILITY, row.id, _vulnerability(row), row)
+            self._texts(notes, references, thanks, row.id)
+            self._answers(row.id)
+            self._scores(scores.get(row.id, ()), row.id)
+            self._remediations(remediations.get(row.id, ()), row.id)
+        return self.out
+
+    def _head(self) -> None:
+        chosen = self.choice
+        about = {
+            "version": chosen.version,
+            "status": str(chosen.status),
+            "summary": chosen.summary,
+            "language": chosen.language,
+            "legacy_version": chosen.legacy_version,
+            "dated": instant(chosen.dated) if chosen.dated else None,
+        }
+        self.out.add(Kind.TRACKING, self.advisory, about)
+        self.out.add(Kind.TITLE, self.case.id, {"title": self.case.title}, self.case)
+        self.out.add(Kind.DISTRIBUTION, self.advisory, {"tlp": to_csaf20(Tlp.CLEAR)})
+
+    def _texts(
+        self,
+        notes: dict[uuid.UUID | None, list[Any]],
+        references: dict[uuid.UUID | None, list[Any]],
+        thanks: dict[uuid.UUID | None, list[Any]],
+        about: uuid.UUID | None,
+    ) -> None:
+        owner = {"vulnerability": str(about) if about else ""}
+        for row in notes.get(about, ()):
+            self.out.add(
+                Kind.NOTE,
+                row.id,
+                owner | {"category": str(row.category), "title": row.title, "text": row.text},
+                row,
+            )
+        for row in references.get(about, ()):
+            told = {"category": str(row.category), "summary": row.summary, "url": row.url}
+            self.out.add(Kind.REFERENCE, row.id, owner | told, row)
+        for row in thanks.get(about, ()):
+            self.out.add(Kind.ACKNOWLEDGMENT, row.id, owner | _acknowledgment(row), row)
+
+    def _groups(self, remediations: dict[uuid.UUID | None, list[Any]]) -> None:
+        """Groups that a published remediation names, in the order in which they are named."""
+        covered = [item for row in self.vulnerabilities for item in remediations.get(row.id, ())]
+        named = dict.fromkeys(group for item in covered for group in self.groups_of.get(item.id, ()))
+        for key in named:
+            if (products := self._known(key, self.disclosed)) and (row := self.sets.get(key)) is not None:
+                told = {"id": str(key), "name": row.group, "summary": row.summary, "products": products}
+                self.out.add(Kind.GROUP, key, told, row)
+
+    def _answers(self, about: uuid.UUID) -> None:
+        cells = self.answered[about]
+        if cells:
+            content = {"vulnerability": str(about), "answers": [_answer(cell) for cell in cells]}
+            self.out.add(Kind.STATUS, about, content, *cells)
+
+    def _scores(self, scores: Iterable[Score], about: uuid.UUID) -> None:
+        disclosed = {cell.product_id for cell in self.answered[about]}
+        for row in scores:
+            products = self._known(row.products_id, disclosed)
+            self._note_silence(Kind.SCORE, row, [row.products_id], len(products))
+            if products:
+                told = {"vulnerability": str(about), "vector": row.vector, "products": products}
+                self.out.add(Kind.SCORE, row.id, told, row)
+
+    def _remediations(self, remediations: Iterable[Remediation], about: uuid.UUID) -> None:
+        disclosed = {cell.product_id for cell in self.answered[about]}
+        for row in remediations:
+            named = self.groups_of.get(row.id, [])
+            products = self._known(row.products_id, disclosed)
+            groups = [str(key) for key in named if self._known(key, self.disclosed)]
+            spoken_of = [key for key in (row.products_id, *named) if key]
+            self._note_silence(Kind.REMEDIATION, row, [row.products_id], len(products))
+            if products or groups or not spoken_of:
+                told = _remediation(row) | {"products": products, "groups": groups}
+                self.out.add(Kind.REMEDIATION, row.id, {"vulnerability": str(about)} | told, row)
+
+    def _note_silence(self, kind: Kind, row: Any, sets: list[uuid.UUID | None], published: int) -> None:
+        meant = {member for key in sets if key for member in self.members.get(key, ())}
+        if published < len(meant):
+            self.out.withheld.append((kind, str(row.id)))
+
+
+def _product(row: Product) -> dict[str, Any]:
+    return {"name": row.name, "path": [list(step) for step in row.path], "identifiers": row.identifiers}
+
+
+def _vulnerability(row: Vulnerability) -> dict[str, Any]:
+    return {
+        "cve": row.cve,
+        "title": row.title,
+        "cwe": row.cwe,
+        "cwe_name": row.cwe_name,
+        "ids": [list(pair) for pair in row.ids],
+    }
+
+
+def _acknowledgment(row: Acknowledgment) -> dict[str, Any]:
+    return {
+        "names": list(row.names),
+        "organization": row.organization,
+        "summary": row.summary,
+        "urls": list(row.urls),
+    }
+
+
+def _answer(row: Cell) -> dict[str, Any]:
+    return {
+        "cell": str(row.id),
+        "product": str(row.product_id),
+        "status": str(row.status),
+        "plan": str(row.plan),
+        "plan_date": row.plan_date.isoformat() if row.plan_date else None,
+        "fixed_version": row.fixed_version,
+        "justification": str(row.justification),
+        "impact_statement": row.impact_statement,
+    }
+
+
+def _remediation(row: Remediation) -> dict[str, Any]:
+    return {
+        "category": str(row.category),
+        "details": row.details,
+        "url": row.url,
+        "dated": instant(row.dated) if row.dated else None,
+    }
+
+
+def rows_left_out(rows: Rows, case: Case) -> Iterator[str]:
+    """Keys of all rows of a case that may be left out of an advisory."""
+    for model in KINDS:
+        found = rows(model).filter(stream=case.stream_id)
+        yield from (str(key) for key in found.values_list("id", flat=True))

@@ -1,0 +1,1 @@
+"""Commands of advisories: what changes rows."""

@@ -1,0 +1,373 @@
+"""The advisory of a case: drafted from its rows, approved by a second person, released as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from medaccord.apps.advisories import gate
+from medaccord.apps.advisories.blocks import choice_of, draw, rows_left_out
+from medaccord.apps.advisories.frame import dated as date_of
+from medaccord.apps.advisories.models import (
+    Advisory,
+    Block,
+    Revision,
+    RevisionState,
+    TakenNumber,
+    TrackingStatus,
+)
+from medaccord.apps.advisories.publish import Ready, prepare, publish
+from medaccord.apps.cases.commands import split
+from medaccord.apps.cases.models import Case, Embargo, Vulnerability
+from medaccord.apps.cases.picture import Picture, attempt, take_picture
+from medaccord.apps.cases.settle import agencies_room, settle_grants, settle_phase
+from medaccord.apps.parties.models import Origin
+from medaccord.core.command import NUMBER_TRIES, Act, command, remember
+from medaccord.core.models.principal import STRANGER
+from medaccord.domain import text
+from medaccord.domain.advisory.blocks import digest as digest_of
+from medaccord.domain.cvd import terms
+from medaccord.domain.cvd.embargo import IN_SCOPE
+from medaccord.domain.errors import Illegal, Invalid, Missing, Refusal, Stale
+from medaccord.domain.numbers import CAPACITY, NumberKind
+from medaccord.domain.numbers import number as numbered
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+
+UNRELEASED = (RevisionState.DRAFT, RevisionState.REVIEW, RevisionState.APPROVED)
+Reasons = Mapping[str, str] | None
+
+__all__ = ["TrackingStatus", "approve", "draft", "release", "return_", "schedule", "submit"]
+
+
+@command(Verb.ADVISORY_DRAFT, on=Case)
+def draft(
+    act: Act,
+    case: Case,
+    *,
+    summary: str,
+    status: str = TrackingStatus.FINAL,
+    vulnerabilities: Collection[uuid.UUID] | None = None,
+    leave_out: Collection[uuid.UUID] = (),
+    language: str = "en",
+    legacy_version: str = "",
+    dated: dt.datetime | None = None,
+) -> Revision:
+    """Draft the next revision from the rows of the case as they are; it replaces an unreleased one.
+
+    `summary` is its line in the revision history, `vulnerabilities` those it covers (None: all that have
+    not moved), `leave_out` keys of notes, references, acknowledgments, scores and remediations that are
+    not for the public. `dated` is for replayed history only. Raises Invalid and Missing.
+    """
+    _check_draft(case, summary, status, language, legacy_version, dated)
+    advisory = Advisory.objects.within(act).first() or _new_advisory(act, case)
+    row = Revision(
+        id=uuid.uuid4(),
+        stream=case.stream,
+        room_id=advisory.room_id,
+        advisory=advisory,
+        version=_replace_unreleased(act, advisory) + 1,
+        state=RevisionState.DRAFT,
+        status=TrackingStatus(status),
+        summary=summary,
+        language=language,
+        legacy_version=legacy_version,
+        dated=dated,
+        covers=_covered(act, vulnerabilities),
+        leaves_out=_left_out(act, case, leave_out),
+        author_id=act.by or STRANGER,
+        drafted_at=act.now,
+    )
+    drawn = draw(lambda model: model.objects.within(act), case, advisory.id, choice_of(row))  # type: ignore[attr-defined]
+    row.digest = digest_of(drawn.blocks)
+    act.add(row)
+    act.add_all(
+        Block(
+            stream=case.stream,
+            room_id=row.room_id,
+            revision=row,
+            position=position,
+            kind=block.kind.value,
+            source=uuid.UUID(block.source),
+            content=block.content,
+            marking=marking.value,
+        )
+        for position, (block, marking) in enumerate(zip(drawn.blocks, drawn.markings, strict=True), start=1)
+    )
+    if advisory.title != case.title:
+        act.change(advisory, title=case.title)
+    if case.drafted_at is None:
+        act.change(case, drafted_at=act.now)
+    settle_phase(act, case)
+    return row
+
+
+def _check_draft(
+    case: Case, summary: str, status: str, language: str, legacy_version: str, dated: dt.datetime | None
+) -> None:
+    text.text(summary, name="summary")
+    text.line(language, limit=35, name="language")
+    text.line(legacy_version, limit=100, name="legacy_version")
+    if not summary.strip():
+        raise Invalid({"summary": ["Say in one sentence what this revision is, for its history."]})
+    if status not in TrackingStatus.values:
+        raise Invalid({"status": [f"Choose one of: {', '.join(TrackingStatus.values)}."]})
+    if dated is not None and (case.origin != Origin.REPLAY or dated.tzinfo is None):
+        raise Invalid(
+            {"dated": ["Only a replayed revision has a date of its own, with its offset from UTC."]}
+        )
+
+
+def _new_advisory(act: Act, case: Case) -> Advisory:
+    return act.add(
+        Advisory(
+            stream=case.stream,
+            room_id=agencies_room(act, case.stream_id),
+            number=_take_number(act),
+            title=case.title,
+        )
+    )
+
+
+def _take_number(act: Act) -> str:
+    """A random number of this year that no advisory has, drafts of other cases included."""
+    for _ in range(NUMBER_TRIES):
+        number = numbered(NumberKind.ADVISORY, act.now.year, secrets.randbelow(CAPACITY))
+        try:
+            with transaction.atomic():
+                TakenNumber.objects.create(realm=act.realm, number=number)
+        except IntegrityError:
+            continue
+        return number
+    raise Illegal("No free number was found for this year. Try again.")
+
+
+def _replace_unreleased(act: Act, advisory: Advisory) -> int:
+    """Set aside what is not out yet; returns the version that is out, or 0."""
+    rows = Revision.objects.within(act).filter(advisory=advisory)
+    for row in rows.filter(state__in=UNRELEASED):
+        act.change(row, state=RevisionState.REPLACED, release_at=None)
+    out = rows.filter(state=RevisionState.RELEASED).order_by("-version").first()
+    return out.version if out else 0
+
+
+def _covered(act: Act, vulnerabilities: Collection[uuid.UUID] | None) -> list[str] | None:
+    if vulnerabilities is None:
+        return None
+    if not vulnerabilities:
+        raise Invalid({"vulnerabilities": ["Choose at least one vulnerability."]})
+    here = Vulnerability.objects.within(act).filter(moved=False, id__in=vulnerabilities)
+    found = {str(key) for key in here.values_list("id", flat=True)}
+    if found != {str(key) for key in vulnerabilities}:
+        raise Missing("Choose vulnerabilities of this case that have not moved.")
+    return sorted(found)
+
+
+def _left_out(act: Act, case: Case, leave_out: Collection[uuid.UUID]) -> list[str]:
+    if not leave_out:
+        return []
+    wanted = {str(key) for key in leave_out}
+    if wanted - set(rows_left_out(lambda model: model.objects.within(act), case)):  # type: ignore[attr-defined]
+        raise Missing("Only notes, references, acknowledgments, scores and remediations can be left out.")
+    return sorted(wanted)
+
+
+@command(Verb.ADVISORY_SUBMIT, on=Revision)
+def submit(act: Act, row: Revision) -> Revision:
+    """Hand a draft to a second person for review."""
+    _expect(row, RevisionState.DRAFT)
+    return act.change(
+        row,
+        state=RevisionState.REVIEW,
+        submitter_id=act.by,
+        submitted_at=act.now,
+    )
+
+
+@command(Verb.ADVISORY_RETURN, on=Revision)
+def return_(act: Act, row: Revision, *, comment: str) -> Revision:
+    """Object to a revision in review or approved: it becomes a draft again, and nothing is released."""
+    text.text(comment, name="comment")
+    if not comment.strip():
+        raise Invalid({"comment": ["Say what should change."]})
+    _expect(row, RevisionState.REVIEW, RevisionState.APPROVED)
+    return act.change(
+        row,
+        state=RevisionState.DRAFT,
+        comment=comment,
+        approver_id=None,
+        approved_at=None,
+        scheduler_id=None,
+        release_at=None,
+    )
+
+
+@command(Verb.ADVISORY_APPROVE, on=Revision)
+def approve(act: Act, row: Revision, *, digest: str) -> Revision:
+    """Approve exactly the text that was shown, by its digest, as another natural person than its authors.
+
+    Raises Denied for them, Stale for another text, Illegal where the case has changed, and Invalid with
+    every finding where the advisory is not complete and valid.
+    """
+    _expect(row, RevisionState.REVIEW)
+    gate.check_second_person(act, row)
+    if not secrets.compare_digest(digest.encode(), row.digest.encode()):
+        raise Stale("This is not the text that you were shown. Read it again, then approve it.")
+    case = Case.objects.within(act).get()
+    gate.check(act, case, row, act.now)
+    return act.change(row, state=RevisionState.APPROVED, approver_id=act.by, approved_at=act.now)
+
+
+@command(Verb.ADVISORY_SCHEDULE, on=Revision)
+def schedule(act: Act, row: Revision, *, release_at: dt.datetime | None, leak_risk: str = "") -> Revision:
+    """Release an approved revision at an instant (UTC) in the future; None takes that back.
+
+    Everything is checked again then. An instant before the embargo's end is refused, as nobody will be
+    there to give a reason. `leak_risk` is needed where vulnerabilities stay secret.
+    """
+    _expect(row, RevisionState.APPROVED)
+    if release_at is not None:
+        _check_instant(act, release_at)
+        _check_siblings(act, row, leak_risk)
+    return act.change(
+        row,
+        release_at=release_at,
+        scheduler_id=act.by if release_at else None,
+        leak_risk=leak_risk if release_at else "",
+        stopped="",
+        stopped_at=None,
+    )
+
+
+def _check_instant(act: Act, release_at: dt.datetime) -> None:
+    if release_at.utcoffset() != dt.timedelta(0):
+        raise Invalid({"release_at": ["Give the instant in UTC."]})
+    if release_at <= act.now:
+        raise Invalid({"release_at": ["This instant has passed. Release it now instead."]})
+    embargo = Embargo.objects.within(act).get()
+    if terms.in_force(embargo, release_at):
+        assert embargo.ends_at is not None
+        end = f"{embargo.ends_at.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
+        raise Invalid({"release_at": [f"The embargo binds until {end}. Choose that instant or a later one."]})
+
+
+def _check_siblings(act: Act, row: Revision, leak_risk: str) -> None:
+    if _siblings(act, row):
+        split.check_leak_risk(Embargo.objects.within(act).get(), leak_risk)
+    else:
+        text.text(leak_risk, name="leak_risk")
+
+
+@command(Verb.ADVISORY_RELEASE, on=Revision)
+def release(act: Act, row: Revision, *, reasons: Reasons = None, leak_risk: str = "") -> Revision:
+    """Publish an approved revision, everywhere or nowhere: page, CSAF, list, search, state P, embargo exit.
+
+    The whole gate runs now. At its instant the system releases it as its approver; what stops it then is
+    written to `stopped`, recorded as a refusal, and tells the lead. Where the embargo covers vulnerabilities
+    that are not in it, they go on in a linked case (Vultron T22), which `leak_risk` must weigh.
+    """
+    case = Case.objects.within(act).get()
+    if Role.SYSTEM not in act.roles:
+        return _publish(act, case, row, _gate(act, case, row, reasons, leak_risk), reasons, leak_risk)
+    _check_due(row, act.now)
+    try:
+        gate.check_stands(act, row, row.scheduler_id, Verb.ADVISORY_SCHEDULE)
+        passed = _gate(act, case, row, None, row.leak_risk)
+    except Refusal as refused:
+        return _stop(act, row, refused)
+    return _publish(act, case, row, passed, None, row.leak_risk)
+
+
+def _check_due(row: Revision, now: dt.datetime) -> None:
+    _expect(row, RevisionState.APPROVED)
+    if row.release_at is None or row.release_at > now:
+        raise Illegal("No release of this advisory is due.")
+
+
+def _stop(act: Act, row: Revision, refused: Refusal) -> Revision:
+    """Note why a release did not take place; the gate only reads, so nothing of it has been written."""
+    remember(refused, act.actor, act.verb, act.now, row.id)
+    act.objects["outcome"] = "stopped"
+    return act.change(row, stopped=refused.reason, stopped_at=act.now, release_at=None, scheduler_id=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """What the gate let through: the case as the models see it, who stays secret, and all bytes."""
+
+    picture: Picture
+    parting: split.Parting | None
+    ready: Ready
+
+
+def _gate(act: Act, case: Case, row: Revision, reasons: Reasons, leak_risk: str) -> _Passed:
+    """All that must hold for a release, and what it will write; raises what stops it and writes nothing."""
+    gate.check_realm(act)
+    _expect(row, RevisionState.APPROVED)
+    gate.check_stands(act, row, row.approver_id, Verb.ADVISORY_APPROVE)
+    document = gate.check(act, case, row, act.now)
+    picture = take_picture(act, case)
+    gate.check_embargo(picture, gate.release_of(picture, act.now), reasons)
+    parting = None
+    if _keeps_secrets(picture) and (staying_secret := _siblings(act, row)):
+        split.check_leak_risk(picture.embargo, leak_risk)
+        parting = split.part(act, case, staying_secret)
+    return _Passed(picture, parting, prepare(document))
+
+
+def _keeps_secrets(picture: Picture) -> bool:
+    """Whether what is not published now stays secret: there was an embargo, and nothing is public yet.
+
+    One that has just run out counts too: its end publishes nothing (Vultron T16).
+    """
+    embargoed = picture.embargo.state in IN_SCOPE or picture.embargo.began_at is not None
+    return embargoed and not picture.now.exposure.public
+
+
+def _publish(
+    act: Act, case: Case, row: Revision, passed: _Passed, reasons: Reasons, leak_risk: str
+) -> Revision:
+    """Write everything: nothing in here refuses."""
+    earlier = gate.released(act, row)
+    opened = earlier[0] if earlier else row
+    first = date_of(opened, opened.released_at or act.now)
+    published = publish(passed.ready, row, case.origin, first, date_of(row, act.now))
+    act.objects |= {
+        "publication": str(published.id),
+        "approver": str(row.approver_id),
+        **passed.ready.digests,
+    }
+    act.change(row, state=RevisionState.RELEASED, released_at=act.now, release_at=None)
+    attempt(act, passed.picture, gate.release_of(passed.picture, act.now), reasons)
+    act.change(case, released_at=case.released_at or act.now)
+    if passed.parting is not None:
+        split.mark_moved(act, passed.parting)
+    settle_grants(act, passed.picture)
+    settle_phase(act, case)
+    if passed.parting is not None:
+        title = passed.parting.case.title
+        linked = split.open_linked(act, passed.parting, title=title, leak_risk=leak_risk)
+        act.objects["linked"] = str(linked.id)
+    return row
+
+
+def _siblings(act: Act, row: Revision) -> set[uuid.UUID]:
+    """Vulnerabilities of the case that a revision does not cover."""
+    if row.covers is None:
+        return set()
+    here = Vulnerability.objects.within(act).filter(moved=False).values_list("id", flat=True)
+    return {key for key in here if str(key) not in row.covers}
+
+
+def _expect(row: Revision, *states: RevisionState) -> None:
+    if row.state in states:
+        return
+    if row.state == RevisionState.REPLACED:
+        raise Stale("A newer draft has replaced this one. Read that one.")
+    wanted = " or ".join(state.value for state in states)
+    raise Illegal(f"This revision is '{row.state}'. This can be done while it is '{wanted}'.")

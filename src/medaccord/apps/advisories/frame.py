@@ -1,0 +1,66 @@
+"""What the installation adds to the blocks of a revision: publisher, generator, history and own addresses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterable
+from importlib.metadata import version
+
+from django.conf import settings
+
+from medaccord.apps.advisories.models import Revision
+from medaccord.domain.advisory.document import Frame
+from medaccord.domain.advisory.history import Release
+from medaccord.domain.advisory.names import csaf_path, page_path
+from medaccord.domain.csaf.advisory import Generator, Publisher, Reference
+from medaccord.domain.tlp import Tlp, sentence
+
+
+def frame(number: str, released: Iterable[Revision], revision: Revision, at: dt.datetime) -> Frame:
+    """The frame of a revision that is, or would be, released at an instant after those in `released`."""
+    earlier = tuple(_release(row, row.released_at or at) for row in released)
+    releases = (*earlier, _release(revision, at))
+    return Frame(
+        number=number,
+        publisher=_publisher(),
+        generator=Generator(engine="Medaccord", version=_version()),
+        releases=releases,
+        distribution_text=sentence(Tlp.CLEAR),
+        addresses=_addresses(number, releases[0].at.year),
+    )
+
+
+def dated(revision: Revision, at: dt.datetime) -> dt.datetime:
+    """The date of a revision in the history: its own for replayed ones, else when it is released."""
+    return revision.dated or at
+
+
+def _release(row: Revision, at: dt.datetime) -> Release:
+    return Release(row.version, dated(row, at).astimezone(dt.UTC), row.summary, row.legacy_version)
+
+
+def _publisher() -> Publisher:
+    config = settings.MEDACCORD
+    return Publisher(
+        category="coordinator",
+        name=config.center_name,
+        namespace=config.csaf_namespace,
+        contact_details=config.center_contact or None,
+    )
+
+
+def _addresses(number: str, year: int) -> tuple[Reference, ...]:
+    """Where the advisory itself is found; the CSAF document's address is its canonical one (§6.2.11)."""
+    origin = settings.MEDACCORD.public_url
+    return (
+        Reference(
+            summary=f"{number} as CSAF document", url=origin + csaf_path(number, year), category="self"
+        ),
+        Reference(summary=f"{number} as page", url=origin + page_path(number), category="self"),
+    )
+
+
+@functools.cache
+def _version() -> str:
+    return version("medaccord")

@@ -1,0 +1,100 @@
+"""What must hold before an advisory is approved or released, as sentences; nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+
+from medaccord.apps.accounts.models import User
+from medaccord.apps.advisories.blocks import choice_of, draw, frozen
+from medaccord.apps.advisories.frame import frame
+from medaccord.apps.advisories.models import Advisory, Block, Revision, RevisionState
+from medaccord.apps.cases.models import Case
+from medaccord.apps.cases.picture import Picture
+from medaccord.core.command import Act
+from medaccord.core.gate import roles_in
+from medaccord.core.models import Principal
+from medaccord.core.principal import LIVE, Actor
+from medaccord.domain.advisory import blocks as domain
+from medaccord.domain.advisory.document import document
+from medaccord.domain.advisory.gaps import gaps
+from medaccord.domain.csaf import advisory as csaf
+from medaccord.domain.cvd import case as models_of_case
+from medaccord.domain.cvd import rules
+from medaccord.domain.cvd.situation import Attempt, Move
+from medaccord.domain.errors import Denied, Illegal, Invalid, Stale
+from medaccord.domain.policy.matrix import decide
+from medaccord.domain.verbs import Verb
+
+
+def check(act: Act, case: Case, revision: Revision, at: dt.datetime) -> csaf.Advisory:
+    """The document of a revision as of an instant; raises Illegal, Stale or Invalid if it must not go out.
+
+    Frozen blocks must be what was digested, the rows must still say the same, nothing may be marked
+    TLP:RED, and the document must be complete and valid CSAF 2.0.
+    """
+    advisory = Advisory.objects.within(act).get(id=revision.advisory_id)
+    stored = frozen(Block.objects.within(act).filter(revision=revision).order_by("position"))
+    if domain.digest(stored) != revision.digest:
+        raise Stale("The stored text is not the one that was drafted. Draft again.")
+    drawn = draw(lambda model: model.objects.within(act), case, advisory.id, choice_of(revision))  # type: ignore[attr-defined]
+    if changed := domain.changes(stored, drawn.blocks):
+        raise Illegal(
+            f"The case changed since this was drafted: draft again. Changed: {domain.summary(changed)}."
+        )
+    if drawn.barred:
+        kinds = ", ".join(sorted({kind.value for kind, _ in drawn.barred}))
+        raise Illegal(f"Marked TLP:RED: {kinds}. Ask whoever marked it, or leave it out and draft again.")
+    made = document(stored, frame(advisory.number, released(act, revision), revision, at))
+    if found := gaps(made):
+        raise Invalid({"": list(found)})
+    return made
+
+
+def released(act: Act, revision: Revision) -> list[Revision]:
+    """Revisions of the same advisory that are out, oldest first."""
+    rows = Revision.objects.within(act).filter(advisory=revision.advisory_id, state=RevisionState.RELEASED)
+    return list(rows.order_by("version"))
+
+
+def persons(principals: Iterable[uuid.UUID | None]) -> set[uuid.UUID]:
+    """The natural persons behind principals: a token or receipt counts as the person it belongs to."""
+    rows = Principal.objects.filter(id__in=[key for key in principals if key is not None])
+    return {joined or key for key, joined in rows.values_list("id", "joined_to_id")}
+
+
+def check_second_person(act: Act, revision: Revision) -> None:
+    """Raise Denied unless the actor is another natural person than whoever drafted and submitted it."""
+    involved = persons([revision.author_id, revision.submitter_id])
+    if act.actor.person is None or act.actor.person in involved:
+        raise Denied("A second person approves: ask a colleague who neither drafted nor submitted it.")
+
+
+def check_stands(act: Act, revision: Revision, principal: uuid.UUID | None, verb: Verb) -> None:
+    """Raise Illegal unless whoever used a verb on a revision may still use it now (need-to-know 15)."""
+    person = next(iter(persons([principal])), None)
+    if person is None:
+        raise Illegal("Nobody has decided this. Submit it again.")
+    if User.objects.filter(person=person, is_active=False).exists():
+        raise Illegal(f"The account behind '{verb}' is closed. Somebody else decides again.")
+    roles = roles_in(Actor(person, person, act.realm), revision.stream_id)
+    if decide(verb, roles, revision.phase) is not None:
+        raise Illegal(f"Whoever decided '{verb}' may not do so any more. Somebody else decides again.")
+
+
+def check_realm(act: Act) -> None:
+    """Raise Illegal in an exercise: what is played is never published."""
+    if act.realm != LIVE:
+        raise Illegal("An exercise publishes nothing.")
+
+
+def check_embargo(picture: Picture, move: Attempt, reasons: Mapping[str, str] | None) -> None:
+    """Raise Illegal where the state models forbid a release or ask for a reason; takes no step."""
+    outcome = models_of_case.step(picture.now, move)
+    rules.overridden(outcome.cautions, reasons or {})
+
+
+def release_of(picture: Picture, now: dt.datetime) -> Attempt:
+    """The release of an advisory as the state models know it: an act of the case's owner."""
+    return Attempt(Move.ADVISORY_RELEASE, str(picture.owner.id), now)

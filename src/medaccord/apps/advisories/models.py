@@ -1,0 +1,162 @@
+"""Advisories: drafts, approval and what was published."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from medaccord.apps.cases.models import CaseRow
+from medaccord.apps.parties.models import Origin
+from medaccord.core.models import Principal, Scoped
+from medaccord.domain.advisory.blocks import Kind
+
+
+class RevisionState(models.TextChoices):
+    """Where one revision of an advisory stands."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    APPROVED = "approved"
+    RELEASED = "released"
+    REPLACED = "replaced"
+
+
+class TrackingStatus(models.TextChoices):
+    """How settled a published advisory is (CSAF 2.0 §3.2.1.12.7)."""
+
+    FINAL = "final"
+    INTERIM = "interim"
+
+
+class Advisory(CaseRow):
+    """What one case publishes; seen by the desk until it is released."""
+
+    number = models.CharField(max_length=32)
+    title = models.TextField()
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream", "number"], name="advisory_number")]
+
+
+class Revision(CaseRow):
+    """One version of an advisory: frozen blocks, whose digest is what the second person approves.
+
+    Drafts that were replaced keep the version that a later draft took over from them.
+    """
+
+    advisory = models.ForeignKey(Advisory, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=RevisionState.choices)
+    status = models.CharField(max_length=7, choices=TrackingStatus.choices, default=TrackingStatus.FINAL)
+    summary = models.TextField()
+    language = models.CharField(max_length=35, help_text="RFC 5646 language of the texts.")
+    legacy_version = models.CharField(max_length=100, blank=True)
+    dated = models.DateTimeField(null=True, help_text="Date of this revision in the revision history.")
+    covers = models.JSONField(null=True, help_text="Keys of the vulnerabilities covered; null means all.")
+    leaves_out = models.JSONField(default=list, help_text="Keys of rows that are not to be published.")
+    digest = models.CharField(max_length=64)
+    author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    submitter = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    approver = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    comment = models.TextField(blank=True, help_text="What the reviewer wrote when returning it.")
+    scheduler = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    release_at = models.DateTimeField(null=True)
+    leak_risk = models.TextField(
+        blank=True, help_text="What a leak would mean for vulnerabilities that stay secret (Vultron T22)."
+    )
+    stopped = models.TextField(blank=True, help_text="Why its release at an instant did not take place.")
+    stopped_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stream", "advisory", "version"],
+                condition=~models.Q(state="replaced"),
+                name="revision_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["release_at"],
+                condition=models.Q(state="approved", release_at__isnull=False),
+                name="revision_due",
+            )
+        ]
+
+
+class Block(CaseRow):
+    """One part of a revision, frozen from a case row; `source` is that row's key and stays the same."""
+
+    APPEND_ONLY = True
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in Kind])
+    source = models.UUIDField()
+    content = models.JSONField()
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "revision", "position"], name="block_position")
+        ]
+
+
+class TakenNumber(models.Model):
+    """An advisory number that is in use somewhere; drafts of other cases are invisible, their numbers not."""
+
+    TABLE = "system"
+    realm = models.CharField(max_length=36)
+    number = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["realm", "number"], name="advisory_number_once")]
+
+
+class Publication(models.Model):
+    """A released revision as bytes, for everyone; it holds nothing that was not published."""
+
+    TABLE = "public"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(max_length=32)
+    version = models.PositiveIntegerField()
+    current = models.BooleanField(default=True)
+    origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.LIVE)
+    title = models.TextField()
+    summary = models.TextField()
+    vendors = models.TextField(help_text="Names of manufacturers, one a line.")
+    status = models.CharField(max_length=7, choices=TrackingStatus.choices)
+    released_at = models.DateTimeField()
+    first_released_at = models.DateTimeField()
+    page = models.BinaryField()
+    csaf = models.BinaryField()
+    csaf_name = models.CharField(max_length=60)
+    csaf_sha256 = models.CharField(max_length=64)
+    text = models.TextField(help_text="What public search looks through.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number", "version"], name="publication_once"),
+            models.UniqueConstraint(
+                fields=["number"], condition=models.Q(current=True), name="publication_current_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-released_at", "-id"], condition=models.Q(current=True), name="publication_newest"
+            ),
+            models.Index(fields=["csaf_name"], condition=models.Q(current=True), name="publication_file"),
+        ]
+
+
+class PublicProduct(models.Model):
+    """A product that a published advisory names; the only source of suggestions to the public."""
+
+    TABLE = "public"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="+")
+    vendor = models.TextField()
+    name = models.TextField()

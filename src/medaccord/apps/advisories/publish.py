@@ -1,0 +1,113 @@
+"""Publishing: bytes are made before the first row is written, then all rows are written or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from medaccord.apps.advisories.models import Publication, PublicProduct, Revision
+from medaccord.domain.advisory.names import csaf_file_name
+from medaccord.domain.csaf import advisory as csaf
+from medaccord.domain.csaf.advisory import Advisory, NoteCategory, Vulnerability
+from medaccord.domain.csaf.build import build, dump
+
+PAGE = "medaccord.web.publication.render"
+"""Where the page is written unless settings name another function (advisory, file name) -> bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A released revision as it will lie in the database."""
+
+    document: Advisory
+    csaf: bytes
+    page: bytes
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of both files, for the case's chain."""
+        return {"csaf_sha256": _sha256(self.csaf), "page_sha256": _sha256(self.page)}
+
+
+def prepare(document: Advisory) -> Ready:
+    """Both files of an advisory; whatever the page's renderer raises, nothing has been written."""
+    render = import_string(settings.MEDACCORD_ADAPTERS.get("page", PAGE))
+    return Ready(
+        document, dump(build(document)), bytes(render(document, csaf_file_name(document.tracking.id)))
+    )
+
+
+def publish(
+    ready: Ready, revision: Revision, origin: str, first: dt.datetime, at: dt.datetime
+) -> Publication:
+    """Write the public rows; the version before stops being the current one in the same transaction."""
+    document, number = ready.document, ready.document.tracking.id
+    Publication.objects.filter(number=number, current=True).update(current=False)
+    row = Publication(number=number, version=revision.version, origin=origin, status=revision.status)
+    row.released_at, row.first_released_at = at, first
+    row.title, row.summary = document.title, _summary(document)
+    row.vendors = "\n".join(_vendors(document))
+    row.page, row.csaf = ready.page, ready.csaf
+    row.csaf_name, row.csaf_sha256 = csaf_file_name(number), ready.digests["csaf_sha256"]
+    row.text = "\n".join(dict.fromkeys(text for text in _texts(document) if text))
+    row.save(force_insert=True)
+    PublicProduct.objects.bulk_create(
+        [
+            PublicProduct(publication=row, vendor=vendor, name=name)
+            for vendor, name in dict.fromkeys((p.vendor or "", p.name) for p in document.products)
+        ],
+        batch_size=400,
+    )
+    return row
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _vendors(document: Advisory) -> list[str]:
+    return list(dict.fromkeys(p.vendor for p in document.products if p.vendor))
+
+
+def _summary(document: Advisory) -> str:
+    """The first summary, of the whole or else of a vulnerability; otherwise the first note there is."""
+    notes = [*document.notes, *(note for item in document.vulnerabilities for note in item.notes)]
+    summaries = [note.text for note in notes if note.category == NoteCategory.SUMMARY]
+    return next(iter(summaries or [note.text for note in notes]), "")
+
+
+def _texts(document: Advisory) -> Iterator[str]:
+    """Everything that public search finds an advisory by."""
+    yield document.tracking.id
+    yield document.title
+    yield from _notes(document.notes)
+    for product in document.products:
+        yield product.name
+        yield from (branch.name for branch in product.path)
+    for thanks in document.acknowledgments:
+        yield from (*thanks.names, thanks.organization or "")
+    for item in document.vulnerabilities:
+        yield from _of_vulnerability(item)
+
+
+def _of_vulnerability(item: Vulnerability) -> Iterator[str]:
+    yield from (item.cve or "", item.title or "")
+    yield from (other.text for other in item.ids)
+    if item.cwe:
+        yield from (item.cwe.id, item.cwe.name)
+    yield from _notes(item.notes)
+    yield from (remediation.details for remediation in item.remediations)
+    yield from (threat.details for threat in item.threats)
+    for thanks in item.acknowledgments:
+        yield from (*thanks.names, thanks.organization or "")
+
+
+def _notes(notes: Iterable[csaf.Note]) -> Iterator[str]:
+    for note in notes:
+        yield note.title or ""
+        yield note.text

@@ -1,0 +1,1 @@
+"""Queries of advisories: what reads rows, scoped."""

@@ -1,0 +1,134 @@
+"""What everyone may read: published advisories, their files and products; no actor is needed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from medaccord.apps.advisories.models import Publication, PublicProduct
+from medaccord.core.paging import cursor, read_cursor
+from medaccord.domain.errors import Missing
+
+MOST: Final = 100
+MOST_WORDS: Final = 8
+_WORD: Final = re.compile(r"[\w.\-]+", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicLine:
+    """One advisory in the public list, at its current version."""
+
+    number: str
+    version: int
+    origin: str
+    title: str
+    summary: str
+    vendors: tuple[str, ...]
+    status: str
+    released_at: dt.datetime
+    first_released_at: dt.datetime
+    csaf_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """Some advisories, newest release first, and where to go on."""
+
+    lines: tuple[PublicLine, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One version of one advisory with its bytes as they were published; `versions` are all there are."""
+
+    line: PublicLine
+    current: bool
+    page: bytes
+    csaf: bytes
+    csaf_sha256: str
+    versions: tuple[tuple[int, dt.datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicProductLine:
+    """A product that a current advisory names."""
+
+    vendor: str
+    name: str
+
+
+def published(*, text: str = "", after: str = "", limit: int = 20) -> PublicPage:
+    """Advisories that hold every word of `text`, newest release first; `after` is a page's `next`."""
+    limit = max(1, min(limit, MOST))
+    rows = _found(text)
+    if after:
+        at, key = read_cursor(after)
+        rows = rows.filter(Q(released_at__lt=at) | Q(released_at=at, id__lt=key))
+    found = list(rows.defer("page", "csaf", "text").order_by("-released_at", "-id")[: limit + 1])
+    lines = tuple(_line(row) for row in found[:limit])
+    return PublicPage(
+        lines, cursor(found[limit - 1].released_at, found[limit - 1].id) if len(found) > limit else None
+    )
+
+
+def _found(text: str) -> QuerySet[Publication]:
+    rows = Publication.objects.filter(current=True)
+    for word in _WORD.findall(text)[:MOST_WORDS]:
+        rows = rows.filter(text__icontains=word)
+    return rows
+
+
+def count() -> int:
+    """How many advisories are published."""
+    return Publication.objects.filter(current=True).count()
+
+
+def publication(number: str, version: int | None = None) -> Published:
+    """One advisory by its number, at its current or an earlier version; raises Missing."""
+    rows = Publication.objects.filter(number=number.strip().upper())
+    chosen = rows.filter(current=True) if version is None else rows.filter(version=version)
+    row = chosen.first()
+    if row is None:
+        raise Missing
+    versions = tuple(rows.order_by("version").values_list("version", "released_at"))
+    return Published(_line(row), row.current, bytes(row.page), bytes(row.csaf), row.csaf_sha256, versions)
+
+
+def csaf_file(name: str) -> Published:
+    """The advisory whose current CSAF document has this file name (CSAF 2.0 §5.1); raises Missing."""
+    row = Publication.objects.filter(csaf_name=name, current=True).first()
+    if row is None:
+        raise Missing
+    return publication(row.number)
+
+
+def suggested_products(text: str, limit: int = 10) -> tuple[PublicProductLine, ...]:
+    """Products of current advisories whose maker or name holds every word, for suggestions to the public."""
+    words = _WORD.findall(text)[:MOST_WORDS]
+    if not words:
+        return ()
+    rows = PublicProduct.objects.filter(publication__current=True)
+    for word in words:
+        rows = rows.filter(Q(name__icontains=word) | Q(vendor__icontains=word))
+    found = rows.order_by("vendor", "name").values_list("vendor", "name").distinct()
+    return tuple(PublicProductLine(vendor, name) for vendor, name in found[: max(1, min(limit, MOST))])
+
+
+def _line(row: Publication) -> PublicLine:
+    return PublicLine(
+        number=row.number,
+        version=row.version,
+        origin=row.origin,
+        title=row.title,
+        summary=row.summary,
+        vendors=tuple(row.vendors.splitlines()),
+        status=row.status,
+        released_at=row.released_at,
+        first_released_at=row.first_released_at,
+        csaf_name=row.csaf_name,
+    )

@@ -1,0 +1,1 @@
+"""Cases: participants, embargo, vulnerabilities and every answer about them."""

@@ -1,0 +1,1 @@
+"""Commands of cases: what changes rows."""

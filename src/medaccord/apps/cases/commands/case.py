@@ -1,0 +1,177 @@
+"""Cases: how one begins, what becomes known, how it ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from medaccord.apps.cases.models import Case, CaseReport, Embargo, Participant
+from medaccord.apps.cases.picture import attempt, take_picture
+from medaccord.apps.cases.settle import DESK, admit, agencies_room, settle_grants, settle_phase
+from medaccord.apps.intake.models import Report
+from medaccord.apps.parties.models import Organisation
+from medaccord.apps.parties.queries.people import organisation_of
+from medaccord.core.command import Act, command
+from medaccord.core.models import Grant, Room, Stream
+from medaccord.core.models.access import RoomKind, StreamKind
+from medaccord.core.scope import open_grants
+from medaccord.domain import text
+from medaccord.domain.cvd import report
+from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.cvd.consent import ConsentState
+from medaccord.domain.cvd.embargo import EmbargoState
+from medaccord.domain.cvd.phase import Phase
+from medaccord.domain.cvd.report import ReportEvent, ReportState
+from medaccord.domain.cvd.situation import Attempt, Move
+from medaccord.domain.errors import Denied, Invalid
+from medaccord.domain.numbers import NumberKind
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+
+EXPOSURES: Mapping[CaseEvent, Move] = {
+    CaseEvent.PUBLIC: Move.STATE_PUBLIC,
+    CaseEvent.EXPLOIT: Move.STATE_EXPLOIT,
+    CaseEvent.ATTACKS: Move.STATE_ATTACKS,
+}
+
+
+@command(Verb.CASE_OPEN, on=Report)
+def open(act: Act, told: Report, *, title: str) -> Case:
+    """Open a case for a valid report; its opener leads it, its reporter takes part (Vultron RM: A)."""
+    person = act.actor.person
+    center = organisation_of(person) if person else None
+    if person is None or center is None:
+        raise Denied("Only a member of a coordination center can open a case.")
+    text.text(title, name="title")
+    if not title.strip():
+        raise Invalid({"title": ["Give the case a short title."]})
+    if told.state != ReportState.ACCEPTED:
+        accepted = report.step(ReportState(told.state), ReportEvent.ACCEPT)
+        act.change(told, state=accepted.value, version=told.version + 1)
+    stream = act.open_stream(StreamKind.CASE, NumberKind.CASE)
+    room = act.open_room(stream.id, RoomKind.CASE)
+    case = _new_case(act, stream, room, told, title, person)
+    desk = agencies_room(act, stream.id)
+    for door in (room.id, desk):
+        act.grant(door, stream.id, person, Role.LEAD, "opened the case")
+    act.add(CaseReport(stream=stream, room_id=desk, report=told))
+    act.add(Embargo(stream=stream, room=room, state=EmbargoState.NONE))
+    _add_center(act, case, center, desk)
+    _add_reporter(act, case, told)
+    settle_phase(act, case)
+    return case
+
+
+def _new_case(act: Act, stream: Stream, room: Room, told: Report, title: str, lead: uuid.UUID) -> Case:
+    case = Case(id=stream.id, stream=stream, room=room, title=title, phase=Phase.CHECKING)
+    case.origin, case.urgent, case.lead_id = told.origin, told.is_urgent, lead
+    case.opened_at = case.changed_at = act.now
+    return act.add(case)
+
+
+def _add_center(act: Act, case: Case, center: Organisation, desk: uuid.UUID) -> Participant:
+    row = Participant(stream=case.stream, room_id=desk, side_id=desk, role=Role.LEAD, name=center.name)
+    row.organisation = center
+    row.report_state, row.accepted_before = ReportState.ACCEPTED, True
+    row.consent = ConsentState.NO_EMBARGO
+    return act.add(row)
+
+
+def _add_reporter(act: Act, case: Case, told: Report) -> Participant:
+    """The reporter enters as one who has accepted the report (Vultron RM: hidden start)."""
+    name = told.known_as if told.identity != "nobody" else "Anonymous reporter"
+    row = add_participant(act, case, Role.REPORTER, name=name, principal=told.reporter_id)
+    act.change(row, report_state=ReportState.ACCEPTED.value, accepted_before=True)
+    act.grant(row.room_id, case.stream_id, told.reporter_id, Role.REPORTER, "reported")
+    admit(act, row, case, "reported")
+    return row
+
+
+def add_participant(
+    act: Act,
+    case: Case,
+    role: Role,
+    *,
+    name: str,
+    organisation: Organisation | None = None,
+    principal: uuid.UUID | None = None,
+) -> Participant:
+    """Add a party with a record and a side of its own, which the desk sees too."""
+    room, side = (act.open_room(case.stream_id, kind) for kind in (RoomKind.PARTY, RoomKind.SIDE))
+    row = Participant(stream=case.stream, room=room, side=side, role=role, name=name)
+    row.organisation = organisation
+    row.principal_id, row.report_state = principal, ReportState.START
+    row.consent = ConsentState.NO_EMBARGO
+    act.add(row)
+    for person, held in desk_of(act, case):
+        for door in (room, side):
+            act.grant(door.id, case.stream_id, person, Role(held), "desk")
+    return row
+
+
+def desk_of(act: Act, case: Case) -> list[tuple[uuid.UUID, str]]:
+    """Principals and roles of the lead and coordinators of a case."""
+    held = Grant.objects.filter(stream=case.stream_id, room__kind=RoomKind.AGENCIES, until=None)
+    return list(held.filter(role__in=DESK).values_list("principal_id", "role").order_by("since", "id"))
+
+
+@command(Verb.CASE_RENAME, on=Case)
+def rename(act: Act, case: Case, *, title: str, version: int | None = None) -> Case:
+    """Give a case another title."""
+    act.expect(case, version)
+    text.text(title, name="title")
+    if not title.strip():
+        raise Invalid({"title": ["Give the case a short title."]})
+    return act.change(case, title=title, changed_at=act.now, version=case.version + 1)
+
+
+@command(Verb.CASE_RECORD, on=Case)
+def record(
+    act: Act,
+    case: Case,
+    *,
+    event: CaseEvent,
+    occurred_at: dt.datetime | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> Case:
+    """Record that it became public, that an exploit is public, or that attacks were seen (Vultron CS).
+
+    What became public ends an embargo at once; attacks alone leave that to the case owner.
+    """
+    if event not in EXPOSURES:
+        raise Invalid({"event": ["Record the progress of a fix with the product that it belongs to."]})
+    if occurred_at is not None:
+        if occurred_at > act.now:
+            raise Invalid({"occurred_at": ["This has not happened yet."]})
+        act.occurred_at = occurred_at
+    picture = take_picture(act, case)
+    actor = str(acting_participant(act, picture.participants.values()) or "")
+    attempt(act, picture, Attempt(EXPOSURES[event], actor, act.now), reasons)
+    settle_grants(act, picture)
+    settle_phase(act, case)
+    return case
+
+
+@command(Verb.CASE_CLOSE, on=Case)
+def close(act: Act, case: Case, *, reasons: Mapping[str, str] | None = None) -> Case:
+    """Close a case: the coordination center ends its work on the report (Vultron RM: C)."""
+    picture = take_picture(act, case)
+    owner = str(picture.owner.id)
+    attempt(act, picture, Attempt(Move.REPORT_CLOSE, owner, act.now), reasons)
+    act.change(case, closed_at=act.now)
+    settle_phase(act, case)
+    return case
+
+
+def acting_participant(act: Act, participants: object) -> uuid.UUID | None:
+    """The participant for whom the actor acts here: the one whose own room the actor's role opens."""
+    rows = {p.room_id: p for p in participants}  # type: ignore[attr-defined]
+    held = open_grants(act.actor).filter(stream__in=act.streams)
+    for room, role in held.values_list("room_id", "role").order_by("since", "id"):
+        row = rows.get(room)
+        if row is not None and (row.role == role or (row.role == Role.LEAD and role in DESK)):
+            return row.id  # type: ignore[no-any-return]
+        if row is not None and role == Role.INVITEE:
+            return row.id  # type: ignore[no-any-return]
+    return None

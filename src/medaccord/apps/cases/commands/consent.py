@@ -1,0 +1,101 @@
+"""Consent: each party's own answer to the terms, and what it opens (Vultron PEC)."""
+
+from __future__ import annotations
+
+import uuid
+
+from medaccord.apps.cases.commands.case import acting_participant
+from medaccord.apps.cases.models import Case, Invitation, Participant
+from medaccord.apps.cases.picture import Picture, attempt, take_picture
+from medaccord.apps.cases.settle import admit, is_covered, settle_grants, settle_phase
+from medaccord.core.command import Act, command
+from medaccord.domain.cvd.consent import AWAITING, ConsentState
+from medaccord.domain.cvd.embargo import IN_SCOPE
+from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.cvd.situation import Attempt, Move
+from medaccord.domain.cvd.terms import Terms
+from medaccord.domain.errors import Denied, Illegal
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+
+
+@command(Verb.CONSENT_ACCEPT, on=Participant)
+def accept(act: Act, row: Participant, *, terms: uuid.UUID | None = None) -> Participant:
+    """Agree to the terms that were shown; the party receives the report and enters the case's room.
+
+    `terms` is the proposal as shown; superseded ones are refused. Without an embargo in scope it agrees
+    to take part.
+    """
+    _own(act, row)
+    case = Case.objects.within(act).get()
+    picture = take_picture(act, case, pending=_pending(terms, row))
+    if picture.now.embargo in IN_SCOPE:
+        move = Attempt(Move.CONSENT_ACCEPT, str(row.id), act.now, terms=_shown(picture, terms))
+        attempt(act, picture, move)
+    mine = picture.participants[str(row.id)]
+    if mine.report_state == ReportState.START and is_covered(picture, mine):
+        attempt(act, picture, Attempt(Move.REPORT_SEND, str(picture.owner.id), act.now, str(row.id)))
+        act.change(mine, learned_at=mine.learned_at or act.now)
+    _answered(act, mine)
+    settle_grants(act, picture)
+    if is_covered(picture, mine):
+        admit(act, mine, case, "consented")
+    settle_phase(act, case)
+    return mine
+
+
+@command(Verb.CONSENT_DECLINE, on=Participant)
+def decline(act: Act, row: Participant) -> Participant:
+    """Refuse the terms; the party sees nothing further of the case and may be invited again."""
+    _own(act, row)
+    case = Case.objects.within(act).get()
+    picture = take_picture(act, case)
+    if picture.now.embargo in IN_SCOPE:
+        attempt(act, picture, Attempt(Move.CONSENT_DECLINE, str(row.id), act.now))
+    mine = picture.participants[str(row.id)]
+    _answered(act, mine)
+    act.end_grants(room=case.room_id, role=mine.role, principal__in=_people(act, mine))
+    settle_phase(act, case)
+    return mine
+
+
+@command(Verb.CONSENT_LAPSE, on=Participant)
+def lapse(act: Act, row: Participant) -> Participant:
+    """Silence past the due date is a refusal (Vultron CM-18: pocket veto); acted by the system."""
+    if ConsentState(row.consent) not in AWAITING or row.lapses_at is None or row.lapses_at > act.now:
+        raise Illegal("This consent is not overdue.")
+    case = Case.objects.within(act).get()
+    picture = take_picture(act, case)
+    attempt(act, picture, Attempt(Move.CONSENT_DECLINE, str(row.id), act.now))
+    mine = picture.participants[str(row.id)]
+    settle_grants(act, picture)
+    settle_phase(act, case)
+    return mine
+
+
+def _pending(terms: uuid.UUID | None, row: Participant) -> uuid.UUID | None:
+    """Which open proposal the answer is about, so that older ones can still be signed while they stand."""
+    return terms
+
+
+def _shown(picture: Picture, terms: uuid.UUID | None) -> Terms | None:
+    proposal = picture.proposals.get(str(terms))
+    return Terms(str(proposal.id), proposal.ends_at) if proposal else picture.now.terms or picture.now.pending
+
+
+def _answered(act: Act, row: Participant) -> None:
+    for sent in Invitation.objects.within(act).filter(participant=row, answered_at=None):
+        act.change(sent, answered_at=act.now)
+    if row.acknowledged_at is None and row.role == Role.MANUFACTURER:
+        act.change(row, acknowledged_at=act.now)
+
+
+def _people(act: Act, row: Participant) -> list[object]:
+    from medaccord.apps.cases.settle import people_of
+
+    return people_of(act, row)
+
+
+def _own(act: Act, row: Participant) -> None:
+    if acting_participant(act, [row]) is None:
+        raise Denied("Only this party itself can answer for itself.")

@@ -1,0 +1,198 @@
+"""The embargo: proposals, the case owner's decision, its end (Vultron EM)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from medaccord.apps.cases.commands.case import acting_participant
+from medaccord.apps.cases.commands.participant import invite_again
+from medaccord.apps.cases.models import Case, Embargo, Proposal, ProposalState
+from medaccord.apps.cases.picture import Picture, about, attempt, take_picture
+from medaccord.apps.cases.settle import settle_grants, settle_phase
+from medaccord.core.command import Act, command
+from medaccord.domain import text
+from medaccord.domain.cvd import terms
+from medaccord.domain.cvd.consent import ConsentState
+from medaccord.domain.cvd.embargo import BINDING, OPEN_PROPOSAL
+from medaccord.domain.cvd.situation import Attempt, Move
+from medaccord.domain.cvd.terms import Terms
+from medaccord.domain.errors import Denied, Illegal
+from medaccord.domain.verbs import Verb
+
+Reasons = Mapping[str, str] | None
+SHOULD_RULES = ("T5", "T6", "T8", "T22")
+"""Cautions that a proposal met when it was made; keeping it on the table asks nobody again."""
+
+
+@command(Verb.EMBARGO_PROPOSE, on=Case)
+def propose(
+    act: Act,
+    case: Case,
+    *,
+    ends_at: dt.datetime,
+    reason: str = "",
+    binds_proposer: bool = True,
+    leak_risk_weighed: bool = False,
+    reasons: Reasons = None,
+) -> Proposal:
+    """Propose an end of the embargo: a new one, a counter-proposal, or a revision of the one in force.
+
+    The shortest proposal whose proposer is bound by it applies at once where the case owner's own policy
+    or proposal covers it; others wait for the owner's decision.
+    """
+    text.text(reason, name="reason")
+    picture = take_picture(act, case)
+    proposer = acting_participant(act, picture.participants.values())
+    if proposer is None:
+        raise Denied("Only a party of the case can propose an end.")
+    number = max((p.number for p in picture.proposals.values()), default=0) + 1
+    row = Proposal(
+        id=uuid.uuid4(), stream=case.stream, room=case.room, participant_id=proposer, number=number
+    )
+    row.ends_at, row.reason, row.binds_proposer, row.proposed_at = ends_at, reason, binds_proposer, act.now
+    move = Attempt(
+        Move.EMBARGO_PROPOSE,
+        str(proposer),
+        act.now,
+        terms=Terms(str(row.id), terms.checked_end(ends_at, act.now)),
+        leak_risk_weighed=leak_risk_weighed,
+    )
+    act.add(row)
+    picture.proposals[str(row.id)] = row
+    attempt(act, picture, move, reasons)
+    _ask_everybody(act, picture)
+    _apply_shortest(act, picture, reasons)
+    settle_grants(act, picture)
+    invite_again(act, picture)
+    settle_phase(act, case)
+    return row
+
+
+def _ask_everybody(act: Act, picture: Picture) -> None:
+    """Whoever has no part in an embargo yet is invited into the one now in scope."""
+    for participant in picture.now.participants:
+        if participant.consent == ConsentState.NO_EMBARGO:
+            owner = str(picture.owner.id)
+            attempt(act, picture, Attempt(Move.CONSENT_INVITE, owner, act.now, participant.id))
+
+
+def _apply_shortest(act: Act, picture: Picture, reasons: Reasons) -> None:
+    """Put the shortest standing proposal into force where the owner has committed itself to as much."""
+    found = _resolved(act, picture)
+    owner_spoke = any(p.participant_id == picture.owner.id for p in picture.open_proposals)
+    if found.applies is None or not (picture.now.binding or owner_spoke):
+        return
+    about(picture, picture.proposals[found.applies.terms.id])
+    attempt(act, picture, Attempt(Move.EMBARGO_ACCEPT, str(picture.owner.id), act.now), reasons)
+    _carry_on(act, picture)
+
+
+def _resolved(act: Act, picture: Picture) -> terms.Resolution:
+    """What becomes of the open proposals under the coordination center's policy."""
+    center = picture.owner.organisation
+    assert center is not None
+    policy = terms.Policy(
+        preferred=dt.timedelta(days=center.embargo_preferred_days),
+        minimum=dt.timedelta(days=center.embargo_minimum_days),
+        maximum=dt.timedelta(days=center.embargo_maximum_days),
+    )
+    waiting = [_as_domain(p) for p in picture.open_proposals]
+    return terms.resolve(waiting, policy, act.now, picture.now.terms)
+
+
+def _as_domain(row: Proposal) -> terms.Proposal:
+    return terms.Proposal(
+        terms=Terms(str(row.id), row.ends_at),
+        proposer=str(row.participant_id),
+        proposed_at=row.proposed_at,
+        binds_proposer=row.binds_proposer,
+        coordinator_agreed=row.coordinator_agreed,
+    )
+
+
+def _carry_on(act: Act, picture: Picture) -> None:
+    """After a decision: proposals that are met or past fall, the others stay before the owner."""
+    found = _resolved(act, picture)
+    for state, fallen in ((ProposalState.REPLACED, found.met), (ProposalState.REJECTED, found.past)):
+        for one in fallen:
+            act.change(picture.proposals[one.terms.id], state=state.value, decided_at=act.now)
+    for left in picture.open_proposals:
+        if picture.now.embargo not in OPEN_PROPOSAL:
+            move = Attempt(
+                Move.EMBARGO_PROPOSE,
+                str(left.participant_id),
+                act.now,
+                terms=Terms(str(left.id), left.ends_at),
+                leak_risk_weighed=True,
+            )
+            attempt(act, picture, move, dict.fromkeys(SHOULD_RULES, "proposed before, still open"))
+
+
+@command(Verb.EMBARGO_ACCEPT, on=Proposal)
+def accept(act: Act, row: Proposal, *, reasons: Reasons = None) -> Proposal:
+    """Answer a proposal with yes: the case owner's yes puts it into force, another's is its own consent."""
+    case = Case.objects.within(act).get()
+    if row.state != ProposalState.OPEN:
+        raise Illegal("This proposal is decided already. Answer the one that is open.")
+    picture = take_picture(act, case, pending=row.id)
+    actor = acting_participant(act, picture.participants.values())
+    if actor is None:
+        raise Denied("Only a party of the case can answer a proposal.")
+    if actor == picture.owner.id:
+        act.change(picture.proposals[str(row.id)], coordinator_agreed=True)
+        attempt(act, picture, Attempt(Move.EMBARGO_ACCEPT, str(actor), act.now), reasons)
+        _carry_on(act, picture)
+    else:
+        shown = Terms(str(row.id), row.ends_at)
+        attempt(act, picture, Attempt(Move.CONSENT_ACCEPT, str(actor), act.now, terms=shown), reasons)
+    settle_grants(act, picture)
+    invite_again(act, picture)
+    settle_phase(act, case)
+    return picture.proposals[str(row.id)]
+
+
+@command(Verb.EMBARGO_REJECT, on=Proposal)
+def reject(act: Act, row: Proposal, *, reasons: Reasons = None) -> Proposal:
+    """Answer a proposal with no: the case owner's no keeps what is in force, another's is its own refusal."""
+    case = Case.objects.within(act).get()
+    if row.state != ProposalState.OPEN:
+        raise Illegal("This proposal is decided already. Answer the one that is open.")
+    picture = take_picture(act, case, pending=row.id)
+    actor = acting_participant(act, picture.participants.values())
+    if actor is None:
+        raise Denied("Only a party of the case can answer a proposal.")
+    if actor == picture.owner.id:
+        attempt(act, picture, Attempt(Move.EMBARGO_REJECT, str(actor), act.now), reasons)
+        _carry_on(act, picture)
+    else:
+        attempt(act, picture, Attempt(Move.CONSENT_DECLINE, str(actor), act.now), reasons)
+    settle_grants(act, picture)
+    invite_again(act, picture)
+    settle_phase(act, case)
+    return picture.proposals[str(row.id)]
+
+
+@command(Verb.EMBARGO_TERMINATE, on=Case)
+def terminate(act: Act, case: Case, *, reason: str, reasons: Reasons = None) -> Embargo:
+    """End the embargo early, with a reason; nothing is published by it and nobody sees more (Vultron T16)."""
+    text.text(reason, name="reason")
+    if not reason.strip():
+        raise Illegal("Say why the embargo ends early.")
+    picture = take_picture(act, case)
+    attempt(act, picture, Attempt(Move.EMBARGO_TERMINATE, str(picture.owner.id), act.now), reasons)
+    act.change(picture.embargo, reason=reason)
+    settle_phase(act, case)
+    return picture.embargo
+
+
+@command(Verb.EMBARGO_END, on=Case)
+def end(act: Act, case: Case) -> Embargo:
+    """Note that the embargo has ended at its instant; acted by the system, and late without harm."""
+    before = Embargo.objects.within(act).get()
+    if before.state not in BINDING or terms.in_force(before, act.now):
+        raise Illegal("No embargo of this case has run out.")
+    picture = take_picture(act, case)  # which ends what has run out
+    settle_phase(act, case)
+    return picture.embargo

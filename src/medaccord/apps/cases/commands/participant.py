@@ -1,0 +1,205 @@
+"""Parties of a case: how one is invited, reached, and how it works on the report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from django.conf import settings
+
+from medaccord.apps.cases.commands.case import acting_participant, add_participant
+from medaccord.apps.cases.models import Case, Contact, ContactAct, Invitation, Participant
+from medaccord.apps.cases.picture import Picture, attempt, take_picture
+from medaccord.apps.cases.settle import DESK, agencies_room, people_of, settle_grants, settle_phase
+from medaccord.apps.parties.models import Channel, Organisation, OrganisationKind
+from medaccord.apps.parties.queries.people import duty_of, organisation_of
+from medaccord.core.command import Act, command
+from medaccord.core.models import Room
+from medaccord.core.models.access import RoomKind
+from medaccord.domain import text
+from medaccord.domain.cvd.consent import AWAITING
+from medaccord.domain.cvd.embargo import IN_SCOPE
+from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.cvd.situation import REPORT_EVENT_OF, Attempt, Move
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+
+ROLE_OF: Mapping[str, Role] = {
+    OrganisationKind.COORDINATION_CENTER: Role.COORDINATOR,
+    OrganisationKind.CLINICAL_ADVISER: Role.ADVISER,
+    OrganisationKind.MANUFACTURER: Role.MANUFACTURER,
+    OrganisationKind.COMPONENT_SUPPLIER: Role.MANUFACTURER,
+    OrganisationKind.RESEARCHER: Role.OBSERVER,
+    OrganisationKind.HOSPITAL: Role.OBSERVER,
+    OrganisationKind.SHARING_PARTNER: Role.OBSERVER,
+}
+"""What an organisation becomes in a case that it is invited to."""
+
+MOVE_OF = {event: move for move, event in REPORT_EVENT_OF.items()}
+
+
+@command(Verb.PARTICIPANT_INVITE, on=Case)
+def invite(
+    act: Act, case: Case, *, organisation: uuid.UUID, message: str = "", due_at: dt.datetime | None = None
+) -> Participant:
+    """Invite an organisation: its people see the terms and nothing of the case until they consent.
+
+    The first attempt to reach a manufacturer starts the clock after which its silence no longer binds.
+    """
+    party = Organisation.objects.filter(id=organisation).first()
+    if party is None:
+        raise Missing
+    text.text(message, name="message")
+    due = due_at or act.now + dt.timedelta(days=settings.MEDACCORD.invitation_days)
+    if due <= act.now:
+        raise Invalid({"due_at": ["Give a due date in the future."]})
+    if Participant.objects.within(act).filter(organisation=party, left_at=None).exists():
+        raise Illegal(f"{party.name} takes part already.")
+    row = add_participant(act, case, ROLE_OF[party.kind], name=party.name, organisation=party)
+    act.change(row, invited_at=act.now, first_contact_at=act.now, lapses_at=due)
+    for person in duty_of(party.id):
+        act.grant(row.room_id, case.stream_id, person, Role.INVITEE, "invited")
+    picture = take_picture(act, case)
+    if picture.now.embargo in IN_SCOPE:
+        attempt(act, picture, Attempt(Move.CONSENT_INVITE, str(picture.owner.id), act.now, str(row.id)))
+    _send(act, picture, row, message, due)
+    settle_phase(act, case)
+    return picture.participants[str(row.id)]
+
+
+def invite_again(act: Act, picture: Picture) -> None:
+    """Send the terms now in scope to every party that owes an answer to them and has none of them to read.
+
+    Terms that came or changed after a party came in would else shut it out with nothing to sign; its time
+    to answer begins anew (Vultron CM-18-002). A reporter's silence is never taken for a refusal: who stays
+    unnamed looks in when it is safe to.
+    """
+    terms = picture.now.terms or picture.now.pending
+    if terms is None:
+        return
+    due = act.now + dt.timedelta(days=settings.MEDACCORD.invitation_days)
+    sent = Invitation.objects.within(act).filter(terms=terms.id, answered_at=None)
+    told = set(sent.values_list("participant_id", flat=True))
+    for row in picture.participants.values():
+        if row.id not in told and row.role not in DESK and row.consent in AWAITING:
+            if row.role != Role.REPORTER:
+                act.change(row, lapses_at=due)
+            _send(act, picture, row, "", due)
+
+
+def _send(act: Act, picture: Picture, row: Participant, message: str, due: dt.datetime) -> None:
+    center = organisation_of(act.actor.person) if act.actor.person else None
+    terms = picture.now.terms or picture.now.pending
+    act.add(
+        Invitation(
+            stream=row.stream,
+            room=row.room,
+            participant=row,
+            terms_id=uuid.UUID(terms.id) if terms else None,
+            ends_at=terms.ends_at if terms else None,
+            sender=center.name if center else "",
+            message=message,
+            sent_at=act.now,
+            due_at=due,
+        )
+    )
+    _note_contact(act, row, ContactAct.ATTEMPT, Channel.PLATFORM, "invitation", act.now)
+
+
+def _note_contact(
+    act: Act, row: Participant, what: ContactAct, channel: Channel, source: str, at: dt.datetime
+) -> Contact:
+    contact = Contact(stream=row.stream, room=row.room, participant=row, act=what, channel=channel)
+    contact.source, contact.at = source, at
+    return act.add(contact)
+
+
+@command(Verb.PARTICIPANT_CONTACT, on=Participant)
+def contact(
+    act: Act, row: Participant, *, what: ContactAct, channel: Channel, source: str, at: dt.datetime
+) -> Contact:
+    """Log one attempt to reach a party, or a sign that it was reached, as proof for later."""
+    text.line(source, name="source")
+    if at > act.now:
+        raise Invalid({"at": ["This has not happened yet."]})
+    act.occurred_at = at
+    columns = {
+        ContactAct.ATTEMPT: "first_contact_at",
+        ContactAct.OPENED: "opened_at",
+        ContactAct.ACKNOWLEDGED: "acknowledged_at",
+        ContactAct.LEARNED: "learned_at",
+    }
+    column = columns.get(what)
+    if column and (getattr(row, column) is None or at < getattr(row, column)):
+        act.change(row, **{column: at})
+    return _note_contact(act, row, what, channel, source, at)
+
+
+@command(Verb.PARTICIPANT_OPEN, on=Participant)
+def open(act: Act, row: Participant) -> Participant:
+    """Note that a party has opened its invitation; only the first time counts."""
+    _own(act, row)
+    if row.opened_at is None:
+        act.change(row, opened_at=act.now)
+        _note_contact(act, row, ContactAct.OPENED, Channel.PLATFORM, "signed-in reader", act.now)
+    return row
+
+
+@command(Verb.PARTICIPANT_JUDGE, on=Participant)
+def judge(
+    act: Act, row: Participant, *, event: ReportEvent, reasons: Mapping[str, str] | None = None
+) -> Participant:
+    """One party's own step with the report: validate, invalidate, accept, defer or close (Vultron RM)."""
+    _own(act, row)
+    case = Case.objects.within(act).get()
+    if row.role == Role.LEAD and event == ReportEvent.CLOSE:
+        raise Illegal("The coordination center ends its work by closing the case.")
+    picture = take_picture(act, case)
+    attempt(act, picture, Attempt(MOVE_OF[event], str(row.id), act.now), reasons)
+    mine = picture.participants[str(row.id)]
+    if mine.acknowledged_at is None:
+        act.change(mine, acknowledged_at=act.now)
+    settle_phase(act, case)
+    return mine
+
+
+@command(Verb.PARTICIPANT_LEAVE, on=Participant)
+def leave(act: Act, row: Participant, *, reason: str = "") -> Participant:
+    """Leave a case: the leaver sees nothing further, the embargo of the others goes on (Vultron T13)."""
+    _own(act, row)
+    text.text(reason, name="reason")
+    case = Case.objects.within(act).get()
+    picture = take_picture(act, case)
+    attempt(act, picture, Attempt(Move.PARTICIPANT_LEAVE, str(row.id), act.now))
+    mine = picture.participants[str(row.id)]
+    act.change(mine, left_at=act.now)
+    people = people_of(act, row)
+    act.end_grants(room__in=[row.room_id, row.side_id, case.room_id], principal__in=people)
+    act.end_grants(room=agencies_room(act, case.stream_id), role=Role.ADVISER.value, principal__in=people)
+    settle_grants(act, picture)
+    settle_phase(act, case)
+    return mine
+
+
+@command(Verb.PARTICIPANT_ADMIT, on=Case)
+def admit(act: Act, case: Case, *, person: uuid.UUID, role: Role = Role.COORDINATOR) -> Case:
+    """Let a colleague from the desk into a case and all its sides, by a grant of their own."""
+    if role not in (Role.COORDINATOR, Role.LEAD):
+        raise Invalid({"role": ["Admit a colleague as coordinator or lead; invite others as participants."]})
+    center = organisation_of(person)
+    if center is None or center.kind != OrganisationKind.COORDINATION_CENTER:
+        raise Denied("Only members of the coordination center can be admitted to the desk.")
+    kinds = (RoomKind.AGENCIES, RoomKind.CASE, RoomKind.PARTY, RoomKind.SIDE)
+    for room in Room.objects.filter(stream=case.stream_id, kind__in=kinds).order_by("id"):
+        act.end_grants(room=room.id, principal=person)
+        act.grant(room.id, case.stream_id, person, role, "admitted by the lead")
+    act.change(case, changed_at=act.now)
+    return case
+
+
+def _own(act: Act, row: Participant) -> None:
+    """A party speaks for itself only."""
+    if acting_participant(act, [row]) is None:
+        raise Denied("Only this party itself can do that.")

@@ -1,0 +1,252 @@
+"""A case is split: some vulnerabilities go on in a linked case, all bound as before (Vultron T22)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q
+
+from medaccord.apps.cases.models import (
+    Acknowledgment,
+    Case,
+    CaseReport,
+    Cell,
+    Embargo,
+    Invitation,
+    Note,
+    Override,
+    Participant,
+    Proposal,
+    Reference,
+    Remediation,
+    RemediationGroup,
+    Score,
+    Signature,
+    Vulnerability,
+)
+from medaccord.apps.cases.picture import attempt, take_picture
+from medaccord.apps.cases.settle import agencies_room, settle_phase
+from medaccord.apps.devices.commands import product as devices
+from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
+from medaccord.core.command import Act, command
+from medaccord.core.models import Grant, Room, Stream
+from medaccord.core.models.access import RoomKind, StreamKind
+from medaccord.core.models.principal import STRANGER
+from medaccord.domain import text
+from medaccord.domain.cvd import cells, phase
+from medaccord.domain.cvd.consent import ConsentState
+from medaccord.domain.cvd.embargo import IN_SCOPE
+from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.cvd.situation import Attempt, Move
+from medaccord.domain.errors import Illegal, Invalid, Missing
+from medaccord.domain.numbers import NumberKind
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+
+RULE = "T22"
+OF_VULNERABILITY = (Cell, Score, Remediation, Note, Reference, Acknowledgment)
+OF_CASE = (Participant, Proposal, Embargo, Signature, CaseReport)
+
+
+@command(Verb.CASE_SPLIT, on=Case)
+def split(
+    act: Act,
+    case: Case,
+    *,
+    vulnerabilities: Collection[uuid.UUID],
+    title: str,
+    leak_risk: str = "",
+    reasons: Mapping[str, str] | None = None,
+) -> Case:
+    """Move vulnerabilities to a linked case with the same people and the same embargo; returns that case.
+
+    While an embargo is proposed or binds, `leak_risk` says what a leak from one case would mean for the
+    other. What is moved stays readable here and is marked as moved.
+    """
+    text.text(title, name="title")
+    if not title.strip():
+        raise Invalid({"title": ["Give the new case a short title."]})
+    picture = take_picture(act, case)
+    parting = part(act, case, vulnerabilities)
+    if parting.is_whole:
+        raise Illegal("Leave at least one vulnerability here, or go on in this case.")
+    check_leak_risk(picture.embargo, leak_risk)
+    attempt(act, picture, Attempt(Move.CASE_SPLIT, str(picture.owner.id), act.now), reasons)
+    mark_moved(act, parting)
+    settle_phase(act, case)
+    return open_linked(act, parting, title=title, leak_risk=leak_risk)
+
+
+@dataclass(frozen=True)
+class Parting:
+    """What goes to the linked case, as the rows were when it was read; nothing is written yet."""
+
+    case: Case
+    vulnerabilities: list[Vulnerability]
+    remaining: int
+    rooms: list[Room]
+    grants: list[Grant]
+    rows: list[list[Any]]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing would stay behind."""
+        return not self.remaining
+
+
+def part(act: Act, case: Case, vulnerabilities: Collection[uuid.UUID]) -> Parting:
+    """Read what goes with these vulnerabilities; raises Missing for others than this case's own."""
+    here = list(_here(act, case, Vulnerability).filter(moved=False).order_by("position", "id"))
+    going = [row for row in here if row.id in set(vulnerabilities)]
+    if not going or len(going) != len(set(vulnerabilities)):
+        raise Missing("Choose vulnerabilities of this case that have not moved yet.")
+    kept = [list(_here(act, case, model).order_by("id")) for model in OF_CASE]
+    kept.append(list(_here(act, case, Invitation).filter(answered_at=None).order_by("id")))
+    return Parting(
+        case=_here(act, case, Case).get(),
+        vulnerabilities=going,
+        remaining=len(here) - len(going),
+        rooms=list(Room.objects.filter(stream=case.stream_id).order_by("id")),
+        grants=_open_grants(case, act.now),
+        rows=[*kept, *_content(act, case, going)],
+    )
+
+
+def _here(act: Act, case: Case, model: type[Any]) -> Any:
+    return model.objects.within(act).filter(stream=case.stream_id)
+
+
+def _open_grants(case: Case, now: dt.datetime) -> list[Grant]:
+    held = Grant.objects.filter(Q(until=None) | Q(until__gt=now), stream=case.stream_id)
+    return list(held.order_by("since", "id"))
+
+
+def _content(act: Act, case: Case, going: list[Vulnerability]) -> list[list[Any]]:
+    """Products, sets, vulnerabilities and all that hangs on them, parents first."""
+    own = {
+        model: list(_here(act, case, model).filter(vulnerability__in=going).order_by("id"))
+        for model in OF_VULNERABILITY
+    }
+    links = list(_here(act, case, RemediationGroup).filter(remediation__in=own[Remediation]).order_by("id"))
+    named = {row.products_id for row in (*own[Score], *own[Remediation])} | {row.group_id for row in links}
+    sets = list(_here(act, case, ProductSet).filter(id__in=named - {None}).order_by("id"))
+    members = list(_here(act, case, ProductSetMember).filter(product_set__in=sets).order_by("id"))
+    used = {row.product_id for row in (*own[Cell], *members)}
+    products = list(_here(act, case, Product).filter(id__in=used).order_by("position", "id"))
+    return [products, sets, members, going, *own.values(), links]
+
+
+def check_leak_risk(embargo: Embargo, leak_risk: str) -> None:
+    """Whoever splits a case under embargo weighs what a leak would mean (Vultron T22: SHALL weigh)."""
+    text.text(leak_risk, name="leak_risk")
+    if embargo.state in IN_SCOPE and not leak_risk.strip():
+        raise Illegal(
+            "Weigh what a leak from one case would mean for the vulnerabilities of the other, and write it"
+            f" down (rule {RULE})."
+        )
+
+
+def mark_moved(act: Act, parting: Parting) -> None:
+    """Mark what goes on elsewhere; its rows stay where they are, as history."""
+    rows = list(
+        _here(act, parting.case, Vulnerability).filter(id__in=[v.id for v in parting.vulnerabilities])
+    )
+    for row in rows:
+        row.moved, row.version = True, row.version + 1
+    act.change_all(rows, ["moved", "version"])
+
+
+def open_linked(act: Act, parting: Parting, *, title: str, leak_risk: str) -> Case:
+    """Open the linked case; from here on two streams are locked, so the first case must be settled before."""
+    stream = act.open_stream(StreamKind.CASE, NumberKind.CASE)
+    copies = _Copies(act, parting, stream)
+    case = _linked_case(act, parting, stream, copies, title)
+    for rows in parting.rows:
+        copies.copy(rows)
+    for grant in parting.grants:
+        role = Role(grant.role)
+        act.grant(copies.keys[grant.room_id], stream.id, grant.principal_id, role, "case split", grant.until)
+    if leak_risk.strip():
+        for one in (parting.case, case):
+            row = Override(stream_id=one.stream_id, room_id=one.room_id, rule=RULE, verb=act.verb)
+            row.principal_id, row.reason, row.at = act.by or STRANGER, leak_risk, act.now
+            act.add(row)
+    return case
+
+
+def _linked_case(act: Act, parting: Parting, stream: Stream, copies: _Copies, title: str) -> Case:
+    """The new case as exposed as the old one was; its phase follows from what it takes with it."""
+    old = parting.case
+    case = Case(id=stream.id, stream=stream, room_id=copies.keys[old.room_id], title=title)
+    case.origin, case.lead_id, case.urgent, case.marking = old.origin, old.lead_id, old.urgent, old.marking
+    case.public_at, case.exploit_at, case.attacks_at = old.public_at, old.exploit_at, old.attacks_at
+    case.opened_at = case.changed_at = act.now
+    case.split_from_id = old.id
+    case.phase = phase.phase(_facts(parting)).value
+    return act.add(case)
+
+
+def _facts(parting: Parting) -> phase.PhaseFacts:
+    rows = [row for listed in parting.rows for row in listed]
+    parties = [row for row in rows if isinstance(row, Participant)]
+    makers = [row for row in parties if row.role == Role.MANUFACTURER]
+    answers = [
+        cells.Cell(cells.Status(row.status), cells.Plan(row.plan) if row.plan else None)
+        for row in rows
+        if isinstance(row, Cell)
+    ]
+    return phase.PhaseFacts(
+        lead=next(ReportState(row.report_state) for row in parties if row.role == Role.LEAD),
+        invited=any(row.invited_at for row in makers),
+        answered=any(cells.is_answered(answer) for answer in answers),
+        consented=any(
+            row.consent == ConsentState.SIGNATORY or row.report_state != ReportState.START for row in makers
+        ),
+        statuses_open=cells.any_open(answers),
+    )
+
+
+class _Copies:
+    """Twins of rows in a new stream: every key within the old case is replaced by its twin's."""
+
+    def __init__(self, act: Act, parting: Parting, stream: Stream) -> None:
+        self._act = act
+        self.keys: dict[uuid.UUID, uuid.UUID] = {parting.case.stream_id: stream.id}
+        for room in parting.rooms:
+            kind = RoomKind(room.kind)
+            is_desk = kind == RoomKind.AGENCIES
+            twin = agencies_room(act, stream.id) if is_desk else act.open_room(stream.id, kind).id
+            self.keys[room.id] = twin
+        self._members = self._members_of(parting)
+
+    def _members_of(self, parting: Parting) -> dict[uuid.UUID, set[uuid.UUID]]:
+        found: dict[uuid.UUID, set[uuid.UUID]] = {}
+        for row in (row for listed in parting.rows for row in listed):
+            if isinstance(row, ProductSetMember):
+                found.setdefault(row.product_set_id, set()).add(row.product_id)
+        return found
+
+    def copy(self, rows: Iterable[Any]) -> None:
+        """Add the twins of rows of one model, whose parents have theirs already."""
+        self._act.add_all([self._twin(row) for row in rows])
+
+    def _twin(self, row: Model) -> Model:
+        key = uuid.uuid4()
+        values = {
+            field.attname: getattr(row, field.attname)
+            for field in row._meta.concrete_fields
+            if field.name not in ("id", "realm")
+        }
+        values = {
+            name: self.keys.get(value, value) if isinstance(value, uuid.UUID) else value
+            for name, value in values.items()
+        }
+        if isinstance(row, ProductSet):
+            members = frozenset(self.keys[member] for member in self._members.get(row.id, ()))
+            values["digest"] = devices.set_digest(members, row.group, row.summary)
+        self.keys[row.pk] = key
+        return type(row)(id=key, **values)

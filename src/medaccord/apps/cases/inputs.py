@@ -1,0 +1,61 @@
+"""What commands that fill a case ask about their inputs: which vulnerability, which place in the order."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+
+from django.db.models import Max
+
+from medaccord.apps.cases.models import CaseRow, Vulnerability
+from medaccord.core.command import Act
+from medaccord.domain.errors import Illegal
+from medaccord.domain.findings import Findings
+
+MOST = 500
+"""How many texts one command takes at a time."""
+
+MOVED = "This vulnerability goes on in a linked case. Write it there."
+
+
+def some(things: Collection[object], found: Findings, name: str) -> None:
+    """A batch holds at least one thing and at most 500."""
+    if not 0 < len(things) <= MOST:
+        found.add(name, f"Give between 1 and {MOST} at a time.")
+
+
+def unmoved(row: Vulnerability) -> None:
+    """Raise Illegal for a vulnerability that was split off into a linked case."""
+    if row.moved:
+        raise Illegal(MOVED)
+
+
+def vulnerabilities(act: Act) -> dict[uuid.UUID, Vulnerability]:
+    """Every vulnerability of the locked case, by key."""
+    return {row.id: row for row in Vulnerability.objects.within(act).order_by("position", "id")}
+
+
+def check_vulnerabilities(act: Act, named: Iterable[uuid.UUID | None], found: Findings) -> None:
+    """Each text is about the whole case (None) or about a vulnerability of it; findings go by place."""
+    listed = list(named)
+    known = vulnerabilities(act) if any(listed) else {}
+    for place, key in enumerate(listed):
+        if key is not None and (sentence := fault(known.get(key))):
+            found.add(f"{place}/vulnerability", sentence)
+
+
+def fault(row: Vulnerability | None) -> str:
+    """Why nothing can be written about this vulnerability; empty where it can."""
+    if row is None:
+        return "Choose a vulnerability of this case."
+    return MOVED if row.moved else ""
+
+
+def places(act: Act, model: type[CaseRow], owners: Iterable[uuid.UUID | None]) -> Iterator[int]:
+    """The next position for each owner in turn: the vulnerability that a row is about, or the whole case."""
+    rows = model.objects.within(act).order_by().values_list("vulnerability")
+    last: Counter[uuid.UUID | None] = Counter(dict(rows.annotate(last=Max("position"))))
+    for owner in owners:
+        last[owner] += 1
+        yield last[owner]

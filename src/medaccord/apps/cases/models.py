@@ -1,0 +1,330 @@
+"""Cases: participants, embargo, vulnerabilities and every answer about them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from medaccord.apps.devices.models import Product, ProductSet
+from medaccord.apps.intake.models import Report
+from medaccord.apps.parties.models import Channel, Organisation, Origin
+from medaccord.core.models import Principal, Room, Scoped
+from medaccord.domain.cvd.case_state import FixState
+from medaccord.domain.cvd.cells import Justification, Plan, Status
+from medaccord.domain.cvd.consent import ConsentState
+from medaccord.domain.cvd.embargo import EmbargoState
+from medaccord.domain.cvd.phase import Phase
+from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.roles import Role
+
+
+def _choices(words: type) -> list[tuple[str, str]]:
+    return [(word.value, word.value) for word in words]  # type: ignore[attr-defined]
+
+
+class Case(Scoped):
+    """One coordination; shares the key of its stream. `phase` is derived from its rows, kept for lists."""
+
+    SEARCHED = ("title",)
+    CROSS_STREAM = frozenset({"split_from"})
+    title = models.TextField()
+    phase = models.CharField(max_length=9, choices=_choices(Phase))
+    origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.LIVE)
+    lead = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    urgent = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    public_at = models.DateTimeField(null=True)
+    exploit_at = models.DateTimeField(null=True)
+    attacks_at = models.DateTimeField(null=True)
+    drafted_at = models.DateTimeField(null=True, help_text="When the first advisory draft was made.")
+    released_at = models.DateTimeField(null=True, help_text="When the first advisory was released.")
+    closed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["realm", "-opened_at", "-id"], name="case_newest_first")]
+
+
+class CaseRow(Scoped):
+    """A row of a case; the policy matrix judges it by the case's phase."""
+
+    class Meta(Scoped.Meta):
+        abstract = True
+
+    @property
+    def phase(self) -> str:
+        """The phase of the case that this row belongs to."""
+        phase: str = Case.rows.values_list("phase", flat=True).get(pk=self.stream_id)
+        return phase
+
+
+class CaseReport(CaseRow):
+    """A report that a case answers; the report keeps its own chain and room."""
+
+    CROSS_STREAM = frozenset({"report"})
+    report = models.ForeignKey(Report, models.PROTECT, related_name="+")
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream", "report"], name="case_report_once")]
+
+
+class Participant(CaseRow):
+    """One party of a case with its own report management and consent.
+
+    It lies in a room that holds nothing else but its invitation, contacts and signatures, so that an invited
+    party can answer; what the party works on lies in its `side`, which only consent opens (need-to-know 22).
+    `organisation` is empty for a reporter without one; `principal` is empty for an organisation.
+    """
+
+    role = models.CharField(max_length=12, choices=_choices(Role))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    principal = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    side = models.ForeignKey(Room, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=300, help_text="As the other parties know it.")
+    report_state = models.CharField(max_length=9, choices=_choices(ReportState))
+    accepted_before = models.BooleanField(default=False)
+    consent = models.CharField(max_length=10, choices=_choices(ConsentState))
+    first_contact_at = models.DateTimeField(null=True)
+    invited_at = models.DateTimeField(null=True)
+    lapses_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    learned_at = models.DateTimeField(null=True, help_text="When it learned of the risk.")
+    left_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+
+class ContactAct(models.TextChoices):
+    """What happened on the way to a party."""
+
+    ATTEMPT = "attempt"
+    DELIVERED = "delivered"
+    OPENED = "opened"
+    SEEN = "seen"
+    ACKNOWLEDGED = "acknowledged"
+    LEARNED = "learned"
+
+
+class Contact(CaseRow):
+    """One instant on the way to a party, with its channel and its source."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    act = models.CharField(max_length=12, choices=ContactAct.choices)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    source = models.CharField(max_length=300, help_text="Who or what says so.")
+    at = models.DateTimeField()
+
+
+class Invitation(CaseRow):
+    """What an invited party sees before it consents: terms, sender and due date, nothing of the case."""
+
+    CROSS_ROOM = frozenset({"terms"})
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    terms = models.ForeignKey("cases.Proposal", models.PROTECT, null=True, related_name="+")
+    ends_at = models.DateTimeField(
+        null=True, help_text="End of the embargo offered; empty when there is none."
+    )
+    sender = models.CharField(max_length=300)
+    message = models.TextField(blank=True)
+    sent_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+
+class Embargo(CaseRow):
+    """The one embargo of a case and the terms in force."""
+
+    state = models.CharField(max_length=8, choices=_choices(EmbargoState))
+    terms = models.ForeignKey("cases.Proposal", models.PROTECT, null=True, related_name="+")
+    ends_at = models.DateTimeField(null=True)
+    began_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True, help_text="Why it ended early.")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream"], name="embargo_one_a_case")]
+
+
+class ProposalState(models.TextChoices):
+    """What became of proposed terms."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    REPLACED = "replaced"
+
+
+class Proposal(CaseRow):
+    """Terms that a participant put forward; a consent is always to one of these, never to 'the embargo'."""
+
+    CROSS_ROOM = frozenset({"participant"})
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    ends_at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    proposed_at = models.DateTimeField()
+    binds_proposer = models.BooleanField(default=True)
+    coordinator_agreed = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=ProposalState.choices, default=ProposalState.OPEN)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream", "number"], name="proposal_number")]
+
+
+class Signature(CaseRow):
+    """One participant's consent to one version of the terms; stamped here, never by claim."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "participant", "proposal"], name="signature_once")
+        ]
+
+
+class Override(CaseRow):
+    """Why somebody went on although a rule says SHOULD NOT."""
+
+    rule = models.CharField(max_length=8)
+    verb = models.CharField(max_length=48)
+    principal = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+
+class Vulnerability(CaseRow):
+    """One vulnerability of a case, with its identifiers and weakness as given."""
+
+    SEARCHED = ("title", "cve")
+    position = models.PositiveIntegerField()
+    title = models.TextField(blank=True)
+    cve = models.CharField(max_length=20, blank=True)
+    cwe = models.CharField(max_length=10, blank=True)
+    cwe_name = models.CharField(max_length=300, blank=True)
+    ids = models.JSONField(default=list, help_text="Other identifiers: [system, text].")
+    moved = models.BooleanField(default=False, help_text="True once it went on in a linked case.")
+    version = models.PositiveIntegerField(default=1)
+
+
+class Cell(CaseRow):
+    """One manufacturer's answer for one product and vulnerability; it lies in that manufacturer's side."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
+    status = models.CharField(max_length=13, choices=_choices(Status), default=Status.NOT_ASKED.value)
+    fix = models.CharField(max_length=14, choices=_choices(FixState), default=FixState.VENDOR_UNAWARE.value)
+    plan = models.CharField(max_length=15, choices=_choices(Plan), blank=True)
+    plan_date = models.DateField(null=True)
+    fixed_version = models.TextField(blank=True)
+    justification = models.CharField(max_length=60, choices=_choices(Justification), blank=True)
+    impact_statement = models.TextField(blank=True)
+    reason = models.TextField(blank=True, help_text="Where it was stated publicly, if the desk recorded it.")
+    asked_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "product", "vulnerability"], name="cell_once")
+        ]
+
+
+class Score(CaseRow):
+    """One CVSS score of one vulnerability for one set of products; there may be several."""
+
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
+    products = models.ForeignKey(ProductSet, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    vector = models.CharField(max_length=300)
+    cvss = models.CharField(max_length=3)
+    base = models.DecimalField(max_digits=3, decimal_places=1)
+    severity = models.CharField(max_length=8)
+    source = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+
+class RemediationKind(models.TextChoices):
+    """Categories of remediation (CSAF 2.0 §3.2.3.12.1)."""
+
+    MITIGATION = "mitigation"
+    NO_FIX_PLANNED = "no_fix_planned"
+    NONE_AVAILABLE = "none_available"
+    VENDOR_FIX = "vendor_fix"
+    WORKAROUND = "workaround"
+
+
+class Remediation(CaseRow):
+    """What users can do about one vulnerability in one set of products."""
+
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
+    products = models.ForeignKey(ProductSet, models.PROTECT, null=True, related_name="+")
+    position = models.PositiveIntegerField()
+    category = models.CharField(max_length=14, choices=RemediationKind.choices)
+    details = models.TextField()
+    url = models.TextField(blank=True)
+    dated = models.DateTimeField(null=True)
+
+
+class RemediationGroup(CaseRow):
+    """A product group that a remediation names."""
+
+    remediation = models.ForeignKey(Remediation, models.PROTECT, related_name="+")
+    group = models.ForeignKey(ProductSet, models.PROTECT, related_name="+")
+
+
+class NoteKind(models.TextChoices):
+    """Categories of note (CSAF 2.0 §3.1.5)."""
+
+    DESCRIPTION = "description"
+    DETAILS = "details"
+    FAQ = "faq"
+    GENERAL = "general"
+    LEGAL_DISCLAIMER = "legal_disclaimer"
+    OTHER = "other"
+    SUMMARY = "summary"
+
+
+class Note(CaseRow):
+    """A text for the advisory, of the whole case or of one vulnerability."""
+
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, null=True, related_name="+")
+    position = models.PositiveIntegerField()
+    category = models.CharField(max_length=16, choices=NoteKind.choices)
+    title = models.TextField(blank=True)
+    text = models.TextField()
+
+
+class ReferenceKind(models.TextChoices):
+    """Whether a reference is this advisory elsewhere or something else (CSAF 2.0 §3.1.10)."""
+
+    EXTERNAL = "external"
+    SELF = "self"
+
+
+class Reference(CaseRow):
+    """An address for the advisory, of the whole case or of one vulnerability."""
+
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, null=True, related_name="+")
+    position = models.PositiveIntegerField()
+    category = models.CharField(max_length=8, choices=ReferenceKind.choices, blank=True)
+    summary = models.TextField()
+    url = models.TextField()
+
+
+class Acknowledgment(CaseRow):
+    """Whom the advisory thanks, for the whole case or for one vulnerability."""
+
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, null=True, related_name="+")
+    position = models.PositiveIntegerField()
+    names = models.JSONField(default=list)
+    organization = models.TextField(blank=True)
+    summary = models.TextField(blank=True)
+    urls = models.JSONField(default=list)

@@ -1,0 +1,299 @@
+"""The bridge between rows and state models: rows become a `Situation`, a decided one becomes rows again.
+
+Commands say what somebody attempts; `domain.cvd.case.step` decides; this file writes exactly the
+difference. No command sets a state column by itself.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from medaccord.apps.cases.models import (
+    Case,
+    CaseRow,
+    Cell,
+    Embargo,
+    Override,
+    Participant,
+    Proposal,
+    ProposalState,
+    Signature,
+)
+from medaccord.core.command import Act
+from medaccord.core.models.principal import STRANGER
+from medaccord.domain.cvd import case as models_of_case
+from medaccord.domain.cvd import case_state, rules, situation
+from medaccord.domain.cvd.case_state import Exposure, FixState
+from medaccord.domain.cvd.consent import ConsentState
+from medaccord.domain.cvd.embargo import BINDING, OPEN_PROPOSAL, EmbargoState
+from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.cvd.situation import Attempt, Fix, Move, Situation
+from medaccord.domain.cvd.terms import Terms, in_force
+from medaccord.domain.errors import Illegal
+from medaccord.domain.roles import Role
+
+PARTS: Mapping[Role, frozenset[situation.Role]] = {
+    Role.LEAD: frozenset({situation.Role.COORDINATOR, situation.Role.CASE_OWNER}),
+    Role.COORDINATOR: frozenset({situation.Role.COORDINATOR}),
+    Role.MANUFACTURER: frozenset({situation.Role.MANUFACTURER}),
+    Role.REPORTER: frozenset({situation.Role.FINDER, situation.Role.REPORTER}),
+    Role.ADVISER: frozenset({situation.Role.OBSERVER}),
+    Role.OBSERVER: frozenset({situation.Role.OBSERVER}),
+}
+"""What each role of a participant is in the disclosure models."""
+
+
+@dataclass
+class Picture:
+    """The rows of a locked case that the state models speak of, and the situation they amount to."""
+
+    case: Case
+    embargo: Embargo
+    participants: dict[str, Participant]
+    proposals: dict[str, Proposal]
+    cells: dict[tuple[str, str, str], Cell]
+    now: Situation
+    overrides: list[Override] = field(default_factory=list)
+
+    @property
+    def owner(self) -> Participant:
+        """The coordination center that owns the case."""
+        return next(p for p in self.participants.values() if p.role == Role.LEAD)
+
+    @property
+    def open_proposals(self) -> list[Proposal]:
+        """Proposals that nobody has decided yet, in the order of their making."""
+        return [p for p in self.proposals.values() if p.state == ProposalState.OPEN]
+
+    def signed(self, participant: Participant) -> list[Proposal]:
+        """The terms that a participant has signed."""
+        return [self.proposals[key] for key in self.now.get(str(participant.id)).accepted_terms]
+
+
+def take_picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Picture:
+    """Read a locked case; `pending` names the open proposal that an attempt is about (else the newest)."""
+    participants = {str(p.id): p for p in _rows(act, case, Participant).filter(left_at=None)}
+    proposals = {str(p.id): p for p in _rows(act, case, Proposal).order_by("number")}
+    cells = {
+        (str(c.participant_id), str(c.product_id), str(c.vulnerability_id)): c
+        for c in _rows(act, case, Cell).filter(vulnerability__moved=False)
+        if str(c.participant_id) in participants
+    }
+    embargo = _rows(act, case, Embargo).get()
+    signatures: dict[str, set[str]] = {}
+    for signed in _rows(act, case, Signature):
+        signatures.setdefault(str(signed.participant_id), set()).add(str(signed.proposal_id))
+    fixes: dict[str, list[Fix]] = {}
+    for (who, product, vulnerability), cell in cells.items():
+        fixes.setdefault(who, []).append(Fix(product, vulnerability, FixState(cell.fix)))
+    now = Situation(
+        participants=tuple(
+            _participant(row, frozenset(signatures.get(key, ())), tuple(fixes.get(key, ())))
+            for key, row in participants.items()
+        ),
+        embargo=EmbargoState(embargo.state),
+        exposure=Exposure(bool(case.public_at), bool(case.exploit_at), bool(case.attacks_at)),
+        terms=_terms(proposals.get(str(embargo.terms_id))) if embargo.state in BINDING else None,
+        pending=_pending(proposals, pending) if embargo.state in OPEN_PROPOSAL else None,
+    )
+    picture = Picture(case, embargo, participants, proposals, cells, now)
+    _catch_up(act, picture)
+    return picture
+
+
+def _rows(act: Act, case: Case, model: type[CaseRow]) -> Any:
+    """Rows of this case alone, also where a command has locked several."""
+    return model.objects.within(act).filter(stream=case.stream_id)
+
+
+def _catch_up(act: Act, picture: Picture) -> None:
+    """An embargo that has run out is ended first, as of its instant: a late tick prolongs nothing."""
+    if not picture.now.binding or in_force(picture.embargo, act.now):
+        return
+    claimed, act.occurred_at = act.occurred_at, picture.embargo.ends_at or act.now
+    attempt(act, picture, Attempt(situation.Move.EMBARGO_TERMINATE, "", act.now))
+    act.occurred_at = claimed
+
+
+def _participant(row: Participant, signed: frozenset[str], fixes: tuple[Fix, ...]) -> situation.Participant:
+    return situation.Participant(
+        id=str(row.id),
+        roles=PARTS[Role(row.role)],
+        report=ReportState(row.report_state),
+        consent=ConsentState(row.consent),
+        accepted_terms=signed,
+        accepted_before=row.accepted_before,
+        fixes=fixes,
+    )
+
+
+def _terms(proposal: Proposal | None) -> Terms | None:
+    return Terms(str(proposal.id), proposal.ends_at) if proposal else None
+
+
+def _pending(proposals: Mapping[str, Proposal], named: uuid.UUID | None) -> Terms | None:
+    if named is not None:
+        return _terms(proposals.get(str(named)))
+    waiting = [p for p in proposals.values() if p.state == ProposalState.OPEN]
+    return _terms(waiting[-1] if waiting else None)
+
+
+def attempt(
+    act: Act, picture: Picture, move: Attempt, reasons: Mapping[str, str] | None = None
+) -> tuple[Any, ...]:
+    """Take one move: the models decide, the rows follow; returns the effects.
+
+    Raises Illegal for what a MUST or SHALL forbids and where a SHOULD stands in the way without a reason
+    in `reasons` (by rule); each reason that was needed is kept as an Override.
+    """
+    outcome = models_of_case.step(picture.now, move)
+    _keep_reasons(act, picture, rules.overridden(outcome.cautions, reasons or {}))
+    _write(act, picture, outcome.case)
+    return outcome.effects
+
+
+def _keep_reasons(act: Act, picture: Picture, given: Mapping[str, str]) -> None:
+    for rule, reason in given.items():
+        row = Override(stream=picture.case.stream, room=picture.case.room, rule=rule, verb=act.verb)
+        row.principal_id, row.reason, row.at = act.by or STRANGER, reason, act.now
+        picture.overrides.append(act.add(row))
+
+
+def _write(act: Act, picture: Picture, after: Situation) -> None:
+    before, picture.now = picture.now, after
+    _write_exposure(act, picture.case, before.exposure, after.exposure)
+    for old, new in zip(before.participants, after.participants, strict=True):
+        _write_participant(act, picture, old, new)
+    _write_embargo(act, picture, before, after)
+
+
+def _write_exposure(act: Act, case: Case, before: Exposure, after: Exposure) -> None:
+    happened = {
+        f"{name}_at": act.occurred_at
+        for name in ("public", "exploit", "attacks")
+        if getattr(after, name) and not getattr(before, name)
+    }
+    if happened:
+        act.change(case, **happened)
+
+
+def _write_participant(
+    act: Act, picture: Picture, old: situation.Participant, new: situation.Participant
+) -> None:
+    row = picture.participants[new.id]
+    values: dict[str, Any] = {}
+    if old.report != new.report:
+        values |= {"report_state": new.report.value, "accepted_before": new.accepted_before}
+    if old.consent != new.consent:
+        values["consent"] = new.consent.value
+    if values:
+        act.change(row, **values, version=row.version + 1)
+    act.add_all(
+        Signature(
+            stream_id=row.stream_id, room_id=row.room_id, participant=row, proposal_id=terms, at=act.now
+        )
+        for terms in sorted(new.accepted_terms - old.accepted_terms)
+    )
+    if old.fixes != new.fixes:
+        _write_fixes(act, picture, old, new)
+
+
+def _write_fixes(act: Act, picture: Picture, old: situation.Participant, new: situation.Participant) -> None:
+    moved = []
+    for was, fix in zip(old.fixes, new.fixes, strict=True):
+        if was.state != fix.state:
+            cell = picture.cells[new.id, fix.product, fix.vulnerability]
+            cell.fix = fix.state.value
+            moved.append(cell)
+    act.change_all(moved, ["fix"])
+
+
+def _write_embargo(act: Act, picture: Picture, before: Situation, after: Situation) -> None:
+    if (before.embargo, before.terms, before.pending) == (after.embargo, after.terms, after.pending):
+        return
+    row = picture.embargo
+    values: dict[str, Any] = {"state": after.embargo.value, "version": row.version + 1}
+    if after.terms and after.terms != before.terms:
+        values |= {"terms_id": uuid.UUID(after.terms.id), "ends_at": after.terms.ends_at}
+        values |= {} if before.binding else {"began_at": act.now}
+        _decide(act, picture, after.terms.id, ProposalState.ACCEPTED)
+    if before.binding and not after.binding:
+        values["ended_at"] = act.occurred_at
+    if before.pending and not after.pending and after.terms != before.pending:
+        _decide(act, picture, before.pending.id, ProposalState.REJECTED)
+    if after.embargo == EmbargoState.EXITED:
+        for left in picture.open_proposals:
+            _decide(act, picture, str(left.id), ProposalState.REJECTED)
+    act.change(row, **values)
+
+
+def _decide(act: Act, picture: Picture, proposal: str, state: ProposalState) -> None:
+    act.change(picture.proposals[proposal], state=state.value, decided_at=act.now)
+
+
+def about(picture: Picture, pending: Proposal) -> None:
+    """Make one of several open proposals the one that the next attempt is about."""
+    picture.now = replace(picture.now, pending=_terms(pending))
+
+
+def attempt_rows(
+    act: Act,
+    picture: Picture,
+    move: Attempt,
+    rows: Collection[tuple[str, str]],
+    reasons: Mapping[str, str] | None = None,
+) -> None:
+    """Take one move for many rows (product, vulnerability) of one participant, written as one difference.
+
+    Equal to taking it row by row, at the cost of one; raises as `attempt` does, and then changes nothing.
+    """
+    if not rows:
+        return
+    outcome = step_rows(picture.now, move, rows)
+    _keep_reasons(act, picture, rules.overridden(outcome.cautions, reasons or {}))
+    _write(act, picture, outcome.case)
+
+
+def step_rows(now: Situation, move: Attempt, rows: Collection[tuple[str, str]]) -> models_of_case.Outcome:
+    """The outcome of one move for each of these rows of one participant, decided by a single step.
+
+    No guard looks at another row than its own, so the step is taken in a picture that shows these rows
+    alone. Being made aware is the exception: whoever knows one row knows them all (Vultron CV).
+    """
+    everything = replace(move, row=None)
+    if move.move == Move.STATE_VENDOR_AWARE:
+        return models_of_case.step(now, everything)
+    whole, wanted = now.get(move.whose), frozenset(rows)
+    chosen = tuple(fix for fix in whole.fixes if fix.row in wanted)
+    if len(chosen) != len(wanted):
+        raise Illegal("Some of these products and vulnerabilities are not listed for this party.")
+    outcome = models_of_case.step(now.with_participant(replace(whole, fixes=chosen)), everything)
+    moved = outcome.case.get(move.whose)
+    by_row = {fix.row: fix for fix in moved.fixes}
+    fixes = tuple(by_row.get(fix.row, fix) for fix in whole.fixes)
+    return replace(outcome, case=outcome.case.with_participant(replace(moved, fixes=fixes)))
+
+
+def first_fix(picture: Picture, participant: Participant) -> FixState:
+    """Where the fix path of a row begins: whoever has the report knows all of it, as all do in a public case.
+
+    Vultron CV and SM-09-001.
+    """
+    knows = ReportState(participant.report_state) != ReportState.START
+    start = FixState.VENDOR_AWARE if knows else FixState.VENDOR_UNAWARE
+    return case_state.settle(start, picture.now.exposure)
+
+
+def list_cells(picture: Picture, new: Iterable[Cell]) -> None:
+    """Take rows that were just added into the picture."""
+    added: dict[str, list[Fix]] = {}
+    for cell in new:
+        who, row = str(cell.participant_id), (str(cell.product_id), str(cell.vulnerability_id))
+        picture.cells[who, *row] = cell
+        added.setdefault(who, []).append(Fix(*row, FixState(cell.fix)))
+    for who, fixes in added.items():
+        party = picture.now.get(who)
+        picture.now = picture.now.with_participant(replace(party, fixes=(*party.fixes, *fixes)))

@@ -1,0 +1,1 @@
+"""Queries of cases: what reads rows, scoped."""

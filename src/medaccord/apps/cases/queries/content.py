@@ -1,0 +1,257 @@
+"""What was written for the advisory, and what a decision about the embargo looks at, for one reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from medaccord.apps.accounts.models import Person
+from medaccord.apps.cases.models import (
+    Acknowledgment,
+    Case,
+    CaseReport,
+    Note,
+    NoteKind,
+    Override,
+    Participant,
+    Reference,
+    ReferenceKind,
+    Remediation,
+    RemediationGroup,
+    RemediationKind,
+    Score,
+)
+from medaccord.apps.devices.models import ProductSet, ProductSetMember
+from medaccord.apps.intake.models import Report
+from medaccord.apps.parties.models import Organisation
+from medaccord.core.principal import Actor
+from medaccord.core.scope import query
+from medaccord.domain.cvd.terms import DEFAULTS, Policy
+from medaccord.domain.errors import Missing
+from medaccord.domain.roles import Role
+
+__all__ = ["Content", "NoteKind", "ReferenceKind", "RemediationKind", "Stakes", "content", "stakes"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A text for the advisory; without a vulnerability it is about the whole."""
+
+    id: uuid.UUID
+    room: uuid.UUID
+    vulnerability: uuid.UUID | None
+    category: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceView:
+    """An address for the advisory."""
+
+    id: uuid.UUID
+    room: uuid.UUID
+    vulnerability: uuid.UUID | None
+    category: str
+    summary: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksView:
+    """Whom the advisory thanks."""
+
+    id: uuid.UUID
+    room: uuid.UUID
+    vulnerability: uuid.UUID | None
+    names: tuple[str, ...]
+    organization: str
+    summary: str
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemediationView:
+    """What users can do, for products and for named groups of them that the reader sees."""
+
+    id: uuid.UUID
+    vulnerability: uuid.UUID
+    category: str
+    details: str
+    url: str
+    dated: dt.datetime | None
+    products: frozenset[uuid.UUID]
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A named set of products."""
+
+    id: uuid.UUID
+    name: str
+    products: frozenset[uuid.UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Every text of a case that a reader sees; `scored` are the products of each score."""
+
+    notes: tuple[NoteView, ...] = ()
+    references: tuple[ReferenceView, ...] = ()
+    thanks: tuple[ThanksView, ...] = ()
+    remediations: tuple[RemediationView, ...] = ()
+    groups: tuple[GroupView, ...] = ()
+    scored: Mapping[uuid.UUID, frozenset[uuid.UUID]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody went on although a rule says SHOULD NOT."""
+
+    rule: str
+    verb: str
+    who: str
+    reason: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """What a new end of the embargo is measured by, as far as the reader may know it.
+
+    `limits` are days until which reporters keep quiet; `policy` is the coordination center's own.
+    """
+
+    policy: Policy
+    limits: tuple[dt.date, ...]
+    reasons: tuple[Reason, ...]
+
+
+@query
+def content(actor: Actor, case_id: uuid.UUID) -> Content:
+    """The texts of a case in their order, those first that are about the whole; raises Missing."""
+    _seen(actor, case_id)
+    members = _members(actor, case_id)
+    return Content(
+        notes=tuple(
+            NoteView(n.id, n.room_id, n.vulnerability_id, n.category, n.title, n.text)
+            for n in _rows(Note, actor, case_id)
+        ),
+        references=tuple(
+            ReferenceView(r.id, r.room_id, r.vulnerability_id, r.category, r.summary, r.url)
+            for r in _rows(Reference, actor, case_id)
+        ),
+        thanks=tuple(_thanks(row) for row in _rows(Acknowledgment, actor, case_id)),
+        remediations=_remediations(actor, case_id, members),
+        groups=_groups(actor, case_id, members),
+        scored={s.id: members.get(s.products_id, frozenset()) for s in _rows(Score, actor, case_id)},
+    )
+
+
+@query
+def stakes(actor: Actor, case_id: uuid.UUID) -> Stakes:
+    """What a decision about the embargo looks at; raises Missing."""
+    _seen(actor, case_id)
+    told = CaseReport.objects.visible_to(actor).filter(stream=case_id).values_list("report_id", flat=True)
+    limits = Report.objects.visible_to(actor).filter(id__in=list(told)).exclude(not_after=None)
+    return Stakes(
+        policy=_policy(actor, case_id),
+        limits=tuple(sorted(limits.values_list("not_after", flat=True))),
+        reasons=_reasons(actor, case_id),
+    )
+
+
+def _seen(actor: Actor, case_id: uuid.UUID) -> None:
+    if not Case.objects.visible_to(actor).filter(id=case_id).exists():
+        raise Missing
+
+
+def _rows(model: Any, actor: Actor, case_id: uuid.UUID) -> list[Any]:
+    return list(model.objects.visible_to(actor).filter(stream=case_id).order_by("position", "id"))
+
+
+def _members(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    rows = ProductSetMember.objects.visible_to(actor).filter(stream=case_id)
+    for listed, product in rows.values_list("product_set_id", "product_id"):
+        found[listed].add(product)
+    return {key: frozenset(products) for key, products in found.items()}
+
+
+def _groups(
+    actor: Actor, case_id: uuid.UUID, members: Mapping[uuid.UUID, frozenset[uuid.UUID]]
+) -> tuple[GroupView, ...]:
+    rows = ProductSet.objects.visible_to(actor).filter(stream=case_id).exclude(group="")
+    return tuple(
+        GroupView(row.id, row.group, members.get(row.id, frozenset())) for row in rows.order_by("group", "id")
+    )
+
+
+def _remediations(
+    actor: Actor, case_id: uuid.UUID, members: Mapping[uuid.UUID, frozenset[uuid.UUID]]
+) -> tuple[RemediationView, ...]:
+    names = {group.id: group.name for group in _groups(actor, case_id, members)}
+    named: dict[uuid.UUID, list[str]] = defaultdict(list)
+    links = RemediationGroup.objects.visible_to(actor).filter(stream=case_id).order_by("id")
+    for remediation, group in links.values_list("remediation_id", "group_id"):
+        if group in names:
+            named[remediation].append(names[group])
+    return tuple(
+        RemediationView(
+            id=row.id,
+            vulnerability=row.vulnerability_id,
+            category=row.category,
+            details=row.details,
+            url=row.url,
+            dated=row.dated,
+            products=members.get(row.products_id, frozenset()),
+            groups=tuple(named[row.id]),
+        )
+        for row in _rows(Remediation, actor, case_id)
+    )
+
+
+def _thanks(row: Acknowledgment) -> ThanksView:
+    return ThanksView(
+        id=row.id,
+        room=row.room_id,
+        vulnerability=row.vulnerability_id,
+        names=tuple(row.names),
+        organization=row.organization,
+        summary=row.summary,
+        urls=tuple(row.urls),
+    )
+
+
+def _policy(actor: Actor, case_id: uuid.UUID) -> Policy:
+    """The center's own lengths; to those who do not see its row, the defaults of Medaccord."""
+    lead = Participant.objects.visible_to(actor).filter(stream=case_id, role=Role.LEAD).first()
+    center = Organisation.objects.filter(id=lead.organisation_id).first() if lead else None
+    if center is None:
+        return DEFAULTS.policy
+    return Policy(
+        preferred=dt.timedelta(days=center.embargo_preferred_days),
+        minimum=dt.timedelta(days=center.embargo_minimum_days),
+        maximum=dt.timedelta(days=center.embargo_maximum_days),
+    )
+
+
+def _reasons(actor: Actor, case_id: uuid.UUID) -> tuple[Reason, ...]:
+    """Newest first. Only people of organisations are named: a reporter goes by the part it has."""
+    rows = list(Override.objects.visible_to(actor).filter(stream=case_id).order_by("-at", "id"))
+    people = Person.objects.filter(principal__in={row.principal_id for row in rows})
+    reporters = set(
+        Participant.objects.visible_to(actor)
+        .filter(stream=case_id, role=Role.REPORTER)
+        .values_list("principal_id", flat=True)
+    )
+    desk = Participant.objects.visible_to(actor).filter(stream=case_id, role=Role.LEAD).exists()
+    names = {p.principal_id: p.name for p in people if desk and p.principal_id not in reporters}
+    return tuple(
+        Reason(row.rule, row.verb, names.get(row.principal_id, ""), row.reason, row.at) for row in rows
+    )

@@ -1,0 +1,225 @@
+"""What happened in a case, entry by entry, from the facts that a reader may see.
+
+A fact in the case's own room that only says 'the case changed' would tell one party when another acted; it
+is shown to the desk and to whoever acted. Entry numbers and the chain's state are the desk's: they count
+what others did.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from medaccord.apps.cases.models import Participant
+from medaccord.apps.cases.queries.load import load
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.parties.queries.reach import OrganisationKind, Someone, people_behind
+from medaccord.core import audit
+from medaccord.core.models import Fact, Principal, Stream
+from medaccord.core.models.principal import SYSTEM
+from medaccord.core.principal import Actor
+from medaccord.core.scope import query
+from medaccord.domain.errors import Missing
+from medaccord.domain.roles import Role
+
+PRIVATE_NOUNS = ("consent", "participant", "product", "status")
+"""Verbs of these nouns concern one party; in the common room they leave a trace for nobody else."""
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command in a case, in this reader's words.
+
+    `who` is empty for a party that the reader does not know; `by_day` where only the day may be shown
+    (need-to-know 35); `number` is the chain's own and only for the desk.
+    """
+
+    verb: str
+    who: str
+    own: bool
+    about: tuple[str, ...]
+    at: dt.datetime
+    recorded_at: dt.datetime
+    by_day: bool
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Whether a case's chain is whole, and each sentence about where it is not."""
+
+    entries: int
+    breaks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Some entries, newest first, where to go on, and for the desk the state of the chain."""
+
+    entries: tuple[Entry, ...]
+    next: str
+    chain: Chain | None
+
+
+@query
+def history(actor: Actor, case_id: uuid.UUID, *, after: str = "", limit: int = 50) -> History:
+    """The entries of a case that the actor may know of; `after` is a page's `next`. Raises Missing."""
+    view = one_case(actor, case_id)
+    found = visible_facts(actor, view)
+    if after:
+        found = found.filter(entry__lt=_entry_of(found, after))
+    limit = max(1, min(limit, MOST))
+    page, more = told(actor, view, found, limit)
+    last = page[-1][0] if page and more else None
+    chain = _chain(case_id) if view.is_desk else None
+    return History(tuple(entry for _, entry in page), str(last or ""), chain)
+
+
+def one_case(actor: Actor, case_id: uuid.UUID) -> CaseView:
+    """The case as the actor sees it, inside an open read scope; raises Missing."""
+    views = load(actor, [case_id])
+    if not views:
+        raise Missing
+    return views[0]
+
+
+def own_principals(actor: Actor) -> set[uuid.UUID]:
+    """The principals that are this actor: the person, and the receipts, links and tokens joined to it."""
+    if actor.person is None:
+        return set()
+    joined = Principal.objects.filter(joined_to=actor.person).values_list("id", flat=True)
+    return {actor.person, *joined, *([actor.principal] if actor.principal else [])}
+
+
+def visible_facts(actor: Actor, view: CaseView) -> QuerySet[Fact]:
+    """Facts of a case without those that would tell a party what another did."""
+    found: QuerySet[Fact] = Fact.objects.visible_to(actor).filter(stream=view.id)
+    if view.is_desk:
+        return found
+    bare = Q(room=view.room, subject=view.id) & ~Q(verb__startswith="case.")
+    private = Q()
+    for noun in PRIVATE_NOUNS:
+        private |= Q(room=view.room, verb__startswith=f"{noun}.")
+    return found.exclude((bare | private) & ~Q(actor__in=own_principals(actor)))
+
+
+def told(
+    actor: Actor, view: CaseView, found: QuerySet[Fact], limit: int
+) -> tuple[list[tuple[uuid.UUID, Entry]], bool]:
+    """The newest entries of facts with the key of a fact of each, and whether there are more."""
+    numbers = list(found.order_by("-entry").values_list("entry", flat=True).distinct()[: limit + 1])
+    groups: dict[int, list[Fact]] = {number: [] for number in numbers[:limit]}
+    for fact in found.filter(entry__in=list(groups)).order_by("-entry", "id"):
+        groups[fact.entry].append(fact)
+    speaker = Speaker.of(actor, view, {facts[0].actor_id for facts in groups.values()})
+    subjects = labels(view)
+    return [(facts[0].id, _entry(view, facts, speaker, subjects)) for facts in groups.values()], len(
+        numbers
+    ) > limit
+
+
+def _entry(view: CaseView, facts: list[Fact], speaker: Speaker, subjects: Labels) -> Entry:
+    first = facts[0]
+    about = _about(first.verb, facts, subjects)
+    return Entry(
+        verb=first.verb,
+        who=speaker.name(first.actor_id),
+        own=first.actor_id in speaker.own,
+        about=about,
+        at=first.occurred_at,
+        recorded_at=first.recorded_at,
+        by_day=first.actor_id in speaker.hidden and first.actor_id not in speaker.own,
+        number=first.entry if view.is_desk else None,
+    )
+
+
+Labels = Mapping[uuid.UUID, tuple[str, tuple[str, ...]]]
+"""By row: what kind of row it is, and what it is called."""
+
+ABOUT: Mapping[str, str] = {
+    "consent": "party",
+    "embargo": "terms",
+    "participant": "party",
+    "product": "product",
+    "status": "cell",
+    "vulnerability": "vulnerability",
+}
+"""Which kind of row the verbs of a noun are about; an entry touches others too."""
+
+
+def labels(view: CaseView) -> Labels:
+    """What the rows of a case are called, for those that the reader sees."""
+    vulnerabilities = {v.id: v.label for v in view.vulnerabilities}
+    products = {p.id: p.name for p in view.products}
+    found: dict[uuid.UUID, tuple[str, tuple[str, ...]]] = {
+        cell.id: (
+            "cell",
+            (vulnerabilities.get(cell.vulnerability, ""), products.get(cell.product, "")),
+        )
+        for cell in view.cells
+    }
+    found |= {p.id: ("party", (p.name,)) for p in view.parties}
+    found |= {key: ("vulnerability", (label,)) for key, label in vulnerabilities.items()}
+    found |= {key: ("product", (name,)) for key, name in products.items()}
+    return found | {p.id: ("terms", (f"terms {p.number}",)) for p in view.proposals}
+
+
+def _about(verb: str, facts: list[Fact], subjects: Labels) -> tuple[str, ...]:
+    kind = ABOUT.get(verb.partition(".")[0])
+    told = (subjects[fact.subject] for fact in facts if fact.subject in subjects)
+    return next((words for sort, words in told if sort == kind), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """How the actors of entries are named to one reader; `hidden` are reporters, shown by date only."""
+
+    own: Collection[uuid.UUID]
+    hidden: Collection[uuid.UUID]
+    names: Mapping[uuid.UUID, str]
+
+    @classmethod
+    def of(cls, actor: Actor, view: CaseView, principals: Iterable[uuid.UUID]) -> Speaker:
+        """Names for these principals: everybody for the desk; for others their own people and the center."""
+        rows = Participant.objects.visible_to(actor).filter(stream=view.id, role=Role.REPORTER)
+        reporters = dict(rows.exclude(principal=None).values_list("principal_id", "name"))
+        mine = view.mine.organisation if view.mine else None
+        names = {SYSTEM: "Medaccord", **reporters}
+        for key, someone in people_behind(set(principals) - set(names)).items():
+            if words := _named(someone, view.is_desk, mine):
+                names[key] = words
+        return cls(own_principals(actor), set(reporters), names)
+
+    def name(self, principal: uuid.UUID) -> str:
+        """The name by which the reader knows a principal; empty for somebody it may not know."""
+        return self.names.get(principal, "")
+
+
+def _named(someone: Someone, is_desk: bool, mine: uuid.UUID | None) -> str:
+    full = ", ".join(filter(None, (someone.name, someone.organisation_name)))
+    if is_desk or (mine is not None and someone.organisation == mine):
+        return full
+    at_desk = someone.organisation_kind == OrganisationKind.COORDINATION_CENTER
+    return someone.organisation_name if at_desk else ""
+
+
+def _entry_of(found: QuerySet[Fact], after: str) -> int:
+    """The entry that a page ended with; its address names a fact, never a number that counts."""
+    try:
+        key = uuid.UUID(after)
+    except ValueError:
+        raise Missing from None
+    number = found.filter(id=key).values_list("entry", flat=True).first()
+    if number is None:
+        raise Missing
+    return number
+
+
+def _chain(case_id: uuid.UUID) -> Chain:
+    stream = Stream.objects.get(id=case_id)
+    return Chain(stream.count, tuple(found.sentence for found in audit.verify(stream)))

@@ -1,0 +1,93 @@
+"""Invitations as the invited see them: sender, terms, due date, nothing of the case (need-to-know 22)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from medaccord.apps.cases.models import Case, Invitation, Participant
+from medaccord.core.principal import Actor
+from medaccord.core.scope import open_grants, query
+from medaccord.domain.errors import Missing
+from medaccord.domain.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """The newest invitation of one party, made from the invitation and the party's own row alone.
+
+    `terms` is the proposal to be agreed to, if there is one; `case` is set once the reader sees the case.
+    """
+
+    party: uuid.UUID
+    sender: str
+    sent_at: dt.datetime
+    due_at: dt.datetime
+    ends_at: dt.datetime | None
+    terms: uuid.UUID | None
+    consent: str
+    opened_at: dt.datetime | None
+    answered_at: dt.datetime | None
+    left: bool
+    case: uuid.UUID | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for its answer."""
+        return self.answered_at is None and not self.left
+
+
+@query
+def invitation(actor: Actor, party: uuid.UUID) -> InvitationView:
+    """The newest invitation of a party that the actor acts for; raises Missing for anybody else's."""
+    found = _invitations(actor, _sides(actor), party)
+    if not found:
+        raise Missing
+    return found[0]
+
+
+@query
+def open_invitations(actor: Actor) -> list[InvitationView]:
+    """Invitations that wait for the actor's answer, the nearest due date first."""
+    found = _invitations(actor, _sides(actor))
+    return sorted((i for i in found if i.is_open), key=lambda i: (i.due_at, str(i.party)))
+
+
+def _sides(actor: Actor) -> set[uuid.UUID]:
+    """Rooms that the actor is in for a party, not for the desk."""
+    desk = (Role.LEAD, Role.COORDINATOR)
+    return set(open_grants(actor).exclude(role__in=desk).values_list("room_id", flat=True))
+
+
+def _invitations(
+    actor: Actor, sides: Iterable[uuid.UUID], party: uuid.UUID | None = None
+) -> list[InvitationView]:
+    """The newest invitation of each party whose side is one of these."""
+    rows = Invitation.objects.visible_to(actor).filter(room__in=sides)
+    if party is not None:
+        rows = rows.filter(participant=party)
+    newest: dict[uuid.UUID, Invitation] = {}
+    for row in rows.order_by("-sent_at", "id"):
+        newest.setdefault(row.participant_id, row)
+    parties = {p.id: p for p in Participant.objects.visible_to(actor).filter(id__in=newest)}
+    streams = [row.stream_id for row in newest.values()]
+    seen = set(Case.objects.visible_to(actor).filter(id__in=streams).values_list("id", flat=True))
+    return [_view(row, parties[key], row.stream_id in seen) for key, row in newest.items() if key in parties]
+
+
+def _view(row: Invitation, party: Participant, seen: bool) -> InvitationView:
+    return InvitationView(
+        party=row.participant_id,
+        sender=row.sender,
+        sent_at=row.sent_at,
+        due_at=row.due_at,
+        ends_at=row.ends_at,
+        terms=row.terms_id,
+        consent=party.consent,
+        opened_at=party.opened_at,
+        answered_at=row.answered_at,
+        left=party.left_at is not None,
+        case=row.stream_id if seen else None,
+    )

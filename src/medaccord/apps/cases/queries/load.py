@@ -1,0 +1,229 @@
+"""Cases for a reader, many at once: one query a table, whatever their number."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from medaccord.apps.accounts.models import Person
+from medaccord.apps.cases.models import (
+    Case,
+    Cell,
+    Embargo,
+    Participant,
+    Proposal,
+    Score,
+    Signature,
+    Vulnerability,
+)
+from medaccord.apps.cases.queries.views import (
+    CaseView,
+    CellView,
+    EmbargoView,
+    Party,
+    ProductView,
+    ScoreView,
+    Terms,
+    VulnerabilityView,
+)
+from medaccord.apps.devices.models import Product
+from medaccord.core.principal import Actor
+from medaccord.core.scope import open_grants, query
+from medaccord.domain.errors import Missing
+from medaccord.domain.roles import Role
+
+DESK = frozenset({Role.LEAD.value, Role.COORDINATOR.value})
+
+ByCase = dict[uuid.UUID, list[Any]]
+
+
+@query
+def case_view(actor: Actor, case_id: uuid.UUID) -> CaseView:
+    """One case as the actor may see it; raises Missing when there is none to be seen."""
+    found = load(actor, [case_id])
+    if not found:
+        raise Missing
+    return found[0]
+
+
+@query
+def case_views(actor: Actor, case_ids: Sequence[uuid.UUID]) -> list[CaseView]:
+    """Cases by their keys, in that order, without those that the actor may not see."""
+    return load(actor, case_ids)
+
+
+def load(actor: Actor, case_ids: Sequence[uuid.UUID]) -> list[CaseView]:
+    """As `case_views`, inside a read scope that is open already."""
+    rows = {c.id: c for c in Case.objects.visible_to(actor).filter(id__in=case_ids).select_related("stream")}
+    keys = [key for key in case_ids if key in rows]
+    doors = _doors(actor, keys)
+    signed = _signatures(actor, keys)
+    tables = {
+        "parties": _grouped(_parties(actor, keys, doors, signed)),
+        "embargo": _grouped((e.stream_id, _embargo(e)) for e in _rows(Embargo, actor, keys)),
+        "proposals": _grouped((p.stream_id, _terms(p)) for p in _rows(Proposal, actor, keys, "number")),
+        "vulnerabilities": _grouped(
+            (v.stream_id, _vulnerability(v)) for v in _rows(Vulnerability, actor, keys, "position")
+        ),
+        "products": _grouped((p.stream_id, _product(p)) for p in _rows(Product, actor, keys, "position")),
+        "cells": _grouped((c.stream_id, _cell(c)) for c in _rows(Cell, actor, keys)),
+        "scores": _grouped((s.stream_id, _score(s)) for s in _rows(Score, actor, keys, "position")),
+    }
+    names = dict(
+        Person.objects.filter(principal__in={c.lead_id for c in rows.values()}).values_list(
+            "principal_id", "name"
+        )
+    )
+    return [_view(rows[key], names, doors, tables) for key in keys]
+
+
+def _rows(model: Any, actor: Actor, keys: Sequence[uuid.UUID], *order: str) -> Any:
+    return model.objects.visible_to(actor).filter(stream__in=keys).order_by(*order, "id")
+
+
+def _grouped(pairs: Iterable[tuple[uuid.UUID, Any]]) -> ByCase:
+    groups: ByCase = defaultdict(list)
+    for key, row in pairs:
+        groups[key].append(row)
+    return groups
+
+
+def _doors(actor: Actor, keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[tuple[uuid.UUID, str]]]:
+    """The reader's rooms and roles in each case."""
+    return _grouped(
+        (stream, (room, role))
+        for stream, room, role in open_grants(actor)
+        .filter(stream__in=keys)
+        .values_list("stream_id", "room_id", "role")
+    )
+
+
+def _signatures(actor: Actor, keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for row in _rows(Signature, actor, keys):
+        found[row.participant_id].add(row.proposal_id)
+    return found
+
+
+def _parties(
+    actor: Actor,
+    keys: Sequence[uuid.UUID],
+    doors: dict[uuid.UUID, list[tuple[uuid.UUID, str]]],
+    signed: dict[uuid.UUID, set[uuid.UUID]],
+) -> Iterator[tuple[uuid.UUID, Party]]:
+    for row in _rows(Participant, actor, keys, "invited_at"):
+        roles = {role for room, role in doors.get(row.stream_id, ()) if room == row.room_id}
+        mine = bool(roles & DESK) if row.role == Role.LEAD else bool(roles - DESK)
+        yield (
+            row.stream_id,
+            Party(
+                id=row.id,
+                role=row.role,
+                name=row.name,
+                organisation=row.organisation_id,
+                report_state=row.report_state,
+                consent=row.consent,
+                first_contact_at=row.first_contact_at,
+                invited_at=row.invited_at,
+                lapses_at=row.lapses_at,
+                opened_at=row.opened_at,
+                acknowledged_at=row.acknowledged_at,
+                learned_at=row.learned_at,
+                left_at=row.left_at,
+                side=row.side_id,
+                version=row.version,
+                signed=frozenset(signed.get(row.id, ())),
+                mine=mine,
+            ),
+        )
+
+
+def _embargo(row: Embargo) -> EmbargoView:
+    return EmbargoView(row.id, row.state, row.terms_id, row.ends_at, row.began_at, row.ended_at, row.reason)
+
+
+def _terms(row: Proposal) -> Terms:
+    return Terms(
+        id=row.id,
+        number=row.number,
+        party=row.participant_id,
+        ends_at=row.ends_at,
+        reason=row.reason,
+        proposed_at=row.proposed_at,
+        state=row.state,
+        decided_at=row.decided_at,
+    )
+
+
+def _vulnerability(row: Vulnerability) -> VulnerabilityView:
+    ids = tuple((system, text) for system, text in row.ids)
+    return VulnerabilityView(
+        row.id, row.position, row.title, row.cve, row.cwe, row.cwe_name, ids, row.moved, row.version
+    )
+
+
+def _product(row: Product) -> ProductView:
+    path = tuple((category, name) for category, name in row.path)
+    return ProductView(row.id, row.organisation_id, row.name, path, row.position)
+
+
+def _cell(row: Cell) -> CellView:
+    return CellView(
+        id=row.id,
+        party=row.participant_id,
+        product=row.product_id,
+        vulnerability=row.vulnerability_id,
+        status=row.status,
+        fix=row.fix,
+        plan=row.plan,
+        plan_date=row.plan_date,
+        fixed_version=row.fixed_version,
+        justification=row.justification,
+        impact_statement=row.impact_statement,
+        asked_at=row.asked_at,
+        seen_at=row.seen_at,
+        answered_at=row.answered_at,
+        due_at=row.due_at,
+        version=row.version,
+    )
+
+
+def _score(row: Score) -> ScoreView:
+    return ScoreView(row.id, row.vulnerability_id, row.vector, row.cvss, row.base, row.severity, row.source)
+
+
+def _view(
+    row: Case,
+    names: dict[uuid.UUID, str],
+    doors: dict[uuid.UUID, list[tuple[uuid.UUID, str]]],
+    tables: dict[str, ByCase],
+) -> CaseView:
+    parts = {name: tuple(rows.get(row.id, ())) for name, rows in tables.items()}
+    parties = tuple(sorted(parts.pop("parties"), key=lambda p: (p.role != Role.LEAD, p.role, p.name)))
+    embargo = next(iter(parts.pop("embargo")), None)
+    return CaseView(
+        id=row.id,
+        number=row.stream.number,
+        title=row.title,
+        phase=row.phase,
+        origin=row.origin,
+        urgent=row.urgent,
+        marking=row.marking,
+        lead=names.get(row.lead_id, ""),
+        opened_at=row.opened_at,
+        changed_at=row.changed_at,
+        public_at=row.public_at,
+        exploit_at=row.exploit_at,
+        attacks_at=row.attacks_at,
+        drafted_at=row.drafted_at,
+        released_at=row.released_at,
+        closed_at=row.closed_at,
+        room=row.room_id,
+        version=row.version,
+        roles=frozenset(Role(role) for _, role in doors.get(row.id, ())),
+        parties=parties,
+        embargo=embargo,
+        **parts,
+    )

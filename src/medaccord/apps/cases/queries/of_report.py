@@ -1,0 +1,161 @@
+"""Cases seen from a report: the reporter's own part in one, and the desk's way from report to case."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from dataclasses import dataclass
+
+from medaccord.apps.cases.models import Case, CaseReport, Invitation, Participant
+from medaccord.apps.cases.queries.load import load
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.core import search
+from medaccord.core.principal import Actor
+from medaccord.core.scope import query
+from medaccord.domain.cvd.consent import AWAITING, ConsentState
+from medaccord.domain.cvd.embargo import BINDING
+from medaccord.domain.cvd.phase import Phase, PhaseFacts, ReporterPhase, reporter_phase
+from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.roles import Role
+
+WORD = re.compile(r"\w{4,}", re.UNICODE)
+MOST_SIMILAR = 5
+MOST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Terms that a party is asked to agree to: as they were sent to it, or as they stand in an open case."""
+
+    terms: uuid.UUID | None
+    ends_at: dt.datetime | None
+    sender: str
+    sent_at: dt.datetime
+    due_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPart:
+    """The actor's own part in a case; `view` is the case as far as it is open to the actor, else None.
+
+    `record` is the room of the part itself, `side` the one in which the actor and the desk talk.
+    """
+
+    participant: uuid.UUID
+    case: uuid.UUID
+    record: uuid.UUID
+    side: uuid.UUID
+    name: str
+    consent: str
+    left_at: dt.datetime | None
+    offer: Offer | None
+    view: CaseView | None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the terms wait for the actor's answer."""
+        return self.offer is not None and ConsentState(self.consent) in AWAITING
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOfReport:
+    """The case that answers a report."""
+
+    id: uuid.UUID
+    number: str
+    title: str
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A case that the reader may see, and the words that it shares with a report."""
+
+    id: uuid.UUID
+    number: str
+    words: tuple[str, ...]
+
+
+@query
+def own_parts(actor: Actor) -> list[OwnPart]:
+    """The actor's own parts as a reporter, the newest first."""
+    if actor.person is None:
+        return []
+    rows = list(
+        Participant.objects.visible_to(actor)
+        .filter(role=Role.REPORTER.value, principal=actor.person)
+        .order_by("-stream__number", "id")
+    )
+    views = {view.id: view for view in load(actor, [row.stream_id for row in rows])}
+    sent = Invitation.objects.visible_to(actor).filter(participant__in=rows, answered_at=None)
+    offers = {
+        one.participant_id: Offer(one.terms_id, one.ends_at, one.sender, one.sent_at, one.due_at)
+        for one in sent.order_by("sent_at", "id")
+    }
+    return [_part(row, offers.get(row.id), views.get(row.stream_id)) for row in rows]
+
+
+def _part(row: Participant, sent: Offer | None, view: CaseView | None) -> OwnPart:
+    return OwnPart(
+        participant=row.id,
+        case=row.stream_id,
+        record=row.room_id,
+        side=row.side_id,
+        name=row.name,
+        consent=row.consent,
+        left_at=row.left_at,
+        offer=sent or (_standing(view, row) if view else None),
+        view=view,
+    )
+
+
+def _standing(view: CaseView, row: Participant) -> Offer | None:
+    """The terms in scope of a case that is open to the party: those in force, else the newest proposed."""
+    in_force = view.embargo.terms if view.embargo and view.embargo.state in BINDING else None
+    chosen = [p for p in view.proposals if p.id == in_force or (not in_force and p.state == "open")]
+    if not chosen:
+        return None
+    return Offer(chosen[-1].id, chosen[-1].ends_at, "", chosen[-1].proposed_at, row.lapses_at)
+
+
+def phase_for_reporter(state: str, part: OwnPart | None) -> ReporterPhase:
+    """How far a reporter sees its report, from the report's state and the own part in the case, if any.
+
+    What the case's room hides is not told: without its view a case counts as just opened.
+    """
+    view = part.view if part else None
+    if view is None:
+        return reporter_phase(PhaseFacts(lead=ReportState(state)))
+    reached = Phase(view.phase).rank
+    return reporter_phase(
+        PhaseFacts(
+            lead=ReportState.RECEIVED if view.phase == Phase.CHECKING else ReportState.ACCEPTED,
+            invited=reached >= Phase.FIXING.rank,
+            answered=Phase.FIXING.rank <= reached < Phase.CLOSED.rank,
+            statuses_open=view.phase != Phase.WRITING,
+            draft=view.drafted_at is not None,
+            released=view.released_at is not None,
+            closed=view.closed_at is not None,
+        )
+    )
+
+
+@query
+def case_of_report(actor: Actor, report_id: uuid.UUID) -> CaseOfReport | None:
+    """The case that answers a report, for those at its desk; None where there is none to be seen."""
+    link = CaseReport.objects.visible_to(actor).filter(report=report_id).first()
+    row = Case.objects.visible_to(actor).filter(pk=link.stream_id).first() if link else None
+    return CaseOfReport(row.id, row.stream.number, row.title, row.phase) if row else None
+
+
+@query
+def similar_cases(actor: Actor, text: str) -> list[Similar]:
+    """Cases that the actor may see and that share most words of four letters or more with a text."""
+    shared: dict[uuid.UUID, list[str]] = {}
+    for word in list(dict.fromkeys(WORD.findall(text.lower())))[:MOST_WORDS]:
+        for stream in dict.fromkeys(stream for _, stream, _ in search.find(actor, word)):
+            shared.setdefault(stream, []).append(word)
+    rows = Case.objects.visible_to(actor).filter(pk__in=shared).select_related("stream")
+    found = [Similar(row.id, row.stream.number, tuple(shared[row.id])) for row in rows]
+    return sorted(found, key=lambda one: (-len(one.words), one.number))[:MOST_SIMILAR]

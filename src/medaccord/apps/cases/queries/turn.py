@@ -1,0 +1,73 @@
+"""What is owed in a case, for a reader: the facts of `domain.cvd.turn` taken from the case's view."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from medaccord.apps.cases.queries.views import CaseView, Party
+from medaccord.domain.cvd import cells
+from medaccord.domain.cvd.terms import in_force
+from medaccord.domain.cvd.turn import Item, PartyFacts, TurnFacts, items
+from medaccord.domain.roles import Role
+
+
+def owed(
+    view: CaseView, now: dt.datetime, revision: uuid.UUID | None = None, revision_state: str = ""
+) -> tuple[Item, ...]:
+    """Everything owed in the case as far as the reader may see it, the most pressing first.
+
+    `revision` is the newest unreleased revision of the case's advisory and its state, for those who see it.
+    """
+    return items(turn_facts(view, now, revision, revision_state), now)
+
+
+def turn_facts(
+    view: CaseView, now: dt.datetime, revision: uuid.UUID | None = None, revision_state: str = ""
+) -> TurnFacts:
+    """The facts on which everybody's turn depends."""
+    embargo = view.embargo
+    binding = embargo is not None and in_force(embargo, now)
+    return TurnFacts(
+        phase=view.phase,
+        parties=tuple(_party(view, p) for p in view.parties if p.role != Role.LEAD and not p.left_at),
+        proposals=tuple((str(p.id), p.proposed_at) for p in view.proposals if p.state == "open"),
+        unasked=_unasked(view),
+        embargo_ends_at=embargo.ends_at if embargo and binding else None,
+        revision=str(revision or ""),
+        revision_state=revision_state,
+    )
+
+
+def _party(view: CaseView, party: Party) -> PartyFacts:
+    mine = view.cells_of(party.id)
+    waiting = ("asked", "seen", "investigating")
+    return PartyFacts(
+        id=str(party.id),
+        is_manufacturer=party.role == Role.MANUFACTURER,
+        report_state=party.report_state,
+        consent=party.consent,
+        covered=party.report_state != "start",
+        invited=party.invited_at is not None,
+        opened=party.opened_at is not None,
+        lapses_at=party.lapses_at,
+        answers_due=tuple(c.due_at for c in mine if c.status in waiting),
+        fixes_due=tuple(
+            sorted(
+                {
+                    dt.datetime.combine(c.plan_date, dt.time(23, 59), dt.UTC)
+                    for c in mine
+                    if c.plan == cells.Plan.FIX_PLANNED and c.plan_date
+                }
+            )
+        ),
+    )
+
+
+def _unasked(view: CaseView) -> int:
+    """Pairs of a product and a vulnerability about which nobody was asked yet; counted for the desk only."""
+    if not view.is_desk:
+        return 0
+    living = [v for v in view.vulnerabilities if not v.moved]
+    known = sum(1 for c in view.cells if c.status != cells.Status.NOT_ASKED)
+    return max(0, len(living) * len(view.products) - known)

@@ -1,0 +1,176 @@
+"""What a reader of cases gets: frozen rows, already limited to what that reader may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+
+from medaccord.domain.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A participant as this reader may know it; `mine` where the reader acts for it."""
+
+    id: uuid.UUID
+    role: str
+    name: str
+    organisation: uuid.UUID | None
+    report_state: str
+    consent: str
+    first_contact_at: dt.datetime | None
+    invited_at: dt.datetime | None
+    lapses_at: dt.datetime | None
+    opened_at: dt.datetime | None
+    acknowledged_at: dt.datetime | None
+    learned_at: dt.datetime | None
+    left_at: dt.datetime | None
+    side: uuid.UUID
+    version: int
+    signed: frozenset[uuid.UUID]
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A proposal: terms somebody put forward, and what became of them."""
+
+    id: uuid.UUID
+    number: int
+    party: uuid.UUID
+    ends_at: dt.datetime
+    reason: str
+    proposed_at: dt.datetime
+    state: str
+    decided_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EmbargoView:
+    """The embargo of a case with the terms in force."""
+
+    id: uuid.UUID
+    state: str
+    terms: uuid.UUID | None
+    ends_at: dt.datetime | None
+    began_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VulnerabilityView:
+    """A vulnerability with its identifiers as given."""
+
+    id: uuid.UUID
+    position: int
+    title: str
+    cve: str
+    cwe: str
+    cwe_name: str
+    ids: tuple[tuple[str, str], ...]
+    moved: bool
+    version: int
+
+    @property
+    def label(self) -> str:
+        """V1, V2 … in the order of the case."""
+        return f"V{self.position}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductView:
+    """A product as given."""
+
+    id: uuid.UUID
+    organisation: uuid.UUID
+    name: str
+    path: tuple[tuple[str, str], ...]
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One answer: party, product, vulnerability."""
+
+    id: uuid.UUID
+    party: uuid.UUID
+    product: uuid.UUID
+    vulnerability: uuid.UUID
+    status: str
+    fix: str
+    plan: str
+    plan_date: dt.date | None
+    fixed_version: str
+    justification: str
+    impact_statement: str
+    asked_at: dt.datetime | None
+    seen_at: dt.datetime | None
+    answered_at: dt.datetime | None
+    due_at: dt.datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreView:
+    """One score of one vulnerability."""
+
+    id: uuid.UUID
+    vulnerability: uuid.UUID
+    vector: str
+    cvss: str
+    base: Decimal
+    severity: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as one reader may see it, with the reader's own roles in it."""
+
+    id: uuid.UUID
+    number: str
+    title: str
+    phase: str
+    origin: str
+    urgent: bool
+    marking: str
+    lead: str
+    opened_at: dt.datetime
+    changed_at: dt.datetime
+    public_at: dt.datetime | None
+    exploit_at: dt.datetime | None
+    attacks_at: dt.datetime | None
+    drafted_at: dt.datetime | None
+    released_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    room: uuid.UUID
+    version: int
+    roles: frozenset[Role]
+    parties: tuple[Party, ...]
+    embargo: EmbargoView | None
+    proposals: tuple[Terms, ...]
+    vulnerabilities: tuple[VulnerabilityView, ...]
+    products: tuple[ProductView, ...]
+    cells: tuple[CellView, ...]
+    scores: tuple[ScoreView, ...]
+
+    @property
+    def is_desk(self) -> bool:
+        """Whether the reader works on the case for the coordination center."""
+        return bool(self.roles & {Role.LEAD, Role.COORDINATOR})
+
+    @property
+    def mine(self) -> Party | None:
+        """The party that the reader acts for, the coordination center's included."""
+        return next((p for p in self.parties if p.mine), None)
+
+    def party(self, key: uuid.UUID) -> Party | None:
+        """A party by its key, if the reader may see it."""
+        return next((p for p in self.parties if p.id == key), None)
+
+    def cells_of(self, party: uuid.UUID) -> tuple[CellView, ...]:
+        """The answers of one party."""
+        return tuple(c for c in self.cells if c.party == party)

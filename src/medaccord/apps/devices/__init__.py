@@ -1,0 +1,1 @@
+"""Products of a case and sets of them."""

@@ -1,0 +1,1 @@
+"""Commands of devices: what changes rows."""

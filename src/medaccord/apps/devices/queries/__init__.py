@@ -1,0 +1,1 @@
+"""Queries of devices: what reads rows, scoped."""

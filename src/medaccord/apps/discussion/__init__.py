@@ -1,0 +1,1 @@
+"""Posts, each with an audience."""

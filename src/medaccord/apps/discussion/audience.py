@@ -1,0 +1,76 @@
+"""Audiences: a room of a stream that the author may enter, and the author's name as those inside know it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from medaccord.apps.accounts.models import Person
+from medaccord.apps.cases.commands.case import acting_participant
+from medaccord.apps.cases.models import Case, Participant
+from medaccord.apps.intake.models import Identity, Report
+from medaccord.apps.parties.queries.people import organisation_of
+from medaccord.core.command import Act
+from medaccord.core.models import Scoped
+from medaccord.core.models.access import RoomKind
+from medaccord.core.scope import open_grants
+from medaccord.domain.errors import Missing
+from medaccord.domain.policy.matrix import MATRIX
+from medaccord.domain.roles import Role
+
+UNNAMED = "Anonymous reporter"
+AUDIENCES = (RoomKind.CASE, RoomKind.REPORT, RoomKind.SIDE, RoomKind.AGENCIES)
+"""Kinds of room in which people speak and file, the widest first; a party's record is none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A room, and in which roles the actor holds keys to it."""
+
+    room: uuid.UUID
+    roles: frozenset[Role]
+
+    @property
+    def hears_a_reporter(self) -> bool:
+        """Whether the actor enters this room as a reporter and as nothing else."""
+        return self.roles == {Role.REPORTER}
+
+
+def audience(act: Act, subject: Scoped, room: uuid.UUID) -> Audience:
+    """The room, if it belongs to the subject's stream and the actor holds a key to it that allows the verb.
+
+    What the actor may not enter is Missing, like what does not exist.
+    """
+    held = open_grants(act.actor).filter(room=room, stream=subject.stream_id, room__kind__in=AUDIENCES)
+    roles = {Role(role) for role in held.values_list("role", flat=True)} & MATRIX[act.verb].roles
+    if not roles:
+        raise Missing
+    return Audience(room, frozenset(roles))
+
+
+def name_in_case(act: Act, case: Case, to: Audience) -> str:
+    """How the readers in this room know the actor: a reporter by its chosen name, others in full."""
+    parties = list(Participant.objects.within(act).filter(left_at=None))
+    if to.hears_a_reporter:
+        sides = open_grants(act.actor).filter(stream=case.stream_id, role=Role.REPORTER)
+        mine = set(sides.values_list("room_id", flat=True))
+        return next((str(p.name) for p in parties if p.side_id in mine), UNNAMED)
+    own = acting_participant(act, parties)
+    return _in_full(act, next((p.name for p in parties if p.id == own), ""))
+
+
+def name_in_report(act: Act, report: Report, to: Audience) -> str:
+    """How reporter and desk know the actor."""
+    if to.hears_a_reporter:
+        return report.known_as if report.identity != Identity.NOBODY else UNNAMED
+    return _in_full(act, "")
+
+
+def _in_full(act: Act, organisation: str) -> str:
+    """`Name, Organisation`; whoever acts for an organisation without a name of its own goes by that alone."""
+    person = Person.objects.filter(principal=act.actor.person).first()
+    if not organisation and act.actor.person is not None:
+        own = organisation_of(act.actor.person)
+        organisation = own.name if own is not None else ""
+    parts = [person.name if person is not None else "", organisation]
+    return ", ".join(part for part in parts if part)

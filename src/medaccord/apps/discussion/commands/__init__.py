@@ -1,0 +1,1 @@
+"""Commands of discussion: what changes rows."""

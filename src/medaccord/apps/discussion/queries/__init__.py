@@ -1,0 +1,1 @@
+"""Queries of discussion: what reads rows, scoped."""

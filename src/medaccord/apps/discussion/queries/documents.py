@@ -1,0 +1,81 @@
+"""Documents of a case, and the rooms that a reader may write into."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from medaccord.apps.cases.models import Case
+from medaccord.apps.discussion.audience import AUDIENCES
+from medaccord.core.models import Blob, Fact, Room
+from medaccord.core.models.access import RoomKind
+from medaccord.core.principal import Actor
+from medaccord.core.scope import open_grants, query
+from medaccord.domain.errors import Missing
+from medaccord.domain.policy.matrix import MATRIX
+from medaccord.domain.verbs import Verb
+
+__all__ = ["Audience", "Document", "RoomKind", "audiences", "documents"]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A room that the reader may write into: everyone, one party's side, or the agencies."""
+
+    room: uuid.UUID
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file without its bytes; `at` is None where several came in one step, which is dated as one."""
+
+    id: uuid.UUID
+    room: uuid.UUID
+    name: str
+    marking: str
+    media_type: str
+    size: int
+    sha256: str
+    at: dt.datetime | None
+
+
+@query
+def audiences(actor: Actor, case_id: uuid.UUID, verb: Verb) -> list[Audience]:
+    """Rooms of a case for which the reader holds a key that allows the verb; the widest first."""
+    _seen(actor, case_id)
+    roles = [role.value for role in MATRIX[verb].roles]
+    held = open_grants(actor).filter(stream=case_id, role__in=roles).values("room_id")
+    rooms = Room.objects.filter(stream=case_id, id__in=held, kind__in=AUDIENCES)
+    found = [Audience(key, kind) for key, kind in rooms.values_list("id", "kind").order_by("id")]
+    return sorted(found, key=lambda one: AUDIENCES.index(RoomKind(one.kind)))
+
+
+@query
+def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
+    """Files of a case that the reader may open, the newest first; raises Missing."""
+    _seen(actor, case_id)
+    rows = list(Blob.objects.visible_to(actor).filter(stream=case_id).order_by("name", "id"))
+    facts = Fact.objects.visible_to(actor).filter(stream=case_id, verb=Verb.FILE_ADD)
+    dates = dict(facts.values_list("subject", "recorded_at"))
+    found = [
+        Document(
+            row.id,
+            row.room_id,
+            row.name,
+            row.marking,
+            row.media_type,
+            row.size,
+            row.sha256,
+            dates.get(row.id),
+        )
+        for row in rows
+    ]
+    oldest = dt.datetime.min.replace(tzinfo=dt.UTC)
+    return sorted(found, key=lambda one: one.at or oldest, reverse=True)
+
+
+def _seen(actor: Actor, case_id: uuid.UUID) -> None:
+    if not Case.objects.visible_to(actor).filter(id=case_id).exists():
+        raise Missing

@@ -1,0 +1,1 @@
+"""Commands of intake: what changes rows."""

@@ -1,0 +1,185 @@
+"""Reports: how they come in and what the desk finds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from medaccord.apps.intake.models import Identity, Known, Receipt, Report
+from medaccord.apps.parties.models import OrganisationKind, Origin
+from medaccord.apps.parties.queries.people import triage_of
+from medaccord.core import files, ports
+from medaccord.core.command import Act, command, opening
+from medaccord.core.models import Room
+from medaccord.core.models.access import RoomKind, StreamKind
+from medaccord.core.models.principal import Kind
+from medaccord.core.principal import new_principal
+from medaccord.domain import receipt, text
+from medaccord.domain.cvd import report
+from medaccord.domain.cvd.report import ReportEvent, ReportState
+from medaccord.domain.errors import Invalid
+from medaccord.domain.numbers import NumberKind
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+
+MOST_FILES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One file as uploaded."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody reports, as typed; texts are kept verbatim."""
+
+    device: str
+    description: str
+    harm: str = ""
+    patient_affected: Known = Known.UNKNOWN
+    exploited: Known = Known.UNKNOWN
+    already_public: Known = Known.UNKNOWN
+    identity: Identity = Identity.NOBODY
+    known_as: str = ""
+    contact: str = ""
+    credit_wanted: bool = False
+    credit_as: str = ""
+    vendor_told: str = ""
+    other_coordinators: str = ""
+    not_after: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A report that came in; `code` is shown once to somebody without an account and is kept nowhere."""
+
+    report: Report
+    number: str
+    code: str | None
+
+
+@opening(Verb.REPORT_SUBMIT)
+def submit(
+    act: Act, told: Told, evidence: Sequence[Evidence] = (), origin: Origin = Origin.LIVE
+) -> Submitted:
+    """Take in a report: the reporter gets a room with the desk, and a receipt code if nobody knows them."""
+    _check(told, evidence)
+    code = None
+    if act.actor.is_stranger:
+        code, act.by = _receipt(act)
+    reporter = act.by
+    assert reporter is not None
+    stream = act.open_stream(StreamKind.REPORT, NumberKind.REPORT)
+    room = act.open_room(stream.id, RoomKind.REPORT)
+    state = report.step(ReportState.START, report.ReportEvent.RECEIVE)
+    row = Report(id=stream.id, stream=stream, room=room, state=state, origin=origin, submitted_at=act.now)
+    row.reporter_id = reporter
+    for name in Told.__slots__:
+        setattr(row, name, getattr(told, name))
+    act.add(row)
+    act.grant(room.id, stream.id, reporter, Role.REPORTER, "reported")
+    _bring_before_desk(act, room, origin)
+    for file in evidence:
+        files.store(
+            act, stream=stream.id, room=room.id, name=file.name, media_type=file.media_type, data=file.data
+        )
+    return Submitted(row, stream.number, code)
+
+
+def _check(told: Told, evidence: Sequence[Evidence]) -> None:
+    """Every text must be Unicode within its length, and the two that make a report must be there."""
+    findings: dict[str, list[str]] = {}
+    lines = ("known_as", "contact", "credit_as")
+    for name in Told.__slots__:
+        value = getattr(told, name)
+        if not isinstance(value, str) or isinstance(value, Known | Identity):
+            continue
+        try:
+            (text.line if name in lines else text.text)(value, name=name)
+        except Invalid as refused:
+            findings |= refused.findings
+    for name, sentence in (
+        ("device", "Say which device it is, as well as you can."),
+        ("description", "Say what happens. A few plain sentences are enough."),
+    ):
+        if not getattr(told, name).strip():
+            findings[name] = [sentence]
+    if told.identity != Identity.NOBODY and not told.known_as.strip():
+        findings["known_as"] = ["Give the name you wish to be known by, or choose to stay unnamed."]
+    if len(evidence) > MOST_FILES:
+        findings["files"] = [f"Send at most {MOST_FILES} files. You can send more afterwards."]
+    if findings:
+        raise Invalid(findings)
+
+
+def _receipt(act: Act) -> tuple[str, uuid.UUID]:
+    """A new reporter's code and principal; only a keyed digest of the code is stored."""
+    code = receipt.encode(secrets.randbits(130))
+    principal = new_principal(Kind.RECEIPT)
+    Receipt.objects.create(principal=principal, realm=act.realm, digest=receipt_digest(act.realm, code))
+    return code, principal.id
+
+
+def receipt_digest(realm: str, code: str) -> str:
+    """The keyed digest by which a receipt code is found; raises Invalid for what cannot be a code."""
+    return ports.keys().digest("receipt", f"{realm}/{receipt.decode(code)}".encode())
+
+
+def _bring_before_desk(act: Act, room: Room, origin: Origin) -> None:
+    """Whoever is on triage duty sees the report: by a grant of their own, not by their role."""
+    from medaccord.core.models import Room as Rooms
+
+    desk = Rooms.objects.get(stream=room.stream_id, kind=RoomKind.AGENCIES)
+    for person in triage_of(OrganisationKind.COORDINATION_CENTER, origin):
+        for door in (room, desk):
+            act.grant(door.id, room.stream_id, person, Role.COORDINATOR, "triage duty")
+
+
+def _judge(act: Act, row: Report, event: ReportEvent, reason: str = "") -> Report:
+    text.text(reason, name="reason")
+    state = report.step(ReportState(row.state), event)
+    return act.change(row, state=state.value, reason=reason, version=row.version + 1)
+
+
+@command(Verb.REPORT_VALIDATE, on=Report)
+def validate(act: Act, row: Report) -> Report:
+    """Find that the report describes a vulnerability (Vultron RM: V)."""
+    return _judge(act, row, ReportEvent.VALIDATE)
+
+
+@command(Verb.REPORT_INVALIDATE, on=Report)
+def invalidate(act: Act, row: Report, *, reason: str) -> Report:
+    """Find that it does not, and say why; it can be found valid later (Vultron RM: I)."""
+    if not reason.strip():
+        raise Invalid({"reason": ["Say why, so that the reporter can answer."]})
+    return _judge(act, row, ReportEvent.INVALIDATE, reason)
+
+
+@command(Verb.REPORT_ACCEPT, on=Report)
+def accept(act: Act, row: Report) -> Report:
+    """Decide to work on it (Vultron RM: A)."""
+    return _judge(act, row, ReportEvent.ACCEPT)
+
+
+@command(Verb.REPORT_DEFER, on=Report)
+def defer(act: Act, row: Report, *, reason: str) -> Report:
+    """Decide not to work on it for now, and say why (Vultron RM: D)."""
+    if not reason.strip():
+        raise Invalid({"reason": ["Say why, so that the reporter can answer."]})
+    return _judge(act, row, ReportEvent.DEFER, reason)
+
+
+@command(Verb.REPORT_CLOSE, on=Report)
+def close(act: Act, row: Report, *, reason: str) -> Report:
+    """End work on it, and say why (Vultron RM: C)."""
+    if not reason.strip():
+        raise Invalid({"reason": ["Say why, so that the reporter knows."]})
+    return _judge(act, row, ReportEvent.CLOSE, reason)

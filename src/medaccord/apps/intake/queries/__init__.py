@@ -1,0 +1,1 @@
+"""Queries of intake: what reads rows, scoped."""

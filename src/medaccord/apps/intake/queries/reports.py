@@ -1,0 +1,221 @@
+"""Reports as their desk and their reporters may see them."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Q, QuerySet, Value, When
+
+from medaccord.apps.intake.models import Identity, Known, Report
+from medaccord.core import search
+from medaccord.core.models import Blob, Fact
+from medaccord.core.principal import Actor
+from medaccord.core.scope import open_grants, query
+from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.errors import Invalid, Missing
+from medaccord.domain.roles import Role
+
+__all__ = ["FileLine", "Identity", "Known", "ReportLine", "ReportPage", "ReportView", "report_list"]
+
+MOST = 100
+STATES = {
+    "open": (ReportState.RECEIVED.value, ReportState.INVALID.value, ReportState.VALID.value),
+    **{state.value: (state.value,) for state in ReportState},
+}
+"""What a list can be narrowed to; `open` is what still waits for the desk's decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One report in a list."""
+
+    id: uuid.UUID
+    number: str
+    device: str
+    state: str
+    urgent: bool
+    patient_affected: str
+    exploited: str
+    already_public: str
+    identity: str
+    known_as: str
+    not_after: dt.date | None
+    submitted_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """Some reports, the urgent ones first, and where to go on."""
+
+    lines: tuple[ReportLine, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file by its name and size; its bytes are behind another door."""
+
+    id: uuid.UUID
+    name: str
+    media_type: str
+    size: int
+    marking: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report as given, for one reader, with that reader's own roles in it."""
+
+    id: uuid.UUID
+    number: str
+    room: uuid.UUID
+    marking: str
+    state: str
+    urgent: bool
+    identity: str
+    known_as: str
+    contact: str
+    credit_wanted: bool
+    credit_as: str
+    patient_affected: str
+    exploited: str
+    already_public: str
+    device: str
+    description: str
+    harm: str
+    vendor_told: str
+    other_coordinators: str
+    not_after: dt.date | None
+    reason: str
+    submitted_at: dt.datetime
+    version: int
+    roles: frozenset[Role]
+    files: tuple[FileLine, ...]
+
+    @property
+    def is_desk(self) -> bool:
+        """Whether the reader judges it for the coordination center."""
+        return bool(self.roles & {Role.LEAD, Role.COORDINATOR})
+
+
+@query
+def report_list(
+    actor: Actor, *, state: str = "", text: str = "", after: str = "", limit: int = 50
+) -> ReportPage:
+    """Reports that the actor may see, urgent ones first, then the newest; `after` is a page's `next`."""
+    limit = max(1, min(limit, MOST))
+    rows = _wanted(actor, state, text)
+    if after:
+        rows = rows.filter(_beyond(after))
+    found = list(rows.select_related("stream").order_by("-hot", "-submitted_at", "-id")[: limit + 1])
+    page, more = found[:limit], len(found) > limit
+    return ReportPage(tuple(_line(row) for row in page), _cursor(page[-1]) if more else None)
+
+
+@query
+def report_view(actor: Actor, report_id: uuid.UUID) -> ReportView:
+    """One report as the actor may see it; raises Missing when there is none to be seen."""
+    return one_report(actor, report_id)
+
+
+@query
+def report_views(actor: Actor, report_ids: Sequence[uuid.UUID]) -> list[ReportView]:
+    """Reports by their keys, in that order, without those that the actor may not see."""
+    return load(actor, report_ids)
+
+
+@query
+def happened(actor: Actor, stream: uuid.UUID, room: uuid.UUID | None = None) -> list[tuple[str, dt.datetime]]:
+    """What happened in a stream, or in one room of it, as verb and instant, the newest first.
+
+    It tells of rooms that the actor may enter and of nothing else.
+    """
+    rows = Fact.objects.visible_to(actor).filter(stream=stream)
+    if room is not None:
+        rows = rows.filter(room=room)
+    told = {entry: (verb, at) for entry, verb, at in rows.values_list("entry", "verb", "occurred_at")}
+    return [told[entry] for entry in sorted(told, reverse=True)]
+
+
+def one_report(actor: Actor, report_id: uuid.UUID) -> ReportView:
+    """As `report_view`, inside a read scope that is open already."""
+    found = load(actor, [report_id])
+    if not found:
+        raise Missing
+    return found[0]
+
+
+def load(actor: Actor, report_ids: Sequence[uuid.UUID]) -> list[ReportView]:
+    """As `report_views`, inside a read scope that is open already: three queries, whatever their number."""
+    seen = Report.objects.visible_to(actor).filter(id__in=list(report_ids)).select_related("stream")
+    rows = {row.id: row for row in seen}
+    roles: dict[uuid.UUID, set[Role]] = {key: set() for key in rows}
+    for stream, role in open_grants(actor).filter(stream__in=rows).values_list("stream_id", "role"):
+        roles[stream].add(Role(role))
+    files: dict[uuid.UUID, list[FileLine]] = {key: [] for key in rows}
+    for blob in Blob.objects.visible_to(actor).filter(stream__in=rows).order_by("name", "id"):
+        files[blob.stream_id].append(FileLine(blob.id, blob.name, blob.media_type, blob.size, blob.marking))
+    return [_view(rows[key], frozenset(roles[key]), tuple(files[key])) for key in report_ids if key in rows]
+
+
+def _view(row: Report, roles: frozenset[Role], files: tuple[FileLine, ...]) -> ReportView:
+    given = {name: getattr(row, name) for name in ReportView.__slots__ if hasattr(row, name)}
+    return ReportView(
+        **given
+        | {
+            "number": row.stream.number,
+            "room": row.room_id,
+            "urgent": row.is_urgent,
+            "roles": roles,
+            "files": files,
+        }
+    )
+
+
+def _wanted(actor: Actor, state: str, text: str) -> QuerySet[Any]:
+    told = Q(patient_affected=Known.YES) | Q(exploited=Known.YES) | Q(already_public=Known.YES)
+    hot = Case(When(told, then=Value(1)), default=Value(0))
+    rows: QuerySet[Any] = Report.objects.visible_to(actor).annotate(hot=hot)
+    if state:
+        if state not in STATES:
+            raise Invalid({"state": [f"Choose one of: {', '.join(STATES)}."]})
+        rows = rows.filter(state__in=STATES[state])
+    if text.strip():
+        streams = {stream for _, stream, _ in search.find(actor, text, limit=500)}
+        rows = rows.filter(Q(id__in=streams) | Q(stream__number__iexact=text.strip()))
+    return rows
+
+
+def _line(row: Report) -> ReportLine:
+    given = {name: getattr(row, name) for name in ReportLine.__slots__ if hasattr(row, name)}
+    return ReportLine(**given | {"number": row.stream.number, "urgent": row.is_urgent})
+
+
+def _beyond(cursor: str) -> Q:
+    """Rows that come after the last one of a page."""
+    hot, at, key = _read_cursor(cursor)
+    same = Q(hot=hot)
+    return Q(hot__lt=hot) | (same & Q(submitted_at__lt=at)) | (same & Q(submitted_at=at) & Q(id__lt=key))
+
+
+def _cursor(row: Report) -> str:
+    told = f"{int(row.is_urgent)}|{row.submitted_at.isoformat()}|{row.id}"
+    return base64.urlsafe_b64encode(told.encode()).decode()
+
+
+def _read_cursor(cursor: str) -> tuple[int, dt.datetime, uuid.UUID]:
+    try:
+        hot, at, key = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
+        instant = dt.datetime.fromisoformat(at)
+        if instant.tzinfo is None or hot not in ("0", "1"):
+            raise ValueError
+        return int(hot), instant, uuid.UUID(key)
+    except (ValueError, UnicodeError) as wrong:
+        raise Invalid(
+            {"after": ["This page address is damaged. Start again from the first page."]}
+        ) from wrong

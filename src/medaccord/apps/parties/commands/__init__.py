@@ -1,0 +1,1 @@
+"""Commands of parties: what changes rows."""

@@ -1,0 +1,85 @@
+"""Organisations, who belongs to them and how to reach them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from medaccord.apps.accounts.models import Person
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is in the field."""
+
+    COORDINATION_CENTER = "coordination_center"
+    CLINICAL_ADVISER = "clinical_adviser"
+    MANUFACTURER = "manufacturer"
+    COMPONENT_SUPPLIER = "component_supplier"
+    RESEARCHER = "researcher"
+    HOSPITAL = "hospital"
+    SHARING_PARTNER = "sharing_partner"
+
+
+class Origin(models.TextChoices):
+    """Where a row came from; only live ones notify anybody or count in duties."""
+
+    LIVE = "live"
+    DEMO = "demo"
+    REPLAY = "replay"
+
+
+class Organisation(models.Model):
+    """An organisation with its embargo policy in days; no default here is an agency's number."""
+
+    TABLE = "party"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=300)
+    kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
+    origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.LIVE)
+    embargo_preferred_days = models.PositiveIntegerField(default=90)
+    embargo_minimum_days = models.PositiveIntegerField(default=14)
+    embargo_maximum_days = models.PositiveIntegerField(default=180)
+
+
+class Membership(models.Model):
+    """A person's place in an organisation; `triage` puts new reports before them."""
+
+    TABLE = "party"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=100, blank=True)
+    administrator = models.BooleanField(default=False)
+    triage = models.BooleanField(default=False)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person"], condition=models.Q(until=None), name="member_once"
+            )
+        ]
+
+
+class Channel(models.TextChoices):
+    """How somebody is reached."""
+
+    MAIL = "mail"
+    PHONE = "phone"
+    WEB = "web"
+    LETTER = "letter"
+    PLATFORM = "platform"
+
+
+class ContactPoint(models.Model):
+    """One way to reach an organisation, and when that was last verified."""
+
+    TABLE = "party"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    value = models.CharField(max_length=300)
+    note = models.CharField(max_length=300, blank=True)
+    verified_on = models.DateField(null=True)

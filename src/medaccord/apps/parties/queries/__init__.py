@@ -1,0 +1,1 @@
+"""Queries of parties: what reads rows, scoped."""

@@ -1,0 +1,40 @@
+"""Who belongs to an organisation."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import QuerySet
+
+from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind, Origin
+
+
+def triage_of(kind: OrganisationKind, origin: str) -> list[uuid.UUID]:
+    """Principals on triage duty in organisations of a kind and origin.
+
+    What somebody reports in a demo comes before the demo's own desk, as no live one shares its database.
+    """
+    origins = [origin, Origin.DEMO] if origin == Origin.LIVE else [origin]
+    return list(_members().filter(organisation__kind=kind, organisation__origin__in=origins, triage=True))
+
+
+def duty_of(organisation: uuid.UUID) -> list[uuid.UUID]:
+    """Principals of one organisation who take what comes in for it: its triage, or else all its members."""
+    members = _members().filter(organisation=organisation)
+    return list(members.filter(triage=True)) or list(members)
+
+
+def organisation_of(principal: uuid.UUID) -> Organisation | None:
+    """The organisation that a person belongs to now; the oldest membership where there are several."""
+    held = Membership.objects.filter(person=principal, until=None).select_related("organisation")
+    first = held.order_by("since", "id").first()
+    return first.organisation if first else None
+
+
+def organisations_here() -> int:
+    """How many organisations this installation knows, invented ones of replayed cases aside."""
+    return Organisation.objects.exclude(origin=Origin.REPLAY).count()
+
+
+def _members() -> QuerySet[Membership, uuid.UUID]:
+    return Membership.objects.filter(until=None).order_by("since", "id").values_list("person_id", flat=True)

@@ -1,0 +1,98 @@
+"""Who can be brought in and how: organisations to invite, colleagues to admit, ways to reach a party."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from medaccord.apps.accounts.models import Person
+from medaccord.apps.parties.models import (
+    Channel,
+    ContactPoint,
+    Membership,
+    Organisation,
+    OrganisationKind,
+)
+from medaccord.apps.parties.queries.people import organisation_of
+from medaccord.core.principal import Actor
+
+__all__ = ["Channel", "OrganisationKind", "Point", "Reachable", "Someone", "colleagues", "invitable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """An organisation that can be invited."""
+
+    id: uuid.UUID
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One way to reach an organisation, and when it was last verified."""
+
+    organisation: uuid.UUID
+    channel: str
+    value: str
+    note: str
+    verified_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A natural person by name, with the organisation that they belong to now."""
+
+    person: uuid.UUID
+    name: str
+    organisation: uuid.UUID | None = None
+    organisation_name: str = ""
+    organisation_kind: str = ""
+
+
+def invitable(actor: Actor, origin: str) -> list[Reachable]:
+    """Organisations of one origin by name, for members of a coordination center and nobody else."""
+    if not _at_desk(actor):
+        return []
+    rows = Organisation.objects.filter(origin=origin).order_by("name", "id")
+    return [Reachable(row.id, row.name, row.kind) for row in rows]
+
+
+def colleagues(actor: Actor) -> list[Someone]:
+    """The other members of the actor's own coordination center, by name."""
+    if not _at_desk(actor) or actor.person is None:
+        return []
+    center = organisation_of(actor.person)
+    held = Membership.objects.filter(until=None, organisation=center).exclude(person=actor.person)
+    rows = held.select_related("person", "organisation").order_by("person__name", "id")
+    return [_someone(row.person, row.organisation) for row in rows]
+
+
+def points_of(organisations: Iterable[uuid.UUID]) -> list[Point]:
+    """Ways to reach these organisations, which the caller has found in the actor's own scope."""
+    rows = ContactPoint.objects.filter(organisation__in=set(organisations))
+    return [
+        Point(r.organisation_id, r.channel, r.value, r.note, r.verified_on)
+        for r in rows.order_by("organisation", "channel", "value", "id")
+    ]
+
+
+def people_behind(principals: Iterable[uuid.UUID]) -> dict[uuid.UUID, Someone]:
+    """The natural persons among principals, with their oldest membership that is still held."""
+    wanted = set(principals)
+    held: dict[uuid.UUID, Organisation] = {}
+    rows = Membership.objects.filter(person__in=wanted, until=None).select_related("organisation")
+    for row in rows.order_by("since", "id"):
+        held.setdefault(row.person_id, row.organisation)
+    return {p.pk: _someone(p, held.get(p.pk)) for p in Person.objects.filter(principal__in=wanted)}
+
+
+def _someone(person: Person, held: Organisation | None) -> Someone:
+    return Someone(person.pk, person.name, *((held.id, held.name, held.kind) if held else ()))
+
+
+def _at_desk(actor: Actor) -> bool:
+    held = organisation_of(actor.person) if actor.person else None
+    return held is not None and held.kind == OrganisationKind.COORDINATION_CENTER

@@ -1,0 +1,234 @@
+"""The stage: what happens in a sample case, one sentence a method, each through the real command.
+
+Times are given as days before the present, so that the demo is as old as its first day whenever it starts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.cases.commands import (
+    acknowledgment,
+    case,
+    consent,
+    embargo,
+    note,
+    participant,
+    product,
+    reference,
+    remediation,
+    score,
+    status,
+    vulnerability,
+)
+from medaccord.apps.cases.commands.acknowledgment import NewAcknowledgment
+from medaccord.apps.cases.commands.note import NewNote
+from medaccord.apps.cases.commands.reference import NewReference
+from medaccord.apps.cases.commands.remediation import NewRemediation
+from medaccord.apps.cases.commands.score import NewScore
+from medaccord.apps.cases.commands.status import Answer
+from medaccord.apps.cases.commands.vulnerability import NewVulnerability
+from medaccord.apps.cases.models import NoteKind, Participant, ReferenceKind, RemediationKind
+from medaccord.apps.discussion.commands import post
+from medaccord.apps.intake.commands import report
+from medaccord.apps.intake.commands.report import Told
+from medaccord.apps.intake.queries.receipt import actor_of_receipt
+from medaccord.apps.parties.models import Origin
+from medaccord.cli.demo.cast import COMPANIES, PLAYERS, Cast
+from medaccord.core.principal import LIVE, Actor, stranger, system
+from medaccord.core.streams import platform_scope
+from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.cvd.cells import Cell
+from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.roles import Role
+
+ON_DUTY = {player.company: key for key, player in reversed([*PLAYERS.items()])}
+"""Who speaks for a company: its first player."""
+
+
+@dataclass
+class Stage:
+    """The players, the present, and how many days ago something was."""
+
+    cast: Cast
+    present: dt.datetime
+
+    def ago(self, days: float) -> dt.datetime:
+        """The instant so many days before the present; a negative number lies ahead."""
+        return self.present - dt.timedelta(days=days)
+
+    def told(self, days: float, by: str = "", **words: object) -> tuple[uuid.UUID, Actor]:
+        """Somebody reports, by a receipt where nobody is named; returns the report and its reporter."""
+        told = Told(**words)  # type: ignore[arg-type]
+        sender = self.cast[by] if by else stranger()
+        sent = report.submit(sender, self.ago(days), told, origin=Origin.DEMO)
+        reporter = sender if by else actor_of_receipt(sent.code or "")
+        assert reporter is not None
+        return sent.report.id, reporter
+
+    def opened(self, days: float, lead: str, told: uuid.UUID, reporter: Actor, title: str) -> Play:
+        """A lead finds a report valid and opens a case for it."""
+        report.validate(self.cast[lead], told, self.ago(days))
+        row = case.open(self.cast[lead], told, self.ago(days), title=title)
+        play = Play(self, row.id, self.cast[lead])
+        play.parties["reporter"] = play.party(Role.REPORTER)
+        play.voices["reporter"] = reporter
+        return play
+
+
+@dataclass
+class Play:
+    """One sample case while it runs; companies, products and vulnerabilities are called by short words."""
+
+    stage: Stage
+    case: uuid.UUID
+    lead: Actor
+    parties: dict[str, uuid.UUID] = field(default_factory=dict)
+    voices: dict[str, Actor] = field(default_factory=dict)
+    rooms: dict[str, uuid.UUID] = field(default_factory=dict)
+    products: dict[str, uuid.UUID] = field(default_factory=dict)
+    vulnerabilities: dict[str, uuid.UUID] = field(default_factory=dict)
+
+    def party(self, role: Role) -> uuid.UUID:
+        """The participant of a role that there is once."""
+        with platform_scope(LIVE, [self.case]):
+            return (
+                Participant.rows.filter(stream=self.case, role=role.value).values_list("id", flat=True).get()
+            )
+
+    def private(self, days: float, ends_in: float) -> None:
+        """The lead proposes an embargo that ends so many days after the present; its reporter agrees."""
+        ends_at = self.stage.ago(-ends_in)
+        embargo.propose(self.lead, self.case, self.stage.ago(days), ends_at=ends_at, leak_risk_weighed=True)
+        consent.accept(self.voices["reporter"], self.parties["reporter"], self.stage.ago(days))
+
+    def invite(self, days: float, company: str, due_in: float | None = None, message: str = "") -> None:
+        """A company is invited; it has until so many days after the present."""
+        row = participant.invite(
+            self.lead,
+            self.case,
+            self.stage.ago(days),
+            organisation=self.stage.cast.companies[company],
+            message=message,
+            due_at=None if due_in is None else self.stage.ago(-due_in),
+        )
+        self.parties[company], self.rooms[company] = row.id, row.side_id
+        self.voices[company] = self.stage.cast[ON_DUTY[company]]
+
+    def agrees(self, days: float, company: str) -> None:
+        """A company opens its invitation and agrees to the terms."""
+        voice, party, at = self.voices[company], self.parties[company], self.stage.ago(days)
+        participant.open(voice, party, at)
+        consent.accept(voice, party, at)
+
+    def joins(self, days: float, company: str) -> None:
+        """A manufacturer is invited, agrees and accepts the report, within a day."""
+        self.invite(days, company, message="Please read the terms and tell us by the date below.")
+        self.agrees(days - 0.4, company)
+        for event in (ReportEvent.VALIDATE, ReportEvent.ACCEPT):
+            participant.judge(
+                self.voices[company], self.parties[company], self.stage.ago(days - 0.8), event=event
+            )
+
+    def makes(self, days: float, word: str, company: str, name: str, version: str) -> None:
+        """A product enters the case."""
+        made = product.typed(self.stage.cast.companies[company], COMPANIES[company].name, name, version)
+        self.products[word] = product.add(self.lead, self.case, self.stage.ago(days), products=[made])[0].id
+
+    def finds(
+        self, days: float, word: str, title: str, cve: str = "", cwe: str = "", weakness: str = ""
+    ) -> None:
+        """A vulnerability enters the case."""
+        found = NewVulnerability(title=title, cve=cve, cwe=cwe, cwe_name=weakness)
+        rows = vulnerability.add(self.lead, self.case, self.stage.ago(days), vulnerabilities=[found])
+        self.vulnerabilities[word] = rows[0].id
+
+    def asks(self, days: float, due_in: float, *pairs: tuple[str, str]) -> None:
+        """The lead asks about products and vulnerabilities."""
+        named = [(self.products[one], self.vulnerabilities[other]) for one, other in pairs]
+        status.ask(self.lead, self.case, self.stage.ago(days), pairs=named, due_at=self.stage.ago(-due_in))
+
+    def answers(self, days: float, company: str, cells: Mapping[tuple[str, str], Cell]) -> None:
+        """A manufacturer answers for its products."""
+        told = [
+            Answer(self.products[one], self.vulnerabilities[other], cell)
+            for (one, other), cell in cells.items()
+        ]
+        status.answer(self.voices[company], self.case, self.stage.ago(days), answers=told)
+
+    def scores(self, days: float, word: str, vector: str, *products: str) -> None:
+        """The lead scores a vulnerability."""
+        scored = NewScore(vector, frozenset(self.products[one] for one in products))
+        score.add(self.lead, self.vulnerabilities[word], self.stage.ago(days), scores=[scored])
+
+    def remedies(
+        self, days: float, word: str, kind: RemediationKind, details: str, *products: str, url: str = ""
+    ) -> None:
+        """The lead writes down what users can do."""
+        told = NewRemediation(kind, details, frozenset(self.products[one] for one in products), url=url)
+        remediation.add(self.lead, self.vulnerabilities[word], self.stage.ago(days), remediations=[told])
+
+    def notes(self, days: float, word: str, text: str) -> None:
+        """The lead describes a vulnerability for the advisory, or the whole case where no word is given."""
+        kind = NoteKind.DESCRIPTION if word else NoteKind.SUMMARY
+        told = NewNote(
+            kind, text, title="" if word else "Summary", vulnerability=self.vulnerabilities.get(word)
+        )
+        note.add(self.lead, self.case, self.stage.ago(days), notes=[told])
+
+    def thanks(self, days: float, name: str, organization: str = "") -> None:
+        """The advisory will thank somebody."""
+        told = NewAcknowledgment((name,) if name else (), organization, "Reporting this vulnerability")
+        acknowledgment.add(self.lead, self.case, self.stage.ago(days), acknowledgments=[told])
+
+    def refers(self, days: float, url: str, summary: str) -> None:
+        """The advisory will refer to an address."""
+        told = NewReference(url, summary, ReferenceKind.EXTERNAL)
+        reference.add(self.lead, self.case, self.stage.ago(days), references=[told])
+
+    def says(self, days: float, who: str, text: str, to: str = "") -> None:
+        """Somebody writes to everyone in the case, or to one company's side."""
+        voice = self.lead if who == "lead" else self.voices[who]
+        room = self.rooms[to] if to else self._common()
+        post.write(voice, self.case, self.stage.ago(days), room=room, text=text)
+
+    def _common(self) -> uuid.UUID:
+        from medaccord.apps.cases.models import Case
+
+        with platform_scope(LIVE, [self.case]):
+            return Case.rows.values_list("room_id", flat=True).get(id=self.case)
+
+    def admits(self, days: float, player: str) -> None:
+        """A colleague of the desk is let in."""
+        colleague = self.stage.cast[player].person
+        assert colleague is not None
+        participant.admit(self.lead, self.case, self.stage.ago(days), person=colleague)
+
+    def becomes(self, days: float, event: CaseEvent) -> None:
+        """It becomes public, an exploit is public, or attacks are seen."""
+        case.record(self.lead, self.case, self.stage.ago(days), event=event)
+
+    def runs_out(self, days: float) -> None:
+        """The embargo has ended at its instant, and the platform notes it."""
+        embargo.end(system(LIVE, self.case), self.case, self.stage.ago(days))
+
+    def drafts(self, days: float, summary: str) -> tuple[uuid.UUID, str]:
+        """The lead drafts the advisory and hands it in; returns the revision and its digest."""
+        row = advisory.draft(self.lead, self.case, self.stage.ago(days), summary=summary)
+        advisory.submit(self.lead, row.id, self.stage.ago(days))
+        return row.id, row.digest
+
+    def publishes(self, days: float, approver: str, summary: str) -> None:
+        """The advisory is drafted, approved by a second person and released."""
+        self.admits(days, approver)
+        revision, digest = self.drafts(days, summary)
+        advisory.approve(self.stage.cast[approver], revision, self.stage.ago(days), digest=digest)
+        advisory.release(self.lead, revision, self.stage.ago(days))
+
+    def closes(self, days: float) -> None:
+        """The lead closes the case."""
+        case.close(self.lead, self.case, self.stage.ago(days))

@@ -1,0 +1,167 @@
+"""What makes an installation unsafe or incomplete, and what to do about it.
+
+`check` prints all of it; `serve` and `demo` refuse to start on what is unsafe.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from medaccord.config import LOOPBACK, Config
+
+
+class Weight(StrEnum):
+    """How much a finding matters: an unsafe one keeps the server from starting, a note nobody."""
+
+    UNSAFE = "unsafe"
+    MISSING = "missing"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One setting that is unsafe, missing or worth knowing, and what to do."""
+
+    weight: Weight
+    setting: str
+    sentence: str
+
+
+def findings(config: Config) -> list[Finding]:
+    """Everything worth saying about these settings and the database behind them; needs Django set up."""
+    return [*of_settings(config), *of_database(config)]
+
+
+def of_settings(config: Config) -> Iterator[Finding]:
+    """What the settings alone tell."""
+    if not config.on_loopback:
+        yield from _exposed(config)
+    if config.keys.exists() and stat.S_IMODE(config.keys.stat().st_mode) & 0o077:
+        yield Finding(
+            Weight.UNSAFE, "MEDACCORD_KEYS_DIR", f"Others can read the keys. Run: chmod 700 {config.keys}"
+        )
+    if not config.center_contact:
+        yield Finding(
+            _off_loopback(config),
+            "MEDACCORD_CENTER_CONTACT",
+            "Say how the center is reached: advisories print it.",
+        )
+    if not config.publisher_namespace:
+        told = "CSAF documents name the public origin as their publisher. Set a namespace that never changes."
+        yield Finding(_off_loopback(config), "MEDACCORD_PUBLISHER_NAMESPACE", told)
+
+
+def _exposed(config: Config) -> Iterator[Finding]:
+    if not config.over_https:
+        yield Finding(
+            Weight.UNSAFE,
+            "MEDACCORD_PUBLIC_URL",
+            "People would send passwords unencrypted. Put HTTPS before it and name the https:// origin.",
+        )
+    if urlsplit(config.public_url).hostname in LOOPBACK:
+        yield Finding(Weight.MISSING, "MEDACCORD_PUBLIC_URL", "Name the origin that people reach it at.")
+    if config.database_owner_url is not None:
+        yield Finding(
+            Weight.UNSAFE,
+            "DATABASE_OWNER_URL",
+            "The serving process can drop every protection. Give this to `medaccord migrate` alone.",
+        )
+
+
+def _off_loopback(config: Config) -> Weight:
+    return Weight.NOTE if config.on_loopback else Weight.MISSING
+
+
+def of_database(config: Config) -> Iterator[Finding]:
+    """What the database tells: which role we are, what it logs, whether its tables are there."""
+    from django.db import DatabaseError
+
+    from medaccord.cli import boot
+
+    try:
+        if config.database_url is not None:
+            yield from _role()
+            yield from _logging()
+        if not boot.is_migrated():
+            yield Finding(
+                Weight.MISSING,
+                "DATABASE_URL",
+                "The database lacks tables of this version. Run: medaccord migrate",
+            )
+        elif config.database_url is None:
+            yield from _sqlite(config)
+    except DatabaseError as broken:
+        told = f"The database does not answer ({type(broken).__name__}). Start it, or correct its address."
+        yield Finding(Weight.MISSING, "DATABASE_URL", told)
+
+
+def _role() -> Iterator[Finding]:
+    """The role that serves must be under row-level security (need-to-know 3)."""
+    for is_so, told in zip(_row(ROLE), ROLE_SENTENCES, strict=True):
+        if is_so:
+            yield Finding(
+                Weight.UNSAFE,
+                "DATABASE_URL",
+                f"{told} Row-level security does not hold for it. Use medaccord_app.",
+            )
+
+
+ROLE = """
+SELECT rolsuper, rolbypassrls,
+       EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+               WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relowner = r.oid)
+       OR EXISTS (SELECT FROM pg_database d WHERE d.datname = current_database() AND d.datdba = r.oid),
+       EXISTS (SELECT FROM pg_roles b WHERE (b.rolbypassrls OR b.rolsuper) AND b.oid <> r.oid
+               AND pg_has_role(r.oid, b.oid, 'MEMBER'))
+FROM pg_roles r WHERE rolname = current_user
+"""
+ROLE_SENTENCES = (
+    "The database role is a superuser.",
+    "The database role may bypass row-level security.",
+    "The database role owns the database or its tables.",
+    "The database role may become one that bypasses row-level security.",
+)
+
+
+def _logging() -> Iterator[Finding]:
+    """A database log with statements or parameters holds what people wrote (need-to-know 20)."""
+    tests: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        ("log_statement", lambda value: value in ("mod", "all")),
+        ("log_min_duration_statement", lambda value: value != "-1"),
+        ("log_parameter_max_length_on_error", lambda value: value != "0"),
+    )
+    for name, logs_content in tests:
+        if logs_content(_row(f"SELECT setting FROM pg_settings WHERE name = '{name}'")[0]):  # noqa: S608
+            told = f"The database's {name} writes what people say into its log. Switch it off."
+            yield Finding(Weight.UNSAFE, "DATABASE_URL", told)
+
+
+def _sqlite(config: Config) -> Iterator[Finding]:
+    """SQLite has no third ring (need-to-know 12)."""
+    from medaccord.apps.parties.queries.people import organisations_here
+
+    if organisations_here() > 1:
+        told = (
+            "SQLite has no row-level security between its organisations. Use PostgreSQL, or set this to true."
+        )
+        unsafe = not config.on_loopback and not config.sqlite_for_many
+        yield Finding(Weight.UNSAFE if unsafe else Weight.NOTE, "MEDACCORD_SQLITE_FOR_MANY", told)
+
+
+def _row(question: str) -> tuple[Any, ...]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        found: tuple[Any, ...] = cursor.fetchone()
+    return found
+
+
+def unsafe(config: Config) -> list[Finding]:
+    """What keeps the server from starting."""
+    return [finding for finding in findings(config) if finding.weight == Weight.UNSAFE]

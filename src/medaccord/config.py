@@ -1,0 +1,249 @@
+"""Every setting of an installation: its environment variable, its default and one sentence that explains it.
+
+A value comes from the environment, else from the file `medaccord.env` in the data folder, else from here.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "MEDACCORD_"
+ENV_FILE = "medaccord.env"
+DEFAULT_DATA = Path("medaccord-data")
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+def _postgres_address(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and urlsplit(value.get_secret_value()).scheme not in POSTGRES_SCHEMES:
+        raise ValueError("must begin with postgresql:// (leave it out for SQLite in the data folder)")
+    return value
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/") or parts.query:
+        raise ValueError("must be an origin such as https://coordination.example, without a path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("must be a name of the IANA time zone database, such as Europe/Vienna")
+    return value
+
+
+def _level(value: str) -> str:
+    if value.upper() not in LOG_LEVELS:
+        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}")
+    return value.upper()
+
+
+def _words(value: object) -> object:
+    return (
+        tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+    )
+
+
+PostgresAddress = Annotated[SecretStr | None, AfterValidator(_postgres_address)]
+
+
+class Config(BaseSettings):
+    """The settings, read once at start; pydantic's ValidationError names each variable that is wrong."""
+
+    # A refusal must not repeat the refused value: it may hold a password.
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="ignore", frozen=True, validate_default=True, hide_input_in_errors=True
+    )
+
+    # Where things lie
+    data: Path = Field(DEFAULT_DATA, description="Folder of everything an installation keeps in files.")
+    database_url: PostgresAddress = Field(
+        None,
+        validation_alias="DATABASE_URL",
+        description="PostgreSQL database as the application or worker role; absent means SQLite.",
+    )
+    database_owner_url: PostgresAddress = Field(
+        None,
+        validation_alias="DATABASE_OWNER_URL",
+        description="The same database as its owner, for migrations only; no serving process needs it.",
+    )
+    files_dir: Path | None = Field(
+        None, description="Folder of the encrypted files; absent means `files` in the data folder."
+    )
+    keys_dir: Path | None = Field(
+        None, description="Folder of the keys, never inside a backup; absent means `keys` in the data folder."
+    )
+    sqlite_for_many: bool = Field(
+        False,
+        description="Serve several organisations from SQLite, which has no row-level security of its own.",
+    )
+    keys_adapter: str = Field(
+        "medaccord.adapters.keys.FolderKeys", description="Dotted path of the class that holds the keys."
+    )
+    storage_adapter: str = Field(
+        "medaccord.adapters.storage.FolderStorage",
+        description="Dotted path of the class that stores sealed files.",
+    )
+
+    # How it is reached
+    listen_host: str = Field("127.0.0.1", description="Address the web server listens on.")
+    listen_port: int = Field(8000, ge=1, le=65535, description="Port the web server listens on.")
+    public_url: Annotated[str, AfterValidator(_origin)] = Field(
+        "http://127.0.0.1:8000",
+        description="Origin people and programs reach it at; links and cookies follow it.",
+    )
+    extra_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
+        (), description="Further host names it answers to, separated by commas."
+    )
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        le=5,
+        description="How many proxies of the operator stand before it and may name the visitor's address.",
+    )
+    web_processes: int = Field(1, ge=1, le=64, description="Processes of the web server.")
+    web_threads: int = Field(
+        4, ge=1, le=64, description="Threads of each web process that may use the database."
+    )
+
+    # Secrets and sessions
+    secret_key: SecretStr | None = Field(
+        None,
+        description="Signs sessions and forms, at least 32 characters; absent means one kept with the keys.",
+    )
+    session_hours: int = Field(12, ge=1, le=168, description="Hours after which a signed-in session ends.")
+
+    # Who runs it
+    center_name: str = Field(
+        "Medaccord coordination center", min_length=1, description="Name of the coordination center."
+    )
+    center_contact: str = Field("", description="How to reach the center, as printed in its advisories.")
+    publisher_namespace: str = Field(
+        "", description="Publisher namespace of its CSAF documents; absent means the public origin."
+    )
+    official_site_of: str = Field(
+        "", description="Government whose official website this is; absent says that it is none."
+    )
+    time_zone: Annotated[str, AfterValidator(_zone)] = Field(
+        "UTC", description="Zone shown beside UTC to visitors who chose none."
+    )
+
+    # Rules of coordination
+    embargo_days: int = Field(
+        45, ge=1, le=730, description="Days of a newly proposed embargo, a default of this product."
+    )
+    embargo_minimum_days: int = Field(
+        7,
+        ge=0,
+        le=730,
+        description="Shorter proposals need the coordinator's yes, a default of this product.",
+    )
+    invitation_days: int = Field(
+        7, ge=1, le=90, description="Days after which an unanswered invitation or revised consent lapses."
+    )
+
+    # Limits
+    upload_max_bytes: int = Field(25_000_000, ge=1_000, description="Largest file in bytes.")
+    report_files_max: int = Field(10, ge=0, le=100, description="Files of one report.")
+    reports_per_hour: int = Field(20, ge=1, description="Reports from one address before it is slowed down.")
+    codes_per_hour: int = Field(
+        30, ge=1, description="Receipt codes tried from one address before it is slowed down."
+    )
+
+    # Running it
+    log_level: Annotated[str, AfterValidator(_level)] = Field(
+        "INFO", description="Least severity written to the log."
+    )
+    log_json: bool = Field(False, description="Write the log as one JSON object a line.")
+    tick_seconds: int = Field(60, ge=1, le=3600, description="Seconds between two rounds of periodic work.")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.embargo_minimum_days > self.embargo_days:
+            raise ValueError(f"{PREFIX}EMBARGO_MINIMUM_DAYS must not exceed {PREFIX}EMBARGO_DAYS")
+        if self.secret_key is not None and len(self.secret_key.get_secret_value()) < 32:
+            raise ValueError(f"{PREFIX}SECRET_KEY must have 32 characters or more")
+        if self.database_owner_url is not None and self.database_url is None:
+            raise ValueError("DATABASE_OWNER_URL needs DATABASE_URL beside it")
+        return self
+
+    @property
+    def files(self) -> Path:
+        """Folder of the encrypted files."""
+        return self.files_dir or self.data / "files"
+
+    @property
+    def keys(self) -> Path:
+        """Folder of the keys."""
+        return self.keys_dir or self.data / "keys"
+
+    @property
+    def sqlite_path(self) -> Path:
+        """The SQLite database, used where `database_url` is absent."""
+        return self.data / "medaccord.sqlite3"
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Host names it answers to: the public one, the further ones and, on loopback, loopback's."""
+        public = urlsplit(self.public_url).hostname or ""
+        local = ("127.0.0.1", "localhost", "[::1]") if self.on_loopback else ()
+        return tuple(dict.fromkeys((public, *self.extra_hosts, *local)))
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach it."""
+        return self.listen_host in LOOPBACK
+
+    @property
+    def over_https(self) -> bool:
+        """Whether people reach it over HTTPS, so that cookies must never travel without."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def csaf_namespace(self) -> str:
+        """Publisher namespace of CSAF documents (CSAF 2.0 §3.2.1.8.5)."""
+        return self.publisher_namespace or self.public_url
+
+
+@dataclass(frozen=True)
+class Knob:
+    """One setting as documentation and `medaccord check` print it."""
+
+    name: str
+    variable: str
+    default: str
+    sentence: str
+    secret: bool
+
+
+def knobs() -> Iterator[Knob]:
+    """Yield every setting in the order of its declaration."""
+    for name, field in Config.model_fields.items():
+        variable = str(field.validation_alias or f"{PREFIX}{name.upper()}")
+        yield Knob(
+            name, variable, _default_words(field), field.description or "", "Secret" in repr(field.annotation)
+        )
+
+
+def load(data: Path | str | None = None) -> Config:
+    """Read the settings from the environment and `medaccord.env`; `data` overrules MEDACCORD_DATA.
+
+    Raises pydantic's ValidationError, a ValueError, which names each variable that is wrong.
+    """
+    folder = Path(data or os.environ.get(f"{PREFIX}DATA") or DEFAULT_DATA).absolute()
+    return Config(_env_file=folder / ENV_FILE, data=folder)  # type: ignore[call-arg]
+
+
+def _default_words(field: FieldInfo) -> str:
+    value = field.default
+    return "" if value is None or value == () else str(value)

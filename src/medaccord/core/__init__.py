@@ -1,0 +1,1 @@
+"""Django mechanisms without business nouns."""

@@ -1,0 +1,321 @@
+"""The chains: one entry a command and stream, written with the rows it speaks of."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import heapq
+import itertools
+import secrets
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.apps import apps
+from django.db import DatabaseError, models
+
+from medaccord.core import writing
+from medaccord.core.columns import open_values, text_values
+from medaccord.core.models import AuditEntry, AuditSide, Room, Stream
+from medaccord.core.models.access import RoomKind, StreamKind
+from medaccord.core.models.principal import STRANGER
+from medaccord.core.prepared import Prepared
+from medaccord.core.principal import realm_stream_id
+from medaccord.domain.audit import chain
+from medaccord.domain.audit.read import read_changes, read_object
+from medaccord.domain.audit.replay import ERASED, Rebuilt, replay
+from medaccord.domain.audit.verify import Break, BreakKind
+from medaccord.domain.audit.verify import verify as verify_rows
+from medaccord.domain.errors import Missing
+
+DESKS = (RoomKind.AGENCIES, RoomKind.REALM)
+PORTION = 500
+DAMAGED = b"damaged"
+DESK: Prepared[uuid.UUID] = Prepared(
+    lambda stream: Room.objects.filter(stream=stream, kind__in=DESKS).values_list("id", flat=True), uuid.UUID
+)
+"""The room in which the entries of a stream lie: (stream)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row that a command added or changed, with its columns as they are now."""
+
+    row: Any
+    op: chain.Op
+    names: frozenset[str] | None = None
+
+    @property
+    def label(self) -> str:
+        """The row's model in lower case, such as `cases.proposal`."""
+        return str(self.row._meta.label_lower)
+
+    def told(self) -> chain.Change:
+        """The change as the chain writes it."""
+        return chain.Change(
+            model=self.label,
+            id=str(self.row.pk),
+            op=self.op,
+            fields=open_values(self.row, self.names),
+            texts=text_values(self.row, self.names),
+        )
+
+
+def append(
+    stream: Stream,
+    *,
+    verb: str,
+    actor: uuid.UUID | None,
+    at: dt.datetime,
+    changes: Sequence[Change] = (),
+    objects: Mapping[str, chain.Json] | None = None,
+    erases: Sequence[tuple[int, int]] = (),
+) -> int:
+    """Link one entry to a locked stream's chain and store it; returns its sequence number."""
+    desk = _desk_of(stream)
+    row = chain.entry(
+        chain.Head(stream.count, stream.head or chain.genesis(str(stream.id))),
+        stream=str(stream.id),
+        at=at.astimezone(dt.UTC),
+        verb=verb,
+        actor=actor or STRANGER,
+        realm=stream.realm,
+        objects=objects or {},
+        changes=[change.told() for change in changes],
+        salts=iter(lambda: secrets.token_bytes(chain.SALT_BYTES), b""),
+        erases=erases,
+    )
+    entry = AuditEntry(
+        id=entry_key(stream.id, row.seq),
+        realm=stream.realm,
+        stream=stream,
+        room_id=desk,
+        seq=row.seq,
+        envelope=str(row.envelope),
+        prev=row.prev,
+        hash=row.hash,
+    )
+    writing.insert([entry])
+    writing.insert(
+        [
+            AuditSide(
+                id=side_key(stream.id, row.seq, side.key),
+                realm=stream.realm,
+                stream=stream,
+                room_id=getattr(changes[side.key].row, "room_id", None) or desk,
+                seq=row.seq,
+                key=side.key,
+                salt=side.salt.hex(),
+                value=chain.canonical(side.value).decode(),
+            )
+            for side in row.sides
+        ]
+    )
+    stream.count, stream.head = row.seq, row.hash
+    Stream.objects.filter(id=stream.id).update(count=row.seq, head=row.hash)
+    return row.seq
+
+
+def erase(
+    stream: Stream, pairs: Sequence[tuple[int, int]], *, verb: str, actor: uuid.UUID, at: dt.datetime
+) -> None:
+    """Erase side values (entry, place) of a locked stream and say so in an entry; commitments stay.
+
+    Raises Missing for a place that holds no text or one that is erased already: an entry must not declare
+    what did not happen.
+    """
+    for seq, key in pairs:
+        there = AuditSide.objects.filter(stream=stream, seq=seq, key=key, value__isnull=False)
+        if there.update(value=None, salt="") != 1:
+            raise Missing
+    append(stream, verb=verb, actor=actor, at=at, erases=pairs)
+
+
+def entry_key(stream: uuid.UUID, seq: int) -> uuid.UUID:
+    """Key of an entry's row: it follows from its place, so that no column of it can be changed unseen."""
+    return uuid.uuid5(stream, f"entry/{seq}")
+
+
+def side_key(stream: uuid.UUID, seq: int, key: int) -> uuid.UUID:
+    """Key of the row of one side value, which follows from its place as well."""
+    return uuid.uuid5(stream, f"side/{seq}/{key}")
+
+
+def _desk_of(stream: Stream) -> uuid.UUID:
+    """Key of the room in which a stream's entries lie: the agencies', or the realm's own."""
+    (desk,) = DESK.rows(stream.id)
+    return desk
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What is stored under one number of a chain: its entry, unless that is gone, and the texts beside it."""
+
+    seq: int
+    entry: AuditEntry | None
+    sides: list[AuditSide]
+
+    def row(self) -> chain.Row:
+        """The place as the chain reads it; a lost entry is one that cannot be read."""
+        beside = tuple(chain.Side(side.key, _salt(side.salt), side.value) for side in self.sides)
+        if self.entry is None:
+            return chain.Row(self.seq, "", "", "", beside)
+        return chain.Row(self.seq, self.entry.envelope, self.entry.prev, self.entry.hash, beside)
+
+
+def _places(stream_id: uuid.UUID) -> Iterator[_Place]:
+    """What is stored of a chain, in order and piece by piece: a long chain never lies in memory whole."""
+    entries = AuditEntry.objects.filter(stream=stream_id).order_by("seq", "id").iterator(PORTION)
+    sides = AuditSide.objects.filter(stream=stream_id).order_by("seq", "key", "id").iterator(PORTION)
+    with contextlib.closing(cast("Any", entries)), contextlib.closing(cast("Any", sides)):
+        both: Iterator[AuditEntry | AuditSide] = heapq.merge(entries, sides, key=lambda row: row.seq)
+        for seq, found in itertools.groupby(both, key=lambda row: row.seq):
+            rows = list(found)
+            here = [row for row in rows if isinstance(row, AuditEntry)]
+            beside = [row for row in rows if isinstance(row, AuditSide)]
+            yield _Place(seq, here[0] if here else None, beside)
+            yield from (_Place(seq, again, []) for again in here[1:])
+
+
+def _stored_rows(stream_id: uuid.UUID) -> Iterator[chain.Row]:
+    """The stored entries of a chain in order, with what lies beside them."""
+    return (place.row() for place in _places(stream_id))
+
+
+def _salt(text: object) -> bytes:
+    """A stored salt as bytes; whatever is no hexadecimal text is some salt that fits nothing."""
+    try:
+        return bytes.fromhex(text) if isinstance(text, str) and text == text.lower() else DAMAGED
+    except ValueError:
+        return DAMAGED
+
+
+def verify(stream: Stream) -> list[Break]:
+    """Every place where a stream's chain is not as it was written; empty when it is whole.
+
+    One pass over the stored rows: each entry against its predecessor and each text against its commitment
+    (`domain.audit.verify`), then key, realm and room of each row against what the envelope says of them.
+    """
+    head = chain.Head(stream.count, stream.head or chain.genesis(str(stream.id)))
+    filing = _Filing(stream)
+    try:
+        found = verify_rows(str(stream.id), filing.watch(_places(stream.id)), head)
+    except (AttributeError, DatabaseError, TypeError, ValueError):  # SQLite stores anything in any column
+        found = [Break(filing.seq, BreakKind.UNREADABLE, f"A row after entry {filing.seq} cannot be read.")]
+    return found + filing.breaks
+
+
+class _Filing:
+    """Whether every row of a chain lies where it was put: under its key, in its realm, in its room."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+        self.breaks: list[Break] = []
+        self.seq = 0
+        self._desks = set(Room.objects.filter(stream=stream, kind__in=DESKS).values_list("id", flat=True))
+        self._rooms: dict[tuple[Any, Any], set[uuid.UUID]] = {}
+        self._check_stream()
+
+    def watch(self, places: Iterable[_Place]) -> Iterator[chain.Row]:
+        """Pass the rows on, noting what is misfiled on the way."""
+        for place in places:
+            self.seq = place.seq
+            row = place.row()
+            yield row
+            read = read_object(row.envelope)
+            envelope = read[0] if read else {}
+            homes = self._homes(envelope)
+            if place.entry is not None:
+                self._check_entry(place.entry, envelope)
+            for side in place.sides:
+                self._check_side(side, homes.get(side.key, self._desks))
+
+    def _add(self, sentence: str) -> None:
+        self.breaks.append(Break(self.seq, BreakKind.MISPLACED, sentence))
+
+    def _check_stream(self) -> None:
+        """A realm's own stream is known by the realm; any other has an entry that tells how it began."""
+        stream = self.stream
+        if stream.kind == StreamKind.REALM:
+            if (stream.id, stream.number) != (realm_stream_id(stream.realm), f"realm-{stream.realm}"):
+                self._add("The stream of this realm has another key, number or realm than it began with.")
+        elif stream.count < 1:
+            self._add("This stream has no entry, not even the one that opened it.")
+
+    def _check_entry(self, entry: AuditEntry, envelope: Mapping[str, Any]) -> None:
+        if entry.id != entry_key(self.stream.id, entry.seq):
+            self._add(f"Entry {entry.seq} has another key than it was written under.")
+        if not entry.realm == envelope.get("realm") == self.stream.realm or entry.room_id not in self._desks:
+            self._add(f"Entry {entry.seq} was moved to another room or realm.")
+        if entry.seq == 1 and self.stream.kind != StreamKind.REALM:
+            began = envelope.get("objects")
+            told = (began.get("kind"), began.get("number")) if isinstance(began, dict) else None
+            if told != (self.stream.kind, self.stream.number):
+                self._add("The stream has another kind or number than it began with.")
+
+    def _check_side(self, side: AuditSide, home: set[uuid.UUID]) -> None:
+        if side.id != side_key(self.stream.id, side.seq, side.key):
+            self._add(f"Texts {side.key} of entry {side.seq} have another key than they were written under.")
+        if side.realm != self.stream.realm or side.room_id not in home:
+            self._add(f"Texts {side.key} of entry {side.seq} were moved to another room or realm.")
+
+    def _homes(self, envelope: Mapping[str, Any]) -> dict[int, set[uuid.UUID]]:
+        """The room of each text of an entry: that of its row, as the chain has told it so far."""
+        homes = {}
+        for key, change in enumerate(read_changes(envelope) or []):
+            name = (change["m"], change["id"])
+            if room := cast("dict[str, Any]", change["f"]).get("room_id"):
+                self._rooms[name] = {uuid.UUID(str(room))}
+            homes[key] = self._rooms.get(name, self._desks)
+        return homes
+
+
+def export(stream: Stream, *, texts: bool) -> Iterator[dict[str, Any]]:
+    """A chain as stored, entry by entry; the envelopes verify alone, `texts` adds what lies beside them."""
+    for row in _stored_rows(stream.id):
+        told = {"seq": row.seq, "envelope": row.envelope, "prev": row.prev, "hash": row.hash}
+        beside = [{"key": s.key, "salt": s.salt.hex(), "value": s.value} for s in row.sides]
+        yield {**told, "texts": beside} if texts else told
+
+
+def chained_streams() -> set[tuple[uuid.UUID, str]]:
+    """Key and realm of every stream that has an entry, as far as the database shows them."""
+    return set(AuditEntry.objects.order_by().values_list("stream_id", "realm").distinct())
+
+
+def rebuilt(stream_id: uuid.UUID) -> Rebuilt:
+    """The rows of a stream as its chain alone tells them, by model and key; erased texts are marked."""
+    return replay(_stored_rows(stream_id))
+
+
+def drift(stream_id: uuid.UUID) -> list[tuple[str, str]]:
+    """Model and key of every row that the tables hold otherwise than its chain tells, erased texts aside."""
+    told, held = rebuilt(stream_id), stored(stream_id)
+    return sorted(name for name in told.keys() | held.keys() if not _agree(told.get(name), held.get(name)))
+
+
+def _agree(told: Mapping[str, Any] | None, held: Mapping[str, Any] | None) -> bool:
+    if told is None or held is None or told.keys() != held.keys():
+        return False
+    return all(told[name] in (held[name], ERASED) for name in told)
+
+
+def stored(stream_id: uuid.UUID) -> dict[tuple[str, str], dict[str, Any]]:
+    """The rows of a stream as the tables hold them, in the chain's own form."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for model in audited_models():
+        manager: models.Manager[Any] = getattr(model, "rows", model._default_manager)
+        for row in manager.filter(stream=stream_id).exclude(**_begun_with_realm(model)):
+            found[model._meta.label_lower, str(row.pk)] = {**open_values(row), **text_values(row)}
+    return found
+
+
+def _begun_with_realm(model: type[models.Model]) -> dict[str, str]:
+    """A realm's own room came with the realm, not by a command."""
+    return {"kind": RoomKind.REALM.value} if model is Room else {}
+
+
+def audited_models() -> list[type[models.Model]]:
+    """Models whose rows live in streams and come into being through commands only."""
+    return [m for m in apps.get_models() if getattr(m, "AUDITED", False)]

@@ -1,0 +1,27 @@
+"""Tables of the core, one file per mechanism."""
+
+from __future__ import annotations
+
+from .access import Grant, Room, Stream
+from .audit import AuditEntry, AuditSide
+from .facts import Delivery, Fact
+from .files import Blob
+from .principal import Principal
+from .scoped import Scoped
+from .search import SearchRow
+from .throttle import Bucket
+
+__all__ = [
+    "AuditEntry",
+    "AuditSide",
+    "Blob",
+    "Bucket",
+    "Delivery",
+    "Fact",
+    "Grant",
+    "Principal",
+    "Room",
+    "Scoped",
+    "SearchRow",
+    "Stream",
+]

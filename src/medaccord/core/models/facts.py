@@ -1,0 +1,43 @@
+"""Permanent facts and their deliveries: what happened, never what it said."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from .scoped import Scoped
+
+
+class Fact(Scoped):
+    """One thing that happened in one room; `occurred_at` is claimed, `recorded_at` is ours."""
+
+    TABLE = "case"
+    APPEND_ONLY = True
+    AUDITED = False
+    verb = models.CharField(max_length=48)
+    subject = models.UUIDField()
+    actor = models.ForeignKey("core.Principal", models.PROTECT, related_name="+")
+    entry = models.PositiveIntegerField(help_text="Sequence of the audit entry in the stream's chain.")
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["stream", "recorded_at"], name="fact_of_stream")]
+
+
+class Delivery(models.Model):
+    """One consumer's claim of one fact for one recipient; a row is written at most once."""
+
+    TABLE = "system"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    consumer = models.CharField(max_length=24)
+    recipient = models.UUIDField()
+    fact = models.UUIDField()
+    claimed_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["consumer", "recipient", "fact"], name="delivery_once")
+        ]

@@ -1,0 +1,39 @@
+"""Principals: every actor is a row, and authors and audit point there, never at a user account."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+SYSTEM = uuid.UUID("00000000-0000-4000-8000-000000000001")
+STRANGER = uuid.UUID("00000000-0000-4000-8000-000000000002")
+"""Stands in the realm's chain for somebody who has not shown who they are; it holds no grant, ever."""
+
+
+class Kind(models.TextChoices):
+    """What sort of actor a principal is."""
+
+    PERSON = "person"
+    RECEIPT = "receipt"
+    LINK = "link"
+    TOKEN = "token"  # noqa: S105 - a kind of actor, no secret
+    SYSTEM = "system"
+    STRANGER = "stranger"
+    PLAYER = "player"
+
+
+class Principal(models.Model):
+    """An actor without a name; `joined_to` is the person that a receipt, link or token belongs to."""
+
+    TABLE = "system"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(joined_to=models.F("id")), name="principal_not_joined_to_itself"
+            )
+        ]

@@ -1,0 +1,27 @@
+"""Cursors of lists: where a page ended, as an address can carry it; it says nothing of rows beyond."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import uuid
+
+from medaccord.domain.errors import Invalid
+
+
+def cursor(at: dt.datetime, key: uuid.UUID) -> str:
+    """The place of a page's last row in a list that goes by instant, then key."""
+    return base64.urlsafe_b64encode(f"{at.isoformat()}|{key}".encode()).decode()
+
+
+def read_cursor(text: str) -> tuple[dt.datetime, uuid.UUID]:
+    """Instant and key of the row before a page; raises Invalid for a damaged one."""
+    try:
+        at, key = base64.urlsafe_b64decode(text.encode()).decode().split("|")
+        instant = dt.datetime.fromisoformat(at)
+        if instant.tzinfo is None:
+            raise ValueError
+        return instant, uuid.UUID(key)
+    except (ValueError, UnicodeError) as wrong:
+        sentence = "This page address is damaged. Start again from the first page."
+        raise Invalid({"after": [sentence]}) from wrong

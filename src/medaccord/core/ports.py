@@ -1,0 +1,55 @@
+"""Doors to the outer world that the core needs; settings name the adapter behind each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterator
+from typing import Protocol, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+class Keys(Protocol):
+    """Keys that live outside the database; each has a name that its products carry."""
+
+    def digest(self, purpose: str, data: bytes) -> str:
+        """Keyed digest (HMAC-SHA-256, hexadecimal) under the key of one purpose."""
+
+    def wrap(self, key: bytes) -> tuple[str, bytes]:
+        """Wrap a data key; returns the wrapping key's name and the wrapped key."""
+
+    def unwrap(self, name: str, wrapped: bytes) -> bytes:
+        """Unwrap a data key with the named wrapping key."""
+
+
+class Storage(Protocol):
+    """Where sealed bytes lie."""
+
+    def write(self, key: str, sealed: bytes) -> None:
+        """Store bytes durably under a key: write, sync, rename."""
+
+    def read(self, key: str) -> bytes:
+        """Bytes under a key; raises KeyError when there are none."""
+
+    def remove(self, key: str) -> None:
+        """Forget a key; no error when it is not there."""
+
+    def stored(self) -> Iterator[tuple[str, dt.datetime]]:
+        """Every key with the instant it was written; what a crash left half written counts as a key too."""
+
+
+@functools.cache
+def _port(name: str) -> object:
+    return import_string(settings.MEDACCORD_ADAPTERS[name])()
+
+
+def keys() -> Keys:
+    """The keys adapter."""
+    return cast(Keys, _port("keys"))
+
+
+def storage() -> Storage:
+    """The storage adapter."""
+    return cast(Storage, _port("storage"))

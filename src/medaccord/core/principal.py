@@ -1,0 +1,62 @@
+"""The actor: who acts, for whom, in which realm."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from medaccord.core.models.principal import SYSTEM, Kind, Principal
+from medaccord.domain.roles import Role
+
+LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who reads or acts; `principal` goes to audit, `person` holds the grants.
+
+    Both are None for a stranger, who may only use what is open to anyone. `stream` is set for the platform
+    itself, which holds no grant: it acts in the one stream that it was sent to, and the matrix still
+    decides what it may do there.
+    """
+
+    principal: uuid.UUID | None
+    person: uuid.UUID | None
+    realm: str = LIVE
+    roles: frozenset[Role] = field(default=frozenset({Role.ANYONE}))
+    stream: uuid.UUID | None = None
+
+    @property
+    def is_stranger(self) -> bool:
+        """True for somebody who has not shown who they are."""
+        return self.principal is None
+
+
+def realm_stream_id(realm: str) -> uuid.UUID:
+    """Key of the realm's own stream."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"medaccord:realm:{realm}")
+
+
+def stranger(realm: str = LIVE) -> Actor:
+    """An actor nobody knows."""
+    return Actor(principal=None, person=None, realm=realm)
+
+
+def system(realm: str = LIVE, stream: uuid.UUID | None = None) -> Actor:
+    """The platform itself, which keeps time; `stream` is where it is sent to act."""
+    return Actor(SYSTEM, SYSTEM, realm, frozenset({Role.SYSTEM}), stream)
+
+
+def actor_for(principal: Principal, realm: str = LIVE, roles: frozenset[Role] = frozenset()) -> Actor:
+    """The actor behind a principal row; a joined receipt, link or token acts with its person's grants."""
+    return Actor(
+        principal=principal.id,
+        person=principal.joined_to_id or principal.id,
+        realm=realm,
+        roles=roles | {Role.ANYONE},
+    )
+
+
+def new_principal(kind: Kind, joined_to: uuid.UUID | None = None) -> Principal:
+    """Create the row of a new actor."""
+    return Principal.objects.create(kind=kind, joined_to_id=joined_to)

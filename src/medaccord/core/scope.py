@@ -1,0 +1,61 @@
+"""Reading: what an actor may see, in a read-only transaction that says who is asking."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from medaccord.core.context import database_context
+from medaccord.core.models import Grant, Principal
+from medaccord.core.principal import Actor
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def open_grants(actor: Actor) -> QuerySet[Grant]:
+    """Grants of the actor and of the receipts and links joined to it that are open by the wall clock."""
+    if actor.person is None:
+        return Grant.objects.none()
+    joined = Principal.objects.filter(joined_to=actor.person).values("id")
+    mine = Q(principal=actor.person) | Q(principal__in=joined)
+    return Grant.objects.filter(mine, Q(until=None) | Q(until__gt=Now()), realm=actor.realm)
+
+
+def granted_rooms(actor: Actor) -> QuerySet[Any]:
+    """Keys of the rooms that the actor may enter now; an empty set stays empty."""
+    return open_grants(actor).values("room_id")
+
+
+def granted(actor: Actor) -> Exists:
+    """Whether the actor may enter a row's room: one look-up a row, so a page costs the same in any crowd."""
+    return Exists(open_grants(actor).filter(room=OuterRef("room_id")))
+
+
+@contextmanager
+def read_scope(actor: Actor) -> Iterator[None]:
+    """Read as this actor: a read-only transaction with the context on PostgreSQL, autocommit on SQLite."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(), database_context(actor.person, actor.realm):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")
+        yield
+
+
+def query(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
+    """Run a query in its actor's read scope; it returns plain data, never a lazy queryset."""
+
+    @functools.wraps(function)
+    def scoped(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with read_scope(actor):
+            return function(actor, *args, **kwargs)
+
+    return scoped

@@ -1,0 +1,94 @@
+"""Every stream there is: for the platform's own rounds, which keep time and verify chains.
+
+Row-level security hides streams from whoever holds no grant, the platform included. Two definer functions
+tell the application role which streams exist, by key, realm and kind and nothing more; their rows are then
+read stream by stream, each in a context of its own.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db import connection, transaction
+
+from medaccord.core.audit import chained_streams
+from medaccord.core.context import database_context
+from medaccord.core.models import Room, Stream
+
+FUNCTIONS = """
+CREATE OR REPLACE FUNCTION medaccord_every_stream() RETURNS TABLE (id uuid, realm text, kind text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $body$
+  SELECT s.id, s.realm::text, s.kind::text FROM public.core_stream s
+$body$;
+
+CREATE OR REPLACE FUNCTION medaccord_lost_streams() RETURNS TABLE (id uuid, realm text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $body$
+  SELECT r.stream_id, r.realm::text FROM public.core_room r
+  WHERE NOT EXISTS (SELECT FROM public.core_stream s WHERE s.id = r.stream_id)
+  UNION
+  SELECT e.stream_id, e.realm::text FROM public.core_auditentry e
+  WHERE NOT EXISTS (SELECT FROM public.core_stream s WHERE s.id = e.stream_id)
+$body$;
+"""
+DEFINER_FUNCTIONS = ("medaccord_every_stream()", "medaccord_lost_streams()")
+READ_BY_DEFINER = ("core_stream", "core_auditentry")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """That a stream exists, and nothing of what it holds."""
+
+    id: uuid.UUID
+    realm: str
+    kind: str
+
+
+def every_stream() -> list[Known]:
+    """All streams of all realms, by realm and key."""
+    if connection.vendor == "postgresql":
+        told = _ask("SELECT id, realm, kind FROM medaccord_every_stream() ORDER BY realm, id")
+        return [Known(*row) for row in told]
+    return [Known(*row) for row in Stream.objects.order_by("realm", "id").values_list("id", "realm", "kind")]
+
+
+def lost_streams() -> list[tuple[uuid.UUID, str]]:
+    """Streams that are gone although something of theirs is left: key and realm."""
+    if connection.vendor == "postgresql":
+        return [*_ask("SELECT id, realm FROM medaccord_lost_streams() ORDER BY realm, id")]
+    held = set(Stream.objects.values_list("id", flat=True))
+    left = chained_streams() | set(Room.objects.values_list("stream_id", "realm"))
+    return sorted(((key, realm) for key, realm in left if key not in held), key=lambda lost: lost[::-1])
+
+
+def _ask(question: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return [*cursor.fetchall()]
+
+
+def in_portions(streams: Iterable[Known], size: int) -> Iterator[tuple[str, list[uuid.UUID]]]:
+    """Streams of one realm at a time, at most `size` of them, in the order given."""
+    for realm, found in groupby(streams, key=lambda known: known.realm):
+        keys = [known.id for known in found]
+        for start in range(0, len(keys), size):
+            yield realm, keys[start : start + size]
+
+
+@contextmanager
+def platform_scope(realm: str, streams: Sequence[uuid.UUID]) -> Iterator[None]:
+    """Read exactly these streams as the platform, all of them as they were at one moment.
+
+    On PostgreSQL a read-only transaction with that context; on SQLite one that holds writers off.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        with database_context(None, realm, streams):
+            yield

@@ -1,0 +1,1 @@
+"""Pure rules of the field: no Django, no input or output, no clock, no randomness."""

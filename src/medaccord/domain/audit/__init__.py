@@ -1,0 +1,1 @@
+"""The hash chain: canonical envelopes, links and verification."""

@@ -1,0 +1,74 @@
+"""Orders that CSAF needs, exact for any legal value: instants (RFC 3339) and versions (CSAF 2.0 §3.1.11)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+_INSTANT = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))", re.ASCII
+)
+_DAYS_IN_400_YEARS = 146_097
+
+Instant = tuple[int, str]
+_Number = tuple[int, str]  # length, then digits: orders decimal numbers of any length without converting them
+
+
+def instant(text: str) -> Instant:
+    """Sort key of an RFC 3339 date and time: UTC seconds, digits behind the point; ValueError otherwise.
+
+    Year 0000 and leap seconds are legal there, so `datetime` cannot hold every value.
+    """
+    match = _INSTANT.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a date and time of RFC 3339")
+    year, month, day, hour, minute, second = (int(part) for part in match.group(1, 2, 3, 4, 5, 6))
+    shift = _DAYS_IN_400_YEARS if year == 0 else 0
+    days = date(year or 400, month, day).toordinal() - shift
+    offset = 0
+    if match[8]:
+        offset = (int(match[9]) * 60 + int(match[10])) * (60 if match[8] == "+" else -60)
+    seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
+    return seconds, (match[7] or "").rstrip("0")
+
+
+class Version(NamedTuple):
+    """A version number as CSAF orders it: integer versioning has one number, semantic versioning three."""
+
+    core: tuple[_Number, ...]
+    release: tuple[object, ...]  # (1,) for a release; (0, identifiers) for a pre-release, which sorts before
+    semantic: bool
+
+    @property
+    def major(self) -> _Number:
+        """The integer, or the major number."""
+        return self.core[0]
+
+    @property
+    def is_prerelease(self) -> bool:
+        """Carries a pre-release part such as `-rc.1`."""
+        return self.release != (1,)
+
+    @property
+    def is_draft(self) -> bool:
+        """`0` or `0.y.z` (CSAF 2.0 §6.1.17)."""
+        return self.major == (1, "0")
+
+
+def version(text: str) -> Version:
+    """Sort key of a version number that the schema accepts; build metadata is left out (SemVer 2.0.0 §10)."""
+    head = text.split("+", 1)[0]
+    core, _, pre = head.partition("-")
+    numbers = tuple((len(part), part) for part in core.split("."))
+    release: tuple[object, ...] = (0, tuple(map(_identifier, pre.split(".")))) if pre else (1,)
+    return Version(numbers, release, len(numbers) > 1)
+
+
+def follows(earlier: _Number, later: _Number) -> bool:
+    """`later` is `earlier` plus one; numbers of more than 18 digits follow nothing."""
+    return later[0] <= 18 and int(later[1]) == int(earlier[1] if earlier[0] <= 18 else "0") + 1
+
+
+def _identifier(text: str) -> tuple[object, ...]:
+    return (0, len(text), text) if text.isdigit() else (1, 0, text)

@@ -1,0 +1,100 @@
+"""From bytes to a document: whatever is not one JSON text in UTF-8 is a finding, never an exception.
+
+CSAF 2.0 is JSON (RFC 8259, I-JSON in spirit): no byte order mark, no key twice, no NaN, no number beyond a
+double. A fast decoder reads good input; only suspicious input is read again, slowly, to name the fault.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import msgspec
+
+from .findings import Finding, Severity, pointer_of, shown
+
+_DECODER = msgspec.json.Decoder()
+_ENCODER = msgspec.json.Encoder()
+
+
+def parse(raw: bytes) -> tuple[Any, list[Finding]]:
+    """The document and no findings, or None and findings of test `schema` that say what to change."""
+    try:
+        document = _DECODER.decode(raw)
+        suspicious = _keys_may_repeat(raw, document)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        return None, _diagnosed(raw) or [_fault(f"Write whole Unicode characters: {shown(str(error))}.")]
+    if suspicious and (findings := _diagnosed(raw)):
+        return None, findings
+    return document, []
+
+
+def _keys_may_repeat(raw: bytes, document: object) -> bool:
+    """A key that occurs twice is lost in decoding, and with it a colon; other colons survive encoding."""
+    return b"\\u003" in raw or raw.count(b":") != _ENCODER.encode(document).count(b":")
+
+
+class _Doubled(dict[str, Any]):
+    """An object in which a key occurs more than once."""
+
+    names: list[str]
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    plain = dict(pairs)
+    if len(plain) == len(pairs):
+        return plain
+    doubled = _Doubled(plain)
+    keys = [key for key, _ in pairs]
+    doubled.names = sorted({key for key in keys if keys.count(key) > 1}) if len(keys) < 1000 else ["…"]
+    return doubled
+
+
+def _constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a number in JSON")
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise ValueError(f"the number {shown(text, 20)} is too large")
+    return value
+
+
+def _diagnosed(raw: bytes) -> list[Finding]:
+    """What the slow reader finds wrong; empty where it finds nothing."""
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return [_fault("Save the file as UTF-8 without a byte order mark.")]
+    try:
+        document = json.loads(
+            raw.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant, parse_float=_float
+        )
+    except UnicodeDecodeError as error:
+        return [_fault(f"Save the file as UTF-8: byte {error.start} does not belong to it.")]
+    except json.JSONDecodeError as error:
+        return [_fault(f"Write one JSON text: line {error.lineno}, column {error.colno}: {error.msg}.")]
+    except RecursionError:
+        return [_fault("Nest the document less deeply; real advisories stay under 30 levels.")]
+    except ValueError as error:
+        return [_fault(f"Use only numbers that JSON allows: {shown(str(error))}.")]
+    return _doubled(document)
+
+
+def _doubled(document: object) -> list[Finding]:
+    findings = []
+    stack: list[tuple[tuple[str | int, ...], object]] = [((), document)]
+    while stack:
+        path, node = stack.pop()
+        if isinstance(node, _Doubled):
+            names = ", ".join(node.names)
+            findings.append(_fault(f"Name each key once in this object: {shown(names)}.", pointer_of(path)))
+        if isinstance(node, dict):
+            stack.extend(((*path, key), value) for key, value in node.items())
+        elif isinstance(node, list):
+            stack.extend(((*path, index), value) for index, value in enumerate(node))
+    return findings
+
+
+def _fault(message: str, pointer: str = "") -> Finding:
+    return Finding("schema", Severity.ERROR, pointer, message)

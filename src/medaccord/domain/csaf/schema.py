@@ -1,0 +1,142 @@
+"""The JSON schema of CSAF 2.0, compiled once: `strict` refuses properties that CSAF does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Literal
+
+import jsonschema_rs
+import msgspec
+
+from .catalogues import csaf_schema, referenced_schema
+from .findings import Finding, Severity, pointer_of, shown
+from .scores import version_of
+
+Mode = Literal["strict", "loose"]
+
+SCHEMA_TEST = "schema"
+_COUNTED = {
+    "minLength": "characters",
+    "minItems": "entries",
+    "minProperties": "properties",
+    "maxProperties": "properties",
+}
+_PLAIN = {
+    "maximum": "Keep the number at or under its limit",
+    "minimum": "Keep the number at or over its limit",
+    "type": "Give a value of this type",
+    "uniqueItems": "Name each item once and remove the repeated one; unique items",
+}
+_FORMATS = {
+    "date-time": "Write it as a date and time with an offset, such as 2026-11-23T10:00:00Z",
+    "uri": "Write a complete address with its scheme, such as https://example.org/advisory",
+}
+
+
+@cache
+def validator(mode: Mode) -> jsonschema_rs.Draft202012Validator:
+    """Compiled schema with formats checked; references are served from installed files, never fetched."""
+    close = _closed if mode == "strict" else _as_published
+    return jsonschema_rs.Draft202012Validator(
+        close(csaf_schema()),
+        validate_formats=True,
+        retriever=lambda uri: close(referenced_schema(uri)),
+    )
+
+
+def schema_findings(document: object, mode: Mode = "strict") -> list[Finding]:
+    """Findings of the schema; values that JSON cannot express, and endless nesting, are findings too."""
+    compiled = validator(mode)
+    try:
+        # Encoding is the cheapest complete walk: it stops at cycles and at depths that would exhaust the
+        # stack of the compiled schema, and at values that JSON cannot hold.
+        msgspec.json.encode(document)
+        if compiled.is_valid(document):
+            return []
+        return [finding for error in compiled.iter_errors(document) for finding in _findings(error)]
+    except (RecursionError, ValueError, TypeError, OverflowError) as error:
+        return [_fault("", _unusable(error))]
+
+
+def cvss_faults(pointer: str, cvss: object) -> Iterator[tuple[str, str]]:
+    """Pointer and sentence of each fault of a CVSS object by the schema of its version (CSAF 2.0 §6.1.8)."""
+    compiled = _cvss_validator(_cvss_schema_uri(cvss))
+    if not compiled.is_valid(cvss):
+        for error in compiled.iter_errors(cvss):
+            for finding in _findings(error):
+                yield pointer + finding.pointer, finding.message
+
+
+def _cvss_schema_uri(cvss: object) -> str:
+    version = cvss.get("version") if isinstance(cvss, dict) else None
+    vector = str(cvss.get("vectorString", "")) if isinstance(cvss, dict) else ""
+    number = version if version in ("2.0", "3.0", "3.1") else version_of(vector)
+    return f"https://www.first.org/cvss/cvss-v{number if number in ('3.0', '3.1') else '2.0'}.json"
+
+
+@cache
+def _cvss_validator(uri: str) -> jsonschema_rs.Validator:
+    schema = referenced_schema(uri)
+    return jsonschema_rs.validator_for(schema, validate_formats=True, retriever=referenced_schema)
+
+
+def _unusable(error: Exception) -> str:
+    if isinstance(error, UnicodeEncodeError):
+        return "Remove the half surrogate pair; text must be Unicode that UTF-8 can carry."
+    if isinstance(error, RecursionError) or "ecursion" in str(error):
+        return "Nest the document less deeply; real advisories stay under 30 levels."
+    return f"Use only what JSON can express: {shown(str(error))}."
+
+
+def _as_published(schema: dict[str, Any]) -> dict[str, Any]:
+    return schema
+
+
+def _closed(schema: Any) -> Any:
+    """The schema with every object that lists its properties closed for others (the TC's strict variant)."""
+    if isinstance(schema, list):
+        return [_closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {key: _closed(part) for key, part in schema.items()}
+    if closed.get("type") == "object" and isinstance(closed.get("properties"), dict):
+        closed.setdefault("additionalProperties", False)
+    return closed
+
+
+def _fault(pointer: str, message: str) -> Finding:
+    return Finding(SCHEMA_TEST, Severity.ERROR, pointer, message)
+
+
+def _findings(error: jsonschema_rs.ValidationError) -> Iterator[Finding]:
+    """One finding for an error; of alternatives, the one that fits best speaks."""
+    alternatives = getattr(error.kind, "context", None)
+    if error.kind.name == "oneOf" and alternatives:
+        for inner in min(alternatives, key=len):
+            yield from _findings(inner)
+    else:
+        yield _fault(pointer_of(error.instance_path), _sentence(error.kind.name, error.kind.value))
+
+
+def _sentence(keyword: str, value: Any) -> str:
+    """What to change so that the value meets a keyword of the schema."""
+    if keyword in _COUNTED:
+        least = "most" if keyword.startswith("max") else "least"
+        return f"Give at {least} {value} {_COUNTED[keyword]}, or leave the property out."
+    match keyword:
+        case "required":
+            return f"Add the property '{shown(value)}'."
+        case "additionalProperties":
+            return f"Remove what CSAF 2.0 does not know: {shown(', '.join(sorted(value)), 200)}."
+        case "enum":
+            return f"Use one of: {shown(', '.join(map(str, value)), 300)}."
+        case "pattern":
+            return f"Write the value in the form {shown(value, 120)}."
+        case "format":
+            return _FORMATS.get(value, f"Write a valid {value}") + "."
+        case _:
+            return (
+                _PLAIN.get(keyword, f"Meet the limit '{keyword}' of the CSAF 2.0 schema")
+                + f": {shown(value)}."
+            )

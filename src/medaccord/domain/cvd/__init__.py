@@ -1,0 +1,1 @@
+"""Coordinated vulnerability disclosure: state models and the rules that tie them (Vultron)."""

@@ -1,0 +1,118 @@
+"""What a SHOULD asks: cautions on an attempt, and what the case calls for as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from medaccord.domain.cvd import permissions, report
+from medaccord.domain.cvd.embargo import IN_SCOPE, EmbargoState
+from medaccord.domain.cvd.permissions import every_fix_deployed, every_fix_ready, first_manufacturer_knows
+from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.cvd.rulebook import Level
+from medaccord.domain.cvd.situation import Attempt, Move, Situation
+
+Condition = Callable[[Attempt, Situation], bool]
+Reminder = Callable[[Situation], bool]
+
+
+def _begins(attempt: Attempt, case: Situation) -> bool:
+    """Whether this puts forward a new embargo rather than a revision."""
+    return attempt.move == Move.EMBARGO_PROPOSE and case.embargo in (EmbargoState.NONE, EmbargoState.PROPOSED)
+
+
+def _agrees_new(attempt: Attempt, case: Situation) -> bool:
+    return attempt.move == Move.EMBARGO_ACCEPT and case.embargo == EmbargoState.PROPOSED
+
+
+def _report_of(attempt: Attempt, case: Situation) -> ReportState | None:
+    actor = case.find(attempt.actor)
+    return actor.report if actor else None
+
+
+def _c5(attempt: Attempt, case: Situation) -> bool:
+    return (_begins(attempt, case) or _agrees_new(attempt, case)) and every_fix_deployed(case)
+
+
+def _c6(attempt: Attempt, case: Situation) -> bool:
+    return (_begins(attempt, case) or _agrees_new(attempt, case)) and every_fix_ready(case)
+
+
+def _c8(attempt: Attempt, case: Situation) -> bool:
+    return _begins(attempt, case) and _report_of(attempt, case) in report.INACTIVE
+
+
+def _c9(attempt: Attempt, case: Situation) -> bool:
+    barred = (ReportState.INVALID, ReportState.CLOSED)
+    return _agrees_new(attempt, case) and _report_of(attempt, case) in barred
+
+
+def _c11(attempt: Attempt, case: Situation) -> bool:
+    return attempt.move == Move.REPORT_CLOSE and case.binding
+
+
+def _c15(attempt: Attempt, case: Situation) -> bool:
+    return attempt.move == Move.ADVISORY_RELEASE and permissions.binds(case, attempt)
+
+
+def _c19(attempt: Attempt, case: Situation) -> bool:
+    return attempt.move == Move.EXPLOIT_PUBLISH and case.binding
+
+
+def _c22(attempt: Attempt, case: Situation) -> bool:
+    terms = attempt.terms
+    if attempt.move != Move.EMBARGO_PROPOSE or terms is None or not case.sibling_ends:
+        return False
+    return terms.ends_at < max(case.sibling_ends)
+
+
+CAUTIONS: Mapping[str, tuple[Condition, Level, str]] = {
+    "T5": (_c5, Level.SHOULD_NOT, "Every fix is deployed: an embargo protects nobody any more."),
+    "T6": (_c6, Level.SHOULD, "Every fix is ready: begin no embargo but a brief one."),
+    "T8": (
+        _c8,
+        Level.SHOULD_NOT,
+        "The report is set aside here: take it up again before proposing an embargo.",
+    ),
+    "T9": (_c9, Level.SHOULD_NOT, "The report is not held valid here: agree to no embargo for it."),
+    "T11": (
+        _c11,
+        Level.SHOULD_NOT,
+        "An embargo is active: defer the report instead, or say whether this party still keeps the embargo.",
+    ),
+    "T15": (_c15, Level.SHOULD_NOT, "The embargo still binds: end it first, or say why release cannot wait."),
+    "T19": (_c19, Level.SHOULD_NOT, "An embargo is active: hold the exploit code back."),
+    "T22": (_c22, Level.SHOULD, "A sibling case keeps its secret longer: choose an end that is not earlier."),
+}
+
+
+def _s3(case: Situation) -> bool:
+    return case.exposure.attacks and case.embargo in IN_SCOPE
+
+
+def _s4(case: Situation) -> bool:
+    return case.adversaries_hold_exploit and case.binding
+
+
+def _s5(case: Situation) -> bool:
+    return case.binding and every_fix_deployed(case)
+
+
+def _s6(case: Situation) -> bool:
+    return case.embargo == EmbargoState.PROPOSED and every_fix_ready(case)
+
+
+def _s7(case: Situation) -> bool:
+    open_question = case.embargo in (EmbargoState.NONE, EmbargoState.PROPOSED)
+    return open_question and case.exposure.quiet and first_manufacturer_knows(case)
+
+
+STANDING: Mapping[str, tuple[Reminder, str]] = {
+    "T3": (_s3, "Attacks have been seen: end the embargo or reject the proposal, or say why not."),
+    "T4": (_s4, "Adversaries hold exploit code: end the embargo, or say why not."),
+    "T5": (_s5, "Every fix is deployed: end the embargo, or say why not."),
+    "T6": (_s6, "Every fix is ready: reject the proposed embargo, or say why a brief one is needed."),
+    "T7": (
+        _s7,
+        "A manufacturer knows and no embargo is agreed: propose one and decide soon, or say why not.",
+    ),
+}

@@ -1,0 +1,95 @@
+"""The six plain phases of a case and the reporter's five, as functions of a few facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from medaccord.domain.cvd.report import ReportState
+
+
+class Phase(StrEnum):
+    """Where a case is, in plain words and in order."""
+
+    CHECKING = "checking"
+    INVITING = "inviting"
+    FIXING = "fixing"
+    WRITING = "writing"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+
+    @property
+    def rank(self) -> int:
+        """Its place in the order, from 0."""
+        return tuple(Phase).index(self)
+
+
+class ReporterPhase(StrEnum):
+    """What a reporter sees of it, in order."""
+
+    RECEIVED = "received"
+    CHECKED = "checked"
+    BEING_FIXED = "being_fixed"
+    ADVISORY = "advisory"
+    PUBLISHED = "published"
+
+    @property
+    def rank(self) -> int:
+        """Its place in the order, from 0."""
+        return tuple(ReporterPhase).index(self)
+
+
+@dataclass(frozen=True)
+class PhaseFacts:
+    """All that the phase depends on.
+
+    `lead` is the lead participant's report state; `invited`, `answered` and `consented` are about any
+    manufacturer; `statuses_open` whether any cell still waits (`cells.is_open`); `draft` whether an advisory
+    draft exists; `released` whether the advisory is out; `closed` whether the case is.
+    """
+
+    lead: ReportState
+    invited: bool = False
+    answered: bool = False
+    consented: bool = False
+    statuses_open: bool = True
+    draft: bool = False
+    released: bool = False
+    closed: bool = False
+
+
+_UNCHECKED = frozenset({ReportState.START, ReportState.RECEIVED, ReportState.INVALID})
+
+
+def phase(facts: PhaseFacts) -> Phase:
+    """The phase of a case; it moves back only where an answer that was settled opens again."""
+    if facts.closed or facts.lead == ReportState.CLOSED:
+        return Phase.CLOSED
+    if facts.released:
+        return Phase.PUBLISHED
+    return Phase.CHECKING if facts.lead in _UNCHECKED else _working(facts)
+
+
+def _working(facts: PhaseFacts) -> Phase:
+    if facts.draft:
+        return Phase.WRITING
+    if not (facts.invited or facts.answered or facts.consented):
+        return Phase.INVITING
+    if not facts.statuses_open:
+        return Phase.WRITING
+    return Phase.FIXING if facts.answered or facts.consented else Phase.INVITING
+
+
+_REPORTER = {
+    Phase.CHECKING: ReporterPhase.RECEIVED,
+    Phase.INVITING: ReporterPhase.CHECKED,
+    Phase.FIXING: ReporterPhase.BEING_FIXED,
+    Phase.WRITING: ReporterPhase.ADVISORY,
+    Phase.PUBLISHED: ReporterPhase.PUBLISHED,
+}
+
+
+def reporter_phase(facts: PhaseFacts) -> ReporterPhase:
+    """How far the reporter sees its report; a case closed early stays where it got, and says it is closed."""
+    lead = ReportState.VALID if facts.lead == ReportState.CLOSED else facts.lead
+    return _REPORTER[phase(replace(facts, lead=lead, closed=False))]

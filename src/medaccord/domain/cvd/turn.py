@@ -1,0 +1,140 @@
+"""Whose turn it is: what is owed in a case, by whom and by when, as a pure function of its facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Duty(StrEnum):
+    """What somebody owes, in the words of the platform."""
+
+    CHECK_REPORT = "check_report"
+    INVITE = "invite"
+    ANSWER_INVITATION = "answer_invitation"
+    REACH = "reach"
+    SIGN = "sign"
+    JUDGE = "judge"
+    ANSWER = "answer"
+    DECIDE_PROPOSAL = "decide_proposal"
+    FIX = "fix"
+    ASK = "ask"
+    DRAFT = "draft"
+    APPROVE = "approve"
+    RELEASE = "release"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing owed: by a party's key (None: the coordination center), due at an instant or not dated.
+
+    `count` says how many answers, `about` is the key of the proposal, party or revision it concerns.
+    """
+
+    duty: Duty
+    party: str | None
+    by: dt.datetime | None = None
+    about: str = ""
+    count: int = 1
+
+    def is_late(self, now: dt.datetime) -> bool:
+        """Whether its due instant has passed."""
+        return self.by is not None and self.by < now
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """What one invited party owes depends on."""
+
+    id: str
+    is_manufacturer: bool
+    report_state: str
+    consent: str
+    covered: bool
+    invited: bool
+    opened: bool
+    lapses_at: dt.datetime | None
+    answers_due: tuple[dt.datetime | None, ...] = ()
+    fixes_due: tuple[dt.datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnFacts:
+    """What a case owes depends on; `proposals` are open ones (key, proposed at)."""
+
+    phase: str
+    parties: tuple[PartyFacts, ...]
+    proposals: tuple[tuple[str, dt.datetime], ...] = ()
+    unasked: int = 0
+    embargo_ends_at: dt.datetime | None = None
+    revision: str = ""
+    revision_state: str = ""
+
+
+def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
+    """Everything owed, the most pressing first: late ones, then by due instant, then undated ones."""
+    if facts.phase == "closed":
+        return ()
+    found = [*_desk(facts, now)]
+    for party in facts.parties:
+        found += _party(party, now)
+    return tuple(sorted(found, key=lambda item: _rank(item, now)))
+
+
+def _rank(item: Item, now: dt.datetime) -> tuple[bool, bool, dt.datetime, int]:
+    order = tuple(Duty).index(item.duty)
+    return (not item.is_late(now), item.by is None, item.by or now, order)
+
+
+def _desk(facts: TurnFacts, now: dt.datetime) -> Iterator[Item]:
+    makers = [p for p in facts.parties if p.is_manufacturer]
+    if facts.phase == "checking":
+        yield Item(Duty.CHECK_REPORT, None)
+    if facts.phase == "inviting" and not makers:
+        yield Item(Duty.INVITE, None)
+    for key, proposed_at in facts.proposals:
+        yield Item(Duty.DECIDE_PROPOSAL, None, proposed_at + dt.timedelta(days=3), about=key)
+    if facts.unasked and any(p.covered for p in makers):
+        yield Item(Duty.ASK, None, count=facts.unasked)
+    yield from _silent(facts.parties, now)
+    yield from _writing(facts)
+
+
+def _silent(parties: Iterable[PartyFacts], now: dt.datetime) -> Iterator[Item]:
+    """A party that let its invitation pass is reached in another way; silence is never an answer."""
+    for party in parties:
+        waits = party.consent != "signatory" and party.report_state == "start"
+        if party.invited and waits and party.lapses_at and party.lapses_at <= now:
+            yield Item(Duty.REACH, None, party.lapses_at, about=party.id)
+
+
+def _writing(facts: TurnFacts) -> Iterator[Item]:
+    ends = facts.embargo_ends_at
+    if facts.phase == "writing" and not facts.revision:
+        yield Item(Duty.DRAFT, None, ends)
+    if facts.revision_state == "draft":
+        yield Item(Duty.DRAFT, None, ends, about=facts.revision)
+    if facts.revision_state == "review":
+        yield Item(Duty.APPROVE, None, ends, about=facts.revision)
+    if facts.revision_state == "approved":
+        yield Item(Duty.RELEASE, None, ends, about=facts.revision)
+
+
+def _party(party: PartyFacts, now: dt.datetime) -> Iterator[Item]:
+    if party.consent == "invited" or (party.invited and party.report_state == "start"):
+        if party.consent != "declined" and not (party.lapses_at and party.lapses_at <= now):
+            yield Item(Duty.ANSWER_INVITATION, party.id, party.lapses_at)
+        return
+    if party.consent == "lapsed":
+        yield Item(Duty.SIGN, party.id, party.lapses_at)
+    if not party.is_manufacturer:
+        return
+    if party.report_state in ("received", "valid"):
+        yield Item(Duty.JUDGE, party.id)
+    if party.answers_due:
+        dated = [due for due in party.answers_due if due]
+        yield Item(Duty.ANSWER, party.id, min(dated, default=None), count=len(party.answers_due))
+    for due in party.fixes_due:
+        yield Item(Duty.FIX, party.id, due)

@@ -1,0 +1,1 @@
+"""Devices as text and as parsed versions."""

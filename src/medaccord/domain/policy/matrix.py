@@ -1,0 +1,94 @@
+"""The policy matrix: who may use which verb in which phase; gate, screens, documentation and tests read it.
+
+Phases are those of the row that a verb acts on: a case's six (checking, inviting, fixing, writing,
+published, closed) or a report's states. A verb without phases does not depend on one; whether the state
+models allow the step is decided afterwards, by `domain.cvd`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+
+DESK = frozenset({Role.LEAD, Role.COORDINATOR})
+LEAD = frozenset({Role.LEAD})
+AGENCIES = DESK | {Role.ADVISER}
+PARTIES = AGENCIES | {Role.MANUFACTURER, Role.REPORTER}
+OPEN = frozenset({"checking", "inviting", "fixing", "writing"})
+RUNNING = OPEN | {"published"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the matrix: any of `roles`, in any of `phases` (None: in every phase)."""
+
+    roles: frozenset[Role]
+    phases: frozenset[str] | None = None
+
+
+MATRIX: dict[Verb, Row] = {
+    Verb.ACKNOWLEDGMENT_ADD: Row(DESK, RUNNING),
+    Verb.ADVISORY_APPROVE: Row(DESK, RUNNING),
+    Verb.ADVISORY_DRAFT: Row(DESK, RUNNING),
+    Verb.ADVISORY_RELEASE: Row(LEAD | {Role.SYSTEM}, RUNNING),
+    Verb.ADVISORY_RETURN: Row(DESK, RUNNING),
+    Verb.ADVISORY_SCHEDULE: Row(LEAD, RUNNING),
+    Verb.ADVISORY_SUBMIT: Row(DESK, RUNNING),
+    Verb.CASE_CLOSE: Row(LEAD, RUNNING),
+    Verb.CASE_OPEN: Row(DESK, frozenset({"valid", "accepted"})),
+    Verb.CASE_RECORD: Row(PARTIES, RUNNING),
+    Verb.CASE_RENAME: Row(DESK, RUNNING),
+    Verb.CASE_SPLIT: Row(LEAD, OPEN),
+    Verb.CONSENT_ACCEPT: Row(frozenset({Role.INVITEE, Role.MANUFACTURER, Role.REPORTER, Role.ADVISER})),
+    Verb.CONSENT_DECLINE: Row(frozenset({Role.INVITEE, Role.MANUFACTURER, Role.REPORTER, Role.ADVISER})),
+    Verb.CONSENT_LAPSE: Row(frozenset({Role.SYSTEM})),
+    Verb.EMBARGO_ACCEPT: Row(PARTIES, RUNNING),
+    Verb.EMBARGO_END: Row(frozenset({Role.SYSTEM})),
+    Verb.EMBARGO_PROPOSE: Row(PARTIES, OPEN),
+    Verb.EMBARGO_REJECT: Row(PARTIES, RUNNING),
+    Verb.EMBARGO_TERMINATE: Row(LEAD, RUNNING),
+    Verb.FILE_ADD: Row(PARTIES),
+    Verb.NOTE_ADD: Row(DESK, RUNNING),
+    Verb.PARTICIPANT_ADMIT: Row(LEAD, RUNNING),
+    Verb.PARTICIPANT_CONTACT: Row(DESK, RUNNING),
+    Verb.PARTICIPANT_INVITE: Row(DESK, RUNNING),
+    Verb.PARTICIPANT_JUDGE: Row(PARTIES),
+    Verb.PARTICIPANT_LEAVE: Row(frozenset({Role.MANUFACTURER, Role.REPORTER, Role.ADVISER, Role.OBSERVER})),
+    Verb.PARTICIPANT_OPEN: Row(PARTIES | {Role.OBSERVER, Role.INVITEE}),
+    Verb.POST_WRITE: Row(PARTIES),
+    Verb.PRODUCT_ADD: Row(DESK | {Role.MANUFACTURER}, RUNNING),
+    Verb.PRODUCT_GROUP: Row(DESK | {Role.MANUFACTURER}, RUNNING),
+    Verb.REFERENCE_ADD: Row(DESK | {Role.MANUFACTURER}, RUNNING),
+    Verb.REFUSAL_RECORD: Row(frozenset()),
+    Verb.REMEDIATION_ADD: Row(DESK | {Role.MANUFACTURER}, RUNNING),
+    Verb.REPORT_ACCEPT: Row(DESK, frozenset({"valid", "deferred"})),
+    Verb.REPORT_CLOSE: Row(DESK, frozenset({"invalid", "accepted", "deferred"})),
+    Verb.REPORT_DEFER: Row(DESK, frozenset({"valid", "accepted"})),
+    Verb.REPORT_INVALIDATE: Row(DESK, frozenset({"received"})),
+    Verb.REPORT_SUBMIT: Row(frozenset({Role.ANYONE})),
+    Verb.REPORT_VALIDATE: Row(DESK, frozenset({"received", "invalid"})),
+    Verb.SCORE_ADD: Row(AGENCIES | {Role.MANUFACTURER}, RUNNING),
+    Verb.STATUS_ANSWER: Row(DESK | {Role.MANUFACTURER}, RUNNING),
+    Verb.STATUS_ASK: Row(DESK, RUNNING),
+    Verb.STATUS_SEE: Row(frozenset({Role.MANUFACTURER}), RUNNING),
+    Verb.VULNERABILITY_ADD: Row(DESK, RUNNING),
+    Verb.VULNERABILITY_CHANGE: Row(DESK, RUNNING),
+}
+
+
+def decide(verb: Verb, roles: frozenset[Role], phase: str | None) -> str | None:
+    """None when the verb is allowed; otherwise one sentence that says why not and who may.
+
+    An unknown verb, an empty set of roles and an unknown phase are refused: nothing falls back to yes.
+    """
+    row = MATRIX[verb]
+    if not row.roles & roles:
+        who = ", ".join(sorted(r.value for r in row.roles)) or "nobody"
+        return f"Your role here does not allow this. It is for: {who}."
+    if row.phases is not None and phase not in row.phases:
+        return (
+            f"This cannot be done while it is '{phase}'. It can be done in: {', '.join(sorted(row.phases))}."
+        )
+    return None

@@ -1,0 +1,39 @@
+"""Roles: who somebody is on the platform, in an organisation, and in one case."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A role that the policy matrix knows; the first group is held anywhere, the second by a grant."""
+
+    ANYONE = "anyone"
+    PERSON = "person"
+    ANALYST = "analyst"
+    """Member of the coordination center; sees no case without a grant."""
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+    LEAD = "lead"
+    COORDINATOR = "coordinator"
+    ADVISER = "adviser"
+    MANUFACTURER = "manufacturer"
+    REPORTER = "reporter"
+    OBSERVER = "observer"
+    INVITEE = "invitee"
+    """Holds the terms of an invitation and nothing else."""
+
+
+IN_CASE: frozenset[Role] = frozenset(
+    {
+        Role.LEAD,
+        Role.COORDINATOR,
+        Role.ADVISER,
+        Role.MANUFACTURER,
+        Role.REPORTER,
+        Role.OBSERVER,
+        Role.INVITEE,
+    }
+)
+"""Roles that only a grant gives, in one stream."""

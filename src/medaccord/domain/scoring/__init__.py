@@ -1,0 +1,1 @@
+"""Scoring of vulnerabilities, pure and exact."""

@@ -1,0 +1,139 @@
+"""CVSS 2.0, 3.0, 3.1 and 4.0 (FIRST): a vector in, its base score and severity out, computed by `cvss`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Final
+
+from cvss import CVSS2, CVSS3, CVSS4, constants2, constants3, constants4
+
+from medaccord.domain.errors import Invalid
+
+_LONGEST: Final = 500
+_UNDEFINED: Final = ("X", "ND")
+
+
+class Version(StrEnum):
+    """The versions of CVSS that vectors are accepted in."""
+
+    V2_0 = "2.0"
+    V3_0 = "3.0"
+    V3_1 = "3.1"
+    V4_0 = "4.0"
+
+
+class Severity(StrEnum):
+    """Qualitative severity: CVSS 3.1 §5 and 4.0 §6; for 2.0 NVD's scale, which ends at high."""
+
+    NONE = "none"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A vector in its standard's order, undefined metrics left out; base score 0.0 to 10.0; severity."""
+
+    version: Version
+    vector: str
+    base_score: Decimal
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class _Standard:
+    """Prefix, calculator, metrics with their values, and mandatory metrics of one version."""
+
+    prefix: str
+    calculator: Any
+    metrics: Mapping[str, Mapping[str, Any]]
+    mandatory: tuple[str, ...]
+
+
+def _standard(prefix: str, calculator: Any, tables: Any) -> _Standard:
+    metrics = {metric: tables.METRICS_VALUE_NAMES[metric] for metric in tables.METRICS_ABBREVIATIONS}
+    return _Standard(prefix, calculator, metrics, tuple(tables.METRICS_MANDATORY))
+
+
+_STANDARDS: Final = {
+    Version.V4_0: _standard("CVSS:4.0/", CVSS4, constants4),
+    Version.V3_1: _standard("CVSS:3.1/", CVSS3, constants3),
+    Version.V3_0: _standard("CVSS:3.0/", CVSS3, constants3),
+    Version.V2_0: _standard("", CVSS2, constants2),
+}
+
+
+def score(vector: str) -> Score:
+    """Score a vector of any version; one that its standard does not allow is refused, metric by metric."""
+    if len(vector) > _LONGEST:
+        raise Invalid(f"A CVSS vector has at most {_LONGEST} characters.")
+    version, standard = _recognise(vector)
+    metrics = _metrics(vector.removeprefix(standard.prefix), standard)
+    if version is Version.V4_0:
+        _in_order(list(metrics), standard)
+    # The base score comes from the base metrics alone: `cvss` mixes the others into that of 4.0.
+    scored = standard.calculator(_written({name: metrics[name] for name in standard.mandatory}, standard))
+    return Score(
+        version,
+        _written(metrics, standard),
+        Decimal(str(scored.base_score)).quantize(Decimal("0.1")),
+        Severity(str(scored.severities()[0]).lower()),
+    )
+
+
+def _written(metrics: Mapping[str, str], standard: _Standard) -> str:
+    """Write metrics as a vector in the order of the standard's table, undefined ones left out."""
+    fields = (
+        f"{name}:{metrics[name]}" for name in standard.metrics if metrics.get(name, "X") not in _UNDEFINED
+    )
+    return standard.prefix + "/".join(fields)
+
+
+def _recognise(vector: str) -> tuple[Version, _Standard]:
+    """Tell the version by the vector's prefix; only 2.0 has none."""
+    for version, standard in _STANDARDS.items():
+        if vector.startswith(standard.prefix) and (standard.prefix or not vector.startswith("CVSS:")):
+            return version, standard
+    raise Invalid("Start the vector with CVSS:4.0/, CVSS:3.1/ or CVSS:3.0/; only CVSS 2.0 has no prefix.")
+
+
+def _metrics(fields: str, standard: _Standard) -> dict[str, str]:
+    """Take the fields apart and refuse unknown, doubled and missing metrics and values, each by its name."""
+    metrics: dict[str, str] = {}
+    findings: dict[str, list[str]] = {}
+    for field in fields.split("/"):
+        metric, _, value = field.partition(":")
+        if sentence := _fault(metric, value, metrics, standard):
+            findings.setdefault(metric if metric in standard.metrics else "", []).append(sentence)
+        metrics.setdefault(metric, value)
+    for metric in standard.mandatory:
+        if metric not in metrics:
+            findings[metric] = [f"Add the metric {metric}: {', '.join(standard.metrics[metric])}."]
+    if findings:
+        raise Invalid(findings)
+    return metrics
+
+
+def _fault(metric: str, value: str, before: Mapping[str, str], standard: _Standard) -> str | None:
+    """Say what is wrong with one field."""
+    values = standard.metrics.get(metric)
+    if values is None:
+        return f"There is no metric {metric[:20]!a} in this version of CVSS."
+    if metric in before:
+        return f"Give the metric {metric} once only."
+    if value not in values:
+        return f"The metric {metric} is one of {', '.join(values)}, not {value[:20]!a}."
+    return None
+
+
+def _in_order(metrics: list[str], standard: _Standard) -> None:
+    """CVSS 4.0 §7: the metrics stand in one order, any other is invalid."""
+    ordered = [metric for metric in standard.metrics if metric in metrics]
+    for metric, wanted in zip(metrics, ordered, strict=True):
+        if metric != wanted:
+            raise Invalid({metric: [f"CVSS 4.0 has a fixed order: {wanted} comes before {metric}."]})

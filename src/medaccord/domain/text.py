@@ -1,0 +1,71 @@
+"""What any text from outside must pass: kept verbatim or refused, never repaired behind its author's back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from medaccord.domain.errors import Invalid
+
+LINE: Final = 300
+BODY: Final = 100_000
+
+FILE_NAME_BYTES: Final = 255
+
+# Cc but tab, LF and CR before LF: controls garble terminals, logs and mails, and PostgreSQL refuses NUL.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_BREAK: Final = re.compile(r"[\t\n]")
+
+# Unicode bidirectional controls can show `gpj.exe` as `exe.jpg`.
+_BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSHOWN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def text(value: str, *, limit: int = BODY, name: str = "") -> str:
+    """Pass a text of at most `limit` characters on unchanged, or refuse it under its field's name.
+
+    No normalisation and no trimming: trailing blanks, CR LF line ends and decomposed letters stay.
+    """
+    if len(value) > limit:
+        _refuse(name, f"Shorten this to {limit:,} characters; it has {len(value):,}.")
+    if _SURROGATE.search(value):
+        _refuse(name, "This is not valid Unicode text. Type it again rather than pasting it.")
+    if found := _CONTROL.search(value):
+        code = ord(found[0])
+        _refuse(name, f"Remove the control character U+{code:04X} at position {found.start() + 1}.")
+    return value
+
+
+def line(value: str, *, limit: int = LINE, name: str = "") -> str:
+    """Pass a text of a single line on unchanged: as `text`, but without tabs and line ends."""
+    text(value, limit=limit, name=name)
+    if _BREAK.search(value):
+        _refuse(name, "Write this on one line, without tabs.")
+    return value
+
+
+def _refuse(name: str, sentence: str) -> None:
+    raise Invalid({name: [sentence]})
+
+
+def file_name(value: str) -> str:
+    """Clean a file's name for display: no folders, no control or direction marks, at most 255 bytes of UTF-8.
+
+    The ending is kept where the name must be cut. A name of which nothing is left becomes `file`.
+    """
+    base = re.split(r"[/\\]", value)[-1]
+    shown = "".join(mark for mark in base if mark not in _BIDI and unicodedata.category(mark) not in _UNSHOWN)
+    return _shortened(shown.strip(" .")) or "file"
+
+
+def _shortened(name: str) -> str:
+    """Cut a name to 255 bytes between characters, before its ending if that is short enough to be one."""
+    if len(name.encode()) <= FILE_NAME_BYTES:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    if not stem or len(ending.encode()) > 16:
+        stem, dot, ending = name, "", ""
+    room = FILE_NAME_BYTES - len((dot + ending).encode())
+    return stem.encode()[:room].decode(errors="ignore").strip(" .") + dot + ending

@@ -1,0 +1,78 @@
+"""Traffic Light Protocol 2.0 (FIRST, August 2022): five labels, how strict they are, their CSAF 2.0 names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final
+
+from medaccord.domain.errors import Invalid
+
+
+class Tlp(StrEnum):
+    """A TLP 2.0 label as it is written, from the widest to the strictest."""
+
+    CLEAR = "TLP:CLEAR"
+    GREEN = "TLP:GREEN"
+    AMBER = "TLP:AMBER"
+    AMBER_STRICT = "TLP:AMBER+STRICT"
+    RED = "TLP:RED"
+
+
+# What nobody has marked may be sensitive; keeping it inside one organisation is the careful reading.
+DEFAULT: Final = Tlp.AMBER_STRICT
+
+_RANK: Final = {label: rank for rank, label in enumerate(Tlp)}
+
+SENTENCES: Final = {
+    Tlp.CLEAR: "Anyone may see this and pass it on.",
+    Tlp.GREEN: "You may pass this on within the community, but not where the public can read it.",
+    Tlp.AMBER: "Only those in your organisation and among its clients who need to know may see this.",
+    Tlp.AMBER_STRICT: "Only those in your own organisation who need to know may see this.",
+    Tlp.RED: "Only the people it was given to by name may see this. Do not pass it on.",
+}
+
+# CSAF 2.0 §3.2.1.5.2 knows TLP 1.0 only: no label there is as strict as AMBER+STRICT without being RED.
+_CSAF20: Final = {Tlp.CLEAR: "WHITE", Tlp.GREEN: "GREEN", Tlp.AMBER: "AMBER", Tlp.RED: "RED"}
+
+
+def strictness(label: Tlp) -> int:
+    """Rank a label from 0 (CLEAR) to 4 (RED)."""
+    return _RANK[label]
+
+
+def strictest(labels: Iterable[Tlp | None]) -> Tlp:
+    """Give the label of what derives from all of these; unmarked sources, or none, count as default."""
+    return max((label or DEFAULT for label in labels), key=strictness, default=DEFAULT)
+
+
+def never_wider(container: Tlp, item: Tlp) -> bool:
+    """Tell whether an item may carry its label inside the container, or take it in the container's place."""
+    return strictness(item) >= strictness(container)
+
+
+def sentence(label: Tlp) -> str:
+    """Say in one plain sentence who may see what carries the label."""
+    return SENTENCES[label]
+
+
+def parse_tlp(text: str) -> Tlp:
+    """Read a label in any case, with or without `TLP:`; TLP 1.0's WHITE is CLEAR."""
+    name = text.strip().upper().removeprefix("TLP:").strip()
+    try:
+        return Tlp("TLP:" + {"WHITE": "CLEAR"}.get(name, name))
+    except ValueError:
+        raise Invalid(f"Choose one of the labels {', '.join(Tlp)}.") from None
+
+
+def to_csaf20(label: Tlp) -> str | None:
+    """Give the label's name in CSAF 2.0, or None for AMBER+STRICT, which no CSAF 2.0 document can carry."""
+    return _CSAF20.get(label)
+
+
+def from_csaf20(name: str) -> Tlp:
+    """Read the label of a CSAF 2.0 document: WHITE, GREEN, AMBER or RED, written exactly so."""
+    for label, written in _CSAF20.items():
+        if written == name:
+            return label
+    raise Invalid("A CSAF 2.0 document is labelled WHITE, GREEN, AMBER or RED.")

@@ -1,0 +1,17 @@
+"""Addresses of the web edge and the API, and the pages of Django's own errors."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from medaccord.api.app import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+    path("", include("medaccord.web.urls")),
+]
+
+handler400 = "medaccord.web.views.errors.bad_request"
+handler403 = "medaccord.web.views.errors.forbidden"
+handler404 = "medaccord.web.views.errors.missing"
+handler500 = "medaccord.web.views.errors.failed"

@@ -1,0 +1,1 @@
+"""Server-rendered screens: a thin edge over commands and queries."""

@@ -1,0 +1,144 @@
+"""The frame around every page: who reads, where they can go, what was just done, how the page is marked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from medaccord.domain.tlp import Tlp, sentence
+from medaccord.web.clock import now
+from medaccord.web.request import Request
+from medaccord.web.templatetags.instants import utc_offset, zone_name
+from medaccord.web.viewmodels import Act, Marking, NavItem, Notice, Shell
+
+KINDS: dict[int, Any] = {
+    messages.SUCCESS: "success",
+    messages.INFO: "info",
+    messages.WARNING: "warning",
+    messages.ERROR: "error",
+}
+
+
+def show(
+    request: HttpRequest, template: str, page: Any, *, status: int = 200, marking: str = ""
+) -> HttpResponse:
+    """Render a screen with its page; `marking` is the highest TLP label on it, for signed-in pages."""
+    shell = shell_for(cast(Request, request), marking)
+    return render(request, template, {"page": page, "shell": shell}, status=status)
+
+
+def say(request: HttpRequest, sentence: str) -> None:
+    """Tell on the next page what was just done, without content: the sentence waits in the session."""
+    messages.success(request, sentence)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the frame of pages that are not rendered by `show`, such as the sign-in."""
+    return {"shell": shell_for(cast(Request, request))} if hasattr(request, "actor") else {}
+
+
+def public_shell(query: str = "", path: str = "") -> Shell:
+    """The frame of what everybody sees alike."""
+    return Shell(
+        nav=_current(_stranger_nav(), path),
+        banner=banner(),
+        search_href=reverse("advisory.list"),
+        search_label=_("Search advisories, devices, CVE IDs"),
+        query=query,
+        footer=_current(footer(), path),
+        footer_note=_("Operated by %s.") % settings.MEDACCORD.center_name,
+    )
+
+
+def shell_for(request: Request, marking: str = "") -> Shell:
+    """The frame for one reader."""
+    who = request.profile
+    if who is None:
+        nav = _holder_nav() if request.holds_receipt else _stranger_nav()
+        shell = public_shell(request.GET.get("q", ""), request.path)
+        return replace(shell, nav=_current(nav, request.path), notices=_notices(request))
+    return replace(
+        public_shell(path=request.path),
+        nav=_current(_person_nav(who.at_desk), request.path),
+        search_href=reverse("search.page"),
+        search_label=_("Search cases, devices, CVE IDs"),
+        query=request.GET.get("q", "") if request.path == reverse("search.page") else "",
+        marking=marked(marking),
+        who=", ".join(filter(None, (who.name, who.organisation))),
+        zone=zone_words(),
+        sign_out=Act(_("Sign out"), reverse("account_logout"), "post", "plain"),
+        notices=_notices(request),
+    )
+
+
+def banner() -> str:
+    """Whose website this is; without configuration it says that it is no government's."""
+    government = settings.MEDACCORD.official_site_of
+    return _("An official website of %s.") % government if government else ""
+
+
+def footer() -> tuple[NavItem, ...]:
+    """Links at the foot of every page."""
+    return (
+        NavItem(_("How to reach us"), reverse("reach.page")),
+        NavItem(_("Disclosure policy"), reverse("policy.page")),
+        NavItem(_("Safe harbor"), reverse("harbor.page")),
+        NavItem(_("Accessibility"), reverse("accessibility.page")),
+    )
+
+
+def marked(label: str) -> Marking | None:
+    """A TLP 2.0 label with what it allows, in one line."""
+    if not label:
+        return None
+    kinds: dict[Tlp, Any] = {Tlp.CLEAR: "clear", Tlp.GREEN: "green", Tlp.RED: "red"}
+    tlp = Tlp(label)
+    return Marking(tlp.value, _(sentence(tlp)), kinds.get(tlp, "amber"))
+
+
+def zone_words() -> str:
+    """The reader's zone as people say it: its short name and offset."""
+    instant = now()
+    name, offset = zone_name(instant), utc_offset(instant)
+    return name if name == offset else f"{name} ({offset})"
+
+
+def _stranger_nav() -> tuple[NavItem, ...]:
+    return (
+        NavItem(_("Report"), reverse("report.submit")),
+        NavItem(_("Follow a report"), reverse("receipt.track")),
+        NavItem(_("Advisories"), reverse("advisory.list")),
+        NavItem(_("Sign in"), reverse("account_login")),
+    )
+
+
+def _holder_nav() -> tuple[NavItem, ...]:
+    return (
+        NavItem(_("Your report"), reverse("tracking.page")),
+        NavItem(_("Advisories"), reverse("advisory.list")),
+    )
+
+
+def _person_nav(at_desk: bool) -> tuple[NavItem, ...]:
+    return (
+        NavItem(_("My work"), "/my-work/"),
+        NavItem(_("Cases"), "/cases/"),
+        *((NavItem(_("Reports"), reverse("report.list")),) if at_desk else ()),
+        NavItem(_("Advisories"), reverse("advisory.list")),
+    )
+
+
+def _current(items: tuple[NavItem, ...], path: str) -> tuple[NavItem, ...]:
+    """Mark the place that a path lies in."""
+    return tuple(NavItem(i.label, i.href, bool(path) and path.startswith(i.href)) for i in items)
+
+
+def _notices(request: Request) -> tuple[Notice, ...]:
+    return tuple(Notice(KINDS.get(m.level, "info"), str(m.message)) for m in messages.get_messages(request))

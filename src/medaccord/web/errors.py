@@ -1,0 +1,90 @@
+"""Domain errors as answers, mapped once: to a form that keeps what was typed, or to a plain page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal
+
+R = TypeVar("R")
+
+STATUS: tuple[tuple[type[Refusal], int], ...] = (
+    (Missing, 404),
+    (Denied, 403),
+    (Illegal, 409),
+    (Invalid, 422),
+)
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal; Stale is an Illegal."""
+    return next(code for kind, code in STATUS if isinstance(refusal, kind))
+
+
+def page(status: int, **words: Any) -> HttpResponse:
+    """A page that needs no database, view model or context processor."""
+    return HttpResponse(render_to_string(f"{status}.html", words), status=status)
+
+
+def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal that no form took up; what is missing and what may not be seen answer with the same bytes."""
+    if isinstance(refusal, Missing):
+        return page(404)
+    body = render_to_string("refused.html", {"reason": refusal.reason}, request)
+    return HttpResponse(body, status=status_of(refusal))
+
+
+def too_large() -> HttpResponse:
+    """413, before the body was read."""
+    return page(413)
+
+
+def too_many(wait: float) -> HttpResponse:
+    """429 with the seconds to wait; nothing is locked (RFC 6585 §4)."""
+    seconds = max(1, math.ceil(wait))
+    response = page(429, wait=seconds)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def run(
+    form: BaseForm,
+    do: Callable[[dict[str, Any]], R],
+    *,
+    done: Callable[[R], HttpResponseBase],
+    again: Callable[[int], HttpResponseBase],
+    names: Mapping[str, str] | None = None,
+) -> HttpResponseBase:
+    """Take a form to its command: `do` gets the cleaned data, `done` its result, `again` a status.
+
+    What was typed stays in the form; findings go to the fields of the same name, or as `names` maps them
+    (command's name to form's), the rest to the form as a whole. What may not be seen raises on.
+    """
+    if not form.is_valid():
+        return again(422)
+    try:
+        result = do(form.cleaned_data)
+    except Missing:
+        raise
+    except Invalid as refusal:
+        tell(form, refusal, names or {})
+        return again(422)
+    except Refusal as refusal:
+        form.add_error(None, refusal.reason)
+        return again(status_of(refusal))
+    return done(result)
+
+
+def tell(form: BaseForm, refusal: Invalid, names: Mapping[str, str]) -> None:
+    """Put findings beside the fields that they are about."""
+    for name, sentences in refusal.findings.items():
+        field = names.get(name, name)
+        for sentence in sentences:
+            form.add_error(field if field in form.fields else None, sentence)

@@ -1,0 +1,67 @@
+"""Forms of a case itself: its title, what became known, its end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _l
+
+from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.web.forms.reasons import Reasoned
+from medaccord.web.forms.times import instant
+from medaccord.web.widgets import Area, Day, Radios, TimeOfDay
+
+
+class TitleForm(forms.Form):
+    """A case's title, with the version that the person saw."""
+
+    title = forms.CharField(label=_l("Title"), max_length=1_000, widget=Area(2))
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+
+class RecordForm(Reasoned):
+    """What became known, and when as far as it is known."""
+
+    rows = (("day", "time"),)
+    event = forms.ChoiceField(
+        label=_l("What became known?"),
+        choices=(
+            (CaseEvent.PUBLIC.value, _l("Details are public")),
+            (CaseEvent.EXPLOIT.value, _l("Exploit code is public")),
+            (CaseEvent.ATTACKS.value, _l("Attacks have been seen")),
+        ),
+        widget=Radios(
+            hints={
+                CaseEvent.PUBLIC.value: _l("An active embargo ends at once."),
+                CaseEvent.EXPLOIT.value: _l("The case counts as public too. An active embargo ends at once."),
+                CaseEvent.ATTACKS.value: _l("The case owner then decides about the embargo."),
+            }
+        ),
+    )
+    day = forms.DateField(
+        label=_l("Since which day?"),
+        required=False,
+        help_text=_l("Leave it out for now."),
+        widget=Day(),
+    )
+    time = forms.TimeField(label=_l("At what time?"), required=False, widget=TimeOfDay())
+
+    def clean(self) -> dict[str, Any]:
+        """A time needs its day; a day without a time counts from its beginning."""
+        data = super().clean() or self.cleaned_data
+        if data.get("time") and not data.get("day"):
+            self.add_error("day", _l("Give the day of this time."))
+        return data
+
+    def occurred_at(self) -> dt.datetime | None:
+        """The instant in UTC, or None for now."""
+        day = self.cleaned_data["day"]
+        return instant(day, self.cleaned_data["time"] or dt.time(0, 0)) if day else None
+
+
+class CloseForm(Reasoned):
+    """The end of the center's work on a case."""
+
+    sure = forms.BooleanField(label=_l("I understand that a closed case stays closed"))

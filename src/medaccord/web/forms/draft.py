@@ -1,0 +1,141 @@
+"""Forms of the advisory: draft, review, schedule and release."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _l
+
+from medaccord.apps.advisories.commands.advisory import TrackingStatus
+from medaccord.web.forms.reasons import Reasoned
+from medaccord.web.forms.zones import instant_in, own_zone, zones
+from medaccord.web.widgets import Area, Checks, Day, Radios, TimeOfDay
+
+LEAK_RISK = _l("What a leak from here would mean for what stays secret")
+
+
+class DraftForm(forms.Form):
+    """What the next revision says and covers."""
+
+    prefix = "draft"
+    summary = forms.CharField(
+        label=_l("What this revision is"),
+        help_text=_l("One sentence for its history. Everybody reads it."),
+        widget=Area(2),
+        strip=False,
+    )
+    status = forms.ChoiceField(
+        label=_l("How settled it is"),
+        choices=((TrackingStatus.FINAL.value, _l("Final")), (TrackingStatus.INTERIM.value, _l("Interim"))),
+        initial=TrackingStatus.FINAL.value,
+        widget=Radios(
+            columns=2,
+            hints={
+                TrackingStatus.FINAL.value: _l("Changes are not expected"),
+                TrackingStatus.INTERIM.value: _l("Changes are expected soon"),
+            },
+        ),
+    )
+    vulnerabilities = forms.MultipleChoiceField(label=_l("Which vulnerabilities"), widget=Checks())
+    leave_out = forms.MultipleChoiceField(
+        label=_l("What is left out"),
+        required=False,
+        help_text=_l("Chosen texts, scores and remediations are not published."),
+        widget=Checks(),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        vulnerabilities: Sequence[tuple[str, str]],
+        rows: Iterable[tuple[str, str]],
+        **kw: Any,
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.listed = [key for key, _words in vulnerabilities]
+        self.fields["vulnerabilities"].choices = list(vulnerabilities)  # type: ignore[attr-defined]
+        self.fields["leave_out"].choices = list(rows)  # type: ignore[attr-defined]
+        if not self.fields["leave_out"].choices:  # type: ignore[attr-defined]
+            del self.fields["leave_out"]
+
+    def covered(self) -> list[uuid.UUID] | None:
+        """The chosen vulnerabilities; None for all of them, so that one added later is not kept secret."""
+        found = self.cleaned_data["vulnerabilities"]
+        return None if set(found) == set(self.listed) else [uuid.UUID(key) for key in found]
+
+    def left_out(self) -> list[uuid.UUID]:
+        """Keys of rows that are not for the public."""
+        return [uuid.UUID(key) for key in self.cleaned_data.get("leave_out", ())]
+
+
+class SubmitForm(forms.Form):
+    """Handing it over needs no words."""
+
+
+class ApproveForm(forms.Form):
+    """The text that is approved, by its digest as shown."""
+
+    prefix = "approve"
+    digest = forms.CharField(widget=forms.HiddenInput(), max_length=64)
+
+
+class ReturnForm(forms.Form):
+    """What should change."""
+
+    prefix = "return"
+    comment = forms.CharField(label=_l("What should change"), max_length=20_000, widget=Area(3), strip=False)
+
+
+class ScheduleForm(forms.Form):
+    """An instant at which it is released by itself, if everything still holds then."""
+
+    prefix = "schedule"
+    rows = (("day", "time"),)
+    day = forms.DateField(label=_l("Date"), widget=Day())
+    time = forms.TimeField(label=_l("Time"), widget=TimeOfDay())
+    zone = forms.ChoiceField(label=_l("Time zone"))
+    leak_risk = forms.CharField(
+        label=LEAK_RISK, required=False, max_length=20_000, widget=Area(2), strip=False
+    )
+
+    def __init__(self, *args: Any, secret: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = zones()  # type: ignore[attr-defined]
+        self.fields["zone"].initial = own_zone()
+        if not secret:
+            del self.fields["leak_risk"]
+
+    def clean(self) -> dict[str, Any]:
+        """The instant in UTC."""
+        data = super().clean() or self.cleaned_data
+        if {"day", "time", "zone"} <= set(data):
+            try:
+                data["release_at"] = instant_in(data["day"], data["time"], data["zone"])
+            except forms.ValidationError as wrong:
+                self.add_error("time", wrong)
+        return data
+
+    def release_at(self) -> dt.datetime:
+        """The instant, once the form is clean."""
+        instant: dt.datetime = self.cleaned_data["release_at"]
+        return instant
+
+
+class ReleaseForm(Reasoned):
+    """The release itself, with what the rules ask for where an embargo binds or something stays secret."""
+
+    leak_risk = forms.CharField(label=LEAK_RISK, max_length=20_000, widget=Area(3), strip=False)
+    sure = forms.BooleanField(label=_l("I have read what will happen"))
+
+    def __init__(self, *args: Any, secret: bool, binding: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not secret:
+            del self.fields["leak_risk"]
+        if binding:
+            self._add("T15")
+            self.fields["reason_T15"].label = _l("Why it cannot wait for the embargo’s end")
+        self.order_fields([name for name in self.fields if name != "sure"])

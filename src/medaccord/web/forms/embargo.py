@@ -1,0 +1,82 @@
+"""Forms of the embargo: a new end as one exact instant, an answer that may need a reason, the early end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _l
+
+from medaccord.web.forms.reasons import Reasoned
+from medaccord.web.forms.zones import instant_in, own_zone, zones
+from medaccord.web.widgets import Area, Day, TimeOfDay
+
+LONGEST = 20_000
+
+
+class ProposeForm(Reasoned):
+    """A proposed end; `shown` names what the effect was computed from."""
+
+    rows = (("day", "time", "zone"),)
+    day = forms.DateField(label=_l("Date"), widget=Day())
+    time = forms.TimeField(label=_l("Time"), widget=TimeOfDay())
+    zone = forms.ChoiceField(label=_l("Time zone"))
+    reason = forms.CharField(
+        label=_l("Why"),
+        required=False,
+        max_length=LONGEST,
+        help_text=_l("Every party reads this."),
+        widget=Area(2),
+        strip=False,
+    )
+    binds = forms.BooleanField(label=_l("We keep to this end ourselves"), required=False, initial=True)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = zones()  # type: ignore[attr-defined]
+        self.fields["zone"].initial = own_zone()
+
+    def clean(self) -> dict[str, Any]:
+        """The instant in UTC, as `ends_at`."""
+        data = super().clean() or self.cleaned_data
+        if {"day", "time", "zone"} <= set(data):
+            try:
+                data["ends_at"] = instant_in(data["day"], data["time"], data["zone"])
+            except forms.ValidationError as wrong:
+                self.add_error("time", wrong)
+        return data
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """The instant, once the form is clean."""
+        instant: dt.datetime = self.cleaned_data["ends_at"]
+        return instant
+
+
+class DecideForm(Reasoned):
+    """An answer to a proposal, with a reason only where a rule asks for one."""
+
+
+class SignForm(forms.Form):
+    """One's own answer to terms, and which terms they were."""
+
+    terms = forms.UUIDField(widget=forms.HiddenInput())
+    answer = forms.ChoiceField(
+        choices=(("accept", "accept"), ("decline", "decline")), widget=forms.HiddenInput()
+    )
+
+
+class EndForm(Reasoned):
+    """The early end of the embargo."""
+
+    prefix = "end"
+    reason = forms.CharField(
+        label=_l("Why it ends now"),
+        max_length=LONGEST,
+        help_text=_l("Every party reads this."),
+        widget=Area(3),
+        strip=False,
+    )
+    sure = forms.BooleanField(label=_l("I understand that this cannot be taken back"))

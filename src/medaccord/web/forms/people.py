@@ -1,0 +1,110 @@
+"""Forms of the people of a case: invite, log a contact, admit a colleague, judge the report, leave."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _l
+
+from medaccord.apps.cases.queries.contacts import ContactAct
+from medaccord.apps.parties.queries.reach import Channel
+from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.roles import Role
+from medaccord.web.forms.pressed import Pressed
+from medaccord.web.forms.reasons import Reasoned
+from medaccord.web.forms.times import instant
+from medaccord.web.presenters.words import CHANNELS, CONTACTS
+from medaccord.web.widgets import Area, Day, TimeOfDay
+
+Choices = Iterable[tuple[str, str]]
+
+
+class InviteForm(forms.Form):
+    """An organisation of the directory and the day until which it may answer."""
+
+    prefix = "invite"
+    rows = (("organisation", "due"),)
+    organisation = forms.ChoiceField(label=_l("Organization"))
+    due = forms.DateField(
+        label=_l("Answer by"),
+        required=False,
+        help_text=_l("Leave it out for the usual time."),
+        widget=Day(),
+    )
+
+    def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = [("", _l("Choose one")), *organisations]  # type: ignore[attr-defined]
+
+    def due_at(self) -> dt.datetime | None:
+        """The end of that day as an instant."""
+        day = self.cleaned_data["due"]
+        return instant(day) if day else None
+
+
+class ContactForm(forms.Form):
+    """One attempt to reach a party, or a sign that it was reached."""
+
+    prefix = "contact"
+    rows = (("party", "what"), ("channel", "source"), ("day", "time"))
+    party = forms.ChoiceField(label=_l("Who"))
+    what = forms.ChoiceField(
+        label=_l("What happened"), choices=[(act.value, CONTACTS[act.value]) for act in ContactAct]
+    )
+    channel = forms.ChoiceField(
+        label=_l("How"), choices=[(one.value, CHANNELS[one.value]) for one in Channel], initial="phone"
+    )
+    source = forms.CharField(
+        label=_l("Who or what says so"),
+        max_length=300,
+        help_text=_l("For example whom you spoke with. The party reads this too."),
+    )
+    day = forms.DateField(label=_l("Day"), widget=Day())
+    time = forms.TimeField(label=_l("Time, in your zone"), widget=TimeOfDay())
+
+    def __init__(self, *args: Any, parties: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].choices = [("", _l("Choose one")), *parties]  # type: ignore[attr-defined]
+
+    def at(self) -> dt.datetime:
+        """The instant in UTC."""
+        return instant(self.cleaned_data["day"], self.cleaned_data["time"])
+
+
+class AdmitForm(forms.Form):
+    """A colleague of the coordination center and the role in this case."""
+
+    prefix = "admit"
+    rows = (("person", "role"),)
+    person = forms.ChoiceField(label=_l("Colleague"))
+    role = forms.ChoiceField(
+        label=_l("Role in this case"),
+        choices=((Role.COORDINATOR.value, _l("Coordinator")), (Role.LEAD.value, _l("Lead"))),
+    )
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", _l("Choose one")), *people]  # type: ignore[attr-defined]
+
+
+class JudgeForm(Reasoned, Pressed):
+    """A party's own step with the report."""
+
+    prefix = "judge"
+    answers = tuple(event.value for event in ReportEvent if event != ReportEvent.RECEIVE)
+
+    @property
+    def event(self) -> ReportEvent:
+        """The step that was chosen."""
+        return ReportEvent(self.answer)
+
+
+class LeaveForm(forms.Form):
+    """A party leaves."""
+
+    prefix = "leave"
+    reason = forms.CharField(label=_l("Why"), required=False, max_length=5_000, widget=Area(2))
+    sure = forms.BooleanField(label=_l("I understand that we then see nothing further"))

@@ -1,0 +1,49 @@
+"""Forms that ask for a reason only once a SHOULD rule stands in the way, and keep everything typed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from medaccord.domain.cvd.rulebook import BY_CODE
+from medaccord.web.widgets import Area
+
+NAMED = re.compile(r"give a reason for rule (T\d{1,2})\.")
+"""How `domain.cvd.rules.overridden` names the rule that needs a reason."""
+LONGEST = 2_000
+
+
+class Reasoned(forms.Form):
+    """A form whose command may need reasons; a field for one appears where it was asked for or given."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for rule in BY_CODE:
+            if self.is_bound and self.add_prefix(f"reason_{rule}") in self.data:
+                self._add(rule)
+
+    def _add(self, rule: str) -> None:
+        self.fields[f"reason_{rule}"] = forms.CharField(
+            label=_("Your reason to go on (rule %s)") % rule,
+            help_text=_("It is recorded, and the other parties of the case can read it."),
+            max_length=LONGEST,
+            widget=Area(3),
+        )
+
+    def reasons(self) -> dict[str, str]:
+        """The reasons that were given, by rule."""
+        return {
+            name.removeprefix("reason_"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("reason_")
+        }
+
+    def ask(self) -> None:
+        """Add the field for the rule that a refusal names, once the command has said no."""
+        for sentence in self.non_field_errors():
+            for rule in NAMED.findall(str(sentence)):
+                if rule in BY_CODE and f"reason_{rule}" not in self.fields:
+                    self._add(rule)

@@ -1,0 +1,46 @@
+"""What the desk types about a report."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from medaccord.web.widgets import Area
+
+
+class NothingForm(forms.Form):
+    """A decision that needs no words."""
+
+
+class ReasonForm(forms.Form):
+    """A decision that needs a reason."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The reporter reads it."),
+        error_messages={"required": _("Say why, so that the reporter can answer.")},
+        widget=Area(3),
+        strip=False,
+    )
+
+
+class TitleForm(forms.Form):
+    """The title of a new case."""
+
+    title = forms.CharField(
+        label=_("Title of the case"),
+        help_text=_("The invited parties read it once they have agreed to the terms."),
+        error_messages={"required": _("Give the case a short title.")},
+        strip=False,
+    )
+
+
+class ReplyForm(forms.Form):
+    """A message to the reporter."""
+
+    text = forms.CharField(
+        label=_("Write to the reporter"),
+        error_messages={"required": _("Write a message.")},
+        widget=Area(3),
+        strip=False,
+    )

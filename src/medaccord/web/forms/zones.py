@@ -1,0 +1,69 @@
+"""A day, a time and a named zone as one exact instant; clocks that skip or repeat a time bind nobody."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+COMMON = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Sao_Paulo",
+    "Europe/London",
+    "Europe/Berlin",
+    "Asia/Kolkata",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+)
+
+
+def own_zone() -> str:
+    """The IANA name of the reader's zone."""
+    return timezone.get_current_timezone_name()
+
+
+def zones() -> list[tuple[str, str]]:
+    """Zones to choose from: the reader's own, UTC, then some of each part of the world."""
+    own = own_zone()
+    listed = {} if own == "UTC" else {own: _("%s (yours)") % readable(own)}
+    for zone in ("UTC", *COMMON):
+        listed.setdefault(zone, readable(zone))
+    return list(listed.items())
+
+
+def readable(zone: str) -> str:
+    """'America/New York'."""
+    return zone.replace("_", " ")
+
+
+def instant_in(day: dt.date, at: dt.time, zone: str) -> dt.datetime:
+    """The UTC instant of a local time; raises ValidationError for a time that is skipped or comes twice."""
+    place = ZoneInfo(zone)
+    first, second = (dt.datetime.combine(day, at.replace(fold=fold), place) for fold in (0, 1))
+    instant = first.astimezone(dt.UTC)
+    words = {"time": at.strftime("%H:%M"), "day": date_format(day, "M j, Y"), "zone": readable(zone)}
+    if instant.astimezone(place).replace(tzinfo=None) != dt.datetime.combine(day, at):
+        raise forms.ValidationError(
+            _(
+                "Clocks in %(zone)s skip %(time)s on %(day)s. "
+                "Choose an hour earlier or later, or give the time in UTC."
+            )
+            % words
+        )
+    if first.utcoffset() != second.utcoffset():
+        raise forms.ValidationError(
+            _(
+                "%(time)s comes twice in %(zone)s on %(day)s. "
+                "Choose an hour earlier or later, or give the time in UTC."
+            )
+            % words
+        )
+    return instant

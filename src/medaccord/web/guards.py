@@ -1,0 +1,115 @@
+"""Who may come in: every view carries one of these guards, and a test over the addresses refuses one without.
+
+What somebody may do or see is decided behind the guard, by the scope and the policy matrix; a guard only
+tells apart who asks.
+"""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+
+from medaccord.core import throttle
+from medaccord.core.throttle import Limit
+from medaccord.web import errors
+from medaccord.web.clock import now
+from medaccord.web.request import Request
+
+P = ParamSpec("P")
+View = Callable[Concatenate[Request, P], HttpResponseBase]
+
+SIGN_IN = "/sign-in/"
+TRACK = "/track/"
+
+
+def see_other(address: str) -> HttpResponseRedirect:
+    """Send the browser on with GET after a form was taken (RFC 9110 §15.4.4)."""
+    answer = HttpResponseRedirect(address)
+    answer.status_code = 303
+    return answer
+
+
+def open_to_all(view: View[P]) -> View[P]:
+    """For everybody, strangers too."""
+    return _guarded(view, "open_to_all", None)
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """For people who signed in; others are sent to the sign-in, whether or not there is something here."""
+
+    def elsewhere(request: Request) -> str | None:
+        if not (request.actor.is_stranger or request.holds_receipt):
+            return None
+        back = {"next": request.get_full_path()} if request.method in ("GET", "HEAD") else {}
+        return f"{SIGN_IN}?{urlencode(back)}" if back else SIGN_IN
+
+    return _guarded(view, "signed_in", elsewhere)
+
+
+def receipt_holder(view: View[P]) -> View[P]:
+    """For whoever entered a receipt code in this session; others are asked for it."""
+    return _guarded(view, "receipt_holder", lambda request: None if request.holds_receipt else TRACK)
+
+
+def known(view: View[P]) -> View[P]:
+    """For people who signed in and for holders of a receipt alike."""
+    return _guarded(view, "known", lambda request: SIGN_IN if request.actor.is_stranger else None)
+
+
+def takes_files(view: View[P]) -> View[P]:
+    """Let this view's form carry files; every other view's files are passed over unread."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def slowed(limit: Callable[[], Limit]) -> Callable[[View[P]], View[P]]:
+    """Slow down POSTs from one address without ever locking it out (need-to-know 35)."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @functools.wraps(view)
+        def run(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            wait = throttle.take(limit(), address_of(request), now()) if request.method == "POST" else 0.0
+            return errors.too_many(wait) if wait else view(request, *args, **kwargs)
+
+        return cast(View[P], run)
+
+    return decorate
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's network as far as the operator's own proxies tell it: an IPv4 address or an IPv6 /64.
+
+    It is used for counting and kept nowhere.
+    """
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    trusted = settings.MEDACCORD.trusted_proxies
+    said = hops[-trusted] if 0 < trusted <= len(hops) else request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(said)
+    except ValueError:
+        return "unknown"
+    if address.version == 6:
+        return str(ipaddress.ip_network(f"{address}/64", strict=False))
+    return str(address)
+
+
+def _guarded(view: View[P], name: str, elsewhere: Callable[[Request], str | None] | None) -> View[P]:
+    @functools.wraps(view)
+    def run(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        address = elsewhere(request) if elsewhere else None
+        return see_other(address) if address else view(request, *args, **kwargs)
+
+    run.guard = name  # type: ignore[attr-defined]
+    return cast(View[P], run)
+
+
+def guard_of(view: Any) -> str | None:
+    """The guard that a view carries, if any."""
+    return getattr(view, "guard", None)

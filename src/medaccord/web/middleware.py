@@ -1,0 +1,126 @@
+"""What every request passes: its origin, its size, its actor, and the headers of its answer."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from medaccord.apps.intake.queries.tracking import actor_of_holder
+from medaccord.apps.parties.queries.actor import actor_of_user
+from medaccord.apps.parties.queries.profile import profile_of
+from medaccord.core.principal import stranger
+from medaccord.domain.errors import Refusal
+from medaccord.web import errors, uploads
+from medaccord.web.request import Request
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+RECEIPT = "receipt"
+"""Session key of the principal of a receipt whose code was entered; the code itself is never kept."""
+NO_STORE = "no-store"
+
+
+def true_origin(get_response: Next) -> Next:
+    """Restore the origin of our own forms, which browsers send as 'null' under the policy no-referrer.
+
+    `Sec-Fetch-Site` cannot be set by a page's script; without it the origin stays as it was sent and
+    Django's CSRF check refuses it.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        sent = request.META
+        if sent.get("HTTP_ORIGIN") == "null" and sent.get("HTTP_SEC_FETCH_SITE") == "same-origin":
+            sent["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
+        return get_response(request)
+
+    return answer
+
+
+class Bounded:
+    """Refuses too large a body before any of it is read, and reads files only where a view takes them."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Judge the announced length, and choose how files are read (413 where it is too much)."""
+        takes_files = getattr(view, "takes_files", False)
+        most = uploads.most_in_all() if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if _length(request) > most:
+            return errors.too_large()
+        if takes_files:
+            request.upload_handlers = [uploads.InMemory(request)]
+        else:
+            request.upload_handlers = [uploads.Nothing(request)]
+        return None
+
+
+def bounded(get_response: Next) -> Bounded:
+    """Middleware: `Bounded`."""
+    return Bounded(get_response)
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+class Edge:
+    """Finds out who asks, in which zone, and seals the answer; domain errors become pages here, once."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as seen by the request's actor."""
+        ours = cast(Request, request)
+        know(ours)
+        zone = ours.profile.zone if ours.profile else settings.MEDACCORD.time_zone
+        with timezone.override(zone):
+            return _sealed(ours, self.get_response(request))
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal that no form took up becomes a page (need-to-know 14: missing is like invisible)."""
+        return errors.answer(request, exception) if isinstance(exception, Refusal) else None
+
+
+def edge(get_response: Next) -> Edge:
+    """Middleware: `Edge`."""
+    return Edge(get_response)
+
+
+def know(request: Request) -> None:
+    """Set who asks, from the session alone."""
+    request.holds_receipt, request.profile = False, None
+    if request.user.is_authenticated:
+        request.actor = actor_of_user(request.user)
+        if request.actor.person is not None:
+            request.profile = profile_of(request.actor.person)
+        return
+    held = request.session.get(RECEIPT)
+    holder = actor_of_holder(uuid.UUID(held)) if held else None
+    request.actor = holder or stranger()
+    request.holds_receipt = holder is not None
+
+
+def _sealed(request: Request, response: HttpResponseBase) -> HttpResponseBase:
+    """Nothing is kept by a browser or proxy but what a view gave to everybody (need-to-know 26)."""
+    if not request.actor.is_stranger or not response.has_header("Cache-Control"):
+        response["Cache-Control"] = NO_STORE
+    response["Referrer-Policy"] = "no-referrer"
+    del response["ETag"]
+    return response

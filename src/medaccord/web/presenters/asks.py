@@ -1,0 +1,354 @@
+"""My work of a party: requests with equal answers, the nearest due date first, then its cases and dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medaccord.apps.cases.queries.invitations import InvitationView
+from medaccord.apps.cases.queries.turn import owed
+from medaccord.apps.cases.queries.views import CaseView, CellView, Party, Terms
+from medaccord.apps.parties.queries.reach import Point
+from medaccord.domain.cvd.cells import Plan, Status
+from medaccord.domain.cvd.consent import AWAITING
+from medaccord.domain.cvd.embargo import BINDING, IN_SCOPE
+from medaccord.domain.cvd.phase import Phase
+from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters import duties, invitation
+from medaccord.web.presenters.case_head import Tab, address, embargo_end, next_date
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.people import judgment, judgments
+from medaccord.web.presenters.words import CHANNELS, PHASES, say, short_day, when
+from medaccord.web.templatetags.instants import binding_text, day, due_words
+
+WEEK = dt.timedelta(days=7)
+DECIDED_WITHIN = dt.timedelta(days=3)
+"""As `domain.cvd.turn` gives the center for a proposal."""
+MOST_ASKS = 6
+MOST_CELLS = 3
+"""With more answers due in one case the page of answers, which takes them all at once, is offered instead."""
+MOST_CASES = 20
+WAITING = frozenset({Status.ASKED, Status.SEEN, Status.INVESTIGATING})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing asked of the reader, with the instant by which it is sorted."""
+
+    by: dt.datetime | None
+    ask: v.Ask
+
+
+def party_page(
+    views: Sequence[CaseView],
+    invitations: Sequence[InvitationView],
+    points: Sequence[Point],
+    now: dt.datetime,
+) -> v.WorkManufacturerPage:
+    """What waits for this party's answer; nothing of anybody else's."""
+    asked = [_invited(one, now) for one in invitations]
+    for view in views:
+        asked += _of_case(view, now)
+    asked.sort(key=lambda one: (one.by is None, one.by or now, one.ask.id))
+    return v.WorkManufacturerPage(
+        heading=_heading(len(asked)),
+        asks=tuple(one.ask for one in asked[:MOST_ASKS]),
+        cases=_cases(views[:MOST_CASES], now),
+        all_cases=v.Link(_("All cases"), "/cases/") if views else None,
+        posts=(),
+        plan=tuple(_plan(views, now)),
+        contact=tuple(v.Pair(say(CHANNELS, p.channel), p.value, note=_checked(p)) for p in points),
+        many=tuple(_many(views, asked)),
+    )
+
+
+def _heading(count: int) -> str:
+    if not count:
+        return _("Nothing waits for your answer")
+    return ngettext("%d request needs your answer", "%d requests need your answer", count) % count
+
+
+def _checked(point: Point) -> str:
+    return _("checked %s") % day(point.verified_on) if point.verified_on else _("never checked")
+
+
+def _due(by: dt.datetime | None, now: dt.datetime) -> tuple[str, v.parts.Urgency]:
+    """'1 day late, was due Nov 22', 'Due tomorrow' or 'No due date', with its urgency."""
+    if by is None:
+        return _("No due date"), ""
+    word, urgency = due_words(by, now)
+    if urgency == "late":
+        word = _("%(late)s, was due %(day)s") % {"late": word, "day": short_day(by, now)}
+    return f"{word[:1].upper()}{word[1:]}", urgency  # type: ignore[return-value]
+
+
+def _request(
+    by: dt.datetime | None,
+    now: dt.datetime,
+    *,
+    key: str,
+    question: str,
+    why: str,
+    case: v.Link,
+    href: str,
+    answers: Sequence[tuple[str, str]],
+    if_silent: str,
+) -> Request:
+    due, urgency = _due(by, now)
+    submits = tuple(v.Submit(label, value) for label, value in answers)
+    return Request(by, v.Ask(key, due, question, why, case, href, submits, if_silent, urgency))
+
+
+def _invited(one: InvitationView, now: dt.datetime) -> Request:
+    """An invitation: nothing of the case, so its answers stand on its own page (need-to-know 22)."""
+    page = invitation.address(one.party)
+    return _request(
+        one.due_at,
+        now,
+        key=f"invitation-{one.party}",
+        question=_("Take part in a case?"),
+        why=" ".join(_offer(one)),
+        case=v.Link(_("Read the terms"), page),
+        href=f"{page}answer/?terms={one.terms or ''}",
+        answers=(
+            (_("Agree and take part"), "accept"),
+            (_("Decline"), "decline"),
+        ),
+        if_silent=_("Silence is never taken as a yes. You see nothing of the case until you agree."),
+    )
+
+
+def _offer(one: InvitationView) -> Iterator[str]:
+    yield _("%s invites you.") % (one.sender or _("A coordination center"))
+    if one.ends_at:
+        yield _("You would keep details private until %s.") % binding_text(one.ends_at)
+
+
+def _of_case(view: CaseView, now: dt.datetime) -> Iterator[Request]:
+    mine = view.mine
+    if mine is None or mine.role == Role.LEAD or mine.left_at or view.phase == Phase.CLOSED:
+        return
+    yield from _terms(view, mine, now)
+    yield from _proposals(view, mine, now)
+    if mine.role == Role.MANUFACTURER:
+        yield from _judge(view, mine, now)
+        yield from _answers(view, mine, now)
+        yield from _fixes(view, mine, now)
+
+
+def _link(view: CaseView) -> v.Link:
+    return v.Link(f"{view.number}, {view.title}", address(view.id))
+
+
+def _terms(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
+    """Terms that this party has not agreed to yet, where no other end is on the table."""
+    embargo = view.embargo
+    if mine.consent not in AWAITING or embargo is None or embargo.state not in IN_SCOPE:
+        return
+    if embargo.state in BINDING and _open_proposals(view, mine):
+        return
+    offered = _offered(view)
+    if offered is None or not may(view, Verb.CONSENT_ACCEPT):
+        return
+    yield _request(
+        mine.lapses_at,
+        now,
+        key=f"terms-{mine.id}",
+        question=_("Keep details private until %s?") % short_day(offered.ends_at, now),
+        why=_("The exact end is %s.") % binding_text(offered.ends_at),
+        case=_link(view),
+        href=f"/my-work/terms/{mine.id}/?terms={offered.id}",
+        answers=((_("Agree"), "agree"), (_("Decline"), "decline")),
+        if_silent=_("Whoever declines, or never answers, sees nothing further of the case."),
+    )
+
+
+def _offered(view: CaseView) -> Terms | None:
+    """The terms in force, or else the newest that are proposed."""
+    embargo = view.embargo
+    if embargo and embargo.state in BINDING:
+        return next((t for t in view.proposals if t.id == embargo.terms), None)
+    waiting = [t for t in view.proposals if t.state == "open"]
+    return waiting[-1] if waiting else None
+
+
+def _open_proposals(view: CaseView, mine: Party) -> list[Terms]:
+    """Proposed ends that this party has neither put forward nor signed."""
+    return [t for t in view.proposals if t.state == "open" and t.party != mine.id and t.id not in mine.signed]
+
+
+def _proposals(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
+    """Proposals that move the end in force; a yes to the end as it is keeps it, and is no rejection."""
+    end = embargo_end(view)
+    if end is None or not may(view, Verb.EMBARGO_ACCEPT):
+        return
+    for terms in _open_proposals(view, mine):
+        keep = short_day(end, now)
+        answers = [(_("Agree"), "agree"), (_("Keep %s") % keep, "keep"), (_("Propose another date"), "other")]
+        if mine.consent not in AWAITING:
+            del answers[1]  # it is bound by the end in force already
+        yield _request(
+            terms.proposed_at + DECIDED_WITHIN,
+            now,
+            key=f"proposal-{terms.id}",
+            question=_("Keep details private until %s?") % short_day(terms.ends_at, now),
+            why=" ".join(filter(None, (terms.reason, _("The end now is %s.") % binding_text(end)))),
+            case=_link(view),
+            href=f"/my-work/cases/{view.id}/proposals/{terms.id}/",
+            answers=answers,
+            if_silent=_("Until you answer, what you agreed to stays: %s.") % keep,
+        )
+
+
+def _judge(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
+    """A report that this party has not judged, or not decided to work on."""
+    if mine.report_state not in ("received", "valid"):
+        return
+    events = [e for e in judgments(view) if e != ReportEvent.CLOSE]
+    valid = mine.report_state == "valid"
+    yield _request(
+        None,
+        now,
+        key=f"judge-{mine.id}",
+        question=_("Will you work on this report?") if valid else _("Is this report valid for you?"),
+        why=view.title,
+        case=_link(view),
+        href=f"{address(view.id, Tab.PEOPLE)}{mine.id}/judge/?from=work",
+        answers=[(judgment(event), event.value) for event in events],
+        if_silent=_("Until you answer, the report counts as received and not judged."),
+    )
+
+
+def _answers(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
+    waiting = [c for c in view.cells_of(mine.id) if c.status in WAITING]
+    if not waiting or len(waiting) > MOST_CELLS or not may(view, Verb.STATUS_ANSWER):
+        return
+    products = {p.id: p for p in view.products}
+    for cell in waiting:
+        vulnerability = next((x for x in view.vulnerabilities if x.id == cell.vulnerability), None)
+        product = products.get(cell.product)
+        if vulnerability is None or product is None:
+            continue
+        yield _request(
+            cell.due_at,
+            now,
+            key=f"cell-{cell.id}",
+            question=_("Is %(product)s affected by %(label)s?")
+            % {"product": product.name.removeprefix(mine.name).strip(), "label": vulnerability.label},
+            why=vulnerability.title or vulnerability.cve,
+            case=_link(view),
+            href=f"/my-work/cases/{view.id}/answers/{cell.product}/{cell.vulnerability}/?v={cell.version}",
+            answers=(
+                (_("Affected"), Status.AFFECTED.value),
+                (_("Not affected"), Status.NOT_AFFECTED.value),
+                (_("Still investigating"), Status.INVESTIGATING.value),
+            ),
+            if_silent=_("No answer is shown as “no answer”, never as “not affected”."),
+        )
+
+
+def _fixes(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
+    """Fix dates of the next seven days that were not confirmed in the last seven."""
+    by_date: dict[dt.date, list[CellView]] = defaultdict(list)
+    for cell in view.cells_of(mine.id):
+        fresh = cell.answered_at is not None and cell.answered_at > now - WEEK
+        if cell.plan == Plan.FIX_PLANNED and cell.plan_date and not fresh:
+            by_date[cell.plan_date].append(cell)
+    labels = {x.id: x.label for x in view.vulnerabilities}
+    for on, cells in sorted(by_date.items()):
+        by = dt.datetime.combine(on, dt.time(23, 59), dt.UTC)
+        if by > now + WEEK or not may(view, Verb.STATUS_ANSWER):
+            continue
+        about = ", ".join(sorted({labels.get(cell.vulnerability, "") for cell in cells}))
+        yield _request(
+            by,
+            now,
+            key=f"fix-{view.id}-{on:%Y%m%d}",
+            question=_("Will the fix for %(about)s be ready on %(day)s?")
+            % {"about": about, "day": short_day(on, now)},
+            why=_("You named this date. Hospitals plan downtime by it."),
+            case=_link(view),
+            href=f"/my-work/cases/{view.id}/fixes/{on:%Y-%m-%d}/",
+            answers=(
+                (_("Yes, %s") % short_day(on, now), "yes"),
+                (_("Name another date"), "other"),
+            ),
+            if_silent=_("Without an answer the date stays as you gave it."),
+        )
+
+
+def _cases(views: Sequence[CaseView], now: dt.datetime) -> v.Table:
+    heads = (_("Case"), _("Phase"), _("Whose turn"), _("Next date"))
+    return v.Table(
+        _("Your cases"),
+        heads,
+        tuple(_case(view, now) for view in views),
+        _("No case is open with you. Cases appear here once you agree to an invitation."),
+    )
+
+
+def _case(view: CaseView, now: dt.datetime) -> v.Row:
+    items = owed(view, now)
+    own = duties.mine(view, items)
+    late = any(item.is_late(now) for item in own)
+    phase = Phase(view.phase)
+    date, note = next_date(view, own, now)
+    if own:
+        count = sum(item.count for item in own)
+        words = ngettext("%d request", "%d requests", count) % count
+        turn = v.Cell(_("Yours"), _("%s, late") % words if late else words, "late" if late else "waiting")
+    else:
+        turn = v.Cell(str(duties.CENTER))
+    return v.Row(
+        (
+            v.Cell(view.title, view.number, href=address(view.id)),
+            v.Cell(say(PHASES, phase), _("%s of 6") % (phase.rank + 1)),
+            turn,
+            v.Cell(date, note),
+        ),
+        late=late,
+    )
+
+
+def _plan(views: Sequence[CaseView], now: dt.datetime) -> Iterator[v.Event]:
+    """Fix dates that this party gave and ends of its embargoes, in order."""
+    found: list[tuple[dt.datetime, str, str, uuid.UUID]] = []
+    for view in views:
+        mine = view.mine
+        labels = {x.id: x.label for x in view.vulnerabilities}
+        dates: dict[dt.date, set[str]] = defaultdict(set)
+        for cell in view.cells_of(mine.id) if mine else ():
+            if cell.plan == Plan.FIX_PLANNED and cell.plan_date:
+                dates[cell.plan_date].add(labels.get(cell.vulnerability, ""))
+        for on, about in dates.items():
+            words = _("fix for %s") % ", ".join(sorted(about))
+            noon = dt.datetime.combine(on, dt.time(12), dt.UTC)
+            found.append((noon, f"{short_day(on, now)}: {words}", view.number, view.id))
+        if (end := embargo_end(view)) and end >= now:
+            told = f"{view.number}, {when(end, now)}"
+            found.append((end, _("%s: embargo ends") % short_day(end, now), told, view.id))
+    for place, (_at, what, meta, case) in enumerate(sorted(found, key=lambda one: one[0])[:MOST_CASES]):
+        yield v.Event(what, meta, on=place == 0, href=address(case))
+
+
+def _many(views: Sequence[CaseView], asked: Sequence[Request]) -> Iterator[v.Link]:
+    """Where more is asked than fits on cards."""
+    for view in views:
+        mine = view.mine
+        waiting = [c for c in view.cells_of(mine.id) if c.status in WAITING] if mine else []
+        if mine and mine.role == Role.MANUFACTURER and len(waiting) > MOST_CELLS:
+            words = ngettext("%d answer", "%d answers", len(waiting)) % len(waiting)
+            yield v.Link(f"{words}, {view.number}", address(view.id, Tab.STATUS), view.title)
+    if len(asked) > MOST_ASKS:
+        rest = len(asked) - MOST_ASKS
+        words = ngettext("%d more request", "%d more requests", rest) % rest
+        yield v.Link(words, "/cases/", _("They appear here as you answer."))

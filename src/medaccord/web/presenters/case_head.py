@@ -1,0 +1,179 @@
+"""The head of every case screen, its tabs, its phase bar, and whose turn it is in plain sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from medaccord.apps.cases.queries.turn import owed
+from medaccord.apps.cases.queries.views import CaseView, Party
+from medaccord.domain.cvd.embargo import BINDING
+from medaccord.domain.cvd.phase import Phase
+from medaccord.domain.cvd.turn import Item
+from medaccord.domain.roles import Role
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters import duties
+from medaccord.web.presenters.words import PHASES, ROLES, Words, names, say, short_day
+from medaccord.web.templatetags.instants import day, local
+
+
+class Tab(StrEnum):
+    """A screen of a case; the value is the last part of its address."""
+
+    OVERVIEW = ""
+    VULNERABILITIES = "vulnerabilities"
+    STATUS = "status"
+    PEOPLE = "people"
+    EMBARGO = "embargo"
+    DISCUSSION = "discussion"
+    DOCUMENTS = "documents"
+    ADVISORY = "advisory"
+    HISTORY = "history"
+
+
+LABELS: Words = {
+    Tab.OVERVIEW: _l("Overview"),
+    Tab.VULNERABILITIES: _l("Vulnerabilities"),
+    Tab.STATUS: _l("Answers"),
+    Tab.PEOPLE: _l("People"),
+    Tab.EMBARGO: _l("Embargo"),
+    Tab.DISCUSSION: _l("Discussion"),
+    Tab.DOCUMENTS: _l("Documents"),
+    Tab.ADVISORY: _l("Advisory"),
+    Tab.HISTORY: _l("History"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The newest unreleased revision of a case's advisory, for those who see it: its key and state."""
+
+    id: uuid.UUID
+    state: str
+
+
+def address(case: uuid.UUID, tab: Tab = Tab.OVERVIEW, fragment: str = "") -> str:
+    """The address of one screen of a case."""
+    return duties.address(case, tab.value, fragment)
+
+
+def case_head(view: CaseView, here: Tab = Tab.OVERVIEW) -> v.CaseHead:
+    """Number, title, facts, way back and tabs of a case, as far as this reader may know them."""
+    crumbs = [v.NavItem(_("Cases"), "/cases/"), v.NavItem(view.number, address(view.id))]
+    if here != Tab.OVERVIEW:
+        crumbs.append(v.NavItem(say(LABELS, here), address(view.id, here)))
+    return v.CaseHead(
+        number=view.number,
+        title=view.title,
+        crumbs=tuple(crumbs),
+        facts=tuple(_facts(view)),
+        tabs=tuple(v.NavItem(say(LABELS, t), address(view.id, t), t == here) for t in tabs_for(view)),
+        tag=v.Tag(_("Urgent"), "bad") if view.urgent and view.phase != Phase.CLOSED else None,
+    )
+
+
+def tabs_for(view: CaseView) -> list[Tab]:
+    """The screens that this reader has: drafts are for the agencies, answers for those who see some."""
+    hidden = set()
+    if not (view.is_desk or Role.ADVISER in view.roles):
+        hidden.add(Tab.ADVISORY)
+    if not (view.is_desk or Role.MANUFACTURER in view.roles):
+        hidden.add(Tab.STATUS)
+    return [tab for tab in Tab if tab not in hidden]
+
+
+def _facts(view: CaseView) -> Iterator[v.Pair]:
+    if view.lead:
+        yield v.Pair(_("Case lead"), view.lead)
+    for role in (Role.ADVISER, Role.REPORTER):
+        if listed := [p.name for p in view.parties if p.role == role and not p.left_at]:
+            yield v.Pair(say(ROLES, role), names(listed))
+    yield v.Pair(_("Opened"), day(view.opened_at))
+
+
+def where(view: CaseView, now: dt.datetime, draft: Draft | None = None) -> v.Where:
+    """Where a case stands: phase, whose turn, next date, and at most one filled button."""
+    items = owed(view, now, draft.id if draft else None, draft.state if draft else "")
+    turn = duties.turn(view, items, now)
+    date, note = next_date(view, items, now)
+    phase = Phase(view.phase)
+    return v.Where(
+        phases=tuple(phase_bar(view, now)),
+        now=_("Phase %(n)s of 6: %(name)s") % {"n": phase.rank + 1, "name": say(PHASES, phase)},
+        who=turn.who,
+        what=turn.what,
+        date=date,
+        date_note=note,
+        act=turn.act,
+        heading=situation(view),
+    )
+
+
+def phase_bar(view: CaseView, now: dt.datetime) -> Iterator[v.Phase]:
+    """The six phases with the dates that are known."""
+    current = Phase(view.phase)
+    began = _began(view)
+    for phase in Phase:
+        state = "done" if phase.rank < current.rank else "now" if phase == current else ""
+        following = next((began[p] for p in Phase if p.rank > phase.rank and began.get(p)), None)
+        note = ""
+        if state == "now" and (since := began.get(phase)):
+            note = _("since %s") % short_day(since, now)
+        elif state == "done" and following:
+            note = _("done %s") % short_day(following, now)
+        elif phase == Phase.PUBLISHED and state == "" and (end := embargo_end(view)):
+            note = _("not before %s") % short_day(end, now)
+        yield v.Phase(say(PHASES, phase), note, state)  # type: ignore[arg-type]
+
+
+def _began(view: CaseView) -> dict[Phase, dt.datetime | None]:
+    """When each phase began, where a row that this reader sees says so."""
+    learned = [p.learned_at for p in makers(view) if p.learned_at]
+    return {
+        Phase.INVITING: view.opened_at,
+        Phase.FIXING: min(learned, default=None),
+        Phase.WRITING: view.drafted_at,
+        Phase.PUBLISHED: view.released_at,
+        Phase.CLOSED: view.closed_at,
+    }
+
+
+def makers(view: CaseView) -> list[Party]:
+    """The manufacturers that this reader sees and that still take part."""
+    return [p for p in view.parties if p.role == Role.MANUFACTURER and not p.left_at]
+
+
+def embargo_end(view: CaseView) -> dt.datetime | None:
+    """The end of the terms in force."""
+    embargo = view.embargo
+    return embargo.ends_at if embargo and embargo.state in BINDING else None
+
+
+def next_date(view: CaseView, items: tuple[Item, ...], now: dt.datetime) -> tuple[str, str]:
+    """The next dated thing and what happens then; in words where nothing is dated."""
+    dated = [(item.by, duties.short(view, item)) for item in items if item.by and item.by >= now]
+    if (end := embargo_end(view)) and end >= now:
+        dated.append((end, _("The embargo ends.")))
+    if not dated:
+        return _("None set"), _("Nothing is due on a date.")
+    when, what = min(dated, key=lambda pair: pair[0])
+    style = "l, M j" if local(when).year == local(now).year else "l, M j, Y"
+    return date_format(local(when), style), what
+
+
+def situation(view: CaseView) -> str:
+    """One sentence about where the case stands, for whoever hears the page."""
+    if not view.is_desk:
+        return _("Where this case stands: %s") % say(PHASES, view.phase)
+    listed = makers(view)
+    if not listed:
+        return _("No manufacturer is invited yet")
+    answered = sum(1 for p in listed if any(c.answered_at for c in view.cells_of(p.id)))
+    return _("%(n)s of %(all)s manufacturers have answered") % {"n": answered, "all": len(listed)}

@@ -1,0 +1,302 @@
+"""The list of cases and the page of one: where it stands first, then what is new, then the evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.forms import Form
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medaccord.apps.cases.queries.listing import CaseLine, CasePage
+from medaccord.apps.cases.queries.since import Since
+from medaccord.apps.cases.queries.turn import owed
+from medaccord.apps.cases.queries.views import CaseView, Party
+from medaccord.apps.discussion.queries.documents import Document
+from medaccord.apps.discussion.queries.posts import PostPage
+from medaccord.domain.cvd import vultron
+from medaccord.domain.cvd.case_state import CaseState, Exposure, FixState
+from medaccord.domain.cvd.embargo import EmbargoState
+from medaccord.domain.cvd.phase import Phase
+from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.policy.matrix import decide
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters import answers, duties
+from medaccord.web.presenters.case_head import Draft, Tab, address, case_head, embargo_end, makers, where
+from medaccord.web.presenters.history import item as history_item
+from medaccord.web.presenters.schedule import schedule
+from medaccord.web.presenters.words import EMBARGOES, PHASES, REPORTS, say, short_day, when
+from medaccord.web.templatetags.instants import day, days_left, moment
+
+MOST_NEWS = 6
+MOST_SCORES = 4
+
+
+def list_page(found: CasePage, now: dt.datetime, *, phase: str, text: str, after: str) -> v.ListPage:
+    """Cases by phase and words, newest first; the address keeps the filter."""
+    kept = {"q": text, "phase": phase}
+    older = f"?{urlencode({**kept, 'after': found.next})}" if found.next else ""
+    narrowed = bool(phase or text.strip() or after)
+    return v.ListPage(
+        heading=_("Cases"),
+        filter=v.Filter(
+            "/cases/",
+            text,
+            _("Number, title, device or CVE"),
+            (
+                v.Option("", _("All phases"), not phase),
+                *(v.Option(p, say(PHASES, p), p == phase) for p in Phase),
+            ),
+            _("Phase"),
+        ),
+        table=v.Table(
+            _("Cases that you may see"),
+            (_("Case"), _("Phase"), _("Opened"), _("Embargo ends"), _("Last change")),
+            tuple(_line(line, now) for line in found.lines),
+        ),
+        pager=v.Pager(newer=f"?{urlencode(kept)}" if after else "", older=older),
+        empty=_empty(narrowed),
+    )
+
+
+def _empty(narrowed: bool) -> v.Empty:
+    if narrowed:
+        return v.Empty(
+            _("No case matches"),
+            _("Change the words or the phase."),
+            v.Act(_("Show all cases"), "/cases/"),
+        )
+    return v.Empty(
+        _("No case yet"),
+        _("Cases appear here once one is opened with you, or once you agree to an invitation."),
+        v.Act(_("Go to my work"), "/my-work/"),
+    )
+
+
+def _line(line: CaseLine, now: dt.datetime) -> v.Row:
+    phase = Phase(line.phase)
+    ends = v.Cell(_("none"))
+    if line.embargo_ends_at:
+        left = days_left(line.embargo_ends_at, now)
+        ends = v.Cell(day(line.embargo_ends_at), ngettext("%d day", "%d days", left) % left)
+    elif line.published_at:
+        ends = v.Cell(_("published"), day(line.published_at))
+    urgent = v.Tag(_("Urgent"), "bad") if line.urgent and phase != Phase.CLOSED else None
+    return v.Row(
+        (
+            v.Cell(line.title, line.number, href=address(line.id), tag=urgent),
+            v.Cell(say(PHASES, phase), _("%s of 6") % (phase.rank + 1)),
+            v.Cell(short_day(line.opened_at, now)),
+            ends,
+            v.Cell(when(line.changed_at, now)),
+        )
+    )
+
+
+def case_page(
+    view: CaseView,
+    now: dt.datetime,
+    *,
+    news: Since,
+    posts: PostPage,
+    docs: Sequence[Document] = (),
+    draft: Draft | None = None,
+    write: Form | None = None,
+) -> v.CasePage:
+    """Everything of one case that this reader may see, the answer first."""
+    items = owed(view, now, draft.id if draft else None, draft.state if draft else "")
+    return v.CasePage(
+        head=case_head(view),
+        where=where(view, now, draft),
+        new=new_since(view, news, now),
+        countdown=countdown(view, now),
+        tasks=tuple(duties.as_task(view, item, now) for item in duties.mine(view, items)),
+        answers=answers.vendor_table(view, now),
+        answers_note=answers.note(view),
+        answers_link=_answers_link(view),
+        schedule=schedule(view, now),
+        posts=tuple(post(view, line, now) for line in posts.lines),
+        discussion_link=v.Link(_("All posts"), address(view.id, Tab.DISCUSSION)),
+        write=_write_box(view, write) if write else None,
+        scores=tuple(_scores(view)),
+        scores_note=_("Each figure is its source's own; all of them are printed.") if view.scores else "",
+        docs=tuple(_doc(one, now) for one in docs),
+        model=model(view),
+        history_link=v.Link(_("History"), address(view.id, Tab.HISTORY)),
+        more=tuple(more(view)),
+    )
+
+
+def _doc(one: Document, now: dt.datetime) -> v.Doc:
+    at = short_day(one.at, now) if one.at else ""
+    meta = ", ".join(filter(None, (one.marking, filesizeformat(one.size), at)))
+    return v.Doc(one.name, f"/files/{one.id}/", meta)
+
+
+def _write_box(view: CaseView, form: Form) -> v.FormBox:
+    """A post from the overview; a refused one is shown again on the page of the discussion."""
+    return v.FormBox(
+        "write",
+        f"{address(view.id, Tab.DISCUSSION)}write/",
+        form,
+        (v.Submit(_("Post"), "post", look="filled"),),
+    )
+
+
+def _answers_link(view: CaseView) -> v.Link | None:
+    if not (view.is_desk or Role.MANUFACTURER in view.roles):
+        return None
+    label = _("All answers by product") if view.is_desk else _("Answer by product")
+    return v.Link(label, address(view.id, Tab.STATUS))
+
+
+def may(view: CaseView, verb: Verb) -> bool:
+    """Whether the matrix lets this reader use a verb in this case now."""
+    return decide(verb, view.roles, view.phase) is None
+
+
+def more(view: CaseView) -> Iterator[v.Link]:
+    """What is rarely needed, one page each."""
+    links = (
+        (Verb.CASE_RECORD, _("Record a leak, an exploit or an attack"), "record"),
+        (Verb.CASE_RENAME, _("Give the case another title"), "rename"),
+        (Verb.CASE_CLOSE, _("Close the case"), "close"),
+    )
+    for verb, label, part in links:
+        if may(view, verb):
+            yield v.Link(label, f"{address(view.id)}{part}/")
+
+
+def new_since(view: CaseView, news: Since, now: dt.datetime) -> v.NewSince | None:
+    """What others did since this person's own last step; nothing where nobody did anything."""
+    if not news.entries:
+        return None
+    shown = [history_item(entry, view.id, now) for entry in news.entries[:MOST_NEWS]]
+    rest = len(news.entries) - len(shown)
+    if rest > 0:
+        words = _("and more") if news.more else ngettext("and %d more", "and %d more", rest) % rest
+        shown.append(v.Link(words, address(view.id, Tab.HISTORY)))
+    since = when(news.at, now) if news.at else _("the beginning")
+    heading = (
+        _("New since your last step here, %s") if news.acted else _("New since you came in, %s")
+    ) % since
+    return v.NewSince(since, tuple(shown), heading=heading)
+
+
+def countdown(view: CaseView, now: dt.datetime) -> v.Countdown | None:
+    """Days to the embargo's end with the share used, for everybody in the case."""
+    end, embargo = embargo_end(view), view.embargo
+    if end is None or embargo is None or embargo.began_at is None:
+        return None
+    acts = []
+    if may(view, Verb.EMBARGO_PROPOSE):
+        acts.append(v.Act(_("Propose a new date"), address(view.id, Tab.EMBARGO, "propose"), look="filled"))
+    if may(view, Verb.CASE_RECORD):
+        acts.append(v.Act(_("Report a leak"), f"{address(view.id)}record/"))
+    whole = (end - embargo.began_at).total_seconds()
+    used = (
+        min(100, max(0, round(100 * (now - embargo.began_at).total_seconds() / whole))) if whole > 0 else 100
+    )
+    return v.Countdown(_("Embargo ends"), days_left(end, now), end, used, acts=tuple(acts))
+
+
+def readers(view: CaseView, room: Any) -> str:
+    """Who reads a room of this case, in words."""
+    if room == view.room:
+        return _("to all participants")
+    party = next((p for p in view.parties if p.side == room and p.role != Role.LEAD), None)
+    if party is None:
+        return _("to the agencies only")
+    return _("to you and the coordination center") if party.mine else _("to %s only") % party.name
+
+
+def post(view: CaseView, line: Any, now: dt.datetime) -> v.Post:
+    """A post with its readers; an anonymous reporter's shows its day alone (need-to-know 35)."""
+    reporters = {p.name for p in view.parties if p.role == Role.REPORTER}
+    by_day = line.author in reporters and not line.mine
+    at = short_day(line.at, now) if by_day else when(line.at, now)
+    return v.Post(line.author, f"{at}, {readers(view, line.room)}", text=line.text, own=line.mine)
+
+
+def _scores(view: CaseView) -> Iterator[v.Score]:
+    labels = {one.id: one.label for one in view.vulnerabilities}
+    best = sorted(view.scores, key=lambda s: (-s.base, labels.get(s.vulnerability, "")))
+    for score in best[:MOST_SCORES]:
+        label = f"CVSS {score.cvss}, {labels.get(score.vulnerability, '')}"
+        yield v.Score(label, f"{score.base} {score.severity.capitalize()}", score.source)
+
+
+def model(view: CaseView) -> tuple[v.Pair, ...]:
+    """The state models' own letters, as far as the reader's rows tell them (Vultron RM, EM, CS)."""
+    embargo = view.embargo
+    terms = next((t.number for t in view.proposals if embargo and t.id == embargo.terms), None)
+    pairs = [v.Pair(_("Report"), _report_states(makers(view) or list(view.parties)))]
+    if embargo:
+        words = say(EMBARGOES, embargo.state)
+        letter = vultron.EMBARGO[EmbargoState(embargo.state)]
+        note = _("terms %s") % terms if terms else ""
+        pairs.append(v.Pair(_("Embargo"), f"{words} ({letter})", note=note))
+    return (*pairs, _case_state(view))
+
+
+def _case_state(view: CaseView) -> v.Pair:
+    """Fix path and exposure; the exposure alone for a reader who sees no manufacturer."""
+    listed = makers(view)
+    exposure = Exposure(bool(view.public_at), bool(view.exploit_at), bool(view.attacks_at))
+    known = any(p.report_state != ReportState.START for p in listed)
+    first = FixState.VENDOR_AWARE if known else FixState.VENDOR_UNAWARE
+    fix = max((FixState(c.fix) for c in view.cells), key=lambda f: f.rank, default=first)
+    letters = vultron.letters(CaseState(fix, exposure))
+    if not listed and not view.is_desk:
+        return v.Pair(_("Case state"), f"{_exposure_words(exposure)} ({letters[3:]})")
+    words = f"{_fix_words(fix)}, {_exposure_words(exposure)} ({letters})"
+    note = _("of the manufacturer that is furthest") if len(listed) > 1 else ""
+    return v.Pair(_("Case state"), words, note=note)
+
+
+def _report_states(parties: Sequence[Party]) -> str:
+    counts: dict[ReportState, int] = {}
+    for party in parties:
+        state = ReportState(party.report_state)
+        counts[state] = counts.get(state, 0) + 1
+    if len(parties) == 1:
+        state = next(iter(counts))
+        return f"{say(REPORTS, state)} ({vultron.REPORT[state]})"
+    return ", ".join(
+        _("%(word)s (%(letter)s): %(n)s") % {"word": say(REPORTS, s), "letter": vultron.REPORT[s], "n": n}
+        for s, n in sorted(counts.items(), key=lambda pair: -pair[1])
+    )
+
+
+def _fix_words(fix: FixState) -> str:
+    return {
+        FixState.VENDOR_UNAWARE: _("manufacturer not aware"),
+        FixState.VENDOR_AWARE: _("manufacturer aware, no fix"),
+        FixState.FIX_READY: _("fix ready"),
+        FixState.FIX_DEPLOYED: _("fix deployed"),
+    }[fix]
+
+
+def _exposure_words(exposure: Exposure) -> str:
+    told = (
+        _("public") if exposure.public else _("not public"),
+        _("exploit public") if exposure.exploit else _("no exploit"),
+        _("attacks seen") if exposure.attacks else _("no attacks"),
+    )
+    return ", ".join(told)
+
+
+def exposures(view: CaseView) -> tuple[v.Pair, ...]:
+    """What is recorded already of public, exploit and attacks."""
+    told = (
+        (_("Public"), view.public_at),
+        (_("Exploit public"), view.exploit_at),
+        (_("Attacks seen"), view.attacks_at),
+    )
+    return tuple(v.Pair(label, moment(at) if at else _("not recorded")) for label, at in told)

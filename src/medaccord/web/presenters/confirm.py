@@ -1,0 +1,80 @@
+"""Pages that say what will happen before it does: what became known, another title, the end of a case."""
+
+from __future__ import annotations
+
+from django.forms import Form
+from django.utils.translation import gettext as _
+
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.case_head import address, embargo_end
+from medaccord.web.presenters.cases import exposures
+from medaccord.web.templatetags.instants import binding_text
+
+
+def _crumbs(view: CaseView, here: str) -> tuple[v.NavItem, ...]:
+    return (
+        v.NavItem(_("Cases"), "/cases/"),
+        v.NavItem(view.number, address(view.id)),
+        v.NavItem(here, ""),
+    )
+
+
+def _cancel(view: CaseView) -> v.Link:
+    return v.Link(_("Back to the case, nothing changes"), address(view.id))
+
+
+def record_page(view: CaseView, form: Form) -> v.ConfirmPage:
+    """What became known, and what that leads to."""
+    end = embargo_end(view)
+    told = [_("What is recorded here stays recorded.")]
+    if end:
+        told.append(_("The embargo binds until %s.") % binding_text(end))
+    return v.ConfirmPage(
+        heading=_("Record what became known"),
+        text=tuple(told),
+        box=v.FormBox(
+            "record", f"{address(view.id)}record/", form, (v.Submit(_("Record it"), "record", look="filled"),)
+        ),
+        cancel=_cancel(view),
+        crumbs=_crumbs(view, _("Record what became known")),
+        facts=exposures(view),
+        danger=True,
+    )
+
+
+def rename_page(view: CaseView, form: Form) -> v.ConfirmPage:
+    """Another title for everybody in the case."""
+    return v.ConfirmPage(
+        heading=_("Give the case another title"),
+        text=(_("Everybody in the case reads it. Its number stays the same."),),
+        box=v.FormBox(
+            "rename",
+            f"{address(view.id)}rename/",
+            form,
+            (v.Submit(_("Save the title"), "save", look="filled"),),
+        ),
+        cancel=_cancel(view),
+        crumbs=_crumbs(view, _("Another title")),
+        facts=(v.Pair(_("Title now"), view.title),),
+    )
+
+
+def close_page(view: CaseView, form: Form) -> v.ConfirmPage:
+    """The end of the center's work."""
+    return v.ConfirmPage(
+        heading=_("Close this case"),
+        text=(
+            _("The coordination center ends its work on this report. Everything stays readable."),
+            _("Closing publishes nothing and opens nothing to anybody."),
+        ),
+        box=v.FormBox(
+            "close",
+            f"{address(view.id)}close/",
+            form,
+            (v.Submit(_("Close the case"), "close", look="danger"),),
+        ),
+        cancel=_cancel(view),
+        crumbs=_crumbs(view, _("Close this case")),
+        danger=True,
+    )

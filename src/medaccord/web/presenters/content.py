@@ -1,0 +1,331 @@
+"""Vulnerabilities, products and the advisory's texts, with the forms that add to them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.forms import Form
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from medaccord.apps.cases.queries.content import (
+    Content,
+    NoteView,
+    ReferenceView,
+    RemediationKind,
+    RemediationView,
+    ThanksView,
+)
+from medaccord.apps.cases.queries.views import CaseView, Party, ProductView, VulnerabilityView
+from medaccord.domain.cvd.cells import Status
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+from medaccord.web import viewmodels as v
+from medaccord.web.forms import content as forms
+from medaccord.web.presenters.answers import living
+from medaccord.web.presenters.case_head import Tab, address, case_head, makers
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.products import choices, named, split_name, vulnerability_choices
+from medaccord.web.presenters.words import Words, say
+from medaccord.web.templatetags.instants import day
+
+REMEDIATIONS: Words = dict(forms.REMEDIATIONS)
+NOTES: Words = dict(forms.NOTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One form of the page: its verb, address, heading, button and what is said about it."""
+
+    verb: Verb
+    path: str
+    heading: object
+    button: object
+    intro: object = ""
+
+
+KINDS: Mapping[str, Kind] = {
+    "vulnerability": Kind(
+        Verb.VULNERABILITY_ADD,
+        "add/",
+        _l("Add a vulnerability"),
+        _l("Add the vulnerability"),
+        _l("Every party of the case reads it. Nobody is asked by that."),
+    ),
+    "product": Kind(
+        Verb.PRODUCT_ADD,
+        "product/",
+        _l("Add a product"),
+        _l("Add the product"),
+        _l("It is kept and printed as typed. Its maker and the coordination center see it."),
+    ),
+    "group": Kind(
+        Verb.PRODUCT_GROUP,
+        "group/",
+        _l("Name a group of products"),
+        _l("Save the group"),
+        _l("Remediations can then point at it."),
+    ),
+    "score": Kind(Verb.SCORE_ADD, "score/", _l("Add a score"), _l("Add the score")),
+    "remediation": Kind(
+        Verb.REMEDIATION_ADD, "remediation/", _l("Add what users can do"), _l("Add the remediation")
+    ),
+    "note": Kind(
+        Verb.NOTE_ADD,
+        "note/",
+        _l("Add a text for the advisory"),
+        _l("Add the text"),
+        _l("The agencies alone read it before release, unless you show it to every party."),
+    ),
+    "reference": Kind(Verb.REFERENCE_ADD, "reference/", _l("Add a reference"), _l("Add the reference")),
+    "acknowledgment": Kind(
+        Verb.ACKNOWLEDGMENT_ADD,
+        "acknowledgment/",
+        _l("Add thanks"),
+        _l("Add the thanks"),
+        _l("The agencies alone read it before release."),
+    ),
+    "split": Kind(
+        Verb.CASE_SPLIT,
+        "split/",
+        _l("Move vulnerabilities to a linked case"),
+        _l("Move them"),
+        _l("The linked case has the same people and the same embargo."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The one form that was refused, by its name, and the vulnerability whose row is being changed."""
+
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    changing: uuid.UUID | None = None
+
+
+def blank(view: CaseView, content: Content, name: str, data: Any = None) -> Form:
+    """One form of the page with the choices that this reader has, filled from `data` where there is some."""
+    about = vulnerability_choices(view)
+    products = choices(view.products)
+    groups = [(str(one.id), one.name) for one in content.groups]
+    match name:
+        case "vulnerability":
+            return forms.VulnerabilityForm(data, prefix="vulnerability")
+        case "product":
+            return forms.ProductForm(data, makers=_owners(view))
+        case "group":
+            return forms.GroupForm(data, products=products)
+        case "score":
+            return forms.ScoreForm(data, vulnerabilities=about, products=products)
+        case "remediation":
+            return forms.RemediationForm(data, vulnerabilities=about, products=products, groups=groups)
+        case "note":
+            return forms.NoteForm(data, vulnerabilities=about)
+        case "reference":
+            return forms.ReferenceForm(data, vulnerabilities=about, is_desk=view.is_desk)
+        case "acknowledgment":
+            return forms.ThanksForm(data, vulnerabilities=about)
+        case _:
+            return forms.SplitForm(data, vulnerabilities=about)
+
+
+def _owners(view: CaseView) -> list[tuple[str, str]]:
+    """Manufacturers whose products this reader may add: all for the desk, else its own."""
+    return [(str(p.organisation), p.name) for p in makers(view) if view.is_desk or p.mine]
+
+
+def change_form(one: VulnerabilityView, data: Any = None) -> forms.VulnerabilityForm:
+    """The form of a vulnerability that is there, with the version that is shown."""
+    initial = {
+        "title": one.title,
+        "cve": one.cve,
+        "cwe": one.cwe,
+        "cwe_name": one.cwe_name,
+        "ids": "\n".join(f"{system}: {text}" for system, text in one.ids),
+        "version": one.version,
+    }
+    return forms.VulnerabilityForm(data, prefix="change", initial=initial)
+
+
+def vulnerabilities_page(view: CaseView, content: Content, typed: Typed) -> v.CaseVulnerabilitiesPage:
+    """Everything that the reader sees of what the case is about."""
+    return v.CaseVulnerabilitiesPage(
+        head=case_head(view, Tab.VULNERABILITIES),
+        vulns=tuple(_card(view, content, one) for one in view.vulnerabilities),
+        products=_products(view),
+        boxes=tuple(_boxes(view, content, typed)),
+        empty=_("No vulnerability is described yet."),
+        texts=_texts(view, content),
+    )
+
+
+def _card(view: CaseView, content: Content, one: VulnerabilityView) -> v.VulnCard:
+    notes = [note for note in content.notes if note.vulnerability == one.id]
+    may_change = may(view, Verb.VULNERABILITY_CHANGE) and not one.moved
+    change = f"{address(view.id, Tab.VULNERABILITIES)}?change={one.id}#change"
+    return v.VulnCard(
+        id=f"v-{one.id}",
+        name=one.label,
+        title=one.title or one.cve or _("not named yet"),
+        refs=tuple(_refs(content, one)),
+        text="\n\n".join(filter(None, (line for note in notes for line in (note.title, note.text)))),
+        scores=_scores(view, content, one),
+        fixes=tuple(_fix(view, r) for r in content.remediations if r.vulnerability == one.id),
+        acts=(v.Act(_("Edit"), change, look="plain", about=one.label),) if may_change else (),
+    )
+
+
+def _refs(content: Content, one: VulnerabilityView) -> Iterator[v.Pair]:
+    yield v.Pair(_("CVE"), one.cve or _("not yet"))
+    if one.cwe:
+        yield v.Pair(_("Weakness"), f"{one.cwe} {one.cwe_name}")
+    for system, text in one.ids:
+        yield v.Pair(system, text)
+    for reference in content.references:
+        if reference.vulnerability == one.id:
+            yield v.Pair(_("See"), reference.summary, reference.url)
+    for thanks in content.thanks:
+        if thanks.vulnerability == one.id:
+            yield v.Pair(_("Thanks to"), thanks_words(thanks))
+    if one.moved:
+        yield v.Pair(_("Moved"), _("goes on in a linked case"))
+
+
+def thanks_words(thanks: ThanksView) -> str:
+    """Whom an acknowledgment names, and for what."""
+    who = ", ".join((*thanks.names, *((thanks.organization,) if thanks.organization else ())))
+    return ": ".join(filter(None, (who, thanks.summary))) or ", ".join(thanks.urls)
+
+
+def _scores(view: CaseView, content: Content, one: VulnerabilityView) -> v.Table | None:
+    rows = [score for score in view.scores if score.vulnerability == one.id]
+    if not rows:
+        return None
+    return v.Table(
+        _("Scores of %s") % one.label,
+        (_("Score"), _("Whose"), _("Products"), _("Vector")),
+        tuple(
+            v.Row(
+                (
+                    v.Cell(f"{score.base} {score.severity.capitalize()}", f"CVSS {score.cvss}"),
+                    v.Cell(score.source or _("not said")),
+                    v.Cell(named(view, content.scored.get(score.id, ())) or _("not shown to you")),
+                    v.Cell(score.vector, code=True),
+                )
+            )
+            for score in rows
+        ),
+    )
+
+
+def _fix(view: CaseView, one: RemediationView) -> v.Pair:
+    about = ", ".join(filter(None, (named(view, one.products), *one.groups)))
+    note = "; ".join(filter(None, (about, _("from %s") % day(one.dated) if one.dated else "", one.url)))
+    return v.Pair(say(REMEDIATIONS, one.category), one.details, note=note)
+
+
+def _products(view: CaseView) -> v.Table:
+    owners = {p.organisation: p for p in makers(view)}
+    return v.Table(
+        _("Products of this case"),
+        (_("Product"), _("Versions as given"), _("Manufacturer"), _("Answers")),
+        tuple(_product(view, one, owners.get(one.organisation)) for one in view.products),
+        _("No product is listed yet.")
+        if view.is_desk or Role.MANUFACTURER in view.roles
+        else _("Products are shown once they are published."),
+    )
+
+
+def _product(view: CaseView, one: ProductView, owner: Party | None) -> v.Row:
+    name, versions = split_name(one)
+    answered = [c for c in view.cells if c.product == one.id and c.answered_at]
+    words = _("%(n)s of %(all)s") % {"n": len(answered), "all": len(living(view))}
+    status = {c.status for c in view.cells if c.product == one.id}
+    kind = "done" if answered and len(answered) >= len(living(view)) else "waiting"
+    asked = v.Cell(words, status=kind) if status - {Status.NOT_ASKED} else v.Cell(_("Not asked"))  # type: ignore[arg-type]
+    return v.Row(
+        (v.Cell(name), v.Cell(versions or _("not given")), v.Cell(owner.name if owner else ""), asked),
+        id=f"product-{one.id}",
+    )
+
+
+def _texts(view: CaseView, content: Content) -> v.Table | None:
+    """What the advisory says of the whole, with who reads it now."""
+    rows: list[v.Row] = []
+    rows += [_note(view, one) for one in content.notes if one.vulnerability is None]
+    rows += [_reference(view, one) for one in content.references if one.vulnerability is None]
+    rows += [_thanks(view, one) for one in content.thanks if one.vulnerability is None]
+    if not rows and not may(view, Verb.NOTE_ADD):
+        return None
+    return v.Table(
+        _("Texts of the whole advisory"),
+        (_("Kind"), _("Text"), _("Read by")),
+        tuple(rows),
+        _("No text is written yet. An advisory needs at least a summary."),
+    )
+
+
+def _readers(view: CaseView, room: uuid.UUID) -> v.Cell:
+    if room == view.room:
+        return v.Cell(_("Every party"))
+    party = next((p for p in view.parties if p.side == room and p.role != Role.LEAD), None)
+    return v.Cell(_("%s and the center") % party.name if party else _("The agencies"))
+
+
+def _note(view: CaseView, one: NoteView) -> v.Row:
+    return v.Row(
+        (v.Cell(say(NOTES, one.category), one.title), v.Cell(one.text), _readers(view, one.room)),
+        id=f"n-{one.id}",
+    )
+
+
+def _reference(view: CaseView, one: ReferenceView) -> v.Row:
+    cell = v.Cell(one.summary, one.url, href=one.url)
+    return v.Row((v.Cell(_("Reference")), cell, _readers(view, one.room)), id=f"r-{one.id}")
+
+
+def _thanks(view: CaseView, one: ThanksView) -> v.Row:
+    note = " ".join(one.urls)
+    cell = v.Cell(thanks_words(one), note)
+    return v.Row((v.Cell(_("Thanks")), cell, _readers(view, one.room)), id=f"t-{one.id}")
+
+
+def _boxes(view: CaseView, content: Content, typed: Typed) -> Iterator[v.FormBox]:
+    here = address(view.id, Tab.VULNERABILITIES)
+    one = next((x for x in view.vulnerabilities if x.id == typed.changing and not x.moved), None)
+    if one is not None and may(view, Verb.VULNERABILITY_CHANGE):
+        yield v.FormBox(
+            "change",
+            f"{here}{one.id}/change/",
+            typed.forms.get("change") or change_form(one),
+            (v.Submit(_("Save"), "save", look="filled"),),
+            _("Change %s") % one.label,
+        )
+    for name, kind in KINDS.items():
+        if may(view, kind.verb) and _makes_sense(view, name):
+            yield v.FormBox(
+                f"add-{name}",
+                f"{here}{kind.path}",
+                typed.forms.get(name) or blank(view, content, name),
+                (v.Submit(str(kind.button), "add"),),
+                str(kind.heading),
+                str(kind.intro),
+                folded=True,
+            )
+
+
+def _makes_sense(view: CaseView, name: str) -> bool:
+    """A form without anything to choose from is not shown."""
+    if name == "product":
+        return bool(_owners(view))
+    if name in ("score", "remediation"):
+        return bool(view.products and living(view))
+    if name == "split":
+        return len(living(view)) > 1
+    return name != "group" or bool(view.products)
+
+
+__all__ = ["KINDS", "RemediationKind", "Typed", "blank", "change_form", "vulnerabilities_page"]

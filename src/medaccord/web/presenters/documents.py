@@ -1,0 +1,60 @@
+"""Files of a case with marking, size, date and who may open them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.forms import Form
+from django.utils.translation import gettext as _
+
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.discussion.queries.documents import Document
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.case_head import Tab, address, case_head
+from medaccord.web.presenters.rooms import room_name
+from medaccord.web.templatetags.instants import day
+
+UNITS = ((1_000_000, "MB"), (1_000, "KB"))
+
+
+def documents_page(view: CaseView, found: Sequence[Document], form: Form | None) -> v.DocumentsPage:
+    """Every file that the reader may open."""
+    return v.DocumentsPage(
+        head=case_head(view, Tab.DOCUMENTS),
+        table=v.Table(
+            _("Documents of this case"),
+            (_("Document"), _("Marking"), _("Size"), _("Added"), _("Who may open it")),
+            tuple(_row(view, one) for one in found),
+            _("No document is here yet that you may open."),
+        ),
+        upload=v.FormBox(
+            "upload",
+            f"{address(view.id, Tab.DOCUMENTS)}add/",
+            form,
+            (v.Submit(_("Add the document"), "add", look="filled"),),
+            _("Add a document"),
+            _("It is stored encrypted. Who may open it does not change afterwards."),
+        )
+        if form
+        else None,
+    )
+
+
+def _row(view: CaseView, one: Document) -> v.Row:
+    return v.Row(
+        (
+            v.Cell(one.name, href=f"/files/{one.id}/"),
+            v.Cell(one.marking),
+            v.Cell(size_words(one.size)),
+            v.Cell(day(one.at) if one.at else _("not dated")),
+            v.Cell(room_name(view, one.room)),
+        )
+    )
+
+
+def size_words(size: int) -> str:
+    """'1.2 MB', '310 KB' or '17 bytes' (decimal units)."""
+    for scale, unit in UNITS:
+        if size >= scale:
+            return f"{size / scale:.1f}".removesuffix(".0") + f" {unit}"
+    return _("%d bytes") % size

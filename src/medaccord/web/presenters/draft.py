@@ -1,0 +1,424 @@
+"""The advisory before it is out: what will be published, whether it is valid, who approves, what changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medaccord.apps.advisories.queries.drafts import AdvisoryView, RevisionLine, RevisionView
+from medaccord.apps.cases.queries.content import Content
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.domain.advisory.blocks import Difference, Kind
+from medaccord.domain.advisory.blocks import summary as changed_words
+from medaccord.domain.cvd.embargo import IN_SCOPE
+from medaccord.domain.cvd.terms import in_force
+from medaccord.domain.verbs import Verb
+from medaccord.web import viewmodels as v
+from medaccord.web.forms.draft import ApproveForm, DraftForm, ReturnForm, ScheduleForm, SubmitForm
+from medaccord.web.presenters.answers import WAITING, living
+from medaccord.web.presenters.case_head import Draft, Tab, address, case_head, makers, where
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.content import REMEDIATIONS, thanks_words
+from medaccord.web.presenters.draft_blocks import blocks
+from medaccord.web.presenters.products import vulnerability_choices, vulnerability_words
+from medaccord.web.presenters.words import say, short_day, when
+from medaccord.web.templatetags.instants import binding_text, moment
+
+DRAFT, REVIEW, APPROVED, RELEASED, REPLACED = "draft", "review", "approved", "released", "replaced"
+SHOWN = 16
+"""Characters of a digest that people compare."""
+BRIEF = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms that were refused, by the name of their box."""
+
+    by_name: Mapping[str, Form] = field(default_factory=dict)
+
+
+def pending(advisory: AdvisoryView | None) -> RevisionView | None:
+    """The revision that is being worked on: the newest, unless it is out already."""
+    if advisory is None or advisory.newest.line.state in (RELEASED, REPLACED):
+        return None
+    return advisory.newest
+
+
+def secret(view: CaseView, revision: RevisionView) -> list[str]:
+    """Vulnerabilities of the case that a revision does not cover, in words."""
+    covered = {block.source for block in revision.blocks if block.kind == Kind.VULNERABILITY}
+    return [vulnerability_words(one) for one in living(view) if str(one.id) not in covered]
+
+
+def stays_secret(view: CaseView, revision: RevisionView) -> bool:
+    """Whether a release would leave an embargo on something (Vultron T22)."""
+    return bool(view.embargo and view.embargo.state in IN_SCOPE and secret(view, revision))
+
+
+def draft_page(
+    view: CaseView, advisory: AdvisoryView | None, content: Content, now: dt.datetime, forms: Forms
+) -> v.AdvisoryDraftPage:
+    """The newest revision whole; without one, how to begin."""
+    shown = advisory.newest if advisory else None
+    working = pending(advisory)
+    state = Draft(working.line.id, working.line.state) if working else None
+    return v.AdvisoryDraftPage(
+        head=case_head(view, Tab.ADVISORY),
+        heading=_heading(view, advisory),
+        where=where(view, now, state),
+        blocks=tuple(blocks(view, shown)) if shown else (),
+        checks=tuple(_checks(view, advisory, now)),
+        approvals=tuple(_approvals(shown, now)),
+        boxes=tuple(_boxes(view, advisory, content, forms, now)),
+        preview=tuple(_preview(view, shown)) if shown else (),
+        history=tuple(_history(advisory, now)) if advisory else (),
+    )
+
+
+def _heading(view: CaseView, advisory: AdvisoryView | None) -> str:
+    if advisory is None:
+        return _("Nothing is drafted yet")
+    line = advisory.newest.line
+    words = {"number": advisory.number, "version": line.version, "state": state_words(line)}
+    return _("%(number)s, version %(version)s: %(state)s") % words
+
+
+def state_words(line: RevisionLine) -> str:
+    """Where a revision stands."""
+    words = {
+        DRAFT: _("draft"),
+        REVIEW: _("in review"),
+        APPROVED: _("approved, not out yet"),
+        RELEASED: _("published"),
+        REPLACED: _("replaced by a newer draft"),
+    }
+    return words[line.state]
+
+
+# ---------------------------------------------------------------- checks and approvals
+
+
+def _checks(view: CaseView, advisory: AdvisoryView | None, now: dt.datetime) -> Iterator[tuple[bool, str]]:
+    if advisory is None:
+        yield from _silent(view)
+        return
+    shown = advisory.newest
+    for finding in shown.findings:
+        yield True, finding
+    if not shown.findings:
+        yield False, _("Valid CSAF 2.0: schema and all mandatory tests.")
+    if shown.since_draft:
+        yield (
+            True,
+            _("The case changed since this was drafted: %s. Draft it again.")
+            % changed_words(shown.since_draft),
+        )
+    elif pending(advisory) and view.is_desk:
+        yield False, _("The case still says what this draft says.")
+    if shown.withheld:
+        words = ngettext(
+            "%d score or remediation speaks of products that nobody answered for; those are left out.",
+            "%d scores or remediations speak of products that nobody answered for; those are left out.",
+            len(shown.withheld),
+        )
+        yield True, words % len(shown.withheld)
+    yield from _silent(view)
+    if hidden := secret(view, shown):
+        yield True, _("Not in it: %s.") % "; ".join(hidden)
+    yield from _since(advisory)
+    if shown.line.stopped:
+        yield True, _("Its release did not take place: %s") % shown.line.stopped
+    if shown.line.comment and shown.line.state == DRAFT:
+        yield True, _("Sent back: %s") % shown.line.comment
+
+
+def _silent(view: CaseView) -> Iterator[tuple[bool, str]]:
+    """Silence is said, never read as an answer."""
+    for maker in makers(view):
+        open_ = sum(1 for cell in view.cells_of(maker.id) if cell.status in WAITING)
+        if open_:
+            words = ngettext("%(maker)s owes %(n)d answer.", "%(maker)s owes %(n)d answers.", open_)
+            yield True, words % {"maker": maker.name, "n": open_}
+
+
+def _since(advisory: AdvisoryView) -> Iterator[tuple[bool, str]]:
+    """What changed since the version that is out."""
+    shown, out = advisory.newest, [r for r in advisory.revisions if r.state == RELEASED]
+    if not out or shown.line.state == RELEASED:
+        return
+    if shown.since_release:
+        told = {"n": out[-1].version, "what": changed_words(shown.since_release)}
+        yield False, _("Since version %(n)s: %(what)s.") % told
+    else:
+        yield True, _("It says the same as version %s.") % out[-1].version
+
+
+def _approvals(shown: RevisionView | None, now: dt.datetime) -> Iterator[tuple[str, str, v.Status]]:
+    if shown is None:
+        yield _("Author"), _("drafts it from the case"), v.Status("waiting", _("Not drafted"))
+        yield _("Second person"), _("approves what is shown"), v.Status("not_asked", _("Later"))
+        return
+    line = shown.line
+    yield line.drafted.name, _("author"), v.Status("done", _("Drafted"), when(line.drafted.at, now))
+    if line.submitted and line.submitted.person != line.drafted.person:
+        note = when(line.submitted.at, now)
+        yield line.submitted.name, _("sent it to review"), v.Status("done", _("Sent"), note)
+    if line.approved:
+        note = when(line.approved.at, now)
+        yield line.approved.name, _("second person"), v.Status("done", _("Approved"), note)
+    elif line.state == REVIEW:
+        asked = _("asked %s") % short_day(line.submitted.at, now) if line.submitted else ""
+        who = _("You") if shown.may_be_second else _("Second person")
+        word = _("Your turn") if shown.may_be_second else _("Waiting")
+        yield who, _("second person"), v.Status("waiting", word, asked)
+    else:
+        yield _("Second person"), _("approves what is shown"), v.Status("not_asked", _("Later"))
+
+
+# ---------------------------------------------------------------- boxes
+
+
+def _boxes(
+    view: CaseView, advisory: AdvisoryView | None, content: Content, forms: Forms, now: dt.datetime
+) -> Iterator[v.FormBox]:
+    """What this reader can do next comes first."""
+    here = address(view.id, Tab.ADVISORY)
+    working = pending(advisory)
+    if working is not None:
+        base = f"{here}{working.line.id}/"
+        yield from _steps(view, working, base, forms)
+    if may(view, Verb.ADVISORY_DRAFT):
+        form = forms.by_name.get("draft") or draft_form(view, advisory, content)
+        first = advisory is None
+        yield v.FormBox(
+            "draft",
+            f"{here}draft/",
+            form,
+            (v.Submit(_("Draft it from the case"), "draft", look="filled" if first else "outline"),),
+            _("Draft the advisory") if first else _again(advisory, working),
+            "" if first else _replaces(working),
+            folded=not first,
+        )
+
+
+def _again(advisory: AdvisoryView | None, working: RevisionView | None) -> str:
+    if working is None and advisory is not None:
+        return _("Draft an update")
+    return _("Draft it again")
+
+
+def _replaces(working: RevisionView | None) -> str:
+    if working is None:
+        return _("A new version from the case as it is now.")
+    return _("It replaces the draft that is shown; approvals of that one count no more.")
+
+
+def _steps(view: CaseView, shown: RevisionView, base: str, forms: Forms) -> Iterator[v.FormBox]:
+    state = shown.line.state
+    if state == DRAFT and may(view, Verb.ADVISORY_SUBMIT):
+        yield v.FormBox(
+            "submit",
+            f"{base}submit/",
+            forms.by_name.get("submit") or SubmitForm(),
+            (v.Submit(_("Send to review"), "submit", look="filled"),),
+            note=_("A second person then approves exactly this text."),
+        )
+    if state == REVIEW and may(view, Verb.ADVISORY_APPROVE):
+        yield from _approve(shown, base, forms)
+    if state == APPROVED:
+        yield from _release(view, shown, base, forms)
+    if state in (REVIEW, APPROVED) and may(view, Verb.ADVISORY_RETURN):
+        yield v.FormBox(
+            "return",
+            f"{base}return/",
+            forms.by_name.get("return") or ReturnForm(),
+            (v.Submit(_("Send it back"), "return"),),
+            _("Send it back with a comment"),
+            folded=True,
+        )
+
+
+def _approve(shown: RevisionView, base: str, forms: Forms) -> Iterator[v.FormBox]:
+    digest = shown.line.digest
+    if not shown.may_be_second:
+        return
+    yield v.FormBox(
+        "approve",
+        f"{base}approve/",
+        forms.by_name.get("approve") or ApproveForm(initial={"digest": digest}),
+        (v.Submit(_("Approve what is shown"), "approve", look="filled"),),
+        note=_("You approve the text with the digest %s…; any other text needs another approval.")
+        % digest[:SHOWN],
+    )
+
+
+def _release(view: CaseView, shown: RevisionView, base: str, forms: Forms) -> Iterator[v.FormBox]:
+    line = shown.line
+    if may(view, Verb.ADVISORY_RELEASE):
+        yield v.FormBox(
+            "release",
+            f"{base}release/",
+            SubmitForm(),
+            (v.Submit(_("See what a release does"), "look", "do", look="filled"),),
+            note=_("Nothing is published before you confirm."),
+        )
+    if not may(view, Verb.ADVISORY_SCHEDULE):
+        return
+    if line.release_at:
+        yield v.FormBox(
+            "unschedule",
+            f"{base}schedule/",
+            SubmitForm(),
+            (v.Submit(_("Take the date back"), "never", "do"),),
+            _("It goes out by itself"),
+            _("At %s, if everything still holds then.") % binding_text(line.release_at),
+        )
+    yield v.FormBox(
+        "schedule",
+        f"{base}schedule/",
+        forms.by_name.get("schedule") or ScheduleForm(secret=stays_secret(view, shown)),
+        (v.Submit(_("Release it then"), "then", "do"),),
+        _("Choose another instant") if line.release_at else _("Release it at an instant"),
+        _("The whole gate runs again then. What stops it is told to the case lead."),
+        folded=True,
+    )
+
+
+def draft_form(
+    view: CaseView, advisory: AdvisoryView | None, content: Content, data: Any = None
+) -> DraftForm:
+    """The form of a draft, filled with what the newest one chose."""
+    rows = list(_rows(view, content))
+    listed = vulnerability_choices(view)
+    initial: dict[str, object] = {"vulnerabilities": [key for key, _words in listed]}
+    working = pending(advisory)
+    if working is not None:
+        covered = {b.source for b in working.blocks if b.kind == Kind.VULNERABILITY}
+        initial = {
+            "summary": working.line.summary,
+            "status": working.line.status,
+            "vulnerabilities": [key for key, _words in listed if key in covered],
+            "leave_out": sorted(_left_out(working, content, covered)),
+        }
+    return DraftForm(data, initial=initial, vulnerabilities=listed, rows=rows)
+
+
+def _left_out(working: RevisionView, content: Content, covered: set[str]) -> set[str]:
+    """Rows that the draft could have published and did not: what was added later was not left out."""
+    drawn = {b.source for b in working.blocks} | {key for _kind, key in working.withheld}
+    later = {c.source for c in working.since_draft if c.what == Difference.ADDED}
+    texts: tuple[Any, ...] = (*content.notes, *content.references, *content.thanks, *content.remediations)
+    about = {str(row.id): str(row.vulnerability or "") for row in texts}
+    return {
+        key for key, owner in about.items() if (not owner or owner in covered) and key not in drawn | later
+    }
+
+
+def _rows(view: CaseView, content: Content) -> Iterator[tuple[str, str]]:
+    """Every row that may be left out, in a few words."""
+    labels = {one.id: one.label for one in view.vulnerabilities if not one.moved}
+
+    def words(kind: str, about: object, text: str) -> str:
+        label = labels.get(about, "") if about else ""  # type: ignore[call-overload]
+        return ", ".join(filter(None, (label, kind))) + f": {text[:BRIEF]}{'…' if len(text) > BRIEF else ''}"
+
+    for note in content.notes:
+        yield str(note.id), words(_("text"), note.vulnerability, note.title or note.text)
+    for reference in content.references:
+        yield str(reference.id), words(_("reference"), reference.vulnerability, reference.summary)
+    for thanks in content.thanks:
+        yield str(thanks.id), words(_("thanks"), thanks.vulnerability, thanks_words(thanks))
+    for score in view.scores:
+        yield str(score.id), words(_("score"), score.vulnerability, f"{score.base} {score.vector}")
+    for fix in content.remediations:
+        yield str(fix.id), words(say(REMEDIATIONS, fix.category).lower(), fix.vulnerability, fix.details)
+
+
+# ---------------------------------------------------------------- preview and history
+
+
+def _preview(view: CaseView, shown: RevisionView) -> Iterator[v.Doc]:
+    base = f"{address(view.id, Tab.ADVISORY)}{shown.line.id}/"
+    yield v.Doc(_("As a page"), f"{base}preview/", _("as readers will see it; nothing is published"))
+    yield v.Doc(_("As CSAF 2.0 (JSON)"), f"{base}preview.json", _("as machines will read it"))
+
+
+def _history(advisory: AdvisoryView, now: dt.datetime) -> Iterator[v.Event]:
+    """Newest first; released versions lead to what is public."""
+    for line in reversed(advisory.revisions):
+        out = line.state == RELEASED
+        href = reverse("advisory.version", args=[advisory.number, line.version]) if out else ""
+        words = _("Version %(n)s, %(state)s: %(summary)s") % {
+            "n": line.version,
+            "state": state_words(line),
+            "summary": line.summary,
+        }
+        at = line.released_at if out and line.released_at else line.drafted.at
+        who = line.approved.name if out and line.approved else line.drafted.name
+        yield v.Event(words, f"{when(at, now)}, {who}", out, href)
+
+
+def release_page(
+    view: CaseView, number: str, shown: RevisionView, form: Form, now: dt.datetime
+) -> v.ConfirmPage:
+    """What a release does, before it does it: who sees what, what ends, what stays secret."""
+    here = address(view.id, Tab.ADVISORY)
+    return v.ConfirmPage(
+        heading=_("Release %(number)s, version %(n)s?") % {"number": number, "n": shown.line.version},
+        text=tuple(_will_happen(view, shown, now)),
+        box=v.FormBox(
+            "release",
+            f"{here}{shown.line.id}/release/",
+            form,
+            (v.Submit(_("Release it now"), "release", "do", look="filled"),),
+        ),
+        cancel=v.Link(_("Back to the advisory, nothing is published"), here),
+        crumbs=(
+            v.NavItem(_("Cases"), "/cases/"),
+            v.NavItem(view.number, address(view.id)),
+            v.NavItem(_("Advisory"), here),
+        ),
+        facts=tuple(_facts(number, shown)),
+    )
+
+
+def _will_happen(view: CaseView, shown: RevisionView, now: dt.datetime) -> Iterator[str]:
+    yield _("Everybody can then read it: as a page, as CSAF 2.0 JSON, in the list and in the search.")
+    yield _("What is published stays published. A mistake is corrected by an update with its own version.")
+    embargo = view.embargo
+    if embargo and in_force(embargo, now) and embargo.ends_at:
+        yield _("The embargo binds until %s. It ends with this release, and your reason is recorded.") % (
+            binding_text(embargo.ends_at)
+        )
+    elif embargo and embargo.state in IN_SCOPE:
+        yield _("A proposed embargo falls with this release.")
+    if hidden := secret(view, shown):
+        words = (
+            _("These are not in it and stay secret: %s.")
+            if stays_secret(view, shown)
+            else _("Not in it: %s.")
+        )
+        yield words % "; ".join(hidden)
+    if stays_secret(view, shown):
+        yield _("They go on in a linked case with the same people and the same embargo.")
+    yield _("The parties of the case see no more of each other than before.")
+
+
+def _facts(number: str, shown: RevisionView) -> Iterator[v.Pair]:
+    document, line = shown.document, shown.line
+    yield v.Pair(_("Title"), document.title)
+    yield v.Pair(_("What this version is"), line.summary)
+    yield v.Pair(_("How settled"), _("Final") if line.status == "final" else _("Interim"))
+    yield v.Pair(_("Vulnerabilities"), str(len(document.vulnerabilities)))
+    yield v.Pair(_("Products named"), str(len(document.products)))
+    if line.approved:
+        yield v.Pair(_("Approved by"), f"{line.approved.name}, {moment(line.approved.at)}")
+    yield v.Pair(_("Digest"), line.digest, code=True)
+    yield v.Pair(_("Address"), reverse("advisory.page", args=[number]))

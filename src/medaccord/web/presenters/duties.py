@@ -1,0 +1,261 @@
+"""What is owed, in sentences: whose turn it is, what they do, by when, and the one click that closes it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
+
+from medaccord.apps.cases.queries.views import CaseView, Party
+from medaccord.domain.cvd.phase import Phase
+from medaccord.domain.cvd.turn import Duty, Item
+from medaccord.domain.roles import Role
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.words import Words, short_day
+from medaccord.web.templatetags.instants import due_words
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn it is, what they do, and what the reader can do about it."""
+
+    who: str
+    what: str
+    act: v.Act | None = None
+
+
+def address(case: uuid.UUID, tab: str = "", fragment: str = "") -> str:
+    """The address of one screen of a case."""
+    return f"/cases/{case}/{f'{tab}/' if tab else ''}{f'#{fragment}' if fragment else ''}"
+
+
+CENTER = _l("Coordination center")
+
+SITUATIONS: Words = {
+    Phase.CHECKING: _l("Checks whether the report describes a vulnerability."),
+    Phase.INVITING: _l("Brings in those who can fix it."),
+    Phase.FIXING: _l("Collects the answers of those who can fix it."),
+    Phase.WRITING: _l("Writes the advisory."),
+    Phase.PUBLISHED: _l("Keeps the published advisory up to date."),
+    Phase.CLOSED: _l("This case is closed. Nothing is owed."),
+}
+"""What the center does in each phase, for those who do not see what exactly it owes."""
+
+
+def mine(view: CaseView, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """What the reader owes: the center's duties for the desk, its own party's for everybody else."""
+    own = {str(p.id) for p in view.parties if p.mine and p.role != Role.LEAD}
+    return tuple(i for i in items if (i.party is None and view.is_desk) or i.party in own)
+
+
+def others(view: CaseView, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """What other parties owe, as far as the desk sees it; nobody else is told of anybody's duties."""
+    return tuple(i for i in items if i.party is not None) if view.is_desk else ()
+
+
+def turn(view: CaseView, items: tuple[Item, ...], now: dt.datetime) -> Turn:
+    """The most pressing thing owed; without any, what the center does in this phase."""
+    seen = items if view.is_desk else mine(view, items)
+    if view.phase == Phase.CLOSED or not seen:
+        return _idle(view)
+    item = seen[0]
+    words = sentence(view, item)
+    if item.by:
+        words = f"{words} {due_sentence(item.by, now)}"
+    return Turn(who(view, item), words, act(view, item, "filled"))
+
+
+def _idle(view: CaseView) -> Turn:
+    if view.phase == Phase.CLOSED:
+        return Turn(_("Nobody"), str(SITUATIONS[Phase.CLOSED]))
+    if view.is_desk:
+        return Turn(_("Nobody"), _("Nothing is owed now. New duties appear here."))
+    return Turn(str(CENTER), str(SITUATIONS[view.phase]))
+
+
+def who(view: CaseView, item: Item) -> str:
+    """The name of whoever owes it; 'You' for the reader."""
+    if item in mine(view, (item,)):
+        return _("You")
+    party = party_of(view, item.party)
+    return party.name if party else str(CENTER)
+
+
+def party_of(view: CaseView, key: str | None) -> Party | None:
+    """A party by its key as the duties give it, if the reader sees it."""
+    return next((p for p in view.parties if str(p.id) == key), None) if key else None
+
+
+def due_sentence(by: dt.datetime, now: dt.datetime) -> str:
+    """'That is 3 days late.', 'Due tomorrow.', 'Due Nov 27.'"""
+    word, urgency = due_words(by, now)
+    if urgency == "late":
+        return _("That is %s.") % word
+    return f"{word[:1].upper()}{word[1:]}."
+
+
+def _about(view: CaseView, item: Item) -> str:
+    party = party_of(view, item.about)
+    return party.name if party else _("the party")
+
+
+def _terms(view: CaseView, item: Item) -> str:
+    return next((str(p.number) for p in view.proposals if str(p.id) == item.about), "")
+
+
+def _is_own(view: CaseView, item: Item) -> bool:
+    party = party_of(view, item.party)
+    return party is not None and party.mine
+
+
+def _answers(item: Item) -> str:
+    return ngettext("%d answer", "%d answers", item.count) % item.count
+
+
+Sentence = Callable[[CaseView, Item], str]
+
+SENTENCES: Mapping[Duty, Sentence] = {
+    Duty.CHECK_REPORT: lambda c, i: _("Check the report."),
+    Duty.INVITE: lambda c, i: _("Invite a manufacturer."),
+    Duty.ANSWER_INVITATION: lambda c, i: (
+        _("Answer the invitation.") if _is_own(c, i) else _("Has not answered the invitation.")
+    ),
+    Duty.REACH: lambda c, i: _("Reach %s in another way; its invitation passed unanswered.") % _about(c, i),
+    Duty.SIGN: lambda c, i: (
+        _("Agree to the new embargo terms, or decline.")
+        if _is_own(c, i)
+        else _("Has not answered the new embargo terms.")
+    ),
+    Duty.JUDGE: lambda c, i: (
+        _("Say whether the report is valid and will be worked on.")
+        if _is_own(c, i)
+        else _("Has not judged the report.")
+    ),
+    Duty.ANSWER: lambda c, i: (
+        _("Give %s for your products.") % _answers(i)
+        if _is_own(c, i)
+        else _("Owes %s for its products.") % _answers(i)
+    ),
+    Duty.DECIDE_PROPOSAL: lambda c, i: _("Decide proposal %s for the embargo's end.") % _terms(c, i),
+    Duty.FIX: lambda c, i: _("Deliver the planned fix.") if _is_own(c, i) else _("Has promised a fix."),
+    Duty.ASK: lambda c, i: (
+        ngettext(
+            "Ask for %d answer that nobody was asked for.",
+            "Ask for %d answers that nobody was asked for.",
+            i.count,
+        )
+        % i.count
+    ),
+    Duty.DRAFT: lambda c, i: _("Finish the draft of the advisory.") if i.about else _("Draft the advisory."),
+    Duty.APPROVE: lambda c, i: _("Review the advisory; a second person approves it."),
+    Duty.RELEASE: lambda c, i: _("Release the approved advisory."),
+}
+
+SHORT: Mapping[Duty, Sentence] = {
+    Duty.CHECK_REPORT: lambda c, i: _("Check the report"),
+    Duty.INVITE: lambda c, i: _("Invite a manufacturer"),
+    Duty.REACH: lambda c, i: _("Reach %s in another way") % _about(c, i),
+    Duty.DECIDE_PROPOSAL: lambda c, i: _("Decide embargo proposal %s") % _terms(c, i),
+    Duty.ASK: lambda c, i: _("Ask for %s") % _answers(i),
+    Duty.DRAFT: lambda c, i: _("Draft the advisory"),
+    Duty.APPROVE: lambda c, i: _("Review the advisory"),
+    Duty.RELEASE: lambda c, i: _("Release the advisory"),
+}
+"""The center's duties as lines of a list."""
+
+FROM: Mapping[Duty, Callable[[Item], str]] = {
+    Duty.ANSWER_INVITATION: lambda i: _("Answer to the invitation"),
+    Duty.SIGN: lambda i: _("Yes or no to the new terms"),
+    Duty.JUDGE: lambda i: _("Judgment of the report"),
+    Duty.ANSWER: _answers,
+    Duty.FIX: lambda i: _("Planned fix"),
+}
+"""A party's duties as what is awaited from it."""
+
+
+def sentence(view: CaseView, item: Item) -> str:
+    """What is to be done, as a sentence to whoever owes it."""
+    return SENTENCES[item.duty](view, item)
+
+
+def task(view: CaseView, item: Item) -> str:
+    """What is to be done or awaited, as a line of a list."""
+    if item.duty in SHORT:
+        return SHORT[item.duty](view, item)
+    party = party_of(view, item.party)
+    if party is None or party.mine:
+        return sentence(view, item).rstrip(".")
+    return _("%(what)s from %(party)s") % {"what": FROM[item.duty](item), "party": party.name}
+
+
+def short(view: CaseView, item: Item) -> str:
+    """As `task`, with its full stop."""
+    return f"{task(view, item)}."
+
+
+PAGES: Mapping[Duty, tuple[str, str]] = {
+    Duty.CHECK_REPORT: ("", ""),
+    Duty.INVITE: ("people", "invite"),
+    Duty.ANSWER_INVITATION: ("people", "contact"),
+    Duty.REACH: ("people", "contact"),
+    Duty.SIGN: ("embargo", ""),
+    Duty.JUDGE: ("people", "judge"),
+    Duty.ANSWER: ("status", ""),
+    Duty.DECIDE_PROPOSAL: ("embargo", ""),
+    Duty.FIX: ("status", ""),
+    Duty.ASK: ("status", ""),
+    Duty.DRAFT: ("advisory", ""),
+    Duty.APPROVE: ("advisory", ""),
+    Duty.RELEASE: ("advisory", ""),
+}
+
+LABELS: Words = {
+    Duty.CHECK_REPORT: _l("Open the case"),
+    Duty.INVITE: _l("Invite"),
+    Duty.ANSWER_INVITATION: _l("Log a contact"),
+    Duty.REACH: _l("Log the call"),
+    Duty.SIGN: _l("Read the terms"),
+    Duty.JUDGE: _l("Judge the report"),
+    Duty.ANSWER: _l("Answer"),
+    Duty.DECIDE_PROPOSAL: _l("Decide"),
+    Duty.FIX: _l("Update the answer"),
+    Duty.ASK: _l("Ask"),
+    Duty.DRAFT: _l("Write the draft"),
+    Duty.APPROVE: _l("Review"),
+    Duty.RELEASE: _l("Release"),
+}
+
+
+def page_of(view: CaseView, item: Item) -> str:
+    """The screen on which a duty is done; for another party's, the one on which it is reached."""
+    tab, fragment = PAGES[item.duty]
+    if item.party is not None and item not in mine(view, (item,)):
+        tab, fragment = "people", "contact"
+    target = address(view.id, tab, fragment)
+    about = item.about if item.duty == Duty.REACH else item.party
+    if fragment == "contact" and about:
+        return target.replace("#", f"?party={about}#")
+    return target
+
+
+def act(view: CaseView, item: Item, look: v.parts.Look = "outline") -> v.Act:
+    """The one click that closes a duty, or that reaches whoever owes it."""
+    foreign = item.party is not None and item not in mine(view, (item,))
+    label = _("Log a contact") if foreign else str(LABELS[item.duty])
+    return v.Act(label, page_of(view, item), look=look, about=task(view, item))
+
+
+def as_task(view: CaseView, item: Item, now: dt.datetime) -> v.Task:
+    """A duty as a line of a task list."""
+    word, urgency = due_words(item.by, now) if item.by else (_("no date"), "")
+    return v.Task(task(view, item), page_of(view, item), word, urgency)  # type: ignore[arg-type]
+
+
+def was_due(by: dt.datetime, now: dt.datetime) -> str:
+    """'due Nov 20', beside a word that says how late."""
+    return _("due %s") % short_day(by, now)

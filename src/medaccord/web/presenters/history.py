@@ -1,0 +1,165 @@
+"""The history of a case in words: one sentence a verb, the newest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from medaccord.apps.cases.queries.history import Chain, Entry, History
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.domain.verbs import Verb
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.case_head import Tab, address, case_head
+from medaccord.web.presenters.words import short_day, when
+from medaccord.web.templatetags.instants import day, moment, utc_offset, utc_stamp
+
+SENTENCES: Mapping[str, str | Promise] = {
+    Verb.ACKNOWLEDGMENT_ADD: _l("added thanks for the advisory"),
+    Verb.ADVISORY_APPROVE: _l("approved the advisory"),
+    Verb.ADVISORY_DRAFT: _l("drafted the advisory"),
+    Verb.ADVISORY_RELEASE: _l("released the advisory"),
+    Verb.ADVISORY_RETURN: _l("returned the advisory to its author"),
+    Verb.ADVISORY_SCHEDULE: _l("set the release time of the advisory"),
+    Verb.ADVISORY_SUBMIT: _l("asked for review of the advisory"),
+    Verb.CASE_CLOSE: _l("closed the case"),
+    Verb.CASE_OPEN: _l("opened the case"),
+    Verb.CASE_RECORD: _l("recorded what became known"),
+    Verb.CASE_RENAME: _l("changed the title"),
+    Verb.CASE_SPLIT: _l("moved vulnerabilities to a linked case"),
+    Verb.CONSENT_ACCEPT: _l("agreed to take part under the terms"),
+    Verb.CONSENT_DECLINE: _l("declined the terms"),
+    Verb.CONSENT_LAPSE: _l("let the terms pass without an answer"),
+    Verb.EMBARGO_ACCEPT: _l("agreed to a proposed end of the embargo"),
+    Verb.EMBARGO_END: _l("noted that the embargo has ended"),
+    Verb.EMBARGO_PROPOSE: _l("proposed an end of the embargo"),
+    Verb.EMBARGO_REJECT: _l("rejected a proposed end of the embargo"),
+    Verb.EMBARGO_TERMINATE: _l("ended the embargo early"),
+    Verb.FILE_ADD: _l("added a file"),
+    Verb.NOTE_ADD: _l("added a text for the advisory"),
+    Verb.PARTICIPANT_ADMIT: _l("let a colleague into the case"),
+    Verb.PARTICIPANT_CONTACT: _l("logged a contact"),
+    Verb.PARTICIPANT_INVITE: _l("invited"),
+    Verb.PARTICIPANT_JUDGE: _l("judged the report"),
+    Verb.PARTICIPANT_LEAVE: _l("left the case"),
+    Verb.PARTICIPANT_OPEN: _l("read the invitation"),
+    Verb.POST_WRITE: _l("wrote a post"),
+    Verb.PRODUCT_ADD: _l("added products"),
+    Verb.PRODUCT_GROUP: _l("grouped products"),
+    Verb.REFERENCE_ADD: _l("added a reference"),
+    Verb.REFUSAL_RECORD: _l("was refused something"),
+    Verb.REMEDIATION_ADD: _l("added what users can do"),
+    Verb.REPORT_ACCEPT: _l("took up the report"),
+    Verb.REPORT_CLOSE: _l("closed the report"),
+    Verb.REPORT_DEFER: _l("deferred the report"),
+    Verb.REPORT_INVALIDATE: _l("found the report not valid"),
+    Verb.REPORT_SUBMIT: _l("reported"),
+    Verb.REPORT_VALIDATE: _l("found the report valid"),
+    Verb.SCORE_ADD: _l("added a score"),
+    Verb.STATUS_ANSWER: _l("answered"),
+    Verb.STATUS_ASK: _l("asked for answers"),
+    Verb.STATUS_SEE: _l("saw what is asked"),
+    Verb.VULNERABILITY_ADD: _l("added a vulnerability"),
+    Verb.VULNERABILITY_CHANGE: _l("changed a vulnerability"),
+}
+"""What each verb of the platform reads like after the name of whoever did it; a test walks all verbs."""
+
+PLACES: Mapping[str, Tab] = {
+    "advisory": Tab.ADVISORY,
+    "consent": Tab.PEOPLE,
+    "embargo": Tab.EMBARGO,
+    "file": Tab.DOCUMENTS,
+    "participant": Tab.PEOPLE,
+    "post": Tab.DISCUSSION,
+    "product": Tab.VULNERABILITIES,
+    "remediation": Tab.VULNERABILITIES,
+    "score": Tab.VULNERABILITIES,
+    "status": Tab.STATUS,
+    "vulnerability": Tab.VULNERABILITIES,
+}
+"""Where one sees what a noun's verbs did."""
+
+
+def who(entry: Entry) -> str:
+    """Who did it, as this reader knows them."""
+    if entry.own:
+        return _("You")
+    return entry.who or _("A party")
+
+
+def what(entry: Entry) -> str:
+    """What was done, with what it was about."""
+    words = str(SENTENCES[entry.verb])
+    about = ", ".join(filter(None, entry.about))
+    if not about or entry.who.endswith(about):
+        return words
+    if entry.verb == Verb.PARTICIPANT_INVITE:
+        return f"{words} {about}"
+    return f"{words}: {about}"
+
+
+def item(entry: Entry, case: uuid.UUID, now: dt.datetime) -> v.Link:
+    """An entry as one line of news with the screen that shows it."""
+    tab = PLACES.get(entry.verb.partition(".")[0], Tab.HISTORY)
+    at = short_day(entry.at, now) if entry.by_day else when(entry.at, now)
+    return v.Link(f"{who(entry)}: {what(entry)},", address(case, tab), at)
+
+
+def history_page(
+    view: CaseView, told: History, now: dt.datetime, *, model: tuple[v.Pair, ...], after: str
+) -> v.HistoryPage:
+    """The history of a case, a page at a time."""
+    here = address(view.id, Tab.HISTORY)
+    return v.HistoryPage(
+        head=case_head(view, Tab.HISTORY),
+        chain=chain_status(told.chain, now),
+        entries=_table(told, view.is_desk),
+        pager=v.Pager(
+            newer=here if after else "",
+            older=f"{here}?{urlencode({'after': told.next})}" if told.next else "",
+        ),
+        model=model,
+    )
+
+
+def chain_status(chain: Chain | None, now: dt.datetime) -> v.Status:
+    """The chain's state in one word; others than the desk are told who checks it."""
+    if chain is None:
+        return v.Status(
+            "neutral", _("Your part of the record"), _("The coordination center checks the whole.")
+        )
+    if chain.breaks:
+        return v.Status("late", _("Not whole"), " ".join(chain.breaks[:3]))
+    note = _("%(n)s entries, checked %(when)s") % {"n": chain.entries, "when": when(now, now)}
+    return v.Status("done", _("Whole"), note)
+
+
+def _table(told: History, is_desk: bool) -> v.Table:
+    heads = (_("When"), _("Who"), _("What"))
+    return v.Table(
+        _("What happened, the newest first"),
+        (*heads, _("Entry")) if is_desk else heads,
+        tuple(v.Row(tuple(_cells(entry, is_desk))) for entry in told.entries),
+        _("Nothing has happened yet that you can see."),
+    )
+
+
+def _cells(entry: Entry, is_desk: bool) -> list[v.Cell]:
+    stamp = v.Cell(day(entry.at)) if entry.by_day else v.Cell(moment(entry.at), _stamp(entry.at))
+    cells = [stamp, v.Cell(who(entry)), v.Cell(what(entry), _recorded(entry))]
+    return [*cells, v.Cell(str(entry.number), entry.verb, code=True)] if is_desk else cells
+
+
+def _stamp(at: dt.datetime) -> str:
+    """UTC beside the reader's own time, where that is another."""
+    return "" if utc_offset(at) == "UTC" else utc_stamp(at)
+
+
+def _recorded(entry: Entry) -> str:
+    """Said where something was recorded later than it happened."""
+    return _("recorded %s") % moment(entry.recorded_at) if entry.recorded_at != entry.at else ""

@@ -1,0 +1,97 @@
+"""The page of an invitation: terms, sender and due date, and nothing else (need-to-know 22)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.forms import Form
+from django.utils.translation import gettext as _
+
+from medaccord.apps.cases.queries.invitations import InvitationView
+from medaccord.web import viewmodels as v
+from medaccord.web.templatetags.instants import day, moment
+
+
+def address(party: uuid.UUID) -> str:
+    """The address of an invitation; it names the invited party's own row and nothing of the case."""
+    return f"/invitations/{party}/"
+
+
+def invitation_page(told: InvitationView, form: Form, now: dt.datetime) -> v.InvitationPage:
+    """Read the terms, then agree or decline: both answers look the same."""
+    return v.InvitationPage(
+        sender=told.sender or _("the coordination center"),
+        sent=told.sent_at,
+        due=told.due_at,
+        terms=tuple(_terms(told)),
+        terms_text=_text(told),
+        ends=told.ends_at,
+        box=v.FormBox(
+            "answer",
+            f"{address(told.party)}answer/",
+            form,
+            _answers(told),
+            _("Your answer"),
+            note=_("An answer binds your whole organization from the moment you give it."),
+        ),
+        silent=_silent(told, now),
+    )
+
+
+def _answers(told: InvitationView) -> tuple[v.Submit, ...]:
+    both = (v.Submit(_("Agree and take part"), "accept"), v.Submit(_("Decline"), "decline"))
+    if told.opened_at:
+        return both
+    return (*both, v.Submit(_("I have read this and answer later"), "open", look="plain"))
+
+
+def _terms(told: InvitationView) -> list[v.Pair]:
+    pairs = [
+        v.Pair(_("From"), told.sender or _("the coordination center")),
+        v.Pair(_("Marked"), "TLP:AMBER+STRICT"),
+    ]
+    if told.opened_at:
+        pairs.append(v.Pair(_("Read by you"), moment(told.opened_at)))
+    return pairs
+
+
+def _text(told: InvitationView) -> tuple[str, ...]:
+    shared = (
+        _("You tell only those in your own organization who need it to examine and fix the problem."),
+        _("You answer for each of your products that is asked about; no answer is shown as no answer."),
+    )
+    if told.ends_at is None:
+        return (
+            _("No embargo is agreed yet. An end may be proposed later; you are then asked again."),
+            *shared,
+        )
+    return (
+        _("You keep the details private until the end above. A later end needs your yes."),
+        *shared,
+        _("It ends early if details become public. An early end never opens access to anything."),
+    )
+
+
+def _silent(told: InvitationView, now: dt.datetime) -> str:
+    if told.due_at < now:
+        return _("This date has passed. You can still answer; we may have tried other ways to reach you.")
+    return _("Without an answer we try other ways to reach you. Silence is never taken as a yes.")
+
+
+def answered_page(told: InvitationView) -> v.TextPage:
+    """What an invitation that is no longer open says to the party that it was for."""
+    at = day(told.answered_at) if told.answered_at else ""
+    words = _("It was answered on %s.") % at if at else _("It is closed.")
+    return v.TextPage(
+        heading=_("This invitation is no longer open"),
+        lead=words,
+        sections=(
+            v.Prose(
+                "next",
+                _("What you can do"),
+                (_("If you declined and wish to take part after all, ask its sender to invite you again."),),
+                (v.Link(_("Go to my work"), "/my-work/"),),
+            ),
+        ),
+    )

@@ -1,0 +1,211 @@
+"""The people of a case: who takes part, how far each is reached, and the forms that bring somebody in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from medaccord.apps.cases.queries.contacts import Touch
+from medaccord.apps.cases.queries.views import CaseView, Party
+from medaccord.apps.parties.queries.reach import Point
+from medaccord.domain.cvd import report
+from medaccord.domain.cvd.consent import ConsentState
+from medaccord.domain.cvd.report import ReportEvent, ReportState
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+from medaccord.web import viewmodels as v
+from medaccord.web.forms.people import AdmitForm, ContactForm, InviteForm, JudgeForm, LeaveForm
+from medaccord.web.presenters.answers import is_silent, report_words
+from medaccord.web.presenters.case_head import Tab, address, case_head
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.words import CHANNELS, CONSENTS, CONTACTS, ROLES, ago, say, short_day, when
+from medaccord.web.templatetags.instants import day
+
+CONSENT_KINDS: dict[str, v.parts.StatusKind] = {
+    ConsentState.NO_EMBARGO: "neutral",
+    ConsentState.INVITED: "waiting",
+    ConsentState.SIGNATORY: "done",
+    ConsentState.LAPSED: "waiting",
+    ConsentState.DECLINED: "declined",
+}
+MOST_TOUCHES = 30
+
+
+@dataclass
+class Boxes:
+    """The forms of the page as they are shown; None for those that this reader does not have."""
+
+    invite: InviteForm | None = None
+    contact: ContactForm | None = None
+    admit: AdmitForm | None = None
+    judge: JudgeForm | None = None
+    leave: LeaveForm | None = None
+    events: tuple[ReportEvent, ...] = field(default=())
+
+
+def judgments(view: CaseView) -> tuple[ReportEvent, ...]:
+    """The steps that the reader's own party can take with the report now (Vultron RM)."""
+    mine = view.mine
+    if mine is None or mine.role == Role.LEAD or not may(view, Verb.PARTICIPANT_JUDGE):
+        return ()
+    possible = report.events_from(ReportState(mine.report_state))
+    return tuple(event for event in ReportEvent if event in possible and event != ReportEvent.RECEIVE)
+
+
+def people_page(
+    view: CaseView, touches: Sequence[Touch], points: Sequence[Point], boxes: Boxes, now: dt.datetime
+) -> v.CasePeoplePage:
+    """Everybody in the case whom this reader may know."""
+    return v.CasePeoplePage(
+        head=case_head(view, Tab.PEOPLE),
+        people=_people(view, now),
+        contacts=_points(view, points) if view.is_desk else None,
+        boxes=tuple(_boxes(view, boxes)),
+        attempts=tuple(_event(view, touch, now) for touch in touches[:MOST_TOUCHES]),
+    )
+
+
+def _people(view: CaseView, now: dt.datetime) -> v.Table:
+    heads = (_("Party"), _("Role"), _("Report"), _("Embargo"), _("Reached"))
+    rows = tuple(_row(view, party, now) for party in view.parties)
+    return v.Table(_("Who takes part"), heads, rows, _("You alone see this case."))
+
+
+def _row(view: CaseView, party: Party, now: dt.datetime) -> v.Row:
+    word, note = report_words(party, now)
+    left = v.Tag(_("Left")) if party.left_at else v.Tag(_("You"), "new") if party.mine else None
+    return v.Row(
+        (
+            v.Cell(party.name, tag=left),
+            v.Cell(say(ROLES, party.role)),
+            v.Cell(word, note),
+            _consent(view, party, now),
+            v.Cell(*_reached(party, now)),
+        ),
+        late=is_silent(party, now),
+    )
+
+
+def _consent(view: CaseView, party: Party, now: dt.datetime) -> v.Cell:
+    number = max((t.number for t in view.proposals if t.id in party.signed), default=0)
+    note = _("terms %s") % number if number and party.consent == ConsentState.SIGNATORY else ""
+    if party.consent in (ConsentState.INVITED, ConsentState.LAPSED) and party.lapses_at:
+        words = _("answer was due %s") if party.lapses_at < now else _("answer due %s")
+        note = words % short_day(party.lapses_at, now)
+    return v.Cell(say(CONSENTS, party.consent), note, CONSENT_KINDS[party.consent])
+
+
+def _reached(party: Party, now: dt.datetime) -> tuple[str, str]:
+    """The furthest sign of a party, then how it began; a reporter's own visits are never shown."""
+    if party.role == Role.REPORTER:
+        return _("not shown"), ""
+    if party.role == Role.LEAD:
+        return _("runs the case"), ""
+    trail = (
+        (_("answered %s"), party.acknowledged_at),
+        (_("opened %s"), party.opened_at),
+        (_("invited %s"), party.invited_at),
+    )
+    signs = [words % ago(at, now) for words, at in trail if at]
+    first = _("first tried %s") % short_day(party.first_contact_at, now) if party.first_contact_at else ""
+    return (signs[0] if signs else _("not yet")), first
+
+
+def _points(view: CaseView, points: Sequence[Point]) -> v.Table:
+    names = {p.organisation: p.name for p in view.parties if p.organisation}
+    rows = tuple(
+        v.Row(
+            (
+                v.Cell(names[point.organisation]),
+                v.Cell(point.value, ", ".join(filter(None, (say(CHANNELS, point.channel), point.note)))),
+                v.Cell(day(point.verified_on)) if point.verified_on else v.Cell(_("never"), "", "waiting"),
+            )
+        )
+        for point in points
+        if point.organisation in names
+    )
+    heads = (_("Party"), _("Way to reach it"), _("Checked"))
+    return v.Table(_("How we reach them"), heads, rows, _("The directory has no way to reach them yet."))
+
+
+def _event(view: CaseView, touch: Touch, now: dt.datetime) -> v.Event:
+    party = view.party(touch.party)
+    name = party.name if party else _("a party")
+    meta = f"{when(touch.at, now)}, {say(CHANNELS, touch.channel).lower()}, {touch.source}"
+    return v.Event(f"{say(CONTACTS, touch.act)} {name}", meta, on=touch.act != "attempt")
+
+
+def _boxes(view: CaseView, boxes: Boxes) -> Iterator[v.FormBox]:
+    here = address(view.id, Tab.PEOPLE)
+    if boxes.judge is not None:
+        yield _judge_box(view, boxes.judge, boxes.events)
+    if boxes.invite is not None:
+        yield v.FormBox(
+            "invite",
+            f"{here}invite/",
+            boxes.invite,
+            (v.Submit(_("Send the invitation"), "invite", look="filled"),),
+            _("Invite a party"),
+            _("Its people see your center's name, the terms and the due date, and no more until they agree."),
+        )
+    if boxes.contact is not None:
+        yield v.FormBox(
+            "contact",
+            f"{here}contact/",
+            boxes.contact,
+            (v.Submit(_("Log it"), "contact"),),
+            _("Log a contact"),
+            _("Every attempt counts as proof: the clock of a silent manufacturer starts with the first."),
+        )
+    if boxes.admit is not None:
+        yield v.FormBox(
+            "admit",
+            f"{here}admit/",
+            boxes.admit,
+            (v.Submit(_("Let this colleague in"), "admit"),),
+            _("Let a colleague in"),
+            _("Nobody at the center sees this case without it."),
+            folded=True,
+        )
+    if boxes.leave is not None and view.mine:
+        yield _leave_box(view, boxes.leave, view.mine.id)
+
+
+def judgment(event: ReportEvent) -> str:
+    """A step with the report as the label of its button."""
+    return {
+        ReportEvent.VALIDATE: _("It is valid"),
+        ReportEvent.INVALIDATE: _("It is not valid"),
+        ReportEvent.ACCEPT: _("We work on it"),
+        ReportEvent.DEFER: _("We defer it"),
+        ReportEvent.CLOSE: _("We are done with it"),
+    }[event]
+
+
+def _judge_box(view: CaseView, form: JudgeForm, events: Sequence[ReportEvent]) -> v.FormBox:
+    mine = view.mine
+    party: uuid.UUID | str = mine.id if mine else ""
+    return v.FormBox(
+        "judge",
+        f"{address(view.id, Tab.PEOPLE)}{party}/judge/",
+        form,
+        tuple(v.Submit(judgment(event), event.value) for event in events),
+        _("The report, as your organization sees it"),
+        _("The coordination center sees your answer."),
+    )
+
+
+def _leave_box(view: CaseView, form: LeaveForm, party: uuid.UUID) -> v.FormBox:
+    return v.FormBox(
+        "leave",
+        f"{address(view.id, Tab.PEOPLE)}{party}/leave/",
+        form,
+        (v.Submit(_("Leave the case"), "leave", look="danger"),),
+        _("Leave this case"),
+        _("You see nothing further. What you agreed to keep private stays private."),
+        folded=True,
+    )

@@ -1,0 +1,120 @@
+"""Home, the public list and search as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from medaccord.apps.advisories.queries.public import PublicLine, PublicPage
+from medaccord.apps.cases.queries.listing import CaseLine
+from medaccord.apps.intake.queries.reports import ReportLine
+from medaccord.domain.advisory.names import page_path
+from medaccord.web.presenters.report import CONFIRM_DAYS, phone
+from medaccord.web.presenters.triage import headline
+from medaccord.web.templatetags.instants import day
+from medaccord.web.viewmodels import (
+    Act,
+    AdvisoryListPage,
+    Empty,
+    Filter,
+    HomePage,
+    Latest,
+    Link,
+    Pager,
+    SearchPage,
+    Tag,
+)
+
+REMIND_SHARE = 2 / 3
+"""Of the days until a silent manufacturer's case may be published: when every other route is tried."""
+NAMED = 3
+
+
+def home_page(found: PublicPage, count: int) -> HomePage:
+    """Three doors and the latest advisories."""
+    days = settings.MEDACCORD.embargo_days
+    return HomePage(
+        report_href=reverse("report.submit"),
+        track_href=reverse("receipt.track"),
+        advisories_href=reverse("advisory.list"),
+        latest=tuple(latest(line) for line in found.lines),
+        advisory_count=count,
+        partner_links=(
+            Link(_("Sign in"), reverse("account_login"), _("Answer requests, plan fixes, agree dates")),
+            Link(_("How to reach us"), reverse("reach.page"), _("For people and for machines")),
+            Link(_("Disclosure policy"), reverse("policy.page"), _("What we do, by when")),
+        ),
+        safe_harbor_href=reverse("harbor.page"),
+        confirm_days=CONFIRM_DAYS,
+        remind_day=round(days * REMIND_SHARE),
+        publish_day=days,
+        phone=phone(),
+        emergency=Act(_("Report an emergency online"), reverse("report.submit")),
+    )
+
+
+def latest(line: PublicLine) -> Latest:
+    """One advisory in a list."""
+    if line.status == "interim":
+        tag = Tag(_("Interim"), "warn")
+    else:
+        tag = Tag(_("Advisory"), "new") if line.version == 1 else Tag(_("Update"))
+    makers = ", ".join(line.vendors[:NAMED]) + (" …" if len(line.vendors) > NAMED else "")
+    first = _("First published %s") % day(line.first_released_at) if line.version > 1 else ""
+    return Latest(
+        day(line.released_at),
+        tag,
+        line.title,
+        page_path(line.number),
+        ". ".join(filter(None, (line.number, makers, first))),
+    )
+
+
+def list_page(found: PublicPage, text: str, first: bool) -> AdvisoryListPage:
+    """Published advisories, newest first."""
+    here = reverse("advisory.list")
+    older = f"{here}?{urlencode({'q': text, 'after': found.next})}" if found.next else ""
+    none = Empty(_("Nothing is published yet"), _("The first advisory will appear here."))
+    wrong = Empty(_("Nothing matches"), _("Try the manufacturer’s name, or a CVE number."))
+    return AdvisoryListPage(
+        filter=Filter(here, text, _("Device, manufacturer or CVE number")),
+        items=tuple(latest(line) for line in found.lines),
+        pager=Pager(newer="" if first else f"{here}?{urlencode({'q': text})}", older=older),
+        empty=wrong if text else none,
+    )
+
+
+def search_page(
+    text: str,
+    cases: Sequence[CaseLine],
+    reports: Sequence[ReportLine],
+    advisories: Sequence[PublicLine],
+) -> SearchPage:
+    """What one reader may see: their cases and reports, then what everybody sees; no other counts."""
+    rows = [
+        *(
+            Latest(day(one.opened_at), Tag(_("Case")), one.title, f"/cases/{one.id}/", one.number)
+            for one in cases
+        ),
+        *(
+            Latest(
+                day(one.submitted_at),
+                Tag(_("Report")),
+                headline(one.device),
+                reverse("report.page", args=[one.id]),
+                one.number,
+            )
+            for one in reports
+        ),
+        *(latest(one) for one in advisories),
+    ]
+    empty = (
+        Empty(_("Nothing found"), _("Try a number, a device or a CVE."))
+        if text
+        else Empty(_("What are you looking for?"), _("Enter a number, a device, a manufacturer or a CVE."))
+    )
+    return SearchPage(text, reverse("search.page"), tuple(rows), Pager(), empty)

@@ -1,0 +1,82 @@
+"""Words of reports and their reporters: states, phases, what happened, sizes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from medaccord.domain.cvd.phase import ReporterPhase
+from medaccord.web.templatetags.instants import moment
+from medaccord.web.viewmodels import Event, Phase
+
+REPORT_STATES: dict[str, Any] = {
+    "received": gettext_lazy("To check"),
+    "invalid": gettext_lazy("Not confirmed"),
+    "valid": gettext_lazy("Valid, no case yet"),
+    "accepted": gettext_lazy("Being worked on"),
+    "deferred": gettext_lazy("Put off"),
+    "closed": gettext_lazy("Closed"),
+}
+REPORTER_PHASES: dict[ReporterPhase, Any] = {
+    ReporterPhase.RECEIVED: gettext_lazy("Received"),
+    ReporterPhase.CHECKED: gettext_lazy("Checked"),
+    ReporterPhase.BEING_FIXED: gettext_lazy("Being fixed"),
+    ReporterPhase.ADVISORY: gettext_lazy("Advisory"),
+    ReporterPhase.PUBLISHED: gettext_lazy("Published"),
+}
+HAPPENED: dict[str, Any] = {
+    "report.submit": gettext_lazy("Received"),
+    "report.validate": gettext_lazy("Found valid"),
+    "report.invalidate": gettext_lazy("Could not be confirmed"),
+    "report.accept": gettext_lazy("Taken on"),
+    "report.defer": gettext_lazy("Put off for now"),
+    "report.close": gettext_lazy("Work ended"),
+    "case.open": gettext_lazy("Case opened"),
+    "case.close": gettext_lazy("Case closed"),
+    "consent.accept": gettext_lazy("Terms agreed to"),
+    "consent.decline": gettext_lazy("Terms declined"),
+    "consent.lapse": gettext_lazy("Terms lapsed without an answer"),
+    "embargo.propose": gettext_lazy("New terms proposed"),
+    "embargo.accept": gettext_lazy("Terms came into force"),
+    "embargo.reject": gettext_lazy("Proposed terms fell"),
+    "embargo.terminate": gettext_lazy("Private time ended early"),
+    "embargo.end": gettext_lazy("Private time ended"),
+    "file.add": gettext_lazy("Files added"),
+    "advisory.release": gettext_lazy("Advisory published"),
+}
+"""Verbs as a timeline tells them; others are not told."""
+
+
+def events(happened: Sequence[tuple[str, dt.datetime]]) -> tuple[Event, ...]:
+    """A timeline of what happened, in the order given."""
+    return tuple(Event(str(HAPPENED[verb]), moment(at), True) for verb, at in happened if verb in HAPPENED)
+
+
+def reporter_phases(
+    at: ReporterPhase, dates: dict[ReporterPhase, dt.datetime]
+) -> tuple[tuple[Phase, ...], str]:
+    """The reporter's five phases with the day each began, and the same in one sentence for a phone."""
+    shown = []
+    for phase in ReporterPhase:
+        note = date_format(dates[phase], "M j") if phase in dates and phase.rank <= at.rank else ""
+        state: Any = "done" if phase.rank < at.rank else "now" if phase is at else ""
+        shown.append(Phase(str(REPORTER_PHASES[phase]), note, state))
+    words = _("Part %(place)d of %(all)d: %(name)s") % {
+        "place": at.rank + 1,
+        "all": len(ReporterPhase),
+        "name": REPORTER_PHASES[at],
+    }
+    return tuple(shown), words
+
+
+def size_in_words(size: int) -> str:
+    """A file's size in the largest unit that leaves a digit before the point (decimal units)."""
+    for unit, scale in (("MB", 1_000_000), ("KB", 1_000)):
+        if size >= scale:
+            return f"{size / scale:.1f}".removesuffix(".0") + f" {unit}"
+    return _("%d bytes") % size

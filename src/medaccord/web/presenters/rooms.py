@@ -1,0 +1,57 @@
+"""The rooms of a case as people know them: who reads what is written there."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from medaccord.apps.cases.queries.views import CaseView, Party
+from medaccord.apps.discussion.queries.documents import Audience, RoomKind
+from medaccord.domain.roles import Role
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.words import ROLES, names, say
+
+
+def side_of(view: CaseView, room: uuid.UUID) -> Party | None:
+    """The party whose own room this is; the center's is that of the agencies."""
+    return next((p for p in view.parties if p.side == room and p.role != Role.LEAD), None)
+
+
+def room_name(view: CaseView, room: uuid.UUID) -> str:
+    """'All participants', 'Northgate Medical and the coordination center', 'The agencies only'."""
+    if room == view.room:
+        return _("All participants")
+    party = side_of(view, room)
+    if party is None:
+        return _("The agencies only")
+    if party.mine:
+        return _("You and the coordination center")
+    return _("%s and the coordination center") % party.name
+
+
+def choices(view: CaseView, rooms: Iterable[Audience]) -> list[tuple[str, str]]:
+    """Rooms as choices of a form."""
+    return [(str(one.room), room_name(view, one.room)) for one in rooms]
+
+
+def readers_table(view: CaseView, rooms: Iterable[Audience]) -> v.Table:
+    """Who stands behind each choice, as far as the reader knows the parties."""
+    return v.Table(
+        _("Rooms that you may write into"),
+        (_("Readers"), _("Who")),
+        tuple(v.Row((v.Cell(room_name(view, one.room)), v.Cell(_who(view, one)))) for one in rooms),
+    )
+
+
+def _who(view: CaseView, one: Audience) -> str:
+    if one.kind == RoomKind.AGENCIES:
+        return _("Coordination center and clinical adviser")
+    party = side_of(view, one.room)
+    if party is not None:
+        return say(ROLES, party.role)
+    if not view.is_desk:
+        return _("Every party that takes part")
+    bound = [p.name for p in view.parties if not p.left_at and p.report_state != "start"]
+    return names(bound)

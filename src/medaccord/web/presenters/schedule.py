@@ -1,0 +1,114 @@
+"""The schedule of a case: embargo, what each manufacturer promised, and milestones, as far as one may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from medaccord.apps.cases.queries.views import CaseView, CellView, Party
+from medaccord.domain.cvd.cells import Plan, Status
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.case_head import embargo_end, makers
+from medaccord.web.presenters.words import names, short_day
+from medaccord.web.templatetags.instants import local
+
+MOST_LANES = 12
+OPEN = frozenset({Status.ASKED, Status.SEEN, Status.INVESTIGATING})
+BEYOND = dt.timedelta(days=14)
+"""How far past the embargo's end a fix without a date is drawn."""
+
+
+def schedule(view: CaseView, now: dt.datetime) -> v.Schedule:
+    """Dates as a chart and a table; `summary` says the one thing to notice."""
+    today = local(now).date()
+    end = embargo_end(view)
+    last = local(end).date() if end else today
+    listed = makers(view)[:MOST_LANES]
+    lanes = [*_embargo_lane(view, now)]
+    lanes += [v.Lane(party.name, tuple(_bars(view, party, today, last, now))) for party in listed]
+    lanes.append(v.Lane(_("Milestones"), (), tuple(_marks(view))))
+    return v.Schedule(today, tuple(lanes), _summary(view, last, now), last if end else None)
+
+
+def _embargo_lane(view: CaseView, now: dt.datetime) -> Iterator[v.Lane]:
+    embargo = view.embargo
+    if embargo is None or not embargo.began_at:
+        return
+    began = local(embargo.began_at).date()
+    if embargo.ended_at:
+        ended = local(embargo.ended_at).date()
+        label = _("Ended %s") % short_day(embargo.ended_at, now)
+        yield v.Lane(_("Embargo"), (v.Bar("done", label, began, ended),))
+    elif embargo.ends_at:
+        label = _("Active to %s") % short_day(embargo.ends_at, now)
+        yield v.Lane(_("Embargo"), (v.Bar("active", label, began, local(embargo.ends_at).date()),))
+
+
+def _bars(view: CaseView, party: Party, today: dt.date, last: dt.date, now: dt.datetime) -> Iterator[v.Bar]:
+    invited = local(party.invited_at).date() if party.invited_at else None
+    learned = local(party.learned_at).date() if party.learned_at else None
+    if invited and not learned:
+        due = local(party.lapses_at).date() if party.lapses_at else today
+        kind = "late" if due < today else "plan"
+        yield v.Bar(kind, _("Invited, no answer"), invited, max(due, today))  # type: ignore[arg-type]
+        return
+    if invited and learned and learned > invited:
+        yield v.Bar("done", _("Invited"), invited, learned)
+    start = learned or invited
+    if start:
+        yield from _work(view.cells_of(party.id), start, today, last, now)
+
+
+def _work(
+    cells: tuple[CellView, ...], start: dt.date, today: dt.date, last: dt.date, now: dt.datetime
+) -> Iterator[v.Bar]:
+    """What a manufacturer does from the day it learned of it: the least settled of its answers."""
+    waiting = [c for c in cells if c.status in OPEN]
+    affected = [c for c in cells if c.status == Status.AFFECTED]
+    planned = [c.plan_date for c in affected if c.plan == Plan.FIX_PLANNED and c.plan_date]
+    undated = [c for c in affected if c.plan in (Plan.UNDECIDED, Plan.NOT_STATED, "")]
+    if undated:
+        yield v.Bar("late", _("Affected, no fix date given"), start, max(last, today) + BEYOND)
+    elif planned:
+        yield v.Bar("active", _("Fix by %s") % short_day(max(planned), now), start, max(planned))
+    elif waiting:
+        due = [local(c.due_at).date() for c in waiting if c.due_at]
+        yield v.Bar("active", _("Examining"), start, max([*due, today]))
+    elif answered := [c.answered_at for c in cells if c.answered_at]:
+        ready = any(c.status == Status.FIXED or c.plan == Plan.FIX_AVAILABLE for c in cells)
+        yield v.Bar("done", _("Fix ready") if ready else _("Answered"), start, local(max(answered)).date())
+
+
+def _marks(view: CaseView) -> Iterator[v.Mark]:
+    instants = (
+        (_("Opened"), view.opened_at),
+        (_("Draft"), view.drafted_at),
+        (_("Public"), None if view.public_at == view.released_at else view.public_at),
+        (_("Embargo ends"), embargo_end(view)),
+        (_("Published"), view.released_at),
+        (_("Closed"), view.closed_at),
+    )
+    for label, instant in instants:
+        if instant:
+            yield v.Mark(label, local(instant).date())
+
+
+def _summary(view: CaseView, last: dt.date, now: dt.datetime) -> str:
+    """Which fix will miss the embargo's end, first those without a date."""
+    undated, missed = [], []
+    for party in makers(view):
+        affected = [c for c in view.cells_of(party.id) if c.status == Status.AFFECTED]
+        if any(c.plan in (Plan.UNDECIDED, Plan.NOT_STATED, "") for c in affected):
+            undated.append(party.name)
+        elif any(c.plan == Plan.FIX_PLANNED and c.plan_date and c.plan_date > last for c in affected):
+            missed.append(party.name)
+    if undated:
+        return _("No fix date is given by %s (hatched).") % names(undated)
+    if missed and embargo_end(view):
+        return _("The fix of %s comes after the embargo ends.") % names(missed)
+    if end := embargo_end(view):
+        words = _("The embargo ends on %s. No promised date comes after it.")
+        return (words if makers(view) else _("The embargo ends on %s.")) % short_day(end, now)
+    return _("No embargo is in force, so no end is drawn.")

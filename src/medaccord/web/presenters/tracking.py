@@ -1,0 +1,222 @@
+"""The reporter's own part as a page: where it is, whose turn it is, the one question, messages, dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.forms import Form
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medaccord.apps.cases.queries.of_report import OwnPart, phase_for_reporter
+from medaccord.apps.discussion.queries.posts import PostLine
+from medaccord.apps.intake.queries.reports import ReportView
+from medaccord.domain.cvd.embargo import BINDING
+from medaccord.domain.cvd.phase import ReporterPhase
+from medaccord.web.forms.report import TermsForm
+from medaccord.web.presenters.report import CONFIRM_DAYS
+from medaccord.web.presenters.reporting import events, reporter_phases, size_in_words
+from medaccord.web.templatetags.instants import binding_text, day, days_left, moment
+from medaccord.web.viewmodels import (
+    Act,
+    Countdown,
+    Doc,
+    FormBox,
+    Link,
+    Post,
+    Question,
+    Submit,
+    TrackingPage,
+    Where,
+)
+
+Happened = Sequence[tuple[str, dt.datetime]]
+
+
+def tracking_page(
+    report: ReportView,
+    part: OwnPart | None,
+    posts: Sequence[PostLine],
+    happened: Happened,
+    now: dt.datetime,
+    write: Form,
+    more: Form,
+    terms: Form | None,
+    close: Act,
+) -> TrackingPage:
+    """Everything that a reporter may know of their report."""
+    phase = phase_for_reporter(report.state, part)
+    asked = part if part is not None and part.is_asked else None
+    return TrackingPage(
+        eyebrow=_("Your report of %s") % day(report.submitted_at),
+        heading=heading(report, part, phase),
+        known_as=known_as(report),
+        where=_where(report, part, phase, happened),
+        posts=tuple(_post(one) for one in posts),
+        write=FormBox(
+            "write",
+            reverse("tracking.write", args=[report.id]),
+            write,
+            (Submit(_("Send message"), "send"),),
+        ),
+        history=events(happened),
+        credit=credit_words(report),
+        close=close,
+        countdown=countdown(part, now),
+        question=_question(asked, terms) if asked else None,
+        docs=docs(report),
+        send=FormBox(
+            "files",
+            reverse("tracking.files", args=[report.id]),
+            more,
+            (Submit(_("Send files"), "send"),),
+            heading=_("Send more files"),
+            folded=True,
+        ),
+        wrong=(
+            Link(_("A patient has been affected"), "#messages", _("Write it first thing below.")),
+            Link(_("It has become public"), "#messages", _("Tell us where you saw it.")),
+        ),
+    )
+
+
+def heading(report: ReportView, part: OwnPart | None, phase: ReporterPhase) -> str:
+    """The situation in one sentence."""
+    if report.state == "closed" or (part is not None and part.view is not None and part.view.closed_at):
+        return _("We have ended our work on your report")
+    if report.state == "invalid":
+        return _("We could not confirm your report. Tell us more")
+    if report.state == "deferred":
+        return _("We have put your report off for now")
+    return {
+        ReporterPhase.RECEIVED: _("Your report has arrived and waits to be read"),
+        ReporterPhase.CHECKED: _("Your report is confirmed. We bring the manufacturers in"),
+        ReporterPhase.BEING_FIXED: _("The manufacturers are working on it"),
+        ReporterPhase.ADVISORY: _("The advisory is being written"),
+        ReporterPhase.PUBLISHED: _("The advisory is published"),
+    }[phase]
+
+
+def known_as(report: ReportView) -> str:
+    """How the other parties know the reporter."""
+    return report.known_as if report.identity != "nobody" else _("Anonymous reporter")
+
+
+def credit_words(report: ReportView) -> str:
+    """What the reporter said about thanks."""
+    if not report.credit_wanted:
+        return _("You asked not to be named. Write to us if you change your mind.")
+    return _("The advisory will thank %s. Write to us if you change your mind.") % report.credit_as
+
+
+def countdown(part: OwnPart | None, now: dt.datetime) -> Countdown | None:
+    """The embargo's end as far as the reporter may see it."""
+    embargo = part.view.embargo if part and part.view else None
+    if embargo is None or embargo.state not in BINDING or embargo.ends_at is None or embargo.ends_at <= now:
+        return None
+    began = embargo.began_at or embargo.ends_at
+    whole = (embargo.ends_at - began).total_seconds()
+    used = round(100 * (now - began).total_seconds() / whole) if whole > 0 else None
+    return Countdown(
+        heading=_("Details stay private"),
+        days=days_left(embargo.ends_at, now),
+        end=embargo.ends_at,
+        used_percent=None if used is None else max(0, min(100, used)),
+        note=_("A new date needs your yes."),
+    )
+
+
+def _where(report: ReportView, part: OwnPart | None, phase: ReporterPhase, happened: Happened) -> Where:
+    phases, now_words = reporter_phases(phase, _began(report, happened))
+    who, what, date, note, act = _turn(report, part, phase)
+    return Where(
+        heading=_("Where your report is"),
+        phases=phases,
+        now=now_words,
+        who=who,
+        what=what,
+        date=date,
+        date_note=note,
+        act=act,
+    )
+
+
+def _began(report: ReportView, happened: Happened) -> dict[ReporterPhase, dt.datetime]:
+    """When the phases began, as far as the reporter's own timeline tells."""
+    first = dict(happened)
+    dates = {ReporterPhase.RECEIVED: report.submitted_at}
+    if "report.validate" in first:
+        dates[ReporterPhase.CHECKED] = first["report.validate"]
+    return dates
+
+
+def _turn(
+    report: ReportView, part: OwnPart | None, phase: ReporterPhase
+) -> tuple[str, str, str, str, Act | None]:
+    """Whose turn it is, what they do, the next date with its note, and the one action."""
+    if part is not None and part.is_asked and part.offer is not None:
+        act = Act(_("Read the terms"), "#question", look="filled")
+        due = binding_text(part.offer.due_at) if part.offer.due_at else _("No date yet")
+        return _("Yours"), _("Agree to the terms, or not."), due, _("Silence counts as a no."), act
+    if report.state == "invalid":
+        act = Act(_("Write to us"), "#messages", look="filled")
+        why = report.reason or _("Tell us what we missed.")
+        return _("Yours"), why, _("No date"), _("We look again as soon as you write."), act
+    if report.state in ("closed", "deferred"):
+        return _("Nobody’s"), report.reason, _("No date"), _("Write to us if something changes."), None
+    if phase is ReporterPhase.RECEIVED:
+        within = ngettext(
+            "Within %d working day of sending", "Within %d working days of sending", CONFIRM_DAYS
+        )
+        return _("Ours"), _("A person reads it and answers you."), within % CONFIRM_DAYS, "", None
+    return _later(part, phase)
+
+
+def _later(part: OwnPart | None, phase: ReporterPhase) -> tuple[str, str, str, str, Act | None]:
+    ends = part.view.embargo.ends_at if part and part.view and part.view.embargo else None
+    date = binding_text(ends) if ends else _("As early as day %d") % settings.MEDACCORD.embargo_days
+    note = _("Details stay private until then.") if ends else _("We may publish what patients need.")
+    if phase is ReporterPhase.PUBLISHED:
+        return _("Nobody’s"), _("Everyone can read the advisory."), _("Published"), "", None
+    if phase is ReporterPhase.ADVISORY:
+        return _("Ours"), _("We write the advisory, a second person approves it."), date, note, None
+    if phase is ReporterPhase.BEING_FIXED:
+        return _("The manufacturers’"), _("They answer for each product."), date, note, None
+    return _("Ours"), _("We invite the manufacturers and log every attempt."), date, note, None
+
+
+def _question(part: OwnPart, form: Form | None) -> Question:
+    offer = part.offer
+    assert offer is not None
+    until = binding_text(offer.ends_at) if offer.ends_at else _("an end that is still to be agreed")
+    text = [
+        _("%s asks you.") % (offer.sender or settings.MEDACCORD.center_name),
+        _("You may speak of everything that is public, and leave at any time."),
+        _("Answer by %s. Silence counts as a no.") % moment(offer.due_at) if offer.due_at else "",
+    ]
+    return Question(
+        _("Will you keep the details private until %s?") % until,
+        " ".join(filter(None, text)),
+        FormBox(
+            "terms",
+            reverse("tracking.terms", args=[part.participant]),
+            form or TermsForm(initial={"terms": offer.terms}),
+            (Submit(_("I agree"), "accept"), Submit(_("I do not agree"), "decline")),
+        ),
+    )
+
+
+def _post(one: PostLine) -> Post:
+    """A message by date; reporters see no seen or online marks, and leave none (need-to-know 35)."""
+    return Post(_("You") if one.mine else one.author, moment(one.at), one.text, own=one.mine)
+
+
+def docs(report: ReportView) -> tuple[Doc, ...]:
+    """The files of a report."""
+    return tuple(
+        Doc(file.name, reverse("file.download", args=[file.id]), size_in_words(file.size))
+        for file in report.files
+    )

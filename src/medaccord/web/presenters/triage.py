@@ -1,0 +1,272 @@
+"""Reports before the desk: the list, and one report beside the decisions that are open about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlencode
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from medaccord.apps.cases.queries.of_report import CaseOfReport, Similar, phase_for_reporter
+from medaccord.apps.discussion.queries.posts import PostLine
+from medaccord.apps.intake.queries.reports import ReportLine, ReportPage, ReportView
+from medaccord.web.forms.triage import NothingForm, ReasonForm, TitleForm
+from medaccord.web.presenters.reporting import REPORT_STATES, events, reporter_phases
+from medaccord.web.presenters.tracking import docs
+from medaccord.web.templatetags.instants import day, moment
+from medaccord.web.viewmodels import (
+    Act,
+    Cell,
+    Empty,
+    Filter,
+    FormBox,
+    NavItem,
+    Option,
+    Pager,
+    Pair,
+    Post,
+    ReportListPage,
+    Row,
+    Status,
+    Submit,
+    Table,
+    Tag,
+    TriagePage,
+    Where,
+    WorkRow,
+)
+
+Happened = Sequence[tuple[str, dt.datetime]]
+TITLE = 90
+"""Characters of a device's text that make a headline."""
+
+
+def list_page(found: ReportPage, state: str, text: str, first: bool) -> ReportListPage:
+    """Reports that the reader may see, the urgent ones first."""
+    here = reverse("report.list")
+    options = [("open", _("Waiting for us")), ("", _("All")), *REPORT_STATES.items()]
+    older = f"{here}?{urlencode({'state': state, 'q': text, 'after': found.next})}" if found.next else ""
+    return ReportListPage(
+        heading=_("Reports"),
+        filter=Filter(
+            here,
+            text,
+            _("Words in reports you may see"),
+            tuple(Option(value, str(label), value == state) for value, label in options),
+            _("Show"),
+            "state",
+        ),
+        rows=tuple(_row(line) for line in found.lines),
+        pager=Pager(newer="" if first else f"{here}?{urlencode({'state': state, 'q': text})}", older=older),
+        empty=Empty(_("No report waits"), _("New reports appear here, the most urgent first.")),
+    )
+
+
+def _row(line: ReportLine) -> WorkRow:
+    href = reverse("report.page", args=[line.id])
+    waits = line.state == "received"
+    urgent = waits and line.urgent
+    return WorkRow(
+        when=day(line.submitted_at),
+        what=headline(line.device),
+        href=href,
+        meta=_meta(line),
+        urgency="soon" if urgent else "",
+        act=Act(_("Check"), href, look="filled" if urgent else "outline", about=line.number)
+        if waits
+        else None,
+        tag=urgency_tag(line.patient_affected, line.exploited, line.already_public),
+    )
+
+
+def _meta(line: ReportLine) -> str:
+    parts = [line.number, str(REPORT_STATES.get(line.state, line.state)), who(line.identity, line.known_as)]
+    if line.not_after:
+        parts.append(_("not after %s") % day(line.not_after))
+    return ", ".join(parts)
+
+
+def headline(device: str) -> str:
+    """The first line of what was given as the device, cut to a headline."""
+    first = next((part.strip() for part in device.splitlines() if part.strip()), "")
+    return first if len(first) <= TITLE else first[: TITLE - 1].rstrip() + "…"
+
+
+def who(identity: str, known_as: str) -> str:
+    """How the reporter wishes to be known."""
+    if identity == "nobody":
+        return _("from an anonymous reporter")
+    return (_("from %s, a pseudonym") if identity == "pseudonym" else _("from %s")) % known_as
+
+
+def urgency_tag(patient: str, exploited: str, public: str) -> Tag | None:
+    """Why a report is urgent, the worst reason first."""
+    if patient == "yes":
+        return Tag(_("Urgent: patient"), "bad")
+    if exploited == "yes":
+        return Tag(_("Urgent: attacks"), "bad")
+    return Tag(_("Urgent: public"), "warn") if public == "yes" else None
+
+
+def triage_page(
+    report: ReportView,
+    case: CaseOfReport | None,
+    similar: Iterable[Similar],
+    posts: Sequence[PostLine],
+    happened: Happened,
+    write: Form,
+    typed: Mapping[str, Form],
+) -> TriagePage:
+    """A report beside what can be decided about it now; `typed` holds a refused form by its decision."""
+    crumbs = (NavItem(_("Reports"), reverse("report.list")), NavItem(report.number, ""))
+    return TriagePage(
+        number=report.number,
+        title=headline(report.device),
+        crumbs=crumbs,
+        tag=urgency_tag(report.patient_affected, report.exploited, report.already_public),
+        facts=_facts(report),
+        already=_already(report),
+        story=_story(report),
+        docs=docs(report),
+        where=_where(report, case, happened),
+        decide=decisions(report, case, typed),
+        similar=_similar(similar),
+        posts=tuple(_post(report, one) for one in posts),
+        write=FormBox(
+            "write",
+            reverse("report.write", args=[report.id]),
+            write,
+            (Submit(_("Send to the reporter"), "send"),),
+        ),
+        history=events(happened),
+    )
+
+
+def _facts(report: ReportView) -> tuple[Pair, ...]:
+    facts = [
+        Pair(_("Received"), moment(report.submitted_at)),
+        Pair("", who(report.identity, report.known_as)),
+    ]
+    if report.not_after:
+        facts.append(Pair(_("Limit: not after"), day(report.not_after)))
+    if report.contact:
+        facts.append(Pair(_("Reach by"), report.contact))
+    return tuple(facts)
+
+
+def _already(report: ReportView) -> tuple[Status, ...]:
+    yes = (
+        (report.patient_affected, _("Patient affected"), _("No patient affected"), _("Patient: not known")),
+        (report.exploited, _("Attacks seen"), _("No attack seen"), _("Attacks: not known")),
+        (report.already_public, _("Public"), _("Not public"), _("Public: not known")),
+    )
+    marks = [_mark(answer, *words) for answer, *words in yes]
+    told = {"yes": _("Maker was told"), "no": _("Maker not told")}
+    marks.append(Status("neutral", told.get(report.vendor_told, _("Maker: not known"))))
+    return tuple(marks)
+
+
+def _mark(answer: str, yes: str, no: str, unknown: str) -> Status:
+    if answer == "yes":
+        return Status("late", yes)
+    return Status("neutral", no) if answer == "no" else Status("waiting", unknown)
+
+
+def _story(report: ReportView) -> tuple[Pair, ...]:
+    rows = (
+        (_("Device"), report.device),
+        (_("What happens"), report.description),
+        (_("How a patient could be harmed"), report.harm),
+        (_("Maker told"), "" if report.vendor_told in ("yes", "no", "unknown") else report.vendor_told),
+        (_("Other coordinators told"), report.other_coordinators),
+        (_("Wishes to be thanked as"), report.credit_as if report.credit_wanted else ""),
+    )
+    return tuple(Pair(label, value) for label, value in rows if value)
+
+
+def _where(report: ReportView, case: CaseOfReport | None, happened: Happened) -> Where:
+    first = dict(happened)
+    at = phase_for_reporter(report.state, None)
+    dates = {at: first["report.validate"]} if "report.validate" in first else {}
+    phases, words = reporter_phases(at, dates)
+    who_, what = _turn(report, case)
+    date = _("Not after %s") % day(report.not_after) if report.not_after else _("No limit named")
+    return Where(
+        heading=_("Where this report stands"),
+        phases=phases,
+        now=words,
+        who=who_,
+        what=what,
+        date=date,
+        date_note=_("The reporter will not agree to a later date.") if report.not_after else "",
+        act=Act(_("Open case %s") % case.number, f"/cases/{case.id}/", look="filled") if case else None,
+    )
+
+
+def _turn(report: ReportView, case: CaseOfReport | None) -> tuple[str, str]:
+    if case:
+        return _("The case’s"), _("It goes on in %s.") % case.number
+    return {
+        "received": (_("Yours"), _("Check it and answer the reporter.")),
+        "invalid": (_("The reporter’s"), _("Look again when they write: %s") % report.reason),
+        "valid": (_("Yours"), _("Open a case, or put it off with a reason.")),
+        "accepted": (_("Yours"), _("Open a case.")),
+        "deferred": (_("Nobody’s"), report.reason),
+        "closed": (_("Nobody’s"), report.reason),
+    }.get(report.state, (_("Yours"), ""))
+
+
+def decisions(
+    report: ReportView, case: CaseOfReport | None, typed: Mapping[str, Form]
+) -> tuple[FormBox, ...]:
+    """The decisions that the report's state allows, the likely one first."""
+    made = {
+        "validate": (NothingForm, _("Is it a vulnerability?"), _("Yes, it is valid"), "filled"),
+        "invalidate": (ReasonForm, _("It is not, or not enough to tell"), _("Refuse with this reason"), ""),
+        "open": (TitleForm, _("Open a case"), _("Open the case"), "filled"),
+        "accept": (NothingForm, _("Take it on"), _("Take it on"), "filled"),
+        "defer": (ReasonForm, _("Put it off"), _("Put it off with this reason"), ""),
+        "close": (ReasonForm, _("End our work on it"), _("Close with this reason"), ""),
+    }
+    allowed = {
+        "received": ("validate", "invalidate"),
+        "invalid": ("validate", "close"),
+        "valid": ("open", "defer"),
+        "accepted": () if case else ("open", "defer", "close"),
+        "deferred": ("accept", "close"),
+    }.get(report.state, ())
+    intro = {
+        "validate": _("Valid means: enough to act on. Nobody is told but the reporter."),
+        "open": _("Opening a case invites nobody yet. You will lead it."),
+    }
+    names = {"open": "case.open"}
+    return tuple(
+        FormBox(
+            key,
+            reverse(names.get(key, f"report.{key}"), args=[report.id]),
+            typed.get(key) or made[key][0](prefix=key),
+            (Submit(str(made[key][2]), key, look="filled" if made[key][3] else "outline"),),
+            heading=str(made[key][1]),
+            intro=str(intro.get(key, "")),
+            folded=not made[key][3],
+        )
+        for key in allowed
+    )
+
+
+def _similar(found: Iterable[Similar]) -> Table:
+    rows = tuple(
+        Row((Cell(one.number, href=f"/cases/{one.id}/"), Cell(", ".join(one.words)))) for one in found
+    )
+    heads = (_("Case"), _("Words in common"))
+    return Table(_("Similar cases you may see"), heads, rows, _("None that you may see."))
+
+
+def _post(report: ReportView, one: PostLine) -> Post:
+    """A message; those of a reporter without a name show their day alone (need-to-know 35)."""
+    reporters = one.author in (report.known_as, "Anonymous reporter") and not one.mine
+    at = day(one.at) if reporters and report.identity != "name" else moment(one.at)
+    return Post(_("You") if one.mine else one.author, at, one.text, own=one.mine)

@@ -1,0 +1,146 @@
+"""The platform's words as people read them: phases, states, answers, roles and channels, one table each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
+
+from medaccord.domain.cvd.cells import Justification, Plan, Status
+from medaccord.domain.cvd.consent import ConsentState
+from medaccord.domain.cvd.embargo import EmbargoState
+from medaccord.domain.cvd.phase import Phase
+from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.roles import Role
+from medaccord.web.templatetags.instants import clock, day, local, zone_name
+
+Words = Mapping[str, str | Promise]
+
+PHASES: Words = {
+    Phase.CHECKING: _l("Checking"),
+    Phase.INVITING: _l("Inviting"),
+    Phase.FIXING: _l("Fixing"),
+    Phase.WRITING: _l("Writing"),
+    Phase.PUBLISHED: _l("Published"),
+    Phase.CLOSED: _l("Closed"),
+}
+
+REPORTS: Words = {
+    ReportState.START: _l("Not received"),
+    ReportState.RECEIVED: _l("Received"),
+    ReportState.INVALID: _l("Not valid"),
+    ReportState.VALID: _l("Valid"),
+    ReportState.DEFERRED: _l("Deferred"),
+    ReportState.ACCEPTED: _l("Accepted"),
+    ReportState.CLOSED: _l("Closed"),
+}
+
+CONSENTS: Words = {
+    ConsentState.NO_EMBARGO: _l("No embargo"),
+    ConsentState.INVITED: _l("Invited"),
+    ConsentState.SIGNATORY: _l("Agreed"),
+    ConsentState.LAPSED: _l("New terms, not yet agreed"),
+    ConsentState.DECLINED: _l("Declined"),
+}
+
+EMBARGOES: Words = {
+    EmbargoState.NONE: _l("None"),
+    EmbargoState.PROPOSED: _l("Proposed"),
+    EmbargoState.ACTIVE: _l("Active"),
+    EmbargoState.REVISE: _l("Active, a revision is proposed"),
+    EmbargoState.EXITED: _l("Ended"),
+}
+
+ANSWERS: Words = {
+    Status.NOT_ASKED: _l("Not asked"),
+    Status.ASKED: _l("No answer"),
+    Status.SEEN: _l("No answer"),
+    Status.INVESTIGATING: _l("Investigating"),
+    Status.AFFECTED: _l("Affected"),
+    Status.FIXED: _l("Fixed"),
+    Status.NOT_AFFECTED: _l("Not affected"),
+    Status.DECLINED: _l("Declined to answer"),
+}
+"""Silence is its own word: asked and seen both read 'No answer', never 'not affected'."""
+
+PLANS: Words = {
+    Plan.FIX_AVAILABLE: _l("fix available"),
+    Plan.FIX_PLANNED: _l("fix planned"),
+    Plan.MITIGATION_ONLY: _l("mitigation only"),
+    Plan.NO_FIX: _l("no fix planned"),
+    Plan.UNDECIDED: _l("plan undecided"),
+    Plan.NOT_STATED: _l("no plan given"),
+}
+
+JUSTIFICATIONS: Words = {
+    Justification.COMPONENT_NOT_PRESENT: _l("The component is not in it"),
+    Justification.VULNERABLE_CODE_NOT_PRESENT: _l("The vulnerable code is not in it"),
+    Justification.VULNERABLE_CODE_NOT_IN_EXECUTE_PATH: _l("The vulnerable code is never run"),
+    Justification.VULNERABLE_CODE_CANNOT_BE_CONTROLLED_BY_ADVERSARY: _l("Attackers cannot control the code"),
+    Justification.INLINE_MITIGATIONS_ALREADY_EXIST: _l("A built-in control already prevents it"),
+    Justification.NOT_STATED: _l("Reason not stated"),
+}
+
+ROLES: Words = {
+    Role.LEAD: _l("Coordination center"),
+    Role.COORDINATOR: _l("Coordinator"),
+    Role.ADVISER: _l("Clinical adviser"),
+    Role.MANUFACTURER: _l("Manufacturer"),
+    Role.REPORTER: _l("Reporter"),
+    Role.OBSERVER: _l("Observer"),
+    Role.INVITEE: _l("Invited"),
+}
+
+CHANNELS: Words = {
+    "mail": _l("Mail"),
+    "phone": _l("Phone"),
+    "web": _l("Web form"),
+    "letter": _l("Letter"),
+    "platform": _l("This platform"),
+}
+
+CONTACTS: Words = {
+    "attempt": _l("Tried to reach"),
+    "delivered": _l("Delivered to"),
+    "opened": _l("Opened by"),
+    "seen": _l("Seen by"),
+    "acknowledged": _l("Acknowledged by"),
+    "learned": _l("Told of the risk:"),
+}
+
+
+def say(words: Words, value: str) -> str:
+    """The word for a wire value; the value itself where the table has none."""
+    return str(words.get(value, value))
+
+
+def short_day(value: dt.date | dt.datetime, now: dt.datetime) -> str:
+    """'Nov 27', with the year where it is another one."""
+    when = local(value).date() if isinstance(value, dt.datetime) else value
+    return date_format(when, "M j") if when.year == local(now).year else day(value)
+
+
+def ago(instant: dt.datetime, now: dt.datetime) -> str:
+    """'today', 'yesterday' or '12 days ago', by days of the reader's zone."""
+    days = (local(now).date() - local(instant).date()).days
+    if days <= 0:
+        return _("today")
+    return _("yesterday") if days == 1 else ngettext("%d day ago", "%d days ago", days) % days
+
+
+def when(instant: dt.datetime, now: dt.datetime) -> str:
+    """'today, 9:12 am EST', 'Nov 22, 3:10 pm EST': an instant that binds nobody."""
+    first = _("today") if local(instant).date() == local(now).date() else short_day(instant, now)
+    return f"{first}, {clock(instant)} {zone_name(instant)}"
+
+
+def names(listed: list[str]) -> str:
+    """'A', 'A and B' or 'A, B and C'."""
+    if len(listed) < 2:
+        return "".join(listed)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(listed[:-1]), "last": listed[-1]}

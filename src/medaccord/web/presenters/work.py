@@ -1,0 +1,322 @@
+"""My work at the desk: overdue, new reports, silent manufacturers, embargoes that end soon, in that order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medaccord.apps.cases.queries.contacts import Touch
+from medaccord.apps.cases.queries.turn import owed
+from medaccord.apps.cases.queries.views import CaseView, Party
+from medaccord.apps.intake.queries.reports import ReportLine
+from medaccord.domain.cvd.cells import Plan, Status
+from medaccord.domain.cvd.terms import DEFAULTS
+from medaccord.domain.cvd.turn import Item
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters import duties
+from medaccord.web.presenters.case_head import Draft, Tab, address, embargo_end, makers
+from medaccord.web.presenters.words import CHANNELS, ago, say, short_day, when
+from medaccord.web.templatetags.instants import clock, days_left, due_words, local, weekday, zone_name
+
+ENDING = dt.timedelta(days=14)
+WEEK = dt.timedelta(days=7)
+MOST_ROWS = 25
+MOST_SIDE = 10
+
+Owed = tuple[CaseView, Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What somebody at the desk has before them."""
+
+    views: Sequence[CaseView]
+    reports: Sequence[ReportLine]
+    touches: Sequence[Touch]
+    drafts: Mapping[uuid.UUID, Draft]
+    left_out: bool = False
+    more_reports: bool = False
+
+
+def coordinator_page(desk: Desk, now: dt.datetime) -> v.WorkCoordinatorPage:
+    """What to do next, the most urgent first; each row one click from what closes it."""
+    owings = tuple(_owings(desk, now))
+    overdue = [pair for pair in owings if pair[1].is_late(now)]
+    silent = list(_silent(desk))
+    ending = sorted(_ending(desk, now), key=lambda view: embargo_end(view) or now)
+    return v.WorkCoordinatorPage(
+        as_of=f"{weekday(now)}, {clock(now)} {zone_name(now)}{_(LEFT_OUT) if desk.left_out else ''}",
+        counters=_counters(overdue, desk, silent, ending),
+        sections=(
+            _overdue(overdue, now),
+            _reports(desk, now),
+            _silent_section(silent, desk.touches, now),
+            _ending_section(ending, desk, now),
+        ),
+        tasks=tuple(_tasks(owings, now)),
+        waiting=tuple(_waiting(owings, now)),
+    )
+
+
+LEFT_OUT = ". Only the 500 cases that changed last are looked through."
+
+
+def _owings(desk: Desk, now: dt.datetime) -> Iterator[Owed]:
+    """Everything owed in the desk's own cases, the most pressing first."""
+    found: list[Owed] = []
+    for view in desk.views:
+        if view.is_desk:
+            draft = desk.drafts.get(view.id)
+            found += [
+                (view, item)
+                for item in owed(view, now, draft.id if draft else None, draft.state if draft else "")
+            ]
+    yield from sorted(found, key=lambda pair: (pair[1].by is None, pair[1].by or now, pair[0].number))
+
+
+def _counters(
+    overdue: Sequence[Owed], desk: Desk, silent: Sequence[object], ending: Sequence[object]
+) -> tuple[v.Counter, ...]:
+    new, quiet, soon = len(desk.reports), len(silent), len(ending)
+    return (
+        v.Counter(len(overdue), _("overdue"), "#overdue", "bad"),
+        v.Counter(new, ngettext("new report to check", "new reports to check", new), "#reports", "pri"),
+        v.Counter(quiet, ngettext("silent manufacturer", "silent manufacturers", quiet), "#silent", "warn"),
+        v.Counter(
+            soon,
+            ngettext("embargo ending in 14 days", "embargoes ending in 14 days", soon),
+            "#ending",
+            "warn",
+        ),
+    )
+
+
+def _overdue(found: Sequence[Owed], now: dt.datetime) -> v.WorkSection:
+    rows = tuple(
+        _row(view, item, now, "filled" if place == 0 else "outline")
+        for place, (view, item) in enumerate(found[:MOST_ROWS])
+    )
+    return v.WorkSection("overdue", _("Overdue"), rows, bad=True, empty=_("Nothing is overdue."))
+
+
+def _row(view: CaseView, item: Item, now: dt.datetime, look: v.parts.Look) -> v.WorkRow:
+    by = item.by or now
+    word, urgency = due_words(by, now)
+    return v.WorkRow(
+        when=word,
+        what=duties.task(view, item),
+        href=address(view.id),
+        meta=f"{view.number}, {view.title}",
+        when_note=duties.was_due(by, now),
+        urgency=urgency,  # type: ignore[arg-type]
+        act=duties.act(view, item, look),
+    )
+
+
+def _reports(desk: Desk, now: dt.datetime) -> v.WorkSection:
+    rows = tuple(report_row(line, now, place == 0) for place, line in enumerate(desk.reports))
+    return v.WorkSection(
+        "reports",
+        _("New reports to check"),
+        rows,
+        more=v.Link(_("All reports"), "/reports/"),
+        empty=_("No report waits. New ones appear here, the most urgent first."),
+    )
+
+
+def report_row(line: ReportLine, now: dt.datetime, first: bool) -> v.WorkRow:
+    """A report to check: when it came, the device, what makes it urgent."""
+    href = f"/reports/{line.id}/"
+    look: v.parts.Look = "filled" if first else "outline"
+    title = line.device.strip().split("\n")[0][:120] or line.number
+    return v.WorkRow(
+        when=when(line.submitted_at, now) if line.identity != "nobody" else short_day(line.submitted_at, now),
+        what=title,
+        href=href,
+        meta=", ".join(_report_notes(line, now)),
+        urgency="soon" if line.urgent else "",
+        tag=_report_tag(line),
+        act=v.Act(_("Check"), href, look=look, about=title),
+    )
+
+
+def _report_tag(line: ReportLine) -> v.Tag | None:
+    if line.patient_affected == "yes":
+        return v.Tag(_("Urgent: patient"), "bad")
+    if line.exploited == "yes":
+        return v.Tag(_("Urgent: attacked"), "bad")
+    return v.Tag(_("Public already"), "warn") if line.already_public == "yes" else None
+
+
+def _report_notes(line: ReportLine, now: dt.datetime) -> Iterator[str]:
+    yield line.number
+    yield _("anonymous") if line.identity == "nobody" else line.known_as
+    if line.not_after:
+        yield _("asks for a date before %s") % short_day(line.not_after, now)
+
+
+def _silent(desk: Desk) -> Iterator[tuple[CaseView, Party]]:
+    """Manufacturers that were invited and have not answered, the first tried first."""
+    found = [
+        (view, party)
+        for view in desk.views
+        if view.is_desk
+        for party in makers(view)
+        if party.invited_at and party.report_state == "start" and not party.acknowledged_at
+    ]
+    yield from sorted(found, key=lambda pair: (pair[1].first_contact_at or pair[1].invited_at, pair[1].name))
+
+
+def _silent_section(
+    found: Sequence[tuple[CaseView, Party]], touches: Sequence[Touch], now: dt.datetime
+) -> v.WorkSection:
+    tries: dict[uuid.UUID, list[Touch]] = defaultdict(list)
+    for touch in touches:
+        tries[touch.party].append(touch)
+    days = DEFAULTS.eligible_after.days
+    heads = (_("Manufacturer"), _("Asked"), _("Tried so far"), _("Next step"), _("Day %s") % days)
+    rows = tuple(_silent_row(view, party, tries[party.id], now) for view, party in found[:MOST_ROWS])
+    return v.WorkSection(
+        "silent",
+        _("Silent manufacturers"),
+        table=v.Table(_("Silent manufacturers"), heads, rows),
+        empty=_("Every invited manufacturer has answered."),
+    )
+
+
+def _silent_row(view: CaseView, party: Party, tries: Sequence[Touch], now: dt.datetime) -> v.Row:
+    first = party.first_contact_at or party.invited_at or now
+    eligible = first + DEFAULTS.eligible_after
+    left = (local(eligible).date() - local(now).date()).days
+    passed = party.lapses_at is not None and party.lapses_at < now
+    sign = _("opened, no answer") if party.opened_at else _("not opened")
+    return v.Row(
+        (
+            v.Cell(party.name, view.number, href=address(view.id)),
+            v.Cell(ago(party.invited_at or first, now), sign),
+            v.Cell(_tries(tries)),
+            v.Cell(_("Log a contact"), href=f"{address(view.id, Tab.PEOPLE)}?party={party.id}#contact"),
+            v.Cell(
+                short_day(eligible, now),
+                ngettext("%d day left", "%d days left", left) % left if left > 0 else _("may be published"),
+            ),
+        ),
+        late=passed,
+    )
+
+
+def _tries(tries: Iterable[Touch]) -> str:
+    counts: dict[str, int] = {}
+    for touch in tries:
+        if touch.act == "attempt":
+            counts[touch.channel] = counts.get(touch.channel, 0) + 1
+    listed = [f"{n} × {say(CHANNELS, channel).lower()}" for channel, n in sorted(counts.items())]
+    return ", ".join(listed) or _("nothing logged")
+
+
+def _ending(desk: Desk, now: dt.datetime) -> Iterator[CaseView]:
+    for view in desk.views:
+        end = embargo_end(view)
+        if view.is_desk and end and now <= end <= now + ENDING:
+            yield view
+
+
+def _ending_section(found: Sequence[CaseView], desk: Desk, now: dt.datetime) -> v.WorkSection:
+    heads = (_("Case"), _("Ends"), _("Fix"), _("Advisory"), _("Next step"))
+    rows = tuple(_ending_row(view, desk.drafts.get(view.id), now) for view in found[:MOST_ROWS])
+    return v.WorkSection(
+        "ending",
+        _("Embargoes ending in 14 days"),
+        table=v.Table(_("Embargoes ending in 14 days"), heads, rows),
+        empty=_("No embargo ends in the next 14 days."),
+    )
+
+
+def _ending_row(view: CaseView, draft: Draft | None, now: dt.datetime) -> v.Row:
+    end = embargo_end(view) or now
+    left = days_left(end, now)
+    items = [
+        item
+        for item in owed(view, now, draft.id if draft else None, draft.state if draft else "")
+        if item.party is None
+    ]
+    step = v.Cell(_("Propose a new date"), href=address(view.id, Tab.EMBARGO, "propose"))
+    if items:
+        step = v.Cell(duties.task(view, items[0]), href=duties.page_of(view, items[0]))
+    return v.Row(
+        (
+            v.Cell(view.number, view.title, href=address(view.id)),
+            v.Cell(f"{short_day(end, now)}, {clock(end)}", ngettext("%d day", "%d days", left) % left),
+            _fix(view),
+            _advisory(view, draft),
+            step,
+        )
+    )
+
+
+def _fix(view: CaseView) -> v.Cell:
+    """Whether every affected product has its fix, or at least a date."""
+    affected = [c for c in view.cells if c.status == Status.AFFECTED]
+    open_ = [c for c in view.cells if c.status in (Status.ASKED, Status.SEEN, Status.INVESTIGATING)]
+    if any(c.plan in (Plan.UNDECIDED, Plan.NOT_STATED, "") for c in affected):
+        return v.Cell(_("No date"), "", "late")
+    if any(c.plan == Plan.FIX_PLANNED for c in affected):
+        return v.Cell(_("Planned"), "", "waiting")
+    if open_ or not view.cells:
+        return v.Cell(_("Not known"), "", "waiting")
+    return v.Cell(_("Ready") if affected or _fixed(view) else _("None needed"), "", "done")
+
+
+def _fixed(view: CaseView) -> bool:
+    return any(c.status == Status.FIXED for c in view.cells)
+
+
+def _advisory(view: CaseView, draft: Draft | None) -> v.Cell:
+    if draft is None:
+        if view.released_at:
+            return v.Cell(_("Published"), "", "done")
+        return v.Cell(_("No draft"), "", "late")
+    words: dict[str, tuple[str, v.parts.StatusKind]] = {
+        "draft": (_("Draft"), "waiting"),
+        "review": (_("Needs second approval"), "waiting"),
+        "approved": (_("Approved"), "done"),
+    }
+    word, kind = words.get(draft.state, (draft.state, "neutral"))
+    return v.Cell(word, "", kind)
+
+
+def _tasks(owings: Iterable[Owed], now: dt.datetime) -> list[v.Task]:
+    """The desk's own duties of the next seven days and those without a date."""
+    soon = [
+        (view, item)
+        for view, item in owings
+        if item.party is None and (item.by is None or now <= item.by <= now + WEEK)
+    ]
+    return [
+        v.Task(f"{duties.task(view, item)}, {view.number}", *_task(view, item, now))
+        for view, item in soon[:MOST_SIDE]
+    ]
+
+
+def _task(view: CaseView, item: Item, now: dt.datetime) -> tuple[str, str, v.parts.Urgency]:
+    one = duties.as_task(view, item, now)
+    return one.href, one.due, one.urgency
+
+
+def _waiting(owings: Iterable[Owed], now: dt.datetime) -> list[v.Link]:
+    """What others owe and is not late, the nearest due date first."""
+    found = [(view, item) for view, item in owings if item.party is not None and not item.is_late(now)]
+    return [
+        v.Link(
+            duties.task(view, item),
+            address(view.id),
+            f"{view.number}, {due_words(item.by, now)[0] if item.by else _('no date')}",
+        )
+        for view, item in found[:MOST_SIDE]
+    ]

@@ -1,0 +1,20 @@
+"""What our middleware adds to Django's request."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from medaccord.apps.parties.queries.profile import Profile
+from medaccord.core.principal import Actor
+
+
+class Request(HttpRequest):
+    """A request whose actor is known.
+
+    `actor` is the person who signed in, else the holder of a receipt code, else a stranger. `profile` is
+    None but for a signed-in person. One session is one of these: entering a code ends a sign-in.
+    """
+
+    actor: Actor
+    profile: Profile | None
+    holds_receipt: bool

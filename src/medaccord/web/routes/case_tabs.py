@@ -1,0 +1,51 @@
+"""Addresses of a case's vulnerabilities, answers, embargo, discussion, documents and advisory."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from medaccord.web.views import advisory, discussion, documents, embargo, status, vulnerabilities
+
+CASE = "cases/<uuid:case>/"
+VULNERABILITIES = f"{CASE}vulnerabilities/"
+STATUS = f"{CASE}status/"
+EMBARGO = f"{CASE}embargo/"
+ADVISORY = f"{CASE}advisory/"
+REVISION = f"{ADVISORY}<uuid:row>/"
+
+urls: list[URLPattern] = [
+    path(VULNERABILITIES, vulnerabilities.page, name="vulnerability.page"),
+    path(f"{VULNERABILITIES}add/", vulnerabilities.add, name="vulnerability.add"),
+    path(f"{VULNERABILITIES}<uuid:row>/change/", vulnerabilities.change, name="vulnerability.change"),
+    path(f"{VULNERABILITIES}product/", vulnerabilities.add_product, name="product.add"),
+    path(f"{VULNERABILITIES}group/", vulnerabilities.group, name="product.group"),
+    path(f"{VULNERABILITIES}score/", vulnerabilities.add_score, name="score.add"),
+    path(f"{VULNERABILITIES}remediation/", vulnerabilities.add_remediation, name="remediation.add"),
+    path(f"{VULNERABILITIES}note/", vulnerabilities.add_note, name="note.add"),
+    path(f"{VULNERABILITIES}reference/", vulnerabilities.add_reference, name="reference.add"),
+    path(f"{VULNERABILITIES}acknowledgment/", vulnerabilities.add_acknowledgment, name="acknowledgment.add"),
+    path(f"{VULNERABILITIES}split/", vulnerabilities.split_case, name="case.split"),
+    path(STATUS, status.page, name="status.page"),
+    path(f"{STATUS}ask/", status.ask, name="status.ask"),
+    path(f"{STATUS}see/", status.see, name="status.see"),
+    path(f"{STATUS}answer/", status.answer, name="status.answer"),
+    path(EMBARGO, embargo.page, name="embargo.page"),
+    path(f"{EMBARGO}propose/", embargo.propose, name="embargo.propose"),
+    path(f"{EMBARGO}<uuid:proposal>/accept/", embargo.accept, name="embargo.accept"),
+    path(f"{EMBARGO}<uuid:proposal>/reject/", embargo.reject, name="embargo.reject"),
+    path(f"{EMBARGO}sign/", embargo.sign, name="embargo.sign"),
+    path(f"{EMBARGO}terminate/", embargo.terminate, name="embargo.terminate"),
+    path(f"{CASE}discussion/", discussion.page, name="discussion.page"),
+    path(f"{CASE}discussion/write/", discussion.write, name="post.write"),
+    path(f"{CASE}documents/", documents.page, name="document.page"),
+    path(f"{CASE}documents/add/", documents.add, name="file.add"),
+    path(ADVISORY, advisory.page, name="draft.page"),
+    path(f"{ADVISORY}draft/", advisory.draft, name="advisory.draft"),
+    path(f"{REVISION}submit/", advisory.submit, name="advisory.submit"),
+    path(f"{REVISION}approve/", advisory.approve, name="advisory.approve"),
+    path(f"{REVISION}return/", advisory.return_, name="advisory.return"),
+    path(f"{REVISION}schedule/", advisory.schedule, name="advisory.schedule"),
+    path(f"{REVISION}release/", advisory.release, name="advisory.release"),
+    path(f"{REVISION}preview/", advisory.preview, name="draft.preview"),
+    path(f"{REVISION}preview.json", advisory.preview_csaf, name="draft.csaf"),
+]

@@ -1,0 +1,33 @@
+"""Addresses of my work, of cases and their people, and of invitations."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from medaccord.web.views import cases, invitation, people, work
+
+urls: list[URLPattern] = [
+    path("my-work/", work.page, name="work.page"),
+    path("my-work/terms/<uuid:party>/", work.terms, name="work.terms"),
+    path("my-work/cases/<uuid:case>/proposals/<uuid:proposal>/", work.proposal, name="work.proposal"),
+    path(
+        "my-work/cases/<uuid:case>/answers/<uuid:product>/<uuid:vulnerability>/",
+        work.answer,
+        name="work.answer",
+    ),
+    path("my-work/cases/<uuid:case>/fixes/<str:day>/", work.fix, name="work.fix"),
+    path("cases/", cases.listed, name="case.list"),
+    path("cases/<uuid:case>/", cases.page, name="case.page"),
+    path("cases/<uuid:case>/record/", cases.record, name="case.record"),
+    path("cases/<uuid:case>/rename/", cases.rename, name="case.rename"),
+    path("cases/<uuid:case>/close/", cases.close, name="case.close"),
+    path("cases/<uuid:case>/history/", cases.history, name="history.page"),
+    path("cases/<uuid:case>/people/", people.page, name="people.page"),
+    path("cases/<uuid:case>/people/invite/", people.invite, name="participant.invite"),
+    path("cases/<uuid:case>/people/contact/", people.contact, name="participant.contact"),
+    path("cases/<uuid:case>/people/admit/", people.admit, name="participant.admit"),
+    path("cases/<uuid:case>/people/<uuid:party>/judge/", people.judge, name="participant.judge"),
+    path("cases/<uuid:case>/people/<uuid:party>/leave/", people.leave, name="participant.leave"),
+    path("invitations/<uuid:party>/", invitation.page, name="invitation.page"),
+    path("invitations/<uuid:party>/answer/", invitation.answer, name="invitation.answer"),
+]

@@ -1,0 +1,24 @@
+"""Addresses that need no account: home, advisories, texts, and what machines ask every site for."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from medaccord.web.views import advisories, files, home, search, text
+
+urls: list[URLPattern] = [
+    path("", home.page, name="home.page"),
+    path("advisories/", advisories.listed, name="advisory.list"),
+    path("advisories/<str:number>/", advisories.page, name="advisory.page"),
+    path("advisories/<str:number>/<int:version>/", advisories.page, name="advisory.version"),
+    path(".well-known/csaf/white/<int:year>/<str:name>.json", advisories.csaf, name="advisory.csaf"),
+    path("csaf/<int:year>/<str:name>.json", advisories.csaf, name="advisory.csaf_short"),
+    path("search/", search.page, name="search.page"),
+    path("files/<uuid:file>/", files.download, name="file.download"),
+    path("policy/", text.policy, name="policy.page"),
+    path("safe-harbor/", text.harbor, name="harbor.page"),
+    path("reach/", text.reach, name="reach.page"),
+    path("accessibility/", text.accessibility, name="accessibility.page"),
+    path("robots.txt", text.robots, name="robots.text"),
+    path(".well-known/security.txt", text.security, name="security.text"),
+]

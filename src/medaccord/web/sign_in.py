@@ -1,0 +1,105 @@
+"""Signing in and out through allauth: no sign-up, no hint whether an account exists, nothing left behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
+from allauth.account.views import LoginView, LogoutView
+from django import forms
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from medaccord.core.throttle import Limit
+from medaccord.web.guards import open_to_all, see_other, slowed
+from medaccord.web.middleware import RECEIPT
+
+CLEAR = '"cache", "cookies", "storage"'
+"""Everything that a browser keeps of a site (W3C Clear Site Data §3.1)."""
+TRIES = Limit("sign-in", 60)
+
+
+class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by `medaccord user`; a closed sign-in answers like a wrong password."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Whoever has left, or is nobody, is not told apart from a slip of the keyboard."""
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user is None or not user.is_active or getattr(user, "person_id", None) is None:
+            return None
+        return user
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """One session is one identity: signing in forgets a receipt that was open here."""
+        request.session.pop(RECEIPT, None)
+        super().login(request, user)
+        request.session.pop("account_authentication_methods", None)  # holds the name that was typed
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """The page itself shows that it worked; allauth's own sentences are not needed."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where a person starts."""
+        return str(settings.LOGIN_REDIRECT_URL)
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """allauth's form in our words, without placeholders and without 'remember me'."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label, completes in (
+            ("login", _("User name"), "username"),
+            ("password", _("Password"), "current-password"),
+        ):
+            field = self.fields[name]
+            field.label, field.help_text = label, ""
+            field.widget.attrs = {"autocomplete": completes}
+        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        self.fields.pop("remember", None)
+
+    def clean(self) -> dict[str, Any]:
+        """One sentence for every way in which it can be wrong."""
+        try:
+            return dict(super().clean() or {})
+        except forms.ValidationError as wrong:
+            raise forms.ValidationError(
+                _("User name and password do not match. Check both, then try again."), code="mismatch"
+            ) from wrong
+
+
+class SignIn(LoginView):  # type: ignore[misc]
+    """The sign-in page."""
+
+    form_class = SignInForm
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Our form, whatever allauth is configured with."""
+        return self.form_class
+
+
+def forget_everything(request: HttpRequest) -> HttpResponseBase:
+    """End the session and let the browser forget what it has shown; going back then shows nothing."""
+    request.session.flush()
+    answer = see_other(reverse("home.page"))
+    answer["Clear-Site-Data"] = CLEAR
+    return answer
+
+
+def _out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """Ask on GET; sign out on POST."""
+    answer = LogoutView.as_view()(request, *args, **kwargs)
+    return forget_everything(request) if request.method == "POST" else answer
+
+
+sign_in = open_to_all(slowed(lambda: TRIES)(SignIn.as_view()))
+sign_out = open_to_all(_out)

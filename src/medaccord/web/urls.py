@@ -1,0 +1,9 @@
+"""Addresses of the web edge, noun by noun; each file of `routes` holds one list."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from medaccord.web.routes import account, case_tabs, cases, intake, public
+
+urlpatterns: list[URLPattern] = [*public.urls, *intake.urls, *cases.urls, *case_tabs.urls, *account.urls]

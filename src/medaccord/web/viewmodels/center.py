@@ -1,0 +1,354 @@
+"""What each screen behind the sign-in shows, one frozen class a screen; `page` in the context. Pure data."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .parts import (
+    Act,
+    Ask,
+    Countdown,
+    Counter,
+    Doc,
+    Empty,
+    Event,
+    Filter,
+    FormBox,
+    Link,
+    NavItem,
+    NewSince,
+    Pager,
+    Pair,
+    Post,
+    Schedule,
+    Score,
+    Status,
+    Submit,
+    Table,
+    Tag,
+    Task,
+    VendorTable,
+    Where,
+    WorkRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportListPage:
+    """report/list.html: reports to check, the most urgent first."""
+
+    heading: str
+    filter: Filter
+    rows: tuple[WorkRow, ...]
+    pager: Pager
+    empty: Empty
+
+
+@dataclass(frozen=True, slots=True)
+class TriagePage:
+    """report/triage.html: a report beside the decision: validate, refuse with a reason, open a case."""
+
+    number: str
+    title: str
+    crumbs: tuple[NavItem, ...]
+    facts: tuple[Pair, ...]
+    already: tuple[Status, ...]  # patient affected, exploited, public, maker told
+    story: tuple[Pair, ...]  # the reporter's own words, as given
+    docs: tuple[Doc, ...]
+    where: Where
+    decide: tuple[FormBox, ...]
+    similar: Table
+    posts: tuple[Post, ...]
+    write: FormBox | None
+    history: tuple[Event, ...]
+    tag: Tag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSection:
+    """One list of my work, as rows or as a table."""
+
+    id: str
+    heading: str
+    rows: tuple[WorkRow, ...] = ()
+    table: Table | None = None
+    more: Link | None = None
+    bad: bool = False
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCoordinatorPage:
+    """work/coordinator.html: what to do next, overdue first."""
+
+    as_of: str
+    counters: tuple[Counter, ...]
+    sections: tuple[WorkSection, ...]
+    tasks: tuple[Task, ...]
+    waiting: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkManufacturerPage:
+    """work/manufacturer.html: requests that need an answer, nearest due date first."""
+
+    heading: str
+    asks: tuple[Ask, ...]
+    cases: Table
+    all_cases: Link | None
+    posts: tuple[Post, ...]
+    plan: tuple[Event, ...]
+    contact: tuple[Pair, ...]
+    contact_act: Act | None = None
+    many: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """case/list.html: cases this person may see, filtered by phase and text."""
+
+    heading: str
+    filter: Filter
+    table: Table
+    pager: Pager
+    empty: Empty
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHead:
+    """Number, title, facts, way back and tabs of a case; the browser's title never shows its title."""
+
+    number: str
+    title: str
+    crumbs: tuple[NavItem, ...]
+    facts: tuple[Pair, ...]
+    tabs: tuple[NavItem, ...]
+    tag: Tag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """case/overview.html: where it stands, whose turn, what is new; then answers, schedule, discussion."""
+
+    head: CaseHead
+    where: Where
+    answers: VendorTable
+    new: NewSince | None = None
+    countdown: Countdown | None = None
+    tasks: tuple[Task, ...] = ()
+    answers_note: str = ""
+    answers_link: Link | None = None
+    schedule: Schedule | None = None
+    posts: tuple[Post, ...] = ()
+    discussion_link: Link | None = None
+    write: FormBox | None = None
+    scores: tuple[Score, ...] = ()
+    scores_note: str = ""
+    docs: tuple[Doc, ...] = ()
+    model: tuple[Pair, ...] = ()  # the state letters, underneath the plain words
+    history_link: Link | None = None
+    more: tuple[Link, ...] = ()  # what is rarely done, each a page of its own
+
+
+@dataclass(frozen=True, slots=True)
+class VulnCard:
+    """A vulnerability of a case: what it is, its scores, what helps."""
+
+    id: str
+    name: str
+    title: str
+    refs: tuple[Pair, ...]
+    text: str
+    scores: Table | None = None
+    fixes: tuple[Pair, ...] = ()
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseVulnerabilitiesPage:
+    """case/vulnerabilities.html: vulnerabilities and products, with the forms that add to them."""
+
+    head: CaseHead
+    vulns: tuple[VulnCard, ...]
+    products: Table
+    boxes: tuple[FormBox, ...] = ()
+    empty: str = ""
+    texts: Table | None = None  # what the advisory says of the whole
+
+
+@dataclass(frozen=True, slots=True)
+class CasePeoplePage:
+    """case/people.html: who takes part, how they are reached, and the form that invites."""
+
+    head: CaseHead
+    people: Table
+    contacts: Table | None
+    boxes: tuple[FormBox, ...] = ()
+    attempts: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Answers of one manufacturer: product rows by vulnerability columns."""
+
+    id: str
+    heading: str
+    table: Table
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCell:
+    """One manufacturer, product and vulnerability to answer for; `key` goes into the form as `cell`."""
+
+    key: str
+    product: str
+    versions: str
+    vuln: str
+    now: Status
+    due: str = ""
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBox:
+    """Choose cells, add detail, press the answer; all answers look equal."""
+
+    href: str
+    cells: tuple[AnswerCell, ...]
+    form: Any  # a Django form with the details: fix version, date, justification, statement
+    answers: tuple[Submit, ...]
+    version: str = ""  # of the row set the person saw; a stale one loses neither text
+    error: str = ""
+    id: str = "answer"  # several boxes may share a page
+    heading: str = ""  # where it is not the reader's own answer
+    intro: str = ""
+    choose_hint: str = ""
+    submit_heading: str = ""
+    submit_hint: str = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPage:
+    """status/table.html: every answer, then the form for one's own."""
+
+    head: CaseHead
+    grids: tuple[Grid, ...]
+    answer: AnswerBox | None = None
+    note: str = ""
+    more: tuple[AnswerBox, ...] = ()  # of the desk: what it asks, what was stated elsewhere
+    see: Act | None = None  # to say that the questions were read
+    see_text: str = ""
+    filter: tuple[NavItem, ...] = ()  # one vulnerability at a time, where there are many
+
+
+@dataclass(frozen=True, slots=True)
+class EmbargoTerms:
+    """Terms in force."""
+
+    heading: str
+    countdown: Countdown
+    terms: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one date would lead to; each line is a fact, `warn` marks a cost."""
+
+    heading: str
+    text: str
+    lines: tuple[tuple[bool, str], ...]  # (warn, sentence)
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal on the table, with equal answers."""
+
+    id: str
+    heading: str
+    meta: str
+    ends: datetime
+    reason: str
+    lines: tuple[tuple[bool, str], ...]  # (warn, sentence)
+    acts: tuple[Act, ...]
+    if_silent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbargoPage:
+    """embargo/page.html: terms in force, who agreed, proposals, a new date and its effect, the end."""
+
+    head: CaseHead
+    consent: Table
+    consent_count: str
+    history: tuple[Event, ...]
+    terms: EmbargoTerms | None = None
+    none_text: str = ""  # said where no embargo is in force
+    proposals: tuple[Proposal, ...] = ()
+    propose: FormBox | None = None
+    effect: Effect | None = None
+    end_boxes: tuple[FormBox, ...] = ()
+    calendar: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DiscussionPage:
+    """case/discussion.html: posts with their readers; a new post must name its own."""
+
+    head: CaseHead
+    posts: tuple[Post, ...]
+    pager: Pager
+    write: FormBox | None
+    readers: Table | None = None
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsPage:
+    """case/documents.html: files with marking, size, date and who may open them."""
+
+    head: CaseHead
+    table: Table
+    upload: FormBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """case/history.html: the audit chain in words, with the state letters underneath."""
+
+    head: CaseHead
+    chain: Status
+    entries: Table
+    pager: Pager
+    model: tuple[Pair, ...]
+    schedule: Schedule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a draft with its stable id and the rows it was drawn from."""
+
+    id: str
+    heading: str
+    text: tuple[str, ...]
+    source: str
+    tag: Tag | None = None
+    table: Table | None = None
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisoryDraftPage:
+    """advisory/draft.html: what will be published, whether it is valid, who has approved, and the release."""
+
+    head: CaseHead
+    heading: str
+    where: Where
+    blocks: tuple[Block, ...]
+    checks: tuple[tuple[bool, str], ...]  # (warn, sentence), of schema, mandatory tests and the gate
+    approvals: tuple[tuple[str, str, Status], ...]  # (person, role, state)
+    boxes: tuple[FormBox, ...] = ()
+    preview: tuple[Doc, ...] = ()
+    history: tuple[Event, ...] = ()

@@ -1,0 +1,425 @@
+"""Small frozen pieces that the components under templates/components/ draw; pure data, no Django."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+Look = Literal["filled", "outline", "danger", "plain"]
+Urgency = Literal["", "soon", "late"]
+StatusKind = Literal[
+    "affected", "fixed", "not_affected", "investigating", "declined", "not_asked", "asked", "seen",
+    "done", "waiting", "late", "neutral",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One place in a navigation list; exactly one of a list may be current."""
+
+    label: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with an optional small line under it."""
+
+    text: str
+    href: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone number as people read it; `tel` is the same number for the dialler."""
+
+    text: str
+    tel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One word of kind or urgency, never the only carrier of meaning."""
+
+    text: str
+    kind: Literal["", "bad", "warn", "new", "ok"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A state as shape and word, with a date or reason below; 'asked' and 'seen' read as no answer."""
+
+    kind: StatusKind
+    word: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something a person can do: a page to open, or with method 'post' a form of one button."""
+
+    label: str
+    href: str
+    method: Literal["get", "post"] = "get"
+    look: Look = "outline"
+    hidden: tuple[tuple[str, str], ...] = ()
+    about: str = ""  # spoken after the label where one page repeats it, such as 'Take'
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """One of several buttons of a form, told apart by name and value."""
+
+    label: str
+    value: str
+    name: str = "answer"
+    look: Look = "outline"
+
+
+@dataclass(frozen=True, slots=True)
+class FormBox:
+    """A Django form with where it goes and its buttons; give forms that share a page different prefixes."""
+
+    id: str
+    href: str
+    form: Any
+    submits: tuple[Submit, ...]
+    heading: str = ""
+    intro: str = ""
+    note: str = ""
+    folded: bool = False  # shown as a heading that opens, for what is rarely needed
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence at the top of a page, with at most one link."""
+
+    kind: Literal["info", "warning", "error", "success"]
+    text: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """The highest TLP 2.0 label on a page and whom it may be shared with."""
+
+    label: str
+    note: str
+    kind: Literal["amber", "red", "green", "clear"] = "amber"
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One segment of the phase bar."""
+
+    name: str
+    note: str = ""
+    state: Literal["", "done", "now"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a case or report stands: phase, whose turn, next date and at most one action."""
+
+    phases: tuple[Phase, ...]
+    now: str  # 'Phase 3 of 6: Fixing', said aloud on a phone
+    who: str
+    what: str
+    date: str
+    date_note: str = ""
+    act: Act | None = None
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSince:
+    """What changed since this person last looked, or as `heading` says it."""
+
+    since: str
+    items: tuple[Link, ...]
+    mark_read: Act | None = None
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A count that jumps to its list."""
+
+    n: int
+    text: str
+    href: str
+    kind: Literal["", "bad", "warn", "pri"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """When, what, one action."""
+
+    when: str
+    what: str
+    href: str
+    meta: str = ""
+    when_note: str = ""
+    urgency: Urgency = ""
+    tag: Tag | None = None
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request to answer: why it is asked, its answers, and what silence leads to."""
+
+    id: str
+    due: str
+    question: str
+    why: str
+    case: Link
+    href: str
+    answers: tuple[Submit, ...]
+    if_silent: str
+    urgency: Urgency = "soon"
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """Days to a binding instant, the instant itself, and the share of the time used in percent."""
+
+    heading: str
+    days: int
+    end: datetime
+    used_percent: int | None = None
+    note: str = ""
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task and its due word."""
+
+    text: str
+    href: str
+    due: str
+    urgency: Urgency = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """A file with marking, size and date in one line."""
+
+    name: str
+    href: str
+    meta: str
+    tag: Tag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post or message; `text` is plain, `html` replaces it and must be marked safe by the sanitiser."""
+
+    who: str
+    meta: str
+    text: str = ""
+    html: str = ""
+    new: bool = False
+    own: bool = False
+    files: tuple[Doc, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a timeline; `on` has happened, the others come."""
+
+    what: str
+    meta: str = ""
+    on: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value, with an optional link on the value."""
+
+    label: str
+    value: str
+    href: str = ""
+    note: str = ""
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell: text or status word, a small line, an optional link."""
+
+    text: str
+    note: str = ""
+    status: StatusKind | Literal[""] = ""
+    href: str = ""
+    code: bool = False
+    tag: Tag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells in the order of the heads; the first names the row. With `group` the row is a subheading."""
+
+    cells: tuple[Cell, ...] = ()
+    late: bool = False
+    group: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Any table; on a phone each row becomes labelled lines. `empty` says what to do without rows."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VulnHead:
+    """A column of the answers table: short name, public identifier, a few words."""
+
+    name: str
+    note: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VendorCell:
+    """One manufacturer's answer for one vulnerability."""
+
+    status: Status
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VendorRow:
+    """One manufacturer with an answer for each vulnerability of the table."""
+
+    name: str
+    role: str
+    cells: tuple[VendorCell, ...]
+    report: str
+    seen: str = ""
+    late: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VendorTable:
+    """Manufacturers by vulnerabilities."""
+
+    vulns: tuple[VulnHead, ...]
+    rows: tuple[VendorRow, ...]
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Monday:
+    """One of the six Monday-morning questions with its answer; `key` colours those that change care."""
+
+    question: str
+    answer: str
+    more: str = ""
+    key: bool = False
+    phone: Phone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A figure and whose it is."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """An alert, advisory or update whose title instructs."""
+
+    date: str
+    tag: Tag
+    title: str
+    href: str
+    meta: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A span of a schedule; 'late' has no committed end."""
+
+    kind: Literal["active", "done", "plan", "late"]
+    label: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A day of a schedule."""
+
+    label: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A row of a schedule."""
+
+    name: str
+    bars: tuple[Bar, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Dates as a chart and as a table; `summary` says the one thing to notice."""
+
+    today: date
+    lanes: tuple[Lane, ...]
+    summary: str
+    end: date | None = None  # the embargo's end, drawn through all rows
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Stable cursor paging: addresses of the neighbours, empty where there is none."""
+
+    newer: str = ""
+    older: str = ""
+    showing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What to do when a list is empty."""
+
+    heading: str
+    text: str
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a filter."""
+
+    value: str
+    label: str
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A list's filter, kept in its address."""
+
+    href: str
+    query: str
+    query_label: str
+    options: tuple[Option, ...] = ()
+    options_label: str = ""
+    options_name: str = "phase"

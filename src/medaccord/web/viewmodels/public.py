@@ -1,0 +1,242 @@
+"""What each public screen shows, one frozen class a screen; `page` in the context. Pure data, no Django."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .parts import (
+    Act,
+    Countdown,
+    Doc,
+    Empty,
+    Event,
+    Filter,
+    FormBox,
+    Latest,
+    Link,
+    Marking,
+    Monday,
+    NavItem,
+    Notice,
+    Pager,
+    Pair,
+    Phone,
+    Post,
+    Score,
+    Table,
+    Tag,
+    Where,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What surrounds every page; `shell` in the context. A marking shows only on signed-in pages."""
+
+    nav: tuple[NavItem, ...]
+    banner: str
+    search_href: str
+    search_label: str
+    site: str = "medaccord"
+    home_href: str = "/"
+    query: str = ""
+    footer: tuple[NavItem, ...] = ()
+    footer_note: str = ""
+    marking: Marking | None = None
+    who: str = ""
+    zone: str = ""
+    sign_out: Act | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """home/index.html: three doors, latest advisories, how it works, what happens when a maker is silent."""
+
+    report_href: str
+    track_href: str
+    advisories_href: str
+    latest: tuple[Latest, ...]
+    advisory_count: int
+    partner_links: tuple[Link, ...]
+    safe_harbor_href: str
+    confirm_days: int  # working days until a report is confirmed
+    remind_day: int
+    publish_day: int
+    phone: Phone | None = None
+    emergency: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """report/submit.html, one page.
+
+    Fields of the form in order: patient_affected, exploited, public, maker_told (each yes, no, unknown);
+    device, what_happens, harm, evidence; identity (name, pseudonym, nobody), name, pseudonym, credit,
+    contact, other_coordinators, not_beyond.
+    """
+
+    box: FormBox
+    publish_day: int
+    safe_harbor: str
+    phone: Phone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """report/receipt.html: the code, shown once."""
+
+    number: str
+    code: str
+    received: datetime
+    track: Act
+    next_steps: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPage:
+    """report/track.html: the code is entered here and sent by POST. Field of the form: code."""
+
+    box: FormBox
+    report_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question to the reporter with its form."""
+
+    heading: str
+    text: str
+    box: FormBox
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingPage:
+    """report/tracking.html: the reporter's own part and nothing else."""
+
+    eyebrow: str
+    heading: str
+    known_as: str
+    where: Where
+    posts: tuple[Post, ...]
+    write: FormBox
+    history: tuple[Event, ...]
+    credit: str
+    close: Act
+    countdown: Countdown | None = None
+    question: Question | None = None
+    credit_box: FormBox | None = None
+    docs: tuple[Doc, ...] = ()
+    send: FormBox | None = None
+    wrong: tuple[Link, ...] = ()
+    keep: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationPage:
+    """invitation/page.html: before consent only terms, sender and due date; no case, device or title."""
+
+    sender: str
+    sent: datetime
+    due: datetime
+    terms: tuple[Pair, ...]
+    terms_text: tuple[str, ...]
+    ends: datetime | None  # the embargo's end under these terms
+    box: FormBox
+    silent: str  # what no answer leads to
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisoryListPage:
+    """advisory/list.html: published advisories, newest first."""
+
+    filter: Filter
+    items: tuple[Latest, ...]
+    pager: Pager
+    empty: Empty
+    feeds: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisoryVuln:
+    """A vulnerability in a published advisory."""
+
+    id: str
+    heading: str
+    refs: tuple[Pair, ...]
+    text: tuple[str, ...]
+    scores: Table | None = None
+    products: Table | None = None
+    fixes: tuple[Pair, ...] = ()
+    thanks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A heading and its paragraphs, printed as given."""
+
+    id: str
+    heading: str
+    text: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisoryPage:
+    """advisory/page.html and advisory/print.html: the Monday-morning answers before any score."""
+
+    tag: Tag
+    number: str
+    revision: str
+    title: str
+    crumbs: tuple[NavItem, ...]
+    facts: tuple[Pair, ...]
+    monday: tuple[Monday, ...]
+    acts: tuple[Act, ...]
+    checklist: tuple[str, ...]
+    meaning: tuple[str, ...]
+    meaning_source: str
+    products: Table
+    scores: tuple[Score, ...]
+    vulns: tuple[AdvisoryVuln, ...]
+    notes: tuple[Prose, ...]
+    updates: tuple[Event, ...]
+    downloads: tuple[Doc, ...]
+    thanks: tuple[str, ...]
+    references: tuple[Link, ...] = ()
+    fixes: tuple[Pair, ...] = ()
+    next_update: tuple[Link, ...] = ()
+    event: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """search/results.html: what this person may see, best first, without counts of anything else."""
+
+    query: str
+    href: str
+    rows: tuple[Latest, ...]
+    pager: Pager
+    empty: Empty
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPage:
+    """confirm.html: says what will happen before it does; nothing has changed yet."""
+
+    heading: str
+    text: tuple[str, ...]
+    box: FormBox
+    cancel: Link
+    crumbs: tuple[NavItem, ...] = ()
+    facts: tuple[Pair, ...] = ()
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """text.html: policy, safe harbor, how to reach us, accessibility."""
+
+    heading: str
+    lead: str
+    sections: tuple[Prose, ...]
+    crumbs: tuple[NavItem, ...] = ()

@@ -1,0 +1,49 @@
+"""What is published: the list, each page as its stored bytes, and each CSAF document."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from medaccord.apps.advisories.queries.public import csaf_file, publication, published
+from medaccord.domain.errors import Missing
+from medaccord.web.context import show
+from medaccord.web.guards import open_to_all
+from medaccord.web.presenters.public import list_page
+from medaccord.web.request import Request
+
+PUBLIC = "public, max-age=60"
+"""Everybody gets these bytes, and an update must reach hospitals within a minute."""
+
+
+@open_to_all
+@require_safe
+def listed(request: Request) -> HttpResponseBase:
+    """Published advisories, newest first."""
+    text, after = request.GET.get("q", ""), request.GET.get("after", "")
+    page = list_page(published(text=text, after=after), text, first=not after)
+    return show(request, "advisory/list.html", page)
+
+
+@open_to_all
+@require_safe
+def page(request: Request, number: str, version: int | None = None) -> HttpResponseBase:
+    """One advisory at its current or an earlier version, byte for byte as it was published."""
+    return _public(publication(number, version).page, "text/html; charset=utf-8")
+
+
+@open_to_all
+@require_safe
+def csaf(request: Request, year: int, name: str) -> HttpResponseBase:
+    """A CSAF document under the year of its first release (CSAF 2.0 §7.1.11)."""
+    found = csaf_file(f"{name}.json")
+    if found.line.first_released_at.year != year:
+        raise Missing
+    return _public(found.csaf, "application/json")
+
+
+def _public(data: bytes, media_type: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=media_type)
+    answer["Cache-Control"] = PUBLIC
+    return answer

@@ -1,0 +1,242 @@
+"""The advisory of a case: drafted, reviewed by a second person, released once its effects were shown."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.advisories.queries.drafts import advisory_of, revision
+from medaccord.apps.cases.queries.content import content
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.domain.advisory.names import csaf_file_name
+from medaccord.domain.csaf.build import build, dump
+from medaccord.domain.cvd.terms import in_force
+from medaccord.domain.errors import Denied, Missing, Stale
+from medaccord.domain.verbs import Verb
+from medaccord.web import errors, publication
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.draft import ApproveForm, ReleaseForm, ReturnForm, ScheduleForm, SubmitForm
+from medaccord.web.guards import see_other, signed_in
+from medaccord.web.lost import tell_lost
+from medaccord.web.presenters.case_head import Tab, address, tabs_for
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.draft import Forms, draft_form, draft_page, release_page, stays_secret
+from medaccord.web.request import Request
+
+
+@signed_in
+@require_safe
+def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """The newest revision with its checks, its approvals and the next step."""
+    return _page(request, _allowed(request, case))
+
+
+@signed_in
+@require_POST
+def draft(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Draft the next revision from the rows of the case."""
+    view, at = _allowed(request, case), now()
+    form = draft_form(view, advisory_of(request.actor, case, at), content(request.actor, case), request.POST)
+    return _taken(
+        request,
+        view,
+        "draft",
+        form,
+        lambda data: advisory.draft(
+            request.actor,
+            case,
+            at,
+            summary=data["summary"],
+            status=data["status"],
+            vulnerabilities=form.covered(),
+            leave_out=form.left_out(),
+        ),
+        _("The draft is made from the case as it is now."),
+    )
+
+
+@signed_in
+@require_POST
+def submit(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """Hand the draft to a second person."""
+    view = _with(request, case, row)
+    form = SubmitForm(request.POST)
+    return _taken(
+        request,
+        view,
+        "submit",
+        form,
+        lambda data: advisory.submit(request.actor, row, now()),
+        _("The draft waits for a second person."),
+    )
+
+
+@signed_in
+@require_POST
+def approve(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """Approve exactly the text that was shown."""
+    view = _with(request, case, row)
+    form = ApproveForm(request.POST)
+    return _taken(
+        request,
+        view,
+        "approve",
+        form,
+        lambda data: advisory.approve(request.actor, row, now(), digest=data["digest"]),
+        _("You have approved what was shown. It is not out yet."),
+    )
+
+
+@signed_in
+@require_POST
+def return_(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """Send it back with what should change."""
+    view = _with(request, case, row)
+    form = ReturnForm(request.POST)
+    return _taken(
+        request,
+        view,
+        "return",
+        form,
+        lambda data: advisory.return_(request.actor, row, now(), comment=data["comment"]),
+        _("It is a draft again, with your comment."),
+    )
+
+
+@signed_in
+@require_POST
+def schedule(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """Set the instant of its release, or take it back."""
+    view = _with(request, case, row)
+    if request.POST.get("do") == "never":
+        form: Form = SubmitForm(request.POST)
+        return _taken(
+            request,
+            view,
+            "schedule",
+            form,
+            lambda data: advisory.schedule(request.actor, row, now(), release_at=None),
+            _("The date is taken back. Nothing goes out by itself."),
+        )
+    shown = revision(request.actor, row, now())
+    then = ScheduleForm(request.POST, secret=stays_secret(view, shown))
+    return _taken(
+        request,
+        view,
+        "schedule",
+        then,
+        lambda data: advisory.schedule(
+            request.actor, row, now(), release_at=then.release_at(), leak_risk=data.get("leak_risk", "")
+        ),
+        _("It goes out at that instant, if everything still holds then."),
+        {"release_at": "day"},
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """First what will happen; then, confirmed, the release itself."""
+    view, found, at = _with(request, case, row), advisory_of(request.actor, case, now()), now()
+    if found is None or found.newest.line.id != row:
+        raise Stale(_("A newer draft has replaced this one. Read that one."))
+    if not may(view, Verb.ADVISORY_RELEASE):
+        raise Denied(_("Only the lead of the case releases its advisory."))
+    confirmed = request.method == "POST" and request.POST.get("do") == "release"
+    binding = view.embargo is not None and in_force(view.embargo, at)
+    form = ReleaseForm(
+        request.POST if confirmed else None, secret=stays_secret(view, found.newest), binding=binding
+    )
+
+    def shown(code: int) -> HttpResponseBase:
+        if confirmed:
+            form.ask()
+        page = release_page(view, found.number, found.newest, form, at)
+        return show(request, "confirm.html", page, status=code, marking=view.marking)
+
+    if not confirmed:
+        return shown(200)
+    return errors.run(
+        form,
+        lambda data: advisory.release(
+            request.actor, row, at, reasons=form.reasons(), leak_risk=data.get("leak_risk", "")
+        ),
+        done=lambda _row: _back(request, case, _("%s is published.") % found.number),
+        again=shown,
+    )
+
+
+@signed_in
+@require_safe
+def preview(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """The page as everybody would see it; it stays with those who see the draft."""
+    _with(request, case, row)
+    made = revision(request.actor, row, now()).document
+    return HttpResponse(publication.render(made, csaf_file_name(made.tracking.id)))
+
+
+@signed_in
+@require_safe
+def preview_csaf(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """The CSAF document as machines would read it."""
+    _with(request, case, row)
+    made = revision(request.actor, row, now()).document
+    return HttpResponse(dump(build(made)), content_type="application/json")
+
+
+def _allowed(request: Request, case: uuid.UUID) -> CaseView:
+    """The case, for those whose screen this is: drafts are for the agencies, for others nothing is here."""
+    view = case_view(request.actor, case)
+    if Tab.ADVISORY not in tabs_for(view):
+        raise Missing
+    return view
+
+
+def _with(request: Request, case: uuid.UUID, row: uuid.UUID) -> CaseView:
+    """The case, if the revision is one of its own that the reader sees."""
+    view, found = _allowed(request, case), advisory_of(request.actor, case, now())
+    if found is None or row not in {line.id for line in found.revisions}:
+        raise Missing
+    return view
+
+
+def _taken(
+    request: Request,
+    view: CaseView,
+    name: str,
+    form: Form,
+    do: Callable[[dict[str, Any]], object],
+    sentence: str,
+    names: dict[str, str] | None = None,
+) -> HttpResponseBase:
+    return errors.run(
+        form,
+        do,
+        done=lambda _row: _back(request, view.id, sentence),
+        again=lambda code: _page(request, view, code, Forms({name: form})),
+        names=names,
+    )
+
+
+def _page(request: Request, view: CaseView, code: int = 200, forms: Forms | None = None) -> HttpResponseBase:
+    at = now()
+    found = advisory_of(request.actor, view.id, at)
+    typed = forms or Forms()
+    page = draft_page(view, found, content(request.actor, view.id), at, typed)
+    tell_lost(request, typed.by_name.values(), [box.form for box in page.boxes])
+    return show(request, "advisory/draft.html", page, status=code, marking=view.marking)
+
+
+def _back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:
+    say(request, sentence)
+    return see_other(address(case, Tab.ADVISORY))

@@ -1,0 +1,186 @@
+"""The list of cases, the page of one, its history, and what is rarely done to it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from medaccord.apps.advisories.queries.newest import unreleased
+from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.queries.history import history as history_of
+from medaccord.apps.cases.queries.listing import case_list
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.since import new_since
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.discussion.queries.documents import audiences, documents
+from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.core.principal import Actor
+from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.errors import Denied
+from medaccord.domain.verbs import Verb
+from medaccord.web import errors
+from medaccord.web import viewmodels as v
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.cases import CloseForm, RecordForm, TitleForm
+from medaccord.web.forms.discussion import PostForm
+from medaccord.web.forms.reasons import Reasoned
+from medaccord.web.guards import see_other, signed_in
+from medaccord.web.presenters import confirm
+from medaccord.web.presenters.case_head import Draft, address
+from medaccord.web.presenters.cases import case_page, list_page, may, model
+from medaccord.web.presenters.history import history_page
+from medaccord.web.presenters.rooms import choices
+from medaccord.web.request import Request
+
+LATEST_POSTS = 3
+LATEST_DOCUMENTS = 5
+
+
+@signed_in
+@require_safe
+def listed(request: Request) -> HttpResponseBase:
+    """Cases that the reader may see, filtered by the address."""
+    asked = request.GET
+    phase, text, after = asked.get("phase", ""), asked.get("q", ""), asked.get("after", "")
+    found = case_list(request.actor, phase=phase, text=text, after=after)
+    page = list_page(found, now(), phase=phase, text=text, after=after)
+    return show(request, "case/list.html", page, marking="TLP:AMBER+STRICT")
+
+
+@signed_in
+@require_safe
+def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Where one case stands, what is new in it, and the evidence."""
+    actor, at = request.actor, now()
+    view = case_view(actor, case)
+    shown = case_page(
+        view,
+        at,
+        news=new_since(actor, case),
+        posts=posts_in(actor, case, limit=LATEST_POSTS),
+        docs=documents(actor, case)[:LATEST_DOCUMENTS],
+        draft=draft_of(actor, case),
+        write=_write(actor, view),
+    )
+    return show(request, "case/overview.html", shown, marking=view.marking)
+
+
+def _write(actor: Actor, view: CaseView) -> Form | None:
+    """The form of a post, for whoever may write to anybody here."""
+    rooms = audiences(actor, view.id, Verb.POST_WRITE)
+    return PostForm(rooms=choices(view, rooms)) if rooms and may(view, Verb.POST_WRITE) else None
+
+
+def draft_of(actor: Actor, case: uuid.UUID) -> Draft | None:
+    """The revision of the advisory that is being worked on, for those who see it."""
+    found = unreleased(actor, [case]).get(case)
+    return Draft(found.id, found.state) if found else None
+
+
+@signed_in
+@require_safe
+def history(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """What happened, entry by entry, as far as the reader may know."""
+    after = request.GET.get("after", "")
+    view = case_view(request.actor, case)
+    told = history_of(request.actor, case, after=after)
+    page = history_page(view, told, now(), model=model(view), after=after)
+    return show(request, "case/history.html", page, marking=view.marking)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Say that it became public, that an exploit is public, or that attacks were seen."""
+    view = _allowed(request, case, Verb.CASE_RECORD)
+    form = RecordForm(request.POST or None)
+    return _confirmed(
+        request,
+        view,
+        form,
+        confirm.record_page,
+        lambda data: cases.record(
+            request.actor,
+            case,
+            now(),
+            event=CaseEvent(data["event"]),
+            occurred_at=form.occurred_at(),
+            reasons=form.reasons(),
+        ),
+        _("It is recorded."),
+        names={"occurred_at": "day"},
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def rename(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Give the case another title."""
+    view = _allowed(request, case, Verb.CASE_RENAME)
+    form = TitleForm(request.POST or None, initial={"title": view.title, "version": view.version})
+    return _confirmed(
+        request,
+        view,
+        form,
+        confirm.rename_page,
+        lambda data: cases.rename(request.actor, case, now(), title=data["title"], version=data["version"]),
+        _("The title was changed."),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """End the center's work on the case."""
+    view = _allowed(request, case, Verb.CASE_CLOSE)
+    form = CloseForm(request.POST or None)
+    return _confirmed(
+        request,
+        view,
+        form,
+        confirm.close_page,
+        lambda data: cases.close(request.actor, case, now(), reasons=form.reasons()),
+        _("The case is closed."),
+    )
+
+
+def _allowed(request: Request, case: uuid.UUID, verb: Verb) -> CaseView:
+    """The case for whoever may use the verb in it; a form that can only be refused is not shown."""
+    view = case_view(request.actor, case)
+    if not may(view, verb) and request.method != "POST":
+        raise Denied(_("This cannot be done here by you, or not in this phase of the case."))
+    return view
+
+
+def _confirmed(
+    request: Request,
+    view: CaseView,
+    form: Form,
+    draw: Callable[[CaseView, Form], v.ConfirmPage],
+    do: Callable[[dict[str, Any]], object],
+    sentence: str,
+    names: dict[str, str] | None = None,
+) -> HttpResponseBase:
+    """Show the form, or take it to its command and go back to the case."""
+
+    def shown(status: int) -> HttpResponseBase:
+        if isinstance(form, Reasoned) and status != 200:
+            form.ask()
+        return show(request, "confirm.html", draw(view, form), status=status, marking=view.marking)
+
+    if request.method != "POST":
+        return shown(200)
+    return errors.run(form, do, done=lambda _done: back(request, view.id, sentence), again=shown, names=names)
+
+
+def back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:
+    """To the case, with one sentence about what was done."""
+    say(request, sentence)
+    return see_other(address(case))

@@ -1,0 +1,69 @@
+"""Documents: files of a case with their readers, and a new one for a chosen room."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.discussion.commands import file
+from medaccord.apps.discussion.commands.file import Evidence
+from medaccord.apps.discussion.queries.documents import audiences, documents
+from medaccord.domain.verbs import Verb
+from medaccord.web import errors
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.discussion import DocumentForm
+from medaccord.web.guards import see_other, signed_in, takes_files
+from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.documents import documents_page
+from medaccord.web.presenters.rooms import choices
+from medaccord.web.request import Request
+
+
+@signed_in
+@require_safe
+def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Files that the reader may open."""
+    return _page(request, case)
+
+
+@signed_in
+@takes_files
+@require_POST
+def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Put a file into the room that was chosen."""
+    view = case_view(request.actor, case)
+    rooms = choices(view, audiences(request.actor, case, Verb.FILE_ADD))
+    form = DocumentForm(request.POST, request.FILES, rooms=rooms)
+
+    def do(data: dict[str, object]) -> object:
+        one = form.cleaned_data["file"]
+        evidence = Evidence(one.name or "", one.content_type or "", one.read())
+        room = uuid.UUID(form.cleaned_data["room"])
+        return file.add(request.actor, case, now(), room=room, files=[evidence])
+
+    def done(row: object) -> HttpResponseBase:
+        say(request, _("The document was added."))
+        return see_other(address(case, Tab.DOCUMENTS))
+
+    return errors.run(
+        form,
+        do,
+        done=done,
+        again=lambda code: _page(request, case, code, form),
+        names={"files": "file", "0/data": "file", "0/media_type": "file", "name": "file"},
+    )
+
+
+def _page(
+    request: Request, case: uuid.UUID, code: int = 200, form: DocumentForm | None = None
+) -> HttpResponseBase:
+    view = case_view(request.actor, case)
+    rooms = choices(view, audiences(request.actor, case, Verb.FILE_ADD))
+    shown = form or DocumentForm(rooms=rooms)
+    page = documents_page(view, documents(request.actor, case), shown if rooms else None)
+    return show(request, "case/documents.html", page, status=code, marking=view.marking)

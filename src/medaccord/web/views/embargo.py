@@ -1,0 +1,188 @@
+"""The embargo: terms in force, proposals and answers, a new end with its effect shown first, its end."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_POST, require_safe
+
+from medaccord.apps.cases.commands import consent, embargo
+from medaccord.apps.cases.queries.content import stakes
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.views import CaseView, Terms
+from medaccord.domain.cvd.terms import checked_end
+from medaccord.domain.errors import Illegal, Invalid, Missing
+from medaccord.domain.roles import Role
+from medaccord.web import errors
+from medaccord.web import viewmodels as v
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.embargo import DecideForm, EndForm, ProposeForm, SignForm
+from medaccord.web.guards import see_other, signed_in
+from medaccord.web.lost import tell_lost
+from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.embargo import Forms, embargo_page, fingerprint, proposer
+from medaccord.web.request import Request
+from medaccord.web.templatetags.instants import binding_text
+
+CHANGED = _l("The case has changed since the effect was shown. Look at it again, then propose.")
+
+
+@signed_in
+@require_safe
+def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """The terms in force, who agreed, and what is proposed."""
+    return _page(request, case)
+
+
+@signed_in
+@require_POST
+def propose(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """First the effect of a date, which changes nothing; then the proposal itself."""
+    view, form, at = case_view(request.actor, case), ProposeForm(request.POST), now()
+    sends = request.POST.get("do") == "send"
+
+    def do(data: dict[str, Any]) -> object:
+        checked_end(form.ends_at, at)
+        if not sends:
+            if view.public_at:
+                raise Illegal(_("The case is public: no embargo can be agreed any more."))
+            return None
+        return embargo.propose(
+            request.actor,
+            case,
+            at,
+            ends_at=form.ends_at,
+            reason=data["reason"],
+            binds_proposer=data["binds"],
+            reasons=form.reasons(),
+        )
+
+    def again(code: int) -> HttpResponseBase:
+        form.ask()
+        return _page(request, case, code, Forms(propose=form))
+
+    def done(row: object) -> HttpResponseBase:
+        if row is None:
+            return _page(request, case, 200, Forms(propose=form, effect=True))
+        return _back(request, case, _("Your proposal is before all parties."))
+
+    if sends and form.is_valid() and form.cleaned_data["shown"] != fingerprint(view):
+        form.add_error(None, str(CHANGED))
+        return _page(request, case, 409, Forms(propose=form, effect="ends_at" in form.cleaned_data))
+    return errors.run(form, do, done=done, again=again, names={"ends_at": "day"})
+
+
+@signed_in
+@require_POST
+def accept(request: Request, case: uuid.UUID, proposal: uuid.UUID) -> HttpResponseBase:
+    """Yes to a proposal: the case owner's puts it into force, another party's is its own consent."""
+    return _decide(request, case, proposal, embargo.accept, _("Your yes is recorded."))
+
+
+@signed_in
+@require_POST
+def reject(request: Request, case: uuid.UUID, proposal: uuid.UUID) -> HttpResponseBase:
+    """No to a proposal."""
+    return _decide(request, case, proposal, embargo.reject, _("Your answer is recorded."))
+
+
+def _decide(
+    request: Request, case: uuid.UUID, proposal: uuid.UUID, verb: Callable[..., object], sentence: str
+) -> HttpResponseBase:
+    """Take one press of a button; where a rule asks for a reason, a page asks for it."""
+    view, form = case_view(request.actor, case), DecideForm(request.POST)
+    terms = next((t for t in view.proposals if t.id == proposal), None)
+    if terms is None:
+        raise Missing
+
+    def again(code: int) -> HttpResponseBase:
+        form.ask()
+        page = _reason_page(view, terms, form, request.path)
+        return show(request, "confirm.html", page, status=code, marking=view.marking)
+
+    return errors.run(
+        form,
+        lambda data: verb(request.actor, proposal, now(), reasons=form.reasons()),
+        done=lambda _row: _back(request, case, sentence),
+        again=again,
+    )
+
+
+def _reason_page(view: CaseView, terms: Terms, form: DecideForm, href: str) -> v.ConfirmPage:
+    """Why the answer was not taken, with the field for a reason where one is asked for."""
+    submits = (v.Submit(_("Answer with this reason"), "go", look="filled"),) if form.fields else ()
+    here = address(view.id, Tab.EMBARGO)
+    return v.ConfirmPage(
+        heading=_("Your answer needs another look"),
+        text=(_("Nothing has changed yet."),),
+        box=v.FormBox("decide", href, form, submits),
+        cancel=v.Link(_("Back to the embargo, nothing changes"), here),
+        crumbs=(v.NavItem(_("Cases"), "/cases/"), v.NavItem(view.number, address(view.id))),
+        facts=(
+            v.Pair(_("Proposal"), _("terms %d") % terms.number),
+            v.Pair(_("Proposed by"), proposer(view, terms)),
+            v.Pair(_("Exact end"), binding_text(terms.ends_at)),
+        ),
+    )
+
+
+@signed_in
+@require_POST
+def sign(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """One's own answer to the terms in force; superseded ones are refused by the command."""
+    mine, form = case_view(request.actor, case).mine, SignForm(request.POST)
+    if mine is None or mine.role == Role.LEAD:
+        raise Missing
+    if not form.is_valid():
+        raise Invalid(_("Read the terms again, then press one of the answers."))
+    say_no = form.cleaned_data["answer"] == "decline"
+    if say_no:
+        consent.decline(request.actor, mine.id, now())
+    else:
+        consent.accept(request.actor, mine.id, now(), terms=form.cleaned_data["terms"])
+    say(request, _("Your answer is recorded."))
+    return see_other("/my-work/" if say_no else address(case, Tab.EMBARGO))
+
+
+@signed_in
+@require_POST
+def terminate(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """End it early, with a reason."""
+    form = EndForm(request.POST)
+
+    def again(code: int) -> HttpResponseBase:
+        form.ask()
+        return _page(request, case, code, Forms(end=form))
+
+    return errors.run(
+        form,
+        lambda data: embargo.terminate(
+            request.actor, case, now(), reason=data["reason"], reasons=form.reasons()
+        ),
+        done=lambda _row: _back(request, case, _("The embargo has ended. Nothing is published by that.")),
+        again=again,
+    )
+
+
+def _page(
+    request: Request,
+    case: uuid.UUID,
+    code: int = 200,
+    forms: Forms | None = None,
+) -> HttpResponseBase:
+    view, typed = case_view(request.actor, case), forms or Forms()
+    page = embargo_page(view, stakes(request.actor, case), now(), typed)
+    boxes = (*page.end_boxes, *((page.propose,) if page.propose else ()))
+    tell_lost(request, (typed.propose, typed.end), [box.form for box in boxes])
+    return show(request, "embargo/page.html", page, status=code, marking=view.marking)
+
+
+def _back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:
+    say(request, sentence)
+    return see_other(address(case, Tab.EMBARGO))

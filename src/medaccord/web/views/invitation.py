@@ -1,0 +1,75 @@
+"""An invitation: read the terms, then agree or decline; opening the page changes nothing."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from medaccord.apps.cases.commands import consent, participant
+from medaccord.apps.cases.queries.invitations import InvitationView
+from medaccord.apps.cases.queries.invitations import invitation as invitation_of
+from medaccord.domain.tlp import Tlp
+from medaccord.web import errors
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.invitation import AnswerForm
+from medaccord.web.guards import see_other, signed_in
+from medaccord.web.presenters import invitation as words
+from medaccord.web.presenters.case_head import address
+from medaccord.web.request import Request
+
+
+@signed_in
+@require_safe
+def page(request: Request, party: uuid.UUID) -> HttpResponseBase:
+    """The terms, the sender and the due date; once agreed, the way to the case."""
+    told = invitation_of(request.actor, party)
+    if told.case is not None and not told.is_open:
+        return see_other(address(told.case))
+    return _page(request, told, AnswerForm(initial={"terms": told.terms}))
+
+
+@signed_in
+@require_POST
+def answer(request: Request, party: uuid.UUID) -> HttpResponseBase:
+    """Agree to the terms that were shown, decline, or note that they were read."""
+    told = invitation_of(request.actor, party)
+    form = AnswerForm({"terms": request.GET.get("terms", ""), **request.POST.dict()})
+
+    def do(data: dict[str, Any]) -> object:
+        if form.answer == "open":
+            return participant.open(request.actor, party, now())
+        if form.answer == "decline":
+            return consent.decline(request.actor, party, now())
+        return consent.accept(request.actor, party, now(), terms=data["terms"] or told.terms)
+
+    return errors.run(
+        form,
+        do,
+        done=lambda _done: _after(request, party, form.answer),
+        again=lambda status: _page(request, told, form, status),
+    )
+
+
+def _after(request: Request, party: uuid.UUID, given: str) -> HttpResponseBase:
+    """To the case where it opened, else back to my work or to the invitation."""
+    told = invitation_of(request.actor, party)
+    if given == "accept" and told.case is not None:
+        say(request, _("You take part now. This is the case."))
+        return see_other(address(told.case))
+    if given == "open":
+        say(request, _("It is noted that you have read the terms."))
+        return see_other(words.address(party))
+    say(request, _("Your answer was recorded."))
+    return see_other("/my-work/")
+
+
+def _page(request: Request, told: InvitationView, form: AnswerForm, status: int = 200) -> HttpResponseBase:
+    if not told.is_open:
+        return show(request, "text.html", words.answered_page(told), status=status)
+    page = words.invitation_page(told, form, now())
+    return show(request, "invitation/page.html", page, status=status, marking=Tlp.AMBER_STRICT)

@@ -1,0 +1,181 @@
+"""The people of a case: who takes part, and every step that brings somebody in, on or out."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from medaccord.apps.cases.commands import participant
+from medaccord.apps.cases.queries.contacts import ContactAct, contacts
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.parties.queries.reach import Channel, colleagues, invitable, points_of
+from medaccord.core.principal import Actor
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+from medaccord.web import errors
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.people import AdmitForm, ContactForm, InviteForm, JudgeForm, LeaveForm
+from medaccord.web.guards import see_other, signed_in
+from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.people import Boxes, judgments, people_page
+from medaccord.web.request import Request
+from medaccord.web.templatetags.instants import local
+
+
+@signed_in
+@require_safe
+def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Who takes part, how each is reached, and the forms that this reader has."""
+    return _page(request, case_view(request.actor, case))
+
+
+@signed_in
+@require_POST
+def invite(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Invite an organisation of the directory."""
+    view = case_view(request.actor, case)
+    form = InviteForm(request.POST, organisations=_organisations(request.actor, view))
+    return errors.run(
+        form,
+        lambda data: participant.invite(
+            request.actor, case, now(), organisation=uuid.UUID(data["organisation"]), due_at=form.due_at()
+        ),
+        done=lambda row: _back(request, case, _("%s is invited.") % row.name),
+        again=lambda status: _page(request, view, status, invite=form),
+        names={"due_at": "due"},
+    )
+
+
+@signed_in
+@require_POST
+def contact(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Log an attempt to reach a party, or a sign that it was reached."""
+    view = case_view(request.actor, case)
+    form = ContactForm(request.POST, parties=_parties(view))
+    return errors.run(
+        form,
+        lambda data: participant.contact(
+            request.actor,
+            uuid.UUID(data["party"]),
+            now(),
+            what=ContactAct(data["what"]),
+            channel=Channel(data["channel"]),
+            source=data["source"],
+            at=form.at(),
+        ),
+        done=lambda _row: _back(request, case, _("The contact is logged.")),
+        again=lambda status: _page(request, view, status, contact=form),
+        names={"at": "day"},
+    )
+
+
+@signed_in
+@require_POST
+def admit(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Let a colleague of the desk into the case."""
+    view = case_view(request.actor, case)
+    form = AdmitForm(request.POST, people=_people(request.actor))
+    return errors.run(
+        form,
+        lambda data: participant.admit(
+            request.actor, case, now(), person=uuid.UUID(data["person"]), role=Role(data["role"])
+        ),
+        done=lambda _case: _back(request, case, _("Your colleague can see the case now.")),
+        again=lambda status: _page(request, view, status, admit=form),
+    )
+
+
+@signed_in
+@require_POST
+def judge(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBase:
+    """The party's own step with the report."""
+    view, form = case_view(request.actor, case), JudgeForm(request.POST)
+
+    def again(status: int) -> HttpResponseBase:
+        form.ask()
+        return _page(request, view, status, judge=form)
+
+    return errors.run(
+        form,
+        lambda _data: participant.judge(
+            request.actor, party, now(), event=form.event, reasons=form.reasons()
+        ),
+        done=lambda _row: _back(request, case, _("Your answer was recorded.")),
+        again=again,
+    )
+
+
+@signed_in
+@require_POST
+def leave(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBase:
+    """The party leaves the case."""
+    view, form = case_view(request.actor, case), LeaveForm(request.POST)
+
+    def gone(_row: object) -> HttpResponseBase:
+        say(request, _("You have left the case."))
+        return see_other("/cases/")
+
+    return errors.run(
+        form,
+        lambda data: participant.leave(request.actor, party, now(), reason=data["reason"]),
+        done=gone,
+        again=lambda status: _page(request, view, status, leave=form),
+    )
+
+
+def _back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:
+    say(request, sentence)
+    return see_other("/my-work/" if request.GET.get("from") == "work" else address(case, Tab.PEOPLE))
+
+
+def _organisations(actor: Actor, view: CaseView) -> list[tuple[str, str]]:
+    here = {p.organisation for p in view.parties if not p.left_at}
+    return [(str(o.id), o.name) for o in invitable(actor, view.origin) if o.id not in here]
+
+
+def _parties(view: CaseView) -> list[tuple[str, str]]:
+    return [(str(p.id), p.name) for p in view.parties if p.role != Role.LEAD and not p.left_at]
+
+
+def _people(actor: Actor) -> list[tuple[str, str]]:
+    return [(str(one.person), one.name) for one in colleagues(actor)]
+
+
+def _page(request: Request, view: CaseView, status: int = 200, **typed: Any) -> HttpResponseBase:
+    """The page, with the form that was refused as it was typed."""
+    touches = contacts(request.actor, [view.id])
+    points = points_of(p.organisation for p in view.parties if p.organisation) if view.is_desk else []
+    page = people_page(view, touches, points, _boxes(request, view, typed), now())
+    return show(request, "case/people.html", page, status=status, marking=view.marking)
+
+
+def _boxes(request: Request, view: CaseView, typed: dict[str, Any]) -> Boxes:
+    """A fresh form for everything that the matrix lets this reader do, or the one that was refused."""
+    events = judgments(view)
+    boxes = Boxes(events=events)
+    if may(view, Verb.PARTICIPANT_INVITE):
+        boxes.invite = InviteForm(organisations=_organisations(request.actor, view))
+    if may(view, Verb.PARTICIPANT_CONTACT) and _parties(view):
+        boxes.contact = ContactForm(parties=_parties(view), initial=_contact_now(request))
+    if may(view, Verb.PARTICIPANT_ADMIT) and _people(request.actor):
+        boxes.admit = AdmitForm(people=_people(request.actor))
+    if events:
+        boxes.judge = JudgeForm()
+    if view.mine and view.mine.role != Role.LEAD and may(view, Verb.PARTICIPANT_LEAVE):
+        boxes.leave = LeaveForm()
+    for name, form in typed.items():
+        setattr(boxes, name, form)
+    return boxes
+
+
+def _contact_now(request: Request) -> dict[str, Any]:
+    """A contact is usually logged when it happened; the party may come with the address."""
+    at = local(now())
+    return {"party": request.GET.get("party", ""), "day": at.date(), "time": at.time()}

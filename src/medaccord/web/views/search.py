@@ -1,0 +1,32 @@
+"""Search over what the reader may see, and what everybody may."""
+
+from __future__ import annotations
+
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from medaccord.apps.advisories.queries.public import published
+from medaccord.apps.cases.queries.listing import case_list
+from medaccord.apps.intake.queries.reports import report_list
+from medaccord.web.context import show
+from medaccord.web.guards import open_to_all
+from medaccord.web.presenters.public import search_page
+from medaccord.web.request import Request
+
+MOST = 20
+
+
+@open_to_all
+@require_safe
+def page(request: Request) -> HttpResponseBase:
+    """Cases and reports within the reader's rooms, then published advisories."""
+    text = request.GET.get("q", "").strip()
+    if not text:
+        return show(request, "search/results.html", search_page("", (), (), ()))
+    found = search_page(
+        text,
+        case_list(request.actor, text=text, limit=MOST).lines,
+        report_list(request.actor, text=text, limit=MOST).lines,
+        published(text=text, limit=MOST).lines,
+    )
+    return show(request, "search/results.html", found)

@@ -1,0 +1,75 @@
+"""Standing texts for people, and two for machines."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from medaccord.web.clock import now
+from medaccord.web.context import show
+from medaccord.web.guards import open_to_all
+from medaccord.web.presenters import text
+from medaccord.web.request import Request
+
+VALID = dt.timedelta(days=180)
+"""How long a security.txt holds; RFC 9116 §2.5.5 wants less than a year."""
+PLAIN = "text/plain; charset=utf-8"
+
+
+@open_to_all
+@require_safe
+def policy(request: Request) -> HttpResponseBase:
+    """The disclosure policy."""
+    return show(request, "text.html", text.policy())
+
+
+@open_to_all
+@require_safe
+def harbor(request: Request) -> HttpResponseBase:
+    """Safe harbor."""
+    return show(request, "text.html", text.harbor())
+
+
+@open_to_all
+@require_safe
+def reach(request: Request) -> HttpResponseBase:
+    """How to reach us."""
+    return show(request, "text.html", text.reach())
+
+
+@open_to_all
+@require_safe
+def accessibility(request: Request) -> HttpResponseBase:
+    """Accessibility."""
+    return show(request, "text.html", text.accessibility())
+
+
+@open_to_all
+@require_safe
+def robots(request: Request) -> HttpResponseBase:
+    """Search engines read what is public and nothing else (RFC 9309)."""
+    public = ("/$", "/advisories/", "/csaf/", "/policy/", "/safe-harbor/", "/reach/", "/.well-known/")
+    lines = ["User-agent: *", *(f"Allow: {path}" for path in public), "Disallow: /", ""]
+    return HttpResponse("\n".join(lines), content_type=PLAIN)
+
+
+@open_to_all
+@require_safe
+def security(request: Request) -> HttpResponseBase:
+    """Where to report a problem with this site (RFC 9116)."""
+    origin = settings.MEDACCORD.public_url
+    until = (now() + VALID).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = (
+        f"Contact: {origin}{reverse('report.submit')}",
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {origin}{reverse('security.text')}",
+        f"Policy: {origin}{reverse('policy.page')}",
+        "",
+    )
+    return HttpResponse("\n".join(lines), content_type=PLAIN)

@@ -1,0 +1,184 @@
+"""A reporter follows their own part: code, page, messages, files, terms, and leaving without a trace."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from medaccord.apps.cases.commands import consent
+from medaccord.apps.cases.queries.of_report import OwnPart, own_parts
+from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.intake.queries.receipt import actor_of_receipt
+from medaccord.apps.intake.queries.reports import ReportView, happened
+from medaccord.apps.intake.queries.tracking import own_reports
+from medaccord.core.throttle import Limit
+from medaccord.domain.errors import Missing
+from medaccord.domain.receipt import NOT_KNOWN
+from medaccord.web import errors
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.report import CodeForm, MessageForm, MoreFilesForm, TermsForm, evidence_of
+from medaccord.web.guards import known, open_to_all, receipt_holder, see_other, slowed, takes_files
+from medaccord.web.middleware import RECEIPT
+from medaccord.web.presenters.report import track_page
+from medaccord.web.presenters.tracking import tracking_page
+from medaccord.web.request import Request
+from medaccord.web.sign_in import forget_everything
+from medaccord.web.viewmodels import Act
+
+LIFE = 3600
+"""Seconds after which the code must be entered again."""
+
+
+def limit() -> Limit:
+    """How many codes one address may try before it is slowed."""
+    return Limit("code", settings.MEDACCORD.codes_per_hour)
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+@slowed(limit)
+def track(request: Request) -> HttpResponseBase:
+    """The code is entered here; wrong, erased and unknown codes answer alike (need-to-know 31)."""
+    if request.method != "POST":
+        return _ask(request, CodeForm(), 200)
+    form = CodeForm(request.POST)
+    holder = actor_of_receipt(form.cleaned_data["code"]) if form.is_valid() else None
+    if holder is None:
+        form.errors.clear()
+        form.add_error("code", NOT_KNOWN)
+        return _ask(request, form, 422)
+    request.session.flush()
+    request.session[RECEIPT] = str(holder.principal)
+    request.session.set_expiry(LIFE)
+    return see_other(reverse("tracking.page"))
+
+
+def _ask(request: Request, form: CodeForm, status: int) -> HttpResponseBase:
+    page = track_page(form, signed_in=request.profile is not None)
+    return show(request, "report/track.html", page, status=status)
+
+
+@receipt_holder
+@require_safe
+def page(request: Request) -> HttpResponseBase:
+    """The reporter's own part and nothing else."""
+    return own_page(request, _own(request, None))
+
+
+@known
+@require_POST
+def write(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """A message to the desk."""
+    mine, form = _own(request, report), MessageForm(request.POST)
+    return errors.run(
+        form,
+        lambda data: post.write_to_report(request.actor, mine.id, now(), text=data["text"]),
+        done=lambda _sent: _back(request, mine, _("Your message was sent.")),
+        again=lambda status: own_page(request, mine, status=status, write=form),
+    )
+
+
+@known
+@takes_files
+@require_POST
+def add_files(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """Further evidence."""
+    mine, form = _own(request, report), MoreFilesForm(request.POST, request.FILES)
+    return errors.run(
+        form,
+        lambda data: file.add_to_report(request.actor, mine.id, now(), files=evidence_of(data["evidence"])),
+        done=lambda _sent: _back(request, mine, _("Your files were sent.")),
+        again=lambda status: own_page(request, mine, status=status, more=form),
+        names={"files": "evidence"},
+    )
+
+
+@known
+@require_POST
+def answer_terms(request: Request, participant: uuid.UUID) -> HttpResponseBase:
+    """The reporter's yes or no to the terms that were shown."""
+    mine, form = _own(request, None), TermsForm(request.POST)
+
+    def answer(data: dict[str, Any]) -> object:
+        if data["answer"] == "decline":
+            return consent.decline(request.actor, participant, now())
+        return consent.accept(request.actor, participant, now(), terms=data["terms"])
+
+    return errors.run(
+        form,
+        answer,
+        done=lambda _answered: _back(request, mine, _("Your answer was recorded.")),
+        again=lambda status: own_page(request, mine, status=status, terms=form),
+    )
+
+
+@open_to_all
+@require_POST
+def close(request: Request) -> HttpResponseBase:
+    """Leave: the session ends, and the browser forgets what it has shown (need-to-know 26)."""
+    return forget_everything(request)
+
+
+def _own(request: Request, report: uuid.UUID | None) -> ReportView:
+    """One of the actor's own reports, the newest where none is named; Missing for any other."""
+    mine = [r for r in own_reports(request.actor) if report in (None, r.id)]
+    if not mine:
+        raise Missing
+    return mine[0]
+
+
+def own_page(
+    request: Request,
+    report: ReportView,
+    *,
+    status: int = 200,
+    write: MessageForm | None = None,
+    more: MoreFilesForm | None = None,
+    terms: TermsForm | None = None,
+) -> HttpResponseBase:
+    """The page of one own report, with forms as typed where one was refused."""
+    actor = request.actor
+    part = _part(request)
+    told = happened(actor, report.id, report.room) + (happened(actor, part.case, part.record) if part else [])
+    posts = list(posts_in(actor, report.id).lines) + (
+        list(posts_in(actor, part.case, room=part.side).lines) if part else []
+    )
+    page = tracking_page(
+        report,
+        part,
+        sorted(posts, key=lambda one: one.at, reverse=True),
+        sorted(told, key=lambda one: one[1], reverse=True),
+        now(),
+        write or MessageForm(),
+        more or MoreFilesForm(),
+        terms,
+        _leave(request),
+    )
+    return show(request, "report/tracking.html", page, status=status)
+
+
+def _part(request: Request) -> OwnPart | None:
+    """The reporter's part in the case that answers the report; known where there is but one."""
+    parts = own_parts(request.actor)
+    return parts[0] if len(parts) == 1 and len(own_reports(request.actor)) == 1 else None
+
+
+def _leave(request: Request) -> Act:
+    if request.holds_receipt:
+        return Act(_("Close this page and forget the code"), reverse("tracking.close"), "post")
+    return Act(_("Back to my work"), "/my-work/")
+
+
+def _back(request: Request, report: ReportView, sentence: str) -> HttpResponseBase:
+    say(request, sentence)
+    if request.holds_receipt:
+        return see_other(reverse("tracking.page"))
+    return see_other(reverse("report.page", args=[report.id]))

@@ -1,0 +1,155 @@
+"""The desk's side of reports: the list, one report, and every decision about it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.queries.of_report import case_of_report, similar_cases
+from medaccord.apps.discussion.commands import post
+from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.intake.commands import report as reports
+from medaccord.apps.intake.queries.reports import ReportView, happened, report_list, report_view
+from medaccord.domain.errors import Missing
+from medaccord.web import errors
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.triage import NothingForm, ReasonForm, ReplyForm, TitleForm
+from medaccord.web.guards import see_other, signed_in
+from medaccord.web.presenters.triage import list_page, triage_page
+from medaccord.web.request import Request
+from medaccord.web.views import tracking
+
+
+@signed_in
+@require_safe
+def listed(request: Request) -> HttpResponseBase:
+    """Reports that the reader may see, filtered by the address."""
+    asked = request.GET
+    state, text, after = asked.get("state", "open"), asked.get("q", ""), asked.get("after", "")
+    found = report_list(request.actor, state=state, text=text, after=after)
+    page = list_page(found, state, text, first=not after)
+    return show(request, "report/list.html", page, marking="TLP:AMBER+STRICT")
+
+
+@signed_in
+@require_safe
+def page(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """One report: the decision for the desk, the own part for the person who sent it in."""
+    found = report_view(request.actor, report)
+    return _desk_page(request, found) if found.is_desk else tracking.own_page(request, found)
+
+
+@signed_in
+@require_POST
+def write(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """A message to the reporter."""
+    found, form = _at_desk(request, report), ReplyForm(request.POST)
+    return errors.run(
+        form,
+        lambda data: post.write_to_report(request.actor, report, now(), text=data["text"]),
+        done=lambda _sent: _back(request, report, _("Your message was sent.")),
+        again=lambda status: _desk_page(request, found, status=status, write=form),
+    )
+
+
+@signed_in
+@require_POST
+def validate(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """It describes a vulnerability."""
+    return _decide(request, report, "validate", NothingForm, reports.validate)
+
+
+@signed_in
+@require_POST
+def invalidate(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """It does not, and why."""
+    return _decide(request, report, "invalidate", ReasonForm, reports.invalidate)
+
+
+@signed_in
+@require_POST
+def accept(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """Take it on."""
+    return _decide(request, report, "accept", NothingForm, reports.accept)
+
+
+@signed_in
+@require_POST
+def defer(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """Put it off, and why."""
+    return _decide(request, report, "defer", ReasonForm, reports.defer)
+
+
+@signed_in
+@require_POST
+def close(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """End work on it, and why."""
+    return _decide(request, report, "close", ReasonForm, reports.close)
+
+
+@signed_in
+@require_POST
+def open_case(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """Open a case for it, and go there."""
+    found, form = _at_desk(request, report), TitleForm(request.POST, prefix="open")
+    return errors.run(
+        form,
+        lambda data: cases.open(request.actor, report, now(), title=data["title"]),
+        done=lambda opened: see_other(f"/cases/{opened.id}/"),
+        again=lambda status: _desk_page(request, found, status=status, typed={"open": form}),
+    )
+
+
+def _decide(
+    request: Request, report: uuid.UUID, key: str, kind: type[Form], command: Callable[..., object]
+) -> HttpResponseBase:
+    found, form = _at_desk(request, report), kind(request.POST, prefix=key)
+    return errors.run(
+        form,
+        lambda data: command(request.actor, report, now(), **data),
+        done=lambda _done: _back(request, report, _("Your decision was recorded.")),
+        again=lambda status: _desk_page(request, found, status=status, typed={key: form}),
+    )
+
+
+def _at_desk(request: Request, report: uuid.UUID) -> ReportView:
+    """The report, for whoever judges it; to everybody else these addresses do not exist."""
+    found = report_view(request.actor, report)
+    if not found.is_desk:
+        raise Missing
+    return found
+
+
+def _desk_page(
+    request: Request,
+    report: ReportView,
+    *,
+    status: int = 200,
+    write: Form | None = None,
+    typed: dict[str, Any] | None = None,
+) -> HttpResponseBase:
+    actor = request.actor
+    shown = triage_page(
+        report,
+        case_of_report(actor, report.id),
+        similar_cases(actor, report.device),
+        posts_in(actor, report.id).lines,
+        happened(actor, report.id),
+        write or ReplyForm(),
+        typed or {},
+    )
+    return show(request, "report/triage.html", shown, status=status, marking=report.marking)
+
+
+def _back(request: Request, report: uuid.UUID, sentence: str) -> HttpResponseBase:
+    say(request, sentence)
+    return see_other(reverse("report.page", args=[report]))

@@ -1,0 +1,162 @@
+"""My work: what to do next, for the desk and for a party, and the answers given on its cards."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from medaccord.apps.advisories.queries.newest import unreleased
+from medaccord.apps.cases.commands import consent, embargo, status
+from medaccord.apps.cases.queries.contacts import contacts
+from medaccord.apps.cases.queries.invitations import open_invitations
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.running import running_cases
+from medaccord.apps.cases.queries.views import CellView
+from medaccord.apps.intake.queries.reports import report_list
+from medaccord.apps.parties.queries.reach import points_of
+from medaccord.core.principal import Actor
+from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
+from medaccord.domain.errors import Invalid, Missing
+from medaccord.domain.roles import Role
+from medaccord.domain.tlp import Tlp
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.pressed import Pressed
+from medaccord.web.forms.work import FixForm, ProposalForm, StatusForm, TermsForm
+from medaccord.web.guards import see_other, signed_in
+from medaccord.web.presenters.asks import party_page
+from medaccord.web.presenters.case_head import Draft, Tab, address
+from medaccord.web.presenters.work import Desk, coordinator_page
+from medaccord.web.request import Request
+
+HERE = "/my-work/"
+TO_CHECK = "received"
+MOST_REPORTS = 25
+
+
+@signed_in
+@require_safe
+def page(request: Request) -> HttpResponseBase:
+    """What to do next: the desk's work for analysts, requests and cases for everybody else."""
+    return _desk(request) if Role.ANALYST in request.actor.roles else _party(request)
+
+
+def _desk(request: Request) -> HttpResponseBase:
+    actor = request.actor
+    views, left_out = running_cases(actor)
+    keys = [view.id for view in views]
+    reports = report_list(actor, state=TO_CHECK, limit=MOST_REPORTS)
+    drafts = {case: Draft(one.id, one.state) for case, one in unreleased(actor, keys).items()}
+    desk = Desk(views, reports.lines, contacts(actor, keys), drafts, left_out, reports.next is not None)
+    return show(request, "work/coordinator.html", coordinator_page(desk, now()), marking=Tlp.AMBER_STRICT)
+
+
+def _party(request: Request) -> HttpResponseBase:
+    actor = request.actor
+    views, _left_out = running_cases(actor)
+    own = {view.mine.organisation for view in views if view.mine and view.mine.organisation}
+    page = party_page(views, open_invitations(actor), points_of(own), now())
+    return show(request, "work/manufacturer.html", page, marking=Tlp.AMBER_STRICT)
+
+
+@signed_in
+@require_POST
+def terms(request: Request, party: uuid.UUID) -> HttpResponseBase:
+    """Agree to new terms, or decline them."""
+    form, actor = _pressed(TermsForm, request), request.actor
+    if form.answer == "decline":
+        consent.decline(actor, party, now())
+    else:
+        consent.accept(actor, party, now(), terms=_key(request.GET.get("terms", "")))
+    return _back(request, _("Your answer was recorded."))
+
+
+@signed_in
+@require_POST
+def proposal(request: Request, case: uuid.UUID, proposal: uuid.UUID) -> HttpResponseBase:
+    """Agree to a proposed end, keep the one in force, or go to where another one is proposed."""
+    form, actor = _pressed(ProposalForm, request), request.actor
+    if form.answer == "other":
+        return see_other(address(case, Tab.EMBARGO, "propose"))
+    if form.answer == "agree":
+        embargo.accept(actor, proposal, now())
+    else:
+        _keep(actor, case)
+    return _back(request, _("Your answer was recorded."))
+
+
+def _keep(actor: Actor, case: uuid.UUID) -> None:
+    """A yes to the terms in force; rejecting a proposal would decline the embargo as a whole."""
+    view = case_view(actor, case)
+    if view.mine is None or view.embargo is None:
+        raise Missing
+    consent.accept(actor, view.mine.id, now(), terms=view.embargo.terms)
+
+
+@signed_in
+@require_POST
+def answer(
+    request: Request, case: uuid.UUID, product: uuid.UUID, vulnerability: uuid.UUID
+) -> HttpResponseBase:
+    """Say whether one product is affected by one vulnerability; detail can follow on the page of answers."""
+    form = _pressed(StatusForm, request)
+    version = request.GET.get("v", "")
+    told = status.Answer(
+        product, vulnerability, BARE[form.answer], int(version) if version.isdigit() else None
+    )
+    status.answer(request.actor, case, now(), answers=[told])
+    return _back(request, _("Your answer was recorded. You can add detail on the page of answers."))
+
+
+BARE: dict[str, Cell] = {
+    Status.AFFECTED.value: Cell(Status.AFFECTED, plan=Plan.NOT_STATED),
+    Status.NOT_AFFECTED.value: Cell(Status.NOT_AFFECTED, justification=Justification.NOT_STATED),
+    Status.INVESTIGATING.value: Cell(Status.INVESTIGATING),
+}
+"""What one click says: nothing that was not said, so plan and justification read 'not stated'."""
+
+
+@signed_in
+@require_POST
+def fix(request: Request, case: uuid.UUID, day: str) -> HttpResponseBase:
+    """Confirm a promised date, or go to where another one is named."""
+    form = _pressed(FixForm, request)
+    if form.answer == "other":
+        return see_other(address(case, Tab.STATUS))
+    view = case_view(request.actor, case)
+    mine = view.cells_of(view.mine.id) if view.mine else ()
+    promised = [c for c in mine if c.plan == Plan.FIX_PLANNED and c.plan_date and f"{c.plan_date}" == day]
+    if not promised:
+        raise Missing
+    status.answer(request.actor, case, now(), answers=[_same(cell) for cell in promised])
+    return _back(request, _("The date is confirmed."))
+
+
+def _same(cell: CellView) -> status.Answer:
+    """The answer as it stands."""
+    told = Cell(Status.AFFECTED, plan=Plan.FIX_PLANNED, plan_date=cell.plan_date)
+    return status.Answer(cell.product, cell.vulnerability, told, cell.version)
+
+
+def _pressed(kind: type[Pressed], request: Request) -> Any:
+    """The form with its answer; raises Invalid where no button of it was pressed."""
+    form = kind(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Press one of the answers."))
+    return form
+
+
+def _key(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _back(request: Request, sentence: str) -> HttpResponseBase:
+    say(request, sentence)
+    return see_other(HERE)

@@ -1,0 +1,19 @@
+"""What expires by itself: sessions, throttle buckets, and stored bytes that no row names."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.sessions.models import Session
+
+from medaccord.core import files, throttle
+
+
+def sweep(now: dt.datetime) -> dict[str, int]:
+    """Remove what has expired at `now`; returns how many of each kind went."""
+    gone = {
+        "buckets": throttle.forget(now),
+        "files": files.sweep(now),
+        "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
+    }
+    return {kind: count for kind, count in gone.items() if count}

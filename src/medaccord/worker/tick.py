@@ -1,0 +1,100 @@
+"""Periodic work, once: what the clock asks for is done by the platform itself through the ordinary commands.
+
+Late is harmless: gates decide by the instant (`in_force`), so a late tick neither prolongs an embargo nor
+opens anything, and an embargo's end publishes nothing. Again is harmless: what is done is no longer due.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import structlog
+
+from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.cases.commands import consent, embargo
+from medaccord.core.principal import Actor, system
+from medaccord.domain.errors import Refusal
+from medaccord.domain.verbs import Verb
+from medaccord.worker.due import Due, due
+from medaccord.worker.sweep import sweep
+
+log = structlog.get_logger()
+
+ACTS: Mapping[Verb, Callable[[Actor, uuid.UUID, dt.datetime], object]] = {
+    Verb.CONSENT_LAPSE: consent.lapse,
+    Verb.EMBARGO_END: embargo.end,
+    Verb.ADVISORY_RELEASE: advisory.release,
+}
+FIRST_WAIT = dt.timedelta(minutes=1)
+LONGEST_WAIT = dt.timedelta(hours=6)
+
+
+@dataclass
+class Patience:
+    """When a step that was refused may be tried again: ever later, so that no chain fills with refusals."""
+
+    waits: dict[tuple[Verb, uuid.UUID], tuple[dt.timedelta, dt.datetime]] = field(default_factory=dict)
+
+    def may_try(self, step: Due, now: dt.datetime) -> bool:
+        """Whether the step was never refused or has waited long enough."""
+        key = (step.verb, step.subject)
+        return key not in self.waits or self.waits[key][1] <= now
+
+    def refused(self, step: Due, now: dt.datetime) -> None:
+        """Wait twice as long as the last time."""
+        key = (step.verb, step.subject)
+        last = self.waits.get(key, (FIRST_WAIT / 2, now))[0]
+        wait = min(last * 2, LONGEST_WAIT)
+        self.waits[key] = (wait, now + wait)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What one round did: steps by verb, how many were refused or broke, and what was swept."""
+
+    done: dict[str, int]
+    refused: int
+    failed: int
+    swept: dict[str, int]
+
+
+def tick(
+    now: dt.datetime, *, patience: Patience | None = None, stop: Callable[[], bool] = lambda: False
+) -> Ticked:
+    """Do everything that is due at `now` (aware UTC); one step's trouble never keeps another from being done.
+
+    `stop` is asked between steps; `patience` carries earlier refusals from round to round.
+    """
+    patience = patience or Patience()
+    count: Counter[str] = Counter()
+    for step in due(now):
+        if stop():
+            break
+        if patience.may_try(step, now):
+            count[_take(step, now, patience)] += 1
+    refused, failed = count.pop("refused", 0), count.pop("failed", 0)
+    told = Ticked(dict(sorted(count.items())), refused, failed, {} if stop() else sweep(now))
+    if told.done or refused or failed:
+        log.info(
+            "tick", refused=refused, failed=failed, **{v.replace(".", "_"): n for v, n in told.done.items()}
+        )
+    return told
+
+
+def _take(step: Due, now: dt.datetime, patience: Patience) -> str:
+    """Take one step; returns its verb, `refused` or `failed`."""
+    try:
+        ACTS[step.verb](system(step.realm, step.stream), step.subject, now)
+    except Refusal as refusal:
+        patience.refused(step, now)
+        log.warning("tick.refused", verb=step.verb, stream=step.stream, why=type(refusal).__name__)
+        return "refused"
+    except Exception as broken:
+        patience.refused(step, now)
+        log.error("tick.failed", verb=step.verb, stream=step.stream, why=type(broken).__name__)
+        return "failed"
+    return step.verb.value

@@ -1,0 +1,194 @@
+"""Every address of the screens, asked by a stranger and by a person without a single grant.
+
+The expected answers stand here by name, one row an address; an address without a row fails, so that nobody
+adds a screen without saying who may come in.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.browsing import plain, signed_in
+from tests.factories import person, world
+
+from medaccord.web.guards import guard_of
+
+pytestmark = pytest.mark.django_db
+
+SIGN_IN, TRACK, HERE, GONE, POST_ONLY = "sign in", "enter a code", 200, 404, 405
+
+Answers = tuple[object, object, object, object]
+"""To a stranger's GET and POST, and to a person's GET and POST."""
+READ_BY_ALL: Answers = (HERE, POST_ONLY, HERE, POST_ONLY)
+NOT_PUBLISHED: Answers = (GONE, POST_ONLY, GONE, POST_ONLY)
+OWN_LIST: Answers = (SIGN_IN, SIGN_IN, HERE, POST_ONLY)
+OWN_PAGE: Answers = (SIGN_IN, SIGN_IN, GONE, POST_ONLY)
+ACT: Answers = (SIGN_IN, SIGN_IN, POST_ONLY, GONE)
+CONFIRMED_ACT: Answers = (SIGN_IN, SIGN_IN, GONE, GONE)
+"""Asks on GET what will happen on POST."""
+OWN_WORK: Answers = (SIGN_IN, SIGN_IN, POST_ONLY, 422)
+"""A form of my work: sent empty it comes back with the sender's own work, whatever the address names."""
+
+EXPECTED: dict[str, Answers] = {
+    # What everybody may read
+    "home.page": READ_BY_ALL,
+    "advisory.list": READ_BY_ALL,
+    "search.page": READ_BY_ALL,
+    "policy.page": READ_BY_ALL,
+    "harbor.page": READ_BY_ALL,
+    "reach.page": READ_BY_ALL,
+    "accessibility.page": READ_BY_ALL,
+    "robots.text": READ_BY_ALL,
+    "security.text": READ_BY_ALL,
+    "advisory.page": NOT_PUBLISHED,
+    "advisory.version": NOT_PUBLISHED,
+    "advisory.csaf": NOT_PUBLISHED,
+    "advisory.csaf_short": NOT_PUBLISHED,
+    # Signing in and out
+    "account_login": (HERE, HERE, "/my-work/", "/my-work/"),
+    "account_logout": ("/", "/", HERE, "/"),
+    # A reporter's own part
+    "report.submit": (HERE, 422, HERE, 422),
+    "report.received": (TRACK, POST_ONLY, TRACK, POST_ONLY),
+    "receipt.track": (HERE, 422, HERE, 422),
+    "tracking.page": (TRACK, TRACK, TRACK, TRACK),
+    "tracking.write": ACT,
+    "tracking.files": ACT,
+    "tracking.terms": ACT,
+    "tracking.close": (POST_ONLY, "/", POST_ONLY, "/"),
+    "file.download": OWN_PAGE,
+    # The desk's side of reports
+    "report.list": OWN_LIST,
+    "report.page": OWN_PAGE,
+    "report.write": ACT,
+    "report.validate": ACT,
+    "report.invalidate": ACT,
+    "report.accept": ACT,
+    "report.defer": ACT,
+    "report.close": ACT,
+    "case.open": ACT,
+    # My work and the list of cases
+    "work.page": OWN_LIST,
+    "work.answer": OWN_WORK,
+    "work.fix": OWN_WORK,
+    "work.proposal": OWN_WORK,
+    "work.terms": OWN_WORK,
+    "case.list": OWN_LIST,
+    # Pages of a case
+    "case.page": OWN_PAGE,
+    "discussion.page": OWN_PAGE,
+    "document.page": OWN_PAGE,
+    "draft.csaf": OWN_PAGE,
+    "draft.page": OWN_PAGE,
+    "draft.preview": OWN_PAGE,
+    "embargo.page": OWN_PAGE,
+    "history.page": OWN_PAGE,
+    "invitation.page": OWN_PAGE,
+    "people.page": OWN_PAGE,
+    "status.page": OWN_PAGE,
+    "vulnerability.page": OWN_PAGE,
+    # Acts in a case
+    "advisory.release": CONFIRMED_ACT,
+    "case.close": CONFIRMED_ACT,
+    "case.record": CONFIRMED_ACT,
+    "case.rename": CONFIRMED_ACT,
+    "acknowledgment.add": ACT,
+    "advisory.approve": ACT,
+    "advisory.draft": ACT,
+    "advisory.return": ACT,
+    "advisory.schedule": ACT,
+    "advisory.submit": ACT,
+    "case.split": ACT,
+    "embargo.accept": ACT,
+    "embargo.propose": ACT,
+    "embargo.reject": ACT,
+    "embargo.sign": ACT,
+    "embargo.terminate": ACT,
+    "file.add": ACT,
+    "invitation.answer": ACT,
+    "note.add": ACT,
+    "participant.admit": ACT,
+    "participant.contact": ACT,
+    "participant.invite": ACT,
+    "participant.judge": ACT,
+    "participant.leave": ACT,
+    "post.write": ACT,
+    "product.add": ACT,
+    "product.group": ACT,
+    "reference.add": ACT,
+    "remediation.add": ACT,
+    "score.add": ACT,
+    "status.answer": ACT,
+    "status.ask": ACT,
+    "status.see": ACT,
+    "vulnerability.add": ACT,
+    "vulnerability.change": ACT,
+}
+ARGUMENTS = {"number": "MDA-2026-000000", "version": 1, "year": 2026, "name": "mda-2026-000000"}
+
+
+def _patterns(of: URLResolver) -> Iterator[URLPattern]:
+    for one in of.url_patterns:
+        if isinstance(one, URLResolver):
+            if one.namespace != "api-1":
+                yield from _patterns(one)
+        else:
+            yield one
+
+
+PATTERNS = list(_patterns(get_resolver()))
+NAMES = sorted({str(one.name) for one in PATTERNS})
+
+
+def _address(name: str, **known: object) -> str:
+    """An address with these keys, random where none is known."""
+    (pattern,) = [one for one in PATTERNS if one.name == name]
+    told = ARGUMENTS | known
+    return reverse(name, kwargs={key: told.get(key, uuid.uuid4()) for key in pattern.pattern.converters})
+
+
+def _said(answer) -> object:
+    if answer.status_code in (302, 303):
+        there = answer["Location"]
+        return {"/track/": TRACK}.get(there, SIGN_IN if there.startswith("/sign-in/") else there)
+    return answer.status_code
+
+
+def test_every_address_has_a_name_a_guard_and_one_place():
+    assert len(PATTERNS) == len(NAMES) > 30
+    for one in PATTERNS:
+        assert one.name, one
+        assert guard_of(one.callback) in {"open_to_all", "signed_in", "receipt_holder", "known"}, one
+
+
+def test_every_address_is_in_the_table_and_the_table_in_the_addresses():
+    assert sorted(EXPECTED) == NAMES
+
+
+def test_every_address_answers_a_stranger_and_a_person_without_any_grant_as_stated():
+    w = world()
+    told = w.told()
+    case, _ = w.case()
+    party = w.invite(case, "northgate")
+    nobody = person()
+    said, differ = {}, []
+    for name in NAMES:
+        there = _address(name, case=case.id, report=told.report.id, party=party.id, participant=party.id)
+        invisible, absent = _asked(there, nobody), _asked(_address(name), nobody)
+        said[name] = tuple(_said(answer) for answer, _page in invisible)
+        if [page for _answer, page in invisible] != [page for _answer, page in absent]:
+            differ.append(name)
+    assert said == EXPECTED
+    assert differ == [], "What is there and invisible must answer byte for byte like what is not there."
+
+
+def _asked(address, nobody):
+    """All four answers of an address, each with its page in which the address itself is left out."""
+    answers = []
+    for browser in (Client(), signed_in(nobody)):
+        answers += [browser.get(address), browser.post(address)]
+    return [(answer, plain(answer).replace(address.encode(), b"ADDRESS")) for answer in answers]

@@ -1,0 +1,58 @@
+"""Browsers for tests of screens: signed-in people, reporters with a code, strangers."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.test import Client
+
+from medaccord.apps.accounts.models import User
+from medaccord.core.principal import Actor
+
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+CODE = re.compile(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}")
+REPORT = {
+    "patient_affected": "no",
+    "exploited": "unknown",
+    "public": "no",
+    "maker_told": "no",
+    "device": "InfusaCore LX",
+    "what_happens": "It accepts dose changes from anybody.",
+    "identity": "nobody",
+    "credit": "no",
+}
+
+
+def signed_in(actor: Actor, name: str = "") -> Client:
+    """A browser in which the person behind an actor is signed in."""
+    user, _ = User.objects.get_or_create(
+        person_id=actor.person, defaults={"username": name or f"user-{actor.person}"}
+    )
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def reporter(**changes: Any) -> tuple[Client, str]:
+    """A browser that has sent in a report, and the code that it was shown."""
+    client = Client()
+    answer = client.post("/report/", {**REPORT, **changes})
+    assert answer.status_code == 303, answer.content.decode()
+    receipt = client.get(answer["Location"])
+    found = CODE.search(receipt.content.decode())
+    assert found
+    return client, found[0]
+
+
+def holder(code: str) -> Client:
+    """A browser in which a receipt's code was entered."""
+    client = Client()
+    answer = client.post("/track/", {"code": code})
+    assert answer["Location"] == "/tracking/"
+    return client
+
+
+def plain(answer: Any) -> bytes:
+    """A page without the form token, which differs in every answer."""
+    return TOKEN.sub(b"", answer.content)

@@ -1,0 +1,185 @@
+"""What every test stands on: a database of its own, on SQLite or by MEDACCORD_TEST_DATABASE on PostgreSQL.
+
+On PostgreSQL the schema belongs to the owner role and every test runs as the application role, because a
+superuser or owner would prove nothing about row-level security (need-to-know 3).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+POSTGRES = os.environ.get("MEDACCORD_TEST_DATABASE") == "postgres"
+SERVER = os.environ.get("MEDACCORD_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+REQUIRE_ALL = os.environ.get("MEDACCORD_REQUIRE") == "all"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+DATABASE = f"medaccord_test_{os.getpid()}_{WORKER}"
+DATA = Path(tempfile.mkdtemp(prefix=f"medaccord-tests-{WORKER}-"))
+
+
+def _server(role: str, database: str) -> str:
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(SERVER)
+    return f"postgresql://{role}@{parts.hostname}:{parts.port or 5432}/{database}"
+
+
+os.environ["MEDACCORD_DATA"] = str(DATA)
+# Playwright keeps a loop running in the process; what a later test asks of Django there is not asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+os.environ["DJANGO_SETTINGS_MODULE"] = "medaccord.settings"
+for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+    os.environ.pop(name, None)
+if POSTGRES:
+    os.environ["DATABASE_URL"] = _server("medaccord_app", DATABASE)
+
+
+def pytest_configure() -> None:
+    """Load Django only now: its settings read the folder and database that were chosen above."""
+    import django
+
+    django.setup()
+    # Processes that xdist starts later choose a folder of their own before they load the settings.
+    os.environ.pop("DJANGO_SETTINGS_MODULE")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of the other engine are not for this run; an unreachable server is a reason to skip."""
+    other = [item for item in items if ("postgres" in item.keywords) and not POSTGRES]
+    other += [item for item in items if ("sqlite" in item.keywords) and POSTGRES]
+    if other:
+        config.hook.pytest_deselected(items=other)
+        items[:] = [item for item in items if item not in set(other)]
+    if POSTGRES and (problem := _postgres_problem()):
+        for item in items:
+            item.add_marker(pytest.mark.skip(reason=problem))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Iterator[None]:
+    """Where MEDACCORD_REQUIRE=all, nothing may be skipped: a skip is a failure with its reason."""
+    outcome = yield
+    report = outcome.get_result()
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped although MEDACCORD_REQUIRE=all: {report.longrepr}"
+
+
+def _postgres_problem() -> str | None:
+    import psycopg
+
+    try:
+        with psycopg.connect(SERVER, connect_timeout=5) as connection:
+            found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'medaccord_app'").fetchone()
+    except psycopg.OperationalError as error:
+        return f"PostgreSQL does not answer: {type(error).__name__}. Start it or set MEDACCORD_TEST_POSTGRES."
+    return None if found else "PostgreSQL lacks Medaccord's roles. Run `make postgres-roles`."
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Make the test database; on PostgreSQL as its owner, so that tests can then be the application."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        if POSTGRES:
+            _make_postgres()
+        else:
+            call_command("migrate", verbosity=0, interactive=False)
+            connection.close()
+            _copy_sqlite(DATA / "medaccord.sqlite3", DATA / "pristine.sqlite3")
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        if POSTGRES:
+            _as_superuser(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    shutil.rmtree(DATA, ignore_errors=True)
+
+
+def _make_postgres() -> None:
+    import psycopg
+    from django.core.management import call_command
+    from django.db import connection
+
+    _as_superuser(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    _as_superuser(f"CREATE DATABASE {DATABASE} OWNER medaccord_owner")
+    _as_superuser(f"ALTER DATABASE {DATABASE} SET synchronous_commit = off")  # it need not outlive the run
+    with psycopg.connect(_server("medaccord_owner", DATABASE), autocommit=True) as owner:
+        owner.execute((ROOT / "deploy" / "postgres-database.sql").read_text())
+    connection.close()
+    connection.settings_dict["USER"] = "medaccord_owner"
+    call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
+    connection.settings_dict["USER"] = "medaccord_app"
+
+
+def _as_superuser(statement: str, database: str = "postgres") -> None:
+    import psycopg
+
+    with psycopg.connect(_server("postgres", database), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _never_as_owner(request: pytest.FixtureRequest) -> None:
+    """Abort the run if the application role could look past row-level security."""
+    if not POSTGRES or _postgres_problem():
+        return
+    import psycopg
+
+    request.getfixturevalue("django_db_setup")
+    with psycopg.connect(_server("medaccord_app", DATABASE)) as connection:
+        row = connection.execute(
+            "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND"
+            " tableowner = current_user) FROM pg_roles WHERE rolname = current_user"
+        ).fetchone()
+    if row is None or any(row):
+        pytest.exit(
+            "The application role is superuser, owner or BYPASSRLS: these tests would prove nothing.", 3
+        )
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Real transactions for tests with several connections; the database is made pristine afterwards."""
+    from django.db import connections
+
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+        if POSTGRES:
+            _empty_postgres()
+        else:
+            _copy_sqlite(DATA / "pristine.sqlite3", DATA / "medaccord.sqlite3")
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    """Put one database file in the place of another, write-ahead log and all."""
+    import sqlite3
+
+    for suffix in ("", "-wal", "-shm"):
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    with sqlite3.connect(source) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+    with sqlite3.connect(target) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _empty_postgres() -> None:
+    from django.apps import apps
+    from django.db import connection
+
+    tables = ", ".join(m._meta.db_table for m in apps.get_models(include_auto_created=True))
+    _as_superuser(f"SET session_replication_role = replica; TRUNCATE {tables} CASCADE", DATABASE)
+    from medaccord.core.management.commands.migrate import seed
+
+    seed(connection.alias)
+    connection.close()

@@ -1,0 +1,153 @@
+"""Browser tests: the real demo in a process of its own, read with Debian's Chromium."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM = os.environ.get("MEDACCORD_CHROMIUM") or shutil.which("chromium")
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "section508", "best-practice"]
+WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All browser tests share one demo, so one process runs them."""
+    for item in items:
+        if "tests/e2e/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo: its address, the people who can sign in, and their tokens."""
+
+    url: str
+    people: list[dict[str, Any]]
+    tokens: dict[str, str]
+
+    def person(self, role: str) -> dict[str, Any]:
+        return next(p for p in self.people if p["role"] == role)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo on a free port and a fresh folder; its children end with it."""
+    if not CHROMIUM:
+        pytest.skip("Debian's chromium is not installed: apt-get install chromium")
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: npm ci --ignore-scripts")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    environment = {
+        k: v for k, v in os.environ.items() if not k.startswith(("MEDACCORD_", "DJANGO_", "DATABASE_"))
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "medaccord",
+        "demo",
+        "--port",
+        str(port),
+        "--data",
+        str(folder),
+        "--json",
+    ]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            told = json.loads(process.stdout.readline())
+            yield Demo(told["url"].rstrip("/"), told["people"], told["tokens"])
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium, without its own errands in the background."""
+    args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+    return {"executable_path": CHROMIUM, "args": args}
+
+
+@dataclass
+class Reader:
+    """A person at a browser window who notices everything that is wrong with a page."""
+
+    page: Any
+    url: str
+    wrong: list[str]
+
+    def open(self, path: str) -> bool:
+        """Go there; true when it is a page rather than a text or a document for machines."""
+        answer = self.page.goto(self.url + path)
+        assert answer is not None
+        assert answer.status < 400, f"{path} answered {answer.status}"
+        return "text/html" in answer.headers.get("content-type", "")
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def check(self) -> None:
+        """Axe finds nothing, nothing overflows sideways, the console is silent."""
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+        faults = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
+        assert faults == [], f"{self.page.url}: {faults}"
+        over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert over <= 0, f"{self.page.url} is {over} px too wide"
+        assert self.wrong == [], f"{self.page.url}: {self.wrong}"
+
+
+def _reader(browser: Any, demo: Demo, width: str = "desktop", javascript: bool = True) -> Reader:
+    wide, high = WIDTHS[width]
+    context = browser.new_context(viewport={"width": wide, "height": high}, java_script_enabled=javascript)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: _told(message, wrong))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    return Reader(page, demo.url, wrong)
+
+
+def _told(message: Any, wrong: list[str]) -> None:
+    """Every word on the console counts, but for the icon that Chromium looks for beside a bare document."""
+    if not message.location.get("url", "").endswith("/favicon.ico"):
+        wrong.append(message.text)
+
+
+@pytest.fixture
+def reader(browser: Any, demo: Demo) -> Iterator[Any]:
+    """Makes readers: `reader('coordinator', 'phone')` is signed in, `reader()` is anybody."""
+    made: list[Reader] = []
+
+    def make(role: str | None = None, width: str = "desktop", javascript: bool = True) -> Reader:
+        one = _reader(browser, demo, width, javascript)
+        made.append(one)
+        if role:
+            person = demo.person(role)
+            one.open("/sign-in/")
+            one.page.fill("input[name=login]", person["sign_in"])
+            one.page.fill("input[name=password]", person["password"])
+            one.page.locator("form[method=post] button[type=submit]").first.click()
+            one.page.wait_for_url("**/my-work/")
+        return one
+
+    yield make
+    for one in made:
+        one.page.context.close()

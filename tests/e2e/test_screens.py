@@ -1,0 +1,57 @@
+"""Every screen that a person can reach by links, at both widths: axe, width and console are clean."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+START = {None: ["/", "/report/", "/track/", "/sign-in/", "/advisories/"]}
+SIGNED_IN = ["/my-work/", "/cases/", "/advisories/"]
+ROLES = [None, "coordinator", "manufacturer", "clinical adviser", "reporter"]
+MOST = 60
+
+
+def _kind(path: str) -> str:
+    """Pages of one address pattern count as one screen."""
+    try:
+        return resolve(urlsplit(path).path).url_name or path
+    except Resolver404:
+        return re.sub(r"[0-9a-f-]{36}|\d+", "#", path)
+
+
+def _links(reader) -> list[str]:
+    found = reader.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    own = [urldefrag(address)[0] for address in found if address.startswith(reader.url)]
+    return [
+        address[len(reader.url) :] for address in own if "/files/" not in address and "/csaf/" not in address
+    ]
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+@pytest.mark.parametrize("role", ROLES)
+def test_every_reachable_screen_is_clean(reader, demo, role, width):
+    if role and role not in {p["role"] for p in demo.people}:
+        pytest.fail(f"The demo has no {role}: {[p['role'] for p in demo.people]}")
+    one = reader(role, width)
+    waiting, seen = list(START.get(role, SIGNED_IN)), set()
+    while waiting and len(seen) < MOST:
+        path = waiting.pop(0)
+        if _kind(path) in seen:
+            continue
+        seen.add(_kind(path))
+        if one.open(path):
+            one.check()
+            waiting += _links(one)
+    assert len(seen) >= 4, seen
+
+
+@pytest.mark.parametrize("path", ["/", "/report/", "/advisories/", "/sign-in/", "/track/"])
+def test_public_screens_work_without_javascript_at_320_px(reader, path):
+    one = reader(None, "phone", javascript=False)
+    one.page.set_viewport_size({"width": 320, "height": 700})
+    one.open(path)
+    assert one.page.locator("h1").count() == 1
+    assert one.page.locator("h1").bounding_box()["width"] <= 320

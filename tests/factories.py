@@ -1,0 +1,113 @@
+"""People, organisations and cases for tests, made through the real commands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from medaccord.apps.accounts.models import Person
+from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands import consent, embargo, participant
+from medaccord.apps.cases.models import Case, Participant
+from medaccord.apps.intake.commands import report
+from medaccord.apps.intake.commands.report import Submitted, Told
+from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind
+from medaccord.core.models.principal import Kind, Principal
+from medaccord.core.principal import Actor, actor_for, new_principal, stranger
+from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.roles import Role
+
+NOW = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)
+_numbers = itertools.count(1)
+
+
+def person(name: str = "") -> Actor:
+    """A natural person without a sign-in, as an actor."""
+    principal = new_principal(Kind.PERSON)
+    Person.objects.create(principal=principal, name=name or f"Person {next(_numbers)}")
+    return actor_for(principal, roles=frozenset({Role.PERSON}))
+
+
+def organisation(kind: OrganisationKind, *members: Actor, name: str = "", **fields: Any) -> Organisation:
+    """An organisation whose members are all on triage duty."""
+    row = Organisation.objects.create(
+        kind=kind, name=name or f"{kind.label} {next(_numbers)}", embargo_minimum_days=14, **fields
+    )
+    for member in members:
+        Membership.objects.create(organisation=row, person_id=member.person, triage=True, since=NOW)
+    return row
+
+
+def actor_of(principal: uuid.UUID) -> Actor:
+    """The actor behind a principal, such as a receipt's holder."""
+    return actor_for(Principal.objects.get(id=principal))
+
+
+@dataclass
+class World:
+    """A coordination center with a lead, two manufacturers, an adviser, and a stranger to it all."""
+
+    lead: Actor
+    colleague: Actor
+    northgate: Actor
+    halcyon: Actor
+    adviser: Actor
+    outsider: Actor
+    center: Organisation
+    makers: dict[str, Organisation]
+    agency: Organisation
+    now: dt.datetime = NOW
+    parties: dict[str, Participant] = field(default_factory=dict)
+
+    def told(self, **changes: Any) -> Submitted:
+        """A report by somebody unknown."""
+        values = {"device": "InfusaCore LX", "description": "It accepts dose changes from anybody."}
+        return report.submit(stranger(), self.now, Told(**{**values, **changes}))
+
+    def case(self, title: str = "Pump accepts dose changes", **told: Any) -> tuple[Case, Actor]:
+        """A case opened for a new report, and its reporter."""
+        submitted = self.told(**told)
+        report.validate(self.lead, submitted.report.id, self.now)
+        opened = cases.open(self.lead, submitted.report.id, self.now, title=title)
+        return opened, actor_of(submitted.report.reporter_id)
+
+    def embargo(self, case: Case, days: int = 60) -> Any:
+        """An embargo that the case owner proposes, and that therefore applies."""
+        return embargo.propose(self.lead, case.id, self.now, ends_at=self.now + dt.timedelta(days=days))
+
+    def invite(self, case: Case, maker: str) -> Participant:
+        """One of the two manufacturers, invited."""
+        row = participant.invite(self.lead, case.id, self.now, organisation=self.makers[maker].id)
+        self.parties[maker] = row
+        return row
+
+    def join(self, case: Case, maker: str) -> Participant:
+        """One of the two manufacturers, invited, bound and at work on the report."""
+        row = self.invite(case, maker)
+        actor = getattr(self, maker)
+        consent.accept(actor, row.id, self.now)
+        for event in (ReportEvent.VALIDATE, ReportEvent.ACCEPT):
+            row = participant.judge(actor, row.id, self.now, event=event)
+        return row
+
+
+def world() -> World:
+    """A new world; every call makes other people."""
+    lead, colleague, northgate, halcyon, adviser, outsider = (person() for _ in range(6))
+    return World(
+        lead,
+        colleague,
+        northgate,
+        halcyon,
+        adviser,
+        outsider,
+        center=organisation(OrganisationKind.COORDINATION_CENTER, lead, name="Coordination center"),
+        makers={
+            "northgate": organisation(OrganisationKind.MANUFACTURER, northgate, name="Northgate Medical"),
+            "halcyon": organisation(OrganisationKind.MANUFACTURER, halcyon, name="Halcyon Infusion"),
+        },
+        agency=organisation(OrganisationKind.CLINICAL_ADVISER, adviser, name="Device agency"),
+    )

@@ -1,0 +1,307 @@
+"""Declared pairs of verbs at once come out as one of the two orders, on both engines (need-to-know 13)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import OperationalError, transaction
+from tests.factories import NOW, world
+from tests.support.barrier import Gate, Pair, at_once, outcome, serial
+from tests.support.database import relax
+
+from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands import consent, embargo, participant
+from medaccord.apps.cases.models import Case
+from medaccord.apps.intake.commands import report
+from medaccord.core import audit
+from medaccord.core.command import TRIES, command
+from medaccord.core.models import Stream
+from medaccord.core.scope import read_scope
+from medaccord.core.streams import every_stream, platform_scope
+from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.verbs import Verb
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_commits(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        relax()
+
+
+LATER = NOW + dt.timedelta(days=120)
+SOONER = NOW + dt.timedelta(days=20)
+
+
+def _names(w, *more):
+    people = {"lead": w.lead, "northgate": w.northgate, "halcyon": w.halcyon, "adviser": w.adviser}
+    found = {actor.person: name for name, actor in people.items()}
+    found |= {row.id: row.name for row in (w.center, w.agency, *w.makers.values())}
+    return found | dict(more)
+
+
+def _running(**told):
+    w = world()
+    case, reporter = w.case(**told)
+    w.embargo(case)
+    return w, case, _names(w, (reporter.person, "reporter"))
+
+
+def terminate_and_accept():
+    """An embargo's early end meets the lead's yes to a longer one."""
+    w, case, names = _running()
+    w.join(case, "northgate")
+    longer = embargo.propose(w.northgate, case.id, NOW, ends_at=LATER)
+    return Pair(
+        lambda: embargo.terminate(w.lead, case.id, NOW, reason="it is known"),
+        lambda: embargo.accept(w.lead, longer.id, NOW),
+        names,
+    )
+
+
+def accept_and_propose():
+    """A consent to the terms as shown meets shorter terms."""
+    w, case, names = _running()
+    row = w.invite(case, "northgate")
+    return Pair(
+        lambda: consent.accept(w.northgate, row.id, NOW),
+        lambda: embargo.propose(w.lead, case.id, NOW, ends_at=SOONER),
+        names,
+    )
+
+
+def judge_twice():
+    """One party finds the report valid and invalid at once."""
+    w, case, names = _running()
+    row = w.invite(case, "northgate")
+    consent.accept(w.northgate, row.id, NOW)
+    return Pair(
+        lambda: participant.judge(w.northgate, row.id, NOW, event=ReportEvent.VALIDATE),
+        lambda: participant.judge(w.northgate, row.id, NOW, event=ReportEvent.INVALIDATE),
+        names,
+    )
+
+
+def invite_twice():
+    """Two people at the desk invite the same manufacturer."""
+    w, case, names = _running()
+    organisation = w.makers["northgate"].id
+
+    def invite():
+        participant.invite(w.lead, case.id, NOW, organisation=organisation)
+
+    return Pair(invite, invite, names)
+
+
+def public_and_accept():
+    """It becomes public, which ends the embargo, while somebody consents to it."""
+    w, case, names = _running()
+    row = w.invite(case, "northgate")
+    return Pair(
+        lambda: cases.record(w.lead, case.id, NOW, event=CaseEvent.PUBLIC),
+        lambda: consent.accept(w.northgate, row.id, NOW),
+        names,
+    )
+
+
+def validate_and_invalidate():
+    """A report is found valid and invalid at once."""
+    w = world()
+    sent = w.told()
+    return Pair(
+        lambda: report.validate(w.lead, sent.report.id, NOW),
+        lambda: report.invalidate(w.lead, sent.report.id, NOW, reason="no device"),
+        _names(w, (sent.report.reporter_id, "reporter")),
+    )
+
+
+def open_twice():
+    """Two cases are opened for one report."""
+    w = world()
+    sent = w.told()
+    report.validate(w.lead, sent.report.id, NOW)
+    return Pair(
+        lambda: cases.open(w.lead, sent.report.id, NOW, title="One"),
+        lambda: cases.open(w.lead, sent.report.id, NOW, title="Two"),
+        _names(w, (sent.report.reporter_id, "reporter")),
+    )
+
+
+def leave_and_propose():
+    """A party that leaves loses the case's room while it proposes there."""
+    w, case, names = _running()
+    row = w.join(case, "northgate")
+    return Pair(
+        lambda: participant.leave(w.northgate, row.id, NOW),
+        lambda: embargo.propose(w.northgate, case.id, NOW, ends_at=LATER),
+        names,
+    )
+
+
+PAIRS = [
+    terminate_and_accept,
+    accept_and_propose,
+    judge_twice,
+    invite_twice,
+    public_and_accept,
+    validate_and_invalidate,
+    open_twice,
+    leave_and_propose,
+]
+
+
+@pytest.mark.parametrize("make", PAIRS, ids=lambda make: make.__name__)
+def test_two_commands_at_once_come_out_as_one_after_the_other(committed, monkeypatch, make):
+    expected = serial(make)
+    for found in at_once(make, Gate(monkeypatch)):
+        assert found in expected
+
+
+def test_the_harness_tells_the_two_orders_apart(committed):
+    first, second = serial(validate_and_invalidate)
+    assert [first, second] == serial(validate_and_invalidate), "the same order gives the same state"
+    assert first[0] == ("done", "Denied")
+    assert second[0] == ("done", "done"), "an invalid report can be found valid afterwards"
+    assert first != second
+
+
+@pytest.mark.postgres  # SQLite's transactions exclude each other from their beginning
+def test_the_harness_finds_a_lost_lock(committed, monkeypatch):
+    """Without the lock both find the report open, and the later overwrites the earlier."""
+    import threading
+
+    from medaccord.core import command as core
+
+    together = threading.Barrier(2)
+    original = core.authorize
+
+    def unlucky(*args):
+        roles = original(*args)
+        together.wait(20)
+        return roles
+
+    def unlocked(act, *streams):
+        core.widen(streams)
+        for row in Stream.objects.filter(id__in=streams):
+            act._streams[row.id] = row
+
+    expected = serial(validate_and_invalidate)
+    pair = validate_and_invalidate()
+    monkeypatch.setattr(core.Act, "lock", unlocked)
+    monkeypatch.setattr(core, "authorize", unlucky)
+    told = []
+    threads = [
+        threading.Thread(target=lambda call=call: told.append(_raw_outcome(call)))
+        for call in (pair.first, pair.second)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert tuple(told) not in [outcomes for outcomes, _ in expected]
+
+
+def _raw_outcome(call):
+    from django.db import connections
+
+    try:
+        return outcome(call)
+    except Exception as error:
+        return type(error).__name__
+    finally:
+        connections.close_all()
+
+
+def _touch(times):
+    """A command that fails as often as told after it has written, as a deadlock's victim does."""
+    left = list(range(times))
+
+    @command(Verb.CASE_RENAME, on=Case)
+    def touch(act, case, *, title):
+        act.change(case, title=title)
+        if left:
+            left.pop()
+            raise OperationalError("deadlock detected")
+        return case
+
+    return touch, left
+
+
+@pytest.mark.parametrize("failures", range(TRIES))
+def test_a_busy_database_is_asked_again_from_the_gate(committed, failures):
+    w = world()
+    case, _ = w.case()
+    touch, left = _touch(failures)
+    touch(w.lead, case.id, NOW, title="again")
+    assert left == []
+    with platform_scope("live", [case.id]):
+        stream = Stream.objects.get(id=case.id)
+        assert (stream.count, Case.rows.get(id=case.id).title) == (2, "again")
+        assert audit.verify(stream) == []
+        assert audit.drift(case.id) == []
+
+
+def test_three_times_and_no_more_and_nothing_is_half_done(committed):
+    w = world()
+    case, _ = w.case("before")
+    touch, left = _touch(TRIES + 5)
+    with pytest.raises(OperationalError):
+        touch(w.lead, case.id, NOW, title="again")
+    assert len(left) == 5
+    with platform_scope("live", [case.id]):
+        assert Stream.objects.get(id=case.id).count == 1
+        assert Case.rows.get(id=case.id).title == "before"
+
+
+def test_inside_another_transaction_it_is_not_tried_again(committed):
+    """Whoever holds the outer transaction must begin anew: its locks are gone with it."""
+    w = world()
+    case, _ = w.case()
+    touch, left = _touch(2)
+    with pytest.raises(OperationalError), transaction.atomic():
+        touch(w.lead, case.id, NOW, title="again")
+    assert len(left) == 1
+
+
+@pytest.mark.postgres
+def test_a_real_deadlock_ends_well_for_both(committed):
+    """Two commands lock the same two cases in opposite orders; one is chosen as victim and runs again."""
+    import threading
+
+    from django.db import connections
+
+    w = world()
+    (one, _), (two, _) = w.case("one"), w.case("two")
+    meet = threading.Barrier(2)
+    tries = []
+
+    @command(Verb.CASE_RENAME, on=Case)
+    def both(act, case, *, other):
+        tries.append(case.id)
+        if len(tries) <= 2:
+            meet.wait(20)
+        act.lock(other)
+        act.change(case, title=f"{case.title} and more")
+
+    def run(case, other):
+        both(w.lead, case, NOW, other=other)
+        connections.close_all()
+
+    connections.close_all()
+    threads = [threading.Thread(target=run, args=pair) for pair in ((one.id, two.id), (two.id, one.id))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(tries) == 3
+    with read_scope(w.lead):
+        assert {c.title for c in Case.objects.visible_to(w.lead)} == {"one and more", "two and more"}
+
+
+def test_streams_are_told_by_key_and_kind_alone(committed):
+    w = world()
+    case, _ = w.case()
+    assert {(s.id, s.kind) for s in every_stream()} >= {(case.id, "case")}
+    with read_scope(w.outsider):
+        assert not Case.objects.visible_to(w.outsider).exists()

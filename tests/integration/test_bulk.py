@@ -1,0 +1,41 @@
+"""The bulk generator of the benchmarks makes what the commands would have made."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from bench.bulk import UUID, Template
+from tests.factories import world
+
+from medaccord.core import audit
+from medaccord.core.context import database_context
+from medaccord.core.models import Stream
+
+pytestmark = pytest.mark.django_db
+
+
+def _normal(stored: dict) -> list[str]:
+    """Rows without keys, in an order that does not depend on them."""
+    return sorted(
+        re.sub(UUID, "key", json.dumps([model, fields], sort_keys=True))
+        for (model, _), fields in stored.items()
+    )
+
+
+def test_a_copied_case_is_whole_and_equals_its_template():
+    w = world()
+    case, _ = w.case()
+    w.embargo(case)
+    w.join(case, "northgate")
+    w.invite(case, "halcyon")
+    copies = Template(case.id).copies(3)
+    with database_context(None, "live", [case.id, *copies]):
+        original = audit.stored(case.id)
+        for key in copies:
+            stream = Stream.objects.get(id=key)
+            assert audit.verify(stream) == []
+            assert audit.rebuilt(key) == audit.stored(key)
+            assert _normal(audit.stored(key)) == _normal(original)
+    assert len(set(copies)) == 3

@@ -1,0 +1,326 @@
+"""Commands with a database: administration, the chains, settings that are unsafe, and work that stops."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+
+import pytest
+from django.db import connection
+from tests.factories import world
+
+from medaccord.apps.accounts.models import User
+from medaccord.apps.parties.models import Membership, Organisation
+from medaccord.apps.parties.queries.actor import actor_of_token
+from medaccord.cli import boot, main
+from medaccord.cli.chains import verify_all
+from medaccord.cli.safety import Weight, findings, unsafe
+from medaccord.config import load
+from medaccord.domain.roles import Role
+
+
+@pytest.fixture
+def medaccord(monkeypatch, capsys):
+    """The command line in this process and on this test's database: exit code, output, errors."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["medaccord", *map(str, arguments)])
+        try:
+            main.run()
+        except SystemExit as end:
+            code = end.code or 0
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return run
+
+
+@pytest.mark.django_db
+def test_an_installation_is_set_up_from_the_command_line(medaccord):
+    assert medaccord("org", "add", "Desk", "--kind", "coordination_center")[0] == 0
+    code, out, _ = medaccord(
+        "user",
+        "add",
+        "elena",
+        "--name",
+        "Elena Ruiz",
+        "--org",
+        "desk",
+        "--administrator",
+        "--triage",
+        "--json",
+    )
+    told = json.loads(out)
+    assert code == 0
+    assert User.objects.get(username="elena").check_password(told["password"])
+    assert list(Membership.objects.values_list("administrator", "triage")) == [(True, True)]
+    code, out, _ = medaccord("token", "create", "elena", "--name", "script", "--json")
+    actor = actor_of_token(json.loads(out)["token"])
+    assert actor is not None
+    assert {Role.ANALYST, Role.ADMINISTRATOR} <= actor.roles
+    assert medaccord("token", "revoke", json.loads(out)["id"])[0] == 0
+    assert actor_of_token(json.loads(out)["token"]) is None
+    code, out, _ = medaccord("user", "password", "elena", "--json")
+    assert json.loads(out)["password"] != told["password"]
+    assert User.objects.get(username="elena").check_password(json.loads(out)["password"])
+    assert "elena" in medaccord("user", "list")[1]
+    assert medaccord("org", "contact", "Desk", "phone", "+1 202 555 0142", "--verified")[0] == 0
+    assert [one["contacts"] for one in json.loads(medaccord("org", "list", "--json")[1])] == [
+        ["phone +1 202 555 0142"]
+    ]
+    assert medaccord("user", "close", "elena")[0] == 0
+    assert "closed" in medaccord("user", "list")[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["user", "password", "nobody"],
+        ["user", "add", "x", "--name", "X"],
+        ["user", "add", "somebody", "--name", "X", "--org", "nowhere"],
+        ["token", "create", "nobody", "--name", "x"],
+        ["token", "revoke", str(uuid.uuid4())],
+        ["audit", "export", "MDC-2026-000000"],
+    ],
+    ids=lambda arguments: " ".join(arguments[:2]),
+)
+def test_what_cannot_be_done_ends_with_1_and_a_sentence_and_changes_nothing(medaccord, arguments):
+    code, out, err = medaccord(*arguments)
+    assert (code, out) == (1, "")
+    assert err.strip().endswith((".", "list"))
+    assert not User.objects.exists()
+    assert not Organisation.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_password_can_be_given_on_standard_input_and_is_not_shown(medaccord, monkeypatch):
+    import io
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO("correct horse battery\n"))
+    code, out, _ = medaccord("user", "add", "elena", "--name", "Elena", "--stdin", "--json")
+    assert code == 0
+    assert "correct" not in out
+    assert User.objects.get(username="elena").check_password("correct horse battery")
+
+
+@pytest.mark.django_db
+def test_whole_chains_end_with_0_and_a_chain_can_be_exported_without_its_texts(medaccord):
+    w = world()
+    case, _ = w.case(title="Quokka pump")
+    code, out, _ = medaccord("audit", "verify")
+    assert code == 0
+    assert out.startswith("Every chain is whole: ")
+    told = json.loads(medaccord("audit", "verify", "--json")[1])
+    assert told["ok"] is True
+    assert told["streams"] == 3
+    exported = json.loads(medaccord("audit", "export", case.stream.number)[1])
+    assert exported == json.loads(medaccord("audit", "export", str(case.id))[1])
+    assert [entry["seq"] for entry in exported["entries"]] == list(range(1, exported["count"] + 1))
+    assert exported["entries"][-1]["hash"] == exported["head"]
+    assert "Quokka" not in json.dumps(exported)
+    assert "Quokka" in medaccord("audit", "export", case.stream.number, "--texts")[1]
+
+
+LAST = "(SELECT max(seq) FROM core_auditentry WHERE stream_id = '{case}')"
+TAMPERING = {
+    "an envelope changed": "UPDATE core_auditentry SET envelope = replace(envelope, 'case', 'cose')"
+    " WHERE stream_id = '{case}'",
+    "a text changed": "UPDATE core_auditside SET value = replace(value, 'Pump', 'Lump')"
+    " WHERE stream_id = '{case}'",
+    "the last entry gone": "DELETE FROM core_auditentry WHERE stream_id = '{case}' AND seq = " + LAST,
+    "all entries gone": "DELETE FROM core_auditentry WHERE stream_id = '{case}'",
+    "the head changed": "UPDATE core_stream SET head = 'nonsense' WHERE id = '{case}'",
+    "the count changed": "UPDATE core_stream SET count = 0 WHERE id = '{case}'",
+    "the stream gone": "DELETE FROM core_stream WHERE id = '{case}'",
+    "the stream and its entries gone": "DELETE FROM core_auditside WHERE stream_id = '{case}';"
+    "DELETE FROM core_auditentry WHERE stream_id = '{case}'; DELETE FROM core_stream WHERE id = '{case}'",
+    "the stream and its rooms gone": "DELETE FROM core_room WHERE stream_id = '{case}';"
+    "DELETE FROM core_stream WHERE id = '{case}'",
+    "nonsense for an envelope": "UPDATE core_auditentry SET envelope = '\x7fnonsense'"
+    " WHERE stream_id = '{case}'",
+    "nonsense for a salt": "UPDATE core_auditside SET salt = 'zz' WHERE stream_id = '{case}'",
+}
+
+
+def _tamper(statements: str) -> None:
+    """Change rows as somebody can who owns the server: past triggers, foreign keys and policies."""
+    if connection.vendor == "postgresql":
+        import psycopg
+
+        where = connection.settings_dict
+        address = f"postgresql://postgres@{where['HOST']}:{where['PORT']}/{where['NAME']}"
+        with psycopg.connect(address, autocommit=True) as superuser:
+            superuser.execute("SET session_replication_role = replica;" + statements)
+        return
+    import sqlite3
+
+    with sqlite3.connect(connection.settings_dict["NAME"]) as file:
+        for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            file.execute(f'DROP TRIGGER "{name}"')
+        for statement in statements.split(";"):
+            file.execute(statement)
+    file.close()
+
+
+@pytest.mark.parametrize("harm", TAMPERING)
+def test_every_kind_of_tampering_is_found_and_told_in_a_sentence(committed, medaccord, harm):
+    case, _ = world().case()
+    assert verify_all().ok
+    case_id = str(case.id) if connection.vendor == "postgresql" else case.id.hex
+    _tamper(TAMPERING[harm].format(case=case_id))
+    code, out, err = medaccord("audit", "verify")
+    assert (code, err) == (1, "")
+    assert out.splitlines()[-1].startswith("Something was changed: ")
+    told = json.loads(medaccord("audit", "verify", "--json")[1])
+    assert told["ok"] is False
+    assert {broken["stream"] for broken in told["breaks"]} == {str(case.id)}
+
+
+@pytest.mark.django_db
+def test_a_tick_by_hand_says_what_it_did(medaccord):
+    code, out, _ = medaccord("tick", "--json")
+    assert code == 0
+    assert json.loads(out) == {"done": {}, "refused": 0, "failed": 0, "swept": {}}
+    assert medaccord("tick")[1] == "Done: nothing was due. Refused: 0. Failed: 0.\n"
+
+
+@pytest.mark.django_db
+def test_the_database_of_these_tests_is_safe_to_serve_from():
+    assert unsafe(load()) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["postgres", "medaccord_owner", "medaccord_backup"])
+def test_a_role_that_row_level_security_does_not_bind_is_refused(role, monkeypatch):
+    from medaccord.cli import safety
+
+    asked = safety.ROLE.replace("current_user", f"'{role}'")
+    monkeypatch.setattr(safety, "ROLE", asked)
+    found = unsafe(load())
+    assert found
+    assert {finding.setting for finding in found} == {"DATABASE_URL"}
+
+
+EXPOSED = {
+    "MEDACCORD_LISTEN_HOST": "0.0.0.0",
+    "MEDACCORD_PUBLIC_URL": "https://coordination.example",
+    "MEDACCORD_CENTER_CONTACT": "desk@coordination.example",
+    "MEDACCORD_PUBLISHER_NAMESPACE": "https://coordination.example",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "setting", "weight"),
+    [
+        ({}, None, None),
+        ({"MEDACCORD_PUBLIC_URL": "http://coordination.example"}, "MEDACCORD_PUBLIC_URL", Weight.UNSAFE),
+        ({"MEDACCORD_PUBLIC_URL": "https://127.0.0.1"}, "MEDACCORD_PUBLIC_URL", Weight.MISSING),
+        ({"MEDACCORD_CENTER_CONTACT": ""}, "MEDACCORD_CENTER_CONTACT", Weight.MISSING),
+        ({"MEDACCORD_PUBLISHER_NAMESPACE": ""}, "MEDACCORD_PUBLISHER_NAMESPACE", Weight.MISSING),
+    ],
+)
+def test_off_loopback_each_unsafe_or_missing_setting_is_explained(monkeypatch, change, setting, weight):
+    for name, value in (EXPOSED | change).items():
+        monkeypatch.setenv(name, value)
+    found = [finding for finding in findings(load()) if finding.weight != Weight.NOTE]
+    assert [(finding.setting, finding.weight) for finding in found] == (
+        [(setting, weight)] if setting else []
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite
+def test_sqlite_serves_several_organisations_off_loopback_only_when_told_so(monkeypatch):
+    world()
+    for name, value in EXPOSED.items():
+        monkeypatch.setenv(name, value)
+    assert [finding.setting for finding in unsafe(load())] == ["MEDACCORD_SQLITE_FOR_MANY"]
+    monkeypatch.setenv("MEDACCORD_SQLITE_FOR_MANY", "true")
+    assert unsafe(load()) == []
+    monkeypatch.delenv("MEDACCORD_SQLITE_FOR_MANY")
+    monkeypatch.delenv("MEDACCORD_LISTEN_HOST")
+    assert unsafe(load()) == []
+
+
+@pytest.mark.django_db
+def test_keys_that_others_can_read_are_unsafe(monkeypatch, tmp_path):
+    folder = tmp_path / "keys"
+    folder.mkdir(mode=0o755)
+    monkeypatch.setenv("MEDACCORD_KEYS_DIR", str(folder))
+    assert [finding.setting for finding in unsafe(load())] == ["MEDACCORD_KEYS_DIR"]
+    folder.chmod(0o700)
+    assert unsafe(load()) == []
+
+
+@pytest.mark.django_db
+def test_check_ends_with_0_on_a_fresh_loopback_installation_and_with_1_otherwise(medaccord, monkeypatch):
+    assert medaccord("check")[0] == 0
+    monkeypatch.setenv("MEDACCORD_LISTEN_HOST", "0.0.0.0")
+    code, out, _ = medaccord("check", "--json")
+    assert code == 1
+    assert json.loads(out)["ok"] is False
+    monkeypatch.setenv("MEDACCORD_TIME_ZONE", "Mars/Olympus")
+    code, out, _ = medaccord("check")
+    assert code == 1
+    assert "MEDACCORD_TIME_ZONE: " in out
+
+
+@pytest.mark.django_db
+def test_a_database_with_all_its_tables_is_told_from_one_without():
+    assert boot.is_migrated()
+
+
+def _start(folder, *arguments, **environment):
+    ours = ("MEDACCORD_", "DATABASE_", "DJANGO_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    command = [sys.executable, "-m", "medaccord.cli.main", *arguments, "--data", str(folder)]
+    return subprocess.Popen(
+        command, env={**kept, **environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    """A folder with an empty SQLite database."""
+    folder = tmp_path_factory.mktemp("migrated")
+    assert _start(folder, "migrate").wait(180) == 0
+    return folder
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_worker_ticks_until_it_is_told_to_stop(migrated, number):
+    import sqlite3
+
+    with sqlite3.connect(migrated / "medaccord.sqlite3") as file:
+        row = ("d" * 64, 1.0, "2020-01-01 00:00:00")
+        file.execute("INSERT INTO core_bucket (digest, tokens, at) VALUES (?, ?, ?)", row)
+    worker = _start(migrated, "worker", MEDACCORD_TICK_SECONDS="3600")
+    try:
+        while worker.poll() is None and file.execute("SELECT count(*) FROM core_bucket").fetchone()[0]:
+            time.sleep(0.05)
+        worker.send_signal(number)
+        assert worker.wait(180) == 0
+    finally:
+        worker.kill()
+    assert file.execute("SELECT count(*) FROM core_bucket").fetchone()[0] == 0
+    file.close()
+
+
+@pytest.mark.sqlite
+def test_the_server_refuses_unsafe_settings_and_names_them(migrated):
+    server = _start(
+        migrated, "serve", MEDACCORD_LISTEN_HOST="0.0.0.0", MEDACCORD_PUBLIC_URL="http://x.example"
+    )
+    assert server.wait(180) == 2
+    told = server.stderr.read()
+    assert "MEDACCORD_PUBLIC_URL: " in told
+    assert "Traceback" not in told

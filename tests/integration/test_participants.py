@@ -1,0 +1,190 @@
+"""participant.invite, .open, .judge, .contact, .admit, .leave and consent.accept, .decline, .lapse."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests.factories import NOW, world
+
+from medaccord.apps.cases.commands import consent, participant
+from medaccord.apps.cases.models import Case, Contact, ContactAct, Invitation, Participant
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.parties.models import Channel, Membership
+from medaccord.core.context import database_context
+from medaccord.core.scope import read_scope
+from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def scene():
+    w = world()
+    case, reporter = w.case()
+    w.embargo(case)
+    return w, case, reporter
+
+
+def sees(actor, case):
+    with read_scope(actor):
+        return Case.objects.visible_to(actor).filter(id=case.id).exists()
+
+
+def mine(actor, model=Participant):
+    with read_scope(actor):
+        return list(model.objects.visible_to(actor))
+
+
+def test_an_invited_party_sees_its_invitation_and_nothing_else(scene):
+    w, case, _ = scene
+    row = w.invite(case, "northgate")
+    assert [p.id for p in mine(w.northgate)] == [row.id]
+    sent = mine(w.northgate, Invitation)[0]
+    assert (sent.sender, sent.ends_at, sent.answered_at) == ("Coordination center", NOW + 60 * DAY, None)
+    assert not sees(w.northgate, case)
+    assert mine(w.halcyon) == []
+
+
+def test_nobody_is_invited_twice_or_with_a_past_date(scene):
+    w, case, _ = scene
+    w.invite(case, "northgate")
+    with pytest.raises(Illegal, match="takes part already"):
+        w.invite(case, "northgate")
+    with pytest.raises(Invalid, match="future"):
+        participant.invite(w.lead, case.id, NOW, organisation=w.makers["halcyon"].id, due_at=NOW)
+
+
+def test_the_first_contact_is_the_earliest_attempt(scene):
+    w, case, _ = scene
+    row = w.invite(case, "northgate")
+    earlier = NOW - 3 * DAY
+    participant.contact(
+        w.lead,
+        row.id,
+        NOW,
+        what=ContactAct.ATTEMPT,
+        channel=Channel.PHONE,
+        source="called the PSIRT",
+        at=earlier,
+    )
+    participant.contact(
+        w.lead, row.id, NOW, what=ContactAct.ATTEMPT, channel=Channel.MAIL, source="wrote again", at=NOW
+    )
+    party = case_view(w.lead, case.id).party(row.id)
+    assert party.first_contact_at == earlier
+    with read_scope(w.lead):
+        assert Contact.objects.visible_to(w.lead).filter(participant=row.id).count() == 3
+    with pytest.raises(Invalid, match="not happened"):
+        participant.contact(
+            w.lead, row.id, NOW, what=ContactAct.SEEN, channel=Channel.WEB, source="log", at=NOW + DAY
+        )
+
+
+def test_opening_counts_once_and_only_for_itself(scene):
+    w, case, _ = scene
+    row = w.invite(case, "northgate")
+    assert participant.open(w.northgate, row.id, NOW).opened_at == NOW
+    assert participant.open(w.northgate, row.id, NOW + DAY).opened_at == NOW
+    with pytest.raises(Denied, match="Only this party"):
+        participant.open(w.lead, row.id, NOW)
+    with pytest.raises(Missing):
+        participant.open(w.halcyon, row.id, NOW)
+
+
+def test_consent_brings_the_report_and_the_case(scene):
+    w, case, _ = scene
+    row = w.invite(case, "northgate")
+    row = consent.accept(w.northgate, row.id, NOW)
+    assert (row.consent, row.report_state, row.learned_at) == ("signatory", "received", NOW)
+    assert sees(w.northgate, case)
+    assert case_view(w.northgate, case.id).roles == {Role.MANUFACTURER}
+
+
+def test_nobody_consents_for_another(scene):
+    w, case, _ = scene
+    row = w.invite(case, "northgate")
+    with pytest.raises(Denied):
+        consent.accept(w.lead, row.id, NOW)
+    with pytest.raises(Missing):
+        consent.accept(w.halcyon, row.id, NOW)
+
+
+def test_a_refusal_shows_nothing_and_can_be_followed_by_silence_only(scene):
+    w, case, _ = scene
+    row = w.invite(case, "northgate")
+    row = consent.decline(w.northgate, row.id, NOW)
+    assert (row.consent, row.report_state) == ("declined", "start")
+    assert not sees(w.northgate, case)
+    with pytest.raises(Illegal):
+        consent.accept(w.northgate, row.id, NOW)
+
+
+def test_the_reporter_agrees_too_before_seeing_further(scene):
+    _w, case, reporter = scene
+    assert not sees(reporter, case)
+    row = mine(reporter)[0]
+    consent.accept(reporter, row.id, NOW)
+    assert sees(reporter, case)
+
+
+def test_working_on_the_report_follows_its_states(scene):
+    w, case, _ = scene
+    row = w.invite(case, "northgate")
+    consent.accept(w.northgate, row.id, NOW)
+    with pytest.raises(Illegal):
+        participant.judge(w.northgate, row.id, NOW, event=ReportEvent.ACCEPT)
+    participant.judge(w.northgate, row.id, NOW, event=ReportEvent.VALIDATE)
+    row = participant.judge(w.northgate, row.id, NOW, event=ReportEvent.ACCEPT)
+    assert (row.report_state, row.accepted_before, row.acknowledged_at) == ("accepted", True, NOW)
+
+
+def test_the_center_closes_the_case_and_not_its_own_part(scene):
+    w, case, _ = scene
+    lead = next(p for p in case_view(w.lead, case.id).parties if p.role == Role.LEAD)
+    with pytest.raises(Illegal, match="closing the case"):
+        participant.judge(w.lead, lead.id, NOW, event=ReportEvent.CLOSE)
+
+
+def test_a_leaver_sees_nothing_further_and_the_embargo_goes_on(scene):
+    w, case, _ = scene
+    row = w.join(case, "northgate")
+    participant.leave(w.northgate, row.id, NOW)
+    assert not sees(w.northgate, case)
+    assert mine(w.northgate) == []
+    assert case_view(w.lead, case.id).embargo.state == "active"
+    again = w.invite(case, "northgate")
+    assert again.id != row.id
+
+
+def test_a_colleague_is_admitted_one_by_one_to_every_side(scene):
+    w, case, _ = scene
+    w.join(case, "northgate")
+    with pytest.raises(Denied, match="members of the coordination center"):
+        participant.admit(w.lead, case.id, NOW, person=w.colleague.person)
+    Membership.objects.create(organisation=w.center, person_id=w.colleague.person, since=NOW)
+    assert not sees(w.colleague, case)
+    participant.admit(w.lead, case.id, NOW, person=w.colleague.person)
+    assert {p.role for p in case_view(w.colleague, case.id).parties} == {"lead", "reporter", "manufacturer"}
+    later = w.invite(case, "halcyon")
+    assert case_view(w.colleague, case.id).party(later.id) is not None
+
+
+def test_manufacturers_do_not_see_each_other(scene):
+    w, case, _ = scene
+    w.join(case, "northgate")
+    w.join(case, "halcyon")
+    assert [p.name for p in case_view(w.northgate, case.id).parties] == ["Northgate Medical"]
+
+
+def test_silence_is_not_a_refusal_before_its_date(scene):
+    w, case, _ = scene
+    row = w.invite(case, "northgate")
+    with pytest.raises((Denied, Illegal, Missing)):
+        consent.lapse(w.lead, row.id, NOW + 30 * DAY)
+    with database_context(None, "live", [case.id]):
+        assert Participant.rows.get(id=row.id).consent == "invited"

@@ -1,0 +1,236 @@
+"""Posts and files: one room each, under the name that the room knows, for whoever holds a key to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import pytest
+from tests.factories import actor_of, organisation, person, world
+from tests.filled import adviser_in, filled
+
+from medaccord.apps.accounts.models import Person
+from medaccord.apps.cases.commands import consent, participant
+from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.discussion.commands.file import Evidence
+from medaccord.apps.discussion.models import Post
+from medaccord.apps.intake.models import Identity
+from medaccord.apps.parties.models import OrganisationKind
+from medaccord.core import audit, files
+from medaccord.core.context import database_context
+from medaccord.core.models import Blob, Principal, Room, Stream
+from medaccord.core.models.access import RoomKind
+from medaccord.core.scope import read_scope
+from medaccord.domain.errors import Denied, Invalid, Missing
+
+pytestmark = pytest.mark.django_db
+
+PDF = Evidence("dose log.pdf", "application/pdf", b"%PDF-1.7 ...")
+
+
+def _write(f, actor, room, text="Hello."):
+    return post.write(actor, f.case.id, f.now, room=room, text=text)
+
+
+def _named(actor):
+    """The name of a person, as `tests.factories` gave it."""
+    return Person.objects.get(principal=actor.person).name
+
+
+def test_everyone_in_the_case_reads_what_is_written_to_the_case():
+    f = filled()
+    row = _write(f, f.w.northgate, f.case.room_id, "We see it too.\n ")
+    assert (row.text, row.at, row.author_id) == ("We see it too.\n ", f.now, f.w.northgate.principal)
+    for actor in (f.w.lead, f.w.northgate, f.w.halcyon, f.reporter):
+        assert [p.text for p in f.seen(Post, actor)] == ["We see it too.\n "]
+    assert f.seen(Post, f.w.outsider) == []
+    f.assert_whole()
+
+
+def test_a_side_is_read_by_its_party_and_the_desk():
+    f = filled()
+    _write(f, f.w.northgate, f.side("northgate"), "from Northgate")
+    _write(f, f.w.lead, f.side("northgate"), "from the desk")
+    for actor in (f.w.lead, f.w.northgate):
+        assert {p.text for p in f.seen(Post, actor)} == {"from Northgate", "from the desk"}
+    for actor in (f.w.halcyon, f.reporter):
+        assert f.seen(Post, actor) == []
+    f.assert_whole()
+
+
+def test_the_agencies_talk_among_themselves():
+    f = filled()
+    adviser = adviser_in(f)
+    agencies = f.room(RoomKind.AGENCIES)
+    _write(f, adviser, agencies, "This harms.")
+    assert [p.text for p in f.seen(Post, f.w.lead)] == ["This harms."]
+    for actor in (f.w.northgate, f.reporter):
+        with pytest.raises(Missing):
+            _write(f, actor, agencies)
+        assert f.seen(Post, actor) == []
+    f.assert_whole()
+
+
+def test_people_of_organisations_appear_with_both_names():
+    f = filled()
+    adviser = adviser_in(f)
+    for actor, name in (
+        (f.w.lead, "Coordination center"),
+        (f.w.northgate, "Northgate Medical"),
+        (adviser, "Device agency"),
+    ):
+        assert _write(f, actor, f.case.room_id).author_name == f"{_named(actor)}, {name}"
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ({}, "Anonymous reporter"),
+        ({"identity": Identity.NOBODY, "known_as": "Jane Doe"}, "Anonymous reporter"),
+        ({"identity": Identity.PSEUDONYM, "known_as": "Nightjar"}, "Nightjar"),
+        ({"identity": Identity.NAME, "known_as": "Jane Doe"}, "Jane Doe"),
+    ],
+)
+def test_a_reporter_goes_by_the_chosen_name_in_report_and_case(told, name):
+    w = world()
+    case, reporter = w.case(**told)
+    submitted = w.told(**told)
+    early = post.write_to_report(
+        actor_of(submitted.report.reporter_id), submitted.report.id, w.now, text="Hi."
+    )
+    late = post.write(reporter, case.id, w.now, room=case.room_id, text="Hi.")
+    assert (early.author_name, late.author_name) == (name, name)
+
+
+def test_a_reporter_who_signs_in_goes_by_no_other_name():
+    """A receipt joined to a person of an organisation still speaks as the reporter."""
+    f = filled()
+    Principal.objects.filter(id=f.reporter.principal).update(joined_to=f.w.outsider.person)
+    row = _write(f, f.w.outsider, f.case.room_id)
+    assert row.author_name == "Anonymous reporter"
+
+
+def test_reporter_and_desk_talk_in_the_report_before_there_is_a_case():
+    w = world()
+    submitted = w.told()
+    report, reporter = submitted.report, actor_of(submitted.report.reporter_id)
+    post.write_to_report(reporter, report.id, w.now, text="Any news?")
+    answer = post.write_to_report(w.lead, report.id, w.now + dt.timedelta(hours=1), text="Soon.")
+    assert answer.author_name == f"{_named(w.lead)}, Coordination center"
+    with read_scope(reporter):
+        seen = list(Post.objects.visible_to(reporter).order_by("at"))
+    assert [(p.text, p.room_id) for p in seen] == [("Any news?", report.room_id), ("Soon.", report.room_id)]
+    with pytest.raises(Missing):
+        post.write_to_report(w.outsider, report.id, w.now, text="?")
+    with database_context(None, "live", [report.id]):
+        assert audit.verify(Stream.objects.get(id=report.id)) == []
+        assert audit.rebuilt(report.id) == audit.stored(report.id)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "a\x00b", "x" * 20_001])
+def test_a_bad_message_is_refused_with_its_finding(text):
+    f = filled()
+    with pytest.raises(Invalid) as refused:
+        _write(f, f.w.lead, f.case.room_id, text)
+    assert set(refused.value.findings) == {"text"}
+    assert f.rows(Post) == []
+
+
+def test_a_room_that_one_cannot_enter_is_like_none():
+    f = filled()
+    other = filled()
+    with database_context(None, "live", [f.case.id]):
+        people = Room.objects.filter(stream=f.case.id, kind=RoomKind.SIDE).exclude(id=f.side("northgate"))
+        strange = [*people.values_list("id", flat=True), uuid.uuid4(), other.side("northgate")]
+    for room in strange:
+        with pytest.raises(Missing):
+            _write(f, f.w.northgate, room)
+        with pytest.raises(Missing):
+            file.add(f.w.northgate, f.case.id, f.now, room=room, files=[PDF])
+    # The lead of the other case may not post there by way of this one either.
+    with pytest.raises(Missing):
+        _write(f, f.w.lead, other.case.room_id)
+    assert f.rows(Post) == []
+
+
+def test_who_is_only_invited_and_who_has_left_can_write_nothing():
+    w = world()
+    case, _ = w.case()
+    w.embargo(case)
+    party = w.invite(case, "northgate")
+    with pytest.raises(Missing):  # the invitation does not show that there is a case
+        post.write(w.northgate, case.id, w.now, room=party.side_id, text="?")
+    consent.accept(w.northgate, party.id, w.now)
+    post.write(w.northgate, case.id, w.now, room=party.side_id, text="!")
+    participant.leave(w.northgate, party.id, w.now)
+    with pytest.raises(Missing):
+        post.write(w.northgate, case.id, w.now, room=party.side_id, text="?")
+
+
+def test_an_observer_reads_and_does_not_write():
+    f = filled()
+    nurse = person()
+    hospital = organisation(OrganisationKind.HOSPITAL, nurse)
+    party = participant.invite(f.w.lead, f.case.id, f.now, organisation=hospital.id)
+    consent.accept(nurse, party.id, f.now)
+    with pytest.raises(Denied):
+        _write(f, nurse, f.case.room_id)
+    with pytest.raises(Denied):
+        file.add(nurse, f.case.id, f.now, room=f.case.room_id, files=[PDF])
+
+
+def test_people_go_on_talking_after_a_case_is_closed():
+    f = filled()
+    f.close()
+    _write(f, f.reporter, f.case.room_id, "Thank you.")
+    assert [p.text for p in f.seen(Post, f.w.lead)] == ["Thank you."]
+    f.assert_whole()
+
+
+# ---------------------------------------------------------------- files
+
+
+def test_a_file_lies_in_its_room_and_opens_for_those_inside():
+    f = filled()
+    unnamed = Evidence("../../etc/passwd\x00", "", b"root")
+    before = f.entries()
+    rows = file.add(f.w.northgate, f.case.id, f.now, room=f.side("northgate"), files=[PDF, unnamed])
+    assert f.entries() == before + 1
+    assert [(r.name, r.media_type, r.size) for r in rows] == [
+        ("dose log.pdf", "application/pdf", len(PDF.data)),
+        ("passwd", "application/octet-stream", 4),
+    ]
+    assert [files.read(row) for row in f.rows(Blob, id=rows[0].id)] == [PDF.data]
+    assert len(f.seen(Blob, f.w.lead)) == 2
+    assert f.seen(Blob, f.w.halcyon) == []
+    f.assert_whole()
+
+
+def test_a_reporter_sends_further_evidence():
+    w = world()
+    report = w.told().report
+    file.add_to_report(actor_of(report.reporter_id), report.id, w.now, files=[PDF])
+    with read_scope(w.lead):
+        assert [b.room_id for b in Blob.objects.visible_to(w.lead)] == [report.room_id]
+    with pytest.raises(Missing):
+        file.add_to_report(w.outsider, report.id, w.now, files=[PDF])
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ([], "files"),
+        ([PDF] * 11, "files"),
+        ([PDF, Evidence("a", "text/plain", b"")], "1/data"),
+        ([PDF, Evidence("a", "text/plain", bytes(files.LIMIT + 1))], "1/data"),
+        ([PDF, Evidence("a", "text", b"a")], "1/media_type"),
+        ([PDF, Evidence("a", "text/plain\r\nX: y", b"a")], "1/media_type"),
+    ],
+    ids=range(6),
+)
+def test_bad_files_are_refused_before_one_is_stored(sent, field):
+    f = filled()
+    with pytest.raises(Invalid) as refused:
+        file.add(f.w.lead, f.case.id, f.now, room=f.case.room_id, files=sent)
+    assert set(refused.value.findings) == {field}
+    assert f.rows(Blob) == []

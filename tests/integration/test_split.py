@@ -1,0 +1,293 @@
+"""A case is split: what stays secret goes on in a linked case, same embargo, same people."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests.integration.advisory_case import story, with_page
+
+from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.advisories.models import Advisory
+from medaccord.apps.advisories.queries import public
+from medaccord.apps.cases.commands import embargo, participant, remediation
+from medaccord.apps.cases.commands.split import split
+from medaccord.apps.cases.models import (
+    Case,
+    CaseReport,
+    Cell,
+    Embargo,
+    Invitation,
+    Note,
+    Override,
+    Participant,
+    Proposal,
+    Remediation,
+    RemediationGroup,
+    RemediationKind,
+    Score,
+    Signature,
+    Vulnerability,
+)
+from medaccord.apps.devices.models import Product, ProductSet
+from medaccord.core import audit
+from medaccord.core.context import database_context
+from medaccord.core.models import Grant, Stream
+from medaccord.core.principal import system
+from medaccord.core.scope import read_scope
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+
+pytestmark = pytest.mark.django_db
+
+RISK = "Both run on the same board."
+
+
+@pytest.fixture(autouse=True)
+def _page():
+    with with_page():
+        yield
+
+
+def _split(s, *chosen, **inputs):
+    keys = [row.id for row in chosen or (s.two,)]
+    return split(
+        s.w.lead,
+        s.case.id,
+        s.now,
+        **{"vulnerabilities": keys, "title": "Keys in logs", "leak_risk": RISK, **inputs},
+    )
+
+
+def _linked(s) -> Case:
+    with read_scope(s.w.lead):
+        (case,) = Case.objects.visible_to(s.w.lead).filter(split_from=s.case.id)
+    return case
+
+
+def _people(s, key):
+    with database_context(None, "live", [key]):
+        held = Grant.objects.filter(stream=key, until=None).values_list("principal", "role", "room__kind")
+        return sorted(map(str, held))
+
+
+def test_the_linked_case_has_the_same_people_terms_and_consents():
+    s = story()
+    twin = _split(s)
+    assert (twin.split_from_id, twin.title, twin.lead_id) == (s.case.id, "Keys in logs", s.case.lead_id)
+    assert (twin.origin, twin.public_at, twin.released_at) == (s.case.origin, None, None)
+    old, new = s.here(Embargo)[0], s.here(Embargo, twin.id)[0]
+    assert (
+        (new.state, new.ends_at, new.began_at)
+        == (old.state, old.ends_at, old.began_at)
+        != ("none", None, None)
+    )
+    assert new.terms_id != old.terms_id
+    assert new.terms_id in {p.id for p in s.here(Proposal, twin.id)}
+
+    def parties(key):
+        return sorted((p.role, p.name, p.consent, p.report_state) for p in s.here(Participant, key))
+
+    assert parties(twin.id) == parties(s.case.id)
+    assert len(s.here(Signature, twin.id)) == len(s.here(Signature)) > 0
+    assert _people(s, twin.id) == _people(s, s.case.id)
+    assert [r.report_id for r in s.here(CaseReport, twin.id)] == [r.report_id for r in s.here(CaseReport)]
+
+
+def test_what_moves_is_copied_and_marked_and_what_stays_stays():
+    s = story()
+    told = [remediation.NewRemediation(RemediationKind.MITIGATION, "Wipe the log.", frozenset({s.pump.id}))]
+    remediation.add(s.w.northgate, s.two.id, s.now, remediations=told)
+    twin = _split(s)
+    assert {v.cve: v.moved for v in s.here(Vulnerability)} == {
+        "CVE-2026-10001": False,
+        "CVE-2026-10002": True,
+    }
+    (moved,) = s.here(Vulnerability, twin.id)
+    assert (moved.cve, moved.moved) == ("CVE-2026-10002", False)
+    assert moved.id != s.two.id
+
+    def cells(key, **which):
+        return sorted((c.status, c.fix, c.justification) for c in s.here(Cell, key, **which))
+
+    assert cells(twin.id) == cells(s.case.id, vulnerability=s.two.id)
+    assert [r.details for r in s.here(Remediation, twin.id)] == ["Wipe the log."]
+    assert [n.text for n in s.here(Note, twin.id)] == ["SIBLING-SECRET: the log holds keys."]
+    assert sorted(p.name for p in s.here(Product, twin.id)) == sorted(p.name for p in s.here(Product))
+    assert s.here(Score, twin.id) == []
+    assert len(s.here(Score)) == 1
+
+
+def test_scores_groups_and_sets_go_with_their_vulnerability():
+    s = story()
+    twin = _split(s, s.one)
+    (score,) = s.here(Score, twin.id)
+    (link,) = s.here(RemediationGroup, twin.id)
+    sets = {row.id: row for row in s.here(ProductSet, twin.id)}
+    assert score.products_id in sets
+    assert sets[link.group_id].group == "Pumps"
+    again = [
+        remediation.NewRemediation(RemediationKind.WORKAROUND, "Same set", frozenset(_products(s, twin)))
+    ]
+    about = s.here(Vulnerability, twin.id)[0].id
+    (row,) = remediation.add(s.w.lead, about, s.now, remediations=again)
+    assert row.products_id == score.products_id  # a copied set is found again, not made twice
+
+
+def _products(s, twin):
+    return {product.id for product in s.here(Product, twin.id)}
+
+
+def test_each_side_sees_its_own_part_of_the_linked_case():
+    s = story()
+    twin = _split(s)
+
+    def seen(actor, model):
+        with read_scope(actor):
+            return model.objects.visible_to(actor).filter(stream=twin.id).count()
+
+    assert (seen(s.w.northgate, Case), seen(s.w.northgate, Product), seen(s.w.northgate, Cell)) == (1, 1, 1)
+    assert (seen(s.w.halcyon, Product), seen(s.w.halcyon, Note)) == (1, 0)
+    assert seen(s.w.lead, Cell) == 2
+    assert [seen(s.w.outsider, model) for model in (Case, Product, Cell, Embargo)] == [0, 0, 0, 0]
+
+
+def test_an_invitation_that_waits_waits_in_both():
+    s = story()
+    participant.invite(s.w.lead, s.case.id, s.now, organisation=s.w.agency.id)
+    twin = _split(s)
+
+    def waiting(*streams):
+        names = {party.id: party.name for party in s.here(Participant, *streams)}
+        return {names[one.participant_id] for one in s.here(Invitation, *streams, answered_at=None)}
+
+    assert waiting() == waiting(twin.id) == {s.w.agency.name, "Anonymous reporter"}
+    with read_scope(s.w.adviser):
+        assert not Case.objects.visible_to(s.w.adviser).exists()
+
+
+def test_the_leak_is_weighed_and_recorded_on_both_sides():
+    s = story()
+    with pytest.raises(Illegal, match="rule T22"):
+        _split(s, leak_risk=" ")
+    twin = _split(s)
+    for key in (s.case.id, twin.id):
+        assert [(o.rule, o.reason) for o in s.here(Override, key)] == [("T22", RISK)]
+    free = story(embargo_days=None)
+    assert free.here(Embargo, _split(free, leak_risk="").id)[0].state == "none"
+
+
+def test_the_embargoes_part_ways_after_the_split():
+    s = story()
+    twin = _split(s)
+    embargo.terminate(s.w.lead, s.case.id, s.now, reason="It leaked")
+    assert (s.here(Embargo)[0].state, s.here(Embargo, twin.id)[0].state) == ("exited", "active")
+    end = s.now + dt.timedelta(days=90)
+    longer = embargo.propose(s.w.northgate, twin.id, s.now, ends_at=end)
+    embargo.accept(s.w.lead, longer.id, s.now)
+    assert s.here(Embargo, twin.id)[0].ends_at == end
+
+
+def test_not_everything_moves_and_nothing_moves_twice():
+    s = story()
+    with pytest.raises(Illegal, match="at least one"):
+        _split(s, s.one, s.two)
+    with pytest.raises(Missing, match="have not moved"):
+        _split(s, vulnerabilities=[])
+    _split(s)
+    with pytest.raises(Missing, match="have not moved"):
+        _split(s)
+    elsewhere = story()
+    with pytest.raises(Missing, match="have not moved"):
+        _split(s, elsewhere.one)
+    with pytest.raises(Invalid, match="short title"):
+        _split(s, title=" ")
+
+
+def test_only_the_lead_splits():
+    s = story()
+    with pytest.raises(Denied):
+        split(s.w.colleague, s.case.id, s.now, vulnerabilities=[s.two.id], title="x", leak_risk=RISK)
+    with pytest.raises(Denied):
+        split(s.w.northgate, s.case.id, s.now, vulnerabilities=[s.two.id], title="x", leak_risk=RISK)
+    with pytest.raises(Missing):
+        split(s.w.outsider, s.case.id, s.now, vulnerabilities=[s.two.id], title="x", leak_risk=RISK)
+
+
+def test_both_chains_tell_the_split():
+    s = story()
+    twin = _split(s)
+    for key in (s.case.id, twin.id):
+        with database_context(None, "live", [key]):
+            assert audit.verify(Stream.objects.get(id=key)) == []
+            assert audit.rebuilt(key) == audit.stored(key)
+
+
+def test_publishing_some_never_ends_the_secrecy_of_the_others():
+    s = story()
+    row = s.approved(vulnerabilities=[s.one.id])
+    with pytest.raises(Illegal, match="rule T22"):
+        advisory.release(s.w.lead, row.id, s.now, reasons={"T15": "x"})
+    advisory.release(s.w.lead, row.id, s.now, reasons={"T15": "x"}, leak_risk=RISK)
+    twin = _linked(s)
+    assert (s.here(Case)[0].phase, s.here(Embargo)[0].state) == ("published", "exited")
+    held = s.here(Embargo, twin.id)[0]
+    assert (held.state, twin.public_at, twin.phase) == (
+        "active",
+        None,
+        "writing" if twin.drafted_at else twin.phase,
+    )
+    assert {p.consent for p in s.here(Participant, twin.id) if p.role == "manufacturer"} == {"signatory"}
+    assert [v.cve for v in s.here(Vulnerability, twin.id)] == ["CVE-2026-10002"]
+    assert [v.cve for v in s.here(Vulnerability) if not v.moved] == ["CVE-2026-10001"]
+    assert b"CVE-2026-10002" not in public.publication(s.number).csaf
+    for key in (s.case.id, twin.id):
+        with database_context(None, "live", [key]):
+            assert audit.verify(Stream.objects.get(id=key)) == []
+            assert audit.rebuilt(key) == audit.stored(key)
+
+
+def test_the_linked_case_gets_an_advisory_of_its_own():
+    s = story()
+    s.approved(vulnerabilities=[s.one.id])
+    s.released(vulnerabilities=[s.one.id])
+    twin = _linked(s)
+    row = advisory.draft(s.w.lead, twin.id, s.now, summary="Initial")
+    advisory.submit(s.w.lead, row.id, s.now)
+    advisory.approve(s.w.colleague, row.id, s.now, digest=row.digest)
+    advisory.release(s.w.lead, row.id, s.now, reasons={"T15": "x"})
+    number = s.here(Advisory, twin.id)[0].number
+    assert number != s.number
+    assert b"CVE-2026-10002" in public.publication(number).csaf
+    assert s.here(Embargo, twin.id)[0].state == "exited"
+
+
+def test_at_an_instant_too_the_siblings_keep_their_secrecy():
+    s = story(embargo_days=30)
+    row = s.approved(vulnerabilities=[s.one.id])
+    at = s.now + dt.timedelta(days=30)
+    with pytest.raises(Illegal, match="rule T22"):
+        advisory.schedule(s.w.lead, row.id, s.now, release_at=at)
+    advisory.schedule(s.w.lead, row.id, s.now, release_at=at, leak_risk=RISK)
+    done = advisory.release(system(stream=s.case.id), row.id, at)
+    assert done.stopped == ""
+    twin = _linked(s)
+    assert twin.public_at is None
+    assert [v.cve for v in s.here(Vulnerability, twin.id)] == ["CVE-2026-10002"]
+    assert [o.reason for o in s.here(Override, twin.id)] == [RISK]
+    assert s.here(Embargo, twin.id)[0].state == "exited"  # it ran out for both at that instant
+
+
+def test_without_an_embargo_the_others_stay_where_they_are():
+    s = story(embargo_days=None)
+    s.released(vulnerabilities=[s.one.id])
+    with read_scope(s.w.lead):
+        assert not Case.objects.visible_to(s.w.lead).filter(split_from=s.case.id).exists()
+    assert [v.moved for v in s.here(Vulnerability)] == [False, False]
+
+
+def test_a_moved_vulnerability_stops_an_approved_advisory_about_it():
+    s = story()
+    row = s.approved(vulnerabilities=[s.one.id])
+    _split(s, s.one)
+    with pytest.raises(Illegal, match="vulnerability removed"):
+        advisory.release(s.w.lead, row.id, s.now, reasons={"T15": "x"}, leak_risk=RISK)

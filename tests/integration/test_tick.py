@@ -1,0 +1,201 @@
+"""Periodic work: what the clock asks for happens once, in time or late, and never opens anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.contrib.sessions.models import Session
+from tests.factories import NOW, world
+from tests.integration.advisory_case import story, with_page
+
+from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.advisories.models import Publication, Revision
+from medaccord.apps.cases.commands import consent, embargo
+from medaccord.apps.cases.models import Case, Embargo, Participant
+from medaccord.core import audit
+from medaccord.core.context import database_context
+from medaccord.core.models import Bucket, Stream
+from medaccord.core.principal import realm_stream_id, system
+from medaccord.core.scope import read_scope
+from medaccord.domain.errors import Denied, Missing
+from medaccord.domain.verbs import Verb
+from medaccord.worker.due import due
+from medaccord.worker.tick import Patience, tick
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+
+
+def _read(case, model, **which):
+    with database_context(None, "live", [case.id]):
+        return list(model.rows.filter(stream=case.id, **which))
+
+
+def _embargoed(days=30):
+    w = world()
+    case, reporter = w.case()
+    w.embargo(case, days=days)
+    return w, case, reporter
+
+
+def _refusals():
+    realm = realm_stream_id("live")
+    with database_context(None, "live", [realm]):
+        return Stream.objects.get(id=realm).count
+
+
+def test_nothing_is_due_before_its_time():
+    w, case, _ = _embargoed()
+    w.invite(case, "northgate")
+    assert [step.verb for step in due(w.now + 6 * DAY)] == []
+    assert tick(w.now + 6 * DAY).done == {}
+
+
+def test_an_unanswered_invitation_lapses_at_its_due_date_once():
+    w, case, _ = _embargoed()
+    party = w.invite(case, "northgate")
+    then = party.lapses_at
+    assert tick(then).done == {"consent.lapse": 1}
+    assert [row.consent for row in _read(case, Participant, id=party.id)] == ["declined"]
+    before = _refusals()
+    again = tick(then + DAY)
+    assert (again.done, again.refused, again.failed) == ({}, 0, 0)
+    assert _refusals() == before
+
+
+def test_whoever_answered_does_not_lapse():
+    w, case, _ = _embargoed()
+    party = w.invite(case, "northgate")
+    consent.accept(w.northgate, party.id, w.now)
+    assert [step.verb for step in due(w.now + 20 * DAY)] == []
+
+
+@pytest.mark.parametrize("late", [dt.timedelta(0), dt.timedelta(days=90)])
+def test_an_embargo_ends_at_its_instant_however_late_the_tick_is_and_publishes_nothing(late):
+    w, case, _ = _embargoed()
+    ends_at = w.now + 30 * DAY
+    assert tick(ends_at - dt.timedelta(microseconds=1)).done == {}
+    assert tick(ends_at + late).done == {"embargo.end": 1}
+    (row,) = _read(case, Embargo)
+    assert (row.state, row.ended_at) == ("exited", ends_at)
+    (stored,) = _read(case, Case)
+    assert (stored.public_at, stored.released_at) == (None, None)
+    assert tick(ends_at + late + DAY).done == {}
+
+
+def test_an_embargos_end_widens_nobodys_audience():
+    w, case, _ = _embargoed()
+    w.invite(case, "northgate")
+    tick(w.now + 60 * DAY)
+    for actor in (w.northgate, w.halcyon, w.outsider):
+        with read_scope(actor):
+            assert not Case.objects.visible_to(actor).exists()
+
+
+def test_a_round_so_late_that_the_embargo_is_over_ends_it_and_waits_for_nobodys_consent():
+    w, case, _ = _embargoed()
+    party = w.invite(case, "northgate")
+    at = w.now + 60 * DAY
+    assert [(step.verb, step.at) for step in due(at)] == [(Verb.EMBARGO_END, w.now + 30 * DAY)]
+    assert (tick(at).done, tick(at).refused) == ({"embargo.end": 1}, 0)
+    assert [row.consent for row in _read(case, Participant, id=party.id)] == ["no_embargo"]
+    assert [step.verb for step in due(at + DAY)] == []
+
+
+def test_chains_that_the_platform_wrote_to_are_whole_and_tell_what_the_tables_say():
+    w, case, _ = _embargoed()
+    w.invite(case, "northgate")
+    tick(w.now + 10 * DAY)
+    tick(w.now + 40 * DAY)
+    with database_context(None, "live", [case.id]):
+        assert audit.verify(Stream.objects.get(id=case.id)) == []
+        assert audit.rebuilt(case.id) == audit.stored(case.id)
+
+
+def _scheduled():
+    made = story(embargo_days=30)
+    row = made.approved()
+    at = made.now + 30 * DAY
+    advisory.schedule(made.w.lead, row.id, made.now, release_at=at)
+    return made, row, at
+
+
+def test_a_release_at_the_embargos_end_happens_once_after_it_has_ended():
+    with with_page():
+        made, row, at = _scheduled()
+        assert tick(at - dt.timedelta(microseconds=1)).done == {}
+        assert not Publication.objects.exists()
+        assert tick(at).done == {"advisory.release": 1, "embargo.end": 1}
+        assert made.fresh(row).state == "released"
+        assert Publication.objects.count() == 1
+        assert tick(at + DAY).done == {}
+        assert Publication.objects.count() == 1
+
+
+def test_a_release_that_is_stopped_is_not_tried_again():
+    with with_page():
+        made, row, at = _scheduled()
+        advisory.return_(made.w.colleague, row.id, made.now, comment="Wait for the second maker.")
+        assert tick(at).done == {"embargo.end": 1}
+    assert not Publication.objects.exists()
+    assert [found.state for found in made.here(Revision, id=row.id)] == ["draft"]
+
+
+def test_one_broken_step_does_not_keep_others_from_being_done_and_is_tried_ever_later(monkeypatch):
+    w, case, _ = _embargoed()
+    other, _ = w.case()
+    w.embargo(other, days=31)
+    real = embargo.end
+
+    def breaks(actor, subject, now):
+        if subject == case.id:
+            raise RuntimeError("something nobody thought of")
+        return real(actor, subject, now)
+
+    monkeypatch.setitem(tick.__globals__["ACTS"], Verb.EMBARGO_END, breaks)
+    patience, at = Patience(), w.now + 40 * DAY
+    first = tick(at, patience=patience)
+    assert (first.done, first.failed) == ({"embargo.end": 1}, 1)
+    assert tick(at + dt.timedelta(seconds=59), patience=patience).failed == 0
+    assert tick(at + dt.timedelta(seconds=60), patience=patience).failed == 1
+    assert tick(at + dt.timedelta(seconds=179), patience=patience).failed == 0
+    assert tick(at + dt.timedelta(seconds=180), patience=patience).failed == 1
+
+
+def test_a_round_stops_between_two_steps_when_it_is_told_to():
+    w, _, _ = _embargoed()
+    other, _ = w.case()
+    w.embargo(other, days=31)
+    answers = iter([False, True, True])
+    told = tick(w.now + 60 * DAY, stop=lambda: next(answers))
+    assert told.done == {"embargo.end": 1}
+    assert told.swept == {}
+
+
+def test_the_platform_acts_only_where_it_was_sent():
+    w, case, _ = _embargoed()
+    other, _ = w.case()
+    at = w.now + 31 * DAY
+    for actor in (system(), system("live", other.id)):
+        with pytest.raises(Missing):
+            embargo.end(actor, case.id, at)
+    assert embargo.end(system("live", case.id), case.id, at).state == "exited"
+
+
+def test_the_platform_may_do_only_what_the_matrix_gives_it():
+    w, case, _ = _embargoed()
+    with pytest.raises(Denied):
+        embargo.terminate(system("live", case.id), case.id, w.now, reason="because")
+    with pytest.raises(Denied):
+        embargo.end(w.lead, case.id, w.now + 31 * DAY)
+
+
+def test_expired_sessions_and_buckets_are_swept():
+    for days in (2, 0):
+        Bucket.objects.create(digest=str(days) * 64, tokens=1.0, at=NOW - days * DAY)
+        Session.objects.create(session_key=f"key-{days}", session_data="", expire_date=NOW - (days - 1) * DAY)
+    assert tick(NOW).swept == {"buckets": 1, "sessions": 1}
+    assert list(Bucket.objects.values_list("digest", flat=True)) == ["0" * 64]
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["key-0"]

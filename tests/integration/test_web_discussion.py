@@ -1,0 +1,119 @@
+"""The screen of posts: who reads what, and a new post that must name its readers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+
+import pytest
+import time_machine
+from tests.browsing import signed_in
+from tests.factories import NOW
+from tests.filled import adviser_in, filled
+
+from medaccord.apps.discussion.commands import post
+from medaccord.apps.discussion.models import Post
+from medaccord.core.models.access import RoomKind
+
+pytestmark = pytest.mark.django_db
+AT = NOW + dt.timedelta(hours=1)
+OPTION = re.compile(r'<option value="([^"]+)">([^<]+)</option>')
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+def words(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+class Talk:
+    """A filled case, and the rooms of it that each reader may write into."""
+
+    def __init__(self):
+        self.f = filled()
+        self.here = f"/cases/{self.f.case.id}/discussion/"
+        self.desk, self.maker = signed_in(self.f.w.lead), signed_in(self.f.w.northgate)
+
+    def rooms(self, browser):
+        return {
+            label: uuid.UUID(value)
+            for value, label in OPTION.findall(browser.get(self.here).content.decode())
+        }
+
+
+def test_the_desk_writes_into_every_room_and_a_party_into_its_own():
+    t = Talk()
+    rooms = t.rooms(t.desk)
+    assert rooms["All participants"] == t.f.case.room_id
+    assert rooms["Northgate Medical and the coordination center"] == t.f.side("northgate")
+    assert rooms["The agencies only"] == t.f.room(RoomKind.AGENCIES)
+    assert t.rooms(t.maker) == {
+        "All participants": t.f.case.room_id,
+        "You and the coordination center": t.f.side("northgate"),
+    }
+    assert "Halcyon" not in words(t.maker.get(t.here))
+
+
+def test_no_readers_are_assumed():
+    t = Talk()
+    assert not re.search(
+        r"<option[^>]* selected", t.desk.get(t.here).content.decode().replace('value="" selected', "")
+    )
+    answer = t.desk.post(f"{t.here}write/", {"text": "To whom?"})
+    assert answer.status_code == 422
+    assert "To whom?" in answer.content.decode()
+    assert t.f.rows(Post) == []
+
+
+def test_a_post_is_read_by_the_readers_that_were_chosen_and_nobody_else():
+    t = Talk()
+    sent = t.desk.post(f"{t.here}write/", {"text": "Bench tests?\n<b>", "room": t.f.side("northgate")})
+    assert (sent.status_code, sent["Location"]) == (303, t.here)
+    own = t.maker.get(t.here)
+    assert "Bench tests?" in words(own)
+    assert "&lt;b&gt;" in own.content.decode()
+    assert "to Northgate Medical only" in words(t.desk.get(t.here))
+    assert "to you and the coordination center" in words(own)
+    for other in (t.f.w.halcyon, adviser_in(t.f)):
+        assert "Bench tests?" not in words(signed_in(other).get(t.here))
+
+
+def test_a_room_that_one_may_not_enter_is_no_choice_and_no_way_in():
+    t = Talk()
+    for room in (t.f.side("halcyon"), t.f.room(RoomKind.AGENCIES), uuid.uuid4()):
+        assert t.maker.post(f"{t.here}write/", {"text": "Hello", "room": room}).status_code == 422
+    assert t.f.rows(Post) == []
+
+
+def test_an_empty_post_is_refused_at_its_field():
+    t = Talk()
+    answer = t.desk.post(f"{t.here}write/", {"text": "  ", "room": t.f.case.room_id})
+    assert answer.status_code == 422
+    assert 'href="#id_text"' in answer.content.decode()
+
+
+def test_older_posts_are_a_page_away():
+    t = Talk()
+    for number in range(51):
+        at = NOW + dt.timedelta(minutes=number)
+        post.write(t.f.w.lead, t.f.case.id, at, room=t.f.case.room_id, text=f"Post number {number}.")
+    first = t.maker.get(t.here)
+    assert "Post number 50." in words(first)
+    assert "Post number 0." not in words(first)
+    (older,) = re.findall(r'href="([^"]+after=[^"]+)"', first.content.decode())
+    second = t.maker.get(older.replace("&amp;", "&"))
+    assert "Post number 0." in words(second)
+    assert f'href="{t.here}"' in second.content.decode()
+    assert t.maker.get(f"{t.here}?after=broken").status_code == 422
+
+
+def test_whoever_has_no_part_in_the_case_finds_nothing():
+    t = Talk()
+    nobody = signed_in(t.f.w.outsider)
+    assert nobody.get(t.here).status_code == 404
+    assert nobody.post(f"{t.here}write/", {"text": "Hi", "room": t.f.case.room_id}).status_code == 404

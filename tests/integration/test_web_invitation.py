@@ -1,0 +1,162 @@
+"""Invitations: before consent nothing but terms, sender and due date, anywhere (need-to-know 22)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+from tests.browsing import plain, signed_in
+from tests.factories import NOW, world
+
+from medaccord.apps.cases.models import Participant
+from medaccord.apps.cases.queries.invitations import invitation, open_invitations
+from medaccord.core.context import database_context
+from medaccord.core.models import Stream
+
+pytestmark = pytest.mark.django_db
+AT = NOW + dt.timedelta(hours=1)
+TITLE = "Zirkon pump accepts dose changes"
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+def _words(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def _invited(embargo=True):
+    w = world()
+    case, _ = w.case(TITLE, device="Zirkon infusion pump")
+    if embargo:
+        w.embargo(case, days=60)
+    return w, case, w.invite(case, "northgate")
+
+
+def _number(case):
+    with database_context(None, "live", [case.id]):
+        return Stream.objects.get(id=case.id).number
+
+
+def _row(case, party):
+    with database_context(None, "live", [case.id]):
+        return Participant.rows.get(id=party.id)
+
+
+def test_nothing_of_the_case_is_in_page_address_or_headers():
+    w, case, party = _invited()
+    browser = signed_in(w.northgate)
+    pages = [browser.get("/my-work/"), browser.get(f"/invitations/{party.id}/"), browser.get("/cases/")]
+    secrets = (TITLE, "Zirkon", str(case.id), _number(case), "Anonymous reporter", "MDC-", "MDR-")
+    for page in pages:
+        assert page.status_code == 200
+        everything = page.content.decode() + str(dict(page.headers))
+        for secret in secrets:
+            assert secret not in everything
+    shown = _words(pages[1])
+    assert "Invitation from Coordination center" in shown
+    assert "Details stay private until 2027-01-22 15:00 UTC" in shown
+    assert "2026-11-30 15:00 UTC" in shown or "Monday, Nov 30" in shown
+
+
+def test_both_answers_look_the_same():
+    w, _case, party = _invited()
+    page = signed_in(w.northgate).get(f"/invitations/{party.id}/").content.decode()
+    looks = dict(re.findall(r'value="(accept|decline)" class="([^"]+)"', page))
+    assert set(looks) == {"accept", "decline"}
+    assert looks["accept"] == looks["decline"]
+    assert "checked" not in page
+
+
+def test_opening_the_page_notes_nothing_and_the_button_does():
+    w, case, party = _invited()
+    browser = signed_in(w.northgate)
+    browser.get(f"/invitations/{party.id}/")
+    browser.head(f"/invitations/{party.id}/")
+    assert _row(case, party).opened_at is None
+    assert browser.get(f"/invitations/{party.id}/answer/").status_code == 405
+    answer = browser.post(f"/invitations/{party.id}/answer/", {"answer": "open"})
+    assert (answer.status_code, answer["Location"]) == (303, f"/invitations/{party.id}/")
+    assert _row(case, party).opened_at == AT
+    assert "answer later" not in _words(browser.get(f"/invitations/{party.id}/"))
+
+
+def test_agreeing_leads_into_the_case():
+    w, case, party = _invited()
+    browser = signed_in(w.northgate)
+    page = browser.get(f"/invitations/{party.id}/").content.decode()
+    terms = re.search(r'name="terms" value="([^"]+)"', page)[1]
+    answer = browser.post(f"/invitations/{party.id}/answer/", {"answer": "accept", "terms": terms})
+    assert (answer.status_code, answer["Location"]) == (303, f"/cases/{case.id}/")
+    assert TITLE in _words(browser.get(answer["Location"]))
+    assert browser.get(f"/invitations/{party.id}/")["Location"] == f"/cases/{case.id}/"
+    assert open_invitations(w.northgate) == []
+
+
+def test_declining_opens_nothing():
+    w, case, party = _invited()
+    browser = signed_in(w.northgate)
+    answer = browser.post(f"/invitations/{party.id}/answer/", {"answer": "decline"})
+    assert (answer.status_code, answer["Location"]) == (303, "/my-work/")
+    assert _row(case, party).consent == "declined"
+    closed = browser.get(f"/invitations/{party.id}/")
+    assert "no longer open" in _words(closed)
+    assert TITLE not in closed.content.decode()
+    assert browser.get(f"/cases/{case.id}/").status_code == 404
+
+
+def test_without_an_embargo_it_says_so():
+    w, _case, party = _invited(embargo=False)
+    told = _words(signed_in(w.northgate).get(f"/invitations/{party.id}/"))
+    assert "No embargo is agreed yet." in told
+    assert "Details stay private until" not in told
+
+
+def test_no_answer_and_a_wrong_one_are_asked_again():
+    w, case, party = _invited()
+    browser = signed_in(w.northgate)
+    for sent in ({}, {"answer": "yes"}, {"answer": "accept", "terms": "damaged"}):
+        assert browser.post(f"/invitations/{party.id}/answer/", sent).status_code == 422
+    assert _row(case, party).consent == "invited"
+
+
+def test_an_invitation_is_for_its_own_party():
+    w, _case, party = _invited()
+    absent = "00000000-0000-4000-8000-00000000abcd"
+    for actor in (w.halcyon, w.outsider, w.lead):
+        browser = signed_in(actor)
+        hidden = browser.get(f"/invitations/{party.id}/")
+        nothing = browser.get(f"/invitations/{absent}/")
+        assert hidden.status_code == 404
+        assert plain(hidden) == plain(nothing)
+        assert dict(hidden.headers) == dict(nothing.headers)
+        assert browser.post(f"/invitations/{party.id}/answer/", {"answer": "accept"}).status_code == 404
+
+
+def test_an_open_one_stands_first_in_my_work_with_the_terms_that_were_shown():
+    w, case, party = _invited()
+    browser = signed_in(w.northgate)
+    page = browser.get("/my-work/").content.decode()
+    assert "1 request needs your answer" in page
+    href = re.search(rf'action="(/invitations/{party.id}/answer/[^"]*)"', page)[1].replace("&amp;", "&")
+    answer = browser.post(href, {"answer": "accept"})
+    assert answer["Location"] == f"/cases/{case.id}/"
+    told = invitation(w.northgate, party.id)
+    assert (told.is_open, told.case) == (False, case.id)
+
+
+def test_terms_that_were_replaced_meanwhile_are_refused_and_never_taken_for_the_new_ones():
+    w, case, party = _invited()
+    browser = signed_in(w.northgate)
+    page = browser.get("/my-work/").content.decode()
+    href = re.search(rf'action="(/invitations/{party.id}/answer/[^"]*)"', page)[1].replace("&amp;", "&")
+    w.embargo(case, days=30)
+    answer = browser.post(href, {"answer": "accept"})
+    assert answer.status_code == 409
+    assert _row(case, party).consent == "invited"
+    assert browser.get(f"/cases/{case.id}/").status_code == 404

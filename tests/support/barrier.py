@@ -1,0 +1,187 @@
+"""Two commands at once: lined up just before the lock, in every order, against one after the other.
+
+A pair is described by a function that makes a fresh world and returns two calls and the streams to compare.
+The final state is what the chains tell, with keys replaced by what the rows are, so that worlds compare.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, connections
+
+from medaccord.core import audit, command
+from medaccord.core.models import Stream
+from medaccord.core.streams import every_stream, platform_scope
+from medaccord.domain.errors import Refusal
+
+PATIENCE = 30.0
+ROUNDS = 25 if os.environ.get("MEDACCORD_SOAK") == "1" else 2
+"""How often both race from the barrier, besides being held in either order."""
+
+
+@dataclass
+class Pair:
+    """Two calls in one fresh world; `names` says who the principals and organisations in it are."""
+
+    first: Callable[[], Any]
+    second: Callable[[], Any]
+    names: dict[uuid.UUID, str]
+
+
+State = tuple[tuple[str, str], tuple[Any, ...]]
+
+
+class Gate:
+    """Holds each thread at its first lock until it may go on; PostgreSQL's threads hold it in a transaction.
+
+    SQLite takes its write lock when the transaction begins, so there they wait before it.
+    """
+
+    def __init__(self, monkeypatch: Any) -> None:
+        self._own = threading.local()
+        original = command.Act.lock
+
+        def lock(act: Any, *streams: uuid.UUID) -> None:
+            self._arrive()
+            original(act, *streams)
+
+        monkeypatch.setattr(command.Act, "lock", lock)
+
+    def _arrive(self) -> None:
+        wait, self._own.wait = getattr(self._own, "wait", None), None
+        if wait is not None:
+            wait()
+
+    def run(
+        self, call: Callable[[], Any], wait: Callable[[], Any], done: threading.Event, into: list[str]
+    ) -> None:
+        """Run one call in this thread, on a connection of its own."""
+        try:
+            self._own.wait = wait
+            if connection.vendor == "sqlite":
+                self._arrive()
+            into.append(outcome(call))
+        finally:
+            done.set()
+            connections.close_all()
+
+
+def outcome(call: Callable[[], Any]) -> str:
+    """What came of a call: done, or the kind of refusal."""
+    try:
+        call()
+    except Refusal as refusal:
+        return type(refusal).__name__
+    return "done"
+
+
+def serial(make: Callable[[], Pair]) -> list[State]:
+    """What the two orders give, one after the other."""
+    found = []
+    for turned in (False, True):
+        before = _streams()
+        pair = make()
+        if turned:
+            second = outcome(pair.second)
+            told = (outcome(pair.first), second)
+        else:
+            told = (outcome(pair.first), outcome(pair.second))
+        found.append((told, state(pair, before)))
+    return found
+
+
+def at_once(make: Callable[[], Pair], gate: Gate) -> list[State]:
+    """What comes of both at once: either one held at its lock until the other is done, then racing."""
+    found = []
+    for order in ("first", "second", *["race"] * ROUNDS):
+        before = _streams()
+        pair = make()
+        found.append((_run(pair, gate, order), state(pair, before)))
+    return found
+
+
+def _streams() -> set[uuid.UUID]:
+    return {known.id for known in every_stream()}
+
+
+def _run(pair: Pair, gate: Gate, order: str) -> tuple[str, str]:
+    barrier = threading.Barrier(2)
+    ends = {"first": threading.Event(), "second": threading.Event()}
+    told: dict[str, list[str]] = {"first": [], "second": []}
+
+    def waiting(name: str) -> Callable[[], Any]:
+        if order == "race":
+            return lambda: barrier.wait(PATIENCE)
+        other = "second" if name == "first" else "first"
+
+        def wait() -> None:
+            barrier.wait(PATIENCE)  # both have read what they read before the lock
+            if name != order:
+                ends[other].wait(PATIENCE)
+
+        return wait
+
+    calls = {"first": pair.first, "second": pair.second}
+    connections.close_all()
+    threads = [
+        threading.Thread(target=gate.run, args=(calls[name], waiting(name), ends[name], told[name]))
+        for name in calls
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(4 * PATIENCE)
+        assert not thread.is_alive(), "a command is stuck"
+    assert all(told.values()), "a command ended with an error that is no refusal"
+    return told["first"][0], told["second"][0]
+
+
+def state(pair: Pair, before: set[uuid.UUID]) -> tuple[Any, ...]:
+    """All rows of this world's streams as their chains tell them; they must agree with the tables."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    fresh = sorted(_streams() - before)
+    with platform_scope("live", fresh):
+        for stream in Stream.objects.filter(id__in=fresh):
+            assert audit.verify(stream) == []
+            told = audit.rebuilt(stream.id)
+            assert told == audit.stored(stream.id)
+            rows |= told
+    return canonical({name: row for name, row in rows.items() if _concerns(row, pair)}, pair.names)
+
+
+def _concerns(row: dict[str, Any], pair: Pair) -> bool:
+    """Everything but the grants of other worlds' people, who are on triage duty as well."""
+    return "basis" not in row or uuid.UUID(row["principal_id"]) in pair.names
+
+
+def canonical(rows: dict[tuple[str, str], dict[str, Any]], names: dict[uuid.UUID, str]) -> tuple[Any, ...]:
+    """Rows without their keys: each key stands for what its row is and what that refers to."""
+    told = {str(key): name for key, name in names.items()}
+    meaning = dict(told)
+    for round_ in range(6):
+        fresh: dict[str, str] = {}
+        for (model, key), row in rows.items():
+            values = sorted((n, _word(n, v, meaning)) for n, v in row.items())
+            text = repr((model, round_, meaning.get(key), values))
+            fresh[key + model] = str(uuid.uuid5(uuid.NAMESPACE_OID, text))
+        merged: dict[str, list[str]] = {}
+        for (model, key), _ in rows.items():
+            merged.setdefault(key, []).append(fresh[key + model])
+        meaning = {**{key: "|".join(sorted(parts)) for key, parts in merged.items()}, **told}
+    final = Counter((model, meaning[key]) for model, key in rows)
+    return tuple(sorted(final.items()))
+
+
+def _word(name: str, value: Any, meaning: dict[str, str]) -> str:
+    if name == "until":
+        return str(value is not None)  # the instant is the wall clock's
+    if isinstance(value, str) and len(value) == 36 and value.count("-") == 4:
+        return meaning.get(value, "?")
+    return repr(value)

@@ -1,0 +1,125 @@
+"""Connections that a test needs besides its own: the owner's, a superuser's, and SQLite's bare file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+APPLICATION = "medaccord_app"
+OWNER = "medaccord_owner"
+SUPERUSER = "postgres"
+
+
+def is_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+@contextmanager
+def server(role: str) -> Iterator[Any]:
+    """A transaction of another role in the test's own PostgreSQL database, rolled back unless committed."""
+    import psycopg
+
+    with psycopg.connect(**_address(), user=role) as link:
+        link.execute("SET lock_timeout = '5s'")
+        link.commit()
+        try:
+            yield link
+        finally:
+            link.rollback()
+
+
+def _address() -> dict[str, Any]:
+    there = connection.settings_dict
+    return {"host": there["HOST"], "port": int(there["PORT"] or 5432), "dbname": there["NAME"]}
+
+
+@contextmanager
+def unprotected() -> Iterator[Any]:
+    """A connection for whoever tampers: triggers off, policies bypassed; what it does is committed.
+
+    Its `execute(sql, values)` takes %s on both engines.
+    """
+    if is_postgres():
+        with server(SUPERUSER) as link:
+            link.execute("SET session_replication_role = replica")
+            yield link
+            link.commit()
+        return
+    link = sqlite3.connect(settings.MEDACCORD.sqlite_path, isolation_level=None)
+    triggers = link.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        link.execute(f'DROP TRIGGER "{name}"')
+    try:
+        yield _Percent(link)
+    finally:
+        for _, sql in triggers:
+            link.execute(sql)
+        link.close()
+
+
+def everything_in(table: str, *columns: str) -> list[tuple[Any, ...]]:
+    """Rows of a table as they lie there, whatever scopes and policies say."""
+    statement = f"SELECT {', '.join(columns)} FROM {table}"
+    if is_postgres():
+        with server(SUPERUSER) as link:
+            return list(link.execute(statement).fetchall())
+    with closing(sqlite3.connect(settings.MEDACCORD.sqlite_path)) as link:
+        return list(link.execute(statement).fetchall())
+
+
+class _Percent:
+    """SQLite with PostgreSQL's placeholders."""
+
+    def __init__(self, link: sqlite3.Connection) -> None:
+        self.link = link
+
+    def execute(self, statement: str, values: tuple[Any, ...] = ()) -> Any:
+        return self.link.execute(statement.replace("%s", "?"), values)
+
+    def commit(self) -> None:
+        """Nothing to do: each statement is a transaction."""
+
+
+def key(value: Any) -> Any:
+    """A UUID as the engine stores it."""
+    return value if is_postgres() else value.hex
+
+
+def relax() -> None:
+    """Let PostgreSQL answer a commit before the disk has it: no test crashes the machine."""
+    if is_postgres():
+        from psycopg import sql
+
+        with server(OWNER) as link:
+            name = sql.Identifier(connection.settings_dict["NAME"])
+            link.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(name))
+            link.commit()
+
+
+def pristine() -> None:
+    """The database as it was before any test: for fixtures that live longer than one test."""
+    from django.db import connections
+
+    connections.close_all()
+    if is_postgres():
+        tables = ", ".join(m._meta.db_table for m in apps.get_models(include_auto_created=True))
+        with unprotected() as link:
+            link.execute(f"TRUNCATE {tables} CASCADE")
+        from medaccord.core.management.commands.migrate import seed
+
+        seed(connection.alias)
+        connections.close_all()
+        return
+    target = settings.MEDACCORD.sqlite_path
+    for suffix in ("", "-wal", "-shm"):
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    with sqlite3.connect(settings.MEDACCORD.data / "pristine.sqlite3") as source:
+        source.execute("VACUUM INTO ?", (str(target),))
+    with sqlite3.connect(target) as link:
+        link.execute("PRAGMA journal_mode=WAL")

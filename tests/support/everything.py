@@ -1,0 +1,243 @@
+"""One world in which every command has left its rows, with a marker in every text that anybody typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.factories import NOW, World, person, world
+
+from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.cases.commands import (
+    acknowledgment,
+    consent,
+    embargo,
+    note,
+    participant,
+    product,
+    reference,
+    remediation,
+    score,
+    status,
+    vulnerability,
+)
+from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.models import Case, ContactAct, NoteKind, Participant, RemediationKind
+from medaccord.apps.devices.commands.product import typed
+from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.intake.commands import report
+from medaccord.apps.intake.commands.report import Evidence
+from medaccord.apps.intake.models import Identity
+from medaccord.apps.parties.models import Channel, Membership
+from medaccord.core.models import Principal
+from medaccord.core.models.principal import Kind
+from medaccord.core.principal import Actor, actor_for, new_principal
+from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
+from medaccord.domain.cvd.report import ReportEvent
+
+MARK = "zqx"
+VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+
+
+@dataclass
+class Everything:
+    """The world, its cases and everybody in it by role; `marks` markers were planted, and
+    those `unwritten` went into sealed files."""
+
+    w: World
+    main: Case
+    other: Case
+    report: uuid.UUID
+    people: dict[str, Actor] = field(default_factory=dict)
+    sides: dict[str, Participant] = field(default_factory=dict)
+    first_mark: int = 0
+    marks: int = 0
+    unwritten: set[str] = field(default_factory=set)
+
+
+_number = itertools.count(1)
+_sealed: list[str] = []
+
+
+def mark(what: str = "") -> str:
+    """A text that occurs nowhere else."""
+    return f"{MARK}{next(_number)}{what}"
+
+
+def everything() -> Everything:
+    """Two running cases, one closed, and a report on its own; made by the commands alone."""
+    w = world()
+    first = next(_number)
+    _sealed.clear()
+    Membership.objects.create(organisation=w.center, person_id=w.colleague.person, since=NOW)
+    told, main, reporter = _reported(w)
+    other, other_reporter = w.case(mark("title"))
+    found = Everything(w, main, other, told)
+    w.embargo(main)
+    _parties(found)
+    _answers(found)
+    _talk(found)
+    _drafts(found)
+    _other_case(found, other)
+    joined = _signed_in(reporter)
+    found.people |= {
+        "lead": w.lead,
+        "coordinator": w.colleague,
+        "manufacturer": w.northgate,
+        "invitee": w.halcyon,
+        "adviser": w.adviser,
+        "reporter": reporter,
+        "reporter who signed in": joined,
+        "manufacturer of another case": w.outsider,
+        "reporter of another case": other_reporter,
+        "nobody": person(),
+    }
+    found.first_mark, found.marks = first + 1, next(_number) - first - 1
+    found.unwritten = set(_sealed)
+    return found
+
+
+def _reported(w: World) -> tuple[uuid.UUID, Case, Actor]:
+    texts = ("device", "description", "harm", "known_as", "contact", "credit_as", "vendor_told")
+    told: dict[str, Any] = {name: mark(name) for name in (*texts, "other_coordinators")}
+    sent = w.told(**told, identity=Identity.PSEUDONYM, credit_wanted=True)
+    holder = actor_for(Principal.objects.get(id=sent.report.reporter_id))
+    file.add_to_report(holder, sent.report.id, NOW, files=[_file()])
+    post.write_to_report(holder, sent.report.id, NOW, text=mark("post"))
+    report.invalidate(w.lead, sent.report.id, NOW, reason=mark("reason"))
+    report.validate(w.lead, sent.report.id, NOW)
+    case = cases.open(w.lead, sent.report.id, NOW, title=mark("title"))
+    return sent.report.id, cases.rename(w.lead, case.id, NOW, title=mark("title")), holder
+
+
+def _file() -> Evidence:
+    data = mark()
+    _sealed.append(data)
+    return Evidence(f"{mark('name')}.txt", "text/plain", data.encode())
+
+
+def _signed_in(reporter: Actor) -> Actor:
+    """A person to whom the reporter's receipt was joined."""
+    someone = new_principal(Kind.PERSON)
+    Principal.objects.filter(id=reporter.principal).update(joined_to=someone)
+    return actor_for(someone)
+
+
+def _parties(e: Everything) -> None:
+    w, main = e.w, e.main
+    e.sides["northgate"] = w.join(main, "northgate")
+    invite = {"organisation": w.makers["halcyon"].id, "message": mark("message")}
+    e.sides["halcyon"] = participant.invite(w.lead, main.id, NOW, **invite)
+    participant.open(w.halcyon, e.sides["halcyon"].id, NOW)
+    row = participant.invite(w.lead, main.id, NOW, organisation=w.agency.id)
+    consent.accept(w.adviser, row.id, NOW)
+    participant.contact(
+        w.lead,
+        e.sides["northgate"].id,
+        NOW,
+        what=ContactAct.LEARNED,
+        channel=Channel.PHONE,
+        source=mark("source"),
+        at=NOW,
+    )
+    participant.admit(w.lead, main.id, NOW, person=w.colleague.person)
+    ends = NOW + dt.timedelta(days=90)
+    longer = embargo.propose(w.northgate, main.id, NOW, ends_at=ends, reason=mark("reason"))
+    embargo.reject(w.lead, longer.id, NOW)
+
+
+def _answers(e: Everything) -> None:
+    w, main = e.w, e.main
+    maker = w.makers["northgate"]
+    wanted = [typed(maker.id, mark("vendor"), mark("product"), mark("version")) for _ in range(2)]
+    products = [row.id for row in product.add(w.lead, main.id, NOW, products=wanted)]
+    new = vulnerability.NewVulnerability(mark("title"), "CVE-2026-12345", ids=((mark("system"), mark("id")),))
+    (flaw,) = vulnerability.add(w.lead, main.id, NOW, vulnerabilities=[new])
+    changed = vulnerability.NewVulnerability(mark("title"), "CVE-2026-12345", "CWE-306", mark("weakness"))
+    vulnerability.change(w.lead, flaw.id, NOW, wanted=changed)
+    pairs = [(key, flaw.id) for key in products]
+    status.ask(w.lead, main.id, NOW, pairs=pairs, due_at=NOW + dt.timedelta(days=9))
+    status.see(w.northgate, main.id, NOW)
+    cells = (
+        Cell(status=Status.AFFECTED, plan=Plan.NO_FIX),
+        Cell(
+            status=Status.NOT_AFFECTED,
+            justification=Justification.COMPONENT_NOT_PRESENT,
+            impact_statement=mark("impact"),
+        ),
+    )
+    answers = [status.Answer(key, flaw.id, cell) for key, cell in zip(products, cells, strict=True)]
+    status.answer(w.northgate, main.id, NOW, answers=answers)
+    group = product.group(
+        w.northgate, main.id, NOW, products=products, name=mark("group"), summary=mark("sum")
+    )
+    score.add(
+        w.northgate, flaw.id, NOW, scores=[score.NewScore(VECTOR, frozenset(products), source=mark("source"))]
+    )
+    remediation.add(
+        w.northgate,
+        flaw.id,
+        NOW,
+        remediations=[
+            remediation.NewRemediation(
+                RemediationKind.MITIGATION,
+                mark("details"),
+                products=frozenset(products),
+                groups=frozenset({group.id}),
+                url=f"https://vendor.example/{mark('url')}",
+            )
+        ],
+    )
+
+
+def _talk(e: Everything) -> None:
+    w, main = e.w, e.main
+    notes = [note.NewNote(NoteKind.SUMMARY, mark("note"), mark("title"), common=True)]
+    note.add(w.lead, main.id, NOW, notes=[*notes, note.NewNote(NoteKind.DETAILS, mark("note"))])
+    address = f"https://example.org/{mark('url')}"
+    references = [reference.NewReference(address, mark("summary"), common=True)]
+    reference.add(w.lead, main.id, NOW, references=references)
+    thanks = acknowledgment.NewAcknowledgment(
+        (mark("name"),), mark("organization"), mark("summary"), (address,)
+    )
+    acknowledgment.add(w.lead, main.id, NOW, acknowledgments=[thanks])
+    rooms = {"case": main.room_id, **{name: row.side_id for name, row in e.sides.items()}}
+    for room in rooms.values():
+        post.write(w.lead, main.id, NOW, room=room, text=mark("post"))
+        file.add(w.lead, main.id, NOW, room=room, files=[_file()])
+    post.write(w.northgate, main.id, NOW, room=rooms["northgate"], text=mark("post"))
+
+
+def _drafts(e: Everything) -> None:
+    row = advisory.draft(e.w.lead, e.main.id, NOW, summary=mark("summary"))
+    advisory.submit(e.w.lead, row.id, NOW)
+    advisory.return_(e.w.colleague, row.id, NOW, comment=mark("comment"))
+
+
+def _other_case(e: Everything, other: Case) -> None:
+    """A case of other people: a manufacturer who takes part without an embargo, and an overridden rule."""
+    from tests.factories import organisation
+
+    from medaccord.apps.parties.models import OrganisationKind
+
+    w = e.w
+    maker = organisation(OrganisationKind.MANUFACTURER, w.outsider, name="Outer Devices")
+    row = participant.invite(w.lead, other.id, NOW, organisation=maker.id, message=mark("message"))
+    consent.accept(w.outsider, row.id, NOW)
+    participant.judge(w.outsider, row.id, NOW, event=ReportEvent.VALIDATE)
+    participant.judge(w.outsider, row.id, NOW, event=ReportEvent.DEFER)
+    ends = NOW + dt.timedelta(days=30)
+    embargo.propose(w.outsider, other.id, NOW, ends_at=ends, reasons={"T8": mark("override")})
+    sold = product.add(w.outsider, other.id, NOW, products=[typed(maker.id, "Outer", mark("product"))])
+    (flaw,) = vulnerability.add(
+        w.lead, other.id, NOW, vulnerabilities=[vulnerability.NewVulnerability(mark("title"))]
+    )
+    group = product.group(w.outsider, other.id, NOW, products=[row.id for row in sold], name=mark("group"))
+    cure = remediation.NewRemediation(
+        RemediationKind.WORKAROUND, mark("details"), groups=frozenset({group.id})
+    )
+    remediation.add(w.outsider, flaw.id, NOW, remediations=[cure])
+    advisory.draft(w.lead, other.id, NOW, summary=mark("summary"))

@@ -1,0 +1,78 @@
+"""The phases over their whole space of facts: total, and moving forward."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from medaccord.domain.cvd import report
+from medaccord.domain.cvd.phase import Phase, PhaseFacts, ReporterPhase, phase, reporter_phase
+from medaccord.domain.cvd.report import ReportState
+
+FLAGS = ("invited", "answered", "consented", "statuses_open", "draft", "released", "closed")
+SPACE = [
+    PhaseFacts(lead, **dict(zip(FLAGS, values, strict=True)))
+    for lead, *values in product(ReportState, *[(False, True)] * len(FLAGS))
+]
+
+
+def _expected(f):
+    """The definition once more, as a table of conditions rather than a path."""
+    checked = f.lead in {"valid", "deferred", "accepted"}
+    shut = f.closed or f.lead == "closed"
+    taken = f.answered or f.consented
+    working = checked and not f.released and not shut
+    return {
+        Phase.CLOSED: shut,
+        Phase.PUBLISHED: f.released and not shut,
+        Phase.CHECKING: not checked and not f.released and not shut,
+        Phase.WRITING: working and (f.draft or ((f.invited or taken) and not f.statuses_open)),
+        Phase.FIXING: working and not f.draft and taken and f.statuses_open,
+        Phase.INVITING: working and not f.draft and not taken and (f.statuses_open or not f.invited),
+    }
+
+
+def test_exactly_one_phase_for_every_combination():
+    assert len(SPACE) == 7 * 2**7
+    for facts in SPACE:
+        holds = [p for p, condition in _expected(facts).items() if condition]
+        assert holds == [phase(facts)]
+    assert {phase(f) for f in SPACE} == set(Phase)
+
+
+@pytest.mark.parametrize("flag", [f for f in FLAGS if f != "statuses_open"])
+def test_nothing_that_happens_moves_a_case_back(flag):
+    for facts in SPACE:
+        if not getattr(facts, flag):
+            assert phase(replace(facts, **{flag: True})).rank >= phase(facts).rank
+
+
+def test_settling_the_last_answer_moves_forward():
+    for facts in SPACE:
+        if facts.statuses_open:
+            assert phase(replace(facts, statuses_open=False)).rank >= phase(facts).rank
+
+
+def test_no_step_of_the_lead_moves_a_case_back():
+    for facts in SPACE:
+        for event in report.events_from(facts.lead):
+            after = replace(facts, lead=report.step(facts.lead, event))
+            assert phase(after).rank >= phase(facts).rank
+            assert reporter_phase(after).rank >= reporter_phase(facts).rank
+
+
+def test_only_a_release_shows_as_published_to_the_reporter():
+    for facts in SPACE:
+        seen = reporter_phase(facts)
+        assert (seen == ReporterPhase.PUBLISHED) == facts.released
+        assert reporter_phase(replace(facts, closed=not facts.closed)) == seen
+        if phase(facts) != Phase.CLOSED:
+            assert seen.rank == phase(facts).rank
+    assert {reporter_phase(f) for f in SPACE} == set(ReporterPhase)
+
+
+def test_words():
+    assert list(Phase) == ["checking", "inviting", "fixing", "writing", "published", "closed"]
+    assert list(ReporterPhase) == ["received", "checked", "being_fixed", "advisory", "published"]

@@ -1,0 +1,82 @@
+"""Whose turn it is, by the facts alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from medaccord.domain.cvd.turn import Duty, PartyFacts, TurnFacts, items
+
+NOW = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)
+SOON = NOW + dt.timedelta(days=2)
+PAST = NOW - dt.timedelta(days=3)
+
+
+def party(**changes):
+    values = {
+        "id": "p1",
+        "is_manufacturer": True,
+        "report_state": "start",
+        "consent": "no_embargo",
+        "covered": True,
+        "invited": True,
+        "opened": False,
+        "lapses_at": SOON,
+    }
+    return PartyFacts(**{**values, **changes})
+
+
+def duties(facts):
+    return [(item.duty, item.party) for item in items(facts, NOW)]
+
+
+def test_nothing_is_owed_in_a_closed_case():
+    assert items(TurnFacts("closed", (party(),)), NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (TurnFacts("checking", ()), [(Duty.CHECK_REPORT, None)]),
+        (TurnFacts("inviting", ()), [(Duty.INVITE, None)]),
+        (TurnFacts("inviting", (party(),)), [(Duty.ANSWER_INVITATION, "p1")]),
+        (TurnFacts("inviting", (party(lapses_at=PAST, consent="invited"),)), [(Duty.REACH, None)]),
+        (TurnFacts("inviting", (party(lapses_at=PAST, consent="declined"),)), [(Duty.REACH, None)]),
+        (TurnFacts("fixing", (party(consent="lapsed", report_state="accepted"),)), [(Duty.SIGN, "p1")]),
+        (TurnFacts("fixing", (party(consent="signatory", report_state="received"),)), [(Duty.JUDGE, "p1")]),
+        (
+            TurnFacts("fixing", (party(consent="signatory", report_state="accepted", answers_due=(SOON,)),)),
+            [(Duty.ANSWER, "p1")],
+        ),
+        (
+            TurnFacts("fixing", (party(consent="signatory", report_state="accepted", fixes_due=(SOON,)),)),
+            [(Duty.FIX, "p1")],
+        ),
+        (TurnFacts("fixing", (party(report_state="accepted"),), unasked=3), [(Duty.ASK, None)]),
+        (TurnFacts("writing", ()), [(Duty.DRAFT, None)]),
+        (TurnFacts("writing", (), revision="r", revision_state="review"), [(Duty.APPROVE, None)]),
+        (TurnFacts("writing", (), revision="r", revision_state="approved"), [(Duty.RELEASE, None)]),
+        (TurnFacts("fixing", (), proposals=(("x", NOW),)), [(Duty.DECIDE_PROPOSAL, None)]),
+    ],
+)
+def test_each_situation_has_its_duty(facts, expected):
+    assert duties(facts) == expected
+
+
+def test_what_is_late_comes_first_and_what_has_no_date_last():
+    late = party(id="late", consent="signatory", report_state="accepted", answers_due=(PAST,))
+    soon = party(id="soon", consent="signatory", report_state="accepted", answers_due=(SOON,))
+    undated = party(id="undated", consent="signatory", report_state="valid")
+    assert [p for _, p in duties(TurnFacts("fixing", (undated, soon, late)))] == ["late", "soon", "undated"]
+
+
+def test_an_answer_due_counts_its_answers_and_shows_the_earliest_date():
+    item = items(
+        TurnFacts(
+            "fixing",
+            (party(consent="signatory", report_state="accepted", answers_due=(SOON, PAST, None)),),
+        ),
+        NOW,
+    )[0]
+    assert (item.count, item.by, item.is_late(NOW)) == (3, PAST, True)

@@ -1,0 +1,416 @@
+"""Sample view models of the public screens, fictional throughout."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from medaccord.web import viewmodels as v
+
+from . import sample_forms as f
+from .sample_base import END, LATEST, NUMBER, PHONE, events, head, pairs, phases, post, table
+
+
+def home() -> v.HomePage:
+    return v.HomePage(
+        report_href="/report/",
+        track_href="/track/",
+        advisories_href="/advisories/",
+        latest=LATEST,
+        advisory_count=214,
+        partner_links=(
+            v.Link("Sign in", "/sign-in/", "Answer requests, plan fixes, agree dates"),
+            v.Link("How to reach us", "/reach/", "Addresses, keys, who is on duty"),
+            v.Link("CSAF provider", "/.well-known/csaf/", "Machine-readable advisories"),
+        ),
+        safe_harbor_href="/safe-harbor/",
+        confirm_days=2,
+        remind_day=30,
+        publish_day=45,
+        phone=PHONE,
+        emergency=v.Act("Report an emergency online", "/report/"),
+    )
+
+
+def report(form: f.ReportForm | None = None) -> v.ReportPage:
+    return v.ReportPage(
+        box=v.FormBox(
+            "report",
+            "/report/",
+            form or f.ReportForm(),
+            (v.Submit("Send the report", "send", look="filled"),),
+        ),
+        publish_day=45,
+        safe_harbor="We take no legal action against people who report in good faith, and we tell the "
+        "manufacturer so.",
+        phone=PHONE,
+    )
+
+
+def report_refused() -> v.ReportPage:
+    data = {"patient_affected": "no", "exploited": "no", "public": "no", "maker_told": "unknown"}
+    data |= {"device": "InfusaCore LX", "harm": "Wrong dose", "identity": "pseudonym", "contact": "nobody"}
+    form = f.ReportForm(data=data)
+    form.add_error(None, "Choose at most five files.")
+    return report(form)
+
+
+def receipt() -> v.ReceiptPage:
+    return v.ReceiptPage(
+        number="MDR-2026-731904",
+        code="7K3Q-9XW2-PM4T-B6N0-RJ8D-VHC5-YA1Q",
+        received=datetime(2026, 9, 25, 20, 18, tzinfo=UTC),
+        track=v.Act("I have kept it. Follow my report", "/track/", look="filled"),
+        next_steps=events(
+            ("Within 2 working days", "A person reads it and answers you.", False),
+            ("Then", "We reach the manufacturer and log every attempt.", False),
+            ("Day 45", "Still silent? You hear first what we do.", False),
+        ),
+    )
+
+
+def track() -> v.TrackPage:
+    form = f.CodeForm(data={"code": "7K3Q9"})
+    form.add_error("code", "No report opens with this code. Check each character.")
+    return v.TrackPage(v.FormBox("track", "/track/", form, post("Open my report")), "/report/")
+
+
+def tracking() -> v.TrackingPage:
+    return v.TrackingPage(
+        eyebrow="Your report of Sep 25, 2026",
+        heading="Two manufacturers are working on a fix",
+        known_as="Harbor Finch",
+        where=v.Where(
+            heading="Where your report is",
+            now="Part 3 of 5: Being fixed",
+            phases=phases(
+                "Received Checked Being_fixed Advisory Published",
+                2,
+                "Sep 25",
+                "Oct 1",
+                "since Oct 9",
+                "from Dec 14",
+                "Jan 14",
+            ),
+            who="Yours, for one question",
+            what="Everything else waits for the manufacturers.",
+            date="Friday, Nov 27",
+            date_note="Your answer. Manufacturers answer the same day.",
+            act=v.Act("Answer the question", "#question", look="filled"),
+        ),
+        question=v.Question(
+            "One question for you, by Nov 27",
+            "Does the dose change also work when the pump runs on battery, with the network cable out?",
+            v.FormBox(
+                "answer",
+                "/tracking/answer/",
+                f.AnswerForm(),
+                (
+                    v.Submit("Send answer", "send", look="filled"),
+                    v.Submit("I don’t know", "unknown", look="plain"),
+                ),
+            ),
+        ),
+        posts=(
+            v.Post(
+                "Coordination center",
+                "today, 9:02 am",
+                "Thank you for the trace. Both makers reproduced the dose change.",
+                new=True,
+            ),
+            v.Post(
+                "You", "Nov 20", "I will speak at a meeting on Feb 12. I can leave the details out.", own=True
+            ),
+            v.Post("Coordination center", "Nov 16", "Day 45 has passed. The agreed date of Jan 14 stands."),
+        ),
+        write=v.FormBox("write", "/tracking/message/", f.MessageForm(), post("Send message", look="outline")),
+        history=events(
+            ("One maker has a fix ready", "Nov 16", True),
+            ("Day 45: agreed date kept", "Nov 16, counted from our first attempt on Oct 2", True),
+            ("You agreed to keep details private until Jan 14", "Nov 10; before that until Dec 18", True),
+            ("Accepted; manufacturers told", "Oct 2 to Oct 9", True),
+            ("Received", "Sep 25, 4:18 pm Eastern", True),
+        ),
+        credit="The advisory will thank Harbor Finch (pseudonym).",
+        credit_box=v.FormBox(
+            "credit-form",
+            "/tracking/credit/",
+            f.CreditForm(initial={"credit": "pseudonym"}),
+            post("Save", look="outline"),
+            heading="Change or remove credit",
+            folded=True,
+        ),
+        countdown=v.Countdown(
+            "Details stay private until",
+            52,
+            END,
+            note="You agreed on Nov 10. Your own limit is Feb 1. A new date needs your yes.",
+        ),
+        wrong=(
+            v.Link("It has become public", "#messages"),
+            v.Link("A patient has been affected", "#messages"),
+        ),
+        close=v.Act("Close this page and forget the code", "/tracking/close/", "post"),
+    )
+
+
+class InvitationForm(f.forms.Form):
+    code = f.forms.CharField(
+        label="Short code from the message",
+        help_text="Six characters. Signing in works too.",
+        widget=f.SecretCode(),
+    )
+
+
+def invitation() -> v.InvitationPage:
+    return v.InvitationPage(
+        sender="Example Coordination Center",
+        sent=datetime(2026, 11, 23, 15, 0, tzinfo=UTC),
+        due=datetime(2026, 11, 30, 22, 0, tzinfo=UTC),
+        terms=pairs(
+            ("You keep private", "Everything you learn here, until the end below"),
+            ("You may tell", "Own staff and suppliers who need it to fix"),
+            ("It ends early if", "It leaks, is exploited, or harms a patient"),
+        ),
+        terms_text=("You may leave at any time. What you have learned stays under these terms.",),
+        ends=END,
+        box=v.FormBox(
+            "answer",
+            "/invitation/x/",
+            InvitationForm(),
+            (v.Submit("I agree to these terms", "accept"), v.Submit("I decline", "decline")),
+            "Your answer",
+        ),
+        silent="Without an answer the invitation lapses. Silence is never read as “not affected”.",
+    )
+
+
+def advisory_list() -> v.AdvisoryListPage:
+    return v.AdvisoryListPage(
+        filter=v.Filter("/advisories/", "", "Device, manufacturer or CVE number"),
+        items=LATEST,
+        pager=v.Pager(older="/advisories/?after=x"),
+        empty=v.Empty("Nothing matches", "Try the manufacturer’s name, or a CVE number."),
+        feeds=(
+            v.Link("CSAF provider", "/.well-known/csaf/provider-metadata.json", "All advisories as CSAF 2.0"),
+        ),
+    )
+
+
+def advisory_list_empty() -> v.AdvisoryListPage:
+    return replace(advisory_list(), items=(), pager=v.Pager(), feeds=())
+
+
+def advisory() -> v.AdvisoryPage:
+    m = v.Monday
+    return v.AdvisoryPage(
+        tag=v.Tag("Advisory", "new"),
+        number="MDA-2027-204417",
+        revision="revision 2",
+        title="InfusaCore LX infusion pump: dose can be changed without a password",
+        crumbs=(v.NavItem("Advisories", "/advisories/"), v.NavItem("MDA-2027-204417", "/advisories/5/")),
+        facts=pairs(
+            ("Published", "Jan 14, 2027"),
+            ("Updated", "Jan 21, 2027"),
+            ("Next update by", "Feb 11, 2027"),
+            ("Marking", "TLP:CLEAR, share freely"),
+        ),
+        monday=(
+            m(
+                "Am I affected?",
+                "Yes, if you have InfusaCore LX, software 6.0 to 7.3",
+                "Menu, then About, shows the version. InfusaCore LX2 is not affected.",
+            ),
+            m(
+                "Isolate or keep in use?",
+                "Keep in use. Separate the network.",
+                "Put pumps on their own network, or unplug the network.",
+                key=True,
+            ),
+            m(
+                "What does isolating do to care?",
+                "No drug library updates, no automatic charting",
+                "Nurses enter doses by hand and check the rate every hour.",
+                key=True,
+            ),
+            m(
+                "Who patches, and when?",
+                "Northgate’s field staff, from Jan 14",
+                "Book a visit. You cannot install version 7.4.1 yourself.",
+            ),
+            m(
+                "How long is a pump out of use?",
+                "25 minutes per pump",
+                "Finish the infusion first. Keep one spare pump for every ten.",
+            ),
+            m(
+                "Whom to call?",
+                "Northgate, day and night:",
+                "Patient affected? Call us: +1 202 555 0142.",
+                phone=v.Phone("+1 612 555 0100", "+16125550100"),
+            ),
+        ),
+        acts=(
+            v.Act("Print the checklist", "/advisories/5/print/", look="filled"),
+            v.Act("Download CSAF", "/advisories/5.json"),
+        ),
+        checklist=(
+            "Listed every InfusaCore LX and its software version",
+            "Moved pumps to a separate network, or unplugged the network",
+            "Told wards: enter doses by hand, hourly rate check",
+            "Booked version 7.4.1 with the manufacturer",
+        ),
+        meaning=(
+            "Someone on the hospital network can change the dose of a running pump. No attack has been seen.",
+            "Continue therapy: stopping an infusion without a replacement pump is the greater danger.",
+        ),
+        meaning_source="Joint statement of the coordinator and the clinical adviser, Jan 11, 2027.",
+        products=table(
+            "Affected products",
+            "Product|Versions|Status|What to do",
+            (
+                ("InfusaCore LX", "Northgate Medical"),
+                "6.0 to 7.3",
+                ("Affected", "", "affected"),
+                "Update to 7.4.1",
+            ),
+            (("InfusaCore LX", "Northgate Medical"), "7.4.1", ("Fixed", "", "fixed"), "Nothing"),
+            (
+                ("InfusaCore LX2", "Northgate Medical"),
+                "all",
+                ("Not affected", "no network dose entry", "not_affected"),
+                "Nothing",
+            ),
+            (
+                ("Halcyon H-Pump 3", "Halcyon Infusion"),
+                "2.0 to 2.8",
+                ("Affected", "fix Jan 26", "affected"),
+                "Separate the network",
+            ),
+            (
+                ("Solent Drip One", "Solent Devices"),
+                "all",
+                ("No answer", "asked 5 times since Nov 11", "asked"),
+                "Treat as affected",
+            ),
+        ),
+        scores=(
+            v.Score("Worst CVSS 3.1", "8.1 High", "maker: 6.8"),
+            v.Score("Exploited?", "Not seen", "as of Jan 21"),
+            v.Score("Vulnerabilities", "1", "CVE-2026-91847"),
+        ),
+        fixes=pairs(
+            ("Fix", "InfusaCore LX 7.4.1, by Northgate’s field staff, from Jan 14"),
+            ("Workaround today", "Own network for pumps; block port 5044 elsewhere"),
+            ("Do not", "Do not switch pumps off in mid-infusion"),
+        ),
+        vulns=(
+            v.AdvisoryVuln(
+                "v1",
+                "CVE-2026-91847: missing authentication",
+                pairs(
+                    ("CWE", "CWE-306 Missing Authentication for Critical Function"),
+                ),
+                ("The dose service answers on port 5044 without asking who calls.",),
+                scores=table(
+                    "Scores of CVE-2026-91847",
+                    "Score|Whose|Products|Vector",
+                    (
+                        "8.1 High",
+                        "Coordination center",
+                        "InfusaCore LX 6.0 to 7.3",
+                        v.Cell("CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:H", code=True),
+                    ),
+                ),
+                thanks=("Harbor Finch (pseudonym)",),
+            ),
+        ),
+        notes=(v.Prose("note-legal", "Legal notice", ("This advisory is not a regulatory decision.",)),),
+        updates=events(
+            (
+                "Revision 2: workaround tested, Halcyon’s date",
+                "Jan 21, 2027. The workaround now names the port.",
+                True,
+            ),
+            ("Revision 1: first published", "Jan 14, 2027, 10:00 am Eastern (15:00 UTC)", True),
+        ),
+        downloads=(
+            v.Doc("CSAF 2.0 (JSON)", "/advisories/5.json", "48 KB"),
+            v.Doc("SHA-512", "/advisories/5.json.sha512", "of the JSON file"),
+        ),
+        thanks=("Harbor Finch (pseudonym), who reported it to the coordination center.",),
+        references=(
+            v.Link(
+                "Northgate product security bulletin 2027-01",
+                "https://psirt.northgate.example/2027-01",
+                "external",
+            ),
+        ),
+        event=v.Act("Report an event", "/report/", look="danger"),
+    )
+
+
+def advisory_bare() -> v.AdvisoryPage:
+    """An advisory re-coordinated from an older one: no Monday answers, no statement."""
+    return replace(
+        advisory(),
+        monday=(),
+        checklist=(),
+        meaning=(),
+        meaning_source="",
+        scores=(),
+        fixes=(),
+        event=None,
+        thanks=(),
+    )
+
+
+def search() -> v.SearchPage:
+    return v.SearchPage(
+        "infusion pump",
+        "/search/",
+        LATEST[1:],
+        v.Pager(older="/search/?q=infusion+pump&after=x"),
+        v.Empty("Nothing found", "Try a number, a device or a CVE."),
+    )
+
+
+def search_empty() -> v.SearchPage:
+    return replace(search(), query="", rows=(), pager=v.Pager())
+
+
+def confirm() -> v.ConfirmPage:
+    return v.ConfirmPage(
+        heading="End the embargo now?",
+        text=(
+            "Nobody gains access to anything by this.",
+            "The promise to wait stops for all six parties at once.",
+        ),
+        box=v.FormBox(
+            "confirm", "/e/end/", f.EndForm(), (v.Submit("End the embargo", "end", look="danger"),)
+        ),
+        cancel=v.Link("Keep it and go back", "/cases/1/embargo/"),
+        crumbs=head("Embargo").crumbs,
+        facts=pairs(
+            ("Case", NUMBER), ("Would end anyway", "Jan 14, 2027, 10:00 am EST (2027-01-14 15:00 UTC)")
+        ),
+        danger=True,
+    )
+
+
+def text() -> v.TextPage:
+    return v.TextPage(
+        "Safe harbor",
+        "We protect people who report in good faith.",
+        (
+            v.Prose(
+                "promise",
+                "What we promise",
+                ("We take no legal action, and we tell the manufacturer so.",),
+                (v.Link("Disclosure policy", "/policy/"),),
+            ),
+        ),
+    )
+
+
+def home_without_phone() -> v.HomePage:
+    """An installation that names no telephone, and its first day."""
+    return replace(home(), phone=None, emergency=None, latest=(), advisory_count=0)

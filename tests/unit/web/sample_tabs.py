@@ -1,0 +1,193 @@
+"""Sample view models of a case's pages about things and people, fictional throughout."""
+
+from medaccord.web import viewmodels as v
+
+from . import sample_forms as f
+from .sample_base import events, head, link, pairs, post, table
+from .sample_case import MODEL, POSTS, write
+
+
+def vulnerabilities() -> v.CaseVulnerabilitiesPage:
+    return v.CaseVulnerabilitiesPage(
+        head=head("Vulnerabilities"),
+        vulns=(
+            v.VulnCard(
+                "v1",
+                "V1",
+                "dose can be changed without a password",
+                (
+                    v.Pair("CVE", "CVE-2026-91847"),
+                    v.Pair("CWE", "CWE-306 Missing authentication"),
+                    v.Pair("Found", "Sep 24"),
+                ),
+                "The dose service answers on port 5044.\n\nThe screen shows the new rate, no alarm sounds.",
+                scores=table(
+                    "Scores of V1",
+                    "Score|Whose|Products|Vector",
+                    (
+                        "8.1 High",
+                        "Coordination center",
+                        "InfusaCore LX 6.0 to 7.3",
+                        v.Cell("CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:H", code=True),
+                    ),
+                    (
+                        "6.8 Medium",
+                        "Northgate Medical",
+                        "InfusaCore LX 6.0 to 7.3",
+                        v.Cell("CVSS:3.1/AV:A/AC:H/PR:N/UI:N/S:U/C:N/I:H/A:H", code=True),
+                    ),
+                ),
+                fixes=pairs(
+                    ("Fix", "InfusaCore LX 7.4.1, from Dec 18"),
+                    ("Workaround", "Own network for pumps; block port 5044"),
+                ),
+                acts=(v.Act("Edit", "/v/1/edit/", look="plain", about="V1"),),
+            ),
+            v.VulnCard(
+                "v3",
+                "V3",
+                "long messages stop the pump",
+                (v.Pair("CVE", "not yet"),),
+                "A message above 4 kB restarts the controller.",
+            ),
+        ),
+        products=table(
+            "Products of this case",
+            "Product|Versions as given|Range read as|Asked",
+            (
+                ("InfusaCore LX", "Northgate Medical"),
+                "6.0 to 7.3",
+                v.Cell("vers:generic/>=6.0|<=7.3", code=True),
+                ("Answered", "", "done"),
+            ),
+            (
+                ("Solent Drip One", "Solent Devices"),
+                "all versions",
+                "not read",
+                ("No answer", "12 days", "asked"),
+            ),
+        ),
+        boxes=(
+            v.FormBox(
+                "add-vulnerability",
+                "/v/",
+                f.VulnerabilityForm(),
+                post("Add the vulnerability", look="outline"),
+                "Add a vulnerability",
+                folded=True,
+            ),
+            v.FormBox(
+                "add-product",
+                "/p/",
+                f.ProductForm(),
+                post("Add the product", look="outline"),
+                "Add a product",
+                folded=True,
+            ),
+        ),
+    )
+
+
+def people() -> v.CasePeoplePage:
+    return v.CasePeoplePage(
+        head=head("People"),
+        people=table(
+            "Who takes part",
+            "Party|Role|Report|Embargo|Last seen",
+            (
+                ("Northgate Medical", "L. Brandt"),
+                "Manufacturer",
+                "Accepted",
+                ("Version 2", "Nov 10", "done"),
+                "2 h ago",
+            ),
+            (
+                ("Solent Devices", "nobody yet"),
+                "Manufacturer",
+                "Received",
+                ("Invited", "lapses Nov 30", "late"),
+                "not opened",
+                "LATE",
+            ),
+            (("Reporter", "by relay"), "Reporter", "Accepted", ("Version 2", "Nov 10", "done"), "not shown"),
+        ),
+        contacts=table(
+            "Contact points",
+            "Party|Address|Checked",
+            ("Northgate Medical", "product-security@northgate.example", "Nov 2"),
+            ("Solent Devices", "info@solent.example", ("never", "", "waiting")),
+        ),
+        boxes=(
+            v.FormBox(
+                "invite",
+                "/i/",
+                f.InviteForm(),
+                post("Show the invitation", look="filled"),
+                "Invite a party",
+                "It sees the terms, your name and the due date. Nothing else until it agrees.",
+            ),
+        ),
+        attempts=events(
+            ("Mail to Solent Devices", "Nov 16, not opened", True),
+            ("Mail to Solent Devices", "Nov 11, first attempt", True),
+        ),
+    )
+
+
+def discussion() -> v.DiscussionPage:
+    return v.DiscussionPage(
+        head=head("Discussion"),
+        posts=POSTS,
+        pager=v.Pager(older="/cases/1/discussion/?before=x"),
+        write=write(),
+        readers=table(
+            "Readers",
+            "Readers|Who",
+            ("All participants", "6 organizations, 14 people"),
+            ("Agencies", "D. Osei, R. Amari"),
+        ),
+    )
+
+
+def documents() -> v.DocumentsPage:
+    return v.DocumentsPage(
+        head=head("Documents"),
+        table=table(
+            "Documents of this case",
+            "Document|Marking|Size|From|Who may open it",
+            (link("Original report"), "TLP:RED", "1.2 MB", ("Reporter", "Sep 25"), "You, R. Amari"),
+            (
+                link("Bench test 7.4.1"),
+                "TLP:AMBER+STRICT",
+                "310 KB",
+                ("Northgate Medical", "Nov 22"),
+                "All participants",
+            ),
+        ),
+        upload=v.FormBox("upload", "/u/", f.UploadForm(), post("Add the files"), "Add documents"),
+    )
+
+
+def history() -> v.HistoryPage:
+    return v.HistoryPage(
+        head=head("Audit log"),
+        chain=v.Status("done", "Chain verified", "148 entries, checked today at 10:12 am EST"),
+        entries=table(
+            "Audit entries, newest first",
+            "Entry|When|Who|What",
+            (
+                v.Cell("148", "embargo.accept", code=True),
+                ("Nov 23, 8:55 am", "2026-11-23 13:55 UTC"),
+                "BlueWave RTOS",
+                "agreed to terms version 2",
+            ),
+            (
+                v.Cell("147", "status.set", code=True),
+                ("Nov 22, 3:10 pm", "2026-11-22 20:10 UTC"),
+                "Halcyon Infusion",
+                "answered V1: affected",
+            ),
+        ),
+        pager=v.Pager(older="/cases/1/audit-log/?before=147"),
+        model=MODEL,
+    )

@@ -1,0 +1,84 @@
+"""Every screen with a sample of what it is given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from medaccord.web import viewmodels as v
+
+from . import sample_agree, sample_case, sample_tabs, sample_work
+from . import sample_forms as f
+from . import sample_public as p
+from .sample_base import public, signed_in
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A template with what it is given."""
+
+    template: str
+    page: Callable[[], Any] | None = None
+    shell: Callable[[], v.Shell] | None = None
+    more: Callable[[], dict[str, Any]] = dict
+
+
+def cases(here: str = "Cases") -> Callable[[], v.Shell]:
+    return lambda: signed_in(here)
+
+
+def reporter() -> v.Shell:
+    return replace(public("Report"), notices=(v.Notice("success", "Your message was sent."),))
+
+
+SCREENS: dict[str, Screen] = {
+    "home": Screen("home/index.html", p.home, public),
+    "home-first-day": Screen("home/index.html", p.home_without_phone, public),
+    "error-refused": Screen(
+        "refused.html", more=lambda: {"reason": "The embargo has ended. Propose new terms first."}
+    ),
+    "error-wait": Screen("429.html", more=lambda: {"wait": 30}),
+    "status-wide": Screen("status/table.html", sample_agree.status_wide, cases()),
+    "case-wide": Screen("case/overview.html", sample_case.case_wide, cases()),
+    "report": Screen("report/submit.html", p.report, lambda: public("Report")),
+    "report-refused": Screen("report/submit.html", p.report_refused, lambda: public("Report")),
+    "receipt": Screen("report/receipt.html", p.receipt, lambda: public("Report")),
+    "track": Screen("report/track.html", p.track, lambda: public("Report")),
+    "tracking": Screen("report/tracking.html", p.tracking, reporter),
+    "reports": Screen("report/list.html", sample_work.reports, cases("Reports")),
+    "triage": Screen("report/triage.html", sample_work.triage, cases("Reports")),
+    "work-coordinator": Screen("work/coordinator.html", sample_work.work_coordinator, cases("My work")),
+    "work-manufacturer": Screen(
+        "work/manufacturer.html",
+        sample_work.work_manufacturer,
+        lambda: signed_in("My work", "L. Brandt, Northgate Medical"),
+    ),
+    "case": Screen("case/overview.html", sample_case.case, cases()),
+    "case-new": Screen("case/overview.html", sample_case.case_new, cases()),
+    "cases": Screen("case/list.html", sample_case.case_list, cases()),
+    "cases-empty": Screen("case/list.html", sample_case.case_list_empty, cases()),
+    "vulnerabilities": Screen("case/vulnerabilities.html", sample_tabs.vulnerabilities, cases()),
+    "people": Screen("case/people.html", sample_tabs.people, cases()),
+    "discussion": Screen("case/discussion.html", sample_tabs.discussion, cases()),
+    "documents": Screen("case/documents.html", sample_tabs.documents, cases()),
+    "history": Screen("case/history.html", sample_tabs.history, cases()),
+    "status": Screen("status/table.html", sample_agree.status, cases()),
+    "embargo": Screen("embargo/page.html", sample_agree.embargo, cases()),
+    "embargo-none": Screen("embargo/page.html", sample_agree.embargo_none, cases()),
+    "invitation": Screen("invitation/page.html", p.invitation, public),
+    "advisory-draft": Screen("advisory/draft.html", sample_agree.advisory_draft, cases()),
+    "advisories": Screen("advisory/list.html", p.advisory_list, lambda: public("Advisories")),
+    "advisories-empty": Screen("advisory/list.html", p.advisory_list_empty, lambda: public("Advisories")),
+    "advisory": Screen("advisory/page.html", p.advisory, lambda: public("Advisories")),
+    "advisory-bare": Screen("advisory/page.html", p.advisory_bare, lambda: public("Advisories")),
+    "advisory-print": Screen("advisory/print.html", p.advisory, lambda: public("Advisories")),
+    "search": Screen("search/results.html", p.search, lambda: replace(public(), query="infusion pump")),
+    "search-empty": Screen("search/results.html", p.search_empty, public),
+    "confirm": Screen("confirm.html", p.confirm, cases()),
+    "text": Screen("text.html", p.text, public),
+    "sign-in": Screen("account/login.html", None, public, lambda: {"form": f.SignInForm()}),
+    "sign-out": Screen("account/logout.html", None, signed_in),
+    **{
+        f"error-{code}": Screen(f"{code}.html")
+        for code in ("400", "403", "403_csrf", "404", "413", "429", "500", "back_soon")
+    },
+}
