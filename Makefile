@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 PORT ?= 8000
-WORKERS ?= 2
+WORKERS ?= $(shell nproc)
 PYTEST_ARGS ?=
 SEED ?= 20261123
 # Databases of tests live in memory where the machine has such a folder: no test waits for a disk.
