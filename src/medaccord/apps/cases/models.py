@@ -77,7 +77,7 @@ class Participant(CaseRow):
     `organisation` is empty for a reporter without one; `principal` is empty for an organisation.
     """
 
-    role = models.CharField(max_length=12, choices=_choices(Role))
+    role = models.CharField(max_length=16, choices=_choices(Role))
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     principal = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
     side = models.ForeignKey(Room, models.PROTECT, related_name="+")
