@@ -20,6 +20,13 @@ WIDGET_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (Input, "usa-input ma-wide"),
 )
 
+BUTTON_CLASSES = {
+    "filled": "usa-button ma-btn",
+    "outline": "usa-button usa-button--outline ma-btn",
+    "danger": "usa-button ma-btn--danger ma-btn",
+    "plain": "usa-button usa-button--unstyled",
+}
+
 
 def kind_of(field: BoundField) -> str:
     """Return how the field is drawn: 'hidden', 'radio', 'checkbox' (several), 'tick' (one) or 'text'."""
@@ -117,6 +124,12 @@ def error_summary(*forms_: BaseForm) -> dict[str, Any]:
             target = "" if bound.is_hidden else first_id(bound)
             lines += [(target, named(bound, str(error))) for error in bound.errors]
     return {"lines": lines, "upload": upload}
+
+
+@register.filter
+def button(look: str) -> str:
+    """Return the USWDS classes of a button of that look (`viewmodels.parts.Look`)."""
+    return BUTTON_CLASSES[look]
 
 
 @register.filter
