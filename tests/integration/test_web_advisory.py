@@ -102,7 +102,7 @@ def test_chosen_vulnerabilities_alone_are_covered_and_the_next_form_remembers_th
     page = d.lead.get(d.here)
     html = page.content.decode()
     assert "Not in it: V2, CVE-2026-10002, Logs show keys." in words(page)
-    ticked = re.findall(r'name="draft-(\w+)" value="([^"]+)" checked', html)
+    ticked = re.findall(r'name="draft-(\w+)"\s+value="([^"]+)"\s+checked', html)
     assert sorted(ticked) == sorted(
         [("status", "final"), ("vulnerabilities", str(d.flaws[0])), ("leave_out", left)]
     )
