@@ -34,55 +34,8 @@ from .advisory import (
     VulnerabilityId,
 )
 from .document import STATUSES
-from .findings import pointer_of
+from .parts import Part, Unread
 from .scores import computed, follows_from_vector
-
-Unread = list[tuple[str, object]]
-
-
-class _Part:
-    """An object of the document; what nobody takes from it is unread."""
-
-    def __init__(self, value: Mapping[str, Any], path: tuple[str | int, ...], unread: Unread) -> None:
-        self.left = dict(value)
-        self.path = path
-        self.unread = unread
-
-    def text(self, key: str) -> str | None:
-        value = self.left.get(key)
-        if isinstance(value, str):
-            del self.left[key]
-            return value
-        return None
-
-    def word(self, key: str) -> str:
-        """A text that the schema requires; the empty text where a document lacks it."""
-        return self.text(key) or ""
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self.left.get(key)
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            del self.left[key]
-            return tuple(value)
-        return ()
-
-    def part(self, key: str) -> _Part | None:
-        value = self.left.get(key)
-        if isinstance(value, Mapping):
-            del self.left[key]
-            return _Part(value, (*self.path, key), self.unread)
-        return None
-
-    def parts(self, key: str) -> Iterator[_Part]:
-        value = self.left.get(key)
-        if isinstance(value, list) and all(isinstance(item, Mapping) for item in value):
-            del self.left[key]
-            for index, item in enumerate(value):
-                yield _Part(item, (*self.path, key, index), self.unread)
-
-    def done(self) -> None:
-        """Name everything that was not taken."""
-        self.unread.extend((pointer_of((*self.path, key)), value) for key, value in self.left.items())
 
 
 def read(doc: Mapping[str, Any]) -> Advisory:
@@ -92,11 +45,11 @@ def read(doc: Mapping[str, Any]) -> Advisory:
     severity and the metrics that a vector spells) and the version of CSAF.
     """
     unread: Unread = []
-    root = _Part(doc, (), unread)
-    document = root.part("document") or _Part({}, ("document",), unread)
-    tree = root.part("product_tree") or _Part({}, ("product_tree",), unread)
-    publisher = document.part("publisher") or _Part({}, ("document", "publisher"), unread)
-    tracking = document.part("tracking") or _Part({}, ("document", "tracking"), unread)
+    root = Part(doc, (), unread)
+    document = root.part("document") or Part({}, ("document",), unread)
+    tree = root.part("product_tree") or Part({}, ("product_tree",), unread)
+    publisher = document.part("publisher") or Part({}, ("document", "publisher"), unread)
+    tracking = document.part("tracking") or Part({}, ("document", "tracking"), unread)
     document.text("csaf_version")
     said: dict[str, Any] = {
         "title": document.word("title"),
@@ -119,7 +72,7 @@ def read(doc: Mapping[str, Any]) -> Advisory:
     return Advisory(**said, unread=tuple(unread))
 
 
-def _publisher(part: _Part) -> Publisher:
+def _publisher(part: Part) -> Publisher:
     publisher = Publisher(
         category=part.word("category"),
         name=part.word("name"),
@@ -131,7 +84,7 @@ def _publisher(part: _Part) -> Publisher:
     return publisher
 
 
-def _severity(part: _Part | None) -> Severity | None:
+def _severity(part: Part | None) -> Severity | None:
     if part is None:
         return None
     severity = Severity(text=part.word("text"), namespace=part.text("namespace"))
@@ -139,7 +92,7 @@ def _severity(part: _Part | None) -> Severity | None:
     return severity
 
 
-def _distribution(part: _Part | None) -> Distribution | None:
+def _distribution(part: Part | None) -> Distribution | None:
     if part is None:
         return None
     label = url = None
@@ -151,7 +104,7 @@ def _distribution(part: _Part | None) -> Distribution | None:
     return distribution
 
 
-def _tracking(part: _Part) -> Tracking:
+def _tracking(part: Part) -> Tracking:
     tracking = Tracking(
         id=part.word("id"),
         status=part.word("status"),
@@ -166,7 +119,7 @@ def _tracking(part: _Part) -> Tracking:
     return tracking
 
 
-def _revision(part: _Part) -> Revision:
+def _revision(part: Part) -> Revision:
     revision = Revision(
         number=part.word("number"),
         date=part.word("date"),
@@ -177,7 +130,7 @@ def _revision(part: _Part) -> Revision:
     return revision
 
 
-def _generator(part: _Part | None) -> Generator | None:
+def _generator(part: Part | None) -> Generator | None:
     if part is None:
         return None
     name, version = "", None
@@ -189,7 +142,7 @@ def _generator(part: _Part | None) -> Generator | None:
     return generator
 
 
-def _notes(parent: _Part) -> tuple[Note, ...]:
+def _notes(parent: Part) -> tuple[Note, ...]:
     notes = []
     for part in parent.parts("notes"):
         notes.append(
@@ -204,7 +157,7 @@ def _notes(parent: _Part) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _references(parent: _Part) -> tuple[Reference, ...]:
+def _references(parent: Part) -> tuple[Reference, ...]:
     references = []
     for part in parent.parts("references"):
         references.append(
@@ -214,7 +167,7 @@ def _references(parent: _Part) -> tuple[Reference, ...]:
     return tuple(references)
 
 
-def _acknowledgments(parent: _Part) -> tuple[Acknowledgment, ...]:
+def _acknowledgments(parent: Part) -> tuple[Acknowledgment, ...]:
     acknowledgments = []
     for part in parent.parts("acknowledgments"):
         acknowledgments.append(
@@ -229,9 +182,9 @@ def _acknowledgments(parent: _Part) -> tuple[Acknowledgment, ...]:
     return tuple(acknowledgments)
 
 
-def _products(tree: _Part) -> Iterator[Product]:
+def _products(tree: Part) -> Iterator[Product]:
     """Products in the order of the document: of branches, of the flat list, of relationships."""
-    stack: list[tuple[_Part, tuple[Branch, ...]]] = []
+    stack: list[tuple[Part, tuple[Branch, ...]]] = []
     stack.extend([(part, ()) for part in tree.parts("branches")][::-1])
     while stack:
         part, above = stack.pop()
@@ -253,7 +206,7 @@ def _products(tree: _Part) -> Iterator[Product]:
         part.done()
 
 
-def _product(part: _Part, path: tuple[Branch, ...] = (), relation: Relation | None = None) -> Product:
+def _product(part: Part, path: tuple[Branch, ...] = (), relation: Relation | None = None) -> Product:
     product = Product(
         id=part.word("product_id"),
         name=part.word("name"),
@@ -265,7 +218,7 @@ def _product(part: _Part, path: tuple[Branch, ...] = (), relation: Relation | No
     return product
 
 
-def _helper(part: _Part | None) -> Helper | None:
+def _helper(part: Part | None) -> Helper | None:
     if part is None:
         return None
     helper = Helper(
@@ -282,13 +235,13 @@ def _helper(part: _Part | None) -> Helper | None:
     return helper
 
 
-def _hashes(part: _Part) -> Hashes:
+def _hashes(part: Part) -> Hashes:
     hashes = Hashes(filename=part.word("filename"), values=_pairs(part, "file_hashes", "algorithm", "value"))
     part.done()
     return hashes
 
 
-def _pairs(parent: _Part, key: str, first: str, second: str) -> tuple[tuple[str, str], ...]:
+def _pairs(parent: Part, key: str, first: str, second: str) -> tuple[tuple[str, str], ...]:
     pairs = []
     for part in parent.parts(key):
         pairs.append((part.word(first), part.word(second)))
@@ -296,13 +249,13 @@ def _pairs(parent: _Part, key: str, first: str, second: str) -> tuple[tuple[str,
     return tuple(pairs)
 
 
-def _group(part: _Part) -> Group:
+def _group(part: Part) -> Group:
     group = Group(id=part.word("group_id"), products=part.texts("product_ids"), summary=part.text("summary"))
     part.done()
     return group
 
 
-def _vulnerability(part: _Part) -> Vulnerability:
+def _vulnerability(part: Part) -> Vulnerability:
     vulnerability = Vulnerability(
         cve=part.text("cve"),
         ids=tuple(
@@ -327,7 +280,7 @@ def _vulnerability(part: _Part) -> Vulnerability:
     return vulnerability
 
 
-def _cwe(part: _Part | None) -> Cwe | None:
+def _cwe(part: Part | None) -> Cwe | None:
     if part is None:
         return None
     cwe = Cwe(id=part.word("id"), name=part.word("name"))
@@ -335,7 +288,7 @@ def _cwe(part: _Part | None) -> Cwe | None:
     return cwe
 
 
-def _involvement(part: _Part) -> Involvement:
+def _involvement(part: Part) -> Involvement:
     involvement = Involvement(
         party=part.word("party"),
         status=part.word("status"),
@@ -346,7 +299,7 @@ def _involvement(part: _Part) -> Involvement:
     return involvement
 
 
-def _cells(part: _Part | None) -> Iterator[Cell]:
+def _cells(part: Part | None) -> Iterator[Cell]:
     if part is not None:
         for status in sorted(set(part.left) & STATUSES):
             for product in part.texts(status):
@@ -354,7 +307,7 @@ def _cells(part: _Part | None) -> Iterator[Cell]:
         part.done()
 
 
-def _scores(part: _Part) -> Iterator[Score]:
+def _scores(part: Part) -> Iterator[Score]:
     """A score for each vector of a score object; one that cannot be computed stays unread."""
     products = part.texts("products")
     carried = False
@@ -377,7 +330,7 @@ def _vector(cvss: object) -> str | None:
     return vector if isinstance(vector, str) and computed(vector) is not None else None
 
 
-def _remediation(part: _Part) -> Remediation:
+def _remediation(part: Part) -> Remediation:
     remediation = Remediation(
         category=part.word("category"),
         details=part.word("details"),
@@ -392,7 +345,7 @@ def _remediation(part: _Part) -> Remediation:
     return remediation
 
 
-def _restart(part: _Part | None) -> Restart | None:
+def _restart(part: Part | None) -> Restart | None:
     if part is None:
         return None
     restart = Restart(category=part.word("category"), details=part.text("details"))
@@ -400,7 +353,7 @@ def _restart(part: _Part | None) -> Restart | None:
     return restart
 
 
-def _flag(part: _Part) -> Flag:
+def _flag(part: Part) -> Flag:
     flag = Flag(
         label=part.word("label"),
         products=part.texts("product_ids"),
@@ -411,7 +364,7 @@ def _flag(part: _Part) -> Flag:
     return flag
 
 
-def _threat(part: _Part) -> Threat:
+def _threat(part: Part) -> Threat:
     threat = Threat(
         category=part.word("category"),
         details=part.word("details"),

@@ -12,63 +12,76 @@ from medaccord.web.viewmodels import Link, Prose, TextPage
 
 def policy() -> TextPage:
     """How vulnerabilities are disclosed; the numbers are this product's own defaults."""
-    config = settings.MEDACCORD
+    days = settings.MEDACCORD.embargo_days
     return TextPage(
         _("Disclosure policy"),
         _("What we do with a report, by when, and what we ask of everybody."),
+        (_reports(), _private(days), _silent(days), _advisories(), _harbor()),
+    )
+
+
+def _reports() -> Prose:
+    return Prose(
+        "reports",
+        _("Reports"),
         (
-            Prose(
-                "reports",
-                _("Reports"),
-                (
-                    _("Anyone may report, without an account and without a name.")
-                    + " "
-                    + _("A person answers within %d working days.") % CONFIRM_DAYS,
-                    _("You get a code. With it you follow your report and exchange messages with us."),
-                    _("We keep neither your network address nor your browser."),
-                ),
-                (Link(_("Report a vulnerability"), reverse("report.submit")),),
-            ),
-            Prose(
-                "private",
-                _("Keeping details private"),
-                (
-                    _("Those involved agree on a date until which details stay private.")
-                    + " "
-                    + _("We propose %d days, a default of our own.") % config.embargo_days,
-                    _("A date may move. Whoever does not agree to a new date keeps to the old one only."),
-                    _("The private time ends early when details leak or attacks make waiting a danger."),
-                ),
-            ),
-            Prose(
-                "silent",
-                _("When a manufacturer stays silent"),
-                (
-                    _("The clock starts with our first attempt to reach it. We log every attempt."),
-                    _("As early as day %d we may publish what patients and hospitals need.")
-                    % config.embargo_days
-                    + " "
-                    + _("The reporter and the manufacturer hear first."),
-                    _("Silence is shown as no answer. It is never read as not affected."),
-                ),
-            ),
-            Prose(
-                "advisories",
-                _("Advisories"),
-                (
-                    _("Two people approve every advisory."),
-                    _("Page and machine-readable file appear at the same moment."),
-                    _("Each update keeps the earlier versions readable."),
-                ),
-                (Link(_("All advisories"), reverse("advisory.list")),),
-            ),
-            Prose(
-                "harbor",
-                _("Safe harbor"),
-                (_("We take no legal action against people who report in good faith."),),
-                (Link(_("Read the safe-harbor text"), reverse("harbor.page")),),
-            ),
+            _("Anyone may report, without an account and without a name.")
+            + " "
+            + _("A person answers within %d working days.") % CONFIRM_DAYS,
+            _("You get a code. With it you follow your report and exchange messages with us."),
+            _("We keep neither your network address nor your browser."),
         ),
+        (Link(_("Report a vulnerability"), reverse("report.submit")),),
+    )
+
+
+def _private(days: int) -> Prose:
+    return Prose(
+        "private",
+        _("Keeping details private"),
+        (
+            _("Those involved agree on a date until which details stay private.")
+            + " "
+            + _("We propose %d days, a default of our own.") % days,
+            _("A date may move. Whoever does not agree to a new date keeps to the old one only."),
+            _("The private time ends early when details leak or attacks make waiting a danger."),
+        ),
+    )
+
+
+def _silent(days: int) -> Prose:
+    return Prose(
+        "silent",
+        _("When a manufacturer stays silent"),
+        (
+            _("The clock starts with our first attempt to reach it. We log every attempt."),
+            _("As early as day %d we may publish what patients and hospitals need.") % days
+            + " "
+            + _("The reporter and the manufacturer hear first."),
+            _("Silence is shown as no answer. It is never read as not affected."),
+        ),
+    )
+
+
+def _advisories() -> Prose:
+    return Prose(
+        "advisories",
+        _("Advisories"),
+        (
+            _("A second person approves every advisory before it is published."),
+            _("Page and machine-readable file appear at the same moment."),
+            _("Each update keeps the earlier versions readable."),
+        ),
+        (Link(_("All advisories"), reverse("advisory.list")),),
+    )
+
+
+def _harbor() -> Prose:
+    return Prose(
+        "harbor",
+        _("Safe harbor"),
+        (_("We take no legal action against people who report in good faith."),),
+        (Link(_("Read the safe-harbor text"), reverse("harbor.page")),),
     )
 
 
