@@ -39,7 +39,9 @@ pytest: $(READY)
 
 # The long campaigns in full: the same tests, marked `soak`, that `make test` runs as short seeded slices.
 soak: $(READY)
-	MEDACCORD_SOAK=1 $(BIN)/pytest -m soak $(PYTEST_ARGS)
+	TMPDIR=$(TEST_TMP) MEDACCORD_SOAK=1 $(BIN)/pytest -n $(WORKERS) --dist loadgroup -m soak $(PYTEST_ARGS)
+	TMPDIR=$(TEST_TMP) MEDACCORD_SOAK=1 MEDACCORD_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist loadgroup \
+		-m soak tests/access tests/integration $(PYTEST_ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check $(SOURCES)

@@ -12,6 +12,7 @@ import pytest
 from csaf.csaf.v20._validator import validate as oracle
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support.campaign import times
 
 from medaccord.domain.csaf.build import build, dump
 from medaccord.domain.csaf.compare import compare
@@ -106,8 +107,9 @@ def _compared(doc: Doc, path: tuple[Any, ...]) -> bool:
     )
 
 
+@pytest.mark.soak
 @settings(
-    max_examples=400,
+    max_examples=times(400, 20_000),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -23,6 +23,8 @@ from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.verbs import Verb
 
+pytestmark = pytest.mark.soak
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _quick_commits(django_db_setup, django_db_blocker):

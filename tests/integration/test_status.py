@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.filled import adviser_in, filled
+from tests.support.campaign import times
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, participant, status
@@ -479,7 +480,8 @@ def _row_by_row(now, move, rows):
     return now
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=times(300, 20_000), deadline=None)
 @given(
     now=_situations(),
     step=st.sampled_from([Move.STATE_VENDOR_AWARE, Move.STATE_FIX_READY]),

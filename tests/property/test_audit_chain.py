@@ -8,9 +8,11 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, assume, example, settings
 from hypothesis import given as given_timed
 from hypothesis import strategies as st
+from tests.support.campaign import times
 
 from medaccord.domain.audit.chain import (
     Change,
@@ -39,10 +41,14 @@ JSON = st.recursive(
 JUNK = JSON | st.binary(max_size=4) | st.floats() | st.just(object())
 NAMES = st.sampled_from("abcdef")
 
+pytestmark = pytest.mark.soak
+
 
 def given(*strategies):
     """Give drawn values without a clock: on a busy machine a slow draw is no failure."""
-    calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    calm = settings(
+        max_examples=times(100, 10_000), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
     return lambda test: calm(given_timed(*strategies)(test))
 
 

@@ -6,8 +6,10 @@ import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.campaign import times
 
 from medaccord.domain.cvd import case as reducer
 from medaccord.domain.cvd import case_state, consent, embargo, report, rules, vultron
@@ -223,7 +225,8 @@ def _walk(drawn):
     return taken, seen
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=times(150, 20_000), deadline=None)
 @given(st.lists(draws, min_size=10, max_size=60))
 def test_walks_keep_the_invariants(drawn):
     _walk(drawn)
@@ -245,10 +248,11 @@ def _random_draw(source):
     }
 
 
+@pytest.mark.soak
 def test_long_seeded_walks_take_every_move_through_every_embargo_state():
     source = random.Random(20261123)
     taken, seen = Counter(), Counter()
-    for _ in range(120):
+    for _ in range(times(120, 10_000)):
         moves, states = _walk([_random_draw(source) for _ in range(120)])
         taken.update(moves)
         seen.update(states)
@@ -258,7 +262,8 @@ def test_long_seeded_walks_take_every_move_through_every_embargo_state():
     assert seen[EmbargoState.REVISE] >= 10
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=times(200, 20_000), deadline=None)
 @given(st.lists(st.sampled_from(tuple(case_state.CaseEvent)), max_size=12))
 def test_stored_case_states_agree_with_the_machine(events):
     """The two halves (case, row), committed event by event, are always one of the 20 states that may stay."""

@@ -6,7 +6,6 @@ The final state is what the chains tell, with keys replaced by what the rows are
 
 from __future__ import annotations
 
-import os
 import threading
 import uuid
 from collections import Counter
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, connections
+from tests.support.campaign import times
 
 from medaccord.core import audit, command
 from medaccord.core.models import Stream
@@ -22,7 +22,7 @@ from medaccord.core.streams import every_stream, platform_scope
 from medaccord.domain.errors import Refusal
 
 PATIENCE = 30.0
-ROUNDS = 25 if os.environ.get("MEDACCORD_SOAK") == "1" else 2
+ROUNDS = times(2, 25)
 """How often both race from the barrier, besides being held in either order."""
 
 

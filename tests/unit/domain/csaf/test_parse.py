@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.campaign import times
 
 from medaccord.domain.csaf.parse import parse
 
@@ -86,7 +87,8 @@ def test_no_value_looks_like_a_repeated_key_and_every_repetition_is_seen(value: 
         assert parse(again.encode())[1], again
 
 
-@settings(max_examples=300)
+@pytest.mark.soak
+@settings(max_examples=times(300, 50_000), deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_document_or_findings(raw: bytes) -> None:
     document, findings = parse(raw)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.campaign import times
 
 from medaccord.domain.csaf import catalogues
 from medaccord.domain.csaf.findings import is_valid
@@ -144,7 +145,8 @@ def test_nothing_is_fetched() -> None:
             catalogues.referenced_schema(uri)
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=times(200, 20_000), deadline=None)
 @given(
     year=st.sampled_from(["0000", "0001", "2016", "9999"]),
     second=st.sampled_from(["00", "59", "60"]),
