@@ -1,0 +1,116 @@
+"""Pairs of verbs around approval, publication and leaving at once come out as one of the two orders."""
+
+from __future__ import annotations
+
+import pytest
+from tests.integration.advisory_case import story, third, with_page
+from tests.support.barrier import Gate, Pair, at_once, serial
+from tests.support.database import relax
+
+from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.cases.commands import embargo, participant
+from medaccord.apps.cases.models import Participant
+from medaccord.apps.discussion.commands import post
+from medaccord.core.streams import platform_scope
+from medaccord.domain.cvd.cells import Cell, Plan, Status
+
+pytestmark = pytest.mark.soak
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_commits(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        relax()
+
+
+@pytest.fixture(autouse=True)
+def _page():
+    with with_page():
+        yield
+
+
+def _names(made, *more):
+    w = made.w
+    people = {
+        "lead": w.lead,
+        "colleague": w.colleague,
+        "northgate": w.northgate,
+        "halcyon": w.halcyon,
+        "adviser": w.adviser,
+        "reporter": made.reporter,
+    }
+    found = {actor.person: name for name, actor in people.items()}
+    return found | {row.id: row.name for row in (w.center, w.agency, *w.makers.values())} | dict(more)
+
+
+def _submitted(made):
+    row = made.draft()
+    advisory.submit(made.w.lead, row.id, made.now)
+    return row
+
+
+def approve_twice():
+    """Two people approve one revision."""
+    made = story()
+    row = _submitted(made)
+    second = third(made)
+    return Pair(
+        lambda: advisory.approve(made.w.colleague, row.id, made.now, digest=row.digest),
+        lambda: advisory.approve(second, row.id, made.now, digest=row.digest),
+        _names(made, (second.person, "third")),
+    )
+
+
+def release_twice():
+    """Two people release one revision."""
+    made = story(embargo_days=None)
+    row = made.approved()
+    return Pair(
+        lambda: advisory.release(made.w.lead, row.id, made.now),
+        lambda: advisory.release(made.w.colleague, row.id, made.now),
+        _names(made),
+    )
+
+
+def release_and_answer():
+    """A manufacturer answers while what it said before is published."""
+    made = story(embargo_days=None)
+    row = made.approved()
+    plan = Cell(Status.AFFECTED, plan=Plan.NO_FIX)
+    return Pair(
+        lambda: advisory.release(made.w.lead, row.id, made.now),
+        lambda: made.answer(made.pump, made.one, plan),
+        _names(made),
+    )
+
+
+def terminate_and_write():
+    """The embargo ends while somebody writes to those who know."""
+    made = story()
+    return Pair(
+        lambda: embargo.terminate(made.w.lead, made.case.id, made.now, reason="it is known"),
+        lambda: post.write(made.w.northgate, made.case.id, made.now, room=made.case.room_id, text="Soon."),
+        _names(made),
+    )
+
+
+def leave_and_write():
+    """A party leaves while one of its people writes to everyone."""
+    made = story()
+    with platform_scope("live", [made.case.id]):
+        row = Participant.rows.get(organisation=made.w.makers["northgate"])
+    return Pair(
+        lambda: participant.leave(made.w.northgate, row.id, made.now),
+        lambda: post.write(made.w.northgate, made.case.id, made.now, room=made.case.room_id, text="Soon."),
+        _names(made),
+    )
+
+
+PAIRS = [approve_twice, release_twice, release_and_answer, terminate_and_write, leave_and_write]
+
+
+@pytest.mark.parametrize("make", PAIRS, ids=lambda make: make.__name__)
+def test_two_commands_at_once_come_out_as_one_after_the_other(committed, monkeypatch, make):
+    expected = serial(make)
+    for found in at_once(make, Gate(monkeypatch)):
+        assert found in expected
