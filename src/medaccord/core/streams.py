@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from medaccord.core.audit import chained_streams
 from medaccord.core.context import database_context
 from medaccord.core.models import Room, Stream
+from medaccord.core.models.access import StreamKind
 
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION medaccord_every_stream() RETURNS TABLE (id uuid, realm text, kind text)
@@ -54,6 +55,11 @@ def every_stream() -> list[Known]:
         told = _ask("SELECT id, realm, kind FROM medaccord_every_stream() ORDER BY realm, id")
         return [Known(*row) for row in told]
     return [Known(*row) for row in Stream.objects.order_by("realm", "id").values_list("id", "realm", "kind")]
+
+
+def case_streams() -> list[Known]:
+    """The streams of cases among them."""
+    return [known for known in every_stream() if known.kind == StreamKind.CASE]
 
 
 def lost_streams() -> list[tuple[uuid.UUID, str]]:

@@ -1,0 +1,39 @@
+"""Which steps of cases are due by the clock: for the platform's own rounds, which then act as the system."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from medaccord.apps.cases.models import Embargo, Participant
+from medaccord.core.streams import platform_scope
+from medaccord.domain.cvd.consent import AWAITING
+from medaccord.domain.cvd.embargo import BINDING, IN_SCOPE
+from medaccord.domain.verbs import Verb
+
+Step = tuple[dt.datetime, Verb, uuid.UUID, uuid.UUID]
+"""Since when, which verb, in which case, on which row."""
+
+
+def due_steps(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
+    """Overdue consents and embargoes that have run out in these streams, earliest first."""
+    with platform_scope(realm, streams):
+        return sorted([*_consents(realm, streams, now), *_embargoes(realm, streams, now)])
+
+
+def _consents(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
+    here = {"realm": realm, "stream__in": streams}
+    # Once no embargo is in force nobody is waited for: the end itself settles every consent.
+    kept = Embargo.rows.filter(**here, state__in=IN_SCOPE).exclude(state__in=BINDING, ends_at__lte=now)
+    overdue = Participant.rows.filter(
+        realm=realm, stream__in=kept.values("stream"), consent__in=AWAITING, lapses_at__lte=now, left_at=None
+    )
+    found = overdue.values_list("lapses_at", "stream_id", "id")
+    return [(at, Verb.CONSENT_LAPSE, stream, subject) for at, stream, subject in found if at]
+
+
+def _embargoes(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
+    over = Embargo.rows.filter(realm=realm, stream__in=streams, state__in=BINDING, ends_at__lte=now)
+    found = over.values_list("ends_at", "stream_id")
+    return [(at, Verb.EMBARGO_END, stream, stream) for at, stream in found if at]
