@@ -8,16 +8,21 @@ import uuid
 
 import pytest
 from django.test import Client
-from tests.factories import world
+from tests.factories import NOW, world
+from tests.integration.advisory_case import story
 
 from medaccord.apps.accounts.models import ApiToken, User
+from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.discussion.queries.documents import audiences
 from medaccord.apps.parties.queries.actor import token_digest
 from medaccord.core.models.principal import Kind
 from medaccord.core.principal import new_principal
+from medaccord.domain.verbs import Verb
 
 pytestmark = pytest.mark.django_db
 
-READS = ["/api/v1/cases", "/api/v1/reports", "/api/v1/search?q=pump"]
+READS = ["/api/v1/cases", "/api/v1/reports", "/api/v1/invitations", "/api/v1/search?q=pump"]
 
 
 def token_for(actor, days=1):
@@ -71,6 +76,71 @@ def test_what_may_not_be_seen_answers_as_if_it_were_not_there(scene):
     assert hidden.content == absent.content
     assert get("/api/v1/cases", w.halcyon).json() == {"results": [], "next": None}
     assert get("/api/v1/search?q=pump", w.halcyon).json() == {"results": [], "next": None}
+
+
+def of_one_case():
+    """Every operation about one case, from the description itself."""
+    paths = Client().get("/api/v1/openapi.json").json()["paths"]
+    return [path for path in paths if "{case_id}" in path]
+
+
+def test_nothing_of_a_case_opens_for_who_is_not_in_it(scene):
+    w, case = scene
+    assert len(of_one_case()) >= 5
+    for path in of_one_case():
+        hidden = get(path.format(case_id=case.id), w.halcyon)
+        absent = get(path.format(case_id=uuid.uuid4()), w.halcyon)
+        assert (hidden.status_code, hidden.content) == (404, absent.content), path
+        assert get(path.format(case_id=case.id)).status_code == 401, path
+
+
+def test_posts_files_and_history_are_told_by_audience(scene):
+    w, case = scene
+    here = f"/api/v1/cases/{case.id}"
+    post.write(w.lead, case.id, NOW, room=case.room_id, text="For everyone.")
+    agencies = next(a.room for a in audiences(w.lead, case.id, Verb.POST_WRITE) if a.kind == "agencies")
+    post.write(w.lead, case.id, NOW, room=agencies, text="For the agencies.")
+    file.add(
+        w.lead, case.id, NOW, room=case.room_id, files=[file.Evidence("trace.txt", "text/plain", b"0 1 0")]
+    )
+    said = {who: get(f"{here}/posts", actor).json()["results"] for who, actor in people(w)}
+    assert [p["text"] for p in said["lead"]] == ["For the agencies.", "For everyone."]
+    assert [p["text"] for p in said["maker"]] == ["For everyone."]
+    assert [f["name"] for f in get(f"{here}/files", w.northgate).json()["results"]] == ["trace.txt"]
+    first = get(f"{here}/posts?limit=1", w.lead).json()
+    rest = get(f"{here}/posts?limit=1&after={first['next']}", w.lead).json()
+    assert [p["text"] for p in (*first["results"], *rest["results"])] == [p["text"] for p in said["lead"]]
+    steps = {who: get(f"{here}/history", actor).json()["results"] for who, actor in people(w)}
+    assert len([s for s in steps["lead"] if s["verb"] == "post.write"]) == 2
+    assert len([s for s in steps["maker"] if s["verb"] == "post.write"]) == 1
+    assert all(s["number"] is None for s in steps["maker"])
+
+
+def people(w):
+    return [("lead", w.lead), ("maker", w.northgate)]
+
+
+def test_an_invitation_is_read_before_the_case_is(scene):
+    w, case = scene
+    w.invite(case, "halcyon")
+    (row,) = get("/api/v1/invitations", w.halcyon).json()["results"]
+    assert (row["case"], row["consent"]) == (None, "invited")
+    assert row["embargo_ends_at"] is not None
+    assert get(f"/api/v1/cases/{case.id}", w.halcyon).status_code == 404
+
+
+def test_the_advisory_under_way_is_read_with_its_approval():
+    made = story()
+    row = made.draft()
+    advisory.submit(made.w.lead, row.id, made.now)
+    advisory.approve(made.w.colleague, row.id, made.now, digest=row.digest)
+    told = get(f"/api/v1/cases/{made.case.id}/advisory", made.w.lead).json()
+    (revision,) = told["revisions"]
+    assert (revision["state"], revision["digest"]) == ("approved", row.digest)
+    assert revision["drafted"]["name"] != revision["approved"]["name"]
+    assert {block["kind"] for block in told["blocks"]} >= {"title", "vulnerability"}
+    texts = get(f"/api/v1/cases/{made.case.id}", made.w.lead).json()
+    assert all(texts[name] for name in ("remediations", "notes", "references", "acknowledgments"))
 
 
 @pytest.mark.parametrize("path", READS)

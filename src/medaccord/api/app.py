@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from medaccord.api.auth import Token
-from medaccord.api.routes import advisories, cases, reports, search
+from medaccord.api.routes import advisories, cases, reports, rooms, search
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal
 
 DESCRIPTION = (
@@ -27,6 +27,8 @@ api = NinjaAPI(
     docs_url=None,
 )
 api.add_router("/cases", cases.router, tags=["cases"])
+api.add_router("/cases", rooms.router, tags=["cases"])
+api.add_router("/invitations", rooms.invitations, tags=["invitations"])
 api.add_router("/reports", reports.router, tags=["reports"])
 api.add_router("/advisories", advisories.router, tags=["advisories"])
 api.add_router("/search", search.router, tags=["search"])

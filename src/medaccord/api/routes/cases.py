@@ -11,6 +11,7 @@ from ninja import Router
 from medaccord.api.auth import actor_of
 from medaccord.api.schemas.cases import CaseListOut, CaseOut
 from medaccord.api.schemas.common import REFUSALS, Limit, Text
+from medaccord.apps.cases.queries.content import Content, content
 from medaccord.apps.cases.queries.listing import CaseLine, case_list
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
@@ -36,7 +37,8 @@ def list_cases(
 )
 def read_case(request: HttpRequest, case_id: uuid.UUID) -> dict[str, Any]:
     """One case with everything in it that the caller may see."""
-    return _case(case_view(actor_of(request), case_id))
+    actor = actor_of(request)
+    return _case(case_view(actor, case_id), content(actor, case_id))
 
 
 def _line(line: CaseLine) -> dict[str, Any]:
@@ -53,7 +55,7 @@ def _line(line: CaseLine) -> dict[str, Any]:
     }
 
 
-def _case(view: CaseView) -> dict[str, Any]:
+def _case(view: CaseView, texts: Content) -> dict[str, Any]:
     plain = {name: getattr(view, name) for name in CaseOut.model_fields if hasattr(view, name)}
     return plain | {
         "status": view.phase,
@@ -62,6 +64,10 @@ def _case(view: CaseView) -> dict[str, Any]:
         "roles": sorted(view.roles),
         "participants": view.parties,
         "proposals": [_renamed(p, participant="party") for p in view.proposals],
+        "remediations": texts.remediations,
+        "notes": texts.notes,
+        "references": texts.references,
+        "acknowledgments": texts.thanks,
         "statuses": [_renamed(c, participant="party") for c in view.cells],
     }
 

@@ -112,6 +112,50 @@ class ScoreOut(Schema):
     source: str
 
 
+class RemediationOut(Schema):
+    """What users can do about one vulnerability, for products and for named groups of them."""
+
+    id: uuid.UUID
+    vulnerability: uuid.UUID
+    category: str
+    details: str
+    url: str
+    dated: dt.datetime | None
+    products: list[uuid.UUID]
+    groups: list[str]
+
+
+class NoteOut(Schema):
+    """A text for the advisory; without a vulnerability it is about the whole."""
+
+    id: uuid.UUID
+    vulnerability: uuid.UUID | None
+    category: str
+    title: str
+    text: str
+
+
+class ReferenceOut(Schema):
+    """An address for the advisory."""
+
+    id: uuid.UUID
+    vulnerability: uuid.UUID | None
+    category: str
+    summary: str
+    url: str
+
+
+class AcknowledgmentOut(Schema):
+    """Whom the advisory thanks."""
+
+    id: uuid.UUID
+    vulnerability: uuid.UUID | None
+    names: list[str]
+    organization: str
+    summary: str
+    urls: list[str]
+
+
 class CaseOut(CaseLineOut):
     """A case with everything in it that the caller may see."""
 
@@ -129,3 +173,7 @@ class CaseOut(CaseLineOut):
     products: list[ProductOut]
     statuses: list[StatusOut]
     scores: list[ScoreOut]
+    remediations: list[RemediationOut]
+    notes: list[NoteOut]
+    references: list[ReferenceOut]
+    acknowledgments: list[AcknowledgmentOut]

@@ -1,0 +1,113 @@
+"""What is said and kept in the rooms of a case, and invitations to one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from medaccord.api.auth import actor_of
+from medaccord.api.schemas.common import REFUSALS, Limit, Text
+from medaccord.api.schemas.rooms import (
+    DocumentListOut,
+    DraftOut,
+    HistoryOut,
+    InvitationListOut,
+    PostListOut,
+)
+from medaccord.apps.advisories.queries.drafts import advisory_of
+from medaccord.apps.cases.queries.history import history
+from medaccord.apps.cases.queries.invitations import open_invitations
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.discussion.queries.documents import documents
+from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.domain.errors import Missing
+
+router = Router()
+invitations = Router()
+
+
+@router.get(
+    "/{case_id}/posts",
+    response={200: PostListOut, **REFUSALS},
+    operation_id="post.list",
+    summary="List posts",
+)
+def list_posts(request: HttpRequest, case_id: uuid.UUID, after: Text = "", limit: Limit = 50) -> Any:
+    """Messages of a case that the caller may read, the newest first."""
+    actor = actor_of(request)
+    page = posts_in(actor, case_view(actor, case_id).id, after=after, limit=limit)
+    return {"results": page.lines, "next": page.next}
+
+
+@router.get(
+    "/{case_id}/files",
+    response={200: DocumentListOut, **REFUSALS},
+    operation_id="file.list",
+    summary="List files",
+)
+def list_files(request: HttpRequest, case_id: uuid.UUID) -> Any:
+    """Files of a case that the caller may open, the newest first, without their bytes."""
+    return {"results": documents(actor_of(request), case_id), "next": None}
+
+
+@router.get(
+    "/{case_id}/history",
+    response={200: HistoryOut, **REFUSALS},
+    operation_id="case.history",
+    summary="Read the history",
+)
+def read_history(request: HttpRequest, case_id: uuid.UUID, after: Text = "", limit: Limit = 50) -> Any:
+    """Steps of a case that the caller may know of, the newest first."""
+    page = history(actor_of(request), case_id, after=after, limit=limit)
+    return {"results": page.entries, "next": page.next or None}
+
+
+@router.get(
+    "/{case_id}/advisory",
+    response={200: DraftOut, **REFUSALS},
+    operation_id="draft.read",
+    summary="Read the advisory under way",
+)
+def read_draft(request: HttpRequest, case_id: uuid.UUID) -> Any:
+    """The advisory of a case with its revisions and approvals; 404 where there is none for the caller."""
+    found = advisory_of(actor_of(request), case_id, dt.datetime.now(dt.UTC))
+    if found is None:
+        raise Missing
+    return {
+        "id": found.id,
+        "number": found.number,
+        "title": found.title,
+        "revisions": found.revisions,
+        "blocks": found.newest.blocks,
+        "findings": found.newest.findings,
+    }
+
+
+@invitations.get(
+    "",
+    response={200: InvitationListOut, **REFUSALS},
+    operation_id="invitation.list",
+    summary="List open invitations",
+)
+def list_invitations(request: HttpRequest) -> Any:
+    """Invitations that wait for the caller's answer, the nearest due date first."""
+    return {
+        "results": [
+            {
+                "participant": one.party,
+                "sender": one.sender,
+                "sent_at": one.sent_at,
+                "due_at": one.due_at,
+                "embargo_ends_at": one.ends_at,
+                "proposal": one.terms,
+                "consent": one.consent,
+                "case": one.case,
+            }
+            for one in open_invitations(actor_of(request))
+        ],
+        "next": None,
+    }

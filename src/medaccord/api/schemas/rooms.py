@@ -1,0 +1,127 @@
+"""What is said and kept in the rooms of a case: posts, files, history, and the advisory under way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from ninja import Schema
+
+
+class PostOut(Schema):
+    """One message; its room is its audience."""
+
+    id: uuid.UUID
+    room: uuid.UUID
+    author: str
+    mine: bool
+    text: str
+    at: dt.datetime
+
+
+class PostListOut(Schema):
+    """A page of messages, the newest first."""
+
+    results: list[PostOut]
+    next: str | None
+
+
+class DocumentOut(Schema):
+    """A file without its bytes; `at` is null where several came in one step."""
+
+    id: uuid.UUID
+    room: uuid.UUID
+    name: str
+    marking: str
+    media_type: str
+    size: int
+    sha256: str
+    at: dt.datetime | None
+
+
+class DocumentListOut(Schema):
+    """Files of a case, the newest first."""
+
+    results: list[DocumentOut]
+    next: None = None
+
+
+class EntryOut(Schema):
+    """One step: `at` is claimed, `recorded_at` is ours; `number` is its place in the chain, for the desk."""
+
+    verb: str
+    who: str
+    about: list[str]
+    at: dt.datetime
+    recorded_at: dt.datetime
+    number: int | None
+
+
+class HistoryOut(Schema):
+    """A page of steps, the newest first."""
+
+    results: list[EntryOut]
+    next: str | None
+
+
+class WhoOut(Schema):
+    """Who did something, and when."""
+
+    name: str
+    at: dt.datetime
+
+
+class RevisionOut(Schema):
+    """One revision of an advisory with who drafted, submitted and approved it."""
+
+    id: uuid.UUID
+    version: int
+    state: str
+    status: str
+    summary: str
+    digest: str
+    drafted: WhoOut
+    submitted: WhoOut | None
+    approved: WhoOut | None
+    release_at: dt.datetime | None
+    released_at: dt.datetime | None
+
+
+class BlockOut(Schema):
+    """One block of a revision, made from a row of the case that `source` names."""
+
+    position: int
+    kind: str
+    source: str
+    content: dict[str, object]
+
+
+class DraftOut(Schema):
+    """The advisory of a case, its revisions oldest first, the newest with its blocks and what it lacks."""
+
+    id: uuid.UUID
+    number: str
+    title: str
+    revisions: list[RevisionOut]
+    blocks: list[BlockOut]
+    findings: list[str]
+
+
+class InvitationOut(Schema):
+    """An invitation as the invited see it: sender, terms, due date, nothing of the case before consent."""
+
+    participant: uuid.UUID
+    sender: str
+    sent_at: dt.datetime
+    due_at: dt.datetime
+    embargo_ends_at: dt.datetime | None
+    proposal: uuid.UUID | None
+    consent: str
+    case: uuid.UUID | None
+
+
+class InvitationListOut(Schema):
+    """Invitations that wait for the caller's answer, the nearest due date first."""
+
+    results: list[InvitationOut]
+    next: None = None
