@@ -15,9 +15,13 @@ from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.models import Publication, PublicProduct, Revision
 from medaccord.apps.advisories.queries import drafts, public
 from medaccord.apps.advisories.queries.due import due_releases
+from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.cases.commands import embargo, note
 from medaccord.apps.cases.commands import participant as participants
 from medaccord.apps.cases.models import Case, Cell, Embargo, NoteKind, Override, Participant
+from medaccord.apps.cases.queries.history import history
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.intake.models import Identity
 from medaccord.apps.parties.models import Origin
@@ -29,6 +33,7 @@ from medaccord.core.principal import system
 from medaccord.domain.csaf.validate import validate
 from medaccord.domain.cvd.cells import Cell as Answer
 from medaccord.domain.cvd.cells import Status
+from medaccord.domain.cvd.turn import SECOND_PERSON, Duty
 from medaccord.domain.errors import Illegal, Invalid, Missing, Stale
 from medaccord.domain.roles import Role
 
@@ -144,7 +149,7 @@ def test_an_embargo_revised_meanwhile_is_what_counts():
     later = s.now + dt.timedelta(days=31)
     with pytest.raises(Illegal, match="rule T15"):
         advisory.release(s.w.lead, row.id, later)
-    stopped = advisory.release(system(stream=s.case.id), row.id, later)
+    stopped = advisory.release_due(system(stream=s.case.id), row.id, later)
     assert stopped.state == "approved"
     assert "rule T15" in s.fresh(row).stopped
 
@@ -206,11 +211,15 @@ def test_what_stops_a_release_at_an_instant_is_kept_and_recorded():
     note.add(s.w.lead, s.case.id, s.now, notes=more)
     with database_context(None, "live", [realm_stream_id("live")]):
         refusals = Stream.objects.get(id=realm_stream_id("live")).count
-    advisory.release(system(stream=s.case.id), row.id, at)
+    advisory.release_due(system(stream=s.case.id), row.id, at)
     held = s.fresh(row)
     assert (held.state, held.release_at, held.stopped_at) == ("approved", None, at)
     assert "note added" in held.stopped
     assert drafts.revision(s.w.lead, row.id, at).line.stopped == held.stopped
+    assert history(s.w.lead, s.case.id).entries[0].verb == "advisory.stop"
+    told = unreleased(s.w.lead, [s.case.id])[s.case.id]
+    found = owed(case_view(s.w.lead, s.case.id), at, told)
+    assert [item.by for item in found if item.duty == Duty.RELEASE_AGAIN] == [at], "the lead is told"
     assert s.here(Case)[0].public_at is None
     assert public.published().lines == ()
     with database_context(None, "live", [realm_stream_id("live")]):
@@ -227,7 +236,7 @@ def test_who_may_no_longer_decide_stops_a_release_at_an_instant():
         desk = Room.objects.get(stream=s.case.id, kind="agencies")
         Grant.objects.filter(room=desk, principal=s.w.lead.person).update(until=s.now)
         Grant.objects.filter(stream=s.case.id, principal=s.w.lead.person).update(role=Role.OBSERVER)
-    advisory.release(system(stream=s.case.id), row.id, at)
+    advisory.release_due(system(stream=s.case.id), row.id, at)
     assert "advisory.schedule" in s.fresh(row).stopped
 
 
@@ -253,7 +262,7 @@ def test_only_what_is_approved_is_scheduled_and_it_can_be_taken_back():
     advisory.schedule(s.w.lead, row.id, s.now, release_at=at)
     advisory.schedule(s.w.lead, row.id, s.now, release_at=None)
     with pytest.raises(Illegal, match="is due"):
-        advisory.release(system(stream=s.case.id), row.id, at)
+        advisory.release_due(system(stream=s.case.id), row.id, at)
 
 
 def test_an_update_is_a_revision_with_a_visible_history():
@@ -409,3 +418,25 @@ def test_the_page_of_these_tests_shows_what_it_is_given():
     s.draft()
     document = drafts.advisory_of(s.w.lead, s.case.id, s.now).newest.document
     assert b"Separate the network." in page(document, "x.json")
+
+
+def test_whoever_wrote_a_revision_is_not_asked_to_review_it():
+    s = story()
+    row = s.draft()
+    advisory.submit(s.w.lead, row.id, s.now)
+
+    def duties(actor):
+        told = unreleased(actor, [s.case.id])[s.case.id]
+        found = owed(case_view(actor, s.case.id), s.now, told)
+        return {item.duty: item.party for item in found if item.about == str(row.id)}
+
+    assert duties(s.w.lead) == {Duty.AWAIT_APPROVAL: SECOND_PERSON}
+    assert duties(s.w.colleague) == {Duty.APPROVE: None}
+
+
+def test_a_release_that_is_set_is_no_longer_owed():
+    s = story(embargo_days=30)
+    row = s.approved()
+    advisory.schedule(s.w.lead, row.id, s.now, release_at=s.now + dt.timedelta(days=30))
+    told = unreleased(s.w.lead, [s.case.id])[s.case.id]
+    assert all(item.about != str(row.id) for item in owed(case_view(s.w.lead, s.case.id), s.now, told))

@@ -14,6 +14,7 @@ class Verb(StrEnum):
     ADVISORY_RELEASE = "advisory.release"
     ADVISORY_RETURN = "advisory.return"
     ADVISORY_SCHEDULE = "advisory.schedule"
+    ADVISORY_STOP = "advisory.stop"
     ADVISORY_SUBMIT = "advisory.submit"
     CASE_CLOSE = "case.close"
     CASE_OPEN = "case.open"

@@ -27,7 +27,7 @@ log = structlog.get_logger()
 ACTS: Mapping[Verb, Callable[[Actor, uuid.UUID, dt.datetime], object]] = {
     Verb.CONSENT_LAPSE: consent.lapse,
     Verb.EMBARGO_END: embargo.end,
-    Verb.ADVISORY_RELEASE: advisory.release,
+    Verb.ADVISORY_RELEASE: advisory.release_due,
 }
 FIRST_WAIT = dt.timedelta(minutes=1)
 LONGEST_WAIT = dt.timedelta(hours=6)

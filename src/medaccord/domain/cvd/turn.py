@@ -23,6 +23,8 @@ class Duty(StrEnum):
     ASK = "ask"
     DRAFT = "draft"
     APPROVE = "approve"
+    AWAIT_APPROVAL = "await_approval"
+    RELEASE_AGAIN = "release_again"
     RELEASE = "release"
 
 
@@ -42,6 +44,25 @@ class Item:
     def is_late(self, now: dt.datetime) -> bool:
         """Whether its due instant has passed."""
         return self.by is not None and self.by < now
+
+
+SECOND_PERSON = "second person"
+"""Stands for whoever else at the center may approve what the reader wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The newest unreleased revision of a case's advisory, for those who see it.
+
+    `may_review` says whether the reader may be its second person; `release_at` is the instant set for its
+    release, `stopped_at` when such a release was taken back.
+    """
+
+    id: str
+    state: str
+    may_review: bool = True
+    release_at: dt.datetime | None = None
+    stopped_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +90,7 @@ class TurnFacts:
     proposals: tuple[tuple[str, dt.datetime], ...] = ()
     unasked: int = 0
     embargo_ends_at: dt.datetime | None = None
-    revision: str = ""
-    revision_state: str = ""
+    draft: Draft | None = None
 
 
 def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
@@ -111,15 +131,20 @@ def _silent(parties: Iterable[PartyFacts], now: dt.datetime) -> Iterator[Item]:
 
 
 def _writing(facts: TurnFacts) -> Iterator[Item]:
-    ends = facts.embargo_ends_at
-    if facts.phase == "writing" and not facts.revision:
-        yield Item(Duty.DRAFT, None, ends)
-    if facts.revision_state == "draft":
-        yield Item(Duty.DRAFT, None, ends, about=facts.revision)
-    if facts.revision_state == "review":
-        yield Item(Duty.APPROVE, None, ends, about=facts.revision)
-    if facts.revision_state == "approved":
-        yield Item(Duty.RELEASE, None, ends, about=facts.revision)
+    ends, draft = facts.embargo_ends_at, facts.draft
+    if draft is None:
+        if facts.phase == "writing":
+            yield Item(Duty.DRAFT, None, ends)
+    elif draft.state == "draft":
+        yield Item(Duty.DRAFT, None, ends, about=draft.id)
+    elif draft.state == "review" and draft.may_review:
+        yield Item(Duty.APPROVE, None, ends, about=draft.id)
+    elif draft.state == "review":
+        yield Item(Duty.AWAIT_APPROVAL, SECOND_PERSON, ends, about=draft.id)
+    elif draft.state == "approved" and draft.stopped_at:
+        yield Item(Duty.RELEASE_AGAIN, None, draft.stopped_at, about=draft.id)
+    elif draft.state == "approved" and not draft.release_at:
+        yield Item(Duty.RELEASE, None, ends, about=draft.id)
 
 
 def _party(party: PartyFacts, now: dt.datetime) -> Iterator[Item]:

@@ -35,6 +35,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.ADVISORY_RELEASE: Row(LEAD | {Role.SYSTEM}, RUNNING),
     Verb.ADVISORY_RETURN: Row(DESK, RUNNING),
     Verb.ADVISORY_SCHEDULE: Row(LEAD, RUNNING),
+    Verb.ADVISORY_STOP: Row(frozenset({Role.SYSTEM})),
     Verb.ADVISORY_SUBMIT: Row(DESK, RUNNING),
     Verb.CASE_CLOSE: Row(LEAD, RUNNING),
     Verb.CASE_OPEN: Row(DESK, frozenset({"valid", "accepted"})),

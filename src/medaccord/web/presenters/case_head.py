@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.formats import date_format
@@ -16,7 +15,7 @@ from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.cvd.embargo import BINDING
 from medaccord.domain.cvd.phase import Phase
-from medaccord.domain.cvd.turn import Item
+from medaccord.domain.cvd.turn import Draft, Item
 from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
@@ -49,14 +48,6 @@ LABELS: Words = {
     Tab.ADVISORY: _l("Advisory"),
     Tab.HISTORY: _l("History"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The newest unreleased revision of a case's advisory, for those who see it: its key and state."""
-
-    id: uuid.UUID
-    state: str
 
 
 def address(case: uuid.UUID, tab: Tab = Tab.OVERVIEW, fragment: str = "") -> str:
@@ -100,7 +91,7 @@ def _facts(view: CaseView) -> Iterator[v.Pair]:
 
 def where(view: CaseView, now: dt.datetime, draft: Draft | None = None) -> v.Where:
     """Where a case stands: phase, whose turn, next date, and at most one filled button."""
-    items = owed(view, now, draft.id if draft else None, draft.state if draft else "")
+    items = owed(view, now, draft)
     turn = duties.turn(view, items, now)
     date, note = next_date(view, items, now)
     phase = Phase(view.phase)

@@ -23,12 +23,13 @@ from medaccord.domain.cvd.case_state import CaseState, Exposure, FixState
 from medaccord.domain.cvd.embargo import EmbargoState
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.cvd.turn import Draft
 from medaccord.domain.policy.matrix import decide
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import answers, duties
-from medaccord.web.presenters.case_head import Draft, Tab, address, case_head, embargo_end, makers, where
+from medaccord.web.presenters.case_head import Tab, address, case_head, embargo_end, makers, where
 from medaccord.web.presenters.history import item as history_item
 from medaccord.web.presenters.schedule import schedule
 from medaccord.web.presenters.words import EMBARGOES, PHASES, REPORTS, say, short_day, when
@@ -110,7 +111,7 @@ def case_page(
     write: Form | None = None,
 ) -> v.CasePage:
     """Everything of one case that this reader may see, the answer first."""
-    items = owed(view, now, draft.id if draft else None, draft.state if draft else "")
+    items = owed(view, now, draft)
     return v.CasePage(
         head=case_head(view),
         where=where(view, now, draft),

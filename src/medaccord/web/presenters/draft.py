@@ -19,11 +19,12 @@ from medaccord.domain.advisory.blocks import Difference, Kind
 from medaccord.domain.advisory.blocks import summary as changed_words
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.terms import in_force
+from medaccord.domain.cvd.turn import Draft
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.draft import ApproveForm, DraftForm, ReturnForm, ScheduleForm, SubmitForm
 from medaccord.web.presenters.answers import WAITING, living
-from medaccord.web.presenters.case_head import Draft, Tab, address, case_head, makers, where
+from medaccord.web.presenters.case_head import Tab, address, case_head, makers, where
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.content import REMEDIATIONS, thanks_words
 from medaccord.web.presenters.draft_blocks import blocks
@@ -68,11 +69,10 @@ def draft_page(
     """The newest revision whole; without one, how to begin."""
     shown = advisory.newest if advisory else None
     working = pending(advisory)
-    state = Draft(working.line.id, working.line.state) if working else None
     return v.AdvisoryDraftPage(
         head=case_head(view, Tab.ADVISORY),
         heading=_heading(view, advisory),
-        where=where(view, now, state),
+        where=where(view, now, _draft(working)),
         blocks=tuple(blocks(view, shown)) if shown else (),
         checks=tuple(_checks(view, advisory, now)),
         approvals=tuple(_approvals(shown, now)),
@@ -80,6 +80,13 @@ def draft_page(
         preview=tuple(_preview(view, shown)) if shown else (),
         history=tuple(_history(advisory, now)) if advisory else (),
     )
+
+
+def _draft(working: RevisionView | None) -> Draft | None:
+    if working is None:
+        return None
+    line = working.line
+    return Draft(str(line.id), line.state, working.may_be_second, line.release_at, line.stopped_at)
 
 
 def _heading(view: CaseView, advisory: AdvisoryView | None) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.cvd.phase import Phase
-from medaccord.domain.cvd.turn import Duty, Item
+from medaccord.domain.cvd.turn import SECOND_PERSON, Duty, Item
 from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.words import Words, short_day
@@ -80,6 +80,8 @@ def _idle(view: CaseView) -> Turn:
 
 def who(view: CaseView, item: Item) -> str:
     """The name of whoever owes it; 'You' for the reader."""
+    if item.party == SECOND_PERSON:
+        return _("A second person")
     if item in mine(view, (item,)):
         return _("You")
     party = party_of(view, item.party)
@@ -153,7 +155,9 @@ SENTENCES: Mapping[Duty, Sentence] = {
     ),
     Duty.DRAFT: lambda c, i: _("Finish the draft of the advisory.") if i.about else _("Draft the advisory."),
     Duty.APPROVE: lambda c, i: _("Review the advisory; a second person approves it."),
+    Duty.AWAIT_APPROVAL: lambda c, i: _("Reviews the advisory; whoever wrote it cannot."),
     Duty.RELEASE: lambda c, i: _("Release the approved advisory."),
+    Duty.RELEASE_AGAIN: lambda c, i: _("Its release was stopped. See why, then release it again."),
 }
 
 SHORT: Mapping[Duty, Sentence] = {
@@ -164,9 +168,11 @@ SHORT: Mapping[Duty, Sentence] = {
     Duty.ASK: lambda c, i: _("Ask for %s") % _answers(i),
     Duty.DRAFT: lambda c, i: _("Draft the advisory"),
     Duty.APPROVE: lambda c, i: _("Review the advisory"),
+    Duty.AWAIT_APPROVAL: lambda c, i: _("Second person’s review of the advisory"),
     Duty.RELEASE: lambda c, i: _("Release the advisory"),
+    Duty.RELEASE_AGAIN: lambda c, i: _("See why the release was stopped"),
 }
-"""The center's duties as lines of a list."""
+"""Duties of people at the center as lines of a list."""
 
 FROM: Mapping[Duty, Callable[[Item], str]] = {
     Duty.ANSWER_INVITATION: lambda i: _("Answer to the invitation"),
@@ -211,7 +217,9 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.ASK: ("status", ""),
     Duty.DRAFT: ("advisory", ""),
     Duty.APPROVE: ("advisory", ""),
+    Duty.AWAIT_APPROVAL: ("advisory", ""),
     Duty.RELEASE: ("advisory", ""),
+    Duty.RELEASE_AGAIN: ("advisory", ""),
 }
 
 LABELS: Words = {
@@ -227,15 +235,20 @@ LABELS: Words = {
     Duty.ASK: _l("Ask"),
     Duty.DRAFT: _l("Write the draft"),
     Duty.APPROVE: _l("Review"),
+    Duty.AWAIT_APPROVAL: _l("See the draft"),
     Duty.RELEASE: _l("Release"),
+    Duty.RELEASE_AGAIN: _l("See why"),
 }
+
+
+def _foreign(view: CaseView, item: Item) -> bool:
+    """Whether another party owes it, which the desk can only reach."""
+    return item.party not in (None, SECOND_PERSON) and item not in mine(view, (item,))
 
 
 def page_of(view: CaseView, item: Item) -> str:
     """The screen on which a duty is done; for another party's, the one on which it is reached."""
-    tab, fragment = PAGES[item.duty]
-    if item.party is not None and item not in mine(view, (item,)):
-        tab, fragment = "people", "contact"
+    tab, fragment = ("people", "contact") if _foreign(view, item) else PAGES[item.duty]
     target = address(view.id, tab, fragment)
     about = item.about if item.duty == Duty.REACH else item.party
     if fragment == "contact" and about:
@@ -245,8 +258,7 @@ def page_of(view: CaseView, item: Item) -> str:
 
 def act(view: CaseView, item: Item, look: v.parts.Look = "outline") -> v.Act:
     """The one click that closes a duty, or that reaches whoever owes it."""
-    foreign = item.party is not None and item not in mine(view, (item,))
-    label = _("Log a contact") if foreign else str(LABELS[item.duty])
+    label = _("Log a contact") if _foreign(view, item) else str(LABELS[item.duty])
     return v.Act(label, page_of(view, item), look=look, about=task(view, item))
 
 

@@ -17,10 +17,10 @@ from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.domain.cvd.cells import Plan, Status
 from medaccord.domain.cvd.terms import DEFAULTS
-from medaccord.domain.cvd.turn import Item
+from medaccord.domain.cvd.turn import Draft, Item
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
-from medaccord.web.presenters.case_head import Draft, Tab, address, embargo_end, makers
+from medaccord.web.presenters.case_head import Tab, address, embargo_end, makers
 from medaccord.web.presenters.words import CHANNELS, ago, say, short_day, when
 from medaccord.web.templatetags.instants import clock, days_left, due_words, local, weekday, zone_name
 
@@ -73,10 +73,7 @@ def _owings(desk: Desk, now: dt.datetime) -> Iterator[Owed]:
     for view in desk.views:
         if view.is_desk:
             draft = desk.drafts.get(view.id)
-            found += [
-                (view, item)
-                for item in owed(view, now, draft.id if draft else None, draft.state if draft else "")
-            ]
+            found += [(view, item) for item in owed(view, now, draft)]
     yield from sorted(found, key=lambda pair: (pair[1].by is None, pair[1].by or now, pair[0].number))
 
 
@@ -241,11 +238,7 @@ def _ending_section(found: Sequence[CaseView], desk: Desk, now: dt.datetime) -> 
 def _ending_row(view: CaseView, draft: Draft | None, now: dt.datetime) -> v.Row:
     end = embargo_end(view) or now
     left = days_left(end, now)
-    items = [
-        item
-        for item in owed(view, now, draft.id if draft else None, draft.state if draft else "")
-        if item.party is None
-    ]
+    items = [item for item in owed(view, now, draft) if item.party is None]
     step = v.Cell(_("Propose a new date"), href=address(view.id, Tab.EMBARGO, "propose"))
     if items:
         step = v.Cell(duties.task(view, items[0]), href=duties.page_of(view, items[0]))

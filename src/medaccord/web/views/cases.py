@@ -33,7 +33,7 @@ from medaccord.web.forms.discussion import PostForm
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters import confirm
-from medaccord.web.presenters.case_head import Draft, address
+from medaccord.web.presenters.case_head import address
 from medaccord.web.presenters.cases import case_page, list_page, may, model
 from medaccord.web.presenters.history import history_page
 from medaccord.web.presenters.rooms import choices
@@ -66,7 +66,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         news=new_since(actor, case),
         posts=posts_in(actor, case, limit=LATEST_POSTS),
         docs=documents(actor, case)[:LATEST_DOCUMENTS],
-        draft=draft_of(actor, case),
+        draft=unreleased(actor, [case]).get(case),
         write=_write(actor, view),
     )
     return show(request, "case/overview.html", shown, marking=view.marking)
@@ -76,12 +76,6 @@ def _write(actor: Actor, view: CaseView) -> Form | None:
     """The form of a post, for whoever may write to anybody here."""
     rooms = audiences(actor, view.id, Verb.POST_WRITE)
     return PostForm(rooms=choices(view, rooms)) if rooms and may(view, Verb.POST_WRITE) else None
-
-
-def draft_of(actor: Actor, case: uuid.UUID) -> Draft | None:
-    """The revision of the advisory that is being worked on, for those who see it."""
-    found = unreleased(actor, [case]).get(case)
-    return Draft(found.id, found.state) if found else None
 
 
 @signed_in

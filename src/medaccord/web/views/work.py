@@ -29,7 +29,7 @@ from medaccord.web.forms.pressed import Pressed
 from medaccord.web.forms.work import FixForm, ProposalForm, StatusForm, TermsForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.asks import party_page
-from medaccord.web.presenters.case_head import Draft, Tab, address
+from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.work import Desk, coordinator_page
 from medaccord.web.request import Request
 
@@ -50,7 +50,7 @@ def _desk(request: Request) -> HttpResponseBase:
     views, left_out = running_cases(actor)
     keys = [view.id for view in views]
     reports = report_list(actor, state=TO_CHECK, limit=MOST_REPORTS)
-    drafts = {case: Draft(one.id, one.state) for case, one in unreleased(actor, keys).items()}
+    drafts = unreleased(actor, keys)
     desk = Desk(views, reports.lines, contacts(actor, keys), drafts, left_out, reports.next is not None)
     return show(request, "work/coordinator.html", coordinator_page(desk, now()), marking=Tlp.AMBER_STRICT)
 

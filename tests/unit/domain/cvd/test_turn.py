@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from medaccord.domain.cvd.turn import Duty, PartyFacts, TurnFacts, items
+from medaccord.domain.cvd.turn import SECOND_PERSON, Draft, Duty, PartyFacts, TurnFacts, items
 
 NOW = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)
 SOON = NOW + dt.timedelta(days=2)
@@ -55,8 +55,18 @@ def test_nothing_is_owed_in_a_closed_case():
         ),
         (TurnFacts("fixing", (party(report_state="accepted"),), unasked=3), [(Duty.ASK, None)]),
         (TurnFacts("writing", ()), [(Duty.DRAFT, None)]),
-        (TurnFacts("writing", (), revision="r", revision_state="review"), [(Duty.APPROVE, None)]),
-        (TurnFacts("writing", (), revision="r", revision_state="approved"), [(Duty.RELEASE, None)]),
+        (TurnFacts("writing", (), draft=Draft("r", "review")), [(Duty.APPROVE, None)]),
+        (
+            TurnFacts("writing", (), draft=Draft("r", "review", may_review=False)),
+            [(Duty.AWAIT_APPROVAL, SECOND_PERSON)],
+        ),
+        (TurnFacts("writing", (), draft=Draft("r", "draft")), [(Duty.DRAFT, None)]),
+        (TurnFacts("writing", (), draft=Draft("r", "approved")), [(Duty.RELEASE, None)]),
+        (TurnFacts("writing", (), draft=Draft("r", "approved", release_at=SOON)), []),
+        (
+            TurnFacts("writing", (), draft=Draft("r", "approved", stopped_at=PAST)),
+            [(Duty.RELEASE_AGAIN, None)],
+        ),
         (TurnFacts("fixing", (), proposals=(("x", NOW),)), [(Duty.DECIDE_PROPOSAL, None)]),
     ],
 )

@@ -27,8 +27,9 @@ from medaccord.apps.cases.models import Case, Embargo, Vulnerability
 from medaccord.apps.cases.picture import Picture, attempt, take_picture
 from medaccord.apps.cases.settle import agencies_room, settle_grants, settle_phase
 from medaccord.apps.parties.models import Origin
-from medaccord.core.command import NUMBER_TRIES, Act, command, remember
+from medaccord.core.command import NUMBER_TRIES, Act, command
 from medaccord.core.models.principal import STRANGER
+from medaccord.core.principal import Actor
 from medaccord.domain import text
 from medaccord.domain.advisory.blocks import digest as digest_of
 from medaccord.domain.cvd import terms
@@ -267,33 +268,37 @@ def _check_siblings(act: Act, row: Revision, leak_risk: str) -> None:
 def release(act: Act, row: Revision, *, reasons: Reasons = None, leak_risk: str = "") -> Revision:
     """Publish an approved revision, everywhere or nowhere: page, CSAF, list, search, state P, embargo exit.
 
-    The whole gate runs now. At its instant the system releases it as its approver; what stops it then is
-    written to `stopped`, recorded as a refusal, and tells the lead. Where the embargo covers vulnerabilities
-    that are not in it, they go on in a linked case (Vultron T22), which `leak_risk` must weigh.
+    The whole gate runs now; at its instant the system releases it, and its scheduler must still stand.
+    Where the embargo covers vulnerabilities that are not in it, they go on in a linked case (Vultron T22),
+    which `leak_risk` must weigh.
     """
     case = Case.objects.within(act).get()
-    if Role.SYSTEM not in act.roles:
-        return _publish(act, case, row, _gate(act, case, row, reasons, leak_risk), reasons, leak_risk)
-    _check_due(row, act.now)
-    try:
+    if Role.SYSTEM in act.roles:
+        _check_due(row, act.now)
         gate.check_stands(act, row, row.scheduler_id, Verb.ADVISORY_SCHEDULE)
-        passed = _gate(act, case, row, None, row.leak_risk)
+        reasons, leak_risk = None, row.leak_risk
+    return _publish(act, case, row, _gate(act, case, row, reasons, leak_risk), reasons, leak_risk)
+
+
+@command(Verb.ADVISORY_STOP, on=Revision)
+def stop(act: Act, row: Revision, *, reason: str) -> Revision:
+    """Take back a release that is due, because its gate refused it; `reason` is for the lead."""
+    _check_due(row, act.now)
+    return act.change(row, stopped=reason, stopped_at=act.now, release_at=None, scheduler_id=None)
+
+
+def release_due(actor: Actor, revision: uuid.UUID, now: dt.datetime) -> Revision:
+    """Release at its instant, or take it back and say why: silence would leave the lead waiting."""
+    try:
+        return release(actor, revision, now)
     except Refusal as refused:
-        return _stop(act, row, refused)
-    return _publish(act, case, row, passed, None, row.leak_risk)
+        return stop(actor, revision, now, reason=refused.reason)
 
 
 def _check_due(row: Revision, now: dt.datetime) -> None:
     _expect(row, RevisionState.APPROVED)
     if row.release_at is None or row.release_at > now:
         raise Illegal("No release of this advisory is due.")
-
-
-def _stop(act: Act, row: Revision, refused: Refusal) -> Revision:
-    """Note why a release did not take place; the gate only reads, so nothing of it has been written."""
-    remember(refused, act.actor, act.verb, act.now, row.id)
-    act.objects["outcome"] = "stopped"
-    return act.change(row, stopped=refused.reason, stopped_at=act.now, release_at=None, scheduler_id=None)
 
 
 @dataclass(frozen=True, slots=True)

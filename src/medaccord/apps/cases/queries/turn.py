@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.cvd import cells
 from medaccord.domain.cvd.terms import in_force
-from medaccord.domain.cvd.turn import Item, PartyFacts, TurnFacts, items
+from medaccord.domain.cvd.turn import Draft, Item, PartyFacts, TurnFacts, items
 from medaccord.domain.roles import Role
 
 
-def owed(
-    view: CaseView, now: dt.datetime, revision: uuid.UUID | None = None, revision_state: str = ""
-) -> tuple[Item, ...]:
+def owed(view: CaseView, now: dt.datetime, draft: Draft | None = None) -> tuple[Item, ...]:
     """Everything owed in the case as far as the reader may see it, the most pressing first.
 
-    `revision` is the newest unreleased revision of the case's advisory and its state, for those who see it.
+    `draft` is the newest unreleased revision of the case's advisory, for those who see it.
     """
-    return items(turn_facts(view, now, revision, revision_state), now)
+    return items(turn_facts(view, now, draft), now)
 
 
-def turn_facts(
-    view: CaseView, now: dt.datetime, revision: uuid.UUID | None = None, revision_state: str = ""
-) -> TurnFacts:
+def turn_facts(view: CaseView, now: dt.datetime, draft: Draft | None = None) -> TurnFacts:
     """The facts on which everybody's turn depends."""
     embargo = view.embargo
     binding = embargo is not None and in_force(embargo, now)
@@ -34,8 +29,7 @@ def turn_facts(
         proposals=tuple((str(p.id), p.proposed_at) for p in view.proposals if p.state == "open"),
         unasked=_unasked(view),
         embargo_ends_at=embargo.ends_at if embargo and binding else None,
-        revision=str(revision or ""),
-        revision_state=revision_state,
+        draft=draft,
     )
 
 
