@@ -99,7 +99,8 @@ def test_posts_files_and_history_are_told_by_audience(scene):
     here = f"/api/v1/cases/{case.id}"
     post.write(w.lead, case.id, NOW, room=case.room_id, text="For everyone.")
     agencies = next(a.room for a in audiences(w.lead, case.id, Verb.POST_WRITE) if a.kind == "agencies")
-    post.write(w.lead, case.id, NOW, room=agencies, text="For the agencies.")
+    later = NOW + dt.timedelta(minutes=1)
+    post.write(w.lead, case.id, later, room=agencies, text="For the agencies.")
     file.add(
         w.lead, case.id, NOW, room=case.room_id, files=[file.Evidence("trace.txt", "text/plain", b"0 1 0")]
     )

@@ -17,10 +17,10 @@ from django.db import DatabaseError, models
 
 from medaccord.core import writing
 from medaccord.core.columns import open_values, text_values
+from medaccord.core.desk import DESKS, desk_of
 from medaccord.core.models import AuditEntry, AuditSide, Room, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.models.principal import STRANGER
-from medaccord.core.prepared import Prepared
 from medaccord.core.principal import realm_stream_id
 from medaccord.domain.audit import chain
 from medaccord.domain.audit.read import read_changes, read_object
@@ -29,13 +29,8 @@ from medaccord.domain.audit.verify import Break, BreakKind
 from medaccord.domain.audit.verify import verify as verify_rows
 from medaccord.domain.errors import Missing
 
-DESKS = (RoomKind.AGENCIES, RoomKind.REALM)
 PORTION = 500
 DAMAGED = b"damaged"
-DESK: Prepared[uuid.UUID] = Prepared(
-    lambda stream: Room.objects.filter(stream=stream, kind__in=DESKS).values_list("id", flat=True), uuid.UUID
-)
-"""The room in which the entries of a stream lie: (stream)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,6 @@ def append(
     erases: Sequence[tuple[int, int]] = (),
 ) -> int:
     """Link one entry to a locked stream's chain and store it; returns its sequence number."""
-    desk = _desk_of(stream)
     row = chain.entry(
         chain.Head(stream.count, stream.head or chain.genesis(str(stream.id))),
         stream=str(stream.id),
@@ -86,6 +80,15 @@ def append(
         salts=iter(lambda: secrets.token_bytes(chain.SALT_BYTES), b""),
         erases=erases,
     )
+    _store(stream, row, changes)
+    stream.count, stream.head = row.seq, row.hash
+    Stream.objects.filter(id=stream.id).update(count=row.seq, head=row.hash)
+    return row.seq
+
+
+def _store(stream: Stream, row: chain.Row, changes: Sequence[Change]) -> None:
+    """The envelope lies with the desk, each text with the row that it is of."""
+    desk = desk_of(stream.id)
     entry = AuditEntry(
         id=entry_key(stream.id, row.seq),
         realm=stream.realm,
@@ -96,25 +99,21 @@ def append(
         prev=row.prev,
         hash=row.hash,
     )
+    sides = [
+        AuditSide(
+            id=side_key(stream.id, row.seq, side.key),
+            realm=stream.realm,
+            stream=stream,
+            room_id=getattr(changes[side.key].row, "room_id", None) or desk,
+            seq=row.seq,
+            key=side.key,
+            salt=side.salt.hex(),
+            value=chain.canonical(side.value).decode(),
+        )
+        for side in row.sides
+    ]
     writing.insert([entry])
-    writing.insert(
-        [
-            AuditSide(
-                id=side_key(stream.id, row.seq, side.key),
-                realm=stream.realm,
-                stream=stream,
-                room_id=getattr(changes[side.key].row, "room_id", None) or desk,
-                seq=row.seq,
-                key=side.key,
-                salt=side.salt.hex(),
-                value=chain.canonical(side.value).decode(),
-            )
-            for side in row.sides
-        ]
-    )
-    stream.count, stream.head = row.seq, row.hash
-    Stream.objects.filter(id=stream.id).update(count=row.seq, head=row.hash)
-    return row.seq
+    writing.insert(sides)
 
 
 def erase(
@@ -140,12 +139,6 @@ def entry_key(stream: uuid.UUID, seq: int) -> uuid.UUID:
 def side_key(stream: uuid.UUID, seq: int, key: int) -> uuid.UUID:
     """Key of the row of one side value, which follows from its place as well."""
     return uuid.uuid5(stream, f"side/{seq}/{key}")
-
-
-def _desk_of(stream: Stream) -> uuid.UUID:
-    """Key of the room in which a stream's entries lie: the agencies', or the realm's own."""
-    (desk,) = DESK.rows(stream.id)
-    return desk
 
 
 @dataclass(frozen=True, slots=True)

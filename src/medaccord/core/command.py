@@ -15,6 +15,7 @@ from django.utils import timezone
 from medaccord.core import audit, search, writing
 from medaccord.core.audit import Change
 from medaccord.core.context import database_context, widen
+from medaccord.core.desk import desk_of
 from medaccord.core.gate import authorize
 from medaccord.core.models import Fact, Grant, Room, Scoped, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
@@ -104,6 +105,12 @@ class Act:
         """Add a room to a locked stream; nobody may enter it yet."""
         room = Room(realm=self.realm, stream_id=stream, kind=kind)
         return self._insert(room)
+
+    def desk(self, stream: uuid.UUID) -> uuid.UUID:
+        """Key of the agencies' room of a locked stream."""
+        if stream not in self._streams:
+            raise Missing
+        return desk_of(stream)
 
     def grant(
         self,

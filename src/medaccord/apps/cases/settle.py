@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
-
 from medaccord.apps.cases.models import Case, Cell, Participant
 from medaccord.apps.cases.picture import Picture
 from medaccord.core.command import Act
-from medaccord.core.models import Grant, Room
-from medaccord.core.models.access import RoomKind
+from medaccord.core.models import Grant
 from medaccord.domain.cvd import cells, phase
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.report import ReportState
@@ -55,16 +52,11 @@ def admit(act: Act, participant: Participant, case: Case, basis: str) -> None:
     act.end_grants(room=participant.room_id, role=Role.INVITEE.value)
     rooms = [participant.room_id, participant.side_id, case.room_id]
     if role == Role.ADVISER:
-        rooms.append(agencies_room(act, case.stream_id))
+        rooms.append(act.desk(case.stream_id))
     for person in people:
         for room in rooms:
             if not _holds(act, room, person, role):
                 act.grant(room, case.stream_id, person, role, basis)  # type: ignore[arg-type]
-
-
-def agencies_room(act: Act, stream: uuid.UUID) -> uuid.UUID:
-    """Key of the agencies' room of a locked stream."""
-    return Room.objects.filter(stream__in=act.streams).get(stream=stream, kind=RoomKind.AGENCIES).id
 
 
 def _holds(act: Act, room: object, person: object, role: Role) -> bool:

@@ -25,7 +25,7 @@ from medaccord.apps.advisories.publish import Ready, prepare, publish
 from medaccord.apps.cases.commands import split
 from medaccord.apps.cases.models import Case, Embargo, Vulnerability
 from medaccord.apps.cases.picture import Picture, attempt, take_picture
-from medaccord.apps.cases.settle import agencies_room, settle_grants, settle_phase
+from medaccord.apps.cases.settle import settle_grants, settle_phase
 from medaccord.apps.parties.models import Origin
 from medaccord.core.command import NUMBER_TRIES, Act, command
 from medaccord.core.models.principal import STRANGER
@@ -128,7 +128,7 @@ def _new_advisory(act: Act, case: Case) -> Advisory:
     return act.add(
         Advisory(
             stream=case.stream,
-            room_id=agencies_room(act, case.stream_id),
+            room_id=act.desk(case.stream_id),
             number=_take_number(act),
             title=case.title,
         )

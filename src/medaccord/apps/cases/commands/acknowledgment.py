@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from medaccord.apps.cases import inputs
 from medaccord.apps.cases.models import Acknowledgment, Case
-from medaccord.apps.cases.settle import agencies_room
 from medaccord.core.command import Act, command
 from medaccord.domain import identifiers, text
 from medaccord.domain.findings import Findings
@@ -41,7 +40,7 @@ def add(act: Act, case: Case, *, acknowledgments: Sequence[NewAcknowledgment]) -
     for place, one in enumerate(acknowledgments):
         _check(place, one, found)
     found.settle()
-    desk = agencies_room(act, case.stream_id)
+    desk = act.desk(case.stream_id)
     positions = inputs.places(act, Acknowledgment, (one.vulnerability for one in acknowledgments))
     return act.add_all(
         Acknowledgment(

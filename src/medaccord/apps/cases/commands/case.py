@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from medaccord.apps.cases.models import Case, CaseReport, Embargo, Participant
 from medaccord.apps.cases.picture import attempt, take_picture
-from medaccord.apps.cases.settle import DESK, admit, agencies_room, settle_grants, settle_phase
+from medaccord.apps.cases.settle import DESK, admit, settle_grants, settle_phase
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import Organisation
 from medaccord.apps.parties.queries.people import organisation_of
@@ -52,7 +52,7 @@ def open(act: Act, told: Report, *, title: str) -> Case:
     stream = act.open_stream(StreamKind.CASE, NumberKind.CASE)
     room = act.open_room(stream.id, RoomKind.CASE)
     case = _new_case(act, stream, room, told, title, person)
-    desk = agencies_room(act, stream.id)
+    desk = act.desk(stream.id)
     for door in (room.id, desk):
         act.grant(door, stream.id, person, Role.LEAD, "opened the case")
     act.add(CaseReport(stream=stream, room_id=desk, report=told))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from medaccord.apps.cases import inputs
 from medaccord.apps.cases.models import Case, Note, NoteKind
-from medaccord.apps.cases.settle import agencies_room
 from medaccord.core.command import Act, command
 from medaccord.domain import text
 from medaccord.domain.findings import Findings
@@ -40,7 +39,7 @@ def add(act: Act, case: Case, *, notes: Sequence[NewNote]) -> list[Note]:
         if not one.text.strip():
             found.add(f"{place}/text", "Write the text of the note.")
     found.settle()
-    desk = agencies_room(act, case.stream_id)
+    desk = act.desk(case.stream_id)
     positions = inputs.places(act, Note, (one.vulnerability for one in notes))
     return act.add_all(
         Note(

@@ -11,7 +11,7 @@ from django.conf import settings
 from medaccord.apps.cases.commands.case import acting_participant, add_participant
 from medaccord.apps.cases.models import Case, Contact, ContactAct, Invitation, Participant
 from medaccord.apps.cases.picture import Picture, attempt, take_picture
-from medaccord.apps.cases.settle import DESK, agencies_room, people_of, settle_grants, settle_phase
+from medaccord.apps.cases.settle import DESK, people_of, settle_grants, settle_phase
 from medaccord.apps.parties.models import Channel, Organisation, OrganisationKind
 from medaccord.apps.parties.queries.people import duty_of, organisation_of
 from medaccord.core.command import Act, command
@@ -177,7 +177,7 @@ def leave(act: Act, row: Participant, *, reason: str = "") -> Participant:
     act.change(mine, left_at=act.now)
     people = people_of(act, row)
     act.end_grants(room__in=[row.room_id, row.side_id, case.room_id], principal__in=people)
-    act.end_grants(room=agencies_room(act, case.stream_id), role=Role.ADVISER.value, principal__in=people)
+    act.end_grants(room=act.desk(case.stream_id), role=Role.ADVISER.value, principal__in=people)
     settle_grants(act, picture)
     settle_phase(act, case)
     return mine

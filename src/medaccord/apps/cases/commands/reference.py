@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from medaccord.apps.cases import inputs
 from medaccord.apps.cases.commands.case import acting_participant
 from medaccord.apps.cases.models import Case, Participant, Reference, ReferenceKind
-from medaccord.apps.cases.settle import agencies_room
 from medaccord.core.command import Act, command
 from medaccord.domain import identifiers, text
 from medaccord.domain.errors import Denied
@@ -71,7 +70,7 @@ def _check(act: Act, place: int, one: NewReference, found: Findings) -> None:
 def _home(act: Act, case: Case) -> uuid.UUID:
     """Where the actor's references lie."""
     if act.roles & DESK:
-        return agencies_room(act, case.stream_id)
+        return act.desk(case.stream_id)
     parties = list(Participant.objects.within(act).filter(left_at=None))
     own = acting_participant(act, parties)
     rooms: list[uuid.UUID] = [party.side_id for party in parties if party.id == own]

@@ -29,7 +29,7 @@ from medaccord.apps.cases.models import (
     Vulnerability,
 )
 from medaccord.apps.cases.picture import attempt, take_picture
-from medaccord.apps.cases.settle import agencies_room, settle_phase
+from medaccord.apps.cases.settle import settle_phase
 from medaccord.apps.devices.commands import product as devices
 from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
 from medaccord.core.command import Act, command
@@ -219,7 +219,7 @@ class _Copies:
         for room in parting.rooms:
             kind = RoomKind(room.kind)
             is_desk = kind == RoomKind.AGENCIES
-            twin = agencies_room(act, stream.id) if is_desk else act.open_room(stream.id, kind).id
+            twin = act.desk(stream.id) if is_desk else act.open_room(stream.id, kind).id
             self.keys[room.id] = twin
         self._members = self._members_of(parting)
 

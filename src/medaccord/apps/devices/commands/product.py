@@ -13,8 +13,7 @@ from django.db.models import Max
 
 from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
 from medaccord.core.command import Act
-from medaccord.core.models import Room, Scoped
-from medaccord.core.models.access import RoomKind
+from medaccord.core.models import Scoped
 from medaccord.core.scope import granted_rooms, open_grants
 from medaccord.domain import text
 from medaccord.domain.devices import product
@@ -166,13 +165,7 @@ def common_room(act: Act, case: Scoped, rooms: Iterable[uuid.UUID]) -> uuid.UUID
     distinct = set(rooms)
     if len(distinct) == 1 and open_grants(act.actor).filter(room__in=distinct).exists():
         return distinct.pop()
-    return agencies_room(act, case)
-
-
-def agencies_room(act: Act, case: Scoped) -> uuid.UUID:
-    """Key of the agencies' room of a locked case."""
-    rooms = Room.objects.filter(stream__in=act.streams, stream=case.stream_id, kind=RoomKind.AGENCIES)
-    return rooms.values_list("id", flat=True).get()
+    return act.desk(case.stream_id)
 
 
 def product_sets(

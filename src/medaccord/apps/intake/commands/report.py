@@ -135,12 +135,10 @@ def receipt_digest(realm: str, code: str) -> str:
 
 def _bring_before_desk(act: Act, room: Room, origin: Origin) -> None:
     """Whoever is on triage duty sees the report: by a grant of their own, not by their role."""
-    from medaccord.core.models import Room as Rooms
-
-    desk = Rooms.objects.get(stream=room.stream_id, kind=RoomKind.AGENCIES)
+    desk = act.desk(room.stream_id)
     for person in triage_of(OrganisationKind.COORDINATION_CENTER, origin):
-        for door in (room, desk):
-            act.grant(door.id, room.stream_id, person, Role.COORDINATOR, "triage duty")
+        for door in (room.id, desk):
+            act.grant(door, room.stream_id, person, Role.COORDINATOR, "triage duty")
 
 
 def _judge(act: Act, row: Report, event: ReportEvent, reason: str = "") -> Report:
