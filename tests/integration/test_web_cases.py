@@ -22,14 +22,16 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.since import new_since
 from medaccord.apps.discussion.commands import post
 from medaccord.core.context import database_context
-from medaccord.core.models import AuditEntry
+from medaccord.core.models import AuditEntry, Fact
+from medaccord.core.scope import read_scope
 from medaccord.domain.cvd import cells
+from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Plan, Status
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.errors import Missing
 from medaccord.domain.verbs import Verb
 from medaccord.web.presenters.answers import status_of
-from medaccord.web.presenters.history import SENTENCES
+from medaccord.web.presenters.history import SENTENCES, what
 
 pytestmark = pytest.mark.django_db
 AT = NOW + dt.timedelta(hours=1)
@@ -318,6 +320,25 @@ def test_history_pages_by_a_cursor_that_counts_nothing():
     for damaged in ("x", "00000000-0000-4000-8000-00000000abcd"):
         with pytest.raises(Missing):
             history(f.w.lead, f.case.id, after=damaged)
+
+
+def test_history_says_what_came_of_it_to_those_who_may_know():
+    w = world()
+    case, _ = w.case()
+    row = w.join(case, "northgate")
+    w.join(case, "halcyon")
+    participant.judge(w.northgate, row.id, NOW, event=ReportEvent.DEFER)
+    cases.record(w.lead, case.id, NOW, event=CaseEvent.ATTACKS)
+    told = {who: _told(actor, case) for who, actor in (("lead", w.lead), ("other", w.halcyon))}
+    assert {"deferred the report", "recorded that attacks were seen"} <= told["lead"]
+    assert told["lead"] - told["other"] >= {"deferred the report"}
+    with read_scope(w.halcyon):
+        seen = Fact.objects.visible_to(w.halcyon).filter(stream=case.id).values_list("verb", "outcome")
+        assert (Verb.PARTICIPANT_JUDGE, "defer") not in set(seen)
+
+
+def _told(actor, case):
+    return {what(entry) for entry in history(actor, case.id, limit=100).entries}
 
 
 def test_every_verb_has_its_sentence():

@@ -61,6 +61,8 @@ class Act:
         self.roles: frozenset[Role] = actor.roles
         self.occurred_at = now
         self.objects: dict[str, Any] = {}
+        self.outcomes: dict[uuid.UUID, str] = {}
+        """What came of it, by the room whose people may know: a word of the domain, never a text."""
         self._streams: dict[uuid.UUID, Stream] = {}
         self._opened: dict[uuid.UUID, dict[str, str]] = {}
         self._changes: list[Change] = []
@@ -217,6 +219,7 @@ class Act:
                 marking=row.marking,
                 verb=self.verb,
                 subject=row.pk,
+                outcome=self.outcomes.get(room, ""),
                 actor_id=self.by or STRANGER,
                 entry=seq,
                 occurred_at=self.occurred_at,

@@ -51,6 +51,7 @@ class EntryOut(Schema):
 
     verb: str
     who: str
+    outcome: str
     about: list[str]
     at: dt.datetime
     recorded_at: dt.datetime

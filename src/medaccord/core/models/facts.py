@@ -18,6 +18,9 @@ class Fact(Scoped):
     verb = models.CharField(max_length=48)
     subject = models.UUIDField()
     actor = models.ForeignKey("core.Principal", models.PROTECT, related_name="+")
+    outcome = models.CharField(
+        max_length=24, blank=True, help_text="What came of it, as a word of the domain, for this room only."
+    )
     entry = models.PositiveIntegerField(help_text="Sequence of the audit entry in the stream's chain.")
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()

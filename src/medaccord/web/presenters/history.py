@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.history import Chain, Entry, History
 from medaccord.apps.cases.queries.views import CaseView
+from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.cvd.cells import Status
+from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head
@@ -70,6 +73,23 @@ SENTENCES: Mapping[str, str | Promise] = {
 }
 """What each verb of the platform reads like after the name of whoever did it; a test walks all verbs."""
 
+OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
+    (Verb.CASE_RECORD, CaseEvent.PUBLIC): _l("recorded that it is public"),
+    (Verb.CASE_RECORD, CaseEvent.EXPLOIT): _l("recorded that an exploit is public"),
+    (Verb.CASE_RECORD, CaseEvent.ATTACKS): _l("recorded that attacks were seen"),
+    (Verb.PARTICIPANT_JUDGE, ReportEvent.VALIDATE): _l("found the report valid"),
+    (Verb.PARTICIPANT_JUDGE, ReportEvent.INVALIDATE): _l("found the report not valid"),
+    (Verb.PARTICIPANT_JUDGE, ReportEvent.ACCEPT): _l("took up the report"),
+    (Verb.PARTICIPANT_JUDGE, ReportEvent.DEFER): _l("deferred the report"),
+    (Verb.PARTICIPANT_JUDGE, ReportEvent.CLOSE): _l("closed its work on the report"),
+    (Verb.STATUS_ANSWER, Status.AFFECTED): _l("answered “affected”"),
+    (Verb.STATUS_ANSWER, Status.FIXED): _l("answered “fixed”"),
+    (Verb.STATUS_ANSWER, Status.NOT_AFFECTED): _l("answered “not affected”"),
+    (Verb.STATUS_ANSWER, Status.INVESTIGATING): _l("answered “investigating”"),
+    (Verb.STATUS_ANSWER, Status.DECLINED): _l("declined to answer"),
+}
+"""What it reads like where one word says what came of it."""
+
 PLACES: Mapping[str, Tab] = {
     "advisory": Tab.ADVISORY,
     "consent": Tab.PEOPLE,
@@ -95,7 +115,7 @@ def who(entry: Entry) -> str:
 
 def what(entry: Entry) -> str:
     """What was done, with what it was about."""
-    words = str(SENTENCES[entry.verb])
+    words = str(OUTCOMES.get((entry.verb, entry.outcome)) or SENTENCES[entry.verb])
     about = ", ".join(filter(None, entry.about))
     if not about or entry.who.endswith(about):
         return words

@@ -145,6 +145,7 @@ def record(
         if occurred_at > act.now:
             raise Invalid({"occurred_at": ["This has not happened yet."]})
         act.occurred_at = occurred_at
+    act.outcomes[case.room_id] = event.value
     picture = take_picture(act, case)
     actor = str(acting_participant(act, picture.participants.values()) or "")
     attempt(act, picture, Attempt(EXPOSURES[event], actor, act.now), reasons)

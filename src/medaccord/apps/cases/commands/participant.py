@@ -161,6 +161,7 @@ def judge(
     mine = picture.participants[str(row.id)]
     if mine.acknowledged_at is None:
         act.change(mine, acknowledged_at=act.now)
+    act.outcomes[row.room_id] = event.value
     settle_phase(act, case)
     return mine
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from medaccord.apps.cases import inputs
@@ -215,12 +215,21 @@ def answer(
         cell.answered_at, cell.reason = act.now, reason
         cell.seen_at = cell.seen_at or (act.now if own else None)
     grid.write(act, told)
+    act.outcomes |= _outcomes(told)
     for key in {cell.participant_id: None for cell in told}:
         mine = [cell for cell in told if cell.participant_id == key]
         maker = picture.participants[str(key)]
         _advance(act, picture, maker, mine, actor=own or picture.owner, reasons=reasons)
     settle_phase(act, case)
     return told
+
+
+def _outcomes(told: Iterable[Cell]) -> dict[uuid.UUID, str]:
+    """By room the one answer that was given there; several differ too much for one word."""
+    given: dict[uuid.UUID, set[str]] = {}
+    for cell in told:
+        given.setdefault(cell.room_id, set()).add(cell.status)
+    return {room: statuses.pop() for room, statuses in given.items() if len(statuses) == 1}
 
 
 def _check_size(things: Collection[object], found: Findings, name: str) -> None:

@@ -35,13 +35,14 @@ MOST = 100
 class Entry:
     """One command in a case, in this reader's words.
 
-    `who` is empty for a party that the reader does not know; `by_day` where only the day may be shown
-    (need-to-know 35); `number` is the chain's own and only for the desk.
+    `who` is empty for a party that the reader does not know; `outcome` is a word of the domain; `by_day`
+    where only the day may be shown (need-to-know 35); `number` is the chain's own and only for the desk.
     """
 
     verb: str
     who: str
     own: bool
+    outcome: str
     about: tuple[str, ...]
     at: dt.datetime
     recorded_at: dt.datetime
@@ -130,6 +131,7 @@ def _entry(view: CaseView, facts: list[Fact], speaker: Speaker, subjects: Labels
         verb=first.verb,
         who=speaker.name(first.actor_id),
         own=first.actor_id in speaker.own,
+        outcome=next((fact.outcome for fact in facts if fact.outcome), ""),
         about=about,
         at=first.occurred_at,
         recorded_at=first.recorded_at,
@@ -146,6 +148,7 @@ ABOUT: Mapping[str, str] = {
     "embargo": "terms",
     "participant": "party",
     "product": "product",
+    "score": "score",
     "status": "cell",
     "vulnerability": "vulnerability",
 }
@@ -164,6 +167,7 @@ def labels(view: CaseView) -> Labels:
         for cell in view.cells
     }
     found |= {p.id: ("party", (p.name,)) for p in view.parties}
+    found |= {s.id: ("score", (f"{s.base}", vulnerabilities.get(s.vulnerability, ""))) for s in view.scores}
     found |= {key: ("vulnerability", (label,)) for key, label in vulnerabilities.items()}
     found |= {key: ("product", (name,)) for key, name in products.items()}
     return found | {p.id: ("terms", (f"terms {p.number}",)) for p in view.proposals}
