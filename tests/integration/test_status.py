@@ -15,7 +15,7 @@ from tests.filled import adviser_in, filled
 from tests.support.campaign import times
 
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.commands import consent, participant, status
+from medaccord.apps.cases.commands import consent, embargo, participant, status
 from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.models import Case, Cell, Participant
 from medaccord.apps.cases.picture import step_rows
@@ -506,3 +506,24 @@ def test_rows_that_nobody_listed_cannot_move():
     now = Situation((situation.Participant("maker", frozenset({situation.Role.MANUFACTURER})),))
     with pytest.raises(Illegal):
         step_rows(now, Attempt(Move.STATE_FIX_READY, "maker", AT), [("p", "v")])
+
+
+def test_a_product_that_is_not_affected_is_no_reason_to_wait_and_is_one_again_once_it_is():
+    """Rule T6 warns who begins an embargo once every fix that is needed is ready; both in one answer."""
+    f = filled()
+    (pump, monitor), (flaw,) = f.products(count=2), f.vulnerabilities()
+
+    def say(what, cell):
+        return Answer(what.id, flaw.id, cell)
+
+    def propose(days):
+        embargo.propose(f.w.northgate, f.case.id, f.now, ends_at=f.now + dt.timedelta(days=days))
+
+    fixed = cells.Cell(Status.FIXED, fixed_version="2")
+    unaffected = cells.Cell(Status.NOT_AFFECTED, justification=Justification.COMPONENT_NOT_PRESENT)
+    affected = cells.Cell(Status.AFFECTED, plan=Plan.NO_FIX)
+    status.answer(f.w.northgate, f.case.id, f.now, answers=[say(pump, fixed), say(monitor, unaffected)])
+    with pytest.raises(Illegal, match="rule T6"):
+        propose(30)
+    status.answer(f.w.northgate, f.case.id, f.now, answers=[say(monitor, affected)])
+    propose(30)

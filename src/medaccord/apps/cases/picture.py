@@ -27,6 +27,7 @@ from medaccord.core.models.principal import STRANGER
 from medaccord.domain.cvd import case as models_of_case
 from medaccord.domain.cvd import case_state, rules, situation
 from medaccord.domain.cvd.case_state import Exposure, FixState
+from medaccord.domain.cvd.cells import Status
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import BINDING, OPEN_PROPOSAL, EmbargoState
 from medaccord.domain.cvd.report import ReportState
@@ -88,7 +89,7 @@ def take_picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Pict
         signatures.setdefault(str(signed.participant_id), set()).add(str(signed.proposal_id))
     fixes: dict[str, list[Fix]] = {}
     for (who, product, vulnerability), cell in cells.items():
-        fixes.setdefault(who, []).append(Fix(product, vulnerability, FixState(cell.fix)))
+        fixes.setdefault(who, []).append(_fix(product, vulnerability, cell))
     now = Situation(
         participants=tuple(
             _participant(row, frozenset(signatures.get(key, ())), tuple(fixes.get(key, ())))
@@ -102,6 +103,10 @@ def take_picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Pict
     picture = Picture(case, embargo, participants, proposals, cells, now)
     _catch_up(act, picture)
     return picture
+
+
+def _fix(product: str, vulnerability: str, cell: Cell) -> Fix:
+    return Fix(product, vulnerability, FixState(cell.fix), needed=cell.status != Status.NOT_AFFECTED)
 
 
 def _rows(act: Act, case: Case, model: type[CaseRow]) -> Any:
@@ -293,7 +298,16 @@ def list_cells(picture: Picture, new: Iterable[Cell]) -> None:
     for cell in new:
         who, row = str(cell.participant_id), (str(cell.product_id), str(cell.vulnerability_id))
         picture.cells[who, *row] = cell
-        added.setdefault(who, []).append(Fix(*row, FixState(cell.fix)))
+        added.setdefault(who, []).append(_fix(*row, cell))
     for who, fixes in added.items():
         party = picture.now.get(who)
         picture.now = picture.now.with_participant(replace(party, fixes=(*party.fixes, *fixes)))
+
+
+def weigh_answers(picture: Picture, changed: Iterable[Cell]) -> None:
+    """Take answers that were just given into the picture: who is not affected needs no fix."""
+    told = {(str(c.participant_id), str(c.product_id), str(c.vulnerability_id)): c for c in changed}
+    for who in {key[0] for key in told}:
+        party = picture.now.get(who)
+        fixes = tuple(_fix(*f.row, told[who, *f.row]) if (who, *f.row) in told else f for f in party.fixes)
+        picture.now = picture.now.with_participant(replace(party, fixes=fixes))

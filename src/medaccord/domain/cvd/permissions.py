@@ -17,19 +17,19 @@ Permission = Callable[[Situation, str], bool]
 
 def every_fix_deployed(case: Situation) -> bool:
     """Whether there is a manufacturer's row and every one is deployed (Vultron VFDpxa, over all rows)."""
-    states = set(case.fix_states())
+    states = case.awaited_fixes()
     return states == {FixState.FIX_DEPLOYED}
 
 
 def every_fix_ready(case: Situation) -> bool:
     """Whether every manufacturer's row has its fix and at least one is not deployed yet (Vultron VFdpxa)."""
-    states = set(case.fix_states())
+    states = case.awaited_fixes()
     return FixState.FIX_READY in states and states <= {FixState.FIX_READY, FixState.FIX_DEPLOYED}
 
 
 def first_manufacturer_knows(case: Situation) -> bool:
     """Whether somebody who can make a fix knows and nobody has one (Vultron Vfdpxa)."""
-    states = set(case.fix_states())
+    states = case.awaited_fixes()
     return FixState.VENDOR_AWARE in states and states <= {FixState.VENDOR_UNAWARE, FixState.VENDOR_AWARE}
 
 
@@ -42,20 +42,20 @@ def binds(case: Situation, attempt: Attempt | None = None) -> bool:
 
 def trailing(case: Situation) -> tuple[str, ...]:
     """Manufacturers that still lack a fix while another one has all of its own (Vultron T23)."""
-    makers = [p for p in case.participants if p.makes_fixes and p.fixes]
+    makers = [p for p in case.participants if p.makes_fixes and p.awaited]
     late = tuple(p.id for p in makers if not has_all_fixes(p))
     return late if len(late) < len(makers) else ()
 
 
 def has_all_fixes(participant: Participant) -> bool:
-    """Whether every row of a manufacturer has its fix ready or deployed."""
-    states = [fix.state for fix in participant.fixes if isinstance(fix.state, FixState)]
+    """Whether every row of a manufacturer that needs a fix has it ready or deployed."""
+    states = participant.awaited
     return bool(states) and all(state.rank >= FixState.FIX_READY.rank for state in states)
 
 
 def quorum_ready(case: Situation, quorum: Fraction) -> bool:
     """Whether at least `quorum` (0 to 1) of the manufacturers have all their fixes (Vultron T23)."""
-    makers = [p for p in case.participants if p.makes_fixes and p.fixes]
+    makers = [p for p in case.participants if p.makes_fixes and p.awaited]
     ready = sum(has_all_fixes(p) for p in makers)
     return bool(makers) and Fraction(ready, len(makers)) >= quorum
 

@@ -30,11 +30,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Fix:
-    """The fix path of one product and vulnerability of one participant."""
+    """The fix path of one product and vulnerability of one participant.
+
+    `needed` is False while its manufacturer says that the product is not affected: nobody waits for a fix of
+    it. The path itself stays, for the answer may change back and what was known is not unlearned.
+    """
 
     product: str
     vulnerability: str
     state: FixState | Deployment
+    needed: bool = True
 
     @property
     def row(self) -> tuple[str, str]:
@@ -61,6 +66,11 @@ class Participant:
     def makes_fixes(self) -> bool:
         """Whether this is a manufacturer."""
         return Role.MANUFACTURER in self.roles
+
+    @property
+    def awaited(self) -> tuple[FixState, ...]:
+        """The fix paths of a manufacturer on which a fix is waited for, was made or was deployed."""
+        return tuple(fix.state for fix in self.fixes if fix.needed and isinstance(fix.state, FixState))
 
 
 class Move(StrEnum):
@@ -184,6 +194,10 @@ class Situation:
             for fix in participant.fixes:
                 if isinstance(fix.state, FixState):
                     yield fix.state
+
+    def awaited_fixes(self) -> frozenset[FixState]:
+        """The states of every manufacturer's row that needs a fix."""
+        return frozenset(state for participant in self.participants for state in participant.awaited)
 
     def with_participant(self, changed: Participant) -> Situation:
         """The same case with one participant's row replaced."""

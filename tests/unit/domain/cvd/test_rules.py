@@ -377,3 +377,29 @@ def test_every_move_is_something():
     assert known | acts == set(Move)
     assert not known & acts
     assert set(CASE_EVENT_OF.values()) == set(CaseEvent)
+
+
+ALL_STATES = [[FixState(s) for s in states] for n in range(3) for states in product(FixState, repeat=n)]
+
+
+@pytest.mark.parametrize("states", ALL_STATES, ids=lambda states: "+".join(states) or "none")
+def test_who_is_not_affected_keeps_nobody_waiting_for_a_fix(states):
+    """T5, T6, T23: rows that need no fix count as if they were not there, whatever their own path says."""
+
+    def case(*unneeded):
+        rows = [Fix("pump", f"v{i}", state) for i, state in enumerate(states)]
+        rows += [Fix("monitor", f"v{i}", state, needed=False) for i, state in enumerate(unneeded)]
+        maker = Participant("m", frozenset({Role.MANUFACTURER}), ReportState.ACCEPTED, fixes=tuple(rows))
+        return Situation((maker,), EmbargoState.ACTIVE, terms=CURRENT)
+
+    def answers(situation):
+        return (
+            permissions.every_fix_deployed(situation),
+            permissions.every_fix_ready(situation),
+            permissions.first_manufacturer_knows(situation),
+            permissions.trailing(situation),
+            permissions.quorum_ready(situation, Fraction(1)),
+        )
+
+    for unneeded in FixState:
+        assert answers(case(unneeded)) == answers(case())

@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 from medaccord.apps.cases import inputs
 from medaccord.apps.cases.commands.case import acting_participant
 from medaccord.apps.cases.models import Case, Cell, Participant, Vulnerability
-from medaccord.apps.cases.picture import Picture, attempt_rows, first_fix, list_cells, take_picture
+from medaccord.apps.cases.picture import (
+    Picture,
+    attempt_rows,
+    first_fix,
+    list_cells,
+    take_picture,
+    weigh_answers,
+)
 from medaccord.apps.cases.settle import settle_phase
 from medaccord.apps.devices.models import Product
 from medaccord.core.command import Act, command
@@ -215,6 +222,7 @@ def answer(
         cell.answered_at, cell.reason = act.now, reason
         cell.seen_at = cell.seen_at or (act.now if own else None)
     grid.write(act, told)
+    weigh_answers(picture, told)
     act.outcomes |= _outcomes(told)
     for key in {cell.participant_id: None for cell in told}:
         mine = [cell for cell in told if cell.participant_id == key]
