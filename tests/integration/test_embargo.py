@@ -7,16 +7,21 @@ from typing import Any
 
 import pytest
 from tests.factories import NOW, World, world
+from tests.filled import filled
 
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.commands import consent, embargo
-from medaccord.apps.cases.models import Case, Embargo, Invitation, Participant, Proposal
+from medaccord.apps.cases.commands import consent, embargo, participant, status
+from medaccord.apps.cases.commands.status import Answer
+from medaccord.apps.cases.models import Case, Embargo, Invitation, Override, Participant, Proposal
+from medaccord.apps.cases.queries.listing import case_list
 from medaccord.core import audit
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
 from medaccord.core.principal import system
 from medaccord.core.scope import read_scope
 from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.cvd.cells import Cell, Status
+from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +281,32 @@ def test_nobody_is_declined_on_the_day_a_revision_is_proposed(scene):
     with read_scope(scene.w.halcyon):
         row = Participant.objects.visible_to(scene.w.halcyon).get(id=party.id)
     assert (row.consent, row.lapses_at) == ("lapsed", later + 7 * DAY)
+
+
+def test_a_reason_is_read_by_the_desk_and_by_whoever_gave_it():
+    """Need-to-know 23; decision 0051."""
+    f = filled()
+    (pump,), (flaw,) = f.products(), f.vulnerabilities()
+    fixed = Cell(Status.FIXED, fixed_version="2")
+    status.answer(f.w.northgate, f.case.id, f.now, answers=[Answer(pump.id, flaw.id, fixed)])
+    ends = f.now + dt.timedelta(days=20)
+    theirs, ours = {"T6": "Our rollout is slow."}, {"T6": "Northgate is slow."}
+    wanted = embargo.propose(f.w.northgate, f.case.id, f.now, ends_at=ends, reasons=theirs)
+    embargo.accept(f.w.lead, wanted.id, f.now, reasons=ours)
+    told = {
+        name: {row.reason for row in f.seen(Override, actor)}
+        for name, actor in (("lead", f.w.lead), ("northgate", f.w.northgate), ("halcyon", f.w.halcyon))
+    }
+    assert told["lead"] == {"Our rollout is slow.", "Northgate is slow."}
+    assert (told["northgate"], told["halcyon"]) == ({"Our rollout is slow."}, set())
+
+
+def test_the_time_of_the_last_change_is_each_readers_own():
+    f = filled()
+    before = {line.changed_at for line in case_list(f.w.halcyon).lines}
+    later = f.now + dt.timedelta(days=3)
+    row = f.parties["northgate"]
+    participant.judge(f.w.northgate, row.id, later, event=ReportEvent.DEFER)
+    assert {line.changed_at for line in case_list(f.w.halcyon).lines} == before
+    assert {line.changed_at for line in case_list(f.w.northgate).lines} == {later}
+    assert {line.changed_at for line in case_list(f.w.lead).lines} == {later}

@@ -25,6 +25,9 @@ class Role(StrEnum):
     """Holds the terms of an invitation and nothing else."""
 
 
+DESK = frozenset({Role.LEAD, Role.COORDINATOR})
+"""The coordination center's own roles in a case."""
+
 IN_CASE: frozenset[Role] = frozenset(
     {
         Role.LEAD,

@@ -14,6 +14,7 @@ from medaccord.api.schemas.common import REFUSALS, Limit, Text
 from medaccord.apps.cases.queries.content import Content, content
 from medaccord.apps.cases.queries.listing import CaseLine, case_list
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.told import last_change
 from medaccord.apps.cases.queries.views import CaseView
 
 router = Router()
@@ -38,7 +39,9 @@ def list_cases(
 def read_case(request: HttpRequest, case_id: uuid.UUID) -> dict[str, Any]:
     """One case with everything in it that the caller may see."""
     actor = actor_of(request)
-    return _case(case_view(actor, case_id), content(actor, case_id))
+    view = case_view(actor, case_id)
+    told = _case(view, content(actor, case_id))
+    return told | {"changed_at": last_change(actor, case_id) or view.opened_at}
 
 
 def _line(line: CaseLine) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.core.command import Act
 from medaccord.core.models.principal import STRANGER
+from medaccord.core.scope import open_grants
 from medaccord.domain.cvd import case as models_of_case
 from medaccord.domain.cvd import case_state, rules, situation
 from medaccord.domain.cvd.case_state import Exposure, FixState
@@ -34,7 +35,7 @@ from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.situation import Attempt, Fix, Move, Situation
 from medaccord.domain.cvd.terms import Terms, in_force
 from medaccord.domain.errors import Illegal
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import DESK, Role
 
 PARTS: Mapping[Role, frozenset[situation.Role]] = {
     Role.LEAD: frozenset({situation.Role.COORDINATOR, situation.Role.CASE_OWNER}),
@@ -161,10 +162,30 @@ def attempt(
 
 
 def _keep_reasons(act: Act, picture: Picture, given: Mapping[str, str]) -> None:
+    """A reason is for the desk, which weighs it, and for the party that gave it, never for the others."""
+    if not given:
+        return
+    room = _room_of_reasons(act, picture)
     for rule, reason in given.items():
-        row = Override(stream=picture.case.stream, room=picture.case.room, rule=rule, verb=act.verb)
+        row = Override(stream=picture.case.stream, room_id=room, rule=rule, verb=act.verb)
         row.principal_id, row.reason, row.at = act.by or STRANGER, reason, act.now
         picture.overrides.append(act.add(row))
+
+
+def _room_of_reasons(act: Act, picture: Picture) -> uuid.UUID:
+    own = picture.participants.get(str(acting_participant(act, picture.participants.values())))
+    return act.desk(picture.case.stream_id) if own is None or own.role in DESK else own.room_id
+
+
+def acting_participant(act: Act, participants: Iterable[Participant]) -> uuid.UUID | None:
+    """The participant for whom the actor acts here: the one whose own room the actor's role opens."""
+    rows = {p.room_id: p for p in participants}
+    held = open_grants(act.actor).filter(stream__in=act.streams)
+    for room, role in held.values_list("room_id", "role").order_by("since", "id"):
+        row = rows.get(room)
+        if row and (row.role == role or role == Role.INVITEE or (row.role == Role.LEAD and role in DESK)):
+            return row.id
+    return None
 
 
 def _write(act: Act, picture: Picture, after: Situation) -> None:

@@ -9,9 +9,7 @@ from medaccord.core.models import Grant
 from medaccord.domain.cvd import cells, phase
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.report import ReportState
-from medaccord.domain.roles import IN_CASE, Role
-
-DESK = (Role.LEAD.value, Role.COORDINATOR.value)
+from medaccord.domain.roles import DESK, Role
 
 
 def is_covered(picture: Picture, participant: Participant) -> bool:
@@ -92,6 +90,3 @@ def phase_facts(act: Act, case: Case) -> phase.PhaseFacts:
         released=case.released_at is not None,
         closed=case.closed_at is not None,
     )
-
-
-assert set(DESK) <= {role.value for role in IN_CASE}

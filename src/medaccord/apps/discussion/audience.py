@@ -6,8 +6,8 @@ import uuid
 from dataclasses import dataclass
 
 from medaccord.apps.accounts.models import Person
-from medaccord.apps.cases.commands.case import acting_participant
 from medaccord.apps.cases.models import Case, Participant
+from medaccord.apps.cases.picture import acting_participant
 from medaccord.apps.intake.models import Identity, Report
 from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.command import Act

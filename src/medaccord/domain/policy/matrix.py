@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
-DESK = frozenset({Role.LEAD, Role.COORDINATOR})
 LEAD = frozenset({Role.LEAD})
 AGENCIES = DESK | {Role.ADVISER}
 PARTIES = AGENCIES | {Role.MANUFACTURER, Role.REPORTER}

@@ -23,7 +23,7 @@ from medaccord.domain.advisory.document import document
 from medaccord.domain.advisory.gaps import gaps
 from medaccord.domain.csaf import advisory as csaf
 from medaccord.domain.errors import Missing
-from medaccord.domain.policy.matrix import DESK
+from medaccord.domain.roles import DESK
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 
 from medaccord.apps.advisories.models import Revision, RevisionState
-from medaccord.apps.cases.queries.history import own_principals
+from medaccord.apps.cases.queries.told import own_principals
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.turn import Draft

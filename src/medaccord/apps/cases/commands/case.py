@@ -7,15 +7,14 @@ import uuid
 from collections.abc import Mapping
 
 from medaccord.apps.cases.models import Case, CaseReport, Embargo, Participant
-from medaccord.apps.cases.picture import attempt, take_picture
-from medaccord.apps.cases.settle import DESK, admit, settle_grants, settle_phase
+from medaccord.apps.cases.picture import acting_participant, attempt, take_picture
+from medaccord.apps.cases.settle import admit, settle_grants, settle_phase
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import Organisation
 from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.command import Act, command
 from medaccord.core.models import Grant, Room, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
-from medaccord.core.scope import open_grants
 from medaccord.domain import text
 from medaccord.domain.cvd import report
 from medaccord.domain.cvd.case_state import CaseEvent
@@ -26,7 +25,7 @@ from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.errors import Denied, Invalid
 from medaccord.domain.numbers import NumberKind
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
 EXPOSURES: Mapping[CaseEvent, Move] = {
@@ -163,16 +162,3 @@ def close(act: Act, case: Case, *, reasons: Mapping[str, str] | None = None) -> 
     act.change(case, closed_at=act.now)
     settle_phase(act, case)
     return case
-
-
-def acting_participant(act: Act, participants: object) -> uuid.UUID | None:
-    """The participant for whom the actor acts here: the one whose own room the actor's role opens."""
-    rows = {p.room_id: p for p in participants}  # type: ignore[attr-defined]
-    held = open_grants(act.actor).filter(stream__in=act.streams)
-    for room, role in held.values_list("room_id", "role").order_by("since", "id"):
-        row = rows.get(room)
-        if row is not None and (row.role == role or (row.role == Role.LEAD and role in DESK)):
-            return row.id  # type: ignore[no-any-return]
-        if row is not None and role == Role.INVITEE:
-            return row.id  # type: ignore[no-any-return]
-    return None

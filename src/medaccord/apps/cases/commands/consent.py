@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from medaccord.apps.cases.commands.case import acting_participant
 from medaccord.apps.cases.models import Case, Invitation, Participant
-from medaccord.apps.cases.picture import Picture, attempt, take_picture
+from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import admit, is_covered, settle_grants, settle_phase
 from medaccord.core.command import Act, command
 from medaccord.domain.cvd.consent import AWAITING, ConsentState

@@ -6,10 +6,9 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
-from medaccord.apps.cases.commands.case import acting_participant
 from medaccord.apps.cases.commands.participant import invite_again
 from medaccord.apps.cases.models import Case, Embargo, Proposal, ProposalState
-from medaccord.apps.cases.picture import Picture, about, attempt, take_picture
+from medaccord.apps.cases.picture import Picture, about, acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import settle_grants, settle_phase
 from medaccord.core.command import Act, command
 from medaccord.domain import text

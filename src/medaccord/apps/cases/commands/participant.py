@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from django.conf import settings
 
-from medaccord.apps.cases.commands.case import acting_participant, add_participant
+from medaccord.apps.cases.commands.case import add_participant
 from medaccord.apps.cases.models import Case, Contact, ContactAct, Invitation, Participant
-from medaccord.apps.cases.picture import Picture, attempt, take_picture
-from medaccord.apps.cases.settle import DESK, people_of, settle_grants, settle_phase
+from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
+from medaccord.apps.cases.settle import people_of, settle_grants, settle_phase
 from medaccord.apps.parties.models import Channel, Organisation, OrganisationKind
 from medaccord.apps.parties.queries.people import duty_of, organisation_of
 from medaccord.core.command import Act, command
@@ -23,7 +23,7 @@ from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.situation import REPORT_EVENT_OF, Attempt, Move
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
 ROLE_OF: Mapping[str, Role] = {

@@ -5,16 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 
-from medaccord.apps.cases.commands.case import acting_participant
 from medaccord.apps.cases.models import Case, Participant
+from medaccord.apps.cases.picture import acting_participant
 from medaccord.apps.devices.commands import product as devices
 from medaccord.apps.devices.commands.product import NewProduct, product_set, typed
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.core.command import Act, command
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings
-from medaccord.domain.policy.matrix import DESK
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
 __all__ = ["NewProduct", "add", "group", "product_set", "typed"]

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medaccord.apps.cases import inputs
-from medaccord.apps.cases.commands.case import acting_participant
 from medaccord.apps.cases.models import Case, Participant, Reference, ReferenceKind
+from medaccord.apps.cases.picture import acting_participant
 from medaccord.core.command import Act, command
 from medaccord.domain import identifiers, text
 from medaccord.domain.errors import Denied
 from medaccord.domain.findings import Findings
-from medaccord.domain.policy.matrix import DESK
+from medaccord.domain.roles import DESK
 from medaccord.domain.verbs import Verb
 
 LONGEST_SUMMARY = 2_000

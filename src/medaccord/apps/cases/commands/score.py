@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medaccord.apps.cases import inputs
-from medaccord.apps.cases.commands.case import acting_participant
 from medaccord.apps.cases.models import Participant, Score, Vulnerability
+from medaccord.apps.cases.picture import acting_participant
 from medaccord.apps.devices.commands.product import common_room, homes, product_sets
 from medaccord.core.command import Act, command
 from medaccord.domain import text

@@ -172,7 +172,7 @@ def open_linked(act: Act, parting: Parting, *, title: str, leak_risk: str) -> Ca
         act.grant(copies.keys[grant.room_id], stream.id, grant.principal_id, role, "case split", grant.until)
     if leak_risk.strip():
         for one in (parting.case, case):
-            row = Override(stream_id=one.stream_id, room_id=one.room_id, rule=RULE, verb=act.verb)
+            row = Override(stream_id=one.stream_id, room_id=act.desk(one.stream_id), rule=RULE, verb=act.verb)
             row.principal_id, row.reason, row.at = act.by or STRANGER, leak_risk, act.now
             act.add(row)
     return case

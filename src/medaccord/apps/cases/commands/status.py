@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from medaccord.apps.cases import inputs
-from medaccord.apps.cases.commands.case import acting_participant
 from medaccord.apps.cases.models import Case, Cell, Participant, Vulnerability
 from medaccord.apps.cases.picture import (
     Picture,
+    acting_participant,
     attempt_rows,
     first_fix,
     list_cells,
@@ -31,8 +31,7 @@ from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.findings import Findings
-from medaccord.domain.policy.matrix import DESK
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
 MOST = 5_000

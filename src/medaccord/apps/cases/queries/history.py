@@ -1,8 +1,6 @@
-"""What happened in a case, entry by entry, from the facts that a reader may see.
+"""What happened in a case, entry by entry, from the facts that a reader is told.
 
-A fact in the case's own room that only says 'the case changed' would tell one party when another acted; it
-is shown to the desk and to whoever acted. Entry numbers and the chain's state are the desk's: they count
-what others did.
+Entry numbers and the chain's state are the desk's: they count what others did.
 """
 
 from __future__ import annotations
@@ -12,22 +10,21 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.cases.queries.load import load
+from medaccord.apps.cases.queries.told import own_principals, told_facts
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.parties.queries.reach import OrganisationKind, Someone, people_behind
 from medaccord.core import audit
-from medaccord.core.models import Fact, Principal, Stream
+from medaccord.core.models import Fact, Stream
 from medaccord.core.models.principal import SYSTEM
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
 
-PRIVATE_NOUNS = ("consent", "participant", "product", "status")
-"""Verbs of these nouns concern one party; in the common room they leave a trace for nobody else."""
 MOST = 100
 
 
@@ -71,7 +68,7 @@ class History:
 def history(actor: Actor, case_id: uuid.UUID, *, after: str = "", limit: int = 50) -> History:
     """The entries of a case that the actor may know of; `after` is a page's `next`. Raises Missing."""
     view = one_case(actor, case_id)
-    found = visible_facts(actor, view)
+    found = told_facts(actor, [view.id])
     if after:
         found = found.filter(entry__lt=_entry_of(found, after))
     limit = max(1, min(limit, MOST))
@@ -87,26 +84,6 @@ def one_case(actor: Actor, case_id: uuid.UUID) -> CaseView:
     if not views:
         raise Missing
     return views[0]
-
-
-def own_principals(actor: Actor) -> set[uuid.UUID]:
-    """The principals that are this actor: the person, and the receipts, links and tokens joined to it."""
-    if actor.person is None:
-        return set()
-    joined = Principal.objects.filter(joined_to=actor.person).values_list("id", flat=True)
-    return {actor.person, *joined, *([actor.principal] if actor.principal else [])}
-
-
-def visible_facts(actor: Actor, view: CaseView) -> QuerySet[Fact]:
-    """Facts of a case without those that would tell a party what another did."""
-    found: QuerySet[Fact] = Fact.objects.visible_to(actor).filter(stream=view.id)
-    if view.is_desk:
-        return found
-    bare = Q(room=view.room, subject=view.id) & ~Q(verb__startswith="case.")
-    private = Q()
-    for noun in PRIVATE_NOUNS:
-        private |= Q(room=view.room, verb__startswith=f"{noun}.")
-    return found.exclude((bare | private) & ~Q(actor__in=own_principals(actor)))
 
 
 def told(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from medaccord.apps.cases.models import Case, Embargo
+from medaccord.apps.cases.queries.told import last_told
 from medaccord.core import search
 from medaccord.core.paging import cursor, read_cursor
 from medaccord.core.principal import Actor
@@ -69,6 +70,7 @@ def _wanted(actor: Actor, phase: str, text: str) -> QuerySet[Case]:
 
 
 def _lines(actor: Actor, rows: list[Case]) -> list[CaseLine]:
+    changed = last_told(actor, [row.id for row in rows])
     ends = dict(
         Embargo.objects.visible_to(actor)
         .filter(stream__in=[r.id for r in rows], state__in=BINDING)
@@ -82,7 +84,7 @@ def _lines(actor: Actor, rows: list[Case]) -> list[CaseLine]:
             phase=row.phase,
             urgent=row.urgent,
             opened_at=row.opened_at,
-            changed_at=row.changed_at,
+            changed_at=changed.get(row.id, row.opened_at),
             published_at=row.released_at,
             embargo_ends_at=ends.get(row.id),
         )

@@ -32,9 +32,7 @@ from medaccord.apps.devices.models import Product
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.errors import Missing
-from medaccord.domain.roles import Role
-
-DESK = frozenset({Role.LEAD.value, Role.COORDINATOR.value})
+from medaccord.domain.roles import DESK, Role
 
 ByCase = dict[uuid.UUID, list[Any]]
 
@@ -213,7 +211,6 @@ def _view(
         marking=row.marking,
         lead=names.get(row.lead_id, ""),
         opened_at=row.opened_at,
-        changed_at=row.changed_at,
         public_at=row.public_at,
         exploit_at=row.exploit_at,
         attacks_at=row.attacks_at,

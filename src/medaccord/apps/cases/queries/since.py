@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from django.db.models import Min
 
-from medaccord.apps.cases.queries.history import Entry, one_case, own_principals, told, visible_facts
+from medaccord.apps.cases.queries.history import Entry, one_case, told
+from medaccord.apps.cases.queries.told import own_principals, told_facts
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 
@@ -33,7 +34,7 @@ class Since:
 def new_since(actor: Actor, case_id: uuid.UUID) -> Since:
     """What is new in a case for the actor; raises Missing where there is none to be seen."""
     view = one_case(actor, case_id)
-    found = visible_facts(actor, view)
+    found = told_facts(actor, [view.id])
     own = own_principals(actor)
     last = found.filter(actor__in=own).order_by("-entry").values_list("entry", "recorded_at").first()
     if last:

@@ -139,7 +139,6 @@ class CaseView:
     marking: str
     lead: str
     opened_at: dt.datetime
-    changed_at: dt.datetime
     public_at: dt.datetime | None
     exploit_at: dt.datetime | None
     attacks_at: dt.datetime | None

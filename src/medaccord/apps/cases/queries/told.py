@@ -1,0 +1,52 @@
+"""Which facts of cases a reader is told: those of its rooms, less what would say when another party acted.
+
+A fact in a case's own room that only says 'the case changed' is for the desk and for whoever acted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db.models import F, Max, Q, QuerySet
+
+from medaccord.core.models import Fact, Principal
+from medaccord.core.models.access import RoomKind
+from medaccord.core.principal import Actor
+from medaccord.core.scope import open_grants, query
+from medaccord.domain.roles import DESK
+
+PRIVATE_NOUNS = ("consent", "participant", "product", "status")
+"""Verbs of these nouns concern one party; in the common room they leave a trace for nobody else."""
+
+
+def own_principals(actor: Actor) -> set[uuid.UUID]:
+    """The principals that are this actor: the person, and the receipts, links and tokens joined to it."""
+    if actor.person is None:
+        return set()
+    joined = Principal.objects.filter(joined_to=actor.person).values_list("id", flat=True)
+    return {actor.person, *joined, *([actor.principal] if actor.principal else [])}
+
+
+def told_facts(actor: Actor, cases: Sequence[uuid.UUID]) -> QuerySet[Fact]:
+    """Facts of these cases without those that would tell a party what another did, or when."""
+    desk = open_grants(actor).filter(stream__in=cases, role__in=DESK).values_list("stream_id", flat=True)
+    private = Q(subject=F("stream_id")) & ~Q(verb__startswith="case.")
+    for noun in PRIVATE_NOUNS:
+        private |= Q(verb__startswith=f"{noun}.")
+    hushed = Q(room__kind=RoomKind.CASE) & private
+    seen: QuerySet[Fact] = Fact.objects.visible_to(actor).filter(stream__in=cases)
+    return seen.exclude(hushed & ~Q(stream__in=set(desk)) & ~Q(actor__in=own_principals(actor)))
+
+
+def last_told(actor: Actor, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, dt.datetime]:
+    """When each case changed last as far as the reader is told; numbers and times are per viewer."""
+    newest = told_facts(actor, cases).order_by().values("stream_id").annotate(at=Max("recorded_at"))
+    return dict(newest.values_list("stream_id", "at"))
+
+
+@query
+def last_change(actor: Actor, case_id: uuid.UUID) -> dt.datetime | None:
+    """The same for one case; None where the reader is told of nothing."""
+    return last_told(actor, [case_id]).get(case_id)
