@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "medaccord.apps.cases.apps.CasesConfig",
     "medaccord.apps.discussion.apps.DiscussionConfig",
     "medaccord.apps.advisories.apps.AdvisoriesConfig",
+    "medaccord.apps.notifications.apps.NotificationsConfig",
     "medaccord.web.apps.WebConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -73,6 +73,7 @@ EXPECTED: dict[str, Answers] = {
     "case.open": ACT,
     # My work and the list of cases
     "work.page": OWN_LIST,
+    "notice.see": (SIGN_IN, SIGN_IN, POST_ONLY, "/my-work/"),
     "work.answer": OWN_WORK,
     "work.fix": OWN_WORK,
     "work.proposal": OWN_WORK,

@@ -186,8 +186,8 @@ def test_every_kind_of_tampering_is_found_and_told_in_a_sentence(committed, meda
 def test_a_tick_by_hand_says_what_it_did(medaccord):
     code, out, _ = medaccord("tick", "--json")
     assert code == 0
-    assert json.loads(out) == {"done": {}, "refused": 0, "failed": 0, "swept": {}}
-    assert medaccord("tick")[1] == "Done: nothing was due. Refused: 0. Failed: 0.\n"
+    assert json.loads(out) == {"done": {}, "refused": 0, "failed": 0, "told": 0, "swept": {}}
+    assert medaccord("tick")[1] == "Done: nothing was due. Refused: 0. Failed: 0. Notices: 0.\n"
 
 
 @pytest.mark.django_db

@@ -28,5 +28,5 @@ def tick(data: Data = None, as_json: Json = False) -> None:
         say.as_json(told)
     else:
         done = ", ".join(f"{verb} {count}" for verb, count in told.done.items()) or "nothing was due"
-        say.line(f"Done: {done}. Refused: {told.refused}. Failed: {told.failed}.")
+        say.line(f"Done: {done}. Refused: {told.refused}. Failed: {told.failed}. Notices: {told.told}.")
     raise SystemExit(say.NO if told.failed else say.DONE)

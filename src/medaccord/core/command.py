@@ -16,12 +16,14 @@ from medaccord.core import audit, search, writing
 from medaccord.core.audit import Change
 from medaccord.core.context import database_context, widen
 from medaccord.core.desk import desk_of
+from medaccord.core.facts import state
 from medaccord.core.gate import authorize
 from medaccord.core.models import Fact, Grant, Room, Scoped, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.prepared import Prepared
 from medaccord.core.principal import Actor, realm_stream_id
+from medaccord.core.streams import LOCK
 from medaccord.domain.audit.chain import Op
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal, Stale
 from medaccord.domain.numbers import CAPACITY, NumberKind, number
@@ -33,10 +35,6 @@ R = TypeVar("R")
 S = TypeVar("S", bound=Scoped)
 M = TypeVar("M", bound=models.Model)
 
-LOCK: Prepared[Stream] = Prepared(
-    lambda stream, realm: Stream.objects.select_for_update().filter(id=stream, realm=realm), uuid.UUID, str
-)
-"""One stream of a realm, locked until the transaction ends: (stream, realm)."""
 TRIES = 3
 NUMBER_TRIES = 20
 MOST_ALIKE = 20
@@ -227,7 +225,7 @@ class Act:
             )
             for room, row in first.items()
         ]
-        writing.insert(facts)
+        state(facts)
 
 
 def command(

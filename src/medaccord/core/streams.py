@@ -20,6 +20,12 @@ from medaccord.core.audit import chained_streams
 from medaccord.core.context import database_context
 from medaccord.core.models import Room, Stream
 from medaccord.core.models.access import StreamKind
+from medaccord.core.prepared import Prepared
+
+LOCK: Prepared[Stream] = Prepared(
+    lambda stream, realm: Stream.objects.select_for_update().filter(id=stream, realm=realm), uuid.UUID, str
+)
+"""One stream of a realm, locked until the transaction ends: (stream, realm)."""
 
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION medaccord_every_stream() RETURNS TABLE (id uuid, realm text, kind text)

@@ -16,6 +16,8 @@ import structlog
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.cases.commands import consent, embargo
+from medaccord.apps.notifications.commands import notice
+from medaccord.core.facts import waiting
 from medaccord.core.principal import Actor, system
 from medaccord.domain.errors import Refusal
 from medaccord.domain.verbs import Verb
@@ -54,11 +56,12 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """What one round did: steps by verb, how many were refused or broke, and what was swept."""
+    """What one round did: steps by verb, how many were refused or broke, notices made, what was swept."""
 
     done: dict[str, int]
     refused: int
     failed: int
+    told: int
     swept: dict[str, int]
 
 
@@ -77,12 +80,26 @@ def tick(
         if patience.may_try(step, now):
             count[_take(step, now, patience)] += 1
     refused, failed = count.pop("refused", 0), count.pop("failed", 0)
-    told = Ticked(dict(sorted(count.items())), refused, failed, {} if stop() else sweep(now))
+    notices = _tell(now, stop)
+    told = Ticked(dict(sorted(count.items())), refused, failed, notices, {} if stop() else sweep(now))
     if told.done or refused or failed:
         log.info(
             "tick", refused=refused, failed=failed, **{v.replace(".", "_"): n for v, n in told.done.items()}
         )
     return told
+
+
+def _tell(now: dt.datetime, stop: Callable[[], bool]) -> int:
+    """Make notices of what has happened, case by case; how many."""
+    made = 0
+    for realm, stream in waiting():
+        if stop():
+            break
+        try:
+            made += notice.deliver(realm, stream, now)
+        except Exception as broken:
+            log.error("notice.failed", stream=stream, why=type(broken).__name__)
+    return made
 
 
 def _take(step: Due, now: dt.datetime, patience: Patience) -> str:

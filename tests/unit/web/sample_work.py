@@ -202,18 +202,14 @@ def work_manufacturer() -> v.WorkManufacturerPage:
             ),
         ),
         all_cases=v.Link("All 12", "/cases/"),
-        posts=(
-            v.Post(
-                "D. Osei, coordination center",
-                "today 9:40 am, to Northgate only",
-                "The reporter can test build 7.4.1 this week. May we pass it on?",
-                new=True,
+        news=v.NewSince(
+            "",
+            (
+                v.Link("MDC-2026-774627: D. Osei: wrote a post,", "/cases/c/discussion/", "today 9:40 am"),
+                v.Link("and more in your cases", "/cases/"),
             ),
-            v.Post(
-                "R. Amari, device agency",
-                "yesterday, to all participants",
-                "Please add the alarm behavior above 150 mL/h to your evidence.",
-            ),
+            v.Act("Mark all as seen", "/my-work/seen/", "post", "plain"),
+            "New for you",
         ),
         plan=events(
             ("Dec 18: fix 7.4.1 for V1 and V2", "United States and Europe", True),

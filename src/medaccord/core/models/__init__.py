@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .access import Grant, Room, Stream
 from .audit import AuditEntry, AuditSide
-from .facts import Delivery, Fact
+from .facts import Delivery, Fact, Undelivered
 from .files import Blob
 from .principal import Principal
 from .scoped import Scoped
@@ -24,4 +24,5 @@ __all__ = [
     "Scoped",
     "SearchRow",
     "Stream",
+    "Undelivered",
 ]

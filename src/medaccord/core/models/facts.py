@@ -29,6 +29,15 @@ class Fact(Scoped):
         indexes = [models.Index(fields=["stream", "recorded_at"], name="fact_of_stream")]
 
 
+class Undelivered(models.Model):
+    """A fact that no consumer has looked at yet; written with it, gone with its last claim."""
+
+    TABLE = "system"
+    fact = models.UUIDField(primary_key=True)
+    realm = models.CharField(max_length=40)
+    stream = models.UUIDField(db_index=True)
+
+
 class Delivery(models.Model):
     """One consumer's claim of one fact for one recipient; a row is written at most once."""
 
@@ -38,9 +47,16 @@ class Delivery(models.Model):
     recipient = models.UUIDField()
     fact = models.UUIDField()
     claimed_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["consumer", "recipient", "fact"], name="delivery_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["consumer", "recipient", "claimed_at"],
+                condition=models.Q(seen_at=None),
+                name="delivery_unseen",
+            )
         ]

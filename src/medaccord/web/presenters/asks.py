@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from medaccord.apps.cases.queries.invitations import InvitationView
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party, Terms
+from medaccord.apps.notifications.queries.notices import News
 from medaccord.apps.parties.queries.reach import Point
 from medaccord.domain.cvd.cells import Plan, Status
 from medaccord.domain.cvd.consent import AWAITING
@@ -26,6 +27,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties, invitation
 from medaccord.web.presenters.case_head import Tab, address, embargo_end, next_date
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.news import news_box
 from medaccord.web.presenters.people import judgment, judgments
 from medaccord.web.presenters.words import CHANNELS, PHASES, say, short_day, when
 from medaccord.web.templatetags.instants import binding_text, day, due_words
@@ -53,6 +55,7 @@ def party_page(
     invitations: Sequence[InvitationView],
     points: Sequence[Point],
     now: dt.datetime,
+    news: News,
 ) -> v.WorkManufacturerPage:
     """What waits for this party's answer; nothing of anybody else's."""
     asked = [_invited(one, now) for one in invitations]
@@ -64,10 +67,10 @@ def party_page(
         asks=tuple(one.ask for one in asked[:MOST_ASKS]),
         cases=_cases(views[:MOST_CASES], now),
         all_cases=v.Link(_("All cases"), "/cases/") if views else None,
-        posts=(),
         plan=tuple(_plan(views, now)),
         contact=tuple(v.Pair(say(CHANNELS, p.channel), p.value, note=_checked(p)) for p in points),
         many=tuple(_many(views, asked)),
+        news=news_box(news, now),
     )
 
 

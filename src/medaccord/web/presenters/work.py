@@ -15,12 +15,14 @@ from medaccord.apps.cases.queries.contacts import Touch
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.intake.queries.reports import ReportLine
+from medaccord.apps.notifications.queries.notices import News
 from medaccord.domain.cvd.cells import Plan, Status
 from medaccord.domain.cvd.terms import DEFAULTS
 from medaccord.domain.cvd.turn import Draft, Item
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
 from medaccord.web.presenters.case_head import Tab, address, embargo_end, makers
+from medaccord.web.presenters.news import news_box
 from medaccord.web.presenters.words import CHANNELS, ago, say, short_day, when
 from medaccord.web.templatetags.instants import clock, days_left, due_words, local, weekday, zone_name
 
@@ -44,7 +46,7 @@ class Desk:
     more_reports: bool = False
 
 
-def coordinator_page(desk: Desk, now: dt.datetime) -> v.WorkCoordinatorPage:
+def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordinatorPage:
     """What to do next, the most urgent first; each row one click from what closes it."""
     owings = tuple(_owings(desk, now))
     overdue = [pair for pair in owings if pair[1].is_late(now)]
@@ -61,6 +63,7 @@ def coordinator_page(desk: Desk, now: dt.datetime) -> v.WorkCoordinatorPage:
         ),
         tasks=tuple(_tasks(owings, now)),
         waiting=tuple(_waiting(owings, now)),
+        news=news_box(news, now),
     )
 
 

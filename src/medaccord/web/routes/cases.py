@@ -8,6 +8,7 @@ from medaccord.web.views import cases, invitation, people, work
 
 urls: list[URLPattern] = [
     path("my-work/", work.page, name="work.page"),
+    path("my-work/seen/", work.see, name="notice.see"),
     path("my-work/terms/<uuid:party>/", work.terms, name="work.terms"),
     path("my-work/cases/<uuid:case>/proposals/<uuid:proposal>/", work.proposal, name="work.proposal"),
     path(

@@ -86,6 +86,7 @@ class WorkCoordinatorPage:
     sections: tuple[WorkSection, ...]
     tasks: tuple[Task, ...]
     waiting: tuple[Link, ...]
+    news: NewSince | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,11 @@ class WorkManufacturerPage:
     asks: tuple[Ask, ...]
     cases: Table
     all_cases: Link | None
-    posts: tuple[Post, ...]
     plan: tuple[Event, ...]
     contact: tuple[Pair, ...]
     contact_act: Act | None = None
     many: tuple[Link, ...] = ()
+    news: NewSince | None = None
 
 
 @dataclass(frozen=True, slots=True)

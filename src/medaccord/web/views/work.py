@@ -17,6 +17,8 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.running import running_cases
 from medaccord.apps.cases.queries.views import CellView
 from medaccord.apps.intake.queries.reports import report_list
+from medaccord.apps.notifications.commands import notice
+from medaccord.apps.notifications.queries.notices import news_for
 from medaccord.apps.parties.queries.reach import points_of
 from medaccord.core.principal import Actor
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
@@ -52,15 +54,28 @@ def _desk(request: Request) -> HttpResponseBase:
     reports = report_list(actor, state=TO_CHECK, limit=MOST_REPORTS)
     drafts = unreleased(actor, keys)
     desk = Desk(views, reports.lines, contacts(actor, keys), drafts, left_out, reports.next is not None)
-    return show(request, "work/coordinator.html", coordinator_page(desk, now()), marking=Tlp.AMBER_STRICT)
+    return show(
+        request,
+        "work/coordinator.html",
+        coordinator_page(desk, news_for(actor), now()),
+        marking=Tlp.AMBER_STRICT,
+    )
 
 
 def _party(request: Request) -> HttpResponseBase:
     actor = request.actor
     views, _left_out = running_cases(actor)
     own = {view.mine.organisation for view in views if view.mine and view.mine.organisation}
-    page = party_page(views, open_invitations(actor), points_of(own), now())
+    page = party_page(views, open_invitations(actor), points_of(own), now(), news_for(actor))
     return show(request, "work/manufacturer.html", page, marking=Tlp.AMBER_STRICT)
+
+
+@signed_in
+@require_POST
+def see(request: Request) -> HttpResponseBase:
+    """Take what is new as seen."""
+    notice.see(request.actor, now())
+    return see_other(HERE)
 
 
 @signed_in

@@ -21,6 +21,17 @@ PRIVATE_NOUNS = ("consent", "participant", "product", "status")
 """Verbs of these nouns concern one party; in the common room they leave a trace for nobody else."""
 
 
+def _hushed() -> Q:
+    private = Q(subject=F("stream_id")) & ~Q(verb__startswith="case.")
+    for noun in PRIVATE_NOUNS:
+        private |= Q(verb__startswith=f"{noun}.")
+    return Q(room__kind=RoomKind.CASE) & private
+
+
+HUSHED = _hushed()
+"""Facts of a case's own room that are for the desk and for whoever acted."""
+
+
 def own_principals(actor: Actor) -> set[uuid.UUID]:
     """The principals that are this actor: the person, and the receipts, links and tokens joined to it."""
     if actor.person is None:
@@ -32,12 +43,8 @@ def own_principals(actor: Actor) -> set[uuid.UUID]:
 def told_facts(actor: Actor, cases: Sequence[uuid.UUID]) -> QuerySet[Fact]:
     """Facts of these cases without those that would tell a party what another did, or when."""
     desk = open_grants(actor).filter(stream__in=cases, role__in=DESK).values_list("stream_id", flat=True)
-    private = Q(subject=F("stream_id")) & ~Q(verb__startswith="case.")
-    for noun in PRIVATE_NOUNS:
-        private |= Q(verb__startswith=f"{noun}.")
-    hushed = Q(room__kind=RoomKind.CASE) & private
     seen: QuerySet[Fact] = Fact.objects.visible_to(actor).filter(stream__in=cases)
-    return seen.exclude(hushed & ~Q(stream__in=set(desk)) & ~Q(actor__in=own_principals(actor)))
+    return seen.exclude(HUSHED & ~Q(stream__in=set(desk)) & ~Q(actor__in=own_principals(actor)))
 
 
 def last_told(actor: Actor, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, dt.datetime]:

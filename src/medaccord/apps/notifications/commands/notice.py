@@ -1,0 +1,96 @@
+"""Notices: who hears of a fact is decided when it is delivered; what it says, when it is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from medaccord.apps.accounts.models import User
+from medaccord.apps.cases.models import Case
+from medaccord.apps.cases.queries.told import HUSHED
+from medaccord.apps.intake.models import Report
+from medaccord.apps.parties.models import Origin
+from medaccord.core import facts
+from medaccord.core.models import Delivery, Fact, Grant, Principal
+from medaccord.core.principal import Actor
+from medaccord.domain.notices import CONSUMER, HEARD
+from medaccord.domain.roles import DESK
+
+Claims = Iterator[tuple[uuid.UUID, Fact]]
+
+
+def deliver(realm: str, stream: uuid.UUID, now: dt.datetime) -> int:
+    """Make notices of the undelivered facts of one stream; how many. Safe to run many at once."""
+    return facts.claim(realm, stream, now, {CONSUMER: _entitled})
+
+
+def see(actor: Actor, now: dt.datetime) -> int:
+    """Note that a person has seen every notice there is; how many were new.
+
+    A mark of one's own, in no chain: nobody else may know when somebody looked (need-to-know 35).
+    """
+    if actor.person is None:
+        return 0
+    unseen = Delivery.objects.filter(consumer=CONSUMER, recipient=actor.person, seen_at=None)
+    return unseen.filter(claimed_at__lte=now).update(seen_at=now)
+
+
+def _entitled(found: Sequence[Fact]) -> Claims:
+    """Each entry once for everybody who may enter a room of it now, but for whoever acted.
+
+    Replayed cases notify nobody; whoever cannot sign in has nowhere to read a notice.
+    """
+    stream = found[0].stream_id
+    heard = [fact for fact in found if fact.verb in HEARD]
+    if not heard or _is_replayed(stream):
+        return
+    keys = [fact.id for fact in heard]
+    common = set(Fact.rows.filter(id__in=keys).exclude(HUSHED).values_list("id", flat=True))
+    actors = _people({fact.actor_id for fact in heard})
+    for person, (rooms, is_desk) in _inside(stream).items():
+        told = [f for f in heard if f.room_id in rooms and (is_desk or f.id in common)]
+        yield from ((person, fact) for fact in _once(told) if actors[fact.actor_id] != person)
+
+
+def _is_replayed(stream: uuid.UUID) -> bool:
+    origins = {
+        *Case.rows.filter(stream=stream).values_list("origin", flat=True),
+        *Report.rows.filter(stream=stream).values_list("origin", flat=True),
+    }
+    return Origin.REPLAY in origins
+
+
+def _once(told: Iterable[Fact]) -> Iterable[Fact]:
+    """One fact of each entry, that which says most."""
+    best: dict[int, Fact] = {}
+    for fact in told:
+        if fact.entry not in best or (fact.outcome and not best[fact.entry].outcome):
+            best[fact.entry] = fact
+    return best.values()
+
+
+def _people(principals: set[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """The person behind each principal; itself where it stands for nobody else."""
+    joined = dict(Principal.objects.filter(id__in=principals).values_list("id", "joined_to"))
+    return {key: joined.get(key) or key for key in principals}
+
+
+def _inside(stream: uuid.UUID) -> dict[uuid.UUID, tuple[set[uuid.UUID], bool]]:
+    """Rooms of everybody who may sign in and holds a grant that is open now, and whether of the desk."""
+    held = Grant.objects.filter(Q(until=None) | Q(until__gt=Now()), stream=stream)
+    rows = list(held.values_list("principal_id", "room_id", "role"))
+    people = _people({principal for principal, _, _ in rows})
+    signing = User.objects.filter(is_active=True, person_id__in=set(people.values()))
+    may = set(signing.values_list("person_id", flat=True))
+    rooms: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    desk: set[uuid.UUID] = set()
+    for principal, room, role in rows:
+        if (person := people[principal]) in may:
+            rooms[person].add(room)
+            desk |= {person} if role in DESK else set()
+    return {person: (found, person in desk) for person, found in rooms.items()}

@@ -1,0 +1,84 @@
+"""What is new for one person, rendered from what this person may see now (need-to-know 17)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from medaccord.apps.cases.queries.history import Entry, told
+from medaccord.apps.cases.queries.load import load
+from medaccord.apps.cases.queries.told import told_facts
+from medaccord.apps.intake.models import Report
+from medaccord.core.models import Delivery, Fact
+from medaccord.core.principal import Actor
+from medaccord.core.scope import query
+from medaccord.domain.notices import CONSUMER
+
+MOST = 8
+LOOKED_THROUGH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNews:
+    """One step in a case that the reader has not seen."""
+
+    case: uuid.UUID
+    number: str
+    entry: Entry
+
+    @property
+    def at(self) -> dt.datetime:
+        """When we recorded it."""
+        return self.entry.recorded_at
+
+
+@dataclass(frozen=True, slots=True)
+class ReportNews:
+    """Something new in a report; a reporter's steps are shown by the day (need-to-know 35)."""
+
+    report: uuid.UUID
+    number: str
+    verb: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The newest first, and whether there is more."""
+
+    items: tuple[CaseNews | ReportNews, ...] = ()
+    more: bool = False
+
+
+@query
+def news_for(actor: Actor) -> News:
+    """What others did that the actor was told of and has not seen; nothing that is closed to it by now."""
+    if actor.person is None:
+        return News()
+    unseen = Delivery.objects.filter(consumer=CONSUMER, recipient=actor.person, seen_at=None)
+    keys = list(unseen.order_by("-claimed_at", "id").values_list("fact", flat=True)[: LOOKED_THROUGH + 1])
+    if not keys:
+        return News()
+    found = list(Fact.objects.visible_to(actor).filter(id__in=keys).order_by("-recorded_at", "-entry"))
+    found = found[:MOST]
+    items: list[CaseNews | ReportNews] = [*_of_cases(actor, found), *_of_reports(actor, found)]
+    items.sort(key=lambda one: one.at)
+    return News(tuple(reversed(items)), len(keys) > len(items))
+
+
+def _of_cases(actor: Actor, found: Iterable[Fact]) -> Iterable[CaseNews]:
+    keys = {fact.stream_id: [f.id for f in found if f.stream_id == fact.stream_id] for fact in found}
+    for view in load(actor, list(keys)):
+        mine = told_facts(actor, [view.id]).filter(id__in=keys[view.id])
+        for _, entry in told(actor, view, mine, MOST)[0]:
+            yield CaseNews(view.id, view.number, entry)
+
+
+def _of_reports(actor: Actor, found: Iterable[Fact]) -> Iterable[ReportNews]:
+    rows = Report.objects.visible_to(actor).filter(stream__in={fact.stream_id for fact in found})
+    reports = {row.stream_id: row for row in rows.select_related("stream")}
+    for fact in found:
+        if row := reports.get(fact.stream_id):
+            yield ReportNews(row.id, row.stream.number, fact.verb, fact.recorded_at)

@@ -1,0 +1,42 @@
+"""What people want to hear of without asking: the verbs whose facts become notices."""
+
+from __future__ import annotations
+
+from medaccord.domain.verbs import Verb
+
+CONSUMER = "notices"
+"""Under this name deliveries are notices for people who sign in."""
+
+HEARD: frozenset[Verb] = frozenset(
+    {
+        Verb.ADVISORY_APPROVE,
+        Verb.ADVISORY_RELEASE,
+        Verb.ADVISORY_RETURN,
+        Verb.ADVISORY_SCHEDULE,
+        Verb.ADVISORY_STOP,
+        Verb.ADVISORY_SUBMIT,
+        Verb.CASE_CLOSE,
+        Verb.CASE_RECORD,
+        Verb.CASE_SPLIT,
+        Verb.CONSENT_ACCEPT,
+        Verb.CONSENT_DECLINE,
+        Verb.CONSENT_LAPSE,
+        Verb.EMBARGO_ACCEPT,
+        Verb.EMBARGO_END,
+        Verb.EMBARGO_PROPOSE,
+        Verb.EMBARGO_REJECT,
+        Verb.EMBARGO_TERMINATE,
+        Verb.FILE_ADD,
+        Verb.PARTICIPANT_ADMIT,
+        Verb.PARTICIPANT_INVITE,
+        Verb.PARTICIPANT_JUDGE,
+        Verb.PARTICIPANT_LEAVE,
+        Verb.POST_WRITE,
+        Verb.REMEDIATION_ADD,
+        Verb.SCORE_ADD,
+        Verb.STATUS_ANSWER,
+        Verb.STATUS_ASK,
+        Verb.VULNERABILITY_ADD,
+    }
+)
+"""The rest is a person's own preparation, or is heard of where it matters."""
