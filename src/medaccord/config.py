@@ -131,6 +131,7 @@ class Config(BaseSettings):
     publisher_namespace: str = Field(
         "", description="Publisher namespace of its CSAF documents; absent means the public origin."
     )
+    demonstration: bool = Field(False, description="Says on every page that everything in it is made up.")
     official_site_of: str = Field(
         "", description="Government whose official website this is; absent says that it is none."
     )

@@ -80,6 +80,8 @@ def shell_for(request: Request, marking: str = "") -> Shell:
 
 def banner() -> str:
     """Whose website this is; without configuration it says that it is no government's."""
+    if settings.MEDACCORD.demonstration:
+        return _("A demonstration with made-up data. Not an official website of any government.")
     government = settings.MEDACCORD.official_site_of
     return _("An official website of %s.") % government if government else ""
 

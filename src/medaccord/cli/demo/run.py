@@ -43,6 +43,7 @@ def _run(config: Config, children: Children, *, port: int | None, fresh: bool, a
         f"{PREFIX}LISTEN_HOST": loopback.HOST,
         f"{PREFIX}LISTEN_PORT": str(port),
         f"{PREFIX}PUBLIC_URL": url,
+        f"{PREFIX}DEMONSTRATION": "1",
         f"{PREFIX}CENTER_CONTACT": config.center_contact or "This is a demo: nobody can be reached here.",
     }
     os.environ |= environment
@@ -107,7 +108,7 @@ def _people(is_new: bool) -> tuple[list[Entrance], dict[str, str]]:
 
     from django.db import connection, transaction
 
-    from medaccord.cli.demo import cast, stories
+    from medaccord.cli.demo import cast, news, stories
     from medaccord.cli.demo.stage import Stage
 
     now = dt.datetime.now(dt.UTC)
@@ -116,6 +117,7 @@ def _people(is_new: bool) -> tuple[list[Entrance], dict[str, str]]:
             players = cast.enter(now - dt.timedelta(days=400))
             stories.play_all(Stage(players, now))
             entrances = cast.open_doors(players, now)
+            news.catch_up(now)
         else:
             entrances = cast.change_locks(now)
         tokens = cast.hand_out_tokens(now)

@@ -18,7 +18,7 @@ from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.apps.notifications.queries.notices import News
 from medaccord.domain.cvd.cells import Plan, Status
 from medaccord.domain.cvd.terms import DEFAULTS
-from medaccord.domain.cvd.turn import Draft, Item
+from medaccord.domain.cvd.turn import SECOND_PERSON, Draft, Item
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
 from medaccord.web.presenters.case_head import Tab, address, embargo_end, makers
@@ -241,7 +241,7 @@ def _ending_section(found: Sequence[CaseView], desk: Desk, now: dt.datetime) -> 
 def _ending_row(view: CaseView, draft: Draft | None, now: dt.datetime) -> v.Row:
     end = embargo_end(view) or now
     left = days_left(end, now)
-    items = [item for item in owed(view, now, draft) if item.party is None]
+    items = [item for item in owed(view, now, draft) if item.party in (None, SECOND_PERSON)]
     step = v.Cell(_("Propose a new date"), href=address(view.id, Tab.EMBARGO, "propose"))
     if items:
         step = v.Cell(duties.task(view, items[0]), href=duties.page_of(view, items[0]))
