@@ -6,8 +6,8 @@ the chain equals the stored one, and but for its keys and number it equals the c
 
 from __future__ import annotations
 
+import itertools
 import re
-import secrets
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +23,8 @@ from medaccord.domain.numbers import CAPACITY, NumberKind, number
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 BATCH = 500
+PLACES = itertools.count()
+"""Copies are numbered one after the other, in years before any case: drawn numbers would meet each other."""
 
 
 def case_models() -> list[type[models.Model]]:
@@ -88,7 +90,8 @@ class _Chain:
         self.template, self.keys = template, keys
         self.links: dict[int, tuple[str, str, str]] = {}
         old = template.stream
-        self.number = number(NumberKind.CASE, secrets.choice(range(1990, 2990)), secrets.randbelow(CAPACITY))
+        place = next(PLACES)
+        self.number = number(NumberKind.CASE, 1990 + place // CAPACITY, place % CAPACITY)
         self.end = chain.genesis(keys[str(template.id)])
         for entry in sorted(self._entries(), key=lambda e: e.seq):
             text = UUID.sub(lambda found: keys.get(found[0], found[0]), entry.envelope)

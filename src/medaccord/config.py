@@ -155,7 +155,7 @@ class Config(BaseSettings):
 
     # Limits
     upload_max_bytes: int = Field(25_000_000, ge=1_000, description="Largest file in bytes.")
-    report_files_max: int = Field(10, ge=0, le=100, description="Files of one report.")
+    report_files_max: int = Field(10, ge=1, le=100, description="Files that can be sent at a time.")
     reports_per_hour: int = Field(20, ge=1, description="Reports from one address before it is slowed down.")
     codes_per_hour: int = Field(
         30, ge=1, description="Receipt codes tried from one address before it is slowed down."

@@ -16,6 +16,7 @@ from medaccord.core import audit
 from medaccord.core.context import database_context
 from medaccord.core.models import AuditEntry, Fact, Stream
 from medaccord.core.scope import read_scope
+from medaccord.core.streams import every_stream
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 
@@ -47,6 +48,17 @@ def test_only_a_valid_report_becomes_a_case(state):
         report.invalidate(w.lead, told.report.id, NOW, reason="no device")
     with pytest.raises(Denied):
         cases.open(w.lead, told.report.id, NOW, title="x")
+
+
+def test_a_report_has_one_case():
+    w = world()
+    case, _ = w.case()
+    with read_scope(w.lead):
+        told = CaseReport.objects.visible_to(w.lead).get(stream=case.id).report_id
+    before = len(every_stream())
+    with pytest.raises(Illegal, match="open for this report already"):
+        cases.open(w.lead, told, w.now, title="Once more")
+    assert len(every_stream()) == before
 
 
 def test_a_case_needs_a_title_and_a_refused_opening_leaves_nothing():

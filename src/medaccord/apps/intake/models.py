@@ -7,6 +7,7 @@ from django.db import models
 from medaccord.apps.parties.models import Origin
 from medaccord.core.models import Principal, Scoped
 from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.text import LINE
 
 
 class Known(models.TextChoices):
@@ -33,10 +34,10 @@ class Report(Scoped):
     origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.LIVE)
     reporter = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     identity = models.CharField(max_length=9, choices=Identity.choices)
-    known_as = models.CharField(max_length=200, blank=True)
-    contact = models.CharField(max_length=300, blank=True)
+    known_as = models.CharField(max_length=LINE, blank=True)
+    contact = models.CharField(max_length=LINE, blank=True)
     credit_wanted = models.BooleanField(default=False)
-    credit_as = models.CharField(max_length=300, blank=True)
+    credit_as = models.CharField(max_length=LINE, blank=True)
     patient_affected = models.CharField(max_length=7, choices=Known.choices)
     exploited = models.CharField(max_length=7, choices=Known.choices)
     already_public = models.CharField(max_length=7, choices=Known.choices)
@@ -48,6 +49,9 @@ class Report(Scoped):
     not_after = models.DateField(null=True, help_text="The reporter will not agree to a later date.")
     reason = models.TextField(blank=True, help_text="Why it was found invalid, deferred or closed.")
     submitted_at = models.DateTimeField()
+    opened_at = models.DateTimeField(
+        null=True, help_text="When a case was opened for it; there is one at most."
+    )
     version = models.PositiveIntegerField(default=1)
 
     @property

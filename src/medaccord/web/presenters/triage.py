@@ -235,7 +235,7 @@ def decisions(
         "received": ("validate", "invalidate"),
         "invalid": ("validate", "close"),
         "valid": ("open", "defer"),
-        "accepted": () if case else ("open", "defer", "close"),
+        "accepted": () if case or report.opened_at else ("open", "defer", "close"),
         "deferred": ("accept", "close"),
     }.get(report.state, ())
     intro = {

@@ -23,7 +23,7 @@ from medaccord.domain.cvd.embargo import EmbargoState
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.cvd.situation import Attempt, Move
-from medaccord.domain.errors import Denied, Invalid
+from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.numbers import NumberKind
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
@@ -45,9 +45,12 @@ def open(act: Act, told: Report, *, title: str) -> Case:
     text.text(title, name="title")
     if not title.strip():
         raise Invalid({"title": ["Give the case a short title."]})
-    if told.state != ReportState.ACCEPTED:
-        accepted = report.step(ReportState(told.state), ReportEvent.ACCEPT)
-        act.change(told, state=accepted.value, version=told.version + 1)
+    if told.opened_at is not None:
+        raise Illegal("A case is open for this report already. Ask its lead to let you in.")
+    accepted = told.state
+    if accepted != ReportState.ACCEPTED:
+        accepted = report.step(ReportState(told.state), ReportEvent.ACCEPT).value
+    act.change(told, state=accepted, opened_at=act.now, version=told.version + 1)
     stream = act.open_stream(StreamKind.CASE, NumberKind.CASE)
     room = act.open_room(stream.id, RoomKind.CASE)
     case = _new_case(act, stream, room, told, title, person)

@@ -6,9 +6,11 @@ import re
 import uuid
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from medaccord.apps.cases.models import Case
 from medaccord.apps.discussion.audience import audience
-from medaccord.apps.intake.commands.report import MOST_FILES, Evidence
+from medaccord.apps.intake.commands.report import Evidence
 from medaccord.apps.intake.models import Report
 from medaccord.core import files as stored
 from medaccord.core.command import Act, command
@@ -38,8 +40,9 @@ def add_to_report(act: Act, report: Report, *, files: Sequence[Evidence]) -> lis
 def _store(act: Act, subject: Scoped, room: uuid.UUID, files: Sequence[Evidence]) -> list[Blob]:
     """All files or none: every one is checked before the first is sealed."""
     found = Findings()
-    if not 0 < len(files) <= MOST_FILES:
-        found.add("files", f"Send between 1 and {MOST_FILES} files at a time.")
+    at_once = settings.MEDACCORD.report_files_max
+    if not 0 < len(files) <= at_once:
+        found.add("files", f"Send between 1 and {at_once} files at a time.")
     for place, one in enumerate(files):
         if not 0 < len(one.data) <= stored.LIMIT:
             most = stored.LIMIT // 2**20

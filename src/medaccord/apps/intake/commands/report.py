@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from medaccord.apps.intake.models import Identity, Known, Receipt, Report
 from medaccord.apps.parties.models import OrganisationKind, Origin
 from medaccord.apps.parties.queries.people import triage_of
@@ -24,8 +26,6 @@ from medaccord.domain.errors import Invalid
 from medaccord.domain.numbers import NumberKind
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
-
-MOST_FILES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,9 @@ def _check(told: Told, evidence: Sequence[Evidence]) -> None:
             findings[name] = [sentence]
     if told.identity != Identity.NOBODY and not told.known_as.strip():
         findings["known_as"] = ["Give the name you wish to be known by, or choose to stay unnamed."]
-    if len(evidence) > MOST_FILES:
-        findings["files"] = [f"Send at most {MOST_FILES} files. You can send more afterwards."]
+    most = settings.MEDACCORD.report_files_max
+    if len(evidence) > most:
+        findings["files"] = [f"Send at most {most} files. You can send more afterwards."]
     if findings:
         raise Invalid(findings)
 

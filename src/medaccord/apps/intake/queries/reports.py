@@ -93,6 +93,7 @@ class ReportView:
     not_after: dt.date | None
     reason: str
     submitted_at: dt.datetime
+    opened_at: dt.datetime | None
     version: int
     roles: frozenset[Role]
     files: tuple[FileLine, ...]
