@@ -1,23 +1,23 @@
-"""`python -m bench [MODULE...]`: run the benchmarks, print their tables and write them to bench/results.md.
+"""`python -m bench [NAME...]`: run the benchmarks, print their tables and write them to bench/results.md.
 
 A benchmark is a module here with `HEADS` and `run()`, which yields rows; each runs in a process and an
-empty, thrown-away SQLite database of its own.
+empty database of its own, thrown away afterwards. One that names ENGINES runs once on each.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
-import pkgutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import bench
+from bench import database
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.md"
+BENCHMARKS = (("case_pages", "sqlite"), ("case_pages", "postgres"), ("replay_rate", "sqlite"))
 INTRODUCTION = (
     "# Benchmarks\n\nWritten by `make bench` from one run on one machine. Milliseconds differ from machine "
     "to machine; ratios stand beside a simpler case of the same run and differ little.\n"
@@ -26,49 +26,43 @@ INTRODUCTION = (
 
 def main(wanted: Sequence[str]) -> None:
     """Run the benchmarks named, or all of them; the results file is written only where all were run."""
-    tables = {}
-    for name in wanted or names():
+    tables = []
+    for name, engine in BENCHMARKS:
+        if wanted and name not in wanted:
+            continue
         found = subprocess.run(
-            [sys.executable, "-m", "bench", "--rows", name],
+            [sys.executable, "-m", "bench", "--rows", name, engine],
             cwd=HERE.parent,
             stdout=subprocess.PIPE,
             text=True,
             check=True,
         )
-        tables[name] = table(name, json.loads(found.stdout))
-        print(tables[name], flush=True)
+        tables.append(table(name, engine, **json.loads(found.stdout.splitlines()[-1])))
+        print(tables[-1], flush=True)
     if not wanted:
-        RESULTS.write_text("\n".join([INTRODUCTION, *tables.values()]), encoding="utf-8")
+        RESULTS.write_text("\n".join([INTRODUCTION, *tables]), encoding="utf-8")
 
 
-def names() -> list[str]:
-    """Modules of this package that are benchmarks."""
-    found = (module.name for module in pkgutil.iter_modules(bench.__path__) if module.name != "__main__")
-    return sorted(name for name in found if hasattr(importlib.import_module(f"bench.{name}"), "HEADS"))
-
-
-def table(name: str, rows: Sequence[Sequence[str]]) -> str:
+def table(name: str, engine: str, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """The rows of one benchmark under its first sentence, as Markdown."""
-    module = importlib.import_module(f"bench.{name}")
-    title = (module.__doc__ or name).strip().splitlines()[0]
-    lines = [_line(module.HEADS), _line(["---"] * len(module.HEADS)), *map(_line, rows)]
-    return "\n".join([f"## {name}", "", title, "", *lines, ""])
+    lines = [_line(heads), _line(["---"] * len(heads)), *map(_line, rows)]
+    return "\n".join([f"## {name} on {database.NAMES[engine]}", "", title, "", *lines, ""])
 
 
 def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def rows(name: str) -> Iterator[tuple[str, ...]]:
-    """The rows of one benchmark, measured here."""
-    from medaccord.cli.replay import database
-
-    with database.thrown_away():
-        yield from importlib.import_module(f"bench.{name}").run()
+def measured(name: str, engine: str) -> dict[str, object]:
+    """What one benchmark says, measured here."""
+    with database.thrown_away(engine):
+        module = importlib.import_module(f"bench.{name}")
+        title = (module.__doc__ or name).strip().splitlines()[0]
+        return {"title": title, "heads": module.HEADS, "rows": list(module.run())}
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--rows"]:
-        print(json.dumps(list(rows(sys.argv[2]))))
+        print(json.dumps(measured(*sys.argv[2:4])))
     else:
         main(sys.argv[1:])

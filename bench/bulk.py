@@ -50,7 +50,7 @@ class Template:
 
     def __init__(self, stream_id: uuid.UUID) -> None:
         self.id = stream_id
-        with database_context(None, "live", [stream_id]), transaction.atomic():
+        with transaction.atomic(), database_context(None, "live", [stream_id]):
             self.stream = Stream.objects.get(id=stream_id)
             self.rows = {
                 model: list(_manager(model).filter(stream=stream_id).order_by("pk"))

@@ -214,8 +214,9 @@ def test_ending_it_early_takes_the_lead_and_a_reason(scene):
 
 
 def test_its_end_is_an_instant_however_late_the_periodic_work_is(scene):
-    party = scene.w.invite(scene.case, "northgate")
-    consent.accept(scene.w.northgate, party.id, NOW + 61 * DAY)
+    maker = scene.w.makers["northgate"].id
+    party = participant.invite(scene.w.lead, scene.case.id, NOW, organisation=maker, due_at=NOW + 70 * DAY)
+    consent.accept(scene.w.northgate, party.id, NOW + 61 * DAY, terms=None)
     assert scene.embargo.state == "exited"
     assert scene.embargo.ended_at == NOW + 60 * DAY, "as of its own instant, not of the late command"
     assert set(scene.consents().values()) == {"no_embargo"}

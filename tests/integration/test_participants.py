@@ -164,7 +164,7 @@ def test_a_leaver_sees_nothing_further_and_the_embargo_goes_on(scene):
 def test_a_colleague_is_admitted_one_by_one_to_every_side(scene):
     w, case, _ = scene
     w.join(case, "northgate")
-    with pytest.raises(Denied, match="members of the coordination center"):
+    with pytest.raises(Denied, match="own coordination center"):
         participant.admit(w.lead, case.id, NOW, person=w.colleague.person)
     Membership.objects.create(organisation=w.center, person_id=w.colleague.person, since=NOW)
     assert not sees(w.colleague, case)

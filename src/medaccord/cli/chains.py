@@ -71,6 +71,9 @@ def _verified(known: Known, found: Found) -> list[Broken]:
 def _told(known: Known, stream: Stream) -> Iterator[Broken]:
     for broken in audit.verify(stream):
         yield Broken(known.realm, known.id, broken.seq, broken.kind.value, broken.sentence)
+    for label, row in audit.drift(known.id):
+        sentence = f"A row of {label} is not what the chain tells: {row}."
+        yield Broken(known.realm, known.id, None, "drift", sentence)
 
 
 def export(name: str, *, texts: bool) -> dict[str, object] | None:

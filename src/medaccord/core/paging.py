@@ -19,7 +19,7 @@ def read_cursor(text: str) -> tuple[dt.datetime, uuid.UUID]:
     try:
         at, key = base64.urlsafe_b64decode(text.encode()).decode().split("|")
         instant = dt.datetime.fromisoformat(at)
-        if instant.tzinfo is None:
+        if instant.utcoffset() != dt.timedelta(0):
             raise ValueError
         return instant, uuid.UUID(key)
     except (ValueError, UnicodeError) as wrong:

@@ -91,6 +91,9 @@ class Participant(CaseRow):
     opened_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     learned_at = models.DateTimeField(null=True, help_text="When it learned of the risk.")
+    declined_at = models.DateTimeField(
+        null=True, help_text="When it said no, or its time to answer passed; a new invitation clears it."
+    )
     left_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -15,8 +15,11 @@ from medaccord.domain.verbs import Verb
 LEAD = frozenset({Role.LEAD})
 AGENCIES = DESK | {Role.ADVISER}
 PARTIES = AGENCIES | {Role.MANUFACTURER, Role.REPORTER}
+ANSWERING = frozenset({Role.MANUFACTURER, Role.REPORTER, Role.ADVISER, Role.OBSERVER})
 OPEN = frozenset({"checking", "inviting", "fixing", "writing"})
 RUNNING = OPEN | {"published"}
+EVER = RUNNING | {"closed"}
+"""What became known, and an end of secrecy, hold for a closed case as well (Vultron T2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +41,24 @@ MATRIX: dict[Verb, Row] = {
     Verb.ADVISORY_SUBMIT: Row(DESK, RUNNING),
     Verb.CASE_CLOSE: Row(LEAD, RUNNING),
     Verb.CASE_OPEN: Row(DESK, frozenset({"valid", "accepted"})),
-    Verb.CASE_RECORD: Row(PARTIES, RUNNING),
+    Verb.CASE_RECORD: Row(DESK, EVER),
     Verb.CASE_RENAME: Row(DESK, RUNNING),
     Verb.CASE_SPLIT: Row(LEAD, OPEN),
-    Verb.CONSENT_ACCEPT: Row(frozenset({Role.INVITEE, Role.MANUFACTURER, Role.REPORTER, Role.ADVISER})),
-    Verb.CONSENT_DECLINE: Row(frozenset({Role.INVITEE, Role.MANUFACTURER, Role.REPORTER, Role.ADVISER})),
+    Verb.CONSENT_ACCEPT: Row(ANSWERING | {Role.INVITEE}),
+    Verb.CONSENT_DECLINE: Row(ANSWERING | {Role.INVITEE}),
     Verb.CONSENT_LAPSE: Row(frozenset({Role.SYSTEM})),
-    Verb.EMBARGO_ACCEPT: Row(PARTIES, RUNNING),
+    Verb.EMBARGO_ACCEPT: Row(DESK | ANSWERING, RUNNING),
     Verb.EMBARGO_END: Row(frozenset({Role.SYSTEM})),
     Verb.EMBARGO_PROPOSE: Row(PARTIES, OPEN),
-    Verb.EMBARGO_REJECT: Row(PARTIES, RUNNING),
-    Verb.EMBARGO_TERMINATE: Row(LEAD, RUNNING),
+    Verb.EMBARGO_REJECT: Row(DESK | ANSWERING, RUNNING),
+    Verb.EMBARGO_TERMINATE: Row(LEAD, EVER),
     Verb.FILE_ADD: Row(PARTIES),
     Verb.NOTE_ADD: Row(DESK, RUNNING),
     Verb.PARTICIPANT_ADMIT: Row(LEAD, RUNNING),
     Verb.PARTICIPANT_CONTACT: Row(DESK, RUNNING),
     Verb.PARTICIPANT_INVITE: Row(DESK, RUNNING),
     Verb.PARTICIPANT_JUDGE: Row(PARTIES),
-    Verb.PARTICIPANT_LEAVE: Row(frozenset({Role.MANUFACTURER, Role.REPORTER, Role.ADVISER, Role.OBSERVER})),
+    Verb.PARTICIPANT_LEAVE: Row(ANSWERING),
     Verb.PARTICIPANT_OPEN: Row(PARTIES | {Role.OBSERVER, Role.INVITEE}),
     Verb.POST_WRITE: Row(PARTIES),
     Verb.PRODUCT_ADD: Row(DESK | {Role.MANUFACTURER}, RUNNING),

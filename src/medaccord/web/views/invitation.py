@@ -45,7 +45,7 @@ def answer(request: Request, party: uuid.UUID) -> HttpResponseBase:
             return participant.open(request.actor, party, now())
         if form.answer == "decline":
             return consent.decline(request.actor, party, now())
-        return consent.accept(request.actor, party, now(), terms=data["terms"] or told.terms)
+        return consent.accept(request.actor, party, now(), terms=data["terms"])
 
     return errors.run(
         form,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from types import EllipsisType
 
+from medaccord.apps.cases.commands.participant import check_may_come_in
 from medaccord.apps.cases.models import Case, Invitation, Participant
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
-from medaccord.apps.cases.settle import admit, is_covered, settle_grants, settle_phase
+from medaccord.apps.cases.settle import admit, is_covered, people_of, settle_grants, settle_phase
 from medaccord.core.command import Act, command
 from medaccord.domain.cvd.consent import AWAITING, ConsentState
 from medaccord.domain.cvd.embargo import IN_SCOPE
@@ -19,17 +21,22 @@ from medaccord.domain.verbs import Verb
 
 
 @command(Verb.CONSENT_ACCEPT, on=Participant)
-def accept(act: Act, row: Participant, *, terms: uuid.UUID | None = None) -> Participant:
+def accept(act: Act, row: Participant, *, terms: uuid.UUID | EllipsisType | None = ...) -> Participant:
     """Agree to the terms that were shown; the party receives the report and enters the case's room.
 
-    `terms` is the proposal as shown; superseded ones are refused. Without an embargo in scope it agrees
-    to take part.
+    `terms` is the proposal as shown, None where none was shown; superseded ones are refused, and so is a yes
+    to terms that nobody has read (Vultron EMB-17). An ellipsis means those now in scope. Without an embargo
+    in scope it agrees to take part.
     """
     _own(act, row)
+    check_may_come_in(act, row)
     case = Case.objects.within(act).get()
-    picture = take_picture(act, case, pending=_pending(terms, row))
+    shown = terms if isinstance(terms, uuid.UUID) else None
+    picture = take_picture(act, case, pending=shown)
     if picture.now.embargo in IN_SCOPE:
-        move = Attempt(Move.CONSENT_ACCEPT, str(row.id), act.now, terms=_shown(picture, terms))
+        if terms is None:
+            raise Illegal("Terms have come since this page was shown. Read them, then answer.")
+        move = Attempt(Move.CONSENT_ACCEPT, str(row.id), act.now, terms=_shown(picture, shown))
         attempt(act, picture, move)
     mine = picture.participants[str(row.id)]
     if mine.report_state == ReportState.START and is_covered(picture, mine):
@@ -53,7 +60,8 @@ def decline(act: Act, row: Participant) -> Participant:
         attempt(act, picture, Attempt(Move.CONSENT_DECLINE, str(row.id), act.now))
     mine = picture.participants[str(row.id)]
     _answered(act, mine)
-    act.end_grants(room=case.room_id, role=mine.role, principal__in=_people(act, mine))
+    act.change(mine, declined_at=act.now)
+    act.end_grants(room=case.room_id, role=mine.role, principal__in=people_of(act, mine))
     settle_phase(act, case)
     return mine
 
@@ -67,14 +75,10 @@ def lapse(act: Act, row: Participant) -> Participant:
     picture = take_picture(act, case)
     attempt(act, picture, Attempt(Move.CONSENT_DECLINE, str(row.id), act.now))
     mine = picture.participants[str(row.id)]
+    act.change(mine, declined_at=act.now)
     settle_grants(act, picture)
     settle_phase(act, case)
     return mine
-
-
-def _pending(terms: uuid.UUID | None, row: Participant) -> uuid.UUID | None:
-    """Which open proposal the answer is about, so that older ones can still be signed while they stand."""
-    return terms
 
 
 def _shown(picture: Picture, terms: uuid.UUID | None) -> Terms | None:
@@ -87,12 +91,6 @@ def _answered(act: Act, row: Participant) -> None:
         act.change(sent, answered_at=act.now)
     if row.acknowledged_at is None and row.role == Role.MANUFACTURER:
         act.change(row, acknowledged_at=act.now)
-
-
-def _people(act: Act, row: Participant) -> list[object]:
-    from medaccord.apps.cases.settle import people_of
-
-    return people_of(act, row)
 
 
 def _own(act: Act, row: Participant) -> None:

@@ -97,7 +97,8 @@ def _resolved(act: Act, picture: Picture) -> terms.Resolution:
         minimum=dt.timedelta(days=center.embargo_minimum_days),
         maximum=dt.timedelta(days=center.embargo_maximum_days),
     )
-    waiting = [_as_domain(p) for p in picture.open_proposals]
+    # Who has left commits itself to nothing any more; the owner may still take up what it proposed.
+    waiting = [_as_domain(p) for p in picture.open_proposals if str(p.participant_id) in picture.participants]
     return terms.resolve(waiting, policy, act.now, picture.now.terms)
 
 
@@ -143,6 +144,7 @@ def accept(act: Act, row: Proposal, *, reasons: Reasons = None) -> Proposal:
         act.change(picture.proposals[str(row.id)], coordinator_agreed=True)
         attempt(act, picture, Attempt(Move.EMBARGO_ACCEPT, str(actor), act.now), reasons)
         _carry_on(act, picture)
+        _apply_shortest(act, picture, reasons)
     else:
         shown = Terms(str(row.id), row.ends_at)
         attempt(act, picture, Attempt(Move.CONSENT_ACCEPT, str(actor), act.now, terms=shown), reasons)

@@ -18,7 +18,7 @@ from medaccord.core.command import Act, command
 from medaccord.core.models import Room
 from medaccord.core.models.access import RoomKind
 from medaccord.domain import text
-from medaccord.domain.cvd.consent import AWAITING
+from medaccord.domain.cvd.consent import AWAITING, ConsentState
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.situation import REPORT_EVENT_OF, Attempt, Move
@@ -27,7 +27,7 @@ from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
 ROLE_OF: Mapping[str, Role] = {
-    OrganisationKind.COORDINATION_CENTER: Role.COORDINATOR,
+    OrganisationKind.COORDINATION_CENTER: Role.OBSERVER,
     OrganisationKind.CLINICAL_ADVISER: Role.ADVISER,
     OrganisationKind.MANUFACTURER: Role.MANUFACTURER,
     OrganisationKind.COMPONENT_SUPPLIER: Role.MANUFACTURER,
@@ -35,7 +35,7 @@ ROLE_OF: Mapping[str, Role] = {
     OrganisationKind.HOSPITAL: Role.OBSERVER,
     OrganisationKind.SHARING_PARTNER: Role.OBSERVER,
 }
-"""What an organisation becomes in a case that it is invited to."""
+"""What an organisation becomes in a case that it is invited to; the desk is the own center's alone."""
 
 MOVE_OF = {event: move for move, event in REPORT_EVENT_OF.items()}
 
@@ -55,18 +55,49 @@ def invite(
     due = due_at or act.now + dt.timedelta(days=settings.MEDACCORD.invitation_days)
     if due <= act.now:
         raise Invalid({"due_at": ["Give a due date in the future."]})
-    if Participant.objects.within(act).filter(organisation=party, left_at=None).exists():
-        raise Illegal(f"{party.name} takes part already.")
-    row = add_participant(act, case, ROLE_OF[party.kind], name=party.name, organisation=party)
-    act.change(row, invited_at=act.now, first_contact_at=act.now, lapses_at=due)
-    for person in duty_of(party.id):
-        act.grant(row.room_id, case.stream_id, person, Role.INVITEE, "invited")
+    row = Participant.objects.within(act).filter(organisation=party, left_at=None).first()
+    if row is None:
+        row = add_participant(act, case, ROLE_OF[party.kind], name=party.name, organisation=party)
+        act.change(row, invited_at=act.now, first_contact_at=act.now, lapses_at=due)
+    elif _may_come_in(act, row):
+        raise Illegal(f"{party.name} takes part already, or its invitation is still open.")
+    else:
+        act.change(row, lapses_at=due)
+    _let_in_front(act, case, row)
     picture = take_picture(act, case)
-    if picture.now.embargo in IN_SCOPE:
+    if picture.now.embargo in IN_SCOPE and picture.now.get(str(row.id)).consent != ConsentState.INVITED:
         attempt(act, picture, Attempt(Move.CONSENT_INVITE, str(picture.owner.id), act.now, str(row.id)))
     _send(act, picture, row, message, due)
     settle_phase(act, case)
     return picture.participants[str(row.id)]
+
+
+def _let_in_front(act: Act, case: Case, row: Participant) -> None:
+    """A key to the invitation for everybody on duty who has none to this party's own room."""
+    assert row.organisation_id is not None
+    inside = people_of(act, row)
+    for person in duty_of(row.organisation_id):
+        if person not in inside:
+            act.grant(row.room_id, case.stream_id, person, Role.INVITEE, "invited")
+
+
+def _may_come_in(act: Act, row: Participant) -> bool:
+    """Whether a party takes part or may still say yes: it has not refused, and its time has not passed.
+
+    An embargo's end resets consent; it must not let in whoever said no or nothing (need-to-know 22).
+    """
+    if row.declined_at is not None:
+        return False
+    if row.learned_at is not None or row.role == Role.REPORTER:
+        return True
+    waiting = Invitation.objects.within(act).filter(participant=row, answered_at=None, due_at__gt=act.now)
+    return bool(waiting.exists())
+
+
+def check_may_come_in(act: Act, row: Participant) -> None:
+    """Refuse who declined or let its invitation pass until it is invited again, ticked or not."""
+    if not _may_come_in(act, row):
+        raise Illegal("This invitation is answered or has expired. Ask the case lead for a new one.")
 
 
 def invite_again(act: Act, picture: Picture) -> None:
@@ -90,6 +121,8 @@ def invite_again(act: Act, picture: Picture) -> None:
 
 
 def _send(act: Act, picture: Picture, row: Participant, message: str, due: dt.datetime) -> None:
+    if row.declined_at is not None:
+        act.change(row, declined_at=None)
     center = organisation_of(act.actor.person) if act.actor.person else None
     terms = picture.now.terms or picture.now.pending
     act.add(
@@ -189,9 +222,12 @@ def admit(act: Act, case: Case, *, person: uuid.UUID, role: Role = Role.COORDINA
     """Let a colleague from the desk into a case and all its sides, by a grant of their own."""
     if role not in (Role.COORDINATOR, Role.LEAD):
         raise Invalid({"role": ["Admit a colleague as coordinator or lead; invite others as participants."]})
+    owner = Participant.objects.within(act).get(role=Role.LEAD)
     center = organisation_of(person)
-    if center is None or center.kind != OrganisationKind.COORDINATION_CENTER:
-        raise Denied("Only members of the coordination center can be admitted to the desk.")
+    if center is None or center.id != owner.organisation_id:
+        raise Denied("Only members of the case's own coordination center can be admitted to its desk.")
+    if person == act.actor.person and role != Role.LEAD:
+        raise Illegal("A case needs its lead. Admit another person as lead first.")
     kinds = (RoomKind.AGENCIES, RoomKind.CASE, RoomKind.PARTY, RoomKind.SIDE)
     for room in Room.objects.filter(stream=case.stream_id, kind__in=kinds).order_by("id"):
         act.end_grants(room=room.id, principal=person)

@@ -65,7 +65,7 @@ def split(
     """Move vulnerabilities to a linked case with the same people and the same embargo; returns that case.
 
     While an embargo is proposed or binds, `leak_risk` says what a leak from one case would mean for the
-    other. What is moved stays readable here and is marked as moved.
+    other. What is moved stays here for the desk alone, marked as moved.
     """
     text.text(title, name="title")
     if not title.strip():
@@ -151,13 +151,22 @@ def check_leak_risk(embargo: Embargo, leak_risk: str) -> None:
 
 
 def mark_moved(act: Act, parting: Parting) -> None:
-    """Mark what goes on elsewhere; its rows stay where they are, as history."""
-    rows = list(
-        _here(act, parting.case, Vulnerability).filter(id__in=[v.id for v in parting.vulnerabilities])
-    )
+    """Mark what goes on elsewhere; what the case's room told of it is for the desk from now on.
+
+    Whoever knew it reads it in the linked case, under that case's embargo; whoever comes in here later must
+    not (need-to-know 22).
+    """
+    desk, common = act.desk(parting.case.stream_id), parting.case.room_id
+    here = _here(act, parting.case, Vulnerability)
+    rows = list(here.filter(id__in=[v.id for v in parting.vulnerabilities]))
     for row in rows:
-        row.moved, row.version = True, row.version + 1
-    act.change_all(rows, ["moved", "version"])
+        row.moved, row.version, row.room_id = True, row.version + 1, desk
+    act.change_all(rows, ["moved", "version", "room_id"])
+    for model in OF_VULNERABILITY:
+        told = list(_here(act, parting.case, model).filter(vulnerability__in=rows, room=common))
+        for one in told:
+            one.room_id = desk
+        act.change_all(told, ["room_id"])
 
 
 def open_linked(act: Act, parting: Parting, *, title: str, leak_risk: str) -> Case:

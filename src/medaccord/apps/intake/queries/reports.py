@@ -213,7 +213,7 @@ def _read_cursor(cursor: str) -> tuple[int, dt.datetime, uuid.UUID]:
     try:
         hot, at, key = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
         instant = dt.datetime.fromisoformat(at)
-        if instant.tzinfo is None or hot not in ("0", "1"):
+        if instant.utcoffset() != dt.timedelta(0) or hot not in ("0", "1"):
             raise ValueError
         return int(hot), instant, uuid.UUID(key)
     except (ValueError, UnicodeError) as wrong:

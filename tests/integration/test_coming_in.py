@@ -1,0 +1,190 @@
+"""Who comes into a case, and who does not: an end of secrecy lets nobody in (need-to-know 22)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests.factories import NOW, organisation, person, world
+from tests.filled import filled
+
+from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands import consent, embargo, participant, split
+from medaccord.apps.cases.models import Case, Embargo, Vulnerability
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.parties.models import OrganisationKind
+from medaccord.core.context import database_context
+from medaccord.core.scope import read_scope
+from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.errors import Denied, Illegal
+from medaccord.domain.roles import Role
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+def _sees(actor, case):
+    with read_scope(actor):
+        return Case.objects.visible_to(actor).filter(id=case.id).exists()
+
+
+def _scene(days=60):
+    w = world()
+    case, _ = w.case()
+    w.embargo(case, days)
+    return w, case
+
+
+def test_who_declined_stays_outside_when_the_embargo_ends_until_invited_again():
+    w, case = _scene()
+    row = w.invite(case, "northgate")
+    consent.decline(w.northgate, row.id, NOW)
+    embargo.terminate(w.lead, case.id, NOW, reason="it is known")
+    with pytest.raises(Illegal, match="Ask the case lead for a new one"):
+        consent.accept(w.northgate, row.id, NOW + 100 * DAY, terms=None)
+    assert not _sees(w.northgate, case)
+    again = participant.invite(w.lead, case.id, NOW + DAY, organisation=w.makers["northgate"].id)
+    assert again.id == row.id
+    consent.accept(w.northgate, row.id, NOW + 2 * DAY, terms=None)
+    assert _sees(w.northgate, case)
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_an_invitation_that_has_passed_is_closed_whether_or_not_the_tick_ran(ticked):
+    w, case = _scene()
+    row = w.invite(case, "northgate")
+    late = row.lapses_at + DAY
+    if ticked:
+        from medaccord.worker.tick import tick
+
+        tick(late)
+    with pytest.raises(Illegal, match="expired"):
+        consent.accept(w.northgate, row.id, late)
+    assert not _sees(w.northgate, case)
+    participant.invite(w.lead, case.id, late, organisation=w.makers["northgate"].id)
+    consent.accept(w.northgate, row.id, late)
+    assert _sees(w.northgate, case)
+
+
+def test_an_invitation_without_an_embargo_passes_too():
+    w = world()
+    case, _ = w.case()
+    row = w.invite(case, "northgate")
+    with pytest.raises(Illegal, match="expired"):
+        consent.accept(w.northgate, row.id, row.lapses_at)
+
+
+def test_an_open_invitation_is_not_sent_twice():
+    w, case = _scene()
+    w.invite(case, "northgate")
+    with pytest.raises(Illegal, match="still open"):
+        w.invite(case, "northgate")
+
+
+def test_terms_that_came_after_the_page_was_shown_are_not_agreed_to():
+    w = world()
+    case, _ = w.case()
+    row = w.invite(case, "northgate")
+    embargo.propose(w.lead, case.id, NOW, ends_at=NOW + 170 * DAY)
+    with pytest.raises(Illegal, match="Terms have come"):
+        consent.accept(w.northgate, row.id, NOW, terms=None)
+
+
+def test_an_observer_answers_new_terms():
+    w, case = _scene()
+    reader = person("Ward Reader")
+    hospital = organisation(OrganisationKind.HOSPITAL, reader, name="County Hospital")
+    row = participant.invite(w.lead, case.id, NOW, organisation=hospital.id)
+    consent.accept(reader, row.id, NOW)
+    longer = embargo.propose(w.lead, case.id, NOW, ends_at=NOW + 90 * DAY)
+    embargo.accept(w.lead, longer.id, NOW)
+    consent.accept(reader, row.id, NOW, terms=longer.id)
+    assert _sees(reader, case)
+
+
+def test_another_coordination_center_is_no_desk_here():
+    w, case = _scene()
+    stranger = person("Other Analyst")
+    other = organisation(OrganisationKind.COORDINATION_CENTER, stranger, name="Other Center")
+    row = participant.invite(w.lead, case.id, NOW, organisation=other.id)
+    consent.accept(stranger, row.id, NOW)
+    view = case_view(stranger, case.id)
+    assert (view.is_desk, view.roles) == (False, {Role.OBSERVER})
+    for act in (
+        lambda: cases.rename(stranger, case.id, NOW, title="Mine"),
+        lambda: participant.invite(stranger, case.id, NOW, organisation=w.makers["halcyon"].id),
+    ):
+        with pytest.raises(Denied):
+            act()
+    with pytest.raises(Denied, match="own coordination center"):
+        participant.admit(w.lead, case.id, NOW, person=stranger.person, role=Role.LEAD)
+    with pytest.raises(Illegal, match="needs its lead"):
+        participant.admit(w.lead, case.id, NOW, person=w.lead.person)
+    participant.leave(stranger, row.id, NOW)
+    assert not _sees(stranger, case)
+
+
+def test_what_moved_to_a_linked_case_is_not_read_in_the_old_one_by_who_comes_later():
+    f = filled()
+    (secret, _other) = f.vulnerabilities(2)
+    split.split(f.w.lead, f.case.id, f.now, vulnerabilities=[secret.id], title="Linked")
+    row = participant.invite(f.w.lead, f.case.id, f.now, organisation=f.w.agency.id)
+    consent.accept(f.w.adviser, row.id, f.now)
+    reader = person("Ward Reader")
+    hospital = organisation(OrganisationKind.HOSPITAL, reader, name="County Hospital")
+    row = participant.invite(f.w.lead, f.case.id, f.now, organisation=hospital.id)
+    consent.accept(reader, row.id, f.now)
+    assert [v.id for v in f.seen(Vulnerability, reader)] == [_other.id]
+    assert {v.id for v in f.seen(Vulnerability, f.w.lead)} >= {secret.id, _other.id}
+
+
+def test_a_closed_case_learns_what_became_known():
+    w, case = _scene()
+    with database_context(None, "live", [case.id]):
+        Case.rows.filter(id=case.id).update(phase="closed")
+    cases.record(w.lead, case.id, NOW, event=CaseEvent.PUBLIC)
+    with read_scope(w.lead):
+        assert Embargo.objects.visible_to(w.lead).get(stream=case.id).state == "exited"
+
+
+def test_only_the_desk_records_what_ends_secrecy():
+    w, case = _scene()
+    w.join(case, "northgate")
+    with pytest.raises(Denied):
+        cases.record(w.northgate, case.id, NOW, event=CaseEvent.EXPLOIT)
+
+
+def test_the_shortest_standing_proposal_applies_in_whatever_order_they_come():
+    ends = {}
+    for first, second in ((50, 90), (90, 50)):
+        w, case = _scene(120)
+        w.join(case, "northgate")
+        rows = {}
+        for days in (first, second):
+            who = w.northgate if days == 50 else w.lead
+            rows[days] = embargo.propose(who, case.id, NOW, ends_at=NOW + days * DAY)
+        with read_scope(w.lead):
+            found = Embargo.objects.visible_to(w.lead).get(stream=case.id)
+        ends[first] = found.ends_at - NOW
+    assert set(ends.values()) == {50 * DAY}
+
+
+def test_a_leavers_proposal_binds_nobody():
+    w, case = _scene(120)
+    row = w.join(case, "northgate")
+    embargo.propose(w.northgate, case.id, NOW, ends_at=NOW + 30 * DAY, binds_proposer=False)
+    participant.leave(w.northgate, row.id, NOW)
+    embargo.propose(w.lead, case.id, NOW, ends_at=NOW + 90 * DAY)
+    with read_scope(w.lead):
+        found = Embargo.objects.visible_to(w.lead).get(stream=case.id)
+    assert found.ends_at >= NOW + 90 * DAY
+
+
+def test_damaged_cursors_are_named(client):
+    import base64
+    import uuid
+
+    for at in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "x"):
+        after = base64.urlsafe_b64encode(f"{at}|{uuid.uuid4()}".encode()).decode()
+        assert client.get("/api/v1/advisories", {"after": after}).status_code == 422
+        assert client.get("/advisories/", {"after": after}).status_code < 500
