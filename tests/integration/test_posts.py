@@ -11,9 +11,11 @@ from tests.filled import adviser_in, filled
 
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.commands import consent, participant
+from medaccord.apps.cases.queries.history import history
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.models import Post
+from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.models import Identity
 from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core import audit, files
@@ -234,3 +236,18 @@ def test_bad_files_are_refused_before_one_is_stored(sent, field):
         file.add(f.w.lead, f.case.id, f.now, room=f.case.room_id, files=sent)
     assert set(refused.value.findings) == {field}
     assert f.rows(Blob) == []
+
+
+def test_when_a_reporter_wrote_is_told_to_others_by_the_day_everywhere():
+    """Need-to-know 35, for who sees the reporter among the parties and for who does not."""
+    f = filled()
+    exact = f.now + dt.timedelta(hours=3, minutes=7, seconds=11)
+    post.write(f.reporter, f.case.id, exact, room=f.case.room_id, text="I can test the build.")
+    noon = exact.replace(hour=12, minute=0, second=0, microsecond=0)
+    for actor in (f.w.lead, f.w.northgate):
+        page = posts_in(actor, f.case.id, limit=1)
+        assert [(line.at, line.by_day) for line in page.lines] == [(noon, True)]
+        assert exact.isoformat()[:16] not in str(page.next)
+        (entry, *_) = history(actor, f.case.id).entries
+        assert (entry.verb, entry.at, entry.recorded_at, entry.by_day) == ("post.write", noon, noon, True)
+    assert posts_in(f.reporter, f.case.id).lines[0].at == exact

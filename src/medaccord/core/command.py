@@ -70,6 +70,11 @@ class Act:
         """Keys of the streams that are locked, and so may be read and written whole."""
         return list(self._streams)
 
+    @property
+    def by_day(self) -> bool:
+        """Whether a reporter acts, of whose steps others are told the day only (need-to-know 35)."""
+        return Role.REPORTER in self.roles
+
     def lock(self, *streams: uuid.UUID) -> None:
         """Lock further streams of the realm in the order of their keys, before any of their facts is read."""
         widen([*self._streams, *streams])
@@ -218,6 +223,7 @@ class Act:
                 verb=self.verb,
                 subject=row.pk,
                 outcome=self.outcomes.get(room, ""),
+                by_day=self.by_day,
                 actor_id=self.by or STRANGER,
                 entry=seq,
                 occurred_at=self.occurred_at,

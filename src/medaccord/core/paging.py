@@ -8,6 +8,8 @@ import uuid
 
 from medaccord.domain.errors import Invalid
 
+DAMAGED = "This page address is damaged. Start again from the first page."
+
 
 def cursor(at: dt.datetime, key: uuid.UUID) -> str:
     """The place of a page's last row in a list that goes by instant, then key."""
@@ -23,5 +25,4 @@ def read_cursor(text: str) -> tuple[dt.datetime, uuid.UUID]:
             raise ValueError
         return instant, uuid.UUID(key)
     except (ValueError, UnicodeError) as wrong:
-        sentence = "This page address is damaged. Start again from the first page."
-        raise Invalid({"after": [sentence]}) from wrong
+        raise Invalid({"after": [DAMAGED]}) from wrong

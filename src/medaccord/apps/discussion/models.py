@@ -15,3 +15,4 @@ class Post(Scoped):
     author_name = models.CharField(max_length=300, help_text="As this audience knows the author.")
     text = models.TextField()
     at = models.DateTimeField()
+    by_day = models.BooleanField(default=False, help_text="A reporter's: others are told its day only.")

@@ -22,6 +22,7 @@ class Fact(Scoped):
         max_length=24, blank=True, help_text="What came of it, as a word of the domain, for this room only."
     )
     entry = models.PositiveIntegerField(help_text="Sequence of the audit entry in the stream's chain.")
+    by_day = models.BooleanField(default=False, help_text="A reporter's step: others are told its day only.")
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 

@@ -219,9 +219,7 @@ def readers(view: CaseView, room: Any) -> str:
 
 def post(view: CaseView, line: Any, now: dt.datetime) -> v.Post:
     """A post with its readers; an anonymous reporter's shows its day alone (need-to-know 35)."""
-    reporters = {p.name for p in view.parties if p.role == Role.REPORTER}
-    by_day = line.author in reporters and not line.mine
-    at = short_day(line.at, now) if by_day else when(line.at, now)
+    at = short_day(line.at, now) if line.by_day else when(line.at, now)
     return v.Post(line.author, f"{at}, {readers(view, line.room)}", text=line.text, own=line.mine)
 
 

@@ -134,7 +134,7 @@ def triage_page(
         where=_where(report, case, happened),
         decide=decisions(report, case, typed),
         similar=_similar(similar),
-        posts=tuple(_post(report, one) for one in posts),
+        posts=tuple(_post(one) for one in posts),
         write=FormBox(
             "write",
             reverse("report.write", args=[report.id]),
@@ -265,8 +265,7 @@ def _similar(found: Iterable[Similar]) -> Table:
     return Table(_("Similar cases you may see"), heads, rows, _("None that you may see."))
 
 
-def _post(report: ReportView, one: PostLine) -> Post:
-    """A message; those of a reporter without a name show their day alone (need-to-know 35)."""
-    reporters = one.author in (report.known_as, "Anonymous reporter") and not one.mine
-    at = day(one.at) if reporters and report.identity != "name" else moment(one.at)
+def _post(one: PostLine) -> Post:
+    """A message; a reporter's shows its day alone (need-to-know 35)."""
+    at = day(one.at) if one.by_day else moment(one.at)
     return Post(_("You") if one.mine else one.author, at, one.text, own=one.mine)

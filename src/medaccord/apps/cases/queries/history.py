@@ -22,6 +22,7 @@ from medaccord.core.models import Fact, Stream
 from medaccord.core.models.principal import SYSTEM
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
+from medaccord.domain.days import day_of
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
 
@@ -104,17 +105,24 @@ def told(
 def _entry(view: CaseView, facts: list[Fact], speaker: Speaker, subjects: Labels) -> Entry:
     first = facts[0]
     about = _about(first.verb, facts, subjects)
+    own = first.actor_id in speaker.own
+    by_day = not own and (first.by_day or first.actor_id in speaker.hidden)
+    told_at = day_of if by_day else _exactly
     return Entry(
         verb=first.verb,
         who=speaker.name(first.actor_id),
-        own=first.actor_id in speaker.own,
+        own=own,
         outcome=next((fact.outcome for fact in facts if fact.outcome), ""),
         about=about,
-        at=first.occurred_at,
-        recorded_at=first.recorded_at,
-        by_day=first.actor_id in speaker.hidden and first.actor_id not in speaker.own,
+        at=told_at(first.occurred_at),
+        recorded_at=told_at(first.recorded_at),
+        by_day=by_day,
         number=first.entry if view.is_desk else None,
     )
+
+
+def _exactly(at: dt.datetime) -> dt.datetime:
+    return at
 
 
 Labels = Mapping[uuid.UUID, tuple[str, tuple[str, ...]]]

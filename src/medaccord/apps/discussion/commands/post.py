@@ -40,6 +40,6 @@ def _write(act: Act, subject: Scoped, to: Audience, text: str, name: str) -> Pos
     texts.text(text, limit=LONGEST, name="text")
     if not text.strip():
         raise Invalid({"text": ["Write a message."]})
-    row = Post(stream_id=subject.stream_id, room_id=to.room, text=text, at=act.now)
+    row = Post(stream_id=subject.stream_id, room_id=to.room, text=text, at=act.now, by_day=act.by_day)
     row.author_id, row.author_name = act.by or STRANGER, name[:LONGEST_NAME]
     return act.add(row)

@@ -6,19 +6,24 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from medaccord.apps.discussion.models import Post
-from medaccord.core.paging import cursor, read_cursor
+from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
+from medaccord.domain.days import day_of
+from medaccord.domain.errors import Invalid
 
 MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
 class PostLine:
-    """One message with its author as this audience knows it; `room` is who else reads it."""
+    """One message with its author as this audience knows it; `room` is who else reads it.
+
+    `by_day` says that `at` stands for its day: a reporter's, read by somebody else (need-to-know 35).
+    """
 
     id: uuid.UUID
     stream: uuid.UUID
@@ -27,6 +32,7 @@ class PostLine:
     mine: bool
     text: str
     at: dt.datetime
+    by_day: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +53,23 @@ def posts_in(
     if room is not None:
         rows = rows.filter(room=room)
     if after:
-        at, key = read_cursor(after)
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=key))
+        last = _last(rows, after)
+        rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, id__lt=last.id))
     found = list(rows.order_by("-at", "-id")[: limit + 1])
     page, more = found[:limit], len(found) > limit
-    return PostPage(
-        tuple(_line(actor, row) for row in page), cursor(page[-1].at, page[-1].id) if more else None
-    )
+    return PostPage(tuple(_line(actor, row) for row in page), str(page[-1].id) if more else None)
+
+
+def _last(rows: QuerySet[Post], after: str) -> Post:
+    """The post that a page ended with; named, for an instant would tell when it was written."""
+    try:
+        return rows.get(id=uuid.UUID(after))
+    except (ValueError, Post.DoesNotExist) as wrong:
+        raise Invalid({"after": [DAMAGED]}) from wrong
 
 
 def _line(actor: Actor, row: Post) -> PostLine:
     mine = row.author_id in (actor.principal, actor.person)
-    return PostLine(row.id, row.stream_id, row.room_id, row.author_name, mine, row.text, row.at)
+    by_day = row.by_day and not mine
+    at = day_of(row.at) if by_day else row.at
+    return PostLine(row.id, row.stream_id, row.room_id, row.author_name, mine, row.text, at, by_day)

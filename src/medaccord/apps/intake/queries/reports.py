@@ -14,6 +14,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from medaccord.apps.intake.models import Identity, Known, Report
 from medaccord.core import search
 from medaccord.core.models import Blob, Fact
+from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.cvd.report import ReportState
@@ -217,6 +218,4 @@ def _read_cursor(cursor: str) -> tuple[int, dt.datetime, uuid.UUID]:
             raise ValueError
         return int(hot), instant, uuid.UUID(key)
     except (ValueError, UnicodeError) as wrong:
-        raise Invalid(
-            {"after": ["This page address is damaged. Start again from the first page."]}
-        ) from wrong
+        raise Invalid({"after": [DAMAGED]}) from wrong
