@@ -1,7 +1,7 @@
 """Pages at 10,000 cases, all of them the reader's, against the same pages at 100 cases in the same run.
 
-Times are those of the queries behind a page: median and 95th percentile of many, taken in turn. The lead holds
-a key to every case; the newcomer of a single case shows what others' cases cost somebody who sees none of them.
+Times are those of the queries behind a page: median and 95th percentile of many, taken in turn. The lead
+holds a key to every case; the newcomer of a single case shows what others' cases cost who sees none of them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An empty, migrated database that is thrown away: SQLite in memory's speed, or PostgreSQL as the application."""
+"""An empty, migrated database that is thrown away: SQLite, or PostgreSQL as the application role."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from bench import case_pages
 from bench.bulk import UUID, Template
 from tests.factories import world
 
@@ -39,3 +40,10 @@ def test_a_copied_case_is_whole_and_equals_its_template():
             assert audit.rebuilt(key) == audit.stored(key)
             assert _normal(audit.stored(key)) == _normal(original)
     assert len(set(copies)) == 3
+
+
+def test_the_benchmark_of_pages_runs():
+    rows = list(case_pages.run(few=4, many=8, times=2))
+    assert {len(row) for row in rows} == {len(case_pages.HEADS)}
+    assert rows[-1][0] == "queries of a case page"
+    assert 0 < int(rows[-1][2]) < 30

@@ -84,7 +84,7 @@ def _policy(table: str, permissive: str, roles: list[str], command: str, seen: s
     for name, rule in (("USING", seen), ("WITH CHECK", written)):
         if not str(rule).startswith(REALM_FIRST):
             yield f"The policy of {table} lacks the realm in {name}."
-    if "medaccord_streams()" not in str(written) or "medaccord_rooms()" in str(written):
+    if "medaccord_streams()" not in str(written) or "medaccord_may_" in str(written):
         yield f"The policy of {table} lets rows of streams that are not locked be written."
 
 
