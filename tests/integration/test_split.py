@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.filled import filled
 from tests.integration.advisory_case import story, with_page
 
 from medaccord.apps.advisories.commands import advisory
@@ -29,6 +30,7 @@ from medaccord.apps.cases.models import (
     Signature,
     Vulnerability,
 )
+from medaccord.apps.cases.queries.of_report import foremost, own_parts
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.core import audit
 from medaccord.core.context import database_context
@@ -291,3 +293,13 @@ def test_a_moved_vulnerability_stops_an_approved_advisory_about_it():
     _split(s, s.one)
     with pytest.raises(Illegal, match="vulnerability removed"):
         advisory.release(s.w.lead, row.id, s.now, reasons={"T15": "x"}, leak_risk=RISK)
+
+
+def test_the_reporter_keeps_a_part_to_look_at():
+    f = filled()
+    (secret, _) = f.vulnerabilities(2)
+    before = foremost(own_parts(f.reporter))
+    split(f.w.lead, f.case.id, f.now + dt.timedelta(days=1), vulnerabilities=[secret.id], title="Twin")
+    parts = own_parts(f.reporter)
+    assert (len(parts), foremost([])) == (2, None)
+    assert foremost(parts).participant == before.participant, "the case that the report was opened for"

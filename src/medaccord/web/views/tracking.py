@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medaccord.apps.cases.commands import consent
-from medaccord.apps.cases.queries.of_report import OwnPart, own_parts
+from medaccord.apps.cases.queries.of_report import OwnPart, foremost, own_parts
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.queries.receipt import actor_of_receipt
@@ -166,9 +166,8 @@ def own_page(
 
 
 def _part(request: Request) -> OwnPart | None:
-    """The reporter's part in the case that answers the report; known where there is but one."""
-    parts = own_parts(request.actor)
-    return parts[0] if len(parts) == 1 and len(own_reports(request.actor)) == 1 else None
+    """The reporter's part in the case that answers the report, where the reporter has but one report."""
+    return foremost(own_parts(request.actor)) if len(own_reports(request.actor)) == 1 else None
 
 
 def _leave(request: Request) -> Act:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Case, CaseReport, Invitation, Participant
@@ -77,6 +78,10 @@ class Similar:
     words: tuple[str, ...]
 
 
+EARLY = dt.datetime.min.replace(tzinfo=dt.UTC)
+"""Stands for the opening of a case that the reporter does not see."""
+
+
 @query
 def own_parts(actor: Actor) -> list[OwnPart]:
     """The actor's own parts as a reporter, the newest first."""
@@ -85,7 +90,7 @@ def own_parts(actor: Actor) -> list[OwnPart]:
     rows = list(
         Participant.objects.visible_to(actor)
         .filter(role=Role.REPORTER.value, principal=actor.person)
-        .order_by("-stream__number", "id")
+        .order_by("id")
     )
     views = {view.id: view for view in load(actor, [row.stream_id for row in rows])}
     sent = Invitation.objects.visible_to(actor).filter(participant__in=rows, answered_at=None)
@@ -93,7 +98,8 @@ def own_parts(actor: Actor) -> list[OwnPart]:
         one.participant_id: Offer(one.terms_id, one.ends_at, one.sender, one.sent_at, one.due_at)
         for one in sent.order_by("sent_at", "id")
     }
-    return [_part(row, offers.get(row.id), views.get(row.stream_id)) for row in rows]
+    parts = [_part(row, offers.get(row.id), views.get(row.stream_id)) for row in rows]
+    return sorted(parts, key=lambda part: part.view.opened_at if part.view else EARLY, reverse=True)
 
 
 def _part(row: Participant, sent: Offer | None, view: CaseView | None) -> OwnPart:
@@ -108,6 +114,11 @@ def _part(row: Participant, sent: Offer | None, view: CaseView | None) -> OwnPar
         offer=sent or (_standing(view, row) if view else None),
         view=view,
     )
+
+
+def foremost(parts: Sequence[OwnPart]) -> OwnPart | None:
+    """Of several parts, which a split leaves, the one that waits for an answer, else the oldest."""
+    return next((part for part in parts if part.is_asked), parts[-1] if parts else None)
 
 
 def _standing(view: CaseView, row: Participant) -> Offer | None:
