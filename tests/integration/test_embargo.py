@@ -23,6 +23,7 @@ from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Cell, Status
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.worker.tick import tick
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,10 @@ class Scene:
     def sees(self, actor: Any) -> bool:
         with read_scope(actor):
             return Case.objects.visible_to(actor).filter(id=self.case.id).exists()
+
+    def party(self, maker: str) -> Participant:
+        with database_context(None, "live", [self.case.id]):
+            return Participant.rows.get(id=self.w.parties[maker].id)
 
     def whole(self) -> bool:
         with database_context(None, "live", [self.case.id]):
@@ -273,15 +278,54 @@ def test_changed_terms_are_sent_to_an_invitee_and_give_it_time_again(scene):
     assert lapses_at == later + 7 * DAY
 
 
-def test_nobody_is_declined_on_the_day_a_revision_is_proposed(scene):
+def test_silence_on_a_revision_takes_nothing_from_whoever_signed_the_terms_in_force(scene):
+    """Decision 0012: only once longer terms bind the case is an answer owed, and then within its time."""
     scene.w.join(scene.case, "northgate")
     scene.w.join(scene.case, "halcyon")
-    later = NOW + 20 * DAY
-    embargo.propose(scene.w.northgate, scene.case.id, later, ends_at=NOW + 90 * DAY)
-    party = scene.w.parties["halcyon"]
-    with read_scope(scene.w.halcyon):
-        row = Participant.objects.visible_to(scene.w.halcyon).get(id=party.id)
-    assert (row.consent, row.lapses_at) == ("lapsed", later + 7 * DAY)
+    longer = scene.propose(scene.w.northgate, 90)
+    assert (scene.party("halcyon").consent, scene.party("halcyon").lapses_at) == ("lapsed", None)
+    assert tick(NOW + 30 * DAY).done == {}
+    assert scene.sees(scene.w.halcyon)
+    later = NOW + 40 * DAY
+    embargo.accept(scene.w.lead, longer.id, later)
+    assert (scene.party("halcyon").consent, scene.party("halcyon").lapses_at) == ("lapsed", later + 7 * DAY)
+    assert tick(later + 7 * DAY).done == {"consent.lapse": 1}
+    assert scene.consents()["Halcyon Infusion"] == "declined"
+
+
+def test_a_partys_no_to_an_extension_keeps_what_it_signed(scene):
+    scene.w.join(scene.case, "northgate")
+    longer = scene.propose(scene.w.lead, 90)
+    embargo.reject(scene.w.northgate, longer.id, NOW)
+    assert (scene.embargo.state, scene.days) == ("revise", 60)
+    assert scene.consents()["Northgate Medical"] == "signatory"
+    embargo.reject(scene.w.lead, longer.id, NOW)
+    assert (scene.embargo.state, scene.days) == ("active", 60)
+    assert scene.consents()["Northgate Medical"] == "signatory"
+    assert scene.sees(scene.w.northgate)
+
+
+def test_terms_that_are_only_proposed_are_sent_to_every_party_with_a_time_to_answer():
+    s = Scene(embargo_days=None)
+    s.w.join(s.case, "northgate")
+    assert s.party("northgate").lapses_at is None
+    wanted = s.propose(s.reporter, 40)
+    assert (s.party("northgate").consent, s.party("northgate").lapses_at) == ("invited", NOW + 7 * DAY)
+    embargo.reject(s.w.northgate, wanted.id, NOW)
+    assert (s.party("northgate").consent, s.party("northgate").lapses_at) == ("declined", None)
+
+
+def test_whoever_said_no_to_an_extension_answers_again_once_it_binds(scene):
+    scene.w.join(scene.case, "northgate")
+    scene.w.join(scene.case, "halcyon")
+    longer = scene.propose(scene.w.northgate, 90)
+    embargo.reject(scene.w.halcyon, longer.id, NOW)
+    embargo.accept(scene.w.lead, longer.id, NOW)
+    assert (scene.party("halcyon").consent, scene.party("halcyon").lapses_at) == ("lapsed", NOW + 7 * DAY)
+    assert not scene.sees(scene.w.halcyon)
+    consent.accept(scene.w.halcyon, scene.party("halcyon").id, NOW)
+    assert scene.party("halcyon").lapses_at is None
+    assert scene.sees(scene.w.halcyon)
 
 
 def test_a_reason_is_read_by_the_desk_and_by_whoever_gave_it():

@@ -7,7 +7,7 @@ from medaccord.apps.cases.picture import Picture
 from medaccord.core.command import Act
 from medaccord.core.models import Grant
 from medaccord.domain.cvd import cells, phase
-from medaccord.domain.cvd.consent import ConsentState
+from medaccord.domain.cvd.consent import AWAITING, ConsentState, covered
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import DESK, Role
 
@@ -19,10 +19,8 @@ def is_covered(picture: Picture, participant: Participant) -> bool:
     """
     if not picture.now.binding or participant.role in DESK:
         return True
-    if participant.consent in (ConsentState.DECLINED, ConsentState.INVITED):
-        return False
-    end = picture.embargo.ends_at
-    return any(end is None or terms.ends_at >= end for terms in picture.signed(participant))
+    signed = (terms.ends_at for terms in picture.signed(participant))
+    return covered(ConsentState(participant.consent), signed, picture.embargo.ends_at)
 
 
 def settle_grants(act: Act, picture: Picture) -> None:
@@ -32,6 +30,12 @@ def settle_grants(act: Act, picture: Picture) -> None:
     for participant in picture.participants.values():
         if not is_covered(picture, participant):
             act.end_grants(room=picture.case.room_id, principal__in=people_of(act, participant))
+
+
+def owes_an_answer(picture: Picture, participant: Participant) -> bool:
+    """Whether terms wait for this participant's word; while it keeps the ones in force, none do."""
+    keeps = picture.now.binding and is_covered(picture, participant)
+    return participant.consent in AWAITING and participant.role not in DESK and not keeps
 
 
 def people_of(act: Act, participant: Participant) -> list[object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 
 from medaccord.domain.cvd.machine import Machine
@@ -63,6 +65,13 @@ AWAITING = frozenset({_S.INVITED, _S.LAPSED})
 def adheres(state: ConsentState, accepted: frozenset[str], in_force: str | None) -> bool:
     """Whether the participant is bound by the terms `in_force` (their id), having signed them (CM-10-003)."""
     return state == ConsentState.SIGNATORY and in_force is not None and in_force in accepted
+
+
+def covered(state: ConsentState, signed: Iterable[datetime], end: datetime | None) -> bool:
+    """Whether a participant who signed these ends keeps quiet as long as `end` asks (decision 0012)."""
+    if state in (ConsentState.DECLINED, ConsentState.INVITED):
+        return False
+    return any(end is None or each >= end for each in signed)
 
 
 def late_accept(state: ConsentState, accepted: str, current: str | None) -> tuple[ConsentEvent, ...]:

@@ -13,7 +13,7 @@ from medaccord.apps.cases.queries.content import Stakes
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.cvd import terms
 from medaccord.domain.cvd.cells import Plan, Status
-from medaccord.domain.cvd.consent import ConsentState
+from medaccord.domain.cvd.consent import ConsentState, covered
 from medaccord.domain.roles import Role
 from medaccord.web.presenters.answers import WAITING
 from medaccord.web.presenters.case_head import embargo_end, makers
@@ -119,7 +119,8 @@ def bound(view: CaseView) -> list[Party]:
 
 def signed_as_late(view: CaseView, party: Party, ends_at: dt.datetime) -> bool:
     """Whether a party has signed terms that end no earlier (decision 0012)."""
-    return any(t.id in party.signed and t.ends_at >= ends_at for t in view.proposals)
+    signed = (t.ends_at for t in view.proposals if t.id in party.signed)
+    return covered(ConsentState(party.consent), signed, ends_at)
 
 
 def applies_at_once(

@@ -198,8 +198,7 @@ def _sees(view: CaseView, party: Party, now: dt.datetime) -> str:
     end = view.embargo.ends_at if view.embargo and _binding(view, now) else None
     if end is None:
         return _("Yes")
-    declined = party.consent in (ConsentState.DECLINED, ConsentState.INVITED)
-    return _("Yes") if effect.signed_as_late(view, party, end) and not declined else _("No, until it agrees")
+    return _("Yes") if effect.signed_as_late(view, party, end) else _("No, until it agrees")
 
 
 def _limit(view: CaseView, stakes: Stakes, party: Party, now: dt.datetime) -> str:

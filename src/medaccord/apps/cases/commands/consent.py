@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from types import EllipsisType
 
-from medaccord.apps.cases.commands.participant import check_may_come_in
-from medaccord.apps.cases.models import Case, Invitation, Participant
+from medaccord.apps.cases.commands.participant import answered, check_may_come_in
+from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import admit, is_covered, people_of, settle_grants, settle_phase
 from medaccord.core.command import Act, command
@@ -16,7 +16,6 @@ from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.cvd.terms import Terms
 from medaccord.domain.errors import Denied, Illegal
-from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
 
@@ -42,7 +41,7 @@ def accept(act: Act, row: Participant, *, terms: uuid.UUID | EllipsisType | None
     if mine.report_state == ReportState.START and is_covered(picture, mine):
         attempt(act, picture, Attempt(Move.REPORT_SEND, str(picture.owner.id), act.now, str(row.id)))
         act.change(mine, learned_at=mine.learned_at or act.now)
-    _answered(act, mine)
+    answered(act, mine)
     settle_grants(act, picture)
     if is_covered(picture, mine):
         admit(act, mine, case, "consented")
@@ -59,7 +58,7 @@ def decline(act: Act, row: Participant) -> Participant:
     if picture.now.embargo in IN_SCOPE:
         attempt(act, picture, Attempt(Move.CONSENT_DECLINE, str(row.id), act.now))
     mine = picture.participants[str(row.id)]
-    _answered(act, mine)
+    answered(act, mine)
     act.change(mine, declined_at=act.now)
     act.end_grants(room=case.room_id, role=mine.role, principal__in=people_of(act, mine))
     settle_phase(act, case)
@@ -84,13 +83,6 @@ def lapse(act: Act, row: Participant) -> Participant:
 def _shown(picture: Picture, terms: uuid.UUID | None) -> Terms | None:
     proposal = picture.proposals.get(str(terms))
     return Terms(str(proposal.id), proposal.ends_at) if proposal else picture.now.terms or picture.now.pending
-
-
-def _answered(act: Act, row: Participant) -> None:
-    for sent in Invitation.objects.within(act).filter(participant=row, answered_at=None):
-        act.change(sent, answered_at=act.now)
-    if row.acknowledged_at is None and row.role == Role.MANUFACTURER:
-        act.change(row, acknowledged_at=act.now)
 
 
 def _own(act: Act, row: Participant) -> None:

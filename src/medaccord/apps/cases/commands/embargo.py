@@ -6,10 +6,10 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
-from medaccord.apps.cases.commands.participant import invite_again
-from medaccord.apps.cases.models import Case, Embargo, Proposal, ProposalState
+from medaccord.apps.cases.commands.participant import answered, invite_again
+from medaccord.apps.cases.models import Case, Embargo, Participant, Proposal, ProposalState
 from medaccord.apps.cases.picture import Picture, about, acting_participant, attempt, take_picture
-from medaccord.apps.cases.settle import settle_grants, settle_phase
+from medaccord.apps.cases.settle import is_covered, settle_grants, settle_phase
 from medaccord.core.command import Act, command
 from medaccord.domain import text
 from medaccord.domain.cvd import terms
@@ -148,6 +148,7 @@ def accept(act: Act, row: Proposal, *, reasons: Reasons = None) -> Proposal:
     else:
         shown = Terms(str(row.id), row.ends_at)
         attempt(act, picture, Attempt(Move.CONSENT_ACCEPT, str(actor), act.now, terms=shown), reasons)
+        answered(act, picture.participants[str(actor)])
     settle_grants(act, picture)
     invite_again(act, picture)
     settle_phase(act, case)
@@ -156,7 +157,7 @@ def accept(act: Act, row: Proposal, *, reasons: Reasons = None) -> Proposal:
 
 @command(Verb.EMBARGO_REJECT, on=Proposal)
 def reject(act: Act, row: Proposal, *, reasons: Reasons = None) -> Proposal:
-    """Answer a proposal with no: the case owner's no keeps what is in force, another's is its own refusal."""
+    """Answer a proposal with no: the case owner's no ends it, another's keeps what that party agreed to."""
     case = Case.objects.within(act).get()
     if row.state != ProposalState.OPEN:
         raise Illegal("This proposal is decided already. Answer the one that is open.")
@@ -168,11 +169,22 @@ def reject(act: Act, row: Proposal, *, reasons: Reasons = None) -> Proposal:
         attempt(act, picture, Attempt(Move.EMBARGO_REJECT, str(actor), act.now), reasons)
         _carry_on(act, picture)
     else:
-        attempt(act, picture, Attempt(Move.CONSENT_DECLINE, str(actor), act.now), reasons)
+        _refuse(act, picture, picture.participants[str(actor)], reasons)
     settle_grants(act, picture)
     invite_again(act, picture)
     settle_phase(act, case)
     return picture.proposals[str(row.id)]
+
+
+def _refuse(act: Act, picture: Picture, mine: Participant, reasons: Reasons) -> None:
+    """A no to another end is a yes to the one in force where that was signed; without one it is a refusal."""
+    if not picture.now.binding:
+        attempt(act, picture, Attempt(Move.CONSENT_DECLINE, str(mine.id), act.now), reasons)
+        answered(act, mine)
+    elif mine.consent == ConsentState.LAPSED and is_covered(picture, mine):
+        keeps = Attempt(Move.CONSENT_ACCEPT, str(mine.id), act.now, terms=picture.now.terms)
+        attempt(act, picture, keeps, reasons)
+        answered(act, mine)
 
 
 @command(Verb.EMBARGO_TERMINATE, on=Case)

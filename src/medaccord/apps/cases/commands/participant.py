@@ -11,19 +11,19 @@ from django.conf import settings
 from medaccord.apps.cases.commands.case import add_participant
 from medaccord.apps.cases.models import Case, Contact, ContactAct, Invitation, Participant
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
-from medaccord.apps.cases.settle import people_of, settle_grants, settle_phase
+from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_grants, settle_phase
 from medaccord.apps.parties.models import Channel, Organisation, OrganisationKind
 from medaccord.apps.parties.queries.people import duty_of, organisation_of
 from medaccord.core.command import Act, command
 from medaccord.core.models import Room
 from medaccord.core.models.access import RoomKind
 from medaccord.domain import text
-from medaccord.domain.cvd.consent import AWAITING, ConsentState
+from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.situation import REPORT_EVENT_OF, Attempt, Move
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
-from medaccord.domain.roles import DESK, Role
+from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
 ROLE_OF: Mapping[str, Role] = {
@@ -114,10 +114,20 @@ def invite_again(act: Act, picture: Picture) -> None:
     sent = Invitation.objects.within(act).filter(terms=terms.id, answered_at=None)
     told = set(sent.values_list("participant_id", flat=True))
     for row in picture.participants.values():
-        if row.id not in told and row.role not in DESK and row.consent in AWAITING:
+        if row.id not in told and owes_an_answer(picture, row):
             if row.role != Role.REPORTER:
                 act.change(row, lapses_at=due)
             _send(act, picture, row, "", due)
+
+
+def answered(act: Act, row: Participant) -> None:
+    """Note that a party has given its answer: nothing of it is overdue until it is asked again."""
+    for sent in Invitation.objects.within(act).filter(participant=row, answered_at=None):
+        act.change(sent, answered_at=act.now)
+    if row.lapses_at is not None:
+        act.change(row, lapses_at=None)
+    if row.acknowledged_at is None and row.role == Role.MANUFACTURER:
+        act.change(row, acknowledged_at=act.now)
 
 
 def _send(act: Act, picture: Picture, row: Participant, message: str, due: dt.datetime) -> None:
