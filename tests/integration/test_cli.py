@@ -13,6 +13,7 @@ import uuid
 import pytest
 from django.db import connection
 from tests.factories import world
+from tests.integration.advisory_case import story, with_page
 
 from medaccord.apps.accounts.models import User
 from medaccord.apps.parties.models import Membership, Organisation
@@ -180,6 +181,26 @@ def test_every_kind_of_tampering_is_found_and_told_in_a_sentence(committed, meda
     told = json.loads(medaccord("audit", "verify", "--json")[1])
     assert told["ok"] is False
     assert {broken["stream"] for broken in told["breaks"]} == {str(case.id)}
+
+
+PUBLISHED = {
+    "the document changed": "UPDATE advisories_publication SET csaf = csaf || ' '",
+    "the page changed": "UPDATE advisories_publication SET page = page || ' '",
+    "the digest changed": "UPDATE advisories_publication SET csaf_sha256 = 'nonsense'",
+    "an advisory gone": "DELETE FROM advisories_publicproduct; DELETE FROM advisories_publication",
+    "an advisory slipped in": "UPDATE advisories_publication SET id = '00000000000040008000000000000000'",
+}
+
+
+@pytest.mark.parametrize("harm", PUBLISHED)
+def test_published_files_that_were_changed_are_found(committed, medaccord, harm):
+    with with_page():
+        story().released()
+    assert medaccord("audit", "verify")[0] == 0
+    _tamper(PUBLISHED[harm])
+    code, out, err = medaccord("audit", "verify", "--json")
+    assert (code, err) == (1, "")
+    assert {broken["kind"] for broken in json.loads(out)["breaks"]} == {"published"}
 
 
 @pytest.mark.django_db

@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 @group.command(epilog="Example: medaccord audit verify --json")
 def verify(data: Data = None, as_json: Json = False) -> None:
-    """Verify every chain of every realm: exit 0 when all are whole, 1 when something was changed."""
+    """Verify every chain and published file: exit 0 when all are whole, 1 when something was changed."""
     boot.django()
     from medaccord.cli.chains import verify_all
 

@@ -1,14 +1,19 @@
-"""Every chain of the database, verified or told; nothing that was damaged may end in a traceback."""
+"""Every chain of the database and what it released, verified or told; damage never ends in a traceback."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
+from medaccord.apps.advisories.queries.proof import altered, released
 from medaccord.core import audit
 from medaccord.core.models import Stream
 from medaccord.core.streams import Known, every_stream, lost_streams, platform_scope
+
+PUBLIC = uuid.UUID(int=0)
+"""Published advisories lie in no stream."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Found:
 
     streams: int = 0
     entries: int = 0
+    released: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     breaks: list[Broken] = field(default_factory=list)
 
     @property
@@ -53,7 +59,15 @@ def verify_all() -> Found:
     for stream, realm in lost_streams():
         sentence = "A whole stream is gone although something of it is left."
         found.breaks.append(Broken(realm, stream, None, "lost", sentence))
+    found.breaks += [Broken("public", PUBLIC, None, "published", told) for told in _published(found)]
     return found
+
+
+def _published(found: Found) -> list[str]:
+    try:
+        return list(altered(found.released))
+    except Exception as unreadable:
+        return [f"The published advisories cannot be read ({type(unreadable).__name__})."]
 
 
 def _verified(known: Known, found: Found) -> list[Broken]:
@@ -61,6 +75,7 @@ def _verified(known: Known, found: Found) -> list[Broken]:
         with platform_scope(known.realm, [known.id]):
             stream = Stream.objects.get(id=known.id)
             found.entries += stream.count
+            found.released |= released(known.id)
             return list(_told(known, stream))
     except Exception as unreadable:
         # Whatever somebody wrote into the tables, the answer is a sentence.

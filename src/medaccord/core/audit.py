@@ -272,6 +272,15 @@ def export(stream: Stream, *, texts: bool) -> Iterator[dict[str, Any]]:
         yield {**told, "texts": beside} if texts else told
 
 
+def objects(stream_id: uuid.UUID) -> Iterator[Mapping[str, Any]]:
+    """What each readable entry of a chain names beside its rows: ids, codes and digests, oldest first."""
+    for row in _stored_rows(stream_id):
+        read = read_object(row.envelope)
+        named = read[0].get("objects") if read else None
+        if isinstance(named, dict):
+            yield named
+
+
 def chained_streams() -> set[tuple[uuid.UUID, str]]:
     """Key and realm of every stream that has an entry, as far as the database shows them."""
     return set(AuditEntry.objects.order_by().values_list("stream_id", "realm").distinct())
