@@ -59,6 +59,7 @@ EXPECTED: dict[str, Answers] = {
     "tracking.write": ACT,
     "tracking.files": ACT,
     "tracking.terms": ACT,
+    "tracking.credit": ACT,
     "tracking.close": (POST_ONLY, "/", POST_ONLY, "/"),
     "file.download": OWN_PAGE,
     # The desk's side of reports

@@ -101,6 +101,18 @@ def test_the_files_are_valid_for_us_and_for_the_oracle_and_stay_as_they_are():
     assert own[0].endswith(f"/.well-known/csaf/white/2026/{made.line.csaf_name}")
 
 
+def test_a_reporter_is_thanked_as_it_asked_unless_it_is_left_out():
+    s = story(credit_wanted=True, credit_as="Grace Hopper")
+    (row,) = [p for p in s.here(Participant) if p.role == Role.REPORTER]
+    s.released()
+    participants.credit(s.reporter, row.id, s.now, name="G. M. Hopper")
+    s.released()
+    s.released(leave_out=[row.id])
+    told = [json.loads(public.publication(s.number, version).csaf)["document"] for version in (1, 2, 3)]
+    named = [[name for one in doc.get("acknowledgments", ()) for name in one["names"]] for doc in told]
+    assert named == [["Ada Byron", "Grace Hopper"], ["Ada Byron", "G. M. Hopper"], ["Ada Byron"]]
+
+
 def test_a_page_that_cannot_be_written_changes_nothing():
     s = story()
     row = s.approved(vulnerabilities=[s.one.id])

@@ -30,7 +30,7 @@ from medaccord.apps.cases.models import (
     Signature,
     Vulnerability,
 )
-from medaccord.apps.cases.queries.of_report import foremost, own_parts
+from medaccord.apps.cases.queries.of_report import own_parts
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.core import audit
 from medaccord.core.context import database_context
@@ -298,8 +298,11 @@ def test_a_moved_vulnerability_stops_an_approved_advisory_about_it():
 def test_the_reporter_keeps_a_part_to_look_at():
     f = filled()
     (secret, _) = f.vulnerabilities(2)
-    before = foremost(own_parts(f.reporter))
+    with database_context(None, "live", [f.case.id]):
+        told = CaseReport.rows.get(stream=f.case.id).report_id
+    (before,) = own_parts(f.reporter, told)
     split(f.w.lead, f.case.id, f.now + dt.timedelta(days=1), vulnerabilities=[secret.id], title="Twin")
-    parts = own_parts(f.reporter)
-    assert (len(parts), foremost([])) == (2, None)
-    assert foremost(parts).participant == before.participant, "the case that the report was opened for"
+    first, second = own_parts(f.reporter, told)
+    assert first.participant == before.participant, "the case that the report was opened for"
+    assert second.case != first.case
+    assert own_parts(f.w.northgate, told) == own_parts(f.reporter, f.case.id) == []

@@ -14,8 +14,12 @@ from tests.browsing import REPORT, holder, plain, reporter, signed_in
 from tests.factories import world
 
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.commands import embargo
+from medaccord.apps.cases.commands import embargo, vulnerability
+from medaccord.apps.cases.commands import participant as participants
+from medaccord.apps.cases.commands.split import split
+from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.models import Invitation, Participant
+from medaccord.apps.cases.queries.content import content
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.discussion.queries.files import open_file
 from medaccord.apps.intake.commands import report as reports
@@ -23,6 +27,7 @@ from medaccord.apps.intake.models import Receipt
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.core.context import database_context
 from medaccord.domain import receipt
+from medaccord.domain.errors import Denied
 
 pytestmark = pytest.mark.django_db
 
@@ -180,7 +185,7 @@ def test_no_file_is_no_message():
 
 
 def test_a_code_opens_its_own_report_and_no_other():
-    w, mine, _ = _told()
+    w, mine, own = _told()
     reporter(device="SOMEBODY-ELSES")
     others = {line.id for line in report_list(w.lead, text="SOMEBODY-ELSES").lines}
     client = holder(mine)
@@ -189,7 +194,9 @@ def test_a_code_opens_its_own_report_and_no_other():
         assert client.post(f"/tracking/{key}/write/", {"text": "x"}).status_code == 404
         assert client.post(f"/tracking/{key}/files/", {}).status_code == 404
         assert client.get(f"/reports/{key}/")["Location"].startswith("/sign-in/")
-    assert client.post(f"/tracking/terms/{uuid.uuid4()}/", {"answer": "accept"}).status_code == 404
+        assert client.post(f"/tracking/{key}/terms/{uuid.uuid4()}/", {"answer": "accept"}).status_code == 404
+        assert client.post(f"/tracking/{key}/credit/{uuid.uuid4()}/", {"name": "x"}).status_code == 404
+    assert client.post(f"/tracking/{own}/terms/{uuid.uuid4()}/", {"answer": "accept"}).status_code == 404
 
 
 def _asked():
@@ -209,7 +216,7 @@ def _mine(case):
 
 def _terms(client):
     page = client.get("/tracking/").content.decode()
-    action = re.search(r'action="(/tracking/terms/[0-9a-f-]{36}/)"', page)[1]
+    action = re.search(r'action="(/tracking/[0-9a-f-]{36}/terms/[0-9a-f-]{36}/)"', page)[1]
     return action, re.search(r'name="terms" value="([0-9a-f-]{36})"', page)[1]
 
 
@@ -219,7 +226,7 @@ def test_the_reporter_answers_the_terms_that_were_shown(answer, consent):
     client = holder(code)
     page = client.get("/tracking/").content.decode()
     assert "Will you keep the details private until" in page
-    assert "Silence counts as a no." in page
+    assert "Silence is never taken as a yes" in page
     assert f"{proposal.ends_at:%Y-%m-%d %H:%M} UTC" in page
     action, terms = _terms(client)
     assert terms == str(proposal.id)
@@ -292,5 +299,39 @@ def test_credit_is_told_as_it_was_asked_for():
     _, code, _ = _told(credit="name", name="Ada Byron")
     assert "The advisory will thank Ada Byron." in _page(code)
     _, code, _ = _told()
-    assert "You asked not to be named." in _page(code)
+    assert "The advisory will not name you. Write to us if you change your mind." in _page(code)
     assert REPORT["credit"] == "no"
+
+
+def test_credit_reaches_the_advisory_and_can_be_changed_while_the_case_runs():
+    w, code, key = _told(credit="name", name="Ada Byron")
+    reports.validate(w.lead, key, w.now)
+    case = cases.open(w.lead, key, w.now, title="Pump")
+    assert [line.names for line in content(w.lead, case.id).thanks] == [("Ada Byron",)]
+    client, action = holder(code), f"/tracking/{key}/credit/{_mine(case).id}/"
+    assert "The advisory will thank Ada Byron." in client.get("/tracking/").content.decode()
+    garbled = client.post(action, {"name": "Ada\x07KEPT"})
+    assert (garbled.status_code, b"KEPT" in garbled.content) == (422, True)
+    assert client.post(action, {"name": "A. Lovelace"}).status_code == 303
+    assert "The advisory will thank A. Lovelace." in client.get("/tracking/").content.decode()
+    assert [line.names for line in content(w.lead, case.id).thanks] == [("A. Lovelace",)]
+    client.post(action, {"name": ""})
+    assert "The advisory will not name you." in client.get("/tracking/").content.decode()
+    assert content(w.lead, case.id).thanks == ()
+    with pytest.raises(Denied):
+        participants.credit(w.lead, _mine(case).id, w.now, name="Somebody else")
+
+
+def test_every_part_that_a_split_leaves_is_on_the_page():
+    w, code, case, _ = _asked()
+    flaws = vulnerability.add(
+        w.lead, case.id, w.now, vulnerabilities=[NewVulnerability(title=name) for name in ("One", "Two")]
+    )
+    split(w.lead, case.id, w.now, vulnerabilities=[flaws[1].id], title="Twin", leak_risk="None is known.")
+    client = holder(code)
+    page = client.get("/tracking/").content.decode()
+    assert page.count("Will you keep the details private until") == 2
+    assert "What is handled separately" in page
+    action, terms = _terms(client)
+    assert client.post(action, {"terms": terms, "answer": "accept"}).status_code == 303
+    assert client.get("/tracking/").content.decode().count("Will you keep the details private until") == 1

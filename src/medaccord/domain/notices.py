@@ -28,6 +28,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.EMBARGO_TERMINATE,
         Verb.FILE_ADD,
         Verb.PARTICIPANT_ADMIT,
+        Verb.PARTICIPANT_CREDIT,
         Verb.PARTICIPANT_INVITE,
         Verb.PARTICIPANT_JUDGE,
         Verb.PARTICIPANT_LEAVE,

@@ -33,6 +33,7 @@ class Verb(StrEnum):
     NOTE_ADD = "note.add"
     PARTICIPANT_ADMIT = "participant.admit"
     PARTICIPANT_CONTACT = "participant.contact"
+    PARTICIPANT_CREDIT = "participant.credit"
     PARTICIPANT_INVITE = "participant.invite"
     PARTICIPANT_JUDGE = "participant.judge"
     PARTICIPANT_LEAVE = "participant.leave"

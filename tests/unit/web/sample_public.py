@@ -96,18 +96,24 @@ def tracking() -> v.TrackingPage:
             date_note="Your answer. Manufacturers answer the same day.",
             act=v.Act("Answer the question", "#question", look="filled"),
         ),
-        question=v.Question(
-            "One question for you, by Nov 27",
-            "Does the dose change also work when the pump runs on battery, with the network cable out?",
-            v.FormBox(
-                "answer",
-                "/tracking/answer/",
-                f.AnswerForm(),
-                (
-                    v.Submit("Send answer", "send", look="filled"),
-                    v.Submit("I don’t know", "unknown", look="plain"),
+        others=events(
+            ("Checked. Whose turn: Ours. We invite the manufacturers", "As early as day 45", False)
+        ),
+        questions=tuple(
+            v.Question(
+                "One question for you, by Nov 27",
+                "Does the dose change also work when the pump runs on battery, with the network cable out?",
+                v.FormBox(
+                    f"answer-{place}",
+                    "/tracking/answer/",
+                    f.AnswerForm(prefix=str(place)),
+                    (
+                        v.Submit("Send answer", "send", look="filled"),
+                        v.Submit("I don’t know", "unknown", look="plain"),
+                    ),
                 ),
-            ),
+            )
+            for place in (1, 2)
         ),
         posts=(
             v.Post(

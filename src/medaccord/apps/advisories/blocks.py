@@ -21,6 +21,7 @@ from medaccord.apps.cases.models import (
     Case,
     Cell,
     Note,
+    Participant,
     Reference,
     Remediation,
     RemediationGroup,
@@ -166,6 +167,7 @@ class _Drawing:
         thanks, scores = self._chosen(Acknowledgment), self._chosen(Score)
         remediations = self._chosen(Remediation)
         self._texts(notes, references, thanks, None)
+        self._credits()
         for product in self.products:
             if product.id in self.disclosed:
                 self.out.add(Kind.PRODUCT, product.id, _product(product), product)
@@ -212,6 +214,13 @@ class _Drawing:
             self.out.add(Kind.REFERENCE, row.id, owner | told, row)
         for row in thanks.get(about, ()):
             self.out.add(Kind.ACKNOWLEDGMENT, row.id, owner | _acknowledgment(row), row)
+
+    def _credits(self) -> None:
+        """Reporters who asked to be thanked, by the name they gave for it."""
+        for row in credits(self._rows, self.case):
+            if str(row.id) not in self.choice.leaves_out:
+                told = {"names": [row.credit_as], "organization": "", "summary": "", "urls": []}
+                self.out.add(Kind.ACKNOWLEDGMENT, row.id, {"vulnerability": ""} | told, row)
 
     def _groups(self, remediations: dict[uuid.UUID | None, list[Any]]) -> None:
         """Groups that a published remediation names, in the order in which they are named."""
@@ -305,3 +314,9 @@ def rows_left_out(rows: Rows, case: Case) -> Iterator[str]:
     for model in KINDS:
         found = rows(model).filter(stream=case.stream_id)
         yield from (str(key) for key in found.values_list("id", flat=True))
+    yield from (str(row.id) for row in credits(rows, case))
+
+
+def credits(rows: Rows, case: Case) -> QuerySet[Participant]:
+    """Parts of reporters who asked to be thanked."""
+    return rows(Participant).filter(stream=case.stream_id).exclude(credit_as="").order_by("id")

@@ -15,6 +15,7 @@ from medaccord.domain.cvd.embargo import EmbargoState
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import Role
+from medaccord.domain.text import LINE
 
 
 def _choices(words: type) -> list[tuple[str, str]]:
@@ -60,7 +61,10 @@ class CaseRow(Scoped):
 
 
 class CaseReport(CaseRow):
-    """A report that a case answers; the report keeps its own chain and room."""
+    """A report that a case answers; the report keeps its own chain and room.
+
+    It lies in its reporter's own room of the case, so that the reporter finds the part that answers it.
+    """
 
     CROSS_STREAM = frozenset({"report"})
     report = models.ForeignKey(Report, models.PROTECT, related_name="+")
@@ -82,6 +86,9 @@ class Participant(CaseRow):
     principal = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
     side = models.ForeignKey(Room, models.PROTECT, related_name="+")
     name = models.CharField(max_length=300, help_text="As the other parties know it.")
+    credit_as = models.CharField(
+        max_length=LINE, blank=True, help_text="How the advisory thanks a reporter, in its own words."
+    )
     report_state = models.CharField(max_length=9, choices=_choices(ReportState))
     accepted_before = models.BooleanField(default=False)
     consent = models.CharField(max_length=10, choices=_choices(ConsentState))

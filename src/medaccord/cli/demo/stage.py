@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.cases.commands import (
-    acknowledgment,
     case,
     consent,
     embargo,
@@ -25,7 +24,6 @@ from medaccord.apps.cases.commands import (
     status,
     vulnerability,
 )
-from medaccord.apps.cases.commands.acknowledgment import NewAcknowledgment
 from medaccord.apps.cases.commands.note import NewNote
 from medaccord.apps.cases.commands.reference import NewReference
 from medaccord.apps.cases.commands.remediation import NewRemediation
@@ -179,11 +177,6 @@ class Play:
             kind, text, title="" if word else "Summary", vulnerability=self.vulnerabilities.get(word)
         )
         note.add(self.lead, self.case, self.stage.ago(days), notes=[told])
-
-    def thanks(self, days: float, name: str, organization: str = "") -> None:
-        """The advisory will thank somebody."""
-        told = NewAcknowledgment((name,) if name else (), organization, "Reporting this vulnerability")
-        acknowledgment.add(self.lead, self.case, self.stage.ago(days), acknowledgments=[told])
 
     def refers(self, days: float, url: str, summary: str) -> None:
         """The advisory will refer to an address."""

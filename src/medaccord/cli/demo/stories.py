@@ -99,7 +99,7 @@ def monitor(stage: Stage) -> None:
         identity=Identity.NAME,
         known_as="Jules Moreau",
         credit_wanted=True,
-        credit_as="Jules Moreau",
+        credit_as="Jules Moreau, Harbor Finch Research",
     )
     play = stage.opened(
         92, "osei", told, reporter, "VitalView monitors show old readings after a network flood"
@@ -125,7 +125,6 @@ def monitor(stage: Stage) -> None:
     play.notes(20, "V1", "A flood of packets stops the display from being renewed, and nothing says so.")
     play.remedies(20, "V1", RemediationKind.VENDOR_FIX, "Update to VitalView 5.2.", "vital")
     play.remedies(20, "V1", RemediationKind.MITIGATION, "Separate the monitors' network.", "vital")
-    play.thanks(20, "Jules Moreau", "Harbor Finch Research")
     play.admits(3, "varga")
     play.drafts(2, "First version.")
 

@@ -120,8 +120,6 @@ class _Scene:
             description=self.plan.description,
             identity=Identity.NAME if finder.name else Identity.NOBODY,
             known_as=finder.name,
-            credit_wanted=bool(finder.name),
-            credit_as=finder.name,
         )
         sent = self.do(report.submit, self.finder, self.days["reported"], told, origin=Origin.REPLAY)
         self.report_id, checked = sent.report.id, self.days["checked"]

@@ -260,6 +260,17 @@ class MoreFilesForm(forms.Form):
         self.fields["evidence"].help_text = limits_in_words()
 
 
+class CreditForm(forms.Form):
+    """How the advisory thanks a reporter."""
+
+    name = forms.CharField(
+        label=_("Thank me as"),
+        max_length=LINE,
+        required=False,
+        help_text=_("Leave it empty to be named nowhere."),
+    )
+
+
 class TermsForm(forms.Form):
     """An answer to terms, naming the terms that were shown; the button that was pressed is the answer."""
 

@@ -48,6 +48,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.NOTE_ADD: _l("added a text for the advisory"),
     Verb.PARTICIPANT_ADMIT: _l("let a colleague into the case"),
     Verb.PARTICIPANT_CONTACT: _l("logged a contact"),
+    Verb.PARTICIPANT_CREDIT: _l("said how the advisory shall thank"),
     Verb.PARTICIPANT_INVITE: _l("invited"),
     Verb.PARTICIPANT_JUDGE: _l("judged the report"),
     Verb.PARTICIPANT_LEAVE: _l("left the case"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.forms import Form
@@ -16,14 +18,15 @@ from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.intake.queries.reports import ReportView
 from medaccord.domain.cvd.embargo import BINDING
 from medaccord.domain.cvd.phase import ReporterPhase
-from medaccord.web.forms.report import TermsForm
+from medaccord.web.forms.report import CreditForm, TermsForm
 from medaccord.web.presenters.report import CONFIRM_DAYS
-from medaccord.web.presenters.reporting import events, reporter_phases, size_in_words
+from medaccord.web.presenters.reporting import REPORTER_PHASES, events, reporter_phases, size_in_words
 from medaccord.web.templatetags.instants import binding_text, day, days_left, moment
 from medaccord.web.viewmodels import (
     Act,
     Countdown,
     Doc,
+    Event,
     FormBox,
     Link,
     Post,
@@ -36,42 +39,52 @@ from medaccord.web.viewmodels import (
 Happened = Sequence[tuple[str, dt.datetime]]
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of the page, as typed where one was refused; the terms with the part they are about."""
+
+    write: Form
+    more: Form
+    terms: tuple[uuid.UUID, Form] | None = None
+    credit: Form | None = None
+
+
 def tracking_page(
     report: ReportView,
-    part: OwnPart | None,
+    parts: Sequence[OwnPart],
     posts: Sequence[PostLine],
     happened: Happened,
     now: dt.datetime,
-    write: Form,
-    more: Form,
-    terms: Form | None,
+    forms: Forms,
     close: Act,
 ) -> TrackingPage:
-    """Everything that a reporter may know of their report."""
+    """Everything that a reporter may know of their report; a split leaves it several parts."""
+    part = parts[0] if parts else None
     phase = phase_for_reporter(report.state, part)
-    asked = part if part is not None and part.is_asked else None
     return TrackingPage(
         eyebrow=_("Your report of %s") % day(report.submitted_at),
         heading=heading(report, part, phase),
         known_as=known_as(report),
         where=_where(report, part, phase, happened),
+        others=tuple(_other(report, one) for one in parts[1:]),
         posts=tuple(_post(one) for one in posts),
         write=FormBox(
             "write",
             reverse("tracking.write", args=[report.id]),
-            write,
+            forms.write,
             (Submit(_("Send message"), "send"),),
         ),
         history=events(happened),
-        credit=credit_words(report),
+        credit=credit_words(report, part),
+        credit_box=_credit_box(report, part, forms.credit) if part else None,
         close=close,
         countdown=countdown(part, now),
-        question=_question(asked, terms) if asked else None,
+        questions=tuple(_question(report, one, forms.terms) for one in parts if one.is_asked),
         docs=docs(report),
         send=FormBox(
             "files",
             reverse("tracking.files", args=[report.id]),
-            more,
+            forms.more,
             (Submit(_("Send files"), "send"),),
             heading=_("Send more files"),
             folded=True,
@@ -81,6 +94,14 @@ def tracking_page(
             Link(_("It has become public"), "#messages", _("Tell us where you saw it.")),
         ),
     )
+
+
+def _other(report: ReportView, part: OwnPart) -> Event:
+    """A further part: where it is, and the date that binds it."""
+    phase = phase_for_reporter(report.state, part)
+    who, what, date, note, _act = _turn(report, part, phase)
+    turn = _("Whose turn: %(who)s. %(what)s") % {"who": who, "what": what}
+    return Event(f"{REPORTER_PHASES[phase]}. {turn}", ". ".join(filter(None, (date, note))))
 
 
 def heading(report: ReportView, part: OwnPart | None, phase: ReporterPhase) -> str:
@@ -105,11 +126,22 @@ def known_as(report: ReportView) -> str:
     return report.known_as if report.identity != "nobody" else _("Anonymous reporter")
 
 
-def credit_words(report: ReportView) -> str:
-    """What the reporter said about thanks."""
-    if not report.credit_wanted:
-        return _("You asked not to be named. Write to us if you change your mind.")
-    return _("The advisory will thank %s. Write to us if you change your mind.") % report.credit_as
+def credit_words(report: ReportView, part: OwnPart | None) -> str:
+    """Whom the advisory will thank: what the report said, until there is a part in which to change it."""
+    name = part.credit_as if part else report.credit_as if report.credit_wanted else ""
+    words = _("The advisory will thank %s.") % name if name else _("The advisory will not name you.")
+    return words if part else f"{words} {_('Write to us if you change your mind.')}"
+
+
+def _credit_box(report: ReportView, part: OwnPart, form: Form | None) -> FormBox:
+    return FormBox(
+        "change-credit",
+        reverse("tracking.credit", args=[report.id, part.participant]),
+        form or CreditForm(initial={"name": part.credit_as}),
+        (Submit(_("Save"), "save"),),
+        heading=_("Change it"),
+        folded=True,
+    )
 
 
 def countdown(part: OwnPart | None, now: dt.datetime) -> Countdown | None:
@@ -160,7 +192,7 @@ def _turn(
     if part is not None and part.is_asked and part.offer is not None:
         act = Act(_("Read the terms"), "#question", look="filled")
         due = binding_text(part.offer.due_at) if part.offer.due_at else _("No date yet")
-        return _("Yours"), _("Agree to the terms, or not."), due, _("Silence counts as a no."), act
+        return _("Yours"), _("Agree to the terms, or not."), due, _("Silence is never taken as a yes."), act
     if report.state == "invalid":
         act = Act(_("Write to us"), "#messages", look="filled")
         why = report.reason or _("Tell us what we missed.")
@@ -188,22 +220,24 @@ def _later(part: OwnPart | None, phase: ReporterPhase) -> tuple[str, str, str, s
     return _("Ours"), _("We invite the manufacturers and log every attempt."), date, note, None
 
 
-def _question(part: OwnPart, form: Form | None) -> Question:
+def _question(report: ReportView, part: OwnPart, typed: tuple[uuid.UUID, Form] | None) -> Question:
     offer = part.offer
     assert offer is not None
     until = binding_text(offer.ends_at) if offer.ends_at else _("an end that is still to be agreed")
     text = [
         _("%s asks you.") % (offer.sender or settings.MEDACCORD.center_name),
         _("You may speak of everything that is public, and leave at any time."),
-        _("Answer by %s. Silence counts as a no.") % moment(offer.due_at) if offer.due_at else "",
+        _("We ask for your answer by %s.") % moment(offer.due_at) if offer.due_at else "",
+        _("Silence is never taken as a yes: until you agree you read nothing new of the case."),
     ]
+    refused = typed[1] if typed and typed[0] == part.participant else None
     return Question(
         _("Will you keep the details private until %s?") % until,
         " ".join(filter(None, text)),
         FormBox(
-            "terms",
-            reverse("tracking.terms", args=[part.participant]),
-            form or TermsForm(initial={"terms": offer.terms}),
+            f"terms-{part.participant}",
+            reverse("tracking.terms", args=[report.id, part.participant]),
+            refused or TermsForm(initial={"terms": offer.terms}),
             (Submit(_("I agree"), "accept"), Submit(_("I do not agree"), "decline")),
         ),
     )

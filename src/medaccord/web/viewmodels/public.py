@@ -123,7 +123,8 @@ class TrackingPage:
     credit: str
     close: Act
     countdown: Countdown | None = None
-    question: Question | None = None
+    others: tuple[Event, ...] = ()
+    questions: tuple[Question, ...] = ()
     credit_box: FormBox | None = None
     docs: tuple[Doc, ...] = ()
     send: FormBox | None = None

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from medaccord.apps.cases.commands import consent
-from medaccord.apps.cases.queries.of_report import OwnPart, foremost, own_parts
+from medaccord.apps.cases.commands import consent, participant
+from medaccord.apps.cases.queries.of_report import own_parts
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.queries.receipt import actor_of_receipt
@@ -24,11 +24,18 @@ from medaccord.domain.receipt import NOT_KNOWN
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.report import CodeForm, MessageForm, MoreFilesForm, TermsForm, evidence_of
+from medaccord.web.forms.report import (
+    CodeForm,
+    CreditForm,
+    MessageForm,
+    MoreFilesForm,
+    TermsForm,
+    evidence_of,
+)
 from medaccord.web.guards import known, open_to_all, receipt_holder, see_other, slowed, takes_files
 from medaccord.web.middleware import RECEIPT
 from medaccord.web.presenters.report import track_page
-from medaccord.web.presenters.tracking import tracking_page
+from medaccord.web.presenters.tracking import Forms, tracking_page
 from medaccord.web.request import Request
 from medaccord.web.sign_in import forget_everything
 from medaccord.web.viewmodels import Act
@@ -103,20 +110,33 @@ def add_files(request: Request, report: uuid.UUID) -> HttpResponseBase:
 
 @known
 @require_POST
-def answer_terms(request: Request, participant: uuid.UUID) -> HttpResponseBase:
+def answer_terms(request: Request, report: uuid.UUID, part: uuid.UUID) -> HttpResponseBase:
     """The reporter's yes or no to the terms that were shown."""
-    mine, form = _own(request, None), TermsForm(request.POST)
+    mine, form = _own(request, report), TermsForm(request.POST)
 
     def answer(data: dict[str, Any]) -> object:
         if data["answer"] == "decline":
-            return consent.decline(request.actor, participant, now())
-        return consent.accept(request.actor, participant, now(), terms=data["terms"])
+            return consent.decline(request.actor, part, now())
+        return consent.accept(request.actor, part, now(), terms=data["terms"])
 
     return errors.run(
         form,
         answer,
         done=lambda _answered: _back(request, mine, _("Your answer was recorded.")),
-        again=lambda status: own_page(request, mine, status=status, terms=form),
+        again=lambda status: own_page(request, mine, status=status, terms=(part, form)),
+    )
+
+
+@known
+@require_POST
+def credit(request: Request, report: uuid.UUID, part: uuid.UUID) -> HttpResponseBase:
+    """How the advisory thanks the reporter."""
+    mine, form = _own(request, report), CreditForm(request.POST)
+    return errors.run(
+        form,
+        lambda data: participant.credit(request.actor, part, now(), name=data["name"]),
+        done=lambda _changed: _back(request, mine, _("Your wish was recorded.")),
+        again=lambda status: own_page(request, mine, status=status, credit=form),
     )
 
 
@@ -142,32 +162,26 @@ def own_page(
     status: int = 200,
     write: MessageForm | None = None,
     more: MoreFilesForm | None = None,
-    terms: TermsForm | None = None,
+    terms: tuple[uuid.UUID, TermsForm] | None = None,
+    credit: CreditForm | None = None,
 ) -> HttpResponseBase:
     """The page of one own report, with forms as typed where one was refused."""
     actor = request.actor
-    part = _part(request)
-    told = happened(actor, report.id, report.room) + (happened(actor, part.case, part.record) if part else [])
-    posts = list(posts_in(actor, report.id).lines) + (
-        list(posts_in(actor, part.case, room=part.side).lines) if part else []
-    )
+    parts = own_parts(actor, report.id)
+    told, posts = happened(actor, report.id, report.room), list(posts_in(actor, report.id).lines)
+    for part in parts:
+        told += happened(actor, part.case, part.record)
+        posts += posts_in(actor, part.case, room=part.side).lines
     page = tracking_page(
         report,
-        part,
+        parts,
         sorted(posts, key=lambda one: one.at, reverse=True),
         sorted(told, key=lambda one: one[1], reverse=True),
         now(),
-        write or MessageForm(),
-        more or MoreFilesForm(),
-        terms,
+        Forms(write or MessageForm(), more or MoreFilesForm(), terms, credit),
         _leave(request),
     )
     return show(request, "report/tracking.html", page, status=status)
-
-
-def _part(request: Request) -> OwnPart | None:
-    """The reporter's part in the case that answers the report, where the reporter has but one report."""
-    return foremost(own_parts(request.actor)) if len(own_reports(request.actor)) == 1 else None
 
 
 def _leave(request: Request) -> Act:

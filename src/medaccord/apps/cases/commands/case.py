@@ -57,10 +57,10 @@ def open(act: Act, told: Report, *, title: str) -> Case:
     desk = act.desk(stream.id)
     for door in (room.id, desk):
         act.grant(door, stream.id, person, Role.LEAD, "opened the case")
-    act.add(CaseReport(stream=stream, room_id=desk, report=told))
     act.add(Embargo(stream=stream, room=room, state=EmbargoState.NONE))
     _add_center(act, case, center, desk)
-    _add_reporter(act, case, told)
+    reporter = _add_reporter(act, case, told)
+    act.add(CaseReport(stream=stream, room_id=reporter.room_id, report=told))
     settle_phase(act, case)
     return case
 
@@ -84,7 +84,8 @@ def _add_reporter(act: Act, case: Case, told: Report) -> Participant:
     """The reporter enters as one who has accepted the report (Vultron RM: hidden start)."""
     name = told.known_as if told.identity != "nobody" else "Anonymous reporter"
     row = add_participant(act, case, Role.REPORTER, name=name, principal=told.reporter_id)
-    act.change(row, report_state=ReportState.ACCEPTED.value, accepted_before=True)
+    credit = told.credit_as if told.credit_wanted else ""
+    act.change(row, report_state=ReportState.ACCEPTED.value, accepted_before=True, credit_as=credit)
     act.grant(row.room_id, case.stream_id, told.reporter_id, Role.REPORTER, "reported")
     admit(act, row, case, "reported")
     return row

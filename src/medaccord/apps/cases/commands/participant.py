@@ -209,6 +209,14 @@ def judge(
     return mine
 
 
+@command(Verb.PARTICIPANT_CREDIT, on=Participant)
+def credit(act: Act, row: Participant, *, name: str) -> Participant:
+    """Say how the next advisory shall thank a reporter; an empty name means that it names nobody."""
+    _own(act, row)
+    text.line(name, name="name")
+    return act.change(row, credit_as=name.strip(), version=row.version + 1)
+
+
 @command(Verb.PARTICIPANT_LEAVE, on=Participant)
 def leave(act: Act, row: Participant, *, reason: str = "") -> Participant:
     """Leave a case: the leaver sees nothing further, the embargo of the others goes on (Vultron T13)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -146,7 +146,7 @@ def content(actor: Actor, case_id: uuid.UUID) -> Content:
             ReferenceView(r.id, r.room_id, r.vulnerability_id, r.category, r.summary, r.url)
             for r in _rows(Reference, actor, case_id)
         ),
-        thanks=tuple(_thanks(row) for row in _rows(Acknowledgment, actor, case_id)),
+        thanks=(*(_thanks(r) for r in _rows(Acknowledgment, actor, case_id)), *_credits(actor, case_id)),
         remediations=_remediations(actor, case_id, members),
         groups=_groups(actor, case_id, members),
         scored={s.id: members.get(s.products_id, frozenset()) for s in _rows(Score, actor, case_id)},
@@ -226,6 +226,13 @@ def _thanks(row: Acknowledgment) -> ThanksView:
         summary=row.summary,
         urls=tuple(row.urls),
     )
+
+
+def _credits(actor: Actor, case_id: uuid.UUID) -> Iterator[ThanksView]:
+    """Thanks that reporters asked for themselves; those in whose room a reporter's part lies see them."""
+    asked = Participant.objects.visible_to(actor).filter(stream=case_id).exclude(credit_as="")
+    for row in asked.order_by("id"):
+        yield ThanksView(row.id, row.room_id, None, (row.credit_as,), "", "", ())
 
 
 def _policy(actor: Actor, case_id: uuid.UUID) -> Policy:

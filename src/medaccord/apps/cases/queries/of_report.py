@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Case, CaseReport, Invitation, Participant
@@ -48,6 +47,7 @@ class OwnPart:
     record: uuid.UUID
     side: uuid.UUID
     name: str
+    credit_as: str
     consent: str
     left_at: dt.datetime | None
     offer: Offer | None
@@ -83,14 +83,18 @@ EARLY = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @query
-def own_parts(actor: Actor) -> list[OwnPart]:
-    """The actor's own parts as a reporter, the newest first."""
+def own_parts(actor: Actor, report: uuid.UUID) -> list[OwnPart]:
+    """The actor's own parts in the cases that answer its report, those first that wait for an answer.
+
+    A split leaves several: then the oldest follows, in which the report was first taken up.
+    """
     if actor.person is None:
         return []
+    answering = CaseReport.objects.visible_to(actor).filter(report=report)
     rows = list(
-        Participant.objects.visible_to(actor)
-        .filter(role=Role.REPORTER.value, principal=actor.person)
-        .order_by("id")
+        Participant.objects.visible_to(actor).filter(
+            role=Role.REPORTER.value, principal=actor.person, stream__in=answering.values("stream")
+        )
     )
     views = {view.id: view for view in load(actor, [row.stream_id for row in rows])}
     sent = Invitation.objects.visible_to(actor).filter(participant__in=rows, answered_at=None)
@@ -99,7 +103,11 @@ def own_parts(actor: Actor) -> list[OwnPart]:
         for one in sent.order_by("sent_at", "id")
     }
     parts = [_part(row, offers.get(row.id), views.get(row.stream_id)) for row in rows]
-    return sorted(parts, key=lambda part: part.view.opened_at if part.view else EARLY, reverse=True)
+    return sorted(parts, key=lambda part: (not part.is_asked, _opened(part), part.participant))
+
+
+def _opened(part: OwnPart) -> dt.datetime:
+    return part.view.opened_at if part.view else EARLY
 
 
 def _part(row: Participant, sent: Offer | None, view: CaseView | None) -> OwnPart:
@@ -109,16 +117,12 @@ def _part(row: Participant, sent: Offer | None, view: CaseView | None) -> OwnPar
         record=row.room_id,
         side=row.side_id,
         name=row.name,
+        credit_as=row.credit_as,
         consent=row.consent,
         left_at=row.left_at,
         offer=sent or (_standing(view, row) if view else None),
         view=view,
     )
-
-
-def foremost(parts: Sequence[OwnPart]) -> OwnPart | None:
-    """Of several parts, which a split leaves, the one that waits for an answer, else the oldest."""
-    return next((part for part in parts if part.is_asked), parts[-1] if parts else None)
 
 
 def _standing(view: CaseView, row: Participant) -> Offer | None:
@@ -154,9 +158,12 @@ def phase_for_reporter(state: str, part: OwnPart | None) -> ReporterPhase:
 
 @query
 def case_of_report(actor: Actor, report_id: uuid.UUID) -> CaseOfReport | None:
-    """The case that answers a report, for those at its desk; None where there is none to be seen."""
-    link = CaseReport.objects.visible_to(actor).filter(report=report_id).first()
-    row = Case.objects.visible_to(actor).filter(pk=link.stream_id).first() if link else None
+    """The case that answers a report, for those at its desk; None where there is none to be seen.
+
+    Of several, which a split leaves, it is the one that was opened for the report.
+    """
+    links = CaseReport.objects.visible_to(actor).filter(report=report_id).values("stream")
+    row = Case.objects.visible_to(actor).filter(pk__in=links).order_by("opened_at", "id").first()
     return CaseOfReport(row.id, row.stream.number, row.title, row.phase) if row else None
 
 
