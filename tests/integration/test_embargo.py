@@ -14,6 +14,7 @@ from medaccord.apps.cases.commands import consent, embargo, participant, status
 from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.models import Case, Embargo, Invitation, Override, Participant, Proposal
 from medaccord.apps.cases.queries.listing import case_list
+from medaccord.apps.cases.queries.load import case_view
 from medaccord.core import audit
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
@@ -355,3 +356,26 @@ def test_the_time_of_the_last_change_is_each_readers_own():
     assert {line.changed_at for line in case_list(f.w.halcyon).lines} == before
     assert {line.changed_at for line in case_list(f.w.northgate).lines} == {later}
     assert {line.changed_at for line in case_list(f.w.lead).lines} == {later}
+
+
+def test_who_proposed_terms_is_told_to_whom_it_may_know_and_a_reporters_hour_to_nobody(scene):
+    """Need-to-know 23 and 35."""
+    scene.w.join(scene.case, "northgate")
+    scene.w.join(scene.case, "halcyon")
+    with database_context(None, "live", [scene.case.id]):
+        part = Participant.rows.get(stream=scene.case.id, role="reporter").id
+    consent.accept(scene.reporter, part, NOW)
+    at = NOW.replace(hour=3, minute=7)
+    embargo.propose(scene.reporter, scene.case.id, at, ends_at=NOW + 90 * DAY)
+    embargo.propose(scene.w.halcyon, scene.case.id, at, ends_at=NOW + 95 * DAY, binds_proposer=False)
+
+    def seen(actor):
+        return [
+            (t.party is not None, t.proposed_at == at, t.by_day, t.binds)
+            for t in case_view(actor, scene.case.id).proposals[1:]
+        ]
+
+    assert seen(scene.w.lead) == [(True, False, True, True), (True, True, False, False)]
+    assert seen(scene.reporter) == [(True, True, False, True), (False, False, True, False)]
+    assert seen(scene.w.halcyon) == [(False, False, True, True), (True, True, False, False)]
+    assert seen(scene.w.northgate) == [(False, False, True, True), (False, False, True, False)]

@@ -66,7 +66,7 @@ def _case(view: CaseView, texts: Content) -> dict[str, Any]:
         "embargo_ends_at": view.embargo.ends_at if view.embargo else None,
         "roles": sorted(view.roles),
         "participants": view.parties,
-        "proposals": [_renamed(p, participant="party") for p in view.proposals],
+        "proposals": [_renamed(p, participant="party", binds_proposer="binds") for p in view.proposals],
         "remediations": texts.remediations,
         "notes": texts.notes,
         "references": texts.references,

@@ -58,11 +58,13 @@ class ProposalOut(Schema):
 
     id: uuid.UUID
     number: int
-    participant: uuid.UUID
+    participant: uuid.UUID | None
     ends_at: dt.datetime
     reason: str
     state: str
+    binds_proposer: bool
     proposed_at: dt.datetime
+    by_day: bool
 
 
 class VulnerabilityOut(Schema):

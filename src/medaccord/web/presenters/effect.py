@@ -136,7 +136,9 @@ def applies_at_once(
         [
             terms.Proposal(terms.Terms(NEW, ends_at), str(mine), now, binds),
             *(
-                terms.Proposal(terms.Terms(str(t.id), t.ends_at), str(t.party), t.proposed_at)
+                terms.Proposal(
+                    terms.Terms(str(t.id), t.ends_at), str(t.party), t.proposed_at, t.binds, t.agreed
+                )
                 for t in waiting
             ),
         ],

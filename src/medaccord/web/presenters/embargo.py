@@ -87,20 +87,19 @@ def _none_text(view: CaseView) -> str:
 
 def proposer(view: CaseView, terms: Terms) -> str:
     """Who put terms forward, as the reader knows it."""
-    party = view.party(terms.party)
+    party = view.party(terms.party) if terms.party else None
     if party is None:
         return _("Another party")
     return _("You") if party.mine else party.name
 
 
-def _by_day(view: CaseView, terms: Terms) -> bool:
-    """An anonymous reporter's acts show their day alone to others (need-to-know 35)."""
-    party = view.party(terms.party)
-    return party is None or (party.role == Role.REPORTER and not party.mine)
+def _at(terms: Terms, now: dt.datetime) -> str:
+    return short_day(terms.proposed_at, now) if terms.by_day else when(terms.proposed_at, now)
 
 
-def _at(view: CaseView, terms: Terms, now: dt.datetime) -> str:
-    return short_day(terms.proposed_at, now) if _by_day(view, terms) else when(terms.proposed_at, now)
+def is_own(view: CaseView, terms: Terms) -> bool:
+    """Whether the reader's own party put these terms forward."""
+    return view.mine is not None and terms.party == view.mine.id
 
 
 # ---------------------------------------------------------------- terms in force
@@ -248,22 +247,30 @@ def _sign(view: CaseView, terms: Terms, answer: str, label: str) -> v.Act:
 
 def _proposal(view: CaseView, stakes: Stakes, terms: Terms, now: dt.datetime) -> v.Proposal:
     date = short_day(terms.ends_at, now)
-    own = view.party(terms.party)
     heading = (
         _("You ask for %s") % date
-        if own is not None and own.mine
+        if is_own(view, terms)
         else _("%(who)s asks for %(date)s") % {"who": proposer(view, terms), "date": date}
     )
     return v.Proposal(
         id=f"proposal-{terms.number}",
         heading=heading,
-        meta=", ".join(filter(None, (_at(view, terms, now), _compared(view, terms)))),
+        meta=", ".join(filter(None, (_at(terms, now), _compared(view, terms)))),
         ends=terms.ends_at,
         reason=f"“{terms.reason}”" if terms.reason else "",
-        lines=tuple(effect.lines(view, stakes, terms.ends_at, now)),
+        lines=(*effect.lines(view, stakes, terms.ends_at, now), *_unbound(view, terms)),
         acts=tuple(_answers(view, terms, now)),
         if_silent=_silence(view, now),
     )
+
+
+def _unbound(view: CaseView, terms: Terms) -> Iterator[effect.Line]:
+    """A proposer that would not keep its own terms leaves them to the coordination center (Vultron EP)."""
+    if not terms.binds:
+        own = is_own(view, terms)
+        yield True, _("You do not bind yourself to it.") if own else _("Its proposer is not bound by it.")
+    if terms.agreed and terms.state == "open":
+        yield False, _("The coordination center has said yes to it.")
 
 
 def _compared(view: CaseView, terms: Terms) -> str:
@@ -422,11 +429,10 @@ def _history(view: CaseView, stakes: Stakes, now: dt.datetime) -> tuple[v.Event,
 
 
 def _told(view: CaseView, terms: Terms, now: dt.datetime) -> v.Event:
-    own = view.party(terms.party)
-    who = _("you") if own is not None and own.mine else proposer(view, terms)
+    who = _("you") if is_own(view, terms) else proposer(view, terms)
     words = {"n": terms.number, "day": day(terms.ends_at), "who": who}
     current = _current(view)
-    meta = [_("proposed by %(who)s") % words, _at(view, terms, now)]
+    meta = [_("proposed by %(who)s") % words, _at(terms, now)]
     if terms.decided_at:
         meta.append(_("decided %s") % short_day(terms.decided_at, now))
     if current and terms.id == current.id:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from medaccord.apps.accounts.models import Person
@@ -31,6 +31,7 @@ from medaccord.apps.cases.queries.views import (
 from medaccord.apps.devices.models import Product
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
+from medaccord.domain.days import day_of
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK, Role
 
@@ -58,10 +59,14 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID]) -> list[CaseView]:
     keys = [key for key in case_ids if key in rows]
     doors = _doors(actor, keys)
     signed = _signatures(actor, keys)
+    parties = list(_parties(actor, keys, doors, signed))
+    known = {party.id: party for _, party in parties}
     tables = {
-        "parties": _grouped(_parties(actor, keys, doors, signed)),
+        "parties": _grouped(parties),
         "embargo": _grouped((e.stream_id, _embargo(e)) for e in _rows(Embargo, actor, keys)),
-        "proposals": _grouped((p.stream_id, _terms(p)) for p in _rows(Proposal, actor, keys, "number")),
+        "proposals": _grouped(
+            (p.stream_id, _terms(p, known)) for p in _rows(Proposal, actor, keys, "number")
+        ),
         "vulnerabilities": _grouped(
             (v.stream_id, _vulnerability(v)) for v in _rows(Vulnerability, actor, keys, "position")
         ),
@@ -142,14 +147,19 @@ def _embargo(row: Embargo) -> EmbargoView:
     return EmbargoView(row.id, row.state, row.terms_id, row.ends_at, row.began_at, row.ended_at, row.reason)
 
 
-def _terms(row: Proposal) -> Terms:
+def _terms(row: Proposal, known: Mapping[uuid.UUID, Party]) -> Terms:
+    party = known.get(row.participant_id)
+    by_day = party is None or (party.role == Role.REPORTER and not party.mine)
     return Terms(
         id=row.id,
         number=row.number,
-        party=row.participant_id,
+        party=party.id if party else None,
         ends_at=row.ends_at,
         reason=row.reason,
-        proposed_at=row.proposed_at,
+        proposed_at=day_of(row.proposed_at) if by_day else row.proposed_at,
+        by_day=by_day,
+        binds=row.binds_proposer,
+        agreed=row.coordinator_agreed,
         state=row.state,
         decided_at=row.decided_at,
     )

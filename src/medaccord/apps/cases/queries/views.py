@@ -35,14 +35,22 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A proposal: terms somebody put forward, and what became of them."""
+    """A proposal: terms somebody put forward, and what became of them.
+
+    `party` is None where the reader does not know who it was; then, and for a reporter's read by others,
+    `by_day` says that `proposed_at` stands for its day (need-to-know 35). `binds` tells whether its proposer
+    would keep it, `agreed` whether the coordination center has said yes to it.
+    """
 
     id: uuid.UUID
     number: int
-    party: uuid.UUID
+    party: uuid.UUID | None
     ends_at: dt.datetime
     reason: str
     proposed_at: dt.datetime
+    by_day: bool
+    binds: bool
+    agreed: bool
     state: str
     decided_at: dt.datetime | None
 
