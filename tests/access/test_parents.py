@@ -111,7 +111,16 @@ def test_the_same_row_in_its_own_stream_is_accepted(locked, model):
         with pytest.raises(DatabaseError, match="(?i)unique"):
             _insert(model._meta.db_table, row)
         return None
-    for name in ("subject", "principal_id", "participant_id", "product_id", "vulnerability_id", "report_id"):
+    once = (
+        "subject",
+        "principal_id",
+        "participant_id",
+        "product_id",
+        "vulnerability_id",
+        "report_id",
+        "other_id",
+    )
+    for name in once:
         if name in row and _is_once(model, name):
             return None
     return _insert(model._meta.db_table, row)

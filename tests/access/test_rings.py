@@ -15,10 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.support.database import SUPERUSER, everything_in, is_postgres, key, server, unprotected
 
 from medaccord.apps.cases.models import (
-    Case,
     CaseReport,
     Cell,
     Invitation,
+    Link,
     Participant,
     Proposal,
     Score,
@@ -306,7 +306,7 @@ def test_a_key_into_another_stream_is_not_followed_by_a_join(filled):
         lambda: list(seen.order_by("report__device")),
         lambda: list(seen.annotate(d=F("report__device"))),
         lambda: seen.exclude(report__device="x").count(),
-        lambda: list(Case.objects.visible_to(lead).select_related("split_from")),
+        lambda: list(Link.objects.visible_to(lead).select_related("other")),
         lambda: list(seen.values_list("report__state").distinct()),
         lambda: list(Invitation.objects.visible_to(lead).select_related("terms")),
         lambda: list(Proposal.objects.visible_to(lead).filter(participant__name="x")),

@@ -33,20 +33,18 @@ def test_each_entry_states_one_fact_for_each_room_that_it_touched(filled, db):
         stated, facts = {}, Fact.rows.filter(stream__in=streams)
         for stream, entry, room in facts.values_list("stream_id", "entry", "room_id"):
             stated.setdefault((stream, entry), []).append(room)
-        for entry in AuditEntry.objects.filter(stream__in=streams):
-            rooms = _touched(json.loads(entry.envelope))
+        home = {}
+        for entry in AuditEntry.objects.filter(stream__in=streams).order_by("stream", "seq"):
+            rooms = _touched(json.loads(entry.envelope), home)
             assert sorted(stated.pop((entry.stream_id, entry.seq), [])) == sorted(rooms), entry.envelope
     assert stated == {}
 
 
-def _touched(envelope):
-    """Rooms of the scoped rows that an entry adds or changes."""
-    rooms = set()
-    for change in envelope["changes"]:
-        model = BY_LABEL.get(change["m"])
-        if model is not None:
-            rooms.add(model.rows.values_list("room_id", flat=True).get(pk=change["id"]))
-    return rooms
+def _touched(envelope, home):
+    """Rooms in which the scoped rows that an entry adds or changes lie after it; `home` is where each lies."""
+    touched = [change for change in envelope["changes"] if change["m"] in BY_LABEL]
+    home |= {change["id"]: change["f"]["room_id"] for change in touched if "room_id" in change.get("f", {})}
+    return {uuid.UUID(home[change["id"]]) for change in touched}
 
 
 def test_a_fact_holds_keys_verbs_and_instants_only(filled, db):

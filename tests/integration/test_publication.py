@@ -18,7 +18,7 @@ from medaccord.apps.advisories.queries.due import due_releases
 from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.cases.commands import embargo, note
 from medaccord.apps.cases.commands import participant as participants
-from medaccord.apps.cases.models import Case, Cell, Embargo, NoteKind, Override, Participant
+from medaccord.apps.cases.models import Case, Cell, Embargo, Link, NoteKind, Override, Participant
 from medaccord.apps.cases.queries.history import history
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.turn import owed
@@ -121,7 +121,7 @@ def test_a_page_that_cannot_be_written_changes_nothing():
         advisory.release(s.w.lead, row.id, s.now, reasons={"T15": "x"}, leak_risk="none")
     assert _everything(s) == before
     with database_context(None, "live", [s.case.id]):
-        assert not Case.rows.filter(split_from=s.case.id).exists()
+        assert not Link.rows.filter(stream=s.case.id).exists()
         assert audit.verify(Stream.objects.get(id=s.case.id)) == []
 
 

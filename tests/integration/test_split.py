@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
+from tests.browsing import signed_in
 from tests.filled import filled
 from tests.integration.advisory_case import story, with_page
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.models import Advisory
 from medaccord.apps.advisories.queries import public
-from medaccord.apps.cases.commands import embargo, participant, remediation
+from medaccord.apps.cases.commands import embargo, participant, remediation, vulnerability
 from medaccord.apps.cases.commands.split import split
 from medaccord.apps.cases.models import (
     Case,
@@ -19,6 +21,7 @@ from medaccord.apps.cases.models import (
     Cell,
     Embargo,
     Invitation,
+    Link,
     Note,
     Override,
     Participant,
@@ -30,6 +33,7 @@ from medaccord.apps.cases.models import (
     Signature,
     Vulnerability,
 )
+from medaccord.apps.cases.queries.linked import linked_cases
 from medaccord.apps.cases.queries.of_report import own_parts
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.core import audit
@@ -62,8 +66,8 @@ def _split(s, *chosen, **inputs):
 
 def _linked(s) -> Case:
     with read_scope(s.w.lead):
-        (case,) = Case.objects.visible_to(s.w.lead).filter(split_from=s.case.id)
-    return case
+        (link,) = Link.objects.visible_to(s.w.lead).filter(stream=s.case.id)
+        return Case.objects.visible_to(s.w.lead).get(id=link.other_id)
 
 
 def _people(s, key):
@@ -75,7 +79,9 @@ def _people(s, key):
 def test_the_linked_case_has_the_same_people_terms_and_consents():
     s = story()
     twin = _split(s)
-    assert (twin.split_from_id, twin.title, twin.lead_id) == (s.case.id, "Keys in logs", s.case.lead_id)
+    assert (twin.title, twin.lead_id) == ("Keys in logs", s.case.lead_id)
+    assert [link.other_id for link in s.here(Link, twin.id)] == [s.case.id]
+    assert [link.other_id for link in s.here(Link)] == [twin.id]
     assert (twin.origin, twin.public_at, twin.released_at) == (s.case.origin, None, None)
     old, new = s.here(Embargo)[0], s.here(Embargo, twin.id)[0]
     assert (
@@ -282,8 +288,7 @@ def test_at_an_instant_too_the_siblings_keep_their_secrecy():
 def test_without_an_embargo_the_others_stay_where_they_are():
     s = story(embargo_days=None)
     s.released(vulnerabilities=[s.one.id])
-    with read_scope(s.w.lead):
-        assert not Case.objects.visible_to(s.w.lead).filter(split_from=s.case.id).exists()
+    assert s.here(Link) == []
     assert [v.moved for v in s.here(Vulnerability)] == [False, False]
 
 
@@ -306,3 +311,65 @@ def test_the_reporter_keeps_a_part_to_look_at():
     assert first.participant == before.participant, "the case that the report was opened for"
     assert second.case != first.case
     assert own_parts(f.w.northgate, told) == own_parts(f.reporter, f.case.id) == []
+
+
+def _kept(s, key):
+    return s.here(Embargo, key)[0]
+
+
+def test_the_owner_weighs_a_leak_before_terms_of_a_split_case_change():
+    """Vultron T22: until then a party's shorter terms wait, and nobody learns of the other case by it."""
+    s = story()
+    twin = _split(s)
+    sooner = s.now + dt.timedelta(days=50)
+    asked = embargo.propose(s.w.northgate, s.case.id, s.now, ends_at=sooner)
+    assert (asked.state, _kept(s, s.case.id).state) == ("open", "revise")
+    with pytest.raises(Illegal, match="linked cases: give a reason for rule T22"):
+        embargo.accept(s.w.lead, asked.id, s.now)
+    embargo.accept(s.w.lead, asked.id, s.now, reasons={"T22": "They share no component."})
+    assert _kept(s, s.case.id).ends_at == sooner
+    assert _kept(s, twin.id).ends_at > sooner
+    assert [o.reason for o in s.here(Override) if o.verb == "embargo.accept"] == ["They share no component."]
+
+
+def test_what_was_weighed_is_kept_also_where_the_end_is_later():
+    s = story()
+    twin = _split(s)
+    later = s.now + dt.timedelta(days=80)
+    with pytest.raises(Illegal, match="T22"):
+        embargo.propose(s.w.lead, twin.id, s.now, ends_at=later)
+    embargo.propose(s.w.lead, twin.id, s.now, ends_at=later, reasons={"T22": "None."})
+    assert [o.reason for o in s.here(Override, twin.id) if o.verb == "embargo.propose"] == ["None."]
+
+
+def test_every_case_of_a_kin_is_told_to_the_desk_and_to_nobody_else():
+    s = story()
+    (third,) = vulnerability.add(
+        s.w.lead, s.case.id, s.now, vulnerabilities=[vulnerability.NewVulnerability("A third one")]
+    )
+    twin = _split(s)
+    last = _split(s, third)
+    kin = {s.case.id, twin.id, last.id}
+    for key in kin:
+        assert {one.id for one in linked_cases(s.w.lead, key)} == kin - {key}
+        assert linked_cases(s.w.northgate, key) == ()
+    assert all(one.ends_at == _kept(s, one.id).ends_at for one in linked_cases(s.w.lead, s.case.id))
+    client = signed_in(s.w.lead)
+    assert twin.stream.number in client.get(f"/cases/{s.case.id}/").content.decode()
+    assert twin.stream.number not in signed_in(s.w.northgate).get(f"/cases/{s.case.id}/").content.decode()
+    here = f"/cases/{s.case.id}/embargo/"
+    page = client.get(here).content.decode()
+    typed = {
+        "day": f"{s.now + dt.timedelta(days=70):%Y-%m-%d}",
+        "time": "12:00",
+        "zone": "UTC",
+        "binds": "on",
+    }
+    shown = client.post(f"{here}propose/", typed | {"do": "effect"}).content.decode()
+    assert f"Linked case {twin.stream.number} stays private until" in shown
+    stamp = re.search(r'name="shown" value="([^"]+)"', shown)[1]
+    refused = client.post(f"{here}propose/", typed | {"do": "send", "shown": stamp})
+    assert b"What a leak from here would mean for the linked cases" in refused.content
+    assert "Linked case" not in page
+    sent = client.post(f"{here}propose/", typed | {"do": "send", "shown": stamp, "reason_T22": "None."})
+    assert sent.status_code == 303

@@ -100,12 +100,13 @@ def test_an_update_writes_its_columns_and_no_others(case):
 
 
 def test_a_key_is_written_by_its_field_or_its_column(case):
-    case.split_from = case
-    assert writing.update(case, ["split_from"], [case.id])
-    assert Case.rows.get(pk=case.pk).split_from_id == case.pk
-    case.split_from_id = None
-    assert writing.update(case, ["split_from_id"], [case.id])
-    assert Case.rows.get(pk=case.pk).split_from_id is None
+    party = Participant.rows.get(stream=case.id, role=Role.MANUFACTURER)
+    maker, party.organisation = party.organisation, None
+    assert writing.update(party, ["organisation"], [case.id])
+    assert Participant.rows.get(pk=party.pk).organisation_id is None
+    party.organisation_id = maker.id
+    assert writing.update(party, ["organisation_id"], [case.id])
+    assert Participant.rows.get(pk=party.pk).organisation_id == maker.id
 
 
 def test_json_is_written_as_json(case):

@@ -21,6 +21,7 @@ from medaccord.apps.cases.commands import (
     reference,
     remediation,
     score,
+    split,
     status,
     vulnerability,
 )
@@ -232,12 +233,13 @@ def _other_case(e: Everything, other: Case) -> None:
     ends = NOW + dt.timedelta(days=30)
     embargo.propose(w.outsider, other.id, NOW, ends_at=ends, reasons={"T8": mark("override")})
     sold = product.add(w.outsider, other.id, NOW, products=[typed(maker.id, "Outer", mark("product"))])
-    (flaw,) = vulnerability.add(
-        w.lead, other.id, NOW, vulnerabilities=[vulnerability.NewVulnerability(mark("title"))]
-    )
+    found = [vulnerability.NewVulnerability(mark("title")), vulnerability.NewVulnerability(mark("title"))]
+    flaw, later = vulnerability.add(w.lead, other.id, NOW, vulnerabilities=found)
     group = product.group(w.outsider, other.id, NOW, products=[row.id for row in sold], name=mark("group"))
     cure = remediation.NewRemediation(
         RemediationKind.WORKAROUND, mark("details"), groups=frozenset({group.id})
     )
     remediation.add(w.outsider, flaw.id, NOW, remediations=[cure])
+    apart = {"title": mark("title"), "leak_risk": mark("reason")}
+    split.split(w.lead, other.id, NOW, vulnerabilities=[later.id], **apart)
     advisory.draft(w.lead, other.id, NOW, summary=mark("summary"))

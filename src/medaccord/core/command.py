@@ -6,7 +6,8 @@ import datetime as dt
 import functools
 import secrets
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, models, transaction
@@ -83,6 +84,15 @@ class Act:
             self._streams |= {row.id: row for row in LOCK.rows(stream, self.realm)}
         if set(wanted) - set(self._streams):
             raise Missing
+
+    @contextmanager
+    def beside(self, streams: Sequence[uuid.UUID]) -> Iterator[None]:
+        """Look at other streams without locking them: what is read there may change at any time."""
+        widen([*self._streams, *streams])
+        try:
+            yield
+        finally:
+            widen(self._streams)
 
     def open_stream(self, kind: StreamKind, numbered: NumberKind) -> Stream:
         """Begin a new report or case with a random number and its agencies' room."""

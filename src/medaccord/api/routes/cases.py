@@ -12,6 +12,7 @@ from medaccord.api.auth import actor_of
 from medaccord.api.schemas.cases import CaseListOut, CaseOut
 from medaccord.api.schemas.common import REFUSALS, Limit, Text
 from medaccord.apps.cases.queries.content import Content, content
+from medaccord.apps.cases.queries.linked import linked_cases
 from medaccord.apps.cases.queries.listing import CaseLine, case_list
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.told import last_change
@@ -41,7 +42,8 @@ def read_case(request: HttpRequest, case_id: uuid.UUID) -> dict[str, Any]:
     actor = actor_of(request)
     view = case_view(actor, case_id)
     told = _case(view, content(actor, case_id))
-    return told | {"changed_at": last_change(actor, case_id) or view.opened_at}
+    linked = [_renamed(one, embargo_ends_at="ends_at") for one in linked_cases(actor, case_id)]
+    return told | {"changed_at": last_change(actor, case_id) or view.opened_at, "linked": linked}
 
 
 def _line(line: CaseLine) -> dict[str, Any]:

@@ -158,6 +158,14 @@ class AcknowledgmentOut(Schema):
     urls: list[str]
 
 
+class LinkedOut(Schema):
+    """A case that came of the same one by a split."""
+
+    id: uuid.UUID
+    number: str
+    embargo_ends_at: dt.datetime | None
+
+
 class CaseOut(CaseLineOut):
     """A case with everything in it that the caller may see."""
 
@@ -179,3 +187,4 @@ class CaseOut(CaseLineOut):
     notes: list[NoteOut]
     references: list[ReferenceOut]
     acknowledgments: list[AcknowledgmentOut]
+    linked: list[LinkedOut]

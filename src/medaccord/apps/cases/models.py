@@ -26,7 +26,6 @@ class Case(Scoped):
     """One coordination; shares the key of its stream. `phase` is derived from its rows, kept for lists."""
 
     SEARCHED = ("title",)
-    CROSS_STREAM = frozenset({"split_from"})
     title = models.TextField()
     phase = models.CharField(max_length=9, choices=_choices(Phase))
     origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.LIVE)
@@ -40,7 +39,6 @@ class Case(Scoped):
     released_at = models.DateTimeField(null=True, help_text="When the first advisory was released.")
     closed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
-    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
@@ -71,6 +69,16 @@ class CaseReport(CaseRow):
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["stream", "report"], name="case_report_once")]
+
+
+class Link(CaseRow):
+    """Another case that came of the same one by a split; by this row the desk alone knows of it."""
+
+    CROSS_STREAM = frozenset({"other"})
+    other = models.ForeignKey(Case, models.PROTECT, related_name="+")
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream", "other"], name="link_once")]
 
 
 class Participant(CaseRow):

@@ -156,12 +156,12 @@ def attempt(
     in `reasons` (by rule); each reason that was needed is kept as an Override.
     """
     outcome = models_of_case.step(picture.now, move)
-    _keep_reasons(act, picture, rules.overridden(outcome.cautions, reasons or {}))
+    keep_reasons(act, picture, rules.overridden(outcome.cautions, reasons or {}))
     _write(act, picture, outcome.case)
     return outcome.effects
 
 
-def _keep_reasons(act: Act, picture: Picture, given: Mapping[str, str]) -> None:
+def keep_reasons(act: Act, picture: Picture, given: Mapping[str, str]) -> None:
     """A reason is for the desk, which weighs it, and for the party that gave it, never for the others."""
     if not given:
         return
@@ -279,7 +279,7 @@ def attempt_rows(
     if not rows:
         return
     outcome = step_rows(picture.now, move, rows)
-    _keep_reasons(act, picture, rules.overridden(outcome.cautions, reasons or {}))
+    keep_reasons(act, picture, rules.overridden(outcome.cautions, reasons or {}))
     _write(act, picture, outcome.case)
 
 

@@ -101,7 +101,7 @@ class Play:
     def private(self, days: float, ends_in: float) -> None:
         """The lead proposes an embargo that ends so many days after the present; its reporter agrees."""
         ends_at = self.stage.ago(-ends_in)
-        embargo.propose(self.lead, self.case, self.stage.ago(days), ends_at=ends_at, leak_risk_weighed=True)
+        embargo.propose(self.lead, self.case, self.stage.ago(days), ends_at=ends_at)
         consent.accept(self.voices["reporter"], self.parties["reporter"], self.stage.ago(days))
 
     def invite(self, days: float, company: str, due_in: float | None = None, message: str = "") -> None:

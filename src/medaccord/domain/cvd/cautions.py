@@ -9,7 +9,7 @@ from medaccord.domain.cvd.embargo import IN_SCOPE, EmbargoState
 from medaccord.domain.cvd.permissions import every_fix_deployed, every_fix_ready, first_manufacturer_knows
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.rulebook import Level
-from medaccord.domain.cvd.situation import Attempt, Move, Situation
+from medaccord.domain.cvd.situation import Attempt, Move, Situation, decided_terms
 
 Condition = Callable[[Attempt, Situation], bool]
 Reminder = Callable[[Situation], bool]
@@ -59,10 +59,8 @@ def _c19(attempt: Attempt, case: Situation) -> bool:
 
 
 def _c22(attempt: Attempt, case: Situation) -> bool:
-    terms = attempt.terms
-    if attempt.move != Move.EMBARGO_PROPOSE or terms is None or not case.sibling_ends:
-        return False
-    return terms.ends_at < max(case.sibling_ends)
+    terms = decided_terms(attempt, case)
+    return terms is not None and any(terms.ends_at < end for end in case.sibling_ends)
 
 
 CAUTIONS: Mapping[str, tuple[Condition, Level, str]] = {
@@ -81,7 +79,7 @@ CAUTIONS: Mapping[str, tuple[Condition, Level, str]] = {
     ),
     "T15": (_c15, Level.SHOULD_NOT, "The embargo still binds: end it first, or say why release cannot wait."),
     "T19": (_c19, Level.SHOULD_NOT, "An embargo is active: hold the exploit code back."),
-    "T22": (_c22, Level.SHOULD, "A sibling case keeps its secret longer: choose an end that is not earlier."),
+    "T22": (_c22, Level.SHOULD, "A linked case keeps its secret longer: choose an end that is not earlier."),
 }
 
 

@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 
 from medaccord.domain.cvd import report
 from medaccord.domain.cvd.embargo import IN_SCOPE, EmbargoState
-from medaccord.domain.cvd.situation import REPORT_EVENT_OF, Attempt, Move, Role, Situation, sees_content
+from medaccord.domain.cvd.situation import (
+    REPORT_EVENT_OF,
+    Attempt,
+    Move,
+    Role,
+    Situation,
+    decided_terms,
+    sees_content,
+)
 from medaccord.domain.cvd.terms import checked_end
 from medaccord.domain.errors import Invalid
 
@@ -78,9 +86,9 @@ def _t21(attempt: Attempt, case: Situation) -> str:
 
 
 def _t22(attempt: Attempt, case: Situation) -> str:
-    if attempt.move == Move.EMBARGO_PROPOSE and case.sibling_ends and not attempt.leak_risk_weighed:
-        return "Weigh and record what a leak from here would mean for the sibling cases, then propose."
-    return ""
+    if not case.sibling_ends or attempt.leak_risk_weighed or decided_terms(attempt, case) is None:
+        return ""
+    return "Weigh what a leak from here would mean for the linked cases: give a reason for rule T22."
 
 
 def _only_accepted_send(attempt: Attempt, case: Situation) -> str:

@@ -205,6 +205,16 @@ class Situation:
         return replace(self, participants=rows)
 
 
+def decided_terms(attempt: Attempt, case: Situation) -> Terms | None:
+    """The terms that the case owner is about to put forward or into force; None for any other act.
+
+    Only the owner knows every case of a split, and nothing comes into force without it (Vultron T22).
+    """
+    if not case.owns(attempt.actor):
+        return None
+    return {Move.EMBARGO_PROPOSE: attempt.terms, Move.EMBARGO_ACCEPT: case.pending}.get(attempt.move)
+
+
 def sees_content(participant: Participant, situation: Situation) -> bool:
     """Whether the embargo lets the participant see the case's content (Vultron CM-10-004).
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.cvd.rulebook import BY_CODE
 from medaccord.web.widgets import Area
@@ -14,6 +15,7 @@ from medaccord.web.widgets import Area
 NAMED = re.compile(r"give a reason for rule (T\d{1,2})\.")
 """How `domain.cvd.rules.overridden` names the rule that needs a reason."""
 LONGEST = 2_000
+LABELS = {"T22": _l("What a leak from here would mean for the linked cases (rule T22)")}
 
 
 class Reasoned(forms.Form):
@@ -27,8 +29,8 @@ class Reasoned(forms.Form):
 
     def _add(self, rule: str) -> None:
         self.fields[f"reason_{rule}"] = forms.CharField(
-            label=_("Your reason to go on (rule %s)") % rule,
-            help_text=_("It is recorded, and the other parties of the case can read it."),
+            label=LABELS.get(rule, _("Your reason to go on (rule %s)") % rule),
+            help_text=_("It is recorded. The coordination center reads it, and you do."),
             max_length=LONGEST,
             widget=Area(3),
         )

@@ -12,6 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from medaccord.apps.cases.queries.linked import Linked
 from medaccord.apps.cases.queries.listing import CaseLine, CasePage
 from medaccord.apps.cases.queries.since import Since
 from medaccord.apps.cases.queries.turn import owed
@@ -107,6 +108,7 @@ def case_page(
     news: Since,
     posts: PostPage,
     docs: Sequence[Document] = (),
+    linked: Sequence[Linked] = (),
     draft: Draft | None = None,
     write: Form | None = None,
 ) -> v.CasePage:
@@ -130,8 +132,14 @@ def case_page(
         docs=tuple(_doc(one, now) for one in docs),
         model=model(view),
         history_link=v.Link(_("History"), address(view.id, Tab.HISTORY)),
+        linked=tuple(_linked(one, now) for one in linked),
         more=tuple(more(view)),
     )
+
+
+def _linked(one: Linked, now: dt.datetime) -> v.Link:
+    ends = _("embargo to %s") % short_day(one.ends_at, now) if one.ends_at else _("no embargo")
+    return v.Link(one.number, address(one.id), f"{one.title}, {ends}")
 
 
 def _doc(one: Document, now: dt.datetime) -> v.Doc:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.content import Stakes
+from medaccord.apps.cases.queries.linked import Linked
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.cvd import terms
 from medaccord.domain.cvd.cells import Plan, Status
@@ -36,8 +37,21 @@ def lines(view: CaseView, stakes: Stakes, ends_at: dt.datetime, now: dt.datetime
             else _("After %s, until when the reporter keeps it private.")
         )
         yield not inside, words % short_day(limit, now)
+    for one in stakes.linked:
+        yield from _sibling(one, ends_at, now)
     yield from _policy(view, stakes.policy, ends_at, now)
     yield from _consents(view, ends_at)
+
+
+def _sibling(one: Linked, ends_at: dt.datetime, now: dt.datetime) -> Iterator[Line]:
+    """A linked case whose secret a leak from here may spoil (Vultron T22)."""
+    if one.ends_at is None or one.ends_at <= now:
+        return
+    told = {"number": one.number, "day": short_day(one.ends_at, now)}
+    if ends_at < one.ends_at:
+        yield True, _("Linked case %(number)s stays private longer, until %(day)s: weigh a leak.") % told
+    else:
+        yield False, _("Linked case %(number)s stays private until %(day)s, not longer.") % told
 
 
 def _fixes(view: CaseView, maker: Party, ends_at: dt.datetime, now: dt.datetime) -> Iterator[Line]:

@@ -148,6 +148,7 @@ class CasePage:
     docs: tuple[Doc, ...] = ()
     model: tuple[Pair, ...] = ()  # the state letters, underneath the plain words
     history_link: Link | None = None
+    linked: tuple[Link, ...] = ()  # cases that came of the same one by a split
     more: tuple[Link, ...] = ()  # what is rarely done, each a page of its own
 
 

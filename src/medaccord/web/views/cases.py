@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.queries.history import history as history_of
+from medaccord.apps.cases.queries.linked import linked_cases
 from medaccord.apps.cases.queries.listing import case_list
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.since import new_since
@@ -66,6 +67,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         news=new_since(actor, case),
         posts=posts_in(actor, case, limit=LATEST_POSTS),
         docs=documents(actor, case)[:LATEST_DOCUMENTS],
+        linked=linked_cases(actor, case),
         draft=unreleased(actor, [case]).get(case),
         write=_write(actor, view),
     )

@@ -251,18 +251,24 @@ def test_merging():
 
 
 def test_siblings():
-    """T22: weigh first, and not earlier than the others without a reason."""
-    case = replace(
-        _case("active", Exposure(), "accepted", "signatory", "aware"),
-        sibling_ends=(OPEN.ends_at, CURRENT.ends_at),
-    )
+    """T22: the owner weighs first, and chooses no earlier end than the others without a reason."""
+    point = ("accepted", "signatory", "aware")
+    siblings = {"sibling_ends": (OPEN.ends_at, CURRENT.ends_at)}
+    case = replace(_case("active", Exposure(), *point), **siblings)
     early, late = Terms("e", OPEN.ends_at - timedelta(seconds=1)), Terms("l", OPEN.ends_at)
-    with pytest.raises(Illegal, match="sibling"):
-        rules.check(_attempt(Move.EMBARGO_PROPOSE), case)
+    with pytest.raises(Illegal, match="linked cases: give a reason for rule T22"):
+        rules.check(_attempt(Move.EMBARGO_PROPOSE, terms=late), case)
     weighed = {"leak_risk_weighed": True}
     found = rules.check(_attempt(Move.EMBARGO_PROPOSE, terms=early, **weighed), case)
     assert [(c.rule, c.level) for c in found] == [("T22", Level.SHOULD)]
     assert rules.check(_attempt(Move.EMBARGO_PROPOSE, terms=late, **weighed), case) == ()
+    other = replace(_case("active", Exposure(), *point, roles=("manufacturer",)), **siblings)
+    assert rules.check(_attempt(Move.EMBARGO_PROPOSE, terms=early), other) == (), "the owner decides"
+    decides = replace(_case("revise", Exposure(), *point), **siblings, pending=early)
+    with pytest.raises(Illegal, match="T22"):
+        rules.check(_attempt(Move.EMBARGO_ACCEPT), decides)
+    found = rules.check(_attempt(Move.EMBARGO_ACCEPT, **weighed), decides)
+    assert [(c.rule, c.level) for c in found] == [("T22", Level.SHOULD)]
 
 
 def test_trailing_manufacturers_and_a_quorum():

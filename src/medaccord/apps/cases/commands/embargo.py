@@ -5,10 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 
 from medaccord.apps.cases.commands.participant import answered, invite_again
-from medaccord.apps.cases.models import Case, Embargo, Participant, Proposal, ProposalState
-from medaccord.apps.cases.picture import Picture, about, acting_participant, attempt, take_picture
+from medaccord.apps.cases.models import Case, Embargo, Link, Participant, Proposal, ProposalState
+from medaccord.apps.cases.picture import (
+    Picture,
+    about,
+    acting_participant,
+    attempt,
+    keep_reasons,
+    take_picture,
+)
 from medaccord.apps.cases.settle import is_covered, settle_grants, settle_phase
 from medaccord.core.command import Act, command
 from medaccord.domain import text
@@ -21,7 +29,8 @@ from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.verbs import Verb
 
 Reasons = Mapping[str, str] | None
-SHOULD_RULES = ("T5", "T6", "T8", "T22")
+LEAK_RISK = "T22"
+SHOULD_RULES = ("T5", "T6", "T8", LEAK_RISK)
 """Cautions that a proposal met when it was made; keeping it on the table asks nobody again."""
 
 
@@ -33,16 +42,16 @@ def propose(
     ends_at: dt.datetime,
     reason: str = "",
     binds_proposer: bool = True,
-    leak_risk_weighed: bool = False,
     reasons: Reasons = None,
 ) -> Proposal:
     """Propose an end of the embargo: a new one, a counter-proposal, or a revision of the one in force.
 
     The shortest proposal whose proposer is bound by it applies at once where the case owner's own policy
-    or proposal covers it; others wait for the owner's decision.
+    or proposal covers it; others wait for the owner's decision. `reasons` are why it goes on against a rule
+    that says SHOULD NOT, by rule; under `T22` the owner of a split case says what a leak would mean.
     """
     text.text(reason, name="reason")
-    picture = take_picture(act, case)
+    picture = _picture(act, case)
     proposer = acting_participant(act, picture.participants.values())
     if proposer is None:
         raise Denied("Only a party of the case can propose an end.")
@@ -56,17 +65,46 @@ def propose(
         str(proposer),
         act.now,
         terms=Terms(str(row.id), terms.checked_end(ends_at, act.now)),
-        leak_risk_weighed=leak_risk_weighed,
+        leak_risk_weighed=_weighed(reasons),
     )
     act.add(row)
     picture.proposals[str(row.id)] = row
-    attempt(act, picture, move, reasons)
+    _attempt(act, picture, move, reasons)
     _ask_everybody(act, picture)
     _apply_shortest(act, picture, reasons)
     settle_grants(act, picture)
     invite_again(act, picture)
     settle_phase(act, case)
     return row
+
+
+def _picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Picture:
+    """As `take_picture`, with the ends of linked cases: a leak here may be one there (Vultron T22).
+
+    They are read without a lock: a judgment needs no race decided, and two locked cases could wait for
+    each other.
+    """
+    picture = take_picture(act, case, pending)
+    linked = list(Link.objects.within(act).filter(stream=case.stream_id).values_list("other_id", flat=True))
+    if linked:
+        with act.beside(linked):
+            kept = Embargo.rows.filter(stream__in=linked, state__in=BINDING, ends_at__gt=act.now)
+            ends = list(kept.order_by("ends_at").values_list("ends_at", flat=True))
+        picture.now = replace(picture.now, sibling_ends=tuple(end for end in ends if end))
+    return picture
+
+
+def _weighed(reasons: Reasons) -> bool:
+    """Whether somebody has said what a leak would mean for the linked cases."""
+    return bool((reasons or {}).get(LEAK_RISK, "").strip())
+
+
+def _attempt(act: Act, picture: Picture, move: Attempt, reasons: Reasons) -> None:
+    """As `attempt`; what was weighed is kept also where no rule stood in the way."""
+    attempt(act, picture, move, reasons)
+    kept = any(row.rule == LEAK_RISK for row in picture.overrides)
+    if reasons and _weighed(reasons) and picture.now.sibling_ends and not kept:
+        keep_reasons(act, picture, {LEAK_RISK: reasons[LEAK_RISK]})
 
 
 def _ask_everybody(act: Act, picture: Picture) -> None:
@@ -83,9 +121,17 @@ def _apply_shortest(act: Act, picture: Picture, reasons: Reasons) -> None:
     owner_spoke = any(p.participant_id == picture.owner.id for p in picture.open_proposals)
     if found.applies is None or not (picture.now.binding or owner_spoke):
         return
+    if picture.now.sibling_ends and not _weighed(reasons):
+        return  # the owner weighs what a leak would mean before anything comes into force
     about(picture, picture.proposals[found.applies.terms.id])
-    attempt(act, picture, Attempt(Move.EMBARGO_ACCEPT, str(picture.owner.id), act.now), reasons)
+    attempt(act, picture, _yes(act, picture, reasons), reasons)
     _carry_on(act, picture)
+
+
+def _yes(act: Act, picture: Picture, reasons: Reasons) -> Attempt:
+    """The case owner's yes to what the picture is about."""
+    owner = str(picture.owner.id)
+    return Attempt(Move.EMBARGO_ACCEPT, owner, act.now, leak_risk_weighed=_weighed(reasons))
 
 
 def _resolved(act: Act, picture: Picture) -> terms.Resolution:
@@ -125,7 +171,7 @@ def _carry_on(act: Act, picture: Picture) -> None:
                 str(left.participant_id),
                 act.now,
                 terms=Terms(str(left.id), left.ends_at),
-                leak_risk_weighed=True,
+                leak_risk_weighed=True,  # it was, when it was made
             )
             attempt(act, picture, move, dict.fromkeys(SHOULD_RULES, "proposed before, still open"))
 
@@ -136,13 +182,13 @@ def accept(act: Act, row: Proposal, *, reasons: Reasons = None) -> Proposal:
     case = Case.objects.within(act).get()
     if row.state != ProposalState.OPEN:
         raise Illegal("This proposal is decided already. Answer the one that is open.")
-    picture = take_picture(act, case, pending=row.id)
+    picture = _picture(act, case, pending=row.id)
     actor = acting_participant(act, picture.participants.values())
     if actor is None:
         raise Denied("Only a party of the case can answer a proposal.")
     if actor == picture.owner.id:
         act.change(picture.proposals[str(row.id)], coordinator_agreed=True)
-        attempt(act, picture, Attempt(Move.EMBARGO_ACCEPT, str(actor), act.now), reasons)
+        _attempt(act, picture, _yes(act, picture, reasons), reasons)
         _carry_on(act, picture)
         _apply_shortest(act, picture, reasons)
     else:

@@ -17,6 +17,7 @@ from medaccord.apps.cases.models import (
     Cell,
     Embargo,
     Invitation,
+    Link,
     Note,
     Override,
     Participant,
@@ -88,6 +89,7 @@ class Parting:
     case: Case
     vulnerabilities: list[Vulnerability]
     remaining: int
+    linked: list[uuid.UUID]
     rooms: list[Room]
     grants: list[Grant]
     rows: list[list[Any]]
@@ -110,6 +112,7 @@ def part(act: Act, case: Case, vulnerabilities: Collection[uuid.UUID]) -> Partin
         case=_here(act, case, Case).get(),
         vulnerabilities=going,
         remaining=len(here) - len(going),
+        linked=list(_here(act, case, Link).order_by("id").values_list("other_id", flat=True)),
         rooms=list(Room.objects.filter(stream=case.stream_id).order_by("id")),
         grants=_open_grants(case, act.now),
         rows=[*kept, *_content(act, case, going)],
@@ -184,7 +187,15 @@ def open_linked(act: Act, parting: Parting, *, title: str, leak_risk: str) -> Ca
             row = Override(stream_id=one.stream_id, room_id=act.desk(one.stream_id), rule=RULE, verb=act.verb)
             row.principal_id, row.reason, row.at = act.by or STRANGER, leak_risk, act.now
             act.add(row)
+    _link(act, stream.id, [parting.case.stream_id, *parting.linked])
     return case
+
+
+def _link(act: Act, new: uuid.UUID, others: list[uuid.UUID]) -> None:
+    """Tell the desk of the new case of every other one of its kin, and theirs of it."""
+    act.lock(*others)
+    for one, other in [(new, key) for key in others] + [(key, new) for key in others]:
+        act.add(Link(stream_id=one, room_id=act.desk(one), other_id=other))
 
 
 def _linked_case(act: Act, parting: Parting, stream: Stream, copies: _Copies, title: str) -> Case:
@@ -194,7 +205,6 @@ def _linked_case(act: Act, parting: Parting, stream: Stream, copies: _Copies, ti
     case.origin, case.lead_id, case.urgent, case.marking = old.origin, old.lead_id, old.urgent, old.marking
     case.public_at, case.exploit_at, case.attacks_at = old.public_at, old.exploit_at, old.attacks_at
     case.opened_at = case.changed_at = act.now
-    case.split_from_id = old.id
     case.phase = phase.phase(_facts(parting)).value
     return act.add(case)
 

@@ -25,6 +25,7 @@ from medaccord.apps.cases.models import (
     RemediationKind,
     Score,
 )
+from medaccord.apps.cases.queries.linked import Linked, linked
 from medaccord.apps.devices.models import ProductSet, ProductSetMember
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import Organisation
@@ -130,6 +131,7 @@ class Stakes:
     policy: Policy
     limits: tuple[dt.date, ...]
     reasons: tuple[Reason, ...]
+    linked: tuple[Linked, ...]
 
 
 @query
@@ -163,6 +165,7 @@ def stakes(actor: Actor, case_id: uuid.UUID) -> Stakes:
         policy=_policy(actor, case_id),
         limits=tuple(sorted(limits.values_list("not_after", flat=True))),
         reasons=_reasons(actor, case_id),
+        linked=linked(actor, case_id),
     )
 
 
