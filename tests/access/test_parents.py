@@ -98,6 +98,9 @@ def test_a_parent_in_another_realm_is_refused(locked, model, column, parent, sam
         _insert(model._meta.db_table, {**row, "realm": "exercise-1"})
 
 
+ONCE = "subject principal_id participant_id product_id vulnerability_id report_id other_id".split()
+
+
 @pytest.mark.parametrize("model", case_tables(), ids=lambda m: m._meta.label_lower)
 def test_the_same_row_in_its_own_stream_is_accepted(locked, model):
     """Otherwise the refusals above would prove nothing."""
