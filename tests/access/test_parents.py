@@ -98,7 +98,15 @@ def test_a_parent_in_another_realm_is_refused(locked, model, column, parent, sam
         _insert(model._meta.db_table, {**row, "realm": "exercise-1"})
 
 
-ONCE = "subject principal_id participant_id product_id vulnerability_id report_id other_id".split()
+ONCE = (
+    "subject",
+    "principal_id",
+    "participant_id",
+    "product_id",
+    "vulnerability_id",
+    "report_id",
+    "other_id",
+)
 
 
 @pytest.mark.parametrize("model", case_tables(), ids=lambda m: m._meta.label_lower)
