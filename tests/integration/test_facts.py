@@ -41,7 +41,7 @@ def test_each_entry_states_one_fact_for_each_room_that_it_touched(filled, db):
 
 
 def _touched(envelope, home):
-    """Rooms of the scoped rows that an entry adds or changes, as it leaves them; `home` says where each is."""
+    """Rooms of the scoped rows that an entry adds or changes, as it leaves them; `home`: where each lies."""
     touched = [change for change in envelope["changes"] if change["m"] in BY_LABEL]
     home |= {change["id"]: change["f"]["room_id"] for change in touched if "room_id" in change.get("f", {})}
     return {uuid.UUID(home[change["id"]]) for change in touched}

@@ -387,3 +387,16 @@ def test_an_invited_party_finds_no_page_before_it_agrees():
     assert signed_in(b.w.adviser).get(b.here).status_code == 404
     consent.accept(b.w.adviser, invited.id, AT)
     assert signed_in(b.w.adviser).get(b.here).status_code == 200
+
+
+def test_where_nobody_spoke_first_the_desks_form_holds_the_centers_default():
+    """Decision 0111: it counts as the center's own proposal once a person sends it."""
+    b = Bound(days=None)
+    page = b.desk.get(b.here).content.decode()
+    default = AT + dt.timedelta(days=90)
+    assert f'value="{default:%Y-%m-%d}"' in page
+    assert f'value="{default:%Y-%m-%d}"' not in b.maker.get(b.here).content.decode()
+    zone = {"day": f"{default:%Y-%m-%d}", "time": f"{default:%H:%M}", "zone": "UTC"}
+    assert b.send(b.effect(**zone)).status_code == 303
+    (row,) = b.rows(Embargo)
+    assert (row.state, row.ends_at) == ("active", default)

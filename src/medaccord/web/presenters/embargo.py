@@ -14,7 +14,7 @@ from medaccord.apps.cases.queries.content import Stakes
 from medaccord.apps.cases.queries.views import CaseView, Party, Terms
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import BINDING, IN_SCOPE, EmbargoState
-from medaccord.domain.cvd.terms import in_force
+from medaccord.domain.cvd.terms import default_proposal, in_force
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -24,7 +24,7 @@ from medaccord.web.presenters import effect
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.words import CONSENTS, ROLES, say, short_day, when
-from medaccord.web.templatetags.instants import binding_text, day, days_left, moment
+from medaccord.web.templatetags.instants import binding_text, day, days_left, local, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def embargo_page(view: CaseView, stakes: Stakes, now: dt.datetime, forms: Forms)
         terms=_in_force(view, now) if binding else None,
         none_text=_none_text(view),
         proposals=(*_to_sign(view, now), *(_proposal(view, stakes, t, now) for t in _open(view))),
-        propose=_propose_box(view, forms, binding),
+        propose=_propose_box(view, stakes, forms, now),
         effect=_effect(view, stakes, forms, now) if forms.effect and forms.propose else None,
         end_boxes=_end_boxes(view, forms) if binding else (),
     )
@@ -314,17 +314,27 @@ def _answers(view: CaseView, terms: Terms, now: dt.datetime) -> Iterator[v.Act]:
 # ---------------------------------------------------------------- a new date and its effect
 
 
-def _propose_box(view: CaseView, forms: Forms, binding: bool) -> v.FormBox | None:
+def _propose_box(view: CaseView, stakes: Stakes, forms: Forms, now: dt.datetime) -> v.FormBox | None:
+    """The form for a new end; the desk's holds the center's default where nobody spoke first."""
     if not may(view, Verb.EMBARGO_PROPOSE) or view.public_at or _has_ended(view):
         return None
     return v.FormBox(
         "propose",
         f"{address(view.id, Tab.EMBARGO)}propose/#effect",
-        forms.propose or ProposeForm(),
+        forms.propose or ProposeForm(initial=_default(view, stakes, now)),
         (v.Submit(_("Show the effect"), "effect", "do"),),
-        _("Propose a new date") if binding else _("Propose terms"),
+        _("Propose a new date") if _binding(view, now) else _("Propose terms"),
         note=_("Nothing is sent before you have seen what it leads to."),
     )
+
+
+def _default(view: CaseView, stakes: Stakes, now: dt.datetime) -> dict[str, object]:
+    """The center's default as day and time of the reader's zone (decision 0111)."""
+    if not view.is_desk or view.proposals:
+        return {}
+    wanted = default_proposal(stakes.policy, "", "", now).terms.ends_at
+    ends_at = local(wanted).replace(second=0, microsecond=0)
+    return {"day": ends_at.date(), "time": ends_at.time()}
 
 
 def _has_ended(view: CaseView) -> bool:
