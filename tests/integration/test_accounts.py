@@ -246,13 +246,16 @@ def test_what_is_wrong_is_refused_with_what_to_do_and_changes_nothing():
     assert User.objects.get().check_password(PASSWORD)
 
 
-def test_what_is_reported_in_a_demo_comes_before_the_demos_desk_and_replays_before_no_other():
-    clerks = {origin: somebody() for origin in (Origin.DEMO, Origin.REPLAY)}
+def test_what_is_reported_comes_before_the_desk_of_its_own_origin_and_before_no_other(settings):
+    clerks = {origin: somebody() for origin in Origin}
     for origin, clerk in clerks.items():
         organisation(OrganisationKind.COORDINATION_CENTER, clerk, origin=origin)
     kind = OrganisationKind.COORDINATION_CENTER
-    assert triage_of(kind, Origin.LIVE) == [clerks[Origin.DEMO].person]
-    assert triage_of(kind, Origin.REPLAY) == [clerks[Origin.REPLAY].person]
+    for origin in Origin:
+        assert triage_of(kind, origin) == [clerks[origin].person]
+    assert Origin.here() == Origin.LIVE
+    settings.MEDACCORD = settings.MEDACCORD.model_copy(update={"demonstration": True})
+    assert Origin.here() == Origin.DEMO
 
 
 def test_an_organisation_is_found_by_name_or_key_if_there_is_one():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 
 from medaccord.apps.accounts.models import Person
@@ -27,6 +28,11 @@ class Origin(models.TextChoices):
     LIVE = "live"
     DEMO = "demo"
     REPLAY = "replay"
+
+    @classmethod
+    def here(cls) -> Origin:
+        """Where what people enter comes from: a demonstration never passes for real."""
+        return cls.DEMO if settings.MEDACCORD.demonstration else cls.LIVE
 
 
 class Organisation(models.Model):

@@ -68,9 +68,13 @@ class Submitted:
 
 @opening(Verb.REPORT_SUBMIT)
 def submit(
-    act: Act, told: Told, evidence: Sequence[Evidence] = (), origin: Origin = Origin.LIVE
+    act: Act, told: Told, evidence: Sequence[Evidence] = (), origin: Origin | None = None
 ) -> Submitted:
-    """Take in a report: the reporter gets a room with the desk, and a receipt code if nobody knows them."""
+    """Take in a report: the reporter gets a room with the desk, and a receipt code if nobody knows them.
+
+    Its origin is the installation's own unless it is replayed.
+    """
+    origin = origin or Origin.here()
     _check(told, evidence)
     code = None
     if act.actor.is_stranger:

@@ -10,12 +10,8 @@ from medaccord.apps.parties.models import Membership, Organisation, Organisation
 
 
 def triage_of(kind: OrganisationKind, origin: str) -> list[uuid.UUID]:
-    """Principals on triage duty in organisations of a kind and origin.
-
-    What somebody reports in a demo comes before the demo's own desk, as no live one shares its database.
-    """
-    origins = [origin, Origin.DEMO] if origin == Origin.LIVE else [origin]
-    return list(_members().filter(organisation__kind=kind, organisation__origin__in=origins, triage=True))
+    """Principals on triage duty in organisations of a kind and origin."""
+    return list(_members().filter(organisation__kind=kind, organisation__origin=origin, triage=True))
 
 
 def duty_of(organisation: uuid.UUID) -> list[uuid.UUID]:
