@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -26,6 +27,12 @@ def open_grants(actor: Actor) -> QuerySet[Grant]:
     joined = Principal.objects.filter(joined_to=actor.person).values("id")
     mine = Q(principal=actor.person) | Q(principal__in=joined)
     return Grant.objects.filter(mine, Q(until=None) | Q(until__gt=Now()), realm=actor.realm)
+
+
+def few_streams(actor: Actor, most: int = 1_000) -> set[uuid.UUID] | None:
+    """Keys of the streams in which the actor holds grants; None where there are too many to name them."""
+    held = list(open_grants(actor).order_by().values_list("stream_id", flat=True)[: most + 1])
+    return set(held) if len(held) <= most else None
 
 
 def granted_rooms(actor: Actor) -> QuerySet[Any]:

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from medaccord.core.audit import Change
-from medaccord.core.models import SearchRow
+from medaccord.core.models import SearchRow, Stream
 from medaccord.core.principal import Actor
 from medaccord.core.scope import read_scope
 
@@ -89,6 +89,12 @@ def find(actor: Actor, text: str, limit: int = 50) -> list[Found]:
         return []
     with read_scope(actor):
         return (_by_gin if connection.vendor == "postgresql" else _by_fts5)(actor, wanted, limit)
+
+
+def streams(actor: Actor, text: str, limit: int = 500) -> set[uuid.UUID]:
+    """Streams in which a row holds every word of a text, and the one of that number; scope what you read."""
+    named = Stream.objects.filter(realm=actor.realm, number=text.strip().upper())
+    return {stream for _, stream, _ in find(actor, text, limit)} | set(named.values_list("id", flat=True))
 
 
 def _by_gin(actor: Actor, wanted: list[str], limit: int) -> list[Found]:

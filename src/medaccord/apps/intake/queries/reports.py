@@ -188,8 +188,7 @@ def _wanted(actor: Actor, state: str, text: str) -> QuerySet[Any]:
             raise Invalid({"state": [f"Choose one of: {', '.join(STATES)}."]})
         rows = rows.filter(state__in=STATES[state])
     if text.strip():
-        streams = {stream for _, stream, _ in search.find(actor, text, limit=500)}
-        rows = rows.filter(Q(id__in=streams) | Q(stream__number__iexact=text.strip()))
+        rows = rows.filter(id__in=search.streams(actor, text))
     return rows
 
 
