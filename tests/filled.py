@@ -16,7 +16,8 @@ from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.models import Case, Participant, Vulnerability
 from medaccord.apps.devices.models import Product
 from medaccord.core import audit
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.core.context import database_context
 from medaccord.core.models import Fact, Grant, Room, Stream
 from medaccord.core.models.access import RoomKind

@@ -17,7 +17,7 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import note, remediation, score, vulnerability
 from medaccord.apps.cases.models import Case, NoteKind, RemediationKind
 from medaccord.core import audit
-from medaccord.core.command import Act
+from medaccord.core.act import Act
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
 from medaccord.core.models.principal import Kind

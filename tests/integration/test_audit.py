@@ -18,9 +18,10 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.models import Case
 from medaccord.apps.intake.models import Known
 from medaccord.core import audit
+from medaccord.core.act import Act, UnlockedWrite
 from medaccord.core.catalogue import Table, append_only, declarations
 from medaccord.core.columns import open_columns, text_columns
-from medaccord.core.command import Act, UnlockedWrite, command
+from medaccord.core.command import command
 from medaccord.core.context import database_context
 from medaccord.core.models import AuditSide, Fact, Grant, Room, Stream
 from medaccord.core.streams import every_stream, platform_scope

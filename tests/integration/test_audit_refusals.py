@@ -16,10 +16,9 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import embargo, participant
 from medaccord.apps.cases.models import Case
 from medaccord.core import audit, command
-from medaccord.core.command import realm_stream_id
 from medaccord.core.context import database_context
 from medaccord.core.models import AuditEntry, AuditSide, Fact, Stream
-from medaccord.core.principal import Actor, stranger, system
+from medaccord.core.principal import Actor, realm_stream_id, stranger, system
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 from medaccord.domain.roles import Role
 

@@ -146,7 +146,7 @@ def test_a_refusal_stands_in_the_realms_chain_and_not_in_the_cases():
         cases.close(w.outsider, case.id, NOW)
     with inside(case.id):
         assert AuditEntry.objects.filter(stream=case.id).count() == before
-    from medaccord.core.command import realm_stream_id
+    from medaccord.core.principal import realm_stream_id
 
     with inside(realm_stream_id("live")):
         realm = Stream.objects.get(id=realm_stream_id("live"))

@@ -14,7 +14,6 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import vulnerability
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.models import Case, Participant, Vulnerability
-from medaccord.core.command import LOCK
 from medaccord.core.context import database_context
 from medaccord.core.gate import HELD, roles_in
 from medaccord.core.models import Grant, Room, Stream
@@ -22,6 +21,7 @@ from medaccord.core.models.access import RoomKind
 from medaccord.core.prepared import Prepared
 from medaccord.core.principal import LIVE, Actor
 from medaccord.core.scope import open_grants
+from medaccord.core.streams import LOCK
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
 

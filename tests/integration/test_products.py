@@ -13,7 +13,8 @@ from medaccord.apps.cases.commands.product import NewProduct
 from medaccord.apps.cases.models import Case
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.core.models.access import RoomKind
 from medaccord.domain.errors import Denied, Invalid, Missing
 from medaccord.domain.verbs import Verb

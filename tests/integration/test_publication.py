@@ -26,10 +26,9 @@ from medaccord.apps.discussion.commands import post
 from medaccord.apps.intake.models import Identity
 from medaccord.apps.parties.models import Origin
 from medaccord.core import audit
-from medaccord.core.command import realm_stream_id
 from medaccord.core.context import database_context
 from medaccord.core.models import Grant, Room, Stream
-from medaccord.core.principal import system
+from medaccord.core.principal import realm_stream_id, system
 from medaccord.domain.csaf.validate import validate
 from medaccord.domain.cvd.cells import Cell as Answer
 from medaccord.domain.cvd.cells import Status

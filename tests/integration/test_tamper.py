@@ -16,8 +16,8 @@ from tests.support.database import everything_in, is_postgres, key, pristine, un
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.core import audit
-from medaccord.core.command import realm_stream_id
 from medaccord.core.models import AuditEntry, AuditSide, Stream
+from medaccord.core.principal import realm_stream_id
 from medaccord.core.streams import every_stream, lost_streams, platform_scope
 from medaccord.domain.audit.verify import BreakKind
 from medaccord.domain.errors import Missing

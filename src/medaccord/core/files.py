@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from medaccord.core import ports
-from medaccord.core.command import Act
+from medaccord.core.act import Act
 from medaccord.core.models import Blob
 from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.text import file_name

@@ -12,7 +12,7 @@ from medaccord.apps.advisories.frame import frame
 from medaccord.apps.advisories.models import Advisory, Block, Revision, RevisionState
 from medaccord.apps.cases.models import Case
 from medaccord.apps.cases.picture import Picture
-from medaccord.core.command import Act
+from medaccord.core.act import Act
 from medaccord.core.gate import roles_in
 from medaccord.core.models import Principal
 from medaccord.core.principal import LIVE, Actor

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from django.db.models import Max
 
 from medaccord.apps.cases.models import CaseRow, Vulnerability
-from medaccord.core.command import Act
+from medaccord.core.act import Act
 from medaccord.domain.errors import Illegal
 from medaccord.domain.findings import Findings
 

@@ -22,7 +22,7 @@ from medaccord.apps.cases.models import (
     ProposalState,
     Signature,
 )
-from medaccord.core.command import Act
+from medaccord.core.act import Act
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.scope import open_grants
 from medaccord.domain.cvd import case as models_of_case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medaccord.apps.cases.models import Case, Cell, Participant
 from medaccord.apps.cases.picture import Picture
-from medaccord.core.command import Act
+from medaccord.core.act import Act
 from medaccord.core.models import Grant
 from medaccord.domain.cvd import cells, phase
 from medaccord.domain.cvd.consent import AWAITING, ConsentState, covered

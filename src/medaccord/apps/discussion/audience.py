@@ -10,7 +10,7 @@ from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import acting_participant
 from medaccord.apps.intake.models import Identity, Report
 from medaccord.apps.parties.queries.people import organisation_of
-from medaccord.core.command import Act
+from medaccord.core.act import Act
 from medaccord.core.models import Scoped
 from medaccord.core.models.access import RoomKind
 from medaccord.core.scope import open_grants

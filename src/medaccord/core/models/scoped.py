@@ -12,7 +12,7 @@ from django.db.models.sql.datastructures import Join
 from medaccord.domain.tlp import Tlp
 
 if TYPE_CHECKING:
-    from medaccord.core.command import Act
+    from medaccord.core.act import Act
     from medaccord.core.principal import Actor
 
 

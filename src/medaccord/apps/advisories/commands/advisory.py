@@ -27,7 +27,8 @@ from medaccord.apps.cases.models import Case, Embargo, Vulnerability
 from medaccord.apps.cases.picture import Picture, attempt, take_picture
 from medaccord.apps.cases.settle import settle_grants, settle_phase
 from medaccord.apps.parties.models import Origin
-from medaccord.core.command import NUMBER_TRIES, Act, command
+from medaccord.core.act import NUMBER_TRIES, Act
+from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.principal import Actor
 from medaccord.domain import text

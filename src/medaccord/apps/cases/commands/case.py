@@ -12,7 +12,8 @@ from medaccord.apps.cases.settle import admit, settle_grants, settle_phase
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import Organisation
 from medaccord.apps.parties.queries.people import organisation_of
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.core.models import Grant, Room, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.domain import text

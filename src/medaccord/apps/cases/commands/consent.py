@@ -9,7 +9,8 @@ from medaccord.apps.cases.commands.participant import answered, check_may_come_i
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import admit, is_covered, people_of, settle_grants, settle_phase
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.domain.cvd.consent import AWAITING, ConsentState
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.report import ReportState

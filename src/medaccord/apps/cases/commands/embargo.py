@@ -18,7 +18,8 @@ from medaccord.apps.cases.picture import (
     take_picture,
 )
 from medaccord.apps.cases.settle import is_covered, settle_grants, settle_phase
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.domain import text
 from medaccord.domain.cvd import terms
 from medaccord.domain.cvd.consent import ConsentState

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from medaccord.apps.cases import inputs
 from medaccord.apps.cases.models import Case, Note, NoteKind
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.domain import text
 from medaccord.domain.findings import Findings
 from medaccord.domain.verbs import Verb

@@ -14,7 +14,8 @@ from medaccord.apps.cases.picture import Picture, acting_participant, attempt, t
 from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_grants, settle_phase
 from medaccord.apps.parties.models import Channel, Organisation, OrganisationKind
 from medaccord.apps.parties.queries.people import duty_of, organisation_of
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.core.models import Room
 from medaccord.core.models.access import RoomKind
 from medaccord.domain import text

@@ -10,7 +10,8 @@ from medaccord.apps.cases.picture import acting_participant
 from medaccord.apps.devices.commands import product as devices
 from medaccord.apps.devices.commands.product import NewProduct, product_set, typed
 from medaccord.apps.devices.models import Product, ProductSet
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings
 from medaccord.domain.roles import DESK, Role

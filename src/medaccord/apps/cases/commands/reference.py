@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from medaccord.apps.cases import inputs
 from medaccord.apps.cases.models import Case, Participant, Reference, ReferenceKind
 from medaccord.apps.cases.picture import acting_participant
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.domain import identifiers, text
 from medaccord.domain.errors import Denied
 from medaccord.domain.findings import Findings

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from medaccord.apps.cases import inputs
 from medaccord.apps.cases.models import Remediation, RemediationGroup, RemediationKind, Vulnerability
 from medaccord.apps.devices.commands.product import common_room, group_homes, homes, product_sets
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.domain import identifiers, text
 from medaccord.domain.findings import Findings
 from medaccord.domain.verbs import Verb

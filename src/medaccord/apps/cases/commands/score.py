@@ -10,7 +10,8 @@ from medaccord.apps.cases import inputs
 from medaccord.apps.cases.models import Participant, Score, Vulnerability
 from medaccord.apps.cases.picture import acting_participant
 from medaccord.apps.devices.commands.product import common_room, homes, product_sets
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.domain import text
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings

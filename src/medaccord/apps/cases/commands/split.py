@@ -33,7 +33,8 @@ from medaccord.apps.cases.picture import attempt, take_picture
 from medaccord.apps.cases.settle import settle_phase
 from medaccord.apps.devices.commands import product as devices
 from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.core.models import Grant, Room, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.models.principal import STRANGER

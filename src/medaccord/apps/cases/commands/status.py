@@ -23,7 +23,8 @@ from medaccord.apps.cases.picture import (
 )
 from medaccord.apps.cases.settle import settle_phase
 from medaccord.apps.devices.models import Product
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.domain import text
 from medaccord.domain.cvd import cells
 from medaccord.domain.cvd.case_state import CaseEvent, FixState

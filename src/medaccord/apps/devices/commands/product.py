@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Max
 
 from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
-from medaccord.core.command import Act
+from medaccord.core.act import Act
 from medaccord.core.models import Scoped
 from medaccord.core.scope import granted_rooms, open_grants
 from medaccord.domain import text

@@ -13,7 +13,8 @@ from medaccord.apps.discussion.audience import audience
 from medaccord.apps.intake.commands.report import Evidence
 from medaccord.apps.intake.models import Report
 from medaccord.core import files as stored
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.core.models import Blob, Scoped
 from medaccord.domain.findings import Findings
 from medaccord.domain.verbs import Verb

@@ -8,7 +8,8 @@ from medaccord.apps.cases.models import Case
 from medaccord.apps.discussion.audience import Audience, audience, name_in_case, name_in_report
 from medaccord.apps.discussion.models import Post
 from medaccord.apps.intake.models import Report
-from medaccord.core.command import Act, command
+from medaccord.core.act import Act
+from medaccord.core.command import command
 from medaccord.core.models import Scoped
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text as texts

@@ -14,7 +14,8 @@ from medaccord.apps.intake.models import Identity, Known, Receipt, Report
 from medaccord.apps.parties.models import OrganisationKind, Origin
 from medaccord.apps.parties.queries.people import triage_of
 from medaccord.core import files, ports
-from medaccord.core.command import Act, command, opening
+from medaccord.core.act import Act
+from medaccord.core.command import command, opening
 from medaccord.core.models import Room
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.models.principal import Kind

@@ -10,6 +10,8 @@ from medaccord.apps.parties.models import Membership, Organisation
 from medaccord.domain import text
 from medaccord.domain.errors import Illegal, Missing
 
+LONGEST_TITLE = 100
+
 
 @registration(Registration.MEMBERSHIP_ADD)
 def add(
@@ -22,12 +24,12 @@ def add(
     administrator: bool = False,
 ) -> uuid.UUID:
     """Make a person a member; `triage` puts what comes in before them. It opens no room. Returns its key."""
-    text.line(title, name="title")
+    text.line(title, limit=LONGEST_TITLE, name="title")
     if not (Organisation.objects.filter(id=organisation) and Person.objects.filter(pk=person)):
         raise Missing
     if Membership.objects.filter(organisation=organisation, person=person, until=None).exists():
         raise Illegal("This person is a member already.")
-    row = Membership(organisation_id=organisation, person_id=person, title=title[:100], since=entry.now)
+    row = Membership(organisation_id=organisation, person_id=person, title=title, since=entry.now)
     row.triage, row.administrator = triage, administrator
     row.save(force_insert=True)
     entry.names(
