@@ -26,7 +26,9 @@ from medaccord.web.forms.embargo import DecideForm, EndForm, ProposeForm, SignFo
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.lost import tell_lost
 from medaccord.web.presenters.case_head import Tab, address
-from medaccord.web.presenters.embargo import Forms, embargo_page, fingerprint, proposer
+from medaccord.web.presenters.embargo import embargo_page
+from medaccord.web.presenters.proposals import Forms, fingerprint
+from medaccord.web.presenters.terms import proposer
 from medaccord.web.request import Request
 from medaccord.web.templatetags.instants import binding_text
 
