@@ -6,5 +6,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from medaccord.web.wire import readable
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medaccord.settings")
-application = get_wsgi_application()
+application = readable(get_wsgi_application())

@@ -30,7 +30,8 @@ def status_of(refusal: Refusal) -> int:
 
 def page(status: int, **words: Any) -> HttpResponse:
     """A page that needs no database, view model or context processor."""
-    return HttpResponse(render_to_string(f"{status}.html", words), status=status)
+    body = render_to_string(f"{status}.html", words)
+    return HttpResponse(body, status=status, headers={"Cache-Control": "no-store"})
 
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -39,6 +40,11 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return page(404)
     body = render_to_string("refused.html", {"reason": refusal.reason}, request)
     return HttpResponse(body, status=status_of(refusal))
+
+
+def unreadable() -> HttpResponse:
+    """400, before the body was read."""
+    return page(400)
 
 
 def too_large() -> HttpResponse:

@@ -18,6 +18,7 @@ from medaccord.core.principal import stranger
 from medaccord.domain.errors import Refusal
 from medaccord.web import errors, uploads
 from medaccord.web.request import Request
+from medaccord.web.wire import UNREADABLE
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -43,13 +44,15 @@ def true_origin(get_response: Next) -> Next:
 
 
 class Bounded:
-    """Refuses too large a body before any of it is read, and reads files only where a view takes them."""
+    """Refuses what cannot be read as our text, and too large a body, before any of it is read."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass on."""
+        """Pass on what can be read (400 otherwise)."""
+        if UNREADABLE in request.META:
+            return errors.unreadable()
         return self.get_response(request)
 
     def process_view(
@@ -58,7 +61,7 @@ class Bounded:
         """Judge the announced length, and choose how files are read (413 where it is too much)."""
         takes_files = getattr(view, "takes_files", False)
         most = uploads.most_in_all() if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if _length(request) > most:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > most:
             return errors.too_large()
         if takes_files:
             request.upload_handlers = [uploads.InMemory(request)]
@@ -70,13 +73,6 @@ class Bounded:
 def bounded(get_response: Next) -> Bounded:
     """Middleware: `Bounded`."""
     return Bounded(get_response)
-
-
-def _length(request: HttpRequest) -> int:
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
 
 
 class Edge:

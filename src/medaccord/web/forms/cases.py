@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.web.forms.reasons import Reasoned
-from medaccord.web.forms.times import instant
-from medaccord.web.widgets import Area, Day, Radios, TimeOfDay
+from medaccord.web.forms.times import DayField, instant
+from medaccord.web.widgets import Area, Radios, TimeOfDay
 
 
 class TitleForm(forms.Form):
@@ -40,11 +40,10 @@ class RecordForm(Reasoned):
             }
         ),
     )
-    day = forms.DateField(
+    day = DayField(
         label=_l("Since which day?"),
         required=False,
         help_text=_l("Leave it out for now."),
-        widget=Day(),
     )
     time = forms.TimeField(label=_l("At what time?"), required=False, widget=TimeOfDay())
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.content import NoteKind, ReferenceKind, RemediationKind
 from medaccord.web.forms.reasons import Reasoned
-from medaccord.web.forms.times import instant
-from medaccord.web.widgets import Area, Checks, Day
+from medaccord.web.forms.times import DayField, instant
+from medaccord.web.widgets import Area, Checks
 
 Choices = Iterable[tuple[str, str]]
 
@@ -141,7 +141,7 @@ class RemediationForm(_AboutProducts):
     category = forms.ChoiceField(label=_l("What kind"), choices=REMEDIATIONS)
     details = forms.CharField(label=_l("What users can do"), max_length=20_000, widget=Area(3), strip=False)
     url = forms.CharField(label=_l("Address"), required=False, max_length=20_000)
-    day = forms.DateField(label=_l("Available from"), required=False, widget=Day())
+    day = DayField(label=_l("Available from"), required=False)
     groups = forms.MultipleChoiceField(label=_l("Product groups"), widget=Checks(), required=False)
     field_order = ("vulnerability", "category", "details", "url", "day", "products", "groups")
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.advisories.commands.advisory import TrackingStatus
 from medaccord.web.forms.reasons import Reasoned
+from medaccord.web.forms.times import DayField
 from medaccord.web.forms.zones import instant_in, own_zone, zones
-from medaccord.web.widgets import Area, Checks, Day, Radios, TimeOfDay
+from medaccord.web.widgets import Area, Checks, Radios, TimeOfDay
 
 LEAK_RISK = _l("What a leak from here would mean for what stays secret")
 
@@ -95,7 +96,7 @@ class ScheduleForm(forms.Form):
 
     prefix = "schedule"
     rows = (("day", "time"),)
-    day = forms.DateField(label=_l("Date"), widget=Day())
+    day = DayField(label=_l("Date"))
     time = forms.TimeField(label=_l("Time"), widget=TimeOfDay())
     zone = forms.ChoiceField(label=_l("Time zone"))
     leak_risk = forms.CharField(

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.web.forms.reasons import Reasoned
+from medaccord.web.forms.times import DayField
 from medaccord.web.forms.zones import instant_in, own_zone, zones
-from medaccord.web.widgets import Area, Day, TimeOfDay
+from medaccord.web.widgets import Area, TimeOfDay
 
 LONGEST = 20_000
 
@@ -19,7 +20,7 @@ class ProposeForm(Reasoned):
     """A proposed end; `shown` names what the effect was computed from."""
 
     rows = (("day", "time", "zone"),)
-    day = forms.DateField(label=_l("Date"), widget=Day())
+    day = DayField(label=_l("Date"))
     time = forms.TimeField(label=_l("Time"), widget=TimeOfDay())
     zone = forms.ChoiceField(label=_l("Time zone"))
     reason = forms.CharField(

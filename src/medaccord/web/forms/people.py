@@ -15,9 +15,9 @@ from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.roles import Role
 from medaccord.web.forms.pressed import Pressed
 from medaccord.web.forms.reasons import Reasoned
-from medaccord.web.forms.times import instant
+from medaccord.web.forms.times import DayField, instant
 from medaccord.web.presenters.words import CHANNELS, CONTACTS
-from medaccord.web.widgets import Area, Day, TimeOfDay
+from medaccord.web.widgets import Area, TimeOfDay
 
 Choices = Iterable[tuple[str, str]]
 
@@ -28,11 +28,10 @@ class InviteForm(forms.Form):
     prefix = "invite"
     rows = (("organisation", "due"),)
     organisation = forms.ChoiceField(label=_l("Organization"))
-    due = forms.DateField(
+    due = DayField(
         label=_l("Answer by"),
         required=False,
         help_text=_l("Leave it out for the usual time."),
-        widget=Day(),
     )
 
     def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:
@@ -62,7 +61,7 @@ class ContactForm(forms.Form):
         max_length=300,
         help_text=_l("For example whom you spoke with. The party reads this too."),
     )
-    day = forms.DateField(label=_l("Day"), widget=Day())
+    day = DayField(label=_l("Day"))
     time = forms.TimeField(label=_l("Time, in your zone"), widget=TimeOfDay())
 
     def __init__(self, *args: Any, parties: Choices, **kwargs: Any) -> None:

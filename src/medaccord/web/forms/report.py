@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from medaccord.apps.intake.commands.report import Evidence, Told
 from medaccord.apps.intake.queries.reports import Identity, Known
 from medaccord.domain.text import LINE
+from medaccord.web.forms.times import DayField
 from medaccord.web.uploads import LARGEST_AT_ONCE, TooLarge
-from medaccord.web.widgets import Area, Day, FilesField, Radios, SecretCode
+from medaccord.web.widgets import Area, FilesField, Radios, SecretCode
 
 NAME = 200
 """Characters of a name or pseudonym, as the database keeps them."""
@@ -178,11 +179,10 @@ class ReportForm(forms.Form):
         help_text=_("For example a CERT of another country."),
         strip=False,
     )
-    not_beyond = forms.DateField(
+    not_beyond = DayField(
         label=_("A date beyond which you will not keep it private"),
         required=False,
         help_text=_("Nobody can move the date past it without your yes."),
-        widget=Day(),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.web.forms.reasons import Reasoned
-from medaccord.web.forms.times import instant
+from medaccord.web.forms.times import DayField, instant
 from medaccord.web.presenters.words import JUSTIFICATIONS
-from medaccord.web.widgets import Area, Day
+from medaccord.web.widgets import Area
 
 PLANS = (
     ("", _l("Choose, if affected")),
@@ -88,9 +88,7 @@ class AskForm(CellsForm):
     """By when the answers are due."""
 
     prefix = "ask"
-    due = forms.DateField(
-        label=_l("Answer by"), help_text=_l("The end of that day in your zone."), widget=Day()
-    )
+    due = DayField(label=_l("Answer by"), help_text=_l("The end of that day in your zone."))
 
     def due_at(self) -> dt.datetime:
         """The end of that day as an instant."""
@@ -103,10 +101,9 @@ class AnswerForm(CellsForm):
     prefix = "answer"
     rows = (("plan", "plan_date"),)
     plan = forms.ChoiceField(label=_l("If affected: what will be done"), choices=PLANS, required=False)
-    plan_date = forms.DateField(
+    plan_date = DayField(
         label=_l("On which day"),
         required=False,
-        widget=Day(),
         help_text=_l("Of the fix, or when you decide."),
     )
     fixed_version = forms.CharField(
