@@ -10,14 +10,16 @@ from tests.filled import filled
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, participant, split
-from medaccord.apps.cases.models import Case, Embargo, Vulnerability
+from medaccord.apps.cases.models import Case, Embargo, Participant, Vulnerability
 from medaccord.apps.cases.queries.load import case_view
-from medaccord.apps.parties.models import OrganisationKind
+from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.context import database_context
-from medaccord.core.scope import read_scope
+from medaccord.core.models.access import RoomKind
+from medaccord.core.scope import open_grants, read_scope
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.roles import Role
+from medaccord.worker.tick import tick
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -55,8 +57,6 @@ def test_an_invitation_that_has_passed_is_closed_whether_or_not_the_tick_ran(tic
     row = w.invite(case, "northgate")
     late = row.lapses_at + DAY
     if ticked:
-        from medaccord.worker.tick import tick
-
         tick(late)
     with pytest.raises(Illegal, match="expired"):
         consent.accept(w.northgate, row.id, late)
@@ -188,3 +188,81 @@ def test_damaged_cursors_are_named(client):
         after = base64.urlsafe_b64encode(f"{at}|{uuid.uuid4()}".encode()).decode()
         assert client.get("/api/v1/advisories", {"after": after}).status_code == 422
         assert client.get("/advisories/", {"after": after}).status_code < 500
+
+
+def _rooms(actor, case):
+    """Kinds of the rooms of a case that somebody reads."""
+    held = open_grants(actor).filter(stream=case.stream_id)
+    return set(held.values_list("room__kind", flat=True))
+
+
+def _stored(actor, row):
+    with read_scope(actor):
+        return Participant.objects.visible_to(actor).get(id=row.id)
+
+
+OUTSIDE = {RoomKind.PARTY, RoomKind.SIDE}
+"""What remains to a party that was shut out: its own room, and its side with the desk."""
+
+
+def _adviser(w, case):
+    row = participant.invite(w.lead, case.id, NOW, organisation=w.agency.id)
+    consent.accept(w.adviser, row.id, NOW)
+    assert _rooms(w.adviser, case) == {*OUTSIDE, RoomKind.CASE, RoomKind.AGENCIES}
+    return row
+
+
+def test_an_adviser_that_declines_leaves_the_room_of_the_agencies_too():
+    w, case = _scene()
+    row = _adviser(w, case)
+    longer = embargo.propose(w.lead, case.id, NOW, ends_at=NOW + 90 * DAY)
+    embargo.accept(w.lead, longer.id, NOW)
+    consent.decline(w.adviser, row.id, NOW)
+    assert _rooms(w.adviser, case) == OUTSIDE
+
+
+@pytest.mark.parametrize("who", ["adviser", "northgate"])
+def test_an_embargo_shuts_out_whoever_has_not_signed_it(who):
+    w = world()
+    case, _ = w.case()
+    row = _adviser(w, case) if who == "adviser" else w.join(case, who)
+    actor = getattr(w, who)
+    before = _rooms(actor, case)
+    w.embargo(case)
+    assert _rooms(actor, case) == OUTSIDE
+    consent.accept(actor, row.id, NOW)
+    assert _rooms(actor, case) == before
+
+
+@pytest.mark.parametrize("who", ["adviser", "northgate"])
+def test_silence_on_the_first_terms_shuts_out_before_they_are_in_force(who):
+    w = world()
+    case, _ = w.case()
+    row = _adviser(w, case) if who == "adviser" else w.join(case, who)
+    actor = getattr(w, who)
+    w.join(case, "halcyon")
+    embargo.propose(w.halcyon, case.id, NOW, ends_at=NOW + 60 * DAY)
+    assert RoomKind.CASE in _rooms(actor, case), "a proposal alone changes nobody's access"
+    tick(_stored(w.lead, row).lapses_at)
+    assert _rooms(actor, case) == OUTSIDE
+
+
+def test_a_party_that_answers_a_first_proposal_with_no_stays_while_it_is_only_proposed():
+    w = world()
+    case, _ = w.case()
+    w.join(case, "northgate")
+    w.join(case, "halcyon")
+    first = embargo.propose(w.halcyon, case.id, NOW, ends_at=NOW + 60 * DAY)
+    embargo.reject(w.northgate, first.id, NOW)
+    assert RoomKind.CASE in _rooms(w.northgate, case)
+    embargo.accept(w.lead, first.id, NOW)
+    assert _rooms(w.northgate, case) == OUTSIDE
+
+
+def test_the_center_that_leads_a_case_is_not_invited_to_it():
+    w, case = _scene()
+    on_duty = person("New Analyst")
+    Membership.objects.create(organisation=w.center, person_id=on_duty.person, triage=True, since=NOW)
+    with pytest.raises(Illegal, match="leads this case. Admit a colleague instead"):
+        participant.invite(w.lead, case.id, NOW, organisation=w.center.id)
+    assert _rooms(on_duty, case) == set()

@@ -24,12 +24,25 @@ def is_covered(picture: Picture, participant: Participant) -> bool:
 
 
 def settle_grants(act: Act, picture: Picture) -> None:
-    """Close the case's room to participants whom the terms in force do not bind; it never opens a door."""
-    if not picture.now.binding:
-        return
+    """Shut out whoever has refused, in words or by silence, and whom the terms in force do not bind.
+
+    It never opens a door: only consent does.
+    """
     for participant in picture.participants.values():
-        if not is_covered(picture, participant):
-            act.end_grants(room=picture.case.room_id, principal__in=people_of(act, participant))
+        if participant.declined_at is not None or not is_covered(picture, participant):
+            shut_out(act, picture.case, participant)
+
+
+def shut_out(act: Act, case: Case, participant: Participant) -> None:
+    """Close what a party shares with others: the case's room, and for an adviser that of the agencies.
+
+    Its own room and its side stay: what the desk and it say to each other concerns nobody else.
+    """
+    shared = [case.room_id]
+    if participant.role == Role.ADVISER:
+        shared.append(act.desk(case.stream_id))
+    people = people_of(act, participant)
+    act.end_grants(room__in=shared, role=participant.role, principal__in=people)
 
 
 def owes_an_answer(picture: Picture, participant: Participant) -> bool:

@@ -8,7 +8,7 @@ from types import EllipsisType
 from medaccord.apps.cases.commands.participant import answered, check_may_come_in
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
-from medaccord.apps.cases.settle import admit, is_covered, people_of, settle_grants, settle_phase
+from medaccord.apps.cases.settle import admit, is_covered, settle_grants, settle_phase
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.domain.cvd.consent import AWAITING, ConsentState
@@ -61,7 +61,7 @@ def decline(act: Act, row: Participant) -> Participant:
     mine = picture.participants[str(row.id)]
     answered(act, mine)
     act.change(mine, declined_at=act.now)
-    act.end_grants(room=case.room_id, role=mine.role, principal__in=people_of(act, mine))
+    settle_grants(act, picture)
     settle_phase(act, case)
     return mine
 

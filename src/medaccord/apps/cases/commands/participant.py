@@ -11,7 +11,7 @@ from django.conf import settings
 from medaccord.apps.cases.commands.case import add_participant
 from medaccord.apps.cases.models import Case, Contact, ContactAct, Invitation, Participant
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
-from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_grants, settle_phase
+from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_grants, settle_phase, shut_out
 from medaccord.apps.parties.models import Channel, Organisation, OrganisationKind
 from medaccord.apps.parties.queries.people import duty_of, organisation_of
 from medaccord.core.act import Act
@@ -24,7 +24,7 @@ from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.situation import REPORT_EVENT_OF, Attempt, Move
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
 ROLE_OF: Mapping[str, Role] = {
@@ -60,6 +60,8 @@ def invite(
     if row is None:
         row = add_participant(act, case, ROLE_OF[party.kind], name=party.name, organisation=party)
         act.change(row, invited_at=act.now, first_contact_at=act.now, lapses_at=due)
+    elif row.role in DESK:
+        raise Illegal(f"{party.name} leads this case. Admit a colleague instead.")
     elif _may_come_in(act, row):
         raise Illegal(f"{party.name} takes part already, or its invitation is still open.")
     else:
@@ -228,9 +230,8 @@ def leave(act: Act, row: Participant, *, reason: str = "") -> Participant:
     attempt(act, picture, Attempt(Move.PARTICIPANT_LEAVE, str(row.id), act.now))
     mine = picture.participants[str(row.id)]
     act.change(mine, left_at=act.now)
-    people = people_of(act, row)
-    act.end_grants(room__in=[row.room_id, row.side_id, case.room_id], principal__in=people)
-    act.end_grants(room=act.desk(case.stream_id), role=Role.ADVISER.value, principal__in=people)
+    shut_out(act, case, row)
+    act.end_grants(room__in=[row.room_id, row.side_id], principal__in=people_of(act, row))
     settle_grants(act, picture)
     settle_phase(act, case)
     return mine
