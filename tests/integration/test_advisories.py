@@ -16,7 +16,7 @@ from medaccord.apps.advisories.queries import drafts
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import note, remediation, score, vulnerability
 from medaccord.apps.cases.models import Case, NoteKind, RemediationKind
-from medaccord.core import audit
+from medaccord.core import audit, drift
 from medaccord.core.act import Act
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
@@ -320,7 +320,7 @@ def test_the_chain_tells_drafts_and_blocks():
     s.approved()
     with database_context(None, "live", [s.case.id]):
         assert audit.verify(Stream.objects.get(id=s.case.id)) == []
-        assert audit.rebuilt(s.case.id) == audit.stored(s.case.id)
+        assert drift.rebuilt(s.case.id) == drift.stored(s.case.id)
 
 
 def test_an_exercise_publishes_nothing():

@@ -17,7 +17,7 @@ from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.models import Case
 from medaccord.apps.intake.models import Known
-from medaccord.core import audit
+from medaccord.core import audit, drift
 from medaccord.core.act import Act, UnlockedWrite
 from medaccord.core.catalogue import Table, append_only, declarations
 from medaccord.core.columns import open_columns, text_columns
@@ -45,15 +45,15 @@ def test_every_chain_holds_and_tells_what_the_tables_hold(told):
     for stream in Stream.objects.all():
         kinds.add(stream.kind)
         assert audit.verify(stream) == []
-        assert audit.drift(stream.id) == []
-        assert audit.rebuilt(stream.id) == audit.stored(stream.id)
+        assert drift.of(stream.id) == []
+        assert drift.rebuilt(stream.id) == drift.stored(stream.id)
     assert {"report", "case"} <= kinds
 
 
 def test_a_row_changed_behind_the_chain_is_drift(told):
     Case.rows.filter(id=told.main.id).update(title="rewritten")
-    assert audit.drift(told.main.id) == [("cases.case", str(told.main.id))]
-    assert audit.drift(told.other.id) == []
+    assert drift.of(told.main.id) == [("cases.case", str(told.main.id))]
+    assert drift.of(told.other.id) == []
 
 
 def test_rows_of_a_stream_that_is_not_locked_are_not_written(told):
@@ -71,7 +71,7 @@ def test_rows_of_a_stream_that_is_not_locked_are_not_written(told):
     for how, refusal in (("add", UnlockedWrite), ("change", Missing), ("change_all", Missing)):
         with pytest.raises((refusal, Case.DoesNotExist)):
             wrong(told.w.lead, told.main.id, NOW, how=how)
-    assert audit.drift(told.other.id) == []
+    assert drift.of(told.other.id) == []
 
 
 def test_a_field_with_a_list_of_words_takes_no_other_word_into_an_envelope(db):
@@ -84,7 +84,7 @@ def test_a_field_with_a_list_of_words_takes_no_other_word_into_an_envelope(db):
 
 def test_open_columns_hold_no_free_text():
     """What the envelope shows: keys, dates, numbers, truth values, and words of a list."""
-    from medaccord.core.audit import audited_models
+    from medaccord.core.catalogue import audited_models
 
     for model in audited_models():
         assert not set(open_columns(model)) & set(text_columns(model))
@@ -184,19 +184,19 @@ def _texts_of(stream, name):
 def test_erased_texts_leave_the_chain_whole_and_are_rebuilt_as_erased(told):
     stream = Stream.objects.get(id=told.report)
     side = _texts_of(stream, "description").first()
-    before = audit.rebuilt(stream.id)
+    before = drift.rebuilt(stream.id)
     count = stream.count
     audit.erase(stream, [(side.seq, side.key)], verb="report.close", actor=told.w.lead.principal, at=NOW)
     stream.refresh_from_db()
     assert (stream.count, audit.verify(stream)) == (count + 1, [])
-    after = audit.rebuilt(stream.id)
+    after = drift.rebuilt(stream.id)
     row = after["intake.report", str(told.report)]
     assert row["description"] is ERASED
     assert row["device"] is ERASED
     assert {k: v for k, v in after.items() if k != ("intake.report", str(told.report))} == {
         k: v for k, v in before.items() if k != ("intake.report", str(told.report))
     }
-    assert audit.drift(stream.id) == [], "erased texts are no drift"
+    assert drift.of(stream.id) == [], "erased texts are no drift"
     assert [e for _, e in _envelopes() if f'"erases":[[{side.seq},{side.key}]]' in e]
 
 

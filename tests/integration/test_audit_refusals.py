@@ -15,7 +15,7 @@ from tests.factories import NOW, person, world
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import embargo, participant
 from medaccord.apps.cases.models import Case
-from medaccord.core import audit, command
+from medaccord.core import audit, command, drift
 from medaccord.core.context import database_context
 from medaccord.core.models import AuditEntry, AuditSide, Fact, Stream
 from medaccord.core.principal import Actor, realm_stream_id, stranger, system
@@ -87,13 +87,13 @@ def test_a_refusal_is_in_the_chain_of_the_realm_and_not_in_that_of_the_case(scen
 def test_a_refused_command_has_changed_nothing(scene):
     w, case = scene
     with database_context(None, "live", [case.id]):
-        before = audit.stored(case.id)
+        before = drift.stored(case.id)
     for _, error, call in _refusals(w, case):
         with pytest.raises(error):
             call()
     with database_context(None, "live", [case.id]):
-        assert audit.stored(case.id) == before
-        assert audit.drift(case.id) == []
+        assert drift.stored(case.id) == before
+        assert drift.of(case.id) == []
 
 
 def _shape(statement):

@@ -14,7 +14,7 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, participant
 from medaccord.apps.cases.models import Case
 from medaccord.apps.intake.commands import report
-from medaccord.core import audit
+from medaccord.core import audit, drift
 from medaccord.core.command import TRIES, command
 from medaccord.core.models import Stream
 from medaccord.core.scope import read_scope
@@ -241,7 +241,7 @@ def test_a_busy_database_is_asked_again_from_the_gate(committed, failures):
         stream = Stream.objects.get(id=case.id)
         assert (stream.count, Case.rows.get(id=case.id).title) == (2, "again")
         assert audit.verify(stream) == []
-        assert audit.drift(case.id) == []
+        assert drift.of(case.id) == []
 
 
 def test_three_times_and_no_more_and_nothing_is_half_done(committed):

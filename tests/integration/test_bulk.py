@@ -10,7 +10,7 @@ from bench import case_pages
 from bench.bulk import UUID, Template
 from tests.factories import world
 
-from medaccord.core import audit
+from medaccord.core import audit, drift
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
 
@@ -33,12 +33,13 @@ def test_a_copied_case_is_whole_and_equals_its_template():
     w.invite(case, "halcyon")
     copies = Template(case.id).copies(3)
     with database_context(None, "live", [case.id, *copies]):
-        original = audit.stored(case.id)
+        original = drift.stored(case.id)
         for key in copies:
             stream = Stream.objects.get(id=key)
             assert audit.verify(stream) == []
-            assert audit.rebuilt(key) == audit.stored(key)
-            assert _normal(audit.stored(key)) == _normal(original)
+            assert drift.rebuilt(key) == drift.stored(key)
+            assert drift.of(key) == []
+            assert _normal(drift.stored(key)) == _normal(original)
     assert len(set(copies)) == 3
 
 

@@ -9,7 +9,7 @@ from tests.factories import world
 
 from medaccord.apps.cases.commands import consent, embargo
 from medaccord.apps.cases.models import Case, Embargo, Participant
-from medaccord.core import audit
+from medaccord.core import audit, drift
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
 from medaccord.core.scope import read_scope
@@ -44,7 +44,7 @@ def test_the_stored_case_equals_the_one_rebuilt_from_its_chain():
     with database_context(None, "live", [case.id]):
         stream = Stream.objects.get(id=case.id)
         assert audit.verify(stream) == []
-        assert audit.rebuilt(case.id) == audit.stored(case.id)
+        assert drift.rebuilt(case.id) == drift.stored(case.id)
         assert Embargo.rows.get(stream=case.id).ends_at == longer.ends_at
         states = {p.role: p.consent for p in Participant.rows.filter(stream=case.id)}
     assert states == {"lead": "signatory", "reporter": "invited", "manufacturer": "signatory"}

@@ -192,8 +192,9 @@ def test_damaged_cursors_are_named(client):
 
 def _rooms(actor, case):
     """Kinds of the rooms of a case that somebody reads."""
-    held = open_grants(actor).filter(stream=case.stream_id)
-    return set(held.values_list("room__kind", flat=True))
+    with read_scope(actor):
+        held = open_grants(actor).filter(stream=case.stream_id)
+        return set(held.values_list("room__kind", flat=True))
 
 
 def _stored(actor, row):

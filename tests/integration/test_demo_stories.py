@@ -17,7 +17,7 @@ from medaccord.apps.parties.queries.actor import actor_of_token
 from medaccord.cli.chains import verify_all
 from medaccord.cli.demo import cast, marker, stories
 from medaccord.cli.demo.stage import Stage
-from medaccord.core import audit
+from medaccord.core import drift
 from medaccord.core.scope import read_scope
 from medaccord.core.streams import every_stream, platform_scope
 from medaccord.worker.tick import tick
@@ -87,7 +87,8 @@ def test_its_chains_are_whole_and_tell_what_its_tables_say(played):
     for known in every_stream():
         with platform_scope(known.realm, [known.id]):
             if known.kind != "realm":
-                assert audit.rebuilt(known.id) == audit.stored(known.id)
+                assert drift.rebuilt(known.id) == drift.stored(known.id)
+                assert drift.of(known.id) == []
 
 
 def test_its_first_rounds_of_periodic_work_refuse_nothing(played):

@@ -15,7 +15,7 @@ from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.models import Case, Embargo, Invitation, Override, Participant, Proposal
 from medaccord.apps.cases.queries.listing import case_list
 from medaccord.apps.cases.queries.load import case_view
-from medaccord.core import audit
+from medaccord.core import audit, drift
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
 from medaccord.core.principal import system
@@ -72,7 +72,7 @@ class Scene:
     def whole(self) -> bool:
         with database_context(None, "live", [self.case.id]):
             stream = Stream.objects.get(id=self.case.id)
-            return not audit.verify(stream) and audit.rebuilt(stream.id) == audit.stored(stream.id)
+            return not audit.verify(stream) and drift.rebuilt(stream.id) == drift.stored(stream.id)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from medaccord.apps.discussion.models import Post
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.models import Identity
 from medaccord.apps.parties.models import OrganisationKind
-from medaccord.core import audit, files
+from medaccord.core import audit, drift, files
 from medaccord.core.context import database_context
 from medaccord.core.models import Blob, Principal, Room, Stream
 from medaccord.core.models.access import RoomKind
@@ -126,7 +126,7 @@ def test_reporter_and_desk_talk_in_the_report_before_there_is_a_case():
         post.write_to_report(w.outsider, report.id, w.now, text="?")
     with database_context(None, "live", [report.id]):
         assert audit.verify(Stream.objects.get(id=report.id)) == []
-        assert audit.rebuilt(report.id) == audit.stored(report.id)
+        assert drift.rebuilt(report.id) == drift.stored(report.id)
 
 
 @pytest.mark.parametrize("text", ["", " \n", "a\x00b", "x" * 20_001])

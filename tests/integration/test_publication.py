@@ -25,7 +25,7 @@ from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.intake.models import Identity
 from medaccord.apps.parties.models import Origin
-from medaccord.core import audit
+from medaccord.core import audit, drift
 from medaccord.core.context import database_context
 from medaccord.core.models import Grant, Room, Stream
 from medaccord.core.principal import realm_stream_id, system
@@ -414,7 +414,8 @@ def test_a_release_is_told_by_the_chain_without_a_word_of_it():
     with database_context(None, "live", [s.case.id]):
         stream = Stream.objects.get(id=s.case.id)
         assert audit.verify(stream) == []
-        assert audit.rebuilt(s.case.id) == audit.stored(s.case.id)
+        assert drift.rebuilt(s.case.id) == drift.stored(s.case.id)
+        assert drift.of(s.case.id) == []
         envelopes = [entry["envelope"] for entry in audit.export(stream, texts=False)]
     told = json.loads(envelopes[-1])
     assert told["verb"] == "advisory.release"

@@ -36,7 +36,7 @@ from medaccord.apps.cases.models import (
 from medaccord.apps.cases.queries.linked import linked_cases
 from medaccord.apps.cases.queries.of_report import own_parts
 from medaccord.apps.devices.models import Product, ProductSet
-from medaccord.core import audit
+from medaccord.core import audit, drift
 from medaccord.core.context import database_context
 from medaccord.core.models import Grant, Stream
 from medaccord.core.principal import system
@@ -227,7 +227,8 @@ def test_both_chains_tell_the_split():
     for key in (s.case.id, twin.id):
         with database_context(None, "live", [key]):
             assert audit.verify(Stream.objects.get(id=key)) == []
-            assert audit.rebuilt(key) == audit.stored(key)
+            assert drift.rebuilt(key) == drift.stored(key)
+            assert drift.of(key) == []
 
 
 def test_publishing_some_never_ends_the_secrecy_of_the_others():
@@ -251,7 +252,8 @@ def test_publishing_some_never_ends_the_secrecy_of_the_others():
     for key in (s.case.id, twin.id):
         with database_context(None, "live", [key]):
             assert audit.verify(Stream.objects.get(id=key)) == []
-            assert audit.rebuilt(key) == audit.stored(key)
+            assert drift.rebuilt(key) == drift.stored(key)
+            assert drift.of(key) == []
 
 
 def test_the_linked_case_gets_an_advisory_of_its_own():

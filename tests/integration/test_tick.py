@@ -13,7 +13,7 @@ from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.models import Publication, Revision
 from medaccord.apps.cases.commands import consent, embargo
 from medaccord.apps.cases.models import Case, Embargo, Participant
-from medaccord.core import audit
+from medaccord.core import audit, drift
 from medaccord.core.context import database_context
 from medaccord.core.models import Bucket, Stream
 from medaccord.core.principal import realm_stream_id, system
@@ -111,7 +111,7 @@ def test_chains_that_the_platform_wrote_to_are_whole_and_tell_what_the_tables_sa
     tick(w.now + 40 * DAY)
     with database_context(None, "live", [case.id]):
         assert audit.verify(Stream.objects.get(id=case.id)) == []
-        assert audit.rebuilt(case.id) == audit.stored(case.id)
+        assert drift.rebuilt(case.id) == drift.stored(case.id)
 
 
 def _scheduled():

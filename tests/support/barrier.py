@@ -17,7 +17,7 @@ from typing import Any
 from django.db import connection, connections
 from tests.support.campaign import times
 
-from medaccord.core import audit, command
+from medaccord.core import audit, command, drift
 from medaccord.core.models import Stream
 from medaccord.core.streams import every_stream, platform_scope
 from medaccord.domain.errors import Refusal
@@ -151,8 +151,8 @@ def state(pair: Pair, before: set[uuid.UUID]) -> tuple[Any, ...]:
     with platform_scope("live", fresh):
         for stream in Stream.objects.filter(id__in=fresh):
             assert audit.verify(stream) == []
-            told = audit.rebuilt(stream.id)
-            assert told == audit.stored(stream.id)
+            told = drift.rebuilt(stream.id)
+            assert told == drift.stored(stream.id)
             rows |= told
     return canonical({name: row for name, row in rows.items() if _concerns(row, pair)}, pair.names)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from medaccord.apps.advisories.queries.proof import altered, released
-from medaccord.core import audit
+from medaccord.core import audit, drift
 from medaccord.core.models import Stream
 from medaccord.core.streams import Known, every_stream, lost_streams, platform_scope
 
@@ -53,9 +53,11 @@ class Found:
 def verify_all() -> Found:
     """Verify all streams of all realms one by one, each as it was at one moment."""
     found = Found()
-    for known in every_stream():
+    streams = every_stream()
+    there = {known.id for known in streams}
+    for known in streams:
         found.streams += 1
-        found.breaks += _verified(known, found)
+        found.breaks += _verified(known, found, there)
     for stream, realm in lost_streams():
         sentence = "A whole stream is gone although something of it is left."
         found.breaks.append(Broken(realm, stream, None, "lost", sentence))
@@ -70,25 +72,27 @@ def _published(found: Found) -> list[str]:
         return [f"The published advisories cannot be read ({type(unreadable).__name__})."]
 
 
-def _verified(known: Known, found: Found) -> list[Broken]:
+def _verified(known: Known, found: Found, there: Set[uuid.UUID]) -> list[Broken]:
     try:
         with platform_scope(known.realm, [known.id]):
             stream = Stream.objects.get(id=known.id)
             found.entries += stream.count
             found.released |= released(known.id)
-            return list(_told(known, stream))
+            return list(_told(known, stream, there))
     except Exception as unreadable:
         # Whatever somebody wrote into the tables, the answer is a sentence.
         sentence = f"This chain cannot be read ({type(unreadable).__name__})."
         return [Broken(known.realm, known.id, None, "unreadable", sentence)]
 
 
-def _told(known: Known, stream: Stream) -> Iterator[Broken]:
+def _told(known: Known, stream: Stream, there: Set[uuid.UUID]) -> Iterator[Broken]:
     for broken in audit.verify(stream):
         yield Broken(known.realm, known.id, broken.seq, broken.kind.value, broken.sentence)
-    for label, row in audit.drift(known.id):
+    for label, row in drift.of(known.id):
         sentence = f"A row of {label} is not what the chain tells: {row}."
         yield Broken(known.realm, known.id, None, "drift", sentence)
+    for gone in sorted(drift.elsewhere(known.id) - there):
+        yield Broken(known.realm, gone, None, "lost", f"The stream {known.id} names this one, which is gone.")
 
 
 def export(name: str, *, texts: bool) -> dict[str, object] | None:

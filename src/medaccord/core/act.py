@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from medaccord.core import audit, search, writing
 from medaccord.core.audit import Change
+from medaccord.core.columns import plain
 from medaccord.core.context import widen
 from medaccord.core.desk import desk_of
 from medaccord.core.facts import state
@@ -205,19 +206,30 @@ class Act:
             mine = [c for c in self._changes if c.row.stream_id == stream.id]
             if not mine:
                 continue
-            objects = {**self.objects, **self._opened.get(stream.id, {})}
-            seq = audit.append(
-                stream, verb=self.verb, actor=self.by, at=self.now, changes=mine, objects=objects
-            )
-            self._state_facts(mine, seq)
+            facts = self._facts(mine, stream.count + 1)
+            objects = {**self.objects, **self._opened.get(stream.id, {}), **self._claimed(facts)}
+            audit.append(stream, verb=self.verb, actor=self.by, at=self.now, changes=mine, objects=objects)
+            state(facts)
             search.index(mine)
 
-    def _state_facts(self, changes: list[Change], seq: int) -> None:
+    def _claimed(self, facts: Sequence[Fact]) -> dict[str, Any]:
+        """What facts say beyond the entry that they come of, so that the chain tells all of it."""
+        told: dict[str, Any] = {}
+        if outcomes := {str(fact.room_id): str(fact.outcome) for fact in facts if fact.outcome}:
+            told["outcomes"] = outcomes
+        if facts and self.occurred_at != self.now:
+            told["occurred_at"] = plain(self.occurred_at)
+        if facts and self.by_day:
+            told["by_day"] = True
+        return told
+
+    def _facts(self, changes: list[Change], seq: int) -> list[Fact]:
+        """One fact for each room in which this entry changes a scoped row."""
         first: dict[uuid.UUID, Scoped] = {}
         for change in changes:
             if isinstance(change.row, Scoped):
                 first.setdefault(change.row.room_id, change.row)
-        facts = [
+        return [
             Fact(
                 realm=self.realm,
                 stream_id=row.stream_id,
@@ -234,7 +246,6 @@ class Act:
             )
             for room, row in first.items()
         ]
-        state(facts)
 
 
 def _all(model: type[models.Model]) -> models.Manager[Any]:

@@ -12,19 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.apps import apps
-from django.db import DatabaseError, models
+from django.db import DatabaseError
 
 from medaccord.core import writing
 from medaccord.core.columns import open_values, text_values
 from medaccord.core.desk import DESKS, desk_of
 from medaccord.core.models import AuditEntry, AuditSide, Room, Stream
-from medaccord.core.models.access import RoomKind, StreamKind
+from medaccord.core.models.access import StreamKind
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.principal import realm_stream_id
 from medaccord.domain.audit import chain
 from medaccord.domain.audit.read import read_changes, read_object
-from medaccord.domain.audit.replay import ERASED, Rebuilt, replay
 from medaccord.domain.audit.verify import Break, BreakKind
 from medaccord.domain.audit.verify import verify as verify_rows
 from medaccord.domain.errors import Missing
@@ -171,7 +169,7 @@ def _places(stream_id: uuid.UUID) -> Iterator[_Place]:
             yield from (_Place(seq, again, []) for again in here[1:])
 
 
-def _stored_rows(stream_id: uuid.UUID) -> Iterator[chain.Row]:
+def chain_of(stream_id: uuid.UUID) -> Iterator[chain.Row]:
     """The stored entries of a chain in order, with what lies beside them."""
     return (place.row() for place in _places(stream_id))
 
@@ -266,7 +264,7 @@ class _Filing:
 
 def export(stream: Stream, *, texts: bool) -> Iterator[dict[str, Any]]:
     """A chain as stored, entry by entry; the envelopes verify alone, `texts` adds what lies beside them."""
-    for row in _stored_rows(stream.id):
+    for row in chain_of(stream.id):
         told = {"seq": row.seq, "envelope": row.envelope, "prev": row.prev, "hash": row.hash}
         beside = [{"key": s.key, "salt": s.salt.hex(), "value": s.value} for s in row.sides]
         yield {**told, "texts": beside} if texts else told
@@ -274,7 +272,7 @@ def export(stream: Stream, *, texts: bool) -> Iterator[dict[str, Any]]:
 
 def objects(stream_id: uuid.UUID) -> Iterator[Mapping[str, Any]]:
     """What each readable entry of a chain names beside its rows: ids, codes and digests, oldest first."""
-    for row in _stored_rows(stream_id):
+    for row in chain_of(stream_id):
         read = read_object(row.envelope)
         named = read[0].get("objects") if read else None
         if isinstance(named, dict):
@@ -284,40 +282,3 @@ def objects(stream_id: uuid.UUID) -> Iterator[Mapping[str, Any]]:
 def chained_streams() -> set[tuple[uuid.UUID, str]]:
     """Key and realm of every stream that has an entry, as far as the database shows them."""
     return set(AuditEntry.objects.order_by().values_list("stream_id", "realm").distinct())
-
-
-def rebuilt(stream_id: uuid.UUID) -> Rebuilt:
-    """The rows of a stream as its chain alone tells them, by model and key; erased texts are marked."""
-    return replay(_stored_rows(stream_id))
-
-
-def drift(stream_id: uuid.UUID) -> list[tuple[str, str]]:
-    """Model and key of every row that the tables hold otherwise than its chain tells, erased texts aside."""
-    told, held = rebuilt(stream_id), stored(stream_id)
-    return sorted(name for name in told.keys() | held.keys() if not _agree(told.get(name), held.get(name)))
-
-
-def _agree(told: Mapping[str, Any] | None, held: Mapping[str, Any] | None) -> bool:
-    if told is None or held is None or told.keys() != held.keys():
-        return False
-    return all(told[name] in (held[name], ERASED) for name in told)
-
-
-def stored(stream_id: uuid.UUID) -> dict[tuple[str, str], dict[str, Any]]:
-    """The rows of a stream as the tables hold them, in the chain's own form."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for model in audited_models():
-        manager: models.Manager[Any] = getattr(model, "rows", model._default_manager)
-        for row in manager.filter(stream=stream_id).exclude(**_begun_with_realm(model)):
-            found[model._meta.label_lower, str(row.pk)] = {**open_values(row), **text_values(row)}
-    return found
-
-
-def _begun_with_realm(model: type[models.Model]) -> dict[str, str]:
-    """A realm's own room came with the realm, not by a command."""
-    return {"kind": RoomKind.REALM.value} if model is Room else {}
-
-
-def audited_models() -> list[type[models.Model]]:
-    """Models whose rows live in streams and come into being through commands only."""
-    return [m for m in apps.get_models() if getattr(m, "AUDITED", False)]

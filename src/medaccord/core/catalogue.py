@@ -72,6 +72,11 @@ def scoped_models() -> list[type[Any]]:
     return [m for m in apps.get_models() if issubclass(m, Scoped)]
 
 
+def audited_models() -> list[type[models.Model]]:
+    """Models whose rows live in streams and come into being through commands only."""
+    return [m for m in apps.get_models() if getattr(m, "AUDITED", False)]
+
+
 def append_only() -> list[str]:
     """Tables whose rows are never changed or removed."""
     return [m._meta.db_table for m in case_tables() if getattr(m, "APPEND_ONLY", False)]

@@ -121,6 +121,7 @@ READ_BY_DEFINER = (
     "core_searchrow",
     "core_blob",
     "core_auditentry",
+    "core_fact",
 )
 
 # A sub-select is evaluated once a query, a function in a filter once a row. Who may enter is asked once a

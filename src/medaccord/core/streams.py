@@ -18,7 +18,7 @@ from django.db import connection, transaction
 
 from medaccord.core.audit import chained_streams
 from medaccord.core.context import database_context
-from medaccord.core.models import Room, Stream
+from medaccord.core.models import Fact, Grant, Room, Stream
 from medaccord.core.models.access import StreamKind
 from medaccord.core.prepared import Prepared
 
@@ -35,15 +35,15 @@ $body$;
 
 CREATE OR REPLACE FUNCTION medaccord_lost_streams() RETURNS TABLE (id uuid, realm text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $body$
-  SELECT r.stream_id, r.realm::text FROM public.core_room r
-  WHERE NOT EXISTS (SELECT FROM public.core_stream s WHERE s.id = r.stream_id)
-  UNION
-  SELECT e.stream_id, e.realm::text FROM public.core_auditentry e
-  WHERE NOT EXISTS (SELECT FROM public.core_stream s WHERE s.id = e.stream_id)
+  SELECT DISTINCT l.stream_id, l.realm::text FROM (
+    SELECT stream_id, realm FROM public.core_room
+    UNION SELECT stream_id, realm FROM public.core_grant
+    UNION SELECT stream_id, realm FROM public.core_auditentry
+    UNION SELECT stream_id, realm FROM public.core_fact
+  ) l WHERE NOT EXISTS (SELECT FROM public.core_stream s WHERE s.id = l.stream_id)
 $body$;
 """
 DEFINER_FUNCTIONS = ("medaccord_every_stream()", "medaccord_lost_streams()")
-READ_BY_DEFINER = ("core_stream", "core_auditentry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ def lost_streams() -> list[tuple[uuid.UUID, str]]:
     if connection.vendor == "postgresql":
         return [*_ask("SELECT id, realm FROM medaccord_lost_streams() ORDER BY realm, id")]
     held = set(Stream.objects.values_list("id", flat=True))
-    left = chained_streams() | set(Room.objects.values_list("stream_id", "realm"))
+    left = chained_streams()
+    for rows in (Room.objects, Grant.objects, Fact.rows):
+        left |= set(rows.order_by().values_list("stream_id", "realm").distinct())
     return sorted(((key, realm) for key, realm in left if key not in held), key=lambda lost: lost[::-1])
 
 

@@ -15,7 +15,7 @@ from medaccord.cli.replay.act import act
 from medaccord.cli.replay.cast import Cast
 from medaccord.cli.replay.plan import plan
 from medaccord.cli.replay.report import Outcome
-from medaccord.core import audit
+from medaccord.core import audit, drift
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
 from medaccord.core.principal import LIVE
@@ -108,7 +108,7 @@ def _breaks(streams: list[uuid.UUID], *, thorough: bool) -> list[str]:
     with transaction.atomic(), database_context(None, LIVE, streams):
         for stream in Stream.objects.filter(id__in=streams).order_by("number"):
             found += [f"{stream.number}: {broken.sentence}" for broken in audit.verify(stream)]
-            if thorough and audit.rebuilt(stream.id) != audit.stored(stream.id):
+            if thorough and drift.rebuilt(stream.id) != drift.stored(stream.id):
                 found.append(f"{stream.number}: its rows differ from what its chain tells.")
     return found
 

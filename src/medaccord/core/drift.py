@@ -1,0 +1,129 @@
+"""Whether the tables hold what the chains tell: rows rebuilt from a chain beside the rows that are stored."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from django.db import connection, models
+from django.db.models.functions import Cast
+
+from medaccord.core.audit import chain_of
+from medaccord.core.catalogue import audited_models, scoped_models
+from medaccord.core.columns import open_values, plain, text_values
+from medaccord.core.models import Fact, Room, Stream
+from medaccord.core.models.access import RoomKind, StreamKind
+from medaccord.domain.audit.read import read_changes, read_object
+from medaccord.domain.audit.replay import ERASED, Rebuilt, replay
+
+Name = tuple[str, str]
+"""Model and key of a row."""
+SPELT = (models.UUIDField, models.ForeignKey, models.DateField)
+"""Columns that SQLite keeps and compares as text, so that another spelling of a value is another value."""
+
+
+def of(stream_id: uuid.UUID) -> list[Name]:
+    """Model and key of every row that the tables hold otherwise than its chain tells, erased texts aside.
+
+    A fact is told by the entry that it came of: it is named by that entry.
+    """
+    told, held = rebuilt(stream_id), stored(stream_id)
+    names = {name for name in told.keys() | held.keys() if not _agree(told.get(name), held.get(name))}
+    names |= {misspelt for rows in _tables(stream_id) for misspelt in _misspelt(rows)}
+    facts = _facts_told(stream_id), _facts_held(stream_id)
+    wrong = (facts[0] - facts[1]) + (facts[1] - facts[0])
+    return sorted(names | {(Fact._meta.label_lower, f"entry {fact[0]}") for fact in wrong})
+
+
+def rebuilt(stream_id: uuid.UUID) -> Rebuilt:
+    """The rows of a stream as its chain alone tells them, by model and key; erased texts are marked."""
+    return replay(chain_of(stream_id))
+
+
+def stored(stream_id: uuid.UUID) -> dict[Name, dict[str, Any]]:
+    """The rows of a stream as the tables hold them, in the chain's own form."""
+    return {
+        (rows.model._meta.label_lower, str(row.pk)): {**open_values(row), **text_values(row)}
+        for rows in _tables(stream_id)
+        for row in rows
+    }
+
+
+def elsewhere(stream_id: uuid.UUID) -> set[uuid.UUID]:
+    """Streams that rows of this one point at: a case or report shares the key of its stream."""
+    return {
+        key
+        for rows in _tables(stream_id)
+        for column in getattr(rows.model, "CROSS_STREAM", ())
+        for key in rows.values_list(f"{column}_id", flat=True)
+    }
+
+
+def _tables(stream_id: uuid.UUID) -> Iterator[models.QuerySet[Any]]:
+    """The audited rows of a stream, by model, without those that lie in another realm than the stream."""
+    stream = Stream.objects.get(id=stream_id)
+    for model in audited_models():
+        manager: models.Manager[Any] = getattr(model, "rows", model._default_manager)
+        rows = manager.filter(stream=stream, realm=stream.realm).order_by("pk")
+        # A realm's own room came with the realm, not by a command.
+        began = model is Room and stream.kind == StreamKind.REALM
+        yield rows.exclude(kind=RoomKind.REALM.value) if began else rows
+
+
+def _agree(told: Mapping[str, Any] | None, held: Mapping[str, Any] | None) -> bool:
+    if told is None or held is None or told.keys() != held.keys():
+        return False
+    return all(told[name] in (held[name], ERASED) for name in told)
+
+
+def _misspelt(rows: models.QuerySet[Any]) -> Iterator[Name]:
+    """Rows with a key or an instant in a spelling that reads alike and compares otherwise (SQLite)."""
+    if connection.vendor != "sqlite":
+        return
+    fields = [field for field in rows.model._meta.concrete_fields if isinstance(field, SPELT)]
+    # A text has no converter: it comes as it is stored.
+    written = {f"{field.name}_spelt": Cast(field.attname, models.TextField()) for field in fields}
+    for row in rows.annotate(**written):
+        for name, field in zip(written, fields, strict=True):
+            ours = field.get_db_prep_save(getattr(row, field.attname), connection)
+            if getattr(row, name) != (None if ours is None else str(ours)):
+                yield rows.model._meta.label_lower, str(row.pk)
+
+
+def _facts_held(stream_id: uuid.UUID) -> Counter[tuple[Any, ...]]:
+    rows = Fact.rows.filter(stream=stream_id, realm=Stream.objects.get(id=stream_id).realm)
+    names = ("entry", "room_id", "subject", "verb", "actor_id", "recorded_at", "marking")
+    claimed = ("occurred_at", "outcome", "by_day")
+    return Counter(tuple(map(plain, row)) for row in rows.values_list(*names, *claimed))
+
+
+def _facts_told(stream_id: uuid.UUID) -> Counter[tuple[Any, ...]]:
+    """What happened by the chain alone: one fact for each room in which an entry changed a scoped row."""
+    scoped = {model._meta.label_lower for model in scoped_models()}
+    lies: dict[Any, dict[str, Any]] = {}
+    told: Counter[tuple[Any, ...]] = Counter()
+    for row in chain_of(stream_id):
+        envelope: dict[str, Any] = (read_object(row.envelope) or ({}, b""))[0]
+        first: dict[str, tuple[Any, ...]] = {}
+        for change in cast("list[dict[str, Any]]", read_changes(envelope) or []):
+            where = lies.setdefault((change["m"], change["id"]), {})
+            where |= {name: change["f"][name] for name in ("room_id", "marking") if name in change["f"]}
+            if change["m"] in scoped:
+                first.setdefault(where["room_id"], (change["id"], where["marking"]))
+        claimed = envelope.get("objects", {})
+        for room, (subject, marking) in first.items():
+            told[
+                row.seq,
+                room,
+                subject,
+                envelope["verb"],
+                envelope["actor"],
+                envelope["at"],
+                marking,
+                claimed.get("occurred_at", envelope["at"]),
+                claimed.get("outcomes", {}).get(room, ""),
+                claimed.get("by_day", False),
+            ] += 1
+    return told
