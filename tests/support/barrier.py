@@ -153,6 +153,7 @@ def state(pair: Pair, before: set[uuid.UUID]) -> tuple[Any, ...]:
             assert audit.verify(stream) == []
             told = drift.rebuilt(stream.id)
             assert told == drift.stored(stream.id)
+            assert drift.of(stream.id) == []
             rows |= told
     return canonical({name: row for name, row in rows.items() if _concerns(row, pair)}, pair.names)
 
