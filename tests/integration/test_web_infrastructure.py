@@ -298,6 +298,7 @@ def _run(refusal, **names):
         return "result"
 
     answer = errors.run(
+        RequestFactory().post("/"),
         form,
         do,
         done=lambda result: HttpResponse(result),
@@ -331,7 +332,11 @@ def test_what_is_missing_is_no_matter_of_a_form_and_what_is_not_valid_reaches_no
         _run(Missing())
     called = []
     errors.run(
-        Small({}), called.append, done=lambda _r: HttpResponse(), again=lambda s: HttpResponse(status=s)
+        RequestFactory().post("/"),
+        Small({}),
+        called.append,
+        done=lambda _r: HttpResponse(),
+        again=lambda s: HttpResponse(status=s),
     )
     assert called == []
 

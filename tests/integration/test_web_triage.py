@@ -147,6 +147,18 @@ def test_opening_a_case_leads_to_it_and_the_report_leads_there_too():
     assert report_view(w.lead, key).state == "accepted"
 
 
+def test_a_case_that_is_open_already_is_not_opened_again_and_is_one_click_away():
+    _, desk, key, _ = _desk()
+    desk.post(f"/reports/{key}/validate/")
+    opened = desk.post(f"/reports/{key}/open/", {"open-title": "Pump accepts doses"})
+    again = desk.post(f"/reports/{key}/open/", {"open-title": "The same once more"})
+    assert again.status_code == 409
+    page = again.content.decode()
+    assert "A case is open for this report already." in page
+    assert opened["Location"] in page
+    assert "The same once more" in page
+
+
 @pytest.mark.parametrize("step", ["invalidate", "defer", "close"])
 def test_a_refusal_needs_its_reason(step):
     w, desk, key, _ = _desk()
@@ -165,6 +177,9 @@ def test_a_decision_that_came_too_late_is_refused_and_keeps_its_text():
     reports.validate(w.lead, key, w.now)
     answer = desk.post(f"/reports/{key}/invalidate/", {"invalidate-reason": "TYPED-REASON"})
     assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "TYPED-REASON" in page
+    assert "This was not done" in page
     assert desk.post(f"/reports/{key}/validate/").status_code == 403
     assert report_view(w.lead, key).state == "valid"
 

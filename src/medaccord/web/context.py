@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from medaccord.domain.tlp import Tlp, sentence
 from medaccord.web.clock import now
+from medaccord.web.lost import lost
 from medaccord.web.request import Request
 from medaccord.web.templatetags.instants import utc_offset, zone_name
 from medaccord.web.viewmodels import Act, Marking, NavItem, Notice, Shell
@@ -29,9 +31,18 @@ KINDS: dict[int, Any] = {
 def show(
     request: HttpRequest, template: str, page: Any, *, status: int = 200, marking: str = ""
 ) -> HttpResponse:
-    """Render a screen with its page; `marking` is the highest TLP label on it, for signed-in pages."""
+    """Render a screen with its page; `marking` is the highest TLP label on it, for signed-in pages.
+
+    A refused form that the page has no place for, because the step is no longer open, is told at the top.
+    """
+    summed_up: list[BaseForm] = []
     shell = shell_for(cast(Request, request), marking)
-    return render(request, template, {"page": page, "shell": shell}, status=status)
+    words: dict[str, Any] = {"page": page, "shell": shell, "summed_up": summed_up}
+    answer = render(request, template, words, status=status)
+    refused = getattr(request, "refused", None)
+    if refused is None or any(form is refused for form in summed_up):
+        return answer
+    return render(request, template, words | {"shell": replace(shell, lost=lost(refused))}, status=status)
 
 
 def say(request: HttpRequest, sentence: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal
+from medaccord.web.request import Request
 
 R = TypeVar("R")
 
@@ -61,6 +62,7 @@ def too_many(wait: float) -> HttpResponse:
 
 
 def run(
+    request: HttpRequest,
     form: BaseForm,
     do: Callable[[dict[str, Any]], R],
     *,
@@ -73,6 +75,7 @@ def run(
     What was typed stays in the form; findings go to the fields of the same name, or as `names` maps them
     (command's name to form's), the rest to the form as a whole. What may not be seen raises on.
     """
+    cast(Request, request).refused = form  # until its command is done
     if not form.is_valid():
         return again(422)
     try:
@@ -85,6 +88,7 @@ def run(
     except Refusal as refusal:
         form.add_error(None, refusal.reason)
         return again(status_of(refusal))
+    cast(Request, request).refused = None
     return done(result)
 
 

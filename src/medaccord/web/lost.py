@@ -1,20 +1,16 @@
-"""A refused form that its page shows no more: what was wrong with it is said at the top instead."""
+"""A refused form that its page shows no more, such as a step that somebody else took first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.contrib import messages
+from django import forms
 from django.forms import BaseForm
-from django.http import HttpRequest
+
+from medaccord.web.viewmodels import Lost, Pair
 
 
-def tell_lost(request: HttpRequest, refused: Iterable[BaseForm | None], shown: Iterable[BaseForm]) -> None:
-    """Say every error of a form that is not among those shown, such as a step somebody else took first."""
-    standing = {id(form) for form in shown}
-    for form in refused:
-        if form is None or id(form) in standing:
-            continue
-        for sentences in form.errors.values():
-            for sentence in sentences:
-                messages.error(request, str(sentence))
+def lost(form: BaseForm) -> Lost:
+    """What was wrong with it, and the words that were typed into it, so that nobody writes them twice."""
+    sentences = tuple(str(error) for errors in form.errors.values() for error in errors)
+    texts = [bound for bound in form.visible_fields() if isinstance(bound.field, forms.CharField)]
+    typed = tuple(Pair(str(bound.label), str(bound.value())) for bound in texts if bound.value())
+    return Lost(sentences, typed)

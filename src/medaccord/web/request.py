@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.forms import BaseForm
 from django.http import HttpRequest
 
 from medaccord.apps.parties.queries.profile import Profile
@@ -12,9 +13,11 @@ class Request(HttpRequest):
     """A request whose actor is known.
 
     `actor` is the person who signed in, else the holder of a receipt code, else a stranger. `profile` is
-    None but for a signed-in person. One session is one of these: entering a code ends a sign-in.
+    None but for a signed-in person. One session is one of these: entering a code ends a sign-in. `refused`
+    is the form that its command refused; the page that answers shows it, or at least what was typed.
     """
 
     actor: Actor
     profile: Profile | None
     holds_receipt: bool
+    refused: BaseForm | None = None

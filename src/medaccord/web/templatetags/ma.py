@@ -10,6 +10,7 @@ from django import forms, template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.forms.widgets import Input
+from django.template import Context
 
 register = template.Library()
 
@@ -110,9 +111,10 @@ def named(field: BoundField, error: str) -> str:
     return f"{label}{'' if label.endswith(('?', '.', '!', ':')) else ':'} {error}"
 
 
-@register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms_: BaseForm) -> dict[str, Any]:
+@register.inclusion_tag("components/error_summary.html", takes_context=True)
+def error_summary(context: Context, *forms_: BaseForm) -> dict[str, Any]:
     """Draw one summary for the forms of a page, each line linked to its field; nothing where all is well."""
+    context.get("summed_up", list[BaseForm]()).extend(forms_)  # type: ignore[union-attr]
     lines: list[tuple[str, str]] = []
     upload = False
     for form in forms_:

@@ -29,6 +29,14 @@ from .parts import (
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """components/lost.html: a refused form that the page shows no more, with the words typed into it."""
+
+    sentences: tuple[str, ...]
+    typed: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """What surrounds every page; `shell` in the context. A marking shows only on signed-in pages."""
 
@@ -46,6 +54,7 @@ class Shell:
     zone: str = ""
     sign_out: Act | None = None
     notices: tuple[Notice, ...] = ()
+    lost: Lost | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.draft import ApproveForm, ReleaseForm, ReturnForm, ScheduleForm, SubmitForm
 from medaccord.web.guards import see_other, signed_in
-from medaccord.web.lost import tell_lost
 from medaccord.web.presenters.case_head import Tab, address, tabs_for
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.draft import Forms, draft_form, draft_page, release_page, stays_secret
@@ -167,6 +166,7 @@ def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
     if not confirmed:
         return shown(200)
     return errors.run(
+        request,
         form,
         lambda data: advisory.release(
             request.actor, row, at, reasons=form.reasons(), leak_risk=data.get("leak_risk", "")
@@ -220,6 +220,7 @@ def _taken(
     names: dict[str, str] | None = None,
 ) -> HttpResponseBase:
     return errors.run(
+        request,
         form,
         do,
         done=lambda _row: _back(request, view.id, sentence),
@@ -233,7 +234,6 @@ def _page(request: Request, view: CaseView, code: int = 200, forms: Forms | None
     found = advisory_of(request.actor, view.id, at)
     typed = forms or Forms()
     page = draft_page(view, found, content(request.actor, view.id), at, typed)
-    tell_lost(request, typed.by_name.values(), [box.form for box in page.boxes])
     return show(request, "advisory/draft.html", page, status=code, marking=view.marking)
 
 

@@ -173,7 +173,9 @@ def _confirmed(
 
     if request.method != "POST":
         return shown(200)
-    return errors.run(form, do, done=lambda _done: back(request, view.id, sentence), again=shown, names=names)
+    return errors.run(
+        request, form, do, done=lambda _done: back(request, view.id, sentence), again=shown, names=names
+    )
 
 
 def back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:

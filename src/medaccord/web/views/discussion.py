@@ -43,6 +43,7 @@ def write(request: Request, case: uuid.UUID) -> HttpResponseBase:
         return see_other(address(case, Tab.DISCUSSION))
 
     return errors.run(
+        request,
         form,
         lambda data: post.write(request.actor, case, now(), room=uuid.UUID(data["room"]), text=data["text"]),
         done=done,

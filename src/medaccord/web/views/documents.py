@@ -51,6 +51,7 @@ def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
         return see_other(address(case, Tab.DOCUMENTS))
 
     return errors.run(
+        request,
         form,
         do,
         done=done,

@@ -24,7 +24,6 @@ from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.embargo import DecideForm, EndForm, ProposeForm, SignForm
 from medaccord.web.guards import see_other, signed_in
-from medaccord.web.lost import tell_lost
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.embargo import embargo_page
 from medaccord.web.presenters.proposals import Forms, fingerprint
@@ -77,7 +76,7 @@ def propose(request: Request, case: uuid.UUID) -> HttpResponseBase:
     if sends and form.is_valid() and form.cleaned_data["shown"] != fingerprint(view):
         form.add_error(None, str(CHANGED))
         return _page(request, case, 409, Forms(propose=form, effect="ends_at" in form.cleaned_data))
-    return errors.run(form, do, done=done, again=again, names={"ends_at": "day"})
+    return errors.run(request, form, do, done=done, again=again, names={"ends_at": "day"})
 
 
 @signed_in
@@ -109,6 +108,7 @@ def _decide(
         return show(request, "confirm.html", page, status=code, marking=view.marking)
 
     return errors.run(
+        request,
         form,
         lambda data: verb(request.actor, proposal, now(), reasons=form.reasons()),
         done=lambda _row: _back(request, case, sentence),
@@ -163,6 +163,7 @@ def terminate(request: Request, case: uuid.UUID) -> HttpResponseBase:
         return _page(request, case, code, Forms(end=form))
 
     return errors.run(
+        request,
         form,
         lambda data: embargo.terminate(
             request.actor, case, now(), reason=data["reason"], reasons=form.reasons()
@@ -180,8 +181,6 @@ def _page(
 ) -> HttpResponseBase:
     view, typed = case_view(request.actor, case), forms or Forms()
     page = embargo_page(view, stakes(request.actor, case), now(), typed)
-    boxes = (*page.end_boxes, *((page.propose,) if page.propose else ()))
-    tell_lost(request, (typed.propose, typed.end), [box.form for box in boxes])
     return show(request, "embargo/page.html", page, status=code, marking=view.marking)
 
 

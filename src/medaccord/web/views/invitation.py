@@ -48,6 +48,7 @@ def answer(request: Request, party: uuid.UUID) -> HttpResponseBase:
         return consent.accept(request.actor, party, now(), terms=data["terms"])
 
     return errors.run(
+        request,
         form,
         do,
         done=lambda _done: _after(request, party, form.answer),

@@ -43,6 +43,7 @@ def invite(request: Request, case: uuid.UUID) -> HttpResponseBase:
     view = case_view(request.actor, case)
     form = InviteForm(request.POST, organisations=_organisations(request.actor, view))
     return errors.run(
+        request,
         form,
         lambda data: participant.invite(
             request.actor, case, now(), organisation=uuid.UUID(data["organisation"]), due_at=form.due_at()
@@ -60,6 +61,7 @@ def contact(request: Request, case: uuid.UUID) -> HttpResponseBase:
     view = case_view(request.actor, case)
     form = ContactForm(request.POST, parties=_parties(view))
     return errors.run(
+        request,
         form,
         lambda data: participant.contact(
             request.actor,
@@ -83,6 +85,7 @@ def admit(request: Request, case: uuid.UUID) -> HttpResponseBase:
     view = case_view(request.actor, case)
     form = AdmitForm(request.POST, people=_people(request.actor))
     return errors.run(
+        request,
         form,
         lambda data: participant.admit(
             request.actor, case, now(), person=uuid.UUID(data["person"]), role=Role(data["role"])
@@ -103,6 +106,7 @@ def judge(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBa
         return _page(request, view, status, judge=form)
 
     return errors.run(
+        request,
         form,
         lambda _data: participant.judge(
             request.actor, party, now(), event=form.event, reasons=form.reasons()
@@ -123,6 +127,7 @@ def leave(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBa
         return see_other("/cases/")
 
     return errors.run(
+        request,
         form,
         lambda data: participant.leave(request.actor, party, now(), reason=data["reason"]),
         done=gone,

@@ -45,6 +45,7 @@ def submit(request: Request) -> HttpResponseBase:
         return reports.submit(actor, now(), told_in(data), evidence_of(data["evidence"]))
 
     return errors.run(
+        request,
         form,
         take,
         done=lambda taken: _received(request, taken),

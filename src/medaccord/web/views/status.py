@@ -20,7 +20,6 @@ from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.status import AnswerForm, AskForm, StatedForm, chosen
 from medaccord.web.guards import see_other, signed_in
-from medaccord.web.lost import tell_lost
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.status import Forms, Pair, status_page, told
 from medaccord.web.request import Request
@@ -50,6 +49,7 @@ def ask(request: Request, case: uuid.UUID) -> HttpResponseBase:
             raise told(refusal, view) from refusal
 
     return errors.run(
+        request,
         form,
         do,
         done=lambda count: _back(request, case, _asked(count)),
@@ -80,6 +80,7 @@ def answer(request: Request, case: uuid.UUID) -> HttpResponseBase:
         return _page(request, case, code, forms)
 
     return errors.run(
+        request,
         form,
         lambda data: _answered(request.actor, view, form),
         done=lambda count: _back(request, case, _recorded(count)),
@@ -120,8 +121,6 @@ def _page(
     named = [one.vulnerability for one in (*typed.chosen, *chosen(request.GET.getlist("cell")))]
     only = _key(request.GET.get("vulnerability", "")) or next(iter(named), None)
     page = status_page(view, now(), forms=typed, picked=picked, only=only)
-    boxes = (*page.more, *((page.answer,) if page.answer else ()))
-    tell_lost(request, (typed.ask, typed.answer, typed.stated), [box.form for box in boxes])
     return show(request, "status/table.html", page, status=code, marking=view.marking)
 
 

@@ -86,6 +86,7 @@ def write(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """A message to the desk."""
     mine, form = _own(request, report), MessageForm(request.POST)
     return errors.run(
+        request,
         form,
         lambda data: post.write_to_report(request.actor, mine.id, now(), text=data["text"]),
         done=lambda _sent: _back(request, mine, _("Your message was sent.")),
@@ -100,6 +101,7 @@ def add_files(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """Further evidence."""
     mine, form = _own(request, report), MoreFilesForm(request.POST, request.FILES)
     return errors.run(
+        request,
         form,
         lambda data: file.add_to_report(request.actor, mine.id, now(), files=evidence_of(data["evidence"])),
         done=lambda _sent: _back(request, mine, _("Your files were sent.")),
@@ -120,6 +122,7 @@ def answer_terms(request: Request, report: uuid.UUID, part: uuid.UUID) -> HttpRe
         return consent.accept(request.actor, part, now(), terms=data["terms"])
 
     return errors.run(
+        request,
         form,
         answer,
         done=lambda _answered: _back(request, mine, _("Your answer was recorded.")),
@@ -133,6 +136,7 @@ def credit(request: Request, report: uuid.UUID, part: uuid.UUID) -> HttpResponse
     """How the advisory thanks the reporter."""
     mine, form = _own(request, report), CreditForm(request.POST)
     return errors.run(
+        request,
         form,
         lambda data: participant.credit(request.actor, part, now(), name=data["name"]),
         done=lambda _changed: _back(request, mine, _("Your wish was recorded.")),

@@ -54,6 +54,7 @@ def write(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """A message to the reporter."""
     found, form = _at_desk(request, report), ReplyForm(request.POST)
     return errors.run(
+        request,
         form,
         lambda data: post.write_to_report(request.actor, report, now(), text=data["text"]),
         done=lambda _sent: _back(request, report, _("Your message was sent.")),
@@ -102,6 +103,7 @@ def open_case(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """Open a case for it, and go there."""
     found, form = _at_desk(request, report), TitleForm(request.POST, prefix="open")
     return errors.run(
+        request,
         form,
         lambda data: cases.open(request.actor, report, now(), title=data["title"]),
         done=lambda opened: see_other(f"/cases/{opened.id}/"),
@@ -114,6 +116,7 @@ def _decide(
 ) -> HttpResponseBase:
     found, form = _at_desk(request, report), kind(request.POST, prefix=key)
     return errors.run(
+        request,
         form,
         lambda data: command(request.actor, report, now(), **data),
         done=lambda _done: _back(request, report, _("Your decision was recorded.")),

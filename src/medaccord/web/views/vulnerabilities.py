@@ -35,7 +35,6 @@ from medaccord.web.context import say, show
 from medaccord.web.forms.content import lines
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.guards import see_other, signed_in
-from medaccord.web.lost import tell_lost
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.content import Typed, blank, change_form, vulnerabilities_page
 from medaccord.web.request import Request
@@ -71,6 +70,7 @@ def change(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBas
         raise Missing
     form = change_form(shown, request.POST)
     return errors.run(
+        request,
         form,
         lambda data: vulnerability.change(
             request.actor, row, now(), wanted=_wanted(data), version=data["version"]
@@ -241,14 +241,13 @@ def _taken(
 
     first = {f"0/{field}": field for field in form.fields}
     return errors.run(
-        form, lambda data: take(form, data), done=done, again=again, names=first | (names or {})
+        request, form, lambda data: take(form, data), done=done, again=again, names=first | (names or {})
     )
 
 
 def _page(request: Request, case: uuid.UUID, code: int, typed: Typed) -> HttpResponseBase:
     view = case_view(request.actor, case)
     page = vulnerabilities_page(view, content(request.actor, case), typed)
-    tell_lost(request, typed.forms.values(), [box.form for box in page.boxes])
     return show(request, "case/vulnerabilities.html", page, status=code, marking=view.marking)
 
 
