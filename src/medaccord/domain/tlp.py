@@ -27,8 +27,8 @@ _RANK: Final = {label: rank for rank, label in enumerate(Tlp)}
 SENTENCES: Final = {
     Tlp.CLEAR: "Anyone may see this and pass it on.",
     Tlp.GREEN: "You may pass this on within the community, but not where the public can read it.",
-    Tlp.AMBER: "Only those in your organisation and among its clients who need to know may see this.",
-    Tlp.AMBER_STRICT: "Only those in your own organisation who need to know may see this.",
+    Tlp.AMBER: "Only those in your organization and among its clients who need to know may see this.",
+    Tlp.AMBER_STRICT: "Only those in your own organization who need to know may see this.",
     Tlp.RED: "Only the people it was given to by name may see this. Do not pass it on.",
 }
 

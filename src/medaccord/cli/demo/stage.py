@@ -31,9 +31,9 @@ from medaccord.apps.cases.commands.score import NewScore
 from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.models import NoteKind, Participant, ReferenceKind, RemediationKind
-from medaccord.apps.discussion.commands import post
+from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.intake.commands import report
-from medaccord.apps.intake.commands.report import Told
+from medaccord.apps.intake.commands.report import Evidence, Told
 from medaccord.apps.intake.queries.receipt import actor_of_receipt
 from medaccord.apps.parties.models import Origin
 from medaccord.cli.demo.cast import COMPANIES, PLAYERS, Cast
@@ -188,6 +188,11 @@ class Play:
         voice = self.lead if who == "lead" else self.voices[who]
         room = self.rooms[to] if to else self._common()
         post.write(voice, self.case, self.stage.ago(days), room=room, text=text)
+
+    def files(self, days: float, who: str, name: str, text: str) -> None:
+        """Somebody puts a file where everyone in the case can read it."""
+        told = Evidence(name, "text/csv" if name.endswith(".csv") else "text/plain", text.encode())
+        file.add(self.voices[who], self.case, self.stage.ago(days), room=self._common(), files=[told])
 
     def _common(self) -> uuid.UUID:
         from medaccord.apps.cases.models import Case

@@ -34,7 +34,7 @@ def play_all(stage: Stage) -> None:
 
 
 def pump(stage: Stage) -> None:
-    """Fixing: two manufacturers work on it, a supplier agreed, a third manufacturer is silent."""
+    """Fixing: two manufacturers work on it, their supplier is done, a third manufacturer is silent."""
     told, reporter = stage.told(
         59,
         device="InfusaCore LX infusion pump, software 7.3",
@@ -60,7 +60,10 @@ def pump(stage: Stage) -> None:
     play.makes(49, "lx2", "northgate", "InfusaCore LX2", "2.0")
     play.makes(49, "hpump", "halcyon", "H-Pump 3", "2.8")
     play.asks(48, -38, *[(one, v) for one in ("lx", "lx2", "hpump") for v in ("V1", "V2")])
-    play.asks(11, 4, ("lx", "V3"), ("hpump", "V3"))
+    play.joins(47, "bluewave")
+    play.makes(46, "stack", "bluewave", "BlueWave RTOS network stack", "4.2.9")
+    play.asks(46, -20, ("stack", "V1"), ("stack", "V2"))
+    play.asks(11, 4, ("lx", "V3"), ("hpump", "V3"), ("stack", "V3"))
     soon, later = stage.ago(-25).date(), stage.ago(-60).date()
     play.answers(
         44,
@@ -75,13 +78,22 @@ def pump(stage: Stage) -> None:
     play.answers(
         41, "halcyon", {("hpump", "V1"): _planned(later), ("hpump", "V2"): Cell(Status.INVESTIGATING)}
     )
+    play.answers(
+        35,
+        "bluewave",
+        {
+            ("stack", "V1"): Cell(Status.FIXED, fixed_version="4.2.9"),
+            ("stack", "V2"): _unaffected("The stack has no service account."),
+        },
+    )
+    play.answers(8, "bluewave", {("stack", "V3"): _unaffected("The stack does not hold drug names.")})
     play.scores(40, "V1", NETWORK, "lx", "hpump")
     play.scores(40, "V2", READS, "lx")
     play.remedies(
         30, "V1", RemediationKind.WORKAROUND, "Put the pumps on a network of their own.", "lx", "hpump"
     )
-    play.invite(20, "bluewave")
-    play.agrees(18, "bluewave")
+    play.files(29, "agency", "alarm-questions.txt", "Which alarms sound above 150 mL/h, and how soon?")
+    play.files(6, "northgate", "bench-test-7.4.1.csv", "run,rate,asked,given\n1,150,150,150\n2,300,300,300\n")
     play.invite(12, "solent", due_in=7, message="Your Drip One uses the same protocol stack.")
     play.says(6, "northgate", "Build 7.4.1 passed its bench tests. The rollout starts in about four weeks.")
     play.says(2, "lead", "The reporter can test build 7.4.1 this week. May we pass it on?", to="northgate")

@@ -37,7 +37,7 @@ def add(
     if not 0 < shortest <= preferred <= longest:
         raise Invalid({"embargo_days": ["Preferred days lie between the shortest and the longest."]})
     if Organisation.objects.filter(name__iexact=name.strip(), origin=origin).exists():
-        raise Illegal("There is an organisation of this name already.")
+        raise Illegal("There is an organization of this name already.")
     row = Organisation(name=name.strip(), kind=kind, origin=origin, embargo_preferred_days=preferred)
     row.embargo_minimum_days, row.embargo_maximum_days = shortest, longest
     row.save(force_insert=True)
