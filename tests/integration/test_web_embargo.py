@@ -195,6 +195,9 @@ def test_what_the_effect_says_about_coming_into_force_is_what_happens(day, appli
     b.send(shown, b.maker)
     state = b.proposals()[-1].state
     assert state == ("accepted" if applies else "open")
+    told = words(b.maker.get(b.here))
+    assert ("The new end is in force." in told) is applies
+    assert ("Your proposal is before all parties." in told) is not applies
 
 
 def test_first_terms_of_the_center_come_into_force_and_a_manufacturers_wait():

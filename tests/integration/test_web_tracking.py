@@ -100,6 +100,13 @@ def test_the_page_shows_the_own_part_in_five_phases_and_no_number_of_the_case():
     assert "Northgate" not in page
 
 
+def test_a_step_that_is_taken_in_two_places_is_told_once():
+    w, code, key = _told()
+    reports.validate(w.lead, key, _now())
+    cases.open(w.lead, key, _now(), title="Pump")
+    assert _page(code).count("Case opened") == 1
+
+
 def test_without_an_embargo_the_reporter_sees_how_far_the_case_is():
     w, code, key = _told()
     reports.validate(w.lead, key, w.now)

@@ -157,6 +157,7 @@ def test_a_case_that_is_open_already_is_not_opened_again_and_is_one_click_away()
     assert "A case is open for this report already." in page
     assert opened["Location"] in page
     assert "The same once more" in page
+    assert "None that you may see." in page, "a case is not similar to its own report"
 
 
 @pytest.mark.parametrize("step", ["invalidate", "defer", "close"])

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.content import Stakes
 from medaccord.apps.cases.queries.views import CaseView, Party, Terms
@@ -22,6 +23,9 @@ from medaccord.web.presenters.proposals import Forms
 from medaccord.web.presenters.terms import is_binding, is_own, open_terms, proposer, terms_now, when_proposed
 from medaccord.web.presenters.words import CONSENTS, ROLES, say, short_day
 from medaccord.web.templatetags.instants import binding_text, day, days_left, moment
+
+AGAINST = _l("Went on against rule %(rule)s: %(reason)s")
+REASONS = {"T22": _l("Weighed what a leak would mean (rule %(rule)s): %(reason)s")}
 
 
 def embargo_page(view: CaseView, stakes: Stakes, now: dt.datetime, forms: Forms) -> v.EmbargoPage:
@@ -187,7 +191,7 @@ def _history(view: CaseView, stakes: Stakes, now: dt.datetime) -> tuple[v.Event,
         told.append((terms.proposed_at, _told(view, terms, now)))
     for given in stakes.reasons:
         who = given.who or _("A party")
-        what = _("Went on against rule %(rule)s: %(reason)s") % {"rule": given.rule, "reason": given.reason}
+        what = REASONS.get(given.rule, AGAINST) % {"rule": given.rule, "reason": given.reason}
         told.append((given.at, v.Event(what, f"{who}, {short_day(given.at, now)}")))
     embargo = view.embargo
     if embargo and embargo.ended_at and embargo.state not in IN_SCOPE:

@@ -133,7 +133,7 @@ def triage_page(
         docs=docs(report),
         where=_where(report, case, happened),
         decide=decisions(report, case, typed),
-        similar=_similar(similar),
+        similar=_similar(one for one in similar if case is None or one.id != case.id),
         posts=tuple(_post(one) for one in posts),
         write=FormBox(
             "write",

@@ -48,13 +48,13 @@ def propose(request: Request, case: uuid.UUID) -> HttpResponseBase:
     view, form, at = case_view(request.actor, case), ProposeForm(request.POST), now()
     sends = request.POST.get("do") == "send"
 
-    def do(data: dict[str, Any]) -> object:
+    def do(data: dict[str, Any]) -> uuid.UUID | None:
         checked_end(form.ends_at, at)
         if not sends:
             if view.public_at:
                 raise Illegal(_("The case is public: no embargo can be agreed any more."))
             return None
-        return embargo.propose(
+        row = embargo.propose(
             request.actor,
             case,
             at,
@@ -63,14 +63,18 @@ def propose(request: Request, case: uuid.UUID) -> HttpResponseBase:
             binds_proposer=data["binds"],
             reasons=form.reasons(),
         )
+        return row.id
 
     def again(code: int) -> HttpResponseBase:
         form.ask()
         return _page(request, case, code, Forms(propose=form))
 
-    def done(row: object) -> HttpResponseBase:
-        if row is None:
+    def done(proposed: uuid.UUID | None) -> HttpResponseBase:
+        if proposed is None:
             return _page(request, case, 200, Forms(propose=form, effect=True))
+        after = case_view(request.actor, case).embargo
+        if after and after.terms == proposed:
+            return _back(request, case, _("The new end is in force. Who must agree to it is asked."))
         return _back(request, case, _("Your proposal is before all parties."))
 
     if sends and form.is_valid() and form.cleaned_data["shown"] != fingerprint(view):

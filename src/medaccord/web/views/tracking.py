@@ -180,7 +180,7 @@ def own_page(
         report,
         parts,
         sorted(posts, key=lambda one: one.at, reverse=True),
-        sorted(told, key=lambda one: one[1], reverse=True),
+        sorted(dict.fromkeys(told), key=lambda one: one[1], reverse=True),  # a step in two streams is one
         now(),
         Forms(write or MessageForm(), more or MoreFilesForm(), terms, credit),
         _leave(request),

@@ -1,0 +1,134 @@
+"""One report walked through the screens by its people, at both widths, each screen read by axe on the way.
+
+What the demo's links alone do not lead to: a question to the reporter, a refused step, a split case.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+
+def _choose(one, name: str, value: str) -> None:
+    """Press the label of one answer, as people do: USWDS draws its own circle."""
+    answer = one.page.locator(f"input[name={name}][value={value}]").get_attribute("id")
+    one.page.locator(f"label[for={answer}]").click()
+
+
+def _report(one) -> str:
+    """Somebody unknown reports; returns the code."""
+    one.open("/report/")
+    for name in ("patient_affected", "exploited", "public", "maker_told"):
+        _choose(one, name, "no")
+    one.page.fill("[name=device]", "Walked pump, version 3")
+    one.page.fill("[name=what_happens]", "Two separate flaws let anybody change the dose.")
+    _choose(one, "identity", "nobody")
+    _choose(one, "credit", "no")
+    one.press("Send the report")
+    one.check()
+    code = one.page.locator(".ma-receipt__code").first.inner_text()
+    one.open("/track/")
+    one.page.fill("[name=code]", code)
+    one.press("Open my report")
+    one.check()
+    return code
+
+
+def _case(desk) -> str:
+    """The desk checks the newest report of this kind and opens a case; returns the case's address."""
+    desk.open("/reports/?q=Walked")
+    desk.page.locator("main a[href^='/reports/']").first.click()
+    address = desk.page.url[len(desk.url) :]
+    desk.press("Yes, it is valid")
+    desk.check()
+    desk.page.locator("[name=open-title]").fill("Walked pump has two flaws")
+    desk.press("Open the case")
+    case = desk.page.url[len(desk.url) :]
+    desk.open(address)
+    desk.check()
+    return case
+
+
+def _press(one, words: str) -> None:
+    """Press the button of the page's main part whose name begins so, and read what comes."""
+    one.page.locator("main button", has_text=words).first.click()
+    one.check()
+
+
+def _embargo(desk, case: str) -> None:
+    """The desk proposes an end, which applies; the reporter is asked."""
+    desk.open(f"{case}embargo/")
+    desk.page.fill("[name=day]", "2027-01-20")
+    desk.page.fill("[name=time]", "12:00")
+    _press(desk, "Show the effect")
+    _press(desk, "Propose")
+
+
+def _unfold(desk, heading: str):
+    """Open a folded form and return it."""
+    fold = desk.page.locator("details.ma-fold", has_text=heading).first
+    fold.locator("summary").click()
+    return fold
+
+
+def _two_flaws(desk, case: str) -> None:
+    for title in ("Dose without a password", "A fixed service password"):
+        desk.open(f"{case}vulnerabilities/")
+        _unfold(desk, "Add a vulnerability").locator("[name$=title]").fill(title)
+        _press(desk, "Add the vulnerability")
+
+
+def _split(desk, case: str) -> None:
+    """The second flaw goes on in a linked case; the overview then leads to both."""
+    desk.open(f"{case}vulnerabilities/")
+    form = _unfold(desk, "Move vulnerabilities")
+    form.locator("label", has_text="A fixed service password").click()
+    form.locator("[name$=title]").fill("Walked pump, the service password")
+    form.locator("[name$=leak_risk]").fill("Whoever knows one looks for the other.")
+    _press(desk, "Move them")
+    desk.open(case)
+    desk.check()
+    assert "Linked cases" in desk.page.locator("main").inner_text()
+
+
+def _too_late(late) -> None:
+    """A colleague's page is older than the case: the step is refused, and the words are still there."""
+    _unfold(late, "It is not").locator("textarea").fill("We need the version first.")
+    late.page.get_by_role("button", name="Refuse with this reason").click()
+    told = late.page.locator("#errors").inner_text()
+    assert "This was not done" in told
+    assert "We need the version first." in told
+    late.check()
+
+
+def _weigh(desk, case: str) -> None:
+    """An end of one of two linked cases is changed: what a leak would mean is asked for, and kept."""
+    desk.open(f"{case}embargo/")
+    desk.page.fill("[name=day]", "2027-01-10")
+    desk.page.fill("[name=time]", "12:00")
+    _press(desk, "Show the effect")
+    assert "stays private longer" in desk.page.locator("#effect").inner_text()
+    desk.page.locator("#effect button").click()
+    desk.check()
+    desk.page.fill("[name=reason_T22]", "They share a radio.")
+    _press(desk, "Show the effect")
+    _press(desk, "Propose")
+    assert "Weighed what a leak would mean (rule T22): They share a radio." in desk.page.content()
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_a_report_walks_through_its_screens(reader, width):
+    one, desk, late = reader(None, width), reader("coordinator", width), reader("coordinator", width)
+    _report(one)
+    late.open("/reports/?q=Walked")
+    late.page.locator("main a[href^='/reports/']").first.click()
+    case = _case(desk)
+    _too_late(late)
+    _two_flaws(desk, case)
+    _embargo(desk, case)
+    _split(desk, case)
+    _weigh(desk, case)
+    one.page.reload()
+    one.check()
+    assert one.page.get_by_role("button", name="I agree").count() == 2
+    _press(one, "I agree")
+    assert one.page.get_by_role("button", name="I agree").count() == 1
