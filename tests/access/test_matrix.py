@@ -127,4 +127,4 @@ def test_a_refusal_says_who_may_or_when():
     for verb in Verb:
         assert "It is for: " in decide(verb, frozenset(), None)
         if MATRIX[verb].phases is not None:
-            assert "It is open while it is " in decide(verb, frozenset(Role), "nowhere")
+            assert "This step is open while it is " in decide(verb, frozenset(Role), "nowhere")

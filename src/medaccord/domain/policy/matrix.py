@@ -92,5 +92,5 @@ def decide(verb: Verb, roles: frozenset[Role], phase: str | None) -> str | None:
         who = ", ".join(sorted(r.value for r in row.roles)) or "nobody"
         return f"Your role here does not allow this. It is for: {who}."
     if row.phases is not None and phase not in row.phases:
-        return f"This step is not open now: it is {phase}. It is open while it is {' or '.join(sorted(row.phases))}."
+        return f"This step is open while it is {' or '.join(sorted(row.phases))}. Now it is {phase}."
     return None

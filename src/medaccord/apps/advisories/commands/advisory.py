@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
 from medaccord.apps.advisories import gate
-from medaccord.apps.advisories.blocks import choice_of, draw, rows_left_out
+from medaccord.apps.advisories.blocks import Drawn, choice_of, draw, rows_left_out
 from medaccord.apps.advisories.frame import dated as date_of
 from medaccord.apps.advisories.models import (
     Advisory,
@@ -88,9 +88,20 @@ def draft(
     drawn = draw(lambda model: model.objects.within(act), case, advisory.id, choice_of(row))  # type: ignore[attr-defined]
     row.digest = digest_of(drawn.blocks)
     act.add(row)
-    act.add_all(
-        Block(
-            stream=case.stream,
+    act.add_all(_blocks(row, drawn))
+    if advisory.title != case.title:
+        act.change(advisory, title=case.title)
+    if case.drafted_at is None:
+        act.change(case, drafted_at=act.now)
+    settle_phase(act, case)
+    return row
+
+
+def _blocks(row: Revision, drawn: Drawn) -> Iterator[Block]:
+    """The blocks of a revision as rows, in their order from 1."""
+    for position, (block, marking) in enumerate(zip(drawn.blocks, drawn.markings, strict=True), start=1):
+        yield Block(
+            stream=row.stream,
             room_id=row.room_id,
             revision=row,
             position=position,
@@ -99,14 +110,6 @@ def draft(
             content=block.content,
             marking=marking.value,
         )
-        for position, (block, marking) in enumerate(zip(drawn.blocks, drawn.markings, strict=True), start=1)
-    )
-    if advisory.title != case.title:
-        act.change(advisory, title=case.title)
-    if case.drafted_at is None:
-        act.change(case, drafted_at=act.now)
-    settle_phase(act, case)
-    return row
 
 
 def _check_draft(
