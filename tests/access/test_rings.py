@@ -322,6 +322,23 @@ def test_a_key_into_another_stream_is_not_followed_by_a_join(filled):
 
 
 @pytest.mark.django_db
+def test_a_key_of_a_row_at_hand_is_not_followed_in_passing(filled):
+    """Django loads what an attribute points at by a read of its own, which has no scope here."""
+    lead, followed = filled.w.lead, set()
+    with read_scope(lead):
+        for model in MODELS:
+            keys = [f for f in model._meta.concrete_fields if f.related_model in MODELS]
+            for row in model.objects.visible_to(lead)[:1]:
+                for field in [f for f in keys if getattr(row, f.attname)]:
+                    with pytest.raises(UnscopedRead):
+                        pytest.fail(f"{field} gave {getattr(row, field.name)}")
+                    followed.add(str(field))
+                with pytest.raises(UnscopedRead):
+                    row.refresh_from_db()
+    assert {"cases.Cell.product", "cases.CaseReport.report", "advisories.Block.revision"} <= followed
+
+
+@pytest.mark.django_db
 def test_a_prefetch_needs_a_scope_of_its_own(filled):
     with read_scope(filled.w.lead):
         mine = Score.objects.visible_to(filled.w.lead)
@@ -346,7 +363,7 @@ def test_a_scoped_model_has_its_four_columns_and_guarded_doors():
         for name in ("realm", "stream", "room", "marking"):
             assert not model._meta.get_field(name).null
         assert model._meta.default_manager.name == "objects"
-        assert model._meta.base_manager.name == "rows"
+        assert model._meta.base_manager.name == "objects"
         assert isinstance(model._meta.pk, models.UUIDField)
 
 

@@ -140,5 +140,5 @@ class Scoped(models.Model):
 
     class Meta:
         abstract = True
-        base_manager_name = "rows"
+        base_manager_name = "objects"
         default_manager_name = "objects"
