@@ -87,6 +87,7 @@ def test_a_draft_is_made_of_the_rows_of_the_case_and_each_block_says_where_it_co
     page = d.lead.get(d.here)
     html = page.content.decode()
     assert "A pump accepts doses from anybody." in words(page)
+    assert "Left out by its author: text: Not for the public." in words(page)
     assert "LEFT-OUT note" not in words(page)
     for block in (f"note-{d.s.rows['notes'][0].id}", f"product-{d.s.pump.id}", f"status-{d.s.one.id}"):
         assert f'id="{block}"' in html

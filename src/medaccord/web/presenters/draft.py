@@ -10,32 +10,39 @@ from typing import Any
 from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from medaccord.apps.advisories.queries.drafts import AdvisoryView, RevisionLine, RevisionView
+from medaccord.apps.advisories.queries.drafts import AdvisoryView, RevisionView
 from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.views import CaseView
-from medaccord.domain.advisory.blocks import Difference, Kind
-from medaccord.domain.advisory.blocks import summary as changed_words
+from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.terms import in_force
 from medaccord.domain.cvd.turn import Draft
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.draft import ApproveForm, DraftForm, ReturnForm, ScheduleForm, SubmitForm
-from medaccord.web.presenters.answers import WAITING, living
-from medaccord.web.presenters.case_head import Tab, address, case_head, makers, where
+from medaccord.web.presenters.case_head import Tab, address, case_head, where
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.content import REMEDIATIONS, thanks_words
 from medaccord.web.presenters.draft_blocks import blocks
-from medaccord.web.presenters.products import vulnerability_choices, vulnerability_words
-from medaccord.web.presenters.words import say, short_day, when
+from medaccord.web.presenters.draft_checks import (
+    APPROVED,
+    DRAFT,
+    RELEASED,
+    REVIEW,
+    approvals,
+    checks,
+    pending,
+    rows_to_leave,
+    secret,
+    state_words,
+    stays_secret,
+)
+from medaccord.web.presenters.products import vulnerability_choices
+from medaccord.web.presenters.words import when
 from medaccord.web.templatetags.instants import binding_text, moment
 
-DRAFT, REVIEW, APPROVED, RELEASED, REPLACED = "draft", "review", "approved", "released", "replaced"
 SHOWN = 16
 """Characters of a digest that people compare."""
-BRIEF = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +50,6 @@ class Forms:
     """The forms that were refused, by the name of their box."""
 
     by_name: Mapping[str, Form] = field(default_factory=dict)
-
-
-def pending(advisory: AdvisoryView | None) -> RevisionView | None:
-    """The revision that is being worked on: the newest, unless it is out already."""
-    if advisory is None or advisory.newest.line.state in (RELEASED, REPLACED):
-        return None
-    return advisory.newest
-
-
-def secret(view: CaseView, revision: RevisionView) -> list[str]:
-    """Vulnerabilities of the case that a revision does not cover, in words."""
-    covered = {block.source for block in revision.blocks if block.kind == Kind.VULNERABILITY}
-    return [vulnerability_words(one) for one in living(view) if str(one.id) not in covered]
-
-
-def stays_secret(view: CaseView, revision: RevisionView) -> bool:
-    """Whether a release would leave an embargo on something (Vultron T22)."""
-    return bool(view.embargo and view.embargo.state in IN_SCOPE and secret(view, revision))
 
 
 def draft_page(
@@ -74,8 +63,8 @@ def draft_page(
         heading=_heading(view, advisory),
         where=where(view, now, _draft(working)),
         blocks=tuple(blocks(view, shown)) if shown else (),
-        checks=tuple(_checks(view, advisory, now)),
-        approvals=tuple(_approvals(shown, now)),
+        checks=tuple(checks(view, advisory, content)),
+        approvals=tuple(approvals(shown, now)),
         boxes=tuple(_boxes(view, advisory, content, forms, now)),
         preview=tuple(_preview(view, shown)) if shown else (),
         history=tuple(_history(advisory, now)) if advisory else (),
@@ -95,98 +84,6 @@ def _heading(view: CaseView, advisory: AdvisoryView | None) -> str:
     line = advisory.newest.line
     words = {"number": advisory.number, "version": line.version, "state": state_words(line)}
     return _("%(number)s, version %(version)s: %(state)s") % words
-
-
-def state_words(line: RevisionLine) -> str:
-    """Where a revision stands."""
-    words = {
-        DRAFT: _("draft"),
-        REVIEW: _("in review"),
-        APPROVED: _("approved, not out yet"),
-        RELEASED: _("published"),
-        REPLACED: _("replaced by a newer draft"),
-    }
-    return words[line.state]
-
-
-# ---------------------------------------------------------------- checks and approvals
-
-
-def _checks(view: CaseView, advisory: AdvisoryView | None, now: dt.datetime) -> Iterator[tuple[bool, str]]:
-    if advisory is None:
-        yield from _silent(view)
-        return
-    shown = advisory.newest
-    for finding in shown.findings:
-        yield True, finding
-    if not shown.findings:
-        yield False, _("Valid CSAF 2.0: schema and all mandatory tests.")
-    if shown.since_draft:
-        yield (
-            True,
-            _("The case changed since this was drafted: %s. Draft it again.")
-            % changed_words(shown.since_draft),
-        )
-    elif pending(advisory) and view.is_desk:
-        yield False, _("The case still says what this draft says.")
-    if shown.withheld:
-        words = ngettext(
-            "%d score or remediation speaks of products that nobody answered for; those are left out.",
-            "%d scores or remediations speak of products that nobody answered for; those are left out.",
-            len(shown.withheld),
-        )
-        yield True, words % len(shown.withheld)
-    yield from _silent(view)
-    if hidden := secret(view, shown):
-        yield True, _("Not in it: %s.") % "; ".join(hidden)
-    yield from _since(advisory)
-    if shown.line.stopped:
-        yield True, _("Its release did not take place: %s") % shown.line.stopped
-    if shown.line.comment and shown.line.state == DRAFT:
-        yield True, _("Sent back: %s") % shown.line.comment
-
-
-def _silent(view: CaseView) -> Iterator[tuple[bool, str]]:
-    """Silence is said, never read as an answer."""
-    for maker in makers(view):
-        open_ = sum(1 for cell in view.cells_of(maker.id) if cell.status in WAITING)
-        if open_:
-            words = ngettext("%(maker)s owes %(n)d answer.", "%(maker)s owes %(n)d answers.", open_)
-            yield True, words % {"maker": maker.name, "n": open_}
-
-
-def _since(advisory: AdvisoryView) -> Iterator[tuple[bool, str]]:
-    """What changed since the version that is out."""
-    shown, out = advisory.newest, [r for r in advisory.revisions if r.state == RELEASED]
-    if not out or shown.line.state == RELEASED:
-        return
-    if shown.since_release:
-        told = {"n": out[-1].version, "what": changed_words(shown.since_release)}
-        yield False, _("Since version %(n)s: %(what)s.") % told
-    else:
-        yield True, _("It says the same as version %s.") % out[-1].version
-
-
-def _approvals(shown: RevisionView | None, now: dt.datetime) -> Iterator[tuple[str, str, v.Status]]:
-    if shown is None:
-        yield _("Author"), _("drafts it from the case"), v.Status("waiting", _("Not drafted"))
-        yield _("Second person"), _("approves what is shown"), v.Status("not_asked", _("Later"))
-        return
-    line = shown.line
-    yield line.drafted.name, _("author"), v.Status("done", _("Drafted"), when(line.drafted.at, now))
-    if line.submitted and line.submitted.person != line.drafted.person:
-        note = when(line.submitted.at, now)
-        yield line.submitted.name, _("sent it to review"), v.Status("done", _("Sent"), note)
-    if line.approved:
-        note = when(line.approved.at, now)
-        yield line.approved.name, _("second person"), v.Status("done", _("Approved"), note)
-    elif line.state == REVIEW:
-        asked = _("asked %s") % short_day(line.submitted.at, now) if line.submitted else ""
-        who = _("You") if shown.may_be_second else _("Second person")
-        word = _("Your turn") if shown.may_be_second else _("Waiting")
-        yield who, _("second person"), v.Status("waiting", word, asked)
-    else:
-        yield _("Second person"), _("approves what is shown"), v.Status("not_asked", _("Later"))
 
 
 # ---------------------------------------------------------------- boxes
@@ -302,7 +199,7 @@ def draft_form(
     view: CaseView, advisory: AdvisoryView | None, content: Content, data: Any = None
 ) -> DraftForm:
     """The form of a draft, filled with what the newest one chose."""
-    rows = list(_rows(view, content))
+    rows = list(rows_to_leave(view, content))
     listed = vulnerability_choices(view)
     initial: dict[str, object] = {"vulnerabilities": [key for key, _words in listed]}
     working = pending(advisory)
@@ -312,40 +209,9 @@ def draft_form(
             "summary": working.line.summary,
             "status": working.line.status,
             "vulnerabilities": [key for key, _words in listed if key in covered],
-            "leave_out": sorted(_left_out(working, content, covered)),
+            "leave_out": sorted(working.line.leaves_out),
         }
     return DraftForm(data, initial=initial, vulnerabilities=listed, rows=rows)
-
-
-def _left_out(working: RevisionView, content: Content, covered: set[str]) -> set[str]:
-    """Rows that the draft could have published and did not: what was added later was not left out."""
-    drawn = {b.source for b in working.blocks} | {key for _kind, key in working.withheld}
-    later = {c.source for c in working.since_draft if c.what == Difference.ADDED}
-    texts: tuple[Any, ...] = (*content.notes, *content.references, *content.thanks, *content.remediations)
-    about = {str(row.id): str(row.vulnerability or "") for row in texts}
-    return {
-        key for key, owner in about.items() if (not owner or owner in covered) and key not in drawn | later
-    }
-
-
-def _rows(view: CaseView, content: Content) -> Iterator[tuple[str, str]]:
-    """Every row that may be left out, in a few words."""
-    labels = {one.id: one.label for one in view.vulnerabilities if not one.moved}
-
-    def words(kind: str, about: object, text: str) -> str:
-        label = labels.get(about, "") if about else ""  # type: ignore[call-overload]
-        return ", ".join(filter(None, (label, kind))) + f": {text[:BRIEF]}{'…' if len(text) > BRIEF else ''}"
-
-    for note in content.notes:
-        yield str(note.id), words(_("text"), note.vulnerability, note.title or note.text)
-    for reference in content.references:
-        yield str(reference.id), words(_("reference"), reference.vulnerability, reference.summary)
-    for thanks in content.thanks:
-        yield str(thanks.id), words(_("thanks"), thanks.vulnerability, thanks_words(thanks))
-    for score in view.scores:
-        yield str(score.id), words(_("score"), score.vulnerability, f"{score.base} {score.vector}")
-    for fix in content.remediations:
-        yield str(fix.id), words(say(REMEDIATIONS, fix.category).lower(), fix.vulnerability, fix.details)
 
 
 # ---------------------------------------------------------------- preview and history

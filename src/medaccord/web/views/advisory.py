@@ -29,7 +29,8 @@ from medaccord.web.forms.draft import ApproveForm, ReleaseForm, ReturnForm, Sche
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address, tabs_for
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.draft import Forms, draft_form, draft_page, release_page, stays_secret
+from medaccord.web.presenters.draft import Forms, draft_form, draft_page, release_page
+from medaccord.web.presenters.draft_checks import stays_secret
 from medaccord.web.request import Request
 
 

@@ -38,7 +38,7 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class RevisionLine:
-    """One revision, drafts that were replaced included."""
+    """One revision, drafts that were replaced included; `leaves_out` are keys of rows it does not publish."""
 
     id: uuid.UUID
     version: int
@@ -48,6 +48,7 @@ class RevisionLine:
     legacy_version: str
     dated: dt.datetime | None
     digest: str
+    leaves_out: frozenset[str]
     drafted: Who
     submitted: Who | None
     approved: Who | None
@@ -200,6 +201,7 @@ def _line(row: Revision, people: Mapping[uuid.UUID, tuple[uuid.UUID, str]]) -> R
         legacy_version=row.legacy_version,
         dated=row.dated,
         digest=row.digest,
+        leaves_out=frozenset(row.leaves_out),
         drafted=drafted,
         submitted=who(row.submitter_id, row.submitted_at),
         approved=who(row.approver_id, row.approved_at),
