@@ -108,6 +108,7 @@ class _Chain:
         """The copy's stream, under a number of its own."""
         old = self.template.stream
         fresh = Stream(id=self.keys[str(old.id)], realm=old.realm, kind=old.kind, count=old.count)
+        fresh.began_at = old.began_at
         fresh.number = self.number
         fresh.head = self.end
         return fresh

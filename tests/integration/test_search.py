@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 import uuid
 
@@ -12,6 +13,7 @@ from tests.factories import NOW, world
 from tests.support.database import SUPERUSER, server
 
 from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.queries.listing import case_list
 from medaccord.apps.discussion.commands import post
 from medaccord.core import protect
 from medaccord.core.context import database_context
@@ -19,6 +21,7 @@ from medaccord.core.models import Grant, Room, SearchRow, Stream
 from medaccord.core.principal import stranger
 from medaccord.core.scope import read_scope
 from medaccord.core.search import LARGEST_ROW, LONGEST_WORD, find, words
+from medaccord.core.search_place import FEW_ROOMS, FIRST
 
 TEXTS = {
     "plain": "Pump accepts dose changes from anybody",
@@ -96,8 +99,10 @@ def shelf(db):
     return w, case, posts
 
 
-def test_the_same_is_found_on_both_engines(shelf):
+@pytest.mark.parametrize("ways", ["few rooms", "many rooms"])
+def test_the_same_is_found_on_both_engines(shelf, ways):
     w, case, posts = shelf
+    _hold(w, case, ways)
     for actor in (w.lead, w.northgate):
         told = {asked: _posts(find(actor, asked, 500), case) for asked in ASKED}
         assert {asked: {posts[row] for row in rows} for asked, rows in told.items()} == ASKED
@@ -150,10 +155,11 @@ def test_a_very_large_text_is_indexed_as_far_as_it_goes(db):
     assert len(row.text.encode()) <= LARGEST_ROW
 
 
-def _hide(count, text):
+def _hide(count, text, began_at=NOW):
     """Many rows in rooms that nobody we ask for may enter, written as the platform's own bulk would."""
     streams = [
-        Stream(id=uuid.uuid4(), realm="live", kind="case", number=f"MDC-1{n:03d}-{n:06d}") for n in range(10)
+        Stream(id=uuid.uuid4(), realm="live", kind="case", number=f"MDC-1{n:03d}-{n:06d}", began_at=began_at)
+        for n in range(10)
     ]
     with transaction.atomic(), database_context(None, "live", [s.id for s in streams]):
         Stream.objects.bulk_create(streams)
@@ -165,36 +171,112 @@ def _hide(count, text):
                 room=rooms[n % 10],
                 model="cases.case",
                 subject=uuid.uuid4(),
+                began_at=began_at,
                 text=" ".join(sorted({*words(text), f"n{n}"})),
             )
             for n in range(count)
         )
 
 
-def test_a_thousand_hidden_rows_change_neither_order_nor_count_nor_limit(shelf):
+def _hold(w, case, ways):
+    """Give lead and manufacturer so many keys that they are answered in order, or leave them few."""
+    if ways == "few rooms":
+        return
+    with transaction.atomic(), database_context(None, "live", [case.id]):
+        rooms = Room.objects.bulk_create(
+            Room(realm="live", stream_id=case.id, kind="side") for _ in range(FEW_ROOMS + 1)
+        )
+        Grant.objects.bulk_create(
+            Grant(
+                realm="live",
+                stream_id=case.id,
+                room=room,
+                principal_id=actor.person,
+                role="lead",
+                basis="test",
+                since=NOW,
+            )
+            for room in rooms
+            for actor in (w.lead, w.northgate)
+        )
+
+
+LATER, EARLIER = NOW + dt.timedelta(days=1), NOW - dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize("ways", ["few rooms", "many rooms"])
+@pytest.mark.parametrize("hidden", [EARLIER, NOW, LATER], ids=["older", "as old", "newer"])
+def test_a_thousand_hidden_rows_change_neither_order_nor_count_nor_limit(shelf, ways, hidden):
+    """Where they are newer, a reader of many rooms is answered by the index of words, else in order."""
     w, case, _ = shelf
     for number in range(3):
         other, _ = w.case(f"Pump {number} with dose changes")
         assert other.id
     before = {limit: find(w.lead, "pump dose", limit) for limit in (1, 2, 3, 50)}
+    pages = _case_pages(w.lead, "pump dose")
     assert [len(found) for found in before.values()] == [1, 2, 3, 4]
     assert before[50][:2] == before[2]
-    _hide(1_000, "Pump accepts dose changes")
+    _hold(w, case, ways)
     assert {limit: find(w.lead, "pump dose", limit) for limit in before} == before
+    _hide(1_001, "Pump accepts dose changes", hidden)
+    assert {limit: find(w.lead, "pump dose", limit) for limit in before} == before
+    assert _case_pages(w.lead, "pump dose") == pages
     assert find(w.outsider, "pump dose") == []
     assert find(w.northgate, "pump dose") == [found for found in before[50] if found[1] == case.id]
 
 
-def test_the_order_is_by_number_and_nothing_else(shelf):
-    w, *_ = shelf
-    for number in range(5):
-        w.case(("Pump " * (number * 3 + 1)) + "dose")
-    found = find(w.lead, "pump dose")
+def _case_pages(actor, text, limit=2, **narrowed):
+    """Keys on each page of a list of cases, up to its end."""
+    page = case_list(actor, text=text, limit=limit, **narrowed)
+    pages = [[line.id for line in page.lines]]
+    while page.next:
+        page = case_list(actor, text=text, limit=limit, after=page.next, **narrowed)
+        pages.append([line.id for line in page.lines])
+    return pages
+
+
+def _opened(w, titles):
+    """Cases with these titles, a day after each other."""
+    cases = []
+    for title in titles:
+        w.now += dt.timedelta(days=1)
+        cases.append(w.case(title)[0])
+    return cases
+
+
+def test_the_order_is_by_age_and_nothing_else(shelf):
+    w, case, posts = shelf
+    newer = _opened(w, [("Pump " * (number * 3 + 1)) + "dose" for number in range(5)])
+    (old,) = (row for row, name in posts.items() if name == "plain")
+    wanted = [("cases.case", one.id, one.id) for one in reversed(newer)] + [("discussion.post", case.id, old)]
+    assert find(w.lead, "pump dose") == wanted
+    post.write(w.lead, newer[0].id, w.now, room=newer[0].room_id, text="A dose for the pump")
+    assert [stream for _, stream, _ in find(w.lead, "pump dose")][4:] == [newer[0].id, newer[0].id, case.id]
+
+
+@pytest.mark.parametrize("ways", ["few rooms", "many rooms"])
+def test_a_list_found_by_words_is_the_list_less_the_others_page_by_page(shelf, ways):
+    w, case, _ = shelf
+    cases = [case, *_opened(w, [f"{'Pump' if n % 2 else 'Monitor'} {n} dose" for n in range(7)])]
+    for number in range(5):  # more rows than a page, in one case
+        post.write(w.lead, cases[4].id, w.now, room=cases[4].room_id, text=f"Pump and dose {number}")
+    _hold(w, case, ways)
+    newest = [cases[place].id for place in (6, 4, 2, 0)]
+    assert _case_pages(w.lead, "pump dose") == [newest[:2], newest[2:]]
+    assert _case_pages(w.lead, "pump dose", 1) == [[key] for key in newest]
+    lines = case_list(w.lead, text="pump dose").lines
+    assert len({line.phase for line in lines}) == 2
+    for phase in {line.phase for line in lines}:
+        of_phase = [line.id for line in lines if line.phase == phase]
+        assert _case_pages(w.lead, "pump dose", 50, phase=phase) == [of_phase]
+    assert _case_pages(w.lead, "pump dose", 50, phase="closed") == [[]]
+    assert _case_pages(w.lead, "!") == [[]]
+    assert _case_pages(w.northgate, "pump dose") == [[case.id]]
+    assert _case_pages(w.outsider, "pump dose") == [[]]
     with read_scope(w.lead):
-        numbers = dict(Stream.objects.values_list("id", "number"))
-    told = [(numbers[stream], model, str(row)) for model, stream, row in found]
-    assert told == sorted(told)
-    assert len(told) == 6
+        number = Stream.objects.get(id=case.id).number
+    assert case.id in _case_pages(w.lead, f" {number.lower()} ", 50)[0]
+    assert case.id not in _case_pages(w.outsider, number, 50)[0]
 
 
 def test_a_grant_that_ends_ends_finding(shelf):
@@ -230,12 +312,12 @@ def test_words_that_are_no_words_break_nothing_and_open_nothing(committed):
     hostile = ["'", "\\", "''", "a' | 'pump", "pump:*' | 'x", "", " ", "&", "!", "\\'", "pump' & !'"]
     with read_scope(w.lead), connection.cursor() as cursor:
         for word in hostile:
-            cursor.execute("SELECT count(*) FROM medaccord_search(%s, 10)", [[word]])
+            cursor.execute("SELECT count(*) FROM medaccord_search(%s, 10, %s, %s)", [[word], *FIRST])
             assert cursor.fetchone() == (0,), word
-        cursor.execute("SELECT count(*) FROM medaccord_search(%s, 10)", [["pump"]])
+        cursor.execute("SELECT count(*) FROM medaccord_search(%s, 10, %s, %s)", [["pump"], *FIRST])
         assert cursor.fetchone() == (1,)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM medaccord_search(%s, 10)", [["pump"]])
+        cursor.execute("SELECT count(*) FROM medaccord_search(%s, 10, %s, %s)", [["pump"], *FIRST])
         assert cursor.fetchone() == (0,)
 
 

@@ -90,7 +90,7 @@ class Act:
 
     def open_stream(self, kind: StreamKind, numbered: NumberKind) -> Stream:
         """Begin a new report or case with a random number and its agencies' room."""
-        stream = Stream(id=uuid.uuid4(), realm=self.realm, kind=kind)
+        stream = Stream(id=uuid.uuid4(), realm=self.realm, kind=kind, began_at=self.now)
         widen([*self._streams, stream.id])
         self._number(stream, numbered)
         self._streams[stream.id] = stream
@@ -210,7 +210,7 @@ class Act:
             objects = {**self.objects, **self._opened.get(stream.id, {}), **self._claimed(facts)}
             audit.append(stream, verb=self.verb, actor=self.by, at=self.now, changes=mine, objects=objects)
             state(facts)
-            search.index(mine)
+            search.index(stream, mine)
 
     def _claimed(self, facts: Sequence[Fact]) -> dict[str, Any]:
         """What facts say beyond the entry that they come of, so that the chain tells all of it."""

@@ -85,7 +85,7 @@ def append_only() -> list[str]:
 def fixed_columns(model: type[models.Model]) -> tuple[str, ...]:
     """Columns of a case table that never change on a row (need-to-know 40)."""
     if model._meta.db_table == "core_stream":
-        return ("id", "realm", "kind", "number")
+        return ("id", "realm", "kind", "number", "began_at")
     return ("id", "realm", "stream_id")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, models, transaction
+from django.utils import timezone
 
 from medaccord.core import audit
 from medaccord.core.act import Act
@@ -178,7 +179,13 @@ def open_realm(realm: str) -> Stream:
     stream_id = realm_stream_id(realm)
     with transaction.atomic(), database_context(None, realm, [stream_id]):
         stream, _ = Stream.objects.get_or_create(
-            id=stream_id, defaults={"realm": realm, "kind": StreamKind.REALM, "number": f"realm-{realm}"}
+            id=stream_id,
+            defaults={
+                "realm": realm,
+                "kind": StreamKind.REALM,
+                "number": f"realm-{realm}",
+                "began_at": timezone.now(),
+            },
         )
         if not Room.objects.filter(stream=stream).exists():
             Room.objects.create(realm=realm, stream=stream, kind=RoomKind.REALM)

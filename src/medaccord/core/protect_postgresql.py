@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db import models
 
-from medaccord.core import streams
+from medaccord.core import search_postgresql, streams
 from medaccord.core.catalogue import append_only, fixed_columns, parents
 
 ROLES = ("medaccord_app", "medaccord_worker")
@@ -63,20 +63,6 @@ BEGIN
   RETURN EXISTS (SELECT FROM core_room r WHERE r.stream_id = asked AND medaccord_may_enter(r.id));
 END $body$;
 
-CREATE OR REPLACE FUNCTION medaccord_search(words text[], most integer)
-RETURNS TABLE (model text, stream uuid, subject uuid) LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, public AS $body$
-  SELECT s.model, s.stream_id, s.subject
-  FROM public.core_searchrow s JOIN public.core_stream t ON t.id = s.stream_id
-  WHERE s.realm = public.medaccord_realm()
-    AND s.room_id IN (SELECT public.medaccord_rooms())
-    AND array_to_tsvector(string_to_array(s.text, ' ')) @@ (
-      SELECT string_agg('''' || replace(replace(w, '\\', '\\\\'), '''', '''''') || ''':*', ' & ')::tsquery
-      FROM unnest(words) w WHERE w <> '')
-  ORDER BY t.number COLLATE "C", s.model COLLATE "C", s.subject
-  LIMIT most
-$body$;
-
 CREATE OR REPLACE FUNCTION medaccord_known_files(keys text[]) RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $body$
   SELECT b.storage_key FROM public.core_blob b WHERE b.storage_key = ANY (keys)
@@ -105,7 +91,7 @@ DEFINER_FUNCTIONS = (
     "medaccord_rooms()",
     "medaccord_may_enter(uuid)",
     "medaccord_may_see(uuid)",
-    "medaccord_search(text[], integer)",
+    *search_postgresql.DEFINER_FUNCTIONS,
     "medaccord_known_files(text[])",
     *streams.DEFINER_FUNCTIONS,
 )
@@ -141,6 +127,8 @@ def statements(tables: Sequence[type[models.Model]]) -> Iterator[str]:
     """Every statement, in order; each may be run again."""
     yield f"GRANT USAGE, CREATE ON SCHEMA public TO {DEFINER}"  # CREATE only while it receives its functions
     yield FUNCTIONS
+    yield search_postgresql.FORMER
+    yield search_postgresql.FUNCTIONS
     yield streams.FUNCTIONS
     for name in (*PLAIN_FUNCTIONS, *DEFINER_FUNCTIONS):
         yield f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC"

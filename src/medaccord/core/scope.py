@@ -31,7 +31,21 @@ def open_grants(actor: Actor) -> QuerySet[Grant]:
 
 def few_streams(actor: Actor, most: int = 1_000) -> set[uuid.UUID] | None:
     """Keys of the streams in which the actor holds grants; None where there are too many to name them."""
-    held = list(open_grants(actor).order_by().values_list("stream_id", flat=True)[: most + 1])
+    return _few(actor, "stream_id", most)
+
+
+def few_rooms(actor: Actor, most: int = 1_000) -> set[uuid.UUID] | None:
+    """The same of the rooms that the actor may enter now."""
+    return _few(actor, "room_id", most)
+
+
+def _few(actor: Actor, column: str, most: int) -> set[uuid.UUID] | None:
+    """Asked by the key of each principal, for the index: two ways to be named would read all grants."""
+    if actor.person is None:
+        return set()
+    joined = Principal.objects.filter(joined_to=actor.person).values_list("id", flat=True)
+    named = open_grants(actor).filter(principal__in=[actor.person, *joined])
+    held = list(named.order_by().values_list(column, flat=True)[: most + 1])
     return set(held) if len(held) <= most else None
 
 

@@ -1,8 +1,11 @@
 """Full text: scoped before the limit, ordered without statistics of what others hold (need-to-know 9).
 
 A row is indexed as the set of its words, normalised here, so that both engines match the same and no index
-holds a sentence. SQLite looks them up in an FTS5 table that triggers maintain, PostgreSQL in a GIN index
-behind one definer function, because the index would go unused under row-level security.
+holds a sentence. What is found goes newest first. Nobody's search reads what others hold: who has few
+rooms is answered from them; for others an index gives the order, and reading stops at the limit. Only words
+that the newest rows lack are looked up, in an FTS5 table that triggers maintain on SQLite and in a GIN index
+on PostgreSQL, where all of it is behind one definer function, because indexes of words would go unused under
+row-level security (decision 0065).
 """
 
 from __future__ import annotations
@@ -10,28 +13,25 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
+from medaccord.core import search_postgresql, search_sqlite
 from medaccord.core.audit import Change
 from medaccord.core.models import SearchRow, Stream
 from medaccord.core.principal import Actor
 from medaccord.core.scope import read_scope
+from medaccord.core.search_place import FIRST, Hit, Place
 
 WORD = re.compile(r"[^\W_]+")
 MOST_WORDS = 8
 LONGEST_WORD = 64
+MOST_AT_ONCE = 1_000
 LARGEST_ROW = 500_000
 """Bytes of one row's words; PostgreSQL refuses to index more than a mebibyte."""
 
 Found = tuple[str, uuid.UUID, uuid.UUID]
-
-MATCH = (
-    "SELECT d.row_id FROM core_searchtext JOIN core_searchdoc d ON d.doc = core_searchtext.rowid"
-    " WHERE core_searchtext MATCH %s"
-)
 
 
 def words(text: str) -> list[str]:
@@ -52,8 +52,8 @@ def _indexed(text: str) -> str:
     return " ".join(sorted(kept))
 
 
-def index(changes: Iterable[Change]) -> None:
-    """Bring the index rows of changed rows up to date, in the changing transaction."""
+def index(stream: Stream, changes: Iterable[Change]) -> None:
+    """Bring the index rows of a stream's changed rows up to date, in the changing transaction."""
     found: dict[tuple[str, uuid.UUID], SearchRow] = {}
     for change in changes:
         fields = getattr(change.row, "SEARCHED", ())
@@ -62,7 +62,8 @@ def index(changes: Iterable[Change]) -> None:
         row = change.row
         found[change.label, row.pk] = SearchRow(
             realm=row.realm,
-            stream_id=row.stream_id,
+            stream=stream,
+            began_at=stream.began_at,
             room_id=row.room_id,
             marking=row.marking,
             model=change.label,
@@ -80,33 +81,38 @@ def index(changes: Iterable[Change]) -> None:
 
 
 def find(actor: Actor, text: str, limit: int = 50) -> list[Found]:
-    """Rows that hold every word of a text, or begin one with it, as (model, stream, row), by number.
+    """Rows with each word of a text, or one that begins with it: (model, stream, row), newest stream first.
 
     The scope is part of the query, so hidden rows change neither order nor count.
     """
-    wanted = words(text)[:MOST_WORDS]
-    if not wanted or limit < 1:
-        return []
-    with read_scope(actor):
-        return (_by_gin if connection.vendor == "postgresql" else _by_fts5)(actor, wanted, limit)
+    return [(model, stream, row) for model, stream, row, _ in _hits(actor, text, limit, FIRST)]
+
+
+def numbered(actor: Actor, text: str) -> set[uuid.UUID]:
+    """The stream whose number a text is, if any; scope what you read."""
+    named = Stream.objects.filter(realm=actor.realm, number=text.strip().upper())
+    return set(named.values_list("id", flat=True))
 
 
 def streams(actor: Actor, text: str, limit: int = 500) -> set[uuid.UUID]:
     """Streams in which a row holds every word of a text, and the one of that number; scope what you read."""
-    named = Stream.objects.filter(realm=actor.realm, number=text.strip().upper())
-    return {stream for _, stream, _ in find(actor, text, limit)} | set(named.values_list("id", flat=True))
+    return {stream for _, stream, _ in find(actor, text, limit)} | numbered(actor, text)
 
 
-def _by_gin(actor: Actor, wanted: list[str], limit: int) -> list[Found]:
-    if actor.person is None:
+def pages(actor: Actor, text: str, after: Place = FIRST, size: int = 50) -> Iterator[list[Place]]:
+    """Streams in which a row holds every word of a text, newest first after a place, some at a time."""
+    while hits := _hits(actor, text, size, after):
+        page = list(dict.fromkeys(Place(began_at, stream) for _, stream, _, began_at in hits))
+        yield page
+        if len(hits) < size:
+            return
+        after, size = page[-1], min(2 * size, MOST_AT_ONCE)
+
+
+def _hits(actor: Actor, text: str, limit: int, after: Place) -> list[Hit]:
+    wanted = words(text)[:MOST_WORDS]
+    if not wanted or limit < 1 or actor.person is None:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT model, stream, subject FROM medaccord_search(%s, %s)", [wanted, limit])
-        return [(model, stream, subject) for model, stream, subject in cursor.fetchall()]
-
-
-def _by_fts5(actor: Actor, wanted: list[str], limit: int) -> list[Found]:
-    match = " AND ".join(f'"{word}"*' for word in wanted)
-    seen = SearchRow.objects.visible_to(actor).filter(id__in=RawSQL(MATCH, [match]))  # noqa: S611 - constant
-    found = seen.order_by("stream__number", "model", "subject").values_list("model", "stream_id", "subject")
-    return [(str(model), stream, subject) for model, stream, subject in found[:limit]]
+    hits = search_postgresql.hits if connection.vendor == "postgresql" else search_sqlite.hits
+    with read_scope(actor):
+        return hits(actor, wanted, limit, after)

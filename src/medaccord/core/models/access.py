@@ -31,7 +31,8 @@ class Stream(models.Model):
     """What is locked, numbered and hash-chained as one: a case, a report, or a realm itself.
 
     `count` and `head` are the chain's length and last hash, kept apart from its entries so that a
-    shortened chain is noticed. The row of a case or report shares the key of its stream.
+    shortened chain is noticed. The row of a case or report shares the key of its stream. `began_at` is the
+    instant by which what is found is ordered, newest first; nobody is shown it.
     """
 
     TABLE = "case"
@@ -39,6 +40,7 @@ class Stream(models.Model):
     realm = models.CharField(max_length=36)
     kind = models.CharField(max_length=6, choices=StreamKind.choices)
     number = models.CharField(max_length=32)
+    began_at = models.DateTimeField()
     count = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, blank=True)
 

@@ -14,11 +14,13 @@ from medaccord.core import search
 from medaccord.core.paging import cursor, read_cursor
 from medaccord.core.principal import Actor
 from medaccord.core.scope import few_streams, query
+from medaccord.core.search_place import FIRST, Place
 from medaccord.domain.cvd.embargo import BINDING
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.errors import Invalid
 
 MOST = 100
+Placed = tuple[Case, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +50,45 @@ class CasePage:
 def case_list(actor: Actor, *, phase: str = "", text: str = "", after: str = "", limit: int = 50) -> CasePage:
     """Cases that the actor may see, newest first; `phase` and `text` narrow, `after` is a page's `next`."""
     limit = max(1, min(limit, MOST))
-    rows = _wanted(actor, phase, text)
-    if after:
-        opened_at, key = read_cursor(after)
-        rows = rows.filter(Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, id__lt=key))
-    found = list(rows.select_related("stream").order_by("-opened_at", "-id")[: limit + 1])
-    page, more = found[:limit], len(found) > limit
-    return CasePage(tuple(_lines(actor, page)), cursor(page[-1].opened_at, page[-1].id) if more else None)
+    place = Place(*read_cursor(after)) if after else FIRST
+    rows = _wanted(actor, phase)
+    if text.strip() and not search.numbered(actor, text):
+        found = _found(actor, rows, text, place, limit + 1)
+    else:
+        found = _newest(actor, rows, text, place, limit + 1)
+    page = found[:limit]
+    return CasePage(
+        tuple(_lines(actor, [row for row, _ in page])), cursor(*page[-1][1]) if len(found) > limit else None
+    )
 
 
-def _wanted(actor: Actor, phase: str, text: str) -> QuerySet[Case]:
-    rows: QuerySet[Case] = Case.objects.visible_to(actor)
-    if (own := few_streams(actor)) is not None:
-        rows = rows.filter(id__in=own)  # else the newest of all cases would be tried one by one
-    if phase:
-        if phase not in set(Phase):
-            raise Invalid({"phase": [f"Choose one of: {', '.join(Phase)}."]})
-        rows = rows.filter(phase=phase)
+def _wanted(actor: Actor, phase: str) -> QuerySet[Case]:
+    if phase and phase not in set(Phase):
+        raise Invalid({"phase": [f"Choose one of: {', '.join(Phase)}."]})
+    rows: QuerySet[Case] = Case.objects.visible_to(actor).select_related("stream")
+    return rows.filter(phase=phase) if phase else rows
+
+
+def _newest(actor: Actor, rows: QuerySet[Case], text: str, after: Place, limit: int) -> list[Placed]:
+    """Cases in their own order; with the number of one, that one and those whose words hold the number."""
     if text.strip():
         rows = rows.filter(id__in=search.streams(actor, text))
-    return rows
+    elif (own := few_streams(actor)) is not None:
+        rows = rows.filter(id__in=own)  # else the newest of all cases would be tried one by one
+    if after is not FIRST:
+        rows = rows.filter(Q(opened_at__lt=after.at) | Q(opened_at=after.at, id__lt=after.key))
+    return [(row, Place(row.opened_at, row.id)) for row in rows.order_by("-opened_at", "-id")[:limit]]
+
+
+def _found(actor: Actor, rows: QuerySet[Case], text: str, after: Place, limit: int) -> list[Placed]:
+    """Cases in the order in which words find them, read only as far as the page goes."""
+    found: list[Placed] = []
+    for page in search.pages(actor, text, after, 2 * limit):
+        cases = rows.in_bulk([place.key for place in page])
+        found += [(cases[place.key], place) for place in page if place.key in cases]
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def _lines(actor: Actor, rows: list[Case]) -> list[CaseLine]:
