@@ -73,6 +73,9 @@ def _template(logger: object, method: str, event: EventDict) -> EventDict:
     """What a library logs is its template alone: the values it would fill in may be anybody's."""
     record, filled = event["_record"], event.pop("positional_args", None)
     told = str(record.msg) if isinstance(record.msg, str) else type(record.msg).__name__
+    status = getattr(record, "status_code", None)
+    if isinstance(status, int):  # Django names the address beside it, and an address may be anybody's
+        return {**event, "event": "answered", "status": status, "logger": record.name}
     return {**event, "event": told if filled else _unfilled(told), "logger": record.name}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 
 import pytest
@@ -93,6 +94,12 @@ def test_open_columns_hold_no_free_text():
             kind = field.get_internal_type()
             assert kind not in ("TextField", "JSONField", "FileField"), str(field)
             assert kind != "CharField" or field.choices, str(field)
+
+
+def test_every_verb_there_is_has_left_an_entry(told):
+    """So the markers below, the rings and the sweeps of tampering speak of every command, a new one too."""
+    left = {json.loads(envelope)["verb"] for _, envelope in _envelopes()}
+    assert set(Verb) - left == set()
 
 
 def test_no_word_of_anybody_reaches_an_envelope_a_fact_or_a_table_without_content(told):

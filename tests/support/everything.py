@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.factories import NOW, World, person, world
+from tests.support.endings import endings
+from tests.support.marks import MARK, mark, number, sealed, sealed_file
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.cases.commands import (
@@ -30,7 +31,6 @@ from medaccord.apps.cases.models import Case, ContactAct, NoteKind, Participant,
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.intake.commands import report
-from medaccord.apps.intake.commands.report import Evidence
 from medaccord.apps.intake.models import Identity
 from medaccord.apps.parties.models import Channel, Membership
 from medaccord.core.models import Principal
@@ -39,7 +39,8 @@ from medaccord.core.principal import Actor, actor_for, new_principal
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.cvd.report import ReportEvent
 
-MARK = "zqx"
+__all__ = ["MARK", "Everything", "everything", "mark"]
+
 VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
 
 
@@ -59,20 +60,11 @@ class Everything:
     unwritten: set[str] = field(default_factory=set)
 
 
-_number = itertools.count(1)
-_sealed: list[str] = []
-
-
-def mark(what: str = "") -> str:
-    """A text that occurs nowhere else."""
-    return f"{MARK}{next(_number)}{what}"
-
-
 def everything() -> Everything:
     """Two running cases, one closed, and a report on its own; made by the commands alone."""
     w = world()
-    first = next(_number)
-    _sealed.clear()
+    first = next(number)
+    sealed.clear()
     Membership.objects.create(organisation=w.center, person_id=w.colleague.person, since=NOW)
     told, main, reporter = _reported(w)
     other, other_reporter = w.case(mark("title"))
@@ -83,6 +75,7 @@ def everything() -> Everything:
     _talk(found)
     _drafts(found)
     _other_case(found, other)
+    endings(found)
     joined = _signed_in(reporter)
     found.people |= {
         "lead": w.lead,
@@ -96,8 +89,8 @@ def everything() -> Everything:
         "reporter of another case": other_reporter,
         "nobody": person(),
     }
-    found.first_mark, found.marks = first + 1, next(_number) - first - 1
-    found.unwritten = set(_sealed)
+    found.first_mark, found.marks = first + 1, next(number) - first - 1
+    found.unwritten = set(sealed)
     return found
 
 
@@ -106,18 +99,12 @@ def _reported(w: World) -> tuple[uuid.UUID, Case, Actor]:
     told: dict[str, Any] = {name: mark(name) for name in (*texts, "other_coordinators")}
     sent = w.told(**told, identity=Identity.PSEUDONYM, credit_wanted=True)
     holder = actor_for(Principal.objects.get(id=sent.report.reporter_id))
-    file.add_to_report(holder, sent.report.id, NOW, files=[_file()])
+    file.add_to_report(holder, sent.report.id, NOW, files=[sealed_file()])
     post.write_to_report(holder, sent.report.id, NOW, text=mark("post"))
     report.invalidate(w.lead, sent.report.id, NOW, reason=mark("reason"))
     report.validate(w.lead, sent.report.id, NOW)
     case = cases.open(w.lead, sent.report.id, NOW, title=mark("title"))
     return sent.report.id, cases.rename(w.lead, case.id, NOW, title=mark("title")), holder
-
-
-def _file() -> Evidence:
-    data = mark()
-    _sealed.append(data)
-    return Evidence(f"{mark('name')}.txt", "text/plain", data.encode())
 
 
 def _signed_in(reporter: Actor) -> Actor:
@@ -208,7 +195,7 @@ def _talk(e: Everything) -> None:
     rooms = {"case": main.room_id, **{name: row.side_id for name, row in e.sides.items()}}
     for room in rooms.values():
         post.write(w.lead, main.id, NOW, room=room, text=mark("post"))
-        file.add(w.lead, main.id, NOW, room=room, files=[_file()])
+        file.add(w.lead, main.id, NOW, room=room, files=[sealed_file()])
     post.write(w.northgate, main.id, NOW, room=rooms["northgate"], text=mark("post"))
 
 

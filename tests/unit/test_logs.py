@@ -77,6 +77,14 @@ def test_a_library_logs_its_template_without_the_values(log):
     assert [line["event"] for line in log()] == ["Not Found: %s", "withheld", "%(name)s is odd"]
 
 
+def test_an_answer_is_told_by_its_status_not_by_its_address(log):
+    logging.getLogger("django.request").warning(
+        "%s: %s", "Not Found", f"/{MARKER}", extra={"status_code": 404}
+    )
+    (line,) = log()
+    assert (line["event"], line["status"], MARKER in repr(line)) == ("answered", 404, False)
+
+
 def test_a_traceback_keeps_its_places_and_loses_messages_and_locals(log):
     def inner():
         secret = MARKER

@@ -42,6 +42,7 @@ class ParticipantOut(Schema):
     opened_at: dt.datetime | None
     acknowledged_at: dt.datetime | None
     left_at: dt.datetime | None
+    left_because: str
 
 
 class EmbargoOut(Schema):

@@ -110,6 +110,7 @@ class Participant(CaseRow):
         null=True, help_text="When it said no, or its time to answer passed; a new invitation clears it."
     )
     left_at = models.DateTimeField(null=True)
+    left_because = models.TextField(blank=True, help_text="Why it left, in its own words.")
     version = models.PositiveIntegerField(default=1)
 
 

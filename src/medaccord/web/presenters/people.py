@@ -80,7 +80,7 @@ def _row(view: CaseView, party: Party, now: dt.datetime) -> v.Row:
     left = v.Tag(_("Left")) if party.left_at else v.Tag(_("You"), "new") if party.mine else None
     return v.Row(
         (
-            v.Cell(party.name, tag=left),
+            v.Cell(party.name, party.left_because, tag=left),
             v.Cell(say(ROLES, party.role)),
             v.Cell(word, note),
             _consent(view, party, now),

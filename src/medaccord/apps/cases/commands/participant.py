@@ -229,7 +229,7 @@ def leave(act: Act, row: Participant, *, reason: str = "") -> Participant:
     picture = take_picture(act, case)
     attempt(act, picture, Attempt(Move.PARTICIPANT_LEAVE, str(row.id), act.now))
     mine = picture.participants[str(row.id)]
-    act.change(mine, left_at=act.now)
+    act.change(mine, left_at=act.now, left_because=reason)
     shut_out(act, case, row)
     act.end_grants(room__in=[row.room_id, row.side_id], principal__in=people_of(act, row))
     settle_grants(act, picture)

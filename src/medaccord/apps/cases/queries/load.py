@@ -135,6 +135,7 @@ def _parties(
                 acknowledged_at=row.acknowledged_at,
                 learned_at=row.learned_at,
                 left_at=row.left_at,
+                left_because=row.left_because,
                 side=row.side_id,
                 version=row.version,
                 signed=frozenset(signed.get(row.id, ())),

@@ -27,6 +27,7 @@ class Party:
     acknowledged_at: dt.datetime | None
     learned_at: dt.datetime | None
     left_at: dt.datetime | None
+    left_because: str
     side: uuid.UUID
     version: int
     signed: frozenset[uuid.UUID]

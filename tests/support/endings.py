@@ -1,0 +1,129 @@
+"""How things end: refusals, silence, leaving, leaks, release and closing, each with a marker in its texts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.factories import NOW, World, actor_of, organisation, person
+from tests.support.marks import mark, sealed
+
+from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.advisories.models import Revision
+from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands import consent, embargo, note, participant, product, status, vulnerability
+from medaccord.apps.cases.models import Case, NoteKind, Participant
+from medaccord.apps.devices.commands.product import typed
+from medaccord.apps.intake.commands import report
+from medaccord.apps.parties.models import OrganisationKind
+from medaccord.core.principal import Actor, system
+from medaccord.core.scope import read_scope
+from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.cvd.cells import Cell, Plan, Status
+from medaccord.domain.errors import Illegal
+
+if TYPE_CHECKING:
+    from tests.support.everything import Everything
+
+HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
+
+
+def endings(e: Everything) -> None:
+    """Cases that end in every way, worked on by the lead and her colleague with parties of their own."""
+    _unwanted_report(e.w)
+    case, reporter = _deferred_report(e.w)
+    e.sides["solent"] = _parties(e.w, case, reporter)
+    _published(e.w, case)
+    _left(e, case)
+    _run_out(e.w)
+
+
+def _unwanted_report(w: World) -> None:
+    told = w.told(device=mark("device"), description=mark("description")).report
+    report.invalidate(w.lead, told.id, NOW, reason=mark("reason"))
+    report.close(w.lead, told.id, NOW, reason=mark("reason"))
+
+
+def _deferred_report(w: World) -> tuple[Case, Actor]:
+    told = w.told(device=mark("device"), description=mark("description")).report
+    report.validate(w.lead, told.id, NOW)
+    report.accept(w.lead, told.id, NOW)
+    report.defer(w.lead, told.id, NOW, reason=mark("reason"))
+    report.accept(w.lead, told.id, NOW)
+    case = cases.open(w.lead, told.id, NOW, title=mark("title"))
+    participant.admit(w.lead, case.id, NOW, person=w.colleague.person)
+    return case, actor_of(told.reporter_id)
+
+
+def _parties(w: World, case: Case, reporter: Actor) -> Participant:
+    """One party comes in and has its wish for longer terms granted, one says no, one says nothing."""
+    embargo.propose(w.lead, case.id, NOW, ends_at=NOW + 60 * DAY, reason=mark("reason"))
+    speaker, refuser, silent = (person() for _ in range(3))
+    rows = [_invited(w, case, one) for one in (speaker, refuser, silent)]
+    consent.accept(speaker, rows[0].id, NOW)
+    consent.decline(refuser, rows[1].id, NOW)
+    consent.lapse(system(stream=case.id), rows[2].id, NOW + 3 * DAY)
+    longer = embargo.propose(speaker, case.id, NOW + 3 * DAY, ends_at=NOW + 90 * DAY, reason=mark("reason"))
+    embargo.accept(w.lead, longer.id, NOW + 3 * DAY)
+    with read_scope(reporter):
+        own = Participant.objects.visible_to(reporter).get(stream=case.id, role="reporter")
+    participant.credit(reporter, own.id, NOW, name=mark("credit"))
+    w.parties["solent"], w.solent = rows[0], speaker  # type: ignore[attr-defined]
+    return rows[0]
+
+
+def _invited(w: World, case: Case, one: Actor) -> Participant:
+    maker = organisation(OrganisationKind.MANUFACTURER, one, name="Solent Devices")
+    return participant.invite(
+        w.lead, case.id, NOW, organisation=maker.id, message=mark("message"), due_at=NOW + 2 * DAY
+    )
+
+
+def _published(w: World, case: Case) -> None:
+    """Attacks end the embargo, an advisory is held back once and then released, and the case is closed."""
+    now = NOW + 4 * DAY
+    cases.record(w.lead, case.id, now, event=CaseEvent.ATTACKS)
+    embargo.terminate(w.lead, case.id, now, reason=mark("reason"))
+    row = _approved(w, case, now)
+    advisory.schedule(w.lead, row.id, now, release_at=now + HOUR, leak_risk=mark("leak"))
+    advisory.stop(system(stream=case.id), row.id, now + 2 * HOUR, reason=mark("reason"))
+    advisory.release(w.lead, row.id, now + 3 * HOUR)
+    cases.close(w.lead, case.id, now + DAY)
+
+
+def _approved(w: World, case: Case, now: dt.datetime) -> Revision:
+    maker = w.parties["solent"].organisation_id
+    (sold,) = product.add(
+        w.lead, case.id, now, products=[typed(maker, mark("vendor"), mark("product"), mark("version"))]
+    )
+    (flaw,) = vulnerability.add(
+        w.lead, case.id, now, vulnerabilities=[vulnerability.NewVulnerability(mark("title"))]
+    )
+    told = [note.NewNote(NoteKind.SUMMARY, mark("note"), mark("title"), common=True)]
+    note.add(w.lead, case.id, now, notes=told)
+    note.add(
+        w.lead, case.id, now, notes=[note.NewNote(NoteKind.DESCRIPTION, mark("note"), vulnerability=flaw.id)]
+    )
+    answer = status.Answer(sold.id, flaw.id, Cell(status=Status.AFFECTED, plan=Plan.NO_FIX))
+    status.ask(w.lead, case.id, now, pairs=[(sold.id, flaw.id)], due_at=now + DAY)
+    status.answer(w.solent, case.id, now, answers=[answer])  # type: ignore[attr-defined]
+    row = advisory.draft(w.lead, case.id, now, summary=mark("summary"))
+    advisory.submit(w.lead, row.id, now)
+    return advisory.approve(w.colleague, row.id, now, digest=row.digest)
+
+
+def _left(e: Everything, case: Case) -> None:
+    own: Actor = e.w.solent  # type: ignore[attr-defined]
+    participant.leave(own, e.sides["solent"].id, NOW + 6 * DAY, reason=mark("reason"))
+
+
+def _run_out(w: World) -> None:
+    """An embargo that runs out, and a step that its state refuses."""
+    case, _ = w.case(mark("title"))
+    w.embargo(case, 30)
+    embargo.end(system(stream=case.id), case.id, NOW + 31 * DAY)
+    sealed.append(mark())  # a refusal keeps no text
+    with pytest.raises(Illegal):
+        embargo.terminate(w.lead, case.id, NOW + 32 * DAY, reason=sealed[-1])
