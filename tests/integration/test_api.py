@@ -7,17 +7,27 @@ import json
 import uuid
 
 import pytest
-from django.test import Client
+import time_machine
+from django.test import Client, RequestFactory
+from tests.browsing import signed_in
 from tests.factories import NOW, world
+from tests.filled import filled
 from tests.integration.advisory_case import story
 
+from medaccord.api.app import refused
 from medaccord.apps.accounts.models import ApiToken, User
 from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.cases.commands import embargo, status
+from medaccord.apps.cases.commands.status import Answer
+from medaccord.apps.cases.models import Embargo
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.documents import audiences
 from medaccord.apps.parties.queries.actor import token_digest
+from medaccord.core.context import database_context
 from medaccord.core.models.principal import Kind
 from medaccord.core.principal import new_principal
+from medaccord.domain.cvd.cells import Cell, Status
+from medaccord.domain.errors import Illegal
 from medaccord.domain.verbs import Verb
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +217,54 @@ def test_the_description_says_which_operations_are_open():
 def test_published_advisories_need_no_token():
     assert Client().get("/api/v1/advisories").json() == {"results": [], "next": None}
     assert Client().get("/api/v1/advisories/MDA-2026-000001").status_code == 404
+
+
+@pytest.mark.parametrize("how", ["its instant has passed", "terminated"])
+def test_an_embargo_that_binds_no_more_is_told_so_everywhere(how):
+    """By the instant, however late the tick is: list, detail, pages and my work speak alike."""
+    w = world()
+    case, _ = w.case()
+    w.embargo(case, 20)
+    w.join(case, "northgate")
+    at = NOW + dt.timedelta(days=1)
+    if how == "terminated":
+        embargo.terminate(w.lead, case.id, at, reason="It leaked.")
+    else:
+        at = NOW + dt.timedelta(days=20)
+    tokens = {actor: token_for(actor, days=60) for actor in (w.lead, w.northgate)}
+    with time_machine.travel(at, tick=False):
+        for actor, token in tokens.items():
+            (line,) = get("/api/v1/cases", token=token).json()["results"]
+            detail = get(f"/api/v1/cases/{case.id}", token=token).json()
+            assert line["embargo_ends_at"] is detail["embargo_ends_at"] is None
+            assert detail["embargo"]["state"] == "exited"
+            assert detail["embargo"]["ended_at"] == at.isoformat().replace("+00:00", "Z")
+            browser = signed_in(actor)
+            assert "Dec 13" not in browser.get("/cases/").content.decode()
+            page = browser.get(f"/cases/{case.id}/").content.decode()
+            assert not [words for words in ("mbargo ends", "not before", "Active to") if words in page]
+            work = browser.get("/my-work/").content.decode()
+            quiet = "No embargo ends in the next 14 days." if actor is w.lead else "Dec 13"
+            assert (quiet in work) is (actor is w.lead)
+            page = browser.get(f"/cases/{case.id}/embargo/").content.decode()
+            assert "No embargo is in force" in page
+            assert "n force: terms" not in page
+    with database_context(None, "live", [case.id]):
+        assert Embargo.rows.get(stream=case.id).state == ("exited" if how == "terminated" else "active")
+
+
+def test_a_refusal_that_a_reason_would_lift_names_its_rules():
+    body = json.loads(refused(RequestFactory().get("/"), Illegal("Say why.", ("T6", "T8"))).content)
+    assert body == {"error": "illegal", "reason": "Say why.", "rules": ["T6", "T8"]}
+    assert "rules" not in json.loads(refused(RequestFactory().get("/"), Illegal("No.")).content)
+
+
+def test_where_an_answer_was_stated_is_read_by_desk_and_manufacturer():
+    f = filled()
+    (pump,), (flaw,) = f.products(), f.vulnerabilities()
+    told = Answer(pump.id, flaw.id, Cell(Status.FIXED, fixed_version="2"))
+    status.answer(f.w.lead, f.case.id, NOW, answers=[told], reason="Bulletin 7")
+    for actor in (f.w.lead, f.w.northgate):
+        (one,) = get(f"/api/v1/cases/{f.case.id}", actor).json()["statuses"]
+        assert one["reason"] == "Bulletin 7"
+    assert "Bulletin 7" not in get(f"/api/v1/cases/{f.case.id}", f.w.halcyon).content.decode()

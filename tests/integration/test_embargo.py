@@ -14,7 +14,7 @@ from medaccord.apps.cases.commands import consent, embargo, participant, status
 from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.models import Case, Embargo, Invitation, Override, Participant, Proposal
 from medaccord.apps.cases.queries.listing import case_list
-from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.load import case_view, fingerprint
 from medaccord.core import audit, drift
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
@@ -23,7 +23,7 @@ from medaccord.core.scope import read_scope
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Cell, Status
 from medaccord.domain.cvd.report import ReportEvent
-from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 from medaccord.worker.tick import tick
 
 pytestmark = pytest.mark.django_db
@@ -349,13 +349,13 @@ def test_a_reason_is_read_by_the_desk_and_by_whoever_gave_it():
 
 def test_the_time_of_the_last_change_is_each_readers_own():
     f = filled()
-    before = {line.changed_at for line in case_list(f.w.halcyon).lines}
+    before = {line.changed_at for line in case_list(f.w.halcyon, NOW).lines}
     later = f.now + dt.timedelta(days=3)
     row = f.parties["northgate"]
     participant.judge(f.w.northgate, row.id, later, event=ReportEvent.DEFER)
-    assert {line.changed_at for line in case_list(f.w.halcyon).lines} == before
-    assert {line.changed_at for line in case_list(f.w.northgate).lines} == {later}
-    assert {line.changed_at for line in case_list(f.w.lead).lines} == {later}
+    assert {line.changed_at for line in case_list(f.w.halcyon, NOW).lines} == before
+    assert {line.changed_at for line in case_list(f.w.northgate, NOW).lines} == {later}
+    assert {line.changed_at for line in case_list(f.w.lead, NOW).lines} == {later}
 
 
 def test_who_proposed_terms_is_told_to_whom_it_may_know_and_a_reporters_hour_to_nobody(scene):
@@ -379,3 +379,40 @@ def test_who_proposed_terms_is_told_to_whom_it_may_know_and_a_reporters_hour_to_
     assert seen(scene.reporter) == [(True, True, False, True), (False, False, True, False)]
     assert seen(scene.w.halcyon) == [(False, False, True, True), (True, True, False, False)]
     assert seen(scene.w.northgate) == [(False, False, True, True), (False, False, True, False)]
+
+
+def test_an_end_is_proposed_for_the_case_as_its_effect_was_shown_or_not_at_all(scene):
+    """The stamp is compared under the lock, and by what its own reader sees."""
+    scene.w.join(scene.case, "northgate")
+    scene.w.join(scene.case, "halcyon")
+    seen = fingerprint(case_view(scene.w.northgate, scene.case.id), NOW)
+    consent.decline(scene.w.halcyon, scene.w.parties["halcyon"].id, NOW)
+    scene.propose(scene.w.northgate, 70, seen=seen)
+    with pytest.raises(Stale, match="changed since the effect was shown"):
+        scene.propose(scene.w.northgate, 80, seen=seen)
+    assert scene.states() == {1: "accepted", 2: "open"}
+    again = fingerprint(case_view(scene.w.northgate, scene.case.id), NOW)
+    scene.propose(scene.w.northgate, 80, seen=again)
+    with pytest.raises(Stale):
+        embargo.propose(
+            scene.w.northgate,
+            scene.case.id,
+            NOW + 61 * DAY,
+            ends_at=NOW + 70 * DAY,
+            seen=fingerprint(case_view(scene.w.northgate, scene.case.id), NOW),
+        )
+
+
+@pytest.mark.parametrize("reason", ["a\ud800b", "x" * 2_001])
+def test_a_reason_that_cannot_be_kept_is_refused_and_nothing_is_written(reason):
+    f = filled()
+    (pump,), (flaw,) = f.products(), f.vulnerabilities()
+    told = Cell(Status.FIXED, fixed_version="2")
+    status.answer(f.w.northgate, f.case.id, NOW, answers=[Answer(pump.id, flaw.id, told)])
+    with pytest.raises(Illegal) as refusal:
+        embargo.propose(f.w.lead, f.case.id, NOW, ends_at=NOW + 60 * DAY)
+    assert refusal.value.rules == ("T6",)
+    with pytest.raises(Invalid) as refusal:
+        embargo.propose(f.w.lead, f.case.id, NOW, ends_at=NOW + 60 * DAY, reasons={"T6": reason})
+    assert list(refusal.value.findings) == ["reason_T6"]
+    assert f.rows(Override) == f.rows(Proposal) == []

@@ -33,8 +33,11 @@ from medaccord.apps.cases.models import (
     Signature,
     Vulnerability,
 )
+from medaccord.apps.cases.queries.content import stakes
 from medaccord.apps.cases.queries.linked import linked_cases
+from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.of_report import own_parts
+from medaccord.apps.cases.queries.prospect import Prospect, prospect
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.core import audit, drift
 from medaccord.core.context import database_context
@@ -307,12 +310,12 @@ def test_the_reporter_keeps_a_part_to_look_at():
     (secret, _) = f.vulnerabilities(2)
     with database_context(None, "live", [f.case.id]):
         told = CaseReport.rows.get(stream=f.case.id).report_id
-    (before,) = own_parts(f.reporter, told)
+    (before,) = own_parts(f.reporter, told, f.now)
     split(f.w.lead, f.case.id, f.now + dt.timedelta(days=1), vulnerabilities=[secret.id], title="Twin")
-    first, second = own_parts(f.reporter, told)
+    first, second = own_parts(f.reporter, told, f.now)
     assert first.participant == before.participant, "the case that the report was opened for"
     assert second.case != first.case
-    assert own_parts(f.w.northgate, told) == own_parts(f.reporter, f.case.id) == []
+    assert own_parts(f.w.northgate, told, f.now) == own_parts(f.reporter, f.case.id, f.now) == []
 
 
 def _kept(s, key):
@@ -334,6 +337,26 @@ def test_the_owner_weighs_a_leak_before_terms_of_a_split_case_change():
     assert [o.reason for o in s.here(Override) if o.verb == "embargo.accept"] == ["They share no component."]
 
 
+def test_only_the_owner_weighs_a_leak_and_nobody_is_promised_otherwise():
+    """Decision 0057: a party's own words about linked cases neither count nor tell it that there are any."""
+    s = story()
+    _split(s)
+    sooner = s.now + dt.timedelta(days=50)
+    view, at_stake = case_view(s.w.northgate, s.case.id), stakes(s.w.northgate, s.case.id, s.now)
+    assert prospect(view, at_stake, sooner, s.now, binds=True) == Prospect.UNLESS_WEIGHED
+    mine = embargo.propose(s.w.northgate, s.case.id, s.now, ends_at=sooner, reasons={"T22": "Never mind."})
+    assert (mine.state, s.here(Override)) == ("open", [])
+    view, at_stake = case_view(s.w.lead, s.case.id), stakes(s.w.lead, s.case.id, s.now)
+    earlier = s.now + dt.timedelta(days=40)
+    assert prospect(view, at_stake, earlier, s.now, binds=True) == Prospect.WAITS
+    assert prospect(view, at_stake, earlier, s.now, binds=True, weighed=True) == Prospect.AT_ONCE
+    with pytest.raises(Illegal) as refusal:
+        embargo.propose(s.w.lead, s.case.id, s.now, ends_at=earlier)
+    assert refusal.value.rules == ("T22",)
+    taken = embargo.propose(s.w.lead, s.case.id, s.now, ends_at=earlier, reasons={"T22": "None."})
+    assert taken.state == "accepted"
+
+
 def test_what_was_weighed_is_kept_also_where_the_end_is_later():
     s = story()
     twin = _split(s)
@@ -353,9 +376,11 @@ def test_every_case_of_a_kin_is_told_to_the_desk_and_to_nobody_else():
     last = _split(s, third)
     kin = {s.case.id, twin.id, last.id}
     for key in kin:
-        assert {one.id for one in linked_cases(s.w.lead, key)} == kin - {key}
-        assert linked_cases(s.w.northgate, key) == ()
-    assert all(one.ends_at == _kept(s, one.id).ends_at for one in linked_cases(s.w.lead, s.case.id))
+        assert {one.id for one in linked_cases(s.w.lead, key, s.w.now)} == kin - {key}
+        assert linked_cases(s.w.northgate, key, s.w.now) == ()
+    ended = s.w.now + dt.timedelta(days=400)
+    assert all(one.ends_at is None for one in linked_cases(s.w.lead, s.case.id, ended)), "before any tick"
+    assert all(one.ends_at == _kept(s, one.id).ends_at for one in linked_cases(s.w.lead, s.case.id, s.w.now))
     client = signed_in(s.w.lead)
     assert twin.stream.number in client.get(f"/cases/{s.case.id}/").content.decode()
     assert twin.stream.number not in signed_in(s.w.northgate).get(f"/cases/{s.case.id}/").content.decode()

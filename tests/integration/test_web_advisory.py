@@ -225,7 +225,7 @@ def test_it_is_released_once_everything_that_the_rules_ask_for_is_given():
     assert f"{public.number}, version 1: published" in words(page)
     assert f'href="/advisories/{public.number}/1/"' in page.content.decode()
     assert d.lead.get(f"/advisories/{public.number}/").status_code == 200
-    (linked,) = [line for line in case_list(d.s.w.lead).lines if line.id != d.s.case.id]
+    (linked,) = [line for line in case_list(d.s.w.lead, NOW).lines if line.id != d.s.case.id]
     assert d.s.here(Embargo, linked.id)[0].state == "active"
 
 

@@ -8,7 +8,7 @@ import re
 import pytest
 import time_machine
 from tests.browsing import signed_in
-from tests.factories import NOW
+from tests.factories import NOW, organisation
 from tests.filled import filled
 
 from medaccord.apps.accounts.models import Person
@@ -16,9 +16,12 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, participant, status
 from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.models import Embargo, Override, Participant, Proposal
+from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind
 from medaccord.domain.cvd import cells
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Plan, Status
+from medaccord.domain.errors import Invalid
+from medaccord.domain.text import LETTER
 
 pytestmark = pytest.mark.django_db
 AT = NOW + dt.timedelta(hours=1)
@@ -187,17 +190,65 @@ def test_the_reporters_limit_and_other_parties_are_not_told_to_a_manufacturer():
     assert "Your side must agree to it." in page
 
 
-@pytest.mark.parametrize(("day", "applies"), [("2027-01-10", True), ("2027-01-28", False)])
+@pytest.mark.parametrize(
+    ("day", "applies"),
+    [("2026-12-05", False), ("2026-12-23", True), ("2027-01-10", True), ("2027-01-28", False)],
+)
 def test_what_the_effect_says_about_coming_into_force_is_what_happens(day, applies):
     b = Bound()
     shown = b.effect(b.maker, day=day)
-    assert ("It comes into force as soon as you propose it." in words(shown)) is applies
+    assert ("It comes into force as soon as you propose it" in words(shown)) is applies
+    short = "Shorter than the center’s minimum of 14 days: it needs the center’s yes."
+    assert (short in words(shown)) is (day == "2026-12-05")
     b.send(shown, b.maker)
     state = b.proposals()[-1].state
     assert state == ("accepted" if applies else "open")
     told = words(b.maker.get(b.here))
     assert ("The new end is in force." in told) is applies
     assert ("Your proposal is before all parties." in told) is not applies
+
+
+def test_the_policy_is_the_centers_own_for_every_reader_also_once_the_lead_has_left_it():
+    """Between the center's minimum of 14 days and the default of 45; a second center asks for 40."""
+    b = Bound()
+    other = organisation(OrganisationKind.COORDINATION_CENTER, name="Other center")
+    Organisation.objects.filter(id=other.id).update(embargo_minimum_days=40)
+    Membership.objects.filter(person=b.w.lead.person).update(until=AT)
+    Membership.objects.create(organisation=other, person_id=b.w.lead.person, since=AT)
+    shown = words(b.effect(b.maker, day="2026-12-23"))
+    assert "It comes into force as soon as you propose it" in shown
+    assert "center’s minimum" not in shown
+    assert "Coordination center" not in shown
+
+
+def test_what_depends_on_whom_the_reader_does_not_know_is_said_conditionally():
+    """The owner's own end beyond its maximum waits; a manufacturer does not know whose it is."""
+    b = Bound(days=0)
+    embargo.propose(b.w.lead, b.case.id, AT, ends_at=AT + dt.timedelta(days=200), binds_proposer=False)
+    shown = b.effect(b.maker)
+    assert "It comes into force at once if an open proposal is the case owner’s." in words(shown)
+    b.send(shown, b.maker)
+    assert b.rows(Embargo)[0].ends_at == dt.datetime(2027, 1, 28, 15, 0, tzinfo=dt.UTC)
+
+
+def test_an_effect_without_its_stamp_or_with_an_old_one_is_not_sent_and_nothing_typed_is_lost():
+    b = Bound()
+    for stamp in ({}, {"shown": "1.2.3"}):
+        refused = b.desk.post(f"{b.here}propose/", {**TYPED, **stamp, "do": "send"})
+        assert refused.status_code == 409
+        assert "The case has changed since the effect was shown." in words(refused)
+        assert "Tests" in refused.content.decode()
+    assert len(b.proposals()) == 1
+    assert b.send(refused).status_code == 303
+
+
+def test_a_reason_that_is_too_long_is_told_beside_its_field():
+    b = Bound()
+    long = "x" * (LETTER + 1)
+    assert b.effect(reason=long).status_code == 422
+    with pytest.raises(Invalid) as refusal:
+        embargo.propose(b.w.lead, b.case.id, AT, ends_at=AT + dt.timedelta(days=70), reason=long)
+    assert list(refusal.value.findings) == ["reason"]
 
 
 def test_first_terms_of_the_center_come_into_force_and_a_manufacturers_wait():

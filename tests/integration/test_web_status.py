@@ -201,6 +201,13 @@ def test_the_desk_records_what_was_stated_elsewhere_and_must_say_where():
     )
     assert told.status_code == 303
     assert (a.cell().status, a.cell().reason, a.cell().seen_at) == ("fixed", "Bulletin 7", None)
+    told_of = "recorded by the coordination center, stated here: Bulletin 7"
+    assert told_of in a.maker.get(a.here).content.decode(), "its form promises that the manufacturer reads it"
+    assert told_of in a.desk.get(a.here).content.decode()
+    other = signed_in(a.f.w.halcyon).get(a.here).content.decode()
+    assert "Bulletin 7" not in other
+    a.answer("fixed", a.key(version=2), fixed_version="7.4.2")
+    assert "Bulletin 7" not in a.maker.get(a.here).content.decode(), "its own word replaces what was recorded"
 
 
 def test_a_cell_that_is_named_in_the_address_is_chosen_with_its_stored_details():

@@ -36,11 +36,13 @@ api.add_router("/search", search.router, tags=["search"])
 
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """A refusal as status and sentence; findings by field where the input was wrong."""
+    """A refusal as status and sentence, with findings by field or the rules that need a reason."""
     status = next(code for kind, code in STATUS.items() if isinstance(refusal, kind))
     body: dict[str, Any] = {"error": type(refusal).__name__.lower(), "reason": refusal.reason}
     if isinstance(refusal, Invalid):
         body["findings"] = refusal.findings
+    if isinstance(refusal, Illegal) and refusal.rules:
+        body["rules"] = list(refusal.rules)
     return api.create_response(request, body, status=status)
 
 

@@ -16,7 +16,11 @@ class Denied(Refusal):
 
 
 class Illegal(Refusal):
-    """The state does not allow this step (HTTP 409)."""
+    """The state does not allow this step (HTTP 409); `rules` are those that need a reason."""
+
+    def __init__(self, reason: str, rules: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.rules = rules
 
 
 class Stale(Illegal):

@@ -9,6 +9,12 @@ from typing import Final
 from medaccord.domain.errors import Invalid
 
 LINE: Final = 300
+TITLE: Final = 1_000
+"""Of a case."""
+REASON: Final = 2_000
+"""Why somebody goes on although a rule says SHOULD NOT."""
+LETTER: Final = 20_000
+"""What the parties of a case write to each other: why an end, why they leave, what should change."""
 BODY: Final = 100_000
 
 FILE_NAME_BYTES: Final = 255

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal
+from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.request import Request
 
 R = TypeVar("R")
@@ -73,7 +74,8 @@ def run(
     """Take a form to its command: `do` gets the cleaned data, `done` its result, `again` a status.
 
     What was typed stays in the form; findings go to the fields of the same name, or as `names` maps them
-    (command's name to form's), the rest to the form as a whole. What may not be seen raises on.
+    (command's name to form's), the rest to the form as a whole; where rules need a reason, the form asks for
+    it. What may not be seen raises on.
     """
     cast(Request, request).refused = form  # until its command is done
     if not form.is_valid():
@@ -87,6 +89,8 @@ def run(
         return again(422)
     except Refusal as refusal:
         form.add_error(None, refusal.reason)
+        if isinstance(refusal, Illegal) and isinstance(form, Reasoned):
+            form.ask(refusal.rules)
         return again(status_of(refusal))
     cast(Request, request).refused = None
     return done(result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -30,7 +31,8 @@ def list_cases(
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """Cases that the caller may see, newest first."""
-    page = case_list(actor_of(request), phase=phase, text=q, after=after, limit=limit)
+    now = dt.datetime.now(dt.UTC)
+    page = case_list(actor_of(request), now, phase=phase, text=q, after=after, limit=limit)
     return {"results": [_line(line) for line in page.lines], "next": page.next}
 
 
@@ -39,10 +41,10 @@ def list_cases(
 )
 def read_case(request: HttpRequest, case_id: uuid.UUID) -> dict[str, Any]:
     """One case with everything in it that the caller may see."""
-    actor = actor_of(request)
+    actor, now = actor_of(request), dt.datetime.now(dt.UTC)
     view = case_view(actor, case_id)
-    told = _case(view, content(actor, case_id))
-    linked = [_renamed(one, embargo_ends_at="ends_at") for one in linked_cases(actor, case_id)]
+    told = _case(view, content(actor, case_id), now)
+    linked = [_renamed(one, embargo_ends_at="ends_at") for one in linked_cases(actor, case_id, now)]
     return told | {"changed_at": last_change(actor, case_id) or view.opened_at, "linked": linked}
 
 
@@ -60,12 +62,13 @@ def _line(line: CaseLine) -> dict[str, Any]:
     }
 
 
-def _case(view: CaseView, texts: Content) -> dict[str, Any]:
+def _case(view: CaseView, texts: Content, now: dt.datetime) -> dict[str, Any]:
     plain = {name: getattr(view, name) for name in CaseOut.model_fields if hasattr(view, name)}
     return plain | {
         "status": view.phase,
         "published_at": view.released_at,
-        "embargo_ends_at": view.embargo.ends_at if view.embargo else None,
+        "embargo": view.embargo_at(now),
+        "embargo_ends_at": view.end_in_force(now),
         "roles": sorted(view.roles),
         "participants": view.parties,
         "proposals": [_renamed(p, participant="party", binds_proposer="binds") for p in view.proposals],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -38,6 +39,6 @@ def search(
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """Cases in which every word of `q` occurs somewhere that the caller may see."""
-    page = case_list(actor_of(request), text=q, after=after, limit=limit)
+    page = case_list(actor_of(request), dt.datetime.now(dt.UTC), text=q, after=after, limit=limit)
     found = [{"id": line.id, "number": line.number, "title": line.title} for line in page.lines]
     return {"results": found, "next": page.next}

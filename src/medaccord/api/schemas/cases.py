@@ -10,7 +10,7 @@ from ninja import Schema
 
 
 class CaseLineOut(Schema):
-    """A case in a list; `status` is its phase."""
+    """A case in a list; `status` is its phase, `embargo_ends_at` is null where no embargo binds now."""
 
     id: uuid.UUID
     number: str
@@ -46,7 +46,7 @@ class ParticipantOut(Schema):
 
 
 class EmbargoOut(Schema):
-    """The embargo of a case."""
+    """The embargo of a case as it is now; `ends_at` is the end agreed last, also once it has ended."""
 
     state: str
     ends_at: dt.datetime | None
@@ -88,7 +88,10 @@ class ProductOut(Schema):
 
 
 class StatusOut(Schema):
-    """One answer: participant, product, vulnerability."""
+    """One answer: participant, product, vulnerability.
+
+    `reason` tells where the participant stated it, if the coordination center recorded it in its place.
+    """
 
     id: uuid.UUID
     participant: uuid.UUID
@@ -100,6 +103,7 @@ class StatusOut(Schema):
     fixed_version: str
     justification: str
     impact_statement: str
+    reason: str
     answered_at: dt.datetime | None
     due_at: dt.datetime | None
 
@@ -160,7 +164,7 @@ class AcknowledgmentOut(Schema):
 
 
 class LinkedOut(Schema):
-    """A case that came of the same one by a split."""
+    """A case that came of the same one by a split; `embargo_ends_at` is null where no embargo binds now."""
 
     id: uuid.UUID
     number: str

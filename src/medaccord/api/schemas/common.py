@@ -13,11 +13,15 @@ Limit = Annotated[int, Field(ge=1, le=100)]
 
 
 class Refused(Schema):
-    """Why an operation was refused, as a sentence that says what to do."""
+    """Why an operation was refused, as a sentence that says what to do.
+
+    `rules` are those of the disclosure models that a reason for each would satisfy (`T6`).
+    """
 
     error: str
     reason: str
     findings: dict[str, list[str]] | None = None
+    rules: list[str] | None = None
 
 
 OPEN_REFUSALS: dict[int, type[Schema]] = {404: Refused, 422: Refused}

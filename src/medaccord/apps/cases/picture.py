@@ -153,7 +153,7 @@ def attempt(
     """Take one move: the models decide, the rows follow; returns the effects.
 
     Raises Illegal for what a MUST or SHALL forbids and where a SHOULD stands in the way without a reason
-    in `reasons` (by rule); each reason that was needed is kept as an Override.
+    in `reasons` (by rule), Invalid for a reason that is no text; each that was needed is kept as an Override.
     """
     outcome = models_of_case.step(picture.now, move)
     keep_reasons(act, picture, rules.overridden(outcome.cautions, reasons or {}))
@@ -162,9 +162,13 @@ def attempt(
 
 
 def keep_reasons(act: Act, picture: Picture, given: Mapping[str, str]) -> None:
-    """A reason is for the desk, which weighs it, and for the party that gave it, never for the others."""
+    """A reason is for the desk, which weighs it, and for the party that gave it, never for the others.
+
+    Raises Invalid for a text that cannot be kept.
+    """
     if not given:
         return
+    rules.check_reasons(given)
     room = _room_of_reasons(act, picture)
     for rule, reason in given.items():
         row = Override(stream=picture.case.stream, room_id=room, rule=rule, verb=act.verb)

@@ -164,3 +164,6 @@ GUARDS: Mapping[str, Guard] = {
     "CSB-18-001": _fix_after_accepting,
     "CM-25-005": _observers_watch,
 }
+
+LIFTED_BY_A_REASON = frozenset({"T22"})
+"""Guards that a reason satisfies: a leak is weighed in words before an end changes."""

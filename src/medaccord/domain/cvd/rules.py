@@ -9,19 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from medaccord.domain import text
 from medaccord.domain.cvd.case_state import FixState
 from medaccord.domain.cvd.cautions import CAUTIONS, STANDING
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.effects import effects_of
 from medaccord.domain.cvd.embargo import IN_SCOPE, OPEN_PROPOSAL
-from medaccord.domain.cvd.guards import GUARDS
+from medaccord.domain.cvd.guards import GUARDS, LIFTED_BY_A_REASON
 from medaccord.domain.cvd.permissions import permits
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.rulebook import Level
 from medaccord.domain.cvd.situation import Attempt, Participant, Situation
 from medaccord.domain.errors import Illegal
+from medaccord.domain.findings import Findings
 
-__all__ = ["Caution", "check", "effects_of", "overridden", "permits", "standing", "violations"]
+__all__ = [
+    "Caution",
+    "check",
+    "check_reasons",
+    "effects_of",
+    "overridden",
+    "permits",
+    "standing",
+    "violations",
+]
 
 
 @dataclass(frozen=True)
@@ -35,9 +46,9 @@ class Caution:
 
 def check(attempt: Attempt, case: Situation) -> tuple[Caution, ...]:
     """The cautions on `attempt`; raises Illegal where a MUST or SHALL forbids it."""
-    for guard in GUARDS.values():
+    for code, guard in GUARDS.items():
         if sentence := guard(attempt, case):
-            raise Illegal(sentence)
+            raise Illegal(sentence, (code,) if code in LIFTED_BY_A_REASON else ())
     return tuple(
         Caution(rule, level, sentence)
         for rule, (holds, level, sentence) in CAUTIONS.items()
@@ -53,14 +64,26 @@ def standing(case: Situation) -> tuple[Caution, ...]:
 
 
 def overridden(cautions: Iterable[Caution], reasons: Mapping[str, str]) -> dict[str, str]:
-    """The reason recorded for each caution, by rule; raises Illegal naming the first one without a reason."""
-    given: dict[str, str] = {}
-    for caution in cautions:
-        reason = reasons.get(caution.rule, "").strip()
-        if not reason:
-            raise Illegal(f"{caution.sentence} To go on, give a reason for rule {caution.rule}.")
-        given[caution.rule] = reason
+    """The reason recorded for each caution, by rule; raises Invalid for a text that cannot be kept.
+
+    Raises Illegal where a reason is missing, with the rules of all that are.
+    """
+    found = tuple(cautions)
+    given = {caution.rule: reasons.get(caution.rule, "").strip() for caution in found}
+    missing = [caution for caution in found if not given[caution.rule]]
+    if missing:
+        sentences = (f"{c.sentence} To go on, give a reason for rule {c.rule}." for c in missing)
+        raise Illegal(" ".join(sentences), tuple(c.rule for c in missing))
+    check_reasons(given)
     return given
+
+
+def check_reasons(given: Mapping[str, str]) -> None:
+    """Raise Invalid, under `reason_<rule>`, for reasons that are too long or no text."""
+    found = Findings()
+    for rule, reason in given.items():
+        found.take(f"reason_{rule}", text.text, reason, limit=text.REASON)
+    found.settle()
 
 
 def violations(case: Situation) -> tuple[str, ...]:

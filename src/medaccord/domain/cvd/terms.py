@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from medaccord.domain.cvd.embargo import BINDING
+from medaccord.domain.cvd.embargo import BINDING, EmbargoState
 from medaccord.domain.errors import Illegal, Invalid
 
 ZERO = timedelta(0)
@@ -27,9 +27,22 @@ class Policy:
                 "Give a minimum above zero, then a preferred and a maximum length that do not shrink."
             )
 
+    @classmethod
+    def of_days(cls, preferred: int, minimum: int, maximum: int) -> Policy:
+        """As an organisation publishes it, in whole days."""
+        return cls(timedelta(days=preferred), timedelta(days=minimum), timedelta(days=maximum))
+
     def allows(self, length: timedelta) -> bool:
         """Whether `length` lies within minimum and maximum."""
-        return self.minimum <= length <= self.maximum
+        return not (self.is_too_short(length) or self.is_too_long(length))
+
+    def is_too_short(self, length: timedelta) -> bool:
+        """Whether `length` is under the minimum."""
+        return length < self.minimum
+
+    def is_too_long(self, length: timedelta) -> bool:
+        """Whether `length` is over the maximum."""
+        return length > self.maximum
 
 
 @dataclass(frozen=True)
@@ -117,6 +130,12 @@ def in_force(embargo: Embargo, now: datetime) -> bool:
     return now < embargo.ends_at
 
 
+def state_at(embargo: Embargo, now: datetime) -> EmbargoState:
+    """The embargo's state at `now`: one that has run out has ended, though nobody has noted it (T15, T17)."""
+    state = EmbargoState(embargo.state)
+    return EmbargoState.EXITED if state in BINDING and not in_force(embargo, now) else state
+
+
 def checked_end(ends_at: datetime | None, now: datetime, longest: timedelta = DEFAULTS.longest) -> datetime:
     """The one aware UTC end of an embargo, in the future, never indefinite; raises Invalid (T17)."""
     if ends_at is None:
@@ -136,14 +155,19 @@ def default_proposal(policy: Policy, organisation: str, terms_id: str, now: date
 
 
 def resolve(
-    proposals: Sequence[Proposal], policy: Policy, now: datetime, current: Terms | None = None
+    proposals: Sequence[Proposal],
+    policy: Policy,
+    now: datetime,
+    current: Terms | None = None,
+    gone: Collection[str] = (),
 ) -> Resolution:
     """Which of several open proposals applies at once and what becomes of the others.
 
     `policy` is the coordinating organisation's; `current` the terms in force, if any. The shortest proposal
-    whose proposer is bound by it wins unless it would lengthen what is in force.
+    whose proposer is bound by it wins unless it would lengthen what is in force. Who is `gone` commits itself
+    to nothing any more: its proposals are left out, and the owner may still take them up.
     """
-    ordered = sorted(proposals, key=lambda proposal: proposal.order)
+    ordered = sorted((p for p in proposals if p.proposer not in gone), key=lambda proposal: proposal.order)
     past = tuple(p for p in ordered if p.terms.ends_at <= now)
     alive = [p for p in ordered if p not in past]
     needs_yes = tuple(p for p in alive if not _stands_alone(p, policy))
@@ -158,6 +182,26 @@ def resolve(
         met=tuple(p for p in others if p.terms.ends_at == agreed_end),
         past=past,
     )
+
+
+def comes_into_force(
+    proposals: Sequence[Proposal],
+    policy: Policy,
+    now: datetime,
+    current: Terms | None = None,
+    *,
+    gone: Collection[str] = (),
+    owner_spoke: bool,
+    leak_unweighed: bool = False,
+) -> Proposal | None:
+    """Which of the open proposals comes into force by itself now, if any; the others as `resolve` says.
+
+    Under terms in force a shorter end does. Without any the case owner must have put an end forward too. And
+    while nobody has weighed what a leak would mean for linked cases, nothing does (Vultron EP, T22).
+    """
+    if leak_unweighed or not (current or owner_spoke):
+        return None
+    return resolve(proposals, policy, now, current, gone).applies
 
 
 def _stands_alone(proposal: Proposal, policy: Policy) -> bool:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.text import TITLE
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField, instant
 from medaccord.web.widgets import Area, Radios, TimeOfDay
@@ -17,7 +18,7 @@ from medaccord.web.widgets import Area, Radios, TimeOfDay
 class TitleForm(forms.Form):
     """A case's title, with the version that the person saw."""
 
-    title = forms.CharField(label=_l("Title"), max_length=1_000, widget=Area(2))
+    title = forms.CharField(label=_l("Title"), max_length=TITLE, widget=Area(2))
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.content import NoteKind, ReferenceKind, RemediationKind
+from medaccord.domain.text import LETTER, TITLE
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField, instant
 from medaccord.web.widgets import Area, Checks
@@ -236,12 +237,12 @@ class SplitForm(Reasoned):
     prefix = "split"
     vulnerabilities = forms.MultipleChoiceField(label=_l("What moves"), widget=Checks())
     title = forms.CharField(
-        label=_l("Title of the linked case"), max_length=1_000, widget=Area(2), strip=False
+        label=_l("Title of the linked case"), max_length=TITLE, widget=Area(2), strip=False
     )
     leak_risk = forms.CharField(
         label=_l("What a leak from one case would mean for the other"),
         required=False,
-        max_length=20_000,
+        max_length=LETTER,
         help_text=_l("Needed while an embargo is proposed or binds."),
         widget=Area(2),
         strip=False,

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.advisories.commands.advisory import TrackingStatus
+from medaccord.domain.text import LETTER
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField
 from medaccord.web.forms.zones import instant_in, own_zone, zones
@@ -88,7 +89,7 @@ class ReturnForm(forms.Form):
     """What should change."""
 
     prefix = "return"
-    comment = forms.CharField(label=_l("What should change"), max_length=20_000, widget=Area(3), strip=False)
+    comment = forms.CharField(label=_l("What should change"), max_length=LETTER, widget=Area(3), strip=False)
 
 
 class ScheduleForm(forms.Form):
@@ -100,7 +101,7 @@ class ScheduleForm(forms.Form):
     time = forms.TimeField(label=_l("Time"), widget=TimeOfDay())
     zone = forms.ChoiceField(label=_l("Time zone"))
     leak_risk = forms.CharField(
-        label=LEAK_RISK, required=False, max_length=20_000, widget=Area(2), strip=False
+        label=LEAK_RISK, required=False, max_length=LETTER, widget=Area(2), strip=False
     )
 
     def __init__(self, *args: Any, secret: bool, **kwargs: Any) -> None:
@@ -129,7 +130,7 @@ class ScheduleForm(forms.Form):
 class ReleaseForm(Reasoned):
     """The release itself, with what the rules ask for where an embargo binds or something stays secret."""
 
-    leak_risk = forms.CharField(label=LEAK_RISK, max_length=20_000, widget=Area(3), strip=False)
+    leak_risk = forms.CharField(label=LEAK_RISK, max_length=LETTER, widget=Area(3), strip=False)
     sure = forms.BooleanField(label=_l("I have read what will happen"))
 
     def __init__(self, *args: Any, secret: bool, binding: bool, **kwargs: Any) -> None:

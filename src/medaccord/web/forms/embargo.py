@@ -8,12 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
+from medaccord.domain.text import LETTER
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField
 from medaccord.web.forms.zones import instant_in, own_zone, zones
 from medaccord.web.widgets import Area, TimeOfDay
-
-LONGEST = 20_000
 
 
 class ProposeForm(Reasoned):
@@ -26,7 +25,7 @@ class ProposeForm(Reasoned):
     reason = forms.CharField(
         label=_l("Why"),
         required=False,
-        max_length=LONGEST,
+        max_length=LETTER,
         help_text=_l("Every party reads this."),
         widget=Area(2),
         strip=False,
@@ -75,7 +74,7 @@ class EndForm(Reasoned):
     prefix = "end"
     reason = forms.CharField(
         label=_l("Why it ends now"),
-        max_length=LONGEST,
+        max_length=LETTER,
         help_text=_l("Every party reads this."),
         widget=Area(3),
         strip=False,

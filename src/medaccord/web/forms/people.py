@@ -13,6 +13,7 @@ from medaccord.apps.cases.queries.contacts import ContactAct
 from medaccord.apps.parties.queries.reach import Channel
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.roles import Role
+from medaccord.domain.text import LETTER
 from medaccord.web.forms.pressed import Pressed
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField, instant
@@ -105,5 +106,5 @@ class LeaveForm(forms.Form):
     """A party leaves."""
 
     prefix = "leave"
-    reason = forms.CharField(label=_l("Why"), required=False, max_length=5_000, widget=Area(2))
+    reason = forms.CharField(label=_l("Why"), required=False, max_length=LETTER, widget=Area(2))
     sure = forms.BooleanField(label=_l("I understand that we then see nothing further"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.cvd.rulebook import BY_CODE
+from medaccord.domain.text import REASON
 from medaccord.web.widgets import Area
 
-NAMED = re.compile(r"give a reason for rule (T\d{1,2})\.")
-"""How `domain.cvd.rules.overridden` names the rule that needs a reason."""
-LONGEST = 2_000
 LABELS = {"T22": _l("What a leak from here would mean for the linked cases (rule T22)")}
 
 
@@ -31,7 +29,7 @@ class Reasoned(forms.Form):
         self.fields[f"reason_{rule}"] = forms.CharField(
             label=LABELS.get(rule, _("Your reason to go on (rule %s)") % rule),
             help_text=_("It is recorded. The coordination center reads it, and you do."),
-            max_length=LONGEST,
+            max_length=REASON,
             widget=Area(3),
         )
 
@@ -43,9 +41,8 @@ class Reasoned(forms.Form):
             if name.startswith("reason_")
         }
 
-    def ask(self) -> None:
-        """Add the field for the rule that a refusal names, once the command has said no."""
-        for sentence in self.non_field_errors():
-            for rule in NAMED.findall(str(sentence)):
-                if rule in BY_CODE and f"reason_{rule}" not in self.fields:
-                    self._add(rule)
+    def ask(self, rules: Iterable[str]) -> None:
+        """Add a field for each rule that a refusal names, once the command has said no."""
+        for rule in rules:
+            if f"reason_{rule}" not in self.fields:
+                self._add(rule)

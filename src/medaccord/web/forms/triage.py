@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from medaccord.domain.text import TITLE
 from medaccord.web.widgets import Area
 
 
@@ -29,6 +30,7 @@ class TitleForm(forms.Form):
 
     title = forms.CharField(
         label=_("Title of the case"),
+        max_length=TITLE,
         help_text=_("The invited parties read it once they have agreed to the terms."),
         error_messages={"required": _("Give the case a short title.")},
         strip=False,

@@ -18,14 +18,14 @@ from medaccord.apps.notifications.queries.notices import News
 from medaccord.apps.parties.queries.reach import Point
 from medaccord.domain.cvd.cells import Plan, Status
 from medaccord.domain.cvd.consent import AWAITING
-from medaccord.domain.cvd.embargo import BINDING, IN_SCOPE
+from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties, invitation
-from medaccord.web.presenters.case_head import Tab, address, embargo_end, next_date
+from medaccord.web.presenters.case_head import Tab, address, next_date
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.news import news_box
 from medaccord.web.presenters.people import judgment, judgments
@@ -154,12 +154,12 @@ def _link(view: CaseView) -> v.Link:
 
 def _terms(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
     """Terms that this party has not agreed to yet, where no other end is on the table."""
-    embargo = view.embargo
+    embargo, binding = view.embargo_at(now), view.terms_in_force(now)
     if mine.consent not in AWAITING or embargo is None or embargo.state not in IN_SCOPE:
         return
-    if embargo.state in BINDING and _open_proposals(view, mine):
+    if binding and _open_proposals(view, mine, now):
         return
-    offered = _offered(view)
+    offered = binding or next(reversed(view.open_terms(now)), None)
     if offered is None or not may(view, Verb.CONSENT_ACCEPT):
         return
     yield _request(
@@ -175,26 +175,17 @@ def _terms(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
     )
 
 
-def _offered(view: CaseView) -> Terms | None:
-    """The terms in force, or else the newest that are proposed."""
-    embargo = view.embargo
-    if embargo and embargo.state in BINDING:
-        return next((t for t in view.proposals if t.id == embargo.terms), None)
-    waiting = [t for t in view.proposals if t.state == "open"]
-    return waiting[-1] if waiting else None
-
-
-def _open_proposals(view: CaseView, mine: Party) -> list[Terms]:
+def _open_proposals(view: CaseView, mine: Party, now: dt.datetime) -> list[Terms]:
     """Proposed ends that this party has neither put forward nor signed."""
-    return [t for t in view.proposals if t.state == "open" and t.party != mine.id and t.id not in mine.signed]
+    return [t for t in view.open_terms(now) if t.party != mine.id and t.id not in mine.signed]
 
 
 def _proposals(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
     """Proposals that move the end in force; a yes to the end as it is keeps it, and is no rejection."""
-    end = embargo_end(view)
+    end = view.end_in_force(now)
     if end is None or not may(view, Verb.EMBARGO_ACCEPT):
         return
-    for terms in _open_proposals(view, mine):
+    for terms in _open_proposals(view, mine, now):
         keep = short_day(end, now)
         answers = [(_("Agree"), "agree"), (_("Keep %s") % keep, "keep"), (_("Propose another date"), "other")]
         if mine.consent not in AWAITING:
@@ -336,7 +327,7 @@ def _plan(views: Sequence[CaseView], now: dt.datetime) -> Iterator[v.Event]:
             words = _("fix for %s") % ", ".join(sorted(about))
             noon = dt.datetime.combine(on, dt.time(12), dt.UTC)
             found.append((noon, f"{short_day(on, now)}: {words}", view.number, view.id))
-        if (end := embargo_end(view)) and end >= now:
+        if end := view.end_in_force(now):
             told = f"{view.number}, {when(end, now)}"
             found.append((end, _("%s: embargo ends") % short_day(end, now), told, view.id))
     for place, (_at, what, meta, case) in enumerate(sorted(found, key=lambda one: one[0])[:MOST_CASES]):

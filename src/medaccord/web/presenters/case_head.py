@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, Party
-from medaccord.domain.cvd.embargo import BINDING
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.turn import Draft, Item
 from medaccord.domain.roles import Role
@@ -119,7 +118,7 @@ def phase_bar(view: CaseView, now: dt.datetime) -> Iterator[v.Phase]:
             note = _("since %s") % short_day(since, now)
         elif state == "done" and following:
             note = _("done %s") % short_day(following, now)
-        elif phase == Phase.PUBLISHED and state == "" and (end := embargo_end(view)):
+        elif phase == Phase.PUBLISHED and state == "" and (end := view.end_in_force(now)):
             note = _("not before %s") % short_day(end, now)
         yield v.Phase(say(PHASES, phase), note, state)  # type: ignore[arg-type]
 
@@ -141,16 +140,10 @@ def makers(view: CaseView) -> list[Party]:
     return [p for p in view.parties if p.role == Role.MANUFACTURER and not p.left_at]
 
 
-def embargo_end(view: CaseView) -> dt.datetime | None:
-    """The end of the terms in force."""
-    embargo = view.embargo
-    return embargo.ends_at if embargo and embargo.state in BINDING else None
-
-
 def next_date(view: CaseView, items: tuple[Item, ...], now: dt.datetime) -> tuple[str, str]:
     """The next dated thing and what happens then; in words where nothing is dated."""
     dated = [(item.by, duties.short(view, item)) for item in items if item.by and item.by >= now]
-    if (end := embargo_end(view)) and end >= now:
+    if end := view.end_in_force(now):
         dated.append((end, _("The embargo ends.")))
     if not dated:
         return _("None set"), _("Nothing is due on a date.")

@@ -30,7 +30,7 @@ from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import answers, duties
-from medaccord.web.presenters.case_head import Tab, address, case_head, embargo_end, makers, where
+from medaccord.web.presenters.case_head import Tab, address, case_head, makers, where
 from medaccord.web.presenters.history import item as history_item
 from medaccord.web.presenters.schedule import schedule
 from medaccord.web.presenters.words import EMBARGOES, PHASES, REPORTS, say, short_day, when
@@ -200,7 +200,7 @@ def new_since(view: CaseView, news: Since, now: dt.datetime) -> v.NewSince | Non
 
 def countdown(view: CaseView, now: dt.datetime) -> v.Countdown | None:
     """Days to the embargo's end with the share used, for everybody in the case."""
-    end, embargo = embargo_end(view), view.embargo
+    end, embargo = view.end_in_force(now), view.embargo
     if end is None or embargo is None or embargo.began_at is None:
         return None
     acts = []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.forms import Form
 from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.case_head import address, embargo_end
+from medaccord.web.presenters.case_head import address
 from medaccord.web.presenters.cases import exposures
 from medaccord.web.templatetags.instants import binding_text
 
@@ -24,9 +26,9 @@ def _cancel(view: CaseView) -> v.Link:
     return v.Link(_("Back to the case, nothing changes"), address(view.id))
 
 
-def record_page(view: CaseView, form: Form) -> v.ConfirmPage:
+def record_page(view: CaseView, form: Form, now: dt.datetime) -> v.ConfirmPage:
     """What became known, and what that leads to."""
-    end = embargo_end(view)
+    end = view.end_in_force(now)
     told = [_("What is recorded here stays recorded.")]
     if end:
         told.append(_("The embargo binds until %s.") % binding_text(end))

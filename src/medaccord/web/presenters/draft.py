@@ -16,7 +16,6 @@ from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.cvd.embargo import IN_SCOPE
-from medaccord.domain.cvd.terms import in_force
 from medaccord.domain.cvd.turn import Draft
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -265,10 +264,10 @@ def release_page(
 def _will_happen(view: CaseView, shown: RevisionView, now: dt.datetime) -> Iterator[str]:
     yield _("Everybody can then read it: as a page, as CSAF 2.0 JSON, in the list and in the search.")
     yield _("What is published stays published. A mistake is corrected by an update with its own version.")
-    embargo = view.embargo
-    if embargo and in_force(embargo, now) and embargo.ends_at:
+    embargo = view.embargo_at(now)
+    if end := view.end_in_force(now):
         yield _("The embargo binds until %s. It ends with this release, and your reason is recorded.") % (
-            binding_text(embargo.ends_at)
+            binding_text(end)
         )
     elif embargo and embargo.state in IN_SCOPE:
         yield _("A proposed embargo falls with this release.")

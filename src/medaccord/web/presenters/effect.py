@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -12,21 +11,22 @@ from django.utils.translation import ngettext
 from medaccord.apps.cases.queries.content import Stakes
 from medaccord.apps.cases.queries.linked import Linked
 from medaccord.apps.cases.queries.views import CaseView, Party
-from medaccord.domain.cvd import terms
 from medaccord.domain.cvd.cells import Plan, Status
 from medaccord.domain.cvd.consent import ConsentState, covered
+from medaccord.domain.cvd.terms import Policy
 from medaccord.domain.roles import Role
 from medaccord.web.presenters.answers import WAITING
-from medaccord.web.presenters.case_head import embargo_end, makers
+from medaccord.web.presenters.case_head import makers
 from medaccord.web.presenters.words import names, short_day
 from medaccord.web.templatetags.instants import local
 
 Line = tuple[bool, str]
-NEW = "new"
 
 
-def lines(view: CaseView, stakes: Stakes, ends_at: dt.datetime, now: dt.datetime) -> Iterator[Line]:
-    """Each line is a fact; True marks a cost."""
+def lines(
+    view: CaseView, stakes: Stakes, ends_at: dt.datetime, now: dt.datetime, since: dt.datetime | None = None
+) -> Iterator[Line]:
+    """Each line is a fact; True marks a cost. `since` is when the end was proposed, if it was."""
     for maker in makers(view):
         yield from _fixes(view, maker, ends_at, now)
     for limit in stakes.limits:
@@ -39,7 +39,7 @@ def lines(view: CaseView, stakes: Stakes, ends_at: dt.datetime, now: dt.datetime
         yield not inside, words % short_day(limit, now)
     for one in stakes.linked:
         yield from _sibling(one, ends_at, now)
-    yield from _policy(view, stakes.policy, ends_at, now)
+    yield from _policy(view, stakes.policy, ends_at, now, since or now)
     yield from _consents(view, ends_at)
 
 
@@ -82,23 +82,25 @@ def _fixes(view: CaseView, maker: Party, ends_at: dt.datetime, now: dt.datetime)
         yield True, words % {"maker": maker.name, "n": silent}
 
 
-def _policy(view: CaseView, policy: terms.Policy, ends_at: dt.datetime, now: dt.datetime) -> Iterator[Line]:
+def _policy(
+    view: CaseView, policy: Policy, ends_at: dt.datetime, now: dt.datetime, since: dt.datetime
+) -> Iterator[Line]:
     """Days past the center's usual length, and lengths outside what it accepts by itself."""
-    began = view.embargo.began_at if view.embargo and embargo_end(view) else None
+    began = view.embargo.began_at if view.embargo and view.end_in_force(now) else None
     usual, whole = policy.preferred.days, days_between(began or now, ends_at)
     told = {"usual": usual, "whole": whole, "more": whole - usual}
     if whole > usual:
         yield True, _("%(more)d days past the center’s usual %(usual)d days: %(whole)d in all.") % told
     else:
         yield False, _("Within the center’s usual %(usual)d days: %(whole)d in all.") % told
-    length = ends_at - now
-    if length < policy.minimum:
+    length = ends_at - since
+    if policy.is_too_short(length):
         yield (
             True,
             _("Shorter than the center’s minimum of %d days: it needs the center’s yes.")
             % policy.minimum.days,
         )
-    if length > policy.maximum:
+    if policy.is_too_long(length):
         yield (
             True,
             _("Longer than the center’s maximum of %d days: it needs the center’s yes.")
@@ -135,30 +137,3 @@ def signed_as_late(view: CaseView, party: Party, ends_at: dt.datetime) -> bool:
     """Whether a party has signed terms that end no earlier (decision 0012)."""
     signed = (t.ends_at for t in view.proposals if t.id in party.signed)
     return covered(ConsentState(party.consent), signed, ends_at)
-
-
-def applies_at_once(
-    view: CaseView, stakes: Stakes, ends_at: dt.datetime, binds: bool, now: dt.datetime
-) -> bool:
-    """Whether it would come into force by itself: the shortest that its proposer keeps (Vultron EP)."""
-    center = next((p.id for p in view.parties if p.role == Role.LEAD), None)
-    mine = view.mine.id if view.mine else uuid.UUID(int=0)
-    waiting = [t for t in view.proposals if t.state == "open"]
-    current = next((t for t in view.proposals if embargo_end(view) and t.id == view.embargo.terms), None)  # type: ignore[union-attr]
-    owner_spoke = view.is_desk or any(t.party == center for t in waiting)
-    found = terms.resolve(
-        [
-            terms.Proposal(terms.Terms(NEW, ends_at), str(mine), now, binds),
-            *(
-                terms.Proposal(
-                    terms.Terms(str(t.id), t.ends_at), str(t.party), t.proposed_at, t.binds, t.agreed
-                )
-                for t in waiting
-            ),
-        ],
-        stakes.policy,
-        now,
-        terms.Terms(str(current.id), current.ends_at) if current else None,
-    )
-    takes = found.applies is not None and found.applies.terms.id == NEW
-    return takes and (current is not None or owner_spoke)

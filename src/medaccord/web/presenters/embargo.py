@@ -20,7 +20,7 @@ from medaccord.web.presenters import effect, proposals
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.proposals import Forms
-from medaccord.web.presenters.terms import is_binding, is_own, open_terms, proposer, terms_now, when_proposed
+from medaccord.web.presenters.terms import is_own, proposer, when_proposed
 from medaccord.web.presenters.words import CONSENTS, ROLES, say, short_day
 from medaccord.web.templatetags.instants import binding_text, day, days_left, moment
 
@@ -30,17 +30,17 @@ REASONS = {"T22": _l("Weighed what a leak would mean (rule %(rule)s): %(reason)s
 
 def embargo_page(view: CaseView, stakes: Stakes, now: dt.datetime, forms: Forms) -> v.EmbargoPage:
     """Terms in force, who agreed and therefore sees new content, proposals with equal answers, the past."""
-    binding = is_binding(view, now)
+    binding = view.end_in_force(now) is not None
     return v.EmbargoPage(
         head=case_head(view, Tab.EMBARGO),
         consent=_consent_table(view, stakes, now),
-        consent_count=_count(view),
+        consent_count=_count(view, now),
         history=tuple(_history(view, stakes, now)),
         terms=_in_force(view, now) if binding else None,
-        none_text=_none_text(view),
+        none_text=_none_text(view, now),
         proposals=(
             *proposals.to_sign(view, now),
-            *(proposals.proposal(view, stakes, t, now) for t in open_terms(view)),
+            *(proposals.proposal(view, stakes, t, now) for t in view.open_terms(now)),
         ),
         propose=proposals.propose_box(view, stakes, forms, now),
         effect=proposals.effect_of(view, stakes, forms, now) if forms.effect and forms.propose else None,
@@ -48,10 +48,10 @@ def embargo_page(view: CaseView, stakes: Stakes, now: dt.datetime, forms: Forms)
     )
 
 
-def _none_text(view: CaseView) -> str:
+def _none_text(view: CaseView, now: dt.datetime) -> str:
     if view.public_at:
         return _("The case is public: no embargo can be agreed any more.")
-    if view.embargo and view.embargo.state == EmbargoState.EXITED:
+    if (embargo := view.embargo_at(now)) and embargo.state == EmbargoState.EXITED:
         return _("It has ended. Nothing is published by that, and nobody sees more than before.")
     if may(view, Verb.EMBARGO_PROPOSE):
         return _("Nobody is bound to wait. Propose terms below; they bind each party once it agrees.")
@@ -62,7 +62,7 @@ def _none_text(view: CaseView) -> str:
 
 
 def _in_force(view: CaseView, now: dt.datetime) -> v.EmbargoTerms:
-    embargo, terms = view.embargo, terms_now(view)
+    embargo, terms = view.embargo, view.terms_in_force(now)
     assert embargo is not None
     assert embargo.ends_at is not None
     whole = (embargo.ends_at - (embargo.began_at or now)).total_seconds()
@@ -93,8 +93,8 @@ def _pairs(view: CaseView, terms: Terms | None) -> Iterator[v.Pair]:
 # ---------------------------------------------------------------- who has agreed
 
 
-def _count(view: CaseView) -> str:
-    terms, listed = terms_now(view), _parties(view)
+def _count(view: CaseView, now: dt.datetime) -> str:
+    terms, listed = view.terms_in_force(now), _parties(view)
     if terms is None or not view.is_desk:
         return ""
     agreed = sum(1 for p in listed if terms.id in p.signed)
@@ -150,14 +150,14 @@ def _sees(view: CaseView, party: Party, now: dt.datetime) -> str:
     """Whether the terms in force let it see what is new; what was shared stays shared."""
     if party.report_state == "start":
         return _("No, only its invitation")
-    end = view.embargo.ends_at if view.embargo and is_binding(view, now) else None
+    end = view.end_in_force(now)
     if end is None:
         return _("Yes")
     return _("Yes") if effect.signed_as_late(view, party, end) else _("No, until it agrees")
 
 
 def _limit(view: CaseView, stakes: Stakes, party: Party, now: dt.datetime) -> str:
-    asks = [short_day(t.ends_at, now) for t in open_terms(view) if t.party == party.id]
+    asks = [short_day(t.ends_at, now) for t in view.open_terms(now) if t.party == party.id]
     if asks:
         return _("Asks for %s") % ", ".join(asks)
     if party.role == Role.REPORTER and stakes.limits:
@@ -193,7 +193,7 @@ def _history(view: CaseView, stakes: Stakes, now: dt.datetime) -> tuple[v.Event,
         who = given.who or _("A party")
         what = REASONS.get(given.rule, AGAINST) % {"rule": given.rule, "reason": given.reason}
         told.append((given.at, v.Event(what, f"{who}, {short_day(given.at, now)}")))
-    embargo = view.embargo
+    embargo = view.embargo_at(now)
     if embargo and embargo.ended_at and embargo.state not in IN_SCOPE:
         meta = ". ".join(filter(None, (binding_text(embargo.ended_at), embargo.reason)))
         told.append((embargo.ended_at, v.Event(_("The embargo ended"), meta, True)))
@@ -203,7 +203,7 @@ def _history(view: CaseView, stakes: Stakes, now: dt.datetime) -> tuple[v.Event,
 def _told(view: CaseView, terms: Terms, now: dt.datetime) -> v.Event:
     who = _("you") if is_own(view, terms) else proposer(view, terms)
     words = {"n": terms.number, "day": day(terms.ends_at), "who": who}
-    current = terms_now(view)
+    current = view.terms_in_force(now)
     meta = [_("proposed by %(who)s") % words, when_proposed(terms, now)]
     if terms.decided_at:
         meta.append(_("decided %s") % short_day(terms.decided_at, now))

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.content import Stakes
+from medaccord.apps.cases.queries.load import fingerprint
+from medaccord.apps.cases.queries.prospect import Prospect, prospect
 from medaccord.apps.cases.queries.views import CaseView, Terms
 from medaccord.domain.cvd.consent import ConsentState
-from medaccord.domain.cvd.embargo import BINDING, EmbargoState
+from medaccord.domain.cvd.embargo import EmbargoState
 from medaccord.domain.cvd.terms import default_proposal
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -23,9 +26,21 @@ from medaccord.web.forms.zones import own_zone
 from medaccord.web.presenters import effect
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.terms import is_binding, is_own, open_terms, proposer, terms_now, when_proposed
-from medaccord.web.presenters.words import short_day
+from medaccord.web.presenters.terms import is_own, proposer, when_proposed
+from medaccord.web.presenters.words import Words, say, short_day
 from medaccord.web.templatetags.instants import binding_text, local
+
+THEN: Words = {
+    Prospect.AT_ONCE: _l("It comes into force as soon as you propose it."),
+    Prospect.UNLESS_WEIGHED: _l(
+        "It comes into force as soon as you propose it, unless the case owner must first weigh a leak."
+    ),
+    Prospect.IF_OWNER_SPOKE: _l(
+        "It comes into force at once if an open proposal is the case owner’s. "
+        "Otherwise nothing changes until the case owner accepts."
+    ),
+    Prospect.WAITS: _l("Nothing changes until the case owner accepts."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +52,16 @@ class Forms:
     effect: bool = False
 
 
-def fingerprint(view: CaseView) -> str:
-    """What an effect was computed from: it changes with the terms, the proposals, consents and answers."""
-    embargo = view.embargo
-    terms = embargo.terms if embargo and embargo.state in BINDING else ""
-    waiting = sum(1 for t in view.proposals if t.state == "open")
-    parties = sum(p.version for p in view.parties)
-    return f"{terms}.{len(view.proposals)}.{waiting}.{parties}.{sum(c.version for c in view.cells)}"
-
-
 def to_sign(view: CaseView, now: dt.datetime) -> Iterator[v.Proposal]:
     """Terms in force that the reader's own party has not agreed to."""
-    mine, terms = view.mine, terms_now(view)
-    if mine is None or mine.role == Role.LEAD or terms is None or not is_binding(view, now):
+    mine, terms = view.mine, view.terms_in_force(now)
+    if mine is None or mine.role == Role.LEAD or terms is None:
         return
     owes = mine.consent in (ConsentState.INVITED, ConsentState.LAPSED)
     # Under a revision the old terms are answered beside the new ones, on the proposal itself.
     if (
         not owes
-        or (mine.consent == ConsentState.LAPSED and open_terms(view))
+        or (mine.consent == ConsentState.LAPSED and view.open_terms(now))
         or not may(view, Verb.CONSENT_ACCEPT)
     ):
         return
@@ -90,10 +96,10 @@ def proposal(view: CaseView, stakes: Stakes, terms: Terms, now: dt.datetime) -> 
     return v.Proposal(
         id=f"proposal-{terms.number}",
         heading=heading,
-        meta=", ".join(filter(None, (when_proposed(terms, now), _compared(view, terms)))),
+        meta=", ".join(filter(None, (when_proposed(terms, now), _compared(view, terms, now)))),
         ends=terms.ends_at,
         reason=f"“{terms.reason}”" if terms.reason else "",
-        lines=(*effect.lines(view, stakes, terms.ends_at, now), *_unbound(view, terms)),
+        lines=(*effect.lines(view, stakes, terms.ends_at, now, terms.proposed_at), *_unbound(view, terms)),
         acts=tuple(_answers(view, terms, now)),
         if_silent=_silence(view, now),
     )
@@ -108,8 +114,8 @@ def _unbound(view: CaseView, terms: Terms) -> Iterator[effect.Line]:
         yield False, _("The coordination center has said yes to it.")
 
 
-def _compared(view: CaseView, terms: Terms) -> str:
-    current = terms_now(view)
+def _compared(view: CaseView, terms: Terms, now: dt.datetime) -> str:
+    current = view.terms_in_force(now)
     if current is None:
         return _("nothing binds until the case owner accepts")
     if terms.ends_at > current.ends_at:
@@ -118,7 +124,7 @@ def _compared(view: CaseView, terms: Terms) -> str:
 
 
 def _silence(view: CaseView, now: dt.datetime) -> str:
-    current = terms_now(view)
+    current = view.terms_in_force(now)
     if current is None:
         return _("Without an answer nobody is bound.")
     return _("Without an answer terms %(n)d stay, and their end, %(day)s.") % {
@@ -129,7 +135,7 @@ def _silence(view: CaseView, now: dt.datetime) -> str:
 
 def _answers(view: CaseView, terms: Terms, now: dt.datetime) -> Iterator[v.Act]:
     """Equal answers: the owner decides for the case, every other party for itself alone."""
-    mine, current = view.mine, terms_now(view)
+    mine, current = view.mine, view.terms_in_force(now)
     here, date = address(view.id, Tab.EMBARGO), short_day(terms.ends_at, now)
     if view.is_desk and may(view, Verb.EMBARGO_ACCEPT):
         keep = _("Keep %s") % short_day(current.ends_at, now) if current else _("Reject it")
@@ -151,14 +157,14 @@ def _answers(view: CaseView, terms: Terms, now: dt.datetime) -> Iterator[v.Act]:
 
 def propose_box(view: CaseView, stakes: Stakes, forms: Forms, now: dt.datetime) -> v.FormBox | None:
     """The form for a new end; the desk's holds the center's default where nobody spoke first."""
-    if not may(view, Verb.EMBARGO_PROPOSE) or view.public_at or _has_ended(view):
+    if not may(view, Verb.EMBARGO_PROPOSE) or view.public_at or _has_ended(view, now):
         return None
     return v.FormBox(
         "propose",
         f"{address(view.id, Tab.EMBARGO)}propose/#effect",
         forms.propose or ProposeForm(initial=_default(view, stakes, now)),
         (v.Submit(_("Show the effect"), "effect", "do"),),
-        _("Propose a new date") if is_binding(view, now) else _("Propose terms"),
+        _("Propose a new date") if view.end_in_force(now) else _("Propose terms"),
         note=_("Nothing is sent before you have seen what it leads to."),
     )
 
@@ -172,8 +178,9 @@ def _default(view: CaseView, stakes: Stakes, now: dt.datetime) -> dict[str, obje
     return {"day": ends_at.date(), "time": ends_at.time()}
 
 
-def _has_ended(view: CaseView) -> bool:
-    return view.embargo is not None and view.embargo.state == EmbargoState.EXITED
+def _has_ended(view: CaseView, now: dt.datetime) -> bool:
+    embargo = view.embargo_at(now)
+    return embargo is not None and embargo.state == EmbargoState.EXITED
 
 
 def effect_of(view: CaseView, stakes: Stakes, forms: Forms, now: dt.datetime) -> v.Effect:
@@ -181,17 +188,18 @@ def effect_of(view: CaseView, stakes: Stakes, forms: Forms, now: dt.datetime) ->
     form = forms.propose
     assert form is not None
     ends_at, binds = form.ends_at, bool(form.cleaned_data["binds"])
-    at_once = effect.applies_at_once(view, stakes, ends_at, binds, now)
+    weighed = bool(form.reasons().get("T22"))
+    outlook = prospect(view, stakes, ends_at, now, binds=binds, weighed=weighed)
     return v.Effect(
         _("Effect of %s") % _typed(form),
-        " ".join((_length(view, ends_at, now), _then(view, at_once))),
+        " ".join((_length(view, ends_at, now), _then(view, outlook))),
         tuple(effect.lines(view, stakes, ends_at, now)),
         v.Act(
             _("Propose %s to all parties") % short_day(ends_at, now),
             f"{address(view.id, Tab.EMBARGO)}propose/",
             "post",
             "filled",
-            tuple(_again(view, form)),
+            tuple(_again(view, form, now)),
         ),
     )
 
@@ -206,11 +214,11 @@ def _typed(form: ProposeForm) -> str:
 
 
 def _length(view: CaseView, ends_at: dt.datetime, now: dt.datetime) -> str:
-    embargo = view.embargo
-    if embargo is None or embargo.ends_at is None or not is_binding(view, now):
+    embargo, end = view.embargo, view.end_in_force(now)
+    if embargo is None or end is None:
         days = effect.days_between(now, ends_at)
         return ngettext("%d day from now.", "%d days from now.", days) % days
-    moved, whole = effect.days_between(embargo.ends_at, ends_at), 0
+    moved = effect.days_between(end, ends_at)
     whole = effect.days_between(embargo.began_at or now, ends_at)
     if not moved:
         return _("The same day as now; %d days in all.") % whole
@@ -222,18 +230,16 @@ def _length(view: CaseView, ends_at: dt.datetime, now: dt.datetime) -> str:
     return f"{words % {'n': abs(moved)}} {_('%d days in all.') % whole}"
 
 
-def _then(view: CaseView, at_once: bool) -> str:
-    if at_once:
-        return _("It comes into force as soon as you propose it.")
-    if view.is_desk:
+def _then(view: CaseView, outlook: Prospect) -> str:
+    if outlook == Prospect.WAITS and view.is_desk:
         return _("Nothing changes until you accept it as the case owner.")
-    return _("Nothing changes until the case owner accepts.")
+    return say(THEN, outlook)
 
 
-def _again(view: CaseView, form: ProposeForm) -> Iterator[tuple[str, str]]:
+def _again(view: CaseView, form: ProposeForm, now: dt.datetime) -> Iterator[tuple[str, str]]:
     """Everything that was typed, so that what is sent is what was shown."""
     for name in form.fields:
         if name != "shown" and (value := form.data.get(form.add_prefix(name))):
             yield form.add_prefix(name), str(value)
-    yield form.add_prefix("shown"), fingerprint(view)
+    yield form.add_prefix("shown"), fingerprint(view, now)
     yield "do", "send"

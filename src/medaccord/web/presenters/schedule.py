@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party
 from medaccord.domain.cvd.cells import Plan, Status
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.case_head import embargo_end, makers
+from medaccord.web.presenters.case_head import makers
 from medaccord.web.presenters.words import names, short_day
 from medaccord.web.templatetags.instants import local
 
@@ -23,17 +23,17 @@ BEYOND = dt.timedelta(days=14)
 def schedule(view: CaseView, now: dt.datetime) -> v.Schedule:
     """Dates as a chart and a table; `summary` says the one thing to notice."""
     today = local(now).date()
-    end = embargo_end(view)
+    end = view.end_in_force(now)
     last = local(end).date() if end else today
     listed = makers(view)[:MOST_LANES]
     lanes = [*_embargo_lane(view, now)]
     lanes += [v.Lane(party.name, tuple(_bars(view, party, today, last, now))) for party in listed]
-    lanes.append(v.Lane(_("Milestones"), (), tuple(_marks(view))))
+    lanes.append(v.Lane(_("Milestones"), (), tuple(_marks(view, now))))
     return v.Schedule(today, tuple(lanes), _summary(view, last, now), last if end else None)
 
 
 def _embargo_lane(view: CaseView, now: dt.datetime) -> Iterator[v.Lane]:
-    embargo = view.embargo
+    embargo = view.embargo_at(now)
     if embargo is None or not embargo.began_at:
         return
     began = local(embargo.began_at).date()
@@ -81,12 +81,12 @@ def _work(
         yield v.Bar("done", _("Fix ready") if ready else _("Answered"), start, local(max(answered)).date())
 
 
-def _marks(view: CaseView) -> Iterator[v.Mark]:
+def _marks(view: CaseView, now: dt.datetime) -> Iterator[v.Mark]:
     instants = (
         (_("Opened"), view.opened_at),
         (_("Draft"), view.drafted_at),
         (_("Public"), None if view.public_at == view.released_at else view.public_at),
-        (_("Embargo ends"), embargo_end(view)),
+        (_("Embargo ends"), view.end_in_force(now)),
         (_("Published"), view.released_at),
         (_("Closed"), view.closed_at),
     )
@@ -106,9 +106,9 @@ def _summary(view: CaseView, last: dt.date, now: dt.datetime) -> str:
             missed.append(party.name)
     if undated:
         return _("No fix date is given by %s (hatched).") % names(undated)
-    if missed and embargo_end(view):
+    if missed and view.end_in_force(now):
         return _("The fix of %s comes after the embargo ends.") % names(missed)
-    if end := embargo_end(view):
+    if end := view.end_in_force(now):
         words = _("The embargo ends on %s. No promised date comes after it.")
         return (words if makers(view) else _("The embargo ends on %s.")) % short_day(end, now)
     return _("No embargo is in force, so no end is drawn.")

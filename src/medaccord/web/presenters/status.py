@@ -181,7 +181,7 @@ def _grid(
         tuple(_row(row, now) for row in by_product.values()),
         _("No product of %s is listed yet. Add its products on the page of vulnerabilities.") % maker.name,
     )
-    return v.Grid(f"maker-{maker.id}", maker.name, table, "\n".join(_statements(mine)))
+    return v.Grid(f"maker-{maker.id}", maker.name, table, "\n".join((*_statements(mine), *_sources(mine))))
 
 
 def _row(places_: list[Place], now: dt.datetime) -> v.Row:
@@ -251,6 +251,17 @@ def _statements(mine: list[Place]) -> Iterator[str]:
             said.setdefault(place.cell.impact_statement, []).append(place.words)
     for text, about in said.items():
         yield f"{shortened(about)}: “{text}”"
+
+
+def _sources(mine: list[Place]) -> Iterator[str]:
+    """Where the manufacturer stated what the coordination center recorded in its place."""
+    named: dict[str, list[str]] = {}
+    for place in mine:
+        if place.cell and place.cell.reason:
+            named.setdefault(place.cell.reason, []).append(place.words)
+    for source, about in named.items():
+        words = _("%(cells)s: recorded by the coordination center, stated here: %(source)s")
+        yield words % {"cells": shortened(about), "source": source}
 
 
 def _choices(found: Iterable[Place], picked: Collection[Pair], now: dt.datetime) -> tuple[v.AnswerCell, ...]:

@@ -1,4 +1,4 @@
-"""The terms of a case's embargo as this reader knows them: in force, open, whose, and since when."""
+"""Terms of a case's embargo as this reader knows them: whose, and since when."""
 
 from __future__ import annotations
 
@@ -7,25 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView, Terms
-from medaccord.domain.cvd.embargo import BINDING
-from medaccord.domain.cvd.terms import in_force
 from medaccord.web.presenters.words import short_day, when
-
-
-def is_binding(view: CaseView, now: dt.datetime) -> bool:
-    """Whether an embargo is in force at this instant."""
-    return view.embargo is not None and in_force(view.embargo, now)
-
-
-def open_terms(view: CaseView) -> list[Terms]:
-    """Proposals that nobody has decided yet."""
-    return [t for t in view.proposals if t.state == "open"]
-
-
-def terms_now(view: CaseView) -> Terms | None:
-    """The terms in force, by the state of the embargo."""
-    key = view.embargo.terms if view.embargo and view.embargo.state in BINDING else None
-    return next((t for t in view.proposals if t.id == key), None)
 
 
 def proposer(view: CaseView, terms: Terms) -> str:

@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 from medaccord.apps.cases.queries.of_report import OwnPart, phase_for_reporter
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.intake.queries.reports import ReportView
-from medaccord.domain.cvd.embargo import BINDING
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.web.forms.report import CreditForm, TermsForm
 from medaccord.web.presenters.report import CONFIRM_DAYS
@@ -65,8 +64,8 @@ def tracking_page(
         eyebrow=_("Your report of %s") % day(report.submitted_at),
         heading=heading(report, part, phase),
         known_as=known_as(report),
-        where=_where(report, part, phase, happened),
-        others=tuple(_other(report, one) for one in parts[1:]),
+        where=_where(report, part, phase, happened, now),
+        others=tuple(_other(report, one, now) for one in parts[1:]),
         posts=tuple(_post(one) for one in posts),
         write=FormBox(
             "write",
@@ -96,10 +95,10 @@ def tracking_page(
     )
 
 
-def _other(report: ReportView, part: OwnPart) -> Event:
+def _other(report: ReportView, part: OwnPart, now: dt.datetime) -> Event:
     """A further part: where it is, and the date that binds it."""
     phase = phase_for_reporter(report.state, part)
-    who, what, date, note, _act = _turn(report, part, phase)
+    who, what, date, note, _act = _turn(report, part, phase, now)
     turn = _("Whose turn: %(who)s. %(what)s") % {"who": who, "what": what}
     return Event(f"{REPORTER_PHASES[phase]}. {turn}", ". ".join(filter(None, (date, note))))
 
@@ -146,24 +145,26 @@ def _credit_box(report: ReportView, part: OwnPart, form: Form | None) -> FormBox
 
 def countdown(part: OwnPart | None, now: dt.datetime) -> Countdown | None:
     """The embargo's end as far as the reporter may see it."""
-    embargo = part.view.embargo if part and part.view else None
-    if embargo is None or embargo.state not in BINDING or embargo.ends_at is None or embargo.ends_at <= now:
+    embargo, end = (part.view.embargo, part.view.end_in_force(now)) if part and part.view else (None, None)
+    if embargo is None or end is None:
         return None
-    began = embargo.began_at or embargo.ends_at
-    whole = (embargo.ends_at - began).total_seconds()
+    began = embargo.began_at or end
+    whole = (end - began).total_seconds()
     used = round(100 * (now - began).total_seconds() / whole) if whole > 0 else None
     return Countdown(
         heading=_("Details stay private"),
-        days=days_left(embargo.ends_at, now),
-        end=embargo.ends_at,
+        days=days_left(end, now),
+        end=end,
         used_percent=None if used is None else max(0, min(100, used)),
         note=_("A new date needs your yes."),
     )
 
 
-def _where(report: ReportView, part: OwnPart | None, phase: ReporterPhase, happened: Happened) -> Where:
+def _where(
+    report: ReportView, part: OwnPart | None, phase: ReporterPhase, happened: Happened, now: dt.datetime
+) -> Where:
     phases, now_words = reporter_phases(phase, _began(report, happened))
-    who, what, date, note, act = _turn(report, part, phase)
+    who, what, date, note, act = _turn(report, part, phase, now)
     return Where(
         heading=_("Where your report is"),
         phases=phases,
@@ -186,7 +187,7 @@ def _began(report: ReportView, happened: Happened) -> dict[ReporterPhase, dt.dat
 
 
 def _turn(
-    report: ReportView, part: OwnPart | None, phase: ReporterPhase
+    report: ReportView, part: OwnPart | None, phase: ReporterPhase, now: dt.datetime
 ) -> tuple[str, str, str, str, Act | None]:
     """Whose turn it is, what they do, the next date with its note, and the one action."""
     if part is not None and part.is_asked and part.offer is not None:
@@ -204,11 +205,13 @@ def _turn(
             "Within %d working day of sending", "Within %d working days of sending", CONFIRM_DAYS
         )
         return _("Ours"), _("A person reads it and answers you."), within % CONFIRM_DAYS, "", None
-    return _later(part, phase)
+    return _later(part, phase, now)
 
 
-def _later(part: OwnPart | None, phase: ReporterPhase) -> tuple[str, str, str, str, Act | None]:
-    ends = part.view.embargo.ends_at if part and part.view and part.view.embargo else None
+def _later(
+    part: OwnPart | None, phase: ReporterPhase, now: dt.datetime
+) -> tuple[str, str, str, str, Act | None]:
+    ends = part.view.end_in_force(now) if part and part.view else None
     date = binding_text(ends) if ends else _("As early as day %d") % settings.MEDACCORD.embargo_days
     note = _("Details stay private until then.") if ends else _("We may publish what patients need.")
     if phase is ReporterPhase.PUBLISHED:

@@ -21,7 +21,7 @@ from medaccord.domain.cvd.terms import DEFAULTS
 from medaccord.domain.cvd.turn import SECOND_PERSON, Draft, Item
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
-from medaccord.web.presenters.case_head import Tab, address, embargo_end, makers
+from medaccord.web.presenters.case_head import Tab, address, makers
 from medaccord.web.presenters.news import news_box
 from medaccord.web.presenters.words import CHANNELS, ago, say, short_day, when
 from medaccord.web.templatetags.instants import clock, days_left, due_words, local, weekday, zone_name
@@ -51,7 +51,7 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
     owings = tuple(_owings(desk, now))
     overdue = [pair for pair in owings if pair[1].is_late(now)]
     silent = list(_silent(desk))
-    ending = sorted(_ending(desk, now), key=lambda view: embargo_end(view) or now)
+    ending = sorted(_ending(desk, now), key=lambda view: view.end_in_force(now) or now)
     return v.WorkCoordinatorPage(
         as_of=f"{weekday(now)}, {clock(now)} {zone_name(now)}{_(LEFT_OUT) if desk.left_out else ''}",
         counters=_counters(overdue, desk, silent, ending),
@@ -222,7 +222,7 @@ def _tries(tries: Iterable[Touch]) -> str:
 
 def _ending(desk: Desk, now: dt.datetime) -> Iterator[CaseView]:
     for view in desk.views:
-        end = embargo_end(view)
+        end = view.end_in_force(now)
         if view.is_desk and end and now <= end <= now + ENDING:
             yield view
 
@@ -239,7 +239,7 @@ def _ending_section(found: Sequence[CaseView], desk: Desk, now: dt.datetime) -> 
 
 
 def _ending_row(view: CaseView, draft: Draft | None, now: dt.datetime) -> v.Row:
-    end = embargo_end(view) or now
+    end = view.end_in_force(now) or now
     left = days_left(end, now)
     items = [item for item in owed(view, now, draft) if item.party in (None, SECOND_PERSON)]
     step = v.Cell(_("Propose a new date"), href=address(view.id, Tab.EMBARGO, "propose"))

@@ -19,7 +19,6 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.names import csaf_file_name
 from medaccord.domain.csaf.build import build, dump
-from medaccord.domain.cvd.terms import in_force
 from medaccord.domain.errors import Denied, Missing, Stale
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors, publication
@@ -153,14 +152,12 @@ def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
     if not may(view, Verb.ADVISORY_RELEASE):
         raise Denied(_("Only the lead of the case releases its advisory."))
     confirmed = request.method == "POST" and request.POST.get("do") == "release"
-    binding = view.embargo is not None and in_force(view.embargo, at)
+    binding = view.end_in_force(at) is not None
     form = ReleaseForm(
         request.POST if confirmed else None, secret=stays_secret(view, found.newest), binding=binding
     )
 
     def shown(code: int) -> HttpResponseBase:
-        if confirmed:
-            form.ask()
         page = release_page(view, found.number, found.newest, form, at)
         return show(request, "confirm.html", page, status=code, marking=view.marking)
 

@@ -31,7 +31,6 @@ from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.cases import CloseForm, RecordForm, TitleForm
 from medaccord.web.forms.discussion import PostForm
-from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters import confirm
 from medaccord.web.presenters.case_head import address
@@ -50,7 +49,7 @@ def listed(request: Request) -> HttpResponseBase:
     """Cases that the reader may see, filtered by the address."""
     asked = request.GET
     phase, text, after = asked.get("phase", ""), asked.get("q", ""), asked.get("after", "")
-    found = case_list(request.actor, phase=phase, text=text, after=after)
+    found = case_list(request.actor, now(), phase=phase, text=text, after=after)
     page = list_page(found, now(), phase=phase, text=text, after=after)
     return show(request, "case/list.html", page, marking="TLP:AMBER+STRICT")
 
@@ -67,7 +66,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         news=new_since(actor, case),
         posts=posts_in(actor, case, limit=LATEST_POSTS),
         docs=documents(actor, case)[:LATEST_DOCUMENTS],
-        linked=linked_cases(actor, case),
+        linked=linked_cases(actor, case, at),
         draft=unreleased(actor, [case]).get(case),
         write=_write(actor, view),
     )
@@ -101,7 +100,7 @@ def record(request: Request, case: uuid.UUID) -> HttpResponseBase:
         request,
         view,
         form,
-        confirm.record_page,
+        lambda view, form: confirm.record_page(view, form, now()),
         lambda data: cases.record(
             request.actor,
             case,
@@ -167,8 +166,6 @@ def _confirmed(
     """Show the form, or take it to its command and go back to the case."""
 
     def shown(status: int) -> HttpResponseBase:
-        if isinstance(form, Reasoned) and status != 200:
-            form.ask()
         return show(request, "confirm.html", draw(view, form), status=status, marking=view.marking)
 
     if request.method != "POST":

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.cases.commands import consent, embargo
@@ -16,7 +15,7 @@ from medaccord.apps.cases.queries.content import stakes
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView, Terms
 from medaccord.domain.cvd.terms import checked_end
-from medaccord.domain.errors import Illegal, Invalid, Missing
+from medaccord.domain.errors import Illegal, Invalid, Missing, Stale
 from medaccord.domain.roles import Role
 from medaccord.web import errors
 from medaccord.web import viewmodels as v
@@ -26,12 +25,10 @@ from medaccord.web.forms.embargo import DecideForm, EndForm, ProposeForm, SignFo
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.embargo import embargo_page
-from medaccord.web.presenters.proposals import Forms, fingerprint
+from medaccord.web.presenters.proposals import Forms
 from medaccord.web.presenters.terms import proposer
 from medaccord.web.request import Request
 from medaccord.web.templatetags.instants import binding_text
-
-CHANGED = _l("The case has changed since the effect was shown. Look at it again, then propose.")
 
 
 @signed_in
@@ -46,7 +43,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
 def propose(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """First the effect of a date, which changes nothing; then the proposal itself."""
     view, form, at = case_view(request.actor, case), ProposeForm(request.POST), now()
-    sends = request.POST.get("do") == "send"
+    sends, changed = request.POST.get("do") == "send", []
 
     def do(data: dict[str, Any]) -> uuid.UUID | None:
         checked_end(form.ends_at, at)
@@ -54,20 +51,23 @@ def propose(request: Request, case: uuid.UUID) -> HttpResponseBase:
             if view.public_at:
                 raise Illegal(_("The case is public: no embargo can be agreed any more."))
             return None
-        row = embargo.propose(
-            request.actor,
-            case,
-            at,
-            ends_at=form.ends_at,
-            reason=data["reason"],
-            binds_proposer=data["binds"],
-            reasons=form.reasons(),
-        )
-        return row.id
+        try:
+            return embargo.propose(
+                request.actor,
+                case,
+                at,
+                ends_at=form.ends_at,
+                reason=data["reason"],
+                binds_proposer=data["binds"],
+                reasons=form.reasons(),
+                seen=data["shown"],
+            ).id
+        except Stale as refusal:
+            changed.append(refusal)
+            raise
 
     def again(code: int) -> HttpResponseBase:
-        form.ask()
-        return _page(request, case, code, Forms(propose=form))
+        return _page(request, case, code, Forms(propose=form, effect=bool(changed)))
 
     def done(proposed: uuid.UUID | None) -> HttpResponseBase:
         if proposed is None:
@@ -77,9 +77,6 @@ def propose(request: Request, case: uuid.UUID) -> HttpResponseBase:
             return _back(request, case, _("The new end is in force. Who must agree to it is asked."))
         return _back(request, case, _("Your proposal is before all parties."))
 
-    if sends and form.is_valid() and form.cleaned_data["shown"] != fingerprint(view):
-        form.add_error(None, str(CHANGED))
-        return _page(request, case, 409, Forms(propose=form, effect="ends_at" in form.cleaned_data))
     return errors.run(request, form, do, done=done, again=again, names={"ends_at": "day"})
 
 
@@ -107,7 +104,6 @@ def _decide(
         raise Missing
 
     def again(code: int) -> HttpResponseBase:
-        form.ask()
         page = _reason_page(view, terms, form, request.path)
         return show(request, "confirm.html", page, status=code, marking=view.marking)
 
@@ -162,10 +158,6 @@ def terminate(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """End it early, with a reason."""
     form = EndForm(request.POST)
 
-    def again(code: int) -> HttpResponseBase:
-        form.ask()
-        return _page(request, case, code, Forms(end=form))
-
     return errors.run(
         request,
         form,
@@ -173,7 +165,7 @@ def terminate(request: Request, case: uuid.UUID) -> HttpResponseBase:
             request.actor, case, now(), reason=data["reason"], reasons=form.reasons()
         ),
         done=lambda _row: _back(request, case, _("The embargo has ended. Nothing is published by that.")),
-        again=again,
+        again=lambda code: _page(request, case, code, Forms(end=form)),
     )
 
 
@@ -184,7 +176,8 @@ def _page(
     forms: Forms | None = None,
 ) -> HttpResponseBase:
     view, typed = case_view(request.actor, case), forms or Forms()
-    page = embargo_page(view, stakes(request.actor, case), now(), typed)
+    at = now()
+    page = embargo_page(view, stakes(request.actor, case, at), at, typed)
     return show(request, "embargo/page.html", page, status=code, marking=view.marking)
 
 

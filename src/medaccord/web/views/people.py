@@ -101,10 +101,6 @@ def judge(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBa
     """The party's own step with the report."""
     view, form = case_view(request.actor, case), JudgeForm(request.POST)
 
-    def again(status: int) -> HttpResponseBase:
-        form.ask()
-        return _page(request, view, status, judge=form)
-
     return errors.run(
         request,
         form,
@@ -112,7 +108,7 @@ def judge(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBa
             request.actor, party, now(), event=form.event, reasons=form.reasons()
         ),
         done=lambda _row: _back(request, case, _("Your answer was recorded.")),
-        again=again,
+        again=lambda status: _page(request, view, status, judge=form),
     )
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from medaccord.apps.advisories.queries.public import published
 from medaccord.apps.cases.queries.listing import case_list
 from medaccord.apps.intake.queries.reports import report_list
+from medaccord.web.clock import now
 from medaccord.web.context import show
 from medaccord.web.guards import open_to_all
 from medaccord.web.presenters.public import search_page
@@ -25,7 +26,7 @@ def page(request: Request) -> HttpResponseBase:
         return show(request, "search/results.html", search_page("", (), (), ()))
     found = search_page(
         text,
-        case_list(request.actor, text=text, limit=MOST).lines,
+        case_list(request.actor, now(), text=text, limit=MOST).lines,
         report_list(request.actor, text=text, limit=MOST).lines,
         published(text=text, limit=MOST).lines,
     )

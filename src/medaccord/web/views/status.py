@@ -75,7 +75,6 @@ def answer(request: Request, case: uuid.UUID) -> HttpResponseBase:
     form = StatedForm(request.POST) if view.is_desk else AnswerForm(request.POST)
 
     def again(code: int) -> HttpResponseBase:
-        form.ask()
         forms = Forms(stated=form) if isinstance(form, StatedForm) else Forms(answer=form)
         return _page(request, case, code, forms)
 

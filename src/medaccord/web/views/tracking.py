@@ -171,7 +171,7 @@ def own_page(
 ) -> HttpResponseBase:
     """The page of one own report, with forms as typed where one was refused."""
     actor = request.actor
-    parts = own_parts(actor, report.id)
+    parts = own_parts(actor, report.id, now())
     told, posts = happened(actor, report.id, report.room), list(posts_in(actor, report.id).lines)
     for part in parts:
         told += happened(actor, part.case, part.record)

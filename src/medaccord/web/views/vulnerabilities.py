@@ -33,7 +33,6 @@ from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.content import lines
-from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.content import Typed, blank, change_form, vulnerabilities_page
@@ -231,13 +230,11 @@ def _taken(
     view = case_view(request.actor, case)
     form = blank(view, content(request.actor, case), name, request.POST)
 
-    def again(code: int) -> HttpResponseBase:
-        if isinstance(form, Reasoned):
-            form.ask()
-        return _page(request, case, code, Typed({name: form}))
-
     def done(result: object) -> HttpResponseBase:
         return _back(request, result if isinstance(result, uuid.UUID) else case, sentence)
+
+    def again(code: int) -> HttpResponseBase:
+        return _page(request, case, code, Typed({name: form}))
 
     first = {f"0/{field}": field for field in form.fields}
     return errors.run(

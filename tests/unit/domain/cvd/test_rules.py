@@ -32,7 +32,8 @@ from medaccord.domain.cvd.situation import (
     sees_content,
 )
 from medaccord.domain.cvd.terms import Terms
-from medaccord.domain.errors import Illegal
+from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.text import REASON
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CURRENT = Terms("current", NOW + timedelta(days=60))
@@ -338,13 +339,26 @@ def test_an_override_needs_a_reason_for_each_caution():
     case = _case("none", Exposure(), "deferred", "no_embargo", "deployed")
     found = rules.check(_attempt(Move.EMBARGO_PROPOSE), case)
     assert {c.rule for c in found} == {"T5", "T8"}
-    with pytest.raises(Illegal, match="rule T8"):
+    with pytest.raises(Illegal, match="rule T5") as refusal:
+        rules.overridden(found, {})
+    assert refusal.value.rules == ("T5", "T8"), "all at once, so that nobody is asked twice"
+    with pytest.raises(Illegal, match="rule T8") as refusal:
         rules.overridden(found, {"T5": "a new variant"})
+    assert refusal.value.rules == ("T8",)
     with pytest.raises(Illegal, match="rule T5"):
         rules.overridden(found, {"T5": "  ", "T8": "b"})
     reasons = {"T5": " a ", "T8": "b", "T1": "unused"}
     assert rules.overridden(found, reasons) == {"T5": "a", "T8": "b"}
     assert rules.overridden((), {}) == {}
+
+
+@pytest.mark.parametrize("reason", ["\ud800", "\x00", "x" * (REASON + 1)])
+def test_a_reason_that_cannot_be_kept_is_refused_under_its_rule(reason):
+    case = _case("none", Exposure(), "deferred", "no_embargo", "deployed")
+    found = rules.check(_attempt(Move.EMBARGO_PROPOSE), case)
+    with pytest.raises(Invalid) as refusal:
+        rules.overridden(found, {"T5": "x" * REASON, "T8": f"a{reason}b"})
+    assert list(refusal.value.findings) == ["reason_T8"]
 
 
 def test_the_rulebook_is_complete_and_true():

@@ -131,6 +131,51 @@ def test_what_is_in_force_is_only_ever_shortened_at_once():
     assert without.revisions == (longer,)
 
 
+@pytest.mark.parametrize(
+    ("current", "owner_spoke", "leak_unweighed", "applies"),
+    [
+        (None, False, False, False),
+        (None, True, False, True),
+        (Terms("now", _in(80)), False, False, True),
+        (Terms("now", _in(80)), True, True, False),
+        (Terms("now", _in(50)), True, False, False),
+    ],
+)
+def test_an_end_comes_into_force_by_itself_only_where_the_owner_has_committed_itself(
+    current, owner_spoke, leak_unweighed, applies
+):
+    short = _proposal(60)
+    found = terms.comes_into_force(
+        [_proposal(100), short], POLICY, NOW, current, owner_spoke=owner_spoke, leak_unweighed=leak_unweighed
+    )
+    assert found is (short if applies else None)
+
+
+def test_who_has_left_commits_itself_to_nothing():
+    left, stays = Proposal(Terms("a", _in(60)), "left", NOW), Proposal(Terms("b", _in(70)), "stays", NOW)
+    assert terms.resolve([left, stays], POLICY, NOW, gone={"left"}).applies is stays
+    assert terms.comes_into_force([left], POLICY, NOW, gone={"left"}, owner_spoke=True) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "then"),
+    [
+        ("active", 1, "active"),
+        ("revise", 1, "revise"),
+        ("active", 0, "exited"),
+        ("revise", -1, "exited"),
+        ("proposed", None, "proposed"),
+        ("exited", 1, "exited"),
+    ],
+)
+def test_an_embargo_has_ended_at_its_instant_though_nobody_noted_it(state, days, then):
+    class Row:
+        ends_at = None if days is None else _in(days)
+
+    Row.state = state
+    assert terms.state_at(Row(), NOW) == then
+
+
 def test_equal_ends_are_settled_by_who_spoke_first():
     late = Proposal(Terms("a", _in(60)), "x", NOW)
     early = Proposal(Terms("b", _in(60)), "y", NOW - timedelta(days=1))

@@ -197,7 +197,7 @@ def submit(act: Act, row: Revision) -> Revision:
 @command(Verb.ADVISORY_RETURN, on=Revision)
 def return_(act: Act, row: Revision, *, comment: str) -> Revision:
     """Object to a revision in review or approved: it becomes a draft again, and nothing is released."""
-    text.text(comment, name="comment")
+    text.text(comment, limit=text.LETTER, name="comment")
     if not comment.strip():
         raise Invalid({"comment": ["Say what should change."]})
     _expect(row, RevisionState.REVIEW, RevisionState.APPROVED)
@@ -265,7 +265,7 @@ def _check_siblings(act: Act, row: Revision, leak_risk: str) -> None:
     if _siblings(act, row):
         split.check_leak_risk(Embargo.objects.within(act).get(), leak_risk)
     else:
-        text.text(leak_risk, name="leak_risk")
+        text.text(leak_risk, limit=text.LETTER, name="leak_risk")
 
 
 @command(Verb.ADVISORY_RELEASE, on=Revision)

@@ -17,7 +17,10 @@ from medaccord.apps.cases.picture import (
     keep_reasons,
     take_picture,
 )
+from medaccord.apps.cases.queries.binding import ends_in_force
+from medaccord.apps.cases.queries.load import fingerprint, load
 from medaccord.apps.cases.settle import is_covered, settle_grants, settle_phase
+from medaccord.apps.parties.queries.policy import policy_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.domain import text
@@ -26,7 +29,7 @@ from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import BINDING, OPEN_PROPOSAL
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.cvd.terms import Terms
-from medaccord.domain.errors import Denied, Illegal
+from medaccord.domain.errors import Denied, Illegal, Stale
 from medaccord.domain.verbs import Verb
 
 Reasons = Mapping[str, str] | None
@@ -44,18 +47,23 @@ def propose(
     reason: str = "",
     binds_proposer: bool = True,
     reasons: Reasons = None,
+    seen: str | None = None,
 ) -> Proposal:
     """Propose an end of the embargo: a new one, a counter-proposal, or a revision of the one in force.
 
     The shortest proposal whose proposer is bound by it applies at once where the case owner's own policy
     or proposal covers it; others wait for the owner's decision. `reasons` are why it goes on against a rule
-    that says SHOULD NOT, by rule; under `T22` the owner of a split case says what a leak would mean.
+    that says SHOULD NOT, by rule; under `T22` the owner of a split case says what a leak would mean. `seen`
+    is the `fingerprint` of the case as its effect was shown; raises Stale where the case has changed since.
     """
-    text.text(reason, name="reason")
+    text.text(reason, limit=text.LETTER, name="reason")
+    if seen is not None and seen != _shown_now(act, case):
+        raise Stale("The case has changed since the effect was shown. Look at it again, then propose.")
     picture = _picture(act, case)
     proposer = acting_participant(act, picture.participants.values())
     if proposer is None:
         raise Denied("Only a party of the case can propose an end.")
+    reasons = _heard(picture, proposer, reasons)
     number = max((p.number for p in picture.proposals.values()), default=0) + 1
     row = Proposal(
         id=uuid.uuid4(), stream=case.stream, room=case.room, participant_id=proposer, number=number
@@ -89,10 +97,21 @@ def _picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Picture:
     linked = list(Link.objects.within(act).filter(stream=case.stream_id).values_list("other_id", flat=True))
     if linked:
         with act.beside(linked):
-            kept = Embargo.rows.filter(stream__in=linked, state__in=BINDING, ends_at__gt=act.now)
-            ends = list(kept.order_by("ends_at").values_list("ends_at", flat=True))
-        picture.now = replace(picture.now, sibling_ends=tuple(end for end in ends if end))
+            ends = ends_in_force(Embargo.rows.filter(stream__in=linked), act.now)
+        picture.now = replace(picture.now, sibling_ends=tuple(sorted(ends.values())))
     return picture
+
+
+def _shown_now(act: Act, case: Case) -> str:
+    """What the actor would be shown of the locked case, as `fingerprint` tells it."""
+    return "".join(fingerprint(view, act.now) for view in load(act.actor, [case.id]))
+
+
+def _heard(picture: Picture, proposer: uuid.UUID, reasons: Reasons) -> Reasons:
+    """Only the owner weighs a leak: it alone knows every linked case (decision 0057)."""
+    if proposer == picture.owner.id:
+        return reasons
+    return {rule: reason for rule, reason in (reasons or {}).items() if rule != LEAK_RISK}
 
 
 def _weighed(reasons: Reasons) -> bool:
@@ -118,13 +137,18 @@ def _ask_everybody(act: Act, picture: Picture) -> None:
 
 def _apply_shortest(act: Act, picture: Picture, reasons: Reasons) -> None:
     """Put the shortest standing proposal into force where the owner has committed itself to as much."""
-    found = _resolved(act, picture)
-    owner_spoke = any(p.participant_id == picture.owner.id for p in picture.open_proposals)
-    if found.applies is None or not (picture.now.binding or owner_spoke):
+    applies = terms.comes_into_force(
+        [_as_domain(p) for p in picture.open_proposals],
+        _policy(picture),
+        act.now,
+        picture.now.terms,
+        gone=_gone(picture),
+        owner_spoke=any(p.participant_id == picture.owner.id for p in picture.open_proposals),
+        leak_unweighed=bool(picture.now.sibling_ends) and not _weighed(reasons),
+    )
+    if applies is None:
         return
-    if picture.now.sibling_ends and not _weighed(reasons):
-        return  # the owner weighs what a leak would mean before anything comes into force
-    about(picture, picture.proposals[found.applies.terms.id])
+    about(picture, picture.proposals[applies.terms.id])
     attempt(act, picture, _yes(act, picture, reasons), reasons)
     _carry_on(act, picture)
 
@@ -137,16 +161,19 @@ def _yes(act: Act, picture: Picture, reasons: Reasons) -> Attempt:
 
 def _resolved(act: Act, picture: Picture) -> terms.Resolution:
     """What becomes of the open proposals under the coordination center's policy."""
+    waiting = [_as_domain(p) for p in picture.open_proposals]
+    return terms.resolve(waiting, _policy(picture), act.now, picture.now.terms, _gone(picture))
+
+
+def _policy(picture: Picture) -> terms.Policy:
     center = picture.owner.organisation
     assert center is not None
-    policy = terms.Policy(
-        preferred=dt.timedelta(days=center.embargo_preferred_days),
-        minimum=dt.timedelta(days=center.embargo_minimum_days),
-        maximum=dt.timedelta(days=center.embargo_maximum_days),
-    )
-    # Who has left commits itself to nothing any more; the owner may still take up what it proposed.
-    waiting = [_as_domain(p) for p in picture.open_proposals if str(p.participant_id) in picture.participants]
-    return terms.resolve(waiting, policy, act.now, picture.now.terms)
+    return policy_of(center)
+
+
+def _gone(picture: Picture) -> frozenset[str]:
+    """Who proposed something and has left the case."""
+    return frozenset(str(p.participant_id) for p in picture.open_proposals) - picture.participants.keys()
 
 
 def _as_domain(row: Proposal) -> terms.Proposal:
@@ -237,7 +264,7 @@ def _refuse(act: Act, picture: Picture, mine: Participant, reasons: Reasons) -> 
 @command(Verb.EMBARGO_TERMINATE, on=Case)
 def terminate(act: Act, case: Case, *, reason: str, reasons: Reasons = None) -> Embargo:
     """End the embargo early, with a reason; nothing is published by it and nobody sees more (Vultron T16)."""
-    text.text(reason, name="reason")
+    text.text(reason, limit=text.LETTER, name="reason")
     if not reason.strip():
         raise Illegal("Say why the embargo ends early.")
     picture = take_picture(act, case)

@@ -224,7 +224,7 @@ def credit(act: Act, row: Participant, *, name: str) -> Participant:
 def leave(act: Act, row: Participant, *, reason: str = "") -> Participant:
     """Leave a case: the leaver sees nothing further, the embargo of the others goes on (Vultron T13)."""
     _own(act, row)
-    text.text(reason, name="reason")
+    text.text(reason, limit=text.LETTER, name="reason")
     case = Case.objects.within(act).get()
     picture = take_picture(act, case)
     attempt(act, picture, Attempt(Move.PARTICIPANT_LEAVE, str(row.id), act.now))

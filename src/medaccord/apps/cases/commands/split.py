@@ -69,7 +69,7 @@ def split(
     While an embargo is proposed or binds, `leak_risk` says what a leak from one case would mean for the
     other. What is moved stays here for the desk alone, marked as moved.
     """
-    text.text(title, name="title")
+    text.text(title, limit=text.TITLE, name="title")
     if not title.strip():
         raise Invalid({"title": ["Give the new case a short title."]})
     picture = take_picture(act, case)
@@ -146,7 +146,7 @@ def _content(act: Act, case: Case, going: list[Vulnerability]) -> list[list[Any]
 
 def check_leak_risk(embargo: Embargo, leak_risk: str) -> None:
     """Whoever splits a case under embargo weighs what a leak would mean (Vultron T22: SHALL weigh)."""
-    text.text(leak_risk, name="leak_risk")
+    text.text(leak_risk, limit=text.LETTER, name="leak_risk")
     if embargo.state in IN_SCOPE and not leak_risk.strip():
         raise Illegal(
             "Weigh what a leak from one case would mean for the vulnerabilities of the other, and write it"

@@ -14,6 +14,7 @@ from medaccord.apps.cases.models import (
     Acknowledgment,
     Case,
     CaseReport,
+    Link,
     Note,
     NoteKind,
     Override,
@@ -28,7 +29,7 @@ from medaccord.apps.cases.models import (
 from medaccord.apps.cases.queries.linked import Linked, linked
 from medaccord.apps.devices.models import ProductSet, ProductSetMember
 from medaccord.apps.intake.models import Report
-from medaccord.apps.parties.models import Organisation
+from medaccord.apps.parties.queries.policy import center_of, policy_of
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.terms import DEFAULTS, Policy
@@ -125,13 +126,15 @@ class Reason:
 class Stakes:
     """What a new end of the embargo is measured by, as far as the reader may know it.
 
-    `limits` are days until which reporters keep quiet; `policy` is the coordination center's own.
+    `limits` are days until which reporters keep quiet; `policy` is the coordination center's own, which every
+    reader may know. `linked` are the linked cases that the reader knows, `knows_linked` says if that is all.
     """
 
     policy: Policy
     limits: tuple[dt.date, ...]
     reasons: tuple[Reason, ...]
     linked: tuple[Linked, ...]
+    knows_linked: bool
 
 
 @query
@@ -156,16 +159,23 @@ def content(actor: Actor, case_id: uuid.UUID) -> Content:
 
 
 @query
-def stakes(actor: Actor, case_id: uuid.UUID) -> Stakes:
+def stakes(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Stakes:
     """What a decision about the embargo looks at; raises Missing."""
-    _seen(actor, case_id)
+    case = Case.objects.visible_to(actor).filter(id=case_id).first()
+    if case is None:
+        raise Missing
+    desk = Participant.objects.visible_to(actor).filter(stream=case_id, role=Role.LEAD)
+    center = desk.select_related("organisation").first()
+    links = Link.objects.visible_to(actor).filter(stream=case_id).count()
+    known = linked(actor, case_id, now)
     told = CaseReport.objects.visible_to(actor).filter(stream=case_id).values_list("report_id", flat=True)
     limits = Report.objects.visible_to(actor).filter(id__in=list(told)).exclude(not_after=None)
     return Stakes(
-        policy=_policy(actor, case_id),
+        policy=_policy(case, center),
         limits=tuple(sorted(limits.values_list("not_after", flat=True))),
         reasons=_reasons(actor, case_id),
-        linked=linked(actor, case_id),
+        linked=known,
+        knows_linked=center is not None and links == len(known),
     )
 
 
@@ -238,17 +248,11 @@ def _credits(actor: Actor, case_id: uuid.UUID) -> Iterator[ThanksView]:
         yield ThanksView(row.id, row.room_id, None, (row.credit_as,), "", "", ())
 
 
-def _policy(actor: Actor, case_id: uuid.UUID) -> Policy:
-    """The center's own lengths; to those who do not see its row, the defaults of Medaccord."""
-    lead = Participant.objects.visible_to(actor).filter(stream=case_id, role=Role.LEAD).first()
-    center = Organisation.objects.filter(id=lead.organisation_id).first() if lead else None
-    if center is None:
-        return DEFAULTS.policy
-    return Policy(
-        preferred=dt.timedelta(days=center.embargo_preferred_days),
-        minimum=dt.timedelta(days=center.embargo_minimum_days),
-        maximum=dt.timedelta(days=center.embargo_maximum_days),
-    )
+def _policy(case: Case, center: Participant | None) -> Policy:
+    """The policy of the case's center, found by its lead where its own row is not for the reader."""
+    known = center.organisation if center else None
+    found = known or center_of(case.lead_id, case.opened_at)
+    return policy_of(found) if found else DEFAULTS.policy
 
 
 def _reasons(actor: Actor, case_id: uuid.UUID) -> tuple[Reason, ...]:

@@ -7,9 +7,9 @@ import uuid
 from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Case, Embargo, Link
+from medaccord.apps.cases.queries.binding import ends_in_force
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
-from medaccord.domain.cvd.embargo import BINDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +23,18 @@ class Linked:
 
 
 @query
-def linked_cases(actor: Actor, case_id: uuid.UUID) -> tuple[Linked, ...]:
+def linked_cases(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[Linked, ...]:
     """Every linked case that the actor may see, the oldest first."""
-    return linked(actor, case_id)
+    return linked(actor, case_id, now)
 
 
-def linked(actor: Actor, case_id: uuid.UUID) -> tuple[Linked, ...]:
+def linked(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[Linked, ...]:
     """As `linked_cases`, inside a read scope that is open already."""
     keys = list(Link.objects.visible_to(actor).filter(stream=case_id).values_list("other_id", flat=True))
     if not keys:
         return ()
     rows = Case.objects.visible_to(actor).filter(id__in=keys).select_related("stream")
-    kept = Embargo.objects.visible_to(actor).filter(stream__in=keys, state__in=BINDING)
-    ends = dict(kept.values_list("stream_id", "ends_at"))
+    ends = ends_in_force(Embargo.objects.visible_to(actor).filter(stream__in=keys), now)
     return tuple(
         Linked(row.id, row.stream.number, row.title, ends.get(row.id))
         for row in rows.order_by("opened_at", "id")

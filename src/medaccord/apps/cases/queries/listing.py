@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from medaccord.apps.cases.models import Case, Embargo
+from medaccord.apps.cases.queries.binding import ends_in_force
 from medaccord.apps.cases.queries.told import last_told
 from medaccord.core import search
 from medaccord.core.paging import cursor, read_cursor
 from medaccord.core.principal import Actor
 from medaccord.core.scope import few_streams, query
 from medaccord.core.search_place import FIRST, Place
-from medaccord.domain.cvd.embargo import BINDING
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.errors import Invalid
 
@@ -25,7 +25,7 @@ Placed = tuple[Case, Place]
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One case in a list."""
+    """One case in a list; `embargo_ends_at` is None where no embargo binds at the instant of reading."""
 
     id: uuid.UUID
     number: str
@@ -47,7 +47,9 @@ class CasePage:
 
 
 @query
-def case_list(actor: Actor, *, phase: str = "", text: str = "", after: str = "", limit: int = 50) -> CasePage:
+def case_list(
+    actor: Actor, now: dt.datetime, *, phase: str = "", text: str = "", after: str = "", limit: int = 50
+) -> CasePage:
     """Cases that the actor may see, newest first; `phase` and `text` narrow, `after` is a page's `next`."""
     limit = max(1, min(limit, MOST))
     place = Place(*read_cursor(after)) if after else FIRST
@@ -58,7 +60,8 @@ def case_list(actor: Actor, *, phase: str = "", text: str = "", after: str = "",
         found = _newest(actor, rows, text, place, limit + 1)
     page = found[:limit]
     return CasePage(
-        tuple(_lines(actor, [row for row, _ in page])), cursor(*page[-1][1]) if len(found) > limit else None
+        tuple(_lines(actor, [row for row, _ in page], now)),
+        cursor(*page[-1][1]) if len(found) > limit else None,
     )
 
 
@@ -91,13 +94,9 @@ def _found(actor: Actor, rows: QuerySet[Case], text: str, after: Place, limit: i
     return found[:limit]
 
 
-def _lines(actor: Actor, rows: list[Case]) -> list[CaseLine]:
+def _lines(actor: Actor, rows: list[Case], now: dt.datetime) -> list[CaseLine]:
     changed = last_told(actor, [row.id for row in rows])
-    ends = dict(
-        Embargo.objects.visible_to(actor)
-        .filter(stream__in=[r.id for r in rows], state__in=BINDING)
-        .values_list("stream_id", "ends_at")
-    )
+    ends = ends_in_force(Embargo.objects.visible_to(actor).filter(stream__in=[r.id for r in rows]), now)
     return [
         CaseLine(
             id=row.id,

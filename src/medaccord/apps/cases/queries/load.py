@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,6 +52,17 @@ def case_view(actor: Actor, case_id: uuid.UUID) -> CaseView:
 def case_views(actor: Actor, case_ids: Sequence[uuid.UUID]) -> list[CaseView]:
     """Cases by their keys, in that order, without those that the actor may not see."""
     return load(actor, case_ids)
+
+
+def fingerprint(view: CaseView, now: dt.datetime) -> str:
+    """What the effect of an end depends on, for one reader: terms in force, proposals, consents, answers.
+
+    Whoever acts on an effect names the fingerprint that it was shown with; another one is another case.
+    """
+    terms = view.terms_in_force(now)
+    parties, cells = (sum(row.version for row in rows) for rows in (view.parties, view.cells))
+    counts = (len(view.proposals), len(view.open_terms(now)), parties, cells)
+    return ".".join(map(str, (terms.id if terms else "", *counts)))
 
 
 def load(actor: Actor, case_ids: Sequence[uuid.UUID]) -> list[CaseView]:
@@ -191,6 +203,7 @@ def _cell(row: Cell) -> CellView:
         fixed_version=row.fixed_version,
         justification=row.justification,
         impact_statement=row.impact_statement,
+        reason=row.reason,
         asked_at=row.asked_at,
         seen_at=row.seen_at,
         answered_at=row.answered_at,

@@ -14,7 +14,6 @@ from medaccord.core import search
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.consent import AWAITING, ConsentState
-from medaccord.domain.cvd.embargo import BINDING
 from medaccord.domain.cvd.phase import Phase, PhaseFacts, ReporterPhase, reporter_phase
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import Role
@@ -83,7 +82,7 @@ EARLY = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @query
-def own_parts(actor: Actor, report: uuid.UUID) -> list[OwnPart]:
+def own_parts(actor: Actor, report: uuid.UUID, now: dt.datetime) -> list[OwnPart]:
     """The actor's own parts in the cases that answer its report, those first that wait for an answer.
 
     A split leaves several: then the oldest follows, in which the report was first taken up.
@@ -102,7 +101,7 @@ def own_parts(actor: Actor, report: uuid.UUID) -> list[OwnPart]:
         one.participant_id: Offer(one.terms_id, one.ends_at, one.sender, one.sent_at, one.due_at)
         for one in sent.order_by("sent_at", "id")
     }
-    parts = [_part(row, offers.get(row.id), views.get(row.stream_id)) for row in rows]
+    parts = [_part(row, offers.get(row.id), views.get(row.stream_id), now) for row in rows]
     return sorted(parts, key=lambda part: (not part.is_asked, _opened(part), part.participant))
 
 
@@ -110,7 +109,7 @@ def _opened(part: OwnPart) -> dt.datetime:
     return part.view.opened_at if part.view else EARLY
 
 
-def _part(row: Participant, sent: Offer | None, view: CaseView | None) -> OwnPart:
+def _part(row: Participant, sent: Offer | None, view: CaseView | None, now: dt.datetime) -> OwnPart:
     return OwnPart(
         participant=row.id,
         case=row.stream_id,
@@ -120,18 +119,17 @@ def _part(row: Participant, sent: Offer | None, view: CaseView | None) -> OwnPar
         credit_as=row.credit_as,
         consent=row.consent,
         left_at=row.left_at,
-        offer=sent or (_standing(view, row) if view else None),
+        offer=sent or (_standing(view, row, now) if view else None),
         view=view,
     )
 
 
-def _standing(view: CaseView, row: Participant) -> Offer | None:
+def _standing(view: CaseView, row: Participant, now: dt.datetime) -> Offer | None:
     """The terms in scope of a case that is open to the party: those in force, else the newest proposed."""
-    in_force = view.embargo.terms if view.embargo and view.embargo.state in BINDING else None
-    chosen = [p for p in view.proposals if p.id == in_force or (not in_force and p.state == "open")]
-    if not chosen:
+    chosen = view.terms_in_force(now) or next(reversed(view.open_terms(now)), None)
+    if chosen is None:
         return None
-    return Offer(chosen[-1].id, chosen[-1].ends_at, "", chosen[-1].proposed_at, row.lapses_at)
+    return Offer(chosen.id, chosen.ends_at, "", chosen.proposed_at, row.lapses_at)
 
 
 def phase_for_reporter(state: str, part: OwnPart | None) -> ReporterPhase:

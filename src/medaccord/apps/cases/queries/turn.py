@@ -6,7 +6,6 @@ import datetime as dt
 
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.cvd import cells
-from medaccord.domain.cvd.terms import in_force
 from medaccord.domain.cvd.turn import Draft, Item, PartyFacts, TurnFacts, items
 from medaccord.domain.roles import Role
 
@@ -21,14 +20,12 @@ def owed(view: CaseView, now: dt.datetime, draft: Draft | None = None) -> tuple[
 
 def turn_facts(view: CaseView, now: dt.datetime, draft: Draft | None = None) -> TurnFacts:
     """The facts on which everybody's turn depends."""
-    embargo = view.embargo
-    binding = embargo is not None and in_force(embargo, now)
     return TurnFacts(
         phase=view.phase,
         parties=tuple(_party(view, p) for p in view.parties if p.role != Role.LEAD and not p.left_at),
-        proposals=tuple((str(p.id), p.proposed_at) for p in view.proposals if p.state == "open"),
+        proposals=tuple((str(p.id), p.proposed_at) for p in view.open_terms(now)),
         unasked=_unasked(view),
-        embargo_ends_at=embargo.ends_at if embargo and binding else None,
+        embargo_ends_at=view.end_in_force(now),
         draft=draft,
     )
 

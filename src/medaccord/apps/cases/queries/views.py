@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from medaccord.domain.cvd.embargo import BINDING, EmbargoState
+from medaccord.domain.cvd.terms import state_at
 from medaccord.domain.roles import Role
 
 
@@ -58,7 +60,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class EmbargoView:
-    """The embargo of a case with the terms in force."""
+    """The embargo of a case as it was last noted; `CaseView.embargo_at` tells it as it is at an instant."""
 
     id: uuid.UUID
     state: str
@@ -115,6 +117,7 @@ class CellView:
     fixed_version: str
     justification: str
     impact_statement: str
+    reason: str
     asked_at: dt.datetime | None
     seen_at: dt.datetime | None
     answered_at: dt.datetime | None
@@ -178,6 +181,31 @@ class CaseView:
     def party(self, key: uuid.UUID) -> Party | None:
         """A party by its key, if the reader may see it."""
         return next((p for p in self.parties if p.id == key), None)
+
+    def embargo_at(self, now: dt.datetime) -> EmbargoView | None:
+        """The embargo at an instant: one that has run out has ended, though nobody noted it."""
+        noted = self.embargo
+        if noted is None or state_at(noted, now) == noted.state:
+            return noted
+        return replace(noted, state=EmbargoState.EXITED.value, ended_at=noted.ends_at)
+
+    def end_in_force(self, now: dt.datetime) -> dt.datetime | None:
+        """The end of the embargo that binds at this instant; None where none does."""
+        embargo = self.embargo_at(now)
+        return embargo.ends_at if embargo and embargo.state in BINDING else None
+
+    def terms_in_force(self, now: dt.datetime) -> Terms | None:
+        """The terms that bind at this instant; None where none do."""
+        embargo = self.embargo_at(now)
+        key = embargo.terms if embargo and embargo.state in BINDING else None
+        return next((t for t in self.proposals if t.id == key), None)
+
+    def open_terms(self, now: dt.datetime) -> tuple[Terms, ...]:
+        """Proposals that wait for a decision; what was proposed beside an embargo falls with its end."""
+        embargo = self.embargo_at(now)
+        if embargo is None or embargo.state == EmbargoState.EXITED:
+            return ()
+        return tuple(t for t in self.proposals if t.state == "open")
 
     def cells_of(self, party: uuid.UUID) -> tuple[CellView, ...]:
         """The answers of one party."""
