@@ -386,7 +386,7 @@ def test_an_end_is_proposed_for_the_case_as_its_effect_was_shown_or_not_at_all(s
     scene.w.join(scene.case, "northgate")
     scene.w.join(scene.case, "halcyon")
     seen = fingerprint(case_view(scene.w.northgate, scene.case.id), NOW)
-    consent.decline(scene.w.halcyon, scene.w.parties["halcyon"].id, NOW)
+    participant.leave(scene.w.halcyon, scene.w.parties["halcyon"].id, NOW)
     scene.propose(scene.w.northgate, 70, seen=seen)
     with pytest.raises(Stale, match="changed since the effect was shown"):
         scene.propose(scene.w.northgate, 80, seen=seen)
