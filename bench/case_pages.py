@@ -55,9 +55,9 @@ def _work(actor: Any, case: Any) -> dict[str, Callable[[], Any]]:
     from medaccord.core import search
 
     return {
-        "case list, first page": lambda: case_list(actor),
-        "case list, filtered by phase": lambda: case_list(actor, phase="fixing"),
-        "case list, found by words": lambda: case_list(actor, text="dose changes"),
+        "case list, first page": lambda: case_list(actor, now),
+        "case list, filtered by phase": lambda: case_list(actor, now, phase="fixing"),
+        "case list, found by words": lambda: case_list(actor, now, text="dose changes"),
         "case page": lambda: case_view(actor, case),
         "history of a case": lambda: history(actor, case),
         "search": lambda: search.find(actor, "dose changes"),

@@ -227,10 +227,10 @@ def test_a_thousand_hidden_rows_change_neither_order_nor_count_nor_limit(shelf, 
 
 def _case_pages(actor, text, limit=2, **narrowed):
     """Keys on each page of a list of cases, up to its end."""
-    page = case_list(actor, text=text, limit=limit, **narrowed)
+    page = case_list(actor, NOW, text=text, limit=limit, **narrowed)
     pages = [[line.id for line in page.lines]]
     while page.next:
-        page = case_list(actor, text=text, limit=limit, after=page.next, **narrowed)
+        page = case_list(actor, NOW, text=text, limit=limit, after=page.next, **narrowed)
         pages.append([line.id for line in page.lines])
     return pages
 
@@ -264,7 +264,7 @@ def test_a_list_found_by_words_is_the_list_less_the_others_page_by_page(shelf, w
     newest = [cases[place].id for place in (6, 4, 2, 0)]
     assert _case_pages(w.lead, "pump dose") == [newest[:2], newest[2:]]
     assert _case_pages(w.lead, "pump dose", 1) == [[key] for key in newest]
-    lines = case_list(w.lead, text="pump dose").lines
+    lines = case_list(w.lead, NOW, text="pump dose").lines
     assert len({line.phase for line in lines}) == 2
     for phase in {line.phase for line in lines}:
         of_phase = [line.id for line in lines if line.phase == phase]
