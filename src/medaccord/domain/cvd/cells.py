@@ -62,6 +62,8 @@ class ProductStatus(StrEnum):
 _S = Status
 
 ANSWERS = frozenset({_S.INVESTIGATING, _S.AFFECTED, _S.FIXED, _S.NOT_AFFECTED})
+WAITING = frozenset({_S.ASKED, _S.SEEN, _S.INVESTIGATING})
+"""Asked about, and nothing final said yet."""
 
 # An answer may come unasked (a published statement), replace an answer, or keep its status with new details.
 # It never turns into silence or refusal: what was claimed stands until something else is claimed.
@@ -229,7 +231,7 @@ def is_open(cell: Cell) -> bool:
     """Whether somebody still waits for something here: an answer, a plan or a planned fix."""
     if cell.status == Status.AFFECTED:
         return cell.plan in (Plan.FIX_PLANNED, Plan.UNDECIDED)
-    return cell.status in (Status.NOT_ASKED, Status.ASKED, Status.SEEN, Status.INVESTIGATING)
+    return cell.status == Status.NOT_ASKED or cell.status in WAITING
 
 
 def any_open(cells: Iterable[Cell]) -> bool:

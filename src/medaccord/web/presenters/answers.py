@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party, VulnerabilityView
-from medaccord.domain.cvd.cells import Plan, Status
+from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, makers
@@ -27,7 +27,6 @@ WORST = (
     Status.NOT_AFFECTED,
 )
 """The worst first: harm, then silence, then work, then what is settled."""
-WAITING = frozenset({Status.ASKED, Status.SEEN, Status.INVESTIGATING})
 MOST_COLUMNS = 12
 SHORT_TITLE = 28
 

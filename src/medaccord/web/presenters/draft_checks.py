@@ -13,9 +13,10 @@ from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.advisory.blocks import summary as changed_words
+from medaccord.domain.cvd.cells import WAITING
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.answers import WAITING, living
+from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import makers
 from medaccord.web.presenters.content import REMEDIATIONS, thanks_words
 from medaccord.web.presenters.products import vulnerability_words

@@ -11,11 +11,10 @@ from django.utils.translation import ngettext
 from medaccord.apps.cases.queries.content import Stakes
 from medaccord.apps.cases.queries.linked import Linked
 from medaccord.apps.cases.queries.views import CaseView, Party
-from medaccord.domain.cvd.cells import Plan, Status
+from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.domain.cvd.consent import ConsentState, covered
 from medaccord.domain.cvd.terms import Policy
 from medaccord.domain.roles import Role
-from medaccord.web.presenters.answers import WAITING
 from medaccord.web.presenters.case_head import makers
 from medaccord.web.presenters.words import names, short_day
 from medaccord.web.templatetags.instants import local

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party
-from medaccord.domain.cvd.cells import Plan, Status
+from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import makers
 from medaccord.web.presenters.words import names, short_day
 from medaccord.web.templatetags.instants import local
 
 MOST_LANES = 12
-OPEN = frozenset({Status.ASKED, Status.SEEN, Status.INVESTIGATING})
 BEYOND = dt.timedelta(days=14)
 """How far past the embargo's end a fix without a date is drawn."""
 
@@ -65,7 +64,7 @@ def _work(
     cells: tuple[CellView, ...], start: dt.date, today: dt.date, last: dt.date, now: dt.datetime
 ) -> Iterator[v.Bar]:
     """What a manufacturer does from the day it learned of it: the least settled of its answers."""
-    waiting = [c for c in cells if c.status in OPEN]
+    waiting = [c for c in cells if c.status in WAITING]
     affected = [c for c in cells if c.status == Status.AFFECTED]
     planned = [c.plan_date for c in affected if c.plan == Plan.FIX_PLANNED and c.plan_date]
     undated = [c for c in affected if c.plan in (Plan.UNDECIDED, Plan.NOT_STATED, "")]

@@ -16,7 +16,7 @@ from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.apps.notifications.queries.notices import News
-from medaccord.domain.cvd.cells import Plan, Status
+from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.domain.cvd.terms import DEFAULTS
 from medaccord.domain.cvd.turn import SECOND_PERSON, Draft, Item
 from medaccord.web import viewmodels as v
@@ -259,7 +259,7 @@ def _ending_row(view: CaseView, draft: Draft | None, now: dt.datetime) -> v.Row:
 def _fix(view: CaseView) -> v.Cell:
     """Whether every affected product has its fix, or at least a date."""
     affected = [c for c in view.cells if c.status == Status.AFFECTED]
-    open_ = [c for c in view.cells if c.status in (Status.ASKED, Status.SEEN, Status.INVESTIGATING)]
+    open_ = [c for c in view.cells if c.status in WAITING]
     if any(c.plan in (Plan.UNDECIDED, Plan.NOT_STATED, "") for c in affected):
         return v.Cell(_("No date"), "", "late")
     if any(c.plan == Plan.FIX_PLANNED for c in affected):

@@ -32,7 +32,6 @@ def turn_facts(view: CaseView, now: dt.datetime, draft: Draft | None = None) -> 
 
 def _party(view: CaseView, party: Party) -> PartyFacts:
     mine = view.cells_of(party.id)
-    waiting = ("asked", "seen", "investigating")
     return PartyFacts(
         id=str(party.id),
         is_manufacturer=party.role == Role.MANUFACTURER,
@@ -42,7 +41,7 @@ def _party(view: CaseView, party: Party) -> PartyFacts:
         invited=party.invited_at is not None,
         opened=party.opened_at is not None,
         lapses_at=party.lapses_at,
-        answers_due=tuple(c.due_at for c in mine if c.status in waiting),
+        answers_due=tuple(c.due_at for c in mine if c.status in cells.WAITING),
         fixes_due=tuple(
             sorted(
                 {
