@@ -146,8 +146,12 @@ class Act:
 
     def end_grants(self, **which: Any) -> None:
         """Close open grants of the locked streams."""
+        self.end(Grant.objects.filter(stream__in=self.streams, until=None, **which))
+
+    def end(self, grants: Iterable[Grant]) -> None:
+        """Close these open grants."""
         until = min(self.now, timezone.now())  # a clock that runs ahead must not keep a door open
-        for held in Grant.objects.filter(stream__in=self.streams, until=None, **which):
+        for held in grants:
             self.change(held, until=until)
 
     def add(self, row: M) -> M:

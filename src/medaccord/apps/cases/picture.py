@@ -50,7 +50,10 @@ PARTS: Mapping[Role, frozenset[situation.Role]] = {
 
 @dataclass
 class Picture:
-    """The rows of a locked case that the state models speak of, and the situation they amount to."""
+    """The rows of a locked case that the state models speak of, and the situation they amount to.
+
+    Who has left, and what it answered, is out of the models' sight; the phase still counts it.
+    """
 
     case: Case
     embargo: Embargo
@@ -59,6 +62,8 @@ class Picture:
     cells: dict[tuple[str, str, str], Cell]
     now: Situation
     overrides: list[Override] = field(default_factory=list)
+    left: list[Participant] = field(default_factory=list)
+    left_cells: list[Cell] = field(default_factory=list)
 
     @property
     def owner(self) -> Participant:
@@ -77,11 +82,13 @@ class Picture:
 
 def take_picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Picture:
     """Read a locked case; `pending` names the open proposal that an attempt is about (else the newest)."""
-    participants = {str(p.id): p for p in _rows(act, case, Participant).filter(left_at=None)}
+    everyone = list(_rows(act, case, Participant))
+    participants = {str(p.id): p for p in everyone if p.left_at is None}
     proposals = {str(p.id): p for p in _rows(act, case, Proposal).order_by("number")}
+    answers = list(_rows(act, case, Cell).filter(vulnerability__moved=False))
     cells = {
         (str(c.participant_id), str(c.product_id), str(c.vulnerability_id)): c
-        for c in _rows(act, case, Cell).filter(vulnerability__moved=False)
+        for c in answers
         if str(c.participant_id) in participants
     }
     embargo = _rows(act, case, Embargo).get()
@@ -102,6 +109,8 @@ def take_picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Pict
         pending=_pending(proposals, pending) if embargo.state in OPEN_PROPOSAL else None,
     )
     picture = Picture(case, embargo, participants, proposals, cells, now)
+    picture.left = [p for p in everyone if p.left_at is not None]
+    picture.left_cells = [c for c in answers if str(c.participant_id) not in participants]
     _catch_up(act, picture)
     return picture
 
@@ -195,7 +204,9 @@ def acting_participant(act: Act, participants: Iterable[Participant]) -> uuid.UU
 def _write(act: Act, picture: Picture, after: Situation) -> None:
     before, picture.now = picture.now, after
     _write_exposure(act, picture.case, before.exposure, after.exposure)
-    for old, new in zip(before.participants, after.participants, strict=True):
+    pairs = list(zip(before.participants, after.participants, strict=True))
+    _write_states(act, picture, pairs)
+    for old, new in pairs:
         _write_participant(act, picture, old, new)
     _write_embargo(act, picture, before, after)
 
@@ -210,17 +221,34 @@ def _write_exposure(act: Act, case: Case, before: Exposure, after: Exposure) -> 
         act.change(case, **happened)
 
 
+def _write_states(
+    act: Act, picture: Picture, pairs: Iterable[tuple[situation.Participant, situation.Participant]]
+) -> None:
+    """The states of participants; those that change alike, as all do when an embargo ends, together."""
+    alike: dict[tuple[str, ...], list[Participant]] = {}
+    for old, new in pairs:
+        row = picture.participants[new.id]
+        values: dict[str, Any] = {}
+        if old.report != new.report:
+            values |= {"report_state": new.report.value, "accepted_before": new.accepted_before}
+        if old.consent != new.consent:
+            values["consent"] = new.consent.value
+        if values:
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.version += 1
+            alike.setdefault((*values, "version"), []).append(row)
+    for names, rows in alike.items():
+        if len(rows) == 1:
+            act.change(rows[0], **{name: getattr(rows[0], name) for name in names})
+        else:
+            act.change_all(rows, names)
+
+
 def _write_participant(
     act: Act, picture: Picture, old: situation.Participant, new: situation.Participant
 ) -> None:
     row = picture.participants[new.id]
-    values: dict[str, Any] = {}
-    if old.report != new.report:
-        values |= {"report_state": new.report.value, "accepted_before": new.accepted_before}
-    if old.consent != new.consent:
-        values["consent"] = new.consent.value
-    if values:
-        act.change(row, **values, version=row.version + 1)
     act.add_all(
         Signature(
             stream_id=row.stream_id, room_id=row.room_id, participant=row, proposal_id=terms, at=act.now
@@ -327,6 +355,13 @@ def list_cells(picture: Picture, new: Iterable[Cell]) -> None:
     for who, fixes in added.items():
         party = picture.now.get(who)
         picture.now = picture.now.with_participant(replace(party, fixes=(*party.fixes, *fixes)))
+
+
+def forget_moved(picture: Picture, vulnerabilities: Collection[uuid.UUID]) -> None:
+    """Take what goes on in another case out of the picture."""
+    gone = {key for key, cell in picture.cells.items() if cell.vulnerability_id in vulnerabilities}
+    picture.cells = {key: cell for key, cell in picture.cells.items() if key not in gone}
+    picture.left_cells = [c for c in picture.left_cells if c.vulnerability_id not in vulnerabilities]
 
 
 def weigh_answers(picture: Picture, changed: Iterable[Cell]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable, Sequence
+
 from medaccord.apps.cases.models import Case, Cell, Participant
 from medaccord.apps.cases.picture import Picture
 from medaccord.core.act import Act
 from medaccord.core.models import Grant
-from medaccord.domain.cvd import cells, phase
+from medaccord.domain.cvd import phase
 from medaccord.domain.cvd.consent import AWAITING, ConsentState, covered
-from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import DESK, Role
 
 
@@ -28,21 +30,39 @@ def settle_grants(act: Act, picture: Picture) -> None:
 
     It never opens a door: only consent does.
     """
-    for participant in picture.participants.values():
-        if participant.declined_at is not None or not is_covered(picture, participant):
-            shut_out(act, picture.case, participant)
+    shut_out(
+        act,
+        picture.case,
+        [
+            participant
+            for participant in picture.participants.values()
+            if participant.declined_at is not None or not is_covered(picture, participant)
+        ],
+    )
 
 
-def shut_out(act: Act, case: Case, participant: Participant) -> None:
-    """Close what a party shares with others: the case's room, and for an adviser that of the agencies.
+def shut_out(act: Act, case: Case, participants: Sequence[Participant]) -> None:
+    """Close what parties share with others: the case's room, and for an adviser that of the agencies.
 
-    Its own room and its side stay: what the desk and it say to each other concerns nobody else.
+    Their own rooms and sides stay: what the desk and a party say to each other concerns nobody else. The
+    grants are read once, however many parties have stayed silent.
     """
-    shared = [case.room_id]
-    if participant.role == Role.ADVISER:
-        shared.append(act.desk(case.stream_id))
-    people = people_of(act, participant)
-    act.end_grants(room__in=shared, role=participant.role, principal__in=people)
+    if not participants:
+        return
+    desk = act.desk(case.stream_id)
+    rooms = {case.room_id, desk, *(participant.room_id for participant in participants)}
+    held = Grant.objects.filter(stream__in=act.streams, room__in=rooms, until=None).exclude(role__in=DESK)
+    by_room: dict[uuid.UUID, list[Grant]] = {}
+    for grant in held.order_by("since", "id"):
+        by_room.setdefault(grant.room_id, []).append(grant)
+    for participant in participants:
+        people = {grant.principal_id for grant in by_room.get(participant.room_id, ())}
+        for room in (case.room_id, desk) if participant.role == Role.ADVISER else (case.room_id,):
+            shut = [
+                g for g in by_room.get(room, ()) if g.role == participant.role and g.principal_id in people
+            ]
+            act.end(shut)
+            by_room[room] = [grant for grant in by_room.get(room, ()) if grant not in shut]
 
 
 def owes_an_answer(picture: Picture, participant: Participant) -> bool:
@@ -79,31 +99,26 @@ def _holds(act: Act, room: object, person: object, role: Role) -> bool:
     return held.filter(until=None).exists()
 
 
-def settle_phase(act: Act, case: Case) -> None:
-    """Bring the stored phase and the time of the last change up to date with the case's rows."""
-    act.change(case, phase=phase.phase(phase_facts(act, case)).value, changed_at=act.now)
+def settle_phase(act: Act, picture: Picture) -> None:
+    """Bring the stored phase and the time of the last change up to date with what the picture holds."""
+    parties = [*picture.participants.values(), *picture.left]
+    set_phase(act, picture.case, parties, [*picture.cells.values(), *picture.left_cells])
 
 
-def phase_facts(act: Act, case: Case) -> phase.PhaseFacts:
-    """The few facts that a case's phase depends on, read from its rows."""
-    rows = list(
-        Participant.objects.within(act)
-        .filter(stream=case.stream_id)
-        .values_list("role", "report_state", "consent", "invited_at", "left_at")
-    )
-    makers = [r for r in rows if r[0] == Role.MANUFACTURER]
+def read_phase(act: Act, case: Case) -> None:
+    """As `settle_phase`, for a command that takes no picture of its case."""
+    parties = Participant.objects.within(act).filter(stream=case.stream_id)
     living = Cell.objects.within(act).filter(stream=case.stream_id, vulnerability__moved=False)
-    states = set(living.values_list("status", "plan").distinct())
-    listed = [
-        cells.Cell(status=cells.Status(s), plan=cells.Plan(p) if p else None) for s, p in sorted(states)
-    ]
-    return phase.PhaseFacts(
-        lead=next(ReportState(r[1]) for r in rows if r[0] == Role.LEAD),
-        invited=any(r[3] for r in makers),
-        answered=any(cells.is_answered(c) for c in listed),
-        consented=any(r[2] == ConsentState.SIGNATORY or r[1] != ReportState.START for r in makers),
-        statuses_open=cells.any_open(listed),
+    set_phase(act, case, parties, living.only("status", "plan"))
+
+
+def set_phase(act: Act, case: Case, parties: Iterable[phase.Party], answers: Iterable[phase.Answer]) -> None:
+    """Store the phase that follows from a case's participants and answers, and the time of the change."""
+    facts = phase.phase_facts(
+        parties,
+        answers,
         draft=case.drafted_at is not None,
         released=case.released_at is not None,
         closed=case.closed_at is not None,
     )
+    act.change(case, phase=phase.phase(facts).value, changed_at=act.now)

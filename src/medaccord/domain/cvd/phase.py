@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Protocol
 
+from medaccord.domain.cvd import cells
+from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.roles import Role
 
 
 class Phase(StrEnum):
@@ -56,6 +62,51 @@ class PhaseFacts:
     draft: bool = False
     released: bool = False
     closed: bool = False
+
+
+class Party(Protocol):
+    """What of a participant the phase depends on, whether it has left since or not."""
+
+    role: str
+    report_state: str
+    consent: str
+    invited_at: dt.datetime | None
+
+
+class Answer(Protocol):
+    """What of a cell the phase depends on."""
+
+    status: str
+    plan: str
+
+
+def phase_facts(
+    parties: Iterable[Party],
+    answers: Iterable[Answer],
+    *,
+    draft: bool = False,
+    released: bool = False,
+    closed: bool = False,
+) -> PhaseFacts:
+    """The facts of a case from its rows: all its participants, and the cells of what is still in it."""
+    rows = list(parties)
+    makers = [row for row in rows if row.role == Role.MANUFACTURER]
+    told = {(one.status, one.plan) for one in answers}
+    listed = [
+        cells.Cell(cells.Status(status), cells.Plan(plan) if plan else None) for status, plan in sorted(told)
+    ]
+    return PhaseFacts(
+        lead=next(ReportState(row.report_state) for row in rows if row.role == Role.LEAD),
+        invited=any(row.invited_at for row in makers),
+        answered=any(cells.is_answered(cell) for cell in listed),
+        consented=any(
+            row.consent == ConsentState.SIGNATORY or row.report_state != ReportState.START for row in makers
+        ),
+        statuses_open=cells.any_open(listed),
+        draft=draft,
+        released=released,
+        closed=closed,
+    )
 
 
 _UNCHECKED = frozenset({ReportState.START, ReportState.RECEIVED, ReportState.INVALID})

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import datetime as dt
+from dataclasses import dataclass, replace
 from itertools import product
 
 import pytest
 
 from medaccord.domain.cvd import report
-from medaccord.domain.cvd.phase import Phase, PhaseFacts, ReporterPhase, phase, reporter_phase
+from medaccord.domain.cvd.phase import (
+    Phase,
+    PhaseFacts,
+    ReporterPhase,
+    phase,
+    phase_facts,
+    reporter_phase,
+)
 from medaccord.domain.cvd.report import ReportState
 
 FLAGS = ("invited", "answered", "consented", "statuses_open", "draft", "released", "closed")
@@ -76,3 +84,41 @@ def test_only_a_release_shows_as_published_to_the_reporter():
 def test_words():
     assert list(Phase) == ["checking", "inviting", "fixing", "writing", "published", "closed"]
     assert list(ReporterPhase) == ["received", "checked", "being_fixed", "advisory", "published"]
+
+
+@dataclass
+class _Row:
+    role: str = "manufacturer"
+    report_state: str = "start"
+    consent: str = "no_embargo"
+    invited_at: dt.datetime | None = None
+
+
+@dataclass
+class _Cell:
+    status: str
+    plan: str = ""
+
+
+LEAD = _Row("lead", "accepted")
+INVITED = _Row(invited_at=dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
+
+
+@pytest.mark.parametrize(
+    ("parties", "answers", "expected"),
+    [
+        ([LEAD], [], Phase.INVITING),
+        ([_Row("lead", "received")], [], Phase.CHECKING),
+        ([LEAD, INVITED], [], Phase.INVITING),
+        ([LEAD, _Row(report_state="received")], [], Phase.FIXING),
+        ([LEAD, _Row(consent="signatory")], [], Phase.FIXING),
+        ([LEAD, _Row("reporter", "accepted", "signatory")], [], Phase.INVITING),
+        ([LEAD, INVITED], [_Cell("affected", "fix_planned")], Phase.FIXING),
+        ([LEAD, INVITED], [_Cell("fixed"), _Cell("not_affected")], Phase.WRITING),
+        ([LEAD, INVITED], [_Cell("fixed"), _Cell("asked")], Phase.FIXING),
+    ],
+)
+def test_the_facts_of_rows(parties, answers, expected):
+    assert phase(phase_facts(parties, answers)) == expected
+    assert phase(phase_facts(parties, answers, released=True)) == Phase.PUBLISHED
+    assert phase(phase_facts(parties, answers, closed=True)) == Phase.CLOSED

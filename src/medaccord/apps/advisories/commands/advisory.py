@@ -25,7 +25,7 @@ from medaccord.apps.advisories.publish import Ready, prepare, publish
 from medaccord.apps.cases.commands import split
 from medaccord.apps.cases.models import Case, Embargo, Vulnerability
 from medaccord.apps.cases.picture import Picture, attempt, take_picture
-from medaccord.apps.cases.settle import settle_grants, settle_phase
+from medaccord.apps.cases.settle import read_phase, settle_grants, settle_phase
 from medaccord.apps.parties.models import Origin
 from medaccord.core.act import NUMBER_TRIES, Act
 from medaccord.core.command import command
@@ -93,7 +93,7 @@ def draft(
         act.change(advisory, title=case.title)
     if case.drafted_at is None:
         act.change(case, drafted_at=act.now)
-    settle_phase(act, case)
+    read_phase(act, case)
     return row
 
 
@@ -355,9 +355,9 @@ def _publish(
     attempt(act, passed.picture, gate.release_of(passed.picture, act.now), reasons)
     act.change(case, released_at=case.released_at or act.now)
     if passed.parting is not None:
-        split.mark_moved(act, passed.parting)
+        split.mark_moved(act, passed.parting, passed.picture)
     settle_grants(act, passed.picture)
-    settle_phase(act, case)
+    settle_phase(act, passed.picture)
     if passed.parting is not None:
         title = passed.parting.case.title
         linked = split.open_linked(act, passed.parting, title=title, leak_risk=leak_risk)

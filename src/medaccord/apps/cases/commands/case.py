@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from medaccord.apps.cases.models import Case, CaseReport, Embargo, Participant
 from medaccord.apps.cases.picture import acting_participant, attempt, take_picture
-from medaccord.apps.cases.settle import admit, settle_grants, settle_phase
+from medaccord.apps.cases.settle import admit, set_phase, settle_grants, settle_phase
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import Organisation
 from medaccord.apps.parties.queries.people import organisation_of
@@ -59,10 +59,10 @@ def open(act: Act, told: Report, *, title: str) -> Case:
     for door in (room.id, desk):
         act.grant(door, stream.id, person, Role.LEAD, "opened the case")
     act.add(Embargo(stream=stream, room=room, state=EmbargoState.NONE))
-    _add_center(act, case, center, desk)
+    owner = _add_center(act, case, center, desk)
     reporter = _add_reporter(act, case, told)
     act.add(CaseReport(stream=stream, room_id=reporter.room_id, report=told))
-    settle_phase(act, case)
+    set_phase(act, case, [owner, reporter], [])
     return case
 
 
@@ -154,7 +154,7 @@ def record(
     actor = str(acting_participant(act, picture.participants.values()) or "")
     attempt(act, picture, Attempt(EXPOSURES[event], actor, act.now), reasons)
     settle_grants(act, picture)
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return case
 
 
@@ -165,5 +165,5 @@ def close(act: Act, case: Case, *, reasons: Mapping[str, str] | None = None) -> 
     owner = str(picture.owner.id)
     attempt(act, picture, Attempt(Move.REPORT_CLOSE, owner, act.now), reasons)
     act.change(case, closed_at=act.now)
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return case

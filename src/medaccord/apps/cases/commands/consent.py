@@ -46,7 +46,7 @@ def accept(act: Act, row: Participant, *, terms: uuid.UUID | EllipsisType | None
     settle_grants(act, picture)
     if is_covered(picture, mine):
         admit(act, mine, case, "consented")
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return mine
 
 
@@ -62,7 +62,7 @@ def decline(act: Act, row: Participant) -> Participant:
     answered(act, mine)
     act.change(mine, declined_at=act.now)
     settle_grants(act, picture)
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return mine
 
 
@@ -77,7 +77,7 @@ def lapse(act: Act, row: Participant) -> Participant:
     mine = picture.participants[str(row.id)]
     act.change(mine, declined_at=act.now)
     settle_grants(act, picture)
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return mine
 
 

@@ -83,7 +83,7 @@ def propose(
     _apply_shortest(act, picture, reasons)
     settle_grants(act, picture)
     invite_again(act, picture)
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return row
 
 
@@ -225,7 +225,7 @@ def accept(act: Act, row: Proposal, *, reasons: Reasons = None) -> Proposal:
         answered(act, picture.participants[str(actor)])
     settle_grants(act, picture)
     invite_again(act, picture)
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return picture.proposals[str(row.id)]
 
 
@@ -246,7 +246,7 @@ def reject(act: Act, row: Proposal, *, reasons: Reasons = None) -> Proposal:
         _refuse(act, picture, picture.participants[str(actor)], reasons)
     settle_grants(act, picture)
     invite_again(act, picture)
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return picture.proposals[str(row.id)]
 
 
@@ -270,7 +270,7 @@ def terminate(act: Act, case: Case, *, reason: str, reasons: Reasons = None) -> 
     picture = take_picture(act, case)
     attempt(act, picture, Attempt(Move.EMBARGO_TERMINATE, str(picture.owner.id), act.now), reasons)
     act.change(picture.embargo, reason=reason)
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return picture.embargo
 
 
@@ -281,5 +281,5 @@ def end(act: Act, case: Case) -> Embargo:
     if before.state not in BINDING or terms.in_force(before, act.now):
         raise Illegal("No embargo of this case has run out.")
     picture = take_picture(act, case)  # which ends what has run out
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return picture.embargo

@@ -71,7 +71,7 @@ def invite(
     if picture.now.embargo in IN_SCOPE and picture.now.get(str(row.id)).consent != ConsentState.INVITED:
         attempt(act, picture, Attempt(Move.CONSENT_INVITE, str(picture.owner.id), act.now, str(row.id)))
     _send(act, picture, row, message, due)
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return picture.participants[str(row.id)]
 
 
@@ -208,7 +208,7 @@ def judge(
     if mine.acknowledged_at is None:
         act.change(mine, acknowledged_at=act.now)
     act.outcomes[row.room_id] = event.value
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return mine
 
 
@@ -230,10 +230,10 @@ def leave(act: Act, row: Participant, *, reason: str = "") -> Participant:
     attempt(act, picture, Attempt(Move.PARTICIPANT_LEAVE, str(row.id), act.now))
     mine = picture.participants[str(row.id)]
     act.change(mine, left_at=act.now, left_because=reason)
-    shut_out(act, case, row)
+    shut_out(act, case, [row])
     act.end_grants(room__in=[row.room_id, row.side_id], principal__in=people_of(act, row))
     settle_grants(act, picture)
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return mine
 
 

@@ -29,7 +29,7 @@ from medaccord.apps.cases.models import (
     Signature,
     Vulnerability,
 )
-from medaccord.apps.cases.picture import attempt, take_picture
+from medaccord.apps.cases.picture import Picture, attempt, forget_moved, take_picture
 from medaccord.apps.cases.settle import settle_phase
 from medaccord.apps.devices.commands import product as devices
 from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
@@ -39,10 +39,8 @@ from medaccord.core.models import Grant, Room, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
-from medaccord.domain.cvd import cells, phase
-from medaccord.domain.cvd.consent import ConsentState
+from medaccord.domain.cvd import phase
 from medaccord.domain.cvd.embargo import IN_SCOPE
-from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.errors import Illegal, Invalid, Missing
 from medaccord.domain.numbers import NumberKind
@@ -78,8 +76,8 @@ def split(
         raise Illegal("Leave at least one vulnerability here, or go on in this case.")
     check_leak_risk(picture.embargo, leak_risk)
     attempt(act, picture, Attempt(Move.CASE_SPLIT, str(picture.owner.id), act.now), reasons)
-    mark_moved(act, parting)
-    settle_phase(act, case)
+    mark_moved(act, parting, picture)
+    settle_phase(act, picture)
     return open_linked(act, parting, title=title, leak_risk=leak_risk)
 
 
@@ -154,7 +152,7 @@ def check_leak_risk(embargo: Embargo, leak_risk: str) -> None:
         )
 
 
-def mark_moved(act: Act, parting: Parting) -> None:
+def mark_moved(act: Act, parting: Parting, picture: Picture) -> None:
     """Mark what goes on elsewhere; what the case's room told of it is for the desk from now on.
 
     Whoever knew it reads it in the linked case, under that case's embargo; whoever comes in here later must
@@ -171,6 +169,7 @@ def mark_moved(act: Act, parting: Parting) -> None:
         for one in told:
             one.room_id = desk
         act.change_all(told, ["room_id"])
+    forget_moved(picture, {row.id for row in rows})
 
 
 def open_linked(act: Act, parting: Parting, *, title: str, leak_risk: str) -> Case:
@@ -206,28 +205,11 @@ def _linked_case(act: Act, parting: Parting, stream: Stream, copies: _Copies, ti
     case.origin, case.lead_id, case.urgent, case.marking = old.origin, old.lead_id, old.urgent, old.marking
     case.public_at, case.exploit_at, case.attacks_at = old.public_at, old.exploit_at, old.attacks_at
     case.opened_at = case.changed_at = act.now
-    case.phase = phase.phase(_facts(parting)).value
-    return act.add(case)
-
-
-def _facts(parting: Parting) -> phase.PhaseFacts:
     rows = [row for listed in parting.rows for row in listed]
     parties = [row for row in rows if isinstance(row, Participant)]
-    makers = [row for row in parties if row.role == Role.MANUFACTURER]
-    answers = [
-        cells.Cell(cells.Status(row.status), cells.Plan(row.plan) if row.plan else None)
-        for row in rows
-        if isinstance(row, Cell)
-    ]
-    return phase.PhaseFacts(
-        lead=next(ReportState(row.report_state) for row in parties if row.role == Role.LEAD),
-        invited=any(row.invited_at for row in makers),
-        answered=any(cells.is_answered(answer) for answer in answers),
-        consented=any(
-            row.consent == ConsentState.SIGNATORY or row.report_state != ReportState.START for row in makers
-        ),
-        statuses_open=cells.any_open(answers),
-    )
+    facts = phase.phase_facts(parties, [row for row in rows if isinstance(row, Cell)])
+    case.phase = phase.phase(facts).value
+    return act.add(case)
 
 
 class _Copies:

@@ -42,7 +42,7 @@ Pair = tuple[uuid.UUID, uuid.UUID]
 """A product and a vulnerability, which name a cell."""
 
 TELLABLE = cells.ANSWERS | {Status.DECLINED}
-WAITING = frozenset({Status.ASKED, Status.SEEN})
+UNANSWERED = cells.WAITING - cells.ANSWERS
 MOVE_OF = {CaseEvent.VENDOR_AWARE: Move.STATE_VENDOR_AWARE, CaseEvent.FIX_READY: Move.STATE_FIX_READY}
 """What an answer can imply, in order; that a fix is deployed is never read from an answer."""
 
@@ -161,13 +161,13 @@ def ask(act: Act, case: Case, *, pairs: Collection[Pair], due_at: dt.datetime) -
     for cell in asked:
         cell.asked_at, cell.due_at = cell.asked_at or act.now, due_at
     grid.write(act, asked)
-    settle_phase(act, case)
+    settle_phase(act, grid.picture)
     return asked
 
 
 def _asked(grid: Grid, pair: Pair) -> Cell | None:
     cell = grid.cell(pair)
-    if cell is None or cell.status in WAITING:
+    if cell is None or cell.status in UNANSWERED:
         return cell
     try:
         cell.status = cells.step(Status(cell.status), Status.ASKED).value
@@ -191,7 +191,7 @@ def see(act: Act, case: Case) -> list[Cell]:
         cell.seen_at = act.now
     grid.write(act, asked)
     if _advance(act, picture, own, asked):
-        settle_phase(act, case)
+        settle_phase(act, picture)
     return asked
 
 
@@ -228,7 +228,7 @@ def answer(
         mine = [cell for cell in told if cell.participant_id == key]
         maker = picture.participants[str(key)]
         _advance(act, picture, maker, mine, actor=own or picture.owner, reasons=reasons)
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return told
 
 
