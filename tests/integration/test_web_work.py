@@ -227,6 +227,20 @@ def test_many_answers_in_one_case_are_given_on_their_page():
     assert f'href="/cases/{f.case.id}/status/"' in page.content.decode()
 
 
+def test_the_heading_and_the_table_count_the_same_requests():
+    f = filled()
+    pairs = _asked(f, products=2, vulnerabilities=2)
+    later = cells.Cell(Status.AFFECTED, plan=Plan.FIX_PLANNED, plan_date=(NOW + 60 * DAY).date())
+    told = _words(_work(f.w.northgate))
+    assert "4 requests need your answer" in told
+    assert "Yours 4 requests" in told
+    answers = [Answer(*pair, later) for pair in pairs]
+    status.answer(f.w.northgate, f.case.id, f.now, answers=answers)
+    told = _words(_work(f.w.northgate))
+    assert "Nothing waits for your answer" in told
+    assert "Yours" not in told
+
+
 def test_one_party_cannot_answer_for_another():
     f = filled()
     _asked(f)

@@ -28,6 +28,10 @@ class Duty(StrEnum):
     RELEASE = "release"
 
 
+DECIDED_WITHIN = dt.timedelta(days=3)
+"""How long whoever is asked about a proposed end has to answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing owed: by a party's key (None: the coordination center), due at an instant or not dated.
@@ -115,7 +119,7 @@ def _desk(facts: TurnFacts, now: dt.datetime) -> Iterator[Item]:
     if facts.phase == "inviting" and not makers:
         yield Item(Duty.INVITE, None)
     for key, proposed_at in facts.proposals:
-        yield Item(Duty.DECIDE_PROPOSAL, None, proposed_at + dt.timedelta(days=3), about=key)
+        yield Item(Duty.DECIDE_PROPOSAL, None, proposed_at + DECIDED_WITHIN, about=key)
     if facts.unasked and any(p.covered for p in makers):
         yield Item(Duty.ASK, None, count=facts.unasked)
     yield from _silent(facts.parties, now)

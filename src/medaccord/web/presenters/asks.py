@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -16,11 +16,12 @@ from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party, Terms
 from medaccord.apps.notifications.queries.notices import News
 from medaccord.apps.parties.queries.reach import Point
-from medaccord.domain.cvd.cells import Plan, Status
+from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.domain.cvd.consent import AWAITING
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.cvd.turn import DECIDED_WITHIN
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -33,13 +34,10 @@ from medaccord.web.presenters.words import CHANNELS, PHASES, say, short_day, whe
 from medaccord.web.templatetags.instants import binding_text, day, due_words
 
 WEEK = dt.timedelta(days=7)
-DECIDED_WITHIN = dt.timedelta(days=3)
-"""As `domain.cvd.turn` gives the center for a proposal."""
 MOST_ASKS = 6
 MOST_CELLS = 3
 """With more answers due in one case the page of answers, which takes them all at once, is offered instead."""
 MOST_CASES = 20
-WAITING = frozenset({Status.ASKED, Status.SEEN, Status.INVESTIGATING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +57,16 @@ def party_page(
 ) -> v.WorkManufacturerPage:
     """What waits for this party's answer; nothing of anybody else's."""
     asked = [_invited(one, now) for one in invitations]
+    counts: dict[uuid.UUID, int] = {}
     for view in views:
-        asked += _of_case(view, now)
+        found = list(_of_case(view, now))
+        counts[view.id] = len(found) + len(_beyond_cards(view))
+        asked += found
     asked.sort(key=lambda one: (one.by is None, one.by or now, one.ask.id))
     return v.WorkManufacturerPage(
-        heading=_heading(len(asked)),
+        heading=_heading(len(invitations) + sum(counts.values())),
         asks=tuple(one.ask for one in asked[:MOST_ASKS]),
-        cases=_cases(views[:MOST_CASES], now),
+        cases=_cases(views[:MOST_CASES], counts, now),
         all_cases=v.Link(_("All cases"), "/cases/") if views else None,
         plan=tuple(_plan(views, now)),
         contact=tuple(v.Pair(say(CHANNELS, p.channel), p.value, note=_checked(p)) for p in points),
@@ -280,24 +281,23 @@ def _fixes(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
         )
 
 
-def _cases(views: Sequence[CaseView], now: dt.datetime) -> v.Table:
+def _cases(views: Sequence[CaseView], counts: Mapping[uuid.UUID, int], now: dt.datetime) -> v.Table:
     heads = (_("Case"), _("Phase"), _("Whose turn"), _("Next date"))
     return v.Table(
         _("Your cases"),
         heads,
-        tuple(_case(view, now) for view in views),
+        tuple(_case(view, counts[view.id], now) for view in views),
         _("No case is open with you. Cases appear here once you agree to an invitation."),
     )
 
 
-def _case(view: CaseView, now: dt.datetime) -> v.Row:
+def _case(view: CaseView, count: int, now: dt.datetime) -> v.Row:
     items = owed(view, now)
     own = duties.mine(view, items)
     late = any(item.is_late(now) for item in own)
     phase = Phase(view.phase)
     date, note = next_date(view, own, now)
-    if own:
-        count = sum(item.count for item in own)
+    if count:
         words = ngettext("%d request", "%d requests", count) % count
         turn = v.Cell(_("Yours"), _("%s, late") % words if late else words, "late" if late else "waiting")
     else:
@@ -334,12 +334,19 @@ def _plan(views: Sequence[CaseView], now: dt.datetime) -> Iterator[v.Event]:
         yield v.Event(what, meta, on=place == 0, href=address(case))
 
 
+def _beyond_cards(view: CaseView) -> list[CellView]:
+    """Answers due that are too many for cards of their own; the page of answers takes them all at once."""
+    mine = view.mine
+    if mine is None or mine.role != Role.MANUFACTURER:
+        return []
+    waiting = [c for c in view.cells_of(mine.id) if c.status in WAITING]
+    return waiting if len(waiting) > MOST_CELLS else []
+
+
 def _many(views: Sequence[CaseView], asked: Sequence[Request]) -> Iterator[v.Link]:
     """Where more is asked than fits on cards."""
     for view in views:
-        mine = view.mine
-        waiting = [c for c in view.cells_of(mine.id) if c.status in WAITING] if mine else []
-        if mine and mine.role == Role.MANUFACTURER and len(waiting) > MOST_CELLS:
+        if waiting := _beyond_cards(view):
             words = ngettext("%d answer", "%d answers", len(waiting)) % len(waiting)
             yield v.Link(f"{words}, {view.number}", address(view.id, Tab.STATUS), view.title)
     if len(asked) > MOST_ASKS:
