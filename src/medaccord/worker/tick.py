@@ -17,6 +17,7 @@ import structlog
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.cases.commands import consent, embargo
 from medaccord.apps.notifications.commands import notice
+from medaccord.core import rounds
 from medaccord.core.facts import waiting
 from medaccord.core.principal import Actor, system
 from medaccord.domain.errors import Refusal
@@ -56,13 +57,17 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """What one round did: steps by verb, how many were refused or broke, notices made, what was swept."""
+    """What one round did: steps by verb, how many were refused or broke, notices made, what was swept.
+
+    `broken` counts chains that were verified in this round and are not whole.
+    """
 
     done: dict[str, int]
     refused: int
     failed: int
     told: int
     swept: dict[str, int]
+    broken: int = 0
 
 
 def tick(
@@ -81,7 +86,9 @@ def tick(
             count[_take(step, now, patience)] += 1
     refused, failed = count.pop("refused", 0), count.pop("failed", 0)
     notices = _tell(now, stop)
-    told = Ticked(dict(sorted(count.items())), refused, failed, notices, {} if stop() else sweep(now))
+    broken = _verify(now, stop)
+    swept = {} if stop() else sweep(now)
+    told = Ticked(dict(sorted(count.items())), refused, failed, notices, swept, broken)
     if told.done or refused or failed:
         log.info(
             "tick", refused=refused, failed=failed, **{v.replace(".", "_"): n for v, n in told.done.items()}
@@ -100,6 +107,16 @@ def _tell(now: dt.datetime, stop: Callable[[], bool]) -> int:
         except Exception as broken:
             log.error("notice.failed", stream=stream, why=type(broken).__name__)
     return made
+
+
+def _verify(now: dt.datetime, stop: Callable[[], bool]) -> int:
+    """Verify the chains whose turn it is; how many are not whole."""
+    broken = 0
+    for known in rounds.waiting(now):
+        if stop():
+            break
+        broken += not rounds.check(known, now)
+    return broken
 
 
 def _take(step: Due, now: dt.datetime, patience: Patience) -> str:

@@ -10,6 +10,7 @@ from .principal import Principal
 from .scoped import Scoped
 from .search import SearchRow
 from .throttle import Bucket
+from .verified import Verified
 
 __all__ = [
     "AuditEntry",
@@ -25,4 +26,5 @@ __all__ = [
     "SearchRow",
     "Stream",
     "Undelivered",
+    "Verified",
 ]

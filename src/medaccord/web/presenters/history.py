@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.apps.cases.queries.history import Chain, Entry, History
+from medaccord.apps.cases.queries.history import Entry, History
 from medaccord.apps.cases.queries.views import CaseView
+from medaccord.core.rounds import State
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Status
 from medaccord.domain.cvd.report import ReportEvent
@@ -149,7 +150,7 @@ def history_page(
     )
 
 
-def chain_status(chain: Chain | None, now: dt.datetime) -> v.Status:
+def chain_status(chain: State | None, now: dt.datetime) -> v.Status:
     """The chain's state in one word; others than the desk are told who checks it."""
     if chain is None:
         return v.Status(
@@ -157,7 +158,7 @@ def chain_status(chain: Chain | None, now: dt.datetime) -> v.Status:
         )
     if chain.breaks:
         return v.Status("late", _("Not whole"), " ".join(chain.breaks[:3]))
-    note = _("%(n)s entries, checked %(when)s") % {"n": chain.entries, "when": when(now, now)}
+    note = _("%(n)s entries, checked %(when)s") % {"n": chain.entries, "when": when(chain.at or now, now)}
     return v.Status("done", _("Whole"), note)
 
 

@@ -17,10 +17,10 @@ from medaccord.apps.cases.queries.load import load
 from medaccord.apps.cases.queries.told import own_principals, told_facts
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.parties.queries.reach import OrganisationKind, Someone, people_behind
-from medaccord.core import audit
-from medaccord.core.models import Fact, Stream
+from medaccord.core.models import Fact
 from medaccord.core.models.principal import SYSTEM
 from medaccord.core.principal import Actor
+from medaccord.core.rounds import State, state_of
 from medaccord.core.scope import query
 from medaccord.domain.days import day_of
 from medaccord.domain.errors import Missing
@@ -49,33 +49,30 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """Whether a case's chain is whole, and each sentence about where it is not."""
-
-    entries: int
-    breaks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class History:
     """Some entries, newest first, where to go on, and for the desk the state of the chain."""
 
     entries: tuple[Entry, ...]
     next: str
-    chain: Chain | None
+    chain: State | None
 
 
 @query
-def history(actor: Actor, case_id: uuid.UUID, *, after: str = "", limit: int = 50) -> History:
-    """The entries of a case that the actor may know of; `after` is a page's `next`. Raises Missing."""
-    view = one_case(actor, case_id)
+def history(
+    actor: Actor, case_id: uuid.UUID, view: CaseView | None = None, *, after: str = "", limit: int = 50
+) -> History:
+    """The entries of a case that the actor may know of; `after` is a page's `next`. Raises Missing.
+
+    `view` is the case as this actor was just shown it, where it is at hand.
+    """
+    view = view or one_case(actor, case_id)
     found = told_facts(actor, [view.id])
     if after:
         found = found.filter(entry__lt=_entry_of(found, after))
     limit = max(1, min(limit, MOST))
     page, more = told(actor, view, found, limit)
     last = page[-1][0] if page and more else None
-    chain = _chain(case_id) if view.is_desk else None
+    chain = state_of(case_id) if view.is_desk else None
     return History(tuple(entry for _, entry in page), str(last or ""), chain)
 
 
@@ -207,8 +204,3 @@ def _entry_of(found: QuerySet[Fact], after: str) -> int:
     if number is None:
         raise Missing
     return number
-
-
-def _chain(case_id: uuid.UUID) -> Chain:
-    stream = Stream.objects.get(id=case_id)
-    return Chain(stream.count, tuple(found.sentence for found in audit.verify(stream)))
