@@ -15,6 +15,7 @@ from tests.filled import adviser_in, filled
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.discussion.models import Post
 from medaccord.core.models.access import RoomKind
+from medaccord.web.views import discussion
 
 pytestmark = pytest.mark.django_db
 AT = NOW + dt.timedelta(hours=1)
@@ -97,7 +98,8 @@ def test_an_empty_post_is_refused_at_its_field():
     assert 'href="#id_text"' in answer.content.decode()
 
 
-def test_older_posts_are_a_page_away():
+def test_older_posts_are_a_page_away(monkeypatch):
+    monkeypatch.setattr(discussion, "MOST", 50)
     t = Talk()
     for number in range(51):
         at = NOW + dt.timedelta(minutes=number)

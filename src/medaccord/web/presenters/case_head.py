@@ -11,10 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.cvd.phase import Phase
-from medaccord.domain.cvd.turn import Draft, Item
+from medaccord.domain.cvd.turn import Item
 from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
@@ -88,9 +87,8 @@ def _facts(view: CaseView) -> Iterator[v.Pair]:
     yield v.Pair(_("Opened"), day(view.opened_at))
 
 
-def where(view: CaseView, now: dt.datetime, draft: Draft | None = None) -> v.Where:
-    """Where a case stands: phase, whose turn, next date, and at most one filled button."""
-    items = owed(view, now, draft)
+def where(view: CaseView, now: dt.datetime, items: tuple[Item, ...]) -> v.Where:
+    """Where a case stands: phase, whose turn of what is owed, next date, and at most one filled button."""
     turn = duties.turn(view, items, now)
     date, note = next_date(view, items, now)
     phase = Phase(view.phase)

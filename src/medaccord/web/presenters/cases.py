@@ -116,7 +116,7 @@ def case_page(
     items = owed(view, now, draft)
     return v.CasePage(
         head=case_head(view),
-        where=where(view, now, draft),
+        where=where(view, now, items),
         new=new_since(view, news, now),
         countdown=countdown(view, now),
         tasks=tuple(duties.as_task(view, item, now) for item in duties.mine(view, items)),
@@ -219,7 +219,7 @@ def readers(view: CaseView, room: Any) -> str:
     """Who reads a room of this case, in words."""
     if room == view.room:
         return _("to all participants")
-    party = next((p for p in view.parties if p.side == room and p.role != Role.LEAD), None)
+    party = view.party_in(room)
     if party is None:
         return _("to the agencies only")
     return _("to you and the coordination center") if party.mine else _("to %s only") % party.name

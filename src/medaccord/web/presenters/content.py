@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from medaccord.apps.cases.queries.content import (
     RemediationView,
     ThanksView,
 )
-from medaccord.apps.cases.queries.views import CaseView, Party, ProductView, VulnerabilityView
+from medaccord.apps.cases.queries.views import CaseView, CellView, Party, ProductView, VulnerabilityView
 from medaccord.domain.cvd.cells import Status
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -229,22 +229,28 @@ def _fix(view: CaseView, one: RemediationView) -> v.Pair:
 
 def _products(view: CaseView) -> v.Table:
     owners = {p.organisation: p for p in makers(view)}
+    cells: dict[uuid.UUID, list[CellView]] = {}
+    for cell in view.cells:
+        cells.setdefault(cell.product, []).append(cell)
+    count = len(living(view))
     return v.Table(
         _("Products of this case"),
         (_("Product"), _("Versions as given"), _("Manufacturer"), _("Answers")),
-        tuple(_product(view, one, owners.get(one.organisation)) for one in view.products),
+        tuple(
+            _product(one, owners.get(one.organisation), cells.get(one.id, ()), count) for one in view.products
+        ),
         _("No product is listed yet.")
         if view.is_desk or Role.MANUFACTURER in view.roles
         else _("Products are shown once they are published."),
     )
 
 
-def _product(view: CaseView, one: ProductView, owner: Party | None) -> v.Row:
+def _product(one: ProductView, owner: Party | None, cells: Sequence[CellView], count: int) -> v.Row:
     name, versions = split_name(one)
-    answered = [c for c in view.cells if c.product == one.id and c.answered_at]
-    words = _("%(n)s of %(all)s") % {"n": len(answered), "all": len(living(view))}
-    status = {c.status for c in view.cells if c.product == one.id}
-    kind = "done" if answered and len(answered) >= len(living(view)) else "waiting"
+    answered = [c for c in cells if c.answered_at]
+    words = _("%(n)s of %(all)s") % {"n": len(answered), "all": count}
+    status = {c.status for c in cells}
+    kind = "done" if answered and len(answered) >= count else "waiting"
     asked = v.Cell(words, status=kind) if status - {Status.NOT_ASKED} else v.Cell(_("Not asked"))  # type: ignore[arg-type]
     return v.Row(
         (v.Cell(name), v.Cell(versions or _("not given")), v.Cell(owner.name if owner else ""), asked),

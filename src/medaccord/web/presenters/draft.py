@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.advisories.queries.drafts import AdvisoryView, RevisionView
 from medaccord.apps.cases.queries.content import Content
+from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.cvd.embargo import IN_SCOPE
@@ -60,7 +61,7 @@ def draft_page(
     return v.AdvisoryDraftPage(
         head=case_head(view, Tab.ADVISORY),
         heading=_heading(view, advisory),
-        where=where(view, now, _draft(working)),
+        where=where(view, now, owed(view, now, _draft(working))),
         blocks=tuple(blocks(view, shown)) if shown else (),
         checks=tuple(checks(view, advisory, content)),
         approvals=tuple(approvals(shown, now)),

@@ -90,7 +90,7 @@ def who(view: CaseView, item: Item) -> str:
 
 def party_of(view: CaseView, key: str | None) -> Party | None:
     """A party by its key as the duties give it, if the reader sees it."""
-    return next((p for p in view.parties if str(p.id) == key), None) if key else None
+    return view.party(key) if key else None
 
 
 def due_sentence(by: dt.datetime, now: dt.datetime) -> str:

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.discussion.queries.documents import Audience, RoomKind
-from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.words import ROLES, names, say
 
 
 def side_of(view: CaseView, room: uuid.UUID) -> Party | None:
     """The party whose own room this is; the center's is that of the agencies."""
-    return next((p for p in view.parties if p.side == room and p.role != Role.LEAD), None)
+    return view.party_in(room)
 
 
 def room_name(view: CaseView, room: uuid.UUID) -> str:

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party, ProductView, VulnerabilityView
-from medaccord.domain.cvd.cells import Plan, Status
+from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.domain.errors import Invalid
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.status import AnswerForm, AskForm, CellsForm, Chosen, StatedForm
-from medaccord.web.presenters.answers import WAITING, living
+from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.products import in_one, shortened, split_name, vulnerability_words
@@ -84,15 +84,17 @@ class Place:
         return f"{in_one(self.product)}, {self.vulnerability.label}"
 
 
-def places(view: CaseView, only: Iterable[VulnerabilityView] | None = None) -> list[Place]:
+def places(view: CaseView) -> list[Place]:
     """Every place that the reader sees: the products of each manufacturer by the vulnerabilities here."""
     cells = {(cell.product, cell.vulnerability): cell for cell in view.cells}
-    shown = living(view) if only is None else list(only)
+    products: dict[uuid.UUID | None, list[ProductView]] = {}
+    for product in view.products:
+        products.setdefault(product.organisation, []).append(product)
+    shown = living(view)
     return [
         Place(maker, product, one, cells.get((product.id, one.id)))
         for maker in makers(view)
-        for product in view.products
-        if product.organisation == maker.organisation
+        for product in products.get(maker.organisation, ())
         for one in shown
     ]
 
@@ -123,17 +125,20 @@ def status_page(
     only: uuid.UUID | None = None,
 ) -> v.StatusPage:
     """All answers that the reader sees; where they are many, of one vulnerability (`only`)."""
-    narrow = len(places(view)) > NARROW_FROM
-    shown = living(view)
+    found, shown = places(view), living(view)
+    unseen = sum(1 for place in found if place.maker.mine and place.status == Status.ASKED)
+    narrow = len(found) > NARROW_FROM
     if narrow:
         shown = [one for one in shown if one.id == only] or shown[:1]
-    found = places(view, shown)
+        found = [place for place in found if place.vulnerability in shown]
+    by_maker: dict[uuid.UUID, list[Place]] = {}
+    for place in found:
+        by_maker.setdefault(place.maker.id, []).append(place)
     mine = view.mine
-    own = [place for place in found if mine is not None and place.maker.id == mine.id]
-    unseen = sum(1 for place in places(view) if place.status == Status.ASKED and place.maker.mine)
+    own = by_maker.get(mine.id, []) if mine else []
     return v.StatusPage(
         head=case_head(view, Tab.STATUS),
-        grids=tuple(_grid(view, maker, found, shown, now) for maker in makers(view)),
+        grids=tuple(_grid(maker, by_maker.get(maker.id, []), shown, now) for maker in makers(view)),
         answer=_answer_box(view, own, forms.answer, picked, now),
         note=_note(view),
         more=tuple(_desk_boxes(view, found, forms, picked, now)),
@@ -167,10 +172,7 @@ def _note(view: CaseView) -> str:
     return _("The answers of manufacturers are shown once they are published.")
 
 
-def _grid(
-    view: CaseView, maker: Party, found: list[Place], shown: list[VulnerabilityView], now: dt.datetime
-) -> v.Grid:
-    mine = [place for place in found if place.maker.id == maker.id]
+def _grid(maker: Party, mine: list[Place], shown: list[VulnerabilityView], now: dt.datetime) -> v.Grid:
     by_product: dict[uuid.UUID, list[Place]] = {}
     for place in mine:
         by_product.setdefault(place.product.id, []).append(place)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -17,7 +16,7 @@ from medaccord.domain.cvd.embargo import EmbargoState
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import Role
-from medaccord.web.templatetags.instants import clock, day, local, zone_name
+from medaccord.web.templatetags.instants import beside, clock_of, day, local, written, zone_of
 
 Words = Mapping[str, str | Promise]
 
@@ -121,13 +120,18 @@ def say(words: Words, value: str) -> str:
 
 def short_day(value: dt.date | dt.datetime, now: dt.datetime) -> str:
     """'Nov 27', with the year where it is another one."""
-    when = local(value).date() if isinstance(value, dt.datetime) else value
-    return date_format(when, "M j") if when.year == local(now).year else day(value)
+    if isinstance(value, dt.datetime):
+        here, today = beside(value, now)
+        value = here.date()
+    else:
+        today = local(now)
+    return written(value, "M j") if value.year == today.year else day(value)
 
 
 def ago(instant: dt.datetime, now: dt.datetime) -> str:
     """'today', 'yesterday' or '12 days ago', by days of the reader's zone."""
-    days = (local(now).date() - local(instant).date()).days
+    here, today = beside(instant, now)
+    days = (today.date() - here.date()).days
     if days <= 0:
         return _("today")
     return _("yesterday") if days == 1 else ngettext("%d day ago", "%d days ago", days) % days
@@ -135,8 +139,10 @@ def ago(instant: dt.datetime, now: dt.datetime) -> str:
 
 def when(instant: dt.datetime, now: dt.datetime) -> str:
     """'today, 9:12 am EST', 'Nov 22, 3:10 pm EST': an instant that binds nobody."""
-    first = _("today") if local(instant).date() == local(now).date() else short_day(instant, now)
-    return f"{first}, {clock(instant)} {zone_name(instant)}"
+    here, today = beside(instant, now)
+    on = here.date()
+    first = _("today") if on == today.date() else written(on, "M j") if on.year == today.year else day(on)
+    return f"{first}, {clock_of(here)} {zone_of(here)}"
 
 
 def names(listed: list[str]) -> str:

@@ -3,16 +3,28 @@
 Aware datetimes come in; the active Django time zone is the person's. Nothing here reads the clock.
 """
 
-from datetime import UTC, date, datetime, timedelta
+import functools
+from datetime import UTC, date, datetime, time, timedelta
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 register = template.Library()
+
+
+@functools.lru_cache(maxsize=4_096)
+def _formatted(value: date | time, layout: str, language: str | None) -> str:
+    """A page of posts writes the same days and minutes again and again; Django reads its layout each time."""
+    return date_format(value, layout)  # type: ignore[arg-type]  # times of day too, whatever the stubs say
+
+
+def written(value: date | time, layout: str) -> str:
+    """A day or a time of day in the reader's language, in one of Django's date layouts."""
+    return _formatted(value, layout, get_language())
 
 
 def local(instant: datetime) -> datetime:
@@ -22,15 +34,30 @@ def local(instant: datetime) -> datetime:
     return timezone.localtime(instant)
 
 
+def beside(instant: datetime, now: datetime) -> tuple[datetime, datetime]:
+    """Return both in the person's zone, which is looked up once: pages do this a thousand times."""
+    here = local(instant)
+    return here, now.astimezone(here.tzinfo)
+
+
 def zone_name(instant: datetime) -> str:
     """Return the zone's own short name at that instant, or 'UTC−3' where it has none."""
-    name = local(instant).tzname() or ""
-    return name if name.isalpha() else utc_offset(instant)
+    return zone_of(local(instant))
+
+
+def zone_of(here: datetime) -> str:
+    """As `zone_name`, of an instant that is in the person's zone already."""
+    name = here.tzname() or ""
+    return name if name.isalpha() else _offset(here)
 
 
 def utc_offset(instant: datetime) -> str:
     """Return the offset as 'UTC', 'UTC−5' or 'UTC+5:30'."""
-    minutes = round((local(instant).utcoffset() or timedelta()).total_seconds() / 60)
+    return _offset(local(instant))
+
+
+def _offset(here: datetime) -> str:
+    minutes = round((here.utcoffset() or timedelta()).total_seconds() / 60)
     if not minutes:
         return "UTC"
     hours, rest = divmod(abs(minutes), 60)
@@ -39,20 +66,25 @@ def utc_offset(instant: datetime) -> str:
 
 def clock(instant: datetime) -> str:
     """Return the time of day as '10:00 am'."""
-    moment = local(instant)
-    return date_format(moment, "g:i ") + date_format(moment, "A").lower()
+    return clock_of(local(instant))
+
+
+def clock_of(here: datetime) -> str:
+    """As `clock`, of an instant that is in the person's zone already."""
+    at = time(here.hour, here.minute)
+    return written(at, "g:i ") + written(at, "A").lower()
 
 
 @register.filter
 def day(value: date | datetime) -> str:
     """Return 'Jan 14, 2027'."""
-    return date_format(local(value) if isinstance(value, datetime) else value, "M j, Y")
+    return written(local(value).date() if isinstance(value, datetime) else value, "M j, Y")
 
 
 @register.filter
 def weekday(value: date | datetime) -> str:
     """Return 'Friday, Nov 27'."""
-    return date_format(local(value) if isinstance(value, datetime) else value, "l, M j")
+    return written(local(value).date() if isinstance(value, datetime) else value, "l, M j")
 
 
 @register.filter
@@ -106,7 +138,7 @@ def due_words(due: datetime, now: datetime) -> tuple[str, str]:
         return gettext("due today"), "soon"
     if days == 1:
         return gettext("due tomorrow"), "soon"
-    return gettext("due %s") % date_format(local(due), "M j"), ""
+    return gettext("due %s") % written(local(due).date(), "M j"), ""
 
 
 def days_left(end: datetime, now: datetime) -> int:

@@ -63,7 +63,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
     shown = case_page(
         view,
         at,
-        news=new_since(actor, case),
+        news=new_since(actor, case, view),
         posts=posts_in(actor, case, limit=LATEST_POSTS),
         docs=documents(actor, case)[:LATEST_DOCUMENTS],
         linked=linked_cases(actor, case, at),
@@ -85,7 +85,7 @@ def history(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """What happened, entry by entry, as far as the reader may know."""
     after = request.GET.get("after", "")
     view = case_view(request.actor, case)
-    told = history_of(request.actor, case, after=after)
+    told = history_of(request.actor, case, view, after=after)
     page = history_page(view, told, now(), model=model(view), after=after)
     return show(request, "case/history.html", page, marking=view.marking)
 

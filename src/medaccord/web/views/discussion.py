@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.discussion.queries.documents import audiences
-from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.discussion.queries.posts import MOST, posts_in
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
 from medaccord.web.clock import now
@@ -35,7 +35,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_POST
 def write(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Write to the readers that were chosen."""
-    view = case_view(request.actor, case)
+    view = case_view(request.actor, case, answers=False)
     form = PostForm(request.POST, rooms=choices(view, audiences(request.actor, case, Verb.POST_WRITE)))
 
     def done(row: object) -> HttpResponseBase:
@@ -54,12 +54,12 @@ def write(request: Request, case: uuid.UUID) -> HttpResponseBase:
 def _page(
     request: Request, case: uuid.UUID, code: int = 200, form: PostForm | None = None
 ) -> HttpResponseBase:
-    view, after = case_view(request.actor, case), request.GET.get("after", "")
+    view, after = case_view(request.actor, case, answers=False), request.GET.get("after", "")
     rooms = audiences(request.actor, case, Verb.POST_WRITE)
     shown = form or PostForm(rooms=choices(view, rooms))
     page = discussion_page(
         view,
-        posts_in(request.actor, case, after=after),
+        posts_in(request.actor, case, after=after, limit=MOST),
         rooms,
         shown if rooms else None,
         now(),

@@ -36,7 +36,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_POST
 def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Put a file into the room that was chosen."""
-    view = case_view(request.actor, case)
+    view = case_view(request.actor, case, answers=False)
     rooms = choices(view, audiences(request.actor, case, Verb.FILE_ADD))
     form = DocumentForm(request.POST, request.FILES, rooms=rooms)
 
@@ -63,7 +63,7 @@ def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
 def _page(
     request: Request, case: uuid.UUID, code: int = 200, form: DocumentForm | None = None
 ) -> HttpResponseBase:
-    view = case_view(request.actor, case)
+    view = case_view(request.actor, case, answers=False)
     rooms = choices(view, audiences(request.actor, case, Verb.FILE_ADD))
     shown = form or DocumentForm(rooms=rooms)
     page = documents_page(view, documents(request.actor, case), shown if rooms else None)

@@ -14,6 +14,7 @@ from django.db.models import Min
 
 from medaccord.apps.cases.queries.history import Entry, one_case, told
 from medaccord.apps.cases.queries.told import own_principals, told_facts
+from medaccord.apps.cases.queries.views import CaseView
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 
@@ -31,9 +32,12 @@ class Since:
 
 
 @query
-def new_since(actor: Actor, case_id: uuid.UUID) -> Since:
-    """What is new in a case for the actor; raises Missing where there is none to be seen."""
-    view = one_case(actor, case_id)
+def new_since(actor: Actor, case_id: uuid.UUID, view: CaseView | None = None) -> Since:
+    """What is new in a case for the actor; raises Missing where there is none to be seen.
+
+    `view` is the case as this actor was just shown it, where it is at hand.
+    """
+    view = view or one_case(actor, case_id)
     found = told_facts(actor, [view.id])
     own = own_principals(actor)
     last = found.filter(actor__in=own).order_by("-entry").values_list("entry", "recorded_at").first()

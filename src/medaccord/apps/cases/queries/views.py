@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from medaccord.domain.cvd.embargo import BINDING, EmbargoState
@@ -167,6 +168,19 @@ class CaseView:
     products: tuple[ProductView, ...]
     cells: tuple[CellView, ...]
     scores: tuple[ScoreView, ...]
+    _by_party: Mapping[uuid.UUID, tuple[CellView, ...]] = field(init=False, repr=False, compare=False)
+    _parties: Mapping[str, Party] = field(init=False, repr=False, compare=False)
+    _sides: Mapping[uuid.UUID, Party] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sort the rows once by what they are looked up by; a case may hold thousands of answers."""
+        cells: dict[uuid.UUID, list[CellView]] = {}
+        for cell in self.cells:
+            cells.setdefault(cell.party, []).append(cell)
+        object.__setattr__(self, "_by_party", {key: tuple(found) for key, found in cells.items()})
+        object.__setattr__(self, "_parties", {str(party.id): party for party in self.parties})
+        sides = {party.side: party for party in reversed(self.parties) if party.role != Role.LEAD}
+        object.__setattr__(self, "_sides", sides)
 
     @property
     def is_desk(self) -> bool:
@@ -178,9 +192,13 @@ class CaseView:
         """The party that the reader acts for, the coordination center's included."""
         return next((p for p in self.parties if p.mine), None)
 
-    def party(self, key: uuid.UUID) -> Party | None:
+    def party(self, key: uuid.UUID | str) -> Party | None:
         """A party by its key, if the reader may see it."""
-        return next((p for p in self.parties if p.id == key), None)
+        return self._parties.get(str(key))
+
+    def party_in(self, side: uuid.UUID) -> Party | None:
+        """The party whose own room this is; the center's is that of the agencies."""
+        return self._sides.get(side)
 
     def embargo_at(self, now: dt.datetime) -> EmbargoView | None:
         """The embargo at an instant: one that has run out has ended, though nobody noted it."""
@@ -209,4 +227,4 @@ class CaseView:
 
     def cells_of(self, party: uuid.UUID) -> tuple[CellView, ...]:
         """The answers of one party."""
-        return tuple(c for c in self.cells if c.party == party)
+        return self._by_party.get(party, ())

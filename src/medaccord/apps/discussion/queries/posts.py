@@ -15,7 +15,8 @@ from medaccord.core.scope import query
 from medaccord.domain.days import day_of
 from medaccord.domain.errors import Invalid
 
-MOST = 100
+MOST = 500
+"""On one page; the API keeps a limit of its own."""
 
 
 @dataclass(frozen=True, slots=True)
