@@ -49,15 +49,17 @@ def run(few: int = FEW, many: int = MANY, times: int = TIMES) -> Iterator[tuple[
 
 
 def _work(actor: Any, case: Any) -> dict[str, Callable[[], Any]]:
+    from tests.factories import NOW
+
     from medaccord.apps.cases.queries.history import history
     from medaccord.apps.cases.queries.listing import case_list
     from medaccord.apps.cases.queries.load import case_view
     from medaccord.core import search
 
     return {
-        "case list, first page": lambda: case_list(actor, now),
-        "case list, filtered by phase": lambda: case_list(actor, now, phase="fixing"),
-        "case list, found by words": lambda: case_list(actor, now, text="dose changes"),
+        "case list, first page": lambda: case_list(actor, NOW),
+        "case list, filtered by phase": lambda: case_list(actor, NOW, phase="fixing"),
+        "case list, found by words": lambda: case_list(actor, NOW, text="dose changes"),
         "case page": lambda: case_view(actor, case),
         "history of a case": lambda: history(actor, case),
         "search": lambda: search.find(actor, "dose changes"),
