@@ -40,3 +40,11 @@ IN_CASE: frozenset[Role] = frozenset(
     }
 )
 """Roles that only a grant gives, in one stream."""
+
+SPEAKING = (Role.LEAD, Role.ADVISER, Role.MANUFACTURER, Role.OBSERVER, Role.REPORTER)
+"""Roles of parties; whoever has several in one case speaks as the first of these where no party is named."""
+
+
+def speaks_before(role: str, name: str, key: object) -> tuple[int, str, str]:
+    """Sort key of the parties for which one person may speak: who answers for others goes first."""
+    return SPEAKING.index(Role(role)), name, str(key)

@@ -35,7 +35,7 @@ from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.situation import Attempt, Fix, Move, Situation
 from medaccord.domain.cvd.terms import Terms, in_force
 from medaccord.domain.errors import Illegal
-from medaccord.domain.roles import DESK, Role
+from medaccord.domain.roles import DESK, Role, speaks_before
 
 PARTS: Mapping[Role, frozenset[situation.Role]] = {
     Role.LEAD: frozenset({situation.Role.COORDINATOR, situation.Role.CASE_OWNER}),
@@ -191,14 +191,20 @@ def _room_of_reasons(act: Act, picture: Picture) -> uuid.UUID:
 
 
 def acting_participant(act: Act, participants: Iterable[Participant]) -> uuid.UUID | None:
-    """The participant for whom the actor acts here: the one whose own room the actor's role opens."""
+    """The participant for whom the actor acts here: one whose own room the actor's role opens.
+
+    Of several it is the one that the pages call the reader's own (`CaseView.mine`).
+    """
     rows = {p.room_id: p for p in participants}
-    held = open_grants(act.actor).filter(stream__in=act.streams)
-    for room, role in held.values_list("room_id", "role").order_by("since", "id"):
-        row = rows.get(room)
-        if row and (row.role == role or role == Role.INVITEE or (row.role == Role.LEAD and role in DESK)):
-            return row.id
-    return None
+    held = open_grants(act.actor).filter(stream__in=act.streams).values_list("room_id", "role")
+    own = [rows[room] for room, role in held if room in rows and _speaks(role, rows[room])]
+    first = min(own, key=lambda row: speaks_before(row.role, row.name, row.id), default=None)
+    return first.id if first else None
+
+
+def _speaks(role: str, row: Participant) -> bool:
+    """Whether a role in a participant's own room is held for that participant, not for the desk."""
+    return role in (row.role, Role.INVITEE) or (row.role == Role.LEAD and role in DESK)
 
 
 def _write(act: Act, picture: Picture, after: Situation) -> None:

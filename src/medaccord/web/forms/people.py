@@ -82,7 +82,7 @@ class AdmitForm(forms.Form):
     person = forms.ChoiceField(label=_l("Colleague"))
     role = forms.ChoiceField(
         label=_l("Role in this case"),
-        choices=((Role.COORDINATOR.value, _l("Coordinator")), (Role.LEAD.value, _l("Lead"))),
+        choices=((Role.COORDINATOR.value, _l("Coordinator")), (Role.LEAD.value, _l("Lead, in place of you"))),
     )
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:

@@ -21,7 +21,7 @@ from medaccord.core.models.access import RoomKind
 from medaccord.domain import text
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import IN_SCOPE
-from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.cvd.situation import REPORT_EVENT_OF, Attempt, Move
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import DESK, Role
@@ -91,10 +91,18 @@ def _may_come_in(act: Act, row: Participant) -> bool:
     """
     if row.declined_at is not None:
         return False
-    if row.learned_at is not None or row.role == Role.REPORTER:
+    if has_come_in(row):
         return True
     waiting = Invitation.objects.within(act).filter(participant=row, answered_at=None, due_at__gt=act.now)
     return bool(waiting.exists())
+
+
+def has_come_in(row: Participant) -> bool:
+    """Whether a party has the report: by its own yes, or because it wrote it.
+
+    That the desk noted when it learned of the risk opens nothing.
+    """
+    return row.report_state != ReportState.START or row.role == Role.REPORTER
 
 
 def check_may_come_in(act: Act, row: Participant) -> None:
@@ -239,7 +247,10 @@ def leave(act: Act, row: Participant, *, reason: str = "") -> Participant:
 
 @command(Verb.PARTICIPANT_ADMIT, on=Case)
 def admit(act: Act, case: Case, *, person: uuid.UUID, role: Role = Role.COORDINATOR) -> Case:
-    """Let a colleague from the desk into a case and all its sides, by a grant of their own."""
+    """Let a colleague from the desk into a case and all its sides, by a grant of their own.
+
+    A case has one lead: whoever is admitted as such takes it over, and the one before stays a coordinator.
+    """
     if role not in (Role.COORDINATOR, Role.LEAD):
         raise Invalid({"role": ["Admit a colleague as coordinator or lead; invite others as participants."]})
     owner = Participant.objects.within(act).get(role=Role.LEAD)
@@ -248,12 +259,21 @@ def admit(act: Act, case: Case, *, person: uuid.UUID, role: Role = Role.COORDINA
         raise Denied("Only members of the case's own coordination center can be admitted to its desk.")
     if person == act.actor.person and role != Role.LEAD:
         raise Illegal("A case needs its lead. Admit another person as lead first.")
-    kinds = (RoomKind.AGENCIES, RoomKind.CASE, RoomKind.PARTY, RoomKind.SIDE)
-    for room in Room.objects.filter(stream=case.stream_id, kind__in=kinds).order_by("id"):
-        act.end_grants(room=room.id, principal=person)
-        act.grant(room.id, case.stream_id, person, role, "admitted by the lead")
+    before = case.lead_id
+    if role == Role.LEAD and before != person:
+        _seat(act, case, before, Role.COORDINATOR)
+        act.change(case, lead_id=person)
+    _seat(act, case, person, role)
     act.change(case, changed_at=act.now)
     return case
+
+
+def _seat(act: Act, case: Case, person: uuid.UUID, role: Role) -> None:
+    """Give one person one role of the desk in every room that the desk enters, whatever it was before."""
+    kinds = (RoomKind.AGENCIES, RoomKind.CASE, RoomKind.PARTY, RoomKind.SIDE)
+    for room in Room.objects.filter(stream=case.stream_id, kind__in=kinds).order_by("id"):
+        act.end_grants(room=room.id, principal=person, role__in=DESK)
+        act.grant(room.id, case.stream_id, person, role, "admitted by the lead")
 
 
 def _own(act: Act, row: Participant) -> None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from medaccord.domain.cvd.embargo import BINDING, EmbargoState
 from medaccord.domain.cvd.terms import state_at
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import Role, speaks_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +189,12 @@ class CaseView:
 
     @property
     def mine(self) -> Party | None:
-        """The party that the reader acts for, the coordination center's included."""
-        return next((p for p in self.parties if p.mine), None)
+        """The party that the reader acts for, the coordination center's included; of several the first.
+
+        Commands that name no party choose by the same order (`picture.acting_participant`).
+        """
+        own = (p for p in self.parties if p.mine and p.left_at is None)
+        return min(own, key=lambda p: speaks_before(p.role, p.name, p.id), default=None)
 
     def party(self, key: uuid.UUID | str) -> Party | None:
         """A party by its key, if the reader may see it."""
