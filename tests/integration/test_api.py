@@ -37,7 +37,7 @@ READS = ["/api/v1/cases", "/api/v1/reports", "/api/v1/invitations", "/api/v1/sea
 
 def token_for(actor, days=1):
     text = uuid.uuid4().hex
-    User.objects.get_or_create(username=f"u-{actor.person}", defaults={"person_id": actor.person})
+    User.objects.get_or_create(person_id=actor.person, defaults={"username": f"u-{actor.person}"})
     now = dt.datetime.now(dt.UTC)
     ApiToken.objects.create(
         principal=new_principal(Kind.TOKEN, joined_to=actor.person),

@@ -11,14 +11,16 @@ from tests.integration.advisory_case import story, with_page
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.models import Publication, Revision
-from medaccord.apps.cases.commands import consent, embargo
-from medaccord.apps.cases.models import Case, Embargo, Participant
+from medaccord.apps.cases.commands import consent, embargo, participant
+from medaccord.apps.cases.models import Case, ContactAct, Embargo, Participant
+from medaccord.apps.cases.queries.history import history
+from medaccord.apps.parties.models import Channel
 from medaccord.core import audit, drift
 from medaccord.core.context import database_context
 from medaccord.core.models import Bucket, Stream
 from medaccord.core.principal import realm_stream_id, system
 from medaccord.core.scope import read_scope
-from medaccord.domain.errors import Denied, Missing
+from medaccord.domain.errors import Denied, Illegal, Missing
 from medaccord.domain.verbs import Verb
 from medaccord.worker.due import due
 from medaccord.worker.tick import Patience, tick
@@ -99,9 +101,58 @@ def test_a_round_so_late_that_the_embargo_is_over_ends_it_and_waits_for_nobodys_
     party = w.invite(case, "northgate")
     at = w.now + 60 * DAY
     assert [(step.verb, step.at) for step in due(at)] == [(Verb.EMBARGO_END, w.now + 30 * DAY)]
-    assert (tick(at).done, tick(at).refused) == ({"embargo.end": 1}, 0)
+    first = tick(at)
+    assert (first.done, first.refused) == ({"embargo.end": 1}, 0)
     assert [row.consent for row in _read(case, Participant, id=party.id)] == ["no_embargo"]
+    then = tick(at)
+    assert (then.done, then.refused) == ({"consent.lapse": 1}, 0), "its invitation passed unanswered"
+    (row,) = _read(case, Participant, id=party.id)
+    assert (row.consent, row.declined_at) == ("no_embargo", at)
     assert [step.verb for step in due(at + DAY)] == []
+
+
+def test_an_invitation_without_an_embargo_is_closed_at_its_due_date_once_and_told():
+    w = world()
+    case, _ = w.case()
+    party = w.invite(case, "northgate")
+    joined = w.join(case, "halcyon")
+    assert tick(party.lapses_at - dt.timedelta(microseconds=1)).done == {}
+    late = party.lapses_at + 30 * DAY
+    ticked = tick(late)
+    assert (ticked.done, ticked.refused, ticked.failed) == ({"consent.lapse": 1}, 0, 0)
+    (row,) = _read(case, Participant, id=party.id)
+    assert (row.consent, row.declined_at) == ("no_embargo", late)
+    (other,) = _read(case, Participant, id=joined.id)
+    assert other.declined_at is None
+    told = history(w.lead, case.id).entries[0]
+    assert (told.verb, told.who, told.about) == ("consent.lapse", "Medaccord", ("Northgate Medical",))
+    assert not any(entry.verb == "consent.lapse" for entry in history(w.halcyon, case.id).entries)
+    assert tick(late + DAY).done == {}
+    with pytest.raises(Illegal, match="new one"):
+        consent.accept(w.northgate, party.id, late, terms=None)
+    _whole(case)
+
+
+def test_what_the_desk_noted_of_a_party_keeps_no_invitation_open():
+    w = world()
+    case, _ = w.case()
+    party = w.invite(case, "northgate")
+    told = {"what": ContactAct.LEARNED, "channel": Channel.PHONE, "source": "front desk", "at": w.now}
+    participant.contact(w.lead, party.id, w.now, **told)
+    with pytest.raises(Illegal, match="expired"):
+        consent.accept(w.northgate, party.id, party.lapses_at, terms=None)
+    assert tick(party.lapses_at).done == {"consent.lapse": 1}
+
+
+def test_who_left_before_its_time_passed_does_not_lapse():
+    w = world()
+    case, _ = w.case()
+    party = w.invite(case, "northgate")
+    with database_context(None, "live", [case.id]):
+        Participant.rows.filter(id=party.id).update(left_at=w.now)
+    assert [step.verb for step in due(party.lapses_at)] == []
+    with pytest.raises(Illegal, match="not overdue"):
+        consent.lapse(system("live", case.id), party.id, party.lapses_at)
 
 
 def test_chains_that_the_platform_wrote_to_are_whole_and_tell_what_the_tables_say():
@@ -109,6 +160,10 @@ def test_chains_that_the_platform_wrote_to_are_whole_and_tell_what_the_tables_sa
     w.invite(case, "northgate")
     tick(w.now + 10 * DAY)
     tick(w.now + 40 * DAY)
+    _whole(case)
+
+
+def _whole(case):
     with database_context(None, "live", [case.id]):
         assert audit.verify(Stream.objects.get(id=case.id)) == []
         assert drift.rebuilt(case.id) == drift.stored(case.id)

@@ -9,11 +9,13 @@ import pytest
 import time_machine
 from tests.browsing import plain, signed_in
 from tests.factories import NOW, world
+from tests.integration.test_api import get, token_for
 
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.cases.queries.invitations import invitation, open_invitations
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
+from medaccord.worker.tick import tick
 
 pytestmark = pytest.mark.django_db
 AT = NOW + dt.timedelta(hours=1)
@@ -160,3 +162,53 @@ def test_terms_that_were_replaced_meanwhile_are_refused_and_never_taken_for_the_
     assert answer.status_code == 409
     assert _row(case, party).consent == "invited"
     assert browser.get(f"/cases/{case.id}/").status_code == 404
+
+
+def test_what_the_desk_wrote_to_the_invited_is_read_before_they_agree():
+    w = world()
+    case, _ = w.case(TITLE)
+    desk = signed_in(w.lead)
+    people = desk.get(f"/cases/{case.id}/people/")
+    assert "It is read before they agree. Name no device and no weakness." in _words(people)
+    sent = {
+        "invite-organisation": w.makers["northgate"].id,
+        "invite-message": "Please call Dana <first>.\n\nMornings are best.",
+    }
+    assert desk.post(f"/cases/{case.id}/people/invite/", sent).status_code == 303
+    (told,) = open_invitations(w.northgate)
+    assert told.message == "Please call Dana <first>.\n\nMornings are best."
+    (row,) = get("/api/v1/invitations", token=token_for(w.northgate, days=999)).json()["results"]
+    assert row["message"] == told.message
+    page = signed_in(w.northgate).get(f"/invitations/{told.party}/").content.decode()
+    assert "<p>Please call Dana &lt;first&gt;.</p>" in page
+    assert "<p>Mornings are best.</p>" in page
+
+
+def test_words_to_the_invited_stay_in_a_refused_form():
+    w = world()
+    case, _ = w.case(TITLE)
+    sent = {
+        "invite-organisation": w.makers["northgate"].id,
+        "invite-due": "2026-11-01",
+        "invite-message": "Please call Dana.",
+    }
+    refused = signed_in(w.lead).post(f"/cases/{case.id}/people/invite/", sent)
+    assert refused.status_code == 422
+    assert "Please call Dana." in refused.content.decode()
+
+
+@pytest.mark.parametrize("embargo", [True, False])
+def test_an_invitation_whose_time_has_passed_is_closed_and_the_desk_is_told(embargo):
+    w, case, party = _invited(embargo)
+    with time_machine.travel(party.lapses_at + dt.timedelta(days=1), tick=False):
+        browser = signed_in(w.northgate)
+        assert "ask its sender to invite you again" in _words(browser.get(f"/invitations/{party.id}/"))
+        tick(party.lapses_at + dt.timedelta(days=1))
+        closed = _words(browser.get(f"/invitations/{party.id}/"))
+        assert "no longer open" in closed
+        assert "Its time to answer passed on" in closed
+        assert open_invitations(w.northgate) == []
+        desk = _words(signed_in(w.lead).get("/my-work/"))
+        assert "Reach Northgate Medical in another way" in desk
+        told = _words(signed_in(w.lead).get(f"/cases/{case.id}/history/"))
+        assert "Medaccord noted that the time to answer has passed: Northgate Medical" in told

@@ -100,6 +100,7 @@ def list_invitations(request: HttpRequest) -> Any:
             {
                 "participant": one.party,
                 "sender": one.sender,
+                "message": one.message,
                 "sent_at": one.sent_at,
                 "due_at": one.due_at,
                 "embargo_ends_at": one.ends_at,

@@ -109,10 +109,11 @@ class DraftOut(Schema):
 
 
 class InvitationOut(Schema):
-    """An invitation as the invited see it: sender, terms, due date, nothing of the case before consent."""
+    """An invitation as the invited see it: sender and what it wrote, terms, due date, nothing of the case."""
 
     participant: uuid.UUID
     sender: str
+    message: str
     sent_at: dt.datetime
     due_at: dt.datetime
     embargo_ends_at: dt.datetime | None

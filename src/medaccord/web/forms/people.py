@@ -21,10 +21,11 @@ from medaccord.web.presenters.words import CHANNELS, CONTACTS
 from medaccord.web.widgets import Area, TimeOfDay
 
 Choices = Iterable[tuple[str, str]]
+LONGEST_MESSAGE = 5_000
 
 
 class InviteForm(forms.Form):
-    """An organisation of the directory and the day until which it may answer."""
+    """An organisation of the directory, the day until which it may answer, and a few words to it."""
 
     prefix = "invite"
     rows = (("organisation", "due"),)
@@ -33,6 +34,14 @@ class InviteForm(forms.Form):
         label=_l("Answer by"),
         required=False,
         help_text=_l("Leave it out for the usual time."),
+    )
+    message = forms.CharField(
+        label=_l("What you write to them"),
+        required=False,
+        max_length=LONGEST_MESSAGE,
+        help_text=_l("It is read before they agree. Name no device and no weakness."),
+        widget=Area(3),
+        strip=False,
     )
 
     def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:

@@ -39,7 +39,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.CASE_SPLIT: _l("moved vulnerabilities to a linked case"),
     Verb.CONSENT_ACCEPT: _l("agreed to take part under the terms"),
     Verb.CONSENT_DECLINE: _l("declined the terms"),
-    Verb.CONSENT_LAPSE: _l("let the terms pass without an answer"),
+    Verb.CONSENT_LAPSE: _l("noted that the time to answer has passed"),
     Verb.EMBARGO_ACCEPT: _l("agreed to a proposed end of the embargo"),
     Verb.EMBARGO_END: _l("noted that the embargo has ended"),
     Verb.EMBARGO_PROPOSE: _l("proposed an end of the embargo"),

@@ -22,6 +22,7 @@ def invitation_page(told: InvitationView, form: Form, now: dt.datetime) -> v.Inv
     """Read the terms, then agree or decline: both answers look the same."""
     return v.InvitationPage(
         sender=told.sender or _("the coordination center"),
+        message=told.message,
         sent=told.sent_at,
         due=told.due_at,
         terms=tuple(_terms(told)),
@@ -75,23 +76,27 @@ def _text(told: InvitationView) -> tuple[str, ...]:
 
 def _silent(told: InvitationView, now: dt.datetime) -> str:
     if told.due_at < now:
-        return _("This date has passed. You can still answer; we may have tried other ways to reach you.")
+        return _("This date has passed. To take part, ask its sender to invite you again.")
     return _("Without an answer we try other ways to reach you. Silence is never taken as a yes.")
 
 
 def answered_page(told: InvitationView) -> v.TextPage:
     """What an invitation that is no longer open says to the party that it was for."""
-    at = day(told.answered_at) if told.answered_at else ""
-    words = _("It was answered on %s.") % at if at else _("It is closed.")
     return v.TextPage(
         heading=_("This invitation is no longer open"),
-        lead=words,
+        lead=_closed(told),
         sections=(
             v.Prose(
                 "next",
                 _("What you can do"),
-                (_("If you declined and wish to take part after all, ask its sender to invite you again."),),
+                (_("If you wish to take part after all, ask its sender to invite you again."),),
                 (v.Link(_("Go to my work"), "/my-work/"),),
             ),
         ),
     )
+
+
+def _closed(told: InvitationView) -> str:
+    if told.answered_at:
+        return _("It was answered on %s.") % day(told.answered_at)
+    return _("Its time to answer passed on %s.") % day(told.due_at) if told.lapsed else _("It is closed.")

@@ -150,7 +150,7 @@ def _boxes(view: CaseView, boxes: Boxes) -> Iterator[v.FormBox]:
             boxes.invite,
             (v.Submit(_("Send the invitation"), "invite", look="filled"),),
             _("Invite a party"),
-            _("Its people see your center's name, the terms and the due date, and no more until they agree."),
+            _("Before a yes, its people see your center's name, your words, the terms and the date."),
         )
     if boxes.contact is not None:
         yield v.FormBox(

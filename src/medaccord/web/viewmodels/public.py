@@ -143,7 +143,7 @@ class TrackingPage:
 
 @dataclass(frozen=True, slots=True)
 class InvitationPage:
-    """invitation/page.html: before consent only terms, sender and due date; no case, device or title."""
+    """invitation/page.html: before consent only sender, its words, terms and due date."""
 
     sender: str
     sent: datetime
@@ -153,6 +153,7 @@ class InvitationPage:
     ends: datetime | None  # the embargo's end under these terms
     box: FormBox
     silent: str  # what no answer leads to
+    message: str = ""  # what its sender wrote to the invited
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,12 @@ def invite(request: Request, case: uuid.UUID) -> HttpResponseBase:
         request,
         form,
         lambda data: participant.invite(
-            request.actor, case, now(), organisation=uuid.UUID(data["organisation"]), due_at=form.due_at()
+            request.actor,
+            case,
+            now(),
+            organisation=uuid.UUID(data["organisation"]),
+            message=data["message"].strip(),
+            due_at=form.due_at(),
         ),
         done=lambda row: _back(request, case, _("%s is invited.") % row.name),
         again=lambda status: _page(request, view, status, invite=form),

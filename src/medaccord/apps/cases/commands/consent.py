@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from types import EllipsisType
 
-from medaccord.apps.cases.commands.participant import answered, check_may_come_in
+from medaccord.apps.cases.commands.participant import answered, check_may_come_in, has_come_in
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import admit, is_covered, settle_grants, settle_phase
@@ -18,6 +18,8 @@ from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.cvd.terms import Terms
 from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.verbs import Verb
+
+NOT_OVERDUE = "This consent is not overdue."
 
 
 @command(Verb.CONSENT_ACCEPT, on=Participant)
@@ -68,13 +70,21 @@ def decline(act: Act, row: Participant) -> Participant:
 
 @command(Verb.CONSENT_LAPSE, on=Participant)
 def lapse(act: Act, row: Participant) -> Participant:
-    """Silence past the due date is a refusal (Vultron CM-18: pocket veto); acted by the system."""
-    if ConsentState(row.consent) not in AWAITING or row.lapses_at is None or row.lapses_at > act.now:
-        raise Illegal("This consent is not overdue.")
+    """Silence past the due date is a refusal (Vultron CM-18: pocket veto); acted by the system.
+
+    Without an embargo in scope there is no consent to move: the invitation alone is closed.
+    """
+    if row.lapses_at is None or row.lapses_at > act.now or row.left_at is not None:
+        raise Illegal(NOT_OVERDUE)
     case = Case.objects.within(act).get()
     picture = take_picture(act, case)
-    attempt(act, picture, Attempt(Move.CONSENT_DECLINE, str(row.id), act.now))
     mine = picture.participants[str(row.id)]
+    if picture.now.embargo in IN_SCOPE:
+        if ConsentState(mine.consent) not in AWAITING:
+            raise Illegal(NOT_OVERDUE)
+        attempt(act, picture, Attempt(Move.CONSENT_DECLINE, str(row.id), act.now))
+    elif has_come_in(mine) or mine.declined_at is not None:
+        raise Illegal(NOT_OVERDUE)
     act.change(mine, declined_at=act.now)
     settle_grants(act, picture)
     settle_phase(act, picture)

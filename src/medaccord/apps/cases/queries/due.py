@@ -10,6 +10,8 @@ from medaccord.apps.cases.models import Embargo, Participant
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.consent import AWAITING
 from medaccord.domain.cvd.embargo import BINDING, IN_SCOPE
+from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
 Step = tuple[dt.datetime, Verb, uuid.UUID, uuid.UUID]
@@ -17,9 +19,10 @@ Step = tuple[dt.datetime, Verb, uuid.UUID, uuid.UUID]
 
 
 def due_steps(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
-    """Overdue consents and embargoes that have run out in these streams, earliest first."""
+    """Overdue answers and embargoes that have run out in these streams, earliest first."""
     with platform_scope(realm, streams):
-        return sorted([*_consents(realm, streams, now), *_embargoes(realm, streams, now)])
+        overdue = [*_consents(realm, streams, now), *_invitations(realm, streams, now)]
+        return sorted([*overdue, *_embargoes(realm, streams, now)])
 
 
 def _consents(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
@@ -29,6 +32,22 @@ def _consents(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> lis
     overdue = Participant.rows.filter(
         realm=realm, stream__in=kept.values("stream"), consent__in=AWAITING, lapses_at__lte=now, left_at=None
     )
+    found = overdue.values_list("lapses_at", "stream_id", "id")
+    return [(at, Verb.CONSENT_LAPSE, stream, subject) for at, stream, subject in found if at]
+
+
+def _invitations(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
+    """Invitations that nobody answered in cases without an embargo; one that has run out is ended first."""
+    here = {"realm": realm, "stream__in": streams}
+    quiet = Embargo.rows.filter(**here).exclude(state__in=IN_SCOPE)
+    overdue = Participant.rows.filter(
+        realm=realm,
+        stream__in=quiet.values("stream"),
+        report_state=ReportState.START,
+        lapses_at__lte=now,
+        declined_at=None,
+        left_at=None,
+    ).exclude(role=Role.REPORTER)
     found = overdue.values_list("lapses_at", "stream_id", "id")
     return [(at, Verb.CONSENT_LAPSE, stream, subject) for at, stream, subject in found if at]
 

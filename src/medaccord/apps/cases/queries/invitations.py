@@ -18,11 +18,13 @@ from medaccord.domain.roles import Role
 class InvitationView:
     """The newest invitation of one party, made from the invitation and the party's own row alone.
 
-    `terms` is the proposal to be agreed to, if there is one; `case` is set once the reader sees the case.
+    `terms` is the proposal to be agreed to, if there is one; `message` is what its sender wrote to the
+    invited; `lapsed` says that its time passed unanswered; `case` is set once the reader sees the case.
     """
 
     party: uuid.UUID
     sender: str
+    message: str
     sent_at: dt.datetime
     due_at: dt.datetime
     ends_at: dt.datetime | None
@@ -30,13 +32,14 @@ class InvitationView:
     consent: str
     opened_at: dt.datetime | None
     answered_at: dt.datetime | None
+    lapsed: bool
     left: bool
     case: uuid.UUID | None
 
     @property
     def is_open(self) -> bool:
         """Whether it still waits for its answer."""
-        return self.answered_at is None and not self.left
+        return self.answered_at is None and not self.lapsed and not self.left
 
 
 @query
@@ -81,6 +84,7 @@ def _view(row: Invitation, party: Participant, seen: bool) -> InvitationView:
     return InvitationView(
         party=row.participant_id,
         sender=row.sender,
+        message=row.message,
         sent_at=row.sent_at,
         due_at=row.due_at,
         ends_at=row.ends_at,
@@ -88,6 +92,7 @@ def _view(row: Invitation, party: Participant, seen: bool) -> InvitationView:
         consent=party.consent,
         opened_at=party.opened_at,
         answered_at=row.answered_at,
+        lapsed=row.answered_at is None and party.declined_at is not None,
         left=party.left_at is not None,
         case=row.stream_id if seen else None,
     )
