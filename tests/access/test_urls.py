@@ -107,6 +107,7 @@ EXPECTED: dict[str, Answers] = {
     "case.split": ACT,
     "embargo.accept": ACT,
     "embargo.propose": ACT,
+    "embargo.keep": CONFIRMED_ACT,
     "embargo.reject": ACT,
     "embargo.sign": ACT,
     "embargo.terminate": ACT,
@@ -130,7 +131,7 @@ EXPECTED: dict[str, Answers] = {
     "vulnerability.add": ACT,
     "vulnerability.change": ACT,
 }
-ARGUMENTS = {"number": "MDA-2026-000000", "version": 1, "year": 2026, "name": "mda-2026-000000"}
+ARGUMENTS = {"number": "MDA-2026-000000", "version": 1, "year": 2026, "name": "mda-2026-000000", "rule": "T3"}
 
 
 def _patterns(of: URLResolver) -> Iterator[URLPattern]:

@@ -82,9 +82,10 @@ def _invited(w: World, case: Case, one: Actor) -> Participant:
 
 
 def _published(w: World, case: Case) -> None:
-    """Attacks end the embargo, an advisory is held back once and then released, and the case is closed."""
+    """Attacks end the embargo after all, an advisory is held back once, then released, the case closed."""
     now = NOW + 4 * DAY
     cases.record(w.lead, case.id, now, event=CaseEvent.ATTACKS)
+    embargo.keep(w.lead, case.id, now, rule="T3", reason=mark("reason"))
     embargo.terminate(w.lead, case.id, now, reason=mark("reason"))
     row = _approved(w, case, now)
     advisory.schedule(w.lead, row.id, now, release_at=now + HOUR, leak_risk=mark("leak"))

@@ -23,6 +23,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.CONSENT_LAPSE,
         Verb.EMBARGO_ACCEPT,
         Verb.EMBARGO_END,
+        Verb.EMBARGO_KEEP,
         Verb.EMBARGO_PROPOSE,
         Verb.EMBARGO_REJECT,
         Verb.EMBARGO_TERMINATE,

@@ -26,6 +26,7 @@ class Verb(StrEnum):
     CONSENT_LAPSE = "consent.lapse"
     EMBARGO_ACCEPT = "embargo.accept"
     EMBARGO_END = "embargo.end"
+    EMBARGO_KEEP = "embargo.keep"
     EMBARGO_PROPOSE = "embargo.propose"
     EMBARGO_REJECT = "embargo.reject"
     EMBARGO_TERMINATE = "embargo.terminate"

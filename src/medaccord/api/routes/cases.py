@@ -10,8 +10,10 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
-from medaccord.api.schemas.cases import CaseListOut, CaseOut
+from medaccord.api.schemas.cases import CaseListOut, CaseOut, ContactListOut
 from medaccord.api.schemas.common import REFUSALS, Limit, Text
+from medaccord.apps.cases.queries.cautions import cautions
+from medaccord.apps.cases.queries.contacts import contacts
 from medaccord.apps.cases.queries.content import Content, content
 from medaccord.apps.cases.queries.linked import linked_cases
 from medaccord.apps.cases.queries.listing import CaseLine, case_list
@@ -45,7 +47,22 @@ def read_case(request: HttpRequest, case_id: uuid.UUID) -> dict[str, Any]:
     view = case_view(actor, case_id)
     told = _case(view, content(actor, case_id), now)
     linked = [_renamed(one, embargo_ends_at="ends_at") for one in linked_cases(actor, case_id, now)]
-    return told | {"changed_at": last_change(actor, case_id) or view.opened_at, "linked": linked}
+    asked = cautions(view, now)
+    changed_at = last_change(actor, case_id) or view.opened_at
+    return told | {"changed_at": changed_at, "linked": linked, "cautions": asked}
+
+
+@router.get(
+    "/{case_id}/contacts",
+    response={200: ContactListOut, **REFUSALS},
+    operation_id="contact.list",
+    summary="List contacts",
+)
+def list_contacts(request: HttpRequest, case_id: uuid.UUID) -> dict[str, Any]:
+    """Every attempt to reach a party and every sign that it was reached, as far as the caller may know."""
+    actor = actor_of(request)
+    found = contacts(actor, [case_view(actor, case_id).id])
+    return {"results": [_renamed(one, participant="party") for one in found], "next": None}
 
 
 def _line(line: CaseLine) -> dict[str, Any]:

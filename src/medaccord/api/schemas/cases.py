@@ -36,6 +36,7 @@ class ParticipantOut(Schema):
     id: uuid.UUID
     role: str
     name: str
+    organisation: uuid.UUID | None
     report_state: str
     consent: str
     invited_at: dt.datetime | None
@@ -171,6 +172,41 @@ class LinkedOut(Schema):
     embargo_ends_at: dt.datetime | None
 
 
+class ContactOut(Schema):
+    """One instant on the way to a party; `source` says who or what tells of it."""
+
+    id: uuid.UUID
+    participant: uuid.UUID
+    act: str
+    channel: str
+    source: str
+    at: dt.datetime
+
+
+class ContactListOut(Schema):
+    """The contacts of a case, the newest first."""
+
+    results: list[ContactOut]
+    next: None = None
+
+
+class KeptOut(Schema):
+    """Why the desk does not do what a rule asks."""
+
+    reason: str
+    who: str
+    at: dt.datetime
+
+
+class CautionOut(Schema):
+    """A rule that asks something of the embargo as it stands, the verb that does it, and why it is kept."""
+
+    rule: str
+    sentence: str
+    verb: str
+    kept: KeptOut | None
+
+
 class CaseOut(CaseLineOut):
     """A case with everything in it that the caller may see."""
 
@@ -193,3 +229,4 @@ class CaseOut(CaseLineOut):
     references: list[ReferenceOut]
     acknowledgments: list[AcknowledgmentOut]
     linked: list[LinkedOut]
+    cautions: list[CautionOut]

@@ -207,13 +207,18 @@ class Signature(CaseRow):
 
 
 class Override(CaseRow):
-    """Why somebody went on although a rule says SHOULD NOT."""
+    """Why somebody went on although a rule says SHOULD NOT, or did not do what it asks of the case."""
 
     rule = models.CharField(max_length=8)
     verb = models.CharField(max_length=48)
     principal = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     reason = models.TextField()
     at = models.DateTimeField()
+    grounds = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Digest of the facts that a standing rule rests on; see cautions.",
+    )
 
 
 class Vulnerability(CaseRow):

@@ -170,7 +170,7 @@ def attempt(
     return outcome.effects
 
 
-def keep_reasons(act: Act, picture: Picture, given: Mapping[str, str]) -> None:
+def keep_reasons(act: Act, picture: Picture, given: Mapping[str, str], grounds: str = "") -> None:
     """A reason is for the desk, which weighs it, and for the party that gave it, never for the others.
 
     Raises Invalid for a text that cannot be kept.
@@ -182,6 +182,7 @@ def keep_reasons(act: Act, picture: Picture, given: Mapping[str, str]) -> None:
     for rule, reason in given.items():
         row = Override(stream=picture.case.stream, room_id=room, rule=rule, verb=act.verb)
         row.principal_id, row.reason, row.at = act.by or STRANGER, reason, act.now
+        row.grounds = grounds
         picture.overrides.append(act.add(row))
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 
+from medaccord.domain.canonical import canonical
 from medaccord.domain.cvd import permissions, report
+from medaccord.domain.cvd.case_state import FixState
 from medaccord.domain.cvd.embargo import IN_SCOPE, EmbargoState
 from medaccord.domain.cvd.permissions import every_fix_deployed, every_fix_ready, first_manufacturer_knows
 from medaccord.domain.cvd.report import ReportState
@@ -114,3 +117,32 @@ STANDING: Mapping[str, tuple[Reminder, str]] = {
         "A manufacturer knows and no embargo is agreed: propose one and decide soon, or say why not.",
     ),
 }
+
+
+def followed_by(rule: str, case: Situation) -> Move:
+    """The move that does what a standing rule asks for."""
+    if rule == "T7":
+        return Move.EMBARGO_PROPOSE
+    return Move.EMBARGO_TERMINATE if case.binding else Move.EMBARGO_REJECT
+
+
+def _fixes(case: Situation) -> list[object]:
+    return [[p.id, *fix.row, str(fix.state)] for p in case.participants for fix in p.fixes if fix.needed]
+
+
+def _knowing(case: Situation) -> list[object]:
+    return [p.id for p in case.participants if FixState.VENDOR_AWARE in p.awaited]
+
+
+GROUNDS: Mapping[str, Callable[[Situation], list[object]]] = {"T5": _fixes, "T6": _fixes, "T7": _knowing}
+"""What a standing rule rests on besides the embargo and its terms."""
+
+
+def grounds(rule: str, case: Situation) -> str:
+    """A digest (SHA-256, hexadecimal) of the facts on which a standing rule rests.
+
+    A reason not to follow the rule holds as long as these are the same.
+    """
+    terms = [one.id if one else None for one in (case.terms, case.pending)]
+    more = GROUNDS[rule](case) if rule in GROUNDS else []
+    return hashlib.sha256(canonical([rule, str(case.embargo), terms, sorted(more, key=repr)])).hexdigest()

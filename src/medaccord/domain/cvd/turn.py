@@ -26,6 +26,8 @@ class Duty(StrEnum):
     AWAIT_APPROVAL = "await_approval"
     RELEASE_AGAIN = "release_again"
     RELEASE = "release"
+    HEED = "heed"
+    """To do what a rule asks of the embargo, or to say why not; `about` is the rule."""
 
 
 DECIDED_WITHIN = dt.timedelta(days=3)
@@ -36,7 +38,8 @@ DECIDED_WITHIN = dt.timedelta(days=3)
 class Item:
     """One thing owed: by a party's key (None: the coordination center), due at an instant or not dated.
 
-    `count` says how many answers, `about` is the key of the proposal, party or revision it concerns.
+    `count` says how many answers, `about` is the key of the proposal, party, revision or rule it concerns;
+    `at_once` comes before everything that has a date.
     """
 
     duty: Duty
@@ -44,11 +47,15 @@ class Item:
     by: dt.datetime | None = None
     about: str = ""
     count: int = 1
+    at_once: bool = False
 
     def is_late(self, now: dt.datetime) -> bool:
         """Whether its due instant has passed."""
         return self.by is not None and self.by < now
 
+
+AT_ONCE = frozenset({"T3", "T4"})
+"""Rules that speak of harm under way: attacks, or adversaries with exploit code."""
 
 SECOND_PERSON = "second person"
 """Stands for whoever else at the center may approve what the reader wrote."""
@@ -87,7 +94,10 @@ class PartyFacts:
 
 @dataclass(frozen=True, slots=True)
 class TurnFacts:
-    """What a case owes depends on; `proposals` are open ones (key, proposed at)."""
+    """What a case owes depends on; `proposals` are open ones (key, proposed at).
+
+    `rules` are those that ask something of the embargo as it stands and got no answer yet.
+    """
 
     phase: str
     parties: tuple[PartyFacts, ...]
@@ -95,6 +105,7 @@ class TurnFacts:
     unasked: int = 0
     embargo_ends_at: dt.datetime | None = None
     draft: Draft | None = None
+    rules: tuple[str, ...] = ()
 
 
 def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
@@ -107,9 +118,9 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
     return tuple(sorted(found, key=lambda item: _rank(item, now)))
 
 
-def _rank(item: Item, now: dt.datetime) -> tuple[bool, bool, dt.datetime, int]:
+def _rank(item: Item, now: dt.datetime) -> tuple[bool, bool, bool, dt.datetime, int]:
     order = tuple(Duty).index(item.duty)
-    return (not item.is_late(now), item.by is None, item.by or now, order)
+    return (not item.at_once, not item.is_late(now), item.by is None, item.by or now, order)
 
 
 def _desk(facts: TurnFacts, now: dt.datetime) -> Iterator[Item]:
@@ -124,6 +135,8 @@ def _desk(facts: TurnFacts, now: dt.datetime) -> Iterator[Item]:
         yield Item(Duty.ASK, None, count=facts.unasked)
     yield from _silent(facts.parties, now)
     yield from _writing(facts)
+    for rule in facts.rules:
+        yield Item(Duty.HEED, None, about=rule, at_once=rule in AT_ONCE)
 
 
 def _silent(parties: Iterable[PartyFacts], now: dt.datetime) -> Iterator[Item]:

@@ -49,6 +49,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.CONSENT_LAPSE: Row(frozenset({Role.SYSTEM})),
     Verb.EMBARGO_ACCEPT: Row(DESK | ANSWERING, RUNNING),
     Verb.EMBARGO_END: Row(frozenset({Role.SYSTEM})),
+    Verb.EMBARGO_KEEP: Row(DESK, EVER),
     Verb.EMBARGO_PROPOSE: Row(PARTIES, OPEN),
     Verb.EMBARGO_REJECT: Row(DESK | ANSWERING, RUNNING),
     Verb.EMBARGO_TERMINATE: Row(LEAD, EVER),

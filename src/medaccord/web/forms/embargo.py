@@ -68,6 +68,18 @@ class SignForm(forms.Form):
     )
 
 
+class KeepForm(forms.Form):
+    """Why the embargo stays as it is although a rule asks otherwise."""
+
+    reason = forms.CharField(
+        label=_l("Why it stays as it is"),
+        max_length=LETTER,
+        help_text=_l("The coordination center reads this, and nobody else."),
+        widget=Area(4),
+        strip=False,
+    )
+
+
 class EndForm(Reasoned):
     """The early end of the embargo."""
 

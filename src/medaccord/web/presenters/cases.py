@@ -29,7 +29,7 @@ from medaccord.domain.policy.matrix import decide
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters import answers, duties
+from medaccord.web.presenters import answers, cautions, duties
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers, where
 from medaccord.web.presenters.history import item as history_item
 from medaccord.web.presenters.schedule import schedule
@@ -118,6 +118,7 @@ def case_page(
         head=case_head(view),
         where=where(view, now, items),
         new=new_since(view, news, now),
+        alerts=tuple(cautions.alerts(view, now)),
         countdown=countdown(view, now),
         tasks=tuple(duties.as_task(view, item, now) for item in duties.mine(view, items)),
         answers=answers.vendor_table(view, now),

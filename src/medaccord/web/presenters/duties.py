@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.views import CaseView, Party
+from medaccord.domain.cvd.cautions import STANDING
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.turn import SECOND_PERSON, Duty, Item
 from medaccord.domain.roles import Role
@@ -119,6 +120,12 @@ def _answers(item: Item) -> str:
     return ngettext("%d answer", "%d answers", item.count) % item.count
 
 
+def _lead_in(sentence: str) -> str:
+    """What a rule's sentence states, without what it asks for."""
+    stated = sentence.partition(":")[0]
+    return stated[:1].lower() + stated[1:]
+
+
 Sentence = Callable[[CaseView, Item], str]
 
 SENTENCES: Mapping[Duty, Sentence] = {
@@ -158,6 +165,7 @@ SENTENCES: Mapping[Duty, Sentence] = {
     Duty.AWAIT_APPROVAL: lambda c, i: _("Reviews the advisory; whoever wrote it cannot."),
     Duty.RELEASE: lambda c, i: _("Release the approved advisory."),
     Duty.RELEASE_AGAIN: lambda c, i: _("Its release was stopped. See why, then release it again."),
+    Duty.HEED: lambda c, i: _(STANDING[i.about][1]),
 }
 
 SHORT: Mapping[Duty, Sentence] = {
@@ -171,6 +179,7 @@ SHORT: Mapping[Duty, Sentence] = {
     Duty.AWAIT_APPROVAL: lambda c, i: _("Second person’s review of the advisory"),
     Duty.RELEASE: lambda c, i: _("Release the advisory"),
     Duty.RELEASE_AGAIN: lambda c, i: _("See why the release was stopped"),
+    Duty.HEED: lambda c, i: _("Decide about the embargo: %s") % _lead_in(_(STANDING[i.about][1])),
 }
 """Duties of people at the center as lines of a list."""
 
@@ -220,6 +229,7 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.AWAIT_APPROVAL: ("advisory", ""),
     Duty.RELEASE: ("advisory", ""),
     Duty.RELEASE_AGAIN: ("advisory", ""),
+    Duty.HEED: ("embargo", "cautions"),
 }
 
 LABELS: Words = {
@@ -238,6 +248,7 @@ LABELS: Words = {
     Duty.AWAIT_APPROVAL: _l("See the draft"),
     Duty.RELEASE: _l("Release"),
     Duty.RELEASE_AGAIN: _l("See why"),
+    Duty.HEED: _l("Decide"),
 }
 
 

@@ -16,7 +16,7 @@ from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.embargo import EndForm
-from medaccord.web.presenters import effect, proposals
+from medaccord.web.presenters import cautions, effect, proposals
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.proposals import Forms
@@ -25,6 +25,7 @@ from medaccord.web.presenters.words import CONSENTS, ROLES, say, short_day
 from medaccord.web.templatetags.instants import binding_text, day, days_left, moment
 
 AGAINST = _l("Went on against rule %(rule)s: %(reason)s")
+KEPT = _l("Kept as it was, against rule %(rule)s: %(reason)s")
 REASONS = {"T22": _l("Weighed what a leak would mean (rule %(rule)s): %(reason)s")}
 
 
@@ -45,6 +46,8 @@ def embargo_page(view: CaseView, stakes: Stakes, now: dt.datetime, forms: Forms)
         propose=proposals.propose_box(view, stakes, forms, now),
         effect=proposals.effect_of(view, stakes, forms, now) if forms.effect and forms.propose else None,
         end_boxes=_end_boxes(view, forms) if binding else (),
+        cautions=cautions.panels(view, now),
+        allowed=cautions.allowed(view, now),
     )
 
 
@@ -191,7 +194,8 @@ def _history(view: CaseView, stakes: Stakes, now: dt.datetime) -> tuple[v.Event,
         told.append((terms.proposed_at, _told(view, terms, now)))
     for given in stakes.reasons:
         who = given.who or _("A party")
-        what = REASONS.get(given.rule, AGAINST) % {"rule": given.rule, "reason": given.reason}
+        against = KEPT if given.verb == Verb.EMBARGO_KEEP else REASONS.get(given.rule, AGAINST)
+        what = against % {"rule": given.rule, "reason": given.reason}
         told.append((given.at, v.Event(what, f"{who}, {short_day(given.at, now)}")))
     embargo = view.embargo_at(now)
     if embargo and embargo.ended_at and embargo.state not in IN_SCOPE:

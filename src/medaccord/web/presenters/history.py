@@ -42,6 +42,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.CONSENT_LAPSE: _l("noted that the time to answer has passed"),
     Verb.EMBARGO_ACCEPT: _l("agreed to a proposed end of the embargo"),
     Verb.EMBARGO_END: _l("noted that the embargo has ended"),
+    Verb.EMBARGO_KEEP: _l("said why the embargo stays as it is"),
     Verb.EMBARGO_PROPOSE: _l("proposed an end of the embargo"),
     Verb.EMBARGO_REJECT: _l("rejected a proposed end of the embargo"),
     Verb.EMBARGO_TERMINATE: _l("ended the embargo early"),

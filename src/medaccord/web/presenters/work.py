@@ -49,7 +49,7 @@ class Desk:
 def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordinatorPage:
     """What to do next, the most urgent first; each row one click from what closes it."""
     owings = tuple(_owings(desk, now))
-    overdue = [pair for pair in owings if pair[1].is_late(now)]
+    overdue = [pair for pair in owings if pair[1].at_once or pair[1].is_late(now)]
     silent = list(_silent(desk))
     ending = sorted(_ending(desk, now), key=lambda view: view.end_in_force(now) or now)
     return v.WorkCoordinatorPage(
@@ -77,7 +77,11 @@ def _owings(desk: Desk, now: dt.datetime) -> Iterator[Owed]:
         if view.is_desk:
             draft = desk.drafts.get(view.id)
             found += [(view, item) for item in owed(view, now, draft)]
-    yield from sorted(found, key=lambda pair: (pair[1].by is None, pair[1].by or now, pair[0].number))
+    yield from sorted(found, key=lambda pair: _order(pair[0], pair[1], now))
+
+
+def _order(view: CaseView, item: Item, now: dt.datetime) -> tuple[bool, bool, dt.datetime, str]:
+    return (not item.at_once, item.by is None, item.by or now, view.number)
 
 
 def _counters(
@@ -107,13 +111,13 @@ def _overdue(found: Sequence[Owed], now: dt.datetime) -> v.WorkSection:
 
 def _row(view: CaseView, item: Item, now: dt.datetime, look: v.parts.Look) -> v.WorkRow:
     by = item.by or now
-    word, urgency = due_words(by, now)
+    word, urgency = (_("now"), "late") if item.at_once else due_words(by, now)
     return v.WorkRow(
         when=word,
         what=duties.task(view, item),
         href=address(view.id),
         meta=f"{view.number}, {view.title}",
-        when_note=duties.was_due(by, now),
+        when_note="" if item.at_once else duties.was_due(by, now),
         urgency=urgency,  # type: ignore[arg-type]
         act=duties.act(view, item, look),
     )
@@ -292,7 +296,7 @@ def _tasks(owings: Iterable[Owed], now: dt.datetime) -> list[v.Task]:
     soon = [
         (view, item)
         for view, item in owings
-        if item.party is None and (item.by is None or now <= item.by <= now + WEEK)
+        if item.party is None and not item.at_once and (item.by is None or now <= item.by <= now + WEEK)
     ]
     return [
         v.Task(f"{duties.task(view, item)}, {view.number}", *_task(view, item, now))

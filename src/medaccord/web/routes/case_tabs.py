@@ -34,6 +34,7 @@ urls: list[URLPattern] = [
     path(f"{EMBARGO}<uuid:proposal>/accept/", embargo.accept, name="embargo.accept"),
     path(f"{EMBARGO}<uuid:proposal>/reject/", embargo.reject, name="embargo.reject"),
     path(f"{EMBARGO}sign/", embargo.sign, name="embargo.sign"),
+    path(f"{EMBARGO}keep/<str:rule>/", embargo.keep, name="embargo.keep"),
     path(f"{EMBARGO}terminate/", embargo.terminate, name="embargo.terminate"),
     path(f"{CASE}discussion/", discussion.page, name="discussion.page"),
     path(f"{CASE}discussion/write/", discussion.write, name="post.write"),

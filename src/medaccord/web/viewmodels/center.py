@@ -17,6 +17,7 @@ from .parts import (
     Link,
     NavItem,
     NewSince,
+    Notice,
     Pager,
     Pair,
     Post,
@@ -135,6 +136,7 @@ class CasePage:
     where: Where
     answers: VendorTable
     new: NewSince | None = None
+    alerts: tuple[Notice, ...] = ()  # what a rule asks of the embargo
     countdown: Countdown | None = None
     tasks: tuple[Task, ...] = ()
     answers_note: str = ""
@@ -187,6 +189,42 @@ class CasePeoplePage:
     contacts: Table | None
     boxes: tuple[FormBox, ...] = ()
     attempts: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPage:
+    """directory/list.html: organisations with their ways to be reached, and the form for another."""
+
+    heading: str
+    filter: Filter
+    table: Table
+    pager: Pager
+    empty: Empty
+    box: FormBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PointCard:
+    """One way to reach an organisation: what it is, when it was checked, what can be done."""
+
+    id: str
+    value: str
+    meta: str
+    checked: Status
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPage:
+    """directory/organisation.html: one organisation and every way to reach it."""
+
+    name: str
+    kind: str
+    crumbs: tuple[NavItem, ...]
+    points: tuple[PointCard, ...]
+    empty: str
+    box: FormBox
+    back: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +317,17 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Caution:
+    """What a rule asks of the embargo: two answers, or why it is kept as it is."""
+
+    id: str
+    text: str
+    rule: str
+    kept: str
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EmbargoPage:
     """embargo/page.html: terms in force, who agreed, proposals, a new date and its effect, the end."""
 
@@ -292,6 +341,8 @@ class EmbargoPage:
     propose: FormBox | None = None
     effect: Effect | None = None
     end_boxes: tuple[FormBox, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    allowed: tuple[Pair, ...] = ()  # what the rules leave open
     calendar: Link | None = None
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medaccord.apps.cases.commands import consent, embargo
+from medaccord.apps.cases.queries.cautions import cautions
 from medaccord.apps.cases.queries.content import stakes
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView, Terms
@@ -21,9 +22,10 @@ from medaccord.web import errors
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.embargo import DecideForm, EndForm, ProposeForm, SignForm
+from medaccord.web.forms.embargo import DecideForm, EndForm, KeepForm, ProposeForm, SignForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.cautions import keep_page
 from medaccord.web.presenters.embargo import embargo_page
 from medaccord.web.presenters.proposals import Forms
 from medaccord.web.presenters.terms import proposer
@@ -166,6 +168,32 @@ def terminate(request: Request, case: uuid.UUID) -> HttpResponseBase:
         ),
         done=lambda _row: _back(request, case, _("The embargo has ended. Nothing is published by that.")),
         again=lambda code: _page(request, case, code, Forms(end=form)),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def keep(request: Request, case: uuid.UUID, rule: str) -> HttpResponseBase:
+    """Say why the embargo stays as it is although a rule asks otherwise."""
+    view, form = case_view(request.actor, case), KeepForm(request.POST or None)
+    asked = next((one for one in cautions(view, now()) if one.rule == rule), None)
+
+    def shown(code: int) -> HttpResponseBase:
+        page = keep_page(
+            view, rule, asked.sentence if asked else _("The case does not ask for this now."), form
+        )
+        return show(request, "confirm.html", page, status=code, marking=view.marking)
+
+    if request.method != "POST":
+        if asked is None:
+            raise Missing
+        return shown(200)
+    return errors.run(
+        request,
+        form,
+        lambda data: embargo.keep(request.actor, case, now(), rule=rule, reason=data["reason"]),
+        done=lambda _row: _back(request, case, _("Your reason is recorded.")),
+        again=shown,
     )
 
 

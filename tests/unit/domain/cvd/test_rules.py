@@ -11,10 +11,10 @@ import pytest
 
 from medaccord.domain.cvd import permissions, rules
 from medaccord.domain.cvd.case_state import CaseEvent, Exposure, FixState
-from medaccord.domain.cvd.cautions import CAUTIONS, STANDING
+from medaccord.domain.cvd.cautions import CAUTIONS, STANDING, followed_by, grounds
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.effects import EmbargoEffect, effects_of
-from medaccord.domain.cvd.embargo import EmbargoEvent, EmbargoState
+from medaccord.domain.cvd.embargo import EmbargoEvent, EmbargoState, events_from
 from medaccord.domain.cvd.guards import GUARDS
 from medaccord.domain.cvd.permissions import PERMISSIONS
 from medaccord.domain.cvd.report import ReportState
@@ -153,6 +153,40 @@ def test_what_every_situation_calls_for():
         assert "T4" not in {c.rule for c in rules.standing(replace(case, adversaries_hold_exploit=False))}
         seen |= found
     assert seen == set(STANDING)
+
+
+def test_what_a_standing_rule_asks_for_is_a_move_that_the_embargo_can_make():
+    for point in SPACE:
+        case = replace(_case(*point), adversaries_hold_exploit=True)
+        for asked in rules.standing(case):
+            move = followed_by(asked.rule, case)
+            assert EMBARGO_EVENT_OF[move] in events_from(case.embargo), (asked.rule, point)
+
+
+def test_a_reason_rests_on_the_embargo_and_on_what_its_rule_looks_at():
+    case = _case("active", Exposure(), "accepted", "signatory", "ready")
+    (one,) = case.participants
+    twin = replace(one, id="twin")
+    both = replace(case, participants=(one, twin))
+    changes = {
+        "another end": replace(both, terms=OPEN),
+        "a proposal": replace(both, embargo=EmbargoState.REVISE, pending=OPEN),
+        "a fix": both.with_participant(replace(twin, fixes=twin.fixes[:1])),
+        "nobody waits": both.with_participant(replace(twin, fixes=(replace(twin.fixes[0], needed=False),))),
+        "a consent": both.with_participant(replace(twin, consent=ConsentState.LAPSED)),
+        "another order": replace(both, participants=(twin, one)),
+    }
+    other = {
+        rule: {name for name, after in changes.items() if grounds(rule, after) != grounds(rule, both)}
+        for rule in STANDING
+    }
+    embargo = {"another end", "a proposal"}
+    fixes = embargo | {"a fix", "nobody waits"}
+    assert other == {"T3": embargo, "T4": embargo, "T5": fixes, "T6": fixes, "T7": embargo}
+    aware = _case("none", Exposure(), "accepted", "no_embargo", "aware")
+    more = replace(aware, participants=(*aware.participants, replace(aware.participants[0], id="twin")))
+    assert grounds("T7", aware) != grounds("T7", more)
+    assert len({grounds(rule, case) for rule in STANDING}) == len(STANDING)
 
 
 def test_what_every_situation_permits():

@@ -81,6 +81,17 @@ def test_what_is_late_comes_first_and_what_has_no_date_last():
     assert [p for _, p in duties(TurnFacts("fixing", (undated, soon, late)))] == ["late", "soon", "undated"]
 
 
+def test_harm_under_way_comes_before_what_is_late_and_other_rules_after_it():
+    late = party(id="late", consent="signatory", report_state="accepted", answers_due=(PAST,))
+    found = items(TurnFacts("fixing", (late,), rules=("T5", "T3")), NOW)
+    assert [(i.duty, i.about, i.at_once) for i in found] == [
+        (Duty.HEED, "T3", True),
+        (Duty.ANSWER, "", False),
+        (Duty.HEED, "T5", False),
+    ]
+    assert {i.party for i in found if i.duty == Duty.HEED} == {None}
+
+
 def test_an_answer_due_counts_its_answers_and_shows_the_earliest_date():
     item = items(
         TurnFacts(

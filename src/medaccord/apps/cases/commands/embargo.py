@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from medaccord.apps.cases.commands.participant import answered, invite_again
-from medaccord.apps.cases.models import Case, Embargo, Link, Participant, Proposal, ProposalState
+from medaccord.apps.cases.models import Case, Embargo, Link, Override, Participant, Proposal, ProposalState
 from medaccord.apps.cases.picture import (
     Picture,
     about,
@@ -24,12 +24,13 @@ from medaccord.apps.parties.queries.policy import policy_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.domain import text
-from medaccord.domain.cvd import terms
+from medaccord.domain.cvd import rules, terms
+from medaccord.domain.cvd.cautions import grounds
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import BINDING, OPEN_PROPOSAL
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.cvd.terms import Terms
-from medaccord.domain.errors import Denied, Illegal, Stale
+from medaccord.domain.errors import Denied, Illegal, Invalid, Stale
 from medaccord.domain.verbs import Verb
 
 Reasons = Mapping[str, str] | None
@@ -272,6 +273,23 @@ def terminate(act: Act, case: Case, *, reason: str, reasons: Reasons = None) -> 
     act.change(picture.embargo, reason=reason)
     settle_phase(act, picture)
     return picture.embargo
+
+
+@command(Verb.EMBARGO_KEEP, on=Case)
+def keep(act: Act, case: Case, *, rule: str, reason: str) -> Override:
+    """Say why the embargo stays as it is although a rule asks otherwise; it holds until the facts change."""
+    text.text(reason, name="reason")
+    if not reason.strip():
+        raise Invalid({"reason": ["Say why the embargo stays as it is."]})
+    picture = take_picture(act, case)
+    if rule not in {asked.rule for asked in rules.standing(picture.now)}:
+        raise Illegal("The case does not ask for this now. Look at the embargo again.")
+    facts = grounds(rule, picture.now)
+    if Override.objects.within(act).filter(rule=rule, verb=act.verb, grounds=facts).exists():
+        raise Illegal("A reason is recorded for this already, and nothing has changed since.")
+    keep_reasons(act, picture, {rule: reason.strip()}, facts)
+    settle_phase(act, case)
+    return picture.overrides[-1]
 
 
 @command(Verb.EMBARGO_END, on=Case)

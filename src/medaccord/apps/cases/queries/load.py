@@ -13,6 +13,7 @@ from medaccord.apps.cases.models import (
     Case,
     Cell,
     Embargo,
+    Override,
     Participant,
     Proposal,
     Score,
@@ -23,6 +24,7 @@ from medaccord.apps.cases.queries.views import (
     CaseView,
     CellView,
     EmbargoView,
+    KeptView,
     Party,
     ProductView,
     ScoreView,
@@ -36,6 +38,7 @@ from medaccord.core.scope import open_grants, query
 from medaccord.domain.days import day_of
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK, Role
+from medaccord.domain.verbs import Verb
 
 ByCase = dict[uuid.UUID, list[Any]]
 
@@ -111,11 +114,10 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
         "cells": _grouped(_cells(actor, keys) if answers else ()),
         "scores": _grouped((s.stream_id, _score(s)) for s in _rows(Score, actor, keys, "position")),
     }
-    names = dict(
-        Person.objects.filter(principal__in={c.lead_id for c in rows.values()}).values_list(
-            "principal_id", "name"
-        )
-    )
+    kept = list(_rows(Override, actor, keys, "at").filter(verb=Verb.EMBARGO_KEEP))
+    people = {c.lead_id for c in rows.values()} | {row.principal_id for row in kept}
+    names = dict(Person.objects.filter(principal__in=people).values_list("principal_id", "name"))
+    tables["kept"] = _grouped((k.stream_id, _kept(k, names)) for k in kept)
     return [_view(rows[key], names, doors, tables) for key in keys]
 
 
@@ -226,6 +228,10 @@ def _cells(actor: Actor, keys: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID,
 
 def _score(row: Score) -> ScoreView:
     return ScoreView(row.id, row.vulnerability_id, row.vector, row.cvss, row.base, row.severity, row.source)
+
+
+def _kept(row: Override, names: Mapping[uuid.UUID, str]) -> KeptView:
+    return KeptView(row.rule, row.grounds, row.reason, names.get(row.principal_id, ""), row.at)
 
 
 def _view(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from medaccord.apps.cases.queries.cautions import cautions
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.cvd import cells
 from medaccord.domain.cvd.turn import Draft, Item, PartyFacts, TurnFacts, items
@@ -27,6 +28,7 @@ def turn_facts(view: CaseView, now: dt.datetime, draft: Draft | None = None) -> 
         unasked=_unasked(view),
         embargo_ends_at=view.end_in_force(now),
         draft=draft,
+        rules=tuple(asked.rule for asked in cautions(view, now) if asked.kept is None),
     )
 
 

@@ -140,6 +140,17 @@ class ScoreView:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptView:
+    """Why the desk does not do what a rule asks of the embargo, and on which facts that rested."""
+
+    rule: str
+    grounds: str
+    reason: str
+    who: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as one reader may see it, with the reader's own roles in it."""
 
@@ -168,6 +179,7 @@ class CaseView:
     products: tuple[ProductView, ...]
     cells: tuple[CellView, ...]
     scores: tuple[ScoreView, ...]
+    kept: tuple[KeptView, ...] = ()
     _by_party: Mapping[uuid.UUID, tuple[CellView, ...]] = field(init=False, repr=False, compare=False)
     _parties: Mapping[str, Party] = field(init=False, repr=False, compare=False)
     _sides: Mapping[uuid.UUID, Party] = field(init=False, repr=False, compare=False)
