@@ -153,6 +153,13 @@ class Config(BaseSettings):
         7, ge=1, le=90, description="Days after which an unanswered invitation or revised consent lapses."
     )
 
+    contact_check_days: int = Field(
+        180,
+        ge=1,
+        le=3650,
+        description="Days after which a way to reach somebody counts as unchecked, our default.",
+    )
+
     # Limits
     upload_max_bytes: int = Field(25_000_000, ge=1_000, description="Largest file in bytes.")
     report_files_max: int = Field(10, ge=1, le=100, description="Files that can be sent at a time.")

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.browsing import plain, signed_in
 from tests.factories import person, world
 
+from medaccord.apps.parties.models import ContactPoint
 from medaccord.web.guards import guard_of
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,14 @@ EXPECTED: dict[str, Answers] = {
     "work.proposal": OWN_WORK,
     "work.terms": OWN_WORK,
     "case.list": OWN_LIST,
+    # The directory
+    "directory.page": OWN_LIST,
+    "organisation.add": ACT,
+    "organisation.page": OWN_PAGE,
+    "contact.add": ACT,
+    "contact.change": CONFIRMED_ACT,
+    "contact.check": ACT,
+    "contact.remove": CONFIRMED_ACT,
     # Pages of a case
     "case.page": OWN_PAGE,
     "discussion.page": OWN_PAGE,
@@ -98,6 +107,7 @@ EXPECTED: dict[str, Answers] = {
     "case.close": CONFIRMED_ACT,
     "case.record": CONFIRMED_ACT,
     "case.rename": CONFIRMED_ACT,
+    "embargo.keep": CONFIRMED_ACT,
     "acknowledgment.add": ACT,
     "advisory.approve": ACT,
     "advisory.draft": ACT,
@@ -107,7 +117,6 @@ EXPECTED: dict[str, Answers] = {
     "case.split": ACT,
     "embargo.accept": ACT,
     "embargo.propose": ACT,
-    "embargo.keep": CONFIRMED_ACT,
     "embargo.reject": ACT,
     "embargo.sign": ACT,
     "embargo.terminate": ACT,
@@ -177,10 +186,13 @@ def test_every_address_answers_a_stranger_and_a_person_without_any_grant_as_stat
     told = w.told()
     case, _ = w.case()
     party = w.invite(case, "northgate")
-    nobody = person()
+    maker, nobody = w.makers["northgate"], person()
+    point = ContactPoint.objects.create(organisation=maker, channel="mail", value="psirt@northgate.example")
+    known = {"case": case.id, "report": told.report.id, "party": party.id, "participant": party.id}
+    known |= {"organisation": maker.id, "contact": point.id}
     said, differ = {}, []
     for name in NAMES:
-        there = _address(name, case=case.id, report=told.report.id, party=party.id, participant=party.id)
+        there = _address(name, **known)
         invisible, absent = _asked(there, nobody), _asked(_address(name), nobody)
         said[name] = tuple(_said(answer) for answer, _page in invisible)
         if [page for _answer, page in invisible] != [page for _answer, page in absent]:

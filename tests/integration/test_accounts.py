@@ -18,7 +18,7 @@ from medaccord.apps.accounts.queries.tokens import tokens
 from medaccord.apps.cases.models import Case
 from medaccord.apps.intake.models import Report
 from medaccord.apps.intake.queries.receipt import actor_of_receipt
-from medaccord.apps.parties.commands import membership
+from medaccord.apps.parties.commands import contact, membership
 from medaccord.apps.parties.commands import organisation as organisations
 from medaccord.apps.parties.models import Channel, OrganisationKind, Origin
 from medaccord.apps.parties.queries import directory
@@ -184,7 +184,11 @@ def test_every_change_of_the_register_is_one_entry_with_identifiers_and_without_
     key = person.add(system(), NOW, name="Quokka Wombat")
     sign_in.add(system(), NOW, person=key, sign_in="quokka", password=PASSWORD)
     at = organisations.add(system(), NOW, name="Quokka Works", kind=OrganisationKind.MANUFACTURER)
-    organisations.contact(system(), NOW, organisation=at, channel=Channel.MAIL, value="quokka@works.example")
+    way = {"channel": Channel.MAIL, "value": "quokka@works.example"}
+    point = contact.add(system(), NOW, organisation=at, **way)
+    contact.change(system(), NOW, contact=point, **way, note="Quokka hours")
+    contact.check(system(), NOW, contact=point)
+    contact.remove(system(), NOW, contact=point)
     membership.add(system(), NOW, organisation=at, person=key, title="Quokka keeper")
     made = token.create(system(), NOW, sign_in="quokka", name="quokka token", days=1)
     token.revoke(system(), NOW, token=made.id)
@@ -197,6 +201,9 @@ def test_every_change_of_the_register_is_one_entry_with_identifiers_and_without_
         "sign_in.add",
         "organisation.add",
         "contact.add",
+        "contact.change",
+        "contact.check",
+        "contact.remove",
         "membership.add",
         "token.create",
         "token.revoke",

@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from medaccord.api.auth import Token
-from medaccord.api.routes import advisories, cases, reports, rooms, search
+from medaccord.api.routes import advisories, cases, organisations, reports, rooms, search
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal
 
 DESCRIPTION = (
@@ -29,6 +29,7 @@ api = NinjaAPI(
 api.add_router("/cases", cases.router, tags=["cases"])
 api.add_router("/cases", rooms.router, tags=["cases"])
 api.add_router("/invitations", rooms.invitations, tags=["invitations"])
+api.add_router("/organisations", organisations.router, tags=["organisations"])
 api.add_router("/reports", reports.router, tags=["reports"])
 api.add_router("/advisories", advisories.router, tags=["advisories"])
 api.add_router("/search", search.router, tags=["search"])

@@ -203,13 +203,13 @@ def contact(
 ) -> None:
     """Add a way to reach an organisation."""
     boot.django()
-    from medaccord.apps.parties.commands import organisation
+    from medaccord.apps.parties.commands import contact as contacts
     from medaccord.apps.parties.models import Channel as Channels
     from medaccord.apps.parties.queries.directory import organisation_named
     from medaccord.core.principal import system
 
     actor, now = system(), _now()
-    key = organisation.contact(
+    key = contacts.add(
         actor,
         now,
         organisation=organisation_named(actor, org),

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from medaccord.web.routes import account, case_tabs, cases, intake, public
+from medaccord.web.routes import account, case_tabs, cases, directory, intake, public
 
-urlpatterns: list[URLPattern] = [*public.urls, *intake.urls, *cases.urls, *case_tabs.urls, *account.urls]
+urlpatterns: list[URLPattern] = [
+    *public.urls,
+    *intake.urls,
+    *cases.urls,
+    *case_tabs.urls,
+    *directory.urls,
+    *account.urls,
+]

@@ -89,3 +89,4 @@ class ContactPoint(models.Model):
     value = models.CharField(max_length=300)
     note = models.CharField(max_length=300, blank=True)
     verified_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)

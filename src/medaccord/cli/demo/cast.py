@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from medaccord.apps.accounts.commands import person, sign_in, token
 from medaccord.apps.accounts.queries.tokens import tokens
-from medaccord.apps.parties.commands import membership, organisation
+from medaccord.apps.parties.commands import contact, membership, organisation
 from medaccord.apps.parties.models import Channel, OrganisationKind, Origin
 from medaccord.core.models import Principal
 from medaccord.core.principal import Actor, actor_for, system
@@ -96,7 +96,7 @@ def enter(now: dt.datetime) -> Cast:
         for key, one in COMPANIES.items()
     }
     for key, one in COMPANIES.items():
-        organisation.contact(actor, now, organisation=companies[key], channel=Channel.MAIL, value=one.mail)
+        contact.add(actor, now, organisation=companies[key], channel=Channel.MAIL, value=one.mail)
     actors = {}
     for key, player in PLAYERS.items():
         principal = person.add(actor, now, name=player.name)

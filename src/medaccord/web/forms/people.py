@@ -29,7 +29,9 @@ class InviteForm(forms.Form):
 
     prefix = "invite"
     rows = (("organisation", "due"),)
-    organisation = forms.ChoiceField(label=_l("Organization"))
+    organisation = forms.ChoiceField(
+        label=_l("Organization"), help_text=_l("Not listed? Add it to the directory first, below.")
+    )
     due = DayField(
         label=_l("Answer by"),
         required=False,

@@ -18,12 +18,13 @@ from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
+from medaccord.web.forms.directory import OrganisationForm
 from medaccord.web.forms.people import AdmitForm, ContactForm, InviteForm, JudgeForm, LeaveForm
+from medaccord.web.presenters import directory
 from medaccord.web.presenters.answers import is_silent, report_words
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.words import CHANNELS, CONSENTS, CONTACTS, ROLES, ago, say, short_day, when
-from medaccord.web.templatetags.instants import day
 
 CONSENT_KINDS: dict[str, v.parts.StatusKind] = {
     ConsentState.NO_EMBARGO: "neutral",
@@ -44,6 +45,7 @@ class Boxes:
     admit: AdmitForm | None = None
     judge: JudgeForm | None = None
     leave: LeaveForm | None = None
+    organisation: OrganisationForm | None = None
     events: tuple[ReportEvent, ...] = field(default=())
 
 
@@ -63,7 +65,7 @@ def people_page(
     return v.CasePeoplePage(
         head=case_head(view, Tab.PEOPLE),
         people=_people(view, now),
-        contacts=_points(view, points) if view.is_desk else None,
+        contacts=_points(view, points, now) if view.is_desk else None,
         boxes=tuple(_boxes(view, boxes)),
         attempts=tuple(_event(view, touch, now) for touch in touches[:MOST_TOUCHES]),
     )
@@ -115,21 +117,24 @@ def _reached(party: Party, now: dt.datetime) -> tuple[str, str]:
     return (signs[0] if signs else _("not yet")), first
 
 
-def _points(view: CaseView, points: Sequence[Point]) -> v.Table:
-    names = {p.organisation: p.name for p in view.parties if p.organisation}
-    rows = tuple(
-        v.Row(
-            (
-                v.Cell(names[point.organisation]),
-                v.Cell(point.value, ", ".join(filter(None, (say(CHANNELS, point.channel), point.note)))),
-                v.Cell(day(point.verified_on)) if point.verified_on else v.Cell(_("never"), "", "waiting"),
-            )
-        )
-        for point in points
-        if point.organisation in names
-    )
+def _points(view: CaseView, points: Sequence[Point], now: dt.datetime) -> v.Table:
+    """Every way to reach each organisation of the case; one without any says so."""
+    listed = [party for party in view.parties if party.organisation]
+    rows = tuple(row for party in listed for row in _ways(view, party, points, now))
     heads = (_("Party"), _("Way to reach it"), _("Checked"))
-    return v.Table(_("How we reach them"), heads, rows, _("The directory has no way to reach them yet."))
+    return v.Table(_("How we reach them"), heads, rows, _("No organization takes part yet."))
+
+
+def _ways(view: CaseView, party: Party, points: Sequence[Point], now: dt.datetime) -> Iterator[v.Row]:
+    assert party.organisation is not None
+    name = v.Cell(party.name, href=directory.address(party.organisation, view.id))
+    mine = [point for point in points if point.organisation == party.organisation]
+    if not mine:
+        yield v.Row((name, v.Cell(_("none known")), v.Cell(_("nothing to check"))))
+    for point in mine:
+        sign = directory.checked(point, now)
+        note = ", ".join(filter(None, (say(CHANNELS, point.channel), point.note)))
+        yield v.Row((name, v.Cell(point.value, note), v.Cell(sign.word, sign.note, sign.kind)))
 
 
 def _event(view: CaseView, touch: Touch, now: dt.datetime) -> v.Event:
@@ -161,6 +166,8 @@ def _boxes(view: CaseView, boxes: Boxes) -> Iterator[v.FormBox]:
             _("Log a contact"),
             _("Every attempt counts as proof: the clock of a silent manufacturer starts with the first."),
         )
+    if boxes.organisation is not None:
+        yield directory.add_box(boxes.organisation, view.id, folded=True)
     if boxes.admit is not None:
         yield v.FormBox(
             "admit",

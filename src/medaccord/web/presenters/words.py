@@ -95,6 +95,16 @@ ROLES: Words = {
     Role.INVITEE: _l("Invited"),
 }
 
+KINDS: Words = {
+    "coordination_center": _l("Coordination center"),
+    "clinical_adviser": _l("Clinical adviser"),
+    "manufacturer": _l("Manufacturer"),
+    "component_supplier": _l("Component supplier"),
+    "researcher": _l("Researcher"),
+    "hospital": _l("Hospital"),
+    "sharing_partner": _l("Sharing partner"),
+}
+
 CHANNELS: Words = {
     "mail": _l("Mail"),
     "phone": _l("Phone"),

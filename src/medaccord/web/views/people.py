@@ -20,6 +20,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
+from medaccord.web.forms.directory import OrganisationForm
 from medaccord.web.forms.people import AdmitForm, ContactForm, InviteForm, JudgeForm, LeaveForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address
@@ -168,6 +169,7 @@ def _boxes(request: Request, view: CaseView, typed: dict[str, Any]) -> Boxes:
     boxes = Boxes(events=events)
     if may(view, Verb.PARTICIPANT_INVITE):
         boxes.invite = InviteForm(organisations=_organisations(request.actor, view))
+        boxes.organisation = OrganisationForm()
     if may(view, Verb.PARTICIPANT_CONTACT) and _parties(view):
         boxes.contact = ContactForm(parties=_parties(view), initial=_contact_now(request))
     if may(view, Verb.PARTICIPANT_ADMIT) and _people(request.actor):

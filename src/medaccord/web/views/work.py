@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -19,17 +20,20 @@ from medaccord.apps.cases.queries.views import CellView
 from medaccord.apps.intake.queries.reports import report_list
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
+from medaccord.apps.parties.queries.keepers import kept_by
 from medaccord.apps.parties.queries.reach import points_of
 from medaccord.core.principal import Actor
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.roles import Role
 from medaccord.domain.tlp import Tlp
+from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.pressed import Pressed
 from medaccord.web.forms.work import FixForm, ProposalForm, StatusForm, TermsForm
 from medaccord.web.guards import see_other, signed_in
+from medaccord.web.presenters import directory
 from medaccord.web.presenters.asks import party_page
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.work import Desk, coordinator_page
@@ -67,6 +71,8 @@ def _party(request: Request) -> HttpResponseBase:
     views, _left_out = running_cases(actor)
     own = {view.mine.organisation for view in views if view.mine and view.mine.organisation}
     page = party_page(views, open_invitations(actor), points_of(own), now(), news_for(actor))
+    if kept := own & kept_by(actor):
+        page = replace(page, contact_act=v.Act(_("Correct it"), directory.address(min(kept))))
     return show(request, "work/manufacturer.html", page, marking=Tlp.AMBER_STRICT)
 
 

@@ -35,6 +35,9 @@ class Registration(StrEnum):
     """What is done in the register, as the chain names it."""
 
     CONTACT_ADD = "contact.add"
+    CONTACT_CHANGE = "contact.change"
+    CONTACT_CHECK = "contact.check"
+    CONTACT_REMOVE = "contact.remove"
     MEMBERSHIP_ADD = "membership.add"
     MEMBERSHIP_END = "membership.end"
     ORGANISATION_ADD = "organisation.add"
@@ -60,12 +63,14 @@ class Entry:
 
 
 def registration(
-    verb: Registration,
+    verb: Registration, gate: Callable[[Actor], None] | None = None
 ) -> Callable[[Callable[Concatenate[Entry, P], R]], Callable[Concatenate[Actor, dt.datetime, P], R]]:
     """A change of the register, called as `verb(actor, now, …)`: gate, transaction and entry.
 
-    Raises Denied for whoever administers nothing, and what the body raises; refusals are recorded.
+    `gate` raises Denied for whoever may not, by default for whoever administers nothing. What the body
+    raises goes on; refusals are recorded.
     """
+    allowed = gate or administers
 
     def decorate(body: Callable[Concatenate[Entry, P], R]) -> Callable[Concatenate[Actor, dt.datetime, P], R]:
         @functools.wraps(body)
@@ -73,7 +78,7 @@ def registration(
             realm = realm_stream_id(actor.realm)
             try:
                 with transaction.atomic(), database_context(actor.person, actor.realm, [realm]):
-                    administers(actor)
+                    allowed(actor)
                     stream = Stream.objects.select_for_update().get(id=realm)
                     entry = Entry(actor, now)
                     result = body(entry, *args, **kwargs)

@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.parties.models import (
     Channel,
@@ -15,6 +17,7 @@ from medaccord.apps.parties.models import (
     Organisation,
     OrganisationKind,
 )
+from medaccord.apps.parties.queries.keepers import at_desk
 from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.principal import Actor
 
@@ -34,11 +37,18 @@ class Reachable:
 class Point:
     """One way to reach an organisation, and when it was last verified."""
 
+    id: uuid.UUID
     organisation: uuid.UUID
     channel: str
     value: str
     note: str
     verified_on: dt.date | None
+    version: int
+
+    def is_stale(self, today: dt.date) -> bool:
+        """Whether nobody has checked it within the time that this installation allows."""
+        days = dt.timedelta(days=settings.MEDACCORD.contact_check_days)
+        return self.verified_on is None or self.verified_on < today - days
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,7 @@ class Someone:
 
 def invitable(actor: Actor, origin: str) -> list[Reachable]:
     """Organisations of one origin by name, for members of a coordination center and nobody else."""
-    if not _at_desk(actor):
+    if not at_desk(actor):
         return []
     rows = Organisation.objects.filter(origin=origin).order_by("name", "id")
     return [Reachable(row.id, row.name, row.kind) for row in rows]
@@ -62,7 +72,7 @@ def invitable(actor: Actor, origin: str) -> list[Reachable]:
 
 def colleagues(actor: Actor) -> list[Someone]:
     """The other members of the actor's own coordination center, by name."""
-    if not _at_desk(actor) or actor.person is None:
+    if not at_desk(actor) or actor.person is None:
         return []
     center = organisation_of(actor.person)
     held = Membership.objects.filter(until=None, organisation=center).exclude(person=actor.person)
@@ -74,7 +84,7 @@ def points_of(organisations: Iterable[uuid.UUID]) -> list[Point]:
     """Ways to reach these organisations, which the caller has found in the actor's own scope."""
     rows = ContactPoint.objects.filter(organisation__in=set(organisations))
     return [
-        Point(r.organisation_id, r.channel, r.value, r.note, r.verified_on)
+        Point(r.id, r.organisation_id, r.channel, r.value, r.note, r.verified_on, r.version)
         for r in rows.order_by("organisation", "channel", "value", "id")
     ]
 
@@ -91,8 +101,3 @@ def people_behind(principals: Iterable[uuid.UUID]) -> dict[uuid.UUID, Someone]:
 
 def _someone(person: Person, held: Organisation | None) -> Someone:
     return Someone(person.pk, person.name, *((held.id, held.name, held.kind) if held else ()))
-
-
-def _at_desk(actor: Actor) -> bool:
-    held = organisation_of(actor.person) if actor.person else None
-    return held is not None and held.kind == OrganisationKind.COORDINATION_CENTER

@@ -1,0 +1,54 @@
+"""Forms of the directory: an organisation, and one way to reach it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _l
+
+from medaccord.apps.parties.queries.reach import Channel, OrganisationKind
+from medaccord.web.presenters.words import CHANNELS, KINDS
+
+LONGEST = 300
+
+
+class OrganisationForm(forms.Form):
+    """An organisation that is not in the directory yet; another center is for administrators to add."""
+
+    prefix = "organisation"
+    rows = (("name", "kind"),)
+    name = forms.CharField(label=_l("Name"), max_length=LONGEST)
+    kind = forms.ChoiceField(
+        label=_l("What it is"),
+        choices=[
+            (one.value, KINDS[one.value])
+            for one in OrganisationKind
+            if one != OrganisationKind.COORDINATION_CENTER
+        ],
+        initial=OrganisationKind.MANUFACTURER.value,
+    )
+
+
+class PointForm(forms.Form):
+    """One way to reach an organisation, with the version that the person saw."""
+
+    prefix = "point"
+    rows = (("channel", "value"),)
+    channel = forms.ChoiceField(
+        label=_l("How"), choices=[(one.value, CHANNELS[one.value]) for one in Channel]
+    )
+    value = forms.CharField(label=_l("Address or number"), max_length=LONGEST)
+    note = forms.CharField(
+        label=_l("Note"), required=False, max_length=LONGEST, help_text=_l("When, and whom to ask for.")
+    )
+    checked = forms.BooleanField(label=_l("It was tried today and works"), required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput(), min_value=1)
+
+    def verified_on(self, today: dt.date) -> dt.date | None:
+        """Today where it was tried, else unknown."""
+        return today if self.cleaned_data["checked"] else None
+
+
+class RemoveForm(forms.Form):
+    """Nothing to fill in: the button is the answer."""

@@ -1,0 +1,191 @@
+"""The directory as pages: every organisation with its ways to be reached, one of them, and its forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlencode
+
+from django.forms import Form
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medaccord.apps.parties.queries.listing import Directory, Listed
+from medaccord.apps.parties.queries.reach import Point
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.words import CHANNELS, KINDS, say
+from medaccord.web.templatetags.instants import day
+
+HERE = "/directory/"
+
+
+def address(organisation: uuid.UUID, case: uuid.UUID | None = None) -> str:
+    """The page of one organisation; `case` leads back to the people of a case."""
+    return f"{HERE}{organisation}/{_back(case)}"
+
+
+def _back(case: uuid.UUID | None) -> str:
+    return f"?case={case}" if case else ""
+
+
+def point_address(point: uuid.UUID, what: str, case: uuid.UUID | None = None) -> str:
+    """Where one way is changed, checked or removed."""
+    return f"{HERE}contacts/{point}/{what}/{_back(case)}"
+
+
+def add_box(form: Form, case: uuid.UUID | None = None, *, folded: bool = False) -> v.FormBox:
+    """The form for an organisation that is missing."""
+    return v.FormBox(
+        "organisation",
+        f"{HERE}add/{_back(case)}",
+        form,
+        (v.Submit(_("Add it to the directory"), "add"),),
+        _("Add an organization"),
+        _("It can then be invited. Nobody is told anything by this."),
+        folded=folded,
+    )
+
+
+def checked(point: Point, now: dt.datetime) -> v.Status:
+    """When a way was checked last, and whether that is too long ago."""
+    if point.verified_on is None:
+        return v.Status("waiting", _("Never checked"))
+    if point.is_stale(now.date()):
+        return v.Status("late", _("Check again"), _("checked %s") % day(point.verified_on))
+    return v.Status("done", _("Checked"), day(point.verified_on))
+
+
+def directory_page(
+    found: Directory, now: dt.datetime, *, text: str, after: str, form: Form | None
+) -> v.DirectoryPage:
+    """Every organisation that the reader keeps; `form` for whoever may add another."""
+    kept = {"q": text} if text.strip() else {}
+    older = f"?{urlencode({**kept, 'after': found.next})}" if found.next else ""
+    heads = (_("Organization"), _("Ways to reach it"), _("Checked"))
+    return v.DirectoryPage(
+        heading=_("Directory"),
+        filter=v.Filter(HERE, text, _("Name")),
+        table=v.Table(_("Organizations"), heads, tuple(_line(one, now) for one in found.lines)),
+        pager=v.Pager(newer=f"?{urlencode(kept)}" if after else "", older=older),
+        empty=_empty(bool(kept), form is not None),
+        box=add_box(form) if form else None,
+    )
+
+
+def _empty(narrowed: bool, may_add: bool) -> v.Empty:
+    if narrowed:
+        return v.Empty(_("No organization of this name"), _("Change the words."), v.Act(_("Show all"), HERE))
+    if may_add:
+        return v.Empty(_("The directory is empty"), _("Add the first organization below."))
+    return v.Empty(
+        _("You keep no organization"),
+        _("The coordination center keeps the directory. Ask it for what you need."),
+        v.Act(_("Go to my work"), "/my-work/"),
+    )
+
+
+def _line(one: Listed, now: dt.datetime) -> v.Row:
+    ways = "\n".join(f"{say(CHANNELS, p.channel)}: {p.value}" for p in one.points)
+    return v.Row(
+        (
+            v.Cell(one.name, say(KINDS, one.kind), href=address(one.id)),
+            v.Cell(ways) if ways else v.Cell(_("None known"), status="late"),
+            _worst(one.points, now),
+        )
+    )
+
+
+def _worst(points: Sequence[Point], now: dt.datetime) -> v.Cell:
+    """One word for all ways of an organisation: how many need a check, or the oldest check."""
+    if not points:
+        return v.Cell(_("Nothing to check"))
+    stale = sum(1 for point in points if point.is_stale(now.date()))
+    if stale:
+        words = ngettext("%d way to check", "%d ways to check", stale) % stale
+        return v.Cell(words, status="waiting")
+    oldest = min(point.verified_on for point in points if point.verified_on)
+    return v.Cell(_("Checked"), _("since %s") % day(oldest), "done")
+
+
+def organisation_page(
+    one: Listed, now: dt.datetime, form: Form, *, at_desk: bool, case: uuid.UUID | None
+) -> v.OrganisationPage:
+    """One organisation: every way to reach it with what can be done about it, and the form for another."""
+    crumbs = (v.NavItem(_("Directory"), HERE), v.NavItem(one.name, ""))
+    people = f"/cases/{case}/people/"
+    return v.OrganisationPage(
+        name=one.name,
+        kind=say(KINDS, one.kind),
+        crumbs=crumbs if at_desk else crumbs[1:],
+        points=tuple(_card(point, now, case) for point in one.points),
+        empty=_("No way to reach it is known yet. Add one below."),
+        box=v.FormBox(
+            "point",
+            f"{HERE}{one.id}/contacts/{_back(case)}",
+            form,
+            (v.Submit(_("Add this way"), "add", look="filled"),),
+            _("Add a way to reach it"),
+        ),
+        back=v.Link(_("Back to the people of the case"), people) if case else None,
+    )
+
+
+def _card(point: Point, now: dt.datetime, case: uuid.UUID | None) -> v.PointCard:
+    return v.PointCard(
+        id=str(point.id),
+        value=point.value,
+        meta=", ".join(filter(None, (say(CHANNELS, point.channel), point.note))),
+        checked=checked(point, now),
+        acts=tuple(_acts(point, case)),
+    )
+
+
+def _acts(point: Point, case: uuid.UUID | None) -> Iterator[v.Act]:
+    about = point.value
+    yield v.Act(_("Checked today"), point_address(point.id, "check", case), "post", about=about)
+    yield v.Act(_("Correct"), point_address(point.id, "change", case), about=about)
+    yield v.Act(_("Remove"), point_address(point.id, "remove", case), look="plain", about=about)
+
+
+def change_page(one: Listed, point: Point, form: Form, case: uuid.UUID | None) -> v.ConfirmPage:
+    """Correct one way."""
+    return v.ConfirmPage(
+        heading=_("Correct how they are reached"),
+        text=(_("Another address or number counts as unchecked until somebody has tried it."),),
+        box=v.FormBox(
+            "change",
+            point_address(point.id, "change", case),
+            form,
+            (v.Submit(_("Save"), "save", look="filled"),),
+        ),
+        cancel=v.Link(_("Back, nothing changes"), address(one.id, case)),
+        crumbs=_crumbs(one, _("Correct")),
+        facts=_facts(one, point),
+    )
+
+
+def remove_page(one: Listed, point: Point, form: Form, case: uuid.UUID | None) -> v.ConfirmPage:
+    """Take one way out of the directory."""
+    return v.ConfirmPage(
+        heading=_("Remove this way to reach them"),
+        text=(_("It is removed for good. What was logged of it in cases stays."),),
+        box=v.FormBox(
+            "remove",
+            point_address(point.id, "remove", case),
+            form,
+            (v.Submit(_("Remove it"), "remove", look="danger"),),
+        ),
+        cancel=v.Link(_("Back, nothing changes"), address(one.id, case)),
+        crumbs=_crumbs(one, _("Remove")),
+        facts=_facts(one, point),
+        danger=True,
+    )
+
+
+def _crumbs(one: Listed, here: str) -> tuple[v.NavItem, ...]:
+    return (v.NavItem(_("Directory"), HERE), v.NavItem(one.name, address(one.id)), v.NavItem(here, ""))
+
+
+def _facts(one: Listed, point: Point) -> tuple[v.Pair, ...]:
+    return (v.Pair(_("Organization"), one.name), v.Pair(say(CHANNELS, point.channel), point.value))

@@ -1,0 +1,19 @@
+"""Addresses of the directory."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from medaccord.web.views import directory
+
+CONTACT = "directory/contacts/<uuid:contact>/"
+
+urls: list[URLPattern] = [
+    path("directory/", directory.page, name="directory.page"),
+    path("directory/add/", directory.add, name="organisation.add"),
+    path("directory/<uuid:organisation>/", directory.organisation, name="organisation.page"),
+    path("directory/<uuid:organisation>/contacts/", directory.add_contact, name="contact.add"),
+    path(f"{CONTACT}change/", directory.change_contact, name="contact.change"),
+    path(f"{CONTACT}check/", directory.check_contact, name="contact.check"),
+    path(f"{CONTACT}remove/", directory.remove_contact, name="contact.remove"),
+]

@@ -1,0 +1,169 @@
+"""The directory: organisations and how they are reached, for the desk and for their own administrators."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.forms import Form
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from medaccord.apps.parties.commands import contact as contacts
+from medaccord.apps.parties.commands import organisation as organisations
+from medaccord.apps.parties.queries import listing
+from medaccord.apps.parties.queries.keepers import keeps_directory
+from medaccord.apps.parties.queries.reach import Channel, OrganisationKind
+from medaccord.domain.errors import Missing
+from medaccord.domain.tlp import Tlp
+from medaccord.web import errors
+from medaccord.web import viewmodels as v
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.directory import OrganisationForm, PointForm, RemoveForm
+from medaccord.web.guards import see_other, signed_in
+from medaccord.web.presenters import directory as words
+from medaccord.web.request import Request
+
+
+@signed_in
+@require_safe
+def page(request: Request) -> HttpResponseBase:
+    """Every organisation that the reader keeps, filtered by the address."""
+    return _list(request, OrganisationForm() if keeps_directory(request.actor) else None)
+
+
+def _list(request: Request, form: OrganisationForm | None, status: int = 200) -> HttpResponseBase:
+    text, after = request.GET.get("q", ""), request.GET.get("after", "")
+    found = listing.directory(request.actor, text=text, after=after)
+    shown = words.directory_page(found, now(), text=text, after=after, form=form)
+    return show(request, "directory/list.html", shown, status=status, marking=Tlp.AMBER_STRICT)
+
+
+@signed_in
+@require_POST
+def add(request: Request) -> HttpResponseBase:
+    """Add an organisation, then show its page, where ways to reach it are added."""
+    if not keeps_directory(request.actor):
+        raise Missing
+    form = OrganisationForm(request.POST)
+
+    def done(key: uuid.UUID) -> HttpResponseBase:
+        say(request, _("It is in the directory now. Say how it is reached."))
+        return see_other(words.address(key, _case(request)))
+
+    return errors.run(
+        request,
+        form,
+        lambda data: organisations.add(
+            request.actor, now(), name=data["name"], kind=OrganisationKind(data["kind"])
+        ),
+        done=done,
+        again=lambda status: _list(request, form, status),
+    )
+
+
+@signed_in
+@require_safe
+def organisation(request: Request, organisation: uuid.UUID) -> HttpResponseBase:
+    """One organisation and every way to reach it."""
+    return _organisation(request, listing.listed(request.actor, organisation), PointForm())
+
+
+def _organisation(
+    request: Request, one: listing.Listed, form: PointForm, status: int = 200
+) -> HttpResponseBase:
+    at_desk = keeps_directory(request.actor)
+    shown = words.organisation_page(one, now(), form, at_desk=at_desk, case=_case(request))
+    return show(request, "directory/organisation.html", shown, status=status, marking=Tlp.AMBER_STRICT)
+
+
+@signed_in
+@require_POST
+def add_contact(request: Request, organisation: uuid.UUID) -> HttpResponseBase:
+    """Add one way to reach an organisation."""
+    one, form, at = listing.listed(request.actor, organisation), PointForm(request.POST), now()
+    return errors.run(
+        request,
+        form,
+        lambda data: contacts.add(
+            request.actor,
+            at,
+            organisation=organisation,
+            channel=Channel(data["channel"]),
+            value=data["value"],
+            note=data["note"],
+            verified_on=form.verified_on(at.date()),
+        ),
+        done=lambda _key: _back(request, organisation, _("The way is added.")),
+        again=lambda status: _organisation(request, one, form, status),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_contact(request: Request, contact: uuid.UUID) -> HttpResponseBase:
+    """Correct one way to reach an organisation."""
+    one, point = listing.contact_point(request.actor, contact)
+    as_it_is = {name: getattr(point, name) for name in ("channel", "value", "note", "version")}
+    form, at = PointForm(request.POST or None, initial=as_it_is), now()
+
+    def shown(status: int) -> HttpResponseBase:
+        return _asked(request, words.change_page(one, point, form, _case(request)), status)
+
+    if request.method != "POST":
+        return shown(200)
+    return errors.run(
+        request,
+        form,
+        lambda data: contacts.change(
+            request.actor,
+            at,
+            contact=contact,
+            channel=Channel(data["channel"]),
+            value=data["value"],
+            note=data["note"],
+            verified_on=form.verified_on(at.date()),
+            version=data["version"],
+        ),
+        done=lambda _none: _back(request, one.id, _("The way is corrected.")),
+        again=shown,
+    )
+
+
+@signed_in
+@require_POST
+def check_contact(request: Request, contact: uuid.UUID) -> HttpResponseBase:
+    """Say that one way was tried today and works."""
+    one, _point = listing.contact_point(request.actor, contact)
+    contacts.check(request.actor, now(), contact=contact)
+    return _back(request, one.id, _("It is noted that it was checked today."))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_contact(request: Request, contact: uuid.UUID) -> HttpResponseBase:
+    """Take one way out of the directory, asked first."""
+    one, point = listing.contact_point(request.actor, contact)
+    form: Form = RemoveForm(request.POST or None)
+    if request.method != "POST":
+        return _asked(request, words.remove_page(one, point, form, _case(request)))
+    contacts.remove(request.actor, now(), contact=contact)
+    return _back(request, one.id, _("The way is removed."))
+
+
+def _asked(request: Request, page: v.ConfirmPage, status: int = 200) -> HttpResponseBase:
+    return show(request, "confirm.html", page, status=status, marking=Tlp.AMBER_STRICT)
+
+
+def _back(request: Request, organisation: uuid.UUID, sentence: str) -> HttpResponseBase:
+    say(request, sentence)
+    return see_other(words.address(organisation, _case(request)))
+
+
+def _case(request: Request) -> uuid.UUID | None:
+    """The case whose people the reader came from; only the way back, and no right to anything."""
+    try:
+        return uuid.UUID(request.GET.get("case", ""))
+    except ValueError:
+        return None
