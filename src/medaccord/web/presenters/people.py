@@ -34,6 +34,8 @@ CONSENT_KINDS: dict[str, v.parts.StatusKind] = {
     ConsentState.DECLINED: "declined",
 }
 MOST_TOUCHES = 30
+REPLAY = "replay"
+"""Origin of cases whose organisations are invented and in no directory."""
 
 
 @dataclass
@@ -127,7 +129,8 @@ def _points(view: CaseView, points: Sequence[Point], now: dt.datetime) -> v.Tabl
 
 def _ways(view: CaseView, party: Party, points: Sequence[Point], now: dt.datetime) -> Iterator[v.Row]:
     assert party.organisation is not None
-    name = v.Cell(party.name, href=directory.address(party.organisation, view.id))
+    kept = view.origin != REPLAY
+    name = v.Cell(party.name, href=directory.address(party.organisation, view.id) if kept else "")
     mine = [point for point in points if point.organisation == party.organisation]
     if not mine:
         yield v.Row((name, v.Cell(_("none known")), v.Cell(_("nothing to check"))))

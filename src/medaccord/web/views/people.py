@@ -25,7 +25,7 @@ from medaccord.web.forms.people import AdmitForm, ContactForm, InviteForm, Judge
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.people import Boxes, judgments, people_page
+from medaccord.web.presenters.people import REPLAY, Boxes, judgments, people_page
 from medaccord.web.request import Request
 from medaccord.web.templatetags.instants import local
 
@@ -169,7 +169,7 @@ def _boxes(request: Request, view: CaseView, typed: dict[str, Any]) -> Boxes:
     boxes = Boxes(events=events)
     if may(view, Verb.PARTICIPANT_INVITE):
         boxes.invite = InviteForm(organisations=_organisations(request.actor, view))
-        boxes.organisation = OrganisationForm()
+        boxes.organisation = OrganisationForm() if view.origin != REPLAY else None
     if may(view, Verb.PARTICIPANT_CONTACT) and _parties(view):
         boxes.contact = ContactForm(parties=_parties(view), initial=_contact_now(request))
     if may(view, Verb.PARTICIPANT_ADMIT) and _people(request.actor):
