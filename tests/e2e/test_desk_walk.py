@@ -41,7 +41,7 @@ def test_attacks_ask_for_a_decision_until_a_reason_is_kept(reader, width):
     one.open("/my-work/")
     _look(one, "work-asks", width)
     one.open(case)
-    one.page.locator(".ma-alert").get_by_role("link", name="Decide").click()
+    one.page.locator(".ma-turn").get_by_role("link", name="Decide").click()
     _look(one, "embargo-asks", width)
     one.page.get_by_role("link", name="Keep it and say why").click()
     _look(one, "keep", width)

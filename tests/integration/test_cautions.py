@@ -86,7 +86,7 @@ def test_attacks_under_an_embargo_are_before_the_desk_everywhere_and_before_nobo
     desk, maker = signed_in(f.w.lead), signed_in(f.w.northgate)
     here = f"/cases/{f.case.id}/"
     overview = _words(desk.get(here))
-    assert overview.count(ATTACKS) == 2, "as alert and as turn"
+    assert overview.count(ATTACKS) == 1, "the turn says it, with its button"
     assert f'href="{here}embargo/#cautions"' in desk.get(here).content.decode()
     work = desk.get("/my-work/").content.decode()
     overdue = work[work.index('id="overdue"') : work.index('id="reports"')]
@@ -162,6 +162,14 @@ def test_an_embargo_that_has_run_out_asks_for_nothing_ticked_or_not():
     f = _attacked()
     assert _asked(f, NOW + 59 * DAY) == [("T3", False)]
     assert _asked(f, NOW + 60 * DAY) == []
+
+
+def test_what_is_not_the_turn_is_an_alert_on_the_cases_page():
+    f = _knowing()
+    embargo.propose(f.w.northgate, f.case.id, NOW, ends_at=NOW + 170 * DAY)
+    page = _words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/"))
+    assert "You Decide proposal 1 for the embargo's end." in page.replace("&#x27;", "'")
+    assert "propose one and decide soon, or say why not. Decide" in page
 
 
 def test_a_manufacturer_that_knows_asks_for_an_embargo_and_a_new_one_asks_again():

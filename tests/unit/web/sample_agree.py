@@ -100,6 +100,17 @@ def embargo() -> v.EmbargoPage:
                 ("Accepted by", "D. Osei, Nov 10, 2:15 pm EST (19:15 UTC)"),
             ),
         ),
+        cautions=(
+            v.Caution(
+                "rule-T3",
+                "Attacks have been seen: end the embargo, or say why not.",
+                "rule T3",
+                "",
+                (v.Act("End the embargo", "#end"), v.Act("Keep it and say why", "/cases/1/embargo/keep/T3/")),
+            ),
+            v.Caution("rule-T5", "Every fix is deployed.", "rule T5", "Kept, because: “Rollout.”", ()),
+        ),
+        allowed=pairs(("Rule T23", "An extension may be proposed for trailing manufacturers.")),
         consent_count="5 of 6 to version 2",
         consent=table(
             "Consent of each party",

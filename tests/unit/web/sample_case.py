@@ -151,6 +151,9 @@ def case() -> v.CasePage:
     return v.CasePage(
         head=head(),
         where=case_where(),
+        alerts=(
+            v.Notice("warning", "Attacks have been seen.", v.Link("Decide", "/cases/1/embargo/#cautions")),
+        ),
         new=v.NewSince(
             "Friday, 4:10 pm",
             (

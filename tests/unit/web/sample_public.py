@@ -169,6 +169,7 @@ class InvitationForm(f.forms.Form):
 def invitation() -> v.InvitationPage:
     return v.InvitationPage(
         sender="Example Coordination Center",
+        message="Please call us.\n\nMornings are best.",
         sent=datetime(2026, 11, 23, 15, 0, tzinfo=UTC),
         due=datetime(2026, 11, 30, 22, 0, tzinfo=UTC),
         terms=pairs(

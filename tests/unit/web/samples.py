@@ -6,7 +6,7 @@ from typing import Any
 
 from medaccord.web import viewmodels as v
 
-from . import sample_agree, sample_case, sample_tabs, sample_work
+from . import sample_agree, sample_case, sample_directory, sample_tabs, sample_work
 from . import sample_forms as f
 from . import sample_public as p
 from .sample_base import public, signed_in
@@ -58,6 +58,12 @@ SCREENS: dict[str, Screen] = {
     "cases-empty": Screen("case/list.html", sample_case.case_list_empty, cases()),
     "vulnerabilities": Screen("case/vulnerabilities.html", sample_tabs.vulnerabilities, cases()),
     "people": Screen("case/people.html", sample_tabs.people, cases()),
+    "directory": Screen("directory/list.html", sample_directory.listed, cases("Directory")),
+    "directory-empty": Screen("directory/list.html", sample_directory.empty, cases("Directory")),
+    "organisation": Screen("directory/organisation.html", sample_directory.organisation, cases("Directory")),
+    "organisation-new": Screen(
+        "directory/organisation.html", sample_directory.organisation_new, cases("Directory")
+    ),
     "discussion": Screen("case/discussion.html", sample_tabs.discussion, cases()),
     "documents": Screen("case/documents.html", sample_tabs.documents, cases()),
     "history": Screen("case/history.html", sample_tabs.history, cases()),

@@ -114,11 +114,12 @@ def case_page(
 ) -> v.CasePage:
     """Everything of one case that this reader may see, the answer first."""
     items = owed(view, now, draft)
+    stands = where(view, now, items)
     return v.CasePage(
         head=case_head(view),
-        where=where(view, now, items),
+        where=stands,
         new=new_since(view, news, now),
-        alerts=tuple(cautions.alerts(view, now)),
+        alerts=tuple(cautions.alerts(view, now, stands.what)),
         countdown=countdown(view, now),
         tasks=tuple(duties.as_task(view, item, now) for item in duties.mine(view, items)),
         answers=answers.vendor_table(view, now),

@@ -30,10 +30,15 @@ PLACES: Mapping[str, str] = {Verb.EMBARGO_TERMINATE: "end", Verb.EMBARGO_PROPOSE
 """Where on the page of the embargo a verb is used."""
 
 
-def alerts(view: CaseView, now: dt.datetime) -> Iterator[v.Notice]:
-    """One line for each rule: the unanswered with the way to decide, the others with their reason."""
+def alerts(view: CaseView, now: dt.datetime, turn: str) -> Iterator[v.Notice]:
+    """One line for each rule: the unanswered with the way to decide, the others with their reason.
+
+    What the case's turn says already, above with its button, is not said again.
+    """
     here = address(view.id, Tab.EMBARGO, "cautions")
     for asked in cautions(view, now):
+        if asked.kept is None and _(asked.sentence) == turn:
+            continue
         if asked.kept is None:
             yield v.Notice("warning", _(asked.sentence), v.Link(_("Decide"), here))
         else:

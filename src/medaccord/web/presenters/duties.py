@@ -276,6 +276,8 @@ def act(view: CaseView, item: Item, look: v.parts.Look = "outline") -> v.Act:
 def as_task(view: CaseView, item: Item, now: dt.datetime) -> v.Task:
     """A duty as a line of a task list."""
     word, urgency = due_words(item.by, now) if item.by else (_("no date"), "")
+    if item.at_once:
+        word, urgency = _("now"), "late"
     return v.Task(task(view, item), page_of(view, item), word, urgency)  # type: ignore[arg-type]
 
 

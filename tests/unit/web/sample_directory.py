@@ -1,0 +1,73 @@
+"""Sample view models of the directory, fictional throughout."""
+
+from medaccord.web import viewmodels as v
+
+from . import sample_forms as f
+from .sample_base import table
+
+
+def box(key: str, heading: str) -> v.FormBox:
+    return v.FormBox(key, "/directory/add/", f.ReasonForm(), (v.Submit("Add", "add"),), heading)
+
+
+def listed() -> v.DirectoryPage:
+    return v.DirectoryPage(
+        heading="Directory",
+        filter=v.Filter("/directory/", "", "Name"),
+        table=table(
+            "Organizations",
+            "Organization|Ways to reach it|Checked",
+            (
+                ("Northgate Medical", "Manufacturer"),
+                "Mail: psirt@northgate.example",
+                ("Checked", "since", "done"),
+            ),
+            (("Solent Devices", "Manufacturer"), "None known", "Nothing to check"),
+        ),
+        pager=v.Pager(older="?after=x"),
+        empty=v.Empty("The directory is empty", "Add the first organization below."),
+        box=box("organisation", "Add an organization"),
+    )
+
+
+def empty() -> v.DirectoryPage:
+    return v.DirectoryPage(
+        heading="Directory",
+        filter=v.Filter("/directory/", "zzz", "Name"),
+        table=v.Table("Organizations", ("Organization",), ()),
+        pager=v.Pager(),
+        empty=v.Empty("No organization of this name", "Change the words.", v.Act("Show all", "/directory/")),
+    )
+
+
+def organisation() -> v.OrganisationPage:
+    card = v.PointCard(
+        "1",
+        "psirt@northgate.example",
+        "Mail, Mornings",
+        v.Status("late", "Check again", "checked Jan 4, 2026"),
+        (
+            v.Act("Checked today", "/directory/contacts/1/check/", "post", about="psirt@northgate.example"),
+            v.Act("Correct", "/directory/contacts/1/change/", about="psirt@northgate.example"),
+        ),
+    )
+    return v.OrganisationPage(
+        name="Northgate Medical",
+        kind="Manufacturer",
+        crumbs=(v.NavItem("Directory", "/directory/"), v.NavItem("Northgate Medical", "")),
+        points=(card,),
+        empty="No way to reach it is known yet.",
+        box=box("point", "Add a way to reach it"),
+        back=v.Link("Back to the people of the case", "/cases/1/people/"),
+    )
+
+
+def organisation_new() -> v.OrganisationPage:
+    return v.OrganisationPage(
+        "Solent Devices",
+        "Manufacturer",
+        (v.NavItem("Solent Devices", ""),),
+        (),
+        "No way to reach it is known yet.",
+        box("point", "Add a way to reach it"),
+    )
