@@ -24,6 +24,7 @@ from medaccord.core.scope import read_scope
 from medaccord.core.streams import every_stream, platform_scope
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
 pytestmark = pytest.mark.soak
@@ -252,6 +253,56 @@ def admit_and_invite():
     )
 
 
+def accept_and_lapse_without_an_embargo():
+    """The same where there is no embargo: a yes keeps the invitation from passing, or comes too late."""
+    w = world()
+    case, reporter = w.case()
+    row = w.invite(case, "northgate")
+    return Pair(
+        lambda: consent.accept(w.northgate, row.id, NOW),
+        lambda: consent.lapse(system(stream=case.id), row.id, row.lapses_at),
+        _names(w, (reporter.person, "reporter")),
+    )
+
+
+def _attacked():
+    w, case, names = _running()
+    cases.record(w.lead, case.id, NOW, event=CaseEvent.ATTACKS)
+    return w, case, names
+
+
+def keep_twice():
+    """Two people at the desk say why the embargo stays although attacks were seen."""
+    w, case, names = _attacked()
+
+    def keep():
+        embargo.keep(w.lead, case.id, NOW, rule="T3", reason="The fix ships on Friday.")
+
+    return Pair(keep, keep, names)
+
+
+def keep_and_terminate():
+    """One says why the embargo stays while another ends it."""
+    w, case, names = _attacked()
+    return Pair(
+        lambda: embargo.keep(w.lead, case.id, NOW, rule="T3", reason="The fix ships on Friday."),
+        lambda: embargo.terminate(w.lead, case.id, NOW, reason="it is known"),
+        names,
+    )
+
+
+def hand_over_twice():
+    """A lead hands the case to two colleagues at once: it has one lead afterwards."""
+    w, case, names = _running()
+    for one in (w.colleague, w.outsider):
+        Membership.objects.create(organisation=w.center, person_id=one.person, since=NOW)
+    return Pair(
+        lambda: participant.admit(w.lead, case.id, NOW, person=w.colleague.person, role=Role.LEAD),
+        lambda: participant.admit(w.lead, case.id, NOW, person=w.outsider.person, role=Role.LEAD),
+        names | {w.colleague.person: "colleague", w.outsider.person: "second colleague"},
+    )
+
+
 PAIRS = [
     terminate_and_accept,
     accept_and_propose,
@@ -270,8 +321,12 @@ PAIRS = [
     split_and_consent,
     validate_and_open,
     admit_and_invite,
+    accept_and_lapse_without_an_embargo,
+    keep_twice,
+    keep_and_terminate,
+    hand_over_twice,
 ]
-ONCE = {open_twice, invite_twice}
+ONCE = {open_twice, invite_twice, keep_twice, hand_over_twice}
 """Pairs of which exactly one is done, whichever comes first."""
 
 
