@@ -288,7 +288,7 @@ def keep(act: Act, case: Case, *, rule: str, reason: str) -> Override:
     if Override.objects.within(act).filter(rule=rule, verb=act.verb, grounds=facts).exists():
         raise Illegal("A reason is recorded for this already, and nothing has changed since.")
     keep_reasons(act, picture, {rule: reason.strip()}, facts)
-    settle_phase(act, case)
+    settle_phase(act, picture)
     return picture.overrides[-1]
 
 
