@@ -24,6 +24,7 @@ from medaccord.core.models.principal import STRANGER
 from medaccord.core.principal import Actor
 from medaccord.core.streams import LOCK
 from medaccord.domain.audit.chain import Op
+from medaccord.domain.days import day_of
 from medaccord.domain.errors import Illegal, Invalid, Missing, Stale
 from medaccord.domain.numbers import CAPACITY, NumberKind, number
 from medaccord.domain.roles import Role
@@ -69,6 +70,11 @@ class Act:
     def by_day(self) -> bool:
         """Whether a reporter acts, of whose steps others are told the day only (need-to-know 35)."""
         return Role.REPORTER in self.roles
+
+    @property
+    def told_at(self) -> dt.datetime:
+        """The instant for columns that other parties read: a reporter's step leaves its day in them."""
+        return day_of(self.now) if self.by_day else self.now
 
     def lock(self, *streams: uuid.UUID) -> None:
         """Lock further streams of the realm in the order of their keys, before any of their facts is read."""

@@ -283,7 +283,7 @@ def _write_embargo(act: Act, picture: Picture, before: Situation, after: Situati
     values: dict[str, Any] = {"state": after.embargo.value, "version": row.version + 1}
     if after.terms and after.terms != before.terms:
         values |= {"terms_id": uuid.UUID(after.terms.id), "ends_at": after.terms.ends_at}
-        values |= {} if before.binding else {"began_at": act.now}
+        values |= {} if before.binding else {"began_at": act.told_at}
         _decide(act, picture, after.terms.id, ProposalState.ACCEPTED)
     if before.binding and not after.binding:
         values["ended_at"] = act.occurred_at
@@ -296,7 +296,7 @@ def _write_embargo(act: Act, picture: Picture, before: Situation, after: Situati
 
 
 def _decide(act: Act, picture: Picture, proposal: str, state: ProposalState) -> None:
-    act.change(picture.proposals[proposal], state=state.value, decided_at=act.now)
+    act.change(picture.proposals[proposal], state=state.value, decided_at=act.told_at)
 
 
 def about(picture: Picture, pending: Proposal) -> None:

@@ -32,8 +32,8 @@ class Audience:
 
     @property
     def hears_a_reporter(self) -> bool:
-        """Whether the actor enters this room as a reporter and as nothing else."""
-        return self.roles == {Role.REPORTER}
+        """Whether the actor enters this room as a reporter; whatever else it is here then goes unsaid."""
+        return Role.REPORTER in self.roles
 
 
 def audience(act: Act, subject: Scoped, room: uuid.UUID) -> Audience:

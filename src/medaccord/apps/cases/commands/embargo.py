@@ -192,7 +192,7 @@ def _carry_on(act: Act, picture: Picture) -> None:
     found = _resolved(act, picture)
     for state, fallen in ((ProposalState.REPLACED, found.met), (ProposalState.REJECTED, found.past)):
         for one in fallen:
-            act.change(picture.proposals[one.terms.id], state=state.value, decided_at=act.now)
+            act.change(picture.proposals[one.terms.id], state=state.value, decided_at=act.told_at)
     for left in picture.open_proposals:
         if picture.now.embargo not in OPEN_PROPOSAL:
             move = Attempt(

@@ -16,7 +16,7 @@ from medaccord.apps.parties.models import Channel, Organisation, OrganisationKin
 from medaccord.apps.parties.queries.people import duty_of, organisation_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
-from medaccord.core.models import Room
+from medaccord.core.models import Principal, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.domain import text
 from medaccord.domain.cvd.consent import ConsentState
@@ -76,12 +76,22 @@ def invite(
 
 
 def _let_in_front(act: Act, case: Case, row: Participant) -> None:
-    """A key to the invitation for everybody on duty who has none to this party's own room."""
+    """A key to the invitation for everybody on duty who has none to this party's own room.
+
+    Whoever reported is not let in for an employer: two roles at one table would tell who it is.
+    """
     assert row.organisation_id is not None
     inside = people_of(act, row)
-    for person in duty_of(row.organisation_id):
+    for person in duty_of(row.organisation_id, without=_reporters(act)):
         if person not in inside:
             act.grant(row.room_id, case.stream_id, person, Role.INVITEE, "invited")
+
+
+def _reporters(act: Act) -> set[uuid.UUID]:
+    """Principals of everybody who reported what this case is about, and the persons behind them."""
+    told = Participant.objects.within(act).filter(role=Role.REPORTER).exclude(principal=None)
+    pairs = Principal.objects.filter(id__in=list(told.values_list("principal_id", flat=True)))
+    return {key for pair in pairs.values_list("id", "joined_to_id") for key in pair if key}
 
 
 def _may_come_in(act: Act, row: Participant) -> bool:
@@ -121,7 +131,7 @@ def invite_again(act: Act, picture: Picture) -> None:
     terms = picture.now.terms or picture.now.pending
     if terms is None:
         return
-    due = act.now + dt.timedelta(days=settings.MEDACCORD.invitation_days)
+    due = act.told_at + dt.timedelta(days=settings.MEDACCORD.invitation_days)
     sent = Invitation.objects.within(act).filter(terms=terms.id, answered_at=None)
     told = set(sent.values_list("participant_id", flat=True))
     for row in picture.participants.values():
@@ -159,7 +169,7 @@ def _send(act: Act, picture: Picture, row: Participant, message: str, due: dt.da
             due_at=due,
         )
     )
-    _note_contact(act, row, ContactAct.ATTEMPT, Channel.PLATFORM, "invitation", act.now)
+    _note_contact(act, row, ContactAct.ATTEMPT, Channel.PLATFORM, "invitation", act.told_at)
 
 
 def _note_contact(

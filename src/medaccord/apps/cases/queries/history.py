@@ -92,7 +92,8 @@ def told(
     groups: dict[int, list[Fact]] = {number: [] for number in numbers[:limit]}
     for fact in found.filter(entry__in=list(groups)).order_by("-entry", "id"):
         groups[fact.entry].append(fact)
-    speaker = Speaker.of(actor, view, {facts[0].actor_id for facts in groups.values()})
+    known = {facts[0].actor_id for facts in groups.values() if not facts[0].by_day}
+    speaker = Speaker.of(actor, view, known)
     subjects = labels(view)
     return [(facts[0].id, _entry(view, facts, speaker, subjects)) for facts in groups.values()], len(
         numbers
@@ -103,11 +104,11 @@ def _entry(view: CaseView, facts: list[Fact], speaker: Speaker, subjects: Labels
     first = facts[0]
     about = _about(first.verb, facts, subjects)
     own = first.actor_id in speaker.own
-    by_day = not own and (first.by_day or first.actor_id in speaker.hidden)
+    by_day = not own and (first.by_day or first.actor_id in speaker.reporters)
     told_at = day_of if by_day else _exactly
     return Entry(
         verb=first.verb,
-        who=speaker.name(first.actor_id),
+        who=speaker.reporter(first.actor_id) if first.by_day else speaker.name(first.actor_id),
         own=own,
         outcome=next((fact.outcome for fact in facts if fact.outcome), ""),
         about=about,
@@ -163,10 +164,13 @@ def _about(verb: str, facts: list[Fact], subjects: Labels) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """How the actors of entries are named to one reader; `hidden` are reporters, shown by date only."""
+    """How the actors of entries are named to one reader; `reporters` are shown by date only.
+
+    A reporter is never looked up among people: who stays unnamed may be the reader's own colleague.
+    """
 
     own: Collection[uuid.UUID]
-    hidden: Collection[uuid.UUID]
+    reporters: Mapping[uuid.UUID, str]
     names: Mapping[uuid.UUID, str]
 
     @classmethod
@@ -179,7 +183,11 @@ class Speaker:
         for key, someone in people_behind(set(principals) - set(names)).items():
             if words := _named(someone, view.is_desk, mine):
                 names[key] = words
-        return cls(own_principals(actor), set(reporters), names)
+        return cls(own_principals(actor), reporters, names)
+
+    def reporter(self, principal: uuid.UUID) -> str:
+        """The name that a reporter chose, where the reader may know that; else empty."""
+        return self.reporters.get(principal, "")
 
     def name(self, principal: uuid.UUID) -> str:
         """The name by which the reader knows a principal; empty for somebody it may not know."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Case, Invitation, Participant
+from medaccord.apps.cases.queries.told import own_principals
+from medaccord.core.models import Fact
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
+from medaccord.domain.days import day_of
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
 
@@ -77,15 +80,26 @@ def _invitations(
     parties = {p.id: p for p in Participant.objects.visible_to(actor).filter(id__in=newest)}
     streams = [row.stream_id for row in newest.values()]
     seen = set(Case.objects.visible_to(actor).filter(id__in=streams).values_list("id", flat=True))
-    return [_view(row, parties[key], row.stream_id in seen) for key, row in newest.items() if key in parties]
+    dated = _by_day(actor, streams)
+    return [
+        _view(row, parties[key], row.stream_id in seen, (row.stream_id, row.sent_at) in dated)
+        for key, row in newest.items()
+        if key in parties
+    ]
 
 
-def _view(row: Invitation, party: Participant, seen: bool) -> InvitationView:
+def _by_day(actor: Actor, streams: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, dt.datetime]]:
+    """Instants of which a reporter's step by somebody else is told by its day (need-to-know 35)."""
+    facts = Fact.objects.visible_to(actor).filter(stream__in=streams, by_day=True)
+    return set(facts.exclude(actor__in=own_principals(actor)).values_list("stream_id", "recorded_at"))
+
+
+def _view(row: Invitation, party: Participant, seen: bool, by_day: bool) -> InvitationView:
     return InvitationView(
         party=row.participant_id,
         sender=row.sender,
         message=row.message,
-        sent_at=row.sent_at,
+        sent_at=day_of(row.sent_at) if by_day else row.sent_at,
         due_at=row.due_at,
         ends_at=row.ends_at,
         terms=row.terms_id,

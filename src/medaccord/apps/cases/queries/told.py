@@ -15,6 +15,7 @@ from medaccord.core.models import Fact, Principal
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
+from medaccord.domain.days import day_of
 from medaccord.domain.roles import DESK
 
 PRIVATE_NOUNS = ("consent", "participant", "product", "status")
@@ -48,9 +49,21 @@ def told_facts(actor: Actor, cases: Sequence[uuid.UUID]) -> QuerySet[Fact]:
 
 
 def last_told(actor: Actor, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, dt.datetime]:
-    """When each case changed last as far as the reader is told; numbers and times are per viewer."""
-    newest = told_facts(actor, cases).order_by().values("stream_id").annotate(at=Max("recorded_at"))
-    return dict(newest.values_list("stream_id", "at"))
+    """When each case changed last as far as the reader is told; numbers and times are per viewer.
+
+    A reporter's step counts with its day for everybody else (need-to-know 35).
+    """
+    by_day = Q(by_day=True) & ~Q(actor__in=own_principals(actor))
+    newest = (
+        told_facts(actor, cases)
+        .order_by()
+        .values("stream_id")
+        .annotate(exact=Max("recorded_at", filter=~by_day), dated=Max("recorded_at", filter=by_day))
+    )
+    return {
+        stream: max(at for at in (exact, dated and day_of(dated)) if at)
+        for stream, exact, dated in newest.values_list("stream_id", "exact", "dated")
+    }
 
 
 @query

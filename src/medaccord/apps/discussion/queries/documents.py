@@ -7,11 +7,13 @@ import uuid
 from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Case
+from medaccord.apps.cases.queries.told import own_principals
 from medaccord.apps.discussion.audience import AUDIENCES
 from medaccord.core.models import Blob, Fact, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
+from medaccord.domain.days import day_of
 from medaccord.domain.errors import Missing
 from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.verbs import Verb
@@ -57,8 +59,7 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
     """Files of a case that the reader may open, the newest first; raises Missing."""
     _seen(actor, case_id)
     rows = list(Blob.objects.visible_to(actor).filter(stream=case_id).order_by("name", "id"))
-    facts = Fact.objects.visible_to(actor).filter(stream=case_id, verb=Verb.FILE_ADD)
-    dates = dict(facts.values_list("subject", "recorded_at"))
+    dates = _dates(actor, case_id)
     found = [
         Document(
             row.id,
@@ -74,6 +75,14 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
     ]
     oldest = dt.datetime.min.replace(tzinfo=dt.UTC)
     return sorted(found, key=lambda one: one.at or oldest, reverse=True)
+
+
+def _dates(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, dt.datetime]:
+    """When files were added; a reporter's by their day for everybody else (need-to-know 35)."""
+    facts = Fact.objects.visible_to(actor).filter(stream=case_id, verb=Verb.FILE_ADD)
+    own = own_principals(actor)
+    found = facts.values_list("subject", "recorded_at", "by_day", "actor")
+    return {row: day_of(at) if by_day and who not in own else at for row, at, by_day, who in found}
 
 
 def _seen(actor: Actor, case_id: uuid.UUID) -> None:

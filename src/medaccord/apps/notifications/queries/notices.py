@@ -14,6 +14,7 @@ from medaccord.apps.intake.models import Report
 from medaccord.core.models import Delivery, Fact
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
+from medaccord.domain.days import day_of
 from medaccord.domain.notices import CONSUMER
 
 MOST = 8
@@ -81,4 +82,5 @@ def _of_reports(actor: Actor, found: Iterable[Fact]) -> Iterable[ReportNews]:
     reports = {row.stream_id: row for row in rows.select_related("stream")}
     for fact in found:
         if row := reports.get(fact.stream_id):
-            yield ReportNews(row.id, row.stream.number, fact.verb, fact.recorded_at)
+            at = day_of(fact.recorded_at) if fact.by_day else fact.recorded_at
+            yield ReportNews(row.id, row.stream.number, fact.verb, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from django.db.models import QuerySet
 
@@ -14,9 +15,9 @@ def triage_of(kind: OrganisationKind, origin: str) -> list[uuid.UUID]:
     return list(_members().filter(organisation__kind=kind, organisation__origin=origin, triage=True))
 
 
-def duty_of(organisation: uuid.UUID) -> list[uuid.UUID]:
+def duty_of(organisation: uuid.UUID, without: Collection[uuid.UUID] = ()) -> list[uuid.UUID]:
     """Principals of one organisation who take what comes in for it: its triage, or else all its members."""
-    members = _members().filter(organisation=organisation)
+    members = _members().filter(organisation=organisation).exclude(person__in=without)
     return list(members.filter(triage=True)) or list(members)
 
 
