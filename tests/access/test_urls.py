@@ -128,6 +128,7 @@ EXPECTED: dict[str, Answers] = {
     "participant.invite": ACT,
     "participant.judge": ACT,
     "participant.leave": ACT,
+    "participant.show_history": ACT,
     "post.write": ACT,
     "product.add": ACT,
     "product.group": ACT,

@@ -213,8 +213,10 @@ def _other_case(e: Everything, other: Case) -> None:
 
     w = e.w
     maker = organisation(OrganisationKind.MANUFACTURER, w.outsider, name="Outer Devices")
+    post.write(w.lead, other.id, NOW, room=other.room_id, text=mark("post"))
     row = participant.invite(w.lead, other.id, NOW, organisation=maker.id, message=mark("message"))
     consent.accept(w.outsider, row.id, NOW)
+    participant.show_history(w.lead, row.id, NOW)
     participant.judge(w.outsider, row.id, NOW, event=ReportEvent.VALIDATE)
     participant.judge(w.outsider, row.id, NOW, event=ReportEvent.DEFER)
     ends = NOW + dt.timedelta(days=30)

@@ -33,6 +33,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.PARTICIPANT_INVITE,
         Verb.PARTICIPANT_JUDGE,
         Verb.PARTICIPANT_LEAVE,
+        Verb.PARTICIPANT_SHOW_HISTORY,
         Verb.POST_WRITE,
         Verb.REMEDIATION_ADD,
         Verb.SCORE_ADD,

@@ -39,6 +39,7 @@ class Verb(StrEnum):
     PARTICIPANT_JUDGE = "participant.judge"
     PARTICIPANT_LEAVE = "participant.leave"
     PARTICIPANT_OPEN = "participant.open"
+    PARTICIPANT_SHOW_HISTORY = "participant.show_history"
     POST_WRITE = "post.write"
     PRODUCT_ADD = "product.add"
     PRODUCT_GROUP = "product.group"

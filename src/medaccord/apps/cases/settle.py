@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from medaccord.apps.cases.models import Case, Cell, Participant
 from medaccord.apps.cases.picture import Picture
+from medaccord.apps.cases.talk import heard_before, talks
 from medaccord.core.act import Act
 from medaccord.core.models import Grant
 from medaccord.domain.cvd import phase
@@ -42,7 +43,8 @@ def settle_grants(act: Act, picture: Picture) -> None:
 
 
 def shut_out(act: Act, case: Case, participants: Sequence[Participant]) -> None:
-    """Close what parties share with others: the case's room, and for an adviser that of the agencies.
+    """Close what parties share with others: the case's room, what was said to everybody, and for an adviser
+    the room of the agencies.
 
     Their own rooms and sides stay: what the desk and a party say to each other concerns nobody else. The
     grants are read once, however many parties have stayed silent.
@@ -50,14 +52,15 @@ def shut_out(act: Act, case: Case, participants: Sequence[Participant]) -> None:
     if not participants:
         return
     desk = act.desk(case.stream_id)
-    rooms = {case.room_id, desk, *(participant.room_id for participant in participants)}
+    shared = [case.room_id, *talks(case)]
+    rooms = {*shared, desk, *(participant.room_id for participant in participants)}
     held = Grant.objects.filter(stream__in=act.streams, room__in=rooms, until=None).exclude(role__in=DESK)
     by_room: dict[uuid.UUID, list[Grant]] = {}
     for grant in held.order_by("since", "id"):
         by_room.setdefault(grant.room_id, []).append(grant)
     for participant in participants:
         people = {grant.principal_id for grant in by_room.get(participant.room_id, ())}
-        for room in (case.room_id, desk) if participant.role == Role.ADVISER else (case.room_id,):
+        for room in [*shared, desk] if participant.role == Role.ADVISER else shared:
             shut = [
                 g for g in by_room.get(room, ()) if g.role == participant.role and g.principal_id in people
             ]
@@ -80,7 +83,8 @@ def people_of(act: Act, participant: Participant) -> list[object]:
 def admit(act: Act, participant: Participant, case: Case, basis: str) -> None:
     """Give the people of one participant its role with its own record, in its side and in the case's room.
 
-    A clinical adviser enters the agencies' room as well.
+    A clinical adviser enters the agencies' room as well. Who was here before reads again what was said to
+    everybody then, and nobody what was said before they came (need-to-know 23).
     """
     role = Role(participant.role)
     people = people_of(act, participant)
@@ -89,7 +93,7 @@ def admit(act: Act, participant: Participant, case: Case, basis: str) -> None:
     if role == Role.ADVISER:
         rooms.append(act.desk(case.stream_id))
     for person in people:
-        for room in rooms:
+        for room in [*rooms, *heard_before(case, person, role)]:  # type: ignore[arg-type]
             if not _holds(act, room, person, role):
                 act.grant(room, case.stream_id, person, role, basis)  # type: ignore[arg-type]
 

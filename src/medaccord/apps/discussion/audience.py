@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import acting_participant
+from medaccord.apps.cases.talk import talk_now
 from medaccord.apps.intake.models import Identity, Report
 from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.act import Act
@@ -46,6 +47,11 @@ def audience(act: Act, subject: Scoped, room: uuid.UUID) -> Audience:
     if not roles:
         raise Missing
     return Audience(room, frozenset(roles))
+
+
+def lasting(act: Act, case: Case, to: Audience) -> Audience:
+    """The room that a word to this audience lies in: for everybody, that of the members of this moment."""
+    return replace(to, room=talk_now(act, case)) if to.room == case.room_id else to
 
 
 def name_in_case(act: Act, case: Case, to: Audience) -> str:

@@ -21,6 +21,7 @@ class RoomKind(models.TextChoices):
     REALM = "realm"
     REPORT = "report"
     CASE = "case"
+    TALK = "talk"
     SIDE = "side"
     PARTY = "party"
     AGENCIES = "agencies"

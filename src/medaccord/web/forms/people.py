@@ -101,6 +101,18 @@ class AdmitForm(forms.Form):
         self.fields["person"].choices = [("", _l("Choose one")), *people]  # type: ignore[attr-defined]
 
 
+class ShowHistoryForm(forms.Form):
+    """A party that shall read what was said to everybody before it came."""
+
+    prefix = "show"
+    party = forms.ChoiceField(label=_l("Who"))
+    sure = forms.BooleanField(label=_l("This party may read all of it"))
+
+    def __init__(self, *args: Any, parties: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].choices = [("", _l("Choose one")), *parties]  # type: ignore[attr-defined]
+
+
 class JudgeForm(Reasoned, Pressed):
     """A party's own step with the report."""
 

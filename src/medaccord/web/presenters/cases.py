@@ -32,6 +32,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters import answers, cautions, duties
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers, where
 from medaccord.web.presenters.history import item as history_item
+from medaccord.web.presenters.rooms import is_agencies, side_of
 from medaccord.web.presenters.schedule import schedule
 from medaccord.web.presenters.words import EMBARGOES, PHASES, REPORTS, say, short_day, when
 from medaccord.web.templatetags.instants import day, days_left, moment
@@ -221,9 +222,11 @@ def readers(view: CaseView, room: Any) -> str:
     """Who reads a room of this case, in words."""
     if room == view.room:
         return _("to all participants")
-    party = view.party_in(room)
-    if party is None:
+    if is_agencies(view, room):
         return _("to the agencies only")
+    party = side_of(view, room)
+    if party is None:
+        return _("to all participants at that time")
     return _("to you and the coordination center") if party.mine else _("to %s only") % party.name
 
 

@@ -29,6 +29,7 @@ from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.products import choices, named, split_name, vulnerability_choices
+from medaccord.web.presenters.rooms import is_agencies, side_of
 from medaccord.web.presenters.words import Words, say
 from medaccord.web.templatetags.instants import day
 
@@ -277,8 +278,10 @@ def _texts(view: CaseView, content: Content) -> v.Table | None:
 def _readers(view: CaseView, room: uuid.UUID) -> v.Cell:
     if room == view.room:
         return v.Cell(_("Every party"))
-    party = next((p for p in view.parties if p.side == room and p.role != Role.LEAD), None)
-    return v.Cell(_("%s and the center") % party.name if party else _("The agencies"))
+    if is_agencies(view, room):
+        return v.Cell(_("The agencies"))
+    party = side_of(view, room)
+    return v.Cell(_("%s and the center") % party.name if party else _("Every party at that time"))
 
 
 def _note(view: CaseView, one: NoteView) -> v.Row:

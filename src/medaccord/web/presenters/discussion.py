@@ -42,7 +42,9 @@ def discussion_page(
             form,
             (v.Submit(_("Post"), "post", look="filled"),),
             _("Write a post"),
-            note=_("A post and its readers stay as they are."),
+            note=_(
+                "A post stays as it is. A party that joins later reads it only if the case lead shows it."
+            ),
         )
         if form
         else None,

@@ -33,7 +33,7 @@ def documents_page(view: CaseView, found: Sequence[Document], form: Form | None)
             form,
             (v.Submit(_("Add the document"), "add", look="filled"),),
             _("Add a document"),
-            _("It is stored encrypted. Who may open it does not change afterwards."),
+            _("It is stored encrypted. A party that joins later opens it only if the case lead shows it."),
         )
         if form
         else None,

@@ -55,6 +55,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.PARTICIPANT_JUDGE: _l("judged the report"),
     Verb.PARTICIPANT_LEAVE: _l("left the case"),
     Verb.PARTICIPANT_OPEN: _l("read the invitation"),
+    Verb.PARTICIPANT_SHOW_HISTORY: _l("showed earlier posts and files to"),
     Verb.POST_WRITE: _l("wrote a post"),
     Verb.PRODUCT_ADD: _l("added products"),
     Verb.PRODUCT_GROUP: _l("grouped products"),
@@ -122,7 +123,7 @@ def what(entry: Entry) -> str:
     about = ", ".join(filter(None, entry.about))
     if not about or entry.who.endswith(about):
         return words
-    if entry.verb == Verb.PARTICIPANT_INVITE:
+    if entry.verb in (Verb.PARTICIPANT_INVITE, Verb.PARTICIPANT_SHOW_HISTORY):
         return f"{words} {about}"
     return f"{words}: {about}"
 

@@ -19,7 +19,14 @@ from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.directory import OrganisationForm
-from medaccord.web.forms.people import AdmitForm, ContactForm, InviteForm, JudgeForm, LeaveForm
+from medaccord.web.forms.people import (
+    AdmitForm,
+    ContactForm,
+    InviteForm,
+    JudgeForm,
+    LeaveForm,
+    ShowHistoryForm,
+)
 from medaccord.web.presenters import directory
 from medaccord.web.presenters.answers import is_silent, report_words
 from medaccord.web.presenters.case_head import Tab, address, case_head
@@ -45,6 +52,7 @@ class Boxes:
     invite: InviteForm | None = None
     contact: ContactForm | None = None
     admit: AdmitForm | None = None
+    show: ShowHistoryForm | None = None
     judge: JudgeForm | None = None
     leave: LeaveForm | None = None
     organisation: OrganisationForm | None = None
@@ -179,6 +187,19 @@ def _boxes(view: CaseView, boxes: Boxes) -> Iterator[v.FormBox]:
             (v.Submit(_("Let this colleague in"), "admit"),),
             _("Let a colleague in"),
             _("Nobody at the center sees this case without it."),
+            folded=True,
+        )
+    if boxes.show is not None:
+        yield v.FormBox(
+            "show",
+            f"{here}show-history/",
+            boxes.show,
+            (v.Submit(_("Show it all"), "show"),),
+            _("Show earlier posts and files"),
+            _(
+                "A party that joins reads what is said to all participants from then on. This opens to it"
+                " everything from before. That may tell of what moved to a linked case."
+            ),
             folded=True,
         )
     if boxes.leave is not None and view.mine:

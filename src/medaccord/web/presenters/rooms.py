@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.discussion.queries.documents import Audience, RoomKind
+from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.words import ROLES, names, say
 
@@ -18,13 +19,23 @@ def side_of(view: CaseView, room: uuid.UUID) -> Party | None:
     return view.party_in(room)
 
 
+def is_agencies(view: CaseView, room: uuid.UUID) -> bool:
+    """Whether this is the agencies' room, which the center's own row lies in; none else sees either."""
+    return any(p.role == Role.LEAD and p.side == room for p in view.parties)
+
+
 def room_name(view: CaseView, room: uuid.UUID) -> str:
-    """'All participants', 'Northgate Medical and the coordination center', 'The agencies only'."""
+    """'All participants', 'Northgate Medical and the coordination center', 'The agencies only'.
+
+    What was said to all participants lies in a room of those who took part then.
+    """
     if room == view.room:
         return _("All participants")
+    if is_agencies(view, room):
+        return _("The agencies only")
     party = side_of(view, room)
     if party is None:
-        return _("The agencies only")
+        return _("All participants at that time")
     if party.mine:
         return _("You and the coordination center")
     return _("%s and the coordination center") % party.name

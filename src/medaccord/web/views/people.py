@@ -15,13 +15,21 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.parties.queries.reach import Channel, colleagues, invitable, points_of
 from medaccord.core.principal import Actor
+from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.directory import OrganisationForm
-from medaccord.web.forms.people import AdmitForm, ContactForm, InviteForm, JudgeForm, LeaveForm
+from medaccord.web.forms.people import (
+    AdmitForm,
+    ContactForm,
+    InviteForm,
+    JudgeForm,
+    LeaveForm,
+    ShowHistoryForm,
+)
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
@@ -103,6 +111,21 @@ def admit(request: Request, case: uuid.UUID) -> HttpResponseBase:
 
 @signed_in
 @require_POST
+def show_history(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Let a party read what was said to everybody before it came in."""
+    view = case_view(request.actor, case)
+    form = ShowHistoryForm(request.POST, parties=_inside(view))
+    return errors.run(
+        request,
+        form,
+        lambda data: participant.show_history(request.actor, uuid.UUID(data["party"]), now()),
+        done=lambda row: _back(request, case, _("%s can read the earlier posts and files now.") % row.name),
+        again=lambda status: _page(request, view, status, show=form),
+    )
+
+
+@signed_in
+@require_POST
 def judge(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBase:
     """The party's own step with the report."""
     view, form = case_view(request.actor, case), JudgeForm(request.POST)
@@ -151,6 +174,12 @@ def _parties(view: CaseView) -> list[tuple[str, str]]:
     return [(str(p.id), p.name) for p in view.parties if p.role != Role.LEAD and not p.left_at]
 
 
+def _inside(view: CaseView) -> list[tuple[str, str]]:
+    """Parties that have come in: whoever has not received the report has not."""
+    inside = (p for p in view.parties if p.report_state != ReportState.START)
+    return [(str(p.id), p.name) for p in inside if p.role != Role.LEAD and not p.left_at]
+
+
 def _people(actor: Actor) -> list[tuple[str, str]]:
     return [(str(one.person), one.name) for one in colleagues(actor)]
 
@@ -174,6 +203,8 @@ def _boxes(request: Request, view: CaseView, typed: dict[str, Any]) -> Boxes:
         boxes.contact = ContactForm(parties=_parties(view), initial=_contact_now(request))
     if may(view, Verb.PARTICIPANT_ADMIT) and _people(request.actor):
         boxes.admit = AdmitForm(people=_people(request.actor))
+    if may(view, Verb.PARTICIPANT_SHOW_HISTORY) and _inside(view):
+        boxes.show = ShowHistoryForm(parties=_inside(view))
     if events:
         boxes.judge = JudgeForm()
     if view.mine and view.mine.role != Role.LEAD and may(view, Verb.PARTICIPANT_LEAVE):

@@ -12,11 +12,12 @@ from medaccord.apps.cases.commands.case import add_participant
 from medaccord.apps.cases.models import Case, Contact, ContactAct, Invitation, Participant
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_grants, settle_phase, shut_out
+from medaccord.apps.cases.talk import talks
 from medaccord.apps.parties.models import Channel, Organisation, OrganisationKind
 from medaccord.apps.parties.queries.people import duty_of, organisation_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
-from medaccord.core.models import Principal, Room
+from medaccord.core.models import Grant, Principal, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.domain import text
 from medaccord.domain.cvd.consent import ConsentState
@@ -255,6 +256,26 @@ def leave(act: Act, row: Participant, *, reason: str = "") -> Participant:
     return mine
 
 
+@command(Verb.PARTICIPANT_SHOW_HISTORY, on=Participant)
+def show_history(act: Act, row: Participant) -> Participant:
+    """Let a party read what was said and filed for everybody before it came in; the lead alone decides."""
+    case = Case.objects.within(act).get()
+    if row.role in DESK:
+        raise Illegal("The coordination center reads all of it already.")
+    inside = Grant.objects.filter(room=case.room_id, role=row.role, until=None)
+    people = set(inside.values_list("principal_id", flat=True)) & set(people_of(act, row))
+    if not people:
+        raise Illegal(f"{row.name} takes no part now. Wait until it has agreed to the terms.")
+    held = Grant.objects.filter(room__in=talks(case), role=row.role, until=None)
+    known = set(held.values_list("room_id", "principal_id"))
+    lacking = [(room, one) for room in talks(case) for one in sorted(people) if (room, one) not in known]
+    if not lacking:
+        raise Illegal(f"{row.name} can read everything that was said to all participants already.")
+    for room, one in lacking:
+        act.grant(room, case.stream_id, one, Role(row.role), "shown by the lead")
+    return act.change(row, version=row.version + 1)
+
+
 @command(Verb.PARTICIPANT_ADMIT, on=Case)
 def admit(act: Act, case: Case, *, person: uuid.UUID, role: Role = Role.COORDINATOR) -> Case:
     """Let a colleague from the desk into a case and all its sides, by a grant of their own.
@@ -280,7 +301,7 @@ def admit(act: Act, case: Case, *, person: uuid.UUID, role: Role = Role.COORDINA
 
 def _seat(act: Act, case: Case, person: uuid.UUID, role: Role) -> None:
     """Give one person one role of the desk in every room that the desk enters, whatever it was before."""
-    kinds = (RoomKind.AGENCIES, RoomKind.CASE, RoomKind.PARTY, RoomKind.SIDE)
+    kinds = (RoomKind.AGENCIES, RoomKind.CASE, RoomKind.PARTY, RoomKind.SIDE, RoomKind.TALK)
     for room in Room.objects.filter(stream=case.stream_id, kind__in=kinds).order_by("id"):
         act.end_grants(room=room.id, principal=person, role__in=DESK)
         act.grant(room.id, case.stream_id, person, role, "admitted by the lead")

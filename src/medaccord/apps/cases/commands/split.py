@@ -31,6 +31,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.cases.picture import Picture, attempt, forget_moved, take_picture
 from medaccord.apps.cases.settle import settle_phase
+from medaccord.apps.cases.talk import talk_now
 from medaccord.apps.devices.commands import product as devices
 from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
 from medaccord.core.act import Act
@@ -49,6 +50,8 @@ from medaccord.domain.verbs import Verb
 
 RULE = "T22"
 OF_VULNERABILITY = (Cell, Score, Remediation, Note, Reference, Acknowledgment)
+OF_WHOLE_CASE = (Note, Reference)
+"""Texts that may be about no vulnerability in particular."""
 OF_CASE = (Participant, Proposal, Embargo, Signature, CaseReport)
 
 
@@ -112,7 +115,7 @@ def part(act: Act, case: Case, vulnerabilities: Collection[uuid.UUID]) -> Partin
         vulnerabilities=going,
         remaining=len(here) - len(going),
         linked=list(_here(act, case, Link).order_by("id").values_list("other_id", flat=True)),
-        rooms=list(Room.objects.filter(stream=case.stream_id).order_by("id")),
+        rooms=list(Room.objects.filter(stream=case.stream_id).exclude(kind=RoomKind.TALK).order_by("id")),
         grants=_open_grants(case, act.now),
         rows=[*kept, *_content(act, case, going)],
     )
@@ -124,7 +127,7 @@ def _here(act: Act, case: Case, model: type[Any]) -> Any:
 
 def _open_grants(case: Case, now: dt.datetime) -> list[Grant]:
     held = Grant.objects.filter(Q(until=None) | Q(until__gt=now), stream=case.stream_id)
-    return list(held.order_by("since", "id"))
+    return list(held.exclude(room__kind=RoomKind.TALK).order_by("since", "id"))
 
 
 def _content(act: Act, case: Case, going: list[Vulnerability]) -> list[list[Any]]:
@@ -156,7 +159,7 @@ def mark_moved(act: Act, parting: Parting, picture: Picture) -> None:
     """Mark what goes on elsewhere; what the case's room told of it is for the desk from now on.
 
     Whoever knew it reads it in the linked case, under that case's embargo; whoever comes in here later must
-    not (need-to-know 22).
+    not (need-to-know 22). A text of the whole case may speak of it: it stays with who could read it so far.
     """
     desk, common = act.desk(parting.case.stream_id), parting.case.room_id
     here = _here(act, parting.case, Vulnerability)
@@ -170,6 +173,16 @@ def mark_moved(act: Act, parting: Parting, picture: Picture) -> None:
             one.room_id = desk
         act.change_all(told, ["room_id"])
     forget_moved(picture, {row.id for row in rows})
+    _keep_to_members(act, parting.case)
+
+
+def _keep_to_members(act: Act, case: Case) -> None:
+    for model in OF_WHOLE_CASE:
+        rows = list(_here(act, case, model).filter(vulnerability=None, room=case.room_id))
+        room = talk_now(act, case) if rows else None
+        for row in rows:
+            row.room_id = room
+        act.change_all(rows, ["room_id"])
 
 
 def open_linked(act: Act, parting: Parting, *, title: str, leak_risk: str) -> Case:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from medaccord.apps.cases.models import Case
-from medaccord.apps.discussion.audience import audience
+from medaccord.apps.discussion.audience import audience, lasting
 from medaccord.apps.intake.commands.report import Evidence
 from medaccord.apps.intake.models import Report
 from medaccord.core import files as stored
@@ -28,8 +28,8 @@ UNKNOWN = "application/octet-stream"
 
 @command(Verb.FILE_ADD, on=Case)
 def add(act: Act, case: Case, *, room: uuid.UUID, files: Sequence[Evidence]) -> list[Blob]:
-    """Put files into one room of a case that the sender may enter."""
-    return _store(act, case, audience(act, case, room).room, files)
+    """Put files before one audience of a case that the sender belongs to; everyone are its people now."""
+    return _store(act, case, lasting(act, case, audience(act, case, room)).room, files)
 
 
 @command(Verb.FILE_ADD, on=Report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from medaccord.apps.cases.models import Case
-from medaccord.apps.discussion.audience import Audience, audience, name_in_case, name_in_report
+from medaccord.apps.discussion.audience import Audience, audience, lasting, name_in_case, name_in_report
 from medaccord.apps.discussion.models import Post
 from medaccord.apps.intake.models import Report
 from medaccord.core.act import Act
@@ -24,10 +24,10 @@ LONGEST_NAME = 300
 def write(act: Act, case: Case, *, room: uuid.UUID, text: str) -> Post:
     """Write to one room of a case: everyone in it, one party's side, or the agencies.
 
-    Its readers are whoever holds a key to the room; somebody who joins later reads it by that key.
+    Everyone are the people in the case now; somebody who joins later does not read it (need-to-know 23).
     """
     to = audience(act, case, room)
-    return _write(act, case, to, text, name_in_case(act, case, to))
+    return _write(act, case, lasting(act, case, to), text, name_in_case(act, case, to))
 
 
 @command(Verb.POST_WRITE, on=Report)

@@ -1,0 +1,66 @@
+"""What is said to everybody in a case: a room for each set of members, so that nobody reads from before.
+
+'Everyone' means the members at posting (need-to-know 23). A room's keys are those of the people in the case
+when it opened; once somebody comes in or goes, the next word opens another room. Who comes later holds no key
+to the older ones unless the lead shows them (decision 0084).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+
+from django.db.models import QuerySet
+
+from medaccord.apps.cases.models import Case
+from medaccord.core.act import Act
+from medaccord.core.models import Grant, Room
+from medaccord.core.models.access import RoomKind
+from medaccord.domain.roles import Role
+
+Key = tuple[uuid.UUID, str]
+"""A principal and the role in which it holds a key."""
+
+
+def talk_now(act: Act, case: Case) -> uuid.UUID:
+    """The room for what is said to everybody now; opened where no room has had exactly these members.
+
+    A room that was ever open to somebody who is outside now is not spoken in: who comes back finds what was
+    said before, and nothing of the time between.
+    """
+    held: dict[uuid.UUID, set[Key]] = defaultdict(set)
+    ever: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for room, principal, role, until in _keys(case).values_list("room_id", "principal_id", "role", "until"):
+        ever[room].add(principal)
+        if until is None:
+            held[room].add((principal, role))
+    inside = Grant.objects.filter(room=case.room_id, stream=case.stream_id, until=None)
+    members = set(inside.values_list("principal_id", "role"))
+    people = {principal for principal, _ in members}
+    for room, keys in held.items():
+        if keys == members and ever[room] == people:
+            return room
+    return _opened(act, case, members)
+
+
+def _opened(act: Act, case: Case, members: set[Key]) -> uuid.UUID:
+    room = act.open_room(case.stream_id, RoomKind.TALK)
+    for principal, role in sorted(members):
+        act.grant(room.id, case.stream_id, principal, Role(role), "there when it was said")
+    return room.id
+
+
+def talks(case: Case) -> list[uuid.UUID]:
+    """Every room in which something was said to everybody."""
+    rooms = Room.objects.filter(stream=case.stream_id, kind=RoomKind.TALK).order_by("id")
+    return list(rooms.values_list("id", flat=True))
+
+
+def heard_before(case: Case, principal: uuid.UUID, role: Role) -> list[uuid.UUID]:
+    """Rooms in which this principal was when something was said, or that it was shown, in this role."""
+    mine = _keys(case).filter(principal=principal, role=role.value)
+    return sorted(set(mine.values_list("room_id", flat=True)))
+
+
+def _keys(case: Case) -> QuerySet[Grant]:
+    return Grant.objects.filter(stream=case.stream_id, room__kind=RoomKind.TALK).order_by("since", "id")
