@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import importlib
 import inspect
 import pkgutil
+import re
+from urllib.parse import quote_plus
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,8 +16,14 @@ from django import forms
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from tests.browsing import REPORT
+from tests.factories import NOW
+from tests.filled import filled
 
 import medaccord.web.forms
+from medaccord.apps.cases.commands import acknowledgment, note, product, vulnerability
+from medaccord.apps.cases.commands import case as cases
+from medaccord.cli.replay.legible import legible
+from medaccord.domain.errors import Invalid
 from medaccord.web.forms.times import DayField, instant
 from medaccord.wsgi import application
 
@@ -62,6 +71,49 @@ def test_a_request_in_another_charset_than_ours_is_refused(path, charset):
 @pytest.mark.parametrize("kind", [FORM, PARTS])
 def test_a_form_in_another_charset_than_ours_is_refused(kind, charset):
     assert _sent("/report/", f"{kind}; charset={charset}", method="POST", body=b"device=a%ff")[0] == 400
+
+
+MALFORMED = [b"\xed\xa0\x80", b"\xff", b"\xc0\xaf", b"\xc3", b"\xf4\x90\x80\x80", b"\x80"]
+"""A surrogate, no UTF-8, an overlong slash, a cut letter, a code past the last, a lone continuation."""
+INTACT = ["\ufffd", "é", "\U0001f9ea", "\u202e", "100 % + 3 = %zz"]
+
+
+def _parts(name, value, file_name=b"a.txt"):
+    head = b'--x\r\nContent-Disposition: form-data; name="'
+    file = head + b'files"; filename="' + file_name + b'"\r\nContent-Type: text/plain\r\n\r\n\xff\x00\r\n'
+    return head + name + b'"\r\n\r\n' + value + b"\r\n" + file + b"--x--\r\n"
+
+
+def _sent_form(kind, name, value):
+    return Client().post("/report/", _parts(name, value) if kind == PARTS else name + b"=" + value, kind)
+
+
+@pytest.mark.parametrize("bytes_", MALFORMED, ids=repr)
+@pytest.mark.parametrize(
+    ("kind", "where"), [(FORM, "name"), (FORM, "value"), (FORM, "escaped"), (PARTS, "value")]
+)
+def test_a_form_that_is_no_utf_8_is_refused_and_never_repaired(kind, where, bytes_):
+    """A part with such a name is none to Django, which passes it over."""
+    if where == "escaped":
+        bytes_ = "".join(f"%{one:02X}" for one in bytes_).encode()
+    name, value = (b"harm" + bytes_, b"x") if where == "name" else (b"harm", b"It stops" + bytes_)
+    answer = _sent_form(kind, name, value)
+    assert answer.status_code == 400
+    assert b"We could not read that request" in answer.content
+
+
+@pytest.mark.parametrize("value", INTACT)
+@pytest.mark.parametrize("kind", [FORM, PARTS])
+def test_a_form_in_utf_8_comes_as_it_was_sent(kind, value):
+    sent = quote_plus(value).encode() if kind == FORM else value.encode()
+    answer = _sent_form(kind, b"harm", sent)
+    assert answer.status_code == 422
+    assert html.escape(f"{value}") in answer.content.decode()
+
+
+def test_a_file_may_hold_any_bytes_and_a_damaged_name_is_only_a_name():
+    body = _parts(b"harm", b"x", file_name=b"a\xff.txt")
+    assert Client().post("/report/", body, PARTS).status_code == 422
 
 
 @pytest.mark.parametrize("kind", ["text/html; charset*=nope''utf-8", "text/html; charset=a\nb"])
@@ -118,3 +170,71 @@ def test_a_mistyped_year_keeps_what_was_typed():
     page = answer.content.decode()
     assert "Check the year: it must be between 1970 and 2199." in page
     assert "KEPT-TEXT" in page
+
+
+# ---------------------------------------------------------------- what a second person looks at
+
+TURNED = "Pump \u202e1.4"
+MARK = "direction mark U\\+202E at position"
+
+
+def test_names_that_people_type_hold_no_mark_that_reorders_them():
+    f = filled()
+    w, case = f.w, f.case
+    (flaw,) = f.vulnerabilities()
+    maker = f.organisation("northgate")
+    calls = {
+        "case.rename": lambda: cases.rename(w.lead, case.id, NOW, title=TURNED),
+        "vulnerability.add": lambda: vulnerability.add(
+            w.lead, case.id, NOW, vulnerabilities=[vulnerability.NewVulnerability(TURNED)]
+        ),
+        "vulnerability.change": lambda: vulnerability.change(
+            w.lead, flaw.id, NOW, wanted=vulnerability.NewVulnerability(TURNED)
+        ),
+        "note.add": lambda: note.add(
+            w.lead, case.id, NOW, notes=[note.NewNote(note.NoteKind.SUMMARY, "text", TURNED)]
+        ),
+        "product.add by name": lambda: product.add(
+            w.lead, case.id, NOW, products=[product.NewProduct(maker, TURNED)]
+        ),
+        "product.add by path": lambda: product.add(
+            w.lead,
+            case.id,
+            NOW,
+            products=[product.NewProduct(maker, "Pump", (("vendor", "N"), ("product_name", TURNED)))],
+        ),
+        "product.typed": lambda: product.typed(maker, "N", "Pump", TURNED),
+        "acknowledgment.add": lambda: acknowledgment.add(
+            w.lead, case.id, NOW, acknowledgments=[acknowledgment.NewAcknowledgment((TURNED,))]
+        ),
+        "report.submit": lambda: w.told(device=TURNED),
+    }
+    for name, call in calls.items():
+        with pytest.raises(Invalid) as refused:
+            call()
+        assert re.search(MARK, str(refused.value.findings)), name
+
+
+def test_a_running_text_keeps_its_marks():
+    f = filled()
+    (row,) = note.add(f.w.lead, f.case.id, NOW, notes=[note.NewNote(note.NoteKind.SUMMARY, TURNED)])
+    assert row.text == TURNED
+
+
+def test_a_published_document_shows_the_marks_in_its_names_and_keeps_its_texts():
+    document = {
+        "document": {"title": TURNED, "notes": [{"text": TURNED, "title": TURNED, "category": "summary"}]},
+        "product_tree": {"branches": [{"name": TURNED, "product": {"name": TURNED, "product_id": "P-1"}}]},
+        "vulnerabilities": [{"ids": [{"system_name": "x", "text": TURNED}], "scores": [{"base": 9.8}]}],
+    }
+    shown = "Pump [U+202E]1.4"
+    told = legible(document)
+    assert told["document"] == {
+        "title": shown,
+        "notes": [{"text": TURNED, "title": shown, "category": "summary"}],
+    }
+    assert told["product_tree"]["branches"][0]["product"]["name"] == shown
+    assert told["vulnerabilities"] == [
+        {"ids": [{"system_name": "x", "text": shown}], "scores": [{"base": 9.8}]}
+    ]
+    assert document["document"]["title"] == TURNED

@@ -24,6 +24,9 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _BREAK: Final = re.compile(r"[\t\n]")
 
+# Embeddings, overrides and isolates reorder what follows; the marks U+200E and U+200F only place themselves.
+_TURN: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+
 # Unicode bidirectional controls can show `gpj.exe` as `exe.jpg`.
 _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSHOWN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -45,11 +48,28 @@ def text(value: str, *, limit: int = BODY, name: str = "") -> str:
 
 
 def line(value: str, *, limit: int = LINE, name: str = "") -> str:
-    """Pass a text of a single line on unchanged: as `text`, but without tabs and line ends."""
-    text(value, limit=limit, name=name)
+    """Pass a text of a single line on unchanged: as `label`, but without tabs and line ends."""
+    label(value, limit=limit, name=name)
     if _BREAK.search(value):
         _refuse(name, "Write this on one line, without tabs.")
     return value
+
+
+def label(value: str, *, limit: int = BODY, name: str = "") -> str:
+    """Pass a name or title on unchanged: as `text`, but without marks that show it as another one.
+
+    A second person approves what it looks like.
+    """
+    text(value, limit=limit, name=name)
+    if found := _TURN.search(value):
+        where = f"U+{ord(found[0]):04X} at position {found.start() + 1}"
+        _refuse(name, f"Remove the direction mark {where}. It can show this as something else.")
+    return value
+
+
+def visible(value: str) -> str:
+    """A published name or title in which marks that reorder text stand as `[U+202E]`."""
+    return _TURN.sub(lambda found: f"[U+{ord(found[0]):04X}]", value)
 
 
 def _refuse(name: str, sentence: str) -> None:

@@ -16,7 +16,7 @@ from medaccord.apps.parties.queries.actor import actor_of_user
 from medaccord.apps.parties.queries.profile import profile_of
 from medaccord.core.principal import stranger
 from medaccord.domain.errors import Refusal
-from medaccord.web import errors, uploads
+from medaccord.web import errors, strict, uploads
 from medaccord.web.request import Request
 from medaccord.web.wire import UNREADABLE
 
@@ -58,7 +58,7 @@ class Bounded:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Judge the announced length, and choose how files are read (413 where it is too much)."""
+        """Judge announced length and encoding, and choose how files are read (413 or 400 where wrong)."""
         takes_files = getattr(view, "takes_files", False)
         most = uploads.most_in_all() if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if int(request.META.get("CONTENT_LENGTH") or 0) > most:
@@ -67,6 +67,8 @@ class Bounded:
             request.upload_handlers = [uploads.InMemory(request)]
         else:
             request.upload_handlers = [uploads.Nothing(request)]
+        if request.method == "POST" and not strict.is_readable(request):
+            return errors.unreadable()
         return None
 
 

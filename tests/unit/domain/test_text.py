@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medaccord.domain.errors import Invalid
-from medaccord.domain.text import BODY, LINE, file_name, line, text
+from medaccord.domain.text import BODY, LINE, file_name, label, line, text, visible
 
 NUL = chr(0)
 
@@ -83,6 +83,32 @@ def test_a_line_is_a_text_with_a_shorter_limit():
         line("x" * (LINE + 1))
     with pytest.raises(Invalid, match=r"U\+0000"):
         line(NUL)
+
+
+TURNS = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+
+
+@pytest.mark.parametrize("code", TURNS)
+@pytest.mark.parametrize("check", [line, label])
+def test_a_name_holds_no_mark_that_shows_it_as_another(check, code):
+    """`InfusaCore\u202e1.4` is shown as `InfusaCore4.1`, and a second person approves what it looks like."""
+    value = f"InfusaCore{chr(code)}1.4"
+    assert text(value) == value, "running text is kept"
+    with pytest.raises(Invalid, match=f"direction mark U\\+{code:04X} at position 11") as caught:
+        check(value, name="title")
+    assert list(caught.value.findings) == ["title"]
+    assert visible(value) == f"InfusaCore[U+{code:04X}]1.4"
+
+
+@pytest.mark.parametrize("value", ["مضخة", "משאבה 3", "a\u200fb\u200e"])
+def test_names_in_scripts_from_right_to_left_are_names(value):
+    assert label(value) == line(value) == visible(value) == value
+
+
+def test_a_label_may_have_lines_and_a_line_may_not():
+    assert label("a\nb") == "a\nb"
+    with pytest.raises(Invalid, match="to 5 characters"):
+        label("abcdef", limit=5)
 
 
 @settings(deadline=None)

@@ -7,12 +7,14 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from django.db import DatabaseError, transaction
 
 from medaccord.apps.advisories.models import Publication
 from medaccord.cli.replay.act import act
 from medaccord.cli.replay.cast import Cast
+from medaccord.cli.replay.legible import legible
 from medaccord.cli.replay.plan import plan
 from medaccord.cli.replay.report import Outcome
 from medaccord.core import audit, drift
@@ -68,8 +70,9 @@ def replay(path: Path, cast: Cast, *, thorough: bool = False) -> Outcome:
     began = time.perf_counter()
     outcome = Outcome(str(path))
     try:
-        original = _original(path)
-        done = act(plan(original), cast)
+        document = _document(path)
+        original = read(document)
+        done = act(plan(read(legible(document))), cast)
         published = _published(done.advisory)
         outcome = replace(outcome, case=done.number, commands=done.commands, published=published)
         outcome = _judged(outcome, original)
@@ -79,14 +82,14 @@ def replay(path: Path, cast: Cast, *, thorough: bool = False) -> Outcome:
     return replace(outcome, ms=round((time.perf_counter() - began) * 1000))
 
 
-def _original(path: Path) -> Advisory:
-    """The advisory in a file, if the file holds one (CSAF 2.0 schema, without its strict reading)."""
+def _document(path: Path) -> Any:
+    """The document in a file, if the file holds an advisory (CSAF 2.0 schema, without its strict reading)."""
     document, findings = parse(path.read_bytes())
     findings = findings or schema_findings(document, "loose")
     if findings:
         first = findings[0]
         raise Failed(f"This is no CSAF 2.0 document: {first.message} ({first.pointer or '/'})")
-    return read(document)
+    return document
 
 
 def _published(number: str) -> bytes:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from medaccord.domain.devices.versions import VersKind, VersReading, parse_version
 from medaccord.domain.errors import Invalid
-from medaccord.domain.text import text
+from medaccord.domain.text import label
 
 
 class BranchCategory(StrEnum):
@@ -120,4 +120,4 @@ def _category(category: str) -> BranchCategory:
 def _name(name: str) -> str:
     if not name.strip():
         raise Invalid("Each part of a product's path needs a name.")
-    return text(name, limit=_LONGEST_NAME)
+    return label(name, limit=_LONGEST_NAME)

@@ -60,13 +60,13 @@ def add(act: Act, case: Case, *, acknowledgments: Sequence[NewAcknowledgment]) -
 
 def _check(place: int, one: NewAcknowledgment, found: Findings) -> None:
     for name in one.names:
-        found.take(f"{place}/names", text.text, name, limit=LONGEST)
+        found.take(f"{place}/names", text.label, name, limit=LONGEST)
         if not name.strip():
             found.add(f"{place}/names", "Give a name on each line, or none.")
     for url in one.urls:
         found.take(f"{place}/urls", identifiers.address, url)
-    for field in ("organization", "summary"):
-        found.take(f"{place}/{field}", text.text, getattr(one, field), limit=LONGEST)
+    found.take(f"{place}/organization", text.label, one.organization, limit=LONGEST)
+    found.take(f"{place}/summary", text.text, one.summary, limit=LONGEST)
     if max(len(one.names), len(one.urls)) > MOST_PARTS:
         found.add(f"{place}/names", f"Give at most {MOST_PARTS} names and addresses.")
     # CSAF 2.0 §3.1.1: an address alone thanks nobody's deed; at least one property is required.

@@ -43,7 +43,7 @@ def open(act: Act, told: Report, *, title: str) -> Case:
     center = organisation_of(person) if person else None
     if person is None or center is None:
         raise Denied("Only a member of a coordination center can open a case.")
-    text.text(title, limit=text.TITLE, name="title")
+    text.label(title, limit=text.TITLE, name="title")
     if not title.strip():
         raise Invalid({"title": ["Give the case a short title."]})
     if told.opened_at is not None:
@@ -124,7 +124,7 @@ def desk_of(act: Act, case: Case) -> list[tuple[uuid.UUID, str]]:
 def rename(act: Act, case: Case, *, title: str, version: int | None = None) -> Case:
     """Give a case another title."""
     act.expect(case, version)
-    text.text(title, limit=text.TITLE, name="title")
+    text.label(title, limit=text.TITLE, name="title")
     if not title.strip():
         raise Invalid({"title": ["Give the case a short title."]})
     return act.change(case, title=title, changed_at=act.now, version=case.version + 1)

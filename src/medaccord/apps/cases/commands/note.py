@@ -35,7 +35,7 @@ def add(act: Act, case: Case, *, notes: Sequence[NewNote]) -> list[Note]:
     inputs.some(notes, found, "notes")
     inputs.check_vulnerabilities(act, (one.vulnerability for one in notes), found)
     for place, one in enumerate(notes):
-        found.take(f"{place}/title", text.text, one.title, limit=LONGEST_TITLE)
+        found.take(f"{place}/title", text.label, one.title, limit=LONGEST_TITLE)
         found.take(f"{place}/text", text.text, one.text)
         if not one.text.strip():
             found.add(f"{place}/text", "Write the text of the note.")

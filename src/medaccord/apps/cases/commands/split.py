@@ -70,7 +70,7 @@ def split(
     While an embargo is proposed or binds, `leak_risk` says what a leak from one case would mean for the
     other. What is moved stays here for the desk alone, marked as moved.
     """
-    text.text(title, limit=text.TITLE, name="title")
+    text.label(title, limit=text.TITLE, name="title")
     if not title.strip():
         raise Invalid({"title": ["Give the new case a short title."]})
     picture = take_picture(act, case)

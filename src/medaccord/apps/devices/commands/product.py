@@ -67,7 +67,7 @@ def check(products: Sequence[NewProduct], found: Findings) -> None:
         found.add("products", f"Add between 1 and {MOST:,} products at a time.")
         return
     for place, one in enumerate(products):
-        found.take(f"{place}/name", text.text, one.name, limit=LONGEST_NAME)
+        found.take(f"{place}/name", text.label, one.name, limit=LONGEST_NAME)
         if not one.name.strip():
             found.add(f"{place}/name", "Give the product a name.")
         if len(one.path) > MOST_BRANCHES:

@@ -102,13 +102,13 @@ def submit(
 def _check(told: Told, evidence: Sequence[Evidence]) -> None:
     """Every text must be Unicode within its length, and the two that make a report must be there."""
     findings: dict[str, list[str]] = {}
-    lines = ("known_as", "contact", "credit_as")
+    checks = {"device": text.label} | dict.fromkeys(("known_as", "contact", "credit_as"), text.line)
     for name in Told.__slots__:
         value = getattr(told, name)
         if not isinstance(value, str) or isinstance(value, Known | Identity):
             continue
         try:
-            (text.line if name in lines else text.text)(value, name=name)
+            checks.get(name, text.text)(value, name=name)
         except Invalid as refused:
             findings |= refused.findings
     for name, sentence in (
