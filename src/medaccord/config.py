@@ -168,6 +168,10 @@ class Config(BaseSettings):
         30, ge=1, description="Receipt codes tried from one address before it is slowed down."
     )
 
+    repeat_hours: int = Field(
+        24, ge=1, le=720, description="Hours for which a request sent again under its key is done once only."
+    )
+
     # Running it
     log_level: Annotated[str, AfterValidator(_level)] = Field(
         "INFO", description="Least severity written to the log."

@@ -194,10 +194,10 @@ class Act:
         columns = _columns(rows[0], names) if rows else frozenset()
         self._changes += [Change(row, Op.SET, columns) for row in rows]
 
-    def expect(self, row: Any, version: int | None) -> None:
-        """Refuse to overwrite what somebody else saved since the actor began."""
+    def expect(self, row: Any, version: int | None, *texts: str) -> None:
+        """Refuse to overwrite what somebody else saved meanwhile; `texts` are told as they are now."""
         if version is not None and row.version != version:
-            raise Stale("Somebody saved this since you opened it. Compare both texts, then save again.")
+            raise overtaken([row], texts)
 
     def _require_locked(self, rows: Iterable[Any]) -> None:
         """A row of a stream that is not locked would be in no chain."""
@@ -256,6 +256,16 @@ class Act:
             )
             for room, row in first.items()
         ]
+
+
+def overtaken(rows: Iterable[Any], texts: Iterable[str]) -> Stale:
+    """The refusal to overwrite rows that have changed, with what the named columns of each say now."""
+    texts = list(texts)
+    current = [
+        {"id": str(row.pk), "version": row.version, **{name: plain(getattr(row, name)) for name in texts}}
+        for row in rows
+    ]
+    return Stale("Somebody saved this since you opened it. Compare both texts, then save again.", current)
 
 
 def _all(model: type[models.Model]) -> models.Manager[Any]:

@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, models, transaction
 from django.utils import timezone
 
 from medaccord.core import audit
+from medaccord.core import once as repeating
 from medaccord.core.act import Act
 from medaccord.core.context import database_context
 from medaccord.core.gate import authorize
@@ -136,8 +137,10 @@ def _attempt(
     def run() -> R:
         with transaction.atomic(), database_context(actor.person, actor.realm):
             act = Act(actor, verb, now)
+            claimed = repeating.claim(actor, verb, now)
             result = once(act)
             act.finish()
+            repeating.settle(claimed, result)
         return result
 
     try:

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from medaccord.core.models.principal import SYSTEM, Kind, Principal
+from medaccord.core.once import Once
 from medaccord.domain.roles import Role
 
 LIVE = "live"
@@ -17,7 +18,7 @@ class Actor:
 
     Both are None for a stranger, who may only use what is open to anyone. `stream` is set for the platform
     itself, which holds no grant: it acts in the one stream that it was sent to, and the matrix still
-    decides what it may do there.
+    decides what it may do there. `once` is set for a request that may come again and is done once.
     """
 
     principal: uuid.UUID | None
@@ -25,6 +26,7 @@ class Actor:
     realm: str = LIVE
     roles: frozenset[Role] = field(default=frozenset({Role.ANYONE}))
     stream: uuid.UUID | None = None
+    once: Once | None = None
 
     @property
     def is_stranger(self) -> bool:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import ipaddress
 import secrets
 import threading
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest
 
 from medaccord.core.models import Bucket
 
@@ -68,6 +71,23 @@ def take(limit: Limit, address: str, now: dt.datetime) -> float:
             return (1.0 - tokens) * HOUR / limit.per_hour
         Bucket.objects.filter(digest=digest).update(tokens=tokens - 1.0, at=max(now, bucket.at))
     return 0.0
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's network as far as the operator's own proxies tell it: an IPv4 address or an IPv6 /64.
+
+    It is used for counting and kept nowhere.
+    """
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    trusted = settings.MEDACCORD.trusted_proxies
+    said = hops[-trusted] if 0 < trusted <= len(hops) else request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(said)
+    except ValueError:
+        return "unknown"
+    if address.version == 6:
+        return str(ipaddress.ip_network(f"{address}/64", strict=False))
+    return str(address)
 
 
 def filled(tokens: float, passed: dt.timedelta, limit: Limit) -> float:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 
 class Refusal(Exception):
     """A command or query says no; `reason` is a sentence that says what to do, without protected content."""
@@ -24,7 +27,14 @@ class Illegal(Refusal):
 
 
 class Stale(Illegal):
-    """The row changed since the actor read it; `reason` says so, the edge keeps the typed text (HTTP 409)."""
+    """The row changed since the actor read it; `reason` says so, the edge keeps the typed text (HTTP 409).
+
+    `current` tells of each such row its `id`, its `version` and what it says now, so that no text is lost.
+    """
+
+    def __init__(self, reason: str, current: Sequence[Mapping[str, Any]] = ()) -> None:
+        super().__init__(reason)
+        self.current = [dict(row) for row in current]
 
 
 class Invalid(Refusal):

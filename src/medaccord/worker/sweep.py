@@ -1,12 +1,13 @@
-"""What expires by itself: sessions, throttle buckets, and stored bytes that no row names."""
+"""What expires by itself: sessions, throttle buckets, keys of requests, and bytes that no row names."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 
-from medaccord.core import files, throttle
+from medaccord.core import files, once, throttle
 
 
 def sweep(now: dt.datetime) -> dict[str, int]:
@@ -14,6 +15,7 @@ def sweep(now: dt.datetime) -> dict[str, int]:
     gone = {
         "buckets": throttle.forget(now),
         "files": files.sweep(now),
+        "requests": once.forget(now, dt.timedelta(hours=settings.MEDACCORD.repeat_hours)),
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
     }
     return {kind: count for kind, count in gone.items() if count}

@@ -7,6 +7,7 @@ from .audit import AuditEntry, AuditSide
 from .facts import Delivery, Fact, Undelivered
 from .files import Blob
 from .principal import Principal
+from .requests import DoneRequest
 from .scoped import Scoped
 from .search import SearchRow
 from .throttle import Bucket
@@ -18,6 +19,7 @@ __all__ = [
     "Blob",
     "Bucket",
     "Delivery",
+    "DoneRequest",
     "Fact",
     "Grant",
     "Principal",

@@ -37,8 +37,9 @@ EXPOSURES: Mapping[CaseEvent, Move] = {
 
 
 @command(Verb.CASE_OPEN, on=Report)
-def open(act: Act, told: Report, *, title: str) -> Case:
+def open(act: Act, told: Report, *, title: str, version: int | None = None) -> Case:
     """Open a case for a valid report; its opener leads it, its reporter takes part (Vultron RM: A)."""
+    act.expect(told, version, "state", "reason")
     person = act.actor.person
     center = organisation_of(person) if person else None
     if person is None or center is None:
@@ -123,7 +124,7 @@ def desk_of(act: Act, case: Case) -> list[tuple[uuid.UUID, str]]:
 @command(Verb.CASE_RENAME, on=Case)
 def rename(act: Act, case: Case, *, title: str, version: int | None = None) -> Case:
     """Give a case another title."""
-    act.expect(case, version)
+    act.expect(case, version, "title")
     text.label(title, limit=text.TITLE, name="title")
     if not title.strip():
         raise Invalid({"title": ["Give the case a short title."]})

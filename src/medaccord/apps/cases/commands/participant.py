@@ -232,9 +232,10 @@ def judge(
 
 
 @command(Verb.PARTICIPANT_CREDIT, on=Participant)
-def credit(act: Act, row: Participant, *, name: str) -> Participant:
+def credit(act: Act, row: Participant, *, name: str, version: int | None = None) -> Participant:
     """Say how the next advisory shall thank a reporter; an empty name means that it names nobody."""
     _own(act, row)
+    act.expect(row, version, "credit_as")
     text.line(name, name="name")
     return act.change(row, credit_as=name.strip(), version=row.version + 1)
 

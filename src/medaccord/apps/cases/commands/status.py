@@ -23,7 +23,7 @@ from medaccord.apps.cases.picture import (
 )
 from medaccord.apps.cases.settle import settle_phase
 from medaccord.apps.devices.models import Product
-from medaccord.core.act import Act
+from medaccord.core.act import Act, overtaken
 from medaccord.core.command import command
 from medaccord.domain import text
 from medaccord.domain.cvd import cells
@@ -63,6 +63,19 @@ COLUMNS = (
 """What these verbs set in a cell; its fix path moves by the state models alone."""
 
 
+TOLD = (
+    "product_id",
+    "vulnerability_id",
+    "status",
+    "plan",
+    "plan_date",
+    "fixed_version",
+    "justification",
+    "impact_statement",
+)
+"""What is told of a cell that has changed since it was shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is answered for one product and vulnerability; `version` is that of the cell as it was shown."""
@@ -87,6 +100,8 @@ class Grid:
     vulnerabilities: dict[uuid.UUID, Vulnerability]
     rows: dict[Pair, Cell]
     found: Findings = field(default_factory=Findings)
+    stale: list[Cell] = field(default_factory=list)
+    """Cells that have changed since they were shown to whoever answers."""
     before: dict[Pair, dict[str, object]] = field(default_factory=dict)
     """What each cell of this command held when it began."""
 
@@ -216,7 +231,9 @@ def answer(
     grid = _grid(act, case, own, picture)
     _check_size(answers, grid.found, "answers")
     _check_reason(reason, own, grid.found)
-    told = [cell for one in answers if (cell := _answered(act, grid, one)) is not None]
+    told = [cell for one in answers if (cell := _answered(grid, one)) is not None]
+    if grid.stale:
+        raise overtaken(grid.stale, TOLD)
     grid.found.settle()
     for cell in told:
         cell.answered_at, cell.reason = act.now, reason
@@ -253,12 +270,14 @@ def _check_reason(reason: str, own: Participant | None, found: Findings) -> None
         found.add("reason", "Leave this empty: you answer for yourself.")
 
 
-def _answered(act: Act, grid: Grid, one: Answer) -> Cell | None:
+def _answered(grid: Grid, one: Answer) -> Cell | None:
     """The cell with the answer in it, after every check of it alone."""
     row = grid.cell(one.pair)
     if row is None:
         return None
-    act.expect(row, one.version)
+    if one.version not in (None, row.version):
+        grid.stale.append(row)
+        return None
     _check_text(grid, one, "fixed_version", LONGEST_VERSION)
     _check_text(grid, one, "impact_statement", text.BODY)
     if one.cell.status not in TELLABLE:

@@ -187,7 +187,16 @@ def _parties(
 
 
 def _embargo(row: Embargo) -> EmbargoView:
-    return EmbargoView(row.id, row.state, row.terms_id, row.ends_at, row.began_at, row.ended_at, row.reason)
+    return EmbargoView(
+        id=row.id,
+        state=row.state,
+        terms=row.terms_id,
+        ends_at=row.ends_at,
+        began_at=row.began_at,
+        ended_at=row.ended_at,
+        reason=row.reason,
+        version=row.version,
+    )
 
 
 def _terms(row: Proposal, known: Mapping[uuid.UUID, Party]) -> Terms:

@@ -70,6 +70,7 @@ class EmbargoView:
     began_at: dt.datetime | None
     ended_at: dt.datetime | None
     reason: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,11 @@ class Submitted:
     number: str
     code: str | None
 
+    @property
+    def rows(self) -> tuple[Report, ...]:
+        """What was written that its sender may name."""
+        return (self.report,)
+
 
 @opening(Verb.REPORT_SUBMIT)
 def submit(
@@ -147,43 +152,44 @@ def _bring_before_desk(act: Act, room: Room, origin: Origin) -> None:
             act.grant(door, room.stream_id, person, Role.COORDINATOR, "triage duty")
 
 
-def _judge(act: Act, row: Report, event: ReportEvent, reason: str = "") -> Report:
+def _judge(act: Act, row: Report, event: ReportEvent, version: int | None, reason: str = "") -> Report:
+    act.expect(row, version, "state", "reason")
     text.text(reason, name="reason")
     state = report.step(ReportState(row.state), event)
     return act.change(row, state=state.value, reason=reason, version=row.version + 1)
 
 
 @command(Verb.REPORT_VALIDATE, on=Report)
-def validate(act: Act, row: Report) -> Report:
+def validate(act: Act, row: Report, *, version: int | None = None) -> Report:
     """Find that the report describes a vulnerability (Vultron RM: V)."""
-    return _judge(act, row, ReportEvent.VALIDATE)
+    return _judge(act, row, ReportEvent.VALIDATE, version)
 
 
 @command(Verb.REPORT_INVALIDATE, on=Report)
-def invalidate(act: Act, row: Report, *, reason: str) -> Report:
+def invalidate(act: Act, row: Report, *, reason: str, version: int | None = None) -> Report:
     """Find that it does not, and say why; it can be found valid later (Vultron RM: I)."""
     if not reason.strip():
         raise Invalid({"reason": ["Say why, so that the reporter can answer."]})
-    return _judge(act, row, ReportEvent.INVALIDATE, reason)
+    return _judge(act, row, ReportEvent.INVALIDATE, version, reason)
 
 
 @command(Verb.REPORT_ACCEPT, on=Report)
-def accept(act: Act, row: Report) -> Report:
+def accept(act: Act, row: Report, *, version: int | None = None) -> Report:
     """Decide to work on it (Vultron RM: A)."""
-    return _judge(act, row, ReportEvent.ACCEPT)
+    return _judge(act, row, ReportEvent.ACCEPT, version)
 
 
 @command(Verb.REPORT_DEFER, on=Report)
-def defer(act: Act, row: Report, *, reason: str) -> Report:
+def defer(act: Act, row: Report, *, reason: str, version: int | None = None) -> Report:
     """Decide not to work on it for now, and say why (Vultron RM: D)."""
     if not reason.strip():
         raise Invalid({"reason": ["Say why, so that the reporter can answer."]})
-    return _judge(act, row, ReportEvent.DEFER, reason)
+    return _judge(act, row, ReportEvent.DEFER, version, reason)
 
 
 @command(Verb.REPORT_CLOSE, on=Report)
-def close(act: Act, row: Report, *, reason: str) -> Report:
+def close(act: Act, row: Report, *, reason: str, version: int | None = None) -> Report:
     """End work on it, and say why (Vultron RM: C)."""
     if not reason.strip():
         raise Invalid({"reason": ["Say why, so that the reporter knows."]})
-    return _judge(act, row, ReportEvent.CLOSE, reason)
+    return _judge(act, row, ReportEvent.CLOSE, version, reason)
