@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from medaccord.api import edge
 from medaccord.api.app import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/v1/", api.urls),
+    path("api/v1/", edge.urls(api)),
+    re_path(r"^api(?:/|$)", include(edge.NOWHERE)),
     path("", include("medaccord.web.urls")),
 ]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import medaccord.apps
+from medaccord.api.app import api
 from medaccord.apps.intake.models import Report
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportState
@@ -76,6 +77,30 @@ def test_a_verb_is_called_by_a_test(verb):
     calls = {f"{noun}.{word}(", f"{noun}.{word}_(", f"{noun}s.{word}(", verb.value, f"Verb.{verb.name}"}
     calls |= {f"{noun}.{name}(" for _, name in COMMANDS.get(verb, ())}
     assert any(call in text for text in SOURCES.values() for call in calls)
+
+
+OPERATIONS = {
+    told["operationId"]: method
+    for methods in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].values()
+    for method, told in methods.items()
+}
+
+
+@pytest.mark.parametrize("verb", Verb, ids=str)
+def test_a_verb_that_people_may_use_is_an_operation_and_no_other_is(verb):
+    """What the platform alone does, and what nobody may ask for, has none."""
+    for_people = bool(MATRIX[verb].roles - {Role.SYSTEM})
+    assert (OPERATIONS.get(verb.value) == "post") == for_people
+
+
+def test_an_operation_that_writes_is_named_like_a_command_of_its_verb():
+    written = {name for name, method in OPERATIONS.items() if method != "get"}
+    commands = {
+        f"{verb.value.split('.')[0]}.{name.rstrip('_')}"
+        for verb, found in COMMANDS.items()
+        for _, name in found
+    }
+    assert written - {verb.value for verb in Verb} <= commands
 
 
 def test_a_verb_without_a_command_is_refused_to_everybody():

@@ -14,7 +14,7 @@ BLOCKS = BLOCK.findall((ROOT / "CONTRIBUTING.md").read_text())
 
 def test_the_example_goes_from_domain_to_screen():
     storeys = {Path(file).parts[2] for file, _ in BLOCKS if file.startswith("src/")}
-    assert storeys == {"domain", "apps", "web"}
+    assert storeys == {"domain", "apps", "web", "api"}
 
 
 @pytest.mark.parametrize(("file", "block"), BLOCKS, ids=[file for file, _ in BLOCKS])

@@ -2,32 +2,71 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from medaccord.api.auth import Token
-from medaccord.api.routes import advisories, cases, organisations, reports, rooms, search
-from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal
+from medaccord.api.body import UNREADABLE, Strict
+from medaccord.api.description import described
+from medaccord.api.routes import (
+    advisories,
+    case_steps,
+    cases,
+    content,
+    drafts,
+    organisations,
+    party_steps,
+    reports,
+    rooms,
+    search,
+)
+from medaccord.api.slowed import TooMany
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal, Stale
 
 DESCRIPTION = (
-    "Reads what the token's person may see. What may not be seen answers 404, as if it were not there. "
-    "Lists answer `results` and `next`; pass `next` as `after` to go on."
+    "Reads what the token's person may see, and does what that person may do. What may not be seen answers "
+    "404, as if it were not there. Lists answer `results` and `next`; pass `next` as `after` to go on. "
+    "Every step is one operation named like its verb. It answers the keys of the rows that it wrote, with "
+    "their new `version`. A body that names the `version` you read is refused with 409 where somebody else "
+    "was faster; `current` then holds what the row says now. Send an `Idempotency-Key` with a step and you "
+    "may send it again without fear. Whoever may not take a step gets 403 with the roles that may."
 )
 STATUS: dict[type[Refusal], int] = {Denied: 403, Illegal: 409, Invalid: 422, Missing: 404}
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """An API whose description says all that its answers can be."""
+
+    def get_openapi_schema(self, **how: Any) -> OpenAPISchema:
+        """The description (OpenAPI 3.1)."""
+        return described(super().get_openapi_schema(**how))
+
+
+api = Api(
     title="Medaccord",
     version="1",
     description=DESCRIPTION,
     urls_namespace="api-1",
     auth=Token(),
     docs_url=None,
+    parser=Strict(),
 )
 api.add_router("/cases", cases.router, tags=["cases"])
+api.add_router("/cases", case_steps.router, tags=["cases"])
+api.add_router("/cases", content.router, tags=["cases"])
+api.add_router("/cases", drafts.router, tags=["cases"])
 api.add_router("/cases", rooms.router, tags=["cases"])
+api.add_router("/participants", party_steps.router, tags=["participants"])
+api.add_router("/proposals", party_steps.proposals, tags=["proposals"])
+api.add_router("/revisions", drafts.revisions, tags=["revisions"])
+api.add_router("/vulnerabilities", content.vulnerabilities, tags=["vulnerabilities"])
 api.add_router("/invitations", rooms.invitations, tags=["invitations"])
 api.add_router("/organisations", organisations.router, tags=["organisations"])
 api.add_router("/reports", reports.router, tags=["reports"])
@@ -44,17 +83,25 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         body["findings"] = refusal.findings
     if isinstance(refusal, Illegal) and refusal.rules:
         body["rules"] = list(refusal.rules)
+    if isinstance(refusal, Stale):
+        body["current"] = refusal.current
     return api.create_response(request, body, status=status)
 
 
 @api.exception_handler(ValidationError)
-def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Parameters of the wrong form, named without repeating what was sent."""
+def unfit(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Inputs of the wrong form, named by their place without repeating what was sent."""
     findings: dict[str, list[str]] = {}
     for one in error.errors:
-        findings.setdefault(str(one["loc"][-1]), []).append(str(one["msg"]))
-    body = {"error": "invalid", "reason": "Some parameters could not be read.", "findings": findings}
+        findings.setdefault(_place(one["loc"]), []).append(str(one["msg"]))
+    body = {"error": "invalid", "reason": "Some of the inputs could not be read.", "findings": findings}
     return api.create_response(request, body, status=422)
+
+
+def _place(found: tuple[str | int, ...]) -> str:
+    """Where in the inputs: `limit`, `notes/0/text`; a body has a name of its own that means nothing."""
+    source, *path = found
+    return "/".join(str(part)[:100] for part in (path[1:] if source == "body" else path))
 
 
 @api.exception_handler(AuthenticationError)
@@ -63,4 +110,27 @@ def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     body = {"error": "unauthorized", "reason": "Send a valid token: 'Authorization: Bearer …'."}
     answer = api.create_response(request, body, status=401)
     answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(HttpError)
+@api.exception_handler(BadRequest)
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(SuspiciousOperation)
+@api.exception_handler(UnreadablePostError)
+def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A body that cannot be read as what it says it is; 413 where there is too much of it."""
+    if isinstance(error, RequestDataTooBig) or isinstance(error.__cause__, RequestDataTooBig):
+        body = {"error": "too_large", "reason": "The body is too large. Send less at a time."}
+        return api.create_response(request, body, status=413)
+    return api.create_response(request, {"error": "unreadable", "reason": UNREADABLE}, status=400)
+
+
+@api.exception_handler(TooMany)
+def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+    """429 with the seconds to wait; nothing is locked (RFC 6585 §4)."""
+    wait = max(1, math.ceil(error.seconds))
+    body = {"error": "too_many", "reason": f"Too many from your address. Try again in {wait} seconds."}
+    answer = api.create_response(request, body, status=429)
+    answer["Retry-After"] = str(wait)
     return answer

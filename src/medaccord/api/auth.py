@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from medaccord.apps.parties.queries.actor import actor_of_token
-from medaccord.core.principal import Actor
+from medaccord.core.principal import Actor, stranger
 
 
 class Token(HttpBearer):
@@ -17,6 +17,14 @@ class Token(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         """The actor behind the token, or None."""
         return actor_of_token(token)
+
+
+def token_or_nobody(request: HttpRequest) -> Actor | None:
+    """For what is open to anyone: whoever sends no token is a stranger, a wrong one is still refused."""
+    if request.headers.get("Authorization") is None:
+        return stranger()
+    found: Actor | None = Token()(request)
+    return found
 
 
 def actor_of(request: HttpRequest) -> Actor:

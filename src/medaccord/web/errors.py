@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
@@ -36,6 +36,25 @@ def page(status: int, **words: Any) -> HttpResponse:
     return HttpResponse(body, status=status, headers={"Cache-Control": "no-store"})
 
 
+SAID = {
+    400: ("unreadable", "We could not read that request. Send text in UTF-8 and a length that is a number."),
+    403: ("denied", "This was refused."),
+    404: ("missing", "There is nothing here that you can see."),
+    413: ("too_large", "The body is too large. Send less at a time."),
+    500: ("failed", "Something went wrong on our side. Nothing was changed; try again later."),
+}
+"""What programs are told where people get a page."""
+
+
+def apart(request: HttpRequest, status: int) -> HttpResponse:
+    """An answer apart from every view: a page for people, the API's own form for programs."""
+    if not request.path.startswith("/api/"):
+        return page(status)
+    error, reason = SAID[status]
+    body = {"error": error, "reason": reason}
+    return JsonResponse(body, status=status, headers={"Cache-Control": "no-store"})
+
+
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal that no form took up; what is missing and what may not be seen answer with the same bytes."""
     if isinstance(refusal, Missing):
@@ -44,14 +63,14 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return HttpResponse(body, status=status_of(refusal))
 
 
-def unreadable() -> HttpResponse:
+def unreadable(request: HttpRequest) -> HttpResponse:
     """400, before the body was read."""
-    return page(400)
+    return apart(request, 400)
 
 
-def too_large() -> HttpResponse:
+def too_large(request: HttpRequest) -> HttpResponse:
     """413, before the body was read."""
-    return page(413)
+    return apart(request, 413)
 
 
 def too_many(wait: float) -> HttpResponse:

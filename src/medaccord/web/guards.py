@@ -7,17 +7,15 @@ tells apart who asks.
 from __future__ import annotations
 
 import functools
-import ipaddress
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
 from medaccord.core import throttle
-from medaccord.core.throttle import Limit
+from medaccord.core.throttle import Limit, address_of
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.request import Request
@@ -81,23 +79,6 @@ def slowed(limit: Callable[[], Limit]) -> Callable[[View[P]], View[P]]:
         return cast(View[P], run)
 
     return decorate
-
-
-def address_of(request: HttpRequest) -> str:
-    """The visitor's network as far as the operator's own proxies tell it: an IPv4 address or an IPv6 /64.
-
-    It is used for counting and kept nowhere.
-    """
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-    trusted = settings.MEDACCORD.trusted_proxies
-    said = hops[-trusted] if 0 < trusted <= len(hops) else request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ipaddress.ip_address(said)
-    except ValueError:
-        return "unknown"
-    if address.version == 6:
-        return str(ipaddress.ip_network(f"{address}/64", strict=False))
-    return str(address)
 
 
 def _guarded(view: View[P], name: str, elsewhere: Callable[[Request], str | None] | None) -> View[P]:

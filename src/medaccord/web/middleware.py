@@ -52,7 +52,7 @@ class Bounded:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass on what can be read (400 otherwise)."""
         if UNREADABLE in request.META:
-            return errors.unreadable()
+            return errors.unreadable(request)
         return self.get_response(request)
 
     def process_view(
@@ -62,7 +62,7 @@ class Bounded:
         takes_files = getattr(view, "takes_files", False)
         most = uploads.most_in_all() if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if int(request.META.get("CONTENT_LENGTH") or 0) > most:
-            return errors.too_large()
+            return errors.too_large(request)
         if takes_files:
             request.upload_handlers = [uploads.InMemory(request)]
         else:

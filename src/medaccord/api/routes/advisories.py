@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from medaccord.api.schemas.advisories import AdvisoryListOut, AdvisoryOut
+from medaccord.api.schemas.advisories import AdvisoryListOut, AdvisoryOut, CsafOut
 from medaccord.api.schemas.common import OPEN_REFUSALS, Limit, Text
 from medaccord.apps.advisories.queries.public import publication, published
 
@@ -39,18 +39,18 @@ def list_advisories(
     summary="Read an advisory",
     openapi_extra={"security": []},
 )
-def read_advisory(request: HttpRequest, number: str) -> Any:
+def read_advisory(request: HttpRequest, number: Text) -> Any:
     """One published advisory at its current version."""
     return publication(number).line
 
 
 @router.get(
     "/{number}/csaf",
-    response={200: None, **OPEN_REFUSALS},
+    response={200: CsafOut, **OPEN_REFUSALS},
     operation_id="advisory.csaf",
     summary="The CSAF document of an advisory",
     openapi_extra={"security": []},
 )
-def read_csaf(request: HttpRequest, number: str) -> HttpResponse:
+def read_csaf(request: HttpRequest, number: Text) -> HttpResponse:
     """The CSAF 2.0 document as it was published, byte for byte."""
     return HttpResponse(publication(number).csaf, content_type="application/json")

@@ -20,6 +20,8 @@ from medaccord.apps.cases.queries.listing import CaseLine, case_list
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.told import last_change
 from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.discussion.queries.documents import audiences
+from medaccord.domain.verbs import Verb
 
 router = Router()
 
@@ -27,7 +29,7 @@ router = Router()
 @router.get("", response={200: CaseListOut, **REFUSALS}, operation_id="case.list", summary="List cases")
 def list_cases(
     request: HttpRequest,
-    phase: str = "",
+    phase: Text = "",
     q: Text = "",
     after: Text = "",
     limit: Limit = 50,
@@ -49,7 +51,8 @@ def read_case(request: HttpRequest, case_id: uuid.UUID) -> dict[str, Any]:
     linked = [_renamed(one, embargo_ends_at="ends_at") for one in linked_cases(actor, case_id, now)]
     asked = cautions(view, now)
     changed_at = last_change(actor, case_id) or view.opened_at
-    return told | {"changed_at": changed_at, "linked": linked, "cautions": asked}
+    rooms = audiences(actor, case_id, Verb.POST_WRITE)
+    return told | {"changed_at": changed_at, "linked": linked, "cautions": asked, "audiences": rooms}
 
 
 @router.get(
@@ -93,6 +96,7 @@ def _case(view: CaseView, texts: Content, now: dt.datetime) -> dict[str, Any]:
         "notes": texts.notes,
         "references": texts.references,
         "acknowledgments": texts.thanks,
+        "groups": texts.groups,
         "statuses": [_renamed(c, participant="party") for c in view.cells],
     }
 

@@ -1,17 +1,31 @@
-"""Reports: list and detail."""
+"""Reports: how one comes in, list and detail, and what the desk decides about it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from ninja import Router
+from ninja import File, Router, Status, UploadedFile
 
-from medaccord.api.auth import actor_of
+from medaccord.api.auth import actor_of, token_or_nobody
+from medaccord.api.files import evidence
+from medaccord.api.schemas.case_inputs import CaseOpenIn
 from medaccord.api.schemas.common import REFUSALS, Limit, Text
+from medaccord.api.schemas.report_inputs import JudgedIn, JudgedWhyIn, ReceivedOut, ReportSubmitIn
 from medaccord.api.schemas.reports import ReportListOut, ReportOut
+from medaccord.api.schemas.room_inputs import ReportPostIn
+from medaccord.api.slowed import slow
+from medaccord.api.writing import done, made, repeatable, rows, writes
+from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.queries.reports import report_list, report_view
+from medaccord.core.once import Repeated, written
+from medaccord.core.throttle import Limit as Turns
+from medaccord.domain.verbs import Verb
 
 router = Router()
 
@@ -19,7 +33,7 @@ router = Router()
 @router.get("", response={200: ReportListOut, **REFUSALS}, operation_id="report.list", summary="List reports")
 def list_reports(
     request: HttpRequest,
-    state: str = "",
+    state: Text = "",
     q: Text = "",
     after: Text = "",
     limit: Limit = 50,
@@ -35,6 +49,79 @@ def list_reports(
 def read_report(request: HttpRequest, report_id: uuid.UUID) -> dict[str, Any]:
     """One report as it was given."""
     return _named(report_view(actor_of(request), report_id))
+
+
+@router.post(
+    "",
+    auth=token_or_nobody,
+    **writes(Verb.REPORT_SUBMIT, "Report a problem", new=True, answer=ReceivedOut, more=(429,), to_all=True),
+)
+def submit(request: HttpRequest, body: ReportSubmitIn) -> Any:
+    """Report a problem, with a token or without; whoever sends none gets a code, shown this once.
+
+    The code opens the report's own page on this site; it is no token. Without a token leave the header
+    Idempotency-Key out.
+    """
+    slow(request, Turns("report", settings.MEDACCORD.reports_per_hour))
+    return _received(request, body.given())
+
+
+@router.post("/{report_id}/validate", **writes(Verb.REPORT_VALIDATE, "Find a report valid"))
+def validate(request: HttpRequest, report_id: uuid.UUID, body: JudgedIn) -> Any:
+    """Find that it describes a vulnerability."""
+    return done(request, report.validate, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/invalidate", **writes(Verb.REPORT_INVALIDATE, "Find a report invalid"))
+def invalidate(request: HttpRequest, report_id: uuid.UUID, body: JudgedWhyIn) -> Any:
+    """Find that it does not, and say why; it can be found valid later."""
+    return done(request, report.invalidate, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/accept", **writes(Verb.REPORT_ACCEPT, "Accept a report"))
+def accept(request: HttpRequest, report_id: uuid.UUID, body: JudgedIn) -> Any:
+    """Decide to work on it."""
+    return done(request, report.accept, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/defer", **writes(Verb.REPORT_DEFER, "Defer a report"))
+def defer(request: HttpRequest, report_id: uuid.UUID, body: JudgedWhyIn) -> Any:
+    """Decide not to work on it for now, and say why."""
+    return done(request, report.defer, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/close", **writes(Verb.REPORT_CLOSE, "Close a report"))
+def close(request: HttpRequest, report_id: uuid.UUID, body: JudgedWhyIn) -> Any:
+    """End work on it, and say why."""
+    return done(request, report.close, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/case", **writes(Verb.CASE_OPEN, "Open a case", new=True))
+def open_case(request: HttpRequest, report_id: uuid.UUID, body: CaseOpenIn) -> Any:
+    """Open a case for a valid report; its opener leads it, its reporter takes part."""
+    return made(request, cases.open, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/posts", **writes("post.write_to_report", "Write to a report", new=True))
+def write_post(request: HttpRequest, report_id: uuid.UUID, body: ReportPostIn) -> Any:
+    """Write where the reporter and the desk talk."""
+    return made(request, post.write_to_report, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/files", **writes("file.add_to_report", "Add files to a report", new=True))
+def add_files(request: HttpRequest, report_id: uuid.UUID, files: File[list[UploadedFile]]) -> Any:
+    """Send further evidence, all files or none."""
+    return made(request, file.add_to_report, report_id, files=evidence(files))
+
+
+def _received(request: HttpRequest, told: report.Told) -> Status[Any]:
+    """A new report with its number; its code where its sender is unknown, once (need-to-know 31)."""
+    try:
+        sent = report.submit(repeatable(request), dt.datetime.now(dt.UTC), told)
+    except Repeated as before:
+        number = report_view(actor_of(request), before.rows[0].id).number
+        return Status(201, rows(before.rows) | {"number": number, "code": None})
+    return Status(201, rows(written(sent)) | {"number": sent.number, "code": sent.code})
 
 
 def _named(row: Any) -> dict[str, Any]:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import File, Form, Router, UploadedFile
 
 from medaccord.api.auth import actor_of
+from medaccord.api.files import evidence
 from medaccord.api.schemas.common import REFUSALS, Limit, Text
+from medaccord.api.schemas.room_inputs import PostWriteIn
 from medaccord.api.schemas.rooms import (
     DocumentListOut,
-    DraftOut,
     HistoryOut,
     InvitationListOut,
     PostListOut,
 )
-from medaccord.apps.advisories.queries.drafts import advisory_of
+from medaccord.api.writing import made, writes
 from medaccord.apps.cases.queries.history import history
 from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.discussion.queries.posts import posts_in
-from medaccord.domain.errors import Missing
+from medaccord.domain.verbs import Verb
 
 router = Router()
 invitations = Router()
@@ -54,6 +55,20 @@ def list_files(request: HttpRequest, case_id: uuid.UUID) -> Any:
     return {"results": documents(actor_of(request), case_id), "next": None}
 
 
+@router.post("/{case_id}/posts", **writes(Verb.POST_WRITE, "Write a message", new=True))
+def write_post(request: HttpRequest, case_id: uuid.UUID, body: PostWriteIn) -> Any:
+    """Write to one room of a case; its audience never changes afterwards."""
+    return made(request, post.write, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/files", **writes(Verb.FILE_ADD, "Add files", new=True))
+def add_files(
+    request: HttpRequest, case_id: uuid.UUID, room: Form[uuid.UUID], files: File[list[UploadedFile]]
+) -> Any:
+    """Put files into one room of a case, all or none."""
+    return made(request, file.add, case_id, room=room, files=evidence(files))
+
+
 @router.get(
     "/{case_id}/history",
     response={200: HistoryOut, **REFUSALS},
@@ -64,27 +79,6 @@ def read_history(request: HttpRequest, case_id: uuid.UUID, after: Text = "", lim
     """Steps of a case that the caller may know of, the newest first."""
     page = history(actor_of(request), case_id, after=after, limit=limit)
     return {"results": page.entries, "next": page.next or None}
-
-
-@router.get(
-    "/{case_id}/advisory",
-    response={200: DraftOut, **REFUSALS},
-    operation_id="draft.read",
-    summary="Read the advisory under way",
-)
-def read_draft(request: HttpRequest, case_id: uuid.UUID) -> Any:
-    """The advisory of a case with its revisions and approvals; 404 where there is none for the caller."""
-    found = advisory_of(actor_of(request), case_id, dt.datetime.now(dt.UTC))
-    if found is None:
-        raise Missing
-    return {
-        "id": found.id,
-        "number": found.number,
-        "title": found.title,
-        "revisions": found.revisions,
-        "blocks": found.newest.blocks,
-        "findings": found.newest.findings,
-    }
 
 
 @invitations.get(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from ninja import Schema
+
+from medaccord.api.schemas.common import example
 
 
 class AdvisoryOut(Schema):
@@ -19,6 +22,13 @@ class AdvisoryOut(Schema):
     released_at: dt.datetime
     first_released_at: dt.datetime
     csaf_name: str
+
+
+class CsafOut(Schema):
+    """A CSAF 2.0 document; its own schema says what else it holds."""
+
+    model_config = example({"document": {"category": "csaf_security_advisory", "csaf_version": "2.0"}})
+    document: dict[str, Any]
 
 
 class AdvisoryListOut(Schema):

@@ -44,6 +44,7 @@ class ParticipantOut(Schema):
     acknowledged_at: dt.datetime | None
     left_at: dt.datetime | None
     left_because: str
+    version: int
 
 
 class EmbargoOut(Schema):
@@ -53,6 +54,7 @@ class EmbargoOut(Schema):
     ends_at: dt.datetime | None
     began_at: dt.datetime | None
     ended_at: dt.datetime | None
+    version: int
 
 
 class ProposalOut(Schema):
@@ -78,12 +80,16 @@ class VulnerabilityOut(Schema):
     cve: str
     cwe: str
     cwe_name: str
+    ids: list[tuple[str, str]]
+    moved: bool
+    version: int
 
 
 class ProductOut(Schema):
     """A product as given."""
 
     id: uuid.UUID
+    organisation: uuid.UUID
     name: str
     path: list[tuple[str, str]]
 
@@ -107,6 +113,7 @@ class StatusOut(Schema):
     reason: str
     answered_at: dt.datetime | None
     due_at: dt.datetime | None
+    version: int
 
 
 class ScoreOut(Schema):
@@ -164,6 +171,21 @@ class AcknowledgmentOut(Schema):
     urls: list[str]
 
 
+class GroupOut(Schema):
+    """A named set of products."""
+
+    id: uuid.UUID
+    name: str
+    products: list[uuid.UUID]
+
+
+class AudienceOut(Schema):
+    """A room that the caller may write into; its kind says who reads there."""
+
+    room: uuid.UUID
+    kind: str
+
+
 class LinkedOut(Schema):
     """A case that came of the same one by a split; `embargo_ends_at` is null where no embargo binds now."""
 
@@ -210,6 +232,7 @@ class CautionOut(Schema):
 class CaseOut(CaseLineOut):
     """A case with everything in it that the caller may see."""
 
+    version: int
     marking: str
     lead: str
     roles: list[str]
@@ -222,6 +245,7 @@ class CaseOut(CaseLineOut):
     proposals: list[ProposalOut]
     vulnerabilities: list[VulnerabilityOut]
     products: list[ProductOut]
+    groups: list[GroupOut]
     statuses: list[StatusOut]
     scores: list[ScoreOut]
     remediations: list[RemediationOut]
@@ -230,3 +254,4 @@ class CaseOut(CaseLineOut):
     acknowledgments: list[AcknowledgmentOut]
     linked: list[LinkedOut]
     cautions: list[CautionOut]
+    audiences: list[AudienceOut]

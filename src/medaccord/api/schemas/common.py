@@ -1,28 +1,113 @@
-"""Answers that every noun shares."""
+"""Answers and inputs that every noun shares."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import datetime as dt
+import re
+import uuid
+from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-Text = Annotated[str, Field(max_length=200)]
-Question = Annotated[str, Field(min_length=1, max_length=200)]
+FIRST, LAST = 1970, 2199
+"""Years that an instant or day may lie in: a mistyped year is told, and every instant has a day anywhere."""
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+ID = "3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10"
+OTHER = "b7f9a1d2-4c3e-4f5a-8b6c-7d8e9f0a1b2c"
+"""Keys for examples."""
+
+
+def _printable(value: str) -> str:
+    if CONTROL.search(value):
+        raise ValueError("leave out control characters")
+    return value
+
+
+def _only_text(value: object) -> object:
+    """An instant or day is written as text; a bare number could be seconds or milliseconds."""
+    if not isinstance(value, str):
+        raise ValueError("write it as text in ISO 8601")
+    return value
+
+
+def _meant(value: dt.datetime) -> dt.datetime:
+    if not FIRST < value.year < LAST:  # a day of room for every zone
+        raise ValueError(f"check the year: it must be between {FIRST} and {LAST}")
+    return value.astimezone(dt.UTC)
+
+
+def _meant_day(value: dt.date) -> dt.date:
+    if not FIRST < value.year < LAST:  # a day of room for every zone
+        raise ValueError(f"check the year: it must be between {FIRST} and {LAST}")
+    return value
+
+
+Text = Annotated[str, Field(max_length=200), AfterValidator(_printable)]
+Question = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_printable)]
 Limit = Annotated[int, Field(ge=1, le=100)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_only_text), AfterValidator(_meant)]
+"""An instant with its offset from UTC (RFC 3339), as UTC."""
+Day = Annotated[dt.date, BeforeValidator(_only_text), AfterValidator(_meant_day)]
+Flag = Annotated[bool, Field(strict=True)]
+Version = Annotated[
+    int | None,
+    Field(strict=True, ge=0, le=2**31 - 1, description="The version that you read; others are refused."),
+]
+Rule = Annotated[str, Field(pattern=r"^T[0-9]{1,2}$")]
+Reasons = Annotated[
+    dict[Rule, str],
+    Field(
+        max_length=40,
+        description="Why you go on against a rule that says SHOULD NOT: rule to reason.",
+        examples=[{"T8": "The manufacturer agreed by phone."}],
+    ),
+]
+
+
+class In(BaseModel):
+    """A body: its members are the inputs of a command; other members are refused, not passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    def inputs(self) -> dict[str, Any]:
+        """The members by name, as they were read."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+
+def example(told: dict[str, Any]) -> ConfigDict:
+    """A model's settings with an example of it, as the description shows it."""
+    return ConfigDict(json_schema_extra={"examples": [told]})
 
 
 class Refused(Schema):
     """Why an operation was refused, as a sentence that says what to do.
 
-    `rules` are those of the disclosure models that a reason for each would satisfy (`T6`).
+    `findings` goes by field; `current` is what the rows say now that changed since you read them; `rules`
+    are those of the disclosure models that a reason for each would satisfy (`T6`).
     """
 
     error: str
     reason: str
     findings: dict[str, list[str]] | None = None
     rules: list[str] | None = None
+    current: list[dict[str, Any]] | None = None
 
 
-OPEN_REFUSALS: dict[int, type[Schema]] = {404: Refused, 422: Refused}
+class RowOut(Schema):
+    """A row that was written; `version` is null for rows that are never changed."""
+
+    id: uuid.UUID
+    version: int | None
+
+
+class RowsOut(Schema):
+    """The rows that were written; read them where their case or report is read."""
+
+    model_config = example({"results": [{"id": ID, "version": 2}]})
+    results: list[RowOut]
+
+
+OPEN_REFUSALS: dict[int, type[Schema]] = {400: Refused, 404: Refused, 422: Refused}
 REFUSALS: dict[int, type[Schema]] = {401: Refused, **OPEN_REFUSALS}
+WRITE_REFUSALS: dict[int, type[Schema]] = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422), Refused)

@@ -39,6 +39,7 @@ class FileOut(Schema):
 class ReportOut(ReportLineOut):
     """A report as it was given."""
 
+    version: int
     marking: str
     identity: str
     known_as: str

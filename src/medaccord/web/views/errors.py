@@ -1,4 +1,4 @@
-"""Django's own errors as our pages; they need no database."""
+"""Django's own errors as our pages, to programs as the API says them; they need no database."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from medaccord.web import errors
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400, or 413 where there was too much of it."""
-    return errors.page(413 if isinstance(exception, RequestDataTooBig | TooManyFilesSent) else 400)
+    return errors.apart(request, 413 if isinstance(exception, RequestDataTooBig | TooManyFilesSent) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
-    return errors.page(403)
+    return errors.apart(request, 403)
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, byte for byte what an invisible thing answers."""
-    return errors.page(404)
+    return errors.apart(request, 404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500."""
-    return errors.page(500)
+    return errors.apart(request, 500)

@@ -1,0 +1,83 @@
+"""What every operation's address does alike, before and beside its operations: methods, content, absence."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, re_path
+from ninja import NinjaAPI
+
+View = Callable[..., HttpResponseBase]
+
+JSON, PARTS = "application/json", "multipart/form-data"
+
+
+def refusal(status: int, error: str, reason: str, **headers: str) -> HttpResponse:
+    """A refusal that comes before any operation, in the same form as theirs."""
+    return JsonResponse({"error": error, "reason": reason}, status=status, headers=headers)
+
+
+def urls(api: NinjaAPI) -> tuple[list[URLPattern | URLResolver], str, str]:
+    """The addresses of an API, each view with what all have alike, and an answer to every other address."""
+    patterns, app, namespace = api.urls
+    kinds = _kinds(api)
+    for pattern in patterns:
+        assert isinstance(pattern, URLPattern)
+        shape = _shape(str(pattern.pattern))
+        nowhere = pattern.name == "api-root"  # an address that only names where the others begin
+        pattern.callback = nothing if nowhere else _alike(pattern.callback, kinds.get(shape, {"GET": ""}))
+    return [*patterns, re_path("", nothing)], app, namespace
+
+
+def nothing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """404 in JSON, for addresses where no operation is; the same as for what may not be seen."""
+    return refusal(404, "missing", "There is nothing here that you can see.")
+
+
+nothing.csrf_exempt = True  # type: ignore[attr-defined]
+NOWHERE = ([re_path("", nothing)], "api")
+"""All other addresses of programs, those of versions to come too."""
+
+
+def _kinds(api: NinjaAPI) -> dict[str, dict[str, str]]:
+    """The methods of each address, and the kind of content that each takes, from the description itself."""
+    found = {}
+    for path, methods in api.get_openapi_schema(path_prefix="").get("paths", {}).items():
+        found[_shape(path.strip("/"))] = {
+            method.upper(): next(iter(told.get("requestBody", {}).get("content", {})), "")
+            for method, told in methods.items()
+        }
+    return found
+
+
+def _shape(path: str) -> str:
+    """An address without the names of its keys."""
+    return re.sub(r"[<{][^>}]*[>}]", "{}", path)
+
+
+def _alike(view: View, kinds: dict[str, str]) -> View:
+    methods = sorted({*kinds, "OPTIONS", *({"HEAD"} if "GET" in kinds else ())})
+    allow = ", ".join(methods)
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        method = request.method or ""
+        if method not in methods:
+            return refusal(405, "not_allowed", f"Here you can use: {allow}.", Allow=allow)
+        if method == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": allow})
+        if method == "HEAD":  # the server sends the headers of GET and leaves the body out
+            request.method = "GET"
+        wanted = kinds.get(method, "")
+        if wanted and request.content_type != wanted:
+            return refusal(415, "unsupported", f"Send the body as {wanted}, and say so in Content-Type.")
+        return view(request, *args, **kwargs)
+
+    answer.csrf_exempt = True  # type: ignore[attr-defined]
+    answer.takes_files = PARTS in kinds.values()  # type: ignore[attr-defined]
+    return answer

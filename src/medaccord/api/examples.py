@@ -1,0 +1,107 @@
+"""Examples of answers for the description, made from their schemas and one table of words.
+
+A name that is in neither fails a test, so that no answer is shown without a meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+KEY = "3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10"
+WORDS: dict[str, Any] = {
+    "about": "V1",
+    "at": "2026-11-23T15:00:00Z",
+    "author": "Dana Fields, Northgate Medical",
+    "base": "9.8",
+    "category": "summary",
+    "consent": "signed",
+    "content": {"text": "The pump takes any dose."},
+    "csaf_name": "mda-2026-104417.json",
+    "cve": "CVE-2026-12345",
+    "cwe": "CWE-306",
+    "cwe_name": "Missing Authentication for Critical Function",
+    "description": "It accepts dose changes from anybody on the network.",
+    "details": "Switch the network off.",
+    "device": "Northgate InfusaCore LX, software 2.1",
+    "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "exploited": "unknown",
+    "already_public": "no",
+    "findings": "The revision has no summary note.",
+    "fixed_version": "2.2",
+    "groups": "All LX pumps",
+    "harm": "A patient could get a wrong dose.",
+    "identity": "nobody",
+    "ids": ["Vendor", "NG-2026-7"],
+    "impact_statement": "",
+    "justification": "",
+    "kind": "case",
+    "known_as": "",
+    "lead": "Coordination center",
+    "left_because": "",
+    "marking": "TLP:AMBER+STRICT",
+    "media_type": "text/plain",
+    "name": "Northgate InfusaCore LX 2.1",
+    "names": "R. Lee",
+    "next": None,
+    "number": "MDC-2026-482913",
+    "organization": "Independent",
+    "other_coordinators": "",
+    "outcome": "",
+    "path": ["product_name", "InfusaCore LX"],
+    "patient_affected": "unknown",
+    "plan": "",
+    "reason": "The fix needs validation.",
+    "report_state": "accepted",
+    "role": "manufacturer",
+    "roles": "lead",
+    "sender": "Coordination center",
+    "severity": "CRITICAL",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "source": "Northgate Medical",
+    "state": "open",
+    "status": "fixing",
+    "summary": "Dose changes are not authenticated.",
+    "text": "The pump takes any dose.",
+    "title": "Pump accepts dose changes",
+    "url": "https://vendor.example/advisory",
+    "urls": "https://vendor.example/advisory",
+    "vector": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
+    "vendor_told": "",
+    "vendors": "Northgate Medical",
+    "verb": "case.rename",
+    "who": "Coordination center",
+}
+BY_FORMAT = {"uuid": KEY, "date-time": "2026-11-23T15:00:00Z", "date": "2027-01-20"}
+BY_TYPE: dict[str, Any] = {"boolean": False, "integer": 1, "number": 1.0, "null": None}
+
+
+def example_of(schema: Mapping[str, Any], schemas: Mapping[str, Any], name: str = "") -> Any:
+    """An example of a value with this schema; a text says what its `name` stands for in the table."""
+    schema = resolved(schema, schemas)
+    if told := schema.get("examples"):
+        return told[0]
+    if choices := schema.get("anyOf"):
+        return example_of(_first(choices), schemas, name)
+    if schema.get("format") in BY_FORMAT:
+        return BY_FORMAT[schema["format"]]
+    kind = schema.get("type")
+    if kind == "array":
+        return [WORDS[name] if "prefixItems" in schema.get("items", {}) else _item(schema, schemas, name)]
+    if kind == "object" and "properties" in schema:
+        return {key: example_of(part, schemas, key) for key, part in schema["properties"].items()}
+    return BY_TYPE[kind] if kind in BY_TYPE else WORDS[name]
+
+
+def _item(schema: Mapping[str, Any], schemas: Mapping[str, Any], name: str) -> Any:
+    return example_of(schema["items"], schemas, name)
+
+
+def _first(choices: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    return next(one for one in choices if one.get("type") != "null")
+
+
+def resolved(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A schema in place of a reference to it."""
+    there = schema.get("$ref")
+    return schemas[there.rsplit("/", 1)[1]] if there else schema

@@ -1,0 +1,75 @@
+"""Steps with a case: what becomes known, its embargo, its parties, how it ends."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from medaccord.api.schemas.case_inputs import (
+    CaseRecordIn,
+    CaseRenameIn,
+    CaseSplitIn,
+    EmbargoProposeIn,
+    EmbargoTerminateIn,
+    ParticipantAdmitIn,
+    ParticipantInviteIn,
+    ReasonedIn,
+)
+from medaccord.api.writing import done, made, writes
+from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands import embargo, participant
+from medaccord.apps.cases.commands.split import split
+from medaccord.domain.verbs import Verb
+
+router = Router()
+
+
+@router.post("/{case_id}/rename", **writes(Verb.CASE_RENAME, "Give a case another title"))
+def rename(request: HttpRequest, case_id: uuid.UUID, body: CaseRenameIn) -> Any:
+    """Put another title in place of the one that `version` names."""
+    return done(request, cases.rename, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/record", **writes(Verb.CASE_RECORD, "Record what became known"))
+def record(request: HttpRequest, case_id: uuid.UUID, body: CaseRecordIn) -> Any:
+    """Record that it became public, that an exploit is public, or that attacks were seen."""
+    return done(request, cases.record, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/close", **writes(Verb.CASE_CLOSE, "Close a case"))
+def close(request: HttpRequest, case_id: uuid.UUID, body: ReasonedIn) -> Any:
+    """End the coordination center's work on the case."""
+    return done(request, cases.close, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/split", **writes(Verb.CASE_SPLIT, "Split a case", new=True))
+def divide(request: HttpRequest, case_id: uuid.UUID, body: CaseSplitIn) -> Any:
+    """Move vulnerabilities to a linked case with the same people and embargo; answers with that case."""
+    return made(request, split, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/proposals", **writes(Verb.EMBARGO_PROPOSE, "Propose an end", new=True))
+def propose(request: HttpRequest, case_id: uuid.UUID, body: EmbargoProposeIn) -> Any:
+    """Propose an end of the embargo: a first one, a counter-proposal, or a revision."""
+    return made(request, embargo.propose, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/embargo/terminate", **writes(Verb.EMBARGO_TERMINATE, "End the embargo early"))
+def terminate(request: HttpRequest, case_id: uuid.UUID, body: EmbargoTerminateIn) -> Any:
+    """End the embargo early; nothing is published by it and nobody sees more."""
+    return done(request, embargo.terminate, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/participants", **writes(Verb.PARTICIPANT_INVITE, "Invite a party", new=True))
+def invite(request: HttpRequest, case_id: uuid.UUID, body: ParticipantInviteIn) -> Any:
+    """Invite an organisation: its people see the terms and nothing of the case until they consent."""
+    return made(request, participant.invite, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/desk", **writes(Verb.PARTICIPANT_ADMIT, "Admit a colleague"))
+def admit(request: HttpRequest, case_id: uuid.UUID, body: ParticipantAdmitIn) -> Any:
+    """Let a colleague of the coordination center into the case and all its sides."""
+    return done(request, participant.admit, case_id, **body.inputs())

@@ -1,0 +1,117 @@
+"""What fills a case: vulnerabilities, products and their statuses, and texts for the advisory."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from medaccord.api.schemas.content_inputs import (
+    AcknowledgmentAddIn,
+    NoteAddIn,
+    ProductAddIn,
+    ProductGroupIn,
+    ReferenceAddIn,
+    RemediationAddIn,
+    ScoreAddIn,
+    StatusAnswerIn,
+    StatusAskIn,
+    VulnerabilityAddIn,
+    VulnerabilityChangeIn,
+)
+from medaccord.api.writing import done, made, writes
+from medaccord.apps.cases.commands import (
+    acknowledgment,
+    note,
+    product,
+    reference,
+    remediation,
+    score,
+    status,
+    vulnerability,
+)
+from medaccord.domain.verbs import Verb
+
+router = Router()
+vulnerabilities = Router()
+
+
+@router.post("/{case_id}/vulnerabilities", **writes(Verb.VULNERABILITY_ADD, "Add vulnerabilities", new=True))
+def add_vulnerabilities(request: HttpRequest, case_id: uuid.UUID, body: VulnerabilityAddIn) -> Any:
+    """Add vulnerabilities; nobody is asked about them by that."""
+    wanted = [one.given() for one in body.vulnerabilities]
+    return made(request, vulnerability.add, case_id, vulnerabilities=wanted)
+
+
+@router.post("/{case_id}/products", **writes(Verb.PRODUCT_ADD, "Add products", new=True))
+def add_products(request: HttpRequest, case_id: uuid.UUID, body: ProductAddIn) -> Any:
+    """Add products; a manufacturer adds its own."""
+    return made(request, product.add, case_id, products=[one.given() for one in body.products])
+
+
+@router.post("/{case_id}/groups", **writes(Verb.PRODUCT_GROUP, "Name a set of products", new=True))
+def group_products(request: HttpRequest, case_id: uuid.UUID, body: ProductGroupIn) -> Any:
+    """Give a set of products a name; one and the same when asked again."""
+    return made(request, product.group, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/statuses/ask", **writes(Verb.STATUS_ASK, "Ask manufacturers"))
+def ask(request: HttpRequest, case_id: uuid.UUID, body: StatusAskIn) -> Any:
+    """Ask the manufacturers about products and vulnerabilities, each about its own, by a due date."""
+    pairs = [(one.product, one.vulnerability) for one in body.pairs]
+    return done(request, status.ask, case_id, pairs=pairs, due_at=body.due_at)
+
+
+@router.post("/{case_id}/statuses/see", **writes(Verb.STATUS_SEE, "Note that it was seen"))
+def see(request: HttpRequest, case_id: uuid.UUID) -> Any:
+    """Note that the manufacturer has seen what it is asked."""
+    return done(request, status.see, case_id)
+
+
+@router.post("/{case_id}/statuses/answer", **writes(Verb.STATUS_ANSWER, "Answer"))
+def answer(request: HttpRequest, case_id: uuid.UUID, body: StatusAnswerIn) -> Any:
+    """Answer for a set of products and vulnerabilities at once, all or nothing."""
+    answers = [one.given() for one in body.answers]
+    return done(request, status.answer, case_id, answers=answers, reason=body.reason, reasons=body.reasons)
+
+
+@router.post("/{case_id}/notes", **writes(Verb.NOTE_ADD, "Add notes", new=True))
+def add_notes(request: HttpRequest, case_id: uuid.UUID, body: NoteAddIn) -> Any:
+    """Add notes for the advisory, texts kept verbatim."""
+    return made(request, note.add, case_id, notes=body.given())
+
+
+@router.post("/{case_id}/references", **writes(Verb.REFERENCE_ADD, "Add references", new=True))
+def add_references(request: HttpRequest, case_id: uuid.UUID, body: ReferenceAddIn) -> Any:
+    """Add addresses for the advisory."""
+    return made(request, reference.add, case_id, references=body.given())
+
+
+@router.post("/{case_id}/acknowledgments", **writes(Verb.ACKNOWLEDGMENT_ADD, "Add thanks", new=True))
+def add_acknowledgments(request: HttpRequest, case_id: uuid.UUID, body: AcknowledgmentAddIn) -> Any:
+    """Add whom the advisory thanks."""
+    return made(request, acknowledgment.add, case_id, acknowledgments=body.given())
+
+
+@vulnerabilities.post(
+    "/{vulnerability_id}/change", **writes(Verb.VULNERABILITY_CHANGE, "Change a vulnerability")
+)
+def change(request: HttpRequest, vulnerability_id: uuid.UUID, body: VulnerabilityChangeIn) -> Any:
+    """Put other words and identifiers in place of all those there."""
+    return done(request, vulnerability.change, vulnerability_id, wanted=body.given(), version=body.version)
+
+
+@vulnerabilities.post("/{vulnerability_id}/scores", **writes(Verb.SCORE_ADD, "Add scores", new=True))
+def add_scores(request: HttpRequest, vulnerability_id: uuid.UUID, body: ScoreAddIn) -> Any:
+    """Add CVSS vectors for sets of products."""
+    return made(request, score.add, vulnerability_id, scores=body.given())
+
+
+@vulnerabilities.post(
+    "/{vulnerability_id}/remediations", **writes(Verb.REMEDIATION_ADD, "Add remediations", new=True)
+)
+def add_remediations(request: HttpRequest, vulnerability_id: uuid.UUID, body: RemediationAddIn) -> Any:
+    """Add what users can do about a vulnerability."""
+    return made(request, remediation.add, vulnerability_id, remediations=body.given())

@@ -1,0 +1,78 @@
+"""Steps of one party: its consent, its answer to a proposal, its work on the report, its leaving."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from medaccord.api.schemas.case_inputs import (
+    ConsentAcceptIn,
+    ParticipantContactIn,
+    ParticipantCreditIn,
+    ParticipantJudgeIn,
+    ParticipantLeaveIn,
+    ReasonedIn,
+)
+from medaccord.api.writing import done, made, writes
+from medaccord.apps.cases.commands import consent, embargo, participant
+from medaccord.domain.verbs import Verb
+
+router = Router()
+proposals = Router()
+
+
+@router.post("/{participant_id}/consent/accept", **writes(Verb.CONSENT_ACCEPT, "Agree to the terms"))
+def accept(request: HttpRequest, participant_id: uuid.UUID, body: ConsentAcceptIn) -> Any:
+    """Agree to the terms that were read; the party enters the case."""
+    return done(request, consent.accept, participant_id, **body.inputs())
+
+
+@router.post("/{participant_id}/consent/decline", **writes(Verb.CONSENT_DECLINE, "Refuse the terms"))
+def decline(request: HttpRequest, participant_id: uuid.UUID) -> Any:
+    """Refuse the terms; the party sees nothing further of the case and may be invited again."""
+    return done(request, consent.decline, participant_id)
+
+
+@router.post("/{participant_id}/open", **writes(Verb.PARTICIPANT_OPEN, "Note that it was opened"))
+def open_(request: HttpRequest, participant_id: uuid.UUID) -> Any:
+    """Note that the party has opened its invitation; only the first time counts."""
+    return done(request, participant.open, participant_id)
+
+
+@router.post("/{participant_id}/judge", **writes(Verb.PARTICIPANT_JUDGE, "Judge the report"))
+def judge(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantJudgeIn) -> Any:
+    """The party's own step: validate, invalidate, accept, defer or close."""
+    return done(request, participant.judge, participant_id, **body.inputs())
+
+
+@router.post("/{participant_id}/credit", **writes(Verb.PARTICIPANT_CREDIT, "Say how to be thanked"))
+def credit(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantCreditIn) -> Any:
+    """Say how the next advisory shall thank the reporter."""
+    return done(request, participant.credit, participant_id, **body.inputs())
+
+
+@router.post("/{participant_id}/leave", **writes(Verb.PARTICIPANT_LEAVE, "Leave a case"))
+def leave(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantLeaveIn) -> Any:
+    """Leave: the party sees nothing further, the embargo of the others goes on."""
+    return done(request, participant.leave, participant_id, **body.inputs())
+
+
+@router.post("/{participant_id}/contacts", **writes(Verb.PARTICIPANT_CONTACT, "Log a contact", new=True))
+def contact(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantContactIn) -> Any:
+    """Log one attempt to reach a party, or a sign that it was reached."""
+    return made(request, participant.contact, participant_id, **body.inputs())
+
+
+@proposals.post("/{proposal_id}/accept", **writes(Verb.EMBARGO_ACCEPT, "Accept a proposal"))
+def accept_proposal(request: HttpRequest, proposal_id: uuid.UUID, body: ReasonedIn) -> Any:
+    """Answer a proposal with yes: the case owner's puts it into force, another's is its own consent."""
+    return done(request, embargo.accept, proposal_id, **body.inputs())
+
+
+@proposals.post("/{proposal_id}/reject", **writes(Verb.EMBARGO_REJECT, "Reject a proposal"))
+def reject_proposal(request: HttpRequest, proposal_id: uuid.UUID, body: ReasonedIn) -> Any:
+    """Answer a proposal with no: the case owner's ends it, another's keeps what that party agreed to."""
+    return done(request, embargo.reject, proposal_id, **body.inputs())

@@ -1,0 +1,53 @@
+"""What operations on an advisory under way take."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated
+
+from pydantic import Field
+
+from medaccord.api.schemas.common import ID, In, Instant, Reasons, example
+from medaccord.apps.advisories.commands.advisory import TrackingStatus
+
+
+class AdvisoryDraftIn(In):
+    """What the next revision is, what it covers (null: all) and what it leaves out."""
+
+    model_config = example({"summary": "First version", "status": "final", "leave_out": [ID]})
+    summary: str
+    status: TrackingStatus = TrackingStatus.FINAL
+    vulnerabilities: Annotated[list[uuid.UUID], Field(max_length=2_000)] | None = None
+    leave_out: Annotated[list[uuid.UUID], Field(max_length=10_000)] = []
+    language: str = "en"
+    legacy_version: str = ""
+
+
+class AdvisoryApproveIn(In):
+    """The digest of the text that you read."""
+
+    model_config = example({"digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"})
+    digest: Annotated[str, Field(max_length=64)]
+
+
+class AdvisoryReturnIn(In):
+    """What should change."""
+
+    model_config = example({"comment": "Name the fixed version in the remediation."})
+    comment: str
+
+
+class AdvisoryScheduleIn(In):
+    """When to release it; null takes that back."""
+
+    model_config = example({"release_at": "2027-01-20T12:00:00Z"})
+    release_at: Instant | None
+    leak_risk: str = ""
+
+
+class AdvisoryReleaseIn(In):
+    """What a leak would mean for vulnerabilities that stay secret, where some do."""
+
+    model_config = example({"leak_risk": ""})
+    leak_risk: str = ""
+    reasons: Reasons = {}

@@ -1,0 +1,138 @@
+"""What operations on cases take: their own steps, the embargo, and the parties."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated
+
+from pydantic import Field
+
+from medaccord.api.schemas.common import ID, OTHER, Flag, In, Instant, Reasons, Version, example
+from medaccord.apps.cases.queries.contacts import ContactAct
+from medaccord.apps.parties.queries.reach import Channel
+from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.roles import Role
+
+
+class CaseOpenIn(In):
+    """A case for a valid report."""
+
+    model_config = example({"title": "Pump accepts dose changes", "version": 2})
+    title: str
+    version: Version = None
+
+
+class CaseRenameIn(In):
+    """Another title."""
+
+    model_config = example({"title": "Pump accepts unsigned dose changes", "version": 1})
+    title: str
+    version: Version = None
+
+
+class CaseRecordIn(In):
+    """What became known, and when if that was earlier."""
+
+    model_config = example({"event": "public", "occurred_at": "2026-11-20T08:30:00Z"})
+    event: CaseEvent
+    occurred_at: Instant | None = None
+    reasons: Reasons = {}
+
+
+class ReasonedIn(In):
+    """A step that takes reasons only where a rule says SHOULD NOT."""
+
+    model_config = example({"reasons": {}})
+    reasons: Reasons = {}
+
+
+class CaseSplitIn(In):
+    """What moves to a linked case, and what a leak from one would mean for the other."""
+
+    model_config = example(
+        {"vulnerabilities": [ID], "title": "Pump: second finding", "leak_risk": "The fix shows the flaw."}
+    )
+    vulnerabilities: Annotated[list[uuid.UUID], Field(min_length=1, max_length=500)]
+    title: str
+    leak_risk: str = ""
+    reasons: Reasons = {}
+
+
+class EmbargoProposeIn(In):
+    """An end of the embargo, and why."""
+
+    model_config = example(
+        {"ends_at": "2027-01-20T12:00:00Z", "reason": "The fix needs validation.", "binds_proposer": True}
+    )
+    ends_at: Instant
+    reason: str = ""
+    binds_proposer: Flag = True
+    reasons: Reasons = {}
+
+
+class EmbargoTerminateIn(In):
+    """Why the embargo ends early."""
+
+    model_config = example({"reason": "It is public on a mailing list."})
+    reason: str
+    reasons: Reasons = {}
+
+
+class ConsentAcceptIn(In):
+    """The proposal that you read, null where none was shown."""
+
+    model_config = example({"terms": ID})
+    terms: uuid.UUID | None
+
+
+class ParticipantInviteIn(In):
+    """Whom to invite, with a message that is read before consent."""
+
+    model_config = example({"organisation": ID, "message": "About one of your pumps."})
+    organisation: uuid.UUID
+    message: str = ""
+    due_at: Instant | None = None
+
+
+class ParticipantAdmitIn(In):
+    """Which colleague to let in, as coordinator or lead."""
+
+    model_config = example({"person": OTHER, "role": "coordinator"})
+    person: uuid.UUID
+    role: Role = Role.COORDINATOR
+
+
+class ParticipantContactIn(In):
+    """What happened on the way to a party, how, and who says so."""
+
+    model_config = example(
+        {"what": "attempt", "channel": "phone", "source": "Switchboard", "at": "2026-11-20T08:30:00Z"}
+    )
+    what: ContactAct
+    channel: Channel
+    source: str
+    at: Instant
+
+
+class ParticipantCreditIn(In):
+    """The name to thank; empty names nobody."""
+
+    model_config = example({"name": "R. Lee", "version": 1})
+    name: str
+    version: Version = None
+
+
+class ParticipantJudgeIn(In):
+    """The party's own step with the report."""
+
+    model_config = example({"event": "accept"})
+    event: ReportEvent
+    reasons: Reasons = {}
+
+
+class ParticipantLeaveIn(In):
+    """Why it leaves, if it says so."""
+
+    model_config = example({"reason": "We do not make this product."})
+    reason: str = ""

@@ -1,0 +1,264 @@
+"""What operations take that fill a case: vulnerabilities, products, answers, and texts for the advisory."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from medaccord.api.schemas.common import ID, OTHER, Day, Flag, In, Instant, Reasons, Version, example
+from medaccord.apps.cases.commands.acknowledgment import NewAcknowledgment
+from medaccord.apps.cases.commands.note import NewNote
+from medaccord.apps.cases.commands.product import NewProduct
+from medaccord.apps.cases.commands.reference import NewReference
+from medaccord.apps.cases.commands.remediation import NewRemediation
+from medaccord.apps.cases.commands.score import NewScore
+from medaccord.apps.cases.commands.status import Answer
+from medaccord.apps.cases.commands.vulnerability import NewVulnerability
+from medaccord.apps.cases.queries.content import NoteKind, ReferenceKind, RemediationKind
+from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
+
+MOST_TEXTS, MOST_PRODUCTS, MOST_CELLS = 500, 2_000, 5_000
+VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+
+
+class VulnerabilityIn(In):
+    """A vulnerability as given; `ids` are other identifiers as (system, text)."""
+
+    title: str = ""
+    cve: str = ""
+    cwe: str = ""
+    cwe_name: str = ""
+    ids: Annotated[list[tuple[str, str]], Field(max_length=50)] = []
+    position: Annotated[int, Field(strict=True, ge=1, le=100_000)] | None = None
+
+    def given(self) -> NewVulnerability:
+        """As its command takes it."""
+        names = NewVulnerability.__slots__
+        return NewVulnerability(**{name: getattr(self, name) for name in names} | {"ids": tuple(self.ids)})
+
+
+class VulnerabilityAddIn(In):
+    """Vulnerabilities to add, in this order."""
+
+    model_config = example({"vulnerabilities": [{"title": "Dose is not checked", "cve": "CVE-2026-12345"}]})
+    vulnerabilities: Annotated[list[VulnerabilityIn], Field(min_length=1, max_length=MOST_TEXTS)]
+
+
+class VulnerabilityChangeIn(VulnerabilityIn):
+    """What stands in place of all words and identifiers there."""
+
+    model_config = example(
+        {
+            "title": "Dose is not checked",
+            "cve": "CVE-2026-12345",
+            "cwe": "CWE-306",
+            "cwe_name": "Missing Authentication for Critical Function",
+            "version": 1,
+        }
+    )
+    version: Version = None
+
+
+class ProductIn(In):
+    """A product as its maker names it; `path` is its branches as (category, name)."""
+
+    organisation: uuid.UUID
+    name: str
+    path: Annotated[list[tuple[str, str]], Field(max_length=30)] = []
+    identifiers: Annotated[dict[str, Any], Field(max_length=8)] = {}
+
+    def given(self) -> NewProduct:
+        """As its command takes it."""
+        return NewProduct(self.organisation, self.name, tuple(self.path), self.identifiers)
+
+
+class ProductAddIn(In):
+    """Products to add."""
+
+    model_config = example(
+        {
+            "products": [
+                {
+                    "organisation": ID,
+                    "name": "Northgate InfusaCore LX 2.1",
+                    "path": [
+                        ["vendor", "Northgate"],
+                        ["product_name", "InfusaCore LX"],
+                        ["product_version", "2.1"],
+                    ],
+                }
+            ]
+        }
+    )
+    products: Annotated[list[ProductIn], Field(min_length=1, max_length=MOST_PRODUCTS)]
+
+
+class ProductGroupIn(In):
+    """A name for a set of products."""
+
+    model_config = example({"products": [ID, OTHER], "name": "All LX pumps"})
+    products: Annotated[list[uuid.UUID], Field(min_length=1, max_length=MOST_PRODUCTS)]
+    name: str
+    summary: str = ""
+
+
+class PairIn(In):
+    """One product and one vulnerability."""
+
+    product: uuid.UUID
+    vulnerability: uuid.UUID
+
+
+class StatusAskIn(In):
+    """What to ask, and until when."""
+
+    model_config = example(
+        {"pairs": [{"product": ID, "vulnerability": OTHER}], "due_at": "2026-12-20T12:00:00Z"}
+    )
+    pairs: Annotated[list[PairIn], Field(min_length=1, max_length=MOST_CELLS)]
+    due_at: Instant
+
+
+class AnswerIn(PairIn):
+    """The answer for one product and vulnerability; `version` is that of the cell as you read it."""
+
+    status: Status
+    plan: Plan | None = None
+    plan_date: Day | None = None
+    fixed_version: str = ""
+    justification: Justification | None = None
+    impact_statement: str = ""
+    version: Version = None
+
+    def given(self) -> Answer:
+        """As its command takes it."""
+        cell = Cell(
+            status=self.status,
+            plan=self.plan,
+            plan_date=self.plan_date,
+            fixed_version=self.fixed_version,
+            justification=self.justification,
+            impact_statement=self.impact_statement,
+        )
+        return Answer(self.product, self.vulnerability, cell, self.version)
+
+
+class StatusAnswerIn(In):
+    """Answers; the desk says in `reason` where a manufacturer stated them."""
+
+    model_config = example(
+        {"answers": [{"product": ID, "vulnerability": OTHER, "status": "investigating", "version": 1}]}
+    )
+    answers: Annotated[list[AnswerIn], Field(min_length=1, max_length=MOST_CELLS)]
+    reason: str = ""
+    reasons: Reasons = {}
+
+
+class ScoreIn(In):
+    """A vector as given, for these products."""
+
+    vector: str
+    products: Annotated[frozenset[uuid.UUID], Field(max_length=MOST_PRODUCTS)]
+    source: str = ""
+
+
+class ScoreAddIn(In):
+    """Scores to add."""
+
+    model_config = example({"scores": [{"vector": VECTOR, "products": [ID]}]})
+    scores: Annotated[list[ScoreIn], Field(min_length=1, max_length=MOST_TEXTS)]
+
+    def given(self) -> list[NewScore]:
+        """As its command takes them."""
+        return [NewScore(**one.inputs()) for one in self.scores]
+
+
+class RemediationIn(In):
+    """What users can do, for products, for groups, or for both."""
+
+    category: RemediationKind
+    details: str
+    products: Annotated[frozenset[uuid.UUID], Field(max_length=MOST_PRODUCTS)] = frozenset()
+    groups: Annotated[frozenset[uuid.UUID], Field(max_length=MOST_PRODUCTS)] = frozenset()
+    url: str = ""
+    dated: Instant | None = None
+
+
+class RemediationAddIn(In):
+    """Remediations to add, in this order."""
+
+    model_config = example(
+        {"remediations": [{"category": "mitigation", "details": "Switch the network off.", "products": [ID]}]}
+    )
+    remediations: Annotated[list[RemediationIn], Field(min_length=1, max_length=MOST_TEXTS)]
+
+    def given(self) -> list[NewRemediation]:
+        """As its command takes them."""
+        return [NewRemediation(**one.inputs()) for one in self.remediations]
+
+
+class NoteIn(In):
+    """A note; `common` shows it to every party of the case."""
+
+    category: NoteKind
+    text: str
+    title: str = ""
+    vulnerability: uuid.UUID | None = None
+    common: Flag = False
+
+
+class NoteAddIn(In):
+    """Notes to add, in this order."""
+
+    model_config = example({"notes": [{"category": "summary", "text": "The pump takes any dose."}]})
+    notes: Annotated[list[NoteIn], Field(min_length=1, max_length=MOST_TEXTS)]
+
+    def given(self) -> list[NewNote]:
+        """As its command takes them."""
+        return [NewNote(**one.inputs()) for one in self.notes]
+
+
+class ReferenceIn(In):
+    """An address; `common`, for the desk only, shows it to every party of the case."""
+
+    url: str
+    summary: str
+    category: ReferenceKind | None = None
+    vulnerability: uuid.UUID | None = None
+    common: Flag = False
+
+
+class ReferenceAddIn(In):
+    """References to add, in this order."""
+
+    model_config = example(
+        {"references": [{"url": "https://vendor.example/advisory", "summary": "Advisory of the maker"}]}
+    )
+    references: Annotated[list[ReferenceIn], Field(min_length=1, max_length=MOST_TEXTS)]
+
+    def given(self) -> list[NewReference]:
+        """As its command takes them."""
+        return [NewReference(**one.inputs()) for one in self.references]
+
+
+class AcknowledgmentIn(In):
+    """Thanks to persons, to an organisation, or in words."""
+
+    names: Annotated[tuple[str, ...], Field(max_length=100)] = ()
+    organization: str = ""
+    summary: str = ""
+    urls: Annotated[tuple[str, ...], Field(max_length=100)] = ()
+    vulnerability: uuid.UUID | None = None
+
+
+class AcknowledgmentAddIn(In):
+    """Thanks to add, in this order."""
+
+    model_config = example({"acknowledgments": [{"names": ["R. Lee"], "organization": "Independent"}]})
+    acknowledgments: Annotated[list[AcknowledgmentIn], Field(min_length=1, max_length=MOST_TEXTS)]
+
+    def given(self) -> list[NewAcknowledgment]:
+        """As its command takes them."""
+        return [NewAcknowledgment(**one.inputs()) for one in self.acknowledgments]

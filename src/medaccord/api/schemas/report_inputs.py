@@ -1,0 +1,68 @@
+"""What operations on reports take, and what a new report is answered with."""
+
+from __future__ import annotations
+
+from medaccord.api.schemas.common import ID, Day, Flag, In, RowsOut, Version, example
+from medaccord.apps.intake.commands.report import Told
+from medaccord.apps.intake.queries.reports import Identity, Known
+
+
+class ReportSubmitIn(In):
+    """A report as typed. Files follow by `file.add_to_report`, or on the tracking page with the code."""
+
+    model_config = example(
+        {
+            "device": "Northgate InfusaCore LX, software 2.1",
+            "description": "It accepts dose changes from anybody on the network.",
+            "harm": "A patient could get a wrong dose.",
+            "patient_affected": "unknown",
+            "identity": "nobody",
+        }
+    )
+    device: str
+    description: str
+    harm: str = ""
+    patient_affected: Known = Known.UNKNOWN
+    exploited: Known = Known.UNKNOWN
+    already_public: Known = Known.UNKNOWN
+    identity: Identity = Identity.NOBODY
+    known_as: str = ""
+    contact: str = ""
+    credit_wanted: Flag = False
+    credit_as: str = ""
+    vendor_told: str = ""
+    other_coordinators: str = ""
+    not_after: Day | None = None
+
+    def given(self) -> Told:
+        """As its command takes it."""
+        return Told(**self.inputs())
+
+
+class ReceivedOut(RowsOut):
+    """A report that came in. `code` is shown this once, and only to senders without a token: keep it."""
+
+    model_config = example(
+        {
+            "results": [{"id": ID, "version": 1}],
+            "number": "MDR-2026-482913",
+            "code": "7K3M9-QX2VD-8HJ4T-1ZB6N-5RWEC-Y",
+        }
+    )
+    number: str
+    code: str | None
+
+
+class JudgedIn(In):
+    """A step with a report that needs no reason."""
+
+    model_config = example({"version": 1})
+    version: Version = None
+
+
+class JudgedWhyIn(In):
+    """A step with a report, and why; its reporter reads that."""
+
+    model_config = example({"reason": "This is a question about its use.", "version": 1})
+    reason: str
+    version: Version = None

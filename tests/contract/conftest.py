@@ -1,0 +1,5 @@
+"""The world that the contract tests ask."""
+
+from tests.support.filled import filled
+
+__all__ = ["filled"]

@@ -1,0 +1,229 @@
+"""Every operation asked by every role with what its description allows, and with what it forbids.
+
+No answer is a failure, none is undocumented, and each is of the form that the description gives it. Each
+request meets the same world: what it changes is rolled back.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+from tests.factories import NOW, organisation, person
+from tests.support.api import Program, operations, token_for
+from tests.support.campaign import times
+
+from medaccord.api.app import api
+from medaccord.apps.accounts.models import Person
+from medaccord.apps.advisories.models import Revision
+from medaccord.apps.cases.commands import consent, participant
+from medaccord.apps.cases.models import Participant, Proposal, Vulnerability
+from medaccord.apps.devices.models import Product
+from medaccord.apps.parties.models import OrganisationKind
+from medaccord.core.models import Room
+from medaccord.core.scope import read_scope
+from medaccord.wsgi import application
+
+pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("contract")]
+
+ROLES = (
+    "stranger",
+    "nobody",
+    "lead",
+    "coordinator",
+    "manufacturer",
+    "adviser",
+    "observer",
+    "invitee",
+    "reporter who signed in",
+    "manufacturer of another case",
+)
+OPERATIONS = sorted(
+    told["operationId"]
+    for methods in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].values()
+    for told in methods.values()
+)
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+SEED = 20261125
+
+
+@dataclass
+class Asked:
+    """The world as programs see it: tokens by role, and keys of what is there by name."""
+
+    tokens: dict[str, str | None]
+    keys: dict[str, list[str]]
+    schema: Any
+
+    def aimed(self, value: Any) -> Any:
+        """Keys in a body made to point at what is there, mostly; a guessed key meets nothing."""
+        if isinstance(value, dict):
+            return {name: self.aimed(part) for name, part in value.items()}
+        if isinstance(value, list):
+            return [self.aimed(part) for part in value]
+        try:
+            number = uuid.UUID(value).int if isinstance(value, str) else None
+        except ValueError:
+            return value
+        every = self.keys["any"]
+        return value if number is None or number % 5 == 0 else every[number % len(every)]
+
+
+@contextmanager
+def rolled_back():
+    """A transaction that is undone; a request keeps to its connection, which the server would close."""
+    signals = (request_started, request_finished)
+    for signal in signals:  # each time, because Django's own test client connects them again
+        signal.disconnect(close_old_connections)
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
+
+
+@pytest.fixture(scope="module")
+def asked(filled):
+    w = filled.w
+    observer = person()
+    hospital = organisation(OrganisationKind.HOSPITAL, observer, name="General Hospital")
+    row = participant.invite(w.lead, filled.main.id, NOW, organisation=hospital.id)
+    consent.accept(observer, row.id, NOW)
+    people = {**filled.people, "observer": observer}
+    joined = people["reporter who signed in"].person
+    Person.objects.get_or_create(principal_id=joined, defaults={"name": "R. Lee"})
+    tokens = {role: None if role == "stranger" else token_for(people[role]) for role in ROLES}
+    return Asked(
+        tokens,
+        _keys(filled, hospital),
+        schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application),
+    )
+
+
+def _keys(filled, hospital):
+    """Keys of both cases, the main one's first, by the name of the address's part that takes them."""
+    found = {"case_id": [str(filled.main.id), str(filled.other.id)], "report_id": [str(filled.report)]}
+    models = {
+        "participant_id": Participant,
+        "proposal_id": Proposal,
+        "revision_id": Revision,
+        "vulnerability_id": Vulnerability,
+        "product": Product,
+    }
+    with read_scope(filled.w.lead):
+        for name, model in models.items():
+            rows = model.objects.visible_to(filled.w.lead).order_by("id").values_list("stream_id", "id")
+            found[name] = [str(key) for stream, key in sorted(rows, key=lambda r: r[0] != filled.main.id)]
+        rooms = Room.objects.filter(stream=filled.main.id).order_by("id").values_list("id", flat=True)
+        found["room"] = [str(key) for key in rooms]
+    people = [filled.w.colleague.person, hospital.id, *(row.id for row in filled.w.makers.values())]
+    return found | {"any": [*map(str, people), *(key for keys in found.values() for key in keys)]}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_an_operation_keeps_its_word_to_every_role(asked, name):
+    operation = next(
+        one.ok()
+        for one in asked.schema.get_all_operations()
+        if one.ok().definition.raw["operationId"] == name
+    )
+    sent = st.one_of(operation.as_strategy(mode) for mode in GenerationMode)
+    for place, role in enumerate(ROLES):
+        _asking(asked, sent, role, SEED + place)()
+
+
+def _asking(asked, sent, role, number):
+    """One role's requests to one operation, the same each time."""
+
+    @seed(number)
+    @settings(
+        max_examples=times(2, 100),
+        deadline=None,
+        database=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=sent, real=st.integers(0, 7))
+    def ask(case, real):
+        _ask(asked, case, role, real)
+
+    return ask
+
+
+def _ask(asked, case, role, real):
+    """One request, seven times in eight at what is really there, in a transaction that is rolled back."""
+    if real:
+        for part in case.path_parameters or {}:
+            if part in asked.keys:
+                case.path_parameters[part] = asked.keys[part][real % len(asked.keys[part])]
+    if isinstance(case.body, dict):
+        case.body = asked.aimed(case.body)
+    token = asked.tokens[role]
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    with rolled_back():
+        answer = case.call(headers=headers)
+    case.validate_response(answer, checks=CHECKS, headers=headers)
+
+
+def _steps():
+    """Address, description and example body of every operation that writes and takes JSON or nothing."""
+    for method, path, told in operations().values():
+        content = told.get("requestBody", {}).get("content", {"application/json": {}})
+        if method == "POST" and "application/json" in content:
+            yield path, told, content["application/json"].get("example")
+
+
+def _post(asked, role, path, body):
+    program = Program()
+    program.token = asked.tokens[role]
+    with rolled_back():
+        return program.post(path, body)
+
+
+def _at(path, key_of):
+    return re.sub(r"\{(\w+)\}", lambda part: str(key_of(part[1])), path)
+
+
+def test_examples_reach_what_commands_decide(asked):
+    """Refusals at the door alone would prove little: the lead's steps as the description shows them."""
+    reached = Counter()
+    for path, told, body in _steps():
+        answer = _post(asked, "lead", _at(path, lambda part: asked.keys[part][0]), asked.aimed(body))
+        assert str(answer.status_code) in told["responses"], (path, answer.content)
+        reached[answer.status_code] += 1
+    assert reached[401] == reached[400] == reached[415] == 0
+    assert reached[200] + reached[201] >= 10, reached
+
+
+def test_a_step_with_what_is_invisible_answers_like_one_with_what_is_not_there(asked):
+    """Byte for byte, to a person without a grant and to a party of another case (need-to-know 14)."""
+    asked_for = 0
+    for path, _, body in _steps():
+        if "{" in path:
+            for role in ("nobody", "manufacturer of another case"):
+                hidden = _post(asked, role, _at(path, lambda part: asked.keys[part][0]), body)
+                absent = _post(asked, role, _at(path, lambda _: uuid.uuid4()), body)
+                assert (hidden.status_code, hidden.content) == (404, absent.content), (path, role)
+                asked_for += 1
+    assert asked_for > 70

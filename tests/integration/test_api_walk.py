@@ -1,0 +1,176 @@
+"""A case from an anonymous report to its published advisory by the API alone; every writing operation."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.factories import NOW, world
+from tests.support.api import Program, operations
+from tests.support.everything import VECTOR
+
+from medaccord.apps.parties.models import Membership
+
+pytestmark = pytest.mark.django_db
+
+TOLD = {"device": "InfusaCore LX", "description": "It accepts dose changes from anybody."}
+
+
+class Walk:
+    """The programs of everybody in one case, and what each has used."""
+
+    def __init__(self) -> None:
+        self.w = w = world()
+        Membership.objects.create(organisation=w.center, person_id=w.colleague.person, since=NOW)
+        people = {"lead": w.lead, "colleague": w.colleague, "maker": w.northgate, "other": w.halcyon}
+        self.programs = {name: Program(actor) for name, actor in people.items()}
+        self.programs |= {"adviser": Program(w.adviser), "finder": Program(w.outsider), "nobody": Program()}
+        self.used: set[str] = set()
+        self.names = {(method, path): name for name, (method, path, _) in operations().items()}
+
+    def __call__(self, who, path, body=None, at=(), **files):
+        """Take a step; the key of the first row that it wrote."""
+        keys = iter(at)
+        there = "/".join(next(keys) if part.startswith("{") else part for part in path.split("/"))
+        self.used.add(self.names["POST", path])
+        found = self.programs[who].done(there, body, **files)
+        return found[0] if found else None
+
+    def case(self, key, who="lead"):
+        return self.programs[who].get(f"/cases/{key}").json()
+
+
+def in_days(days):
+    return (dt.datetime.now(dt.UTC) + dt.timedelta(days=days)).isoformat()
+
+
+def reports(do):
+    """Reports that come in, are talked about and judged; the one that a case is opened for."""
+    sent = do.programs["nobody"].post("/reports", TOLD)
+    do.used.add("report.submit")
+    assert sent.status_code == 201
+    assert sent.json()["code"]
+    key = sent.json()["results"][0]["id"]
+    do("lead", "/reports/{report_id}/invalidate", {"reason": "Which pump?", "version": 1}, [key])
+    do("lead", "/reports/{report_id}/validate", {"version": 2}, [key])
+    do("lead", "/reports/{report_id}/defer", {"reason": "Next week."}, [key])
+    do("lead", "/reports/{report_id}/accept", {}, [key])
+    do("lead", "/reports/{report_id}/close", {"reason": "Known already."}, [key])
+    known = {"identity": "name", "known_as": "R. Lee", "credit_wanted": True, "credit_as": "R. Lee"}
+    mine = do.programs["finder"].post("/reports", TOLD | known)
+    assert (mine.status_code, mine.json()["code"]) == (201, None)
+    key = mine.json()["results"][0]["id"]
+    do("finder", "/reports/{report_id}/posts", {"text": "I have a recording."}, [key])
+    do("finder", "/reports/{report_id}/files", None, [key], files=[SimpleUploadedFile("a.txt", b"0 1 0")])
+    do("lead", "/reports/{report_id}/validate", {}, [key])
+    return do("lead", "/reports/{report_id}/case", {"title": "Pump", "version": 2}, [key])
+
+
+def parties(do, case):
+    """An embargo, a manufacturer that takes part, one that refuses, an adviser that leaves."""
+    do("lead", "/cases/{case_id}/rename", {"title": "Pump accepts dose changes", "version": 1}, [case])
+    do("lead", "/cases/{case_id}/proposals", {"ends_at": in_days(60)}, [case])
+    makers = {name: str(row.id) for name, row in do.w.makers.items()}
+    sides = {}
+    for who, organisation in (("maker", makers["northgate"]), ("other", makers["halcyon"])):
+        sides[who] = do("lead", "/cases/{case_id}/participants", {"organisation": organisation}, [case])
+        do(who, "/participants/{participant_id}/open", None, [sides[who]])
+    touch = {"what": "attempt", "channel": "phone", "source": "Switchboard", "at": NOW.isoformat()}
+    do("lead", "/participants/{participant_id}/contacts", touch, [sides["other"]])
+    do("other", "/participants/{participant_id}/consent/decline", None, [sides["other"]])
+    (offer,) = do.programs["maker"].get("/invitations").json()["results"]
+    do(
+        "maker",
+        "/participants/{participant_id}/consent/accept",
+        {"terms": offer["proposal"]},
+        [sides["maker"]],
+    )
+    for event in ("validate", "accept"):
+        do("maker", "/participants/{participant_id}/judge", {"event": event}, [sides["maker"]])
+    agency = {"organisation": str(do.w.agency.id), "message": "Please advise."}
+    row = do("lead", "/cases/{case_id}/participants", agency, [case])
+    (offer,) = do.programs["adviser"].get("/invitations").json()["results"]
+    do("adviser", "/participants/{participant_id}/consent/accept", {"terms": offer["proposal"]}, [row])
+    do("adviser", "/participants/{participant_id}/leave", {"reason": "Not ours."}, [row])
+    do("lead", "/cases/{case_id}/desk", {"person": str(do.w.colleague.person)}, [case])
+    for answer in ("reject", "accept"):
+        longer = {"ends_at": in_days(90), "reason": "Validation takes longer."}
+        row = do("maker", "/cases/{case_id}/proposals", longer, [case])
+        do("lead", f"/proposals/{{proposal_id}}/{answer}", {"reasons": {}}, [row])
+    reporter = next(p for p in do.case(case)["participants"] if p["role"] == "reporter")
+    credit = {"name": "Robin Lee", "version": reporter["version"]}
+    do("finder", "/participants/{participant_id}/credit", credit, [reporter["id"]])
+    return makers["northgate"]
+
+
+def content(do, case, maker):
+    """What a case is about, asked and answered, and what the advisory will say."""
+    for room in do.case(case, "maker")["audiences"]:
+        do("maker", "/cases/{case_id}/posts", {"room": room["room"], "text": "We look into it."}, [case])
+        trace = SimpleUploadedFile("trace.txt", b"0 1 0", "text/plain")
+        do("maker", "/cases/{case_id}/files", {"room": room["room"]}, [case], files=[trace])
+    named = [["vendor", "Northgate"], ["product_name", "InfusaCore LX"], ["product_version", "2.1"]]
+    new = {"products": [{"organisation": maker, "name": "Northgate InfusaCore LX 2.1", "path": named}]}
+    sold = do("maker", "/cases/{case_id}/products", new, [case])
+    group = do("maker", "/cases/{case_id}/groups", {"products": [sold], "name": "All LX"}, [case])
+    flaw = do("lead", "/cases/{case_id}/vulnerabilities", {"vulnerabilities": [{"title": "Dose"}]}, [case])
+    weak = {"cwe": "CWE-306", "cwe_name": "Missing Authentication for Critical Function"}
+    change = {"title": "Dose is not checked", "cve": "CVE-2026-12345", "version": 1, **weak}
+    do("lead", "/vulnerabilities/{vulnerability_id}/change", change, [flaw])
+    pair = {"product": sold, "vulnerability": flaw}
+    do("lead", "/cases/{case_id}/statuses/ask", {"pairs": [pair], "due_at": in_days(9)}, [case])
+    do("maker", "/cases/{case_id}/statuses/see", None, [case])
+    (cell,) = do.case(case, "maker")["statuses"]
+    answer = pair | {"status": "affected", "plan": "no_fix", "version": cell["version"]}
+    do("maker", "/cases/{case_id}/statuses/answer", {"answers": [answer]}, [case])
+    do(
+        "maker",
+        "/vulnerabilities/{vulnerability_id}/scores",
+        {"scores": [{"vector": VECTOR, "products": [sold]}]},
+        [flaw],
+    )
+    cure = {"category": "mitigation", "details": "Switch the network off.", "groups": [group]}
+    cures = {"remediations": [cure, {**cure, "products": [sold]}]}
+    do("maker", "/vulnerabilities/{vulnerability_id}/remediations", cures, [flaw])
+    notes = [
+        {"category": "summary", "text": "The pump takes any dose.", "title": "Summary"},
+        {"category": "summary", "text": "Dose changes are not authenticated.", "vulnerability": flaw},
+    ]
+    do("lead", "/cases/{case_id}/notes", {"notes": notes}, [case])
+    links = [{"url": "https://vendor.example/1", "summary": "The maker's page", "common": True}]
+    do("lead", "/cases/{case_id}/references", {"references": links}, [case])
+    do("lead", "/cases/{case_id}/acknowledgments", {"acknowledgments": [{"names": ["A. Finder"]}]}, [case])
+
+
+def release(do, case):
+    """The advisory, objected to once, scheduled, taken back and released; its embargo ends before."""
+    row = do("lead", "/cases/{case_id}/advisory", {"summary": "First version"}, [case])
+    do("lead", "/revisions/{revision_id}/submit", None, [row])
+    do("colleague", "/revisions/{revision_id}/return", {"comment": "Name the pump."}, [row])
+    do("lead", "/revisions/{revision_id}/submit", None, [row])
+    digest = do.programs["colleague"].get(f"/cases/{case}/advisory").json()["revisions"][0]["digest"]
+    do("colleague", "/revisions/{revision_id}/approve", {"digest": digest}, [row])
+    for at in (in_days(400), None):
+        do("lead", "/revisions/{revision_id}/schedule", {"release_at": at}, [row])
+    do("lead", "/cases/{case_id}/embargo/terminate", {"reason": "Everybody is ready."}, [case])
+    do("lead", "/revisions/{revision_id}/release", {}, [row])
+
+
+def test_every_step_is_taken_by_the_api_alone():
+    do = Walk()
+    case = reports(do)
+    maker = parties(do, case)
+    content(do, case, maker)
+    more = {"vulnerabilities": [{"title": "Another finding"}]}
+    later = do("lead", "/cases/{case_id}/vulnerabilities", more, [case])
+    apart = {"vulnerabilities": [later], "title": "Another finding", "leak_risk": "None that we see."}
+    linked = do("lead", "/cases/{case_id}/split", apart, [case])
+    assert [one["id"] for one in do.case(case)["linked"]] == [linked]
+    release(do, case)
+    exposed = {"event": "exploit", "occurred_at": NOW.isoformat()}
+    do("lead", "/cases/{case_id}/record", exposed, [case])
+    do("lead", "/cases/{case_id}/close", {}, [case])
+    assert do.case(case)["status"] == "closed"
+    assert len(Program().get("/advisories").json()["results"]) == 1
+    assert do.used == {name for (method, _), name in do.names.items() if method == "POST"}
