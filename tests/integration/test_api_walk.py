@@ -143,6 +143,24 @@ def content(do, case, maker):
     do("lead", "/cases/{case_id}/acknowledgments", {"acknowledgments": [{"names": ["A. Finder"]}]}, [case])
 
 
+def latecomer(do, case):
+    """Who said no comes in after all, and is shown what was said before."""
+    organisation = str(do.w.makers["halcyon"].id)
+    row = do("lead", "/cases/{case_id}/participants", {"organisation": organisation}, [case])
+    (offer,) = do.programs["other"].get("/invitations").json()["results"]
+    do("other", "/participants/{participant_id}/consent/accept", {"terms": offer["proposal"]}, [row])
+    do("lead", "/participants/{participant_id}/history", None, [row])
+
+
+def attacked(do, case):
+    """Attacks are seen, and the embargo is kept all the same, with a reason."""
+    seen = {"event": "attacks", "occurred_at": NOW.isoformat()}
+    do("lead", "/cases/{case_id}/record", seen, [case])
+    rule = next(one["rule"] for one in do.case(case)["cautions"] if one["verb"] == "embargo.terminate")
+    why = {"rule": rule, "reason": "They were on another device."}
+    do("lead", "/cases/{case_id}/embargo/keep", why, [case])
+
+
 def release(do, case):
     """The advisory, objected to once, scheduled, taken back and released; its embargo ends before."""
     row = do("lead", "/cases/{case_id}/advisory", {"summary": "First version"}, [case])
@@ -162,6 +180,8 @@ def test_every_step_is_taken_by_the_api_alone():
     case = reports(do)
     maker = parties(do, case)
     content(do, case, maker)
+    latecomer(do, case)
+    attacked(do, case)
     more = {"vulnerabilities": [{"title": "Another finding"}]}
     later = do("lead", "/cases/{case_id}/vulnerabilities", more, [case])
     apart = {"vulnerabilities": [later], "title": "Another finding", "leak_risk": "None that we see."}

@@ -68,7 +68,7 @@ class Bounded:
         else:
             request.upload_handlers = [uploads.Nothing(request)]
         if request.method == "POST" and not strict.is_readable(request):
-            return errors.unreadable()
+            return errors.unreadable(request)
         return None
 
 

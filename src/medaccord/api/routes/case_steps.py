@@ -12,6 +12,7 @@ from medaccord.api.schemas.case_inputs import (
     CaseRecordIn,
     CaseRenameIn,
     CaseSplitIn,
+    EmbargoKeepIn,
     EmbargoProposeIn,
     EmbargoTerminateIn,
     ParticipantAdmitIn,
@@ -61,6 +62,12 @@ def propose(request: HttpRequest, case_id: uuid.UUID, body: EmbargoProposeIn) ->
 def terminate(request: HttpRequest, case_id: uuid.UUID, body: EmbargoTerminateIn) -> Any:
     """End the embargo early; nothing is published by it and nobody sees more."""
     return done(request, embargo.terminate, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/embargo/keep", **writes(Verb.EMBARGO_KEEP, "Say why the embargo stays"))
+def keep(request: HttpRequest, case_id: uuid.UUID, body: EmbargoKeepIn) -> Any:
+    """Say why the embargo stays as it is although a rule asks otherwise; it holds until the facts change."""
+    return done(request, embargo.keep, case_id, **body.inputs())
 
 
 @router.post("/{case_id}/participants", **writes(Verb.PARTICIPANT_INVITE, "Invite a party", new=True))

@@ -60,6 +60,14 @@ def leave(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantLeav
     return done(request, participant.leave, participant_id, **body.inputs())
 
 
+@router.post(
+    "/{participant_id}/history", **writes(Verb.PARTICIPANT_SHOW_HISTORY, "Show what was said before")
+)
+def show_history(request: HttpRequest, participant_id: uuid.UUID) -> Any:
+    """Let the party read what was said and filed for everybody before it came in."""
+    return done(request, participant.show_history, participant_id)
+
+
 @router.post("/{participant_id}/contacts", **writes(Verb.PARTICIPANT_CONTACT, "Log a contact", new=True))
 def contact(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantContactIn) -> Any:
     """Log one attempt to reach a party, or a sign that it was reached."""

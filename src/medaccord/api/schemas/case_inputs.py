@@ -71,6 +71,14 @@ class EmbargoProposeIn(In):
     reasons: Reasons = {}
 
 
+class EmbargoKeepIn(In):
+    """Which rule's warning is answered, as `cautions` names it, and why the embargo stays as it is."""
+
+    model_config = example({"rule": "T3", "reason": "The attacks were on another device."})
+    rule: str
+    reason: str
+
+
 class EmbargoTerminateIn(In):
     """Why the embargo ends early."""
 

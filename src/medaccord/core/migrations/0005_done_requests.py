@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0002_search_newest_first"),
+        ("core", "0004_talk_rooms"),
     ]
 
     operations = [
