@@ -155,6 +155,77 @@ def test_a_body_that_is_announced_as_too_large_is_refused_unread(path, length):
     assert told["headers"]["Cache-Control"] == "no-store"
 
 
+class Arriving(io.BytesIO):
+    """A body during whose reading something else happens, once."""
+
+    def __init__(self, body, meanwhile):
+        super().__init__(body)
+        self.meanwhile = meanwhile
+
+    def read(self, *args):
+        meanwhile, self.meanwhile = self.meanwhile, lambda: None
+        meanwhile()
+        return super().read(*args)
+
+
+def _sent(address, body, length):
+    """A large report without a token from an address, as its answer."""
+    return Client(enforce_csrf_checks=True).generic(
+        "POST",
+        "/report/",
+        CONTENT_TYPE="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(length),
+        HTTP_COOKIE="csrftoken=" + "a" * 32,
+        REMOTE_ADDR=address,
+        **{"wsgi.input": body},
+    )
+
+
+LARGE_BODY = (
+    b'--x\r\nContent-Disposition: form-data; name="evidence"; filename="a.bin"\r\n\r\n'
+    + b"x" * 2_500_001
+    + b"\r\n--x--\r\n"
+)
+
+
+def test_a_body_that_comes_too_often_is_refused_unread_and_one_without_a_token_uses_a_turn():
+    with _config(reports_per_hour=2):
+        told = [_sent("198.51.100.7", io.BytesIO(LARGE_BODY), len(LARGE_BODY)) for _ in range(2)]
+        assert [answer.status_code for answer in told] == [403, 403]
+        answer = _sent("198.51.100.7", Unread(), 102_000_000)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "1800")
+
+
+def test_two_large_bodies_are_read_at_a_time_one_of_each_address_and_others_are_refused_unread():
+    told = []
+
+    def third():
+        told.append(_sent("203.0.113.9", Unread(), 102_000_000))
+
+    def second():
+        told.append(_sent("198.51.100.7", Unread(), 102_000_000))
+        told.append(_sent("192.0.2.44", Arriving(LARGE_BODY, third), len(LARGE_BODY)))
+        # What is small needs no place.
+        told.append(Client(REMOTE_ADDR="198.51.100.7").post("/report/", REPORT))
+
+    first = _sent("198.51.100.7", Arriving(LARGE_BODY, second), len(LARGE_BODY))
+    assert [answer.status_code for answer in told] == [503, 503, 403, 303]
+    assert told[0]["Retry-After"] == "20"
+    assert "after 20 seconds" in told[0].content.decode()
+    # Each place was given back, whatever the answer was.
+    assert first.status_code == 403
+    assert _sent("198.51.100.7", io.BytesIO(LARGE_BODY), len(LARGE_BODY)).status_code == 403
+
+
+def test_who_finds_no_place_uses_no_turn():
+    def second():
+        assert _sent("198.51.100.7", Unread(), 102_000_000).status_code == 503
+
+    with _config(reports_per_hour=2):
+        assert _sent("198.51.100.7", Arriving(LARGE_BODY, second), len(LARGE_BODY)).status_code == 403
+        assert Client(REMOTE_ADDR="198.51.100.7").post("/report/", REPORT).status_code == 303
+
+
 def test_a_file_past_the_limit_is_not_kept_and_everything_typed_comes_back():
     large = SimpleUploadedFile("trace.bin", b"x" * 5_001)
     with _config(upload_max_bytes=5_000):
@@ -267,9 +338,10 @@ def test_error_pages_need_no_database(django_assert_num_queries):
             error_views.missing(request),
             error_views.failed(request),
             errors.too_large(),
+            errors.busy(1.2),
             errors.too_many(1.2),
         ]
-    assert [page.status_code for page in pages] == [400, 403, 404, 500, 413, 429]
+    assert [page.status_code for page in pages] == [400, 403, 404, 500, 413, 503, 429]
     assert all(b"<h1>" in page.content for page in pages)
     assert pages[-1]["Retry-After"] == "2"
 

@@ -81,6 +81,13 @@ def too_many(wait: float) -> HttpResponse:
     return response
 
 
+def busy(wait: float) -> HttpResponse:
+    """503 with the seconds after which to try again, before the body was read (RFC 9110 §15.6.4)."""
+    response = page(503, wait=math.ceil(wait))
+    response["Retry-After"] = str(math.ceil(wait))
+    return response
+
+
 def run(
     request: HttpRequest,
     form: BaseForm,

@@ -16,7 +16,6 @@ from django.http.response import HttpResponseBase
 
 from medaccord.core import throttle
 from medaccord.core.throttle import Limit, address_of
-from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.request import Request
 
@@ -68,17 +67,28 @@ def takes_files(view: View[P]) -> View[P]:
 
 
 def slowed(limit: Callable[[], Limit]) -> Callable[[View[P]], View[P]]:
-    """Slow down POSTs from one address without ever locking it out (need-to-know 35)."""
+    """Slow down POSTs from one address without ever locking it out (need-to-know 35).
+
+    The middleware judges it before anything of the body is read: the CSRF check reads all of it.
+    """
 
     def decorate(view: View[P]) -> View[P]:
         @functools.wraps(view)
         def run(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            wait = throttle.take(limit(), address_of(request), now()) if request.method == "POST" else 0.0
-            return errors.too_many(wait) if wait else view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
 
+        run.slowed = limit  # type: ignore[attr-defined]
         return cast(View[P], run)
 
     return decorate
+
+
+def wait_of(view: Any, request: HttpRequest) -> float:
+    """Seconds that a request's address has to wait for this view; 0.0 uses one of its turns."""
+    limit: Callable[[], Limit] | None = getattr(view, "slowed", None)
+    if limit is None or request.method != "POST":
+        return 0.0
+    return throttle.take(limit(), address_of(request), now())
 
 
 def _guarded(view: View[P], name: str, elsewhere: Callable[[Request], str | None] | None) -> View[P]:

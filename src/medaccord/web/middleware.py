@@ -15,8 +15,10 @@ from medaccord.apps.intake.queries.tracking import actor_of_holder
 from medaccord.apps.parties.queries.actor import actor_of_user
 from medaccord.apps.parties.queries.profile import profile_of
 from medaccord.core.principal import stranger
+from medaccord.core.throttle import address_of
 from medaccord.domain.errors import Refusal
-from medaccord.web import errors, strict, uploads
+from medaccord.web import errors, guards, strict, uploads
+from medaccord.web.places import LARGE, WAIT
 from medaccord.web.request import Request
 from medaccord.web.wire import UNREADABLE
 
@@ -44,30 +46,39 @@ def true_origin(get_response: Next) -> Next:
 
 
 class Bounded:
-    """Refuses what cannot be read as our text, and too large a body, before any of it is read."""
+    """Refuses what cannot be read as our text, is too large, has no place or comes too often, unread.
+
+    Whatever comes after may read the body: the CSRF check reads all of a form without its token in a header.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass on what can be read (400 otherwise)."""
+        """Pass on what can be read (400 otherwise), and give its place back."""
         if UNREADABLE in request.META:
             return errors.unreadable(request)
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            LARGE.leave(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Judge announced length and encoding, and choose how files are read (413 or 400 where wrong)."""
+        """Choose how files are read; judge length (413), place (503), turns (429), then encoding (400)."""
         takes_files = getattr(view, "takes_files", False)
-        most = uploads.most_in_all() if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if int(request.META.get("CONTENT_LENGTH") or 0) > most:
+        handler = uploads.InMemory if takes_files else uploads.Nothing
+        request.upload_handlers = [handler(request)]
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        if length > (uploads.most_in_all() if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
             return errors.too_large(request)
-        if takes_files:
-            request.upload_handlers = [uploads.InMemory(request)]
-        else:
-            request.upload_handlers = [uploads.Nothing(request)]
-        if request.method == "POST" and not strict.is_readable(request):
+        large = length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if large and not LARGE.take(request, address_of(request)):
+            return errors.busy(WAIT)
+        if wait := guards.wait_of(view, request):
+            return errors.too_many(wait)
+        if request.method == "POST" and not strict.is_readable(request):  # reads the body
             return errors.unreadable(request)
         return None
 
