@@ -155,6 +155,9 @@ def test_the_application_can_change_no_protection(db, statement):
 
 
 SABOTAGE = {
+    "published rows that may go": "DROP TRIGGER published_gone ON advisories_publication",
+    "published rows that may change": "DROP TRIGGER published ON advisories_publicproduct",
+    "a right to remove what is published": "GRANT DELETE ON advisories_publication TO medaccord_app",
     "a dropped policy": "DROP POLICY need_to_know ON cases_case",
     "row security switched off": "ALTER TABLE cases_case DISABLE ROW LEVEL SECURITY",
     "row security not forced": "ALTER TABLE cases_case NO FORCE ROW LEVEL SECURITY",

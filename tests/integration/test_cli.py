@@ -12,7 +12,7 @@ import uuid
 
 import pytest
 from django.db import connection
-from tests.factories import world
+from tests.factories import NOW, world
 from tests.integration.advisory_case import story, with_page
 
 from medaccord.apps.accounts.models import User
@@ -22,6 +22,7 @@ from medaccord.cli import boot, main
 from medaccord.cli.chains import verify_all
 from medaccord.cli.safety import Weight, findings, unsafe
 from medaccord.config import load
+from medaccord.core import register
 from medaccord.domain.roles import Role
 
 
@@ -114,6 +115,7 @@ def test_a_password_can_be_given_on_standard_input_and_is_not_shown(medaccord, m
 def test_whole_chains_end_with_0_and_a_chain_can_be_exported_without_its_texts(medaccord):
     w = world()
     case, _ = w.case(title="Quokka pump")
+    register.adopt(NOW)
     code, out, _ = medaccord("audit", "verify")
     assert code == 0
     assert out.startswith("Every chain is whole: ")
@@ -172,6 +174,7 @@ def _tamper(statements: str) -> None:
 @pytest.mark.parametrize("harm", TAMPERING)
 def test_every_kind_of_tampering_is_found_and_told_in_a_sentence(committed, medaccord, harm):
     case, _ = world().case()
+    register.adopt(NOW)
     assert verify_all().ok
     case_id = str(case.id) if connection.vendor == "postgresql" else case.id.hex
     _tamper(TAMPERING[harm].format(case=case_id))
@@ -196,6 +199,7 @@ PUBLISHED = {
 def test_published_files_that_were_changed_are_found(committed, medaccord, harm):
     with with_page():
         story().released()
+    register.adopt(NOW)
     assert medaccord("audit", "verify")[0] == 0
     _tamper(PUBLISHED[harm])
     code, out, err = medaccord("audit", "verify", "--json")

@@ -13,6 +13,7 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.intake.commands import report
 from medaccord.cli.chains import verify_all
+from medaccord.core import register
 from medaccord.core.catalogue import audited_models, scoped_models
 from medaccord.core.models import Fact
 from medaccord.core.streams import platform_scope
@@ -88,6 +89,7 @@ def scene(committed):
     consent.accept(w.adviser, row.id, NOW)
     consent.decline(w.adviser, row.id, NOW)
     cases.record(w.lead, case.id, NOW, event=CaseEvent.PUBLIC)
+    register.adopt(NOW)
     with platform_scope("live", [case.id]):
         fact = Fact.rows.get(stream=case.id, outcome="public")
     assert verify_all().ok
@@ -132,13 +134,15 @@ def test_a_stream_that_is_gone_without_a_trace_is_missed_by_what_points_at_it(co
     told = w.told()
     report.validate(w.lead, told.report.id, NOW)
     case = cases.open(w.lead, told.report.id, NOW, title="Pump")
+    register.adopt(NOW)
     assert verify_all().ok
     tables = [model._meta.db_table for model in {*audited_models(), *scoped_models()}]
     with unprotected() as link:
         for table in [*tables, "core_auditside", "core_auditentry"]:
             link.execute(f"DELETE FROM {table} WHERE stream_id = '{told.report.id.hex}'")
         link.execute(f"DELETE FROM core_stream WHERE id = '{told.report.id.hex}'")
-    (broken,) = verify_all().breaks
+    broken, left = verify_all().breaks
+    assert (left.kind, str(told.report.reporter_id) in left.sentence) == ("register", True)
     assert (broken.stream, broken.kind) == (told.report.id, "lost")
     assert str(case.id) in broken.sentence
 
@@ -149,4 +153,5 @@ def test_the_chain_tells_every_fact_of_a_case_in_which_everything_happened():
     with platform_scope("live", [f.case.id]):
         outcomes = set(Fact.rows.filter(stream=f.case.id).values_list("outcome", flat=True))
     assert {""} < outcomes
+    register.adopt(NOW)
     assert verify_all().ok

@@ -5,15 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
-from typing import Any
 
-from medaccord.apps.advisories.queries.proof import altered, released
-from medaccord.core import audit, drift
+from medaccord.apps.advisories.queries.proof import Released, altered, released
+from medaccord.apps.intake.queries import proof as receipts
+from medaccord.core import audit, drift, register
 from medaccord.core.models import Stream
 from medaccord.core.streams import Known, every_stream, lost_streams, platform_scope
 
 PUBLIC = uuid.UUID(int=0)
-"""Published advisories lie in no stream."""
+"""Published advisories and the register of people and organisations lie in no stream."""
+NOT_COVERED = (
+    "Not covered: passwords, sessions, tasks, deliveries and limits, the full-text index made of search rows,"
+    " files in the store, and whatever was rewritten together with its chain."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Found:
 
     streams: int = 0
     entries: int = 0
-    released: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    released: dict[str, Released] = field(default_factory=dict)
+    issued: dict[str, receipts.Issued] = field(default_factory=dict)
     breaks: list[Broken] = field(default_factory=list)
 
     @property
@@ -45,7 +50,8 @@ class Found:
     def sentence(self) -> str:
         """The answer in one sentence."""
         if self.ok:
-            return f"Every chain is whole: {self.entries} entries in {self.streams} chains."
+            whole = f"Every chain is whole: {self.entries} entries in {self.streams} chains."
+            return f"{whole} Rows, published advisories and the register are as told. {NOT_COVERED}"
         harmed = len({broken.stream for broken in self.breaks})
         return f"Something was changed: {len(self.breaks)} breaks in {harmed} of {self.streams} chains."
 
@@ -62,6 +68,7 @@ def verify_all() -> Found:
         sentence = "A whole stream is gone although something of it is left."
         found.breaks.append(Broken(realm, stream, None, "lost", sentence))
     found.breaks += [Broken("public", PUBLIC, None, "published", told) for told in _published(found)]
+    found.breaks += [Broken("register", PUBLIC, None, "register", told) for told in _register(found)]
     return found
 
 
@@ -72,12 +79,20 @@ def _published(found: Found) -> list[str]:
         return [f"The published advisories cannot be read ({type(unreadable).__name__})."]
 
 
+def _register(found: Found) -> list[str]:
+    try:
+        return [*register.altered(), *receipts.altered(found.issued)]
+    except Exception as unreadable:
+        return [f"The register of people and organisations cannot be read ({type(unreadable).__name__})."]
+
+
 def _verified(known: Known, found: Found, there: Set[uuid.UUID]) -> list[Broken]:
     try:
         with platform_scope(known.realm, [known.id]):
             stream = Stream.objects.get(id=known.id)
             found.entries += stream.count
             found.released |= released(known.id)
+            found.issued |= receipts.issued(known.id)
             return list(_told(known, stream, there))
     except Exception as unreadable:
         # Whatever somebody wrote into the tables, the answer is a sentence.

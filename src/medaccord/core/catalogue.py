@@ -77,9 +77,23 @@ def audited_models() -> list[type[models.Model]]:
     return [m for m in apps.get_models() if getattr(m, "AUDITED", False)]
 
 
+def registered_models() -> dict[str, type[Any]]:
+    """Models outside all streams whose rows the realms' chains tell, by label."""
+    return {m._meta.label_lower: m for m in apps.get_models() if hasattr(m, "REGISTER")}
+
+
 def append_only() -> list[str]:
     """Tables whose rows are never changed or removed."""
     return [m._meta.db_table for m in case_tables() if getattr(m, "APPEND_ONLY", False)]
+
+
+def published_tables() -> dict[type[models.Model], tuple[str, ...]]:
+    """Models whose rows are never removed once they are published, with the columns that never change."""
+    return {
+        model: tuple(str(f.column) for f in model._meta.concrete_fields if f.name not in model.MAY_CHANGE)
+        for model in apps.get_models()
+        if hasattr(model, "MAY_CHANGE")
+    }
 
 
 def fixed_columns(model: type[models.Model]) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from typing import Any, cast
 from django.db import connection, models
 from django.db.models.functions import Cast
 
+from medaccord.core import search
 from medaccord.core.audit import chain_of
-from medaccord.core.catalogue import audited_models, scoped_models
+from medaccord.core.catalogue import audited_models, registered_models, scoped_models
 from medaccord.core.columns import open_values, plain, text_values
 from medaccord.core.models import Fact, Room, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
@@ -31,7 +32,8 @@ def of(stream_id: uuid.UUID) -> list[Name]:
     """
     told, held = rebuilt(stream_id), stored(stream_id)
     names = {name for name in told.keys() | held.keys() if not _agree(told.get(name), held.get(name))}
-    names |= {misspelt for rows in _tables(stream_id) for misspelt in _misspelt(rows)}
+    names |= {name for rows in _tables(stream_id) for name in misspelt(rows)}
+    names |= {("core.searchrow", f"{label} {key}") for label, key in search.misplaced(stream_id)}
     facts = _facts_told(stream_id), _facts_held(stream_id)
     wrong = (facts[0] - facts[1]) + (facts[1] - facts[0])
     return sorted(names | {(Fact._meta.label_lower, f"entry {fact[0]}") for fact in wrong})
@@ -39,7 +41,7 @@ def of(stream_id: uuid.UUID) -> list[Name]:
 
 def rebuilt(stream_id: uuid.UUID) -> Rebuilt:
     """The rows of a stream as its chain alone tells them, by model and key; erased texts are marked."""
-    return replay(chain_of(stream_id))
+    return replay(chain_of(stream_id), registered_models())
 
 
 def stored(stream_id: uuid.UUID) -> dict[Name, dict[str, Any]]:
@@ -78,7 +80,7 @@ def _agree(told: Mapping[str, Any] | None, held: Mapping[str, Any] | None) -> bo
     return all(told[name] in (held[name], ERASED) for name in told)
 
 
-def _misspelt(rows: models.QuerySet[Any]) -> Iterator[Name]:
+def misspelt(rows: models.QuerySet[Any]) -> Iterator[Name]:
     """Rows with a key or an instant in a spelling that reads alike and compares otherwise (SQLite)."""
     if connection.vendor != "sqlite":
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from medaccord.core.catalogue import append_only, case_tables, declarations, parents
+from medaccord.core.catalogue import append_only, case_tables, declarations, parents, published_tables
 from medaccord.core.protect_postgresql import DEFINER, DEFINER_FUNCTIONS, ROLES
 
 Faults = Iterator[str]
@@ -34,6 +34,10 @@ def _ask(cursor: Any, question: str, values: tuple[Any, ...] = ()) -> list[tuple
 
 def _case_names() -> list[str]:
     return sorted(model._meta.db_table for model in case_tables())
+
+
+def _published_names() -> list[str]:
+    return sorted(model._meta.db_table for model in published_tables())
 
 
 def undeclared(cursor: Any) -> Faults:
@@ -158,6 +162,8 @@ def privileges(cursor: Any) -> Faults:
         never[name].append("DELETE")
     for name in set(append_only()) & set(tables):
         never[name].append("UPDATE")
+    for name in set(_published_names()) & set(tables):
+        never[name].append("DELETE")
     for name, rights in sorted(never.items()):
         for role in ROLES:
             for right in rights:
@@ -231,14 +237,18 @@ def _crossing(table: str) -> set[str]:
 
 
 def triggers(cursor: Any) -> Faults:
-    """Each case table keeps its keys, each append-only one its rows, by a trigger that is switched on."""
+    """Case tables keep their keys, append-only and published ones their rows, by triggers switched on."""
     rows = _ask(
         cursor,
         "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
         " WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND c.relname = ANY (%s)",
-        (_case_names(),),
+        ([*_case_names(), *_published_names()],),
     )
     there = set(rows)
+    for table in _published_names():
+        for name in ("published", "published_all", "published_gone"):
+            if (table, name) not in there:
+                yield f"{table} lacks its trigger {name}."
     for table in _case_names():
         wanted = ["fixed"]
         if table in append_only():

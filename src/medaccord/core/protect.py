@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from medaccord.core import protect_postgresql, protect_sqlite
-from medaccord.core.catalogue import append_only, case_tables, parents
+from medaccord.core.catalogue import append_only, case_tables, parents, published_tables
 
 __all__ = ["append_only", "apply", "case_tables", "lift", "parents"]
 
@@ -24,6 +24,10 @@ def apply(connection: Any) -> None:
         models = [model for model in case_tables() if model._meta.db_table in there]
         for statement in engine.statements(models):
             cursor.execute(statement)
+        for model, columns in published_tables().items():
+            if model._meta.db_table in there:
+                for statement in engine.published(model._meta.db_table, columns):
+                    cursor.execute(statement)
 
 
 def lift(connection: Any) -> None:

@@ -80,6 +80,12 @@ BEGIN
   RAISE EXCEPTION 'rows of % are never changed or removed', TG_TABLE_NAME;
 END $body$;
 
+CREATE OR REPLACE FUNCTION medaccord_published() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog AS $body$
+BEGIN
+  RAISE EXCEPTION 'rows of % are published: they are never changed or removed', TG_TABLE_NAME;
+END $body$;
+
 CREATE OR REPLACE FUNCTION medaccord_fixed() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog AS $body$
 BEGIN
@@ -98,7 +104,7 @@ DEFINER_FUNCTIONS = (
 """The only functions that look past the policies. The first four answer for the asker's own grants; the
 others tell keys only: which stored files have a row, and which streams there are."""
 PLAIN_FUNCTIONS = ("medaccord_uuid(text)", "medaccord_realm()", "medaccord_streams()")
-TRIGGER_FUNCTIONS = ("medaccord_append_only()", "medaccord_fixed()")
+TRIGGER_FUNCTIONS = ("medaccord_append_only()", "medaccord_fixed()", "medaccord_published()")
 READ_BY_DEFINER = (
     "core_grant",
     "core_principal",
@@ -153,6 +159,21 @@ def statements(tables: Sequence[type[models.Model]]) -> Iterator[str]:
         "CREATE INDEX IF NOT EXISTS core_searchrow_words ON core_searchrow"
         " USING gin (array_to_tsvector(string_to_array(text, ' ')))"
     )
+
+
+def published(table: str, columns: Sequence[str]) -> Iterator[str]:
+    """What was published is never removed, and no column but those that may: `columns` never change."""
+    everybody, run = ", ".join(ROLES), "EXECUTE FUNCTION medaccord_published()"
+    yield f"REVOKE DELETE ON {table} FROM {everybody}"
+    for name in ("published", "published_gone", "published_all"):
+        yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
+    moved = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+    yield (
+        f"CREATE TRIGGER published BEFORE UPDATE OF {', '.join(columns)} ON {table} "
+        f"FOR EACH ROW WHEN ({moved}) {run}"
+    )
+    yield f"CREATE TRIGGER published_gone BEFORE DELETE ON {table} FOR EACH ROW {run}"
+    yield f"CREATE TRIGGER published_all BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {run}"
 
 
 def _policy(table: str) -> Iterator[str]:

@@ -25,6 +25,16 @@ def statements(tables: Sequence[type[models.Model]]) -> Iterator[str]:
         yield from SEARCH
 
 
+def published(table: str, columns: Sequence[str]) -> Iterator[str]:
+    """What was published is never removed, and no column but those that may: `columns` never change."""
+    sentence = f"rows of {table} are published: they are never changed or removed"
+    yield from _refused(table, "published", "DELETE", sentence)
+    moved = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in columns)
+    yield from _trigger(
+        f"{table}_published", f"UPDATE OF {', '.join(columns)}", table, f"WHEN {moved}", sentence
+    )
+
+
 def _trigger(name: str, when: str, table: str, condition: str, sentence: str) -> Iterator[str]:
     yield f"DROP TRIGGER IF EXISTS {name}"
     refuse = f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"

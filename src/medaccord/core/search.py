@@ -13,12 +13,15 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import connection
 
 from medaccord.core import search_postgresql, search_sqlite
 from medaccord.core.audit import Change
+from medaccord.core.catalogue import scoped_models
 from medaccord.core.models import SearchRow, Stream
 from medaccord.core.principal import Actor
 from medaccord.core.scope import read_scope
@@ -68,7 +71,7 @@ def index(stream: Stream, changes: Iterable[Change]) -> None:
             marking=row.marking,
             model=change.label,
             subject=row.pk,
-            text=_indexed("\n".join(str(getattr(row, name)) for name in fields)),
+            text=_words_of(row),
         )
     if found:
         SearchRow.rows.bulk_create(
@@ -78,6 +81,24 @@ def index(stream: Stream, changes: Iterable[Change]) -> None:
             unique_fields=["stream", "model", "subject"],
             update_fields=["room", "marking", "text"],
         )
+
+
+def _words_of(row: Any) -> str:
+    return _indexed("\n".join(str(getattr(row, name)) for name in row.SEARCHED))
+
+
+def misplaced(stream_id: uuid.UUID) -> set[tuple[str, str]]:
+    """Model and key of rows that the index holds otherwise than the rows say, or of none that there is."""
+    stream = Stream.objects.get(id=stream_id)
+    wanted, names = Counter[tuple[Any, ...]](), ("room_id", "marking", "realm")
+    for model in scoped_models():
+        if getattr(model, "SEARCHED", ()):
+            for row in model.rows.filter(stream=stream_id):
+                place = (model._meta.label_lower, row.pk, *(getattr(row, name) for name in names))
+                wanted[*place, _words_of(row), stream.began_at] += 1
+    columns = ("model", "subject", *names, "text", "began_at")
+    there = Counter(SearchRow.rows.filter(stream=stream_id).values_list(*columns))
+    return {(str(row[0]), str(row[1])) for row in (wanted - there) + (there - wanted)}
 
 
 def find(actor: Actor, text: str, limit: int = 50) -> list[Found]:

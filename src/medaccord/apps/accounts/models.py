@@ -8,12 +8,14 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from medaccord.core.models import Principal
+from medaccord.core.models.register import Registered
 
 
 class Person(models.Model):
     """A natural person; shares the key of its principal. Second-person rules compare these."""
 
     TABLE = "party"
+    REGISTER = Registered(frozenset({"name", "zone"}), ({"person": "principal_id"},))
     principal = models.OneToOneField(Principal, models.PROTECT, primary_key=True, related_name="+")
     name = models.CharField(max_length=200)
     zone = models.CharField(max_length=64, default="UTC", help_text="IANA time zone for screens.")
@@ -23,6 +25,10 @@ class User(AbstractUser):
     """A person's sign-in; an invented person of a replayed case has none."""
 
     TABLE = "party"
+    REGISTER = Registered(
+        frozenset({"person_id", "username", "is_active", "is_staff", "is_superuser"}),
+        ({"person": "person_id"},),
+    )
     person = models.OneToOneField(Person, models.PROTECT, null=True, related_name="+")
 
 
@@ -30,6 +36,10 @@ class ApiToken(models.Model):
     """A token for the API, kept as a keyed digest; it acts with the grants of its person."""
 
     TABLE = "party"
+    REGISTER = Registered(
+        frozenset({"principal_id", "digest", "name", "created_at", "expires_at", "revoked_at"}),
+        ({"token": "id"}, {"person": "principal__joined_to"}),
+    )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     principal = models.OneToOneField(Principal, models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64, unique=True)

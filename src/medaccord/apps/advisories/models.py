@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
@@ -120,6 +121,7 @@ class Publication(models.Model):
     """A released revision as bytes, for everyone; it holds nothing that was not published."""
 
     TABLE = "public"
+    MAY_CHANGE: ClassVar[frozenset[str]] = frozenset({"current"})
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=32)
     version = models.PositiveIntegerField()
@@ -156,6 +158,7 @@ class PublicProduct(models.Model):
     """A product that a published advisory names; the only source of suggestions to the public."""
 
     TABLE = "public"
+    MAY_CHANGE: ClassVar[frozenset[str]] = frozenset()
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="+")
     vendor = models.TextField()

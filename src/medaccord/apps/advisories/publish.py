@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from medaccord.apps.advisories.models import Publication, PublicProduct, Revision
+from medaccord.apps.advisories.models import Publication, PublicProduct
 from medaccord.domain.advisory.names import csaf_file_name
 from medaccord.domain.csaf import advisory as csaf
 from medaccord.domain.csaf.advisory import Advisory, NoteCategory, Vulnerability
 from medaccord.domain.csaf.build import build, dump
+from medaccord.domain.csaf.read import read
 
 PAGE = "medaccord.web.publication.render"
 """Where the page is written unless settings name another function (advisory, file name) -> bytes."""
@@ -42,25 +44,43 @@ def prepare(document: Advisory) -> Ready:
     )
 
 
-def publish(
-    ready: Ready, revision: Revision, origin: str, first: dt.datetime, at: dt.datetime
-) -> Publication:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the public rows of an advisory say, as it follows from the bytes of its CSAF document alone."""
+
+    columns: dict[str, object]
+    products: list[tuple[str, str]]
+    """Vendor and name, each once."""
+
+
+def said_by(document: bytes) -> Said:
+    """Read a CSAF document of ours; `audit verify` reads it again, so nothing else may flow in here."""
+    advisory = read(json.loads(document))
+    tracking = advisory.tracking
+    columns: dict[str, object] = {
+        "number": tracking.id,
+        "version": int(tracking.version),
+        "status": tracking.status,
+        "released_at": dt.datetime.fromisoformat(tracking.current_release_date),
+        "first_released_at": dt.datetime.fromisoformat(tracking.initial_release_date),
+        "title": advisory.title,
+        "summary": _summary(advisory),
+        "vendors": "\n".join(_vendors(advisory)),
+        "csaf_name": csaf_file_name(tracking.id),
+        "csaf_sha256": _sha256(document),
+        "text": "\n".join(dict.fromkeys(text for text in _texts(advisory) if text)),
+    }
+    return Said(columns, list(dict.fromkeys((p.vendor or "", p.name) for p in advisory.products)))
+
+
+def publish(ready: Ready, origin: str) -> Publication:
     """Write the public rows; the version before stops being the current one in the same transaction."""
-    document, number = ready.document, ready.document.tracking.id
-    Publication.objects.filter(number=number, current=True).update(current=False)
-    row = Publication(number=number, version=revision.version, origin=origin, status=revision.status)
-    row.released_at, row.first_released_at = at, first
-    row.title, row.summary = document.title, _summary(document)
-    row.vendors = "\n".join(_vendors(document))
-    row.page, row.csaf = ready.page, ready.csaf
-    row.csaf_name, row.csaf_sha256 = csaf_file_name(number), ready.digests["csaf_sha256"]
-    row.text = "\n".join(dict.fromkeys(text for text in _texts(document) if text))
+    said = said_by(ready.csaf)
+    Publication.objects.filter(number=said.columns["number"], current=True).update(current=False)
+    row = Publication(origin=origin, page=ready.page, csaf=ready.csaf, **said.columns)
     row.save(force_insert=True)
     PublicProduct.objects.bulk_create(
-        [
-            PublicProduct(publication=row, vendor=vendor, name=name)
-            for vendor, name in dict.fromkeys((p.vendor or "", p.name) for p in document.products)
-        ],
+        [PublicProduct(publication=row, vendor=vendor, name=name) for vendor, name in said.products],
         batch_size=400,
     )
     return row

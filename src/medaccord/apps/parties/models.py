@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from medaccord.apps.accounts.models import Person
+from medaccord.core.models.register import Registered
 
 
 class OrganisationKind(models.TextChoices):
@@ -39,6 +40,19 @@ class Organisation(models.Model):
     """An organisation with its embargo policy in days; no default here is an agency's number."""
 
     TABLE = "party"
+    REGISTER = Registered(
+        frozenset(
+            {
+                "name",
+                "kind",
+                "origin",
+                "embargo_preferred_days",
+                "embargo_minimum_days",
+                "embargo_maximum_days",
+            }
+        ),
+        ({"organisation": "id"},),
+    )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=300)
     kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
@@ -52,6 +66,10 @@ class Membership(models.Model):
     """A person's place in an organisation; `triage` puts new reports before them."""
 
     TABLE = "party"
+    REGISTER = Registered(
+        frozenset({"organisation_id", "person_id", "title", "administrator", "triage", "since", "until"}),
+        ({"membership": "id"}, {"organisation": "organisation_id", "person": "person_id"}),
+    )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -83,6 +101,9 @@ class ContactPoint(models.Model):
     """One way to reach an organisation, and when that was last verified."""
 
     TABLE = "party"
+    REGISTER = Registered(
+        frozenset({"organisation_id", "channel", "value", "note", "verified_on"}), ({"contact": "id"},)
+    )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     channel = models.CharField(max_length=8, choices=Channel.choices)

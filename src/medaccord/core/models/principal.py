@@ -6,6 +6,8 @@ import uuid
 
 from django.db import models
 
+from .register import Registered
+
 SYSTEM = uuid.UUID("00000000-0000-4000-8000-000000000001")
 STRANGER = uuid.UUID("00000000-0000-4000-8000-000000000002")
 """Stands in the realm's chain for somebody who has not shown who they are; it holds no grant, ever."""
@@ -23,10 +25,19 @@ class Kind(models.TextChoices):
     PLAYER = "player"
 
 
+UNREGISTERED = frozenset({Kind.RECEIPT, Kind.LINK, Kind.PLAYER, Kind.SYSTEM, Kind.STRANGER})
+"""Kinds of principals that come into being outside the register, as long as they stand for nobody else."""
+
+
 class Principal(models.Model):
     """An actor without a name; `joined_to` is the person that a receipt, link or token belongs to."""
 
     TABLE = "system"
+    REGISTER = Registered(
+        columns=frozenset({"kind", "joined_to_id"}),
+        named_by=({"principal": "id"}, {"person": "id"}),
+        alone=lambda row: row.joined_to_id is None and row.kind in UNREGISTERED,
+    )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")

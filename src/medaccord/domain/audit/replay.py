@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from enum import Enum
 from typing import Final, cast
 
@@ -22,8 +22,11 @@ ERASED: Final = Erased.ERASED
 Rebuilt = dict[tuple[str, str], dict[str, Json | Erased]]
 
 
-def replay(rows: Iterable[Row]) -> Rebuilt:
-    """Fold the changes of a verified chain into rows: (model label, id) to field to value."""
+def replay(rows: Iterable[Row], beside: Container[str] = ()) -> Rebuilt:
+    """Fold the changes of a verified chain into rows: (model label, id) to field to value.
+
+    Models `beside` lie in no stream: their changes are passed over.
+    """
     rebuilt: Rebuilt = {}
     for row in rows:
         read = read_object(row.envelope)
@@ -31,7 +34,8 @@ def replay(rows: Iterable[Row]) -> Rebuilt:
         if changes is None:
             raise Invalid(f"Entry {row.seq} cannot be read; verify the chain first.")
         for key, change in enumerate(changes):
-            _apply(rebuilt, row, key, change)
+            if change["m"] not in beside:
+                _apply(rebuilt, row, key, change)
     return rebuilt
 
 

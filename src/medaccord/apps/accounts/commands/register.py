@@ -1,7 +1,8 @@
 """Administration: what is done to people, organisations and their sign-ins, on the realm's own chain.
 
 These rows lie outside realms and streams, so no case's chain tells of them. Each change is one entry in the
-chain of the realm that the actor is in: verb, actor and identifiers, never a name, an address or a secret.
+chain of the realm that the actor is in: verb, actor and identifiers, and the rows as they are then, names
+and addresses beside the envelope (`core.register`). Secrets are nowhere in it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from medaccord.core.command import remember
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
 from medaccord.core.principal import Actor, realm_stream_id
+from medaccord.core.register import tellings
 from medaccord.domain.errors import Denied, Refusal
 from medaccord.domain.roles import Role
 
@@ -82,7 +84,10 @@ def registration(
                     stream = Stream.objects.select_for_update().get(id=realm)
                     entry = Entry(actor, now)
                     result = body(entry, *args, **kwargs)
-                    audit.append(stream, verb=verb, actor=actor.principal, at=now, objects=entry.ids)
+                    changes = tellings(verb, entry.ids)
+                    audit.append(
+                        stream, verb=verb, actor=actor.principal, at=now, objects=entry.ids, changes=changes
+                    )
                 return result
             except Refusal as refusal:
                 remember(refusal, actor, verb, now, None)

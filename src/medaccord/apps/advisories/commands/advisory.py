@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 
 from medaccord.apps.advisories import gate
 from medaccord.apps.advisories.blocks import Drawn, choice_of, draw, rows_left_out
-from medaccord.apps.advisories.frame import dated as date_of
 from medaccord.apps.advisories.models import (
     Advisory,
     Block,
@@ -342,10 +341,7 @@ def _publish(
     act: Act, case: Case, row: Revision, passed: _Passed, reasons: Reasons, leak_risk: str
 ) -> Revision:
     """Write everything: nothing in here refuses."""
-    earlier = gate.released(act, row)
-    opened = earlier[0] if earlier else row
-    first = date_of(opened, opened.released_at or act.now)
-    published = publish(passed.ready, row, case.origin, first, date_of(row, act.now))
+    published = publish(passed.ready, case.origin)
     act.objects |= {
         "publication": str(published.id),
         "approver": str(row.approver_id),

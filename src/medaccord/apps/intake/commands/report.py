@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import secrets
 import uuid
 from collections.abc import Sequence
@@ -88,6 +89,8 @@ def submit(
     reporter = act.by
     assert reporter is not None
     stream = act.open_stream(StreamKind.REPORT, NumberKind.REPORT)
+    if code is not None:
+        act.objects |= {"receipt": str(reporter), "receipt_sha256": receipt_seal(act.realm, code)}
     room = act.open_room(stream.id, RoomKind.REPORT)
     state = report.step(ReportState.START, report.ReportEvent.RECEIVE)
     row = Report(id=stream.id, stream=stream, room=room, state=state, origin=origin, submitted_at=act.now)
@@ -142,6 +145,11 @@ def _receipt(act: Act) -> tuple[str, uuid.UUID]:
 def receipt_digest(realm: str, code: str) -> str:
     """The keyed digest by which a receipt code is found; raises Invalid for what cannot be a code."""
     return ports.keys().digest("receipt", f"{realm}/{receipt.decode(code)}".encode())
+
+
+def receipt_seal(realm: str, code: str) -> str:
+    """What the report's chain says of a receipt code: a digest of the keyed digest."""
+    return hashlib.sha256(receipt_digest(realm, code).encode()).hexdigest()
 
 
 def _bring_before_desk(act: Act, room: Room, origin: Origin) -> None:

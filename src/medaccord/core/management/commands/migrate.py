@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
+from django.utils import timezone
 
-from medaccord.core import protect
+from medaccord.core import protect, register
 from medaccord.core.command import open_realm
 from medaccord.core.models.principal import STRANGER, SYSTEM, Kind, Principal
 from medaccord.core.principal import LIVE
@@ -36,3 +37,5 @@ def seed(alias: str) -> None:
         Principal.objects.using(alias).get_or_create(id=key, defaults={"kind": kind})
     if alias == "default":
         open_realm(LIVE)
+        if not register.told():
+            register.adopt(timezone.now())  # an older database, once: afterwards what is untold is a finding
