@@ -36,6 +36,7 @@ SCREENS: dict[str, Screen] = {
     "error-refused": Screen(
         "refused.html", more=lambda: {"reason": "The embargo has ended. Propose new terms first."}
     ),
+    "error-busy": Screen("503.html", more=lambda: {"wait": 20}),
     "error-wait": Screen("429.html", more=lambda: {"wait": 30}),
     "status-wide": Screen("status/table.html", sample_agree.status_wide, cases()),
     "case-wide": Screen("case/overview.html", sample_case.case_wide, cases()),
