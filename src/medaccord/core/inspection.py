@@ -117,7 +117,7 @@ def definer_functions(cursor: Any) -> Faults:
 
 
 def _spaced(signature: str) -> str:
-    return signature.replace(", ", ",")
+    return signature.replace(" ", "")
 
 
 def roles(cursor: Any) -> Faults:

@@ -71,7 +71,7 @@ BEGIN
 END $body$;
 """.replace("%FEW%", str(FEW_ROOMS)).replace("%TRIED%", str(TRIED))
 FORMER = "DROP FUNCTION IF EXISTS medaccord_search(text[], integer)"
-DEFINER_FUNCTIONS = ("medaccord_search(text[], integer, timestamptz, uuid)",)
+DEFINER_FUNCTIONS = ("medaccord_search(text[], integer, timestamp with time zone, uuid)",)
 
 
 def hits(actor: Actor, words: Sequence[str], limit: int, after: Place) -> list[Hit]:
