@@ -72,6 +72,7 @@ def _line(line: CaseLine) -> dict[str, Any]:
     return {
         "id": line.id,
         "number": line.number,
+        "origin": line.origin,
         "title": line.title,
         "status": line.phase,
         "urgent": line.urgent,

@@ -11,10 +11,12 @@ from medaccord.api.schemas.common import example
 
 
 class AdvisoryOut(Schema):
-    """One published advisory at its current version."""
+    """One published advisory at its current version; `notice` says what must stand beside it, if anything."""
 
     number: str
     version: int
+    origin: str
+    notice: str
     title: str
     summary: str
     vendors: list[str]

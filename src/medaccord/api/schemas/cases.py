@@ -10,10 +10,14 @@ from ninja import Schema
 
 
 class CaseLineOut(Schema):
-    """A case in a list; `status` is its phase, `embargo_ends_at` is null where no embargo binds now."""
+    """A case in a list; `status` is its phase, `embargo_ends_at` is null where no embargo binds now.
+
+    `origin` tells a live case from one of a replay or a demonstration.
+    """
 
     id: uuid.UUID
     number: str
+    origin: str
     title: str
     status: str
     urgent: bool

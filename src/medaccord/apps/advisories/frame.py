@@ -10,15 +10,23 @@ from importlib.metadata import version
 from django.conf import settings
 
 from medaccord.apps.advisories.models import Revision
+from medaccord.apps.parties.models import Origin
 from medaccord.domain.advisory.document import Frame
 from medaccord.domain.advisory.history import Release
 from medaccord.domain.advisory.names import csaf_path, page_path
+from medaccord.domain.advisory.origin import REPLAYED
 from medaccord.domain.csaf.advisory import Generator, Publisher, Reference
 from medaccord.domain.tlp import Tlp, sentence
 
 
-def frame(number: str, released: Iterable[Revision], revision: Revision, at: dt.datetime) -> Frame:
-    """The frame of a revision that is, or would be, released at an instant after those in `released`."""
+def frame(
+    number: str, released: Iterable[Revision], revision: Revision, at: dt.datetime, origin: str
+) -> Frame:
+    """The frame of a revision that is, or would be, released at an instant after those in `released`.
+
+    A replayed case says in every file that this center did not issue it.
+    """
+    shared = sentence(Tlp.CLEAR)
     earlier = tuple(_release(row, row.released_at or at) for row in released)
     releases = (*earlier, _release(revision, at))
     return Frame(
@@ -26,7 +34,7 @@ def frame(number: str, released: Iterable[Revision], revision: Revision, at: dt.
         publisher=_publisher(),
         generator=Generator(engine="Medaccord", version=_version()),
         releases=releases,
-        distribution_text=sentence(Tlp.CLEAR),
+        distribution_text=f"{REPLAYED} {shared}" if origin == Origin.REPLAY else shared,
         addresses=_addresses(number, releases[0].at.year),
     )
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from medaccord.domain.advisory.names import page_path
+from medaccord.domain.advisory.origin import REPLAYED, is_replayed
 from medaccord.domain.csaf.advisory import (
     Acknowledgment,
     Advisory,
@@ -37,6 +38,7 @@ from medaccord.web.viewmodels import (
     Link,
     Monday,
     NavItem,
+    Notice,
     Pair,
     Prose,
     Row,
@@ -80,6 +82,7 @@ def advisory_page(advisory: Advisory, csaf: str) -> AdvisoryPage:
     file = reverse("advisory.csaf", args=[first.year, csaf.removesuffix(".json")])
     return AdvisoryPage(
         tag=_tag(advisory),
+        notice=Notice("warning", _(REPLAYED)) if _is_replayed(advisory) else None,
         number=number,
         revision=_("revision %s") % advisory.tracking.version,
         title=advisory.title,
@@ -119,7 +122,13 @@ def advisory_page(advisory: Advisory, csaf: str) -> AdvisoryPage:
     )
 
 
+def _is_replayed(advisory: Advisory) -> bool:
+    return advisory.distribution is not None and is_replayed(advisory.distribution.text)
+
+
 def _tag(advisory: Advisory) -> Tag:
+    if _is_replayed(advisory):
+        return Tag(_("Replayed"), "warn")
     if advisory.tracking.status == "interim":
         return Tag(_("Interim"), "warn")
     return Tag(_("Advisory"), "new") if len(advisory.tracking.revisions) == 1 else Tag(_("Update"))
@@ -130,7 +139,8 @@ def _facts(advisory: Advisory) -> tuple[Pair, ...]:
     facts = [Pair(_("Published"), day(_instant(tracking.initial_release_date)))]
     if len(tracking.revisions) > 1:
         facts.append(Pair(_("Updated"), day(_instant(tracking.current_release_date))))
-    facts.append(Pair(_("By"), advisory.publisher.name))
+    by = _("Replayed by") if _is_replayed(advisory) else _("By")
+    facts.append(Pair(by, advisory.publisher.name))
     facts.append(Pair(_("Marking"), _("TLP:CLEAR, share freely")))
     return tuple(facts)
 

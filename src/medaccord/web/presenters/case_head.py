@@ -48,6 +48,13 @@ LABELS: Words = {
 }
 
 
+ORIGINS: Words = {
+    "demo": _l("Made up for a demonstration"),
+    "replay": _l("Replayed from a published advisory; not reported to this center"),
+}
+"""Where a case came from that is not live; a live one says nothing of it."""
+
+
 def address(case: uuid.UUID, tab: Tab = Tab.OVERVIEW, fragment: str = "") -> str:
     """The address of one screen of a case."""
     return duties.address(case, tab.value, fragment)
@@ -85,6 +92,8 @@ def _facts(view: CaseView) -> Iterator[v.Pair]:
         if listed := [p.name for p in view.parties if p.role == role and not p.left_at]:
             yield v.Pair(say(ROLES, role), names(listed))
     yield v.Pair(_("Opened"), day(view.opened_at))
+    if view.origin in ORIGINS:
+        yield v.Pair(_("Origin"), say(ORIGINS, view.origin))
 
 
 def where(view: CaseView, now: dt.datetime, items: tuple[Item, ...]) -> v.Where:

@@ -59,7 +59,9 @@ def home_page(found: PublicPage, count: int) -> HomePage:
 
 def latest(line: PublicLine) -> Latest:
     """One advisory in a list."""
-    if line.status == "interim":
+    if line.notice:
+        tag = Tag(_("Replayed"), "warn")
+    elif line.status == "interim":
         tag = Tag(_("Interim"), "warn")
     else:
         tag = Tag(_("Advisory"), "new") if line.version == 1 else Tag(_("Update"))
@@ -70,7 +72,7 @@ def latest(line: PublicLine) -> Latest:
         tag,
         line.title,
         page_path(line.number),
-        ". ".join(filter(None, (line.number, makers, first))),
+        ". ".join(filter(None, (line.number, makers, first, line.notice))),
     )
 
 

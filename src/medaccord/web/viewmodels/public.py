@@ -217,6 +217,7 @@ class AdvisoryPage:
     fixes: tuple[Pair, ...] = ()
     next_update: tuple[Link, ...] = ()
     event: Act | None = None
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,10 @@ def _view(
     blocks = _blocks(actor, row)
     out = [r for r in rows if r.state == RevisionState.RELEASED and r.version < row.version]
     out.sort(key=lambda r: r.version)
-    made = document(blocks, frame(advisory.number, out, row, row.released_at or row.release_at or now))
+    origin = Case.objects.visible_to(actor).get(id=advisory.stream_id).origin
+    made = document(
+        blocks, frame(advisory.number, out, row, row.released_at or row.release_at or now, origin)
+    )
     drawn = _drawn(actor, advisory, row)
     people = {line.drafted.person, *([line.submitted.person] if line.submitted else [])}
     return RevisionView(

@@ -10,7 +10,9 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from medaccord.apps.advisories.models import Publication, PublicProduct
+from medaccord.apps.parties.models import Origin
 from medaccord.core.paging import cursor, read_cursor
+from medaccord.domain.advisory.origin import REPLAYED
 from medaccord.domain.errors import Missing
 
 MOST: Final = 100
@@ -32,6 +34,11 @@ class PublicLine:
     released_at: dt.datetime
     first_released_at: dt.datetime
     csaf_name: str
+
+    @property
+    def notice(self) -> str:
+        """What must be said beside it wherever it is shown; empty for what this center issued."""
+        return REPLAYED if self.origin == Origin.REPLAY else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,17 @@ def published(*, text: str = "", after: str = "", limit: int = 20) -> PublicPage
     )
 
 
+def _elsewhere() -> frozenset[Origin]:
+    """Origins that no list shows: a center that is live lists what it issued itself (decision 0090)."""
+    return frozenset(Origin) - {Origin.LIVE} if Origin.here() == Origin.LIVE else frozenset()
+
+
+def _listed() -> QuerySet[Publication]:
+    return Publication.objects.filter(current=True).exclude(origin__in=_elsewhere())
+
+
 def _found(text: str) -> QuerySet[Publication]:
-    rows = Publication.objects.filter(current=True)
+    rows = _listed()
     for word in _WORD.findall(text)[:MOST_WORDS]:
         rows = rows.filter(text__icontains=word)
     return rows
@@ -85,7 +101,7 @@ def _found(text: str) -> QuerySet[Publication]:
 
 def count() -> int:
     """How many advisories are published."""
-    return Publication.objects.filter(current=True).count()
+    return _listed().count()
 
 
 def publication(number: str, version: int | None = None) -> Published:
@@ -112,7 +128,7 @@ def suggested_products(text: str, limit: int = 10) -> tuple[PublicProductLine, .
     words = _WORD.findall(text)[:MOST_WORDS]
     if not words:
         return ()
-    rows = PublicProduct.objects.filter(publication__current=True)
+    rows = PublicProduct.objects.filter(publication__in=_listed())
     for word in words:
         rows = rows.filter(Q(name__icontains=word) | Q(vendor__icontains=word))
     found = rows.order_by("vendor", "name").values_list("vendor", "name").distinct()

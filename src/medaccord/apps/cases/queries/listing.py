@@ -29,6 +29,7 @@ class CaseLine:
 
     id: uuid.UUID
     number: str
+    origin: str
     title: str
     phase: str
     urgent: bool
@@ -101,6 +102,7 @@ def _lines(actor: Actor, rows: list[Case], now: dt.datetime) -> list[CaseLine]:
         CaseLine(
             id=row.id,
             number=row.stream.number,
+            origin=row.origin,
             title=row.title,
             phase=row.phase,
             urgent=row.urgent,
