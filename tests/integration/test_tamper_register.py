@@ -15,7 +15,7 @@ from medaccord.apps.accounts.commands import sign_in, token
 from medaccord.apps.accounts.commands.register import Registration
 from medaccord.apps.accounts.models import ApiToken, Person, User
 from medaccord.apps.advisories.models import Publication, PublicProduct
-from medaccord.apps.parties.commands import membership, organisation
+from medaccord.apps.parties.commands import contact, membership, organisation
 from medaccord.apps.parties.models import Channel, ContactPoint, Membership, Organisation, OrganisationKind
 from medaccord.cli.chains import NOT_COVERED, verify_all
 from medaccord.core import register
@@ -32,7 +32,7 @@ TOLD = {
     ApiToken: {"id", "principal_id", "digest", "name", "created_at", "expires_at", "revoked_at"},
     Organisation: {f.column for f in Organisation._meta.concrete_fields},
     Membership: {f.column for f in Membership._meta.concrete_fields},
-    ContactPoint: {"id", "organisation_id", "channel", "value", "note", "verified_on"},
+    ContactPoint: {"id", "organisation_id", "channel", "value", "note", "verified_on", "version"},
 }
 UNTOLD = {
     User: {"password", "last_login", "first_name", "last_name", "email", "date_joined"},
@@ -51,7 +51,11 @@ def _registered():
     made = token.create(who, NOW, sign_in="ada", name="nightly", days=30)
     token.revoke(who, NOW, token=made.id)
     org = organisation.add(who, NOW, name="Clinic", kind=OrganisationKind.HOSPITAL)
-    organisation.contact(who, NOW, organisation=org, channel=Channel.PHONE, value="+43 1", note="Desk")
+    phone = contact.add(who, NOW, organisation=org, channel=Channel.PHONE, value="+43 1", note="Desk")
+    contact.change(who, NOW, contact=phone, channel=Channel.PHONE, value="+43 2", note="Desk")
+    contact.check(who, NOW, contact=phone)
+    other = contact.add(who, NOW, organisation=org, channel=Channel.MAIL, value="a@example.org")
+    contact.remove(who, NOW, contact=other)
     membership.add(who, NOW, organisation=org, person=one, title="Head", triage=True)
     membership.end(who, NOW, organisation=org, person=one)
 

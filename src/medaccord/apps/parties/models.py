@@ -102,7 +102,8 @@ class ContactPoint(models.Model):
 
     TABLE = "party"
     REGISTER = Registered(
-        frozenset({"organisation_id", "channel", "value", "note", "verified_on"}), ({"contact": "id"},)
+        frozenset({"organisation_id", "channel", "value", "note", "verified_on", "version"}),
+        ({"contact": "id"},),
     )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
