@@ -527,3 +527,17 @@ def test_a_product_that_is_not_affected_is_no_reason_to_wait_and_is_one_again_on
         propose(30)
     status.answer(f.w.northgate, f.case.id, f.now, answers=[say(monitor, affected)])
     propose(30)
+
+
+def test_a_plan_that_lies_in_the_past_is_refused_and_one_that_stands_is_kept():
+    f = filled()
+    pairs = _asked(f, products=1, vulnerabilities=1)
+    with pytest.raises(Invalid, match="This date has passed"):
+        _answer(f, {pairs[0]: replace(PLANNED, plan_date=dt.date(2020, 1, 1))})
+    assert _cells(f)[pairs[0]].status == "asked"
+    _answer(f, {pairs[0]: PLANNED})
+    f.w.now = dt.datetime(2027, 3, 1, tzinfo=dt.UTC)
+    assert f.now == f.w.now
+    _answer(f, {pairs[0]: PLANNED})
+    with pytest.raises(Invalid, match="This date has passed"):
+        _answer(f, {pairs[0]: replace(PLANNED, plan_date=dt.date(2027, 2, 1))})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -60,6 +60,9 @@ class ProductStatus(StrEnum):
 
 
 _S = Status
+
+EASTMOST, WESTMOST = timedelta(hours=14), timedelta(hours=12)
+"""How far the zones of the Earth are ahead of UTC and behind it."""
 
 ANSWERS = frozenset({_S.INVESTIGATING, _S.AFFECTED, _S.FIXED, _S.NOT_AFFECTED})
 WAITING = frozenset({_S.ASKED, _S.SEEN, _S.INVESTIGATING})
@@ -125,6 +128,20 @@ def findings(cell: Cell) -> dict[str, list[str]]:
     for field in _filled(cell) - _fields(cell):
         found[field] = [f"Leave this empty: it does not go with the answer '{cell.status}'."]
     return found
+
+
+def misdated(cell: Cell, now: datetime) -> dict[str, list[str]]:
+    """What its date contradicts, as sentences by field: plans lie ahead, what is available does not.
+
+    A day that is today anywhere on Earth counts as today, so that no zone is refused its own date.
+    """
+    if cell.plan_date is None:
+        return {}
+    if cell.plan == Plan.FIX_AVAILABLE and cell.plan_date > (now + EASTMOST).date():
+        return {"plan_date": ["A fix that is available has a date that has come. Or say that it is planned."]}
+    if cell.plan in (Plan.FIX_PLANNED, Plan.UNDECIDED) and cell.plan_date < (now - WESTMOST).date():
+        return {"plan_date": ["This date has passed. Give a day that is still to come."]}
+    return {}
 
 
 def _missing(cell: Cell) -> dict[str, list[str]]:

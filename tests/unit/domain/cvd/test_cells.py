@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from itertools import product
 
 import pytest
@@ -98,6 +99,26 @@ def test_incomplete_answers_name_the_field(cell, field):
     with pytest.raises(Invalid) as refusal:
         cells.checked(cell)
     assert list(refusal.value.findings) == [field]
+
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("plan", [Plan.FIX_PLANNED, Plan.UNDECIDED])
+def test_a_plan_lies_ahead(plan):
+    told = Cell(Status.AFFECTED, plan=plan, plan_date=date(2020, 1, 1))
+    assert cells.misdated(told, NOON) == {
+        "plan_date": ["This date has passed. Give a day that is still to come."]
+    }
+    for day in (date(2026, 11, 25), date(2027, 1, 1)):
+        assert cells.misdated(replace(told, plan_date=day), NOON) == {}
+
+
+def test_a_fix_that_is_available_has_a_date_that_has_come():
+    told = Cell(Status.AFFECTED, plan=Plan.FIX_AVAILABLE, fixed_version="2", plan_date=date(2026, 11, 27))
+    assert list(cells.misdated(told, NOON)) == ["plan_date"]
+    for day in (date(2026, 11, 25), date(2020, 1, 1), None):
+        assert cells.misdated(replace(told, plan_date=day), NOON) == {}
 
 
 def test_change_asks_for_the_move_and_the_details():

@@ -109,6 +109,12 @@ class Grid:
         """Remember what is wrong with one field of one cell, under `product/vulnerability/field`."""
         self.found.add(f"{pair[0]}/{pair[1]}/{name}", sentence)
 
+    def report_all(self, pair: Pair, findings: Mapping[str, Sequence[str]]) -> None:
+        """Remember everything that is wrong with one cell, by field."""
+        for name, sentences in findings.items():
+            for sentence in sentences:
+                self.report(pair, name, sentence)
+
     def cell(self, pair: Pair) -> Cell | None:
         """The cell, a new one where there is none yet; None after a finding."""
         maker = self.makers.get(pair[0])
@@ -289,9 +295,10 @@ def _answered(grid: Grid, one: Answer) -> Cell | None:
         grid.report(one.pair, "status", refused.reason)
         return None
     except Invalid as refused:
-        for name, sentences in refused.findings.items():
-            for sentence in sentences:
-                grid.report(one.pair, name, sentence)
+        grid.report_all(one.pair, refused.findings)
+        return None
+    if target != told_by(row) and (found := cells.misdated(target, act.now)):
+        grid.report_all(one.pair, found)
         return None
     return _written(row, target)
 
