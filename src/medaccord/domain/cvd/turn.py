@@ -12,6 +12,8 @@ class Duty(StrEnum):
     """What somebody owes, in the words of the platform."""
 
     CHECK_REPORT = "check_report"
+    DESCRIBE = "describe"
+    PROPOSE = "propose"
     INVITE = "invite"
     ANSWER_INVITATION = "answer_invitation"
     REACH = "reach"
@@ -97,6 +99,8 @@ class TurnFacts:
     """What a case owes depends on; `proposals` are open ones (key, proposed at).
 
     `rules` are those that ask something of the embargo as it stands and got no answer yet.
+    `undescribed`: products or vulnerabilities are missing, so nobody can be asked. `unprotected`: nobody is
+    invited yet, and no embargo was ever proposed.
     """
 
     phase: str
@@ -106,10 +110,16 @@ class TurnFacts:
     embargo_ends_at: dt.datetime | None = None
     draft: Draft | None = None
     rules: tuple[str, ...] = ()
+    undescribed: bool = False
+    unprotected: bool = False
 
 
 def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
-    """Everything owed, the most pressing first: late ones, then by due instant, then undated ones."""
+    """Everything owed, the most pressing first.
+
+    Once the desk has drafted, the draft's own step; then what is late; then what only the desk can begin,
+    before anybody else has something to do; then by due instant, and what has no date last.
+    """
     if facts.phase == "closed":
         return ()
     found = [*_desk(facts, now)]
@@ -118,20 +128,33 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
     return tuple(sorted(found, key=lambda item: _rank(item, now)))
 
 
-def _rank(item: Item, now: dt.datetime) -> tuple[bool, bool, bool, dt.datetime, int]:
+OF_THE_DRAFT = (Duty.DRAFT, Duty.APPROVE, Duty.AWAIT_APPROVAL, Duty.RELEASE_AGAIN, Duty.RELEASE)
+"""Steps of a draft; `about` names it where there is one."""
+BEGINS = (Duty.DESCRIBE, Duty.PROPOSE, Duty.ASK)
+"""What the desk owes before others can do anything."""
+
+
+def _rank(item: Item, now: dt.datetime) -> tuple[bool, bool, bool, bool, bool, dt.datetime, int]:
     order = tuple(Duty).index(item.duty)
-    return (not item.at_once, not item.is_late(now), item.by is None, item.by or now, order)
+    drafted = item.duty in OF_THE_DRAFT and bool(item.about)
+    begins = item.duty in BEGINS
+    first = (not item.at_once, not drafted, not item.is_late(now), not begins)
+    return (*first, item.by is None, item.by or now, order)
 
 
 def _desk(facts: TurnFacts, now: dt.datetime) -> Iterator[Item]:
     makers = [p for p in facts.parties if p.is_manufacturer]
     if facts.phase == "checking":
         yield Item(Duty.CHECK_REPORT, None)
+    if facts.undescribed and facts.phase in ("inviting", "fixing"):
+        yield Item(Duty.DESCRIBE, None)
+    if facts.unprotected and facts.phase == "inviting":
+        yield Item(Duty.PROPOSE, None)
     if facts.phase == "inviting" and not makers:
         yield Item(Duty.INVITE, None)
     for key, proposed_at in facts.proposals:
         yield Item(Duty.DECIDE_PROPOSAL, None, proposed_at + DECIDED_WITHIN, about=key)
-    if facts.unasked and any(p.covered for p in makers):
+    if facts.unasked and makers:
         yield Item(Duty.ASK, None, count=facts.unasked)
     yield from _silent(facts.parties, now)
     yield from _writing(facts)

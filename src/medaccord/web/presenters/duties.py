@@ -130,6 +130,8 @@ Sentence = Callable[[CaseView, Item], str]
 
 SENTENCES: Mapping[Duty, Sentence] = {
     Duty.CHECK_REPORT: lambda c, i: _("Check the report."),
+    Duty.DESCRIBE: lambda c, i: _("Add the products and vulnerabilities, so that you can ask about them."),
+    Duty.PROPOSE: lambda c, i: _("Propose an embargo before you invite anybody."),
     Duty.INVITE: lambda c, i: _("Invite a manufacturer."),
     Duty.ANSWER_INVITATION: lambda c, i: (
         _("Answer the invitation.") if _is_own(c, i) else _("Has not answered the invitation.")
@@ -160,7 +162,9 @@ SENTENCES: Mapping[Duty, Sentence] = {
         )
         % i.count
     ),
-    Duty.DRAFT: lambda c, i: _("Finish the draft of the advisory.") if i.about else _("Draft the advisory."),
+    Duty.DRAFT: lambda c, i: (
+        _("Finish the draft and send it to review.") if i.about else _("Draft the advisory.")
+    ),
     Duty.APPROVE: lambda c, i: _("Review the advisory; a second person approves it."),
     Duty.AWAIT_APPROVAL: lambda c, i: _("Reviews the advisory; whoever wrote it cannot."),
     Duty.RELEASE: lambda c, i: _("Release the approved advisory."),
@@ -170,6 +174,8 @@ SENTENCES: Mapping[Duty, Sentence] = {
 
 SHORT: Mapping[Duty, Sentence] = {
     Duty.CHECK_REPORT: lambda c, i: _("Check the report"),
+    Duty.DESCRIBE: lambda c, i: _("Add products and vulnerabilities"),
+    Duty.PROPOSE: lambda c, i: _("Propose an embargo"),
     Duty.INVITE: lambda c, i: _("Invite a manufacturer"),
     Duty.REACH: lambda c, i: _("Reach %s in another way") % _about(c, i),
     Duty.DECIDE_PROPOSAL: lambda c, i: _("Decide embargo proposal %s") % _terms(c, i),
@@ -215,6 +221,8 @@ def short(view: CaseView, item: Item) -> str:
 
 PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.CHECK_REPORT: ("", ""),
+    Duty.DESCRIBE: ("vulnerabilities", ""),
+    Duty.PROPOSE: ("embargo", "propose"),
     Duty.INVITE: ("people", "invite"),
     Duty.ANSWER_INVITATION: ("people", "contact"),
     Duty.REACH: ("people", "contact"),
@@ -234,6 +242,8 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
 
 LABELS: Words = {
     Duty.CHECK_REPORT: _l("Open the case"),
+    Duty.DESCRIBE: _l("Add them"),
+    Duty.PROPOSE: _l("Propose"),
     Duty.INVITE: _l("Invite"),
     Duty.ANSWER_INVITATION: _l("Log a contact"),
     Duty.REACH: _l("Log the call"),

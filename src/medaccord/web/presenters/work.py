@@ -18,7 +18,7 @@ from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.apps.notifications.queries.notices import News
 from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.domain.cvd.terms import DEFAULTS
-from medaccord.domain.cvd.turn import SECOND_PERSON, Draft, Item
+from medaccord.domain.cvd.turn import OF_THE_DRAFT, SECOND_PERSON, Draft, Item
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
 from medaccord.web.presenters.case_head import Tab, address, makers
@@ -292,16 +292,23 @@ def _advisory(view: CaseView, draft: Draft | None) -> v.Cell:
 
 
 def _tasks(owings: Iterable[Owed], now: dt.datetime) -> list[v.Task]:
-    """The desk's own duties of the next seven days and those without a date."""
+    """The desk's own duties: a draft's next step whenever it ends, others undated or due in seven days."""
     soon = [
         (view, item)
         for view, item in owings
-        if item.party is None and not item.at_once and (item.by is None or now <= item.by <= now + WEEK)
+        if item.party is None
+        and not item.at_once
+        and (_is_step(item) or item.by is None or now <= item.by <= now + WEEK)
     ]
+    soon.sort(key=lambda pair: not _is_step(pair[1]))
     return [
         v.Task(f"{duties.task(view, item)}, {view.number}", *_task(view, item, now))
         for view, item in soon[:MOST_SIDE]
     ]
+
+
+def _is_step(item: Item) -> bool:
+    return item.duty in OF_THE_DRAFT and bool(item.about)
 
 
 def _task(view: CaseView, item: Item, now: dt.datetime) -> tuple[str, str, v.parts.Urgency]:

@@ -92,6 +92,31 @@ def test_harm_under_way_comes_before_what_is_late_and_other_rules_after_it():
     assert {i.party for i in found if i.duty == Duty.HEED} == {None}
 
 
+@pytest.mark.parametrize(
+    ("draft", "duty"),
+    [
+        (Draft("r", "draft"), Duty.DRAFT),
+        (Draft("r", "review"), Duty.APPROVE),
+        (Draft("r", "review", may_review=False), Duty.AWAIT_APPROVAL),
+        (Draft("r", "approved"), Duty.RELEASE),
+    ],
+)
+def test_once_the_desk_has_drafted_the_step_of_the_draft_comes_first(draft, duty):
+    late = party(id="late", consent="signatory", report_state="accepted", answers_due=(PAST,))
+    facts = TurnFacts("fixing", (late,), unasked=2, draft=draft)
+    assert [found for found, _ in duties(facts)] == [duty, Duty.ANSWER, Duty.ASK]
+
+
+def test_what_only_the_desk_can_begin_comes_before_an_invitation_that_still_has_time():
+    facts = TurnFacts("inviting", (party(),), unasked=1, undescribed=True)
+    assert duties(facts) == [(Duty.DESCRIBE, None), (Duty.ASK, None), (Duty.ANSWER_INVITATION, "p1")]
+
+
+def test_an_embargo_is_proposed_before_anybody_is_invited():
+    facts = TurnFacts("inviting", (), undescribed=True, unprotected=True)
+    assert [found for found, _ in duties(facts)] == [Duty.DESCRIBE, Duty.PROPOSE, Duty.INVITE]
+
+
 def test_an_answer_due_counts_its_answers_and_shows_the_earliest_date():
     item = items(
         TurnFacts(

@@ -7,6 +7,7 @@ import datetime as dt
 from medaccord.apps.cases.queries.cautions import cautions
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.cvd import cells
+from medaccord.domain.cvd.embargo import EmbargoState
 from medaccord.domain.cvd.turn import Draft, Item, PartyFacts, TurnFacts, items
 from medaccord.domain.roles import Role
 
@@ -29,7 +30,17 @@ def turn_facts(view: CaseView, now: dt.datetime, draft: Draft | None = None) -> 
         embargo_ends_at=view.end_in_force(now),
         draft=draft,
         rules=tuple(asked.rule for asked in cautions(view, now) if asked.kept is None),
+        undescribed=view.is_desk and not (view.products and any(not v.moved for v in view.vulnerabilities)),
+        unprotected=view.is_desk and _unprotected(view),
     )
+
+
+def _unprotected(view: CaseView) -> bool:
+    """Whether the first manufacturer would be invited without any terms having been proposed."""
+    asked = any(p.invited_at for p in view.parties if p.role == Role.MANUFACTURER)
+    public = view.public_at or view.exploit_at or view.attacks_at
+    state = view.embargo.state if view.embargo else EmbargoState.NONE
+    return not asked and not public and state == EmbargoState.NONE
 
 
 def _party(view: CaseView, party: Party) -> PartyFacts:
