@@ -52,7 +52,7 @@ def with_page(path: str = PAGE) -> Any:
 
 @dataclass
 class Story:
-    """A case with two vulnerabilities, a manufacturer that answers and one that is silent."""
+    """A case with two vulnerabilities, a manufacturer that answers and one that nobody has asked."""
 
     w: World
     case: Case
@@ -60,7 +60,7 @@ class Story:
     one: Vulnerability
     two: Vulnerability
     pump: Product
-    silent: Product
+    unasked: Product
     now: dt.datetime = NOW
     rows: dict[str, Any] = field(default_factory=dict)
 
@@ -102,19 +102,29 @@ class Story:
         (found,) = self.here(type(row), row.stream_id, id=row.id)
         return found
 
+    def ask(self, what: Product, *about: Vulnerability) -> None:
+        """Ask its manufacturer about a product, which then may stay silent."""
+        pairs = [(what.id, one.id) for one in about]
+        status.ask(self.w.lead, self.case.id, self.now, pairs=pairs, due_at=self.now + dt.timedelta(days=7))
+
     def answer(self, what: Product, about: Vulnerability, cell: Cell, by: Actor | None = None) -> None:
         """One answer by its manufacturer."""
         answers = [status.Answer(what.id, about.id, cell)]
         status.answer(by or self.w.northgate, self.case.id, self.now, answers=answers)
 
 
-def story(*, embargo_days: int | None = 60, second: bool = True, **told: Any) -> Story:
-    """A case ready for its advisory; `second` False leaves the second vulnerability unanswered."""
+def story(
+    *, embargo_days: int | None = 60, second: bool = True, colleague: bool = True, **told: Any
+) -> Story:
+    """A case ready for its advisory.
+
+    `second` False asks nobody about the second vulnerability, `colleague` False lets nobody else in.
+    """
     w = world()
     case, reporter = w.case(**told)
     if embargo_days:
         w.embargo(case, embargo_days)
-    _colleague(w, case)
+    _colleague(w, case, colleague)
     w.join(case, "northgate")
     w.join(case, "halcyon")
     one, two = vulnerability.add(
@@ -132,7 +142,7 @@ def story(*, embargo_days: int | None = 60, second: bool = True, **told: Any) ->
             vulnerability.NewVulnerability(title="Logs show keys", cve="CVE-2026-10002"),
         ],
     )
-    pump, silent = product.add(
+    pump, unasked = product.add(
         w.lead,
         case.id,
         w.now,
@@ -150,16 +160,17 @@ def story(*, embargo_days: int | None = 60, second: bool = True, **told: Any) ->
             product.typed(w.makers["halcyon"].id, "Halcyon", "SECRET-PRODUCT", "1"),
         ],
     )
-    made = Story(w, case, reporter, one, two, pump, silent)
+    made = Story(w, case, reporter, one, two, pump, unasked)
     _texts(made)
     _answers(made, second)
     return made
 
 
-def _colleague(w: World, case: Case) -> None:
-    """A second person at the desk, admitted to the case, and one more who waits outside."""
+def _colleague(w: World, case: Case, inside: bool) -> None:
+    """A second person at the desk, admitted to the case or not."""
     Membership.objects.create(organisation=w.center, person_id=w.colleague.person, since=NOW)
-    participant.admit(w.lead, case.id, w.now, person=w.colleague.person)
+    if inside:
+        participant.admit(w.lead, case.id, w.now, person=w.colleague.person)
 
 
 def third(made: Story) -> Actor:
@@ -203,21 +214,20 @@ def _texts(made: Story) -> None:
 
 def _answers(made: Story, second: bool) -> None:
     w, case, now = made.w, made.case, made.now
-    pairs = [(p.id, v.id) for p in (made.pump, made.silent) for v in (made.one, made.two)]
+    pairs = [(made.pump.id, about.id) for about in ([made.one, made.two] if second else [made.one])]
     status.ask(w.lead, case.id, now, pairs=pairs, due_at=now + dt.timedelta(days=7))
     made.answer(made.pump, made.one, Cell(Status.AFFECTED, Plan.FIX_PLANNED, dt.date(2027, 1, 15)))
     if second:
         why = Cell(Status.NOT_AFFECTED, justification=Justification.COMPONENT_NOT_PRESENT)
         made.answer(made.pump, made.two, why)
-    made.answer(made.silent, made.one, Cell(Status.DECLINED), w.halcyon)
     group = product.group(
-        w.lead, case.id, now, products=[made.pump.id, made.silent.id], name="Pumps", summary="All pumps"
+        w.lead, case.id, now, products=[made.pump.id, made.unasked.id], name="Pumps", summary="All pumps"
     )
     made.rows["scores"] = score.add(
         w.lead,
         made.one.id,
         now,
-        scores=[score.NewScore(VECTOR, frozenset({made.pump.id, made.silent.id}), "SOURCE-SECRET")],
+        scores=[score.NewScore(VECTOR, frozenset({made.pump.id, made.unasked.id}), "SOURCE-SECRET")],
     )
     made.rows["remediations"] = remediation.add(
         w.lead,
@@ -232,7 +242,7 @@ def _answers(made: Story, second: bool) -> None:
                 "https://example.org/fix",
             ),
             remediation.NewRemediation(
-                RemediationKind.WORKAROUND, "SECRET-WORKAROUND", frozenset({made.silent.id})
+                RemediationKind.WORKAROUND, "SECRET-WORKAROUND", frozenset({made.unasked.id})
             ),
         ],
     )

@@ -23,7 +23,7 @@ from medaccord.core.models import Stream
 from medaccord.core.models.principal import Kind
 from medaccord.core.principal import actor_for, new_principal
 from medaccord.domain.advisory.blocks import Kind as BlockKind
-from medaccord.domain.cvd.cells import Cell, Status
+from medaccord.domain.cvd.cells import Cell, Justification, Status
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 from medaccord.domain.verbs import Verb
 
@@ -79,24 +79,79 @@ def test_the_document_says_what_the_rows_say_and_nothing_of_the_silent():
 
 def test_a_plan_is_told_where_no_remediation_speaks_of_the_product():
     s = story()
-    s.answer(s.silent, s.one, Cell(Status.FIXED, fixed_version="2.0"), s.w.halcyon)
+    s.answer(s.unasked, s.one, Cell(Status.FIXED, fixed_version="2.0"), s.w.halcyon)
     s.draft()
     fixes = _view(s).newest.document.vulnerabilities[0].remediations
     told = {(f.category, f.details, f.products) for f in fixes}
-    assert ("workaround", "SECRET-WORKAROUND", (str(s.silent.id),)) in told
+    assert ("workaround", "SECRET-WORKAROUND", (str(s.unasked.id),)) in told
     assert len(fixes) == 2  # both products are spoken for: no sentence is invented
-    s.answer(s.silent, s.two, Cell(Status.FIXED, fixed_version="2.0"), s.w.halcyon)
+    s.answer(s.unasked, s.two, Cell(Status.FIXED, fixed_version="2.0"), s.w.halcyon)
     s.draft()
     (fix,) = _view(s).newest.document.vulnerabilities[1].remediations
-    assert (fix.category, fix.details, fix.products) == ("vendor_fix", "Fixed in: 2.0", (str(s.silent.id),))
+    assert (fix.category, fix.details, fix.products) == ("vendor_fix", "Fixed in: 2.0", (str(s.unasked.id),))
 
 
-def test_the_reviewer_sees_what_is_left_out_because_somebody_is_silent():
+def test_the_reviewer_sees_what_is_left_out_because_nobody_was_asked():
     s = story()
     s.draft()
     withheld = _view(s).newest.withheld
     assert (BlockKind.REMEDIATION, str(s.rows["remediations"][1].id)) in withheld
     assert (BlockKind.SCORE, str(s.rows["scores"][0].id)) in withheld
+
+
+def test_silence_is_published_as_silence():
+    s = story()
+    s.ask(s.unasked, s.one, s.two)
+    why = Cell(Status.NOT_AFFECTED, justification=Justification.COMPONENT_NOT_PRESENT)
+    s.answer(s.unasked, s.two, why, s.w.halcyon)
+    s.draft()
+    newest = _view(s).newest
+    one, two = newest.document.vulnerabilities
+    silent = str(s.unasked.id)
+    assert one.statuses[silent] == ("under_investigation",)
+    assert one.unanswered == (silent,)
+    assert two.statuses[silent] == ("known_not_affected",)
+    assert two.unanswered == ()
+    note = newest.document.notes[-1]
+    assert note.title == "No answer from the manufacturer"
+    assert "CVE-2026-10001: Halcyon SECRET-PRODUCT 1." in note.text
+    assert silent in one.scores[0].products
+    assert newest.findings == ()
+
+
+def test_whether_a_silent_manufacturer_has_looked_or_declined_is_not_published():
+    s = story()
+    s.ask(s.unasked, s.one)
+    row = s.draft()
+    s.answer(s.unasked, s.one, Cell(Status.DECLINED), s.w.halcyon)
+    assert _view(s).newest.since_draft == ()
+    assert s.draft().digest == row.digest
+
+
+def test_what_is_not_affected_has_no_score_and_takes_no_step():
+    s = story()
+    s.draft()
+    assert _view(s).newest.cleared == ()
+    why = Cell(Status.NOT_AFFECTED, justification=Justification.COMPONENT_NOT_PRESENT)
+    s.answer(s.unasked, s.one, why, s.w.halcyon)
+    s.draft()
+    newest = _view(s).newest
+    one = newest.document.vulnerabilities[0]
+    pump = str(s.pump.id)
+    assert [score.products for score in one.scores] == [(pump,)]
+    assert [(fix.details, fix.products, fix.groups) for fix in one.remediations] == [
+        ("Separate the network.", (pump,), ())
+    ]
+    assert newest.document.groups == ()
+    assert {kind for kind, _row in newest.cleared} == {BlockKind.SCORE, BlockKind.REMEDIATION}
+    assert newest.withheld == ()
+
+
+def test_a_version_is_not_named_as_the_fix_of_itself():
+    s = story()
+    s.answer(s.unasked, s.two, Cell(Status.FIXED, fixed_version="1"), s.w.halcyon)
+    s.draft()
+    assert _view(s).newest.document.vulnerabilities[1].remediations == ()
 
 
 def test_a_new_draft_replaces_the_one_that_is_not_out():
@@ -190,15 +245,15 @@ def test_a_vulnerability_that_turns_up_later_stops_a_draft_of_all():
     assert s.fresh(row).state == "approved"
 
 
-def test_what_is_missing_is_said_before_approval():
+def test_what_is_missing_is_said_before_review():
     s = story(second=False)
     row = s.draft()
     assert _view(s).newest.findings == (
-        "CVE-2026-10002 has no answer that can be published: record one product's status, or leave it out.",
+        "CVE-2026-10002 names no product: ask about one, record one product's status, or leave it out.",
     )
-    advisory.submit(s.w.lead, row.id, s.now)
-    with pytest.raises(Invalid, match="CVE-2026-10002 has no answer"):
-        advisory.approve(s.w.colleague, row.id, s.now, digest=row.digest)
+    with pytest.raises(Invalid, match="CVE-2026-10002 names no product"):
+        advisory.submit(s.w.lead, row.id, s.now)
+    assert s.fresh(row).state == "draft"
 
 
 def test_two_scores_of_one_version_need_a_choice():

@@ -356,7 +356,7 @@ def test_nothing_unreleased_reaches_the_public():
     assert b"Port 8080" in stored
     for marker in (b"MARK-", b"SECRET-", b"SIBLING-", b"LEFT-OUT", b"SOURCE-"):
         assert marker not in stored
-    for key in (s.case.id, s.two.id, s.silent.id, s.w.lead.principal, s.w.halcyon.principal):
+    for key in (s.case.id, s.two.id, s.unasked.id, s.w.lead.principal, s.w.halcyon.principal):
         assert str(key).encode() not in stored
     assert "MARK-" not in str(public.suggested_products("MARK"))
     assert public.suggested_products("SECRET") == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from html import unescape
 
 import pytest
 import time_machine
@@ -15,9 +16,15 @@ from tests.integration.advisory_case import story, third
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.models import Publication, Revision
-from medaccord.apps.cases.commands import embargo, note
+from medaccord.apps.advisories.queries.of_case import out_of
+from medaccord.apps.cases.commands import embargo, note, participant, product
 from medaccord.apps.cases.models import Embargo, NoteKind, Override, Vulnerability
 from medaccord.apps.cases.queries.listing import case_list
+from medaccord.apps.cases.queries.of_report import own_parts
+from medaccord.apps.intake.queries.tracking import own_reports
+from medaccord.web.forms.report import MessageForm, MoreFilesForm
+from medaccord.web.presenters.tracking import Forms, tracking_page
+from medaccord.web.viewmodels import Act
 
 pytestmark = pytest.mark.django_db
 AT = NOW + dt.timedelta(hours=1)
@@ -122,8 +129,7 @@ def test_findings_and_changes_of_the_case_stand_among_the_checks():
     d = Desk(second=False)
     d.draft()
     page = words(d.lead.get(d.here))
-    assert "CVE-2026-10002 has no answer that can be published" in page
-    assert "Northgate Medical owes 1 answer." in page
+    assert "Must be fixed: CVE-2026-10002 names no product" in page
     whole = Desk()
     whole.draft()
     assert "Valid CSAF 2.0: schema and all mandatory tests." in words(whole.lead.get(whole.here))
@@ -131,7 +137,7 @@ def test_findings_and_changes_of_the_case_stand_among_the_checks():
         whole.s.w.lead, whole.s.case.id, AT, notes=[note.NewNote(NoteKind.GENERAL, "Later text", "Later")]
     )
     page = words(whole.lead.get(whole.here))
-    assert "The case changed since this was drafted: note added. Draft it again." in page
+    assert "Must be fixed: the case changed since this was drafted: note added. Draft it again." in page
 
 
 def test_only_another_person_approves_and_only_what_was_shown():
@@ -311,6 +317,11 @@ def test_previews_are_what_would_be_published_and_stay_with_those_who_see_the_dr
     page = d.lead.get(f"{base}preview/")
     assert "Pump accepts dose changes" in words(page)
     assert page["Cache-Control"] == "no-store"
+    assert "Draft, not published, do not share." in words(page)
+    assert 'class="ma-tlp ma-tlp--amber"' in page.content.decode()
+    assert "TLP:AMBER+STRICT" in words(page)
+    for public in ("Published", "share freely", "TLP:CLEAR"):
+        assert public not in words(page).partition("CSAF 2.0 (JSON)")[0]
     told = json.loads(d.lead.get(f"{base}preview.json").content)
     assert told["document"]["csaf_version"] == "2.0"
     assert {one["cve"] for one in told["vulnerabilities"]} == {"CVE-2026-10001", "CVE-2026-10002"}
@@ -334,6 +345,81 @@ def test_the_adviser_reads_the_draft_and_decides_nothing():
     assert d.step("submit", adviser).status_code == 403
 
 
+def test_what_is_unanswered_and_left_out_is_told_by_name_before_review_and_release():
+    d = Desk(embargo_days=None)
+    s = d.s
+    s.ask(s.unasked, s.one)
+    hidden = product.typed(s.w.makers["halcyon"].id, "Halcyon", "Hub", "7")
+    product.add(s.w.lead, s.case.id, AT, products=[hidden])
+    d.approved(leave_out=[str(s.rows["notes"][3].id)])
+    for page in (d.lead.get(d.here), d.lead.get(f"{d.here}{d.newest().id}/release/")):
+        told = unescape(words(page))
+        silent = "Shown as 'No answer from the manufacturer: treat as affected': Halcyon SECRET-PRODUCT 1"
+        assert f"{silent} (CVE-2026-10001)." in told
+        assert "because nobody was asked: Halcyon SECRET-PRODUCT 1 (CVE-2026-10002)." in told
+        assert "Not in it, because nobody was asked about them: Halcyon Hub 7." in told
+        assert "Left out by its author: text: Not for the public." in told
+    assert "Northgate InfusaCore LX 4.1; Halcyon SECRET-PRODUCT 1" in told
+    assert d.release().status_code == 303
+    (out,) = Publication.objects.all()
+    public = re.sub(r"<[^>]+>", " ", bytes(out.page).decode())
+    assert "No answer from the manufacturer" in public
+    assert "Hub" not in public
+
+
+def test_what_must_be_fixed_stops_the_review_and_says_so():
+    d = Desk(second=False)
+    d.draft()
+    page = d.lead.get(d.here)
+    assert "Must be fixed: CVE-2026-10002 names no product" in words(page)
+    assert "Send to review" not in words(page)
+    refused = d.step("submit")
+    assert refused.status_code == 422
+    assert "CVE-2026-10002 names no product" in words(refused)
+    assert d.newest().state == "draft"
+
+
+def test_the_desk_sees_who_can_review_it_and_lets_a_colleague_in():
+    d = Desk()
+    d.draft()
+    assert "Can review it: " in words(d.lead.get(d.here))
+    alone = Desk(colleague=False)
+    alone.draft()
+    alone.step("submit")
+    page = alone.lead.get(alone.here)
+    assert "Nobody who can review it has access to this case." in words(page)
+    assert f'href="/cases/{alone.s.case.id}/people/#admit"' in page.content.decode()
+    kata = alone.s.w.colleague
+    assert signed_in(kata).get(alone.here).status_code == 404
+    participant.admit(alone.s.w.lead, alone.s.case.id, AT, person=kata.person)
+    shown = signed_in(kata).get(alone.here).content.decode()
+    assert 'name="approve-digest"' in shown
+    assert "Review the advisory" in words(signed_in(kata).get("/my-work/"))
+
+
+def test_once_drafted_the_next_step_of_the_draft_is_whose_turn_it_is():
+    d = Desk()
+    d.s.ask(d.s.unasked, d.s.one)
+    d.draft()
+    turn = words(d.lead.get(f"/cases/{d.s.case.id}/"))
+    assert "Whose turn You Finish the draft and send it to review." in turn
+    d.step("submit")
+    assert "Whose turn A second person Reviews the advisory" in words(d.lead.get(f"/cases/{d.s.case.id}/"))
+    d.step("approve", d.second, **{"approve-digest": d.newest().digest})
+    assert "Whose turn You Release the approved advisory." in words(d.lead.get(d.here))
+
+
+def test_the_adviser_is_not_asked_to_approve():
+    d = Desk()
+    adviser = signed_in(adviser_in(Filled(d.s.w, d.s.case, d.s.reporter, {})))
+    d.draft()
+    d.step("submit")
+    told = unescape(words(adviser.get(d.here)))
+    assert "The coordination center's second person approves it." in told
+    for wrong in ("Your turn", "Review the advisory", "Can review it"):
+        assert wrong not in told
+
+
 def test_a_revision_of_another_case_is_not_reached_from_this_one():
     d, other = Desk(), Desk()
     other.draft()
@@ -341,3 +427,26 @@ def test_a_revision_of_another_case_is_not_reached_from_this_one():
     d.draft()
     assert d.lead.post(f"{d.here}{row.id}/submit/").status_code == 404
     assert d.lead.get(f"{d.here}{row.id}/preview/").status_code == 404
+
+
+def test_a_reporter_finds_what_was_published_and_whom_it_thanks():
+    s = story(credit_wanted=True, credit_as="Grace Hopper", embargo_days=None)
+
+    def shown():
+        (report,) = own_reports(s.reporter)
+        parts = own_parts(s.reporter, report.id)
+        forms = Forms(MessageForm(), MoreFilesForm())
+        out = out_of("live", s.case.id)
+        return tracking_page(report, parts, [], [], s.now, forms, Act("Close", "/close/"), out)
+
+    s.approved()
+    assert out_of("live", s.case.id) is None, "a draft is nothing that anybody outside is told"
+    assert shown().credit == "The advisory will thank Grace Hopper."
+    s.released()
+    page = shown()
+    assert page.credit == "The advisory thanks Grace Hopper."
+    assert (page.where.act.href, page.where.date_note) == (f"/advisories/{s.number}/", s.number)
+    participant.credit(
+        s.reporter, own_parts(s.reporter, own_reports(s.reporter)[0].id)[0].participant, s.now, name="G"
+    )
+    assert shown().credit == "Its next version will thank G."

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from medaccord.domain.csaf.advisory import Advisory
-from medaccord.web.context import public_shell
-from medaccord.web.presenters.advisory import advisory_page
+from medaccord.web.context import marked, public_shell
+from medaccord.web.presenters.advisory import advisory_page, draft_page
+from medaccord.web.viewmodels import NavItem
 
 
 def render(advisory: Advisory, csaf_file_name: str) -> bytes:
@@ -17,5 +20,15 @@ def render(advisory: Advisory, csaf_file_name: str) -> bytes:
         told = {
             "page": advisory_page(advisory, csaf_file_name),
             "shell": public_shell(path=reverse("advisory.list")),
+        }
+        return render_to_string("advisory/page.html", told).encode()
+
+
+def preview(advisory: Advisory, csaf_href: str, crumbs: tuple[NavItem, ...], marking: str) -> bytes:
+    """The page as it would be, for those who see the draft: under its case's marking, and it says so."""
+    with translation.override("en"), timezone.override("UTC"):
+        told = {
+            "page": draft_page(advisory, csaf_href, crumbs, marking),
+            "shell": replace(public_shell(path=reverse("advisory.list")), marking=marked(marking)),
         }
         return render_to_string("advisory/page.html", told).encode()

@@ -1,7 +1,7 @@
 """From the rows of a case to the blocks of an advisory; nothing is typed again.
 
-Only answered cells are published: a product is named if somebody said how it stands to a covered
-vulnerability, and scores and remediations speak of such products alone (decision 0021).
+A product is named if its manufacturer was asked about a covered vulnerability, answered or not; scores and
+remediations speak of such products alone, and never of one that is not affected (decisions 0091, 0092).
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ from medaccord.apps.cases.models import (
     Vulnerability,
 )
 from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
-from medaccord.domain.advisory.answers import status_word
+from medaccord.domain.advisory.answers import published, status_word
 from medaccord.domain.advisory.blocks import Block, Kind
 from medaccord.domain.advisory.history import instant
+from medaccord.domain.cvd.cells import Status
 from medaccord.domain.tlp import Tlp, strictest, to_csaf20
 
 Rows = Callable[[type[Model]], QuerySet[Any]]
@@ -65,14 +66,24 @@ class Choice:
 class Drawn:
     """Blocks as the rows are now, each with the strictest marking of its rows.
 
-    `barred` names blocks (kind, key) marked TLP:RED, `withheld` rows of which something is left out because
-    they speak of products whose makers are silent.
+    `barred` names blocks (kind, key) marked TLP:RED. Of the rows in `withheld` something is left out because
+    they speak of products that nobody was asked about, of those in `cleared` because a product is not
+    affected.
     """
 
     blocks: list[Block] = field(default_factory=list)
     markings: list[Tlp] = field(default_factory=list)
     barred: list[tuple[Kind, str]] = field(default_factory=list)
     withheld: list[tuple[Kind, str]] = field(default_factory=list)
+    cleared: list[tuple[Kind, str]] = field(default_factory=list)
+
+    @property
+    def bar(self) -> str:
+        """Why these blocks must not go out at all; empty where nothing bars them."""
+        kinds = ", ".join(sorted({kind.value for kind, _ in self.barred}))
+        if not kinds:
+            return ""
+        return f"Marked TLP:RED: {kinds}. Ask whoever marked it, or leave it out and draft again."
 
     def add(self, kind: Kind, source: uuid.UUID, content: dict[str, Any], *rows: Any) -> None:
         """Append one block; `rows` are the case rows behind it, which decide its marking."""
@@ -135,16 +146,20 @@ class _Drawing:
         return not row.moved and (covers is None or str(row.id) in covers)
 
     def _read_answers(self) -> None:
-        """Cells by vulnerability in the order of products, answered ones only."""
+        """Cells by vulnerability in the order of products: of those that somebody was asked about."""
         place = {product.id: index for index, product in enumerate(self.products)}
         covered = {row.id for row in self.vulnerabilities}
-        self.answered: dict[uuid.UUID, list[Cell]] = {key: [] for key in covered}
+        self.asked: dict[uuid.UUID, list[Cell]] = {key: [] for key in covered}
         for cell in self._of(Cell):
             if cell.vulnerability_id in covered and status_word(cell.status) and cell.product_id in place:
-                self.answered[cell.vulnerability_id].append(cell)
-        for cells in self.answered.values():
+                self.asked[cell.vulnerability_id].append(cell)
+        for cells in self.asked.values():
             cells.sort(key=lambda cell: place[cell.product_id])
-        self.disclosed = {cell.product_id for cells in self.answered.values() for cell in cells}
+        self.disclosed = {cell.product_id for cells in self.asked.values() for cell in cells}
+        self.unaffected = {
+            about: {cell.product_id for cell in cells if cell.status == Status.NOT_AFFECTED}
+            for about, cells in self.asked.items()
+        }
 
     def _read_sets(self) -> None:
         self.sets = {row.id: row for row in self._of(ProductSet)}
@@ -157,8 +172,21 @@ class _Drawing:
 
     def _known(self, products: uuid.UUID | None, disclosed: set[uuid.UUID]) -> list[str]:
         """Members of a set that may be named, in the order of products."""
-        members = self.members.get(products, set()) if products else set()
+        return self._named([products], disclosed)
+
+    def _named(self, sets: Iterable[uuid.UUID | None], disclosed: set[uuid.UUID]) -> list[str]:
+        """Members of several sets that may be named, each once, in the order of products."""
+        members = {one for key in sets if key for one in self.members.get(key, ())}
         return [str(p.id) for p in self.products if p.id in members and p.id in disclosed]
+
+    def _concerned(self, about: uuid.UUID) -> set[uuid.UUID]:
+        """Products of which a score or a remediation of this vulnerability may speak."""
+        return {cell.product_id for cell in self.asked[about]} - self.unaffected[about]
+
+    def _whole_groups(self, row: Remediation, about: uuid.UUID) -> list[uuid.UUID]:
+        """Groups that a remediation may name as such: none of their members is unaffected."""
+        named = self.groups_of.get(row.id, [])
+        return [key for key in named if not self.members.get(key, set()) & self.unaffected[about]]
 
     def drawn(self) -> Drawn:
         """Write every block."""
@@ -224,43 +252,46 @@ class _Drawing:
 
     def _groups(self, remediations: dict[uuid.UUID | None, list[Any]]) -> None:
         """Groups that a published remediation names, in the order in which they are named."""
-        covered = [item for row in self.vulnerabilities for item in remediations.get(row.id, ())]
-        named = dict.fromkeys(group for item in covered for group in self.groups_of.get(item.id, ()))
+        covered = [(row.id, item) for row in self.vulnerabilities for item in remediations.get(row.id, ())]
+        named = dict.fromkeys(group for about, item in covered for group in self._whole_groups(item, about))
         for key in named:
             if (products := self._known(key, self.disclosed)) and (row := self.sets.get(key)) is not None:
                 told = {"id": str(key), "name": row.group, "summary": row.summary, "products": products}
                 self.out.add(Kind.GROUP, key, told, row)
 
     def _answers(self, about: uuid.UUID) -> None:
-        cells = self.answered[about]
+        cells = self.asked[about]
         if cells:
             content = {"vulnerability": str(about), "answers": [_answer(cell) for cell in cells]}
             self.out.add(Kind.STATUS, about, content, *cells)
 
     def _scores(self, scores: Iterable[Score], about: uuid.UUID) -> None:
-        disclosed = {cell.product_id for cell in self.answered[about]}
+        concerned = self._concerned(about)
         for row in scores:
-            products = self._known(row.products_id, disclosed)
-            self._note_silence(Kind.SCORE, row, [row.products_id], len(products))
+            products = self._known(row.products_id, concerned)
+            self._note_rest(Kind.SCORE, row, [row.products_id], about)
             if products:
                 told = {"vulnerability": str(about), "vector": row.vector, "products": products}
                 self.out.add(Kind.SCORE, row.id, told, row)
 
     def _remediations(self, remediations: Iterable[Remediation], about: uuid.UUID) -> None:
-        disclosed = {cell.product_id for cell in self.answered[about]}
+        concerned = self._concerned(about)
         for row in remediations:
-            named = self.groups_of.get(row.id, [])
-            products = self._known(row.products_id, disclosed)
-            groups = [str(key) for key in named if self._known(key, self.disclosed)]
-            spoken_of = [key for key in (row.products_id, *named) if key]
-            self._note_silence(Kind.REMEDIATION, row, [row.products_id], len(products))
-            if products or groups or not spoken_of:
+            named, whole = self.groups_of.get(row.id, []), self._whole_groups(row, about)
+            parted = [row.products_id, *(key for key in named if key not in whole)]
+            products = self._named(parted, concerned)
+            groups = [str(key) for key in whole if self._known(key, self.disclosed)]
+            self._note_rest(Kind.REMEDIATION, row, parted, about)
+            if products or groups or not any((row.products_id, *named)):
                 told = _remediation(row) | {"products": products, "groups": groups}
                 self.out.add(Kind.REMEDIATION, row.id, {"vulnerability": str(about)} | told, row)
 
-    def _note_silence(self, kind: Kind, row: Any, sets: list[uuid.UUID | None], published: int) -> None:
+    def _note_rest(self, kind: Kind, row: Any, sets: list[uuid.UUID | None], about: uuid.UUID) -> None:
+        """Remember a row of which members are left out, and why."""
         meant = {member for key in sets if key for member in self.members.get(key, ())}
-        if published < len(meant):
+        if meant & self.unaffected[about]:
+            self.out.cleared.append((kind, str(row.id)))
+        if meant - {cell.product_id for cell in self.asked[about]}:
             self.out.withheld.append((kind, str(row.id)))
 
 
@@ -291,7 +322,7 @@ def _answer(row: Cell) -> dict[str, Any]:
     return {
         "cell": str(row.id),
         "product": str(row.product_id),
-        "status": str(row.status),
+        "status": str(published(row.status)),
         "plan": str(row.plan),
         "plan_date": row.plan_date.isoformat() if row.plan_date else None,
         "fixed_version": row.fixed_version,

@@ -44,8 +44,7 @@ def check(act: Act, case: Case, revision: Revision, at: dt.datetime) -> csaf.Adv
             f"The case changed since this was drafted: draft again. Changed: {domain.summary(changed)}."
         )
     if drawn.barred:
-        kinds = ", ".join(sorted({kind.value for kind, _ in drawn.barred}))
-        raise Illegal(f"Marked TLP:RED: {kinds}. Ask whoever marked it, or leave it out and draft again.")
+        raise Illegal(drawn.bar)
     made = document(stored, frame(advisory.number, released(act, revision), revision, at, case.origin))
     if found := gaps(made):
         raise Invalid({"": list(found)})

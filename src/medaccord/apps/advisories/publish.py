@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from medaccord.apps.advisories.models import Publication, PublicProduct
+from medaccord.apps.advisories.models import Publication, PublicProduct, Revision
+from medaccord.domain.advisory.answers import NO_ANSWER
 from medaccord.domain.advisory.names import csaf_file_name
 from medaccord.domain.csaf import advisory as csaf
 from medaccord.domain.csaf.advisory import Advisory, NoteCategory, Vulnerability
@@ -96,7 +97,8 @@ def _vendors(document: Advisory) -> list[str]:
 
 def _summary(document: Advisory) -> str:
     """The first summary, of the whole or else of a vulnerability; otherwise the first note there is."""
-    notes = [*document.notes, *(note for item in document.vulnerabilities for note in item.notes)]
+    every = [*document.notes, *(note for item in document.vulnerabilities for note in item.notes)]
+    notes = [note for note in every if note.title != NO_ANSWER]
     summaries = [note.text for note in notes if note.category == NoteCategory.SUMMARY]
     return next(iter(summaries or [note.text for note in notes]), "")
 

@@ -1,14 +1,15 @@
 """What a manufacturer's answers become in a document: statuses, flags, impact statements, remediations.
 
-An answer that nobody gave becomes nothing: silence and refusal are no status (CSAF 2.0 §3.2.3.9).
+Who was asked and has not answered is `under_investigation`, and a note says so: silence is never left out
+and never reads as unaffected (decision 0091). What nobody was asked about becomes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
-from medaccord.domain.csaf.advisory import Cell, Flag, Remediation, Threat, ThreatCategory
+from medaccord.domain.csaf.advisory import Cell, Flag, Note, NoteCategory, Remediation, Threat, ThreatCategory
 from medaccord.domain.csaf.advisory import RemediationCategory as Category
 from medaccord.domain.cvd import cells
 from medaccord.domain.cvd.cells import Justification, Plan, Status
@@ -17,10 +18,44 @@ Answer = Mapping[str, Any]
 """One cell of a status block: product, status, plan, plan_date, fixed_version, justification, statement."""
 
 
+SILENT: Final = frozenset({Status.ASKED, Status.SEEN, Status.DECLINED})
+"""Asked, and nothing was said; a refusal says nothing of the product either."""
+NO_ANSWER: Final = "No answer from the manufacturer"
+"""Title of the note that tells silence."""
+
+
+def published(status: str) -> Status | None:
+    """An answer as it is published: every silence alike as asked, and None where nobody was asked."""
+    found = Status(status)
+    if found in SILENT:
+        return Status.ASKED
+    return None if found == Status.NOT_ASKED else found
+
+
 def status_word(status: str) -> str | None:
-    """The CSAF group of an answer, or None where nothing is claimed."""
-    found = cells.product_status(cells.Cell(Status(status)))
+    """The CSAF group of an answer or of silence, or None where nobody was asked."""
+    told = published(status)
+    if told == Status.ASKED:
+        return cells.ProductStatus.UNDER_INVESTIGATION.value
+    found = cells.product_status(cells.Cell(told)) if told else None
     return found.value if found else None
+
+
+def unanswered(answers: Iterable[Answer]) -> tuple[str, ...]:
+    """Products whose manufacturer was asked and has not answered."""
+    return tuple(answer["product"] for answer in answers if published(answer["status"]) == Status.ASKED)
+
+
+def silence(listed: Iterable[tuple[str, Iterable[str]]]) -> Note | None:
+    """The note of the document that tells silence, from vulnerabilities and the products each is open for."""
+    lines = [f"{about}: {'; '.join(names)}." for about, products in listed if (names := list(products))]
+    if not lines:
+        return None
+    told = (
+        "The manufacturer was asked about these products and has not answered. They are listed as under "
+        "investigation for that reason alone. Treat them as affected."
+    )
+    return Note(category=NoteCategory.GENERAL.value, title=NO_ANSWER, text="\n".join((told, *lines)))
 
 
 def statuses(answers: Iterable[Answer]) -> tuple[Cell, ...]:
@@ -46,14 +81,28 @@ def impacts(answers: Iterable[Answer]) -> tuple[Threat, ...]:
     )
 
 
-def plans(answers: Iterable[Answer], spoken_for: frozenset[str]) -> tuple[Remediation, ...]:
-    """The manufacturer's plan in a sentence, for products that no remediation speaks of; nothing is lost."""
-    silent = [answer for answer in answers if answer["product"] not in spoken_for and _plan(answer)]
+def plans(
+    answers: Iterable[Answer], spoken_for: frozenset[str], versions: Mapping[str, str]
+) -> tuple[Remediation, ...]:
+    """The manufacturer's plan in a sentence, for products that no remediation speaks of; nothing is lost.
+
+    `versions` are those of the products: a version is not named as the fix of itself.
+    """
+    silent = [
+        answer
+        for answer in answers
+        if answer["product"] not in spoken_for and _plan(answer) and not _is_itself(answer, versions)
+    ]
     grouped = _grouped(silent, _plan)
     return tuple(
         Remediation(category=category.value, details=details, products=products)
         for (category, details), products in grouped.items()
     )
+
+
+def _is_itself(answer: Answer, versions: Mapping[str, str]) -> bool:
+    version = answer["fixed_version"]
+    return answer["status"] == Status.FIXED and bool(version) and version == versions.get(answer["product"])
 
 
 def _plan(answer: Answer) -> tuple[Category, str] | None:

@@ -55,6 +55,8 @@ def document(blocks: Sequence[Block], frame: Frame) -> Advisory:
     """The whole advisory of a revision; ValueError where a block that every advisory has is missing."""
     parts = _Parts(blocks)
     about = parts.one(Kind.TRACKING)
+    products = tuple(_product(b) for b in blocks if b.kind == Kind.PRODUCT)
+    versions = {product.id: product.version or product.name for product in products}
     return Advisory(
         title=parts.one(Kind.TITLE)["title"],
         category=CATEGORY,
@@ -64,12 +66,14 @@ def document(blocks: Sequence[Block], frame: Frame) -> Advisory:
         distribution=Distribution(
             tlp=parts.one(Kind.DISTRIBUTION)["tlp"], text=frame.distribution_text or None
         ),
-        notes=tuple(_note(c) for c in parts.of(Kind.NOTE)),
+        notes=(*(_note(c) for c in parts.of(Kind.NOTE)), *_silence(blocks, parts)),
         references=(*(_reference(c) for c in parts.of(Kind.REFERENCE)), *frame.addresses),
         acknowledgments=tuple(_acknowledgment(c) for c in parts.of(Kind.ACKNOWLEDGMENT)),
-        products=tuple(_product(b) for b in blocks if b.kind == Kind.PRODUCT),
+        products=products,
         groups=tuple(_group(b) for b in blocks if b.kind == Kind.GROUP),
-        vulnerabilities=tuple(_vulnerability(b, parts) for b in blocks if b.kind == Kind.VULNERABILITY),
+        vulnerabilities=tuple(
+            _vulnerability(b, parts, versions) for b in blocks if b.kind == Kind.VULNERABILITY
+        ),
     )
 
 
@@ -151,9 +155,27 @@ def _group(block: Block) -> Group:
     return Group(id=content["id"], products=tuple(content["products"]), summary=content["summary"] or None)
 
 
-def _vulnerability(block: Block, parts: _Parts) -> Vulnerability:
+def _silence(blocks: Sequence[Block], parts: _Parts) -> tuple[Note, ...]:
+    """The note that names, by vulnerability, the products whose manufacturer has not answered."""
+    names = {block.source: block.content["name"] for block in blocks if block.kind == Kind.PRODUCT}
+    listed = [block for block in blocks if block.kind == Kind.VULNERABILITY]
+    note = answers.silence(
+        (
+            block.content["cve"] or block.content["title"] or f"Vulnerability {place}",
+            [names[key] for key in answers.unanswered(_given(parts, block.source)) if key in names],
+        )
+        for place, block in enumerate(listed, start=1)
+    )
+    return (note,) if note else ()
+
+
+def _given(parts: _Parts, vulnerability: str) -> list[Mapping[str, Any]]:
+    return [answer for status in parts.of(Kind.STATUS, vulnerability) for answer in status["answers"]]
+
+
+def _vulnerability(block: Block, parts: _Parts, versions: Mapping[str, str]) -> Vulnerability:
     content, key = block.content, block.source
-    given = [answer for status in parts.of(Kind.STATUS, key) for answer in status["answers"]]
+    given = _given(parts, key)
     remediations = tuple(_remediation(c) for c in parts.of(Kind.REMEDIATION, key))
     return Vulnerability(
         cve=content["cve"] or None,
@@ -167,9 +189,10 @@ def _vulnerability(block: Block, parts: _Parts) -> Vulnerability:
         scores=tuple(
             Score(vector=c["vector"], products=tuple(c["products"])) for c in parts.of(Kind.SCORE, key)
         ),
-        remediations=remediations + answers.plans(given, _spoken_for(remediations, parts)),
+        remediations=remediations + answers.plans(given, _spoken_for(remediations, parts), versions),
         flags=answers.flags(given),
         threats=answers.impacts(given),
+        unanswered=answers.unanswered(given),
     )
 
 

@@ -44,7 +44,7 @@ def _of_vulnerability(item: Vulnerability, name: str) -> Iterator[str]:
     if not item.notes:
         yield f"{name} has no note: describe it."
     if not item.cells:
-        yield f"{name} has no answer that can be published: record one product's status, or leave it out."
+        yield f"{name} names no product: ask about one, record one product's status, or leave it out."
     broken = [score.vector for score in item.scores if score_object(score.vector) is None]
     for vector in broken:
         yield f"{name} has the score {vector!r}, which CSAF 2.0 cannot carry: leave it out or score again."

@@ -200,6 +200,12 @@ class Product(_Record, frozen=True, kw_only=True):
         """Name of the first vendor branch as given, or None."""
         return next((branch.name for branch in self.path if branch.category == "vendor"), None)
 
+    @property
+    def version(self) -> str:
+        """Name of the last branch that is a version, or a range of them; empty without one."""
+        found = (branch.name for branch in reversed(self.path) if "version" in branch.category)
+        return next(found, "")
+
 
 class Group(_Record, frozen=True, kw_only=True):
     """A product group (CSAF 2.0 §3.2.2.3)."""
@@ -286,7 +292,11 @@ class Involvement(_Record, frozen=True, kw_only=True):
 
 
 class Vulnerability(_Record, frozen=True, kw_only=True):
-    """One vulnerability item (CSAF 2.0 §3.2.3)."""
+    """One vulnerability item (CSAF 2.0 §3.2.3).
+
+    `unanswered` are products that are under investigation only because their manufacturer has not answered;
+    a CSAF document tells that in a note.
+    """
 
     cve: str | None = None
     ids: tuple[VulnerabilityId, ...] = ()
@@ -303,6 +313,7 @@ class Vulnerability(_Record, frozen=True, kw_only=True):
     remediations: tuple[Remediation, ...] = ()
     flags: tuple[Flag, ...] = ()
     threats: tuple[Threat, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
     @property
     def statuses(self) -> dict[str, tuple[str, ...]]:

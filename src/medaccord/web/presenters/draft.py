@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from medaccord.apps.advisories.queries.drafts import AdvisoryView, RevisionView
+from medaccord.apps.advisories.queries.reviewers import AtDesk
 from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView
@@ -31,12 +32,15 @@ from medaccord.web.presenters.draft_checks import (
     REVIEW,
     approvals,
     checks,
+    may_review,
     pending,
-    rows_to_leave,
+    ready,
+    second_person,
     secret,
     state_words,
     stays_secret,
 )
+from medaccord.web.presenters.draft_rest import rest, rows_to_leave
 from medaccord.web.presenters.products import vulnerability_choices
 from medaccord.web.presenters.words import when
 from medaccord.web.templatetags.instants import binding_text, moment
@@ -53,29 +57,38 @@ class Forms:
 
 
 def draft_page(
-    view: CaseView, advisory: AdvisoryView | None, content: Content, now: dt.datetime, forms: Forms
+    view: CaseView,
+    advisory: AdvisoryView | None,
+    content: Content,
+    desk: Sequence[AtDesk],
+    now: dt.datetime,
+    forms: Forms,
 ) -> v.AdvisoryDraftPage:
-    """The newest revision whole; without one, how to begin."""
+    """The newest revision whole; without one, how to begin. `desk` are those who may have a part in it."""
     shown = advisory.newest if advisory else None
     working = pending(advisory)
+    second, let_in = second_person(view, working, desk)
     return v.AdvisoryDraftPage(
         head=case_head(view, Tab.ADVISORY),
         heading=_heading(view, advisory),
-        where=where(view, now, owed(view, now, _draft(working))),
+        where=where(view, now, owed(view, now, _draft(view, working))),
         blocks=tuple(blocks(view, shown)) if shown else (),
         checks=tuple(checks(view, advisory, content)),
-        approvals=tuple(approvals(shown, now)),
+        approvals=tuple(approvals(view, shown, now)),
+        second=second,
+        let_in=let_in,
         boxes=tuple(_boxes(view, advisory, content, forms, now)),
         preview=tuple(_preview(view, shown)) if shown else (),
         history=tuple(_history(advisory, now)) if advisory else (),
     )
 
 
-def _draft(working: RevisionView | None) -> Draft | None:
+def _draft(view: CaseView, working: RevisionView | None) -> Draft | None:
     if working is None:
         return None
     line = working.line
-    return Draft(str(line.id), line.state, working.may_be_second, line.release_at, line.stopped_at)
+    second = may_review(view, working)
+    return Draft(str(line.id), line.state, second, line.release_at, line.stopped_at)
 
 
 def _heading(view: CaseView, advisory: AdvisoryView | None) -> str:
@@ -126,7 +139,7 @@ def _replaces(working: RevisionView | None) -> str:
 
 def _steps(view: CaseView, shown: RevisionView, base: str, forms: Forms) -> Iterator[v.FormBox]:
     state = shown.line.state
-    if state == DRAFT and may(view, Verb.ADVISORY_SUBMIT):
+    if state == DRAFT and ready(shown) and may(view, Verb.ADVISORY_SUBMIT):
         yield v.FormBox(
             "submit",
             f"{base}submit/",
@@ -223,6 +236,12 @@ def _preview(view: CaseView, shown: RevisionView) -> Iterator[v.Doc]:
     yield v.Doc(_("As CSAF 2.0 (JSON)"), f"{base}preview.json", _("as machines will read it"))
 
 
+def preview_crumbs(view: CaseView, number: str) -> tuple[v.NavItem, ...]:
+    """The way back from a preview, which is no place of the public pages."""
+    here = address(view.id, Tab.ADVISORY)
+    return (v.NavItem(view.number, address(view.id)), v.NavItem(_("Advisory"), here), v.NavItem(number, ""))
+
+
 def _history(advisory: AdvisoryView, now: dt.datetime) -> Iterator[v.Event]:
     """Newest first; released versions lead to what is public."""
     for line in reversed(advisory.revisions):
@@ -239,13 +258,13 @@ def _history(advisory: AdvisoryView, now: dt.datetime) -> Iterator[v.Event]:
 
 
 def release_page(
-    view: CaseView, number: str, shown: RevisionView, form: Form, now: dt.datetime
+    view: CaseView, number: str, shown: RevisionView, content: Content, form: Form, now: dt.datetime
 ) -> v.ConfirmPage:
     """What a release does, before it does it: who sees what, what ends, what stays secret."""
     here = address(view.id, Tab.ADVISORY)
     return v.ConfirmPage(
         heading=_("Release %(number)s, version %(n)s?") % {"number": number, "n": shown.line.version},
-        text=tuple(_will_happen(view, shown, now)),
+        text=(*_will_happen(view, shown, now), *rest(view, shown, content)),
         box=v.FormBox(
             "release",
             f"{here}{shown.line.id}/release/",
@@ -290,7 +309,7 @@ def _facts(number: str, shown: RevisionView) -> Iterator[v.Pair]:
     yield v.Pair(_("What this version is"), line.summary)
     yield v.Pair(_("How settled"), _("Final") if line.status == "final" else _("Interim"))
     yield v.Pair(_("Vulnerabilities"), str(len(document.vulnerabilities)))
-    yield v.Pair(_("Products named"), str(len(document.products)))
+    yield v.Pair(_("Products named"), "; ".join(product.name for product in document.products) or _("None"))
     if line.approved:
         yield v.Pair(_("Approved by"), f"{line.approved.name}, {moment(line.approved.at)}")
     yield v.Pair(_("Digest"), line.digest, code=True)

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.advisories.queries.drafts import AdvisoryView, RevisionLine, RevisionView
+from medaccord.apps.advisories.queries.reviewers import AtDesk
 from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.advisory.blocks import summary as changed_words
 from medaccord.domain.cvd.cells import WAITING
 from medaccord.domain.cvd.embargo import IN_SCOPE
+from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.answers import living
-from medaccord.web.presenters.case_head import makers
-from medaccord.web.presenters.content import REMEDIATIONS, thanks_words
+from medaccord.web.presenters.case_head import Tab, address, makers
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.draft_rest import rest
 from medaccord.web.presenters.products import vulnerability_words
-from medaccord.web.presenters.words import say, short_day, when
+from medaccord.web.presenters.words import names, short_day, when
 
 DRAFT, REVIEW, APPROVED, RELEASED, REPLACED = "draft", "review", "approved", "released", "replaced"
-BRIEF = 70
 
 
 def pending(advisory: AdvisoryView | None) -> RevisionView | None:
@@ -63,39 +65,27 @@ def checks(view: CaseView, advisory: AdvisoryView | None, content: Content) -> I
         return
     shown = advisory.newest
     for finding in shown.findings:
-        yield True, finding
+        yield True, _("Must be fixed: %s") % finding
     if not shown.findings:
         yield False, _("Valid CSAF 2.0: schema and all mandatory tests.")
     if shown.since_draft:
         yield (
             True,
-            _("The case changed since this was drafted: %s. Draft it again.")
+            _("Must be fixed: the case changed since this was drafted: %s. Draft it again.")
             % changed_words(shown.since_draft),
         )
     elif pending(advisory) and view.is_desk:
         yield False, _("The case still says what this draft says.")
     yield from _silent(view)
-    yield from _left_out(view, shown, content)
+    if hidden := secret(view, shown):
+        yield True, _("Not in it: %s.") % "; ".join(hidden)
+    for words in rest(view, shown, content):
+        yield True, words
     yield from _since(advisory)
     if shown.line.stopped:
         yield True, _("Its release did not take place: %s") % shown.line.stopped
     if shown.line.comment and shown.line.state == DRAFT:
         yield True, _("Sent back: %s") % shown.line.comment
-
-
-def _left_out(view: CaseView, shown: RevisionView, content: Content) -> Iterator[tuple[bool, str]]:
-    """What readers will not find: by nobody's answer, by the choice of vulnerabilities, by its author's."""
-    if shown.withheld:
-        words = ngettext(
-            "%d score or remediation speaks of products that nobody answered for; those are left out.",
-            "%d scores or remediations speak of products that nobody answered for; those are left out.",
-            len(shown.withheld),
-        )
-        yield True, words % len(shown.withheld)
-    if hidden := secret(view, shown):
-        yield True, _("Not in it: %s.") % "; ".join(hidden)
-    if left := [words for key, words in rows_to_leave(view, content) if key in shown.line.leaves_out]:
-        yield True, _("Left out by its author: %s.") % "; ".join(left)
 
 
 def _silent(view: CaseView) -> Iterator[tuple[bool, str]]:
@@ -119,7 +109,35 @@ def _since(advisory: AdvisoryView) -> Iterator[tuple[bool, str]]:
         yield True, _("It says the same as version %s.") % out[-1].version
 
 
-def approvals(shown: RevisionView | None, now: dt.datetime) -> Iterator[tuple[str, str, v.Status]]:
+def ready(shown: RevisionView) -> bool:
+    """Whether nothing that the checks name stops its review."""
+    return not shown.findings and not shown.since_draft
+
+
+def may_review(view: CaseView, shown: RevisionView) -> bool:
+    """Whether the reader may be its second person: somebody else at the desk than its author."""
+    return shown.may_be_second and may(view, Verb.ADVISORY_APPROVE)
+
+
+def second_person(
+    view: CaseView, shown: RevisionView | None, desk: Sequence[AtDesk]
+) -> tuple[str, v.Act | None]:
+    """Who can review it, and for the desk, where nobody can, the way to let a colleague in."""
+    if shown is None or shown.line.state not in (DRAFT, REVIEW):
+        return "", None
+    if not view.is_desk:
+        return _("The coordination center's second person approves it."), None
+    line = shown.line
+    wrote = {line.drafted.person, *([line.submitted.person] if line.submitted else [])}
+    if able := [one.name for one in desk if one.person not in wrote]:
+        return _("Can review it: %s.") % names(able), None
+    act = v.Act(_("Let a colleague in"), address(view.id, Tab.PEOPLE, "admit"))
+    return _("Nobody who can review it has access to this case."), act
+
+
+def approvals(
+    view: CaseView, shown: RevisionView | None, now: dt.datetime
+) -> Iterator[tuple[str, str, v.Status]]:
     """Who has done what with it: person, role, state."""
     if shown is None:
         yield _("Author"), _("drafts it from the case"), v.Status("waiting", _("Not drafted"))
@@ -135,28 +153,9 @@ def approvals(shown: RevisionView | None, now: dt.datetime) -> Iterator[tuple[st
         yield line.approved.name, _("second person"), v.Status("done", _("Approved"), note)
     elif line.state == REVIEW:
         asked = _("asked %s") % short_day(line.submitted.at, now) if line.submitted else ""
-        who = _("You") if shown.may_be_second else _("Second person")
-        word = _("Your turn") if shown.may_be_second else _("Waiting")
+        mine = may_review(view, shown)
+        who = _("You") if mine else _("Second person")
+        word = _("Your turn") if mine else _("Waiting")
         yield who, _("second person"), v.Status("waiting", word, asked)
     else:
         yield _("Second person"), _("approves what is shown"), v.Status("not_asked", _("Later"))
-
-
-def rows_to_leave(view: CaseView, content: Content) -> Iterator[tuple[str, str]]:
-    """Every row that may be left out, in a few words."""
-    labels = {one.id: one.label for one in view.vulnerabilities if not one.moved}
-
-    def words(kind: str, about: object, text: str) -> str:
-        label = labels.get(about, "") if about else ""  # type: ignore[call-overload]
-        return ", ".join(filter(None, (label, kind))) + f": {text[:BRIEF]}{'…' if len(text) > BRIEF else ''}"
-
-    for note in content.notes:
-        yield str(note.id), words(_("text"), note.vulnerability, note.title or note.text)
-    for reference in content.references:
-        yield str(reference.id), words(_("reference"), reference.vulnerability, reference.summary)
-    for thanks in content.thanks:
-        yield str(thanks.id), words(_("thanks"), thanks.vulnerability, thanks_words(thanks))
-    for score in view.scores:
-        yield str(score.id), words(_("score"), score.vulnerability, f"{score.base} {score.vector}")
-    for fix in content.remediations:
-        yield str(fix.id), words(say(REMEDIATIONS, fix.category).lower(), fix.vulnerability, fix.details)

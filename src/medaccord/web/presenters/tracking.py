@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from medaccord.apps.advisories.queries.of_case import Out
 from medaccord.apps.cases.queries.of_report import OwnPart, phase_for_reporter
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.intake.queries.reports import ReportView
+from medaccord.domain.advisory.names import page_path
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.web.forms.report import CreditForm, TermsForm
 from medaccord.web.presenters.report import CONFIRM_DAYS
@@ -56,6 +58,7 @@ def tracking_page(
     now: dt.datetime,
     forms: Forms,
     close: Act,
+    out: Out | None = None,
 ) -> TrackingPage:
     """Everything that a reporter may know of their report; a split leaves it several parts."""
     part = parts[0] if parts else None
@@ -64,7 +67,7 @@ def tracking_page(
         eyebrow=_("Your report of %s") % day(report.submitted_at),
         heading=heading(report, part, phase),
         known_as=known_as(report),
-        where=_where(report, part, phase, happened, now),
+        where=_where(report, part, phase, happened, now, out),
         others=tuple(_other(report, one, now) for one in parts[1:]),
         posts=tuple(_post(one) for one in posts),
         write=FormBox(
@@ -74,7 +77,7 @@ def tracking_page(
             (Submit(_("Send message"), "send"),),
         ),
         history=events(happened),
-        credit=credit_words(report, part),
+        credit=credit_words(report, part, out),
         credit_box=_credit_box(report, part, forms.credit) if part else None,
         close=close,
         countdown=countdown(part, now),
@@ -125,9 +128,14 @@ def known_as(report: ReportView) -> str:
     return report.known_as if report.identity != "nobody" else _("Anonymous reporter")
 
 
-def credit_words(report: ReportView, part: OwnPart | None) -> str:
-    """Whom the advisory will thank: what the report said, until there is a part in which to change it."""
+def credit_words(report: ReportView, part: OwnPart | None, out: Out | None = None) -> str:
+    """Whom the advisory thanks: what the report said, until there is a part in which to change it."""
     name = part.credit_as if part else report.credit_as if report.credit_wanted else ""
+    if out is not None and name:
+        thanked = out.thanks(name)
+        return (_("The advisory thanks %s.") if thanked else _("Its next version will thank %s.")) % name
+    if out is not None:
+        return _("The advisory does not name you.")
     words = _("The advisory will thank %s.") % name if name else _("The advisory will not name you.")
     return words if part else f"{words} {_('Write to us if you change your mind.')}"
 
@@ -161,10 +169,18 @@ def countdown(part: OwnPart | None, now: dt.datetime) -> Countdown | None:
 
 
 def _where(
-    report: ReportView, part: OwnPart | None, phase: ReporterPhase, happened: Happened, now: dt.datetime
+    report: ReportView,
+    part: OwnPart | None,
+    phase: ReporterPhase,
+    happened: Happened,
+    now: dt.datetime,
+    out: Out | None,
 ) -> Where:
     phases, now_words = reporter_phases(phase, _began(report, happened))
     who, what, date, note, act = _turn(report, part, phase, now)
+    if phase is ReporterPhase.PUBLISHED and out is not None:
+        note = out.number
+        act = act or Act(_("Read the advisory"), page_path(out.number), look="filled")
     return Where(
         heading=_("Where your report is"),
         phases=phases,

@@ -405,3 +405,5 @@ class AdvisoryDraftPage:
     boxes: tuple[FormBox, ...] = ()
     preview: tuple[Doc, ...] = ()
     history: tuple[Event, ...] = ()
+    second: str = ""  # who can review it
+    let_in: Act | None = None

@@ -218,6 +218,7 @@ class AdvisoryPage:
     next_update: tuple[Link, ...] = ()
     event: Act | None = None
     notice: Notice | None = None
+    draft: str = ""  # says that this is not published
 
 
 @dataclass(frozen=True, slots=True)

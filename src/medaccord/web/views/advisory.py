@@ -9,11 +9,13 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.queries.drafts import advisory_of, revision
+from medaccord.apps.advisories.queries.reviewers import at_desk
 from medaccord.apps.cases.queries.content import content
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
@@ -28,8 +30,8 @@ from medaccord.web.forms.draft import ApproveForm, ReleaseForm, ReturnForm, Sche
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address, tabs_for
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.draft import Forms, draft_form, draft_page, release_page
-from medaccord.web.presenters.draft_checks import stays_secret
+from medaccord.web.presenters.draft import Forms, draft_form, draft_page, preview_crumbs, release_page
+from medaccord.web.presenters.draft_checks import RELEASED, stays_secret
 from medaccord.web.request import Request
 
 
@@ -158,7 +160,7 @@ def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
     )
 
     def shown(code: int) -> HttpResponseBase:
-        page = release_page(view, found.number, found.newest, form, at)
+        page = release_page(view, found.number, found.newest, content(request.actor, case), form, at)
         return show(request, "confirm.html", page, status=code, marking=view.marking)
 
     if not confirmed:
@@ -177,10 +179,13 @@ def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
 @signed_in
 @require_safe
 def preview(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
-    """The page as everybody would see it; it stays with those who see the draft."""
-    _with(request, case, row)
-    made = revision(request.actor, row, now()).document
-    return HttpResponse(publication.render(made, csaf_file_name(made.tracking.id)))
+    """The page as everybody would see it, under the marking of the case; what is out, as it is out."""
+    view, shown = _with(request, case, row), revision(request.actor, row, now())
+    made = shown.document
+    if shown.line.state == RELEASED:
+        return HttpResponse(publication.render(made, csaf_file_name(made.tracking.id)))
+    csaf = reverse("draft.csaf", args=[case, row])
+    return HttpResponse(publication.preview(made, csaf, preview_crumbs(view, made.tracking.id), view.marking))
 
 
 @signed_in
@@ -231,7 +236,8 @@ def _page(request: Request, view: CaseView, code: int = 200, forms: Forms | None
     at = now()
     found = advisory_of(request.actor, view.id, at)
     typed = forms or Forms()
-    page = draft_page(view, found, content(request.actor, view.id), at, typed)
+    desk = at_desk(request.actor, view.id)
+    page = draft_page(view, found, content(request.actor, view.id), desk, at, typed)
     return show(request, "advisory/draft.html", page, status=code, marking=view.marking)
 
 

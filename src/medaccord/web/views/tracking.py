@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from medaccord.apps.advisories.queries.of_case import out_of
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.queries.of_report import own_parts
 from medaccord.apps.discussion.commands import file, post
@@ -184,6 +185,7 @@ def own_page(
         now(),
         Forms(write or MessageForm(), more or MoreFilesForm(), terms, credit),
         _leave(request),
+        out_of(actor.realm, parts[0].case) if parts else None,
     )
     return show(request, "report/tracking.html", page, status=status)
 

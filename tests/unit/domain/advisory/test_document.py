@@ -50,11 +50,28 @@ def _blocks(answer: dict[str, object], identifiers: dict[str, object] | None = N
     ]
 
 
-@pytest.mark.parametrize("status", ["not_asked", "asked", "seen", "declined"])
-def test_silence_is_no_status_and_keeps_the_advisory_back(status):
+def test_what_nobody_was_asked_about_is_no_status_and_keeps_the_advisory_back():
+    made = document(_blocks(_answer("not_asked")), FRAME)
+    assert made.vulnerabilities[0].cells == made.notes == ()
+    assert [sentence.split(" names ")[0] for sentence in gaps(made)] == ["CVE-2026-0001"]
+
+
+@pytest.mark.parametrize("status", ["asked", "seen", "declined"])
+def test_silence_is_told_as_silence_and_holds_nothing_back(status):
     made = document(_blocks(_answer(status)), FRAME)
-    assert made.vulnerabilities[0].cells == ()
-    assert [sentence.split(" has ")[0] for sentence in gaps(made)] == ["CVE-2026-0001"]
+    (one,) = made.vulnerabilities
+    assert one.statuses == {"p": ("under_investigation",)}
+    assert one.unanswered == ("p",)
+    (note,) = made.notes
+    assert note.text.splitlines()[-1] == "CVE-2026-0001: Acme Pump."
+    assert gaps(made) == ()
+    assert document(_blocks(_answer("investigating")), FRAME).notes == ()
+
+
+def test_a_version_is_not_the_fix_of_itself():
+    fixed = _answer("fixed", fixed_version="3.1")
+    assert answers.plans([fixed], frozenset(), {"p": "3.1"}) == ()
+    assert len(answers.plans([fixed], frozenset(), {"p": "3.0"})) == 1
 
 
 @pytest.mark.parametrize(
@@ -96,14 +113,14 @@ def test_an_answer_is_a_status_and_the_advisory_is_valid(status, word):
     ],
 )
 def test_a_plan_becomes_a_sentence_unless_a_remediation_speaks_of_the_product(answer, category, details):
-    (made,) = answers.plans([answer], frozenset())
+    (made,) = answers.plans([answer], frozenset(), {})
     assert (made.category, made.details, made.products) == (category, details, ("p",))
-    assert answers.plans([answer], frozenset({"p"})) == ()
+    assert answers.plans([answer], frozenset({"p"}), {}) == ()
 
 
 @pytest.mark.parametrize("answer", [_answer("affected", plan="not_stated"), _answer("investigating")])
 def test_no_plan_is_no_sentence(answer):
-    assert answers.plans([answer], frozenset()) == ()
+    assert answers.plans([answer], frozenset(), {}) == ()
 
 
 def test_why_a_product_is_not_affected_is_a_flag_or_an_impact_statement():

@@ -183,8 +183,9 @@ def _left_out(act: Act, case: Case, leave_out: Collection[uuid.UUID]) -> list[st
 
 @command(Verb.ADVISORY_SUBMIT, on=Revision)
 def submit(act: Act, row: Revision) -> Revision:
-    """Hand a draft to a second person for review."""
+    """Hand a draft to a second person for review; whatever would stop its approval stops it here already."""
     _expect(row, RevisionState.DRAFT)
+    gate.check(act, Case.objects.within(act).get(), row, act.now)
     return act.change(
         row,
         state=RevisionState.REVIEW,

@@ -74,8 +74,9 @@ class RevisionView:
     """One revision whole.
 
     `findings` keep it from being approved; `since_release` differs from the version that is out; for the
-    desk, `since_draft` is what changed in the case since it was drafted, and `withheld` names scores and
-    remediations (kind, row) of which products are left out because nobody answered for them.
+    desk, `since_draft` is what changed in the case since it was drafted, and `withheld` and `cleared` name
+    scores and remediations (kind, row) of which products are left out because nobody was asked about them,
+    or because they are not affected.
     """
 
     line: RevisionLine
@@ -85,6 +86,7 @@ class RevisionView:
     since_release: tuple[Change, ...]
     since_draft: tuple[Change, ...]
     withheld: tuple[tuple[Kind, str], ...]
+    cleared: tuple[tuple[Kind, str], ...]
     may_be_second: bool
 
 
@@ -151,10 +153,11 @@ def _view(
         line=line,
         blocks=tuple(BlockLine(b.kind, b.source, n, b.content) for n, b in enumerate(blocks, start=1)),
         document=made,
-        findings=gaps(made),
+        findings=(*([drawn.bar] if drawn and drawn.bar else []), *gaps(made)),
         since_release=changes(_blocks(actor, out[-1]), blocks) if out else (),
         since_draft=changes(blocks, drawn.blocks) if drawn else (),
         withheld=tuple(drawn.withheld) if drawn else (),
+        cleared=tuple(drawn.cleared) if drawn else (),
         may_be_second=actor.person is not None and actor.person not in people,
     )
 

@@ -1,0 +1,101 @@
+"""What a draft shows as unanswered and what it leaves out, by name: said before approval and release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medaccord.apps.advisories.queries.drafts import RevisionView
+from medaccord.apps.cases.queries.content import Content
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.domain.advisory.blocks import Kind
+from medaccord.domain.csaf.advisory import Vulnerability
+from medaccord.web.presenters.content import REMEDIATIONS, thanks_words
+from medaccord.web.presenters.monday import unanswered
+from medaccord.web.presenters.standing import NOT_STATED, kinds, vulnerability_name
+from medaccord.web.presenters.words import say
+
+BRIEF = 70
+
+
+def rest(view: CaseView, shown: RevisionView, content: Content) -> Iterator[str]:
+    """Everything that readers will not find, or find as silence."""
+    if silent := _unanswered(shown):
+        yield _("Shown as 'No answer from the manufacturer: treat as affected': %s.") % "; ".join(silent)
+    if unstated := _not_stated(shown):
+        yield _("Shown as 'Not stated', because nobody was asked: %s.") % "; ".join(unstated)
+    if omitted := _omitted(view, shown):
+        yield _("Not in it, because nobody was asked about them: %s.") % "; ".join(omitted)
+    if left := [words for key, words in rows_to_leave(view, content) if key in shown.line.leaves_out]:
+        yield _("Left out by its author: %s.") % "; ".join(left)
+    yield from _parts(shown)
+    if open_ := unanswered(shown.document):
+        words = _("The first block says 'Not stated' to: %s Add a text with that heading to answer.")
+        yield words % " ".join(open_)
+
+
+def _parts(shown: RevisionView) -> Iterator[str]:
+    if shown.withheld:
+        words = ngettext(
+            "%d score or remediation speaks of products that nobody was asked about; those are left out.",
+            "%d scores or remediations speak of products that nobody was asked about; those are left out.",
+            len(shown.withheld),
+        )
+        yield words % len(shown.withheld)
+    if shown.cleared:
+        words = ngettext(
+            "%d score or remediation speaks of products that are not affected; those are left out.",
+            "%d scores or remediations speak of products that are not affected; those are left out.",
+            len(shown.cleared),
+        )
+        yield words % len(shown.cleared)
+
+
+def _unanswered(shown: RevisionView) -> list[str]:
+    """'Drip One 2 (CVE-2026-1, V2)' for each product with the vulnerabilities it is silent about."""
+    return _listed(shown, lambda item, product: product in item.unanswered)
+
+
+def _not_stated(shown: RevisionView) -> list[str]:
+    return _listed(shown, lambda item, product: kinds(item).get(product, NOT_STATED) == NOT_STATED)
+
+
+def _listed(shown: RevisionView, wanted: Callable[[Vulnerability, str], bool]) -> list[str]:
+    found = []
+    for product in shown.document.products:
+        about = [
+            vulnerability_name(item, place)
+            for place, item in enumerate(shown.document.vulnerabilities, start=1)
+            if wanted(item, product.id)
+        ]
+        if about:
+            found.append(f"{product.name} ({', '.join(about)})")
+    return found
+
+
+def _omitted(view: CaseView, shown: RevisionView) -> list[str]:
+    """Products of the case that the draft does not name at all."""
+    named = {block.source for block in shown.blocks if block.kind == Kind.PRODUCT}
+    return [product.name for product in view.products if str(product.id) not in named]
+
+
+def rows_to_leave(view: CaseView, content: Content) -> Iterator[tuple[str, str]]:
+    """Every row that may be left out, in a few words."""
+    labels = {one.id: one.label for one in view.vulnerabilities if not one.moved}
+
+    def words(kind: str, about: object, text: str) -> str:
+        label = labels.get(about, "") if about else ""  # type: ignore[call-overload]
+        return ", ".join(filter(None, (label, kind))) + f": {text[:BRIEF]}{'…' if len(text) > BRIEF else ''}"
+
+    for note in content.notes:
+        yield str(note.id), words(_("text"), note.vulnerability, note.title or note.text)
+    for reference in content.references:
+        yield str(reference.id), words(_("reference"), reference.vulnerability, reference.summary)
+    for thanks in content.thanks:
+        yield str(thanks.id), words(_("thanks"), thanks.vulnerability, thanks_words(thanks))
+    for score in view.scores:
+        yield str(score.id), words(_("score"), score.vulnerability, f"{score.base} {score.vector}")
+    for fix in content.remediations:
+        yield str(fix.id), words(say(REMEDIATIONS, fix.category).lower(), fix.vulnerability, fix.details)
