@@ -131,6 +131,12 @@ def test_six_answers_hold_the_instruction_and_say_what_is_not_stated():
     assert advisory_page(told, "x.json").notes == ()
 
 
+def test_what_sums_it_up_stands_before_products_and_scores():
+    page = advisory_page(made(flaw("CVE-2026-1", {PUMP.id: "fixed"})), "x.json")
+    assert page.meaning == ("Doses may change.",)
+    assert "Doses may change." not in repr(page.notes)
+
+
 def test_every_version_is_linked_and_the_csaf_document_offered_once():
     page = advisory_page(made(flaw("CVE-2026-1", {PUMP.id: "fixed"})), "x.json")
     number = page.number

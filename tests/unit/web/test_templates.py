@@ -198,7 +198,7 @@ def test_first_the_answer_then_the_score(draw):
     page = draw(SCREENS["advisory"].template, context_of(SCREENS["advisory"]))
     order = [e.text for e in page.all("h2")]
     assert order[0] == "Monday morning: what to do"
-    assert order.index("Affected products") < order.index("How bad is it") < order.index("Updates")
+    assert order.index("Products") < order.index("How bad is it") < order.index("Updates")
 
 
 def test_urgent_stands_before_the_side_column_and_reference_after_it(draw):

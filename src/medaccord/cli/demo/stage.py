@@ -170,12 +170,11 @@ class Play:
         told = NewRemediation(kind, details, frozenset(self.products[one] for one in products), url=url)
         remediation.add(self.lead, self.vulnerabilities[word], self.stage.ago(days), remediations=[told])
 
-    def notes(self, days: float, word: str, text: str) -> None:
+    def notes(self, days: float, word: str, text: str, title: str = "") -> None:
         """The lead describes a vulnerability for the advisory, or the whole case where no word is given."""
         kind = NoteKind.DESCRIPTION if word else NoteKind.SUMMARY
-        told = NewNote(
-            kind, text, title="" if word else "Summary", vulnerability=self.vulnerabilities.get(word)
-        )
+        heading = title or ("" if word else "Summary")
+        told = NewNote(kind, text, title=heading, vulnerability=self.vulnerabilities.get(word))
         note.add(self.lead, self.case, self.stage.ago(days), notes=[told])
 
     def refers(self, days: float, url: str, summary: str) -> None:

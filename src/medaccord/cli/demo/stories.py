@@ -17,6 +17,7 @@ from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 
 NO_PASSWORD = ("CWE-306", "Missing Authentication for Critical Function")
+INSTRUCTION = "Isolate or keep in use?"
 HARD_CODED = ("CWE-798", "Use of Hard-coded Credentials")
 TOO_LONG = ("CWE-120", "Buffer Copy without Checking Size of Input ('Classic Buffer Overflow')")
 OPEN_DATA = ("CWE-319", "Cleartext Transmission of Sensitive Information")
@@ -133,7 +134,7 @@ def monitor(stage: Stage) -> None:
         },
     )
     play.scores(70, "V1", CRASH, "vital")
-    play.notes(20, "", "Keep the monitors in use and separate their network. Version 5.2 fixes it.")
+    play.notes(20, "", "Keep in use. Separate the network.\nVersion 5.2 fixes it.", title=INSTRUCTION)
     play.notes(20, "V1", "A flood of packets stops the display from being renewed, and nothing says so.")
     play.remedies(20, "V1", RemediationKind.VENDOR_FIX, "Update to VitalView 5.2.", "vital")
     play.remedies(20, "V1", RemediationKind.MITIGATION, "Separate the monitors' network.", "vital")
@@ -184,7 +185,7 @@ def console(stage: Stage) -> None:
         },
     )
     play.scores(100, "V1", READS, "flow3")
-    play.notes(30, "", "Keep the console in use on the clinical network only. Version 3.1 fixes it.")
+    play.notes(30, "", "Keep in use, on the clinical network only.\nVersion 3.1 fixes it.", title=INSTRUCTION)
     play.notes(30, "V1", "Whoever knows the maintenance password can read and change the order of infusions.")
     play.remedies(30, "V1", RemediationKind.VENDOR_FIX, "Update to FlowTrack 3.1.", "flow3")
     play.refers(30, "https://northgate.example/security/flowtrack", "Northgate's own notice")

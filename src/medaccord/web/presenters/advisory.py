@@ -18,6 +18,8 @@ from medaccord.domain.advisory.origin import REPLAYED, is_replayed
 from medaccord.domain.csaf.advisory import (
     Acknowledgment,
     Advisory,
+    Note,
+    NoteCategory,
     Product,
     Reference,
     Remediation,
@@ -77,7 +79,7 @@ def advisory_page(advisory: Advisory, csaf: str) -> AdvisoryPage:
         monday=monday(advisory),
         acts=(),
         checklist=(),
-        meaning=(),
+        meaning=tuple(note.text for note in advisory.notes if _is_summary(note)),
         meaning_source="",
         products=product_table(advisory, _fixes_by_product(advisory)),
         scores=_scores(advisory),
@@ -256,8 +258,13 @@ def _notes(advisory: Advisory) -> tuple[Prose, ...]:
     return tuple(
         Prose(f"note-{place}", note.title or note.category.replace("_", " ").capitalize(), (note.text,))
         for place, note in enumerate(advisory.notes, start=1)
-        if not answering(note)
+        if not answering(note) and not _is_summary(note)
     )
+
+
+def _is_summary(note: Note) -> bool:
+    """Whether a note sums up the whole, and so stands before products and scores."""
+    return note.category == NoteCategory.SUMMARY and not answering(note)
 
 
 def _references(advisory: Advisory) -> list[Reference]:
