@@ -434,7 +434,7 @@ def test_a_reporter_finds_what_was_published_and_whom_it_thanks():
 
     def shown():
         (report,) = own_reports(s.reporter)
-        parts = own_parts(s.reporter, report.id)
+        parts = own_parts(s.reporter, report.id, s.now)
         forms = Forms(MessageForm(), MoreFilesForm())
         out = out_of("live", s.case.id)
         return tracking_page(report, parts, [], [], s.now, forms, Act("Close", "/close/"), out)
@@ -447,6 +447,9 @@ def test_a_reporter_finds_what_was_published_and_whom_it_thanks():
     assert page.credit == "The advisory thanks Grace Hopper."
     assert (page.where.act.href, page.where.date_note) == (f"/advisories/{s.number}/", s.number)
     participant.credit(
-        s.reporter, own_parts(s.reporter, own_reports(s.reporter)[0].id)[0].participant, s.now, name="G"
+        s.reporter,
+        own_parts(s.reporter, own_reports(s.reporter)[0].id, s.now)[0].participant,
+        s.now,
+        name="G",
     )
     assert shown().credit == "Its next version will thank G."
