@@ -237,7 +237,7 @@ def answer(
     grid = _grid(act, case, own, picture)
     _check_size(answers, grid.found, "answers")
     _check_reason(reason, own, grid.found)
-    told = [cell for one in answers if (cell := _answered(grid, one)) is not None]
+    told = [cell for one in answers if (cell := _answered(grid, one, act.now)) is not None]
     if grid.stale:
         raise overtaken(grid.stale, TOLD)
     grid.found.settle()
@@ -276,7 +276,7 @@ def _check_reason(reason: str, own: Participant | None, found: Findings) -> None
         found.add("reason", "Leave this empty: you answer for yourself.")
 
 
-def _answered(grid: Grid, one: Answer) -> Cell | None:
+def _answered(grid: Grid, one: Answer, now: dt.datetime) -> Cell | None:
     """The cell with the answer in it, after every check of it alone."""
     row = grid.cell(one.pair)
     if row is None:
@@ -297,7 +297,7 @@ def _answered(grid: Grid, one: Answer) -> Cell | None:
     except Invalid as refused:
         grid.report_all(one.pair, refused.findings)
         return None
-    if target != told_by(row) and (found := cells.misdated(target, act.now)):
+    if target != told_by(row) and (found := cells.misdated(target, now)):
         grid.report_all(one.pair, found)
         return None
     return _written(row, target)
