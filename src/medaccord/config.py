@@ -160,6 +160,14 @@ class Config(BaseSettings):
         description="Days after which a way to reach somebody counts as unchecked, our default.",
     )
 
+    silence_days: int = Field(
+        45,
+        ge=1,
+        le=730,
+        description="Days after the first attempt to reach a silent manufacturer until its part may be "
+        "published, a default of this product.",
+    )
+
     # Limits
     upload_max_bytes: int = Field(25_000_000, ge=1_000, description="Largest file in bytes.")
     report_files_max: int = Field(10, ge=1, le=100, description="Files that can be sent at a time.")

@@ -332,7 +332,7 @@ def test_nothing_unreleased_reaches_the_public():
         "description": "MARK-description",
         "harm": "MARK-harm",
         "device": "MARK-device",
-        "vendor_told": "MARK-vendor",
+        "vendor_reference": "MARK-vendor",
     }
     s = story(embargo_days=60, **told)
     with database_context(None, "live", [s.case.id]):

@@ -148,7 +148,7 @@ def test_the_index_follows_the_row(shelf):
 def test_a_very_large_text_is_indexed_as_far_as_it_goes(db):
     w = world()
     lines = " ".join(f"w{number:07d}" for number in range(11_000))
-    w.told(description=lines, harm=lines.replace("w", "v"), vendor_told="x")
+    w.told(description=lines, harm=lines.replace("w", "v"), vendor_reference="x")
     assert len(find(w.lead, "w0000001")) == 1
     with read_scope(w.lead):
         row = SearchRow.objects.visible_to(w.lead).get()

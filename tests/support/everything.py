@@ -36,6 +36,7 @@ from medaccord.apps.parties.models import Channel, Membership
 from medaccord.core.models import Principal
 from medaccord.core.models.principal import Kind
 from medaccord.core.principal import Actor, actor_for, new_principal
+from medaccord.domain import openpgp
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.cvd.report import ReportEvent
 
@@ -95,12 +96,17 @@ def everything() -> Everything:
 
 
 def _reported(w: World) -> tuple[uuid.UUID, Case, Actor]:
-    texts = ("device", "description", "harm", "known_as", "contact", "credit_as", "vendor_told")
+    texts = ("device", "description", "harm", "known_as", "contact", "credit_as", "vendor_reference")
     told: dict[str, Any] = {name: mark(name) for name in (*texts, "other_coordinators")}
+    told["encryption_key"] = f"{openpgp.BEGIN}\n\n{mark('key')}\n{openpgp.END}"
     sent = w.told(**told, identity=Identity.PSEUDONYM, credit_wanted=True)
     holder = actor_for(Principal.objects.get(id=sent.report.reporter_id))
     file.add_to_report(holder, sent.report.id, NOW, files=[sealed_file()])
     post.write_to_report(holder, sent.report.id, NOW, text=mark("post"))
+    report.credit(holder, sent.report.id, NOW, name=mark("credit"))
+    report.warn(holder, sent.report.id, NOW, words=mark("threat"))
+    report.heed(w.lead, sent.report.id, NOW, answer=mark("answer"))
+    report.feed(holder, sent.report.id, NOW, wanted=True)
     report.invalidate(w.lead, sent.report.id, NOW, reason=mark("reason"))
     report.validate(w.lead, sent.report.id, NOW)
     case = cases.open(w.lead, sent.report.id, NOW, title=mark("title"))

@@ -6,11 +6,18 @@ import functools
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
+
+SIGNING = "sign-1"
+"""The newest signing key; earlier ones stay in the folder, so that what they signed can be checked."""
+_SIGNING_NAME = re.compile(r"sign-[0-9]{1,6}", re.ASCII)
 
 
 class FolderKeys:
@@ -33,6 +40,21 @@ class FolderKeys:
         if not (self.folder / name).exists():
             raise KeyError(name)
         return aes_key_unwrap(self._key(name), wrapped)
+
+    def sign(self, data: bytes) -> tuple[str, bytes]:
+        """Ed25519 signature (RFC 8032) under the newest signing key."""
+        return SIGNING, self._signing(SIGNING).sign(data)
+
+    def public_key(self, name: str) -> bytes:
+        """PEM of a signing key's public half; raises KeyError when the named key is not here."""
+        here = name == SIGNING or (self.folder / name).exists()
+        if not _SIGNING_NAME.fullmatch(name) or not here:
+            raise KeyError(name)
+        public = self._signing(name).public_key()
+        return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+    def _signing(self, name: str) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self._key(name))
 
     @functools.lru_cache(maxsize=32)  # noqa: B019 - one adapter lives as long as the process
     def _key(self, name: str) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from medaccord.apps.advisories.queries.proof import Released, altered, released
-from medaccord.apps.intake.queries import proof as receipts
+from medaccord.apps.intake.queries import issued as receipts
 from medaccord.core import audit, drift, register
 from medaccord.core.models import Stream
 from medaccord.core.streams import Known, every_stream, lost_streams, platform_scope

@@ -23,6 +23,12 @@ class Keys(Protocol):
     def unwrap(self, name: str, wrapped: bytes) -> bytes:
         """Unwrap a data key with the named wrapping key."""
 
+    def sign(self, data: bytes) -> tuple[str, bytes]:
+        """Sign for the installation (Ed25519, RFC 8032); returns the signing key's name and the signature."""
+
+    def public_key(self, name: str) -> bytes:
+        """The public half of a signing key as PEM (RFC 8410); raises KeyError when there is none."""
+
 
 class Storage(Protocol):
     """Where sealed bytes lie."""

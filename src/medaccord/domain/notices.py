@@ -36,6 +36,8 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.PARTICIPANT_SHOW_HISTORY,
         Verb.POST_WRITE,
         Verb.REMEDIATION_ADD,
+        Verb.REPORT_HEED,
+        Verb.REPORT_WARN,
         Verb.SCORE_ADD,
         Verb.STATUS_ANSWER,
         Verb.STATUS_ASK,

@@ -16,6 +16,7 @@ class ReportLineOut(Schema):
     device: str
     status: str
     urgent: bool
+    threatened: bool
     submitted_at: dt.datetime
 
 
@@ -47,9 +48,16 @@ class ReportOut(ReportLineOut):
     exploited: str
     already_public: str
     description: str
+    effects: list[str]
+    used_at: list[str]
+    noticed: str
     harm: str
     vendor_told: str
+    vendor_told_on: dt.date | None
+    vendor_reference: str
     other_coordinators: str
+    talk_on: dt.date | None
     not_after: dt.date | None
+    encryption_key: str
     reason: str
     files: list[FileOut]

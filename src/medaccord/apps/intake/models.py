@@ -26,10 +26,38 @@ class Identity(models.TextChoices):
     NOBODY = "nobody"
 
 
+class Effect(models.TextChoices):
+    """What could go wrong at the patient, as a reporter without clinical knowledge can say."""
+
+    WRONG_TREATMENT = "wrong_treatment"
+    TREATMENT_STOPS = "treatment_stops"
+    ALARM_SILENT = "alarm_silent"
+    WRONG_READING = "wrong_reading"
+    DATA_SEEN = "data_seen"
+    OTHER = "other"
+
+
+class Place(models.TextChoices):
+    """Where a device is used."""
+
+    HOSPITAL = "hospital"
+    HOME = "home"
+    BODY = "body"
+    TRANSPORT = "transport"
+
+
+class Noticed(models.TextChoices):
+    """Whether somebody at the bedside would notice in time; empty where it was not asked."""
+
+    PROBABLY = "probably"
+    PROBABLY_NOT = "probably_not"
+    UNKNOWN = "unknown"
+
+
 class Report(Scoped):
     """A report as given; it shares the key of its stream and is seen by its reporter and the desk."""
 
-    SEARCHED = ("device", "description", "harm")
+    SEARCHED = ("device", "description", "harm", "vendor_reference")
     state = models.CharField(max_length=9, choices=[(s.value, s.value) for s in ReportState])
     origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.LIVE)
     reporter = models.ForeignKey(Principal, models.PROTECT, related_name="+")
@@ -43,15 +71,31 @@ class Report(Scoped):
     already_public = models.CharField(max_length=7, choices=Known.choices)
     device = models.TextField()
     description = models.TextField()
+    effects = models.JSONField(default=list, help_text="Values of Effect.")
+    used_at = models.JSONField(default=list, help_text="Values of Place.")
+    noticed = models.CharField(max_length=12, choices=Noticed.choices, blank=True)
     harm = models.TextField(blank=True)
-    vendor_told = models.TextField(blank=True)
+    vendor_told = models.CharField(max_length=7, choices=Known.choices, default=Known.UNKNOWN)
+    vendor_told_on = models.DateField(null=True)
+    vendor_reference = models.TextField(blank=True, help_text="The manufacturer's own reference, or whom.")
     other_coordinators = models.TextField(blank=True)
+    talk_on = models.DateField(null=True, help_text="When the reporter speaks or publishes about it.")
     not_after = models.DateField(null=True, help_text="The reporter will not agree to a later date.")
+    encryption_key = models.TextField(blank=True, help_text="OpenPGP public key for answers, as given.")
+    statement = models.TextField(
+        blank=True, help_text="What the proof of its time states, as canonical JSON."
+    )
     reason = models.TextField(blank=True, help_text="Why it was found invalid, deferred or closed.")
     submitted_at = models.DateTimeField()
     opened_at = models.DateTimeField(
         null=True, help_text="When a case was opened for it; there is one at most."
     )
+    threat = models.TextField(blank=True, help_text="How the reporter is threatened, in their words.")
+    threatened_at = models.DateTimeField(null=True)
+    threat_answer = models.TextField(blank=True, help_text="What the desk does about it.")
+    heeded_at = models.DateTimeField(null=True, help_text="When the desk took up the threat.")
+    feed_open = models.BooleanField(default=False)
+    feed_epoch = models.PositiveIntegerField(default=0, help_text="Each address of its feed has another.")
     version = models.PositiveIntegerField(default=1)
 
     @property
@@ -64,6 +108,16 @@ class Report(Scoped):
         """True when a patient may be affected, or it is exploited or public already."""
         return Known.YES in (self.patient_affected, self.exploited, self.already_public)
 
+    @property
+    def is_threatened(self) -> bool:
+        """True while a threat to its reporter waits for the desk."""
+        return self.threatened_at is not None and self.heeded_at is None
+
+    @property
+    def heat(self) -> int:
+        """Its place in every list of the desk: a threatened reporter, what is urgent, the rest."""
+        return 2 if self.is_threatened else int(self.is_urgent)
+
 
 class Receipt(models.Model):
     """Finds the principal of a receipt code by the code's keyed digest; the code itself is nowhere."""
@@ -72,3 +126,20 @@ class Receipt(models.Model):
     principal = models.OneToOneField(Principal, models.PROTECT, primary_key=True, related_name="+")
     realm = models.CharField(max_length=36)
     digest = models.CharField(max_length=64, unique=True)
+
+
+class Draft(models.Model):
+    """A report that somebody is typing, as ciphertext under a key that only their browser holds."""
+
+    TABLE = "system"
+    digest = models.CharField(max_length=64, primary_key=True)
+    sealed = models.BinaryField()
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class DraftFile(models.Model):
+    """Where the sealed bytes of a draft's file lie, so that they go when the draft goes."""
+
+    TABLE = "system"
+    storage_key = models.CharField(max_length=64, primary_key=True)
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")

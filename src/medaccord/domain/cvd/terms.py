@@ -50,16 +50,13 @@ class Defaults:
     """Numbers that no source fixes: ours, configurable, and labelled as such wherever they show."""
 
     policy: Policy
-    eligible_after: timedelta
     answer_within: timedelta
     longest: timedelta
     label: str = "default of Medaccord, not of a norm"
 
 
-# 45 days after the first attempt to reach a silent manufacturer its part may be published.
 DEFAULTS = Defaults(
     policy=Policy(preferred=timedelta(days=90), minimum=timedelta(days=45), maximum=timedelta(days=180)),
-    eligible_after=timedelta(days=45),
     answer_within=timedelta(days=7),
     longest=timedelta(days=3650),
 )

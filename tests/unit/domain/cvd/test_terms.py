@@ -85,7 +85,6 @@ def test_policy_is_ordered():
 
 def test_defaults_say_that_they_are_ours():
     assert "Medaccord" in DEFAULTS.label
-    assert DEFAULTS.eligible_after == timedelta(days=45)
     assert DEFAULTS.answer_within == timedelta(days=7)
 
 

@@ -135,6 +135,13 @@ def suggested_products(text: str, limit: int = 10) -> tuple[PublicProductLine, .
     return tuple(PublicProductLine(vendor, name) for vendor, name in found[: max(1, min(limit, MOST))])
 
 
+def listed_products(limit: int = MOST) -> tuple[PublicProductLine, ...]:
+    """The first products of current advisories, in the order of their makers."""
+    rows = PublicProduct.objects.filter(publication__current=True).order_by("vendor", "name")
+    found = rows.values_list("vendor", "name").distinct()
+    return tuple(PublicProductLine(vendor, name) for vendor, name in found[: max(1, min(limit, MOST))])
+
+
 def _line(row: Publication) -> PublicLine:
     return PublicLine(
         number=row.number,

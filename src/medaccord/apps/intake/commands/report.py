@@ -8,23 +8,27 @@ import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
 
 from django.conf import settings
 
-from medaccord.apps.intake.models import Identity, Known, Receipt, Report
+from medaccord.apps.intake.models import Effect, Identity, Known, Noticed, Place, Receipt, Report
+from medaccord.apps.intake.proof import told_content
 from medaccord.apps.parties.models import OrganisationKind, Origin
 from medaccord.apps.parties.queries.people import triage_of
 from medaccord.core import files, ports
 from medaccord.core.act import Act
+from medaccord.core.columns import plain
 from medaccord.core.command import command, opening
 from medaccord.core.models import Room
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.models.principal import Kind
 from medaccord.core.principal import new_principal
-from medaccord.domain import receipt, text
+from medaccord.domain import openpgp, proof, receipt, text
 from medaccord.domain.cvd import report
 from medaccord.domain.cvd.report import ReportEvent, ReportState
-from medaccord.domain.errors import Invalid
+from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.numbers import NumberKind
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -49,14 +53,21 @@ class Told:
     patient_affected: Known = Known.UNKNOWN
     exploited: Known = Known.UNKNOWN
     already_public: Known = Known.UNKNOWN
+    effects: tuple[Effect, ...] = ()
+    used_at: tuple[Place, ...] = ()
+    noticed: Noticed | Literal[""] = ""
     identity: Identity = Identity.NOBODY
     known_as: str = ""
     contact: str = ""
     credit_wanted: bool = False
     credit_as: str = ""
-    vendor_told: str = ""
+    vendor_told: Known = Known.UNKNOWN
+    vendor_told_on: dt.date | None = None
+    vendor_reference: str = ""
     other_coordinators: str = ""
+    talk_on: dt.date | None = None
     not_after: dt.date | None = None
+    encryption_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,9 @@ def submit(
     row = Report(id=stream.id, stream=stream, room=room, state=state, origin=origin, submitted_at=act.now)
     row.reporter_id = reporter
     for name in Told.__slots__:
-        setattr(row, name, getattr(told, name))
+        setattr(row, name, _stored(getattr(told, name)))
+    files_sent = (file.data for file in evidence)
+    row.statement = proof.statement(stream.number, plain(act.now), told_content(row), files_sent)
     act.add(row)
     act.grant(room.id, stream.id, reporter, Role.REPORTER, "reported")
     _bring_before_desk(act, room, origin)
@@ -107,18 +120,33 @@ def submit(
     return Submitted(row, stream.number, code)
 
 
+def _stored(value: object) -> object:
+    """A value as its column takes it."""
+    if isinstance(value, tuple):
+        return [str(one) for one in value]
+    return value
+
+
+_CHECKS = {"device": text.label} | dict.fromkeys(
+    ("known_as", "contact", "credit_as", "vendor_reference"), text.line
+)
+
+
 def _check(told: Told, evidence: Sequence[Evidence]) -> None:
     """Every text must be Unicode within its length, and the two that make a report must be there."""
     findings: dict[str, list[str]] = {}
-    checks = {"device": text.label} | dict.fromkeys(("known_as", "contact", "credit_as"), text.line)
     for name in Told.__slots__:
         value = getattr(told, name)
-        if not isinstance(value, str) or isinstance(value, Known | Identity):
+        if not isinstance(value, str) or isinstance(value, Enum):
             continue
         try:
-            checks.get(name, text.text)(value, name=name)
+            _CHECKS.get(name, text.text)(value, name=name)
         except Invalid as refused:
             findings |= refused.findings
+    try:
+        openpgp.public_key(told.encryption_key, name="encryption_key")
+    except Invalid as refused:
+        findings |= refused.findings
     for name, sentence in (
         ("device", "Say which device it is, as well as you can."),
         ("description", "Say what happens. A few plain sentences are enough."),
@@ -201,3 +229,44 @@ def close(act: Act, row: Report, *, reason: str, version: int | None = None) -> 
     if not reason.strip():
         raise Invalid({"reason": ["Say why, so that the reporter knows."]})
     return _judge(act, row, ReportEvent.CLOSE, version, reason)
+
+
+@command(Verb.REPORT_WARN, on=Report)
+def warn(act: Act, row: Report, *, words: str) -> Report:
+    """Say that a manufacturer threatens the reporter, and how; it tops the desk's list until it is heeded."""
+    _words(words, "words", "Say who threatens you, and with what. One sentence is enough.")
+    threat = "\n\n".join(filter(None, (row.threat, words)))
+    text.text(threat, name="words")
+    return act.change(row, threat=threat, threatened_at=act.now, heeded_at=None, version=row.version + 1)
+
+
+@command(Verb.REPORT_HEED, on=Report)
+def heed(act: Act, row: Report, *, answer: str) -> Report:
+    """Take up a threat to the reporter, and say what is done about it."""
+    if not row.is_threatened:
+        raise Illegal("No threat waits here. Somebody took it up already.")
+    _words(answer, "answer", "Say what you do about it, so that the reporter knows.")
+    return act.change(row, threat_answer=answer, heeded_at=act.now, version=row.version + 1)
+
+
+@command(Verb.REPORT_CREDIT, on=Report)
+def credit(act: Act, row: Report, *, name: str) -> Report:
+    """Say how an advisory shall thank the reporter, or that it names nobody, until a case takes that over."""
+    if row.opened_at is not None:
+        raise Illegal("A case is open for it by now. Say there how you wish to be thanked.")
+    text.line(name, name="name")
+    wanted = bool(name.strip())
+    return act.change(row, credit_wanted=wanted, credit_as=name.strip(), version=row.version + 1)
+
+
+@command(Verb.REPORT_FEED, on=Report)
+def feed(act: Act, row: Report, *, wanted: bool) -> Report:
+    """Give the report's feed a new address, or stop it; any earlier address ends with this."""
+    return act.change(row, feed_open=wanted, feed_epoch=row.feed_epoch + 1, version=row.version + 1)
+
+
+def _words(value: str, name: str, sentence: str) -> None:
+    """A text that must not be empty."""
+    text.text(value, name=name)
+    if not value.strip():
+        raise Invalid({name: [sentence]})

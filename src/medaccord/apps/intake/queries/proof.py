@@ -1,37 +1,47 @@
-"""Whether a receipt code still opens what it was given for: stored digests against the reports' chains."""
+"""A reporter's proof of when a report came in, and the report as it was sent."""
 
 from __future__ import annotations
 
-import hashlib
 import uuid
-from collections.abc import Iterator, Mapping
 
-from medaccord.apps.intake.models import Receipt, Report
-from medaccord.core import audit
+from django.conf import settings
 
-Issued = tuple[str, object]
-"""Realm of a receipt, and the digest that the chain tells; None where an older entry tells none."""
-
-
-def issued(stream: uuid.UUID) -> dict[str, Issued]:
-    """The receipt that a report's chain tells of, by its principal; at most one."""
-    found: dict[str, Issued] = {}
-    for reporter, realm in Report.rows.filter(stream=stream).values_list("reporter_id", "realm"):
-        for objects in audit.objects(stream):
-            if "kind" in objects and "number" in objects:
-                found[str(reporter)] = (realm, objects.get("receipt_sha256"))
-    return found
+from medaccord.apps.intake.models import Report
+from medaccord.apps.intake.proof import told_content
+from medaccord.core import ports
+from medaccord.core.principal import Actor
+from medaccord.core.scope import query
+from medaccord.domain import proof
+from medaccord.domain.errors import Missing
 
 
-def altered(told: Mapping[str, Issued]) -> Iterator[str]:
-    """One sentence for each receipt that is gone, was changed, or was given for no report."""
-    found = set()
-    for row in Receipt.objects.order_by("pk").iterator():
-        key = str(row.pk)
-        found.add(key)
-        if key not in told or row.realm != told[key][0]:
-            yield f"A receipt code was given for no report of its realm: {key}."
-        elif told[key][1] not in (None, hashlib.sha256(row.digest.encode()).hexdigest()):
-            yield f"Another receipt code opens a report than was given for it: {key}."
-    for key in sorted(key for key, (_, digest) in told.items() if digest and key not in found):
-        yield f"A receipt code is gone: {key}."
+@query
+def proof_of(actor: Actor, report_id: uuid.UUID) -> tuple[str, bytes]:
+    """The report's number and its signed proof, for its reporter; raises Missing for everybody else."""
+    row = _own(actor, report_id)
+    key, signature = ports.keys().sign(row.statement.encode())
+    address = f"{settings.MEDACCORD.public_url}/keys/{key}.pem"
+    return row.stream.number, proof.document(row.statement, key, address, signature)
+
+
+@query
+def as_sent(actor: Actor, report_id: uuid.UUID) -> tuple[str, bytes]:
+    """The report's number and the exact bytes whose digest the proof states, for its reporter."""
+    row = _own(actor, report_id)
+    return row.stream.number, told_content(row)
+
+
+def public_key(name: str) -> bytes:
+    """A key that proofs name, as PEM (RFC 8410), for everybody; raises Missing where there is none."""
+    try:
+        return ports.keys().public_key(name)
+    except KeyError as absent:
+        raise Missing from absent
+
+
+def _own(actor: Actor, report_id: uuid.UUID) -> Report:
+    mine = Report.objects.visible_to(actor).filter(reporter=actor.person).exclude(statement="")
+    row: Report | None = mine.filter(id=report_id).select_related("stream").first()
+    if actor.person is None or row is None:
+        raise Missing
+    return row

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from medaccord.apps.intake.models import Identity, Known, Report
+from medaccord.apps.intake.models import Effect, Identity, Known, Noticed, Place, Report
 from medaccord.core import search
 from medaccord.core.models import Blob, Fact
 from medaccord.core.paging import DAMAGED
@@ -21,7 +21,18 @@ from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.roles import Role
 
-__all__ = ["FileLine", "Identity", "Known", "ReportLine", "ReportPage", "ReportView", "report_list"]
+__all__ = [
+    "Effect",
+    "FileLine",
+    "Identity",
+    "Known",
+    "Noticed",
+    "Place",
+    "ReportLine",
+    "ReportPage",
+    "ReportView",
+    "report_list",
+]
 
 MOST = 100
 STATES = {
@@ -29,6 +40,8 @@ STATES = {
     **{state.value: (state.value,) for state in ReportState},
 }
 """What a list can be narrowed to; `open` is what still waits for the desk's decision."""
+WARNED = Q(threatened_at__isnull=False, heeded_at=None)
+"""A threat to the reporter that nobody has taken up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,7 @@ class ReportLine:
     device: str
     state: str
     urgent: bool
+    threatened: bool
     patient_affected: str
     exploited: str
     already_public: str
@@ -88,11 +102,25 @@ class ReportView:
     already_public: str
     device: str
     description: str
+    effects: list[str]
+    used_at: list[str]
+    noticed: str
     harm: str
     vendor_told: str
+    vendor_told_on: dt.date | None
+    vendor_reference: str
     other_coordinators: str
+    talk_on: dt.date | None
     not_after: dt.date | None
+    encryption_key: str
     reason: str
+    threat: str
+    threatened: bool
+    threatened_at: dt.datetime | None
+    threat_answer: str
+    heeded_at: dt.datetime | None
+    feed_open: bool
+    proved: bool
     submitted_at: dt.datetime
     opened_at: dt.datetime | None
     version: int
@@ -107,11 +135,21 @@ class ReportView:
 
 @query
 def report_list(
-    actor: Actor, *, state: str = "", text: str = "", after: str = "", limit: int = 50
+    actor: Actor,
+    *,
+    state: str = "",
+    text: str = "",
+    after: str = "",
+    limit: int = 50,
+    warned: bool = False,
 ) -> ReportPage:
-    """Reports that the actor may see, urgent ones first, then the newest; `after` is a page's `next`."""
+    """Reports that the actor may see: threatened reporters first, urgent ones, then the newest.
+
+    `after` is a page's `next`; `warned` adds reports whose reporter is threatened, whatever their state, as
+    the list of all that is open always does.
+    """
     limit = max(1, min(limit, MOST))
-    rows = _wanted(actor, state, text)
+    rows = _wanted(actor, state, text, warned)
     if after:
         rows = rows.filter(_beyond(after))
     found = list(rows.select_related("stream").order_by("-hot", "-submitted_at", "-id")[: limit + 1])
@@ -173,20 +211,23 @@ def _view(row: Report, roles: frozenset[Role], files: tuple[FileLine, ...]) -> R
             "number": row.stream.number,
             "room": row.room_id,
             "urgent": row.is_urgent,
+            "threatened": row.is_threatened,
+            "proved": bool(row.statement),
             "roles": roles,
             "files": files,
         }
     )
 
 
-def _wanted(actor: Actor, state: str, text: str) -> QuerySet[Any]:
+def _wanted(actor: Actor, state: str, text: str, warned: bool) -> QuerySet[Any]:
     told = Q(patient_affected=Known.YES) | Q(exploited=Known.YES) | Q(already_public=Known.YES)
-    hot = Case(When(told, then=Value(1)), default=Value(0))
+    hot = Case(When(WARNED, then=Value(2)), When(told, then=Value(1)), default=Value(0))
     rows: QuerySet[Any] = Report.objects.visible_to(actor).annotate(hot=hot)
     if state:
         if state not in STATES:
             raise Invalid({"state": [f"Choose one of: {', '.join(STATES)}."]})
-        rows = rows.filter(state__in=STATES[state])
+        chosen = Q(state__in=STATES[state])
+        rows = rows.filter(chosen | WARNED if warned or state == "open" else chosen)
     if text.strip():
         rows = rows.filter(id__in=search.streams(actor, text))
     return rows
@@ -194,7 +235,8 @@ def _wanted(actor: Actor, state: str, text: str) -> QuerySet[Any]:
 
 def _line(row: Report) -> ReportLine:
     given = {name: getattr(row, name) for name in ReportLine.__slots__ if hasattr(row, name)}
-    return ReportLine(**given | {"number": row.stream.number, "urgent": row.is_urgent})
+    told = {"number": row.stream.number, "urgent": row.is_urgent, "threatened": row.is_threatened}
+    return ReportLine(**given | told)
 
 
 def _beyond(cursor: str) -> Q:
@@ -205,7 +247,7 @@ def _beyond(cursor: str) -> Q:
 
 
 def _cursor(row: Report) -> str:
-    told = f"{int(row.is_urgent)}|{row.submitted_at.isoformat()}|{row.id}"
+    told = f"{row.heat}|{row.submitted_at.isoformat()}|{row.id}"
     return base64.urlsafe_b64encode(told.encode()).decode()
 
 
@@ -213,7 +255,7 @@ def _read_cursor(cursor: str) -> tuple[int, dt.datetime, uuid.UUID]:
     try:
         hot, at, key = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
         instant = dt.datetime.fromisoformat(at)
-        if instant.utcoffset() != dt.timedelta(0) or hot not in ("0", "1"):
+        if instant.utcoffset() != dt.timedelta(0) or hot not in ("0", "1", "2"):
             raise ValueError
         return int(hot), instant, uuid.UUID(key)
     except (ValueError, UnicodeError) as wrong:
