@@ -1,4 +1,4 @@
-"""Addresses of the web edge and the API, and the pages of Django's own errors."""
+"""Addresses of the web edge, the feeds and the API, and the pages of Django's own errors."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from medaccord.api.app import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", edge.urls(api)),
     re_path(r"^api(?:/|$)", include(edge.NOWHERE)),
+    path("feeds/", include("medaccord.feeds.urls")),
     path("", include("medaccord.web.urls")),
 ]
 
