@@ -16,12 +16,34 @@ REPORT = {
     "patient_affected": "no",
     "exploited": "unknown",
     "public": "no",
-    "maker_told": "no",
     "device": "InfusaCore LX",
+    "noticed": "unknown",
     "what_happens": "It accepts dose changes from anybody.",
     "identity": "nobody",
     "credit": "no",
+    "maker_told": "no",
 }
+STEPS = {
+    "/report/": ("patient_affected", "exploited", "public"),
+    "/report/device/": ("device", "more"),
+    "/report/harm/": ("effects", "used_at", "noticed", "what_happens", "harm"),
+    "/report/files/": ("evidence",),
+    "/report/you/": (
+        "identity",
+        "name",
+        "pseudonym",
+        "credit",
+        "contact",
+        "encryption_key",
+        "maker_told",
+        "maker_told_on",
+        "maker_reference",
+        "other_coordinators",
+        "talk_on",
+        "not_beyond",
+    ),
+}
+CHECK = "/report/check/"
 
 
 def signed_in(actor: Actor, name: str = "") -> Client:
@@ -37,12 +59,30 @@ def signed_in(actor: Actor, name: str = "") -> Client:
 def reporter(**changes: Any) -> tuple[Client, str]:
     """A browser that has sent in a report, and the code that it was shown."""
     client = Client()
-    answer = client.post("/report/", {**REPORT, **changes})
+    type_steps(client, **changes)
+    answer = client.post(CHECK)
     assert answer.status_code == 303, answer.content.decode()
     receipt = client.get(answer["Location"])
     found = CODE.search(receipt.content.decode())
     assert found
     return client, found[0]
+
+
+def type_steps(client: Client, **changes: Any) -> None:
+    """Type all five steps in a browser; the report is not sent yet."""
+    told = {**REPORT, **changes}
+    known = {name for names in STEPS.values() for name in names}
+    assert not told.keys() - known, told.keys() - known
+    for there, names in STEPS.items():
+        answer = client.post(there, {name: told[name] for name in names if name in told})
+        assert answer.status_code == 303, answer.content.decode()
+    assert answer["Location"] == CHECK
+
+
+def send(client: Client, **changes: Any) -> Any:
+    """Type all five steps and send the report; returns the answer."""
+    type_steps(client, **changes)
+    return client.post(CHECK)
 
 
 def holder(code: str) -> Client:

@@ -53,7 +53,12 @@ EXPECTED: dict[str, Answers] = {
     "account_login": (HERE, HERE, "/my-work/", "/my-work/"),
     "account_logout": ("/", "/", HERE, "/"),
     # A reporter's own part
-    "report.submit": (HERE, 422, HERE, 422),
+    "report.begin": (HERE, 422, HERE, 422),
+    "report.step": ("/report/", 422, "/report/", 422),
+    "report.files": ("/report/", "/report/", "/report/", "/report/"),
+    "report.remove": (POST_ONLY, "/report/files/", POST_ONLY, "/report/files/"),
+    "report.stop": (POST_ONLY, "/report/?deleted", POST_ONLY, "/report/?deleted"),
+    "report.submit": ("/report/", "/report/", "/report/", "/report/"),
     "report.received": (TRACK, POST_ONLY, TRACK, POST_ONLY),
     "receipt.track": (HERE, 422, HERE, 422),
     "tracking.page": (TRACK, TRACK, TRACK, TRACK),
@@ -61,6 +66,13 @@ EXPECTED: dict[str, Answers] = {
     "tracking.files": ACT,
     "tracking.terms": ACT,
     "tracking.credit": ACT,
+    "tracking.proof": (SIGN_IN, SIGN_IN, GONE, POST_ONLY),
+    "tracking.sent": (SIGN_IN, SIGN_IN, GONE, POST_ONLY),
+    "report.credit": ACT,
+    "report.feed": ACT,
+    "report.warn": ACT,
+    "feed.report": NOT_PUBLISHED,
+    "key.page": READ_BY_ALL,
     "tracking.close": (POST_ONLY, "/", POST_ONLY, "/"),
     "file.download": OWN_PAGE,
     # The desk's side of reports
@@ -72,6 +84,7 @@ EXPECTED: dict[str, Answers] = {
     "report.accept": ACT,
     "report.defer": ACT,
     "report.close": ACT,
+    "report.heed": ACT,
     "case.open": ACT,
     # My work and the list of cases
     "work.page": OWN_LIST,
@@ -142,6 +155,7 @@ EXPECTED: dict[str, Answers] = {
     "vulnerability.change": ACT,
 }
 ARGUMENTS = {"number": "MDA-2026-000000", "version": 1, "year": 2026, "name": "mda-2026-000000", "rule": "T3"}
+ARGUMENTS |= {"key": "sign-1", "step": "device", "token": "0" * 64}
 
 
 def _patterns(of: URLResolver) -> Iterator[URLPattern]:

@@ -17,12 +17,18 @@ def _choose(one, name: str, value: str) -> None:
 def _report(one) -> str:
     """Somebody unknown reports; returns the code."""
     one.open("/report/")
-    for name in ("patient_affected", "exploited", "public", "maker_told"):
+    for name in ("patient_affected", "exploited", "public"):
         _choose(one, name, "no")
+    one.press("Continue")
     one.page.fill("[name=device]", "Walked pump, version 3")
+    one.press("Continue")
+    _choose(one, "noticed", "unknown")
     one.page.fill("[name=what_happens]", "Two separate flaws let anybody change the dose.")
-    _choose(one, "identity", "nobody")
-    _choose(one, "credit", "no")
+    one.press("Continue")
+    one.press("Continue")
+    for name, value in (("identity", "nobody"), ("credit", "no"), ("maker_told", "no")):
+        _choose(one, name, value)
+    one.press("Continue")
     one.press("Send the report")
     one.check()
     code = one.page.locator(".ma-receipt__code").first.inner_text()

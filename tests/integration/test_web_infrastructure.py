@@ -17,7 +17,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
-from tests.browsing import REPORT, holder, plain, reporter, signed_in
+from tests.browsing import REPORT, holder, plain, reporter, send, signed_in
 from tests.factories import NOW, world
 
 from medaccord.apps.accounts.models import User
@@ -148,7 +148,10 @@ def _announced(path, length):
     return told
 
 
-@pytest.mark.parametrize(("path", "length"), [("/report/", 102_500_001), ("/track/", 2_500_001)])
+@pytest.mark.parametrize(
+    ("path", "length"),
+    [("/report/files/", 102_500_001), ("/report/harm/", 2_500_001), ("/track/", 2_500_001)],
+)
 def test_a_body_that_is_announced_as_too_large_is_refused_unread(path, length):
     told = _announced(path, length)
     assert told["status"].startswith("413")
@@ -226,24 +229,25 @@ def test_who_finds_no_place_uses_no_turn():
         assert Client(REMOTE_ADDR="198.51.100.7").post("/report/", REPORT).status_code == 303
 
 
-def test_a_file_past_the_limit_is_not_kept_and_everything_typed_comes_back():
-    large = SimpleUploadedFile("trace.bin", b"x" * 5_001)
+def test_a_file_past_the_limit_is_not_kept_and_the_others_are():
+    large, small = SimpleUploadedFile("trace.bin", b"x" * 5_001), SimpleUploadedFile("ok.txt", b"x")
+    client = Client()
     with _config(upload_max_bytes=5_000):
-        answer = Client().post("/report/", {**REPORT, "harm": "WRONG-DOSE", "evidence": large})
+        answer = client.post("/report/files/", {"evidence": [large, small]})
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "trace.bin is larger than 0.005 MB" in page
-    assert "WRONG-DOSE" in page
+    assert "ok.txt" in page
     assert "choose your files again" in page
 
 
 def test_files_at_the_limits_are_taken_and_one_more_is_not():
     files = [SimpleUploadedFile(f"{n}.bin", b"x" * 5_000) for n in range(3)]
     with _config(upload_max_bytes=5_000, report_files_max=3):
-        assert Client().post("/report/", {**REPORT, "evidence": files}).status_code == 303
+        assert send(Client(), evidence=files).status_code == 303
     files = [SimpleUploadedFile(f"{n}.bin", b"x") for n in range(4)]
     with _config(report_files_max=3):
-        answer = Client().post("/report/", {**REPORT, "evidence": files})
+        answer = Client().post("/report/files/", {"evidence": files})
     assert answer.status_code == 422
     assert "Send at most 3 files" in answer.content.decode()
 
@@ -300,8 +304,14 @@ def test_tries_of_a_code_are_slowed_with_the_time_to_wait_and_nobody_is_locked_o
 
 def test_reports_and_sign_ins_are_slowed_too():
     with _config(reports_per_hour=1):
-        assert Client().post("/report/", REPORT).status_code == 303
-        assert Client().post("/report/", REPORT).status_code == 429
+        assert send(Client()).status_code == 303
+        client = Client()
+        assert client.post("/report/", REPORT).status_code == 303
+        assert client.post("/report/files/").status_code == 429
+        assert client.post("/report/check/").status_code == 429
+        for _ in range(10):
+            answer = client.post("/report/", REPORT)
+        assert answer.status_code == 429
     for _ in range(60):
         throttle.take(Limit("sign-in", 60), "127.0.0.1", dt.datetime.now(dt.UTC))
     assert Client().post("/sign-in/", {"login": "a", "password": "b"}).status_code == 429
@@ -524,8 +534,8 @@ def test_sessions_and_cookies_hold_no_code_address_browser_or_message():
     _user(world().lead)
     browser = {"HTTP_USER_AGENT": "MARKER-BROWSER", "REMOTE_ADDR": "198.51.100.23"}
     client = Client(**browser)
-    told = client.post("/report/", REPORT, **browser)
-    assert set(_sessions()[0]) == {"once", "_session_expiry"}
+    told = send(client)
+    assert _sessions() == []
     receipt = client.get(told["Location"], **browser)
     code = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", receipt.content.decode())[0]
     client.post("/track/", {"code": code}, **browser)
@@ -544,14 +554,14 @@ def test_sessions_and_cookies_hold_no_code_address_browser_or_message():
         "_auth_user_hash",
         "account_authentication_methods_user",
     }
-    assert set(client.cookies) <= {"sessionid", "csrftoken", "once"}
+    assert set(client.cookies) <= {"sessionid", "csrftoken", "draft"}
 
 
 def test_neither_logs_nor_tables_hold_a_code_or_an_address(caplog):
     caplog.set_level(logging.DEBUG)
     world()
     client = Client(REMOTE_ADDR="198.51.100.23", HTTP_USER_AGENT="MARKER-BROWSER")
-    told = client.post("/report/", REPORT)
+    told = send(client)
     code = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", client.get(told["Location"]).content.decode())[0]
     client.post("/track/", {"code": code})
     client.get("/tracking/")

@@ -306,7 +306,7 @@ def test_credit_is_told_as_it_was_asked_for():
     _, code, _ = _told(credit="name", name="Ada Byron")
     assert "The advisory will thank Ada Byron." in _page(code)
     _, code, _ = _told()
-    assert "The advisory will not name you. Write to us if you change your mind." in _page(code)
+    assert "The advisory will not name you." in _page(code)
     assert REPORT["credit"] == "no"
 
 

@@ -7,7 +7,7 @@ import re
 import uuid
 
 import pytest
-from tests.browsing import REPORT, holder, reporter, signed_in
+from tests.browsing import holder, reporter, send, signed_in
 from tests.factories import world
 
 from medaccord.apps.cases.commands import case as cases
@@ -207,7 +207,7 @@ def test_the_desk_writes_to_the_reporter_whose_messages_show_their_day_alone():
 def test_a_reporter_who_signed_in_sees_an_own_page_and_judges_nothing():
     w = world()
     browser = signed_in(w.outsider)
-    answer = browser.post("/report/", {**REPORT, "device": "MINE"})
+    answer = send(browser, device="MINE")
     key = uuid.UUID(answer["Location"].split("/")[2])
     assert "Only you and the coordination center" in _text(browser.get(f"/reports/{key}/"))
     for step in ("validate", "invalidate", "accept", "defer", "close", "open", "write"):

@@ -125,7 +125,7 @@ def zone_words() -> str:
 
 def _stranger_nav() -> tuple[NavItem, ...]:
     return (
-        NavItem(_("Report"), reverse("report.submit")),
+        NavItem(_("Report"), reverse("report.begin")),
         NavItem(_("Follow a report"), reverse("receipt.track")),
         NavItem(_("Advisories"), reverse("advisory.list")),
         NavItem(_("Sign in"), reverse("account_login")),

@@ -4,87 +4,25 @@ from django import forms
 
 from medaccord.web.widgets import Area, Checks, Day, FilesField, Radios, SecretCode, TimeOfDay
 
-YES_NO_UNKNOWN = (("yes", "Yes"), ("no", "No"), ("unknown", "I don’t know"))
-
-
-def already(label: str, hint: str) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, help_text=hint, choices=YES_NO_UNKNOWN, widget=Radios(columns=3))
-
-
-class ReportForm(forms.Form):
-    patient_affected = already(
-        "Has a patient been affected, or could one be right now?",
-        "For example wrong dose, a stopped device, a missed alarm, a false reading.",
-    )
-    exploited = already("Is someone already using it to attack?", "You saw it, or someone you trust did.")
-    public = already(
-        "Is it already public?",
-        "A post, a talk, code, or a news story. A private message to the manufacturer is not public.",
-    )
-    maker_told = already("Have you told the manufacturer?", "We then do not need to start from nothing.")
-    device = forms.CharField(
-        label="Which device?",
-        help_text="Manufacturer, model and version, as far as you know them.",
-        widget=Area(2),
-    )
-    what_happens = forms.CharField(
-        label="What happens, step by step?",
-        help_text="What an attacker does, and what the patient or nurse then sees.",
-        widget=Area(6),
-    )
-    harm = forms.CharField(
-        label="How could a patient be harmed?",
-        help_text="Would someone at the bedside notice in time?",
-        widget=Area(4),
-    )
-    evidence = FilesField(
-        label="Evidence",
-        required=False,
-        help_text="Traces, pictures, code. Up to 5 files of 20 MB. They are stored encrypted.",
-    )
-    identity = forms.ChoiceField(
-        label="Who are you to us?",
-        choices=(("name", "I give my name"), ("pseudonym", "I use a pseudonym"), ("nobody", "Nobody")),
-        widget=Radios(
-            hints={
-                "name": "Only the coordination center sees it unless you agree.",
-                "pseudonym": "We pick one if you leave it empty.",
-                "nobody": "You follow your report with a code alone.",
-            }
-        ),
-    )
-    name = forms.CharField(
-        label="Name", required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    pseudonym = forms.CharField(label="Pseudonym", required=False)
-    credit = forms.ChoiceField(
-        label="May the advisory thank you?",
-        choices=(("name", "Yes, by name"), ("pseudonym", "Yes, by pseudonym"), ("no", "No")),
-        widget=Radios(columns=3),
-    )
-    contact = forms.EmailField(
-        label="Contact address",
-        required=False,
-        help_text="Leave it out and you still get answers with your code.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    other_coordinators = forms.CharField(
-        label="Other coordinators you told",
-        required=False,
-        help_text="For example a CERT of another country.",
-    )
-    not_beyond = forms.DateField(
-        label="A date beyond which you will not keep it private",
-        required=False,
-        help_text="Nobody can move the date past it without your yes.",
-        widget=Day(),
-    )
-
 
 class CodeForm(forms.Form):
     code = forms.CharField(
         label="Your code", help_text="Capitals and dashes do not matter.", widget=SecretCode()
     )
+
+
+class AskingForm(forms.Form):
+    device = forms.CharField(label="Which device?")
+    evidence = FilesField(label="Evidence", required=False)
+
+
+class NoForm(forms.Form):
+    pass
+
+
+class ThreatForm(forms.Form):
+    prefix = "threat"
+    words = forms.CharField(label="Who threatens you, and with what?", widget=Area(3))
 
 
 class AnswerForm(forms.Form):

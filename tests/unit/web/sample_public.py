@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from medaccord.web import viewmodels as v
+from medaccord.web.forms.steps import DeviceStep, FilesStep, HarmStep, StepForm, UrgentStep, YouStep
 
 from . import sample_forms as f
 from .sample_base import END, LATEST, NUMBER, PHONE, events, head, pairs, phases, post, table
@@ -30,27 +32,81 @@ def home() -> v.HomePage:
     )
 
 
-def report(form: f.ReportForm | None = None) -> v.ReportPage:
-    return v.ReportPage(
-        box=v.FormBox(
-            "report",
-            "/report/",
-            form or f.ReportForm(),
-            (v.Submit("Send the report", "send", look="filled"),),
-        ),
-        publish_day=45,
-        safe_harbor="We take no legal action against people who report in good faith, and we tell the "
-        "manufacturer so.",
-        phone=PHONE,
+STEPS = ("Is it urgent?", "The device", "Harm to patients", "Files", "You and your dates")
+BEFORE = pairs(("What happens on day 45", "You hear first."), ("Safe harbor", "We take no legal action."))
+STOP = v.Act("Stop and delete what I typed", "/report/stop/", "post", "plain")
+
+
+def steps(now: int) -> tuple[v.Step, ...]:
+    return tuple(
+        v.Step(label, f"/report/{place}/" if place < now else "", "done" if place < now else "")
+        if place != now
+        else v.Step(label, "", "now")
+        for place, label in enumerate(STEPS, 1)
     )
 
 
-def report_refused() -> v.ReportPage:
-    data = {"patient_affected": "no", "exploited": "no", "public": "no", "maker_told": "unknown"}
-    data |= {"device": "InfusaCore LX", "harm": "Wrong dose", "identity": "pseudonym", "contact": "nobody"}
-    form = f.ReportForm(data=data)
-    form.add_error(None, "Choose at most five files.")
-    return report(form)
+def step(place: int, form: StepForm, *submits: str, **more: Any) -> v.StepPage:
+    return v.StepPage(
+        place=place,
+        steps=steps(place),
+        heading=STEPS[place - 1],
+        lead="Answer what you know.",
+        box=v.FormBox("step", "/report/", form, (*post("Continue"), *(v.Submit(s, "more") for s in submits))),
+        before=BEFORE,
+        back=v.Link("Back", "/report/") if place > 1 else None,
+        stop=STOP,
+        **more,
+    )
+
+
+def report_1() -> v.StepPage:
+    return step(
+        1,
+        UrgentStep(),
+        phone=PHONE,
+        note=v.Notice("warning", "What you had typed is gone. Please begin anew."),
+        tips=pairs(("No account, no name needed", "You choose in step 5.")),
+    )
+
+
+def report_2() -> v.StepPage:
+    names = ("Northgate Medical InfusaCore LX", "Halcyon Infusion DripLine 2")
+    return step(2, DeviceStep(initial={"device": "Infusa"}), "Search", offered=v.Offered(names, names[:1]))
+
+
+def report_2_none() -> v.StepPage:
+    return step(2, DeviceStep({}), "Search", offered=v.Offered((), (), "No published advisory names it."))
+
+
+def report_3() -> v.StepPage:
+    so_far = pairs(("Urgent", "No"), ("Device", "InfusaCore LX infusion pump, version 7.3"))
+    form = HarmStep({"effects": ["alarm_silent"]})
+    return step(3, form, so_far=so_far, example="“A nurse would notice at the next hourly check.”")
+
+
+def report_4() -> v.StepPage:
+    remove = v.Act("Remove", "/report/files/1/remove/", "post", "plain", about="trace.pcap")
+    return step(4, FilesStep(), "Add these files", files=(v.KeptFile("trace.pcap", "2 MB", remove),))
+
+
+def report_5() -> v.StepPage:
+    return step(5, YouStep({"identity": "pseudonym", "encryption_key": "nonsense"}))
+
+
+def report_check() -> v.CheckPage:
+    change = v.Link("Change: The device", "/report/device/")
+    return v.CheckPage(
+        steps=steps(6),
+        told=(
+            v.Told("device", "The device", pairs(("Which device?", "InfusaCore LX")), change),
+            v.Told("files", "Files", (), v.Link("Change: Files", "/report/files/"), "No files."),
+        ),
+        before=BEFORE,
+        box=v.FormBox("check", "/report/check/", f.NoForm(), post("Send the report")),
+        stop=STOP,
+        urgent=True,
+    )
 
 
 def receipt() -> v.ReceiptPage:
@@ -155,6 +211,25 @@ def tracking() -> v.TrackingPage:
             v.Link("A patient has been affected", "#messages"),
         ),
         close=v.Act("Close this page and forget the code", "/tracking/close/", "post"),
+        dates=pairs(("Your own limit", "Feb 1, 2027"), ("Your talk or paper", "Feb 12, 2027")),
+        threat=v.Threat(
+            v.FormBox(
+                "warn",
+                "/tracking/warn/",
+                f.ThreatForm(),
+                post("Tell the coordination center now", look="danger"),
+                heading="The manufacturer threatens me",
+                folded=True,
+            ),
+            "Their lawyer calls me.",
+            "We took it up on Nov 3.",
+            "We wrote to them about safe harbor.",
+        ),
+        keep=(v.Link("Signed proof of when you reported", "/tracking/proof/", "Number, time and digests"),),
+        feed=v.Feed(
+            v.FormBox("feed", "/tracking/feed/", f.NoForm(), post("New address", look="outline")),
+            "https://coordination.example/feeds/report/0/0/",
+        ),
     )
 
 

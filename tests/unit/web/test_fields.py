@@ -8,7 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from medaccord.web.templatetags.ma import form_rows, with_heads
 from medaccord.web.widgets import Area, Checks, Day, Files, FilesField, Radios, SecretCode, TimeOfDay
 
-from .sample_forms import ReportForm
+from .sample_forms import AskingForm
 
 
 class Sample(forms.Form):
@@ -151,7 +151,7 @@ def test_summary_links_each_error_to_its_field_and_names_it(draw_text):
 
 
 def test_summary_of_a_question_does_not_double_its_mark(draw_text):
-    page = draw_text("{% load ma %}{% error_summary form %}", form=ReportForm(data={}))
+    page = draw_text("{% load ma %}{% error_summary form %}", form=AskingForm(data={}))
     assert "Which device? This field is required." in [e.text for e in page.all("a")]
     assert "choose your files again" in page.source
 

@@ -1,4 +1,4 @@
-"""What a reporter types: the report itself, the code, a message, more files, an answer to terms."""
+"""What a reporter types after the report: the code, messages, files, a threat, credit, an answer to terms."""
 
 from __future__ import annotations
 
@@ -10,39 +10,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from medaccord.apps.intake.commands.report import Evidence, Told
-from medaccord.apps.intake.queries.reports import Identity, Known
+from medaccord.apps.intake.commands.report import Evidence
 from medaccord.domain.text import LINE
-from medaccord.web.forms.times import DayField
+from medaccord.web.forms.pressed import Pressed
 from medaccord.web.uploads import LARGEST_AT_ONCE, TooLarge
-from medaccord.web.widgets import Area, FilesField, Radios, SecretCode
-
-NAME = 200
-"""Characters of a name or pseudonym, as the database keeps them."""
-KNOWN = (
-    (Known.YES.value, _("Yes")),
-    (Known.NO.value, _("No")),
-    (Known.UNKNOWN.value, _("I don’t know")),
-)
-NAMES = {
-    "already_public": "public",
-    "vendor_told": "maker_told",
-    "description": "what_happens",
-    "not_after": "not_beyond",
-    "files": "evidence",
-    "credit_as": "credit",
-}
-"""Names of the command's inputs as fields of the report form."""
-
-
-def _already(label: Any, hint: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        help_text=hint,
-        choices=KNOWN,
-        widget=Radios(columns=3),
-        error_messages={"required": _("Choose one answer. “I don’t know” is fine.")},
-    )
+from medaccord.web.widgets import Area, FilesField, SecretCode
 
 
 class EvidenceField(FilesField):
@@ -86,146 +58,6 @@ def evidence_of(files: list[UploadedFile[Any]]) -> tuple[Evidence, ...]:
     return tuple(Evidence(one.name or "", one.content_type or "", one.read()) for one in files)
 
 
-class ReportForm(forms.Form):
-    """The whole report on one page."""
-
-    patient_affected = _already(
-        _("Has a patient been affected, or could one be right now?"),
-        _("For example wrong dose, a stopped device, a missed alarm, a false reading."),
-    )
-    exploited = _already(
-        _("Is someone already using it to attack?"), _("You saw it, or someone you trust did.")
-    )
-    public = _already(
-        _("Is it already public?"),
-        _("A post, a talk, code, or a news story. A private message to the manufacturer is not public."),
-    )
-    maker_told = _already(
-        _("Have you told the manufacturer?"), _("We then do not need to start from nothing.")
-    )
-    device = forms.CharField(
-        label=_("Which device?"),
-        help_text=_("Manufacturer, model and version, as far as you know them."),
-        error_messages={"required": _("Say which device it is, as well as you can.")},
-        widget=Area(2),
-        strip=False,
-    )
-    what_happens = forms.CharField(
-        label=_("What happens, step by step?"),
-        help_text=_("What an attacker does, and what the patient or nurse then sees."),
-        error_messages={"required": _("Say what happens. A few plain sentences are enough.")},
-        widget=Area(6),
-        strip=False,
-    )
-    harm = forms.CharField(
-        label=_("How could a patient be harmed?"),
-        help_text=_("Would someone at the bedside notice in time?"),
-        required=False,
-        widget=Area(4),
-        strip=False,
-    )
-    evidence = EvidenceField(label=_("Evidence"), required=False)
-    identity = forms.ChoiceField(
-        label=_("Who are you to us?"),
-        choices=(
-            (Identity.NAME.value, _("I give my name")),
-            (Identity.PSEUDONYM.value, _("I use a pseudonym")),
-            (Identity.NOBODY.value, _("Nobody")),
-        ),
-        error_messages={"required": _("Choose how you wish to be known. “Nobody” is fine.")},
-        widget=Radios(
-            hints={
-                Identity.NAME.value: _("Only the coordination center sees it unless you agree."),
-                Identity.PSEUDONYM.value: _("You choose it below."),
-                Identity.NOBODY.value: _("You follow your report with a code alone."),
-            }
-        ),
-    )
-    name = forms.CharField(
-        label=_("Name"),
-        required=False,
-        max_length=NAME,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        strip=False,
-    )
-    pseudonym = forms.CharField(
-        label=_("Pseudonym"),
-        required=False,
-        max_length=NAME,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        strip=False,
-    )
-    credit = forms.ChoiceField(
-        label=_("May the advisory thank you?"),
-        choices=(
-            ("name", _("Yes, by name")),
-            ("pseudonym", _("Yes, by pseudonym")),
-            ("no", _("No")),
-        ),
-        error_messages={"required": _("Choose whether the advisory may thank you.")},
-        widget=Radios(columns=3),
-    )
-    contact = forms.CharField(
-        label=_("How to reach you"),
-        required=False,
-        max_length=LINE,
-        help_text=_("Mail or phone. Leave it out and you still get answers with your code."),
-        widget=forms.TextInput(attrs={"autocomplete": "email"}),
-        strip=False,
-    )
-    other_coordinators = forms.CharField(
-        label=_("Other coordinators you told"),
-        required=False,
-        help_text=_("For example a CERT of another country."),
-        strip=False,
-    )
-    not_beyond = DayField(
-        label=_("A date beyond which you will not keep it private"),
-        required=False,
-        help_text=_("Nobody can move the date past it without your yes."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["evidence"].help_text = limits_in_words()
-
-    def clean(self) -> dict[str, Any]:
-        """Blanks are no answer, and a name is needed where somebody wishes to be known or thanked by it."""
-        data = self.cleaned_data
-        for name in ("device", "what_happens"):
-            if name in data and not data[name].strip():
-                self.add_error(name, self.fields[name].error_messages["required"])
-        for kind, sentence in (
-            ("name", gettext("Give your name, or choose another answer above and below.")),
-            ("pseudonym", gettext("Give a pseudonym, or choose another answer above and below.")),
-        ):
-            wanted = kind in (data.get("identity"), data.get("credit"))
-            if wanted and kind in data and not data[kind].strip():
-                self.add_error(kind, sentence)
-        return data
-
-
-def told_in(data: dict[str, Any]) -> Told:
-    """A report form's cleaned data as the command takes it."""
-    credit = data["credit"]
-    return Told(
-        device=data["device"],
-        description=data["what_happens"],
-        harm=data["harm"],
-        patient_affected=Known(data["patient_affected"]),
-        exploited=Known(data["exploited"]),
-        already_public=Known(data["public"]),
-        identity=Identity(data["identity"]),
-        known_as=data.get(data["identity"], ""),
-        contact=data["contact"],
-        credit_wanted=credit != "no",
-        credit_as=data.get(credit, ""),
-        vendor_told=data["maker_told"],
-        other_coordinators=data["other_coordinators"],
-        not_after=data["not_beyond"],
-    )
-
-
 class CodeForm(forms.Form):
     """The code of a receipt."""
 
@@ -258,6 +90,24 @@ class MoreFilesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["evidence"].help_text = limits_in_words()
+
+
+class ThreatForm(forms.Form):
+    """How a reporter is threatened."""
+
+    words = forms.CharField(
+        label=_("Who threatens you, and with what?"),
+        help_text=_("The coordination center sees it at once, at the top of its list."),
+        error_messages={"required": _("Say who threatens you, and with what. One sentence is enough.")},
+        widget=Area(3),
+        strip=False,
+    )
+
+
+class FeedForm(Pressed):
+    """A new address for the feed, or its end."""
+
+    answers = ("new", "stop")
 
 
 class CreditForm(forms.Form):

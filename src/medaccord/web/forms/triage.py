@@ -37,6 +37,18 @@ class TitleForm(forms.Form):
     )
 
 
+class HeedForm(forms.Form):
+    """What the desk does about a threat to the reporter."""
+
+    answer = forms.CharField(
+        label=_("What you do about it"),
+        help_text=_("The reporter reads it."),
+        error_messages={"required": _("Say what you do about it, so that the reporter knows.")},
+        widget=Area(3),
+        strip=False,
+    )
+
+
 class ReplyForm(forms.Form):
     """A message to the reporter."""
 

@@ -96,7 +96,7 @@ def advisory_page(advisory: Advisory, csaf: str) -> AdvisoryPage:
             for ref in _references(advisory)
             if _is_web(ref.url)
         ),
-        event=Act(_("Report an event"), reverse("report.submit"), look="danger"),
+        event=Act(_("Report an event"), reverse("report.begin"), look="danger"),
     )
 
 

@@ -36,9 +36,9 @@ NAMED = 3
 
 def home_page(found: PublicPage, count: int) -> HomePage:
     """Three doors and the latest advisories."""
-    days = settings.MEDACCORD.embargo_days
+    days = settings.MEDACCORD.silence_days
     return HomePage(
-        report_href=reverse("report.submit"),
+        report_href=reverse("report.begin"),
         track_href=reverse("receipt.track"),
         advisories_href=reverse("advisory.list"),
         latest=tuple(latest(line) for line in found.lines),
@@ -53,7 +53,7 @@ def home_page(found: PublicPage, count: int) -> HomePage:
         remind_day=round(days * REMIND_SHARE),
         publish_day=days,
         phone=phone(),
-        emergency=Act(_("Report an emergency online"), reverse("report.submit")),
+        emergency=Act(_("Report an emergency online"), reverse("report.begin")),
     )
 
 

@@ -1,4 +1,4 @@
-"""The report form and the receipt as pages."""
+"""The receipt of a report, and where its code is entered, as pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from medaccord.web.viewmodels import Act, Event, FormBox, Phone, ReceiptPage, ReportPage, Submit, TrackPage
+from medaccord.web.viewmodels import Act, Event, FormBox, Phone, ReceiptPage, Submit, TrackPage
 
 CONFIRM_DAYS = 2
 """Working days until a person answers a report; a promise of this product, not of an agency."""
@@ -23,23 +23,6 @@ def phone() -> Phone | None:
     return Phone(contact, digits) if plain and len(digits) >= 5 else None
 
 
-def report_page(form: Form) -> ReportPage:
-    """The form, empty or as typed."""
-    return ReportPage(
-        box=FormBox(
-            "report",
-            reverse("report.submit"),
-            form,
-            (Submit(_("Send the report"), "send", look="filled"),),
-        ),
-        publish_day=settings.MEDACCORD.embargo_days,
-        safe_harbor=_(
-            "We take no legal action against people who report in good faith, and we tell the maker so."
-        ),
-        phone=phone(),
-    )
-
-
 def receipt_page(number: str, code: str, received: dt.datetime) -> ReceiptPage:
     """The code, once."""
     return ReceiptPage(
@@ -51,7 +34,7 @@ def receipt_page(number: str, code: str, received: dt.datetime) -> ReceiptPage:
             Event(_("Within %d working days") % CONFIRM_DAYS, _("A person reads it and answers you.")),
             Event(_("Then"), _("We reach the manufacturer and log every attempt.")),
             Event(
-                _("As early as day %d") % settings.MEDACCORD.embargo_days,
+                _("As early as day %d") % settings.MEDACCORD.silence_days,
                 _("Still silent? You hear first what we do."),
             ),
         ),
@@ -69,5 +52,5 @@ def track_page(form: Form, signed_in: bool) -> TrackPage:
             (Submit(_("Open my report"), "open", look="filled"),),
             note=note,
         ),
-        reverse("report.submit"),
+        reverse("report.begin"),
     )

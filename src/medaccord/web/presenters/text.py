@@ -12,11 +12,11 @@ from medaccord.web.viewmodels import Link, Prose, TextPage
 
 def policy() -> TextPage:
     """How vulnerabilities are disclosed; the numbers are this product's own defaults."""
-    days = settings.MEDACCORD.embargo_days
+    terms = settings.MEDACCORD
     return TextPage(
         _("Disclosure policy"),
         _("What we do with a report, by when, and what we ask of everybody."),
-        (_reports(), _private(days), _silent(days), _advisories(), _harbor()),
+        (_reports(), _private(terms.embargo_days), _silent(terms.silence_days), _advisories(), _harbor()),
     )
 
 
@@ -31,7 +31,7 @@ def _reports() -> Prose:
             _("You get a code. With it you follow your report and exchange messages with us."),
             _("We keep neither your network address nor your browser."),
         ),
-        (Link(_("Report a vulnerability"), reverse("report.submit")),),
+        (Link(_("Report a vulnerability"), reverse("report.begin")),),
     )
 
 
@@ -137,7 +137,7 @@ def reach() -> TextPage:
                 _("For people"),
                 (*ways, _("Write to us through a report. It needs no account.")),
                 (
-                    Link(_("Report a vulnerability"), reverse("report.submit")),
+                    Link(_("Report a vulnerability"), reverse("report.begin")),
                     Link(_("Follow your report"), reverse("receipt.track")),
                 ),
             ),
@@ -173,7 +173,7 @@ def accessibility() -> TextPage:
                 "barrier",
                 _("You met a barrier"),
                 (_("Tell us through a report and say on which page. We answer as we do every report."),),
-                (Link(_("Report it"), reverse("report.submit")),),
+                (Link(_("Report it"), reverse("report.begin")),),
             ),
         ),
     )

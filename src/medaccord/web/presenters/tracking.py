@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -28,11 +28,14 @@ from medaccord.web.viewmodels import (
     Countdown,
     Doc,
     Event,
+    Feed,
     FormBox,
     Link,
+    Pair,
     Post,
     Question,
     Submit,
+    Threat,
     TrackingPage,
     Where,
 )
@@ -46,8 +49,10 @@ class Forms:
 
     write: Form
     more: Form
+    threat: Form
     terms: tuple[uuid.UUID, Form] | None = None
     credit: Form | None = None
+    feed: Form | None = None
 
 
 def tracking_page(
@@ -59,6 +64,7 @@ def tracking_page(
     forms: Forms,
     close: Act,
     out: Out | None = None,
+    feed_address: str = "",
 ) -> TrackingPage:
     """Everything that a reporter may know of their report; a split leaves it several parts."""
     part = parts[0] if parts else None
@@ -78,7 +84,7 @@ def tracking_page(
         ),
         history=events(happened),
         credit=credit_words(report, part, out),
-        credit_box=_credit_box(report, part, forms.credit) if part else None,
+        credit_box=_credit_box(report, part, forms.credit) if part or not report.opened_at else None,
         close=close,
         countdown=countdown(part, now),
         questions=tuple(_question(report, one, forms.terms) for one in parts if one.is_asked),
@@ -91,11 +97,74 @@ def tracking_page(
             heading=_("Send more files"),
             folded=True,
         ),
+        dates=tuple(_dates(report)),
+        threat=_threat(report, forms.threat),
+        keep=_keep(report) if report.proved else (),
+        feed=_feed(report, forms.feed, feed_address) if forms.feed else None,
         wrong=(
             Link(_("A patient has been affected"), "#messages", _("Write it first thing below.")),
             Link(_("It has become public"), "#messages", _("Tell us where you saw it.")),
         ),
     )
+
+
+def _dates(report: ReportView) -> Iterator[Pair]:
+    """Dates that the reporter named, and the one from which silence may end."""
+    if report.not_after:
+        yield Pair(_("Your own limit"), day(report.not_after))
+    if report.talk_on:
+        yield Pair(_("Your talk or paper"), day(report.talk_on))
+    if report.vendor_told_on:
+        yield Pair(_("You told the manufacturer"), day(report.vendor_told_on))
+
+
+def _threat(report: ReportView, form: Form) -> Threat:
+    """What was told about a threat and answered, and the form to tell it."""
+    state = ""
+    if report.threatened:
+        state = _("You told us. It is at the top of our list.")
+    elif report.heeded_at:
+        state = _("We took it up on %s.") % day(report.heeded_at)
+    box = FormBox(
+        "warn",
+        reverse("report.warn", args=[report.id]),
+        form,
+        (Submit(_("Tell the coordination center now"), "warn", look="danger"),),
+        heading=_("The manufacturer threatens me"),
+        folded=True,
+    )
+    return Threat(box, report.threat, state, report.threat_answer)
+
+
+def _keep(report: ReportView) -> tuple[Link, ...]:
+    return (
+        Link(
+            _("Signed proof of when you reported"),
+            reverse("tracking.proof", args=[report.id]),
+            _("Number, time and digests; nothing of what you wrote."),
+        ),
+        Link(
+            _("Your report as you sent it"),
+            reverse("tracking.sent", args=[report.id]),
+            _("The text that the proof is about."),
+        ),
+    )
+
+
+def _feed(report: ReportView, form: Form, address: str) -> Feed:
+    """The feed: its address with a way to change it, or a way to get one."""
+    buttons = (Submit(_("New address"), "new"), Submit(_("Stop the feed"), "stop"))
+    note = _(
+        "It says on which days something changed, and nothing else. Whoever has the address can read that."
+    )
+    box = FormBox(
+        "feed",
+        reverse("report.feed", args=[report.id]),
+        form,
+        buttons if address else (Submit(_("Get a private feed"), "new"),),
+        note=note,
+    )
+    return Feed(box, address)
 
 
 def _other(report: ReportView, part: OwnPart, now: dt.datetime) -> Event:
@@ -129,22 +198,25 @@ def known_as(report: ReportView) -> str:
 
 
 def credit_words(report: ReportView, part: OwnPart | None, out: Out | None = None) -> str:
-    """Whom the advisory thanks: what the report said, until there is a part in which to change it."""
+    """Whom the advisory thanks: what the report said, until there is a part in a case."""
     name = part.credit_as if part else report.credit_as if report.credit_wanted else ""
     if out is not None and name:
         thanked = out.thanks(name)
         return (_("The advisory thanks %s.") if thanked else _("Its next version will thank %s.")) % name
     if out is not None:
         return _("The advisory does not name you.")
-    words = _("The advisory will thank %s.") % name if name else _("The advisory will not name you.")
-    return words if part else f"{words} {_('Write to us if you change your mind.')}"
+    return _("The advisory will thank %s.") % name if name else _("The advisory will not name you.")
 
 
-def _credit_box(report: ReportView, part: OwnPart, form: Form | None) -> FormBox:
+def _credit_box(report: ReportView, part: OwnPart | None, form: Form | None) -> FormBox:
+    """Where the wish is changed: in the own part of the case, or in the report while there is no case."""
+    there = reverse("report.credit", args=[report.id])
+    if part:
+        there = reverse("tracking.credit", args=[report.id, part.participant])
     return FormBox(
         "change-credit",
-        reverse("tracking.credit", args=[report.id, part.participant]),
-        form or CreditForm(initial={"name": part.credit_as}),
+        there,
+        form or CreditForm(initial={"name": part.credit_as if part else report.credit_as}),
         (Submit(_("Save"), "save"),),
         heading=_("Change it"),
         folded=True,
@@ -228,7 +300,7 @@ def _later(
     part: OwnPart | None, phase: ReporterPhase, now: dt.datetime
 ) -> tuple[str, str, str, str, Act | None]:
     ends = part.view.end_in_force(now) if part and part.view else None
-    date = binding_text(ends) if ends else _("As early as day %d") % settings.MEDACCORD.embargo_days
+    date = binding_text(ends) if ends else _("As early as day %d") % settings.MEDACCORD.silence_days
     note = _("Details stay private until then.") if ends else _("We may publish what patients need.")
     if phase is ReporterPhase.PUBLISHED:
         return _("Nobody’s"), _("Everyone can read the advisory."), _("Published"), "", None

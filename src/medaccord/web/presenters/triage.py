@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.forms import Form
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from medaccord.apps.cases.queries.of_report import CaseOfReport, Similar, phase_for_reporter
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.intake.queries.reports import ReportLine, ReportPage, ReportView
-from medaccord.web.forms.triage import NothingForm, ReasonForm, TitleForm
+from medaccord.web.forms.steps import EFFECTS, NOTICED, PLACES
+from medaccord.web.forms.triage import HeedForm, NothingForm, ReasonForm, TitleForm
 from medaccord.web.presenters.reporting import REPORT_STATES, events, reporter_phases
 from medaccord.web.presenters.tracking import docs
 from medaccord.web.templatetags.instants import day, moment
@@ -67,18 +68,23 @@ def list_page(found: ReportPage, state: str, text: str, first: bool) -> ReportLi
 
 def _row(line: ReportLine) -> WorkRow:
     href = reverse("report.page", args=[line.id])
-    waits = line.state == "received"
-    urgent = waits and line.urgent
+    waits = line.state == "received" or line.threatened
+    urgent = waits and (line.urgent or line.threatened)
     return WorkRow(
         when=day(line.submitted_at),
         what=headline(line.device),
         href=href,
         meta=_meta(line),
-        urgency="soon" if urgent else "",
-        act=Act(_("Check"), href, look="filled" if urgent else "outline", about=line.number)
+        urgency="late" if line.threatened else "soon" if urgent else "",
+        act=Act(
+            _("Answer") if line.threatened else _("Check"),
+            href,
+            look="filled" if urgent else "outline",
+            about=line.number,
+        )
         if waits
         else None,
-        tag=urgency_tag(line.patient_affected, line.exploited, line.already_public),
+        tag=urgency_tag(line),
     )
 
 
@@ -102,13 +108,15 @@ def who(identity: str, known_as: str) -> str:
     return (_("from %s, a pseudonym") if identity == "pseudonym" else _("from %s")) % known_as
 
 
-def urgency_tag(patient: str, exploited: str, public: str) -> Tag | None:
-    """Why a report is urgent, the worst reason first."""
-    if patient == "yes":
+def urgency_tag(report: ReportLine | ReportView) -> Tag | None:
+    """Why a report comes first, what is done to its reporter before what it tells."""
+    if report.threatened:
+        return Tag(_("Reporter threatened"), "bad")
+    if report.patient_affected == "yes":
         return Tag(_("Urgent: patient"), "bad")
-    if exploited == "yes":
+    if report.exploited == "yes":
         return Tag(_("Urgent: attacks"), "bad")
-    return Tag(_("Urgent: public"), "warn") if public == "yes" else None
+    return Tag(_("Urgent: public"), "warn") if report.already_public == "yes" else None
 
 
 def triage_page(
@@ -126,7 +134,7 @@ def triage_page(
         number=report.number,
         title=headline(report.device),
         crumbs=crumbs,
-        tag=urgency_tag(report.patient_affected, report.exploited, report.already_public),
+        tag=urgency_tag(report),
         facts=_facts(report),
         already=_already(report),
         story=_story(report),
@@ -142,7 +150,18 @@ def triage_page(
             (Submit(_("Send to the reporter"), "send"),),
         ),
         history=events(happened),
+        threat=tuple(_threat(report)),
+        key=report.encryption_key,
     )
+
+
+def _threat(report: ReportView) -> Iterator[Pair]:
+    """How the reporter is threatened, and what was answered."""
+    if report.threat:
+        yield Pair(_("In their words"), report.threat)
+    if report.threat_answer:
+        state = _("Answered") if report.heeded_at else _("Answered before")
+        yield Pair(state, report.threat_answer)
 
 
 def _facts(report: ReportView) -> tuple[Pair, ...]:
@@ -152,6 +171,8 @@ def _facts(report: ReportView) -> tuple[Pair, ...]:
     ]
     if report.not_after:
         facts.append(Pair(_("Limit: not after"), day(report.not_after)))
+    if report.talk_on:
+        facts.append(Pair(_("Talk or paper"), day(report.talk_on)))
     if report.contact:
         facts.append(Pair(_("Reach by"), report.contact))
     return tuple(facts)
@@ -165,7 +186,8 @@ def _already(report: ReportView) -> tuple[Status, ...]:
     )
     marks = [_mark(answer, *words) for answer, *words in yes]
     told = {"yes": _("Maker was told"), "no": _("Maker not told")}
-    marks.append(Status("neutral", told.get(report.vendor_told, _("Maker: not known"))))
+    when = day(report.vendor_told_on) if report.vendor_told_on else ""
+    marks.append(Status("neutral", told.get(report.vendor_told, _("Maker: not known")), when))
     return tuple(marks)
 
 
@@ -179,12 +201,21 @@ def _story(report: ReportView) -> tuple[Pair, ...]:
     rows = (
         (_("Device"), report.device),
         (_("What happens"), report.description),
+        (_("What could go wrong"), _chosen(EFFECTS, report.effects)),
+        (_("Where it is used"), _chosen(PLACES, report.used_at)),
+        (_("Would someone notice in time"), _chosen(NOTICED, [report.noticed])),
         (_("How a patient could be harmed"), report.harm),
-        (_("Maker told"), "" if report.vendor_told in ("yes", "no", "unknown") else report.vendor_told),
+        (_("The maker’s reference, or who was told"), report.vendor_reference),
         (_("Other coordinators told"), report.other_coordinators),
         (_("Wishes to be thanked as"), report.credit_as if report.credit_wanted else ""),
     )
     return tuple(Pair(label, value) for label, value in rows if value)
+
+
+def _chosen(labels: Iterable[tuple[str, object]], values: Iterable[str]) -> str:
+    """Answers that were chosen, in words."""
+    words = dict(labels)
+    return ", ".join(str(words[value]) for value in values if value in words)
 
 
 def _where(report: ReportView, case: CaseOfReport | None, happened: Happened) -> Where:
@@ -224,6 +255,7 @@ def decisions(
 ) -> tuple[FormBox, ...]:
     """The decisions that the report's state allows, the likely one first."""
     made = {
+        "heed": (HeedForm, _("The reporter is threatened"), _("Tell them what you do"), "filled"),
         "validate": (NothingForm, _("Is it a vulnerability?"), _("Yes, it is valid"), "filled"),
         "invalidate": (ReasonForm, _("It is not, or not enough to tell"), _("Refuse with this reason"), ""),
         "open": (TitleForm, _("Open a case"), _("Open the case"), "filled"),
@@ -238,7 +270,9 @@ def decisions(
         "accepted": () if case or report.opened_at else ("open", "defer", "close"),
         "deferred": ("accept", "close"),
     }.get(report.state, ())
+    allowed = ("heed", *allowed) if report.threatened else allowed
     intro = {
+        "heed": _("It stays at the top of the list until you answer."),
         "validate": _("Valid means: enough to act on. Nobody is told but the reporter."),
         "open": _("Opening a case invites nobody yet. You will lead it."),
     }

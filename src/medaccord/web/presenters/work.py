@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +18,6 @@ from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.apps.notifications.queries.notices import News
 from medaccord.domain.cvd.cells import WAITING, Plan, Status
-from medaccord.domain.cvd.terms import DEFAULTS
 from medaccord.domain.cvd.turn import OF_THE_DRAFT, SECOND_PERSON, Draft, Item
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
@@ -144,13 +144,15 @@ def report_row(line: ReportLine, now: dt.datetime, first: bool) -> v.WorkRow:
         what=title,
         href=href,
         meta=", ".join(_report_notes(line, now)),
-        urgency="soon" if line.urgent else "",
+        urgency="late" if line.threatened else "soon" if line.urgent else "",
         tag=_report_tag(line),
-        act=v.Act(_("Check"), href, look=look, about=title),
+        act=v.Act(_("Answer") if line.threatened else _("Check"), href, look=look, about=title),
     )
 
 
 def _report_tag(line: ReportLine) -> v.Tag | None:
+    if line.threatened:
+        return v.Tag(_("Reporter threatened"), "bad")
     if line.patient_affected == "yes":
         return v.Tag(_("Urgent: patient"), "bad")
     if line.exploited == "yes":
@@ -183,7 +185,7 @@ def _silent_section(
     tries: dict[uuid.UUID, list[Touch]] = defaultdict(list)
     for touch in touches:
         tries[touch.party].append(touch)
-    days = DEFAULTS.eligible_after.days
+    days = settings.MEDACCORD.silence_days
     heads = (_("Manufacturer"), _("Asked"), _("Tried so far"), _("Next step"), _("Day %s") % days)
     rows = tuple(_silent_row(view, party, tries[party.id], now) for view, party in found[:MOST_ROWS])
     return v.WorkSection(
@@ -196,7 +198,7 @@ def _silent_section(
 
 def _silent_row(view: CaseView, party: Party, tries: Sequence[Touch], now: dt.datetime) -> v.Row:
     first = party.first_contact_at or party.invited_at or now
-    eligible = first + DEFAULTS.eligible_after
+    eligible = first + dt.timedelta(days=settings.MEDACCORD.silence_days)
     left = (local(eligible).date() - local(now).date()).days
     passed = party.lapses_at is not None and party.lapses_at < now
     sign = _("opened, no answer") if party.opened_at else _("not opened")

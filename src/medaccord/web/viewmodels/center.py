@@ -63,6 +63,8 @@ class TriagePage:
     write: FormBox | None
     history: tuple[Event, ...]
     tag: Tag | None = None
+    threat: tuple[Pair, ...] = ()  # how the reporter is threatened, in their words, and what was answered
+    key: str = ""  # the reporter's public key for answers, as given
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """What each public screen shows, one frozen class a screen; `page` in the context. Pure data, no Django."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from .parts import (
     Act,
@@ -76,18 +79,74 @@ class HomePage:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportPage:
-    """report/submit.html, one page.
+class Step:
+    """One of the five steps of a report; with an address where the reader may go there now."""
 
-    Fields of the form in order: patient_affected, exploited, public, maker_told (each yes, no, unknown);
-    device, what_happens, harm, evidence; identity (name, pseudonym, nobody), name, pseudonym, credit,
-    contact, other_coordinators, not_beyond.
-    """
+    label: str
+    href: str
+    state: Literal["done", "now", ""]
 
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that waits in a draft, and the button that takes it out."""
+
+    name: str
+    size: str
+    remove: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What published advisories offer for the device: to complete with, and what a search found."""
+
+    names: tuple[str, ...]
+    found: tuple[str, ...] = ()
+    none: str = ""  # said where a search found nothing
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """report/step.html: one step of a report, with what was told so far."""
+
+    place: int
+    steps: tuple[Step, ...]
+    heading: str
+    lead: str
     box: FormBox
-    publish_day: int
-    safe_harbor: str
+    before: tuple[Pair, ...]  # what happens on day 45, safe harbor
+    note: Notice | None = None  # what became of an earlier draft
+    back: Link | None = None
+    stop: Act | None = None
     phone: Phone | None = None
+    so_far: tuple[Pair, ...] = ()
+    tips: tuple[Pair, ...] = ()
+    example: str = ""
+    offered: Offered | None = None
+    files: tuple[KeptFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """report/check.html: all that was told, what happens then, and the button that sends it."""
+
+    steps: tuple[Step, ...]
+    told: tuple[Told, ...]
+    before: tuple[Pair, ...]
+    box: FormBox
+    stop: Act
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The answers of one step, and where to change them."""
+
+    id: str
+    heading: str
+    answers: tuple[Pair, ...]
+    change: Link
+    none: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +196,29 @@ class TrackingPage:
     credit_box: FormBox | None = None
     docs: tuple[Doc, ...] = ()
     send: FormBox | None = None
+    dates: tuple[Pair, ...] = ()
+    threat: Threat | None = None
     wrong: tuple[Link, ...] = ()
     keep: tuple[Link, ...] = ()
+    feed: Feed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """What the reporter told about a threat, what the desk answered, and the form to tell it."""
+
+    box: FormBox
+    told: str = ""
+    state: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The private feed: its address where it is open, and the form that changes or stops it."""
+
+    box: FormBox
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,61 @@
-"""Reporting: the form, and the receipt that shows its code once."""
+"""Reporting: five steps that are kept sealed under the browser's own key, a check, and the receipt."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
 
+from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from medaccord.apps.advisories.queries.public import listed_products, suggested_products
+from medaccord.apps.intake import drafts
 from medaccord.apps.intake.commands import report as reports
-from medaccord.apps.intake.commands.report import Submitted
+from medaccord.apps.intake.drafts import Draft
 from medaccord.core.principal import stranger
 from medaccord.core.throttle import Limit
-from medaccord.web import errors, once
+from medaccord.domain.errors import Invalid, Missing, Refusal
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.report import NAMES, ReportForm, evidence_of, told_in
+from medaccord.web.forms.report import evidence_of
+from medaccord.web.forms.steps import DeviceStep, FilesStep, HarmStep, StepForm, UrgentStep, YouStep, told_in
+from medaccord.web.forms.triage import NothingForm
 from medaccord.web.guards import open_to_all, see_other, slowed, takes_files
-from medaccord.web.presenters.report import receipt_page, report_page
+from medaccord.web.presenters.report import receipt_page
+from medaccord.web.presenters.steps import address, check_page, step_page
 from medaccord.web.request import Request
+from medaccord.web.uploads import LARGEST_AT_ONCE, TooLarge
+from medaccord.web.viewmodels import Offered
+
+FORMS: Mapping[str, type[StepForm]] = {
+    "urgent": UrgentStep,
+    "device": DeviceStep,
+    "harm": HarmStep,
+    "files": FilesStep,
+    "you": YouStep,
+}
+COOKIE = "draft"
+HERE = "/report/"
+STEPS_PER_REPORT = 10
+"""Steps that one report may take, changes and searches included, before its sender is slowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """What the browser's cookie opens: the key, its draft, and whether an earlier draft is gone."""
+
+    key: str
+    draft: Draft | None
+    gone: bool
 
 
 def limit() -> Limit:
@@ -29,52 +63,316 @@ def limit() -> Limit:
     return Limit("report", settings.MEDACCORD.reports_per_hour)
 
 
+def step_limit() -> Limit:
+    """How many steps."""
+    return Limit("report.step", STEPS_PER_REPORT * settings.MEDACCORD.reports_per_hour)
+
+
+def file_limit() -> Limit:
+    """How many times files may be sent."""
+    return Limit("report.files", settings.MEDACCORD.reports_per_hour)
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+@slowed(step_limit)
+def begin(request: Request) -> HttpResponseBase:
+    """The first step, which tells as well what became of an earlier draft."""
+    return _take(request, "urgent") if request.method == "POST" else _open(request, "urgent")
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+@slowed(step_limit)
+def step(request: Request, step: str) -> HttpResponseBase:
+    """One of the further steps."""
+    if step not in ("device", "harm", "you"):
+        raise Missing
+    return _take(request, step) if request.method == "POST" else _open(request, step)
+
+
 @open_to_all
 @takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
+@slowed(file_limit)
+def files(request: Request) -> HttpResponseBase:
+    """Files stay listed; one that is refused keeps no other from being kept."""
+    if request.method != "POST":
+        return _open(request, "files")
+    key, fresh = _key(request, "files")
+    with drafts.changing(key, now()) as draft:
+        if draft is None:  # its day ended between two looks at it
+            return see_other(HERE)
+        form = FilesStep(request.POST, request.FILES)
+        _add(key, draft, form, request.FILES.getlist("evidence"))
+        again = request.POST.get("answer") == "add"
+        if not form.errors and not again:
+            draft.steps["files"] = {}
+    if form.errors:
+        return _with_key(_page(request, "files", form, draft, status=422), key, fresh)
+    return _with_key(see_other(address("files") if again else _next(draft)), key, fresh)
+
+
+def _add(key: str, draft: Draft, form: FilesStep, sent: list[UploadedFile[Any]]) -> None:
+    """Keep what may be kept, and say of each other file why not."""
+    most, room = settings.MEDACCORD.report_files_max, LARGEST_AT_ONCE * settings.MEDACCORD.upload_max_bytes
+    form.is_valid()
+    form.errors.pop("evidence", None)
+    for one in sent:
+        if isinstance(one, TooLarge) or not one.size:
+            _refuse(form, one)
+        elif len(draft.files) >= most:
+            form.add_error("evidence", _("Only %d files fit into a report. Remove one first.") % most)
+            return
+        elif sum(kept.size for kept in draft.files) + one.size > room:
+            form.add_error("evidence", _("%s does not fit any more. Remove another file first.") % one.name)
+        else:
+            drafts.add_files(key, draft, evidence_of([one]))
+
+
+def _refuse(form: FilesStep, one: UploadedFile[Any]) -> None:
+    """The sentence about a file that is empty, too large, or one too many to be read at all."""
+    limits = settings.MEDACCORD
+    if isinstance(one, TooLarge) and (one.size or 0) <= limits.upload_max_bytes:
+        many = _("Send at most %d files at once. You can send more afterwards.")
+        form.add_error("evidence", many % limits.report_files_max)
+        return
+    try:
+        form.fields["evidence"].clean([one])
+    except forms.ValidationError as refused:
+        form.add_error("evidence", refused)
+
+
+@open_to_all
+@require_POST
+@slowed(step_limit)
+def remove(request: Request, file: uuid.UUID) -> HttpResponseBase:
+    """Take a file out of the draft."""
+    with drafts.changing(request.COOKIES.get(COOKIE, ""), now()) as draft:
+        if draft is not None:
+            drafts.remove_file(draft, file)
+    return see_other(address("files"))
+
+
+@open_to_all
+@require_POST
+def stop(request: Request) -> HttpResponseBase:
+    """Delete what was typed."""
+    drafts.forget(request.COOKIES.get(COOKIE, ""))
+    answer = see_other(f"{HERE}?deleted")
+    answer.delete_cookie(COOKIE, path=HERE, samesite="Strict")
+    return answer
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
 @slowed(limit)
 def submit(request: Request) -> HttpResponseBase:
-    """The form on GET; on POST the report is taken in, and its sender gets a code or a page of their own."""
+    """Everything once more on GET; on POST the report is taken in."""
+    typing = _typing(request)
+    if elsewhere := _elsewhere(typing, "check"):
+        return see_other(elsewhere)
+    assert typing.draft is not None
+    form = NothingForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        return show(request, "report/submit.html", report_page(ReportForm()))
-    form = ReportForm(request.POST, request.FILES)
+        return _check(request, typing.draft, form)
+    try:
+        told = _hand_in(request, typing.key)
+    except Invalid as refused:
+        for sentence in (one for found in refused.findings.values() for one in found):
+            form.add_error(None, sentence)
+        return _check(request, typing.draft, form, 422)
+    if told is None or "code" in told:
+        return see_other(reverse("report.received"))
+    drafts.forget(typing.key)
+    say(request, _("Your report has arrived."))
+    answer = see_other(reverse("report.page", args=[told["report"]]))
+    answer.delete_cookie(COOKIE, path=HERE, samesite="Strict")
+    return answer
+
+
+def _check(request: Request, draft: Draft, form: NothingForm, status: int = 200) -> HttpResponseBase:
+    return show(request, "report/check.html", check_page(_bound(draft), draft.files, form), status=status)
+
+
+def _hand_in(request: Request, key: str) -> dict[str, str] | None:
+    """Take in the report of a draft, once: a button that was pressed twice finds the receipt in the draft."""
     # Each report of somebody without an account has a code of its own, whatever code was entered before.
     actor = stranger() if request.holds_receipt else request.actor
-
-    def take(data: dict[str, Any]) -> Submitted:
-        return reports.submit(actor, now(), told_in(data), evidence_of(data["evidence"]))
-
-    return errors.run(
-        request,
-        form,
-        take,
-        done=lambda taken: _received(request, taken),
-        again=lambda status: show(request, "report/submit.html", report_page(form), status=status),
-        names=NAMES | {"known_as": form.data.get("identity", "")},
-    )
-
-
-def _received(request: Request, taken: Submitted) -> HttpResponseBase:
-    if taken.code is None:
-        say(request, _("Your report has arrived."))
-        return see_other(reverse("report.page", args=[taken.report.id]))
-    there = reverse("report.received")
-    answer = see_other(there)
-    told = {"number": taken.number, "code": taken.code, "at": taken.report.submitted_at.isoformat()}
-    once.keep(request, answer, told, there)
-    return answer
+    refusal: Refusal | None = None
+    told: dict[str, str] = {}
+    with drafts.changing(key, now()) as draft:
+        if draft is None or draft.receipt is not None:
+            return None
+        data: dict[str, Any] = {}
+        for form in _bound(draft).values():
+            data |= form.cleaned_data
+        try:
+            taken = reports.submit(actor, now(), told_in(data), drafts.evidence(key, draft))
+        except Refusal as refused:  # what is remembered of it must not be rolled back with the draft
+            refusal = refused
+        else:
+            told = {"number": taken.number, "at": taken.report.submitted_at.isoformat()}
+            told |= {"code": taken.code} if taken.code else {"report": str(taken.report.id)}
+            draft.receipt, draft.steps = told, {}
+    if refusal is not None:
+        raise refusal
+    return told
 
 
 @open_to_all
 @require_safe
 def received(request: Request) -> HttpResponseBase:
     """The receipt with its code, once: when it is loaded again there is nothing left to show."""
-    told = once.take(request) if request.method == "GET" else None
-    if told is None:
+    typing = _typing(request)
+    told = typing.draft.receipt if typing.draft and request.method == "GET" else None
+    if told is None or "code" not in told:
         return see_other(reverse("receipt.track"))
-    if request.actor.is_stranger:
-        request.session.flush()
+    drafts.forget(typing.key)
     page = receipt_page(told["number"], told["code"], dt.datetime.fromisoformat(told["at"]))
     answer = show(request, "report/receipt.html", page)
-    once.forget(answer, request.path)
+    answer.delete_cookie(COOKIE, path=HERE, samesite="Strict")
+    return answer
+
+
+def _typing(request: Request) -> Typing:
+    key = request.COOKIES.get(COOKIE, "")
+    draft = drafts.draft_of(key, now())
+    return Typing(key, draft, bool(key) and draft is None)
+
+
+def _bound(draft: Draft) -> dict[str, StepForm]:
+    """The steps that hold valid answers, bound to what was typed, in their order and without a gap."""
+    bound: dict[str, StepForm] = {}
+    for name, kind in FORMS.items():
+        form = kind(MultiValueDict(draft.steps[name])) if name in draft.steps else None
+        if form is None or not form.is_valid():
+            break
+        bound[name] = form
+    return bound
+
+
+def _next(draft: Draft) -> str:
+    """Where to go on: the first step that is open, or the check."""
+    done = _bound(draft)
+    return address(next((name for name in FORMS if name not in done), "check"))
+
+
+def _elsewhere(typing: Typing, wanted: str) -> str | None:
+    """Where a browser belongs that asks for a step it cannot do yet, or has a receipt to see."""
+    draft = typing.draft
+    if draft is None:
+        return None if wanted == "urgent" else HERE
+    if draft.receipt is not None:
+        return reverse("report.received")
+    done = _bound(draft)
+    order = [*FORMS, "check"]
+    first = next((name for name in order if name not in done), "check")
+    return address(first) if order.index(wanted) > order.index(first) else None
+
+
+def _open(request: Request, step: str) -> HttpResponseBase:
+    typing = _typing(request)
+    if elsewhere := _elsewhere(typing, step):
+        return see_other(elsewhere)
+    kept = typing.draft.steps.get(step, {}) if typing.draft else {}
+    form = FORMS[step](initial=_initial(FORMS[step], kept))
+    return _page(request, step, form, typing.draft, gone=typing.gone)
+
+
+def _initial(kind: type[StepForm], kept: Mapping[str, list[str]]) -> dict[str, Any]:
+    """What was typed, as a form begins with it."""
+    several = {n for n, f in kind.base_fields.items() if isinstance(f, forms.MultipleChoiceField)}
+    return {name: values if name in several else values[-1] for name, values in kept.items() if values}
+
+
+def _take(request: Request, step: str) -> HttpResponseBase:
+    """Keep a step, or show it again with all that was typed."""
+    typing = _typing(request)
+    if typing.draft and typing.draft.receipt is not None:
+        return see_other(reverse("report.received"))
+    if step == "device" and request.POST.get("answer", "continue") != "continue":
+        return _search(request, typing.draft)
+    form = FORMS[step](request.POST)
+    if not form.is_valid():
+        return _page(request, step, form, typing.draft, status=422, gone=typing.gone)
+    key, fresh = _key(request, step)
+    with drafts.changing(key, now()) as draft:
+        if draft is None:
+            return see_other(HERE)
+        draft.steps[step] = {name: request.POST.getlist(name) for name in form.fields}
+        draft.anew = draft.anew and step != "urgent"
+    return _with_key(see_other(_next(draft)), key, fresh)
+
+
+def _search(request: Request, draft: Draft | None) -> HttpResponseBase:
+    """Published devices for the words that were typed, without a script; a button takes one of them."""
+    typed = {name: request.POST.get(name, "") for name in DeviceStep.base_fields}
+    chosen = request.POST.get("answer", "")
+    if chosen.startswith("use:"):
+        return _page(request, "device", DeviceStep(initial=typed | {"device": chosen[4:]}), draft)
+    found = tuple(f"{one.vendor} {one.name}" for one in suggested_products(typed["device"]))
+    none = "" if found else _("No published advisory names it. Keep your own words and continue.")
+    return _page(request, "device", DeviceStep(initial=typed), draft, offered=Offered(_names(), found, none))
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(f"{one.vendor} {one.name}" for one in listed_products())
+
+
+def _page(
+    request: Request,
+    step: str,
+    form: StepForm,
+    draft: Draft | None,
+    *,
+    status: int = 200,
+    gone: bool = False,
+    offered: Offered | None = None,
+) -> HttpResponseBase:
+    bound = _bound(draft) if draft else {}
+    note = ""
+    if gone or (draft and draft.anew):
+        note = _("What you had typed is gone: it is kept for a day, in one browser. Please begin anew.")
+    elif "deleted" in request.GET:
+        note = _("What you had typed is deleted.")
+    if step == "device" and offered is None:
+        offered = Offered(_names())
+    page = step_page(
+        step,
+        form,
+        bound,
+        {name: one for name, one in bound.items() if name != step},
+        note=note,
+        offered=offered,
+        files=draft.files if draft and step == "files" else (),
+    )
+    if status == 422:
+        request.refused = form
+    answer = show(request, "report/step.html", page, status=status)
+    if gone and request.method == "GET":
+        answer.delete_cookie(COOKIE, path=HERE, samesite="Strict")
+    return answer
+
+
+def _key(request: Request, step: str) -> tuple[str, bool]:
+    """The key of the browser's draft, a new one where there is none any more; and whether it is new."""
+    typing = _typing(request)
+    if typing.draft is not None:
+        return typing.key, False
+    return drafts.begin(now(), anew=typing.gone or step != "urgent"), True
+
+
+def _with_key(answer: HttpResponseBase, key: str, fresh: bool) -> HttpResponseBase:
+    """Give the browser the key of its new draft."""
+    if fresh:
+        cast(Any, answer).set_cookie(
+            COOKIE,
+            key,
+            max_age=int(drafts.LIFE.total_seconds()),
+            path=HERE,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
     return answer

@@ -65,7 +65,7 @@ def security(request: Request) -> HttpResponseBase:
     origin = settings.MEDACCORD.public_url
     until = (now() + VALID).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = (
-        f"Contact: {origin}{reverse('report.submit')}",
+        f"Contact: {origin}{reverse('report.begin')}",
         f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: en",
         f"Canonical: {origin}{reverse('security.text')}",

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,10 @@ from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.queries.of_report import own_parts
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.intake.commands import report as reports
+from medaccord.apps.intake.queries.feed import feed_token
+from medaccord.apps.intake.queries.proof import as_sent, proof_of
+from medaccord.apps.intake.queries.proof import public_key as key_of_proofs
 from medaccord.apps.intake.queries.receipt import actor_of_receipt
 from medaccord.apps.intake.queries.reports import ReportView, happened
 from medaccord.apps.intake.queries.tracking import own_reports
@@ -28,9 +33,11 @@ from medaccord.web.context import say, show
 from medaccord.web.forms.report import (
     CodeForm,
     CreditForm,
+    FeedForm,
     MessageForm,
     MoreFilesForm,
     TermsForm,
+    ThreatForm,
     evidence_of,
 )
 from medaccord.web.guards import known, open_to_all, receipt_holder, see_other, slowed, takes_files
@@ -145,6 +152,82 @@ def credit(request: Request, report: uuid.UUID, part: uuid.UUID) -> HttpResponse
     )
 
 
+@known
+@require_POST
+def report_credit(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """How an advisory shall thank the reporter, before there is a case."""
+    mine, form = _own(request, report), CreditForm(request.POST)
+    return errors.run(
+        request,
+        form,
+        lambda data: reports.credit(request.actor, mine.id, now(), name=data["name"]),
+        done=lambda _changed: _back(request, mine, _("Your wish was recorded.")),
+        again=lambda status: own_page(request, mine, status=status, credit=form),
+    )
+
+
+@known
+@require_POST
+def warn(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """A manufacturer threatens the reporter."""
+    mine, form = _own(request, report), ThreatForm(request.POST)
+    return errors.run(
+        request,
+        form,
+        lambda data: reports.warn(request.actor, mine.id, now(), words=data["words"]),
+        done=lambda _told: _back(request, mine, _("We see it at the top of our list, and answer you here.")),
+        again=lambda status: own_page(request, mine, status=status, threat=form),
+    )
+
+
+@known
+@require_POST
+def feed(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """A new address of the report's feed, or its end."""
+    mine, form = _own(request, report), FeedForm(request.POST)
+    return errors.run(
+        request,
+        form,
+        lambda data: reports.feed(request.actor, mine.id, now(), wanted=form.answer == "new"),
+        done=lambda _changed: _back(request, mine, _("The feed was changed. Earlier addresses are dead.")),
+        again=lambda status: own_page(request, mine, status=status, feed=form),
+    )
+
+
+@known
+@require_safe
+def proof(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """The signed proof of when the report came in, as a file."""
+    number, data = proof_of(request.actor, report)
+    return _file(f"{number}_proof.json", data)
+
+
+@known
+@require_safe
+def sent(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """The report's content exactly as its digest in the proof covers it, as a file."""
+    number, data = as_sent(request.actor, report)
+    return _file(f"{number}_as_sent.json", data)
+
+
+def _file(name: str, data: bytes) -> HttpResponse:
+    return HttpResponse(
+        data,
+        content_type="application/json",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@open_to_all
+@require_safe
+def public_key(request: Request, key: str) -> HttpResponseBase:
+    """The key that proofs are checked with."""
+    return HttpResponse(key_of_proofs(key), content_type="application/x-pem-file")
+
+
 @open_to_all
 @require_POST
 def close(request: Request) -> HttpResponseBase:
@@ -169,6 +252,8 @@ def own_page(
     more: MoreFilesForm | None = None,
     terms: tuple[uuid.UUID, TermsForm] | None = None,
     credit: CreditForm | None = None,
+    threat: ThreatForm | None = None,
+    feed: FeedForm | None = None,
 ) -> HttpResponseBase:
     """The page of one own report, with forms as typed where one was refused."""
     actor = request.actor
@@ -183,11 +268,26 @@ def own_page(
         sorted(posts, key=lambda one: one.at, reverse=True),
         sorted(dict.fromkeys(told), key=lambda one: one[1], reverse=True),  # a step in two streams is one
         now(),
-        Forms(write or MessageForm(), more or MoreFilesForm(), terms, credit),
+        Forms(
+            write or MessageForm(),
+            more or MoreFilesForm(),
+            threat or ThreatForm(),
+            terms,
+            credit,
+            (feed or FeedForm()) if request.holds_receipt else None,
+        ),
         _leave(request),
         out_of(actor.realm, parts[0].case) if parts else None,
+        _feed_address(request, report),
     )
     return show(request, "report/tracking.html", page, status=status)
+
+
+def _feed_address(request: Request, report: ReportView) -> str:
+    """Where the feed of a receipt's report is, while it is open."""
+    token = feed_token(request.actor, report.id) if request.holds_receipt and report.feed_open else None
+    where = reverse("feed.report", args=[request.actor.principal, token]) if token else ""
+    return f"{settings.MEDACCORD.public_url}{where}" if where else ""
 
 
 def _leave(request: Request) -> Act:

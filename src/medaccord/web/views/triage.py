@@ -22,7 +22,7 @@ from medaccord.domain.errors import Missing
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.triage import NothingForm, ReasonForm, ReplyForm, TitleForm
+from medaccord.web.forms.triage import HeedForm, NothingForm, ReasonForm, ReplyForm, TitleForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.triage import list_page, triage_page
 from medaccord.web.request import Request
@@ -95,6 +95,13 @@ def defer(request: Request, report: uuid.UUID) -> HttpResponseBase:
 def close(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """End work on it, and why."""
     return _decide(request, report, "close", ReasonForm, reports.close)
+
+
+@signed_in
+@require_POST
+def heed(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """What is done about a threat to the reporter."""
+    return _decide(request, report, "heed", HeedForm, reports.heed)
 
 
 @signed_in

@@ -55,7 +55,7 @@ def _desk(request: Request) -> HttpResponseBase:
     actor = request.actor
     views, left_out = running_cases(actor)
     keys = [view.id for view in views]
-    reports = report_list(actor, state=TO_CHECK, limit=MOST_REPORTS)
+    reports = report_list(actor, state=TO_CHECK, limit=MOST_REPORTS, warned=True)
     drafts = unreleased(actor, keys)
     desk = Desk(views, reports.lines, contacts(actor, keys), drafts, left_out, reports.next is not None)
     return show(
