@@ -33,7 +33,7 @@ def _rows(table):
 
 def test_what_passes_through_screens_stays_out_of_tables_without_content(filled):
     texts = {name: mark(name) for name in ("device", "what_happens", "maker_reference")}
-    _, code = reporter(**texts)
+    _, code = reporter(maker_told="yes", **texts)
     follower = holder(code)
     follower.post("/tracking/write/", {"text": mark("message")})
     lead, maker = signed_in(filled.w.lead), signed_in(filled.w.northgate)
