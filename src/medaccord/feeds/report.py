@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -28,7 +29,7 @@ def report(request: HttpRequest, principal: uuid.UUID, token: str) -> HttpRespon
     """The feed under a secret address; wrong and stopped addresses answer like any that never was."""
     actor, key = follower(principal, token)
     address = f"{settings.MEDACCORD.public_url}{request.path}"
-    body = atom(address, changes(actor, key))
+    body = atom(address, changes(actor, key, timezone.now()))
     return HttpResponse(
         body,
         content_type="application/atom+xml; charset=utf-8",
@@ -39,10 +40,10 @@ def report(request: HttpRequest, principal: uuid.UUID, token: str) -> HttpRespon
 report.guard = "open_to_all"  # type: ignore[attr-defined]
 
 
-def changes(actor: Actor, key: uuid.UUID) -> list[dt.date]:
+def changes(actor: Actor, key: uuid.UUID, now: dt.datetime) -> list[dt.date]:
     """The days of what the reporter's own page tells, the newest first; a step in two streams is one."""
     told = happened(actor, key, report_view(actor, key).room)
-    for part in own_parts(actor, key):
+    for part in own_parts(actor, key, now):
         told += happened(actor, part.case, part.record) + happened(actor, part.case, part.side)
     return [at.date() for _verb, at in sorted(dict.fromkeys(told), key=lambda one: one[1], reverse=True)]
 
