@@ -63,8 +63,11 @@ def reports(do):
     key = mine.json()["results"][0]["id"]
     do("finder", "/reports/{report_id}/posts", {"text": "I have a recording."}, [key])
     do("finder", "/reports/{report_id}/files", None, [key], files=[SimpleUploadedFile("a.txt", b"0 1 0")])
+    do("finder", "/reports/{report_id}/credit", {"name": "Robin Lee"}, [key])
+    do("finder", "/reports/{report_id}/warn", {"words": "Their lawyer wrote to me."}, [key])
+    do("lead", "/reports/{report_id}/heed", {"answer": "We call them today."}, [key])
     do("lead", "/reports/{report_id}/validate", {}, [key])
-    return do("lead", "/reports/{report_id}/case", {"title": "Pump", "version": 2}, [key])
+    return do("lead", "/reports/{report_id}/case", {"title": "Pump", "version": 5}, [key])
 
 
 def parties(do, case):

@@ -175,7 +175,7 @@ def _sent(address, body, length):
     """A large report without a token from an address, as its answer."""
     return Client(enforce_csrf_checks=True).generic(
         "POST",
-        "/report/",
+        "/report/files/",
         CONTENT_TYPE="multipart/form-data; boundary=x",
         CONTENT_LENGTH=str(length),
         HTTP_COOKIE="csrftoken=" + "a" * 32,
@@ -209,7 +209,7 @@ def test_two_large_bodies_are_read_at_a_time_one_of_each_address_and_others_are_
         told.append(_sent("198.51.100.7", Unread(), 102_000_000))
         told.append(_sent("192.0.2.44", Arriving(LARGE_BODY, third), len(LARGE_BODY)))
         # What is small needs no place.
-        told.append(Client(REMOTE_ADDR="198.51.100.7").post("/report/", REPORT))
+        told.append(Client(REMOTE_ADDR="198.51.100.7").post("/report/files/", {}))
 
     first = _sent("198.51.100.7", Arriving(LARGE_BODY, second), len(LARGE_BODY))
     assert [answer.status_code for answer in told] == [503, 503, 403, 303]
@@ -226,7 +226,7 @@ def test_who_finds_no_place_uses_no_turn():
 
     with _config(reports_per_hour=2):
         assert _sent("198.51.100.7", Arriving(LARGE_BODY, second), len(LARGE_BODY)).status_code == 403
-        assert Client(REMOTE_ADDR="198.51.100.7").post("/report/", REPORT).status_code == 303
+        assert Client(REMOTE_ADDR="198.51.100.7").post("/report/files/", {}).status_code == 303
 
 
 def test_a_file_past_the_limit_is_not_kept_and_the_others_are():
@@ -347,7 +347,7 @@ def test_error_pages_need_no_database(django_assert_num_queries):
             error_views.forbidden(request),
             error_views.missing(request),
             error_views.failed(request),
-            errors.too_large(),
+            errors.too_large(request),
             errors.busy(1.2),
             errors.too_many(1.2),
         ]

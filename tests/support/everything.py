@@ -42,6 +42,7 @@ from medaccord.domain.cvd.report import ReportEvent
 
 __all__ = ["MARK", "Everything", "everything", "mark"]
 
+WEAKNESS = "Missing Authentication for Critical Function"
 VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
 
 
@@ -150,8 +151,10 @@ def _answers(e: Everything) -> None:
     products = [row.id for row in product.add(w.lead, main.id, NOW, products=wanted)]
     new = vulnerability.NewVulnerability(mark("title"), "CVE-2026-12345", ids=((mark("system"), mark("id")),))
     (flaw,) = vulnerability.add(w.lead, main.id, NOW, vulnerabilities=[new])
-    changed = vulnerability.NewVulnerability(mark("title"), "CVE-2026-12345", "CWE-306", mark("weakness"))
+    changed = vulnerability.NewVulnerability(mark("title"), "CVE-2026-12345", "CWE-306", WEAKNESS)
     vulnerability.change(w.lead, flaw.id, NOW, wanted=changed)
+    told = note.NewNote(NoteKind.DESCRIPTION, mark("note"), vulnerability=flaw.id, common=True)
+    note.add(w.lead, main.id, NOW, notes=[told])
     pairs = [(key, flaw.id) for key in products]
     status.ask(w.lead, main.id, NOW, pairs=pairs, due_at=NOW + dt.timedelta(days=9))
     status.see(w.northgate, main.id, NOW)
@@ -228,7 +231,8 @@ def _other_case(e: Everything, other: Case) -> None:
     ends = NOW + dt.timedelta(days=30)
     embargo.propose(w.outsider, other.id, NOW, ends_at=ends, reasons={"T8": mark("override")})
     sold = product.add(w.outsider, other.id, NOW, products=[typed(maker.id, "Outer", mark("product"))])
-    found = [vulnerability.NewVulnerability(mark("title")), vulnerability.NewVulnerability(mark("title"))]
+    weak = vulnerability.NewVulnerability(mark("title"), "", "CWE-306", mark("weakness"))
+    found = [weak, vulnerability.NewVulnerability(mark("title"))]
     flaw, later = vulnerability.add(w.lead, other.id, NOW, vulnerabilities=found)
     group = product.group(w.outsider, other.id, NOW, products=[row.id for row in sold], name=mark("group"))
     cure = remediation.NewRemediation(

@@ -1,4 +1,4 @@
-"""What expires by itself: drafts, sessions, throttle buckets, keys of requests, and bytes that no row names."""
+"""What expires by itself: drafts, sessions, throttle buckets, keys of requests, bytes that no row names."""
 
 from __future__ import annotations
 

@@ -14,7 +14,15 @@ from medaccord.api.auth import actor_of, token_or_nobody
 from medaccord.api.files import evidence
 from medaccord.api.schemas.case_inputs import CaseOpenIn
 from medaccord.api.schemas.common import REFUSALS, Limit, Text
-from medaccord.api.schemas.report_inputs import JudgedIn, JudgedWhyIn, ReceivedOut, ReportSubmitIn
+from medaccord.api.schemas.report_inputs import (
+    HeedIn,
+    JudgedIn,
+    JudgedWhyIn,
+    ReceivedOut,
+    ReportCreditIn,
+    ReportSubmitIn,
+    WarnIn,
+)
 from medaccord.api.schemas.reports import ReportListOut, ReportOut
 from medaccord.api.schemas.room_inputs import ReportPostIn
 from medaccord.api.slowed import slow
@@ -94,6 +102,24 @@ def defer(request: HttpRequest, report_id: uuid.UUID, body: JudgedWhyIn) -> Any:
 def close(request: HttpRequest, report_id: uuid.UUID, body: JudgedWhyIn) -> Any:
     """End work on it, and say why."""
     return done(request, report.close, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/warn", **writes(Verb.REPORT_WARN, "Say that you are threatened"))
+def warn(request: HttpRequest, report_id: uuid.UUID, body: WarnIn) -> Any:
+    """Say that a manufacturer threatens you, and how; it tops the desk's list until somebody takes it up."""
+    return done(request, report.warn, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/heed", **writes(Verb.REPORT_HEED, "Take up a threat"))
+def heed(request: HttpRequest, report_id: uuid.UUID, body: HeedIn) -> Any:
+    """Take up a threat to the reporter, and say what is done about it."""
+    return done(request, report.heed, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/credit", **writes(Verb.REPORT_CREDIT, "Say how to be thanked for a report"))
+def credit(request: HttpRequest, report_id: uuid.UUID, body: ReportCreditIn) -> Any:
+    """Say how an advisory shall thank you, until a case takes that over."""
+    return done(request, report.credit, report_id, **body.inputs())
 
 
 @router.post("/{report_id}/case", **writes(Verb.CASE_OPEN, "Open a case", new=True))

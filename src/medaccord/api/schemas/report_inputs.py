@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from medaccord.api.schemas.common import ID, Day, Flag, In, RowsOut, Version, example
 from medaccord.apps.intake.commands.report import Told
-from medaccord.apps.intake.queries.reports import Identity, Known
+from medaccord.apps.intake.queries.reports import Effect, Identity, Known, Noticed, Place
 
 
 class ReportSubmitIn(In):
@@ -22,6 +24,9 @@ class ReportSubmitIn(In):
     device: str
     description: str
     harm: str = ""
+    effects: tuple[Effect, ...] = ()
+    used_at: tuple[Place, ...] = ()
+    noticed: Noticed | Literal[""] = ""
     patient_affected: Known = Known.UNKNOWN
     exploited: Known = Known.UNKNOWN
     already_public: Known = Known.UNKNOWN
@@ -30,9 +35,13 @@ class ReportSubmitIn(In):
     contact: str = ""
     credit_wanted: Flag = False
     credit_as: str = ""
-    vendor_told: str = ""
+    vendor_told: Known = Known.UNKNOWN
+    vendor_told_on: Day | None = None
+    vendor_reference: str = ""
     other_coordinators: str = ""
+    talk_on: Day | None = None
     not_after: Day | None = None
+    encryption_key: str = ""
 
     def given(self) -> Told:
         """As its command takes it."""
@@ -51,6 +60,27 @@ class ReceivedOut(RowsOut):
     )
     number: str
     code: str | None
+
+
+class WarnIn(In):
+    """Who threatens the reporter, and with what."""
+
+    model_config = example({"words": "Their lawyer wrote that they will sue me."})
+    words: str
+
+
+class HeedIn(In):
+    """What the coordination center does about a threat; the reporter reads it."""
+
+    model_config = example({"answer": "We call their product security team today."})
+    answer: str
+
+
+class ReportCreditIn(In):
+    """How an advisory shall thank the reporter; empty names nobody."""
+
+    model_config = example({"name": "R. Lee"})
+    name: str
 
 
 class JudgedIn(In):
