@@ -42,7 +42,7 @@ def _commands():
 
 COMMANDS = _commands()
 WITHOUT_OPERATION = {
-    Verb.REPORT_FEED: "its address is told on the page that a receipt's code opens, and no token is a receipt",
+    Verb.REPORT_FEED: "its address is told on the page that a receipt's code opens; no token is a receipt",
 }
 SOURCES = {
     path: path.read_text()
