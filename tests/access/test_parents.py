@@ -142,7 +142,7 @@ def _is_once(model, name):
 
 
 def _stream():
-    names = ("id", "realm", "kind", "number", "count", "head")
+    names = ("id", "realm", "kind", "number", "began_at", "count", "head")
     rows = everything_in("core_stream", *names)
     return dict(zip(names, next(row for row in rows if row[2] == "case"), strict=True)) | {
         "count": 0,

@@ -255,11 +255,11 @@ def test_reports_are_slowed_by_the_turns_that_the_form_counts(settings):
     settings.MEDACCORD = settings.MEDACCORD.model_copy(update={"reports_per_hour": 2})
     away = {"REMOTE_ADDR": f"203.0.113.{uuid.uuid4().int % 200 + 1}"}
     form = Client(**away)
-    form.post("/report/", {"device": "x"})
+    form.post("/report/check/")
     program = Program()
     program.client = Client(**away)
     assert program.post("/reports", TOLD).status_code == 201
     slowed = program.post("/reports", TOLD)
     assert (slowed.status_code, slowed.json()["error"]) == (429, "too_many")
     assert int(slowed["Retry-After"]) >= 1
-    assert form.post("/report/", {"device": "x"}).status_code == 429
+    assert form.post("/report/check/").status_code == 429

@@ -211,7 +211,14 @@ def test_published_files_that_were_changed_are_found(committed, medaccord, harm)
 def test_a_tick_by_hand_says_what_it_did(medaccord):
     code, out, _ = medaccord("tick", "--json")
     assert code == 0
-    assert json.loads(out) == {"done": {}, "refused": 0, "failed": 0, "told": 0, "swept": {}}
+    assert json.loads(out) == {
+        "done": {},
+        "refused": 0,
+        "failed": 0,
+        "told": 0,
+        "swept": {},
+        "broken": 0,
+    }
     assert medaccord("tick")[1] == "Done: nothing was due. Refused: 0. Failed: 0. Notices: 0.\n"
 
 

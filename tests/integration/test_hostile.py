@@ -85,7 +85,8 @@ def _parts(name, value, file_name=b"a.txt"):
 
 
 def _sent_form(kind, name, value):
-    return Client().post("/report/", _parts(name, value) if kind == PARTS else name + b"=" + value, kind)
+    body = _parts(name, value) if kind == PARTS else name + b"=" + value
+    return Client().post("/report/harm/", body, kind)
 
 
 @pytest.mark.parametrize("bytes_", MALFORMED, ids=repr)

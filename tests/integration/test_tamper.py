@@ -5,6 +5,7 @@ Every column of entry, text and head in every row; rows removed, exchanged, inse
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -171,6 +172,7 @@ def test_a_changed_column_of_the_head_is_found(chain, link, which, column):
         "realm": ["exercise-1"],
         "kind": ["report", "realm" if which == "case" else "case"],
         "number": ["MDC-2026-000000"],
+        "began_at": [NOW - dt.timedelta(days=1)],
         "count": [0, 1_000],
         "head": ["", "0" * 64],
     }

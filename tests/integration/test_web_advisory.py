@@ -22,7 +22,7 @@ from medaccord.apps.cases.models import Embargo, NoteKind, Override, Vulnerabili
 from medaccord.apps.cases.queries.listing import case_list
 from medaccord.apps.cases.queries.of_report import own_parts
 from medaccord.apps.intake.queries.tracking import own_reports
-from medaccord.web.forms.report import MessageForm, MoreFilesForm
+from medaccord.web.forms.report import MessageForm, MoreFilesForm, ThreatForm
 from medaccord.web.presenters.tracking import Forms, tracking_page
 from medaccord.web.viewmodels import Act
 
@@ -435,7 +435,7 @@ def test_a_reporter_finds_what_was_published_and_whom_it_thanks():
     def shown():
         (report,) = own_reports(s.reporter)
         parts = own_parts(s.reporter, report.id, s.now)
-        forms = Forms(MessageForm(), MoreFilesForm())
+        forms = Forms(MessageForm(), MoreFilesForm(), ThreatForm())
         out = out_of("live", s.case.id)
         return tracking_page(report, parts, [], [], s.now, forms, Act("Close", "/close/"), out)
 

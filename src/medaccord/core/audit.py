@@ -20,7 +20,7 @@ from medaccord.core.desk import DESKS, desk_of
 from medaccord.core.models import AuditEntry, AuditSide, Room, Stream
 from medaccord.core.models.access import StreamKind
 from medaccord.core.models.principal import STRANGER
-from medaccord.core.principal import realm_stream_id
+from medaccord.core.principal import EVER, realm_stream_id
 from medaccord.domain.audit import chain
 from medaccord.domain.audit.read import read_changes, read_object
 from medaccord.domain.audit.verify import Break, BreakKind
@@ -229,7 +229,8 @@ class _Filing:
         """A realm's own stream is known by the realm; any other has an entry that tells how it began."""
         stream = self.stream
         if stream.kind == StreamKind.REALM:
-            if (stream.id, stream.number) != (realm_stream_id(stream.realm), f"realm-{stream.realm}"):
+            known = (realm_stream_id(stream.realm), f"realm-{stream.realm}", EVER)
+            if (stream.id, stream.number, stream.began_at) != known:
                 self._add("The stream of this realm has another key, number or realm than it began with.")
         elif stream.count < 1:
             self._add("This stream has no entry, not even the one that opened it.")
@@ -242,8 +243,11 @@ class _Filing:
         if entry.seq == 1 and self.stream.kind != StreamKind.REALM:
             began = envelope.get("objects")
             told = (began.get("kind"), began.get("number")) if isinstance(began, dict) else None
-            if told != (self.stream.kind, self.stream.number):
-                self._add("The stream has another kind or number than it began with.")
+            if (told, envelope.get("at")) != (
+                (self.stream.kind, self.stream.number),
+                chain.instant(self.stream.began_at),
+            ):
+                self._add("The stream has another kind, number or beginning than it began with.")
 
     def _check_side(self, side: AuditSide, home: set[uuid.UUID]) -> None:
         if side.id != side_key(self.stream.id, side.seq, side.key):

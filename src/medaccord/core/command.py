@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, models, transaction
-from django.utils import timezone
 
 from medaccord.core import audit
 from medaccord.core import once as repeating
@@ -19,7 +18,7 @@ from medaccord.core.gate import authorize
 from medaccord.core.models import Room, Scoped, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.prepared import Prepared
-from medaccord.core.principal import Actor, realm_stream_id
+from medaccord.core.principal import EVER, Actor, realm_stream_id
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal, Stale
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -187,7 +186,7 @@ def open_realm(realm: str) -> Stream:
                 "realm": realm,
                 "kind": StreamKind.REALM,
                 "number": f"realm-{realm}",
-                "began_at": timezone.now(),
+                "began_at": EVER,
             },
         )
         if not Room.objects.filter(stream=stream).exists():

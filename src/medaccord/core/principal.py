@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from medaccord.core.once import Once
 from medaccord.domain.roles import Role
 
 LIVE = "live"
+EVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""When the stream of a realm began: a realm is older than all that happens in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ TABLES = ("core_fact", "core_stream", "core_searchrow")
 FILL = (
     "UPDATE core_stream SET began_at = COALESCE("
     "(SELECT MIN(f.recorded_at) FROM core_fact f WHERE f.stream_id = core_stream.id), began_at)",
+    "UPDATE core_stream SET began_at = '1970-01-01 00:00:00' WHERE kind = 'realm'",
     "UPDATE core_searchrow SET began_at ="
     " (SELECT s.began_at FROM core_stream s WHERE s.id = core_searchrow.stream_id)",
 )
