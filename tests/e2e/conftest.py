@@ -106,6 +106,7 @@ class Reader:
 
     def check(self) -> None:
         """Axe finds nothing, nothing overflows sideways, the console is silent."""
+        self.page.wait_for_load_state()  # a click waits until the next page has begun, not until it is there
         self.page.evaluate(AXE.read_text())
         found = self.page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
         faults = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
