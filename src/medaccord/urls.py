@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from medaccord.api import edge
-from medaccord.api.app import api
+from medaccord.api.app import ROUTERS, api
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/v1/", edge.urls(api)),
+    path("api/v1/", edge.urls(api, ROUTERS)),
     re_path(r"^api(?:/|$)", include(edge.NOWHERE)),
     path("feeds/", include("medaccord.feeds.urls")),
     path("", include("medaccord.web.urls")),

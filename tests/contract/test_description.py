@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import jsonschema_rs
 import pytest
 
-from medaccord.api.app import api
+from medaccord.api.app import ROUTERS, api
 from medaccord.api.description import REFUSALS
+from medaccord.api.edge import kinds_of
 
 DESCRIPTION = api.get_openapi_schema(path_prefix="/api/v1/")
 OPERATIONS = {
@@ -67,6 +70,17 @@ def test_every_step_may_carry_a_key_and_names_the_rows_that_it_wrote(name):
     reference = told["responses"][code]["content"]["application/json"]["schema"]["$ref"]
     schema = DESCRIPTION["components"]["schemas"][reference.rsplit("/", 1)[1]]
     assert schema["properties"]["results"]["items"] == {"$ref": "#/components/schemas/RowOut"}
+
+
+def test_addresses_know_of_each_operation_what_the_description_says():
+    told = {
+        re.sub(r"{[^}]*}", "{}", path.removeprefix("/api/v1/")): {
+            method.upper(): next(iter(one.get("requestBody", {}).get("content", {})), "")
+            for method, one in methods.items()
+        }
+        for path, methods in DESCRIPTION["paths"].items()
+    }
+    assert kinds_of(ROUTERS) == told
 
 
 def test_no_two_operations_share_a_name_and_each_says_what_it_does():

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
@@ -58,20 +58,24 @@ api = Api(
     docs_url=None,
     parser=Strict(),
 )
-api.add_router("/cases", cases.router, tags=["cases"])
-api.add_router("/cases", case_steps.router, tags=["cases"])
-api.add_router("/cases", content.router, tags=["cases"])
-api.add_router("/cases", drafts.router, tags=["cases"])
-api.add_router("/cases", rooms.router, tags=["cases"])
-api.add_router("/participants", party_steps.router, tags=["participants"])
-api.add_router("/proposals", party_steps.proposals, tags=["proposals"])
-api.add_router("/revisions", drafts.revisions, tags=["revisions"])
-api.add_router("/vulnerabilities", content.vulnerabilities, tags=["vulnerabilities"])
-api.add_router("/invitations", rooms.invitations, tags=["invitations"])
-api.add_router("/organisations", organisations.router, tags=["organisations"])
-api.add_router("/reports", reports.router, tags=["reports"])
-api.add_router("/advisories", advisories.router, tags=["advisories"])
-api.add_router("/search", search.router, tags=["search"])
+ROUTERS: tuple[tuple[str, Router], ...] = (
+    ("/cases", cases.router),
+    ("/cases", case_steps.router),
+    ("/cases", content.router),
+    ("/cases", drafts.router),
+    ("/cases", rooms.router),
+    ("/participants", party_steps.router),
+    ("/proposals", party_steps.proposals),
+    ("/revisions", drafts.revisions),
+    ("/vulnerabilities", content.vulnerabilities),
+    ("/invitations", rooms.invitations),
+    ("/organisations", organisations.router),
+    ("/reports", reports.router),
+    ("/advisories", advisories.router),
+    ("/search", search.router),
+)
+for prefix, router in ROUTERS:
+    api.add_router(prefix, router, tags=[prefix.strip("/")])
 
 
 @api.exception_handler(Refusal)
