@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from medaccord.api.examples import example_of
+from medaccord.domain.errors import Missing
 
 D = TypeVar("D", bound=dict[str, Any])
 
@@ -27,7 +28,7 @@ REFUSALS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "404": (
         "There is no such thing, or you may not know that there is.",
-        {"error": "missing", "reason": "There is nothing here that you can see."},
+        {"error": "missing", "reason": Missing().reason},
     ),
     "409": (
         "The state does not allow this step, or somebody else was faster.",

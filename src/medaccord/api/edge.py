@@ -14,6 +14,8 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import BODY_CONTENT_TYPES
 from ninja.operation import Operation
 
+from medaccord.domain.errors import Missing
+
 View = Callable[..., HttpResponseBase]
 
 PARTS = "multipart/form-data"
@@ -40,7 +42,7 @@ def urls(
 
 def nothing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """404 in JSON, for addresses where no operation is; the same as for what may not be seen."""
-    return refusal(404, "missing", "There is nothing here that you can see.")
+    return refusal(404, "missing", Missing().reason)
 
 
 nothing.csrf_exempt = True  # type: ignore[attr-defined]

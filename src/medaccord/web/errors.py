@@ -39,7 +39,7 @@ def page(status: int, **words: Any) -> HttpResponse:
 SAID = {
     400: ("unreadable", "We could not read that request. Send text in UTF-8 and a length that is a number."),
     403: ("denied", "This was refused."),
-    404: ("missing", "There is nothing here that you can see."),
+    404: ("missing", Missing().reason),
     413: ("too_large", "The body is too large. Send less at a time."),
     500: ("failed", "Something went wrong on our side. Nothing was changed; try again later."),
 }
@@ -75,16 +75,19 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def too_many(wait: float) -> HttpResponse:
     """429 with the seconds to wait; nothing is locked (RFC 6585 §4)."""
-    seconds = max(1, math.ceil(wait))
-    response = page(429, wait=seconds)
-    response["Retry-After"] = str(seconds)
-    return response
+    return _later(429, wait)
 
 
 def busy(wait: float) -> HttpResponse:
     """503 with the seconds after which to try again, before the body was read (RFC 9110 §15.6.4)."""
-    response = page(503, wait=math.ceil(wait))
-    response["Retry-After"] = str(math.ceil(wait))
+    return _later(503, wait)
+
+
+def _later(status: int, wait: float) -> HttpResponse:
+    """A page that names the whole seconds to wait, in its header as well."""
+    seconds = max(1, math.ceil(wait))
+    response = page(status, wait=seconds)
+    response["Retry-After"] = str(seconds)
     return response
 
 
