@@ -88,14 +88,14 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """Make the test database; on PostgreSQL as its owner, so that tests can then be the application."""
     from django.core.management import call_command
     from django.db import connection
+    from tests.support.database import keep_pristine
 
     with django_db_blocker.unblock():
         if POSTGRES:
             _make_postgres()
         else:
             call_command("migrate", verbosity=0, interactive=False)
-            connection.close()
-            _copy_sqlite(DATA / "medaccord.sqlite3", DATA / "pristine.sqlite3")
+            keep_pristine()
     yield
     with django_db_blocker.unblock():
         connection.close()
@@ -150,36 +150,8 @@ def _never_as_owner(request: pytest.FixtureRequest) -> None:
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Real transactions for tests with several connections; the database is made pristine afterwards."""
-    from django.db import connections
+    from tests.support.database import pristine
 
     with django_db_blocker.unblock():
         yield
-        connections.close_all()
-        if POSTGRES:
-            _empty_postgres()
-        else:
-            _copy_sqlite(DATA / "pristine.sqlite3", DATA / "medaccord.sqlite3")
-
-
-def _copy_sqlite(source: Path, target: Path) -> None:
-    """Put one database file in the place of another, write-ahead log and all."""
-    import sqlite3
-
-    for suffix in ("", "-wal", "-shm"):
-        target.with_name(target.name + suffix).unlink(missing_ok=True)
-    with sqlite3.connect(source) as connection:
-        connection.execute("VACUUM INTO ?", (str(target),))
-    with sqlite3.connect(target) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-
-
-def _empty_postgres() -> None:
-    from django.apps import apps
-    from django.db import connection
-
-    tables = ", ".join(m._meta.db_table for m in apps.get_models(include_auto_created=True))
-    _as_superuser(f"SET session_replication_role = replica; TRUNCATE {tables} CASCADE", DATABASE)
-    from medaccord.core.management.commands.migrate import seed
-
-    seed(connection.alias)
-    connection.close()
+        pristine()

@@ -51,6 +51,21 @@ def test_every_chain_holds_and_tells_what_the_tables_hold(told):
     assert {"report", "case"} <= kinds
 
 
+def test_a_column_that_came_after_the_chain_is_held_against_its_default(told, monkeypatch):
+    """An older version told rows without it: that is no drift, and another value than the default is."""
+    whole = drift.rebuilt(told.main.id)
+    name = ("cases.case", str(told.main.id))
+    older = {key: {**row} for key, row in whole.items()}
+    assert older[name].pop("origin") == "live"
+    monkeypatch.setattr(drift, "rebuilt", lambda _: older)
+    assert drift.of(told.main.id) == []
+    Case.rows.filter(id=told.main.id).update(origin="replay")
+    assert drift.of(told.main.id) == [name]
+    Case.rows.filter(id=told.main.id).update(origin="live")
+    older[name].pop("title")  # without a default it has been there from the start
+    assert drift.of(told.main.id) == [name]
+
+
 def test_a_row_changed_behind_the_chain_is_drift(told):
     Case.rows.filter(id=told.main.id).update(title="rewritten")
     key = str(told.main.id)

@@ -8,7 +8,6 @@ import pytest
 from django.db import OperationalError, transaction
 from tests.factories import NOW, world
 from tests.support.barrier import Gate, Pair, at_once, outcome, serial
-from tests.support.database import relax
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, participant, split, vulnerability
@@ -28,12 +27,6 @@ from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
 pytestmark = pytest.mark.soak
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quick_commits(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        relax()
 
 
 LATER = NOW + dt.timedelta(days=120)

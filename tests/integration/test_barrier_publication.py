@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 from tests.integration.advisory_case import story, third, with_page
 from tests.support.barrier import Gate, Pair, at_once, serial
-from tests.support.database import relax
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.cases.commands import embargo, participant, split, vulnerability
@@ -19,12 +18,6 @@ from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.cells import Cell, Plan, Status
 
 pytestmark = pytest.mark.soak
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quick_commits(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        relax()
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,6 @@ from django.db import connections
 from tests.factories import NOW, world
 from tests.support.api import Program
 from tests.support.campaign import times
-from tests.support.database import relax
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.queries.load import case_view
@@ -176,7 +175,6 @@ def test_whoever_lost_the_right_is_told_of_what_was_done_and_nothing_more(scene)
 @pytest.mark.soak
 def test_two_at_once_are_done_once(committed, monkeypatch):
     """The first is held inside its transaction until the second has begun; then both race."""
-    relax()
     from medaccord.core.act import Act
 
     w = world()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
+
+from medaccord.core.management.commands.migrate import seed
 
 APPLICATION = "medaccord_app"
 OWNER = "medaccord_owner"
@@ -91,35 +94,35 @@ def key(value: Any) -> Any:
     return value if is_postgres() else value.hex
 
 
-def relax() -> None:
-    """Let PostgreSQL answer a commit before the disk has it: no test crashes the machine."""
-    if is_postgres():
-        from psycopg import sql
-
-        with server(OWNER) as link:
-            name = sql.Identifier(connection.settings_dict["NAME"])
-            link.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(name))
-            link.commit()
+def keep_pristine() -> None:
+    """Set the migrated SQLite database aside, so that `pristine` can put it back."""
+    connection.close()
+    _copy(settings.MEDACCORD.sqlite_path, _kept())
 
 
 def pristine() -> None:
-    """The database as it was before any test: for fixtures that live longer than one test."""
-    from django.db import connections
-
+    """The database as it was before any test, for fixtures that really commit."""
     connections.close_all()
     if is_postgres():
-        tables = ", ".join(m._meta.db_table for m in apps.get_models(include_auto_created=True))
+        # Emptying by TRUNCATE makes each table's files anew, which takes longer than most tests do.
         with unprotected() as link:
-            link.execute(f"TRUNCATE {tables} CASCADE")
-        from medaccord.core.management.commands.migrate import seed
-
+            for model in apps.get_models(include_auto_created=True):
+                link.execute(f'DELETE FROM "{model._meta.db_table}"')
         seed(connection.alias)
         connections.close_all()
         return
-    target = settings.MEDACCORD.sqlite_path
+    _copy(_kept(), settings.MEDACCORD.sqlite_path)
+
+
+def _kept() -> Path:
+    return settings.MEDACCORD.data / "pristine.sqlite3"
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Put one database file in the place of another, write-ahead log and all."""
     for suffix in ("", "-wal", "-shm"):
         target.with_name(target.name + suffix).unlink(missing_ok=True)
-    with sqlite3.connect(settings.MEDACCORD.data / "pristine.sqlite3") as source:
-        source.execute("VACUUM INTO ?", (str(target),))
-    with sqlite3.connect(target) as link:
+    with closing(sqlite3.connect(source)) as link:
+        link.execute("VACUUM INTO ?", (str(target),))
+    with closing(sqlite3.connect(target)) as link:
         link.execute("PRAGMA journal_mode=WAL")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+from django.apps import apps
 from django.db import connection, models
 from django.db.models.functions import Cast
 
@@ -19,6 +21,7 @@ from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.domain.audit.read import read_changes, read_object
 from medaccord.domain.audit.replay import ERASED, Rebuilt, replay
 
+_UNTOLD = object()
 Name = tuple[str, str]
 """Model and key of a row."""
 SPELT = (models.UUIDField, models.ForeignKey, models.DateField)
@@ -31,7 +34,7 @@ def of(stream_id: uuid.UUID) -> list[Name]:
     A fact is told by the entry that it came of: it is named by that entry.
     """
     told, held = rebuilt(stream_id), stored(stream_id)
-    names = {name for name in told.keys() | held.keys() if not _agree(told.get(name), held.get(name))}
+    names = {name for name in told.keys() | held.keys() if not _agree(name, told.get(name), held.get(name))}
     names |= {name for rows in _tables(stream_id) for name in misspelt(rows)}
     names |= {("core.searchrow", f"{label} {key}") for label, key in search.misplaced(stream_id)}
     facts = _facts_told(stream_id), _facts_held(stream_id)
@@ -74,10 +77,21 @@ def _tables(stream_id: uuid.UUID) -> Iterator[models.QuerySet[Any]]:
         yield rows.exclude(kind=RoomKind.REALM.value) if began else rows
 
 
-def _agree(told: Mapping[str, Any] | None, held: Mapping[str, Any] | None) -> bool:
-    if told is None or held is None or told.keys() != held.keys():
+def _agree(name: Name, told: Mapping[str, Any] | None, held: Mapping[str, Any] | None) -> bool:
+    if told is None or held is None or not told.keys() <= held.keys():
         return False
-    return all(told[name] in (held[name], ERASED) for name in told)
+    later = defaults(name[0])
+    return all(told.get(column, later.get(column, _UNTOLD)) in (held[column], ERASED) for column in held)
+
+
+@functools.cache
+def defaults(label: str) -> dict[str, Any]:
+    """What each column of a model holds in rows from before it: a chain of then cannot tell it.
+
+    A column without a default was there from the start, so that a chain that is silent about it is wrong.
+    """
+    columns = [f for f in apps.get_model(label)._meta.concrete_fields if f.has_default() or f.null]
+    return {field.attname: plain(field.get_default()) for field in columns if not field.primary_key}
 
 
 def misspelt(rows: models.QuerySet[Any]) -> Iterator[Name]:
