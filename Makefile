@@ -22,7 +22,7 @@ COMPILE = env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CONF
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
-.PHONY: setup run test pytest soak lint format types contracts bench screenshots postgres-roles lock wheel clean
+.PHONY: setup run test pytest soak lint format types contracts bench reference screenshots postgres-roles lock wheel clean
 
 setup: $(READY)
 
@@ -59,6 +59,10 @@ contracts: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench
+
+# Pages of the documentation that are made from the code.
+reference: $(READY)
+	$(BIN)/python -m medaccord.domain.policy.page > docs/reference/policy-matrix.md
 
 # The pictures in docs/screenshots, at 1280 and 390 px, by the tests marked `screenshots`.
 screenshots: $(READY)

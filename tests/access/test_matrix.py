@@ -15,6 +15,7 @@ from medaccord.apps.intake.models import Report
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.policy.matrix import MATRIX, decide
+from medaccord.domain.policy.page import page
 from medaccord.domain.roles import IN_CASE, Role
 from medaccord.domain.verbs import Verb
 
@@ -49,6 +50,12 @@ SOURCES = {
     for path in TESTS.rglob("*.py")
     if path != Path(__file__) and "support" not in path.parts
 }
+
+
+def test_the_documentation_prints_the_table():
+    printed = (TESTS.parent / "docs/reference/policy-matrix.md").read_text()
+    assert printed == page(), "Run `make reference`."
+    assert printed.count("| `") == len(Verb)
 
 
 @pytest.mark.parametrize("verb", Verb, ids=str)
