@@ -67,7 +67,7 @@ WORDS: dict[str, Any] = {
     "rule": "T3",
     "sender": "Coordination center",
     "sentence": "Attacks were seen: decide whether the embargo ends.",
-    "severity": "CRITICAL",
+    "severity": "critical",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "source": "Northgate Medical",
     "state": "open",

@@ -32,6 +32,7 @@ from medaccord.domain.errors import Invalid
 from medaccord.domain.scoring import cvss
 from medaccord.web.presenters.monday import NAMED, answering, brief, covered, monday
 from medaccord.web.presenters.standing import FIXED, NOT_AFFECTED, OPEN, kinds, product_table, status_table
+from medaccord.web.presenters.words import rated
 from medaccord.web.templatetags.instants import day, moment
 from medaccord.web.viewmodels import (
     Act,
@@ -173,7 +174,7 @@ def _scores(advisory: Advisory) -> tuple[Score, ...]:
         scores.append(
             Score(
                 _("Worst CVSS %s") % worst.version.value,
-                f"{worst.base_score} {worst.severity.value.capitalize()}",
+                rated(worst.base_score, worst.severity.value),
                 _("as scored below"),
             )
         )
@@ -223,7 +224,7 @@ def _score_table(item: Vulnerability, products: dict[str, Product]) -> Table | N
     rows = []
     for score in item.scores:
         found = _scored(score.vector)
-        words = f"{found.base_score} {found.severity.value.capitalize()}" if found else _("Not computable")
+        words = rated(found.base_score, found.severity.value) if found else _("Not computable")
         note = f"CVSS {found.version.value}" if found else ""
         rows.append(
             Row((Cell(words, note), Cell(_names(score.products, products)), Cell(score.vector, code=True)))

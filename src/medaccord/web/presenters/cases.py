@@ -34,7 +34,7 @@ from medaccord.web.presenters.case_head import Tab, address, case_head, makers, 
 from medaccord.web.presenters.history import item as history_item
 from medaccord.web.presenters.rooms import is_agencies, side_of
 from medaccord.web.presenters.schedule import schedule
-from medaccord.web.presenters.words import EMBARGOES, PHASES, REPORTS, say, short_day, when
+from medaccord.web.presenters.words import EMBARGOES, PHASES, REPORTS, rated, say, short_day, when
 from medaccord.web.templatetags.instants import day, days_left, moment
 
 MOST_NEWS = 6
@@ -241,7 +241,7 @@ def _scores(view: CaseView) -> Iterator[v.Score]:
     best = sorted(view.scores, key=lambda s: (-s.base, labels.get(s.vulnerability, "")))
     for score in best[:MOST_SCORES]:
         label = f"CVSS {score.cvss}, {labels.get(score.vulnerability, '')}"
-        yield v.Score(label, f"{score.base} {score.severity.capitalize()}", score.source)
+        yield v.Score(label, rated(score.base, score.severity), score.source)
 
 
 def model(view: CaseView) -> tuple[v.Pair, ...]:

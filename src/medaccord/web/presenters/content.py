@@ -30,7 +30,7 @@ from medaccord.web.presenters.case_head import Tab, address, case_head, makers
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.products import choices, named, split_name, vulnerability_choices
 from medaccord.web.presenters.rooms import is_agencies, side_of
-from medaccord.web.presenters.words import Words, say
+from medaccord.web.presenters.words import Words, rated, say
 from medaccord.web.templatetags.instants import day
 
 REMEDIATIONS: Words = dict(forms.REMEDIATIONS)
@@ -211,7 +211,7 @@ def _scores(view: CaseView, content: Content, one: VulnerabilityView) -> v.Table
         tuple(
             v.Row(
                 (
-                    v.Cell(f"{score.base} {score.severity.capitalize()}", f"CVSS {score.cvss}"),
+                    v.Cell(rated(score.base, score.severity), f"CVSS {score.cvss}"),
                     v.Cell(score.source or _("not said")),
                     v.Cell(named(view, content.scored.get(score.id, ())) or _("not shown to you")),
                     v.Cell(score.vector, code=True),

@@ -125,6 +125,8 @@ def what(entry: Entry) -> str:
     """What was done, with what it was about."""
     words = str(OUTCOMES.get((entry.verb, entry.outcome)) or SENTENCES[entry.verb])
     about = ", ".join(filter(None, entry.about))
+    if about and entry.verb.startswith("embargo."):
+        about = _("terms %s") % about
     if not about or entry.who.endswith(about):
         return words
     if entry.verb in (Verb.PARTICIPANT_INVITE, Verb.PARTICIPANT_SHOW_HISTORY):

@@ -31,7 +31,17 @@ from medaccord.web.presenters import directory
 from medaccord.web.presenters.answers import is_silent, report_words
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.words import CHANNELS, CONSENTS, CONTACTS, ROLES, ago, say, short_day, when
+from medaccord.web.presenters.words import (
+    CHANNELS,
+    CONSENTS,
+    CONTACTS,
+    OWN_SOURCES,
+    ROLES,
+    ago,
+    say,
+    short_day,
+    when,
+)
 
 CONSENT_KINDS: dict[str, v.parts.StatusKind] = {
     ConsentState.NO_EMBARGO: "neutral",
@@ -151,7 +161,8 @@ def _ways(view: CaseView, party: Party, points: Sequence[Point], now: dt.datetim
 def _event(view: CaseView, touch: Touch, now: dt.datetime) -> v.Event:
     party = view.party(touch.party)
     name = party.name if party else _("a party")
-    meta = f"{when(touch.at, now)}, {say(CHANNELS, touch.channel).lower()}, {touch.source}"
+    source = say(OWN_SOURCES, touch.source) if touch.channel == "platform" else touch.source
+    meta = f"{when(touch.at, now)}, {say(CHANNELS, touch.channel).lower()}, {source}"
     return v.Event(f"{say(CONTACTS, touch.act)} {name}", meta, on=touch.act != "attempt")
 
 

@@ -123,6 +123,26 @@ CONTACTS: Words = {
 }
 
 
+SEVERITIES: Words = {
+    "none": _l("None"),
+    "low": _l("Low"),
+    "medium": _l("Medium"),
+    "high": _l("High"),
+    "critical": _l("Critical"),
+}
+
+OWN_SOURCES: Words = {
+    "invitation": _l("invitation"),
+    "signed-in reader": _l("signed-in reader"),
+}
+"""How the platform itself came to know of a contact."""
+
+
+def rated(base: object, severity: str) -> str:
+    """'9.8 Critical': a base score with its rating on CVSS's scale."""
+    return f"{base} {say(SEVERITIES, severity)}"
+
+
 def say(words: Words, value: str) -> str:
     """The word for a wire value; the value itself where the table has none."""
     return str(words.get(value, value))

@@ -153,7 +153,7 @@ def labels(view: CaseView) -> Labels:
     found |= {s.id: ("score", (f"{s.base}", vulnerabilities.get(s.vulnerability, ""))) for s in view.scores}
     found |= {key: ("vulnerability", (label,)) for key, label in vulnerabilities.items()}
     found |= {key: ("product", (name,)) for key, name in products.items()}
-    return found | {p.id: ("terms", (f"terms {p.number}",)) for p in view.proposals}
+    return found | {p.id: ("terms", (str(p.number),)) for p in view.proposals}
 
 
 def _about(verb: str, facts: list[Fact], subjects: Labels) -> tuple[str, ...]:
