@@ -140,6 +140,7 @@ EXPECTED: dict[str, Answers] = {
     "participant.contact": ACT,
     "participant.invite": ACT,
     "participant.judge": ACT,
+    "participant.label": CONFIRMED_ACT,
     "participant.leave": ACT,
     "participant.show_history": ACT,
     "post.write": ACT,

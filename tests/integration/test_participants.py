@@ -10,6 +10,7 @@ from tests.factories import NOW, world
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.commands import consent, embargo, participant
 from medaccord.apps.cases.models import Case, Contact, ContactAct, Invitation, Participant
+from medaccord.apps.cases.queries.listing import case_list
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.parties.models import Channel, Membership
 from medaccord.core import drift
@@ -17,7 +18,7 @@ from medaccord.core.context import database_context
 from medaccord.core.models import Grant, Principal
 from medaccord.core.scope import read_scope
 from medaccord.domain.cvd.report import ReportEvent
-from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 from medaccord.domain.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +235,43 @@ def test_silence_is_not_a_refusal_before_its_date(scene):
         consent.lapse(w.lead, row.id, NOW + 30 * DAY)
     with database_context(None, "live", [case.id]):
         assert Participant.rows.get(id=row.id).consent == "invited"
+
+
+def test_a_party_gives_the_case_its_own_number_which_others_never_read(scene):
+    w, case, _ = scene
+    w.join(case, "northgate")
+    w.join(case, "halcyon")
+    mine = case_view(w.northgate, case.id).mine
+    participant.label(
+        w.northgate, mine.id, NOW, reference=" PSIRT-17 ", alias="Blue heron", version=mine.version
+    )
+    for reader, seen in ((w.northgate, "PSIRT-17"), (w.lead, "PSIRT-17"), (w.halcyon, None)):
+        party = case_view(reader, case.id).party(mine.id)
+        assert (party and party.reference) == seen
+    (line,) = case_list(w.northgate, NOW).lines
+    assert (line.own.reference, line.own.alias) == ("PSIRT-17", "Blue heron")
+    (line,) = case_list(w.lead, NOW, reference="PSIRT-17").lines
+    assert (line.id, line.own.reference) == (
+        case.id,
+        "",
+    )  # the desk finds it by that number; its own is another
+    assert [line.id for line in case_list(w.northgate, NOW, text="PSIRT-17").lines] == [case.id]
+    for reader in (w.halcyon, w.outsider):
+        assert case_list(reader, NOW, reference="PSIRT-17").lines == ()
+        assert case_list(reader, NOW, text="PSIRT-17").lines == ()
+
+
+def test_an_own_number_is_the_partys_alone_short_and_on_one_line(scene):
+    w, case, _ = scene
+    row = w.join(case, "northgate")
+    with pytest.raises(Denied):
+        participant.label(w.lead, row.id, NOW, reference="X")
+    for wrong in ("x" * 65, "a\nb", "a\u202eb"):
+        with pytest.raises(Invalid):
+            participant.label(w.northgate, row.id, NOW, alias=wrong)
+    participant.label(
+        w.northgate, row.id, NOW, reference="A", version=case_view(w.lead, case.id).party(row.id).version
+    )
+    with pytest.raises(Stale):
+        participant.label(w.northgate, row.id, NOW, reference="B", version=1)
+    assert case_view(w.northgate, case.id).mine.reference == "A"

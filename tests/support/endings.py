@@ -70,6 +70,7 @@ def _parties(w: World, case: Case, reporter: Actor) -> Participant:
     with read_scope(reporter):
         own = Participant.objects.visible_to(reporter).get(stream=case.id, role="reporter")
     participant.credit(reporter, own.id, NOW, name=mark("credit"))
+    participant.label(speaker, rows[0].id, NOW, reference=mark("ref"), alias=mark("alias"))
     w.parties["solent"], w.solent = rows[0], speaker  # type: ignore[attr-defined]
     return rows[0]
 

@@ -12,6 +12,7 @@ KEY = "3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10"
 WORDS: dict[str, Any] = {
     "about": "V1",
     "act": "attempt",
+    "alias": "Blue heron",
     "already_public": "no",
     "at": "2026-11-23T15:00:00Z",
     "author": "Dana Fields, Northgate Medical",
@@ -61,6 +62,7 @@ WORDS: dict[str, Any] = {
     "patient_affected": "unknown",
     "plan": "",
     "reason": "The fix needs validation.",
+    "reference": "PSIRT-2026-17",
     "report_state": "accepted",
     "role": "manufacturer",
     "roles": "lead",

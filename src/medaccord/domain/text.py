@@ -9,6 +9,8 @@ from typing import Final
 from medaccord.domain.errors import Invalid
 
 LINE: Final = 300
+REFERENCE: Final = 64
+"""Of a number or name that a party gives a case for itself."""
 TITLE: Final = 1_000
 """Of a case."""
 REASON: Final = 2_000

@@ -37,6 +37,7 @@ class Verb(StrEnum):
     PARTICIPANT_CREDIT = "participant.credit"
     PARTICIPANT_INVITE = "participant.invite"
     PARTICIPANT_JUDGE = "participant.judge"
+    PARTICIPANT_LABEL = "participant.label"
     PARTICIPANT_LEAVE = "participant.leave"
     PARTICIPANT_OPEN = "participant.open"
     PARTICIPANT_SHOW_HISTORY = "participant.show_history"

@@ -31,12 +31,15 @@ def list_cases(
     request: HttpRequest,
     phase: Text = "",
     q: Text = "",
+    reference: Text = "",
     after: Text = "",
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """Cases that the caller may see, newest first."""
+    """Cases that the caller may see, newest first; `reference` is a party's own number for one."""
     now = dt.datetime.now(dt.UTC)
-    page = case_list(actor_of(request), now, phase=phase, text=q, after=after, limit=limit)
+    page = case_list(
+        actor_of(request), now, phase=phase, text=q, reference=reference, after=after, limit=limit
+    )
     return {"results": [_line(line) for line in page.lines], "next": page.next}
 
 
@@ -80,13 +83,18 @@ def _line(line: CaseLine) -> dict[str, Any]:
         "changed_at": line.changed_at,
         "published_at": line.published_at,
         "embargo_ends_at": line.embargo_ends_at,
+        "reference": line.own.reference,
+        "alias": line.own.alias,
     }
 
 
 def _case(view: CaseView, texts: Content, now: dt.datetime) -> dict[str, Any]:
     plain = {name: getattr(view, name) for name in CaseOut.model_fields if hasattr(view, name)}
+    own = view.mine
     return plain | {
         "status": view.phase,
+        "reference": own.reference if own else "",
+        "alias": own.alias if own else "",
         "published_at": view.released_at,
         "embargo": view.embargo_at(now),
         "embargo_ends_at": view.end_in_force(now),

@@ -13,6 +13,7 @@ from medaccord.api.schemas.case_inputs import (
     ParticipantContactIn,
     ParticipantCreditIn,
     ParticipantJudgeIn,
+    ParticipantLabelIn,
     ParticipantLeaveIn,
     ReasonedIn,
 )
@@ -52,6 +53,12 @@ def judge(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantJudg
 def credit(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantCreditIn) -> Any:
     """Say how the next advisory shall thank the reporter."""
     return done(request, participant.credit, participant_id, **body.inputs())
+
+
+@router.post("/{participant_id}/label", **writes(Verb.PARTICIPANT_LABEL, "Give a case your own number"))
+def label(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantLabelIn) -> Any:
+    """Note the party's own number and neutral name for the case; the desk reads them too."""
+    return done(request, participant.label, participant_id, **body.inputs())
 
 
 @router.post("/{participant_id}/leave", **writes(Verb.PARTICIPANT_LEAVE, "Leave a case"))

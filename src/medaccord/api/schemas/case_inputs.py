@@ -131,6 +131,15 @@ class ParticipantCreditIn(In):
     version: Version = None
 
 
+class ParticipantLabelIn(In):
+    """The party's own number for the case and its neutral name for it; empty removes."""
+
+    model_config = example({"reference": "PSIRT-2026-17", "alias": "Blue heron", "version": 1})
+    reference: str = ""
+    alias: str = ""
+    version: Version = None
+
+
 class ParticipantJudgeIn(In):
     """The party's own step with the report."""
 

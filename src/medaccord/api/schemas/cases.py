@@ -12,7 +12,8 @@ from ninja import Schema
 class CaseLineOut(Schema):
     """A case in a list; `status` is its phase, `embargo_ends_at` is null where no embargo binds now.
 
-    `origin` tells a live case from one of a replay or a demonstration.
+    `origin` tells a live case from one of a replay or a demonstration; `reference` and `alias` are what the
+    caller's own party calls it.
     """
 
     id: uuid.UUID
@@ -25,6 +26,8 @@ class CaseLineOut(Schema):
     changed_at: dt.datetime
     published_at: dt.datetime | None
     embargo_ends_at: dt.datetime | None
+    reference: str
+    alias: str
 
 
 class CaseListOut(Schema):
@@ -48,6 +51,8 @@ class ParticipantOut(Schema):
     acknowledged_at: dt.datetime | None
     left_at: dt.datetime | None
     left_because: str
+    reference: str
+    alias: str
     version: int
 
 

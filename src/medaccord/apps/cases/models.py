@@ -15,7 +15,7 @@ from medaccord.domain.cvd.embargo import EmbargoState
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import Role
-from medaccord.domain.text import LINE
+from medaccord.domain.text import LINE, REFERENCE
 
 
 def _choices(words: type) -> list[tuple[str, str]]:
@@ -97,6 +97,18 @@ class Participant(CaseRow):
     credit_as = models.CharField(
         max_length=LINE, blank=True, help_text="How the advisory thanks a reporter, in its own words."
     )
+    reference = models.CharField(
+        max_length=REFERENCE,
+        blank=True,
+        default="",
+        help_text="Its own number for the case, as in its tracker.",
+    )
+    alias = models.CharField(
+        max_length=REFERENCE,
+        blank=True,
+        default="",
+        help_text="A neutral name by which it speaks of the case.",
+    )
     report_state = models.CharField(max_length=9, choices=_choices(ReportState))
     accepted_before = models.BooleanField(default=False)
     consent = models.CharField(max_length=10, choices=_choices(ConsentState))
@@ -112,6 +124,13 @@ class Participant(CaseRow):
     left_at = models.DateTimeField(null=True)
     left_because = models.TextField(blank=True, help_text="Why it left, in its own words.")
     version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        indexes = [
+            models.Index(
+                fields=["reference"], name="participant_reference", condition=~models.Q(reference="")
+            )
+        ]
 
 
 class ContactAct(models.TextChoices):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.cvd.case_state import CaseEvent
-from medaccord.domain.text import TITLE
+from medaccord.domain.text import REFERENCE, TITLE
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField, instant
 from medaccord.web.widgets import Area, Radios, TimeOfDay
@@ -19,6 +19,24 @@ class TitleForm(forms.Form):
     """A case's title, with the version that the person saw."""
 
     title = forms.CharField(label=_l("Title"), max_length=TITLE, widget=Area(2))
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+
+class LabelForm(forms.Form):
+    """A party's own number and name for a case, with the version that the person saw."""
+
+    reference = forms.CharField(
+        label=_l("Your own number"),
+        max_length=REFERENCE,
+        required=False,
+        help_text=_l("As in your own tracker. Your lists show it, and you can search for it."),
+    )
+    alias = forms.CharField(
+        label=_l("A neutral name"),
+        max_length=REFERENCE,
+        required=False,
+        help_text=_l("Without vendor or device, so that it can be said where others listen."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
 

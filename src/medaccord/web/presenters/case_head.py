@@ -92,6 +92,8 @@ def _facts(view: CaseView) -> Iterator[v.Pair]:
         if listed := [p.name for p in view.parties if p.role == role and not p.left_at]:
             yield v.Pair(say(ROLES, role), names(listed))
     yield v.Pair(_("Opened"), day(view.opened_at))
+    if (own := view.mine) and (own.reference or own.alias):
+        yield v.Pair(_("Yours"), ", ".join(filter(None, (own.reference, own.alias))))
     if view.origin in ORIGINS:
         yield v.Pair(_("Origin"), say(ORIGINS, view.origin))
 

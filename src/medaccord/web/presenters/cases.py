@@ -93,13 +93,17 @@ def _line(line: CaseLine, now: dt.datetime) -> v.Row:
     urgent = v.Tag(_("Urgent"), "bad") if line.urgent and phase != Phase.CLOSED else None
     return v.Row(
         (
-            v.Cell(line.title, line.number, href=address(line.id), tag=urgent),
+            v.Cell(line.title, _numbers(line), href=address(line.id), tag=urgent),
             v.Cell(say(PHASES, phase), _("%s of 6") % (phase.rank + 1)),
             v.Cell(short_day(line.opened_at, now)),
             ends,
             v.Cell(when(line.changed_at, now)),
         )
     )
+
+
+def _numbers(line: CaseLine) -> str:
+    return ", ".join(filter(None, (line.number, line.own.reference, line.own.alias)))
 
 
 def case_page(
@@ -175,6 +179,11 @@ def may(view: CaseView, verb: Verb) -> bool:
 
 def more(view: CaseView) -> Iterator[v.Link]:
     """What is rarely needed, one page each."""
+    own = view.mine
+    if own and may(view, Verb.PARTICIPANT_LABEL):
+        named = own.reference or own.alias
+        words = _("Change your own number or name for it") if named else _("Give it your own number or name")
+        yield v.Link(words, f"{address(view.id)}label/")
     links = (
         (Verb.CASE_RECORD, _("Record a leak, an exploit or an attack"), "record"),
         (Verb.CASE_RENAME, _("Give the case another title"), "rename"),

@@ -62,6 +62,23 @@ def rename_page(view: CaseView, form: Form) -> v.ConfirmPage:
     )
 
 
+def label_page(view: CaseView, form: Form) -> v.ConfirmPage:
+    """What the own party calls the case."""
+    return v.ConfirmPage(
+        heading=_("Your own number and name for this case"),
+        text=(_("Your own people and the coordination center read them; nobody else does."),),
+        box=v.FormBox(
+            "label",
+            f"{address(view.id)}label/",
+            form,
+            (v.Submit(_("Save"), "save", look="filled"),),
+        ),
+        cancel=_cancel(view),
+        crumbs=_crumbs(view, _("Your own number")),
+        facts=(v.Pair(_("Number here"), view.number),),
+    )
+
+
 def close_page(view: CaseView, form: Form) -> v.ConfirmPage:
     """The end of the center's work."""
     return v.ConfirmPage(

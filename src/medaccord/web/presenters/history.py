@@ -53,6 +53,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.PARTICIPANT_CREDIT: _l("said how the advisory shall thank"),
     Verb.PARTICIPANT_INVITE: _l("invited"),
     Verb.PARTICIPANT_JUDGE: _l("judged the report"),
+    Verb.PARTICIPANT_LABEL: _l("noted an own number or name of the case"),
     Verb.PARTICIPANT_LEAVE: _l("left the case"),
     Verb.PARTICIPANT_OPEN: _l("read the invitation"),
     Verb.PARTICIPANT_SHOW_HISTORY: _l("showed earlier posts and files to"),

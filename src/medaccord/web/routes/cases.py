@@ -20,6 +20,7 @@ urls: list[URLPattern] = [
     path("cases/", cases.listed, name="case.list"),
     path("cases/<uuid:case>/", cases.page, name="case.page"),
     path("cases/<uuid:case>/record/", cases.record, name="case.record"),
+    path("cases/<uuid:case>/label/", cases.label, name="participant.label"),
     path("cases/<uuid:case>/rename/", cases.rename, name="case.rename"),
     path("cases/<uuid:case>/close/", cases.close, name="case.close"),
     path("cases/<uuid:case>/history/", cases.history, name="history.page"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands import participant
 from medaccord.apps.cases.queries.history import history as history_of
 from medaccord.apps.cases.queries.linked import linked_cases
 from medaccord.apps.cases.queries.listing import case_list
@@ -23,13 +24,13 @@ from medaccord.apps.discussion.queries.documents import audiences, documents
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.core.principal import Actor
 from medaccord.domain.cvd.case_state import CaseEvent
-from medaccord.domain.errors import Denied
+from medaccord.domain.errors import Denied, Missing
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.cases import CloseForm, RecordForm, TitleForm
+from medaccord.web.forms.cases import CloseForm, LabelForm, RecordForm, TitleForm
 from medaccord.web.forms.discussion import PostForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters import confirm
@@ -127,6 +128,25 @@ def rename(request: Request, case: uuid.UUID) -> HttpResponseBase:
         confirm.rename_page,
         lambda data: cases.rename(request.actor, case, now(), title=data["title"], version=data["version"]),
         _("The title was changed."),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def label(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Note the own party's number and name for the case."""
+    view = _allowed(request, case, Verb.PARTICIPANT_LABEL)
+    mine = view.mine
+    if mine is None:
+        raise Missing
+    seen = {"reference": mine.reference, "alias": mine.alias, "version": mine.version}
+    return _confirmed(
+        request,
+        view,
+        LabelForm(request.POST or None, initial=seen),
+        confirm.label_page,
+        lambda data: participant.label(request.actor, mine.id, now(), **data),
+        _("Your number and name for this case are noted."),
     )
 
 

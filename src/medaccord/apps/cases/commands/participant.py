@@ -240,6 +240,22 @@ def credit(act: Act, row: Participant, *, name: str, version: int | None = None)
     return act.change(row, credit_as=name.strip(), version=row.version + 1)
 
 
+@command(Verb.PARTICIPANT_LABEL, on=Participant)
+def label(
+    act: Act, row: Participant, *, reference: str = "", alias: str = "", version: int | None = None
+) -> Participant:
+    """Note a party's own number for the case and the neutral name by which it speaks of it, or neither.
+
+    They lie with its invitation: its own people and the desk read them, and nobody else.
+    """
+    _own(act, row)
+    act.expect(row, version, "reference", "alias")
+    for name, value in (("reference", reference), ("alias", alias)):
+        text.line(value, limit=text.REFERENCE, name=name)
+    new = {"reference": reference.strip(), "alias": alias.strip()}
+    return act.change(row, **new, version=row.version + 1)
+
+
 @command(Verb.PARTICIPANT_LEAVE, on=Participant)
 def leave(act: Act, row: Participant, *, reason: str = "") -> Participant:
     """Leave a case: the leaver sees nothing further, the embargo of the others goes on (Vultron T13)."""

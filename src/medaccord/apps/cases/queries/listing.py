@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from medaccord.apps.cases.models import Case, Embargo
 from medaccord.apps.cases.queries.binding import ends_in_force
+from medaccord.apps.cases.queries.own import OwnName, called, own_names
 from medaccord.apps.cases.queries.told import last_told
 from medaccord.core import search
 from medaccord.core.paging import cursor, read_cursor
@@ -37,6 +38,7 @@ class CaseLine:
     changed_at: dt.datetime
     published_at: dt.datetime | None
     embargo_ends_at: dt.datetime | None
+    own: OwnName
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,25 @@ class CasePage:
 
 @query
 def case_list(
-    actor: Actor, now: dt.datetime, *, phase: str = "", text: str = "", after: str = "", limit: int = 50
+    actor: Actor,
+    now: dt.datetime,
+    *,
+    phase: str = "",
+    text: str = "",
+    reference: str = "",
+    after: str = "",
+    limit: int = 50,
 ) -> CasePage:
-    """Cases that the actor may see, newest first; `phase` and `text` narrow, `after` is a page's `next`."""
+    """Cases that the actor may see, newest first; `phase` and `text` narrow, `after` is a page's `next`.
+
+    `reference` is a party's own number; as a `text` it finds its case before any words do.
+    """
     limit = max(1, min(limit, MOST))
     place = Place(*read_cursor(after)) if after else FIRST
     rows = _wanted(actor, phase)
-    if text.strip() and not search.numbered(actor, text):
+    if reference:
+        rows = rows.filter(id__in=called(actor, reference))
+    if text.strip() and not (called(actor, text.strip()) or search.numbered(actor, text)):
         found = _found(actor, rows, text, place, limit + 1)
     else:
         found = _newest(actor, rows, text, place, limit + 1)
@@ -76,7 +90,7 @@ def _wanted(actor: Actor, phase: str) -> QuerySet[Case]:
 def _newest(actor: Actor, rows: QuerySet[Case], text: str, after: Place, limit: int) -> list[Placed]:
     """Cases in their own order; with the number of one, that one and those whose words hold the number."""
     if text.strip():
-        rows = rows.filter(id__in=search.streams(actor, text))
+        rows = rows.filter(id__in=called(actor, text.strip()) or search.streams(actor, text))
     elif (own := few_streams(actor)) is not None:
         rows = rows.filter(id__in=own)  # else the newest of all cases would be tried one by one
     if after is not FIRST:
@@ -96,6 +110,7 @@ def _found(actor: Actor, rows: QuerySet[Case], text: str, after: Place, limit: i
 
 
 def _lines(actor: Actor, rows: list[Case], now: dt.datetime) -> list[CaseLine]:
+    names = own_names(actor, [row.id for row in rows])
     changed = last_told(actor, [row.id for row in rows])
     ends = ends_in_force(Embargo.objects.visible_to(actor).filter(stream__in=[r.id for r in rows]), now)
     return [
@@ -110,6 +125,7 @@ def _lines(actor: Actor, rows: list[Case], now: dt.datetime) -> list[CaseLine]:
             changed_at=changed.get(row.id, row.opened_at),
             published_at=row.released_at,
             embargo_ends_at=ends.get(row.id),
+            own=names.get(row.id, OwnName()),
         )
         for row in rows
     ]

@@ -20,6 +20,7 @@ from medaccord.apps.cases.models import (
     Signature,
     Vulnerability,
 )
+from medaccord.apps.cases.queries.own import is_own
 from medaccord.apps.cases.queries.views import (
     CaseView,
     CellView,
@@ -37,7 +38,7 @@ from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.days import day_of
 from medaccord.domain.errors import Missing
-from medaccord.domain.roles import DESK, Role
+from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
 ByCase = dict[uuid.UUID, list[Any]]
@@ -159,8 +160,6 @@ def _parties(
     for room, role in (door for entered in doors.values() for door in entered):
         held[room].add(role)
     for row in _rows(Participant, actor, keys, "invited_at"):
-        roles = held.get(row.room_id, set())
-        mine = bool(roles & DESK) if row.role == Role.LEAD else bool(roles - DESK)
         yield (
             row.stream_id,
             Party(
@@ -178,10 +177,12 @@ def _parties(
                 learned_at=row.learned_at,
                 left_at=row.left_at,
                 left_because=row.left_because,
+                reference=row.reference,
+                alias=row.alias,
                 side=row.side_id,
                 version=row.version,
                 signed=frozenset(signed.get(row.id, ())),
-                mine=mine,
+                mine=is_own(row.role, held.get(row.room_id, ())),
             ),
         )
 

@@ -31,6 +31,8 @@ class Party:
     learned_at: dt.datetime | None
     left_at: dt.datetime | None
     left_because: str
+    reference: str
+    alias: str
     side: uuid.UUID
     version: int
     signed: frozenset[uuid.UUID]
