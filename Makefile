@@ -15,7 +15,7 @@ TEST_TMP := $(shell test -w /dev/shm && echo /dev/shm || echo /tmp)
 BIN := .venv/bin
 READY := .venv/.project
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-SOURCES := src tests bench hatch_build.py
+SOURCES := src tests bench examples hatch_build.py
 
 # The lock is made against the public index alone, whatever this machine's pip is told to search besides.
 COMPILE = env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CONFIG_FILE=/dev/null \

@@ -101,6 +101,8 @@ def parties(do, case):
         longer = {"ends_at": in_days(90), "reason": "Validation takes longer."}
         row = do("maker", "/cases/{case_id}/proposals", longer, [case])
         do("lead", f"/proposals/{{proposal_id}}/{answer}", {"reasons": {}}, [row])
+    label = {"reference": "PSIRT-17", "alias": "Blue heron"}
+    do("maker", "/participants/{participant_id}/label", label, [sides["maker"]])
     reporter = next(p for p in do.case(case)["participants"] if p["role"] == "reporter")
     credit = {"name": "Robin Lee", "version": reporter["version"]}
     do("finder", "/participants/{participant_id}/credit", credit, [reporter["id"]])

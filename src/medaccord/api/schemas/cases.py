@@ -38,7 +38,7 @@ class CaseListOut(Schema):
 
 
 class ParticipantOut(Schema):
-    """A participant with its report management and consent."""
+    """A participant with its report management and consent; `mine` where the caller acts for it."""
 
     id: uuid.UUID
     role: str
@@ -53,6 +53,7 @@ class ParticipantOut(Schema):
     left_because: str
     reference: str
     alias: str
+    mine: bool
     version: int
 
 
