@@ -117,6 +117,7 @@ EXPECTED: dict[str, Answers] = {
     "vulnerability.page": OWN_PAGE,
     # Acts in a case
     "advisory.release": CONFIRMED_ACT,
+    "status.list": CONFIRMED_ACT,
     "case.close": CONFIRMED_ACT,
     "case.record": CONFIRMED_ACT,
     "case.rename": CONFIRMED_ACT,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from medaccord.web import viewmodels as v
+from medaccord.web.forms.answer_list import AnswerListForm
 
 from . import sample_forms as f
 from .sample_base import END, SIX, events, head, pairs, phases, post, table
@@ -293,6 +294,36 @@ def advisory_draft() -> v.AdvisoryDraftPage:
             ("Revision 3 sent for approval", "Jan 11, D. Osei", True),
             ("Draft made from the case", "Dec 14", True),
         ),
+    )
+
+
+def answer_list() -> v.AnswerListPage:
+    """A pasted list, checked and not yet sent."""
+    columns = v.Table(
+        "Columns of the list",
+        ("Column", "What it takes"),
+        (v.Row((v.Cell("product", code=True), v.Cell("The name as listed"))),),
+    )
+    change = v.Row(
+        (
+            v.Cell("InfusaCore LX 7.2", "line 3"),
+            v.Cell("V1", "CVE-2026-91840"),
+            v.Cell("Asked", status="asked"),
+            v.Cell("Fixed", "in 7.4", status="fixed"),
+        )
+    )
+    return v.AnswerListPage(
+        head=head("Answers"),
+        columns=columns,
+        preview=v.Table("What this list changes", ("Product", "Vulnerability", "Now", "Then"), (change,)),
+        rest="And 3 more answers.",
+        box=v.FormBox(
+            "list",
+            "/cases/1/status/list/",
+            AnswerListForm(initial={"text": "LX,V1,fixed,,,7.4"}),
+            (v.Submit("Send 4 answers", "send", look="filled"), v.Submit("Check the list", "check")),
+        ),
+        back=v.Link("Back to the answers, nothing changes", "/cases/1/status/"),
     )
 
 

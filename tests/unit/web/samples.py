@@ -73,6 +73,7 @@ SCREENS: dict[str, Screen] = {
     "discussion": Screen("case/discussion.html", sample_tabs.discussion, cases()),
     "documents": Screen("case/documents.html", sample_tabs.documents, cases()),
     "history": Screen("case/history.html", sample_tabs.history, cases()),
+    "status-list": Screen("status/list.html", sample_agree.answer_list, cases()),
     "status": Screen("status/table.html", sample_agree.status, cases()),
     "embargo": Screen("embargo/page.html", sample_agree.embargo, cases()),
     "embargo-none": Screen("embargo/page.html", sample_agree.embargo_none, cases()),

@@ -31,11 +31,12 @@ from medaccord.apps.intake.models import Identity
 from medaccord.apps.parties.models import Origin
 from medaccord.cli.replay import rows
 from medaccord.cli.replay.cast import Cast, Maker
-from medaccord.cli.replay.plan import Answer, Plan, Release, Vendor
+from medaccord.cli.replay.plan import Plan, Release, Vendor
 from medaccord.core.context import database_context
 from medaccord.core.models import Principal
 from medaccord.core.principal import LIVE, Actor, actor_for, stranger
 from medaccord.domain.csaf.advisory import Vulnerability
+from medaccord.domain.csaf.answers import Answer
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.roles import Role
 

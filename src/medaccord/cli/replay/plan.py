@@ -13,40 +13,20 @@ from dataclasses import dataclass
 from medaccord.domain.csaf.advisory import (
     Acknowledgment,
     Advisory,
-    Flag,
     Group,
     Note,
     NoteCategory,
     Product,
     Reference,
-    Remediation,
-    RemediationCategory,
     Revision,
-    Status,
-    Threat,
-    ThreatCategory,
     Vulnerability,
 )
-from medaccord.domain.cvd import cells
+from medaccord.domain.csaf.answers import Answer, answers_of
 from medaccord.domain.errors import Invalid
 from medaccord.domain.text import BODY, LINE
 
 DAY = dt.timedelta(days=1)
 UNNAMED = "Unnamed manufacturer"
-
-# CSAF may give a product several states; the first of these is what its manufacturer answers. That a version
-# is recommended answers nothing about the vulnerability.
-ANSWERS: Mapping[str, cells.Status] = {
-    Status.KNOWN_AFFECTED: cells.Status.AFFECTED,
-    Status.FIRST_AFFECTED: cells.Status.AFFECTED,
-    Status.LAST_AFFECTED: cells.Status.AFFECTED,
-    Status.FIXED: cells.Status.FIXED,
-    Status.FIRST_FIXED: cells.Status.FIXED,
-    Status.KNOWN_NOT_AFFECTED: cells.Status.NOT_AFFECTED,
-    Status.UNDER_INVESTIGATION: cells.Status.INVESTIGATING,
-}
-
-RELIEF = frozenset({RemediationCategory.MITIGATION.value, RemediationCategory.WORKAROUND.value})
 
 DAYS_BEFORE: Mapping[str, int] = {
     "reported": 60,
@@ -69,15 +49,6 @@ class Finder:
 
     name: str
     is_person: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a vendor says about one product (its id in the document) and one vulnerability (its index)."""
-
-    product: str
-    vulnerability: int
-    cell: cells.Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +184,7 @@ def _vendors(advisory: Advisory) -> Iterator[Vendor]:
     found: dict[str, list[Product]] = {}
     for product in advisory.products:
         found.setdefault(vendor_of(product), []).append(product)
-    answers = list(_answers(advisory))
+    answers = list(answers_of(advisory))
     for name, products in found.items():
         mine = {product.id for product in products}
         yield Vendor(name, tuple(products), tuple(one for one in answers if one.product in mine))
@@ -238,73 +209,3 @@ def _description(advisory: Advisory) -> str:
         for item in advisory.vulnerabilities
     )
     return "\n\n".join(text for text in said if text)[:BODY] or advisory.title
-
-
-def _answers(advisory: Advisory) -> Iterator[Answer]:
-    products = {product.id: product for product in advisory.products}
-    groups = {group.id: group.products for group in advisory.groups}
-    for index, vulnerability in enumerate(advisory.vulnerabilities):
-        about = _About(vulnerability, groups)
-        for product, states in vulnerability.statuses.items():
-            status = next((answer for state, answer in ANSWERS.items() if state in states), None)
-            if status is not None and product in products:
-                yield Answer(product, index, about.cell(products[product], status))
-
-
-class _About:
-    """What one vulnerability says about each of its products besides the status."""
-
-    def __init__(self, vulnerability: Vulnerability, groups: Mapping[str, tuple[str, ...]]) -> None:
-        self.remedies = _by_product(((item, item.category) for item in vulnerability.remediations), groups)
-        self.flags = _by_product(((item, item.label) for item in vulnerability.flags), groups)
-        impacts = (item for item in vulnerability.threats if item.category == ThreatCategory.IMPACT)
-        self.impacts = _by_product(((item, item.details) for item in impacts), groups)
-
-    def cell(self, product: Product, status: cells.Status) -> cells.Cell:
-        """The answer with the details that the document holds for it, and 'not stated' for the others."""
-        match status:
-            case cells.Status.AFFECTED:
-                return cells.Cell(status, plan=self._plan(product.id))
-            case cells.Status.FIXED:
-                return cells.Cell(status, fixed_version=_version_of(product))
-            case cells.Status.NOT_AFFECTED:
-                return self._unaffected(product.id)
-            case _:
-                return cells.Cell(status)
-
-    def _plan(self, product: str) -> cells.Plan:
-        """What remediations tell for certain: that no fix comes, or that there is relief alone.
-
-        `vendor_fix` stands in real advisories before "contact the vendor" too, so it proves no fix.
-        """
-        told = set(self.remedies.get(product, ()))
-        if RemediationCategory.NO_FIX_PLANNED in told and RemediationCategory.VENDOR_FIX not in told:
-            return cells.Plan.NO_FIX
-        return cells.Plan.MITIGATION_ONLY if told and told <= RELIEF else cells.Plan.NOT_STATED
-
-    def _unaffected(self, product: str) -> cells.Cell:
-        label = next(iter(self.flags.get(product, ())), "")
-        impact = next(iter(self.impacts.get(product, ())), "")
-        reason = cells.Justification(label) if label in list(cells.Justification) else None
-        if reason is None and not impact.strip():
-            reason, impact = cells.Justification.NOT_STATED, ""
-        return cells.Cell(cells.Status.NOT_AFFECTED, justification=reason, impact_statement=impact)
-
-
-def _by_product(
-    items: Iterable[tuple[Remediation | Flag | Threat, str]], groups: Mapping[str, tuple[str, ...]]
-) -> dict[str, list[str]]:
-    """What is said of each product, by itself or through its groups, in the order given."""
-    said: dict[str, list[str]] = {}
-    for item, word in items:
-        named = [*item.products, *(product for group in item.groups for product in groups.get(group, ()))]
-        for product in dict.fromkeys(named):
-            said.setdefault(product, []).append(word)
-    return said
-
-
-def _version_of(product: Product) -> str:
-    """The version that a fixed product is: the name of its last branch, else its own."""
-    return next(
-        (branch.name for branch in reversed(product.path) if "version" in branch.category), product.name
-    )

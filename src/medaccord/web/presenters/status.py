@@ -150,7 +150,13 @@ def status_page(
         )
         % unseen,
         filter=tuple(_filter(view, shown)) if narrow else (),
+        by_list=_by_list(view) if found and may(view, Verb.STATUS_ANSWER) else None,
     )
+
+
+def _by_list(view: CaseView) -> v.Link:
+    answer, record = _("Answer from a list or a file"), _("Record statements from a list or a file")
+    return v.Link(record if view.is_desk else answer, f"{address(view.id, Tab.STATUS)}list/")
 
 
 def _see(view: CaseView) -> v.Act:

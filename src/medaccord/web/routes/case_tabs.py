@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import advisory, discussion, documents, embargo, status, vulnerabilities
+from medaccord.web.views import advisory, answer_list, discussion, documents, embargo, status, vulnerabilities
 
 CASE = "cases/<uuid:case>/"
 VULNERABILITIES = f"{CASE}vulnerabilities/"
@@ -28,6 +28,7 @@ urls: list[URLPattern] = [
     path(STATUS, status.page, name="status.page"),
     path(f"{STATUS}ask/", status.ask, name="status.ask"),
     path(f"{STATUS}see/", status.see, name="status.see"),
+    path(f"{STATUS}list/", answer_list.page, name="status.list"),
     path(f"{STATUS}answer/", status.answer, name="status.answer"),
     path(EMBARGO, embargo.page, name="embargo.page"),
     path(f"{EMBARGO}propose/", embargo.propose, name="embargo.propose"),

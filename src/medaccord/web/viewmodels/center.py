@@ -283,6 +283,19 @@ class StatusPage:
     see: Act | None = None  # to say that the questions were read
     see_text: str = ""
     filter: tuple[NavItem, ...] = ()  # one vulnerability at a time, where there are many
+    by_list: Link | None = None  # many answers at once
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerListPage:
+    """status/list.html: answers as a list, and what it would change."""
+
+    head: CaseHead
+    columns: Table
+    box: FormBox
+    back: Link
+    preview: Table | None = None
+    rest: str = ""  # how many changes are not shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,175 @@
+"""A list of answers held against a case: which cells its lines mean, and which they cannot mean.
+
+A product is identified by its row, never by its names: a name that two products share names neither.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from medaccord.apps.cases.queries.views import CaseView, CellView, ProductView, VulnerabilityView
+from medaccord.domain.csaf.advisory import Advisory
+from medaccord.domain.csaf.answers import answers_of
+from medaccord.domain.cvd.answer_list import ALL, Line
+from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
+from medaccord.domain.errors import Invalid
+from medaccord.domain.findings import Findings
+
+Pair = tuple[uuid.UUID, uuid.UUID]
+"""A product and a vulnerability."""
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A cell that a list answers: by which line last, and which version of the cell that was held against."""
+
+    product: uuid.UUID
+    vulnerability: uuid.UUID
+    cell: Cell
+    line: int
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a list may name: products and vulnerabilities of the case, and its named groups of products."""
+
+    products: tuple[ProductView, ...]
+    vulnerabilities: tuple[VulnerabilityView, ...]
+    groups: Mapping[str, frozenset[uuid.UUID]]
+
+
+def known(view: CaseView, groups: Iterable[tuple[str, Iterable[uuid.UUID]]]) -> Known:
+    """What the reader's own list may name: a manufacturer its own products, the desk everybody's."""
+    mine = view.mine
+    own = view.products if view.is_desk else ()
+    if not view.is_desk and mine is not None:
+        own = tuple(one for one in view.products if one.organisation == mine.organisation)
+    keys = {one.id for one in own}
+    named: dict[str, frozenset[uuid.UUID]] = {}
+    for name, products in groups:
+        if name and (members := keys & set(products)):
+            named[_plain(name)] = named.get(_plain(name), frozenset()) | members
+    return Known(own, tuple(one for one in view.vulnerabilities if not one.moved), named)
+
+
+def meant(lines: Iterable[Line], among: Known) -> tuple[Meant, ...]:
+    """The cells that a list answers; a later line is an exception to the ones before it.
+
+    Raises Invalid with findings under `line <number>` for names that the case does not hold.
+    """
+    found = Findings()
+    answers: dict[Pair, Meant] = {}
+    for line in lines:
+        place = f"line {line.number}"
+        products = found.take(place, _products, line.product, among) or ()
+        vulnerabilities = found.take(place, _vulnerabilities, line.vulnerability, among) or ()
+        for product in products:
+            for vulnerability in vulnerabilities:
+                pair = (product, vulnerability)
+                answers.pop(pair, None)
+                answers[pair] = Meant(*pair, line.cell, line.number)
+    found.settle()
+    return tuple(answers.values())
+
+
+def unlike(view: CaseView, answers: Iterable[Meant]) -> tuple[Meant, ...]:
+    """The answers that differ from what stands: to say the same again changes nothing."""
+    cells = {(cell.product, cell.vulnerability): cell for cell in view.cells}
+    pairs = [(one, cells.get((one.product, one.vulnerability))) for one in answers]
+    return tuple(
+        replace(one, version=cell.version if cell else 0) for one, cell in pairs if _told(cell) != one.cell
+    )
+
+
+def _told(cell: CellView | None) -> Cell:
+    """What a cell says; one that there is not says nothing."""
+    if cell is None:
+        return Cell()
+    return Cell(
+        status=Status(cell.status),
+        plan=Plan(cell.plan) if cell.plan else None,
+        plan_date=cell.plan_date,
+        fixed_version=cell.fixed_version,
+        justification=Justification(cell.justification) if cell.justification else None,
+        impact_statement=cell.impact_statement,
+    )
+
+
+def current(view: CaseView, among: Known) -> Iterator[Line]:
+    """What stands now as a list to go on with: every cell of these products, open ones without a status."""
+    cells = {(cell.product, cell.vulnerability): cell for cell in view.cells}
+    names = _names(among)
+    number = 1
+    for product in among.products:
+        for one in among.vulnerabilities:
+            number += 1
+            yield Line(number, names[product.id], _label(one, among), _told(cells.get((product.id, one.id))))
+
+
+def of_document(advisory: Advisory) -> Iterator[Line]:
+    """What a CSAF document answers as lines: products by their full names, vulnerabilities by CVE or id."""
+    names = {product.id: product.name for product in advisory.products}
+    for number, answer in enumerate(answers_of(advisory), start=2):
+        item = advisory.vulnerabilities[answer.vulnerability]
+        said = item.cve or next((one.text for one in item.ids), "") or (item.title or "")
+        yield Line(number, names[answer.product], said, answer.cell)
+
+
+def _label(one: VulnerabilityView, among: Known) -> str:
+    """Its CVE ID, or its number where it has none or another one has the same."""
+    same = sum(1 for other in among.vulnerabilities if other.cve == one.cve)
+    return one.cve if one.cve and same == 1 else one.label
+
+
+def _names(among: Known) -> dict[uuid.UUID, str]:
+    """Each product by its name, or by its key where another one has that name too."""
+    counts: dict[str, int] = {}
+    for product in among.products:
+        counts[_plain(product.name)] = counts.get(_plain(product.name), 0) + 1
+    return {one.id: one.name if counts[_plain(one.name)] == 1 else str(one.id) for one in among.products}
+
+
+def _products(text: str, among: Known) -> tuple[uuid.UUID, ...]:
+    if text == ALL:
+        return tuple(one.id for one in among.products)
+    wanted = _plain(text)
+    named = [one for one in among.products if wanted in (_plain(one.name), _path(one), str(one.id))]
+    if len(named) == 1:
+        return (named[0].id,)
+    if len(named) > 1:
+        keys = ", ".join(str(one.id) for one in named[:MOST_NAMED])
+        raise Invalid(f"{len(named)} products are called '{text[:80]}'. Name one by its key: {keys}.")
+    if wanted in among.groups:
+        return tuple(sorted(among.groups[wanted]))
+    raise Invalid(f"No product or family here is called '{text[:80]}'. Write its name as listed, or {ALL}.")
+
+
+def _vulnerabilities(text: str, among: Known) -> tuple[uuid.UUID, ...]:
+    if text == ALL:
+        return tuple(one.id for one in among.vulnerabilities)
+    wanted = _plain(text)
+    named = [one.id for one in among.vulnerabilities if wanted in _called(one)]
+    if len(named) == 1:
+        return (named[0],)
+    if named:
+        raise Invalid(f"{len(named)} vulnerabilities are called '{text[:80]}'. Name one like V1.")
+    raise Invalid(f"No vulnerability here is called '{text[:80]}'. Write its CVE ID, or V1, or {ALL}.")
+
+
+def _called(one: VulnerabilityView) -> set[str]:
+    texts = (one.label, one.cve, one.title, *(text for _system, text in one.ids))
+    return {_plain(text) for text in texts if text}
+
+
+def _path(one: ProductView) -> str:
+    """The names of its branches in a row, as documents write full product names."""
+    return _plain(" ".join(name for _category, name in one.path))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip().casefold()

@@ -1,0 +1,276 @@
+"""Answers from a list or a file: shown first, sent once they were seen, and nothing of it half done."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import html
+import io
+import json
+import re
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.browsing import signed_in
+from tests.factories import NOW
+from tests.filled import adviser_in, filled
+
+from medaccord.apps.cases.commands import product, status
+from medaccord.apps.cases.models import Cell
+from medaccord.domain.cvd.answer_list import HEADS
+from medaccord.domain.cvd.cells import Status
+
+pytestmark = pytest.mark.django_db
+AT = NOW + dt.timedelta(hours=1)
+TEXT = re.compile(r'<textarea name="text".*?>\n?(.*?)</textarea>', re.DOTALL)
+SEEN = re.compile(r'name="seen" value="([0-9a-f]{64})"')
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+class Listed:
+    """Northgate with some products and vulnerabilities, asked about all of them; Halcyon with one product."""
+
+    def __init__(self, products=3, vulnerabilities=2):
+        self.f = filled()
+        self.pumps = self.f.products("northgate", products)
+        (self.other,) = self.f.products("halcyon")
+        self.flaws = self.f.vulnerabilities(vulnerabilities)
+        pairs = [(one.id, flaw.id) for one in (*self.pumps, self.other) for flaw in self.flaws]
+        status.ask(self.f.w.lead, self.f.case.id, NOW, pairs=pairs, due_at=NOW + dt.timedelta(days=7))
+        self.here = f"/cases/{self.f.case.id}/status/list/"
+        self.maker, self.desk = signed_in(self.f.w.northgate), signed_in(self.f.w.lead)
+
+    def page(self, browser=None):
+        return (browser or self.maker).get(self.here).content.decode()
+
+    def press(self, answer, text="", browser=None, **more):
+        return (browser or self.maker).post(self.here, {"answer": answer, "text": text, **more})
+
+    def checked(self, text, browser=None, **more):
+        """The list as it comes back from being checked, with what it was checked against."""
+        page = self.press("check", text, browser, **more)
+        assert page.status_code == 200, words(page)
+        told = page.content.decode()
+        return html.unescape(TEXT.search(told)[1]), SEEN.search(told)[1], words(page)
+
+    def sent(self, text, browser=None, **more):
+        kept, seen, _ = self.checked(text, browser, **more)
+        more.pop("file", None)
+        return self.press("send", kept, browser, seen=seen, **more)
+
+    def statuses(self):
+        return {(c.product_id, c.vulnerability_id): c.status for c in self.f.rows(Cell)}
+
+
+def words(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.unescape(answer.content.decode())))
+
+
+def test_the_list_begins_with_what_stands_and_is_the_readers_own():
+    a = Listed()
+    rows = list(csv.reader(io.StringIO(html.unescape(TEXT.search(a.page())[1]))))
+    assert tuple(rows[0]) == HEADS
+    assert [(row[0], row[1], row[2]) for row in rows[1:]] == [
+        (pump.name, flaw.cve, "") for pump in a.pumps for flaw in a.flaws
+    ]
+    assert "halcyon" not in a.page()
+    assert "halcyon" in a.page(a.desk)
+
+
+def test_the_same_for_all_and_exceptions_by_hand_are_shown_and_then_sent():
+    a = Listed()
+    text = f"*,*,not affected,,,,component not present\n{a.pumps[1].name},V1,affected,no fix"
+    _, _, shown = a.checked(text)
+    assert "What this list changes" in shown
+    assert "This was not done" not in shown
+    assert "Send 6 answers" in shown
+    assert set(a.statuses().values()) == {Status.ASKED}
+    assert a.sent(text).status_code == 303
+    told = a.statuses()
+    assert told.pop((a.pumps[1].id, a.flaws[0].id)) == Status.AFFECTED
+    assert {told.pop((a.other.id, flaw.id)) for flaw in a.flaws} == {Status.ASKED}
+    assert set(told.values()) == {Status.NOT_AFFECTED}
+
+
+def test_a_family_is_named_by_its_name():
+    a = Listed()
+    keys = [pump.id for pump in a.pumps[:2]]
+    product.group(a.f.w.northgate, a.f.case.id, NOW, products=keys, name="All LX")
+    assert a.sent("all lx,V1,investigating").status_code == 303
+    asked = {key for key, value in a.statuses().items() if value == Status.INVESTIGATING}
+    assert asked == {(key, a.flaws[0].id) for key in keys}
+
+
+def test_what_stands_already_is_not_said_again():
+    a = Listed()
+    a.sent("*,V1,investigating")
+    before = {c.id: c.version for c in a.f.rows(Cell)}
+    _, _, shown = a.checked(f"*,V1,investigating\n{a.pumps[0].name},V2,declined")
+    assert "Send 1 answer" in shown
+    same = a.press("check", "*,V1,investigating")
+    assert same.status_code == 422
+    assert "This list changes nothing." in words(same)
+    assert before == {c.id: c.version for c in a.f.rows(Cell)}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Pump X,V1,fixed,,,2", "line 1: No product or family here is called 'Pump X'."),
+        ("*,V9,fixed,,,2", "line 1: No vulnerability here is called 'V9'."),
+        ("halcyon pump 0,V1,fixed,,,2", "line 1: No product or family here is called 'halcyon pump 0'."),
+        ("*,V1,affected", "line 1: Say what will be done, or that it was not stated."),
+        ("", "This list changes nothing."),
+    ],
+)
+def test_what_cannot_be_meant_is_named_and_the_list_stays_as_typed(text, sentence):
+    a = Listed()
+    answer = a.press("check", text)
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+    assert html.unescape(TEXT.search(answer.content.decode())[1]).strip() == text
+    assert set(a.statuses().values()) == {Status.ASKED}
+
+
+def test_a_name_that_two_products_share_names_neither():
+    a = Listed(products=1)
+    (twin,) = a.f.products("northgate", 1)
+    answer = a.press("check", f"{twin.name},V1,investigating")
+    assert answer.status_code == 422
+    assert f"2 products are called '{twin.name}'" in words(answer)
+    assert a.sent(f"{twin.id},V1,investigating").status_code == 303
+    assert a.statuses()[twin.id, a.flaws[0].id] == Status.INVESTIGATING
+    keys = [line.split(",")[0] for line in html.unescape(TEXT.search(a.page())[1]).splitlines()[1:]]
+    assert set(keys) == {str(twin.id), str(a.pumps[0].id)}
+
+
+def test_nothing_is_sent_that_was_not_shown_or_has_changed_since():
+    a = Listed()
+    text = "*,V1,investigating"
+    assert a.press("send", text).status_code == 409
+    kept, seen, _ = a.checked(text)
+    assert a.press("send", "*,V1,declined", seen=seen).status_code == 409
+    answer = status.Answer(a.pumps[0].id, a.flaws[0].id, status.cells.Cell(Status.DECLINED))
+    status.answer(a.f.w.northgate, a.f.case.id, NOW, answers=[answer])
+    late = a.press("send", kept, seen=seen)
+    assert late.status_code == 409
+    assert "have changed since you checked" in words(late)
+    assert sorted(a.statuses().values()).count(Status.INVESTIGATING) == 0
+
+
+def test_a_spreadsheets_file_takes_the_place_of_the_list():
+    a = Listed()
+    raw = "product;vulnerability;status\r\n*;V2;investigating\r\n".encode("utf-8-sig")
+    file = SimpleUploadedFile("answers.csv", raw, "text/csv")
+    assert a.sent("ignored", file=file).status_code == 303
+    told = [value for (_, flaw), value in a.statuses().items() if flaw == a.flaws[1].id]
+    assert sorted(told) == [Status.ASKED, *[Status.INVESTIGATING] * 3]
+
+
+def _document(a):
+    """A VEX of Northgate about its first two products."""
+    names = {"P1": a.pumps[0].name, "P2": a.pumps[1].name}
+    branches = [
+        {"category": "product_version", "name": key, "product": {"product_id": key, "name": name}}
+        for key, name in names.items()
+    ]
+    return {
+        "document": {
+            "category": "csaf_base",
+            "csaf_version": "2.0",
+            "title": "Our statement",
+            "publisher": {
+                "category": "vendor",
+                "name": "Northgate",
+                "namespace": "https://northgate.example",
+            },
+            "tracking": {
+                "current_release_date": "2026-11-20T10:00:00Z",
+                "id": "NG-1",
+                "initial_release_date": "2026-11-20T10:00:00Z",
+                "revision_history": [{"date": "2026-11-20T10:00:00Z", "number": "1", "summary": "First."}],
+                "status": "final",
+                "version": "1",
+            },
+        },
+        "product_tree": {"branches": [{"category": "vendor", "name": "Northgate", "branches": branches}]},
+        "vulnerabilities": [
+            {
+                "cve": a.flaws[0].cve,
+                "product_status": {"known_not_affected": ["P1"], "known_affected": ["P2"]},
+                "threats": [{"category": "impact", "details": "No radio, no link.", "product_ids": ["P1"]}],
+                "remediations": [{"category": "no_fix_planned", "details": "None.", "product_ids": ["P2"]}],
+            }
+        ],
+    }
+
+
+def test_a_document_of_the_manufacturer_is_read_as_its_answers():
+    a = Listed()
+    file = SimpleUploadedFile("ng-1.json", json.dumps(_document(a)).encode(), "application/json")
+    assert a.sent("", file=file).status_code == 303
+    told = {c.product_id: c for c in a.f.rows(Cell) if c.vulnerability_id == a.flaws[0].id}
+    first, second = (told[pump.id] for pump in a.pumps[:2])
+    assert (first.status, first.impact_statement) == (Status.NOT_AFFECTED, "No radio, no link.")
+    assert (second.status, second.plan) == (Status.AFFECTED, "no_fix")
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        (b"\xff\xfeproduct", "This file is not in UTF-8."),
+        (b"{", "This is no valid CSAF 2.0 document."),
+        (b'{"document": {}}', "This is no valid CSAF 2.0 document."),
+        (b'{"a":' * 5_000, "This is no valid CSAF 2.0 document."),
+        (b"\x00\x01\x02,V1,fixed", "line 1"),
+        (b'"' * 3 + b"\n" * 40_000, "line"),
+    ],
+)
+def test_a_hostile_file_is_refused_with_a_sentence(raw, sentence):
+    a = Listed()
+    answer = a.press("check", "", file=SimpleUploadedFile("answers.csv", raw))
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+    assert set(a.statuses().values()) == {Status.ASKED}
+
+
+def test_the_desk_records_what_was_stated_and_says_where():
+    a = Listed()
+    text = f"{a.other.name},*,not affected,,,,not stated"
+    assert a.press("check", text, a.desk).status_code == 422
+    assert a.sent(text, a.desk, reason="https://halcyon.example/statement").status_code == 303
+    told = {c.reason for c in a.f.rows(Cell) if c.product_id == a.other.id}
+    assert told == {"https://halcyon.example/statement"}
+
+
+def test_who_answers_for_nobody_has_no_list():
+    a = Listed()
+    stranger = signed_in(a.f.w.outsider)
+    assert stranger.get(a.here).status_code == 404
+    assert stranger.post(a.here, {"answer": "check", "text": "*,*,declined"}).status_code == 404
+    adviser = signed_in(adviser_in(a.f))
+    assert adviser.get(a.here).status_code == 403
+    assert adviser.post(a.here, {"answer": "check", "text": "*,*,declined"}).status_code == 403
+    assert set(a.statuses().values()) == {Status.ASKED}
+
+
+def test_thousands_of_cells_take_no_query_each():
+    counts = []
+    for products, vulnerabilities in ((2, 2), (53, 35)):
+        a = Listed(products, vulnerabilities)
+        kept, seen, _ = a.checked("*,*,investigating")
+        with CaptureQueriesContext(connection) as captured:
+            assert a.press("send", kept, seen=seen).status_code == 303
+        counts.append(len(captured))
+        own = {pump.id for pump in a.pumps}
+        told = [value for (key, _), value in a.statuses().items() if key in own]
+        assert told == [Status.INVESTIGATING] * products * vulnerabilities
+    assert counts[1] - counts[0] < 60, counts  # rows are written some hundred at a time
