@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.browsing import signed_in
 from tests.integration.advisory_case import story, third, with_page
 from tests.support.barrier import Gate, Pair, at_once, serial
 
 from medaccord.apps.advisories.commands import advisory
-from medaccord.apps.cases.commands import embargo, participant, split, vulnerability
+from medaccord.apps.cases.commands import consent, embargo, participant, split, vulnerability
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.models import Participant
-from medaccord.apps.discussion.commands import post
+from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.core.principal import system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.cells import Cell, Plan, Status
+from medaccord.domain.errors import Missing
 
 pytestmark = pytest.mark.soak
 
@@ -44,6 +47,11 @@ def _submitted(made):
     row = made.draft()
     advisory.submit(made.w.lead, row.id, made.now)
     return row
+
+
+def _seat(made):
+    with platform_scope("live", [made.case.id]):
+        return Participant.rows.get(organisation=made.w.makers["northgate"]).id
 
 
 def approve_twice():
@@ -94,11 +102,51 @@ def terminate_and_write():
 def leave_and_write():
     """A party leaves while one of its people writes to everyone."""
     made = story()
-    with platform_scope("live", [made.case.id]):
-        row = Participant.rows.get(organisation=made.w.makers["northgate"])
     return Pair(
-        lambda: participant.leave(made.w.northgate, row.id, made.now),
+        lambda: participant.leave(made.w.northgate, _seat(made), made.now),
         lambda: post.write(made.w.northgate, made.case.id, made.now, room=made.case.room_id, text="Soon."),
+        _names(made),
+    )
+
+
+def leave_and_download():
+    """A party leaves while one of its people downloads a file that it was sent."""
+    made = story()
+    w, room = made.w, made.case.room_id
+    data = b"dose = 3"
+    (sent,) = file.add(
+        w.lead, made.case.id, made.now, room=room, files=[Evidence("log.txt", "text/plain", data)]
+    )
+    browser = signed_in(w.northgate)
+
+    def download():
+        answer = browser.get(f"/files/{sent.id}/")
+        if answer.status_code == 404:
+            raise Missing
+        assert (answer.status_code, answer.content) == (200, data), "a file comes whole or not at all"
+
+    return Pair(lambda: participant.leave(w.northgate, _seat(made), made.now), download, _names(made))
+
+
+def release_and_leave():
+    """A manufacturer leaves while what it answered is published."""
+    made = story(embargo_days=None)
+    row = made.approved()
+    return Pair(
+        lambda: advisory.release(made.w.lead, row.id, made.now),
+        lambda: participant.leave(made.w.northgate, _seat(made), made.now),
+        _names(made),
+    )
+
+
+def release_and_decline():
+    """A manufacturer takes its consent back while what it answered is published."""
+    made = story()
+    row = made.approved()
+    embargo.terminate(made.w.lead, made.case.id, made.now, reason="it is known")
+    return Pair(
+        lambda: advisory.release(made.w.lead, row.id, made.now),
+        lambda: consent.decline(made.w.northgate, _seat(made), made.now),
         _names(made),
     )
 
@@ -172,6 +220,9 @@ PAIRS = [
     release_and_answer,
     terminate_and_write,
     leave_and_write,
+    leave_and_download,
+    release_and_leave,
+    release_and_decline,
     return_and_approve,
     approve_and_change,
     schedule_and_propose,
@@ -188,3 +239,8 @@ def test_two_commands_at_once_come_out_as_one_after_the_other(committed, monkeyp
     for found in at_once(make, Gate(monkeypatch)):
         assert found in expected
         assert make not in ONCE or found[0].count("done") == 1
+
+
+def test_whoever_has_left_downloads_nothing_any_more(committed):
+    """So the two orders of leaving and downloading are not the same."""
+    assert [told for told, _ in serial(leave_and_download)] == [("done", "Missing"), ("done", "done")]

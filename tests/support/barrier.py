@@ -17,7 +17,7 @@ from typing import Any
 from django.db import connection, connections
 from tests.support.campaign import times
 
-from medaccord.core import audit, command, drift
+from medaccord.core import audit, command, drift, files
 from medaccord.core.models import Stream
 from medaccord.core.streams import every_stream, platform_scope
 from medaccord.domain.errors import Refusal
@@ -42,18 +42,21 @@ State = tuple[tuple[str, str], tuple[Any, ...]]
 class Gate:
     """Holds each thread at its first lock until it may go on; PostgreSQL's threads hold it in a transaction.
 
-    SQLite takes its write lock when the transaction begins, so there they wait before it.
+    SQLite takes its write lock when the transaction begins, so there they wait before it. A download locks
+    nothing: it is held where its file was found in its reader's scope and its bytes are not yet open.
     """
 
     def __init__(self, monkeypatch: Any) -> None:
         self._own = threading.local()
-        original = command.Act.lock
+        for place, name in ((command.Act, "lock"), (files, "read")):
+            monkeypatch.setattr(place, name, self._held(getattr(place, name)))
 
-        def lock(act: Any, *streams: uuid.UUID) -> None:
+    def _held(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def held(*args: Any) -> Any:
             self._arrive()
-            original(act, *streams)
+            return original(*args)
 
-        monkeypatch.setattr(command.Act, "lock", lock)
+        return held
 
     def _arrive(self) -> None:
         wait, self._own.wait = getattr(self._own, "wait", None), None
@@ -182,8 +185,8 @@ def canonical(rows: dict[tuple[str, str], dict[str, Any]], names: dict[uuid.UUID
 
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-RANDOM = re.compile(r"\b(?:MD[ACR]-\d{4}-\d{6}|md[acr]-\d{4}-\d{6}|[0-9a-f]{64}|Person \d+)\b")
-"""What differs from world to world and means nothing: numbers, names, digests of texts that hold them."""
+RANDOM = re.compile(r"\b(?:MD[ACR]-\d{4}-\d{6}|md[acr]-\d{4}-\d{6}|[0-9a-f]{64,}|Person \d+)\b")
+"""What differs from world to world and means nothing: numbers, names, keys of files, digests of all these."""
 
 
 def _word(name: str, value: Any, meaning: dict[str, str]) -> str:
