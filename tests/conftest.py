@@ -107,18 +107,15 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 def _make_postgres() -> None:
     import psycopg
     from django.core.management import call_command
-    from django.db import connection
+    from tests.support.database import OWNER, acting_as
 
     _as_superuser(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
     _as_superuser(f"CREATE DATABASE {DATABASE} OWNER medaccord_owner")
     _as_superuser(f"ALTER DATABASE {DATABASE} SET synchronous_commit = off")  # it need not outlive the run
     with psycopg.connect(_server("medaccord_owner", DATABASE), autocommit=True) as owner:
         owner.execute((ROOT / "deploy" / "postgres-database.sql").read_text())
-    connection.close()
-    connection.settings_dict["USER"] = "medaccord_owner"
-    call_command("migrate", verbosity=0, interactive=False)
-    connection.close()
-    connection.settings_dict["USER"] = "medaccord_app"
+    with acting_as(OWNER):
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def _as_superuser(statement: str, database: str = "postgres") -> None:

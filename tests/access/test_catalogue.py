@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
-from tests.support.database import APPLICATION, OWNER, SUPERUSER, server
+from tests.support.database import APPLICATION, OWNER, SUPERUSER, acting_as, server
 
 from medaccord.core import inspection, protect
 from medaccord.core.catalogue import case_tables, declarations, scoped_models
@@ -213,13 +213,8 @@ def test_the_owner_sees_no_row_either(filled):
 
 def test_protections_can_be_applied_again(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict["USER"] = OWNER
-        try:
+        with acting_as(OWNER):
             protect.apply(connection)
-        finally:
-            connection.close()
-            connection.settings_dict["USER"] = APPLICATION
         with transaction.atomic(), connection.cursor() as cursor:
             assert inspection.faults(cursor) == []
         connection.close()

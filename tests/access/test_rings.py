@@ -12,7 +12,8 @@ import pytest
 from django.db import connection, models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Subquery
 from django.test.utils import CaptureQueriesContext
-from tests.support.database import SUPERUSER, everything_in, is_postgres, key, server, unprotected
+from tests.support.database import SUPERUSER, is_postgres, key, server, unprotected
+from tests.support.reckoning import raw
 
 from medaccord.apps.cases.models import (
     CaseReport,
@@ -36,42 +37,13 @@ MODELS = scoped_models()
 by_model = pytest.mark.parametrize("model", MODELS, ids=lambda m: m._meta.label_lower)
 
 
-def _raw(table, *columns):
-    rows = everything_in(table, *columns)
-    return [
-        tuple(str(value).replace("-", "") if value is not None else None for value in row) for row in rows
-    ]
-
-
-@pytest.fixture(scope="module")
-def reckoned(filled):
-    """For each role and scoped model the keys that the raw grants give, reckoned without SQL and scopes."""
-    joined = {(p, j) for p, j in _raw("core_principal", "id", "joined_to_id") if j}
-    grants = _raw("core_grant", "principal_id", "room_id", "realm", "until")
-    rows = {m: _raw(m._meta.db_table, "id", "room_id", "realm") for m in MODELS}
-    now = dt.datetime.now(dt.UTC)
-    found = {}
-    for role, actor in filled.people.items():
-        selves = {actor.person.hex} | {p for p, j in joined if j == actor.person.hex}
-        rooms = {r for p, r, realm, until in grants if p in selves and realm == "live" and _open(until, now)}
-        found[role] = {m: {i for i, r, realm in rows[m] if r in rooms and realm == "live"} for m in MODELS}
-    return found
-
-
-def _open(until, now):
-    if until is None:
-        return True
-    digits = until.replace("-", "")
-    return dt.datetime.strptime(digits[:16], "%Y%m%d %H:%M:%S").replace(tzinfo=dt.UTC) > now
-
-
 def _visible(model, actor):
     return {key.hex for key in model.objects.visible_to(actor).values_list("id", flat=True)}
 
 
 @by_model
 def test_every_role_sees_what_its_grants_say(filled, reckoned, model):
-    assert _raw(model._meta.db_table, "id")
+    assert raw(model._meta.db_table, "id")
     for role, actor in filled.people.items():
         with read_scope(actor):
             assert _visible(model, actor) == reckoned[role][model], role
@@ -116,7 +88,7 @@ def test_a_row_refers_only_to_rows_that_its_readers_see(filled, reckoned):
         for field in model._meta.concrete_fields:
             if field.related_model not in MODELS or field.name in model.CROSS_STREAM | model.CROSS_ROOM:
                 continue
-            pairs = _raw(model._meta.db_table, "id", field.column)
+            pairs = raw(model._meta.db_table, "id", field.column)
             for role, rows in reckoned.items():
                 shown = {parent for key, parent in pairs if key in rows[model] and parent}
                 if shown - rows[field.related_model]:
@@ -392,4 +364,4 @@ def test_a_grant_that_has_run_out_opens_nothing(filled):
 def test_the_stranger_and_the_system_hold_no_grant(filled):
     names = {str(p.id).replace("-", "") for p in Principal.objects.filter(kind__in=("system", "stranger"))}
     assert len(names) == 2
-    assert not names & {key for (key,) in _raw(Grant._meta.db_table, "principal_id")}
+    assert not names & {key for (key,) in raw(Grant._meta.db_table, "principal_id")}

@@ -43,6 +43,19 @@ def _address() -> dict[str, Any]:
 
 
 @contextmanager
+def acting_as(role: str) -> Iterator[None]:
+    """Let everything that goes through Django's own connection be done by another role of the server."""
+    own = connection.settings_dict["USER"]
+    connection.close()
+    connection.settings_dict["USER"] = role
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["USER"] = own
+
+
+@contextmanager
 def unprotected() -> Iterator[Any]:
     """A connection for whoever tampers: triggers off, policies bypassed; what it does is committed.
 

@@ -1,0 +1,187 @@
+"""Everything that can be read: each page, feed and operation, with keys of what is there, for each reader.
+
+Addresses come from the table that a test holds against the URL resolver, and from the API's routers. An
+argument without a key here is an error, so that nobody adds an address that is never asked.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import random
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.test import Client
+from django.urls import reverse
+from tests.access.test_urls import EXPECTED, PATTERNS, POST_ONLY
+from tests.browsing import plain, signed_in
+from tests.support.api import ROOT, Program, operations
+from tests.support.campaign import times
+from tests.support.everything import Everything
+from tests.support.marks import MARK
+from tests.support.reckoning import Seen, raw
+
+from medaccord.apps.accounts.models import Person
+from medaccord.apps.advisories.models import Publication, Revision
+from medaccord.apps.cases.models import Case, Participant, Proposal, Vulnerability
+from medaccord.apps.devices.models import Product
+from medaccord.apps.intake.models import Report
+from medaccord.apps.intake.queries.feed import feed_token
+from medaccord.apps.parties.models import Channel, ContactPoint
+from medaccord.core.models import Blob
+from medaccord.web.middleware import RECEIPT
+
+PAGES = {
+    str(one.name): frozenset(one.pattern.converters)
+    for one in PATTERNS
+    if EXPECTED[str(one.name)][2] != POST_ONLY
+}
+"""Each address of screens and feeds that answers GET, with the names of its arguments."""
+SEARCHED = frozenset({"search.page", "case.list", "report.list", "advisory.list"})
+WORDS = (MARK, "infusacore")
+"""What is searched for: whatever anybody typed, and the device of most reports."""
+MOST = times(1, 1_000)
+"""Of how many things that a reader may see each page is asked: of one by chance in the everyday run."""
+
+Told = dict[str, object]
+Said = tuple[int, dict[str, str], bytes]
+
+
+@dataclass(frozen=True)
+class Key:
+    """Arguments that belong together; `row` of `model` is what they name, unless it is for everybody."""
+
+    told: Mapping[str, object]
+    model: Any = None
+    row: str = ""
+    stream: str = ""
+
+
+ROWS: dict[Any, tuple[str, ...]] = {
+    Case: ("case", "case_id"),
+    Report: ("report", "report_id"),
+    Participant: ("party", "participant", "participant_id"),
+    Proposal: ("proposal", "proposal_id"),
+    Revision: ("row", "revision_id"),
+    Vulnerability: ("vulnerability", "vulnerability_id"),
+    Product: ("product",),
+    Blob: ("file",),
+}
+"""What arguments are called that name a row of these."""
+
+
+@functools.cache
+def reads() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Address and description of each operation of the API that reads."""
+    return {name: (path, told) for name, (method, path, told) in operations().items() if method == "GET"}
+
+
+def keys_of(world: Everything) -> list[list[Key]]:
+    """Keys of all that is there, one list a kind; the directory gets a contact."""
+    found = [
+        [
+            Key(dict.fromkeys(names, uuid.UUID(row)), model, str(row), str(stream))
+            for row, stream in raw(model._meta.db_table, "id", "stream_id")
+        ]
+        for model, names in ROWS.items()
+    ]
+    maker, reporter = world.w.makers["northgate"], world.people["reporter"]
+    contact = ContactPoint.objects.create(organisation=maker, channel=Channel.MAIL, value="a@maker.example")
+    feed = {"principal": reporter.person, "token": feed_token(reporter, world.report)}
+    others: list[Told] = [{"organisation": maker.id}, {"contact": contact.id}, {"rule": "T3"}, feed]
+    others += [{"key": "sign-1"}, {"step": "device"}]
+    published = [Key(_numbers(row)) for row in Publication.objects.all()]
+    return [*found, published, *([Key(told)] for told in others)]
+
+
+def _numbers(row: Publication) -> Told:
+    name = row.csaf_name.removesuffix(".json")
+    return {"number": row.number, "version": row.version, "name": name, "year": row.first_released_at.year}
+
+
+@dataclass
+class Reader:
+    """Somebody who asks for everything, with a browser, and with a program but for holders of a receipt."""
+
+    role: str
+    browser: Client
+    program: Program | None
+    seen: Mapping[Any, set[str]]
+
+    def sees(self, key: Key) -> bool:
+        """Whether the grants show what a key names."""
+        return key.model is None or key.row in self.seen.get(key.model, ())
+
+
+def readers_of(world: Everything, seen: Seen) -> dict[str, Reader]:
+    """Everybody of a world, and a stranger."""
+    found = {"stranger": Reader("stranger", Client(), Program(), {})}
+    for role, actor in world.people.items():
+        if role in ("reporter", "reporter of another case"):
+            found[role] = Reader(role, _holder(actor.person), None, seen[role])
+            continue
+        Person.objects.get_or_create(principal_id=actor.person, defaults={"name": "R. Lee"})
+        found[role] = Reader(role, signed_in(actor), Program(actor), seen[role])
+    return found
+
+
+def _holder(receipt: object) -> Client:
+    """A browser in which the code of a receipt was entered."""
+    client = Client()
+    session = client.session
+    session[RECEIPT] = str(receipt)
+    session.save()
+    return client
+
+
+def names(reader: Reader) -> frozenset[str]:
+    """All that there is to ask for."""
+    return frozenset(PAGES) | (frozenset(reads()) if reader.program else frozenset())
+
+
+def said(reader: Reader, name: str, there: str) -> Said:
+    """Status, headers and body of what a reader is answered."""
+    if name in PAGES:
+        answer = reader.browser.get(there)
+    else:
+        assert reader.program
+        answer = reader.program.client.get(there, headers=reader.program.headers())
+    return answer.status_code, dict(answer.headers), plain(answer)
+
+
+def addresses(reader: Reader, known: list[list[Key]], name: str, most: int = MOST) -> Iterator[str]:
+    """Where a reader asks for something of this name."""
+    told = PAGES.get(name) or frozenset(re.findall(r"\{(\w+)\}", reads()[name][0] if name in reads() else ""))
+    for keys in _asked(reader, name, told, known, most):
+        if name in PAGES:
+            there, searched = reverse(name, kwargs={one: keys[one] for one in told}), name in SEARCHED
+        else:
+            path, described = reads()[name]
+            there = ROOT + path.format(**keys)
+            searched = any(one["name"] == "q" for one in described.get("parameters", ()))
+        yield there
+        yield from (f"{there}?{urlencode({'q': word})}" for word in WORDS if searched)
+
+
+def _asked(
+    reader: Reader, name: str, arguments: frozenset[str], known: list[list[Key]], most: int
+) -> Iterator[Told]:
+    """Of what the reader may see so many things; of what it may not, one alone and one within what it may."""
+    kinds = [kind for kind in known if kind[0].told.keys() & arguments]
+    missing = arguments - {one for kind in kinds for one in kind[0].told}
+    assert not missing, f"{name} is asked by nobody: say in keys_of what {missing} may be."
+    mine, others, within = [], [], []
+    for keys in itertools.product(*kinds):
+        if len({key.stream for key in keys if key.stream}) < 2:
+            (mine if all(map(reader.sees, keys)) else others).append(keys)
+        elif reader.sees(keys[0]) and not reader.sees(keys[-1]):
+            within.append(keys)
+    chance = random.Random(f"{reader.role}/{name}")
+    for some, few in ((mine, most), (others, 1), (within, 1)):
+        for keys in chance.sample(some, min(few, len(some))):
+            yield {argument: value for key in keys for argument, value in key.told.items()}

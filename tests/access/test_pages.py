@@ -1,0 +1,169 @@
+"""Every page, feed and answer, asked by everybody: no word goes astray, and policies make no difference.
+
+Who may see which word is reckoned in plain Python over raw rows. On PostgreSQL all is asked twice, as the
+application under row-level security and with the policies bypassed: where the two differ, the application
+itself would have shown a row that is not its reader's (need-to-know 7).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+import pytest
+import time_machine
+from tests.access.reads import PAGES, Reader, addresses, keys_of, names, readers_of, reads, said
+from tests.factories import NOW
+from tests.support.database import SUPERUSER, acting_as, everything_in, is_postgres
+from tests.support.marks import MARK
+
+from medaccord.apps.advisories.models import Publication, PublicProduct
+from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.models import Participant
+from medaccord.apps.discussion.models import Post
+from medaccord.apps.intake.models import Report
+from medaccord.core import files
+from medaccord.core.catalogue import scoped_models
+from medaccord.core.models import Blob
+from medaccord.core.models.scoped import ScopedQuerySet
+from medaccord.domain.cvd.case_state import CaseEvent
+
+pytestmark = pytest.mark.soak
+
+AT = dt.datetime(2026, 11, 25, 9, 0, tzinfo=dt.UTC)
+ROLES = [
+    "lead",
+    "coordinator",
+    "manufacturer",
+    "invitee",
+    "adviser",
+    "reporter",
+    "reporter who signed in",
+    "manufacturer of another case",
+    "reporter of another case",
+    "nobody",
+    "stranger",
+]
+SHOWN_TO_NOBODY = {
+    "report.files": "a browser in which nothing was typed is sent to the first step",
+    "report.received": "shown once, to the browser that sent a report",
+    "report.step": "as report.files",
+    "report.submit": "as report.files",
+}
+MARKED = re.compile(MARK.encode() + rb"\d+")
+
+
+@dataclass
+class Asking:
+    """Who asks, for what, and where each marker was written."""
+
+    readers: dict[str, Reader]
+    known: list
+    written: dict[bytes, set]
+
+    def told(self, role, *only):
+        """All answers at one and the same instant, by name and address."""
+        reader, found = self.readers[role], {}
+        with time_machine.travel(AT, tick=False):
+            for name in sorted(only or names(reader)):
+                for there in addresses(reader, self.known, name):
+                    found[name, there] = said(reader, name, there)
+        return found
+
+    def is_shown(self, role, name):
+        """Whether there is something that an address of this name shows to somebody."""
+        reader = self.readers[role]
+        with time_machine.travel(AT, tick=False):
+            every = addresses(reader, self.known, name, 1_000) if name in names(reader) else ()
+            return any(said(reader, name, there)[0] == 200 for there in every)
+
+    def strays(self, role, answers):
+        """By address the markers that stand in no row of the reader and were not published."""
+        reader, found = self.readers[role], {}
+        for (_, there), (_, headers, body) in answers.items():
+            for mark in set(MARKED.findall(repr(headers).encode() + body)):
+                if not any(m is None or row in reader.seen.get(m, ()) for m, row in self.written[mark]):
+                    found.setdefault(there, set()).add(mark)
+        return found
+
+
+@pytest.fixture(scope="module")
+def asking(filled, reckoned):
+    written = {}
+    for model in (*scoped_models(), Publication, PublicProduct):
+        place = None if model.TABLE == "public" else model
+        for row, *columns in everything_in(model._meta.db_table, "id", "*"):
+            for mark in MARKED.findall(repr(columns).encode()):
+                written.setdefault(mark, set()).add((place, str(row).replace("-", "")))
+    for row, data in _plaintexts():
+        written.setdefault(MARKED.search(data)[0], set()).add((Blob, row))
+    with time_machine.travel(AT, tick=False):
+        found = readers_of(filled, reckoned)
+    assert set(found) == set(ROLES)
+    cases.record(filled.w.lead, filled.other.id, NOW, event=CaseEvent.ATTACKS)  # so that a rule stands
+    return Asking(found, keys_of(filled), written)
+
+
+def _plaintexts():
+    if not is_postgres():
+        return [(row.id.hex, files.read(row)) for row in Blob.rows.all()]
+    with acting_as(SUPERUSER):
+        return [(row.id.hex, files.read(row)) for row in Blob.rows.all()]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_is_shown_what_the_grants_say_by_the_application_itself(asking, role):
+    answers = asking.told(role)
+    assert asking.strays(role, answers) == {}
+    assert {status for status, _, _ in answers.values()} <= {200, 302, 303, 401, 403, 404, 422}
+    assert {name for name, _ in answers} == names(asking.readers[role])
+    if is_postgres():
+        assert _differing(answers, _bypassed(asking, role)) == {}
+
+
+def _bypassed(asking, role, *only):
+    """The same answers by the same code over the same rows, by a role that no policy holds for."""
+    with acting_as(SUPERUSER):
+        return asking.told(role, *only)
+
+
+def _differing(answers, bypassed):
+    assert answers.keys() == bypassed.keys()
+    return {there: (one[0], bypassed[there][0]) for there, one in answers.items() if one != bypassed[there]}
+
+
+def test_every_address_shows_something_to_somebody(asking):
+    """What only ever refuses would prove nothing."""
+    left = {
+        name
+        for name in PAGES.keys() | reads().keys()
+        if not any(asking.is_shown(role, name) for role in ("lead", "invitee", "reporter", "stranger"))
+    }
+    assert left == SHOWN_TO_NOBODY.keys()
+
+
+@pytest.mark.parametrize(
+    ("model", "role", "name"),
+    [
+        (Post, "manufacturer", "discussion.page"),
+        (Post, "adviser", "post.list"),
+        (Blob, "reporter", "file.download"),
+        (Report, "coordinator", "report.page"),
+        (Participant, "manufacturer", "people.page"),
+    ],
+)
+def test_a_query_that_forgets_its_scope_is_found(asking, monkeypatch, model, role, name):
+    """By its words where no policy stands behind it, else by the difference that the policy made."""
+    scoped = ScopedQuerySet.visible_to
+
+    def careless(rows, actor):
+        return rows._scoped(realm=actor.realm) if rows.model is model else scoped(rows, actor)
+
+    monkeypatch.setattr(ScopedQuerySet, "visible_to", careless)
+    answers = asking.told(role, name)
+    if is_postgres():
+        assert asking.strays(role, answers) == {}
+        assert _differing(answers, _bypassed(asking, role, name))
+    else:
+        assert asking.strays(role, answers)
