@@ -24,6 +24,9 @@ from medaccord.domain.roles import Role
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
+TOO_EARLY = (
+    "We knew of nothing before 2026-11-23, 15:00 UTC, when the report came in. Give a time after that."
+)
 
 
 @pytest.fixture
@@ -65,28 +68,55 @@ def test_nobody_is_invited_twice_or_with_a_past_date(scene):
 
 def test_the_first_contact_is_the_earliest_attempt(scene):
     w, case, _ = scene
+    w.now = NOW + 5 * DAY
     row = w.invite(case, "northgate")
-    earlier = NOW - 3 * DAY
-    participant.contact(
-        w.lead,
-        row.id,
-        NOW,
-        what=ContactAct.ATTEMPT,
-        channel=Channel.PHONE,
-        source="called the PSIRT",
-        at=earlier,
-    )
-    participant.contact(
-        w.lead, row.id, NOW, what=ContactAct.ATTEMPT, channel=Channel.MAIL, source="wrote again", at=NOW
-    )
+    earlier = NOW + 2 * DAY
+    _log(w, row, at=earlier)
+    _log(w, row, at=w.now)
     party = case_view(w.lead, case.id).party(row.id)
     assert party.first_contact_at == earlier
     with read_scope(w.lead):
         assert Contact.objects.visible_to(w.lead).filter(participant=row.id).count() == 3
     with pytest.raises(Invalid, match="not happened"):
-        participant.contact(
-            w.lead, row.id, NOW, what=ContactAct.SEEN, channel=Channel.WEB, source="log", at=NOW + DAY
-        )
+        _log(w, row, what=ContactAct.SEEN, at=w.now + DAY)
+
+
+def _log(w, row, *, at, what=ContactAct.ATTEMPT, by=None):
+    """Somebody at the desk logs a contact by phone."""
+    how = {"what": what, "channel": Channel.PHONE, "source": "called the PSIRT", "at": at}
+    return participant.contact(by or w.lead, row.id, w.now, **how)
+
+
+@pytest.mark.parametrize("what", [each for each in ContactAct if each != ContactAct.LEARNED])
+def test_nobody_was_reached_about_a_report_before_it_came_in(scene, what):
+    w, case, _ = scene
+    w.now = NOW + 5 * DAY
+    row = w.invite(case, "northgate")
+    Membership.objects.create(organisation=w.center, person_id=w.colleague.person, since=w.now)
+    participant.admit(w.lead, case.id, w.now, person=w.colleague.person)
+    for at in (dt.datetime(1990, 1, 1, tzinfo=dt.UTC), NOW - DAY, NOW - dt.timedelta(minutes=1)):
+        for actor in (w.lead, w.colleague):
+            with pytest.raises(Invalid) as refused:
+                _log(w, row, what=what, at=at, by=actor)
+            assert refused.value.findings == {"at": [TOO_EARLY]}
+    assert case_view(w.lead, case.id).party(row.id).first_contact_at == w.now
+    assert _log(w, row, what=what, at=NOW).at == NOW
+
+
+def test_a_contact_in_the_minute_of_the_report_is_one_after_it(scene):
+    w, _, _ = scene
+    w.now = NOW + dt.timedelta(seconds=40)
+    case, _ = w.case()
+    row = w.invite(case, "northgate")
+    assert _log(w, row, at=NOW).at == NOW
+
+
+def test_a_party_may_have_learned_of_the_risk_before_anybody_told_us(scene):
+    w, case, _ = scene
+    row = w.invite(case, "northgate")
+    _log(w, row, what=ContactAct.LEARNED, at=NOW - 40 * DAY)
+    party = case_view(w.lead, case.id).party(row.id)
+    assert (party.learned_at, party.first_contact_at) == (NOW - 40 * DAY, NOW)
 
 
 def test_opening_counts_once_and_only_for_itself(scene):

@@ -121,6 +121,9 @@ def test_logging_a_call_is_kept_as_proof():
     assert later.status_code == 422
     assert "This has not happened yet." in _words(later)
     assert "Front desk, Mr. Lind" in later.content.decode()
+    early = browser.post(f"/cases/{case.id}/people/contact/", {**sent, "contact-day": "1990-01-01"})
+    assert early.status_code == 422
+    assert "We knew of nothing before 2026-11-23, 15:00 UTC" in _words(early)
 
 
 def test_admitting_a_colleague():

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from django.conf import settings
 
 from medaccord.apps.cases.commands.case import add_participant
-from medaccord.apps.cases.models import Case, Contact, ContactAct, Invitation, Participant
+from medaccord.apps.cases.models import Case, CaseReport, Contact, ContactAct, Invitation, Participant
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_grants, settle_phase, shut_out
 from medaccord.apps.cases.talk import talks
+from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import Channel, Organisation, OrganisationKind
 from medaccord.apps.parties.queries.people import duty_of, organisation_of
 from medaccord.core.act import Act
@@ -185,10 +186,16 @@ def _note_contact(
 def contact(
     act: Act, row: Participant, *, what: ContactAct, channel: Channel, source: str, at: dt.datetime
 ) -> Contact:
-    """Log one attempt to reach a party, or a sign that it was reached, as proof for later."""
+    """Log one attempt to reach a party, or a sign that it was reached, as proof for later.
+
+    Nobody was reached about a report before it came in; a party may have learned of the risk elsewhere
+    (decision 0096).
+    """
     text.line(source, name="source")
     if at > act.now:
-        raise Invalid({"at": ["This has not happened yet."]})
+        raise Invalid({"at": ["This has not happened yet. Give the time at which it did."]})
+    if what != ContactAct.LEARNED:
+        _check_known(act, row, at)
     act.occurred_at = at
     columns = {
         ContactAct.ATTEMPT: "first_contact_at",
@@ -200,6 +207,19 @@ def contact(
     if column and (getattr(row, column) is None or at < getattr(row, column)):
         act.change(row, **{column: at})
     return _note_contact(act, row, what, channel, source, at)
+
+
+def _check_known(act: Act, row: Participant, at: dt.datetime) -> None:
+    """Refuse an instant before the minute in which the case's first report came in."""
+    reports = CaseReport.objects.within(act).filter(stream=row.stream_id)
+    told = list(reports.values_list("report_id", flat=True))
+    case = Case.objects.within(act).get(id=row.stream_id)
+    with act.beside(told):  # a report shares the key of its stream
+        came = list(Report.rows.filter(id__in=told).values_list("submitted_at", flat=True))
+    began = min([*came, case.opened_at]).replace(second=0, microsecond=0)
+    if at < began:
+        said = f"We knew of nothing before {began:%Y-%m-%d, %H:%M} UTC, when the report came in."
+        raise Invalid({"at": [f"{said} Give a time after that."]})
 
 
 @command(Verb.PARTICIPANT_OPEN, on=Participant)
