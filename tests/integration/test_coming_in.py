@@ -10,7 +10,7 @@ from tests.filled import filled
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, participant, split
-from medaccord.apps.cases.models import Case, Embargo, Participant, Vulnerability
+from medaccord.apps.cases.models import Case, Embargo, Invitation, Participant, Vulnerability
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.context import database_context
@@ -64,6 +64,85 @@ def test_an_invitation_that_has_passed_is_closed_whether_or_not_the_tick_ran(tic
     participant.invite(w.lead, case.id, late, organisation=w.makers["northgate"].id)
     consent.accept(w.northgate, row.id, late)
     assert _sees(w.northgate, case)
+
+
+def _asked(actor):
+    """Ends of the invitations that somebody has not answered."""
+    with read_scope(actor):
+        return list(Invitation.objects.visible_to(actor).filter(answered_at=None).values_list("ends_at"))
+
+
+def _answers_nothing(w, case, row, at):
+    """A party that stands by its no is asked nothing, and has no way in but a new invitation."""
+    stored = _stored(w.lead, row)
+    assert (stored.consent, stored.declined_at is None) == ("declined", False)
+    with pytest.raises(Illegal, match="Ask the case lead for a new one"):
+        consent.accept(w.northgate, row.id, at)
+    assert not _sees(w.northgate, case)
+    participant.invite(w.lead, case.id, at, organisation=w.makers["northgate"].id)
+    assert len(_asked(w.northgate)) >= 1
+    consent.accept(w.northgate, row.id, at)
+    assert _sees(w.northgate, case)
+
+
+@pytest.mark.parametrize("first", ["proposed", "none"])
+def test_a_proposal_does_not_ask_who_declined(first):
+    w = world()
+    case, _ = w.case()
+    w.join(case, "halcyon")
+    row = w.invite(case, "northgate")
+    if first == "proposed":
+        fallen = embargo.propose(w.halcyon, case.id, NOW, ends_at=NOW + 40 * DAY)
+    consent.decline(w.northgate, row.id, NOW)
+    if first == "proposed":
+        embargo.reject(w.lead, fallen.id, NOW)
+    for actor, days in ((w.halcyon, 50), (w.lead, 90), (w.lead, 100)):
+        embargo.propose(actor, case.id, NOW + DAY, ends_at=NOW + days * DAY)
+        assert _asked(w.northgate) == []
+    _answers_nothing(w, case, row, NOW + 2 * DAY)
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+@pytest.mark.parametrize("first", ["proposed", "none"])
+def test_a_proposal_does_not_ask_who_stayed_silent(first, ticked):
+    w = world()
+    case, _ = w.case()
+    w.join(case, "halcyon")
+    row = w.invite(case, "northgate")
+    if first == "proposed":
+        embargo.propose(w.halcyon, case.id, NOW, ends_at=NOW + 40 * DAY)
+    late = row.lapses_at + DAY
+    before = _asked(w.northgate)
+    if ticked:
+        tick(late)
+    embargo.propose(w.lead, case.id, late, ends_at=late + 30 * DAY)
+    assert _asked(w.northgate) == before
+    tick(late)
+    _answers_nothing(w, case, row, late)
+
+
+def test_a_proposal_gives_an_open_invitation_its_terms():
+    w = world()
+    case, _ = w.case()
+    row = w.invite(case, "northgate")
+    wanted = w.embargo(case)
+    assert (wanted.ends_at,) in _asked(w.northgate)
+    consent.accept(w.northgate, row.id, NOW, terms=wanted.id)
+    assert _sees(w.northgate, case)
+
+
+def test_a_reporter_who_declined_is_asked_by_the_next_proposal():
+    """Nobody can invite a reporter by name."""
+    w = world()
+    case, reporter = w.case()
+    w.join(case, "halcyon")
+    fallen = embargo.propose(w.halcyon, case.id, NOW, ends_at=NOW + 40 * DAY)
+    (row,) = [p for p in case_view(w.lead, case.id).parties if p.role == Role.REPORTER]
+    consent.decline(reporter, row.id, NOW)
+    embargo.reject(w.lead, fallen.id, NOW)
+    wanted = w.embargo(case, 90)
+    consent.accept(reporter, row.id, NOW, terms=wanted.id)
+    assert _sees(reporter, case)
 
 
 def test_an_invitation_without_an_embargo_passes_too():

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 
-from medaccord.apps.cases.commands.participant import answered, invite_again
+from medaccord.apps.cases.commands.participant import answered, invite_again, note_refusals
 from medaccord.apps.cases.models import Case, Embargo, Link, Override, Participant, Proposal, ProposalState
 from medaccord.apps.cases.picture import (
     Picture,
@@ -129,7 +129,8 @@ def _attempt(act: Act, picture: Picture, move: Attempt, reasons: Reasons) -> Non
 
 
 def _ask_everybody(act: Act, picture: Picture) -> None:
-    """Whoever has no part in an embargo yet is invited into the one now in scope."""
+    """Whoever has no part in an embargo yet is invited into the one now in scope, unless it stays outside."""
+    note_refusals(act, picture)
     for participant in picture.now.participants:
         if participant.consent == ConsentState.NO_EMBARGO:
             owner = str(picture.owner.id)

@@ -101,12 +101,29 @@ def _may_come_in(act: Act, row: Participant) -> bool:
 
     An embargo's end resets consent; it must not let in whoever said no or nothing (need-to-know 22).
     """
-    if row.declined_at is not None:
-        return False
-    if has_come_in(row):
-        return True
-    waiting = Invitation.objects.within(act).filter(participant=row, answered_at=None, due_at__gt=act.now)
-    return bool(waiting.exists())
+    return row.declined_at is None and (has_come_in(row) or row.id in _still_asked(act))
+
+
+def _still_asked(act: Act) -> set[uuid.UUID]:
+    """Parties with an invitation whose time has not passed."""
+    waiting = Invitation.objects.within(act).filter(answered_at=None, due_at__gt=act.now)
+    return set(waiting.values_list("participant_id", flat=True))
+
+
+def note_refusals(act: Act, picture: Picture) -> None:
+    """Whoever said no or nothing stands by it when other terms come, until it is invited again by name.
+
+    A reporter is asked again: nobody can invite one by name (decision 0097).
+    """
+    asked = _still_asked(act)
+    for row in picture.participants.values():
+        silent = not has_come_in(row) and row.id not in asked
+        if row.role == Role.REPORTER or not (row.declined_at or silent):
+            continue
+        if row.declined_at is None:
+            act.change(row, declined_at=row.lapses_at)
+        if row.consent == ConsentState.NO_EMBARGO:
+            attempt(act, picture, Attempt(Move.CONSENT_DECLINE, str(row.id), act.now))
 
 
 def has_come_in(row: Participant) -> bool:
@@ -127,8 +144,8 @@ def invite_again(act: Act, picture: Picture) -> None:
     """Send the terms now in scope to every party that owes an answer to them and has none of them to read.
 
     Terms that came or changed after a party came in would else shut it out with nothing to sign; its time
-    to answer begins anew (Vultron CM-18-002). A reporter's silence is never taken for a refusal: who stays
-    unnamed looks in when it is safe to.
+    to answer begins anew (Vultron CM-18-002) unless it has passed. A reporter's silence is never taken for
+    a refusal: who stays unnamed looks in when it is safe to.
     """
     terms = picture.now.terms or picture.now.pending
     if terms is None:
@@ -137,7 +154,8 @@ def invite_again(act: Act, picture: Picture) -> None:
     sent = Invitation.objects.within(act).filter(terms=terms.id, answered_at=None)
     told = set(sent.values_list("participant_id", flat=True))
     for row in picture.participants.values():
-        if row.id not in told and owes_an_answer(picture, row):
+        passed = row.lapses_at is not None and row.lapses_at <= act.now
+        if row.id not in told and not passed and owes_an_answer(picture, row):
             if row.role != Role.REPORTER:
                 act.change(row, lapses_at=due)
             _send(act, picture, row, "", due)
