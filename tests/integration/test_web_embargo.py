@@ -133,11 +133,11 @@ def test_a_case_that_changed_meanwhile_is_shown_again_instead_of_sent():
     ("day", "time", "zone", "sentence"),
     [
         ("2027-03-14", "02:30", "America/New_York", "Clocks in America/New York skip 02:30 on Mar 14, 2027."),
-        ("2026-12-06", "12:00", "Nowhere/Place", "Select a valid choice."),
+        ("2026-12-06", "12:00", "Nowhere/Place", "Choose one of the answers that are offered."),
         ("2027-10-31", "02:30", "Europe/Berlin", "02:30 comes twice in Europe/Berlin on Oct 31, 2027."),
         ("2026-11-22", "12:00", "UTC", "This end has passed"),
         ("2099-01-01", "12:00", "UTC", "Give an end within 3650 days"),
-        ("", "12:00", "UTC", "This field is required."),
+        ("", "12:00", "UTC", "Give the day."),
     ],
 )
 def test_an_end_that_is_no_exact_future_instant_is_refused_with_a_sentence(day, time, zone, sentence):

@@ -111,10 +111,15 @@ def test_nobody_stays_nobody():
         ("/report/harm/", {"what_happens": " "}, "Say what happens", "ten times the dose"),
         ("/report/harm/", {"noticed": ""}, "Choose one answer", "ten times the dose"),
         ("/report/you/", {"pseudonym": ""}, "Give a pseudonym", "heron@example.org"),
-        ("/report/you/", {"not_beyond": "soon"}, "Enter a valid date", 'value="soon"'),
+        (
+            "/report/you/",
+            {"not_beyond": "soon"},
+            "Give the day as year, month and day, like 2026-11-23.",
+            'value="soon"',
+        ),
         ("/report/you/", {"encryption_key": "my key"}, "Paste one whole public key", "my key"),
         ("/report/you/", {"maker_told": "no"}, "You say when or whom you told", "NG-4711"),
-        ("/report/you/", {"pseudonym": "x" * 201}, "at most 200 characters", "heron@example.org"),
+        ("/report/you/", {"pseudonym": "x" * 201}, "Shorten this to 200 characters", "heron@example.org"),
     ],
 )
 def test_what_is_refused_is_told_in_its_step_and_everything_typed_is_still_there(

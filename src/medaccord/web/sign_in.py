@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from medaccord.core.throttle import Limit
+from medaccord.web.forms.plain import speak
 from medaccord.web.guards import open_to_all, see_other, slowed
 from medaccord.web.middleware import RECEIPT
 
@@ -66,6 +67,11 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             field.widget.attrs = {"autocomplete": completes}
         self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         self.fields.pop("remember", None)
+
+    def full_clean(self) -> None:
+        """As every form of ours (`forms.plain`)."""
+        speak(self.fields.values())
+        super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         """One sentence for every way in which it can be wrong."""

@@ -10,19 +10,20 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.text import REFERENCE, TITLE
+from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField, instant
 from medaccord.web.widgets import Area, Radios, TimeOfDay
 
 
-class TitleForm(forms.Form):
+class TitleForm(Form):
     """A case's title, with the version that the person saw."""
 
     title = forms.CharField(label=_l("Title"), max_length=TITLE, widget=Area(2))
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
 
-class LabelForm(forms.Form):
+class LabelForm(Form):
     """A party's own number and name for a case, with the version that the person saw."""
 
     reference = forms.CharField(

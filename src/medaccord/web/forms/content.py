@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.content import NoteKind, ReferenceKind, RemediationKind
 from medaccord.domain.text import LETTER, TITLE
+from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField, instant
 from medaccord.web.widgets import Area, Checks
@@ -49,7 +50,7 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-class VulnerabilityForm(forms.Form):
+class VulnerabilityForm(Form):
     """A vulnerability as the case knows it; `version` is that of the row that was shown."""
 
     rows = (("cve", "cwe"),)
@@ -79,7 +80,7 @@ class VulnerabilityForm(forms.Form):
         return tuple((system.strip(), text.strip()) for system, _colon, text in pairs)
 
 
-class ProductForm(forms.Form):
+class ProductForm(Form):
     """One product; its texts are kept and printed as typed."""
 
     prefix = "product"
@@ -103,7 +104,7 @@ class ProductForm(forms.Form):
             self.fields["vendor"].initial = makers[0][1]
 
 
-class _AboutProducts(forms.Form):
+class _AboutProducts(Form):
     """A form about one vulnerability in some products."""
 
     vulnerability = forms.ChoiceField(label=_l("Vulnerability"))
@@ -163,7 +164,7 @@ class RemediationForm(_AboutProducts):
         return instant(day, dt.time(0, 0)) if day else None
 
 
-class GroupForm(forms.Form):
+class GroupForm(Form):
     """A name for a set of products."""
 
     prefix = "group"
@@ -176,7 +177,7 @@ class GroupForm(forms.Form):
         self.fields["products"].choices = list(products)  # type: ignore[attr-defined]
 
 
-class _Text(forms.Form):
+class _Text(Form):
     """A text of the advisory, about the whole case or one vulnerability."""
 
     vulnerability = forms.ChoiceField(label=_l("About"), required=False)

@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.parties.queries.reach import Channel, OrganisationKind
+from medaccord.web.forms.plain import Form
 from medaccord.web.presenters.words import CHANNELS, KINDS
 
 LONGEST = 300
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(Form):
     """An organisation that is not in the directory yet; another center is for administrators to add."""
 
     prefix = "organisation"
@@ -30,7 +31,7 @@ class OrganisationForm(forms.Form):
     )
 
 
-class PointForm(forms.Form):
+class PointForm(Form):
     """One way to reach an organisation, with the version that the person saw."""
 
     prefix = "point"
@@ -50,5 +51,5 @@ class PointForm(forms.Form):
         return today if self.cleaned_data["checked"] else None
 
 
-class RemoveForm(forms.Form):
+class RemoveForm(Form):
     """Nothing to fill in: the button is the answer."""

@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
+from medaccord.web.forms.plain import Form
 from medaccord.web.uploads import TooLarge
 from medaccord.web.widgets import Area
 
 
-class Addressed(forms.Form):
+class Addressed(Form):
     """A form whose content goes into a room that must be named."""
 
     def __init__(self, *args: Any, rooms: Iterable[tuple[str, str]], **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.advisories.commands.advisory import TrackingStatus
 from medaccord.domain.text import LETTER
+from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField
 from medaccord.web.forms.zones import instant_in, own_zone, zones
@@ -20,7 +21,7 @@ from medaccord.web.widgets import Area, Checks, Radios, TimeOfDay
 LEAK_RISK = _l("What a leak from here would mean for what stays secret")
 
 
-class DraftForm(forms.Form):
+class DraftForm(Form):
     """What the next revision says and covers."""
 
     prefix = "draft"
@@ -74,25 +75,25 @@ class DraftForm(forms.Form):
         return [uuid.UUID(key) for key in self.cleaned_data.get("leave_out", ())]
 
 
-class SubmitForm(forms.Form):
+class SubmitForm(Form):
     """Handing it over needs no words."""
 
 
-class ApproveForm(forms.Form):
+class ApproveForm(Form):
     """The text that is approved, by its digest as shown."""
 
     prefix = "approve"
     digest = forms.CharField(widget=forms.HiddenInput(), max_length=64)
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(Form):
     """What should change."""
 
     prefix = "return"
     comment = forms.CharField(label=_l("What should change"), max_length=LETTER, widget=Area(3), strip=False)
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(Form):
     """An instant at which it is released by itself, if everything still holds then."""
 
     prefix = "schedule"

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.text import LETTER
+from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField
 from medaccord.web.forms.zones import instant_in, own_zone, zones
@@ -59,7 +60,7 @@ class DecideForm(Reasoned):
     """An answer to a proposal, with a reason only where a rule asks for one."""
 
 
-class SignForm(forms.Form):
+class SignForm(Form):
     """One's own answer to terms, and which terms they were."""
 
     terms = forms.UUIDField(widget=forms.HiddenInput())
@@ -68,7 +69,7 @@ class SignForm(forms.Form):
     )
 
 
-class KeepForm(forms.Form):
+class KeepForm(Form):
     """Why the embargo stays as it is although a rule asks otherwise."""
 
     reason = forms.CharField(

@@ -14,6 +14,7 @@ from medaccord.apps.parties.queries.reach import Channel
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.roles import Role
 from medaccord.domain.text import LETTER
+from medaccord.web.forms.plain import Form
 from medaccord.web.forms.pressed import Pressed
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField, instant
@@ -24,7 +25,7 @@ Choices = Iterable[tuple[str, str]]
 LONGEST_MESSAGE = 5_000
 
 
-class InviteForm(forms.Form):
+class InviteForm(Form):
     """An organisation of the directory, the day until which it may answer, and a few words to it."""
 
     prefix = "invite"
@@ -56,7 +57,7 @@ class InviteForm(forms.Form):
         return instant(day) if day else None
 
 
-class ContactForm(forms.Form):
+class ContactForm(Form):
     """One attempt to reach a party, or a sign that it was reached."""
 
     prefix = "contact"
@@ -85,7 +86,7 @@ class ContactForm(forms.Form):
         return instant(self.cleaned_data["day"], self.cleaned_data["time"])
 
 
-class AdmitForm(forms.Form):
+class AdmitForm(Form):
     """A colleague of the coordination center and the role in this case."""
 
     prefix = "admit"
@@ -101,7 +102,7 @@ class AdmitForm(forms.Form):
         self.fields["person"].choices = [("", _l("Choose one")), *people]  # type: ignore[attr-defined]
 
 
-class ShowHistoryForm(forms.Form):
+class ShowHistoryForm(Form):
     """A party that shall read what was said to everybody before it came."""
 
     prefix = "show"
@@ -125,7 +126,7 @@ class JudgeForm(Reasoned, Pressed):
         return ReportEvent(self.answer)
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(Form):
     """A party leaves."""
 
     prefix = "leave"

@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext as _
 
+from medaccord.web.forms.plain import Form
 
-class Pressed(forms.Form):
+
+class Pressed(Form):
     """A form with several buttons of one name; `answer` is the pressed one's value, one of `answers`."""
 
     answers: ClassVar[Collection[str]] = ()

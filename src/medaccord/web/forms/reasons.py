@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.cvd.rulebook import BY_CODE
 from medaccord.domain.text import REASON
+from medaccord.web.forms.plain import Form
 from medaccord.web.widgets import Area
 
 LABELS = {"T22": _l("What a leak from here would mean for the linked cases (rule T22)")}
 
 
-class Reasoned(forms.Form):
+class Reasoned(Form):
     """A form whose command may need reasons; a field for one appears where it was asked for or given."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

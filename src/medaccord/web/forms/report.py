@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from medaccord.apps.intake.commands.report import Evidence
 from medaccord.domain.text import LINE
+from medaccord.web.forms.plain import Form
 from medaccord.web.forms.pressed import Pressed
 from medaccord.web.uploads import LARGEST_AT_ONCE, TooLarge
 from medaccord.web.widgets import Area, FilesField, SecretCode
@@ -58,18 +59,19 @@ def evidence_of(files: list[UploadedFile[Any]]) -> tuple[Evidence, ...]:
     return tuple(Evidence(one.name or "", one.content_type or "", one.read()) for one in files)
 
 
-class CodeForm(forms.Form):
+class CodeForm(Form):
     """The code of a receipt."""
 
     code = forms.CharField(
         label=_("Your code"),
         help_text=_("Capitals and dashes do not matter."),
+        error_messages={"required": _("Type the code of your receipt.")},
         widget=SecretCode(),
         max_length=200,
     )
 
 
-class MessageForm(forms.Form):
+class MessageForm(Form):
     """A message between reporter and desk."""
 
     text = forms.CharField(
@@ -80,7 +82,7 @@ class MessageForm(forms.Form):
     )
 
 
-class MoreFilesForm(forms.Form):
+class MoreFilesForm(Form):
     """Further files for a report."""
 
     evidence = EvidenceField(
@@ -92,7 +94,7 @@ class MoreFilesForm(forms.Form):
         self.fields["evidence"].help_text = limits_in_words()
 
 
-class ThreatForm(forms.Form):
+class ThreatForm(Form):
     """How a reporter is threatened."""
 
     words = forms.CharField(
@@ -110,7 +112,7 @@ class FeedForm(Pressed):
     answers = ("new", "stop")
 
 
-class CreditForm(forms.Form):
+class CreditForm(Form):
     """How the advisory thanks a reporter."""
 
     name = forms.CharField(
@@ -121,7 +123,7 @@ class CreditForm(forms.Form):
     )
 
 
-class TermsForm(forms.Form):
+class TermsForm(Form):
     """An answer to terms, naming the terms that were shown; the button that was pressed is the answer."""
 
     terms = forms.UUIDField(widget=forms.HiddenInput(), required=False)

@@ -14,6 +14,7 @@ from medaccord.apps.intake.queries.reports import Effect, Identity, Known, Notic
 from medaccord.domain import openpgp, text
 from medaccord.domain.errors import Invalid
 from medaccord.domain.text import LINE
+from medaccord.web.forms.plain import Form
 from medaccord.web.forms.report import EvidenceField, limits_in_words
 from medaccord.web.forms.times import DayField
 from medaccord.web.widgets import Area, Checks, Radios
@@ -56,7 +57,7 @@ CREDITS = (
 )
 
 
-class StepForm(forms.Form):
+class StepForm(Form):
     """One step; every text is checked here as the command will, to be refused in its place."""
 
     checks: ClassVar[dict[str, Callable[..., str]]] = {}

@@ -6,14 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from medaccord.domain.text import TITLE
+from medaccord.web.forms.plain import Form
 from medaccord.web.widgets import Area
 
 
-class NothingForm(forms.Form):
+class NothingForm(Form):
     """A decision that needs no words."""
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """A decision that needs a reason."""
 
     reason = forms.CharField(
@@ -25,7 +26,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class TitleForm(forms.Form):
+class TitleForm(Form):
     """The title of a new case."""
 
     title = forms.CharField(
@@ -37,7 +38,7 @@ class TitleForm(forms.Form):
     )
 
 
-class HeedForm(forms.Form):
+class HeedForm(Form):
     """What the desk does about a threat to the reporter."""
 
     answer = forms.CharField(
@@ -49,7 +50,7 @@ class HeedForm(forms.Form):
     )
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(Form):
     """A message to the reporter."""
 
     text = forms.CharField(

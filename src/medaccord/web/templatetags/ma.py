@@ -123,8 +123,10 @@ def error_summary(context: Context, *forms_: BaseForm) -> dict[str, Any]:
         upload = upload or form.is_multipart()
         lines += [("", str(error)) for error in form.non_field_errors()]
         for bound in form:
-            target = "" if bound.is_hidden else first_id(bound)
-            lines += [(target, named(bound, str(error))) for error in bound.errors]
+            if bound.is_hidden:  # nobody can see which one it is
+                lines += [("", str(error)) for error in bound.errors]
+            else:
+                lines += [(first_id(bound), named(bound, str(error))) for error in bound.errors]
     return {"lines": lines, "upload": upload}
 
 
