@@ -160,6 +160,16 @@ class Config(BaseSettings):
         description="Days after which a way to reach somebody counts as unchecked, our default.",
     )
 
+    confirm_days: int = Field(
+        2, ge=1, le=30, description="Working days until a person answers a report, our default."
+    )
+    urgent_confirm_days: int = Field(
+        1,
+        ge=1,
+        le=30,
+        description="The same where a patient is affected, it is attacked or it is public, our default.",
+    )
+
     silence_days: int = Field(
         45,
         ge=1,
@@ -191,6 +201,8 @@ class Config(BaseSettings):
     def _consistent(self) -> Self:
         if self.embargo_minimum_days > self.embargo_days:
             raise ValueError(f"{PREFIX}EMBARGO_MINIMUM_DAYS must not exceed {PREFIX}EMBARGO_DAYS")
+        if self.urgent_confirm_days > self.confirm_days:
+            raise ValueError(f"{PREFIX}URGENT_CONFIRM_DAYS must not exceed {PREFIX}CONFIRM_DAYS")
         if self.secret_key is not None and len(self.secret_key.get_secret_value()) < 32:
             raise ValueError(f"{PREFIX}SECRET_KEY must have 32 characters or more")
         if self.database_owner_url is not None and self.database_url is None:

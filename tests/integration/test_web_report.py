@@ -340,6 +340,32 @@ def test_a_button_that_is_pressed_twice_sends_one_report_and_shows_its_code():
     assert len(report_list(w.lead).lines) == 1
 
 
+@pytest.mark.parametrize(
+    ("changes", "days", "urgent_days", "promised"),
+    [
+        ({}, 2, 1, "2 working days"),
+        ({"public": "unknown", "exploited": "unknown"}, 2, 1, "2 working days"),
+        ({"patient_affected": "yes"}, 2, 1, "1 working day"),
+        ({"exploited": "yes"}, 2, 1, "1 working day"),
+        ({"public": "yes"}, 2, 1, "1 working day"),
+        ({"public": "yes"}, 9, 3, "3 working days"),
+        ({}, 9, 3, "9 working days"),
+    ],
+)
+def test_what_is_urgent_is_answered_sooner_and_told_so(settings, changes, days, urgent_days, promised):
+    terms = {"confirm_days": days, "urgent_confirm_days": urgent_days}
+    settings.MEDACCORD = settings.MEDACCORD.model_copy(update=terms)
+    client = Client()
+    send(client, **changes)
+    shown = _text(client.get("/report/received/"))
+    assert f"Within {promised}<" in shown
+    page = _text(holder(CODE.search(shown)[0]).get("/tracking/"))
+    assert f"Within {promised} of sending" in page
+    policy = _text(client.get("/policy/"))
+    assert f"within {urgent_days} working day" in policy
+    assert f"within {days} working days." in policy
+
+
 def test_looking_for_headers_only_does_not_use_up_the_code():
     client = Client()
     send(client)

@@ -20,6 +20,7 @@ REFUSED = [
     ("MEDACCORD_LOG_LEVEL", "chatty", "must be one of"),
     ("MEDACCORD_SECRET_KEY", "short", "32 characters"),
     ("MEDACCORD_EMBARGO_MINIMUM_DAYS", "46", "must not exceed"),
+    ("MEDACCORD_URGENT_CONFIRM_DAYS", "3", "must not exceed"),
     ("MEDACCORD_LISTEN_PORT", "70000", "65535"),
 ]
 

@@ -13,7 +13,7 @@ from medaccord.apps.advisories.queries.public import PublicLine, PublicPage
 from medaccord.apps.cases.queries.listing import CaseLine
 from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.domain.advisory.names import page_path
-from medaccord.web.presenters.report import CONFIRM_DAYS, phone
+from medaccord.web.presenters.report import confirm_days, phone
 from medaccord.web.presenters.triage import headline
 from medaccord.web.templatetags.instants import day
 from medaccord.web.viewmodels import (
@@ -49,7 +49,7 @@ def home_page(found: PublicPage, count: int) -> HomePage:
             Link(_("Disclosure policy"), reverse("policy.page"), _("What we do, by when")),
         ),
         safe_harbor_href=reverse("harbor.page"),
-        confirm_days=CONFIRM_DAYS,
+        confirm_days=confirm_days(urgent=False),
         remind_day=round(days * REMIND_SHARE),
         publish_day=days,
         phone=phone(),

@@ -8,11 +8,22 @@ from django.conf import settings
 from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from medaccord.web.viewmodels import Act, Event, FormBox, Phone, ReceiptPage, Submit, TrackPage
 
-CONFIRM_DAYS = 2
-"""Working days until a person answers a report; a promise of this product, not of an agency."""
+
+def confirm_days(urgent: bool) -> int:
+    """Working days until a person answers a report, as the operator promises them."""
+    terms = settings.MEDACCORD
+    days: int = terms.urgent_confirm_days if urgent else terms.confirm_days
+    return days
+
+
+def in_working_days(urgent: bool) -> str:
+    """'2 working days'."""
+    days = confirm_days(urgent)
+    return ngettext("%d working day", "%d working days", days) % days
 
 
 def phone() -> Phone | None:
@@ -23,15 +34,15 @@ def phone() -> Phone | None:
     return Phone(contact, digits) if plain and len(digits) >= 5 else None
 
 
-def receipt_page(number: str, code: str, received: dt.datetime) -> ReceiptPage:
-    """The code, once."""
+def receipt_page(number: str, code: str, received: dt.datetime, urgent: bool) -> ReceiptPage:
+    """The code, once; an urgent report is answered sooner."""
     return ReceiptPage(
         number=number,
         code=code,
         received=received,
         track=Act(_("I have kept it. Follow my report"), reverse("receipt.track"), look="filled"),
         next_steps=(
-            Event(_("Within %d working days") % CONFIRM_DAYS, _("A person reads it and answers you.")),
+            Event(_("Within %s") % in_working_days(urgent), _("A person reads it and answers you.")),
             Event(_("Then"), _("We reach the manufacturer and log every attempt.")),
             Event(
                 _("As early as day %d") % settings.MEDACCORD.silence_days,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from medaccord.web.presenters.report import CONFIRM_DAYS
+from medaccord.web.presenters.report import in_working_days
 from medaccord.web.viewmodels import Link, Prose, TextPage
 
 
@@ -27,7 +27,10 @@ def _reports() -> Prose:
         (
             _("Anyone may report, without an account and without a name.")
             + " "
-            + _("A person answers within %d working days.") % CONFIRM_DAYS,
+            + _("A person answers within %s.") % in_working_days(urgent=False)
+            + " "
+            + _("Where a patient is affected, or it is attacked or public already: within %s.")
+            % in_working_days(urgent=True),
             _("You get a code. With it you follow your report and exchange messages with us."),
             _("We keep neither your network address nor your browser."),
         ),

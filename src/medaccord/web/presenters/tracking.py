@@ -11,7 +11,6 @@ from django.conf import settings
 from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from medaccord.apps.advisories.queries.of_case import Out
 from medaccord.apps.cases.queries.of_report import OwnPart, phase_for_reporter
@@ -20,7 +19,7 @@ from medaccord.apps.intake.queries.reports import ReportView
 from medaccord.domain.advisory.names import page_path
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.web.forms.report import CreditForm, TermsForm
-from medaccord.web.presenters.report import CONFIRM_DAYS
+from medaccord.web.presenters.report import in_working_days
 from medaccord.web.presenters.reporting import REPORTER_PHASES, events, reporter_phases, size_in_words
 from medaccord.web.templatetags.instants import binding_text, day, days_left, moment
 from medaccord.web.viewmodels import (
@@ -289,10 +288,8 @@ def _turn(
     if report.state in ("closed", "deferred"):
         return _("Nobody’s"), report.reason, _("No date"), _("Write to us if something changes."), None
     if phase is ReporterPhase.RECEIVED:
-        within = ngettext(
-            "Within %d working day of sending", "Within %d working days of sending", CONFIRM_DAYS
-        )
-        return _("Ours"), _("A person reads it and answers you."), within % CONFIRM_DAYS, "", None
+        within = _("Within %s of sending") % in_working_days(report.urgent)
+        return _("Ours"), _("A person reads it and answers you."), within, "", None
     return _later(part, phase, now)
 
 

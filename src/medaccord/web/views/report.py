@@ -213,6 +213,7 @@ def _hand_in(request: Request, key: str) -> dict[str, str] | None:
             refusal = refused
         else:
             told = {"number": taken.number, "at": taken.report.submitted_at.isoformat()}
+            told |= {"urgent": "yes"} if taken.report.is_urgent else {}
             told |= {"code": taken.code} if taken.code else {"report": str(taken.report.id)}
             draft.receipt, draft.steps = told, {}
     if refusal is not None:
@@ -229,7 +230,8 @@ def received(request: Request) -> HttpResponseBase:
     if told is None or "code" not in told:
         return see_other(reverse("receipt.track"))
     drafts.forget(typing.key)
-    page = receipt_page(told["number"], told["code"], dt.datetime.fromisoformat(told["at"]))
+    received_at = dt.datetime.fromisoformat(told["at"])
+    page = receipt_page(told["number"], told["code"], received_at, "urgent" in told)
     answer = show(request, "report/receipt.html", page)
     answer.delete_cookie(COOKIE, path=HERE, samesite="Strict")
     return answer
