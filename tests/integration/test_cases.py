@@ -8,6 +8,7 @@ import pytest
 from tests.factories import NOW, world
 
 from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands import split, vulnerability
 from medaccord.apps.cases.models import Case, CaseReport, Override, Participant
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.intake.commands import report
@@ -69,6 +70,40 @@ def test_a_case_needs_a_title_and_a_refused_opening_leaves_nothing():
     with pytest.raises(Invalid, match="short title"):
         cases.open(w.lead, told.report.id, NOW, title="  ")
     assert Stream.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("", "Give the case a short title"),
+        (" \t\r\n\u00a0\u3000", "Give the case a short title"),
+        ("\u200b\u2060\ufeff", "Give the case a short title"),
+        ("x" * 1_001, "Shorten this to 1,000 characters; it has 1,001"),
+        ("a\x00b", "control character U\\+0000 at position 2"),
+        ("a\x1b[2J", "control character U\\+001B at position 2"),
+        ("a\ud800", "not valid Unicode"),
+        ("Pump \u202e4.1", "direction mark U\\+202E"),
+    ],
+)
+def test_titles_are_judged_alike_wherever_a_case_gets_one(title, said):
+    w = world()
+    case, _ = w.case()
+    (flaw, _rest) = vulnerability.add(
+        w.lead, case.id, NOW, vulnerabilities=[vulnerability.NewVulnerability(one) for one in ("a", "b")]
+    )
+    told = w.told()
+    report.validate(w.lead, told.report.id, NOW)
+    before = Stream.objects.count()
+    for verb, subject, more in (
+        (cases.open, told.report.id, {}),
+        (cases.rename, case.id, {}),
+        (split.split, case.id, {"vulnerabilities": [flaw.id]}),
+    ):
+        with pytest.raises(Invalid, match=said) as refused:
+            verb(w.lead, subject, NOW, title=title, **more)
+        assert list(refused.value.findings) == ["title"]
+    assert Stream.objects.count() == before
+    assert cases.open(w.lead, told.report.id, NOW, title="x" * 1_000).title == "x" * 1_000
 
 
 def test_a_colleague_without_a_grant_sees_neither_report_nor_case():

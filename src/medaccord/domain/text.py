@@ -69,6 +69,14 @@ def label(value: str, *, limit: int = BODY, name: str = "") -> str:
     return value
 
 
+def title(value: str, *, name: str = "title") -> str:
+    """Pass a case's title on unchanged: as `label`, at most TITLE characters of which one can be seen."""
+    label(value, limit=TITLE, name=name)
+    if not any(mark.isprintable() and not mark.isspace() for mark in value):
+        _refuse(name, "Give the case a short title.")
+    return value
+
+
 def visible(value: str) -> str:
     """A published name or title in which marks that reorder text stand as `[U+202E]`."""
     return _TURN.sub(lambda found: f"[U+{ord(found[0]):04X}]", value)

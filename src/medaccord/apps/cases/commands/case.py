@@ -44,9 +44,7 @@ def open(act: Act, told: Report, *, title: str, version: int | None = None) -> C
     center = organisation_of(person) if person else None
     if person is None or center is None:
         raise Denied("Only a member of a coordination center can open a case.")
-    text.label(title, limit=text.TITLE, name="title")
-    if not title.strip():
-        raise Invalid({"title": ["Give the case a short title."]})
+    text.title(title)
     if told.opened_at is not None:
         raise Illegal("A case is open for this report already. Ask its lead to let you in.")
     accepted = told.state
@@ -125,9 +123,7 @@ def desk_of(act: Act, case: Case) -> list[tuple[uuid.UUID, str]]:
 def rename(act: Act, case: Case, *, title: str, version: int | None = None) -> Case:
     """Give a case another title."""
     act.expect(case, version, "title")
-    text.label(title, limit=text.TITLE, name="title")
-    if not title.strip():
-        raise Invalid({"title": ["Give the case a short title."]})
+    text.title(title)
     return act.change(case, title=title, changed_at=act.now, version=case.version + 1)
 
 

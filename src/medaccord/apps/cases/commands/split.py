@@ -43,7 +43,7 @@ from medaccord.domain import text
 from medaccord.domain.cvd import phase
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.situation import Attempt, Move
-from medaccord.domain.errors import Illegal, Invalid, Missing
+from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.numbers import NumberKind
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -70,9 +70,7 @@ def split(
     While an embargo is proposed or binds, `leak_risk` says what a leak from one case would mean for the
     other. What is moved stays here for the desk alone, marked as moved.
     """
-    text.label(title, limit=text.TITLE, name="title")
-    if not title.strip():
-        raise Invalid({"title": ["Give the new case a short title."]})
+    text.title(title)
     picture = take_picture(act, case)
     parting = part(act, case, vulnerabilities)
     if parting.is_whole:
