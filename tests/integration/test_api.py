@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.test import Client, RequestFactory
 from tests.browsing import signed_in
-from tests.factories import NOW, world
+from tests.factories import NOW, person, world
 from tests.filled import filled
 from tests.integration.advisory_case import story
 from tests.support.api import token_for
@@ -18,19 +18,22 @@ from tests.support.api import token_for
 from medaccord.api.app import refused
 from medaccord.apps.accounts.models import ApiToken
 from medaccord.apps.advisories.commands import advisory
-from medaccord.apps.cases.commands import embargo, status
+from medaccord.apps.cases.commands import embargo, note, product, score, status, vulnerability
 from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.models import Embargo
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.documents import audiences
+from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.queries.actor import token_digest
 from medaccord.core.context import database_context
+from medaccord.core.models import Principal
 from medaccord.domain.cvd.cells import Cell, Status
 from medaccord.domain.errors import Illegal
 from medaccord.domain.verbs import Verb
 
 pytestmark = pytest.mark.django_db
 
+HOUR = dt.timedelta(hours=1)
 READS = ["/api/v1/cases", "/api/v1/reports", "/api/v1/invitations", "/api/v1/search?q=pump"]
 
 
@@ -186,6 +189,81 @@ def test_the_desk_reads_the_report_and_nobody_else(scene):
     assert get(f"/api/v1/reports/{row['id']}", w.northgate).status_code == 404
 
 
+def test_who_may_read_a_report_reads_what_was_written_to_it(scene):
+    w, case = scene
+    (row,) = get("/api/v1/reports", w.lead).json()["results"]
+    holder = _signed_in_reporter(row["id"])
+    for number, (who, at) in enumerate(((holder, NOW), (w.lead, NOW + HOUR), (holder, NOW + 2 * HOUR))):
+        post.write_to_report(who, uuid.UUID(row["id"]), at, text=f"Message {number}")
+    here = f"/api/v1/reports/{row['id']}/posts"
+    told = get(here, w.lead).json()
+    assert [one["text"] for one in told["results"]] == ["Message 2", "Message 1", "Message 0"]
+    assert [one["by_day"] for one in told["results"]] == [True, False, True]
+    own = get(here, holder).json()["results"]
+    assert [(one["mine"], one["by_day"]) for one in own] == [(True, False), (False, False), (True, False)]
+    first = get(f"{here}?limit=2", w.lead).json()
+    rest = get(f"{here}?limit=2&after={first['next']}", w.lead).json()
+    assert [one["text"] for one in rest["results"]] == ["Message 0"]
+    for actor in (w.northgate, w.colleague, w.outsider):
+        assert get(here, actor).status_code == 404
+    assert get(here).status_code == 401
+    assert get(f"/api/v1/reports/{case.id}/posts", w.lead).status_code == 404
+
+
+def _signed_in_reporter(report):
+    """A person to whom the receipt of this report was joined."""
+    someone = person()
+    with database_context(None, "live", [uuid.UUID(report)]):
+        reporter = Report.rows.get(id=report).reporter_id
+    Principal.objects.filter(id=reporter).update(joined_to=someone.principal)
+    return someone
+
+
+def test_a_case_tells_products_and_scores_as_given():
+    f = filled()
+    maker = f.organisation("northgate")
+    cpe = {"cpe": "cpe:2.3:h:northgate:pump:1:*:*:*:*:*:*:*"}
+    (pump,) = product.add(
+        f.w.northgate, f.case.id, f.now, products=[product.NewProduct(maker, "Pump 1", identifiers=cpe)]
+    )
+    (flaw,) = f.vulnerabilities()
+    new = vulnerability.NewVulnerability("Flaw", "CVE-2026-12345", ids=(("Vendor", "NG-7"),))
+    vulnerability.change(f.w.lead, flaw.id, f.now, wanted=new)
+    vector = "CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+    score.add(f.w.northgate, flaw.id, f.now, scores=[score.NewScore(vector, frozenset({pump.id}))])
+    for actor in (f.w.lead, f.w.northgate):
+        told = get(f"/api/v1/cases/{f.case.id}", actor).json()
+        (listed,) = (one for one in told["products"] if one["id"] == str(pump.id))
+        assert (listed["maker"], listed["identifiers"]) == ("Northgate Medical", cpe)
+        (scored,) = told["scores"]
+        assert (scored["cvss"], scored["products"], scored["vector"]) == ("3.0", [str(pump.id)], vector)
+        assert told["vulnerabilities"][0]["ids"] == [["Vendor", "NG-7"]]
+    other = get(f"/api/v1/cases/{f.case.id}", f.w.halcyon).json()
+    assert (other["products"], other["scores"]) == ([], [])
+
+
+def test_every_published_version_is_listed_and_kept_byte_for_byte():
+    s = story()
+    s.released()
+    (first,) = get("/api/v1/advisories").json()["results"]
+    here = f"/api/v1/advisories/{first['number']}"
+    before = get(f"{here}/csaf").content
+    note.add(
+        s.w.lead, s.case.id, s.now, notes=[note.NewNote(note.NoteKind.DETAILS, "One more fact.", common=True)]
+    )
+    s.released(summary="One more fact")
+    told = get(f"{here}/versions").json()
+    assert told["next"] is None
+    assert [one["version"] for one in told["results"]] == [2, 1]
+    newest, oldest = (get(one["csaf"]) for one in told["results"])
+    assert (oldest.status_code, oldest.content) == (200, before)
+    assert newest.content == get(f"{here}/csaf").content != before
+    assert newest["Content-Type"] == "application/json"
+    assert get(f"{here}/versions/3/csaf").status_code == 404
+    assert get(f"{here}/versions/0/csaf").status_code == 422
+    assert get("/api/v1/advisories/MDA-2026-000001/versions").status_code == 404
+
+
 def test_the_description_says_which_operations_are_open():
     described = Client().get("/api/v1/openapi.json").json()
     operations = {
@@ -194,7 +272,8 @@ def test_the_description_says_which_operations_are_open():
         for operation in methods.values()
     }
     opened = {name for name, operation in operations.items() if operation.get("security") == []}
-    assert opened == {"advisory.list", "advisory.read", "advisory.csaf"}
+    versions = {"advisory.versions", "advisory.version_csaf"}
+    assert opened == {"advisory.list", "advisory.read", "advisory.csaf", *versions}
     either = {name for name, operation in operations.items() if {} in operation["security"]}
     assert either == {"report.submit"}
     assert {"case.list", "case.read", "report.list", "report.read", "search.read"} <= set(operations)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import Router
+from pydantic import Field
 
-from medaccord.api.schemas.advisories import AdvisoryListOut, AdvisoryOut, CsafOut
+from medaccord.api.schemas.advisories import AdvisoryListOut, AdvisoryOut, AdvisoryVersionsOut, CsafOut
 from medaccord.api.schemas.common import OPEN_REFUSALS, Limit, Text
 from medaccord.apps.advisories.queries.public import publication, published
 
 router = Router(auth=None)
+VersionNumber = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 @router.get(
@@ -54,3 +57,36 @@ def read_advisory(request: HttpRequest, number: Text) -> Any:
 def read_csaf(request: HttpRequest, number: Text) -> HttpResponse:
     """The CSAF 2.0 document as it was published, byte for byte."""
     return HttpResponse(publication(number).csaf, content_type="application/json")
+
+
+@router.get(
+    "/{number}/versions",
+    response={200: AdvisoryVersionsOut, **OPEN_REFUSALS},
+    operation_id="advisory.versions",
+    summary="List the versions of an advisory",
+    openapi_extra={"security": []},
+)
+def list_versions(request: HttpRequest, number: Text) -> dict[str, Any]:
+    """Every version that was published, the newest first."""
+    found = publication(number)
+    told = [
+        {"version": version, "released_at": at, "csaf": _csaf_address(found.line.number, version)}
+        for version, at in reversed(found.versions)
+    ]
+    return {"results": told, "next": None}
+
+
+@router.get(
+    "/{number}/versions/{version}/csaf",
+    response={200: CsafOut, **OPEN_REFUSALS},
+    operation_id="advisory.version_csaf",
+    summary="The CSAF document of one version",
+    openapi_extra={"security": []},
+)
+def read_version_csaf(request: HttpRequest, number: Text, version: VersionNumber) -> HttpResponse:
+    """The CSAF 2.0 document of this version as it was published, byte for byte."""
+    return HttpResponse(publication(number, version).csaf, content_type="application/json")
+
+
+def _csaf_address(number: str, version: int) -> str:
+    return reverse("api-1:read_version_csaf", args=[number, version])

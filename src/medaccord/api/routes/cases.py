@@ -106,6 +106,7 @@ def _case(view: CaseView, texts: Content, now: dt.datetime) -> dict[str, Any]:
         "references": texts.references,
         "acknowledgments": texts.thanks,
         "groups": texts.groups,
+        "scores": [_renamed(s) | {"products": texts.scored.get(s.id, ())} for s in view.scores],
         "statuses": [_renamed(c, participant="party") for c in view.cells],
     }
 

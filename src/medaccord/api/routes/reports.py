@@ -25,10 +25,12 @@ from medaccord.api.schemas.report_inputs import (
 )
 from medaccord.api.schemas.reports import ReportListOut, ReportOut
 from medaccord.api.schemas.room_inputs import ReportPostIn
+from medaccord.api.schemas.rooms import PostListOut
 from medaccord.api.slowed import slow
 from medaccord.api.writing import done, made, repeatable, rows, writes
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.core.once import Repeated, written
@@ -126,6 +128,19 @@ def credit(request: HttpRequest, report_id: uuid.UUID, body: ReportCreditIn) -> 
 def open_case(request: HttpRequest, report_id: uuid.UUID, body: CaseOpenIn) -> Any:
     """Open a case for a valid report; its opener leads it, its reporter takes part."""
     return made(request, cases.open, report_id, **body.inputs())
+
+
+@router.get(
+    "/{report_id}/posts",
+    response={200: PostListOut, **REFUSALS},
+    operation_id="post.list_of_report",
+    summary="List posts of a report",
+)
+def list_posts(request: HttpRequest, report_id: uuid.UUID, after: Text = "", limit: Limit = 50) -> Any:
+    """What the reporter and the desk wrote to each other, the newest first."""
+    actor = actor_of(request)
+    page = posts_in(actor, report_view(actor, report_id).id, after=after, limit=limit)
+    return {"results": page.lines, "next": page.next}
 
 
 @router.post("/{report_id}/posts", **writes("post.write_to_report", "Write to a report", new=True))

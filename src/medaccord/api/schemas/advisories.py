@@ -26,6 +26,21 @@ class AdvisoryOut(Schema):
     csaf_name: str
 
 
+class AdvisoryVersionOut(Schema):
+    """One version that was published; `csaf` is the address of its CSAF document."""
+
+    version: int
+    released_at: dt.datetime
+    csaf: str
+
+
+class AdvisoryVersionsOut(Schema):
+    """Every version of an advisory, the newest first."""
+
+    results: list[AdvisoryVersionOut]
+    next: None = None
+
+
 class CsafOut(Schema):
     """A CSAF 2.0 document; its own schema says what else it holds."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from decimal import Decimal
+from typing import Any
 
 from ninja import Schema
 
@@ -96,12 +97,14 @@ class VulnerabilityOut(Schema):
 
 
 class ProductOut(Schema):
-    """A product as given."""
+    """A product as given: its maker's name, its branches, and the identifiers of CSAF 2.0 §3.1.3.3."""
 
     id: uuid.UUID
     organisation: uuid.UUID
+    maker: str
     name: str
     path: list[tuple[str, str]]
+    identifiers: dict[str, Any]
 
 
 class StatusOut(Schema):
@@ -127,10 +130,12 @@ class StatusOut(Schema):
 
 
 class ScoreOut(Schema):
-    """One CVSS score of one vulnerability."""
+    """One CVSS score of one vulnerability in some products; `cvss` is the version of the standard."""
 
     id: uuid.UUID
     vulnerability: uuid.UUID
+    products: list[uuid.UUID]
+    cvss: str
     vector: str
     base: Decimal
     severity: str

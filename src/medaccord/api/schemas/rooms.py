@@ -9,7 +9,7 @@ from ninja import Schema
 
 
 class PostOut(Schema):
-    """One message; its room is its audience."""
+    """One message; its room is its audience. Where `by_day` is true, `at` stands for its day."""
 
     id: uuid.UUID
     room: uuid.UUID
@@ -17,6 +17,7 @@ class PostOut(Schema):
     mine: bool
     text: str
     at: dt.datetime
+    by_day: bool
 
 
 class PostListOut(Schema):

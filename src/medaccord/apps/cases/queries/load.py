@@ -111,7 +111,7 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
         "vulnerabilities": _grouped(
             (v.stream_id, _vulnerability(v)) for v in _rows(Vulnerability, actor, keys, "position")
         ),
-        "products": _grouped((p.stream_id, _product(p)) for p in _rows(Product, actor, keys, "position")),
+        "products": _grouped((p.stream_id, _product(p)) for p in _products(actor, keys)),
         "cells": _grouped(_cells(actor, keys) if answers else ()),
         "scores": _grouped((s.stream_id, _score(s)) for s in _rows(Score, actor, keys, "position")),
     }
@@ -225,9 +225,14 @@ def _vulnerability(row: Vulnerability) -> VulnerabilityView:
     )
 
 
+def _products(actor: Actor, keys: Sequence[uuid.UUID]) -> Any:
+    return _rows(Product, actor, keys, "position").select_related("organisation")
+
+
 def _product(row: Product) -> ProductView:
     path = tuple((category, name) for category, name in row.path)
-    return ProductView(row.id, row.organisation_id, row.name, path, row.position)
+    maker = row.organisation.name
+    return ProductView(row.id, row.organisation_id, maker, row.name, path, row.identifiers, row.position)
 
 
 def _cells(actor: Actor, keys: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, CellView]]:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from medaccord.domain.cvd.embargo import BINDING, EmbargoState
 from medaccord.domain.cvd.terms import state_at
@@ -97,12 +98,14 @@ class VulnerabilityView:
 
 @dataclass(frozen=True, slots=True)
 class ProductView:
-    """A product as given."""
+    """A product as given; `maker` is its organisation's name, `identifiers` are CSAF's (§3.1.3.3)."""
 
     id: uuid.UUID
     organisation: uuid.UUID
+    maker: str
     name: str
     path: tuple[tuple[str, str], ...]
+    identifiers: Mapping[str, Any]
     position: int
 
 
