@@ -10,7 +10,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.browsing import plain, signed_in
-from tests.factories import NOW, world
+from tests.factories import NOW, person, world
 from tests.filled import adviser_in, filled
 
 from medaccord.apps.cases.commands import case as cases
@@ -22,7 +22,7 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.since import new_since
 from medaccord.apps.discussion.commands import post
 from medaccord.core.context import database_context
-from medaccord.core.models import AuditEntry, Fact
+from medaccord.core.models import AuditEntry, Fact, Principal
 from medaccord.core.scope import read_scope
 from medaccord.domain.cvd import cells
 from medaccord.domain.cvd.case_state import CaseEvent
@@ -339,6 +339,18 @@ def test_history_says_what_came_of_it_to_those_who_may_know():
 
 def _told(actor, case):
     return {what(entry) for entry in history(actor, case.id, limit=100).entries}
+
+
+def test_the_bar_says_to_each_party_what_its_own_people_may_do():
+    f = filled()
+    someone = person()
+    Principal.objects.filter(id=f.reporter.principal).update(joined_to=someone.principal)
+    within = "Pass this on only within your own organization"
+    for actor, said in ((f.w.lead, within), (f.w.northgate, within), (someone, "for yourself alone")):
+        page = signed_in(actor).get(f"/cases/{f.case.id}/").content.decode()
+        bar = page[page.index("ma-tlp--") :].partition("</section>")[0]
+        assert "TLP:AMBER+STRICT" in bar
+        assert said in bar
 
 
 def test_every_verb_has_its_sentence():

@@ -27,10 +27,14 @@ _RANK: Final = {label: rank for rank, label in enumerate(Tlp)}
 SENTENCES: Final = {
     Tlp.CLEAR: "Anyone may see this and pass it on.",
     Tlp.GREEN: "You may pass this on within the community, but not where the public can read it.",
-    Tlp.AMBER: "Only those in your organization and among its clients who need to know may see this.",
-    Tlp.AMBER_STRICT: "Only those in your own organization who need to know may see this.",
+    Tlp.AMBER: "Pass this on only within your organization and to its clients, and only where needed.",
+    Tlp.AMBER_STRICT: "Pass this on only within your own organization, and only to those who need it.",
     Tlp.RED: "Only the people it was given to by name may see this. Do not pass it on.",
 }
+
+WITHIN: Final = frozenset({Tlp.AMBER, Tlp.AMBER_STRICT})
+"""Labels under which a recipient shares inside its organisation."""
+ALONE: Final = "You have this for yourself alone. Do not pass it on."
 
 # CSAF 2.0 §3.2.1.5.2 knows TLP 1.0 only: no label there is as strict as AMBER+STRICT without being RED.
 _CSAF20: Final = {Tlp.CLEAR: "WHITE", Tlp.GREEN: "GREEN", Tlp.AMBER: "AMBER", Tlp.RED: "RED"}
@@ -51,9 +55,12 @@ def never_wider(container: Tlp, item: Tlp) -> bool:
     return strictness(item) >= strictness(container)
 
 
-def sentence(label: Tlp) -> str:
-    """Say in one plain sentence who may see what carries the label."""
-    return SENTENCES[label]
+def sentence(label: Tlp, *, has_organisation: bool = True) -> str:
+    """Say in plain words what a recipient may do with what carries the label.
+
+    Each party of a case shares within its own organisation; who has none has nobody to share it with.
+    """
+    return ALONE if label in WITHIN and not has_organisation else SENTENCES[label]
 
 
 def parse_tlp(text: str) -> Tlp:

@@ -81,7 +81,7 @@ def shell_for(request: Request, marking: str = "") -> Shell:
         search_href=reverse("search.page"),
         search_label=_("Search cases, devices, CVE IDs"),
         query=request.GET.get("q", "") if request.path == reverse("search.page") else "",
-        marking=marked(marking),
+        marking=marked(marking, has_organisation=bool(who.organisation)),
         who=", ".join(filter(None, (who.name, who.organisation))),
         zone=zone_words(),
         sign_out=Act(_("Sign out"), reverse("account_logout"), "post", "plain"),
@@ -107,13 +107,13 @@ def footer() -> tuple[NavItem, ...]:
     )
 
 
-def marked(label: str) -> Marking | None:
-    """A TLP 2.0 label with what it allows, in one line."""
+def marked(label: str, *, has_organisation: bool = True) -> Marking | None:
+    """A TLP 2.0 label with what it allows its reader, in one line."""
     if not label:
         return None
     kinds: dict[Tlp, Any] = {Tlp.CLEAR: "clear", Tlp.GREEN: "green", Tlp.RED: "red"}
     tlp = Tlp(label)
-    return Marking(tlp.value, _(sentence(tlp)), kinds.get(tlp, "amber"))
+    return Marking(tlp.value, _(sentence(tlp, has_organisation=has_organisation)), kinds.get(tlp, "amber"))
 
 
 def zone_words() -> str:

@@ -68,6 +68,23 @@ def test_strictest_does_not_depend_on_order_or_repetition(labels, random):
     assert strictest(mixed) is strictest(labels)
 
 
+def test_amber_speaks_of_ones_own_organisation_and_never_of_who_may_see_a_shared_case():
+    for label in (Tlp.AMBER, Tlp.AMBER_STRICT):
+        assert "within your" in sentence(label)
+        assert "may see" not in sentence(label)
+    assert "clients" in sentence(Tlp.AMBER)
+    assert "clients" not in sentence(Tlp.AMBER_STRICT)
+
+
+def test_who_has_no_organisation_shares_amber_with_nobody():
+    for label in (Tlp.AMBER, Tlp.AMBER_STRICT):
+        assert (
+            sentence(label, has_organisation=False) == "You have this for yourself alone. Do not pass it on."
+        )
+    for label in (Tlp.CLEAR, Tlp.GREEN, Tlp.RED):
+        assert sentence(label, has_organisation=False) == sentence(label)
+
+
 def test_each_label_has_its_own_sentence():
     assert set(SENTENCES) == set(Tlp)
     assert len({sentence(label) for label in Tlp}) == 5
