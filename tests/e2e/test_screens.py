@@ -55,3 +55,21 @@ def test_public_screens_work_without_javascript_at_320_px(reader, path):
     one.open(path)
     assert one.page.locator("h1").count() == 1
     assert one.page.locator("h1").bounding_box()["width"] <= 320
+
+
+HEADER = {"logo": ".usa-logo", "nav": ".usa-nav__primary", "search": ".usa-search"}
+
+
+@pytest.mark.parametrize(("role", "path"), [(None, "/"), ("coordinator", "/my-work/")])
+def test_without_javascript_the_header_is_one_row_or_leaves_a_phone_its_first_screen(reader, role, path):
+    one = reader(role, "desktop", javascript=False)
+    one.open(path)
+    places = {name: one.page.locator(there).bounding_box() for name, there in HEADER.items()}
+    middles = [place["y"] + place["height"] / 2 for place in places.values()]
+    assert max(middles) - min(middles) < 20, places
+    one.page.set_viewport_size({"width": 390, "height": 844})
+    header = one.page.locator(".usa-header").bounding_box()
+    assert header["height"] < 844 / 4, header
+    for link in one.page.locator(".usa-nav__primary a").all():
+        assert link.is_visible()
+        assert link.bounding_box()["height"] >= 24  # WCAG 2.2 §2.5.8

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -198,8 +199,8 @@ def _party(party: PartyFacts, now: dt.datetime) -> Iterator[Item]:
         return
     if party.report_state in ("received", "valid"):
         yield Item(Duty.JUDGE, party.id)
-    if party.answers_due:
-        dated = [due for due in party.answers_due if due]
-        yield Item(Duty.ANSWER, party.id, min(dated, default=None), count=len(party.answers_due))
+    # Each due instant with its own count: how late the earliest is says nothing of the others.
+    for due, count in Counter(party.answers_due).items():
+        yield Item(Duty.ANSWER, party.id, due, count=count)
     for due in party.fixes_due:
         yield Item(Duty.FIX, party.id, due)

@@ -117,12 +117,12 @@ def test_an_embargo_is_proposed_before_anybody_is_invited():
     assert [found for found, _ in duties(facts)] == [Duty.DESCRIBE, Duty.PROPOSE, Duty.INVITE]
 
 
-def test_an_answer_due_counts_its_answers_and_shows_the_earliest_date():
-    item = items(
-        TurnFacts(
-            "fixing",
-            (party(consent="signatory", report_state="accepted", answers_due=(SOON, PAST, None)),),
-        ),
-        NOW,
-    )[0]
-    assert (item.count, item.by, item.is_late(NOW)) == (3, PAST, True)
+def test_answers_are_counted_by_their_own_due_date_so_that_none_is_called_late_for_another():
+    due = (SOON, PAST, None, SOON)
+    facts = TurnFacts("fixing", (party(consent="signatory", report_state="accepted", answers_due=due),))
+    found = [(item.duty, item.count, item.by, item.is_late(NOW)) for item in items(facts, NOW)]
+    assert found == [
+        (Duty.ANSWER, 1, PAST, True),
+        (Duty.ANSWER, 2, SOON, False),
+        (Duty.ANSWER, 1, None, False),
+    ]
