@@ -144,6 +144,8 @@ EXPECTED: dict[str, Answers] = {
     "participant.label": CONFIRMED_ACT,
     "participant.leave": ACT,
     "participant.show_history": ACT,
+    "post.revise": CONFIRMED_ACT,
+    "post.withdraw": CONFIRMED_ACT,
     "post.write": ACT,
     "product.add": ACT,
     "product.group": ACT,

@@ -112,7 +112,10 @@ def parties(do, case):
 def content(do, case, maker):
     """What a case is about, asked and answered, and what the advisory will say."""
     for room in do.case(case, "maker")["audiences"]:
-        do("maker", "/cases/{case_id}/posts", {"room": room["room"], "text": "We look into it."}, [case])
+        said = {"room": room["room"], "text": "We look into it."}
+        row = do("maker", "/cases/{case_id}/posts", said, [case])
+        do("maker", "/posts/{post_id}/revise", {"text": "We look into both.", "version": 1}, [row])
+        do("lead", "/posts/{post_id}/withdraw", {"reason": "Said twice.", "version": 2}, [row])
         trace = SimpleUploadedFile("trace.txt", b"0 1 0", "text/plain")
         do("maker", "/cases/{case_id}/files", {"room": room["room"]}, [case], files=[trace])
     named = [["vendor", "Northgate"], ["product_name", "InfusaCore LX"], ["product_version", "2.1"]]

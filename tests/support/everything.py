@@ -206,6 +206,12 @@ def _talk(e: Everything) -> None:
         post.write(w.lead, main.id, NOW, room=room, text=mark("post"))
         file.add(w.lead, main.id, NOW, room=room, files=[sealed_file()])
     post.write(w.northgate, main.id, NOW, room=rooms["northgate"], text=mark("post"))
+    for room in (main.room_id, rooms["northgate"]):
+        row = post.write(w.northgate, main.id, NOW, room=room, text=mark("post"))
+        post.revise(w.northgate, row.id, NOW, text=mark("post"))
+        gone = post.write(w.northgate, main.id, NOW, room=room, text=mark("post"))
+        post.revise(w.northgate, gone.id, NOW, text=mark("post"))
+        post.withdraw(w.lead, gone.id, NOW, reason=mark("reason"))
 
 
 def _drafts(e: Everything) -> None:

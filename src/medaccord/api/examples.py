@@ -17,6 +17,7 @@ WORDS: dict[str, Any] = {
     "at": "2026-11-23T15:00:00Z",
     "author": "Dana Fields, Northgate Medical",
     "base": "9.8",
+    "by": "Coordination center",
     "category": "summary",
     "channel": "mail",
     "consent": "signed",
@@ -91,6 +92,7 @@ WORDS: dict[str, Any] = {
     "vendors": "Northgate Medical",
     "verb": "case.rename",
     "who": "Coordination center",
+    "why": "It names a patient.",
 }
 BY_FORMAT = {"uuid": KEY, "date-time": "2026-11-23T15:00:00Z", "date": "2027-01-20"}
 BY_TYPE: dict[str, Any] = {"boolean": False, "integer": 1, "number": 1.0, "null": None}

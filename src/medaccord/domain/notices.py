@@ -34,6 +34,8 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.PARTICIPANT_JUDGE,
         Verb.PARTICIPANT_LEAVE,
         Verb.PARTICIPANT_SHOW_HISTORY,
+        Verb.POST_REVISE,
+        Verb.POST_WITHDRAW,
         Verb.POST_WRITE,
         Verb.REMEDIATION_ADD,
         Verb.REPORT_HEED,

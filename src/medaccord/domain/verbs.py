@@ -41,6 +41,8 @@ class Verb(StrEnum):
     PARTICIPANT_LEAVE = "participant.leave"
     PARTICIPANT_OPEN = "participant.open"
     PARTICIPANT_SHOW_HISTORY = "participant.show_history"
+    POST_REVISE = "post.revise"
+    POST_WITHDRAW = "post.withdraw"
     POST_WRITE = "post.write"
     PRODUCT_ADD = "product.add"
     PRODUCT_GROUP = "product.group"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from medaccord.api.schemas.common import ID, In, example
+from medaccord.api.schemas.common import ID, In, Version, example
 
 
 class PostWriteIn(In):
@@ -13,6 +13,22 @@ class PostWriteIn(In):
     model_config = example({"room": ID, "text": "The fix is in test. We expect it in three weeks."})
     room: uuid.UUID
     text: str
+
+
+class PostReviseIn(In):
+    """Other words for one's own message."""
+
+    model_config = example({"text": "The fix is in test. We expect it in two weeks.", "version": 1})
+    text: str
+    version: Version = None
+
+
+class PostWithdrawIn(In):
+    """The end of a message; the lead says why, its author may."""
+
+    model_config = example({"reason": "It names a patient.", "version": 2})
+    reason: str = ""
+    version: Version = None
 
 
 class ReportPostIn(In):

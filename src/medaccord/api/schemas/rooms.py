@@ -8,8 +8,27 @@ import uuid
 from ninja import Schema
 
 
+class EarlierOut(Schema):
+    """What a message said before an instant, for those who could read it then."""
+
+    version: int
+    text: str
+    until: dt.datetime
+
+
+class WithdrawalOut(Schema):
+    """That a message was withdrawn; its texts are gone."""
+
+    by: str
+    why: str
+    at: dt.datetime
+
+
 class PostOut(Schema):
-    """One message; its room is its audience. Where `by_day` is true, `at` stands for its day."""
+    """One message; its room is its audience. Where `by_day` is true, `at` stands for its day.
+
+    A withdrawn one has no text.
+    """
 
     id: uuid.UUID
     room: uuid.UUID
@@ -18,6 +37,10 @@ class PostOut(Schema):
     text: str
     at: dt.datetime
     by_day: bool
+    version: int
+    revised_at: dt.datetime | None
+    earlier: list[EarlierOut]
+    withdrawn: WithdrawalOut | None
 
 
 class PostListOut(Schema):

@@ -1,6 +1,8 @@
-"""Posts, each with an audience."""
+"""Posts, each with an audience, and what they said before."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from django.db import models
 
@@ -8,7 +10,10 @@ from medaccord.core.models import Principal, Scoped
 
 
 class Post(Scoped):
-    """One message; its room is its audience, which never changes afterwards."""
+    """One message; its room is its audience, which never changes afterwards.
+
+    A withdrawn post keeps author, time and who withdrew it, and no text; the same goes for its revisions.
+    """
 
     SEARCHED = ("text",)
     author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
@@ -16,3 +21,26 @@ class Post(Scoped):
     text = models.TextField()
     at = models.DateTimeField()
     by_day = models.BooleanField(default=False, help_text="A reporter's: others are told its day only.")
+    version = models.PositiveIntegerField(default=1)
+    revised_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    withdrawn_by_day = models.BooleanField(default=False, help_text="By a reporter: others are told the day.")
+    withdrawn_name = models.CharField(max_length=300, blank=True, default="")
+    withdrawn_why = models.TextField(blank=True, default="", help_text="The lead's reason.")
+
+
+class PostRevision(Scoped):
+    """What a post said from one instant to another; told to those who could read it then."""
+
+    SEARCHED: ClassVar[tuple[str, ...]] = ()
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    text = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "post", "version"], name="post_revision_once")
+        ]

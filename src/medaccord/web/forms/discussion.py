@@ -28,6 +28,20 @@ class PostForm(Addressed):
     room = forms.ChoiceField(label=_l("Who can read it"))
 
 
+class RevisedPostForm(forms.Form):
+    """Other words for one's own post, with the version that the person saw."""
+
+    text = forms.CharField(label=_l("What it shall say"), widget=Area(8), strip=False)
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+
+class WithdrawnPostForm(forms.Form):
+    """The end of a post; a reason of its author's is welcome, the lead's is required."""
+
+    reason = forms.CharField(label=_l("Why"), widget=Area(3), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+
 class DocumentForm(Addressed):
     """A file and who may open it; one at a time, because each has readers and a date of its own."""
 

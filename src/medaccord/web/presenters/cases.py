@@ -18,7 +18,7 @@ from medaccord.apps.cases.queries.since import Since
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.discussion.queries.documents import Document
-from medaccord.apps.discussion.queries.posts import PostPage
+from medaccord.apps.discussion.queries.posts import PostLine, PostPage
 from medaccord.domain.cvd import vultron
 from medaccord.domain.cvd.case_state import CaseState, Exposure, FixState
 from medaccord.domain.cvd.embargo import EmbargoState
@@ -32,6 +32,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters import answers, cautions, duties
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers, where
 from medaccord.web.presenters.history import item as history_item
+from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.rooms import is_agencies, side_of
 from medaccord.web.presenters.schedule import schedule
 from medaccord.web.presenters.words import EMBARGOES, PHASES, REPORTS, rated, say, short_day, when
@@ -239,10 +240,14 @@ def readers(view: CaseView, room: Any) -> str:
     return _("to you and the coordination center") if party.mine else _("to %s only") % party.name
 
 
-def post(view: CaseView, line: Any, now: dt.datetime) -> v.Post:
+def post(view: CaseView, line: PostLine, now: dt.datetime) -> v.Post:
     """A post with its readers; an anonymous reporter's shows its day alone (need-to-know 35)."""
-    at = short_day(line.at, now) if line.by_day else when(line.at, now)
-    return v.Post(line.author, f"{at}, {readers(view, line.room)}", text=line.text, own=line.mine)
+
+    def told(at: dt.datetime) -> str:
+        return short_day(at, now) if line.by_day else when(at, now)
+
+    lead = Role.LEAD in view.roles
+    return shown(line, f"{told(line.at)}, {readers(view, line.room)}", told, lead=lead)
 
 
 def _scores(view: CaseView) -> Iterator[v.Score]:

@@ -43,7 +43,7 @@ def discussion_page(
             (v.Submit(_("Post"), "post", look="filled"),),
             _("Write a post"),
             note=_(
-                "A post stays as it is. A party that joins later reads it only if the case lead shows it."
+                "You can change or withdraw it later. A party that joins later does not read it by itself."
             ),
         )
         if form

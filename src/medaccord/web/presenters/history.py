@@ -57,6 +57,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.PARTICIPANT_LEAVE: _l("left the case"),
     Verb.PARTICIPANT_OPEN: _l("read the invitation"),
     Verb.PARTICIPANT_SHOW_HISTORY: _l("showed earlier posts and files to"),
+    Verb.POST_REVISE: _l("changed a post"),
+    Verb.POST_WITHDRAW: _l("withdrew a post"),
     Verb.POST_WRITE: _l("wrote a post"),
     Verb.PRODUCT_ADD: _l("added products"),
     Verb.PRODUCT_GROUP: _l("grouped products"),

@@ -19,6 +19,7 @@ from medaccord.apps.intake.queries.reports import ReportView
 from medaccord.domain.advisory.names import page_path
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.web.forms.report import CreditForm, TermsForm
+from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.report import in_working_days
 from medaccord.web.presenters.reporting import REPORTER_PHASES, events, reporter_phases, size_in_words
 from medaccord.web.templatetags.instants import binding_text, day, days_left, moment
@@ -333,7 +334,7 @@ def _question(report: ReportView, part: OwnPart, typed: tuple[uuid.UUID, Form] |
 
 def _post(one: PostLine) -> Post:
     """A message by date; reporters see no seen or online marks, and leave none (need-to-know 35)."""
-    return Post(_("You") if one.mine else one.author, moment(one.at), one.text, own=one.mine)
+    return shown(one, moment(one.at), moment, by_name=False)
 
 
 def docs(report: ReportView) -> tuple[Doc, ...]:

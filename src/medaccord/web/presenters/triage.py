@@ -15,6 +15,7 @@ from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.intake.queries.reports import ReportLine, ReportPage, ReportView
 from medaccord.web.forms.steps import EFFECTS, NOTICED, PLACES
 from medaccord.web.forms.triage import HeedForm, NothingForm, ReasonForm, TitleForm
+from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.reporting import REPORT_STATES, events, reporter_phases
 from medaccord.web.presenters.tracking import docs
 from medaccord.web.templatetags.instants import day, moment
@@ -301,5 +302,5 @@ def _similar(found: Iterable[Similar]) -> Table:
 
 def _post(one: PostLine) -> Post:
     """A message; a reporter's shows its day alone (need-to-know 35)."""
-    at = day(one.at) if one.by_day else moment(one.at)
-    return Post(_("You") if one.mine else one.author, at, one.text, own=one.mine)
+    told = day if one.by_day else moment
+    return shown(one, told(one.at), told, by_name=False)

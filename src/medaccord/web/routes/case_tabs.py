@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import advisory, answer_list, discussion, documents, embargo, status, vulnerabilities
+from medaccord.web.views import (
+    advisory,
+    answer_list,
+    discussion,
+    documents,
+    embargo,
+    posts,
+    status,
+    vulnerabilities,
+)
 
 CASE = "cases/<uuid:case>/"
 VULNERABILITIES = f"{CASE}vulnerabilities/"
@@ -39,6 +48,8 @@ urls: list[URLPattern] = [
     path(f"{EMBARGO}terminate/", embargo.terminate, name="embargo.terminate"),
     path(f"{CASE}discussion/", discussion.page, name="discussion.page"),
     path(f"{CASE}discussion/write/", discussion.write, name="post.write"),
+    path("posts/<uuid:row>/revise/", posts.revise, name="post.revise"),
+    path("posts/<uuid:row>/withdraw/", posts.withdraw, name="post.withdraw"),
     path(f"{CASE}documents/", documents.page, name="document.page"),
     path(f"{CASE}documents/add/", documents.add, name="file.add"),
     path(ADVISORY, advisory.page, name="draft.page"),

@@ -214,16 +214,31 @@ class Doc:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value, with an optional link on the value."""
+
+    label: str
+    value: str
+    href: str = ""
+    note: str = ""
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
-    """A post or message; `text` is plain, `html` replaces it and must be marked safe by the sanitiser."""
+    """A post or message in plain text; `gone` says who withdrew it and stands in place of the text."""
 
     who: str
     meta: str
     text: str = ""
-    html: str = ""
     new: bool = False
     own: bool = False
     files: tuple[Doc, ...] = ()
+    id: str = ""
+    gone: str = ""
+    changed: str = ""
+    earlier: tuple[Pair, ...] = ()  # when it said so, and what
+    acts: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,17 +249,6 @@ class Event:
     meta: str = ""
     on: bool = False
     href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A label and its value, with an optional link on the value."""
-
-    label: str
-    value: str
-    href: str = ""
-    note: str = ""
-    code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import uuid
 
 from medaccord.apps.cases.models import Case
+from medaccord.apps.cases.queries.told import own_principals
 from medaccord.apps.discussion.audience import Audience, audience, lasting, name_in_case, name_in_report
-from medaccord.apps.discussion.models import Post
+from medaccord.apps.discussion.models import Post, PostRevision
 from medaccord.apps.intake.models import Report
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Scoped
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text as texts
-from medaccord.domain.errors import Invalid
+from medaccord.domain.errors import Denied, Illegal, Invalid
+from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
 LONGEST = 20_000
@@ -37,10 +39,85 @@ def write_to_report(act: Act, report: Report, *, text: str) -> Post:
     return _write(act, report, to, text, name_in_report(act, report, to))
 
 
+@command(Verb.POST_REVISE, on=Post)
+def revise(act: Act, post: Post, *, text: str, version: int | None = None) -> Post:
+    """Put other words in place of one's own; the earlier ones stay for those who could read them."""
+    if not _is_author(act, post):
+        raise Denied("Only its author changes a post. Write an answer to it instead.")
+    _require_there(post)
+    act.expect(post, version, "text")
+    _check(text)
+    if text == post.text:
+        raise Invalid({"text": ["This is what the post says already. Change it, or leave it."]})
+    before = PostRevision(
+        stream_id=post.stream_id,
+        room_id=post.room_id,
+        marking=post.marking,
+        post=post,
+        version=post.version,
+        text=post.text,
+        since=post.revised_at or post.at,
+        until=act.now,
+    )
+    act.change(post, text=text, revised_at=act.now, version=post.version + 1)
+    act.add(before)
+    return post
+
+
+@command(Verb.POST_WITHDRAW, on=Post)
+def withdraw(act: Act, post: Post, *, reason: str = "", version: int | None = None) -> Post:
+    """Take the words of a post away, its earlier ones too; who wrote it, who withdrew it and when stay.
+
+    Its author may, and the case lead for a reason that its readers are told.
+    """
+    mine = _is_author(act, post)
+    if not mine and Role.LEAD not in act.roles:
+        raise Denied("Only its author or the case lead withdraws a post. Ask one of them.")
+    _require_there(post)
+    act.expect(post, version, "text")
+    texts.text(reason, limit=texts.REASON, name="reason")
+    if not mine and not reason.strip():
+        raise Invalid({"reason": ["Say why. Everybody who can read the post reads the reason."]})
+    earlier = list(PostRevision.objects.within(act).filter(post=post).order_by("version"))
+    act.change(
+        post,
+        text="",
+        withdrawn_at=act.now,
+        withdrawn_by_id=act.by or STRANGER,
+        withdrawn_by_day=act.by_day,
+        withdrawn_name=post.author_name if mine else _name(act, post)[:LONGEST_NAME],
+        withdrawn_why=reason,
+        version=post.version + 1,
+    )
+    for row in earlier:
+        act.change(row, text="")
+    return post
+
+
 def _write(act: Act, subject: Scoped, to: Audience, text: str, name: str) -> Post:
-    texts.text(text, limit=LONGEST, name="text")
-    if not text.strip():
-        raise Invalid({"text": ["Write a message."]})
+    _check(text)
     row = Post(stream_id=subject.stream_id, room_id=to.room, text=text, at=act.now, by_day=act.by_day)
     row.author_id, row.author_name = act.by or STRANGER, name[:LONGEST_NAME]
     return act.add(row)
+
+
+def _check(text: str) -> None:
+    texts.text(text, limit=LONGEST, name="text")
+    if not text.strip():
+        raise Invalid({"text": ["Write a message."]})
+
+
+def _is_author(act: Act, post: Post) -> bool:
+    """Whether the actor wrote it, by whatever sign-in, token or receipt."""
+    return post.author_id in own_principals(act.actor)
+
+
+def _require_there(post: Post) -> None:
+    if post.withdrawn_at is not None:
+        raise Illegal("This post was withdrawn already. Write another one.")
+
+
+def _name(act: Act, post: Post) -> str:
+    """How the readers of a case's post know the lead."""
+    case = Case.objects.within(act).get(pk=post.stream_id)
+    return name_in_case(act, case, Audience(post.room_id, frozenset({Role.LEAD})))

@@ -4,26 +4,53 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from medaccord.apps.discussion.models import Post
+from medaccord.apps.cases.queries.told import own_principals
+from medaccord.apps.discussion.models import Post, PostRevision
+from medaccord.core.models import Grant
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.days import day_of
-from medaccord.domain.errors import Invalid
+from medaccord.domain.errors import Invalid, Missing
 
 MOST = 500
 """On one page; the API keeps a limit of its own."""
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierText:
+    """What a post said before `until`."""
+
+    version: int
+    text: str
+    until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """That a post was withdrawn: by whom as this audience knows them, why, and when.
+
+    `by_day` says that `at` stands for its day.
+    """
+
+    by: str
+    why: str
+    at: dt.datetime
+    by_day: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PostLine:
     """One message with its author as this audience knows it; `room` is who else reads it.
 
-    `by_day` says that `at` stands for its day: a reporter's, read by somebody else (need-to-know 35).
+    `by_day` says that its instants stand for their days: a reporter's, read by somebody else (need-to-know
+    35). `earlier` are the texts that stood there while this reader could read them, the newest first.
     """
 
     id: uuid.UUID
@@ -34,6 +61,10 @@ class PostLine:
     text: str
     at: dt.datetime
     by_day: bool
+    version: int
+    revised_at: dt.datetime | None
+    earlier: tuple[EarlierText, ...]
+    withdrawn: Withdrawal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +89,16 @@ def posts_in(
         rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, id__lt=last.id))
     found = list(rows.order_by("-at", "-id")[: limit + 1])
     page, more = found[:limit], len(found) > limit
-    return PostPage(tuple(_line(actor, row) for row in page), str(page[-1].id) if more else None)
+    return PostPage(_lines(actor, page), str(page[-1].id) if more else None)
+
+
+@query
+def one_post(actor: Actor, key: uuid.UUID) -> PostLine:
+    """One message; raises Missing for any that the actor may not read."""
+    found = _lines(actor, list(Post.objects.visible_to(actor).filter(pk=key)))
+    if not found:
+        raise Missing
+    return found[0]
 
 
 def _last(rows: QuerySet[Post], after: str) -> Post:
@@ -69,8 +109,58 @@ def _last(rows: QuerySet[Post], after: str) -> Post:
         raise Invalid({"after": [DAMAGED]}) from wrong
 
 
-def _line(actor: Actor, row: Post) -> PostLine:
-    mine = row.author_id in (actor.principal, actor.person)
+def _lines(actor: Actor, rows: Sequence[Post]) -> tuple[PostLine, ...]:
+    own = own_principals(actor)
+    earlier = _earlier(actor, own, [row for row in rows if row.revised_at and not row.withdrawn_at])
+    return tuple(_line(row, own, earlier.get(row.id, ())) for row in rows)
+
+
+def _line(row: Post, own: set[uuid.UUID], earlier: Sequence[PostRevision]) -> PostLine:
+    mine = row.author_id in own
     by_day = row.by_day and not mine
-    at = day_of(row.at) if by_day else row.at
-    return PostLine(row.id, row.stream_id, row.room_id, row.author_name, mine, row.text, at, by_day)
+    told = day_of if by_day else _exactly
+    return PostLine(
+        id=row.id,
+        stream=row.stream_id,
+        room=row.room_id,
+        author=row.author_name,
+        mine=mine,
+        text=row.text,
+        at=told(row.at),
+        by_day=by_day,
+        version=row.version,
+        revised_at=told(row.revised_at) if row.revised_at else None,
+        earlier=tuple(EarlierText(one.version, one.text, told(one.until)) for one in earlier),
+        withdrawn=_withdrawal(row, own),
+    )
+
+
+def _withdrawal(row: Post, own: set[uuid.UUID]) -> Withdrawal | None:
+    if row.withdrawn_at is None:
+        return None
+    by_day = row.withdrawn_by_day and row.withdrawn_by_id not in own
+    at = day_of(row.withdrawn_at) if by_day else row.withdrawn_at
+    return Withdrawal(row.withdrawn_name, row.withdrawn_why, at, by_day)
+
+
+def _exactly(at: dt.datetime) -> dt.datetime:
+    return at
+
+
+def _earlier(
+    actor: Actor, own: set[uuid.UUID], posts: Sequence[Post]
+) -> Mapping[uuid.UUID, list[PostRevision]]:
+    """Earlier texts by post, the newest first, where the reader held a key to the room while they stood."""
+    if not posts:
+        return {}
+    keys = Grant.objects.filter(principal__in=own, room__in={post.room_id for post in posts})
+    held: dict[uuid.UUID, list[tuple[dt.datetime, dt.datetime | None]]] = defaultdict(list)
+    for room, since, until in keys.values_list("room_id", "since", "until"):
+        held[room].append((since, until))
+    rows = PostRevision.objects.visible_to(actor).filter(post__in=[post.id for post in posts])
+    found: dict[uuid.UUID, list[PostRevision]] = defaultdict(list)
+    for row in rows.order_by("-version"):
+        keys_then = held[row.room_id]
+        if any(since <= row.until and (until is None or until >= row.since) for since, until in keys_then):
+            found[row.post_id].append(row)
+    return found

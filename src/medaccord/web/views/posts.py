@@ -1,0 +1,102 @@
+"""One message, wherever it was written: other words for it, or its end."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.discussion.commands import post
+from medaccord.apps.discussion.queries.posts import PostLine, one_post
+from medaccord.domain.errors import Illegal, Missing
+from medaccord.web import errors
+from medaccord.web import viewmodels as v
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.discussion import RevisedPostForm, WithdrawnPostForm
+from medaccord.web.guards import known, see_other
+from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.posts import revise_page, withdraw_page
+from medaccord.web.request import Request
+
+MARKING = "TLP:AMBER+STRICT"
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def revise(request: Request, row: uuid.UUID) -> HttpResponseBase:
+    """Put other words in place of one's own; a version that is not the newest loses neither text."""
+    line = _open(request, row)
+    form = RevisedPostForm(request.POST or None, initial={"text": line.text, "version": line.version})
+    return _taken(
+        request,
+        line,
+        form,
+        revise_page,
+        lambda data: post.revise(request.actor, row, now(), text=data["text"], version=data["version"]),
+        _("Your post was changed."),
+    )
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: Request, row: uuid.UUID) -> HttpResponseBase:
+    """Take a post's words away."""
+    line = _open(request, row)
+    form = WithdrawnPostForm(request.POST or None, initial={"version": line.version})
+    return _taken(
+        request,
+        line,
+        form,
+        withdraw_page,
+        lambda data: post.withdraw(request.actor, row, now(), reason=data["reason"], version=data["version"]),
+        _("The post was withdrawn."),
+    )
+
+
+def _open(request: Request, row: uuid.UUID) -> PostLine:
+    """A post that is still there; raises Missing where the reader sees none."""
+    line = one_post(request.actor, row)
+    if line.withdrawn and request.method != "POST":
+        raise Illegal(_("This post was withdrawn already. Write another one."))
+    return line
+
+
+def _taken(
+    request: Request,
+    line: PostLine,
+    form: Form,
+    draw: Callable[[PostLine, Form, str], v.ConfirmPage],
+    do: Callable[[dict[str, Any]], object],
+    sentence: str,
+) -> HttpResponseBase:
+    back = _where(request, line)
+
+    def shown(status: int) -> HttpResponseBase:
+        newest = one_post(request.actor, line.id)
+        if status == 409 and form.is_bound:
+            form.data = {**form.data.dict(), "version": str(newest.version)}  # type: ignore[attr-defined]
+        return show(request, "confirm.html", draw(newest, form, back), status=status, marking=MARKING)
+
+    def done(_row: object) -> HttpResponseBase:
+        say(request, sentence)
+        return see_other(f"{back}#post-{line.id}")
+
+    return errors.run(request, form, do, done=done, again=shown) if request.method == "POST" else shown(200)
+
+
+def _where(request: Request, line: PostLine) -> str:
+    """The page that this reader reads the post on."""
+    if request.holds_receipt:
+        return reverse("tracking.page")
+    try:
+        return address(case_view(request.actor, line.stream, answers=False).id, Tab.DISCUSSION)
+    except Missing:
+        return reverse("report.page", args=[line.stream])
