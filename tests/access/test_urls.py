@@ -114,6 +114,7 @@ EXPECTED: dict[str, Answers] = {
     "invitation.page": OWN_PAGE,
     "people.page": OWN_PAGE,
     "status.page": OWN_PAGE,
+    "thread.page": OWN_PAGE,
     "vulnerability.page": OWN_PAGE,
     # Acts in a case
     "advisory.release": CONFIRMED_ACT,
@@ -146,6 +147,7 @@ EXPECTED: dict[str, Answers] = {
     "participant.show_history": ACT,
     "post.revise": CONFIRMED_ACT,
     "post.withdraw": CONFIRMED_ACT,
+    "thread.start": CONFIRMED_ACT,
     "post.write": ACT,
     "product.add": ACT,
     "product.group": ACT,

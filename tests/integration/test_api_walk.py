@@ -115,6 +115,10 @@ def content(do, case, maker):
         said = {"room": room["room"], "text": "We look into it."}
         row = do("maker", "/cases/{case_id}/posts", said, [case])
         do("maker", "/posts/{post_id}/revise", {"text": "We look into both.", "version": 1}, [row])
+        told = {"room": room["room"], "subject": "Fix", "text": "When?"}
+        begun = do("maker", "/cases/{case_id}/threads", told, [case])
+        reply = {"thread": begun, "quotes": row, "text": "In three weeks."}
+        do("maker", "/cases/{case_id}/posts", reply, [case])
         do("lead", "/posts/{post_id}/withdraw", {"reason": "Said twice.", "version": 2}, [row])
         trace = SimpleUploadedFile("trace.txt", b"0 1 0", "text/plain")
         do("maker", "/cases/{case_id}/files", {"room": room["room"]}, [case], files=[trace])

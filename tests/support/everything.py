@@ -29,7 +29,7 @@ from medaccord.apps.cases.commands import (
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.models import Case, ContactAct, NoteKind, Participant, RemediationKind
 from medaccord.apps.devices.commands.product import typed
-from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.discussion.commands import file, post, thread
 from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.models import Identity
 from medaccord.apps.parties.models import Channel, Membership
@@ -206,6 +206,12 @@ def _talk(e: Everything) -> None:
         post.write(w.lead, main.id, NOW, room=room, text=mark("post"))
         file.add(w.lead, main.id, NOW, room=room, files=[sealed_file()])
     post.write(w.northgate, main.id, NOW, room=rooms["northgate"], text=mark("post"))
+    told = {"subject": mark("subject"), "text": mark("post")}
+    begun = thread.start(w.lead, main.id, NOW, room=rooms["northgate"], **told)
+    first = post.write(w.northgate, main.id, NOW, thread=begun.id, text=mark("post"))
+    post.write(w.lead, main.id, NOW, thread=begun.id, quotes=first.id, text=mark("post"))
+    chosen = {"people": [w.adviser.person]}
+    thread.start(w.lead, main.id, NOW, subject=mark("subject"), text=mark("post"), **chosen)
     for room in (main.room_id, rooms["northgate"]):
         row = post.write(w.northgate, main.id, NOW, room=room, text=mark("post"))
         post.revise(w.northgate, row.id, NOW, text=mark("post"))
@@ -228,7 +234,10 @@ def _other_case(e: Everything, other: Case) -> None:
 
     w = e.w
     maker = organisation(OrganisationKind.MANUFACTURER, w.outsider, name="Outer Devices")
-    post.write(w.lead, other.id, NOW, room=other.room_id, text=mark("post"))
+    begun = thread.start(
+        w.lead, other.id, NOW, room=other.room_id, subject=mark("subject"), text=mark("post")
+    )
+    post.write(w.lead, other.id, NOW, thread=begun.id, text=mark("post"))
     row = participant.invite(w.lead, other.id, NOW, organisation=maker.id, message=mark("message"))
     consent.accept(w.outsider, row.id, NOW)
     participant.show_history(w.lead, row.id, NOW)

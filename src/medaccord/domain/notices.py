@@ -43,6 +43,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.SCORE_ADD,
         Verb.STATUS_ANSWER,
         Verb.STATUS_ASK,
+        Verb.THREAD_START,
         Verb.VULNERABILITY_ADD,
     }
 )

@@ -63,5 +63,6 @@ class Verb(StrEnum):
     STATUS_ANSWER = "status.answer"
     STATUS_ASK = "status.ask"
     STATUS_SEE = "status.see"
+    THREAD_START = "thread.start"
     VULNERABILITY_ADD = "vulnerability.add"
     VULNERABILITY_CHANGE = "vulnerability.change"

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import File, Form, Router, UploadedFile
+from ninja import File, Form, Query, Router, UploadedFile
 
 from medaccord.api.auth import actor_of
 from medaccord.api.files import evidence
 from medaccord.api.schemas.common import REFUSALS, Limit, Text
-from medaccord.api.schemas.room_inputs import PostWriteIn
+from medaccord.api.schemas.room_inputs import PostWriteIn, ThreadStartIn
 from medaccord.api.schemas.rooms import (
     DocumentListOut,
     HistoryOut,
     InvitationListOut,
+    MemberListOut,
     PostListOut,
+    ThreadListOut,
 )
 from medaccord.api.writing import made, writes
 from medaccord.apps.cases.queries.history import history
 from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
-from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.discussion.commands import file, post, thread
 from medaccord.apps.discussion.queries.documents import documents
+from medaccord.apps.discussion.queries.people import people_to_name
 from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.discussion.queries.threads import threads_in
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -37,11 +41,46 @@ invitations = Router()
     operation_id="post.list",
     summary="List posts",
 )
-def list_posts(request: HttpRequest, case_id: uuid.UUID, after: Text = "", limit: Limit = 50) -> Any:
-    """Messages of a case that the caller may read, the newest first."""
+def list_posts(
+    request: HttpRequest,
+    case_id: uuid.UUID,
+    of: Annotated[uuid.UUID | None, Query(alias="thread")] = None,
+    after: Text = "",
+    limit: Limit = 50,
+) -> Any:
+    """Messages of a case, or of one thread, that the caller may read, the newest first."""
     actor = actor_of(request)
-    page = posts_in(actor, case_view(actor, case_id).id, after=after, limit=limit)
+    page = posts_in(actor, case_view(actor, case_id).id, thread=of, after=after, limit=limit)
     return {"results": page.lines, "next": page.next}
+
+
+@router.get(
+    "/{case_id}/threads",
+    response={200: ThreadListOut, **REFUSALS},
+    operation_id="thread.list",
+    summary="List threads",
+)
+def list_threads(request: HttpRequest, case_id: uuid.UUID) -> Any:
+    """Threads of a case that the caller may read."""
+    actor = actor_of(request)
+    return {"results": threads_in(actor, case_view(actor, case_id).id), "next": None}
+
+
+@router.get(
+    "/{case_id}/members",
+    response={200: MemberListOut, **REFUSALS},
+    operation_id="thread.members",
+    summary="List who can be named in a thread",
+)
+def list_members(request: HttpRequest, case_id: uuid.UUID) -> Any:
+    """The others who take part in a case, for its desk; empty for everybody else."""
+    return {"results": people_to_name(actor_of(request), case_id), "next": None}
+
+
+@router.post("/{case_id}/threads", **writes(Verb.THREAD_START, "Start a thread", new=True))
+def start_thread(request: HttpRequest, case_id: uuid.UUID, body: ThreadStartIn) -> Any:
+    """Begin a thread with its first message; its audience never changes, another one is another thread."""
+    return made(request, thread.start, case_id, **body.inputs())
 
 
 @router.get(
@@ -57,7 +96,7 @@ def list_files(request: HttpRequest, case_id: uuid.UUID) -> Any:
 
 @router.post("/{case_id}/posts", **writes(Verb.POST_WRITE, "Write a message", new=True))
 def write_post(request: HttpRequest, case_id: uuid.UUID, body: PostWriteIn) -> Any:
-    """Write to one room of a case; its audience never changes afterwards."""
+    """Write to one room of a case, or reply in a thread; its audience never changes afterwards."""
     return made(request, post.write, case_id, **body.inputs())
 
 

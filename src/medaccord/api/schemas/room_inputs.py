@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import uuid
+from typing import Annotated
+
+from pydantic import Field
 
 from medaccord.api.schemas.common import ID, In, Version, example
 
 
 class PostWriteIn(In):
-    """A message and the room that is its audience; `audiences` of the case names the rooms."""
+    """A message and its audience: a room, as `audiences` of the case names them, or a thread to reply in.
+
+    `quotes` is a message that everybody in that audience can read.
+    """
 
     model_config = example({"room": ID, "text": "The fix is in test. We expect it in three weeks."})
-    room: uuid.UUID
     text: str
+    room: uuid.UUID | None = None
+    thread: uuid.UUID | None = None
+    quotes: uuid.UUID | None = None
+
+
+class ThreadStartIn(In):
+    """A subject, its first message, and its audience: a room, or people whom the desk names."""
+
+    model_config = example({"room": ID, "subject": "Date of the fix", "text": "Is January still your date?"})
+    subject: str
+    text: str
+    room: uuid.UUID | None = None
+    people: Annotated[list[uuid.UUID], Field(max_length=200)] = []
 
 
 class PostReviseIn(In):

@@ -24,6 +24,23 @@ class WithdrawalOut(Schema):
     at: dt.datetime
 
 
+class ThreadRefOut(Schema):
+    """The thread that a message is of; `named` are its readers, where people were named."""
+
+    id: uuid.UUID
+    subject: str
+    named: list[str]
+
+
+class QuoteOut(Schema):
+    """What a message quotes, as it said then; empty where the caller cannot read it."""
+
+    id: uuid.UUID
+    author: str
+    text: str
+    withdrawn: bool
+
+
 class PostOut(Schema):
     """One message; its room is its audience. Where `by_day` is true, `at` stands for its day.
 
@@ -41,6 +58,8 @@ class PostOut(Schema):
     revised_at: dt.datetime | None
     earlier: list[EarlierOut]
     withdrawn: WithdrawalOut | None
+    thread: ThreadRefOut | None
+    quote: QuoteOut | None
 
 
 class PostListOut(Schema):
@@ -48,6 +67,40 @@ class PostListOut(Schema):
 
     results: list[PostOut]
     next: str | None
+
+
+class ThreadOut(Schema):
+    """One thread; its room is the audience of all that is said in it."""
+
+    id: uuid.UUID
+    room: uuid.UUID
+    subject: str
+    author: str
+    mine: bool
+    named: list[str]
+    at: dt.datetime
+    posts: int
+
+
+class ThreadListOut(Schema):
+    """Threads of a case, those first in which something was said last."""
+
+    results: list[ThreadOut]
+    next: None = None
+
+
+class MemberOut(Schema):
+    """Somebody who takes part and can be named in a thread."""
+
+    id: uuid.UUID
+    name: str
+
+
+class MemberListOut(Schema):
+    """Who can be named in a thread, for the desk."""
+
+    results: list[MemberOut]
+    next: None = None
 
 
 class DocumentOut(Schema):

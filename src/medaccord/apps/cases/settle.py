@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from medaccord.apps.cases.models import Case, Cell, Participant
 from medaccord.apps.cases.picture import Picture
-from medaccord.apps.cases.talk import heard_before, talks
+from medaccord.apps.cases.talk import heard_before, shared_rooms
 from medaccord.core.act import Act
 from medaccord.core.models import Grant
 from medaccord.domain.cvd import phase
@@ -43,8 +43,8 @@ def settle_grants(act: Act, picture: Picture) -> None:
 
 
 def shut_out(act: Act, case: Case, participants: Sequence[Participant]) -> None:
-    """Close what parties share with others: the case's room, what was said to everybody, and for an adviser
-    the room of the agencies.
+    """Close what parties share with others: the case's room, what was said to everybody or to named people,
+    and for an adviser the room of the agencies.
 
     Their own rooms and sides stay: what the desk and a party say to each other concerns nobody else. The
     grants are read once, however many parties have stayed silent.
@@ -52,7 +52,7 @@ def shut_out(act: Act, case: Case, participants: Sequence[Participant]) -> None:
     if not participants:
         return
     desk = act.desk(case.stream_id)
-    shared = [case.room_id, *talks(case)]
+    shared = [case.room_id, *shared_rooms(case)]
     rooms = {*shared, desk, *(participant.room_id for participant in participants)}
     held = Grant.objects.filter(stream__in=act.streams, room__in=rooms, until=None).exclude(role__in=DESK)
     by_room: dict[uuid.UUID, list[Grant]] = {}

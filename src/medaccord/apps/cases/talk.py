@@ -2,13 +2,15 @@
 
 'Everyone' means the members at posting (need-to-know 23). A room's keys are those of the people in the case
 when it opened; once somebody comes in or goes, the next word opens another room. Who comes later holds no key
-to the older ones unless the lead shows them (decision 0084).
+to the older ones unless the lead shows them (decision 0084). What is said to named people lies in a room of
+theirs, which is never shown to others (decision 0145).
 """
 
 from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.db.models import QuerySet
 
@@ -16,10 +18,13 @@ from medaccord.apps.cases.models import Case
 from medaccord.core.act import Act
 from medaccord.core.models import Grant, Room
 from medaccord.core.models.access import RoomKind
+from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
 
 Key = tuple[uuid.UUID, str]
 """A principal and the role in which it holds a key."""
+SHARED = (RoomKind.TALK, RoomKind.PEOPLE)
+"""Rooms whose keys are those of the people who were there, or were named, when they opened."""
 
 
 def talk_now(act: Act, case: Case) -> uuid.UUID:
@@ -30,17 +35,22 @@ def talk_now(act: Act, case: Case) -> uuid.UUID:
     """
     held: dict[uuid.UUID, set[Key]] = defaultdict(set)
     ever: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    for room, principal, role, until in _keys(case).values_list("room_id", "principal_id", "role", "until"):
+    found = _keys(case).filter(room__kind=RoomKind.TALK)
+    for room, principal, role, until in found.values_list("room_id", "principal_id", "role", "until"):
         ever[room].add(principal)
         if until is None:
             held[room].add((principal, role))
-    inside = Grant.objects.filter(room=case.room_id, stream=case.stream_id, until=None)
-    members = set(inside.values_list("principal_id", "role"))
+    members = _members(case)
     people = {principal for principal, _ in members}
     for room, keys in held.items():
         if keys == members and ever[room] == people:
             return room
     return _opened(act, case, members)
+
+
+def _members(case: Case) -> set[Key]:
+    inside = Grant.objects.filter(room=case.room_id, stream=case.stream_id, until=None)
+    return set(inside.values_list("principal_id", "role"))
 
 
 def _opened(act: Act, case: Case, members: set[Key]) -> uuid.UUID:
@@ -56,6 +66,31 @@ def talks(case: Case) -> list[uuid.UUID]:
     return list(rooms.values_list("id", flat=True))
 
 
+def named(act: Act, case: Case, people: Collection[uuid.UUID]) -> uuid.UUID:
+    """A new room for these people of the case, in the roles that they hold in it; others are Missing."""
+    members = _members(case)
+    if not people or set(people) - {principal for principal, _ in members}:
+        raise Missing("Choose people who take part in this case now.")
+    room = act.open_room(case.stream_id, RoomKind.PEOPLE)
+    for principal, role in sorted(members):
+        if principal in people:
+            act.grant(room.id, case.stream_id, principal, Role(role), "named")
+    return room.id
+
+
+def is_whole(case: Case, room: uuid.UUID) -> bool:
+    """Whether everybody who could ever read in this room still can: else nothing more is said in it."""
+    held = Grant.objects.filter(stream=case.stream_id, room=room)
+    ever = set(held.values_list("principal_id", flat=True))
+    return ever == set(held.filter(until=None).values_list("principal_id", flat=True))
+
+
+def shared_rooms(case: Case) -> list[uuid.UUID]:
+    """Every room in which something was said to everybody, or to people by name."""
+    rooms = Room.objects.filter(stream=case.stream_id, kind__in=SHARED).order_by("id")
+    return list(rooms.values_list("id", flat=True))
+
+
 def heard_before(case: Case, principal: uuid.UUID, role: Role) -> list[uuid.UUID]:
     """Rooms in which this principal was when something was said, or that it was shown, in this role."""
     mine = _keys(case).filter(principal=principal, role=role.value)
@@ -63,4 +98,4 @@ def heard_before(case: Case, principal: uuid.UUID, role: Role) -> list[uuid.UUID
 
 
 def _keys(case: Case) -> QuerySet[Grant]:
-    return Grant.objects.filter(stream=case.stream_id, room__kind=RoomKind.TALK).order_by("since", "id")
+    return Grant.objects.filter(stream=case.stream_id, room__kind__in=SHARED).order_by("since", "id")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import acting_participant
-from medaccord.apps.cases.talk import talk_now
+from medaccord.apps.cases.talk import SHARED, is_whole, talk_now
+from medaccord.apps.discussion.models import Thread
 from medaccord.apps.intake.models import Identity, Report
 from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.act import Act
-from medaccord.core.models import Scoped
+from medaccord.core.models import Grant, Room, Scoped
 from medaccord.core.models.access import RoomKind
 from medaccord.core.scope import open_grants
-from medaccord.domain.errors import Missing
+from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.roles import Role
 
@@ -37,16 +39,34 @@ class Audience:
         return Role.REPORTER in self.roles
 
 
-def audience(act: Act, subject: Scoped, room: uuid.UUID) -> Audience:
+def audience(act: Act, subject: Scoped, room: uuid.UUID, kinds: Collection[RoomKind] = AUDIENCES) -> Audience:
     """The room, if it belongs to the subject's stream and the actor holds a key to it that allows the verb.
 
     What the actor may not enter is Missing, like what does not exist.
     """
-    held = open_grants(act.actor).filter(room=room, stream=subject.stream_id, room__kind__in=AUDIENCES)
+    held = open_grants(act.actor).filter(room=room, stream=subject.stream_id, room__kind__in=kinds)
     roles = {Role(role) for role in held.values_list("role", flat=True)} & MATRIX[act.verb].roles
     if not roles:
         raise Missing
     return Audience(room, frozenset(roles))
+
+
+def audience_of(act: Act, case: Case, thread: Thread) -> Audience:
+    """The audience of a thread, while everybody who could ever read there still can.
+
+    Whoever has gone may come back and read what was said before, and nothing of the time between.
+    """
+    to = audience(act, case, thread.room_id, (*AUDIENCES, *SHARED))
+    if Room.objects.filter(id=to.room, kind__in=SHARED).exists() and not is_whole(case, to.room):
+        raise Illegal("Somebody who can read this thread takes no part now. Start another thread.")
+    return to
+
+
+def is_within(stream: uuid.UUID, room: uuid.UUID, of: uuid.UUID) -> bool:
+    """Whether everybody who reads in a room now reads in another one as well."""
+    held = Grant.objects.filter(stream=stream, room__in=(room, of), until=None)
+    inside = set(held.values_list("room_id", "principal_id"))
+    return {one for where, one in inside if where == room} <= {one for where, one in inside if where == of}
 
 
 def lasting(act: Act, case: Case, to: Audience) -> Audience:

@@ -1,4 +1,4 @@
-"""Posts, each with an audience, and what they said before."""
+"""Threads and posts, each with an audience, and what they said before."""
 
 from __future__ import annotations
 
@@ -9,6 +9,18 @@ from django.db import models
 from medaccord.core.models import Principal, Scoped
 
 
+class Thread(Scoped):
+    """What is talked about under one subject; its room is the audience of all that is said in it."""
+
+    SEARCHED = ("subject",)
+    author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=300, help_text="As this audience knows the author.")
+    subject = models.CharField(max_length=200)
+    named = models.JSONField(default=list, help_text="Who it was opened for, where people were named.")
+    at = models.DateTimeField()
+    by_day = models.BooleanField(default=False, help_text="A reporter's: others are told its day only.")
+
+
 class Post(Scoped):
     """One message; its room is its audience, which never changes afterwards.
 
@@ -16,8 +28,12 @@ class Post(Scoped):
     """
 
     SEARCHED = ("text",)
+    CROSS_ROOM: ClassVar[frozenset[str]] = frozenset({"quotes"})
     author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     author_name = models.CharField(max_length=300, help_text="As this audience knows the author.")
+    thread = models.ForeignKey(Thread, models.PROTECT, null=True, related_name="+")
+    quotes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    quoted_version = models.PositiveIntegerField(null=True)
     text = models.TextField()
     at = models.DateTimeField()
     by_day = models.BooleanField(default=False, help_text="A reporter's: others are told its day only.")

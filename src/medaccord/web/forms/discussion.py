@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.web.forms.plain import Form
 from medaccord.web.uploads import TooLarge
-from medaccord.web.widgets import Area
+from medaccord.web.widgets import Area, Checks
 
 
 class Addressed(Form):
@@ -22,10 +23,48 @@ class Addressed(Form):
 
 
 class PostForm(Addressed):
-    """A post and who reads it."""
+    """A post and who reads it, with the post that it quotes, if any."""
 
     text = forms.CharField(label=_l("Write a post"), widget=Area(5), strip=False)
     room = forms.ChoiceField(label=_l("Who can read it"))
+    quotes = forms.UUIDField(widget=forms.HiddenInput(), required=False)
+
+
+class ReplyForm(forms.Form):
+    """A post in a thread, which has its readers."""
+
+    text = forms.CharField(label=_l("Reply"), widget=Area(5), strip=False)
+    thread = forms.UUIDField(widget=forms.HiddenInput())
+    quotes = forms.UUIDField(widget=forms.HiddenInput(), required=False)
+
+
+class ThreadForm(Addressed):
+    """A subject, its first post, and who reads all of it; people by name where the desk asks."""
+
+    PEOPLE = "people"
+    subject = forms.CharField(label=_l("Subject"), max_length=200)
+    text = forms.CharField(label=_l("First post"), widget=Area(5), strip=False)
+    room = forms.ChoiceField(label=_l("Who can read it"))
+    people = forms.MultipleChoiceField(label=_l("People"), required=False, widget=Checks(columns=2))
+
+    def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = list(people)
+        if listed:
+            self.fields["room"].choices = [  # type: ignore[attr-defined]
+                *self.fields["room"].choices,  # type: ignore[attr-defined]
+                (self.PEOPLE, _l("Only the people that you choose below")),
+            ]
+            self.fields["people"].choices = listed  # type: ignore[attr-defined]
+            self.fields["people"].help_text = _l("They read each other's names. You read it as well.")
+        else:
+            del self.fields["people"]
+
+    def audience(self) -> dict[str, Any]:
+        """The audience as the command takes it."""
+        if self.cleaned_data["room"] == self.PEOPLE:
+            return {"people": [uuid.UUID(one) for one in self.cleaned_data.get("people", ())]}
+        return {"room": uuid.UUID(self.cleaned_data["room"])}
 
 
 class RevisedPostForm(forms.Form):

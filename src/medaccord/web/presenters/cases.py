@@ -240,14 +240,21 @@ def readers(view: CaseView, room: Any) -> str:
     return _("to you and the coordination center") if party.mine else _("to %s only") % party.name
 
 
-def post(view: CaseView, line: PostLine, now: dt.datetime) -> v.Post:
-    """A post with its readers; an anonymous reporter's shows its day alone (need-to-know 35)."""
+def post(view: CaseView, line: PostLine, now: dt.datetime, *, here: str = "", writes: bool = False) -> v.Post:
+    """A post with its readers; an anonymous reporter's shows its day alone (need-to-know 35).
+
+    `here` is the page of the thread that it stands on, `writes` whether the reader may quote it.
+    """
 
     def told(at: dt.datetime) -> str:
         return short_day(at, now) if line.by_day else when(at, now)
 
     lead = Role.LEAD in view.roles
-    return shown(line, f"{told(line.at)}, {readers(view, line.room)}", told, lead=lead)
+    there = address(view.id, Tab.DISCUSSION) + (f"{line.thread.id}/" if line.thread else "")
+    subject = v.Link(line.thread.subject if line.thread and not here else "", there)
+    to = _("to %s") % ", ".join(line.thread.named) if line.thread and line.thread.named else ""
+    meta = f"{told(line.at)}, {to or readers(view, line.room)}"
+    return shown(line, meta, told, lead=lead, thread=subject, quote=there if writes else "")
 
 
 def _scores(view: CaseView) -> Iterator[v.Score]:

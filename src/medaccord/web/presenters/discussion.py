@@ -1,4 +1,4 @@
-"""Posts with their readers, newest first, and the form that must name its own."""
+"""Posts with their readers, newest first, the threads they are of, and the forms that must name readers."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Audience
-from medaccord.apps.discussion.queries.posts import PostPage
+from medaccord.apps.discussion.queries.posts import PostLine, PostPage
+from medaccord.apps.discussion.queries.threads import ThreadLine
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import post
-from medaccord.web.presenters.rooms import readers_table
+from medaccord.web.presenters.posts import cut
+from medaccord.web.presenters.rooms import readers_table, room_name
+from medaccord.web.presenters.words import short_day, when
 
 
 def discussion_page(
@@ -26,28 +29,114 @@ def discussion_page(
     now: dt.datetime,
     *,
     after: str,
+    threads: Sequence[ThreadLine] = (),
+    quoted: PostLine | None = None,
 ) -> v.DiscussionPage:
-    """One page of posts that the reader may read."""
+    """One page of posts that the reader may read, with the threads of the case."""
     here = address(view.id, Tab.DISCUSSION)
     return v.DiscussionPage(
         head=case_head(view, Tab.DISCUSSION),
-        posts=tuple(post(view, line, now) for line in posts.lines),
-        pager=v.Pager(
-            newer=here if after else "",
-            older=f"{here}?{urlencode({'after': posts.next})}" if posts.next else "",
-        ),
-        write=v.FormBox(
-            "write",
-            f"{here}write/",
+        posts=tuple(post(view, line, now, writes=form is not None) for line in posts.lines),
+        pager=_pager(here, posts, after),
+        write=_write_box(
+            here,
             form,
-            (v.Submit(_("Post"), "post", look="filled"),),
             _("Write a post"),
-            note=_(
-                "You can change or withdraw it later. A party that joins later does not read it by itself."
-            ),
+            _("You can change or withdraw it later. A party that joins later does not read it by itself."),
+            quoted,
         )
         if form
         else None,
         readers=readers_table(view, rooms) if rooms else None,
         empty=_("Nobody has written yet that you can read."),
+        threads=_threads(view, threads, now) if threads else None,
+        start=v.Link(_("Start a thread"), f"{here}start/") if form else None,
     )
+
+
+def thread_page(
+    view: CaseView,
+    thread: ThreadLine,
+    posts: PostPage,
+    form: Form | None,
+    now: dt.datetime,
+    *,
+    after: str,
+    quoted: PostLine | None = None,
+) -> v.DiscussionPage:
+    """One thread: all that was said in it that the reader may read, and the form of a reply."""
+    tab = address(view.id, Tab.DISCUSSION)
+    here = f"{tab}{thread.id}/"
+    return v.DiscussionPage(
+        head=case_head(view, Tab.DISCUSSION),
+        posts=tuple(post(view, line, now, here=here, writes=form is not None) for line in posts.lines),
+        pager=_pager(here, posts, after),
+        write=_write_box(
+            tab, form, _("Reply"), _("Readers stay the same. For others, start another thread."), quoted
+        )
+        if form
+        else None,
+        empty=_("Nobody has written yet that you can read."),
+        heading=thread.subject,
+        note=_("Read by: %s.") % audience_of(view, thread),
+        back=v.Link(_("All posts and threads"), tab),
+    )
+
+
+def start_page(view: CaseView, form: Form) -> v.ConfirmPage:
+    """A subject, its first post, and the readers of all of it."""
+    here = address(view.id, Tab.DISCUSSION)
+    return v.ConfirmPage(
+        heading=_("Start a thread"),
+        text=(_("All of a thread has the same readers, who never change. For others, start another one."),),
+        box=v.FormBox(
+            "start", f"{here}start/", form, (v.Submit(_("Start the thread"), "start", look="filled"),)
+        ),
+        cancel=v.Link(_("Back to the discussion, nothing changes"), here),
+        crumbs=(
+            v.NavItem(_("Cases"), "/cases/"),
+            v.NavItem(view.number, address(view.id)),
+            v.NavItem(_("Start a thread"), ""),
+        ),
+    )
+
+
+def audience_of(view: CaseView, thread: ThreadLine) -> str:
+    """Who reads a thread, in words."""
+    return ", ".join(thread.named) or room_name(view, thread.room)
+
+
+def _threads(view: CaseView, threads: Sequence[ThreadLine], now: dt.datetime) -> v.Table:
+    here = address(view.id, Tab.DISCUSSION)
+    return v.Table(
+        _("Threads that you can read, those first in which something was said last"),
+        (_("Subject"), _("Readers"), _("Posts"), _("Started")),
+        tuple(
+            v.Row(
+                (
+                    v.Cell(one.subject, href=f"{here}{one.id}/"),
+                    v.Cell(audience_of(view, one)),
+                    v.Cell(str(one.posts)),
+                    v.Cell(one.author, short_day(one.at, now) if one.by_day else when(one.at, now)),
+                )
+            )
+            for one in threads
+        ),
+    )
+
+
+def _pager(here: str, posts: PostPage, after: str) -> v.Pager:
+    return v.Pager(
+        newer=here if after else "",
+        older=f"{here}?{urlencode({'after': posts.next})}" if posts.next else "",
+    )
+
+
+def _write_box(tab: str, form: Form, heading: str, note: str, quoted: PostLine | None) -> v.FormBox:
+    intro = (
+        _("You quote %(who)s: “%(text)s”") % {"who": quoted.author, "text": cut(quoted.text)}
+        if quoted
+        else ""
+    )
+    submits = (v.Submit(_("Post"), "post", look="filled"),)
+    return v.FormBox("write", f"{tab}write/", form, submits, heading, intro=intro, note=note)

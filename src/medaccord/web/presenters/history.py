@@ -79,6 +79,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.STATUS_ANSWER: _l("answered"),
     Verb.STATUS_ASK: _l("asked for answers"),
     Verb.STATUS_SEE: _l("saw what is asked"),
+    Verb.THREAD_START: _l("started a thread"),
     Verb.VULNERABILITY_ADD: _l("added a vulnerability"),
     Verb.VULNERABILITY_CHANGE: _l("changed a vulnerability"),
 }
@@ -112,6 +113,7 @@ PLACES: Mapping[str, Tab] = {
     "remediation": Tab.VULNERABILITIES,
     "score": Tab.VULNERABILITIES,
     "status": Tab.STATUS,
+    "thread": Tab.DISCUSSION,
     "vulnerability": Tab.VULNERABILITIES,
 }
 """Where one sees what a noun's verbs did."""

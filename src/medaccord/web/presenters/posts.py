@@ -17,8 +17,26 @@ Told = Callable[[dt.datetime], str]
 """An instant as this screen writes it."""
 
 
-def shown(line: PostLine, meta: str, told: Told, *, by_name: bool = True, lead: bool = False) -> v.Post:
-    """A message with its readers in `meta`; without `by_name` the reader's own go by 'You'."""
+MOST_QUOTED = 600
+"""Letters of a quote on a page; the whole stands where it was written."""
+
+
+def shown(
+    line: PostLine,
+    meta: str,
+    told: Told,
+    *,
+    by_name: bool = True,
+    lead: bool = False,
+    thread: v.Link | None = None,
+    quote: str = "",
+) -> v.Post:
+    """A message with its readers in `meta`; without `by_name` the reader's own go by 'You'.
+
+    `quote` is where the reader may quote it.
+    """
+    if thread is None and line.thread:
+        thread = v.Link(line.thread.subject, "")
     return v.Post(
         _("You") if line.mine and not by_name else line.author,
         meta,
@@ -28,8 +46,26 @@ def shown(line: PostLine, meta: str, told: Told, *, by_name: bool = True, lead: 
         gone=_gone(line, told),
         changed=_("changed %s") % told(line.revised_at) if line.revised_at and not line.withdrawn else "",
         earlier=tuple(v.Pair(_("until %s") % told(one.until), one.text) for one in line.earlier),
-        acts=_acts(line, lead),
+        acts=_acts(line, lead, quote),
+        thread=thread if thread and thread.text else None,
+        quote=_quote(line),
     )
+
+
+def _quote(line: PostLine) -> v.Pair | None:
+    """Whom and what a message quotes; the reader's own scope has decided whether there is anything."""
+    if line.quote is None:
+        return None
+    if line.quote.withdrawn:
+        return v.Pair(line.quote.author, _("This post was withdrawn."))
+    if not line.quote.author:
+        return v.Pair(_("A quoted post"), _("You cannot read it."))
+    return v.Pair(line.quote.author, cut(line.quote.text))
+
+
+def cut(text: str) -> str:
+    """A quote that is not longer than what is said about it."""
+    return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED]}…"
 
 
 def _gone(line: PostLine, told: Told) -> str:
@@ -44,10 +80,17 @@ def _gone(line: PostLine, told: Told) -> str:
     return f"{said} {why}".strip()
 
 
-def _acts(line: PostLine, lead: bool) -> tuple[v.Link, ...]:
-    if line.withdrawn or not (line.mine or lead):
+def _acts(line: PostLine, lead: bool, quote: str) -> tuple[v.Link, ...]:
+    if line.withdrawn:
         return ()
     about = _("the post by %s") % line.author
+    cite = (v.Link(_("Quote"), f"{quote}?quote={line.id}#write", about),) if quote else ()
+    return (*cite, *_own_acts(line, lead, about))
+
+
+def _own_acts(line: PostLine, lead: bool, about: str) -> tuple[v.Link, ...]:
+    if not (line.mine or lead):
+        return ()
     take = v.Link(_("Withdraw"), reverse("post.withdraw", args=[line.id]), about)
     change = v.Link(_("Change"), reverse("post.revise", args=[line.id]), about)
     return (change, take) if line.mine else (take,)

@@ -371,6 +371,11 @@ class DiscussionPage:
     write: FormBox | None
     readers: Table | None = None
     empty: str = ""
+    heading: str = ""  # the subject, on the page of a thread
+    note: str = ""  # who reads it
+    back: Link | None = None
+    threads: Table | None = None
+    start: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,6 +239,8 @@ class Post:
     changed: str = ""
     earlier: tuple[Pair, ...] = ()  # when it said so, and what
     acts: tuple[Link, ...] = ()
+    thread: Link | None = None  # its subject, with an address where the reader is elsewhere
+    quote: Pair | None = None  # whom and what it quotes
 
 
 @dataclass(frozen=True, slots=True)

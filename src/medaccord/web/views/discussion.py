@@ -1,25 +1,32 @@
-"""Discussion: posts by audience, and a new one that must name its readers."""
+"""Discussion: posts by audience, threads, and a new post that must name its readers or its thread."""
 
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.commands import post
+from medaccord.apps.discussion.commands import thread as threads
 from medaccord.apps.discussion.queries.documents import audiences
-from medaccord.apps.discussion.queries.posts import MOST, posts_in
+from medaccord.apps.discussion.queries.people import people_to_name
+from medaccord.apps.discussion.queries.posts import MOST, PostLine, one_post, posts_in
+from medaccord.apps.discussion.queries.threads import one_thread, threads_in
+from medaccord.domain.errors import Denied, Missing
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.discussion import PostForm
+from medaccord.web.forms.discussion import PostForm, ReplyForm, ThreadForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address
-from medaccord.web.presenters.discussion import discussion_page
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.discussion import discussion_page, start_page, thread_page
 from medaccord.web.presenters.rooms import choices
 from medaccord.web.request import Request
 
@@ -27,27 +34,81 @@ from medaccord.web.request import Request
 @signed_in
 @require_safe
 def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
-    """Posts that the reader may read, the newest first."""
+    """Posts that the reader may read, the newest first, and the threads of the case."""
     return _page(request, case)
+
+
+@signed_in
+@require_safe
+def thread(request: Request, case: uuid.UUID, thread: uuid.UUID) -> HttpResponseBase:
+    """What was said in one thread, the newest first."""
+    return _thread(request, case, thread)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Begin a thread for readers that never change."""
+    view = case_view(request.actor, case, answers=False)
+    if not may(view, Verb.THREAD_START) and request.method != "POST":
+        raise Denied(_("This cannot be done here by you, or not in this phase of the case."))
+    form = ThreadForm(
+        request.POST or None,
+        rooms=choices(view, audiences(request.actor, case, Verb.THREAD_START)),
+        people=[(str(one.id), one.name) for one in people_to_name(request.actor, case)],
+    )
+
+    def shown(status: int) -> HttpResponseBase:
+        return show(request, "confirm.html", start_page(view, form), status=status, marking=view.marking)
+
+    def do(data: dict[str, Any]) -> Any:
+        words = {"subject": data["subject"], "text": data["text"]}
+        return threads.start(request.actor, case, now(), **words, **form.audience())
+
+    def done(row: Any) -> HttpResponseBase:
+        say(request, _("The thread was started."))
+        return see_other(f"{address(case, Tab.DISCUSSION)}{row.id}/")
+
+    return errors.run(request, form, do, done=done, again=shown) if request.method == "POST" else shown(200)
 
 
 @signed_in
 @require_POST
 def write(request: Request, case: uuid.UUID) -> HttpResponseBase:
-    """Write to the readers that were chosen."""
+    """Write to the readers that were chosen, or to those of the thread that this replies in."""
     view = case_view(request.actor, case, answers=False)
-    form = PostForm(request.POST, rooms=choices(view, audiences(request.actor, case, Verb.POST_WRITE)))
+    return _reply(request, view) if "thread" in request.POST else _write(request, view)
+
+
+def _write(request: Request, view: CaseView) -> HttpResponseBase:
+    rooms = choices(view, audiences(request.actor, view.id, Verb.POST_WRITE))
+    form = PostForm(request.POST, rooms=rooms)
+
+    def do(data: dict[str, Any]) -> object:
+        to = {"room": uuid.UUID(data["room"]), "quotes": data["quotes"]}
+        return post.write(request.actor, view.id, now(), text=data["text"], **to)
 
     def done(row: object) -> HttpResponseBase:
         say(request, _("Your post is there for the readers you chose."))
-        return see_other(address(case, Tab.DISCUSSION))
+        return see_other(address(view.id, Tab.DISCUSSION))
+
+    return errors.run(request, form, do, done=done, again=lambda code: _page(request, view.id, code, form))
+
+
+def _reply(request: Request, view: CaseView) -> HttpResponseBase:
+    form = ReplyForm(request.POST)
+    key = _key(request.POST["thread"])
+
+    def do(data: dict[str, Any]) -> object:
+        to = {"thread": data["thread"], "quotes": data["quotes"]}
+        return post.write(request.actor, view.id, now(), text=data["text"], **to)
+
+    def done(row: object) -> HttpResponseBase:
+        say(request, _("Your post is there for the readers of this thread."))
+        return see_other(f"{address(view.id, Tab.DISCUSSION)}{key}/")
 
     return errors.run(
-        request,
-        form,
-        lambda data: post.write(request.actor, case, now(), room=uuid.UUID(data["room"]), text=data["text"]),
-        done=done,
-        again=lambda code: _page(request, case, code, form),
+        request, form, do, done=done, again=lambda code: _thread(request, view.id, key, code, form)
     )
 
 
@@ -55,8 +116,8 @@ def _page(
     request: Request, case: uuid.UUID, code: int = 200, form: PostForm | None = None
 ) -> HttpResponseBase:
     view, after = case_view(request.actor, case, answers=False), request.GET.get("after", "")
-    rooms = audiences(request.actor, case, Verb.POST_WRITE)
-    shown = form or PostForm(rooms=choices(view, rooms))
+    rooms, quoted = audiences(request.actor, case, Verb.POST_WRITE), _quoted(request)
+    shown = form or PostForm(rooms=choices(view, rooms), initial=_told(quoted))
     page = discussion_page(
         view,
         posts_in(request.actor, case, after=after, limit=MOST),
@@ -64,5 +125,43 @@ def _page(
         shown if rooms else None,
         now(),
         after=after,
+        threads=threads_in(request.actor, case),
+        quoted=quoted,
     )
     return show(request, "case/discussion.html", page, status=code, marking=view.marking)
+
+
+def _thread(
+    request: Request, case: uuid.UUID, key: uuid.UUID, code: int = 200, form: ReplyForm | None = None
+) -> HttpResponseBase:
+    view, after = case_view(request.actor, case, answers=False), request.GET.get("after", "")
+    line, quoted = one_thread(request.actor, case, key), _quoted(request)
+    shown = form or ReplyForm(initial={"thread": key, **_told(quoted)})
+    page = thread_page(
+        view,
+        line,
+        posts_in(request.actor, case, thread=key, after=after, limit=MOST),
+        shown if may(view, Verb.POST_WRITE) else None,
+        now(),
+        after=after,
+        quoted=quoted,
+    )
+    return show(request, "case/discussion.html", page, status=code, marking=view.marking)
+
+
+def _quoted(request: Request) -> PostLine | None:
+    """The post that the address or the refused form quotes; Missing where the reader sees none."""
+    asked = request.POST.get("quotes") or request.GET.get("quote")
+    line = one_post(request.actor, _key(asked)) if asked else None
+    return None if line and line.withdrawn else line
+
+
+def _told(quoted: PostLine | None) -> dict[str, uuid.UUID]:
+    return {"quotes": quoted.id} if quoted else {}
+
+
+def _key(asked: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(asked)
+    except ValueError:
+        raise Missing from None

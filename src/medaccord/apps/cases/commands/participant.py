@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 
 from django.conf import settings
+from django.db.models import Q
 
 from medaccord.apps.cases.commands.case import add_participant
 from medaccord.apps.cases.models import Case, CaseReport, Contact, ContactAct, Invitation, Participant
@@ -355,9 +356,15 @@ def admit(act: Act, case: Case, *, person: uuid.UUID, role: Role = Role.COORDINA
 
 
 def _seat(act: Act, case: Case, person: uuid.UUID, role: Role) -> None:
-    """Give one person one role of the desk in every room that the desk enters, whatever it was before."""
+    """Give one person one role of the desk in every room that the desk enters, whatever it was before.
+
+    Rooms of named people are entered by nobody else; who holds a key to one holds it in the new role.
+    """
     kinds = (RoomKind.AGENCIES, RoomKind.CASE, RoomKind.PARTY, RoomKind.SIDE, RoomKind.TALK)
-    for room in Room.objects.filter(stream=case.stream_id, kind__in=kinds).order_by("id"):
+    held = Grant.objects.filter(stream=case.stream_id, principal=person, role__in=DESK, until=None)
+    named = held.filter(room__kind=RoomKind.PEOPLE).values("room_id")
+    entered = Q(kind__in=kinds) | Q(id__in=list(named.values_list("room_id", flat=True)))
+    for room in Room.objects.filter(entered, stream=case.stream_id).order_by("id"):
         act.end_grants(room=room.id, principal=person, role__in=DESK)
         act.grant(room.id, case.stream_id, person, role, "admitted by the lead")
 

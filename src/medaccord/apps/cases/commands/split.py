@@ -31,7 +31,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.cases.picture import Picture, attempt, forget_moved, take_picture
 from medaccord.apps.cases.settle import settle_phase
-from medaccord.apps.cases.talk import talk_now
+from medaccord.apps.cases.talk import SHARED, talk_now
 from medaccord.apps.devices.commands import product as devices
 from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
 from medaccord.core.act import Act
@@ -113,7 +113,7 @@ def part(act: Act, case: Case, vulnerabilities: Collection[uuid.UUID]) -> Partin
         vulnerabilities=going,
         remaining=len(here) - len(going),
         linked=list(_here(act, case, Link).order_by("id").values_list("other_id", flat=True)),
-        rooms=list(Room.objects.filter(stream=case.stream_id).exclude(kind=RoomKind.TALK).order_by("id")),
+        rooms=list(Room.objects.filter(stream=case.stream_id).exclude(kind__in=SHARED).order_by("id")),
         grants=_open_grants(case, act.now),
         rows=[*kept, *_content(act, case, going)],
     )
@@ -125,7 +125,7 @@ def _here(act: Act, case: Case, model: type[Any]) -> Any:
 
 def _open_grants(case: Case, now: dt.datetime) -> list[Grant]:
     held = Grant.objects.filter(Q(until=None) | Q(until__gt=now), stream=case.stream_id)
-    return list(held.exclude(room__kind=RoomKind.TALK).order_by("since", "id"))
+    return list(held.exclude(room__kind__in=SHARED).order_by("since", "id"))
 
 
 def _content(act: Act, case: Case, going: list[Vulnerability]) -> list[list[Any]]:

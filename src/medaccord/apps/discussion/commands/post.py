@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import uuid
+from typing import cast
 
 from medaccord.apps.cases.models import Case
 from medaccord.apps.cases.queries.told import own_principals
-from medaccord.apps.discussion.audience import Audience, audience, lasting, name_in_case, name_in_report
-from medaccord.apps.discussion.models import Post, PostRevision
+from medaccord.apps.discussion.audience import (
+    Audience,
+    audience,
+    audience_of,
+    is_within,
+    lasting,
+    name_in_case,
+    name_in_report,
+)
+from medaccord.apps.discussion.models import Post, PostRevision, Thread
 from medaccord.apps.intake.models import Report
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Scoped
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text as texts
-from medaccord.domain.errors import Denied, Illegal, Invalid
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
@@ -23,20 +32,33 @@ LONGEST_NAME = 300
 
 
 @command(Verb.POST_WRITE, on=Case)
-def write(act: Act, case: Case, *, room: uuid.UUID, text: str) -> Post:
-    """Write to one room of a case: everyone in it, one party's side, or the agencies.
+def write(
+    act: Act,
+    case: Case,
+    *,
+    text: str,
+    room: uuid.UUID | None = None,
+    thread: uuid.UUID | None = None,
+    quotes: uuid.UUID | None = None,
+) -> Post:
+    """Write to one room of a case, everyone in it, one party's side or the agencies, or reply in a thread.
 
-    Everyone are the people in the case now; somebody who joins later does not read it (need-to-know 23).
+    Everyone are the people in the case now; somebody who joins later does not read it (need-to-know 23). A
+    quoted post must be one that all who read the new one can read.
     """
-    to = audience(act, case, room)
-    return _write(act, case, lasting(act, case, to), text, name_in_case(act, case, to))
+    if (room is None) == (thread is None):
+        raise Invalid({"room": ["Choose who reads it: a room, or the thread that you reply in."]})
+    if thread is not None:
+        return _reply(act, case, thread, text, quotes)
+    to = audience(act, case, room)  # type: ignore[arg-type]
+    return say(act, case, to, text, quotes=quotes)
 
 
 @command(Verb.POST_WRITE, on=Report)
 def write_to_report(act: Act, report: Report, *, text: str) -> Post:
     """Write in the room of a report, where its reporter and the desk talk."""
     to = audience(act, report, report.room_id)
-    return _write(act, report, to, text, name_in_report(act, report, to))
+    return act.add(_post(act, report, to, text, name_in_report(act, report, to)))
 
 
 @command(Verb.POST_REVISE, on=Post)
@@ -94,11 +116,51 @@ def withdraw(act: Act, post: Post, *, reason: str = "", version: int | None = No
     return post
 
 
-def _write(act: Act, subject: Scoped, to: Audience, text: str, name: str) -> Post:
+def say(
+    act: Act,
+    case: Case,
+    to: Audience,
+    text: str,
+    *,
+    thread: Thread | None = None,
+    quotes: uuid.UUID | None = None,
+) -> Post:
+    """Store what is said to an audience of a case; for everybody, to those who are there now."""
+    row = _post(act, case, lasting(act, case, to), text, name_in_case(act, case, to))
+    row.thread = thread
+    if quotes is not None:
+        quoted = _quotable(act, case, row.room_id, quotes)
+        row.quotes, row.quoted_version = quoted, quoted.version
+    return act.add(row)
+
+
+def _reply(act: Act, case: Case, thread: uuid.UUID, text: str, quotes: uuid.UUID | None) -> Post:
+    found = Thread.objects.visible_to(act.actor).filter(stream=case.stream_id, pk=thread).first()
+    if found is None:
+        raise Missing
+    return say(act, case, audience_of(act, case, found), text, thread=found, quotes=quotes)
+
+
+def _quotable(act: Act, case: Case, room: uuid.UUID, key: uuid.UUID) -> Post:
+    """A post that everybody in the room can read; a quote brings it before nobody else."""
+    found = Post.objects.visible_to(act.actor).filter(stream=case.stream_id, pk=key).first()
+    if found is None:
+        raise Missing
+    if found.withdrawn_at is not None:
+        raise Illegal("The post that you quote was withdrawn. Answer without quoting it.")
+    if found.room_id != room and not is_within(case.stream_id, room, found.room_id):
+        raise Illegal(
+            "Not everybody who reads here can read the post that you quote. Answer it where it was written,"
+            " or write without quoting it."
+        )
+    return cast(Post, found)
+
+
+def _post(act: Act, subject: Scoped, to: Audience, text: str, name: str) -> Post:
     _check(text)
     row = Post(stream_id=subject.stream_id, room_id=to.room, text=text, at=act.now, by_day=act.by_day)
     row.author_id, row.author_name = act.by or STRANGER, name[:LONGEST_NAME]
-    return act.add(row)
+    return row
 
 
 def _check(text: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from medaccord.apps.cases.queries.told import own_principals
-from medaccord.apps.discussion.models import Post, PostRevision
+from medaccord.apps.discussion.models import Post, PostRevision, Thread
 from medaccord.core.models import Grant
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
@@ -46,6 +46,25 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadRef:
+    """The thread that a message is of; `named` are its readers, where people were named."""
+
+    id: uuid.UUID
+    subject: str
+    named: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a message quotes, as it said then; without author and text where the reader cannot read it."""
+
+    id: uuid.UUID
+    author: str
+    text: str
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PostLine:
     """One message with its author as this audience knows it; `room` is who else reads it.
 
@@ -65,6 +84,8 @@ class PostLine:
     revised_at: dt.datetime | None
     earlier: tuple[EarlierText, ...]
     withdrawn: Withdrawal | None
+    thread: ThreadRef | None
+    quote: Quote | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +98,24 @@ class PostPage:
 
 @query
 def posts_in(
-    actor: Actor, stream: uuid.UUID, *, room: uuid.UUID | None = None, after: str = "", limit: int = 50
+    actor: Actor,
+    stream: uuid.UUID,
+    *,
+    room: uuid.UUID | None = None,
+    thread: uuid.UUID | None = None,
+    after: str = "",
+    limit: int = 50,
 ) -> PostPage:
-    """Messages of one report or case that the actor may read; `room` narrows, `after` is a page's `next`."""
+    """Messages of one report or case that the actor may read; `room` and `thread` narrow.
+
+    `after` is a page's `next`.
+    """
     limit = max(1, min(limit, MOST))
     rows = Post.objects.visible_to(actor).filter(stream=stream)
     if room is not None:
         rows = rows.filter(room=room)
+    if thread is not None:
+        rows = rows.filter(thread=thread)
     if after:
         last = _last(rows, after)
         rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, id__lt=last.id))
@@ -111,11 +143,55 @@ def _last(rows: QuerySet[Post], after: str) -> Post:
 
 def _lines(actor: Actor, rows: Sequence[Post]) -> tuple[PostLine, ...]:
     own = own_principals(actor)
-    earlier = _earlier(actor, own, [row for row in rows if row.revised_at and not row.withdrawn_at])
-    return tuple(_line(row, own, earlier.get(row.id, ())) for row in rows)
+    quoted = _quoted(actor, rows)
+    every = [*rows, *quoted.values()]
+    earlier = _earlier(actor, own, [row for row in every if row.revised_at and not row.withdrawn_at])
+    threads = _threads(actor, {row.thread_id for row in rows if row.thread_id})
+    return tuple(
+        _line(
+            row,
+            own,
+            earlier.get(row.id, ()),
+            threads.get(row.thread_id) if row.thread_id else None,
+            _quote(row, quoted.get(row.quotes_id), earlier) if row.quotes_id else None,
+        )
+        for row in rows
+    )
 
 
-def _line(row: Post, own: set[uuid.UUID], earlier: Sequence[PostRevision]) -> PostLine:
+def _threads(actor: Actor, keys: set[uuid.UUID]) -> Mapping[uuid.UUID, ThreadRef]:
+    if not keys:
+        return {}
+    rows = Thread.objects.visible_to(actor).filter(id__in=keys)
+    return {row.id: ThreadRef(row.id, row.subject, tuple(row.named)) for row in rows}
+
+
+def _quoted(actor: Actor, rows: Sequence[Post]) -> Mapping[uuid.UUID, Post]:
+    """Quoted messages in the reader's own scope: a quote shows nobody what they could not read."""
+    keys = {row.quotes_id for row in rows if row.quotes_id and not row.withdrawn_at}
+    return {one.id: one for one in Post.objects.visible_to(actor).filter(id__in=keys)} if keys else {}
+
+
+def _quote(
+    row: Post, quoted: Post | None, earlier: Mapping[uuid.UUID, Sequence[PostRevision]]
+) -> Quote | None:
+    """What a message quotes, in the words that stood there then if this reader could read them."""
+    if row.withdrawn_at is not None or row.quotes_id is None:
+        return None
+    if quoted is None:
+        return Quote(row.quotes_id, "", "", withdrawn=False)
+    then = {one.version: one.text for one in earlier.get(quoted.id, ())}
+    text = then.get(row.quoted_version, quoted.text) if row.quoted_version else quoted.text
+    return Quote(quoted.id, quoted.author_name, text, quoted.withdrawn_at is not None)
+
+
+def _line(
+    row: Post,
+    own: set[uuid.UUID],
+    earlier: Sequence[PostRevision],
+    thread: ThreadRef | None,
+    quote: Quote | None,
+) -> PostLine:
     mine = row.author_id in own
     by_day = row.by_day and not mine
     told = day_of if by_day else _exactly
@@ -132,6 +208,8 @@ def _line(row: Post, own: set[uuid.UUID], earlier: Sequence[PostRevision]) -> Po
         revised_at=told(row.revised_at) if row.revised_at else None,
         earlier=tuple(EarlierText(one.version, one.text, told(one.until)) for one in earlier),
         withdrawn=_withdrawal(row, own),
+        thread=thread,
+        quote=quote,
     )
 
 

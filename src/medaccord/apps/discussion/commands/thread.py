@@ -1,0 +1,62 @@
+"""Threads: a subject with an audience that never changes; another audience is another thread."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from medaccord.apps.cases.models import Case
+from medaccord.apps.cases.talk import named
+from medaccord.apps.discussion.audience import Audience, audience, lasting, name_in_case
+from medaccord.apps.discussion.commands.post import LONGEST_NAME, say
+from medaccord.apps.discussion.models import Thread
+from medaccord.apps.discussion.people import names_in
+from medaccord.core.act import Act
+from medaccord.core.command import command
+from medaccord.core.models.principal import STRANGER
+from medaccord.domain import text as texts
+from medaccord.domain.errors import Denied, Invalid
+from medaccord.domain.roles import DESK
+from medaccord.domain.verbs import Verb
+
+LONGEST_SUBJECT = 200
+MOST_PEOPLE = 50
+
+
+@command(Verb.THREAD_START, on=Case)
+def start(
+    act: Act,
+    case: Case,
+    *,
+    subject: str,
+    text: str,
+    room: uuid.UUID | None = None,
+    people: Collection[uuid.UUID] = (),
+) -> Thread:
+    """Begin a thread with its first post, for one room of the case or for people that the desk names.
+
+    Replies go to the same audience. Named people read each other's names.
+    """
+    texts.label(subject, limit=LONGEST_SUBJECT, name="subject")
+    texts.line(subject, limit=LONGEST_SUBJECT, name="subject")
+    if not subject.strip():
+        raise Invalid({"subject": ["Give the thread a short subject."]})
+    if (room is None) == (not people):
+        raise Invalid({"room": ["Choose who reads it: one room, or people by name."]})
+    to = _named(act, case, people) if room is None else lasting(act, case, audience(act, case, room))
+    row = Thread(stream_id=case.stream_id, room_id=to.room, subject=subject, at=act.now, by_day=act.by_day)
+    row.author_id, row.author_name = act.by or STRANGER, name_in_case(act, case, to)[:LONGEST_NAME]
+    row.named = names_in(case.stream_id, to.room) if room is None else []
+    act.add(row)
+    say(act, case, to, text, thread=row)
+    return row
+
+
+def _named(act: Act, case: Case, people: Collection[uuid.UUID]) -> Audience:
+    """A room for these people and whoever names them; only the desk knows everybody by name."""
+    if not act.roles & DESK:
+        raise Denied("Only the desk of the case names people. Write to a room that you may enter.")
+    if len(people) > MOST_PEOPLE:
+        raise Invalid({"people": [f"Choose at most {MOST_PEOPLE} people, or write to all participants."]})
+    own = {act.actor.person} if act.actor.person else set()
+    return Audience(named(act, case, {*people, *own}), act.roles & DESK)
