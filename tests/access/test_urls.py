@@ -146,6 +146,7 @@ EXPECTED: dict[str, Answers] = {
     "participant.leave": ACT,
     "participant.show_history": ACT,
     "post.revise": CONFIRMED_ACT,
+    "post.see": ACT,
     "post.withdraw": CONFIRMED_ACT,
     "thread.start": CONFIRMED_ACT,
     "post.write": ACT,

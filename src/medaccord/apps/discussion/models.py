@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -60,3 +61,15 @@ class PostRevision(Scoped):
         constraints = [
             models.UniqueConstraint(fields=["stream", "post", "version"], name="post_revision_once")
         ]
+
+
+class Seen(models.Model):
+    """That a person has seen a post: two keys and no instant, told to nobody but this person."""
+
+    TABLE = "system"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.UUIDField()
+    post = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "post"], name="seen_once")]

@@ -28,6 +28,7 @@ class PostForm(Addressed):
     text = forms.CharField(label=_l("Write a post"), widget=Area(5), strip=False)
     room = forms.ChoiceField(label=_l("Who can read it"))
     quotes = forms.UUIDField(widget=forms.HiddenInput(), required=False)
+    upto = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the newest post that was shown
 
 
 class ReplyForm(forms.Form):
@@ -36,6 +37,7 @@ class ReplyForm(forms.Form):
     text = forms.CharField(label=_l("Reply"), widget=Area(5), strip=False)
     thread = forms.UUIDField(widget=forms.HiddenInput())
     quotes = forms.UUIDField(widget=forms.HiddenInput(), required=False)
+    upto = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the newest post that was shown
 
 
 class ThreadForm(Addressed):

@@ -28,7 +28,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties, invitation
 from medaccord.web.presenters.case_head import Tab, address, next_date
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.news import news_box
+from medaccord.web.presenters.news import NONE, news_box
 from medaccord.web.presenters.people import judgment, judgments
 from medaccord.web.presenters.words import CHANNELS, PHASES, say, short_day, when
 from medaccord.web.templatetags.instants import binding_text, day, due_words
@@ -54,6 +54,7 @@ def party_page(
     points: Sequence[Point],
     now: dt.datetime,
     news: News,
+    unread: Mapping[uuid.UUID, int] = NONE,
 ) -> v.WorkManufacturerPage:
     """What waits for this party's answer; nothing of anybody else's."""
     asked = [_invited(one, now) for one in invitations]
@@ -71,7 +72,7 @@ def party_page(
         plan=tuple(_plan(views, now)),
         contact=tuple(v.Pair(say(CHANNELS, p.channel), p.value, note=_checked(p)) for p in points),
         many=tuple(_many(views, asked)),
-        news=news_box(news, now),
+        news=news_box(news, now, views, unread),
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,7 +34,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters import answers, cautions, duties
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers, where
 from medaccord.web.presenters.history import item as history_item
-from medaccord.web.presenters.posts import shown
+from medaccord.web.presenters.posts import new_posts, shown
 from medaccord.web.presenters.rooms import is_agencies, side_of
 from medaccord.web.presenters.schedule import schedule
 from medaccord.web.presenters.words import EMBARGOES, PHASES, REPORTS, rated, say, short_day, when
@@ -42,7 +44,15 @@ MOST_NEWS = 6
 MOST_SCORES = 4
 
 
-def list_page(found: CasePage, now: dt.datetime, *, phase: str, text: str, after: str) -> v.ListPage:
+def list_page(
+    found: CasePage,
+    now: dt.datetime,
+    *,
+    phase: str,
+    text: str,
+    after: str,
+    unread: Mapping[uuid.UUID, int] = MappingProxyType({}),
+) -> v.ListPage:
     """Cases by phase and words, newest first; the address keeps the filter."""
     kept = {"q": text, "phase": phase}
     older = f"?{urlencode({**kept, 'after': found.next})}" if found.next else ""
@@ -62,7 +72,7 @@ def list_page(found: CasePage, now: dt.datetime, *, phase: str, text: str, after
         table=v.Table(
             _("Cases that you may see"),
             (_("Case"), _("Phase"), _("Opened"), _("Embargo ends"), _("Last change")),
-            tuple(_line(line, now) for line in found.lines),
+            tuple(_line(line, now, unread.get(line.id, 0)) for line in found.lines),
         ),
         pager=v.Pager(newer=f"?{urlencode(kept)}" if after else "", older=older),
         empty=_empty(narrowed),
@@ -83,7 +93,7 @@ def _empty(narrowed: bool) -> v.Empty:
     )
 
 
-def _line(line: CaseLine, now: dt.datetime) -> v.Row:
+def _line(line: CaseLine, now: dt.datetime, new: int) -> v.Row:
     phase = Phase(line.phase)
     ends = v.Cell(_("none"))
     if line.embargo_ends_at:
@@ -98,7 +108,7 @@ def _line(line: CaseLine, now: dt.datetime) -> v.Row:
             v.Cell(say(PHASES, phase), _("%s of 6") % (phase.rank + 1)),
             v.Cell(short_day(line.opened_at, now)),
             ends,
-            v.Cell(when(line.changed_at, now)),
+            v.Cell(when(line.changed_at, now), new_posts(new)),
         )
     )
 
@@ -117,6 +127,7 @@ def case_page(
     linked: Sequence[Linked] = (),
     draft: Draft | None = None,
     write: Form | None = None,
+    unread: int = 0,
 ) -> v.CasePage:
     """Everything of one case that this reader may see, the answer first."""
     items = owed(view, now, draft)
@@ -133,7 +144,9 @@ def case_page(
         answers_link=_answers_link(view),
         schedule=schedule(view, now),
         posts=tuple(post(view, line, now) for line in posts.lines),
-        discussion_link=v.Link(_("All posts"), address(view.id, Tab.DISCUSSION)),
+        discussion_link=v.Link(
+            ", ".join(filter(None, (_("All posts"), new_posts(unread)))), address(view.id, Tab.DISCUSSION)
+        ),
         write=_write_box(view, write) if write else None,
         scores=tuple(_scores(view)),
         scores_note=_("Each figure is its source's own; all of them are printed.") if view.scores else "",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.forms import Form
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Audience
@@ -16,7 +18,7 @@ from medaccord.apps.discussion.queries.threads import ThreadLine
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import post
-from medaccord.web.presenters.posts import cut
+from medaccord.web.presenters.posts import cut, new_posts
 from medaccord.web.presenters.rooms import readers_table, room_name
 from medaccord.web.presenters.words import short_day, when
 
@@ -51,6 +53,7 @@ def discussion_page(
         empty=_("Nobody has written yet that you can read."),
         threads=_threads(view, threads, now) if threads else None,
         start=v.Link(_("Start a thread"), f"{here}start/") if form else None,
+        news=_news(here, posts),
     )
 
 
@@ -80,6 +83,7 @@ def thread_page(
         heading=thread.subject,
         note=_("Read by: %s.") % audience_of(view, thread),
         back=v.Link(_("All posts and threads"), tab),
+        news=_news(tab, posts, thread.id),
     )
 
 
@@ -116,12 +120,26 @@ def _threads(view: CaseView, threads: Sequence[ThreadLine], now: dt.datetime) ->
                 (
                     v.Cell(one.subject, href=f"{here}{one.id}/"),
                     v.Cell(audience_of(view, one)),
-                    v.Cell(str(one.posts)),
+                    v.Cell(str(one.posts), new_posts(one.new)),
                     v.Cell(one.author, short_day(one.at, now) if one.by_day else when(one.at, now)),
                 )
             )
             for one in threads
         ),
+    )
+
+
+def _news(tab: str, posts: PostPage, thread: uuid.UUID | None = None) -> v.NewSince | None:
+    """How many posts on this page are new for the reader, and the way to the first of them."""
+    new = [line for line in posts.lines if line.new]
+    if not new:
+        return None
+    hidden = [("upto", str(posts.lines[0].id)), *([("of", str(thread))] if thread else [])]
+    return v.NewSince(
+        "",
+        (v.Link(_("Go to the first new post"), f"#post-{new[-1].id}"),),
+        v.Act(_("Mark as read"), f"{tab}seen/", "post", "plain", tuple(hidden)),
+        ngettext("%d new post", "%d new posts", len(new)) % len(new),
     )
 
 

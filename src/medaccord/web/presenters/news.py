@@ -3,25 +3,48 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.notifications.queries.notices import CaseNews, News, ReportNews
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.history import item
 from medaccord.web.presenters.words import short_day
 
+MOST_TALKS = 5
+NONE: Mapping[uuid.UUID, int] = MappingProxyType({})
 
-def news_box(news: News, now: dt.datetime) -> v.NewSince | None:
-    """The newest steps of others that the reader has not seen; nothing where there are none."""
-    if not news.items:
-        return None
+
+def news_box(
+    news: News, now: dt.datetime, views: Sequence[CaseView] = (), unread: Mapping[uuid.UUID, int] = NONE
+) -> v.NewSince | None:
+    """The newest steps of others that the reader has not seen, and where posts are new; nothing for none."""
     shown = [_line(one, now) for one in news.items]
     if news.more:
         shown.append(v.Link(_("and more in your cases"), reverse("case.list")))
+    shown += list(_talks(views, unread))
+    if not shown:
+        return None
     seen = v.Act(_("Mark all as seen"), reverse("notice.see"), "post", "plain")
+    if not news.items:
+        return v.NewSince("", tuple(shown), heading=_("New posts in your cases"))
     return v.NewSince("", tuple(shown), seen, _("New for you"))
+
+
+def _talks(views: Sequence[CaseView], unread: Mapping[uuid.UUID, int]) -> Iterator[v.Link]:
+    """Cases with new posts, those with most first."""
+    found = sorted((view for view in views if view.id in unread), key=lambda view: -unread[view.id])
+    for view in found[:MOST_TALKS]:
+        n = unread[view.id]
+        text = ngettext("%(number)s: %(n)d new post", "%(number)s: %(n)d new posts", n)
+        yield v.Link(text % {"number": view.number, "n": n}, address(view.id, Tab.DISCUSSION))
 
 
 def _line(one: CaseNews | ReportNews, now: dt.datetime) -> v.Link:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.web import viewmodels as v
@@ -42,6 +43,7 @@ def shown(
         meta,
         line.text,
         own=line.mine,
+        new=line.new and by_name,
         id=str(line.id),
         gone=_gone(line, told),
         changed=_("changed %s") % told(line.revised_at) if line.revised_at and not line.withdrawn else "",
@@ -130,3 +132,8 @@ def withdraw_page(line: PostLine, form: Form, back: str) -> v.ConfirmPage:
         facts=(v.Pair(line.author, line.text),),
         danger=True,
     )
+
+
+def new_posts(count: int) -> str:
+    """'3 new', or nothing."""
+    return ngettext("%d new", "%d new", count) % count if count else ""

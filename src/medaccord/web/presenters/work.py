@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -44,6 +44,7 @@ class Desk:
     drafts: Mapping[uuid.UUID, Draft]
     left_out: bool = False
     more_reports: bool = False
+    unread: Mapping[uuid.UUID, int] = field(default_factory=dict)
 
 
 def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordinatorPage:
@@ -63,7 +64,7 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
         ),
         tasks=tuple(_tasks(owings, now)),
         waiting=tuple(_waiting(owings, now)),
-        news=news_box(news, now),
+        news=news_box(news, now, desk.views, desk.unread),
     )
 
 

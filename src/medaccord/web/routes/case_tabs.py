@@ -48,6 +48,7 @@ urls: list[URLPattern] = [
     path(f"{EMBARGO}terminate/", embargo.terminate, name="embargo.terminate"),
     path(f"{CASE}discussion/", discussion.page, name="discussion.page"),
     path(f"{CASE}discussion/write/", discussion.write, name="post.write"),
+    path(f"{CASE}discussion/seen/", discussion.see, name="post.see"),
     path(f"{CASE}discussion/start/", discussion.start, name="thread.start"),
     path(f"{CASE}discussion/<uuid:thread>/", discussion.thread, name="thread.page"),
     path("posts/<uuid:row>/revise/", posts.revise, name="post.revise"),

@@ -376,6 +376,7 @@ class DiscussionPage:
     back: Link | None = None
     threads: Table | None = None
     start: Link | None = None
+    news: NewSince | None = None
 
 
 @dataclass(frozen=True, slots=True)

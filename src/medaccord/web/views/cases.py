@@ -22,6 +22,7 @@ from medaccord.apps.cases.queries.since import new_since
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import audiences, documents
 from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.discussion.queries.unread import unread
 from medaccord.core.principal import Actor
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.errors import Denied, Missing
@@ -51,7 +52,8 @@ def listed(request: Request) -> HttpResponseBase:
     asked = request.GET
     phase, text, after = asked.get("phase", ""), asked.get("q", ""), asked.get("after", "")
     found = case_list(request.actor, now(), phase=phase, text=text, after=after)
-    page = list_page(found, now(), phase=phase, text=text, after=after)
+    new = unread(request.actor, [line.id for line in found.lines])
+    page = list_page(found, now(), phase=phase, text=text, after=after, unread=new)
     return show(request, "case/list.html", page, marking="TLP:AMBER+STRICT")
 
 
@@ -70,6 +72,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         linked=linked_cases(actor, case, at),
         draft=unreleased(actor, [case]).get(case),
         write=_write(actor, view),
+        unread=unread(actor, [case]).get(case, 0),
     )
     return show(request, "case/overview.html", shown, marking=view.marking)
 

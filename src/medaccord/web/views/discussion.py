@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
-from medaccord.apps.discussion.commands import post
+from medaccord.apps.discussion.commands import look, post
 from medaccord.apps.discussion.commands import thread as threads
 from medaccord.apps.discussion.queries.documents import audiences
 from medaccord.apps.discussion.queries.people import people_to_name
-from medaccord.apps.discussion.queries.posts import MOST, PostLine, one_post, posts_in
+from medaccord.apps.discussion.queries.posts import MOST, PostLine, PostPage, one_post, posts_in
 from medaccord.apps.discussion.queries.threads import one_thread, threads_in
 from medaccord.domain.errors import Denied, Missing
 from medaccord.domain.verbs import Verb
@@ -89,6 +89,7 @@ def _write(request: Request, view: CaseView) -> HttpResponseBase:
         return post.write(request.actor, view.id, now(), text=data["text"], **to)
 
     def done(row: object) -> HttpResponseBase:
+        _mark(request, view.id, form.cleaned_data["upto"])
         say(request, _("Your post is there for the readers you chose."))
         return see_other(address(view.id, Tab.DISCUSSION))
 
@@ -104,6 +105,7 @@ def _reply(request: Request, view: CaseView) -> HttpResponseBase:
         return post.write(request.actor, view.id, now(), text=data["text"], **to)
 
     def done(row: object) -> HttpResponseBase:
+        _mark(request, view.id, form.cleaned_data["upto"], key)
         say(request, _("Your post is there for the readers of this thread."))
         return see_other(f"{address(view.id, Tab.DISCUSSION)}{key}/")
 
@@ -112,15 +114,33 @@ def _reply(request: Request, view: CaseView) -> HttpResponseBase:
     )
 
 
+@signed_in
+@require_POST
+def see(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Note for the reader alone that what was shown was seen."""
+    view = case_view(request.actor, case, answers=False)
+    thread = _key(request.POST["of"]) if request.POST.get("of") else None
+    _mark(request, view.id, _key(request.POST.get("upto", "")), thread)
+    there = address(case, Tab.DISCUSSION)
+    return see_other(f"{there}{thread}/" if thread else there)
+
+
+def _mark(request: Request, case: uuid.UUID, upto: uuid.UUID | None, thread: uuid.UUID | None = None) -> None:
+    """Whoever answers has seen what stood above the form."""
+    if upto is not None:
+        look.see(request.actor, case, upto=upto, thread=thread)
+
+
 def _page(
     request: Request, case: uuid.UUID, code: int = 200, form: PostForm | None = None
 ) -> HttpResponseBase:
     view, after = case_view(request.actor, case, answers=False), request.GET.get("after", "")
     rooms, quoted = audiences(request.actor, case, Verb.POST_WRITE), _quoted(request)
-    shown = form or PostForm(rooms=choices(view, rooms), initial=_told(quoted))
+    posts = posts_in(request.actor, case, after=after, limit=MOST)
+    shown = form or PostForm(rooms=choices(view, rooms), initial=_told(quoted, posts))
     page = discussion_page(
         view,
-        posts_in(request.actor, case, after=after, limit=MOST),
+        posts,
         rooms,
         shown if rooms else None,
         now(),
@@ -136,11 +156,12 @@ def _thread(
 ) -> HttpResponseBase:
     view, after = case_view(request.actor, case, answers=False), request.GET.get("after", "")
     line, quoted = one_thread(request.actor, case, key), _quoted(request)
-    shown = form or ReplyForm(initial={"thread": key, **_told(quoted)})
+    posts = posts_in(request.actor, case, thread=key, after=after, limit=MOST)
+    shown = form or ReplyForm(initial={"thread": key, **_told(quoted, posts)})
     page = thread_page(
         view,
         line,
-        posts_in(request.actor, case, thread=key, after=after, limit=MOST),
+        posts,
         shown if may(view, Verb.POST_WRITE) else None,
         now(),
         after=after,
@@ -156,8 +177,10 @@ def _quoted(request: Request) -> PostLine | None:
     return None if line and line.withdrawn else line
 
 
-def _told(quoted: PostLine | None) -> dict[str, uuid.UUID]:
-    return {"quotes": quoted.id} if quoted else {}
+def _told(quoted: PostLine | None, posts: PostPage) -> dict[str, uuid.UUID]:
+    """What a form says beside its text: the post that it quotes, and the newest that was shown."""
+    shown = {"upto": posts.lines[0].id} if posts.lines else {}
+    return shown | ({"quotes": quoted.id} if quoted else {})
 
 
 def _key(asked: str) -> uuid.UUID:

@@ -17,6 +17,7 @@ from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.running import running_cases
 from medaccord.apps.cases.queries.views import CellView
+from medaccord.apps.discussion.queries.unread import unread
 from medaccord.apps.intake.queries.reports import report_list
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
@@ -57,7 +58,8 @@ def _desk(request: Request) -> HttpResponseBase:
     keys = [view.id for view in views]
     reports = report_list(actor, state=TO_CHECK, limit=MOST_REPORTS, warned=True)
     drafts = unreleased(actor, keys)
-    desk = Desk(views, reports.lines, contacts(actor, keys), drafts, left_out, reports.next is not None)
+    more, new = reports.next is not None, unread(actor, keys)
+    desk = Desk(views, reports.lines, contacts(actor, keys), drafts, left_out, more, new)
     return show(
         request,
         "work/coordinator.html",
@@ -70,7 +72,8 @@ def _party(request: Request) -> HttpResponseBase:
     actor = request.actor
     views, _left_out = running_cases(actor)
     own = {view.mine.organisation for view in views if view.mine and view.mine.organisation}
-    page = party_page(views, open_invitations(actor), points_of(own), now(), news_for(actor))
+    new = unread(actor, [view.id for view in views])
+    page = party_page(views, open_invitations(actor), points_of(own), now(), news_for(actor), new)
     if kept := own & kept_by(actor):
         page = replace(page, contact_act=v.Act(_("Correct it"), directory.address(min(kept))))
     return show(request, "work/manufacturer.html", page, marking=Tlp.AMBER_STRICT)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from medaccord.apps.cases.queries.told import own_principals
-from medaccord.apps.discussion.models import Post, PostRevision, Thread
+from medaccord.apps.discussion.models import Post, PostRevision, Seen, Thread
 from medaccord.core.models import Grant
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
@@ -70,6 +70,7 @@ class PostLine:
 
     `by_day` says that its instants stand for their days: a reporter's, read by somebody else (need-to-know
     35). `earlier` are the texts that stood there while this reader could read them, the newest first.
+    `new` says that the reader has not marked it as seen.
     """
 
     id: uuid.UUID
@@ -86,6 +87,7 @@ class PostLine:
     withdrawn: Withdrawal | None
     thread: ThreadRef | None
     quote: Quote | None
+    new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ def _lines(actor: Actor, rows: Sequence[Post]) -> tuple[PostLine, ...]:
     quoted = _quoted(actor, rows)
     every = [*rows, *quoted.values()]
     earlier = _earlier(actor, own, [row for row in every if row.revised_at and not row.withdrawn_at])
+    seen = _seen(actor, [row.id for row in rows])
     threads = _threads(actor, {row.thread_id for row in rows if row.thread_id})
     return tuple(
         _line(
@@ -154,9 +157,16 @@ def _lines(actor: Actor, rows: Sequence[Post]) -> tuple[PostLine, ...]:
             earlier.get(row.id, ()),
             threads.get(row.thread_id) if row.thread_id else None,
             _quote(row, quoted.get(row.quotes_id), earlier) if row.quotes_id else None,
+            new=row.id not in seen and row.author_id not in own and row.withdrawn_at is None,
         )
         for row in rows
     )
+
+
+def _seen(actor: Actor, keys: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these the actor has marked as seen."""
+    marked = Seen.objects.filter(person=actor.person, post__in=keys) if keys and actor.person else None
+    return set(marked.values_list("post", flat=True)) if marked is not None else set()
 
 
 def _threads(actor: Actor, keys: set[uuid.UUID]) -> Mapping[uuid.UUID, ThreadRef]:
@@ -191,6 +201,8 @@ def _line(
     earlier: Sequence[PostRevision],
     thread: ThreadRef | None,
     quote: Quote | None,
+    *,
+    new: bool,
 ) -> PostLine:
     mine = row.author_id in own
     by_day = row.by_day and not mine
@@ -210,6 +222,7 @@ def _line(
         withdrawn=_withdrawal(row, own),
         thread=thread,
         quote=quote,
+        new=new,
     )
 
 

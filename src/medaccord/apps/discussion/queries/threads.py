@@ -10,6 +10,7 @@ from django.db.models import Count, Max, QuerySet
 
 from medaccord.apps.cases.queries.told import own_principals
 from medaccord.apps.discussion.models import Post, Thread
+from medaccord.apps.discussion.queries.unread import unseen
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.days import day_of
@@ -34,6 +35,7 @@ class ThreadLine:
     at: dt.datetime
     by_day: bool
     posts: int
+    new: int
 
 
 @query
@@ -59,14 +61,16 @@ def _lines(actor: Actor, rows: QuerySet[Thread]) -> list[ThreadLine]:
     own = own_principals(actor)
     said = Post.objects.visible_to(actor).filter(thread__in=found).order_by().values("thread_id")
     counts = {one["thread_id"]: one for one in said.annotate(posts=Count("id"), last=Max("at"))}
+    fresh = unseen(actor).filter(thread__in=found).order_by().values("thread_id").annotate(n=Count("id"))
+    news = dict(fresh.values_list("thread_id", "n"))
     found.sort(key=lambda row: counts[row.id]["last"] if row.id in counts else row.at, reverse=True)
-    return [_line(row, own, counts.get(row.id, {}).get("posts", 0)) for row in found]
+    return [_line(row, own, counts.get(row.id, {}).get("posts", 0), news.get(row.id, 0)) for row in found]
 
 
-def _line(row: Thread, own: set[uuid.UUID], posts: int) -> ThreadLine:
+def _line(row: Thread, own: set[uuid.UUID], posts: int, new: int) -> ThreadLine:
     mine = row.author_id in own
     by_day = row.by_day and not mine
     at = day_of(row.at) if by_day else row.at
     return ThreadLine(
-        row.id, row.room_id, row.subject, row.author_name, mine, tuple(row.named), at, by_day, posts
+        row.id, row.room_id, row.subject, row.author_name, mine, tuple(row.named), at, by_day, posts, new
     )
