@@ -209,7 +209,8 @@ def _talk(e: Everything) -> None:
     told = {"subject": mark("subject"), "text": mark("post")}
     begun = thread.start(w.lead, main.id, NOW, room=rooms["northgate"], **told)
     first = post.write(w.northgate, main.id, NOW, thread=begun.id, text=mark("post"))
-    post.write(w.lead, main.id, NOW, thread=begun.id, quotes=first.id, text=mark("post"))
+    more = {"quotes": first.id, "mentions": [w.northgate.person]}
+    post.write(w.lead, main.id, NOW, thread=begun.id, text=mark("post"), **more)
     chosen = {"people": [w.adviser.person]}
     thread.start(w.lead, main.id, NOW, subject=mark("subject"), text=mark("post"), **chosen)
     for room in (main.room_id, rooms["northgate"]):

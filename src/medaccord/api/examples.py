@@ -51,6 +51,7 @@ WORDS: dict[str, Any] = {
     "maker": "Northgate Medical",
     "marking": "TLP:AMBER+STRICT",
     "media_type": "text/plain",
+    "mentions": "Dana Fields, Northgate Medical",
     "message": "About one of your pumps.",
     "name": "Northgate InfusaCore LX 2.1",
     "named": "Dana Fields, Northgate Medical",

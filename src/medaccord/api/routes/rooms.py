@@ -26,7 +26,7 @@ from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.discussion.commands import file, post, thread
 from medaccord.apps.discussion.queries.documents import documents
-from medaccord.apps.discussion.queries.people import people_to_name
+from medaccord.apps.discussion.queries.people import people_to_mention, people_to_name
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.threads import threads_in
 from medaccord.domain.verbs import Verb
@@ -75,6 +75,17 @@ def list_threads(request: HttpRequest, case_id: uuid.UUID) -> Any:
 def list_members(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """The others who take part in a case, for its desk; empty for everybody else."""
     return {"results": people_to_name(actor_of(request), case_id), "next": None}
+
+
+@router.get(
+    "/{case_id}/threads/{thread_id}/members",
+    response={200: MemberListOut, **REFUSALS},
+    operation_id="thread.mentionable",
+    summary="List who can be mentioned in a thread",
+)
+def list_mentionable(request: HttpRequest, case_id: uuid.UUID, thread_id: uuid.UUID) -> Any:
+    """The others who read a thread, as far as the caller knows them."""
+    return {"results": people_to_mention(actor_of(request), case_id, thread_id), "next": None}
 
 
 @router.post("/{case_id}/threads", **writes(Verb.THREAD_START, "Start a thread", new=True))

@@ -13,7 +13,7 @@ from medaccord.api.schemas.common import ID, In, Version, example
 class PostWriteIn(In):
     """A message and its audience: a room, as `audiences` of the case names them, or a thread to reply in.
 
-    `quotes` is a message that everybody in that audience can read.
+    `quotes` is a message that everybody in that audience can read, `mentions` people who can read it.
     """
 
     model_config = example({"room": ID, "text": "The fix is in test. We expect it in three weeks."})
@@ -21,6 +21,7 @@ class PostWriteIn(In):
     room: uuid.UUID | None = None
     thread: uuid.UUID | None = None
     quotes: uuid.UUID | None = None
+    mentions: Annotated[list[uuid.UUID], Field(max_length=200)] = []
 
 
 class ThreadStartIn(In):

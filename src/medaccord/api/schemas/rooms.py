@@ -60,6 +60,7 @@ class PostOut(Schema):
     withdrawn: WithdrawalOut | None
     thread: ThreadRefOut | None
     quote: QuoteOut | None
+    mentions: list[str]
 
 
 class PostListOut(Schema):

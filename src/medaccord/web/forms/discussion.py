@@ -35,9 +35,22 @@ class ReplyForm(forms.Form):
     """A post in a thread, which has its readers."""
 
     text = forms.CharField(label=_l("Reply"), widget=Area(5), strip=False)
+    mention = forms.ChoiceField(label=_l("Mention (optional)"), required=False)
     thread = forms.UUIDField(widget=forms.HiddenInput())
     quotes = forms.UUIDField(widget=forms.HiddenInput(), required=False)
     upto = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the newest post that was shown
+
+    def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if listed := list(people):
+            self.fields["mention"].choices = [("", _l("Nobody")), *listed]  # type: ignore[attr-defined]
+        else:
+            del self.fields["mention"]
+
+    def mentions(self) -> list[uuid.UUID]:
+        """The person that the post speaks to, if any."""
+        chosen = self.cleaned_data.get("mention")
+        return [uuid.UUID(chosen)] if chosen else []
 
 
 class ThreadForm(Addressed):

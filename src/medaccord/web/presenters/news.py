@@ -15,7 +15,7 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.notifications.queries.notices import CaseNews, News, ReportNews
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address
-from medaccord.web.presenters.history import item
+from medaccord.web.presenters.history import item, who
 from medaccord.web.presenters.words import short_day
 
 MOST_TALKS = 5
@@ -52,4 +52,10 @@ def _line(one: CaseNews | ReportNews, now: dt.datetime) -> v.Link:
         text = _("%s: something new from its reporter or a colleague,") % one.number
         return v.Link(text, reverse("report.page", args=[one.report]), short_day(one.at, now))
     line = item(one.entry, one.case, now)
+    if one.mentioned:
+        text = _("%(number)s: %(who)s mentioned you in a post,") % {
+            "number": one.number,
+            "who": who(one.entry),
+        }
+        return v.Link(text, line.href, line.note)
     return v.Link(f"{one.number}: {line.text}", line.href, line.note)

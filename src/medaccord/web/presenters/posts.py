@@ -50,6 +50,7 @@ def shown(
         earlier=tuple(v.Pair(_("until %s") % told(one.until), one.text) for one in line.earlier),
         acts=_acts(line, lead, quote),
         thread=thread if thread and thread.text else None,
+        mentions=", ".join(line.mentions),
         quote=_quote(line),
     )
 

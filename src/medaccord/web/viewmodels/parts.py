@@ -240,6 +240,7 @@ class Post:
     earlier: tuple[Pair, ...] = ()  # when it said so, and what
     acts: tuple[Link, ...] = ()
     thread: Link | None = None  # its subject, with an address where the reader is elsewhere
+    mentions: str = ""  # to whom it speaks
     quote: Pair | None = None  # whom and what it quotes
 
 

@@ -14,7 +14,7 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.commands import look, post
 from medaccord.apps.discussion.commands import thread as threads
 from medaccord.apps.discussion.queries.documents import audiences
-from medaccord.apps.discussion.queries.people import people_to_name
+from medaccord.apps.discussion.queries.people import people_to_mention, people_to_name
 from medaccord.apps.discussion.queries.posts import MOST, PostLine, PostPage, one_post, posts_in
 from medaccord.apps.discussion.queries.threads import one_thread, threads_in
 from medaccord.domain.errors import Denied, Missing
@@ -97,11 +97,11 @@ def _write(request: Request, view: CaseView) -> HttpResponseBase:
 
 
 def _reply(request: Request, view: CaseView) -> HttpResponseBase:
-    form = ReplyForm(request.POST)
     key = _key(request.POST["thread"])
+    form = ReplyForm(request.POST, people=_to_mention(request, view.id, key))
 
     def do(data: dict[str, Any]) -> object:
-        to = {"thread": data["thread"], "quotes": data["quotes"]}
+        to = {"thread": data["thread"], "quotes": data["quotes"], "mentions": form.mentions()}
         return post.write(request.actor, view.id, now(), text=data["text"], **to)
 
     def done(row: object) -> HttpResponseBase:
@@ -110,8 +110,17 @@ def _reply(request: Request, view: CaseView) -> HttpResponseBase:
         return see_other(f"{address(view.id, Tab.DISCUSSION)}{key}/")
 
     return errors.run(
-        request, form, do, done=done, again=lambda code: _thread(request, view.id, key, code, form)
+        request,
+        form,
+        do,
+        done=done,
+        again=lambda code: _thread(request, view.id, key, code, form),
+        names={"mentions": "mention"},
     )
+
+
+def _to_mention(request: Request, case: uuid.UUID, thread: uuid.UUID) -> list[tuple[str, str]]:
+    return [(str(one.id), one.name) for one in people_to_mention(request.actor, case, thread)]
 
 
 @signed_in
@@ -157,7 +166,9 @@ def _thread(
     view, after = case_view(request.actor, case, answers=False), request.GET.get("after", "")
     line, quoted = one_thread(request.actor, case, key), _quoted(request)
     posts = posts_in(request.actor, case, thread=key, after=after, limit=MOST)
-    shown = form or ReplyForm(initial={"thread": key, **_told(quoted, posts)})
+    shown = form or ReplyForm(
+        initial={"thread": key, **_told(quoted, posts)}, people=_to_mention(request, case, key)
+    )
     page = thread_page(
         view,
         line,

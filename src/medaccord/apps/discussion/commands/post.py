@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import cast
 
 from medaccord.apps.cases.models import Case
@@ -16,7 +17,8 @@ from medaccord.apps.discussion.audience import (
     name_in_case,
     name_in_report,
 )
-from medaccord.apps.discussion.models import Post, PostRevision, Thread
+from medaccord.apps.discussion.models import Mention, Post, PostRevision, Thread
+from medaccord.apps.discussion.people import known_in
 from medaccord.apps.intake.models import Report
 from medaccord.core.act import Act
 from medaccord.core.command import command
@@ -24,7 +26,7 @@ from medaccord.core.models import Scoped
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text as texts
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
 LONGEST = 20_000
@@ -40,6 +42,7 @@ def write(
     room: uuid.UUID | None = None,
     thread: uuid.UUID | None = None,
     quotes: uuid.UUID | None = None,
+    mentions: Collection[uuid.UUID] = (),
 ) -> Post:
     """Write to one room of a case, everyone in it, one party's side or the agencies, or reply in a thread.
 
@@ -49,9 +52,12 @@ def write(
     if (room is None) == (thread is None):
         raise Invalid({"room": ["Choose who reads it: a room, or the thread that you reply in."]})
     if thread is not None:
-        return _reply(act, case, thread, text, quotes)
-    to = audience(act, case, room)  # type: ignore[arg-type]
-    return say(act, case, to, text, quotes=quotes)
+        row = _reply(act, case, thread, text, quotes)
+    else:
+        to = audience(act, case, room)  # type: ignore[arg-type]
+        row = say(act, case, to, text, quotes=quotes)
+    _mention(act, row, mentions)
+    return row
 
 
 @command(Verb.POST_WRITE, on=Report)
@@ -132,6 +138,26 @@ def say(
         quoted = _quotable(act, case, row.room_id, quotes)
         row.quotes, row.quoted_version = quoted, quoted.version
     return act.add(row)
+
+
+def _mention(act: Act, row: Post, people: Collection[uuid.UUID]) -> None:
+    """Speak to people who can read the post, and of whom the actor knows it; all others are one refusal."""
+    if not people:
+        return
+    at_desk = bool(act.roles & DESK)
+    known = {one.id: one for one in known_in(act.actor, row.stream_id, row.room_id, at_desk=at_desk)}
+    if set(people) - set(known):
+        raise Invalid({"mentions": ["Choose people who can read this post and have written there."]})
+    act.add_all(
+        Mention(
+            stream_id=row.stream_id,
+            room_id=row.room_id,
+            post=row,
+            person_id=key,
+            name=known[key].name[:LONGEST_NAME],
+        )
+        for key in sorted(set(people))
+    )
 
 
 def _reply(act: Act, case: Case, thread: uuid.UUID, text: str, quotes: uuid.UUID | None) -> Post:

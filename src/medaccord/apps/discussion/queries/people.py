@@ -1,4 +1,4 @@
-"""Whom the desk of a case may name in a thread."""
+"""Whom the desk of a case may name in a thread, and whom anybody may mention in one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import uuid
 from django.db import transaction
 
 from medaccord.apps.cases.models import Case
-from medaccord.apps.discussion.people import Member, members
+from medaccord.apps.discussion.models import Thread
+from medaccord.apps.discussion.people import Member, known_in, members
 from medaccord.core.context import database_context
 from medaccord.core.gate import roles_in
 from medaccord.core.principal import Actor
@@ -15,7 +16,7 @@ from medaccord.core.scope import query
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK
 
-__all__ = ["Member", "people_to_name"]
+__all__ = ["Member", "people_to_mention", "people_to_name"]
 
 
 @query
@@ -33,3 +34,14 @@ def people_to_name(actor: Actor, case_id: uuid.UUID) -> list[Member]:
         room = Case.rows.values_list("room_id", flat=True).get(id=case_id)
         found = members(case_id, room)
     return [one for one in found if one.id != actor.person]
+
+
+@query
+def people_to_mention(actor: Actor, case_id: uuid.UUID, thread: uuid.UUID) -> list[Member]:
+    """The others who read a thread, as far as the actor knows them; raises Missing for no such thread."""
+    found = Thread.objects.visible_to(actor).filter(stream=case_id, pk=thread).first()
+    if found is None:
+        raise Missing
+    at_desk = bool(roles_in(actor, case_id) & DESK)
+    with transaction.atomic(), database_context(None, actor.realm, [case_id]):
+        return known_in(actor, case_id, found.room_id, at_desk=at_desk)

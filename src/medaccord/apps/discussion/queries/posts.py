@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from medaccord.apps.cases.queries.told import own_principals
-from medaccord.apps.discussion.models import Post, PostRevision, Seen, Thread
+from medaccord.apps.discussion.models import Mention, Post, PostRevision, Seen, Thread
 from medaccord.core.models import Grant
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
@@ -87,6 +87,7 @@ class PostLine:
     withdrawn: Withdrawal | None
     thread: ThreadRef | None
     quote: Quote | None
+    mentions: tuple[str, ...]
     new: bool
 
 
@@ -149,6 +150,7 @@ def _lines(actor: Actor, rows: Sequence[Post]) -> tuple[PostLine, ...]:
     every = [*rows, *quoted.values()]
     earlier = _earlier(actor, own, [row for row in every if row.revised_at and not row.withdrawn_at])
     seen = _seen(actor, [row.id for row in rows])
+    mentions = _mentions(actor, [row.id for row in rows])
     threads = _threads(actor, {row.thread_id for row in rows if row.thread_id})
     return tuple(
         _line(
@@ -157,6 +159,7 @@ def _lines(actor: Actor, rows: Sequence[Post]) -> tuple[PostLine, ...]:
             earlier.get(row.id, ()),
             threads.get(row.thread_id) if row.thread_id else None,
             _quote(row, quoted.get(row.quotes_id), earlier) if row.quotes_id else None,
+            mentions=mentions.get(row.id, []) if row.withdrawn_at is None else [],
             new=row.id not in seen and row.author_id not in own and row.withdrawn_at is None,
         )
         for row in rows
@@ -167,6 +170,15 @@ def _seen(actor: Actor, keys: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     """Which of these the actor has marked as seen."""
     marked = Seen.objects.filter(person=actor.person, post__in=keys) if keys and actor.person else None
     return set(marked.values_list("post", flat=True)) if marked is not None else set()
+
+
+def _mentions(actor: Actor, keys: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[str]]:
+    """Names of those to whom posts speak."""
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    rows = Mention.objects.visible_to(actor).filter(post__in=keys)
+    for post, name in rows.order_by("name", "id").values_list("post_id", "name"):
+        found[post].append(name)
+    return found
 
 
 def _threads(actor: Actor, keys: set[uuid.UUID]) -> Mapping[uuid.UUID, ThreadRef]:
@@ -202,6 +214,7 @@ def _line(
     thread: ThreadRef | None,
     quote: Quote | None,
     *,
+    mentions: Sequence[str],
     new: bool,
 ) -> PostLine:
     mine = row.author_id in own
@@ -222,6 +235,7 @@ def _line(
         withdrawn=_withdrawal(row, own),
         thread=thread,
         quote=quote,
+        mentions=tuple(mentions),
         new=new,
     )
 

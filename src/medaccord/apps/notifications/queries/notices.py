@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from medaccord.apps.cases.queries.history import Entry, told
 from medaccord.apps.cases.queries.load import load
 from medaccord.apps.cases.queries.told import told_facts
+from medaccord.apps.discussion.queries.mentioned import mentioned_in
 from medaccord.apps.intake.models import Report
 from medaccord.core.models import Delivery, Fact
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.days import day_of
 from medaccord.domain.notices import CONSUMER
+from medaccord.domain.verbs import Verb
 
 MOST = 8
 LOOKED_THROUGH = 60
@@ -23,11 +25,12 @@ LOOKED_THROUGH = 60
 
 @dataclass(frozen=True, slots=True)
 class CaseNews:
-    """One step in a case that the reader has not seen."""
+    """One step in a case that the reader has not seen; `mentioned` where a post speaks to the reader."""
 
     case: uuid.UUID
     number: str
     entry: Entry
+    mentioned: bool = False
 
     @property
     def at(self) -> dt.datetime:
@@ -70,11 +73,13 @@ def news_for(actor: Actor) -> News:
 
 
 def _of_cases(actor: Actor, found: Iterable[Fact]) -> Iterable[CaseNews]:
+    subjects = {fact.id: fact.subject for fact in found if fact.verb == Verb.POST_WRITE}
+    to_me = mentioned_in(actor, subjects.values()) if subjects else set()
     keys = {fact.stream_id: [f.id for f in found if f.stream_id == fact.stream_id] for fact in found}
     for view in load(actor, list(keys)):
         mine = told_facts(actor, [view.id]).filter(id__in=keys[view.id])
-        for _, entry in told(actor, view, mine, MOST)[0]:
-            yield CaseNews(view.id, view.number, entry)
+        for key, entry in told(actor, view, mine, MOST)[0]:
+            yield CaseNews(view.id, view.number, entry, subjects.get(key) in to_me)
 
 
 def _of_reports(actor: Actor, found: Iterable[Fact]) -> Iterable[ReportNews]:

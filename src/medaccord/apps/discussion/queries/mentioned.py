@@ -1,0 +1,18 @@
+"""Where somebody was mentioned."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from medaccord.apps.cases.queries.told import own_principals
+from medaccord.apps.discussion.models import Mention
+from medaccord.core.principal import Actor
+from medaccord.core.scope import query
+
+
+@query
+def mentioned_in(actor: Actor, posts: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these posts speak to the actor and still stand there."""
+    rows = Mention.objects.visible_to(actor).filter(post__in=posts, post__withdrawn_at=None)
+    return set(rows.filter(person__in=own_principals(actor)).values_list("post_id", flat=True))
