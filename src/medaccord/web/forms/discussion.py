@@ -35,7 +35,7 @@ class ReplyForm(forms.Form):
     """A post in a thread, which has its readers."""
 
     text = forms.CharField(label=_l("Reply"), widget=Area(5), strip=False)
-    mention = forms.ChoiceField(label=_l("Mention (optional)"), required=False)
+    mention = forms.ChoiceField(label=_l("Mention"), required=False)
     thread = forms.UUIDField(widget=forms.HiddenInput())
     quotes = forms.UUIDField(widget=forms.HiddenInput(), required=False)
     upto = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the newest post that was shown
