@@ -77,6 +77,10 @@ EXPECTED: dict[str, Answers] = {
     "file.download": OWN_PAGE,
     # The desk's side of reports
     "report.list": OWN_LIST,
+    "report.file": CONFIRMED_ACT,
+    "filing.filed": (SIGN_IN, SIGN_IN, "/reports/", POST_ONLY),
+    "filing.remove": (SIGN_IN, SIGN_IN, POST_ONLY, "/reports/file/"),
+    "filing.stop": (SIGN_IN, SIGN_IN, POST_ONLY, "/reports/file/"),
     "report.page": OWN_PAGE,
     "report.write": ACT,
     "report.validate": ACT,
@@ -162,7 +166,7 @@ EXPECTED: dict[str, Answers] = {
     "vulnerability.change": ACT,
 }
 ARGUMENTS = {"number": "MDA-2026-000000", "version": 1, "year": 2026, "name": "mda-2026-000000", "rule": "T3"}
-ARGUMENTS |= {"key": "sign-1", "step": "device", "token": "0" * 64}
+ARGUMENTS |= {"key": "sign-1", "step": "device", "token": "0" * 64, "door": "file"}
 
 
 def _patterns(of: URLResolver) -> Iterator[URLPattern]:

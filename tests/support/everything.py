@@ -30,8 +30,10 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.models import Case, ContactAct, NoteKind, Participant, RemediationKind
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.discussion.commands import file, post, thread
+from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands import report
-from medaccord.apps.intake.models import Identity
+from medaccord.apps.intake.commands.report import Told
+from medaccord.apps.intake.models import Identity, Way
 from medaccord.apps.parties.models import Channel, Membership
 from medaccord.core.models import Principal
 from medaccord.core.models.principal import Kind
@@ -69,6 +71,7 @@ def everything() -> Everything:
     sealed.clear()
     Membership.objects.create(organisation=w.center, person_id=w.colleague.person, since=NOW)
     told, main, reporter = _reported(w)
+    _filed(w)
     other, other_reporter = w.case(mark("title"))
     found = Everything(w, main, other, told)
     w.embargo(main)
@@ -112,6 +115,19 @@ def _reported(w: World) -> tuple[uuid.UUID, Case, Actor]:
     report.validate(w.lead, sent.report.id, NOW)
     case = cases.open(w.lead, sent.report.id, NOW, title=mark("title"))
     return sent.report.id, cases.rename(w.lead, case.id, NOW, title=mark("title")), holder
+
+
+def _filed(w: World) -> None:
+    """A report that came by letter."""
+    told = Told(
+        device=mark("device"),
+        description=mark("description"),
+        identity=Identity.NAME,
+        known_as=mark("known_as"),
+        contact=mark("contact"),
+    )
+    arrival = filing.Arrival(Way.LETTER, NOW - dt.timedelta(days=2), mark("told_for"))
+    filing.file(w.lead, NOW, told, arrival, [sealed_file()])
 
 
 def _signed_in(reporter: Actor) -> Actor:

@@ -54,6 +54,7 @@ class Verb(StrEnum):
     REPORT_CREDIT = "report.credit"
     REPORT_DEFER = "report.defer"
     REPORT_FEED = "report.feed"
+    REPORT_FILE = "report.file"
     REPORT_HEED = "report.heed"
     REPORT_INVALIDATE = "report.invalidate"
     REPORT_SUBMIT = "report.submit"

@@ -1,8 +1,10 @@
 """Sample view models of my work and of reports, fictional throughout."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from medaccord.web import viewmodels as v
+from medaccord.web.forms.filing import FilingForm
 
 from . import sample_forms as f
 from .sample_base import NUMBER, events, link, pairs, phases, post, table
@@ -236,9 +238,39 @@ def reports() -> v.ReportListPage:
             "state",
         ),
         rows=work_coordinator().sections[1].rows,
+        file=v.Act("File a report", "/reports/file/"),
         pager=v.Pager(),
         empty=v.Empty("No report waits", "New reports appear here, the most urgent first."),
     )
+
+
+def filing(form: FilingForm | None = None) -> v.FilingPage:
+    return v.FilingPage(
+        heading="File a report",
+        lead="For what came by mail, phone, letter or file.",
+        crumbs=(v.NavItem("Reports", "/reports/"), v.NavItem("File a report", "")),
+        box=v.FormBox(
+            "filing",
+            "/reports/file/",
+            form or FilingForm(),
+            (v.Submit("File the report", "send", look="filled"),),
+        ),
+        fill=v.Submit("Fill in from the file", "fill"),
+        fill_hint="A CSAF 2.0 or VINCE file (.json) can fill in what is still empty below.",
+        stop=v.Act("Delete what I typed", "/reports/file/stop/", "post", "plain"),
+        files=(v.KeptFile("advisory.json", "12 KB", v.Act("Remove", "/remove/", "post", "plain")),),
+    )
+
+
+def filing_refused() -> v.FilingPage:
+    return filing(FilingForm({"device": "", "name": "two\nlines"}))
+
+
+def filed() -> v.FiledPage:
+    received = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+    code = "5Q6Q-NCMF-D9FC-TTWV-TSQJ-Z1NJ-ZXR4"
+    there = v.Act("Open the report", "/reports/1/", look="filled")
+    return v.FiledPage("MDR-2026-731904", code, received, there)
 
 
 def triage() -> v.TriagePage:

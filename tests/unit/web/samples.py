@@ -51,6 +51,9 @@ SCREENS: dict[str, Screen] = {
     "track": Screen("report/track.html", p.track, lambda: public("Report")),
     "tracking": Screen("report/tracking.html", p.tracking, reporter),
     "reports": Screen("report/list.html", sample_work.reports, cases("Reports")),
+    "filing": Screen("report/file.html", sample_work.filing, cases("Reports")),
+    "filing-refused": Screen("report/file.html", sample_work.filing_refused, cases("Reports")),
+    "filed": Screen("report/filed.html", sample_work.filed, cases("Reports")),
     "triage": Screen("report/triage.html", sample_work.triage, cases("Reports")),
     "work-coordinator": Screen("work/coordinator.html", sample_work.work_coordinator, cases("My work")),
     "work-manufacturer": Screen(

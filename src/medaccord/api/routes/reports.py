@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from medaccord.api.schemas.report_inputs import (
     JudgedWhyIn,
     ReceivedOut,
     ReportCreditIn,
+    ReportFileIn,
     ReportSubmitIn,
     WarnIn,
 )
@@ -31,9 +33,11 @@ from medaccord.api.writing import done, made, repeatable, rows, writes
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.core.once import Repeated, written
+from medaccord.core.principal import Actor
 from medaccord.core.throttle import Limit as Turns
 from medaccord.domain.verbs import Verb
 
@@ -51,6 +55,15 @@ def list_reports(
     """Reports that the caller may see, the urgent ones first."""
     page = report_list(actor_of(request), state=state, text=q, after=after, limit=limit)
     return {"results": [_named(line) for line in page.lines], "next": page.next}
+
+
+@router.post(
+    "/filed", **writes(Verb.REPORT_FILE, "File a report for somebody else", new=True, answer=ReceivedOut)
+)
+def file_report(request: HttpRequest, body: ReportFileIn) -> Any:
+    """File what came by mail, phone, letter or document; the code is for whoever told it, shown this once."""
+    told, arrival = body.told.given(), body.arrival()
+    return _received(request, lambda actor, now: filing.file(actor, now, told, arrival))
 
 
 @router.get(
@@ -73,7 +86,7 @@ def submit(request: HttpRequest, body: ReportSubmitIn) -> Any:
     Idempotency-Key out.
     """
     slow(request, Turns("report", settings.MEDACCORD.reports_per_hour))
-    return _received(request, body.given())
+    return _received(request, lambda actor, now: report.submit(actor, now, body.given()))
 
 
 @router.post("/{report_id}/validate", **writes(Verb.REPORT_VALIDATE, "Find a report valid"))
@@ -155,10 +168,10 @@ def add_files(request: HttpRequest, report_id: uuid.UUID, files: File[list[Uploa
     return made(request, file.add_to_report, report_id, files=evidence(files))
 
 
-def _received(request: HttpRequest, told: report.Told) -> Status[Any]:
-    """A new report with its number; its code where its sender is unknown, once (need-to-know 31)."""
+def _received(request: HttpRequest, take: Callable[[Actor, dt.datetime], report.Submitted]) -> Status[Any]:
+    """A new report with its number; its code where its reporter is unknown, once (need-to-know 31)."""
     try:
-        sent = report.submit(repeatable(request), dt.datetime.now(dt.UTC), told)
+        sent = take(repeatable(request), dt.datetime.now(dt.UTC))
     except Repeated as before:
         number = report_view(actor_of(request), before.rows[0].id).number
         return Status(201, rows(before.rows) | {"number": number, "code": None})

@@ -54,6 +54,8 @@ Version = Annotated[
     int | None,
     Field(strict=True, ge=0, le=2**31 - 1, description="The version that you read; others are refused."),
 ]
+KindText = Annotated[str, Field(examples=["vulnerability"])]
+"""What a report or case is about: vulnerability, threat or incident."""
 Rule = Annotated[str, Field(pattern=r"^T[0-9]{1,2}$")]
 Reasons = Annotated[
     dict[Rule, str],

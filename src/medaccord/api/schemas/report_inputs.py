@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from medaccord.api.schemas.common import ID, Day, Flag, In, RowsOut, Version, example
+from medaccord.api.schemas.common import ID, Day, Flag, In, Instant, RowsOut, Version, example
+from medaccord.apps.intake.commands.file import Arrival
 from medaccord.apps.intake.commands.report import Told
-from medaccord.apps.intake.queries.reports import Effect, Identity, Known, Noticed, Place
+from medaccord.apps.intake.queries.reports import Effect, Identity, Known, Noticed, Place, Way
+from medaccord.domain.cvd.kind import Kind
 
 
 class ReportSubmitIn(In):
@@ -23,6 +25,7 @@ class ReportSubmitIn(In):
     )
     device: str
     description: str
+    kind: Kind = Kind.VULNERABILITY
     harm: str = ""
     effects: tuple[Effect, ...] = ()
     used_at: tuple[Place, ...] = ()
@@ -48,8 +51,36 @@ class ReportSubmitIn(In):
         return Told(**self.inputs())
 
 
+class ReportFileIn(In):
+    """A report that reached the desk some other way. Files follow by `file.add_to_report`."""
+
+    model_config = example(
+        {
+            "came_by": "phone",
+            "received_at": "2026-11-20T09:40:00-05:00",
+            "told": {
+                "device": "Northgate InfusaCore LX, software 2.1",
+                "description": "It accepts dose changes from anybody on the network.",
+                "identity": "name",
+                "known_as": "R. Lee",
+            },
+            "told_for": "County hospital",
+        }
+    )
+    came_by: Way
+    received_at: Instant
+    told: ReportSubmitIn
+    told_for: str = ""
+
+    def arrival(self) -> Arrival:
+        """How it came, as its command takes it."""
+        return Arrival(self.came_by, self.received_at, self.told_for)
+
+
 class ReceivedOut(RowsOut):
-    """A report that came in. `code` is shown this once, and only to senders without a token: keep it."""
+    """A report that came in. `code` is shown this once, to senders without a token and to those who file for
+    others: keep it.
+    """
 
     model_config = example(
         {

@@ -7,12 +7,15 @@ import uuid
 
 from ninja import Schema
 
+from medaccord.api.schemas.common import KindText
+
 
 class ReportLineOut(Schema):
     """A report in a list; `status` is its state."""
 
     id: uuid.UUID
     number: str
+    kind: KindText
     device: str
     status: str
     urgent: bool
@@ -42,6 +45,9 @@ class ReportOut(ReportLineOut):
 
     version: int
     marking: str
+    came_by: str
+    received_at: dt.datetime | None
+    told_for: str
     identity: str
     known_as: str
     patient_affected: str

@@ -6,6 +6,7 @@ from django.db import models
 
 from medaccord.apps.parties.models import Origin
 from medaccord.core.models import Principal, Scoped
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.text import LINE
 
@@ -54,12 +55,36 @@ class Noticed(models.TextChoices):
     UNKNOWN = "unknown"
 
 
+class Way(models.TextChoices):
+    """How a report reached the coordination center."""
+
+    PLATFORM = "platform"
+    MAIL = "mail"
+    PHONE = "phone"
+    LETTER = "letter"
+    DOCUMENT = "document"
+    PROGRAM = "program"
+
+
 class Report(Scoped):
     """A report as given; it shares the key of its stream and is seen by its reporter and the desk."""
 
     SEARCHED = ("device", "description", "harm", "vendor_reference")
     state = models.CharField(max_length=9, choices=[(s.value, s.value) for s in ReportState])
+    kind = models.CharField(
+        max_length=13, choices=[(one.value, one.value) for one in Kind], default=Kind.VULNERABILITY.value
+    )
     origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.LIVE)
+    came_by = models.CharField(max_length=8, choices=Way.choices, default=Way.PLATFORM)
+    received_at = models.DateTimeField(
+        null=True, help_text="When it reached the coordination center, where the desk filed it afterwards."
+    )
+    filed_by = models.ForeignKey(
+        Principal, models.PROTECT, null=True, related_name="+", help_text="Who filed what somebody else told."
+    )
+    told_for = models.CharField(
+        max_length=LINE, blank=True, help_text="Whose organisation told it, in their own words."
+    )
     reporter = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     identity = models.CharField(max_length=9, choices=Identity.choices)
     known_as = models.CharField(max_length=LINE, blank=True)

@@ -77,6 +77,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.REPORT_CREDIT: Row(frozenset({Role.REPORTER})),
     Verb.REPORT_DEFER: Row(DESK, frozenset({"valid", "accepted"})),
     Verb.REPORT_FEED: Row(frozenset({Role.REPORTER})),
+    Verb.REPORT_FILE: Row(frozenset({Role.ANYONE})),
     Verb.REPORT_HEED: Row(DESK),
     Verb.REPORT_INVALIDATE: Row(DESK, frozenset({"received"})),
     Verb.REPORT_SUBMIT: Row(frozenset({Role.ANYONE})),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -62,6 +62,12 @@ class StepForm(Form):
 
     checks: ClassVar[dict[str, Callable[..., str]]] = {}
     use_required_attribute = False
+
+    @classmethod
+    def as_typed(cls, kept: Mapping[str, list[str]]) -> dict[str, Any]:
+        """What was typed before, as a form begins with it."""
+        several = {n for n, f in cls.base_fields.items() if isinstance(f, forms.MultipleChoiceField)}
+        return {name: values if name in several else values[-1] for name, values in kept.items() if values}
 
     def clean(self) -> dict[str, Any]:
         """Texts as typed, each refused beside its own field."""

@@ -70,6 +70,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.REPORT_CREDIT: _l("said how to be thanked"),
     Verb.REPORT_DEFER: _l("deferred the report"),
     Verb.REPORT_FEED: _l("changed the address of its feed"),
+    Verb.REPORT_FILE: _l("filed a report"),
     Verb.REPORT_HEED: _l("took up the threat to the reporter"),
     Verb.REPORT_INVALIDATE: _l("found the report not valid"),
     Verb.REPORT_SUBMIT: _l("reported"),

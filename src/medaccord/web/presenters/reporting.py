@@ -29,8 +29,21 @@ REPORTER_PHASES: dict[ReporterPhase, Any] = {
     ReporterPhase.ADVISORY: gettext_lazy("Advisory"),
     ReporterPhase.PUBLISHED: gettext_lazy("Published"),
 }
+KINDS: dict[str, Any] = {
+    "vulnerability": gettext_lazy("Vulnerability"),
+    "threat": gettext_lazy("Threat"),
+    "incident": gettext_lazy("Incident"),
+}
+WAYS: dict[str, Any] = {
+    "mail": gettext_lazy("by mail"),
+    "phone": gettext_lazy("by phone"),
+    "letter": gettext_lazy("by letter"),
+    "document": gettext_lazy("in a document"),
+    "program": gettext_lazy("from another program"),
+}
 HAPPENED: dict[str, Any] = {
     "report.submit": gettext_lazy("Received"),
+    "report.file": gettext_lazy("Received"),
     "report.validate": gettext_lazy("Found valid"),
     "report.invalidate": gettext_lazy("Could not be confirmed"),
     "report.accept": gettext_lazy("Taken on"),

@@ -16,7 +16,7 @@ from medaccord.apps.intake.queries.reports import ReportLine, ReportPage, Report
 from medaccord.web.forms.steps import EFFECTS, NOTICED, PLACES
 from medaccord.web.forms.triage import HeedForm, NothingForm, ReasonForm, TitleForm
 from medaccord.web.presenters.posts import shown
-from medaccord.web.presenters.reporting import REPORT_STATES, events, reporter_phases
+from medaccord.web.presenters.reporting import KINDS, REPORT_STATES, WAYS, events, reporter_phases
 from medaccord.web.presenters.tracking import docs
 from medaccord.web.templatetags.instants import day, moment
 from medaccord.web.viewmodels import (
@@ -46,8 +46,8 @@ TITLE = 90
 """Characters of a device's text that make a headline."""
 
 
-def list_page(found: ReportPage, state: str, text: str, first: bool) -> ReportListPage:
-    """Reports that the reader may see, the urgent ones first."""
+def list_page(found: ReportPage, state: str, text: str, first: bool, files: bool) -> ReportListPage:
+    """Reports that the reader may see, the urgent ones first; `files` where they may file others' reports."""
     here = reverse("report.list")
     options = [("open", _("Waiting for us")), ("", _("All")), *REPORT_STATES.items()]
     older = f"{here}?{urlencode({'state': state, 'q': text, 'after': found.next})}" if found.next else ""
@@ -64,6 +64,7 @@ def list_page(found: ReportPage, state: str, text: str, first: bool) -> ReportLi
         rows=tuple(_row(line) for line in found.lines),
         pager=Pager(newer="" if first else f"{here}?{urlencode({'state': state, 'q': text})}", older=older),
         empty=Empty(_("No report waits"), _("New reports appear here, the most urgent first.")),
+        file=Act(_("File a report"), reverse("report.file")) if files else None,
     )
 
 
@@ -91,6 +92,8 @@ def _row(line: ReportLine) -> WorkRow:
 
 def _meta(line: ReportLine) -> str:
     parts = [line.number, str(REPORT_STATES.get(line.state, line.state)), who(line.identity, line.known_as)]
+    if line.kind != "vulnerability":
+        parts.insert(1, str(KINDS[line.kind]))
     if line.not_after:
         parts.append(_("not after %s") % day(line.not_after))
     return ", ".join(parts)
@@ -167,9 +170,12 @@ def _threat(report: ReportView) -> Iterator[Pair]:
 
 def _facts(report: ReportView) -> tuple[Pair, ...]:
     facts = [
-        Pair(_("Received"), moment(report.submitted_at)),
+        Pair(str(KINDS[report.kind]), ""),
+        Pair(_("Received"), _received(report)),
         Pair("", who(report.identity, report.known_as)),
     ]
+    if report.told_for:
+        facts.append(Pair(_("Organization"), report.told_for))
     if report.not_after:
         facts.append(Pair(_("Limit: not after"), day(report.not_after)))
     if report.talk_on:
@@ -177,6 +183,13 @@ def _facts(report: ReportView) -> tuple[Pair, ...]:
     if report.contact:
         facts.append(Pair(_("Reach by"), report.contact))
     return tuple(facts)
+
+
+def _received(report: ReportView) -> str:
+    """When it came, and how where it did not come by the form."""
+    at = moment(report.received_at or report.submitted_at)
+    way = WAYS.get(report.came_by)
+    return f"{at}, {way}" if way else at
 
 
 def _already(report: ReportView) -> tuple[Status, ...]:

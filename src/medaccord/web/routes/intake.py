@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import report, tracking, triage
+from medaccord.web.views import filing, report, tracking, triage
 
 urls: list[URLPattern] = [
     path("report/", report.begin, name="report.begin"),
@@ -28,6 +28,10 @@ urls: list[URLPattern] = [
     path("tracking/close/", tracking.close, name="tracking.close"),
     path("keys/<slug:key>.pem", tracking.public_key, name="key.page"),
     path("reports/", triage.listed, name="report.list"),
+    path("reports/file/", filing.file, name="report.file"),
+    path("reports/filed/", filing.filed, name="filing.filed"),
+    path("reports/<slug:door>/files/<uuid:file>/remove/", filing.remove, name="filing.remove"),
+    path("reports/<slug:door>/stop/", filing.stop, name="filing.stop"),
     path("reports/<uuid:report>/", triage.page, name="report.page"),
     path("reports/<uuid:report>/write/", triage.write, name="report.write"),
     path("reports/<uuid:report>/validate/", triage.validate, name="report.validate"),

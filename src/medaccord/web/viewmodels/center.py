@@ -32,6 +32,7 @@ from .parts import (
     Where,
     WorkRow,
 )
+from .public import KeptFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,31 @@ class ReportListPage:
     rows: tuple[WorkRow, ...]
     pager: Pager
     empty: Empty
+    file: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilingPage:
+    """report/file.html: one page for what somebody else told; a file can fill it in."""
+
+    heading: str
+    lead: str
+    crumbs: tuple[NavItem, ...]
+    box: FormBox
+    fill: Submit
+    fill_hint: str
+    stop: Act | None
+    files: tuple[KeptFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPage:
+    """report/filed.html: the code for whoever told it, once."""
+
+    number: str
+    code: str
+    received: datetime
+    open: Act
 
 
 @dataclass(frozen=True, slots=True)

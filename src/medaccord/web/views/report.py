@@ -6,11 +6,9 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -26,14 +24,13 @@ from medaccord.core.throttle import Limit
 from medaccord.domain.errors import Invalid, Missing, Refusal
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.report import evidence_of
 from medaccord.web.forms.steps import DeviceStep, FilesStep, HarmStep, StepForm, UrgentStep, YouStep, told_in
 from medaccord.web.forms.triage import NothingForm
 from medaccord.web.guards import open_to_all, see_other, slowed, takes_files
+from medaccord.web.kept import DraftCookie, keep
 from medaccord.web.presenters.report import receipt_page
 from medaccord.web.presenters.steps import address, check_page, step_page
 from medaccord.web.request import Request
-from medaccord.web.uploads import LARGEST_AT_ONCE, TooLarge
 from medaccord.web.viewmodels import Offered
 
 FORMS: Mapping[str, type[StepForm]] = {
@@ -43,8 +40,8 @@ FORMS: Mapping[str, type[StepForm]] = {
     "files": FilesStep,
     "you": YouStep,
 }
-COOKIE = "draft"
 HERE = "/report/"
+COOKIE = DraftCookie("draft", HERE)
 STEPS_PER_REPORT = 10
 """Steps that one report may take, changes and searches included, before its sender is slowed."""
 
@@ -104,7 +101,7 @@ def files(request: Request) -> HttpResponseBase:
         if draft is None:  # its day ended between two looks at it
             return see_other(HERE)
         form = FilesStep(request.POST, request.FILES)
-        _add(key, draft, form, request.FILES.getlist("evidence"))
+        keep(key, draft, form, request.FILES.getlist("evidence"))
         again = request.POST.get("answer") == "add"
         if not form.errors and not again:
             draft.steps["files"] = {}
@@ -113,42 +110,12 @@ def files(request: Request) -> HttpResponseBase:
     return _with_key(see_other(address("files") if again else _next(draft)), key, fresh)
 
 
-def _add(key: str, draft: Draft, form: FilesStep, sent: list[UploadedFile[Any]]) -> None:
-    """Keep what may be kept, and say of each other file why not."""
-    most, room = settings.MEDACCORD.report_files_max, LARGEST_AT_ONCE * settings.MEDACCORD.upload_max_bytes
-    form.is_valid()
-    form.errors.pop("evidence", None)
-    for one in sent:
-        if isinstance(one, TooLarge) or not one.size:
-            _refuse(form, one)
-        elif len(draft.files) >= most:
-            form.add_error("evidence", _("Only %d files fit into a report. Remove one first.") % most)
-            return
-        elif sum(kept.size for kept in draft.files) + one.size > room:
-            form.add_error("evidence", _("%s does not fit any more. Remove another file first.") % one.name)
-        else:
-            drafts.add_files(key, draft, evidence_of([one]))
-
-
-def _refuse(form: FilesStep, one: UploadedFile[Any]) -> None:
-    """The sentence about a file that is empty, too large, or one too many to be read at all."""
-    limits = settings.MEDACCORD
-    if isinstance(one, TooLarge) and (one.size or 0) <= limits.upload_max_bytes:
-        many = _("Send at most %d files at once. You can send more afterwards.")
-        form.add_error("evidence", many % limits.report_files_max)
-        return
-    try:
-        form.fields["evidence"].clean([one])
-    except forms.ValidationError as refused:
-        form.add_error("evidence", refused)
-
-
 @open_to_all
 @require_POST
 @slowed(step_limit)
 def remove(request: Request, file: uuid.UUID) -> HttpResponseBase:
     """Take a file out of the draft."""
-    with drafts.changing(request.COOKIES.get(COOKIE, ""), now()) as draft:
+    with drafts.changing(COOKIE.key(request), now()) as draft:
         if draft is not None:
             drafts.remove_file(draft, file)
     return see_other(address("files"))
@@ -158,10 +125,9 @@ def remove(request: Request, file: uuid.UUID) -> HttpResponseBase:
 @require_POST
 def stop(request: Request) -> HttpResponseBase:
     """Delete what was typed."""
-    drafts.forget(request.COOKIES.get(COOKIE, ""))
+    drafts.forget(COOKIE.key(request))
     answer = see_other(f"{HERE}?deleted")
-    answer.delete_cookie(COOKIE, path=HERE, samesite="Strict")
-    return answer
+    return COOKIE.forget(answer)
 
 
 @open_to_all
@@ -187,8 +153,7 @@ def submit(request: Request) -> HttpResponseBase:
     drafts.forget(typing.key)
     say(request, _("Your report has arrived."))
     answer = see_other(reverse("report.page", args=[told["report"]]))
-    answer.delete_cookie(COOKIE, path=HERE, samesite="Strict")
-    return answer
+    return COOKIE.forget(answer)
 
 
 def _check(request: Request, draft: Draft, form: NothingForm, status: int = 200) -> HttpResponseBase:
@@ -233,12 +198,11 @@ def received(request: Request) -> HttpResponseBase:
     received_at = dt.datetime.fromisoformat(told["at"])
     page = receipt_page(told["number"], told["code"], received_at, "urgent" in told)
     answer = show(request, "report/receipt.html", page)
-    answer.delete_cookie(COOKIE, path=HERE, samesite="Strict")
-    return answer
+    return COOKIE.forget(answer)
 
 
 def _typing(request: Request) -> Typing:
-    key = request.COOKIES.get(COOKIE, "")
+    key = COOKIE.key(request)
     draft = drafts.draft_of(key, now())
     return Typing(key, draft, bool(key) and draft is None)
 
@@ -278,14 +242,8 @@ def _open(request: Request, step: str) -> HttpResponseBase:
     if elsewhere := _elsewhere(typing, step):
         return see_other(elsewhere)
     kept = typing.draft.steps.get(step, {}) if typing.draft else {}
-    form = FORMS[step](initial=_initial(FORMS[step], kept))
+    form = FORMS[step](initial=FORMS[step].as_typed(kept))
     return _page(request, step, form, typing.draft, gone=typing.gone)
-
-
-def _initial(kind: type[StepForm], kept: Mapping[str, list[str]]) -> dict[str, Any]:
-    """What was typed, as a form begins with it."""
-    several = {n for n, f in kind.base_fields.items() if isinstance(f, forms.MultipleChoiceField)}
-    return {name: values if name in several else values[-1] for name, values in kept.items() if values}
 
 
 def _take(request: Request, step: str) -> HttpResponseBase:
@@ -353,7 +311,7 @@ def _page(
         request.refused = form
     answer = show(request, "report/step.html", page, status=status)
     if gone and request.method == "GET":
-        answer.delete_cookie(COOKIE, path=HERE, samesite="Strict")
+        return COOKIE.forget(answer)
     return answer
 
 
@@ -367,14 +325,4 @@ def _key(request: Request, step: str) -> tuple[str, bool]:
 
 def _with_key(answer: HttpResponseBase, key: str, fresh: bool) -> HttpResponseBase:
     """Give the browser the key of its new draft."""
-    if fresh:
-        cast(Any, answer).set_cookie(
-            COOKIE,
-            key,
-            max_age=int(drafts.LIFE.total_seconds()),
-            path=HERE,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Strict",
-        )
-    return answer
+    return COOKIE.give(answer, key) if fresh else answer

@@ -19,6 +19,7 @@ from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.commands import report as reports
 from medaccord.apps.intake.queries.reports import ReportView, happened, report_list, report_view
 from medaccord.domain.errors import Missing
+from medaccord.domain.roles import Role
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
@@ -36,7 +37,8 @@ def listed(request: Request) -> HttpResponseBase:
     asked = request.GET
     state, text, after = asked.get("state", "open"), asked.get("q", ""), asked.get("after", "")
     found = report_list(request.actor, state=state, text=text, after=after)
-    page = list_page(found, state, text, first=not after)
+    files = Role.ANALYST in request.actor.roles
+    page = list_page(found, state, text, first=not after, files=files)
     return show(request, "report/list.html", page, marking="TLP:AMBER+STRICT")
 
 

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
 
@@ -23,10 +23,11 @@ from medaccord.core.columns import plain
 from medaccord.core.command import command, opening
 from medaccord.core.models import Room
 from medaccord.core.models.access import RoomKind, StreamKind
-from medaccord.core.models.principal import Kind
+from medaccord.core.models.principal import Kind as PrincipalKind
 from medaccord.core.principal import new_principal
 from medaccord.domain import openpgp, proof, receipt, text
 from medaccord.domain.cvd import report
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.numbers import NumberKind
@@ -49,6 +50,7 @@ class Told:
 
     device: str
     description: str
+    kind: Kind = Kind.VULNERABILITY
     harm: str = ""
     patient_affected: Known = Known.UNKNOWN
     exploited: Known = Known.UNKNOWN
@@ -92,13 +94,25 @@ def submit(
 
     Its origin is the installation's own unless it is replayed.
     """
-    origin = origin or Origin.here()
-    _check(told, evidence)
+    check(told, evidence)
     code = None
     if act.actor.is_stranger:
-        code, act.by = _receipt(act)
-    reporter = act.by
-    assert reporter is not None
+        code, act.by = receipt_for(act)
+    assert act.by is not None
+    return take_in(act, told, evidence, act.by, code, origin=origin or Origin.here())
+
+
+def take_in(
+    act: Act,
+    told: Told,
+    evidence: Sequence[Evidence],
+    reporter: uuid.UUID,
+    code: str | None,
+    *,
+    origin: Origin,
+    **further: Any,
+) -> Submitted:
+    """Write a checked report: its reporter and the desk may enter its room; `further` are columns."""
     stream = act.open_stream(StreamKind.REPORT, NumberKind.REPORT)
     if code is not None:
         act.objects |= {"receipt": str(reporter), "receipt_sha256": receipt_seal(act.realm, code)}
@@ -108,6 +122,8 @@ def submit(
     row.reporter_id = reporter
     for name in Told.__slots__:
         setattr(row, name, _stored(getattr(told, name)))
+    for name, value in further.items():
+        setattr(row, name, value)
     files_sent = (file.data for file in evidence)
     row.statement = proof.statement(stream.number, plain(act.now), told_content(row), files_sent)
     act.add(row)
@@ -132,7 +148,7 @@ _CHECKS = {"device": text.label} | dict.fromkeys(
 )
 
 
-def _check(told: Told, evidence: Sequence[Evidence]) -> None:
+def check(told: Told, evidence: Sequence[Evidence]) -> None:
     """Every text must be Unicode within its length, and the two that make a report must be there."""
     findings: dict[str, list[str]] = {}
     for name in Told.__slots__:
@@ -162,10 +178,10 @@ def _check(told: Told, evidence: Sequence[Evidence]) -> None:
         raise Invalid(findings)
 
 
-def _receipt(act: Act) -> tuple[str, uuid.UUID]:
+def receipt_for(act: Act) -> tuple[str, uuid.UUID]:
     """A new reporter's code and principal; only a keyed digest of the code is stored."""
     code = receipt.encode(secrets.randbits(130))
-    principal = new_principal(Kind.RECEIPT)
+    principal = new_principal(PrincipalKind.RECEIPT)
     Receipt.objects.create(principal=principal, realm=act.realm, digest=receipt_digest(act.realm, code))
     return code, principal.id
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from medaccord.apps.intake.models import Effect, Identity, Known, Noticed, Place, Report
+from medaccord.apps.intake.models import Effect, Identity, Known, Noticed, Place, Report, Way
 from medaccord.core import search
 from medaccord.core.models import Blob, Fact
 from medaccord.core.paging import DAMAGED
@@ -31,6 +31,7 @@ __all__ = [
     "ReportLine",
     "ReportPage",
     "ReportView",
+    "Way",
     "report_list",
 ]
 
@@ -50,6 +51,7 @@ class ReportLine:
 
     id: uuid.UUID
     number: str
+    kind: str
     device: str
     state: str
     urgent: bool
@@ -91,7 +93,11 @@ class ReportView:
     room: uuid.UUID
     marking: str
     state: str
+    kind: str
     urgent: bool
+    came_by: str
+    received_at: dt.datetime | None
+    told_for: str
     identity: str
     known_as: str
     contact: str

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-BESIDE = Path(__file__).resolve().parents[4].parent / "shared"
+BESIDE = Path(__file__).resolve().parents[3].parent / "shared"
 
 
 @pytest.fixture(scope="session")

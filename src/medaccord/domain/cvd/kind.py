@@ -1,0 +1,15 @@
+"""What is reported and coordinated, and how sure it is that there is something."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a report tells of and what a case coordinates."""
+
+    VULNERABILITY = "vulnerability"
+    THREAT = "threat"
+    """Somebody who attacks or is about to; a flaw that they use need not be known."""
+    INCIDENT = "incident"
+    """Something that happened to a device; a flaw behind it need not be known."""

@@ -1,0 +1,1 @@
+"""What is told by others in files of their own."""

@@ -1,0 +1,224 @@
+"""What the desk types when it files what came by mail, phone, letter or file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from medaccord.apps.intake.commands.file import Arrival
+from medaccord.apps.intake.commands.report import Told
+from medaccord.apps.intake.queries.reports import Identity, Known, Way
+from medaccord.domain import text
+from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.intake.prefill import Prefill
+from medaccord.domain.text import LINE
+from medaccord.web.clock import now
+from medaccord.web.forms.report import EvidenceField, limits_in_words
+from medaccord.web.forms.steps import NAME, StepForm
+from medaccord.web.forms.times import DayField
+from medaccord.web.forms.zones import instant_in, own_zone, zones
+from medaccord.web.widgets import Area, Checks, Radios, TimeOfDay
+
+KINDS = (
+    (Kind.VULNERABILITY.value, _("Vulnerability")),
+    (Kind.THREAT.value, _("Threat")),
+    (Kind.INCIDENT.value, _("Incident")),
+)
+WAYS = (
+    (Way.MAIL.value, _("Mail")),
+    (Way.PHONE.value, _("Phone")),
+    (Way.LETTER.value, _("Letter")),
+    (Way.DOCUMENT.value, _("A document of the manufacturer")),
+    (Way.PROGRAM.value, _("Another program")),
+)
+URGENT = (
+    ("patient_affected", _("A patient was or may be affected")),
+    ("exploited", _("It is being attacked")),
+    ("already_public", _("It is public")),
+)
+
+
+class ToldForm(StepForm):
+    """What is told, whoever tells it."""
+
+    checks: ClassVar = {"device": text.label}
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=KINDS,
+        initial=Kind.VULNERABILITY.value,
+        widget=Radios(
+            columns=3,
+            hints={
+                Kind.VULNERABILITY.value: _("A flaw of a device."),
+                Kind.THREAT.value: _("Somebody attacks, or is about to."),
+                Kind.INCIDENT.value: _("Something happened; the flaw may be unknown."),
+            },
+        ),
+    )
+    device = forms.CharField(
+        label=_("Which device?"),
+        help_text=_("Manufacturer, model and version, one device a line."),
+        error_messages={"required": _("Say which device it is, as well as you can.")},
+        widget=Area(2),
+        strip=False,
+    )
+    what_happens = forms.CharField(
+        label=_("What happens?"),
+        error_messages={"required": _("Say what happens. A few plain sentences are enough.")},
+        widget=Area(5),
+        strip=False,
+    )
+    harm = forms.CharField(
+        label=_("How could a patient be harmed?"), required=False, widget=Area(2), strip=False
+    )
+    urgent = forms.MultipleChoiceField(
+        label=_("Is it urgent?"),
+        help_text=_("Tick only what was said."),
+        choices=URGENT,
+        required=False,
+        widget=Checks(columns=3),
+    )
+    evidence = EvidenceField(label=_("Files"), required=False)
+    once = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].help_text = limits_in_words()
+
+    def told(self) -> Told:
+        """As the commands take it."""
+        return Told(**self._told())
+
+    def _told(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        flags = dict.fromkeys(data["urgent"], Known.YES)
+        return {
+            "kind": Kind(data["kind"]),
+            "device": data["device"],
+            "description": data["what_happens"],
+            "harm": data["harm"],
+            **flags,
+        }
+
+
+class FilingForm(ToldForm):
+    """A report that somebody else told: how and when it came, and from whom."""
+
+    rows = (("day", "time", "zone"), ("name", "told_for"), ("vendor_reference", "other_coordinators"))
+    field_order = (
+        "came_by",
+        "day",
+        "time",
+        "zone",
+        "kind",
+        "device",
+        "what_happens",
+        "urgent",
+        "harm",
+        "name",
+        "told_for",
+        "contact",
+        "vendor_reference",
+        "other_coordinators",
+    )
+    checks: ClassVar = {
+        "device": text.label,
+        "name": text.line,
+        "told_for": text.line,
+        "contact": text.line,
+        "vendor_reference": text.line,
+    }
+    came_by = forms.ChoiceField(
+        label=_("How did it come?"),
+        choices=WAYS,
+        widget=Radios(columns=3),
+        error_messages={"required": _("Choose how it came.")},
+    )
+    day = DayField(label=_("Received on"))
+    time = forms.TimeField(label=_("At"), widget=TimeOfDay())
+    zone = forms.ChoiceField(label=_("Time zone"))
+    name = forms.CharField(
+        label=_("Who told it"),
+        required=False,
+        max_length=NAME,
+        help_text=_("Leave it out if nobody gave a name."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        strip=False,
+    )
+    told_for = forms.CharField(
+        label=_("Their organization"),
+        required=False,
+        max_length=LINE,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        strip=False,
+    )
+    contact = forms.CharField(
+        label=_("How to reach them"),
+        required=False,
+        max_length=LINE,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        strip=False,
+    )
+    vendor_reference = forms.CharField(
+        label=_("Number of the manufacturer"), required=False, max_length=LINE, strip=False
+    )
+    other_coordinators = forms.CharField(
+        label=_("Number of another coordinator"), required=False, max_length=LINE, strip=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = zones()  # type: ignore[attr-defined]
+        here = timezone.localtime(now())
+        self.initial = {"zone": own_zone(), "day": here.date(), "time": here.time(), **self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        """The instant in UTC, as `received_at`."""
+        data = super().clean()
+        if {"day", "time", "zone"} <= set(data):
+            try:
+                data["received_at"] = instant_in(data["day"], data["time"], data["zone"])
+            except forms.ValidationError as wrong:
+                self.add_error("time", wrong)
+        return data
+
+    def arrival(self) -> Arrival:
+        """As the command takes it."""
+        data = self.cleaned_data
+        received: dt.datetime = data["received_at"]
+        return Arrival(Way(data["came_by"]), received, data["told_for"])
+
+    def _told(self) -> dict[str, Any]:
+        """Nobody is named where no name was given."""
+        data = self.cleaned_data
+        named = {"identity": Identity.NAME, "known_as": data["name"]} if data["name"].strip() else {}
+        rest = {name: data[name] for name in ("contact", "vendor_reference", "other_coordinators")}
+        return super()._told() | named | rest
+
+
+def suggested(typed: Mapping[str, list[str]], found: Prefill) -> dict[str, list[str]]:
+    """What was typed, and in every field that is still empty what a file says."""
+    offered = {
+        "came_by": Way.DOCUMENT.value if found.source.startswith("CSAF") else Way.PROGRAM.value,
+        "device": found.device,
+        "what_happens": found.description,
+        "harm": found.harm,
+        "name": found.known_as,
+        "told_for": found.told_for,
+        "contact": found.contact,
+        "vendor_reference": found.vendor_reference,
+        "other_coordinators": found.other_coordinators,
+    }
+    filled = dict(typed)
+    for name, value in offered.items():
+        if name in ("came_by", *typed) and value and not any(one.strip() for one in typed.get(name, ())):
+            filled[name] = [value]
+    flags = {"exploited": found.exploited, "already_public": found.already_public}
+    filled["urgent"] = list(dict.fromkeys([*typed.get("urgent", ()), *(k for k, on in flags.items() if on)]))
+    return filled

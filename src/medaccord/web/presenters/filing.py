@@ -1,0 +1,45 @@
+"""The page on which the desk files a report, and the code that comes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from medaccord.apps.intake.drafts import Kept
+from medaccord.web.presenters.reporting import size_in_words
+from medaccord.web.viewmodels import Act, FiledPage, FilingPage, FormBox, KeptFile, NavItem, Submit
+
+
+def filing_page(verb: str, form: Form, files: Sequence[Kept]) -> FilingPage:
+    """Files first, because one of them can fill in the rest."""
+    door = verb.partition(".")[2]
+    begun = bool(files) or form.is_bound or bool(form.initial.get("once"))
+    return FilingPage(
+        heading=_("File a report"),
+        lead=_("For what came by mail, phone, letter or file. Whoever told it can follow it with a code."),
+        crumbs=(NavItem(_("Reports"), reverse("report.list")), NavItem(_("File a report"), "")),
+        box=FormBox("filing", reverse(verb), form, (Submit(_("File the report"), "send", look="filled"),)),
+        fill=Submit(_("Fill in from the file"), "fill"),
+        fill_hint=_("A CSAF 2.0 or VINCE file (.json) can fill in what is still empty below."),
+        stop=Act(_("Delete what I typed"), reverse("filing.stop", args=[door]), "post", "plain")
+        if begun
+        else None,
+        files=tuple(_file(door, one) for one in files),
+    )
+
+
+def _file(door: str, kept: Kept) -> KeptFile:
+    there = reverse("filing.remove", args=[door, kept.id])
+    return KeptFile(
+        kept.name, size_in_words(kept.size), Act(_("Remove"), there, "post", "plain", about=kept.name)
+    )
+
+
+def filed_page(number: str, code: str, report: str, received: dt.datetime) -> FiledPage:
+    """The code, once."""
+    there = reverse("report.page", args=[report])
+    return FiledPage(number, code, received, Act(_("Open the report"), there, look="filled"))

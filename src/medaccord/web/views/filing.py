@@ -1,0 +1,231 @@
+"""Other ways in: the desk files what came by mail, phone, letter or file, on one page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from medaccord.apps.intake import drafts
+from medaccord.apps.intake.commands import file as filing
+from medaccord.apps.intake.commands.report import Evidence, Submitted
+from medaccord.apps.intake.drafts import Draft
+from medaccord.core.once import Once, Repeated
+from medaccord.core.principal import Actor
+from medaccord.domain.errors import Invalid, Missing, Refusal
+from medaccord.domain.intake.prefill import Prefill, prefill
+from medaccord.domain.roles import Role
+from medaccord.domain.tlp import Tlp
+from medaccord.web import errors
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.filing import FilingForm, ToldForm, suggested
+from medaccord.web.guards import see_other, signed_in, takes_files
+from medaccord.web.kept import DraftCookie, keep
+from medaccord.web.presenters.filing import filed_page, filing_page
+from medaccord.web.request import Request
+from medaccord.web.uploads import TooLarge
+
+COOKIE = DraftCookie("filing", "/reports/")
+TYPED = "told"
+"""The one step of these drafts."""
+NAMES = {
+    "description": "what_happens",
+    "known_as": "name",
+    "received_at": "time",
+    "files": "evidence",
+}
+"""What the command calls otherwise than the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One way in: its address, its form, and how what was typed goes to its command."""
+
+    name: str
+    form: type[ToldForm]
+    send: Callable[[Actor, Any, tuple[Evidence, ...]], Submitted]
+
+
+DESK = Door(
+    "report.file",
+    FilingForm,
+    lambda actor, form, files: filing.file(actor, now(), form.told(), form.arrival(), files),
+)
+
+
+@signed_in
+@takes_files
+@require_http_methods(["GET", "HEAD", "POST"])
+def file(request: Request) -> HttpResponseBase:
+    """What somebody else told the desk; for analysts alone."""
+    if Role.ANALYST not in request.actor.roles:
+        raise Missing
+    return _take(request, DESK) if request.method == "POST" else _open(request, DESK)
+
+
+@signed_in
+@require_safe
+def filed(request: Request) -> HttpResponseBase:
+    """The code for whoever told it, once: when it is loaded again there is nothing left to show."""
+    draft = drafts.draft_of(COOKIE.key(request), now())
+    told = draft.receipt if draft and request.method == "GET" else None
+    if told is None:
+        return see_other(reverse("report.list"))
+    drafts.forget(COOKIE.key(request))
+    page = filed_page(told["number"], told["code"], told["report"], dt.datetime.fromisoformat(told["at"]))
+    return COOKIE.forget(show(request, "report/filed.html", page, marking=Tlp.AMBER_STRICT))
+
+
+@signed_in
+@require_POST
+def remove(request: Request, door: str, file: uuid.UUID) -> HttpResponseBase:
+    """Take a file out of what is being filed."""
+    with drafts.changing(COOKIE.key(request), now()) as draft:
+        if draft is not None:
+            drafts.remove_file(draft, file)
+    return see_other(_door(door))
+
+
+@signed_in
+@require_POST
+def stop(request: Request, door: str) -> HttpResponseBase:
+    """Delete what was typed and begin with an empty page."""
+    drafts.forget(COOKIE.key(request))
+    say(request, _("What you had typed is deleted."))
+    return COOKIE.forget(see_other(_door(door)))
+
+
+def _door(door: str) -> str:
+    """The address of a way in; raises Missing for none."""
+    if door != "file":
+        raise Missing
+    return reverse(f"report.{door}")
+
+
+def _open(request: Request, door: Door) -> HttpResponseBase:
+    """The empty page, or what was typed and chosen before."""
+    draft = drafts.draft_of(COOKIE.key(request), now())
+    if draft is not None and draft.receipt is not None:
+        return see_other(reverse("filing.filed"))
+    form = door.form(initial=door.form.as_typed(draft.steps.get(TYPED, {}))) if draft else door.form()
+    return _page(request, door, form, draft)
+
+
+def _take(request: Request, door: Door) -> HttpResponseBase:
+    """Keep the files, then fill in the form from one of them or file the report."""
+    form = door.form(request.POST, request.FILES)
+    fill = request.POST.get("answer") == "fill"
+    draft = drafts.draft_of(COOKIE.key(request), now())
+    found: Prefill | None = None
+    if fill:
+        try:
+            found = _read(request, draft)
+        except Invalid as refused:
+            return _page(request, door, _only(form, refused.findings["evidence"]), draft, 422)
+    key, fresh = (COOKIE.key(request), False) if draft else (drafts.begin(now()), True)
+    with drafts.changing(key, now()) as draft:
+        if draft is None or draft.receipt is not None:
+            return see_other(reverse(door.name))
+        keep(key, draft, form, request.FILES.getlist("evidence"))
+        typed = {name: request.POST.getlist(name) for name in form.fields if name != "evidence"}
+        draft.steps[TYPED] = suggested(typed, found) if found else typed
+    if found is None:
+        answer = _file(request, door, form, key, draft)
+    else:
+        answer = _filled(request, door, form, draft, found)
+    return COOKIE.give(answer, key) if fresh else answer
+
+
+def _only(form: ToldForm, sentences: Sequence[str]) -> ToldForm:
+    """The form as typed, refused for its files alone: what is still empty is no fault yet."""
+    form.is_valid()
+    form.errors.clear()
+    for sentence in sentences:
+        form.add_error("evidence", sentence)
+    return form
+
+
+def _read(request: Request, draft: Draft | None) -> Prefill:
+    """What the file says that was chosen now, or else was kept before; raises Invalid for none."""
+    for one in request.FILES.getlist("evidence"):
+        if _is_json(one.name) and not isinstance(one, TooLarge):
+            raw = one.read()
+            one.seek(0)
+            return prefill(raw)
+    for kept in drafts.evidence(COOKIE.key(request), draft) if draft else ():
+        if _is_json(kept.name):
+            return prefill(kept.data)
+    raise Invalid({"evidence": [_("Choose a CSAF 2.0 or VINCE file first; its name ends in .json.")]})
+
+
+def _is_json(name: str | None) -> bool:
+    return (name or "").lower().endswith(".json")
+
+
+def _filled(request: Request, door: Door, form: ToldForm, draft: Draft, found: Prefill) -> HttpResponseBase:
+    """The page again with what the file said, and why another file was refused."""
+    told = _("Filled in from a %s file. Read it before you file it; nothing is filed yet.") % found.source
+    if sentences := [str(one) for one in form.errors.get("evidence", ())]:
+        return _page(request, door, _only(form, sentences), draft, 422)
+    say(request, told)
+    return see_other(reverse(door.name))
+
+
+def _file(request: Request, door: Door, form: ToldForm, key: str, draft: Draft) -> HttpResponseBase:
+    """File it; what is refused comes back with everything that was typed and chosen."""
+    try:
+        return errors.run(
+            request,
+            form,
+            lambda _data: _hand_in(request, door, form, key),
+            done=lambda sent: see_other(_after(sent)),
+            again=lambda status: _page(request, door, form, draft, status),
+            names=NAMES,
+        )
+    except Repeated as before:
+        say(request, _("This was filed before."))
+        return see_other(reverse("report.page", args=[before.rows[0].id]))
+
+
+def _after(sent: Submitted | None) -> str:
+    """Where to go on: to the code that is shown once."""
+    return reverse("filing.filed")
+
+
+def _hand_in(request: Request, door: Door, form: ToldForm, key: str) -> Submitted | None:
+    """File it once: a button that was pressed twice finds the receipt, or its own request done."""
+    actor = replace(request.actor, once=Once.of(str(form.cleaned_data["once"]), door.name.encode()))
+    refusal: Refusal | None = None
+    sent: Submitted | None = None
+    with drafts.changing(key, now()) as draft:
+        if draft is None or draft.receipt is not None:
+            return None
+        try:
+            sent = door.send(actor, form, drafts.evidence(key, draft))
+        except Refusal as refused:  # what is remembered of it must not be rolled back with the draft
+            refusal = refused
+        else:
+            row = sent.report
+            draft.receipt = {"number": sent.number, "report": str(row.id), "at": row.submitted_at.isoformat()}
+            draft.receipt["code"] = sent.code or ""
+            draft.steps = {}
+    if refusal is not None:
+        raise refusal
+    return sent
+
+
+def _page(
+    request: Request, door: Door, form: ToldForm, draft: Draft | None, status: int = 200
+) -> HttpResponseBase:
+    page = filing_page(door.name, form, draft.files if draft else ())
+    if status != 200:
+        request.refused = form
+    return show(request, "report/file.html", page, status=status, marking=Tlp.AMBER_STRICT)

@@ -1,0 +1,240 @@
+"""Reports that came by mail, phone, letter or file: filed once, by people on triage duty, and followed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.browsing import CODE, holder, signed_in
+from tests.factories import NOW, actor_of, organisation, person, world
+from tests.support.api import Program
+from tests.unit.domain.test_prefill import ADVISORY
+
+from medaccord.apps.intake.commands import file as filing
+from medaccord.apps.intake.commands import report
+from medaccord.apps.intake.commands.report import Evidence, Told
+from medaccord.apps.intake.models import Identity, Way
+from medaccord.apps.intake.queries.reports import report_list, report_view
+from medaccord.apps.parties.models import Membership, OrganisationKind
+from medaccord.core.drift import of as drift_of
+from medaccord.core.principal import stranger
+from medaccord.domain.errors import Denied, Invalid
+from medaccord.domain.tlp import Tlp
+
+pytestmark = pytest.mark.django_db
+
+HERE = "/reports/file/"
+CALL = Told("InfusaCore LX", "It takes any dose.", identity=Identity.NAME, known_as="R. Lee")
+LETTER = filing.Arrival(Way.LETTER, NOW - dt.timedelta(days=3), "County hospital")
+
+
+def _typed(**changes):
+    yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+    told = {
+        "answer": "send",
+        "once": "5b0f1c0e-6f0e-4b55-9d1c-2d2c0f4f7a10",
+        "came_by": "phone",
+        "day": f"{yesterday:%Y-%m-%d}",
+        "time": f"{yesterday:%H:%M}",
+        "zone": "UTC",
+        "kind": "vulnerability",
+        "device": "InfusaCore LX",
+        "what_happens": "It takes any dose.",
+    }
+    return {name: value for name, value in {**told, **changes}.items() if value is not None}
+
+
+def _text(answer):
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def _json(document, name="advisory.json"):
+    return SimpleUploadedFile(name, json.dumps(document).encode(), "application/json")
+
+
+def test_a_letter_becomes_a_report_like_any_other_with_a_code_for_whoever_wrote_it():
+    w = world()
+    sent = filing.file(w.lead, NOW, CALL, LETTER, [Evidence("letter.pdf", "", b"%PDF")])
+    row = sent.report
+    assert (row.state, row.marking, row.kind) == ("received", Tlp.AMBER_STRICT, "vulnerability")
+    assert (row.came_by, row.received_at, row.filed_by_id) == ("letter", LETTER.received_at, w.lead.person)
+    assert (row.submitted_at, row.told_for) == (NOW, "County hospital")
+    assert sent.code
+    teller = actor_of(row.reporter_id)
+    mine = report_view(teller, row.id)
+    assert (mine.known_as, [file.name for file in mine.files]) == ("R. Lee", ["letter.pdf"])
+    assert mine.proved
+    assert report_view(w.lead, row.id).is_desk
+    assert drift_of(row.id) == []
+
+
+def test_nobody_is_named_where_nobody_gave_a_name():
+    w = world()
+    sent = filing.file(w.lead, NOW, Told("Pump", "It takes any dose."), LETTER)
+    assert (sent.report.identity, sent.report.known_as) == ("nobody", "")
+
+
+def test_whoever_is_not_on_triage_duty_files_nothing():
+    w = world()
+    idle, elsewhere = person(), person()
+    Membership.objects.create(organisation=w.center, person_id=idle.person, since=NOW)
+    organisation(OrganisationKind.MANUFACTURER, elsewhere)
+    for nobody in (idle, elsewhere, w.northgate, w.adviser, stranger()):
+        with pytest.raises(Denied, match="triage duty"):
+            filing.file(nobody, NOW, CALL, LETTER)
+    assert report_list(w.lead).lines == ()
+
+
+@pytest.mark.parametrize(
+    ("arrival", "field"),
+    [
+        (filing.Arrival(Way.PLATFORM, NOW), "came_by"),
+        (filing.Arrival(Way.MAIL, NOW + dt.timedelta(seconds=1)), "received_at"),
+        (filing.Arrival(Way.MAIL, NOW.replace(tzinfo=None)), "received_at"),
+        (filing.Arrival(Way.MAIL, NOW.replace(year=1206)), "received_at"),
+        (filing.Arrival(Way.MAIL, NOW, "two\nlines"), "told_for"),
+        (filing.Arrival(Way.MAIL, NOW, "x" * 301), "told_for"),
+    ],
+)
+def test_an_arrival_that_cannot_be_is_refused(arrival, field):
+    w = world()
+    with pytest.raises(Invalid) as refused:
+        filing.file(w.lead, NOW, CALL, arrival)
+    assert list(refused.value.findings) == [field]
+    assert report_list(w.lead).lines == ()
+
+
+def test_one_page_files_it_and_shows_the_code_once():
+    w = world()
+    desk = signed_in(w.lead)
+    assert 'href="/reports/file/"' in desk.get("/reports/").content.decode()
+    answer = desk.post(HERE, _typed(name="R. Lee", told_for="County hospital", urgent=["exploited"]))
+    assert (answer.status_code, answer["Location"]) == (303, "/reports/filed/")
+    page = desk.get("/reports/filed/")
+    code = CODE.search(page.content.decode())
+    assert code
+    assert "no-store" in page["Cache-Control"]
+    assert desk.get("/reports/filed/")["Location"] == "/reports/"
+    (line,) = report_list(w.lead).lines
+    assert (line.urgent, line.known_as) == (True, "R. Lee")
+    assert "by phone" in _text(desk.get(f"/reports/{line.id}/"))
+    assert "R. Lee" in _text(holder(code[0]).get("/tracking/"))
+
+
+def test_the_same_page_sent_twice_files_one_report():
+    w = world()
+    first, second = signed_in(w.lead), signed_in(w.lead)
+    assert first.post(HERE, _typed())["Location"] == "/reports/filed/"
+    (line,) = report_list(w.lead).lines
+    assert second.post(HERE, _typed())["Location"] == f"/reports/{line.id}/"
+    assert len(report_list(w.lead).lines) == 1
+
+
+def test_what_is_refused_keeps_what_was_typed_and_its_files():
+    w = world()
+    desk = signed_in(w.lead)
+    letter = SimpleUploadedFile("letter.eml", b"From: R. Lee", "message/rfc822")
+    answer = desk.post(HERE, _typed(device="", what_happens="It stops.", evidence=[letter]))
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Say which device it is" in text
+    assert "It stops." in text
+    assert "letter.eml" in text
+    assert "letter.eml" in desk.get(HERE).content.decode()
+    assert desk.post(HERE, _typed())["Location"] == "/reports/filed/"
+    (line,) = report_list(w.lead).lines
+    assert [file.name for file in report_view(w.lead, line.id).files] == ["letter.eml"]
+
+
+def test_a_time_to_come_and_one_that_clocks_skip_are_told_beside_the_field():
+    w = world()
+    desk = signed_in(w.lead)
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
+    answer = desk.post(HERE, _typed(day=f"{later:%Y-%m-%d}"))
+    assert (answer.status_code, "This has not happened yet." in _text(answer)) == (422, True)
+    answer = desk.post(HERE, _typed(day="2026-03-08", time="02:30", zone="America/New_York"))
+    assert (answer.status_code, "skip" in _text(answer)) == (422, True)
+    assert report_list(w.lead).lines == ()
+
+
+def test_a_file_fills_in_what_is_empty_and_files_nothing():
+    w = world()
+    desk = signed_in(w.lead)
+    sent = _typed(answer="fill", came_by=None, device="", what_happens="Mine", evidence=[_json(ADVISORY)])
+    assert desk.post(HERE, sent)["Location"] == HERE
+    assert report_list(w.lead).lines == ()
+    page = desk.get(HERE).content.decode()
+    assert "Northgate InfusaCore LX" in page
+    assert "Mine" in page
+    assert "It takes any dose." not in page
+    assert "advisory.json" in page
+    assert 'value="document" checked' in " ".join(page.split())
+    again = _typed(came_by="document", device="Northgate InfusaCore LX", told_for="Northgate Medical")
+    assert desk.post(HERE, again)["Location"] == "/reports/filed/"
+    (line,) = report_list(w.lead).lines
+    assert [file.name for file in report_view(w.lead, line.id).files] == ["advisory.json"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("a.json", b"[" * 50_000, "cannot be read"),
+        ("a.json", b"\xff\xfe", "UTF-8"),
+        ("a.json", b"{}", "neither a CSAF"),
+        ("a.pdf", b"%PDF", "Choose a CSAF"),
+    ],
+)
+def test_a_file_that_cannot_fill_in_says_why_and_loses_nothing(name, data, sentence):
+    w = world()
+    desk = signed_in(w.lead)
+    answer = desk.post(HERE, _typed(answer="fill", device="", evidence=[SimpleUploadedFile(name, data)]))
+    assert answer.status_code == 422
+    assert sentence in _text(answer)
+    assert "It takes any dose." in answer.content.decode()
+    assert "Say which device" not in answer.content.decode()
+
+
+def test_what_was_typed_can_be_deleted_and_a_file_taken_out():
+    w = world()
+    desk = signed_in(w.lead)
+    desk.post(HERE, _typed(answer="fill", evidence=[_json(ADVISORY), _json(ADVISORY, "other.json")]))
+    page = desk.get(HERE).content.decode()
+    there = re.search(r'action="(/reports/file/files/[^"]+)"', page)
+    assert there
+    assert desk.post(there[1])["Location"] == HERE
+    assert ("advisory.json" in desk.get(HERE).content.decode()) is False
+    assert desk.post("/reports/file/stop/")["Location"] == HERE
+    assert "other.json" not in desk.get(HERE).content.decode()
+
+
+def test_nobody_else_finds_the_page():
+    w = world()
+    for somebody in (w.northgate, w.adviser, person()):
+        assert signed_in(somebody).get(HERE).status_code == 404
+        assert signed_in(somebody).post(HERE, _typed()).status_code == 404
+
+
+def test_a_program_files_for_somebody_else_and_gets_the_code_once():
+    w = world()
+    told = {"device": "InfusaCore LX", "description": "It takes any dose.", "kind": "incident"}
+    body = {"came_by": "mail", "received_at": "2026-11-20T09:40:00-05:00", "told": told}
+    program = Program(w.lead)
+    sent = program.post("/reports/filed", body, key="one")
+    assert sent.status_code == 201
+    assert CODE.fullmatch(sent.json()["code"])
+    again = program.post("/reports/filed", body, key="one")
+    assert (again.json()["code"], again.json()["number"]) == (None, sent.json()["number"])
+    read = program.get(f"/reports/{sent.json()['results'][0]['id']}").json()
+    assert (read["kind"], read["came_by"]) == ("incident", "mail")
+    assert read["received_at"] == "2026-11-20T14:40:00Z"
+    assert Program(w.northgate).post("/reports/filed", body).status_code == 403
+    assert program.post("/reports/filed", body | {"received_at": "2126-11-20T09:40:00Z"}).status_code == 422
+
+
+def test_a_filed_report_is_judged_like_any_other():
+    w = world()
+    sent = filing.file(w.lead, NOW, CALL, LETTER)
+    assert report.validate(w.lead, sent.report.id, NOW).state == "valid"
