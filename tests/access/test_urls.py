@@ -78,6 +78,7 @@ EXPECTED: dict[str, Answers] = {
     # The desk's side of reports
     "report.list": OWN_LIST,
     "report.file": CONFIRMED_ACT,
+    "report.declare": CONFIRMED_ACT,
     "filing.filed": (SIGN_IN, SIGN_IN, "/reports/", POST_ONLY),
     "filing.remove": (SIGN_IN, SIGN_IN, POST_ONLY, "/reports/file/"),
     "filing.stop": (SIGN_IN, SIGN_IN, POST_ONLY, "/reports/file/"),

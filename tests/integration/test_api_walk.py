@@ -59,6 +59,7 @@ def reports(do):
     do("lead", "/reports/{report_id}/close", {"reason": "Known already."}, [key])
     arrived = {"came_by": "phone", "received_at": NOW.isoformat(), "told": TOLD}
     do("lead", "/reports/filed", arrived)
+    do("other", "/reports/declared", TOLD | {"kind": "incident"})
     known = {"identity": "name", "known_as": "R. Lee", "credit_wanted": True, "credit_as": "R. Lee"}
     mine = do.programs["finder"].post("/reports", TOLD | known)
     assert (mine.status_code, mine.json()["code"]) == (201, None)

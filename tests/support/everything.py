@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.factories import NOW, World, person, world
+from tests.factories import NOW, World, organisation, person, world
 from tests.support.endings import endings
 from tests.support.marks import MARK, mark, number, sealed, sealed_file
 
@@ -30,16 +30,17 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.models import Case, ContactAct, NoteKind, Participant, RemediationKind
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.discussion.commands import file, post, thread
+from medaccord.apps.intake.commands import declare, report
 from medaccord.apps.intake.commands import file as filing
-from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.models import Identity, Way
-from medaccord.apps.parties.models import Channel, Membership
+from medaccord.apps.parties.models import Channel, Membership, OrganisationKind
 from medaccord.core.models import Principal
-from medaccord.core.models.principal import Kind
+from medaccord.core.models.principal import Kind as PrincipalKind
 from medaccord.core.principal import Actor, actor_for, new_principal
 from medaccord.domain import openpgp
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportEvent
 
 __all__ = ["MARK", "Everything", "everything", "mark"]
@@ -72,6 +73,7 @@ def everything() -> Everything:
     Membership.objects.create(organisation=w.center, person_id=w.colleague.person, since=NOW)
     told, main, reporter = _reported(w)
     _filed(w)
+    _declared()
     other, other_reporter = w.case(mark("title"))
     found = Everything(w, main, other, told)
     w.embargo(main)
@@ -130,9 +132,17 @@ def _filed(w: World) -> None:
     filing.file(w.lead, NOW, told, arrival, [sealed_file()])
 
 
+def _declared() -> None:
+    """An incident that a hospital reported in its own name."""
+    someone = person()
+    organisation(OrganisationKind.HOSPITAL, someone)
+    told = Told(mark("device"), mark("description"), Kind.INCIDENT, contact=mark("contact"))
+    declare.declare(someone, NOW, told, [sealed_file()])
+
+
 def _signed_in(reporter: Actor) -> Actor:
     """A person to whom the reporter's receipt was joined."""
-    someone = new_principal(Kind.PERSON)
+    someone = new_principal(PrincipalKind.PERSON)
     Principal.objects.filter(id=reporter.principal).update(joined_to=someone)
     return actor_for(someone)
 
@@ -245,10 +255,6 @@ def _drafts(e: Everything) -> None:
 
 def _other_case(e: Everything, other: Case) -> None:
     """A case of other people: a manufacturer who takes part without an embargo, and an overridden rule."""
-    from tests.factories import organisation
-
-    from medaccord.apps.parties.models import OrganisationKind
-
     w = e.w
     maker = organisation(OrganisationKind.MANUFACTURER, w.outsider, name="Outer Devices")
     begun = thread.start(

@@ -20,6 +20,7 @@ WORDS: dict[str, Any] = {
     "by": "Coordination center",
     "came_by": "mail",
     "category": "summary",
+    "certainty": "confirmed",
     "channel": "mail",
     "consent": "signed",
     "content": {"text": "The pump takes any dose."},

@@ -52,6 +52,7 @@ class Verb(StrEnum):
     REPORT_ACCEPT = "report.accept"
     REPORT_CLOSE = "report.close"
     REPORT_CREDIT = "report.credit"
+    REPORT_DECLARE = "report.declare"
     REPORT_DEFER = "report.defer"
     REPORT_FEED = "report.feed"
     REPORT_FILE = "report.file"

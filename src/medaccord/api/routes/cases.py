@@ -30,6 +30,7 @@ router = Router()
 def list_cases(
     request: HttpRequest,
     phase: Text = "",
+    kind: Text = "",
     q: Text = "",
     reference: Text = "",
     after: Text = "",
@@ -38,7 +39,14 @@ def list_cases(
     """Cases that the caller may see, newest first; `reference` is a party's own number for one."""
     now = dt.datetime.now(dt.UTC)
     page = case_list(
-        actor_of(request), now, phase=phase, text=q, reference=reference, after=after, limit=limit
+        actor_of(request),
+        now,
+        phase=phase,
+        kind=kind,
+        text=q,
+        reference=reference,
+        after=after,
+        limit=limit,
     )
     return {"results": [_line(line) for line in page.lines], "next": page.next}
 
@@ -77,6 +85,7 @@ def _line(line: CaseLine) -> dict[str, Any]:
         "number": line.number,
         "origin": line.origin,
         "title": line.title,
+        "kind": line.kind,
         "status": line.phase,
         "urgent": line.urgent,
         "opened_at": line.opened_at,

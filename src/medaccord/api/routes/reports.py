@@ -21,6 +21,7 @@ from medaccord.api.schemas.report_inputs import (
     JudgedWhyIn,
     ReceivedOut,
     ReportCreditIn,
+    ReportDeclareIn,
     ReportFileIn,
     ReportSubmitIn,
     WarnIn,
@@ -33,8 +34,8 @@ from medaccord.api.writing import done, made, repeatable, rows, writes
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.intake.commands import declare, report
 from medaccord.apps.intake.commands import file as filing
-from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.core.once import Repeated, written
 from medaccord.core.principal import Actor
@@ -64,6 +65,14 @@ def file_report(request: HttpRequest, body: ReportFileIn) -> Any:
     """File what came by mail, phone, letter or document; the code is for whoever told it, shown this once."""
     told, arrival = body.told.given(), body.arrival()
     return _received(request, lambda actor, now: filing.file(actor, now, told, arrival))
+
+
+@router.post(
+    "/declared", **writes(Verb.REPORT_DECLARE, "Report for your organisation", new=True, answer=ReceivedOut)
+)
+def declare_report(request: HttpRequest, body: ReportDeclareIn) -> Any:
+    """Report a flaw of your own product, an incident or a threat in your organisation's name; no code."""
+    return _received(request, lambda actor, now: declare.declare(actor, now, body.given()))
 
 
 @router.get(

@@ -11,6 +11,7 @@ from medaccord.api.schemas.common import ID, OTHER, Flag, In, Instant, Reasons, 
 from medaccord.apps.cases.queries.contacts import ContactAct
 from medaccord.apps.parties.queries.reach import Channel
 from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.roles import Role
 
@@ -20,6 +21,7 @@ class CaseOpenIn(In):
 
     model_config = example({"title": "Pump accepts dose changes", "version": 2})
     title: str
+    kind: Kind | None = None
     version: Version = None
 
 

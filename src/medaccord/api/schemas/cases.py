@@ -9,6 +9,8 @@ from typing import Any
 
 from ninja import Schema
 
+from medaccord.api.schemas.common import KindText
+
 
 class CaseLineOut(Schema):
     """A case in a list; `status` is its phase, `embargo_ends_at` is null where no embargo binds now.
@@ -21,6 +23,7 @@ class CaseLineOut(Schema):
     number: str
     origin: str
     title: str
+    kind: KindText
     status: str
     urgent: bool
     opened_at: dt.datetime
@@ -92,6 +95,7 @@ class VulnerabilityOut(Schema):
     cwe: str
     cwe_name: str
     ids: list[tuple[str, str]]
+    certainty: str
     moved: bool
     version: int
 

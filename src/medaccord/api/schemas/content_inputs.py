@@ -18,6 +18,7 @@ from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.queries.content import NoteKind, ReferenceKind, RemediationKind
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
+from medaccord.domain.cvd.kind import Certainty
 
 MOST_TEXTS, MOST_PRODUCTS, MOST_CELLS = 500, 2_000, 5_000
 VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
@@ -32,6 +33,7 @@ class VulnerabilityIn(In):
     cwe_name: str = ""
     ids: Annotated[list[tuple[str, str]], Field(max_length=50)] = []
     position: Annotated[int, Field(strict=True, ge=1, le=100_000)] | None = None
+    certainty: Certainty | None = None
 
     def given(self) -> NewVulnerability:
         """As its command takes it."""
@@ -55,6 +57,7 @@ class VulnerabilityChangeIn(VulnerabilityIn):
             "cve": "CVE-2026-12345",
             "cwe": "CWE-306",
             "cwe_name": "Missing Authentication for Critical Function",
+            "certainty": "confirmed",
             "version": 1,
         }
     )

@@ -77,6 +77,38 @@ class ReportFileIn(In):
         return Arrival(self.came_by, self.received_at, self.told_for)
 
 
+class ReportDeclareIn(In):
+    """A report in the name of the sender's organisation. Files follow by `file.add_to_report`."""
+
+    model_config = example(
+        {
+            "kind": "incident",
+            "device": "Northgate InfusaCore LX, software 2.1",
+            "description": "Four pumps stopped within an hour.",
+            "patient_affected": "no",
+        }
+    )
+    device: str
+    description: str
+    kind: Kind = Kind.VULNERABILITY
+    harm: str = ""
+    effects: tuple[Effect, ...] = ()
+    used_at: tuple[Place, ...] = ()
+    noticed: Noticed | Literal[""] = ""
+    patient_affected: Known = Known.UNKNOWN
+    exploited: Known = Known.UNKNOWN
+    already_public: Known = Known.UNKNOWN
+    contact: str = ""
+    vendor_reference: str = ""
+    other_coordinators: str = ""
+    talk_on: Day | None = None
+    not_after: Day | None = None
+
+    def given(self) -> Told:
+        """As its command takes it."""
+        return Told(**self.inputs())
+
+
 class ReceivedOut(RowsOut):
     """A report that came in. `code` is shown this once, to senders without a token and to those who file for
     others: keep it.

@@ -48,6 +48,7 @@ class ReportOut(ReportLineOut):
     came_by: str
     received_at: dt.datetime | None
     told_for: str
+    is_of_maker: bool
     identity: str
     known_as: str
     patient_affected: str

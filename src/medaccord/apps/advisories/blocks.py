@@ -33,6 +33,7 @@ from medaccord.domain.advisory.answers import published, status_word
 from medaccord.domain.advisory.blocks import Block, Kind
 from medaccord.domain.advisory.history import instant
 from medaccord.domain.cvd.cells import Status
+from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.tlp import Tlp, strictest, to_csaf20
 
 Rows = Callable[[type[Model]], QuerySet[Any]]
@@ -118,6 +119,11 @@ def draw(rows: Rows, case: Case, advisory: uuid.UUID, choice: Choice) -> Drawn:
     return _Drawing(rows, case, advisory, choice).drawn()
 
 
+def is_told(row: Vulnerability) -> bool:
+    """Whether an advisory may speak of a vulnerability: it is this case's own and was not refuted."""
+    return not row.moved and row.certainty != Certainty.REFUTED
+
+
 class _Drawing:
     """One pass over a case: every table is read once, then blocks are written in the order of a document."""
 
@@ -143,7 +149,7 @@ class _Drawing:
 
     def _covered(self, row: Vulnerability) -> bool:
         covers = self.choice.covers
-        return not row.moved and (covers is None or str(row.id) in covers)
+        return is_told(row) and (covers is None or str(row.id) in covers)
 
     def _read_answers(self) -> None:
         """Cells by vulnerability in the order of products: of those that somebody was asked about."""

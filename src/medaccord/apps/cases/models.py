@@ -12,6 +12,7 @@ from medaccord.domain.cvd.case_state import FixState
 from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import EmbargoState
+from medaccord.domain.cvd.kind import Certainty, Kind
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import Role
@@ -27,6 +28,7 @@ class Case(Scoped):
 
     SEARCHED = ("title",)
     title = models.TextField()
+    kind = models.CharField(max_length=13, choices=_choices(Kind), default=Kind.VULNERABILITY.value)
     phase = models.CharField(max_length=9, choices=_choices(Phase))
     origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.LIVE)
     lead = models.ForeignKey(Principal, models.PROTECT, related_name="+")
@@ -250,6 +252,7 @@ class Vulnerability(CaseRow):
     cwe = models.CharField(max_length=10, blank=True)
     cwe_name = models.CharField(max_length=300, blank=True)
     ids = models.JSONField(default=list, help_text="Other identifiers: [system, text].")
+    certainty = models.CharField(max_length=9, choices=_choices(Certainty), default=Certainty.SUSPECTED.value)
     moved = models.BooleanField(default=False, help_text="True once it went on in a linked case.")
     version = models.PositiveIntegerField(default=1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from medaccord.apps.parties.models import Origin
+from medaccord.apps.parties.models import MAKERS, Organisation, Origin
 from medaccord.core.models import Principal, Scoped
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportState
@@ -82,6 +82,13 @@ class Report(Scoped):
     filed_by = models.ForeignKey(
         Principal, models.PROTECT, null=True, related_name="+", help_text="Who filed what somebody else told."
     )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="In whose name a member of it reported.",
+    )
     told_for = models.CharField(
         max_length=LINE, blank=True, help_text="Whose organisation told it, in their own words."
     )
@@ -132,6 +139,11 @@ class Report(Scoped):
     def is_urgent(self) -> bool:
         """True when a patient may be affected, or it is exploited or public already."""
         return Known.YES in (self.patient_affected, self.exploited, self.already_public)
+
+    @property
+    def is_of_maker(self) -> bool:
+        """True when a manufacturer reported about its own product."""
+        return self.organisation is not None and self.organisation.kind in MAKERS
 
     @property
     def is_threatened(self) -> bool:

@@ -23,6 +23,10 @@ class OrganisationKind(models.TextChoices):
     SHARING_PARTNER = "sharing_partner"
 
 
+MAKERS = (OrganisationKind.MANUFACTURER, OrganisationKind.COMPONENT_SUPPLIER)
+"""Who answers for products of its own."""
+
+
 class Origin(models.TextChoices):
     """Where a row came from; only live ones notify anybody or count in duties."""
 

@@ -13,3 +13,12 @@ class Kind(StrEnum):
     """Somebody who attacks or is about to; a flaw that they use need not be known."""
     INCIDENT = "incident"
     """Something that happened to a device; a flaw behind it need not be known."""
+
+
+class Certainty(StrEnum):
+    """How sure the coordination center is of a vulnerability, or of a threat that a case describes as one."""
+
+    SUSPECTED = "suspected"
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+    """Found not to be there: it is kept, and no advisory speaks of it."""

@@ -75,6 +75,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.REPORT_ACCEPT: Row(DESK, frozenset({"valid", "deferred"})),
     Verb.REPORT_CLOSE: Row(DESK, frozenset({"invalid", "accepted", "deferred"})),
     Verb.REPORT_CREDIT: Row(frozenset({Role.REPORTER})),
+    Verb.REPORT_DECLARE: Row(frozenset({Role.ANYONE})),
     Verb.REPORT_DEFER: Row(DESK, frozenset({"valid", "accepted"})),
     Verb.REPORT_FEED: Row(frozenset({Role.REPORTER})),
     Verb.REPORT_FILE: Row(frozenset({Role.ANYONE})),

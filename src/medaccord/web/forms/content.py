@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.content import NoteKind, ReferenceKind, RemediationKind
+from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.text import LETTER, TITLE
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField, instant
-from medaccord.web.widgets import Area, Checks
+from medaccord.web.widgets import Area, Checks, Radios
 
 Choices = Iterable[tuple[str, str]]
 
@@ -50,6 +51,13 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+CERTAINTIES = (
+    (Certainty.SUSPECTED.value, _l("Suspected")),
+    (Certainty.CONFIRMED.value, _l("Confirmed")),
+    (Certainty.REFUTED.value, _l("Refuted")),
+)
+
+
 class VulnerabilityForm(Form):
     """A vulnerability as the case knows it; `version` is that of the row that was shown."""
 
@@ -69,6 +77,12 @@ class VulnerabilityForm(Form):
         required=False,
         help_text=_l("One a line: the system, a colon, the identifier."),
         widget=Area(2),
+    )
+    certainty = forms.ChoiceField(
+        label=_l("How sure is it?"),
+        choices=CERTAINTIES,
+        initial=Certainty.SUSPECTED.value,
+        widget=Radios(columns=3, hints={Certainty.REFUTED.value: _l("No advisory speaks of it.")}),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput())
 

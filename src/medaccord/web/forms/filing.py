@@ -22,14 +22,10 @@ from medaccord.web.clock import now
 from medaccord.web.forms.report import EvidenceField, limits_in_words
 from medaccord.web.forms.steps import NAME, StepForm
 from medaccord.web.forms.times import DayField
+from medaccord.web.forms.triage import KINDS
 from medaccord.web.forms.zones import instant_in, own_zone, zones
 from medaccord.web.widgets import Area, Checks, Radios, TimeOfDay
 
-KINDS = (
-    (Kind.VULNERABILITY.value, _("Vulnerability")),
-    (Kind.THREAT.value, _("Threat")),
-    (Kind.INCIDENT.value, _("Incident")),
-)
 WAYS = (
     (Way.MAIL.value, _("Mail")),
     (Way.PHONE.value, _("Phone")),
@@ -200,6 +196,26 @@ class FilingForm(ToldForm):
         named = {"identity": Identity.NAME, "known_as": data["name"]} if data["name"].strip() else {}
         rest = {name: data[name] for name in ("contact", "vendor_reference", "other_coordinators")}
         return super()._told() | named | rest
+
+
+class OwnForm(ToldForm):
+    """A report in the name of the sender's own organisation."""
+
+    field_order = ("kind", "device", "what_happens", "urgent", "harm", "vendor_reference", "contact")
+    checks: ClassVar = {"device": text.label, "contact": text.line, "vendor_reference": text.line}
+    vendor_reference = forms.CharField(
+        label=_("Your own number for it"), required=False, max_length=LINE, strip=False
+    )
+    contact = forms.CharField(
+        label=_("Whom to reach about it"),
+        required=False,
+        max_length=LINE,
+        help_text=_("Leave it out, and we use what your organization gave us."),
+        strip=False,
+    )
+
+    def _told(self) -> dict[str, Any]:
+        return super()._told() | {name: self.cleaned_data[name] for name in ("vendor_reference", "contact")}
 
 
 def suggested(typed: Mapping[str, list[str]], found: Prefill) -> dict[str, list[str]]:

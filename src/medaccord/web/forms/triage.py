@@ -5,9 +5,16 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.text import TITLE
 from medaccord.web.forms.plain import Form
-from medaccord.web.widgets import Area
+from medaccord.web.widgets import Area, Radios
+
+KINDS = (
+    (Kind.VULNERABILITY.value, _("Vulnerability")),
+    (Kind.THREAT.value, _("Threat")),
+    (Kind.INCIDENT.value, _("Incident")),
+)
 
 
 class NothingForm(Form):
@@ -35,6 +42,14 @@ class TitleForm(Form):
         help_text=_("The invited parties read it once they have agreed to the terms."),
         error_messages={"required": _("Give the case a short title.")},
         strip=False,
+    )
+    kind = forms.TypedChoiceField(
+        label=_("What is it?"),
+        choices=KINDS,
+        coerce=Kind,
+        empty_value=None,
+        required=False,
+        widget=Radios(columns=3),
     )
 
 

@@ -17,7 +17,7 @@ from medaccord.domain.cvd.turn import Item
 from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
-from medaccord.web.presenters.words import PHASES, ROLES, Words, names, say, short_day
+from medaccord.web.presenters.words import CASE_KINDS, PHASES, ROLES, Words, names, say, short_day
 from medaccord.web.templatetags.instants import day, local
 
 
@@ -91,6 +91,7 @@ def _facts(view: CaseView) -> Iterator[v.Pair]:
     for role in (Role.ADVISER, Role.REPORTER):
         if listed := [p.name for p in view.parties if p.role == role and not p.left_at]:
             yield v.Pair(say(ROLES, role), names(listed))
+    yield v.Pair(_("Kind"), say(CASE_KINDS, view.kind))
     yield v.Pair(_("Opened"), day(view.opened_at))
     if (own := view.mine) and (own.reference or own.alias):
         yield v.Pair(_("Yours"), ", ".join(filter(None, (own.reference, own.alias))))

@@ -24,6 +24,7 @@ from medaccord.apps.discussion.queries.posts import PostLine, PostPage
 from medaccord.domain.cvd import vultron
 from medaccord.domain.cvd.case_state import CaseState, Exposure, FixState
 from medaccord.domain.cvd.embargo import EmbargoState
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.turn import Draft
@@ -37,7 +38,7 @@ from medaccord.web.presenters.history import item as history_item
 from medaccord.web.presenters.posts import new_posts, shown
 from medaccord.web.presenters.rooms import is_agencies, side_of
 from medaccord.web.presenters.schedule import schedule
-from medaccord.web.presenters.words import EMBARGOES, PHASES, REPORTS, rated, say, short_day, when
+from medaccord.web.presenters.words import CASE_KINDS, EMBARGOES, PHASES, REPORTS, rated, say, short_day, when
 from medaccord.web.templatetags.instants import day, days_left, moment
 
 MOST_NEWS = 6
@@ -49,14 +50,15 @@ def list_page(
     now: dt.datetime,
     *,
     phase: str,
+    kind: str,
     text: str,
     after: str,
     unread: Mapping[uuid.UUID, int] = MappingProxyType({}),
 ) -> v.ListPage:
-    """Cases by phase and words, newest first; the address keeps the filter."""
-    kept = {"q": text, "phase": phase}
+    """Cases by phase, kind and words, newest first; the address keeps the filter."""
+    kept = {"q": text, "phase": phase, "kind": kind}
     older = f"?{urlencode({**kept, 'after': found.next})}" if found.next else ""
-    narrowed = bool(phase or text.strip() or after)
+    narrowed = bool(phase or kind or text.strip() or after)
     return v.ListPage(
         heading=_("Cases"),
         filter=v.Filter(
@@ -68,6 +70,10 @@ def list_page(
                 *(v.Option(p, say(PHASES, p), p == phase) for p in Phase),
             ),
             _("Phase"),
+            kinds=(
+                v.Option("", _("All kinds"), not kind),
+                *(v.Option(k, say(CASE_KINDS, k), k == kind) for k in Kind),
+            ),
         ),
         table=v.Table(
             _("Cases that you may see"),
@@ -83,7 +89,7 @@ def _empty(narrowed: bool) -> v.Empty:
     if narrowed:
         return v.Empty(
             _("No case matches"),
-            _("Change the words or the phase."),
+            _("Change the words, the phase or the kind."),
             v.Act(_("Show all cases"), "/cases/"),
         )
     return v.Empty(

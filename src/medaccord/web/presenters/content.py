@@ -35,6 +35,7 @@ from medaccord.web.templatetags.instants import day
 
 REMEDIATIONS: Words = dict(forms.REMEDIATIONS)
 NOTES: Words = dict(forms.NOTES)
+CERTAINTIES: Words = dict(forms.CERTAINTIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ def change_form(one: VulnerabilityView, data: Any = None) -> forms.Vulnerability
         "cwe": one.cwe,
         "cwe_name": one.cwe_name,
         "ids": "\n".join(f"{system}: {text}" for system, text in one.ids),
+        "certainty": one.certainty,
         "version": one.version,
     }
     return forms.VulnerabilityForm(data, prefix="change", initial=initial)
@@ -180,6 +182,7 @@ def _card(view: CaseView, content: Content, one: VulnerabilityView) -> v.VulnCar
 
 
 def _refs(content: Content, one: VulnerabilityView) -> Iterator[v.Pair]:
+    yield v.Pair(_("State"), say(CERTAINTIES, one.certainty))
     yield v.Pair(_("CVE"), one.cve or _("not yet"))
     if one.cwe:
         yield v.Pair(_("Weakness"), f"{one.cwe} {one.cwe_name}")

@@ -14,6 +14,7 @@ from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.csaf.advisory import Vulnerability
 from medaccord.web.presenters.content import REMEDIATIONS, thanks_words
 from medaccord.web.presenters.monday import unanswered
+from medaccord.web.presenters.products import vulnerability_words
 from medaccord.web.presenters.standing import NOT_STATED, kinds, vulnerability_name
 from medaccord.web.presenters.words import say
 
@@ -28,6 +29,8 @@ def rest(view: CaseView, shown: RevisionView, content: Content) -> Iterator[str]
         yield _("Shown as 'Not stated', because nobody was asked: %s.") % "; ".join(unstated)
     if omitted := _omitted(view, shown):
         yield _("Not in it, because nobody was asked about them: %s.") % "; ".join(omitted)
+    if refuted := [vulnerability_words(one) for one in view.vulnerabilities if one.is_refuted]:
+        yield _("Not in it, because they are refuted: %s.") % "; ".join(refuted)
     if left := [words for key, words in rows_to_leave(view, content) if key in shown.line.leaves_out]:
         yield _("Left out by its author: %s.") % "; ".join(left)
     yield from _parts(shown)

@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.intake.drafts import Kept
 from medaccord.web.presenters.reporting import size_in_words
 from medaccord.web.viewmodels import Act, FiledPage, FilingPage, FormBox, KeptFile, NavItem, Submit
+
+_WORDS: dict[str, tuple[Any, Any, Any, Callable[[], NavItem]]] = {
+    "file": (
+        _l("File a report"),
+        _l("For what came by mail, phone, letter or file. Whoever told it can follow it with a code."),
+        _l("File the report"),
+        lambda: NavItem(_("Reports"), reverse("report.list")),
+    ),
+    "declare": (
+        _l("Report for your organization"),
+        _l("A flaw of your own product, an incident, or a threat. The coordination center alone reads it."),
+        _l("Send the report"),
+        lambda: NavItem(_("My work"), reverse("work.page")),
+    ),
+}
+"""Heading, lead, button and way back of each page."""
 
 
 def filing_page(verb: str, form: Form, files: Sequence[Kept]) -> FilingPage:
     """Files first, because one of them can fill in the rest."""
     door = verb.partition(".")[2]
     begun = bool(files) or form.is_bound or bool(form.initial.get("once"))
+    heading, lead, button, back = _WORDS[door]
     return FilingPage(
-        heading=_("File a report"),
-        lead=_("For what came by mail, phone, letter or file. Whoever told it can follow it with a code."),
-        crumbs=(NavItem(_("Reports"), reverse("report.list")), NavItem(_("File a report"), "")),
-        box=FormBox("filing", reverse(verb), form, (Submit(_("File the report"), "send", look="filled"),)),
+        heading=str(heading),
+        lead=str(lead),
+        crumbs=(back(), NavItem(str(heading), "")),
+        box=FormBox("filing", reverse(verb), form, (Submit(str(button), "send", look="filled"),)),
         fill=Submit(_("Fill in from the file"), "fill"),
         fill_hint=_("A CSAF 2.0 or VINCE file (.json) can fill in what is still empty below."),
         stop=Act(_("Delete what I typed"), reverse("filing.stop", args=[door]), "post", "plain")

@@ -68,6 +68,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.REPORT_ACCEPT: _l("took up the report"),
     Verb.REPORT_CLOSE: _l("closed the report"),
     Verb.REPORT_CREDIT: _l("said how to be thanked"),
+    Verb.REPORT_DECLARE: _l("reported for an organization"),
     Verb.REPORT_DEFER: _l("deferred the report"),
     Verb.REPORT_FEED: _l("changed the address of its feed"),
     Verb.REPORT_FILE: _l("filed a report"),

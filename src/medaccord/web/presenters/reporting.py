@@ -29,11 +29,6 @@ REPORTER_PHASES: dict[ReporterPhase, Any] = {
     ReporterPhase.ADVISORY: gettext_lazy("Advisory"),
     ReporterPhase.PUBLISHED: gettext_lazy("Published"),
 }
-KINDS: dict[str, Any] = {
-    "vulnerability": gettext_lazy("Vulnerability"),
-    "threat": gettext_lazy("Threat"),
-    "incident": gettext_lazy("Incident"),
-}
 WAYS: dict[str, Any] = {
     "mail": gettext_lazy("by mail"),
     "phone": gettext_lazy("by phone"),
@@ -43,6 +38,7 @@ WAYS: dict[str, Any] = {
 }
 HAPPENED: dict[str, Any] = {
     "report.submit": gettext_lazy("Received"),
+    "report.declare": gettext_lazy("Received"),
     "report.file": gettext_lazy("Received"),
     "report.validate": gettext_lazy("Found valid"),
     "report.invalidate": gettext_lazy("Could not be confirmed"),

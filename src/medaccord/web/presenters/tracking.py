@@ -84,7 +84,7 @@ def tracking_page(
         ),
         history=events(happened),
         credit=credit_words(report, part, out),
-        credit_box=_credit_box(report, part, forms.credit) if part or not report.opened_at else None,
+        credit_box=_credit_box(report, part, forms.credit) if _may_be_thanked(report, part) else None,
         close=close,
         countdown=countdown(part, now),
         questions=tuple(_question(report, one, forms.terms) for one in parts if one.is_asked),
@@ -106,6 +106,11 @@ def tracking_page(
             Link(_("It has become public"), "#messages", _("Tell us under Messages where you saw it.")),
         ),
     )
+
+
+def _may_be_thanked(report: ReportView, part: OwnPart | None) -> bool:
+    """A manufacturer that reported about its own product is the one that fixes it."""
+    return not report.is_of_maker and (part is not None or report.opened_at is None)
 
 
 def _dates(report: ReportView) -> Iterator[Pair]:

@@ -16,8 +16,9 @@ from medaccord.apps.intake.queries.reports import ReportLine, ReportPage, Report
 from medaccord.web.forms.steps import EFFECTS, NOTICED, PLACES
 from medaccord.web.forms.triage import HeedForm, NothingForm, ReasonForm, TitleForm
 from medaccord.web.presenters.posts import shown
-from medaccord.web.presenters.reporting import KINDS, REPORT_STATES, WAYS, events, reporter_phases
+from medaccord.web.presenters.reporting import REPORT_STATES, WAYS, events, reporter_phases
 from medaccord.web.presenters.tracking import docs
+from medaccord.web.presenters.words import CASE_KINDS, say
 from medaccord.web.templatetags.instants import day, moment
 from medaccord.web.viewmodels import (
     Act,
@@ -93,7 +94,7 @@ def _row(line: ReportLine) -> WorkRow:
 def _meta(line: ReportLine) -> str:
     parts = [line.number, str(REPORT_STATES.get(line.state, line.state)), who(line.identity, line.known_as)]
     if line.kind != "vulnerability":
-        parts.insert(1, str(KINDS[line.kind]))
+        parts.insert(1, say(CASE_KINDS, line.kind))
     if line.not_after:
         parts.append(_("not after %s") % day(line.not_after))
     return ", ".join(parts)
@@ -170,10 +171,12 @@ def _threat(report: ReportView) -> Iterator[Pair]:
 
 def _facts(report: ReportView) -> tuple[Pair, ...]:
     facts = [
-        Pair(str(KINDS[report.kind]), ""),
+        Pair(_("Kind"), say(CASE_KINDS, report.kind)),
         Pair(_("Received"), _received(report)),
         Pair("", who(report.identity, report.known_as)),
     ]
+    if report.is_of_maker:
+        facts.append(Pair("", _("the manufacturer’s own report")))
     if report.told_for:
         facts.append(Pair(_("Organization"), report.told_for))
     if report.not_after:
@@ -295,7 +298,7 @@ def decisions(
         FormBox(
             key,
             reverse(names.get(key, f"report.{key}"), args=[report.id]),
-            typed.get(key) or made[key][0](prefix=key),
+            typed.get(key) or made[key][0](prefix=key, initial={"kind": report.kind}),
             (Submit(str(made[key][2]), key, look="filled" if made[key][3] else "outline"),),
             heading=str(made[key][1]),
             intro=str(intro.get(key, "")),

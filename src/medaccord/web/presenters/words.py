@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import EmbargoState
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import Role
@@ -27,6 +28,12 @@ PHASES: Words = {
     Phase.WRITING: _l("Writing"),
     Phase.PUBLISHED: _l("Published"),
     Phase.CLOSED: _l("Closed"),
+}
+
+CASE_KINDS: Words = {
+    Kind.VULNERABILITY: _l("Vulnerability"),
+    Kind.THREAT: _l("Threat"),
+    Kind.INCIDENT: _l("Incident"),
 }
 
 REPORTS: Words = {

@@ -29,6 +29,7 @@ urls: list[URLPattern] = [
     path("keys/<slug:key>.pem", tracking.public_key, name="key.page"),
     path("reports/", triage.listed, name="report.list"),
     path("reports/file/", filing.file, name="report.file"),
+    path("reports/declare/", filing.declare, name="report.declare"),
     path("reports/filed/", filing.filed, name="filing.filed"),
     path("reports/<slug:door>/files/<uuid:file>/remove/", filing.remove, name="filing.remove"),
     path("reports/<slug:door>/stop/", filing.stop, name="filing.stop"),

@@ -129,6 +129,7 @@ class WorkManufacturerPage:
     plan: tuple[Event, ...]
     contact: tuple[Pair, ...]
     contact_act: Act | None = None
+    report: Act | None = None  # in the organisation's name
     many: tuple[Link, ...] = ()
     news: NewSince | None = None
 

@@ -430,3 +430,4 @@ class Filter:
     options: tuple[Option, ...] = ()
     options_label: str = ""
     options_name: str = "phase"
+    kinds: tuple[Option, ...] = ()  # a second choice, where a list has one

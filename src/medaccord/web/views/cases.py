@@ -51,9 +51,10 @@ def listed(request: Request) -> HttpResponseBase:
     """Cases that the reader may see, filtered by the address."""
     asked = request.GET
     phase, text, after = asked.get("phase", ""), asked.get("q", ""), asked.get("after", "")
-    found = case_list(request.actor, now(), phase=phase, text=text, after=after)
+    kind = asked.get("kind", "")
+    found = case_list(request.actor, now(), phase=phase, kind=kind, text=text, after=after)
     new = unread(request.actor, [line.id for line in found.lines])
-    page = list_page(found, now(), phase=phase, text=text, after=after, unread=new)
+    page = list_page(found, now(), phase=phase, kind=kind, text=text, after=after, unread=new)
     return show(request, "case/list.html", page, marking="TLP:AMBER+STRICT")
 
 

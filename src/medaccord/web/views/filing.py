@@ -1,4 +1,4 @@
-"""Other ways in: the desk files what came by mail, phone, letter or file, on one page."""
+"""Other ways in, each on one page: the desk files what it was told, a member reports for its organisation."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medaccord.apps.intake import drafts
+from medaccord.apps.intake.commands import declare as declaring
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Evidence, Submitted
 from medaccord.apps.intake.drafts import Draft
@@ -26,7 +27,7 @@ from medaccord.domain.tlp import Tlp
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.filing import FilingForm, ToldForm, suggested
+from medaccord.web.forms.filing import FilingForm, OwnForm, ToldForm, suggested
 from medaccord.web.guards import see_other, signed_in, takes_files
 from medaccord.web.kept import DraftCookie, keep
 from medaccord.web.presenters.filing import filed_page, filing_page
@@ -71,6 +72,24 @@ def file(request: Request) -> HttpResponseBase:
     return _take(request, DESK) if request.method == "POST" else _open(request, DESK)
 
 
+OWN = Door(
+    "report.declare",
+    OwnForm,
+    lambda actor, form, files: declaring.declare(actor, now(), form.told(), files),
+)
+DOORS = {"file": DESK, "declare": OWN}
+
+
+@signed_in
+@takes_files
+@require_http_methods(["GET", "HEAD", "POST"])
+def declare(request: Request) -> HttpResponseBase:
+    """What a member reports in its organisation's name; the desk files what others tell."""
+    if request.profile is None or request.profile.at_desk or not request.profile.organisation:
+        raise Missing
+    return _take(request, OWN) if request.method == "POST" else _open(request, OWN)
+
+
 @signed_in
 @require_safe
 def filed(request: Request) -> HttpResponseBase:
@@ -105,9 +124,9 @@ def stop(request: Request, door: str) -> HttpResponseBase:
 
 def _door(door: str) -> str:
     """The address of a way in; raises Missing for none."""
-    if door != "file":
+    if door not in DOORS:
         raise Missing
-    return reverse(f"report.{door}")
+    return reverse(DOORS[door].name)
 
 
 def _open(request: Request, door: Door) -> HttpResponseBase:
@@ -186,7 +205,7 @@ def _file(request: Request, door: Door, form: ToldForm, key: str, draft: Draft) 
             request,
             form,
             lambda _data: _hand_in(request, door, form, key),
-            done=lambda sent: see_other(_after(sent)),
+            done=lambda sent: see_other(_after(sent, key)),
             again=lambda status: _page(request, door, form, draft, status),
             names=NAMES,
         )
@@ -195,9 +214,12 @@ def _file(request: Request, door: Door, form: ToldForm, key: str, draft: Draft) 
         return see_other(reverse("report.page", args=[before.rows[0].id]))
 
 
-def _after(sent: Submitted | None) -> str:
-    """Where to go on: to the code that is shown once."""
-    return reverse("filing.filed")
+def _after(sent: Submitted | None, key: str) -> str:
+    """Where to go on: to the code that is shown once, or to the report where its sender needs none."""
+    if sent is None or sent.code:
+        return reverse("filing.filed")
+    drafts.forget(key)
+    return reverse("report.page", args=[sent.report.id])
 
 
 def _hand_in(request: Request, door: Door, form: ToldForm, key: str) -> Submitted | None:

@@ -114,7 +114,7 @@ def open_case(request: Request, report: uuid.UUID) -> HttpResponseBase:
     return errors.run(
         request,
         form,
-        lambda data: cases.open(request.actor, report, now(), title=data["title"]),
+        lambda data: cases.open(request.actor, report, now(), title=data["title"], kind=data["kind"]),
         done=lambda opened: see_other(f"/cases/{opened.id}/"),
         again=lambda status: _desk_page(request, found, status=status, typed={"open": form}),
     )

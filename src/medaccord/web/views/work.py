@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -76,6 +77,8 @@ def _party(request: Request) -> HttpResponseBase:
     page = party_page(views, open_invitations(actor), points_of(own), now(), news_for(actor), new)
     if kept := own & kept_by(actor):
         page = replace(page, contact_act=v.Act(_("Correct it"), directory.address(min(kept))))
+    if request.profile and request.profile.organisation:
+        page = replace(page, report=v.Act(_("Report for your organization"), reverse("report.declare")))
     return show(request, "work/manufacturer.html", page, marking=Tlp.AMBER_STRICT)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from medaccord.apps.advisories import gate
-from medaccord.apps.advisories.blocks import Drawn, choice_of, draw, rows_left_out
+from medaccord.apps.advisories.blocks import Drawn, choice_of, draw, is_told, rows_left_out
 from medaccord.apps.advisories.models import (
     Advisory,
     Block,
@@ -165,10 +165,12 @@ def _covered(act: Act, vulnerabilities: Collection[uuid.UUID] | None) -> list[st
         return None
     if not vulnerabilities:
         raise Invalid({"vulnerabilities": ["Choose at least one vulnerability."]})
-    here = Vulnerability.objects.within(act).filter(moved=False, id__in=vulnerabilities)
-    found = {str(key) for key in here.values_list("id", flat=True)}
+    here = list(Vulnerability.objects.within(act).filter(moved=False, id__in=vulnerabilities))
+    found = {str(row.id) for row in here}
     if found != {str(key) for key in vulnerabilities}:
         raise Missing("Choose vulnerabilities of this case that have not moved.")
+    if not all(is_told(row) for row in here):
+        raise Illegal("A refuted vulnerability is not published. Leave it out, or say first that it is real.")
     return sorted(found)
 
 
@@ -363,11 +365,11 @@ def _publish(
 
 
 def _siblings(act: Act, row: Revision) -> set[uuid.UUID]:
-    """Vulnerabilities of the case that a revision does not cover."""
+    """Vulnerabilities of the case that a revision does not cover; what is refuted keeps no secret."""
     if row.covers is None:
         return set()
-    here = Vulnerability.objects.within(act).filter(moved=False).values_list("id", flat=True)
-    return {key for key in here if str(key) not in row.covers}
+    here = Vulnerability.objects.within(act).filter(moved=False)
+    return {one.id for one in here if is_told(one) and str(one.id) not in row.covers}
 
 
 def _expect(row: Revision, *states: RevisionState) -> None:

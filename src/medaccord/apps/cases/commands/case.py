@@ -11,7 +11,7 @@ from medaccord.apps.cases.picture import acting_participant, attempt, take_pictu
 from medaccord.apps.cases.settle import admit, set_phase, settle_grants, settle_phase
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import Organisation
-from medaccord.apps.parties.queries.people import organisation_of
+from medaccord.apps.parties.queries.people import duty_of, organisation_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant, Room, Stream
@@ -21,6 +21,7 @@ from medaccord.domain.cvd import report
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import EmbargoState
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.cvd.situation import Attempt, Move
@@ -37,8 +38,12 @@ EXPOSURES: Mapping[CaseEvent, Move] = {
 
 
 @command(Verb.CASE_OPEN, on=Report)
-def open(act: Act, told: Report, *, title: str, version: int | None = None) -> Case:
-    """Open a case for a valid report; its opener leads it, its reporter takes part (Vultron RM: A)."""
+def open(act: Act, told: Report, *, title: str, kind: Kind | None = None, version: int | None = None) -> Case:
+    """Open a case for a valid report; its opener leads it, its reporter takes part (Vultron RM: A).
+
+    A manufacturer that reported about its own product takes part as the manufacturer.
+    Its kind is the report's unless another one is given.
+    """
     act.expect(told, version, "state", "reason")
     person = act.actor.person
     center = organisation_of(person) if person else None
@@ -53,20 +58,22 @@ def open(act: Act, told: Report, *, title: str, version: int | None = None) -> C
     act.change(told, state=accepted, opened_at=act.now, version=told.version + 1)
     stream = act.open_stream(StreamKind.CASE, NumberKind.CASE)
     room = act.open_room(stream.id, RoomKind.CASE)
-    case = _new_case(act, stream, room, told, title, person)
+    case = _new_case(act, stream, room, told, title, kind or Kind(told.kind), person)
     desk = act.desk(stream.id)
     for door in (room.id, desk):
         act.grant(door, stream.id, person, Role.LEAD, "opened the case")
     act.add(Embargo(stream=stream, room=room, state=EmbargoState.NONE))
     owner = _add_center(act, case, center, desk)
-    reporter = _add_reporter(act, case, told)
+    reporter = _add_maker(act, case, told) if told.is_of_maker else _add_reporter(act, case, told)
     act.add(CaseReport(stream=stream, room_id=reporter.room_id, report=told))
     set_phase(act, case, [owner, reporter], [])
     return case
 
 
-def _new_case(act: Act, stream: Stream, room: Room, told: Report, title: str, lead: uuid.UUID) -> Case:
-    case = Case(id=stream.id, stream=stream, room=room, title=title, phase=Phase.CHECKING)
+def _new_case(
+    act: Act, stream: Stream, room: Room, told: Report, title: str, kind: Kind, lead: uuid.UUID
+) -> Case:
+    case = Case(id=stream.id, stream=stream, room=room, title=title, kind=kind, phase=Phase.CHECKING)
     case.origin, case.urgent, case.lead_id = told.origin, told.is_urgent, lead
     case.opened_at = case.changed_at = act.now
     return act.add(case)
@@ -87,6 +94,19 @@ def _add_reporter(act: Act, case: Case, told: Report) -> Participant:
     credit = told.credit_as if told.credit_wanted else ""
     act.change(row, report_state=ReportState.ACCEPTED.value, accepted_before=True, credit_as=credit)
     act.grant(row.room_id, case.stream_id, told.reporter_id, Role.REPORTER, "reported")
+    admit(act, row, case, "reported")
+    return row
+
+
+def _add_maker(act: Act, case: Case, told: Report) -> Participant:
+    """A manufacturer that reported about its own product takes part as one, and is aware (Vultron CS: V)."""
+    maker = told.organisation
+    assert maker is not None
+    row = add_participant(act, case, Role.MANUFACTURER, name=maker.name, organisation=maker)
+    since = dict.fromkeys(("first_contact_at", "acknowledged_at", "learned_at"), told.submitted_at)
+    act.change(row, report_state=ReportState.ACCEPTED.value, accepted_before=True, **since)
+    for person in dict.fromkeys([told.reporter_id, *duty_of(maker.id)]):
+        act.grant(row.room_id, case.stream_id, person, Role.MANUFACTURER, "reported")
     admit(act, row, case, "reported")
     return row
 

@@ -212,7 +212,7 @@ def _link(act: Act, new: uuid.UUID, others: list[uuid.UUID]) -> None:
 def _linked_case(act: Act, parting: Parting, stream: Stream, copies: _Copies, title: str) -> Case:
     """The new case as exposed as the old one was; its phase follows from what it takes with it."""
     old = parting.case
-    case = Case(id=stream.id, stream=stream, room_id=copies.keys[old.room_id], title=title)
+    case = Case(id=stream.id, stream=stream, room_id=copies.keys[old.room_id], title=title, kind=old.kind)
     case.origin, case.lead_id, case.urgent, case.marking = old.origin, old.lead_id, old.urgent, old.marking
     case.public_at, case.exploit_at, case.attacks_at = old.public_at, old.exploit_at, old.attacks_at
     case.opened_at = case.changed_at = act.now

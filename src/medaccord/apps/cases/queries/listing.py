@@ -17,6 +17,7 @@ from medaccord.core.paging import cursor, read_cursor
 from medaccord.core.principal import Actor
 from medaccord.core.scope import few_streams, query
 from medaccord.core.search_place import FIRST, Place
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.errors import Invalid
 
@@ -32,6 +33,7 @@ class CaseLine:
     number: str
     origin: str
     title: str
+    kind: str
     phase: str
     urgent: bool
     opened_at: dt.datetime
@@ -55,18 +57,19 @@ def case_list(
     now: dt.datetime,
     *,
     phase: str = "",
+    kind: str = "",
     text: str = "",
     reference: str = "",
     after: str = "",
     limit: int = 50,
 ) -> CasePage:
-    """Cases that the actor may see, newest first; `phase` and `text` narrow, `after` is a page's `next`.
+    """Cases that the actor may see, newest first, by phase, kind and text; `after` is a page's `next`.
 
     `reference` is a party's own number; as a `text` it finds its case before any words do.
     """
     limit = max(1, min(limit, MOST))
     place = Place(*read_cursor(after)) if after else FIRST
-    rows = _wanted(actor, phase)
+    rows = _wanted(actor, phase, kind)
     if reference:
         rows = rows.filter(id__in=called(actor, reference))
     if text.strip() and not (called(actor, text.strip()) or search.numbered(actor, text)):
@@ -80,11 +83,14 @@ def case_list(
     )
 
 
-def _wanted(actor: Actor, phase: str) -> QuerySet[Case]:
+def _wanted(actor: Actor, phase: str, kind: str) -> QuerySet[Case]:
     if phase and phase not in set(Phase):
         raise Invalid({"phase": [f"Choose one of: {', '.join(Phase)}."]})
+    if kind and kind not in set(Kind):
+        raise Invalid({"kind": [f"Choose one of: {', '.join(Kind)}."]})
     rows: QuerySet[Case] = Case.objects.visible_to(actor).select_related("stream")
-    return rows.filter(phase=phase) if phase else rows
+    rows = rows.filter(phase=phase) if phase else rows
+    return rows.filter(kind=kind) if kind else rows
 
 
 def _newest(actor: Actor, rows: QuerySet[Case], text: str, after: Place, limit: int) -> list[Placed]:
@@ -119,6 +125,7 @@ def _lines(actor: Actor, rows: list[Case], now: dt.datetime) -> list[CaseLine]:
             number=row.stream.number,
             origin=row.origin,
             title=row.title,
+            kind=row.kind,
             phase=row.phase,
             urgent=row.urgent,
             opened_at=row.opened_at,

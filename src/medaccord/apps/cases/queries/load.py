@@ -220,9 +220,8 @@ def _terms(row: Proposal, known: Mapping[uuid.UUID, Party]) -> Terms:
 
 def _vulnerability(row: Vulnerability) -> VulnerabilityView:
     ids = tuple((system, text) for system, text in row.ids)
-    return VulnerabilityView(
-        row.id, row.position, row.title, row.cve, row.cwe, row.cwe_name, ids, row.moved, row.version
-    )
+    named = (row.title, row.cve, row.cwe, row.cwe_name, ids)
+    return VulnerabilityView(row.id, row.position, *named, row.certainty, row.moved, row.version)
 
 
 def _products(actor: Actor, keys: Sequence[uuid.UUID]) -> Any:
@@ -262,6 +261,7 @@ def _view(
         id=row.id,
         number=row.stream.number,
         title=row.title,
+        kind=row.kind,
         phase=row.phase,
         origin=row.origin,
         urgent=row.urgent,

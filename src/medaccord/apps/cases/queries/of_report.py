@@ -7,9 +7,12 @@ import re
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from medaccord.apps.cases.models import Case, CaseReport, Invitation, Participant
 from medaccord.apps.cases.queries.load import load
 from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.intake.models import Report
 from medaccord.core import search
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
@@ -90,11 +93,11 @@ def own_parts(actor: Actor, report: uuid.UUID, now: dt.datetime) -> list[OwnPart
     if actor.person is None:
         return []
     answering = CaseReport.objects.visible_to(actor).filter(report=report)
-    rows = list(
-        Participant.objects.visible_to(actor).filter(
-            role=Role.REPORTER.value, principal=actor.person, stream__in=answering.values("stream")
-        )
-    )
+    own = Report.objects.visible_to(actor).filter(id=report, reporter=actor.person)
+    mine = Q(role=Role.REPORTER.value, principal=actor.person)
+    mine |= Q(role=Role.MANUFACTURER.value, organisation__in=own.values("organisation"))
+    there = Participant.objects.visible_to(actor).filter(stream__in=answering.values("stream"))
+    rows = list(there.filter(mine))
     views = {view.id: view for view in load(actor, [row.stream_id for row in rows])}
     sent = Invitation.objects.visible_to(actor).filter(participant__in=rows, answered_at=None)
     offers = {

@@ -44,7 +44,8 @@ def _unprotected(view: CaseView) -> bool:
 
 
 def _party(view: CaseView, party: Party) -> PartyFacts:
-    mine = view.cells_of(party.id)
+    refuted = {v.id for v in view.vulnerabilities if v.is_refuted}
+    mine = [c for c in view.cells_of(party.id) if c.vulnerability not in refuted]
     return PartyFacts(
         id=str(party.id),
         is_manufacturer=party.role == Role.MANUFACTURER,
@@ -71,6 +72,6 @@ def _unasked(view: CaseView) -> int:
     """Pairs of a product and a vulnerability about which nobody was asked yet; counted for the desk only."""
     if not view.is_desk:
         return 0
-    living = [v for v in view.vulnerabilities if not v.moved]
-    known = sum(1 for c in view.cells if c.status != cells.Status.NOT_ASKED)
+    living = {v.id for v in view.vulnerabilities if not v.moved and not v.is_refuted}
+    known = sum(1 for c in view.cells if c.vulnerability in living and c.status != cells.Status.NOT_ASKED)
     return max(0, len(living) * len(view.products) - known)

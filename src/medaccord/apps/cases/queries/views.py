@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from medaccord.domain.cvd.embargo import BINDING, EmbargoState
+from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.cvd.terms import state_at
 from medaccord.domain.roles import Role, speaks_before
 
@@ -87,8 +88,14 @@ class VulnerabilityView:
     cwe: str
     cwe_name: str
     ids: tuple[tuple[str, str], ...]
+    certainty: str
     moved: bool
     version: int
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether it was found not to be there."""
+        return self.certainty == Certainty.REFUTED
 
     @property
     def label(self) -> str:
@@ -163,6 +170,7 @@ class CaseView:
     id: uuid.UUID
     number: str
     title: str
+    kind: str
     phase: str
     origin: str
     urgent: bool

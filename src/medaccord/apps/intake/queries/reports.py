@@ -98,6 +98,7 @@ class ReportView:
     came_by: str
     received_at: dt.datetime | None
     told_for: str
+    is_of_maker: bool
     identity: str
     known_as: str
     contact: str
@@ -198,8 +199,8 @@ def one_report(actor: Actor, report_id: uuid.UUID) -> ReportView:
 
 def load(actor: Actor, report_ids: Sequence[uuid.UUID]) -> list[ReportView]:
     """As `report_views`, inside a read scope that is open already: three queries, whatever their number."""
-    seen = Report.objects.visible_to(actor).filter(id__in=list(report_ids)).select_related("stream")
-    rows = {row.id: row for row in seen}
+    seen = Report.objects.visible_to(actor).filter(id__in=list(report_ids))
+    rows = {row.id: row for row in seen.select_related("stream", "organisation")}
     roles: dict[uuid.UUID, set[Role]] = {key: set() for key in rows}
     for stream, role in open_grants(actor).filter(stream__in=rows).values_list("stream_id", "role"):
         roles[stream].add(Role(role))

@@ -1,0 +1,34 @@
+"""Reports in an organisation's name: of a manufacturer about its product, of a hospital about an incident."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from medaccord.apps.intake.commands.report import Evidence, Submitted, Told, check, take_in
+from medaccord.apps.intake.models import Identity, Known
+from medaccord.apps.parties.models import MAKERS, OrganisationKind, Origin
+from medaccord.apps.parties.queries.people import organisation_of
+from medaccord.core.act import Act
+from medaccord.core.command import opening
+from medaccord.domain.errors import Denied
+from medaccord.domain.verbs import Verb
+
+
+@opening(Verb.REPORT_DECLARE)
+def declare(act: Act, told: Told, evidence: Sequence[Evidence] = ()) -> Submitted:
+    """Report for the organisation that the actor belongs to, by its name; the actor follows the report.
+
+    A manufacturer that reports about its own product knows of it, and takes part in the case as such.
+    """
+    person = act.actor.person
+    own = organisation_of(person) if person else None
+    if person is None or own is None:
+        raise Denied("Only a member of an organisation reports in its name. Use the form for everybody.")
+    if own.kind == OrganisationKind.COORDINATION_CENTER:
+        raise Denied("The coordination center files what others tell it.")
+    told = replace(told, identity=Identity.NAME, known_as=own.name)
+    if own.kind in MAKERS:
+        told = replace(told, vendor_told=Known.YES)
+    check(told, evidence)
+    return take_in(act, told, evidence, person, None, origin=Origin.here(), organisation_id=own.id)
