@@ -124,6 +124,13 @@ def test_one_page_files_it_and_shows_the_code_once():
     assert "R. Lee" in _text(holder(code[0]).get("/tracking/"))
 
 
+def test_an_organisation_goes_by_its_own_name_where_nobody_gave_theirs():
+    w = world()
+    signed_in(w.lead).post(HERE, _typed(told_for="Northgate Medical"))
+    (line,) = report_list(w.lead).lines
+    assert (line.identity, line.known_as) == ("name", "Northgate Medical")
+
+
 def test_the_same_page_sent_twice_files_one_report():
     w = world()
     first, second = signed_in(w.lead), signed_in(w.lead)

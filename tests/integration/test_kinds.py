@@ -60,6 +60,7 @@ def test_lists_show_and_choose_the_kind():
     desk = signed_in(w.lead)
     page = _text(desk.get("/cases/?kind=threat"))
     assert threat.stream.number in page
+    assert f"{threat.stream.number}, Threat" in page
     assert flaw.stream.number not in page
     assert "Kind Threat" in _text(desk.get(f"/cases/{threat.id}/"))
     program = Program(w.lead)

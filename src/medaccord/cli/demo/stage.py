@@ -32,7 +32,9 @@ from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.models import NoteKind, Participant, ReferenceKind, RemediationKind
 from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands import report
+from medaccord.apps.intake.commands.file import Arrival
 from medaccord.apps.intake.commands.report import Evidence, Told
 from medaccord.apps.intake.queries.receipt import actor_of_receipt
 from medaccord.apps.parties.models import Origin
@@ -41,6 +43,7 @@ from medaccord.core.principal import LIVE, Actor, stranger, system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Cell
+from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.roles import Role
 
@@ -67,6 +70,10 @@ class Stage:
         reporter = sender if by else actor_of_receipt(sent.code or "")
         assert reporter is not None
         return sent.report.id, reporter
+
+    def filed(self, days: float, by: str, arrival: Arrival, told: Told) -> None:
+        """The desk files what somebody told it."""
+        filing.file(self.cast[by], self.ago(days), told, arrival, origin=Origin.DEMO)
 
     def opened(self, days: float, lead: str, told: uuid.UUID, reporter: Actor, title: str) -> Play:
         """A lead finds a report valid and opens a case for it."""
@@ -140,8 +147,9 @@ class Play:
     def finds(
         self, days: float, word: str, title: str, cve: str = "", cwe: str = "", weakness: str = ""
     ) -> None:
-        """A vulnerability enters the case."""
-        found = NewVulnerability(title=title, cve=cve, cwe=cwe, cwe_name=weakness)
+        """A vulnerability enters the case, confirmed where a CVE was given to it."""
+        sure = Certainty.CONFIRMED if cve else Certainty.SUSPECTED
+        found = NewVulnerability(title, cve, cwe, weakness, certainty=sure)
         rows = vulnerability.add(self.lead, self.case, self.stage.ago(days), vulnerabilities=[found])
         self.vulnerabilities[word] = rows[0].id
 

@@ -11,10 +11,13 @@ from collections.abc import Callable
 
 from medaccord.apps.cases.models import RemediationKind
 from medaccord.apps.intake.commands import report
-from medaccord.apps.intake.models import Identity, Known
+from medaccord.apps.intake.commands.file import Arrival
+from medaccord.apps.intake.commands.report import Told
+from medaccord.apps.intake.models import Identity, Known, Way
 from medaccord.cli.demo.stage import Stage
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
+from medaccord.domain.cvd.kind import Kind
 
 NO_PASSWORD = ("CWE-306", "Missing Authentication for Critical Function")
 INSTRUCTION = "Isolate or keep in use?"
@@ -271,7 +274,7 @@ def gateway(stage: Stage) -> None:
 
 
 def waiting(stage: Stage) -> None:
-    """Reports that nobody has taken yet, the first of them urgent, and one that was found invalid."""
+    """Reports that wait, one urgent, one told by phone, and one that was found invalid."""
     stage.told(
         0.2,
         device="Home ventilator, model unknown",
@@ -294,6 +297,16 @@ def waiting(stage: Stage) -> None:
         known_as="Jules Moreau",
         not_after=stage.ago(-95).date(),
     )
+    call = Told(
+        "Infusion pumps of three wards",
+        "Eleven pumps lost their connection within an hour. Nurses set the doses by hand.",
+        Kind.INCIDENT,
+        patient_affected=Known.NO,
+        identity=Identity.NAME,
+        known_as="Ward manager",
+        contact="+1 555 0142",
+    )
+    stage.filed(0.9, "osei", Arrival(Way.PHONE, stage.ago(1), "Lakeside hospital"), call)
     mistaken, _ = stage.told(8, device="Waiting room television", description="It shows the wrong channel.")
     reason = "This is no medical device and no vulnerability. Thank you for looking."
     report.invalidate(stage.cast["osei"], mistaken, stage.ago(7), reason=reason)

@@ -17,6 +17,7 @@ from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.models import NoteKind, ReferenceKind, RemediationKind
 from medaccord.cli.replay.plan import instant
 from medaccord.domain.csaf import advisory as given
+from medaccord.domain.cvd.kind import Certainty
 
 Keys = Mapping[str, uuid.UUID]
 """Keys of rows by the ids that the document gave them."""
@@ -48,13 +49,14 @@ def _identifiers(helper: given.Helper) -> dict[str, Any]:
 
 
 def vulnerability(one: given.Vulnerability) -> NewVulnerability:
-    """A vulnerability by its identifiers and weakness."""
+    """A vulnerability by its identifiers and weakness; what was published was confirmed."""
     return NewVulnerability(
         title=one.title or "",
         cve=one.cve or "",
         cwe=one.cwe.id if one.cwe else "",
         cwe_name=one.cwe.name if one.cwe else "",
         ids=tuple((other.system_name, other.text) for other in one.ids),
+        certainty=Certainty.CONFIRMED,
     )
 
 

@@ -191,9 +191,10 @@ class FilingForm(ToldForm):
         return Arrival(Way(data["came_by"]), received, data["told_for"])
 
     def _told(self) -> dict[str, Any]:
-        """Nobody is named where no name was given."""
+        """An organisation goes by its own name where nobody gave theirs; else nobody is named."""
         data = self.cleaned_data
-        named = {"identity": Identity.NAME, "known_as": data["name"]} if data["name"].strip() else {}
+        known_as = data["name"] if data["name"].strip() else data["told_for"]
+        named = {"identity": Identity.NAME, "known_as": known_as} if known_as.strip() else {}
         rest = {name: data[name] for name in ("contact", "vendor_reference", "other_coordinators")}
         return super()._told() | named | rest
 

@@ -120,7 +120,8 @@ def _line(line: CaseLine, now: dt.datetime, new: int) -> v.Row:
 
 
 def _numbers(line: CaseLine) -> str:
-    return ", ".join(filter(None, (line.number, line.own.reference, line.own.alias)))
+    kind = "" if line.kind == Kind.VULNERABILITY else say(CASE_KINDS, line.kind)
+    return ", ".join(filter(None, (line.number, kind, line.own.reference, line.own.alias)))
 
 
 def case_page(

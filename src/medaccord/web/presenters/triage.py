@@ -177,7 +177,7 @@ def _facts(report: ReportView) -> tuple[Pair, ...]:
     ]
     if report.is_of_maker:
         facts.append(Pair("", _("the manufacturer’s own report")))
-    if report.told_for:
+    if report.told_for not in ("", report.known_as):
         facts.append(Pair(_("Organization"), report.told_for))
     if report.not_after:
         facts.append(Pair(_("Limit: not after"), day(report.not_after)))

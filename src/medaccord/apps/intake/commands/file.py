@@ -30,13 +30,19 @@ class Arrival:
 
 
 @opening(Verb.REPORT_FILE)
-def file(act: Act, told: Told, arrival: Arrival, evidence: Sequence[Evidence] = ()) -> Submitted:
+def file(
+    act: Act,
+    told: Told,
+    arrival: Arrival,
+    evidence: Sequence[Evidence] = (),
+    origin: Origin | None = None,
+) -> Submitted:
     """File a report that came by mail, telephone, letter, document or from another program.
 
     Whoever told it is its reporter, under a receipt code that can be handed to them; the desk's person who
     files it is named in its chain.
     """
-    origin = Origin.here()
+    origin = origin or Origin.here()
     person = act.actor.person
     if person not in triage_of(OrganisationKind.COORDINATION_CENTER, origin):
         raise Denied("Only people on triage duty at the coordination center file reports.")
