@@ -82,7 +82,7 @@ def parties(do, case):
     for who, organisation in (("maker", makers["northgate"]), ("other", makers["halcyon"])):
         sides[who] = do("lead", "/cases/{case_id}/participants", {"organisation": organisation}, [case])
         do(who, "/participants/{participant_id}/open", None, [sides[who]])
-    touch = {"what": "attempt", "channel": "phone", "source": "Switchboard", "at": NOW.isoformat()}
+    touch = {"what": "attempt", "channel": "phone", "source": "Switchboard", "at": in_days(0)}
     do("lead", "/participants/{participant_id}/contacts", touch, [sides["other"]])
     do("other", "/participants/{participant_id}/consent/decline", None, [sides["other"]])
     (offer,) = do.programs["maker"].get("/invitations").json()["results"]

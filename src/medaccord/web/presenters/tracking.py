@@ -102,7 +102,7 @@ def tracking_page(
         keep=_keep(report) if report.proved else (),
         feed=_feed(report, forms.feed, feed_address) if forms.feed else None,
         wrong=(
-            Link(_("A patient has been affected"), "#messages", _("Write it under Messages, before anything else.")),
+            Link(_("A patient has been affected"), "#messages", _("Write it first, under Messages.")),
             Link(_("It has become public"), "#messages", _("Tell us under Messages where you saw it.")),
         ),
     )
