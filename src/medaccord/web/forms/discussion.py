@@ -31,7 +31,7 @@ class PostForm(Addressed):
     upto = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the newest post that was shown
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(Form):
     """A post in a thread, which has its readers."""
 
     text = forms.CharField(label=_l("Reply"), widget=Area(5), strip=False)
@@ -82,14 +82,14 @@ class ThreadForm(Addressed):
         return {"room": uuid.UUID(self.cleaned_data["room"])}
 
 
-class RevisedPostForm(forms.Form):
+class RevisedPostForm(Form):
     """Other words for one's own post, with the version that the person saw."""
 
     text = forms.CharField(label=_l("What it shall say"), widget=Area(8), strip=False)
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
 
-class WithdrawnPostForm(forms.Form):
+class WithdrawnPostForm(Form):
     """The end of a post; a reason of its author's is welcome, the lead's is required."""
 
     reason = forms.CharField(label=_l("Why"), widget=Area(3), required=False)
