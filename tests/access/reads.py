@@ -30,6 +30,7 @@ from medaccord.apps.accounts.models import Person
 from medaccord.apps.advisories.models import Publication, Revision
 from medaccord.apps.cases.models import Case, Participant, Proposal, Vulnerability
 from medaccord.apps.devices.models import Product
+from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.intake.models import Report
 from medaccord.apps.intake.queries.feed import feed_token
 from medaccord.apps.parties.models import Channel, ContactPoint
@@ -71,6 +72,8 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Vulnerability: ("vulnerability", "vulnerability_id"),
     Product: ("product",),
     Blob: ("file",),
+    Thread: ("thread", "thread_id"),
+    Post: ("message", "post_id"),
 }
 """What arguments are called that name a row of these."""
 

@@ -16,6 +16,8 @@ from tests.support.everything import MARK, WEAKNESS
 from tests.support.filled import filled
 
 from medaccord.apps.parties.models import Organisation
+from medaccord.domain.cvd.answer_list import HEADS
+from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.verbs import Verb
 
 __all__ = ["filled"]
@@ -103,6 +105,7 @@ def _pages(browser):
 @pytest.mark.parametrize("who", ["lead", "manufacturer", "adviser", "invitee", "nobody"])
 def test_every_text_of_every_screen_can_be_translated(filled, bracketed, who):
     known = {*Organisation.objects.values_list("name", flat=True), WEAKNESS, "Outer", *Verb}
+    known |= {*HEADS, *Status, *Plan, *Justification}  # the words of a list of answers
     names = sorted(known, key=len, reverse=True)
     plain, kinds = {}, set()
     for there, page in _pages(signed_in(filled.people[who])):

@@ -31,39 +31,41 @@ MARKING = "TLP:AMBER+STRICT"
 
 @known
 @require_http_methods(["GET", "HEAD", "POST"])
-def revise(request: Request, row: uuid.UUID) -> HttpResponseBase:
+def revise(request: Request, message: uuid.UUID) -> HttpResponseBase:
     """Put other words in place of one's own; a version that is not the newest loses neither text."""
-    line = _open(request, row)
+    line = _open(request, message)
     form = RevisedPostForm(request.POST or None, initial={"text": line.text, "version": line.version})
     return _taken(
         request,
         line,
         form,
         revise_page,
-        lambda data: post.revise(request.actor, row, now(), text=data["text"], version=data["version"]),
+        lambda data: post.revise(request.actor, message, now(), text=data["text"], version=data["version"]),
         _("Your post was changed."),
     )
 
 
 @known
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: Request, row: uuid.UUID) -> HttpResponseBase:
+def withdraw(request: Request, message: uuid.UUID) -> HttpResponseBase:
     """Take a post's words away."""
-    line = _open(request, row)
+    line = _open(request, message)
     form = WithdrawnPostForm(request.POST or None, initial={"version": line.version})
     return _taken(
         request,
         line,
         form,
         withdraw_page,
-        lambda data: post.withdraw(request.actor, row, now(), reason=data["reason"], version=data["version"]),
+        lambda data: post.withdraw(
+            request.actor, message, now(), reason=data["reason"], version=data["version"]
+        ),
         _("The post was withdrawn."),
     )
 
 
-def _open(request: Request, row: uuid.UUID) -> PostLine:
+def _open(request: Request, message: uuid.UUID) -> PostLine:
     """A post that is still there; raises Missing where the reader sees none."""
-    line = one_post(request.actor, row)
+    line = one_post(request.actor, message)
     if line.withdrawn and request.method != "POST":
         raise Illegal(_("This post was withdrawn already. Write another one."))
     return line
