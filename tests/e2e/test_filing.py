@@ -49,7 +49,7 @@ def test_a_member_reports_for_its_organisation(reader: Any, width: str) -> None:
     member = reader("manufacturer", width)
     member.page.get_by_role("link", name="Report for your organization").click()
     member.check()
-    member.page.get_by_text("Incident", exact=True).click()
+    member.page.locator("label", has_text="Incident").click()
     member.page.fill("[name=device]", f"InfusaCore LX, {width}")
     member.page.fill("[name=what_happens]", "Four pumps stopped within an hour.")
     member.page.locator(".ma-go").get_by_role("button", name="Send the report").click()

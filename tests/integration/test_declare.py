@@ -21,8 +21,9 @@ from medaccord.apps.intake.commands import declare, report
 from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.apps.parties.models import Membership, OrganisationKind
-from medaccord.core.drift import of as drift_of
-from medaccord.core.principal import stranger
+from medaccord.core import drift
+from medaccord.core.context import database_context
+from medaccord.core.principal import LIVE, stranger
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.errors import Denied, Illegal, Missing
 from medaccord.domain.tlp import Tlp
@@ -69,7 +70,8 @@ def test_a_manufacturer_reports_by_its_name_and_follows_its_report():
     assert report_view(w.lead, row.id).is_of_maker
     with pytest.raises(Missing):
         report_view(w.halcyon, row.id)
-    assert drift_of(row.id) == []
+    with database_context(None, LIVE, [row.id]):
+        assert drift.of(row.id) == []
 
 
 def test_its_case_opens_with_it_as_the_manufacturer_that_knows():
@@ -84,7 +86,8 @@ def test_its_case_opens_with_it_as_the_manufacturer_that_knows():
     assert mine.learned_at == mine.acknowledged_at == NOW
     assert _own(w, case, colleague).id == mine.id
     assert {p.role for p in case_view(w.lead, case.id).parties} == {"lead", "manufacturer"}
-    assert drift_of(case.id) == []
+    with database_context(None, LIVE, [case.id]):
+        assert drift.of(case.id) == []
     new = [typed(w.makers["northgate"].id, "Northgate", "InfusaCore LX")]
     (sold,) = product.add(w.northgate, case.id, NOW, products=new)
     (flaw,) = vulnerability.add(w.lead, case.id, NOW, vulnerabilities=[NewVulnerability("Dose")])

@@ -19,8 +19,9 @@ from medaccord.apps.intake.commands.report import Evidence, Told
 from medaccord.apps.intake.models import Identity, Way
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.apps.parties.models import Membership, OrganisationKind
-from medaccord.core.drift import of as drift_of
-from medaccord.core.principal import stranger
+from medaccord.core import drift
+from medaccord.core.context import database_context
+from medaccord.core.principal import LIVE, stranger
 from medaccord.domain.errors import Denied, Invalid
 from medaccord.domain.tlp import Tlp
 
@@ -68,7 +69,8 @@ def test_a_letter_becomes_a_report_like_any_other_with_a_code_for_whoever_wrote_
     assert (mine.known_as, [file.name for file in mine.files]) == ("R. Lee", ["letter.pdf"])
     assert mine.proved
     assert report_view(w.lead, row.id).is_desk
-    assert drift_of(row.id) == []
+    with database_context(None, LIVE, [row.id]):
+        assert drift.of(row.id) == []
 
 
 def test_nobody_is_named_where_nobody_gave_a_name():
