@@ -131,8 +131,8 @@ def test_only_the_reporter_gets_the_proof():
     assert desk.get(f"/tracking/{sent.report.id}/proof/").status_code == 404
 
 
-def test_the_content_holds_everything_that_was_told_but_how_to_be_thanked():
-    assert set(proof.FIELDS) == set(Told.__slots__) - {"credit_as", "credit_wanted"}
+def test_the_content_holds_everything_that_was_told_but_how_to_be_thanked_and_its_kind():
+    assert set(proof.FIELDS) == set(Told.__slots__) - {"credit_as", "credit_wanted", "kind"}
 
 
 @pytest.mark.parametrize("name", ["sign-2", "sign-", "wrap-1", "hmac-receipt", "django-secret", "..", ""])

@@ -36,7 +36,10 @@ FIELDS: Final = (
     "vendor_told",
     "vendor_told_on",
 )
-"""What makes the content of a report; how its reporter is thanked can change and is no part of it."""
+"""What makes the content of a report; how its reporter is thanked can change and is no part of it.
+
+Its kind came later and is none either: proofs that are out state digests of these fields.
+"""
 
 
 def content(values: Mapping[str, Any]) -> bytes:

@@ -78,9 +78,12 @@ class VulnerabilityForm(Form):
         help_text=_l("One a line: the system, a colon, the identifier."),
         widget=Area(2),
     )
-    certainty = forms.ChoiceField(
+    certainty = forms.TypedChoiceField(
         label=_l("How sure is it?"),
         choices=CERTAINTIES,
+        coerce=Certainty,
+        empty_value=None,
+        required=False,
         initial=Certainty.SUSPECTED.value,
         widget=Radios(columns=3, hints={Certainty.REFUTED.value: _l("No advisory speaks of it.")}),
     )

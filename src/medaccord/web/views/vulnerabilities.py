@@ -28,7 +28,6 @@ from medaccord.apps.cases.commands.score import NewScore
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.queries.content import NoteKind, ReferenceKind, RemediationKind, content
 from medaccord.apps.cases.queries.load import case_view
-from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.errors import Missing
 from medaccord.web import errors
 from medaccord.web.clock import now
@@ -216,7 +215,7 @@ def _wanted(data: dict[str, Any]) -> NewVulnerability:
         cwe=data["cwe"],
         cwe_name=data["cwe_name"],
         ids=data["ids"],
-        certainty=Certainty(data["certainty"]),
+        certainty=data["certainty"],
     )
 
 
