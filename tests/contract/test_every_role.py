@@ -32,6 +32,7 @@ from medaccord.apps.advisories.models import Revision
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import Participant, Proposal, Vulnerability
 from medaccord.apps.devices.models import Product
+from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core.models import Room
 from medaccord.core.scope import read_scope
@@ -129,6 +130,8 @@ def _keys(filled, hospital):
         "proposal_id": Proposal,
         "revision_id": Revision,
         "vulnerability_id": Vulnerability,
+        "post_id": Post,
+        "thread_id": Thread,
         "product": Product,
     }
     with read_scope(filled.w.lead):

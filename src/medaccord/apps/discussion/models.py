@@ -70,9 +70,6 @@ class Mention(Scoped):
     person = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     name = models.CharField(max_length=300, help_text="As this audience knows the person.")
 
-    class Meta(Scoped.Meta):
-        constraints = [models.UniqueConstraint(fields=["stream", "post", "person"], name="mention_once")]
-
 
 class Seen(models.Model):
     """That a person has seen a post: two keys and no instant, told to nobody but this person."""
