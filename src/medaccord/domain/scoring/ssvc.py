@@ -1,0 +1,181 @@
+"""SSVC coordinator triage (decision table DT_COORD_TRIAGE 1.0.0): what is a report worth coordinating for?
+
+Seven inputs of two or three values each lead to coordinate, track or decline. The outcome is a suggestion,
+never a gate. What may hurt somebody or is known already overrides it to 'coordinate, safety': the table
+weighs how much a coordinator can add, not how much a patient can lose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+from types import MappingProxyType
+
+TABLE = "DT_COORD_TRIAGE 1.0.0"
+"""Key and version of the table, recorded with every use of it."""
+
+
+class Public(StrEnum):
+    """Report Public (RP 1.0.0)."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class Contacted(StrEnum):
+    """Supplier Contacted (SCON 1.0.0)."""
+
+    NO = "no"
+    YES = "yes"
+
+
+class Credibility(StrEnum):
+    """Report Credibility (RC 1.0.0)."""
+
+    NOT_CREDIBLE = "not_credible"
+    CREDIBLE = "credible"
+
+
+class Suppliers(StrEnum):
+    """Supplier Cardinality (SC 1.0.0)."""
+
+    ONE = "one"
+    MULTIPLE = "multiple"
+
+
+class Engagement(StrEnum):
+    """Supplier Engagement (SE 1.0.0)."""
+
+    ACTIVE = "active"
+    UNRESPONSIVE = "unresponsive"
+
+
+class Utility(StrEnum):
+    """Utility of the vulnerability to an adversary (U 1.0.1)."""
+
+    LABORIOUS = "laborious"
+    EFFICIENT = "efficient"
+    SUPER_EFFECTIVE = "super_effective"
+
+
+class Impact(StrEnum):
+    """Public Safety Impact (PSI 2.0.1): significant is a major injury or worse."""
+
+    MINIMAL = "minimal"
+    SIGNIFICANT = "significant"
+
+
+class Outcome(StrEnum):
+    """What the table says (COORDINATE 1.0.1)."""
+
+    DECLINE = "decline"
+    TRACK = "track"
+    COORDINATE = "coordinate"
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The seven inputs of the table; the last value of each speaks most for coordinating."""
+
+    public: Public
+    contacted: Contacted
+    credibility: Credibility
+    suppliers: Suppliers
+    engagement: Engagement
+    utility: Utility
+    impact: Impact
+
+
+INPUTS: Mapping[str, type[StrEnum]] = MappingProxyType(
+    {
+        "public": Public,
+        "contacted": Contacted,
+        "credibility": Credibility,
+        "suppliers": Suppliers,
+        "engagement": Engagement,
+        "utility": Utility,
+        "impact": Impact,
+    }
+)
+"""The values of each input by its name, from the one that speaks least for coordinating."""
+
+_LETTER = {"D": Outcome.DECLINE, "T": Outcome.TRACK, "C": Outcome.COORDINATE}
+
+# Utility L, E, S in three groups, in each the outcomes for a minimal and for a significant impact.
+_LEFT_ALONE = {"one": "DD DD DD", "multiple": "DD DD DC"}
+"""What is public already, or of what no supplier was told."""
+_OPEN = {
+    ("not_credible", "active"): {"one": "DD DT DT", "multiple": "DT DT TC"},
+    ("not_credible", "unresponsive"): {"one": "DD DT DT", "multiple": "DT DT TC"},
+    ("credible", "active"): {"one": "DD DT DT", "multiple": "DT DT CC"},
+    ("credible", "unresponsive"): {"one": "TC CC CC", "multiple": "CC CC CC"},
+}
+"""What is private still, and a supplier was told: by credibility and engagement."""
+
+
+def _rows() -> Iterator[tuple[Inputs, Outcome]]:
+    for values in product(*INPUTS.values()):
+        inputs = Inputs(*values)  # type: ignore[arg-type]
+        alone = inputs.public == Public.YES or inputs.contacted == Contacted.NO
+        block = _LEFT_ALONE if alone else _OPEN[inputs.credibility.value, inputs.engagement.value]
+        group = block[inputs.suppliers.value].split()[list(Utility).index(inputs.utility)]
+        yield inputs, _LETTER[group[list(Impact).index(inputs.impact)]]
+
+
+ROWS: Mapping[Inputs, Outcome] = MappingProxyType(dict(_rows()))
+"""All 192 rows."""
+
+
+class Alarm(StrEnum):
+    """What overrides the table to 'coordinate, safety'."""
+
+    THERAPY = "therapy"
+    """An implanted or life-sustaining device."""
+    HARM = "harm"
+    """A patient was harmed, or it is suspected."""
+    EXPLOITED = "exploited"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the table says, what overrides it, and which inputs said otherwise then."""
+
+    table: Outcome
+    alarms: tuple[Alarm, ...]
+    against: tuple[str, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """What is suggested in the end."""
+        return Outcome.COORDINATE if self.alarms else self.table
+
+    @property
+    def is_safety(self) -> bool:
+        """Whether it is 'coordinate, safety', whatever the table says."""
+        return bool(self.alarms)
+
+
+def suggest(inputs: Inputs, *, therapy: bool, harm: bool, exploited: bool) -> Suggestion:
+    """The suggestion for a report; the three flags and publicity are what overrides the table.
+
+    `against` names the inputs without whose values the table would say coordinate too; it is empty where
+    it does.
+    """
+    table = ROWS[inputs]
+    flags = {
+        Alarm.THERAPY: therapy,
+        Alarm.HARM: harm,
+        Alarm.EXPLOITED: exploited,
+        Alarm.PUBLIC: inputs.public == Public.YES,
+    }
+    return Suggestion(table, tuple(alarm for alarm, told in flags.items() if told), _against(inputs, table))
+
+
+def _against(inputs: Inputs, table: Outcome) -> tuple[str, ...]:
+    """Inputs that do not speak for coordinating as much as they could, where the table says less."""
+    if table == Outcome.COORDINATE:
+        return ()
+    return tuple(name for name, values in INPUTS.items() if getattr(inputs, name) != list(values)[-1])
