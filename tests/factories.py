@@ -13,12 +13,14 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, participant
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.intake.commands import report
-from medaccord.apps.intake.commands.report import Submitted, Told
+from medaccord.apps.intake.commands.report import Submitted, Told, Weighed
+from medaccord.apps.intake.models import Known
 from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind
 from medaccord.core.models.principal import Kind, Principal
 from medaccord.core.principal import Actor, actor_for, new_principal, stranger
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.roles import Role
+from medaccord.domain.scoring import ssvc
 
 NOW = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)
 _numbers = itertools.count(1)
@@ -44,6 +46,22 @@ def organisation(kind: OrganisationKind, *members: Actor, name: str = "", **fiel
 def actor_of(principal: uuid.UUID) -> Actor:
     """The actor behind a principal, such as a receipt's holder."""
     return actor_for(Principal.objects.get(id=principal))
+
+
+def weighed(**changes: Any) -> Weighed:
+    """What a report is weighed by: by itself the table says 'track'."""
+    told = {
+        "public": "no",
+        "contacted": "yes",
+        "credibility": "credible",
+        "suppliers": "one",
+        "engagement": "unresponsive",
+        "utility": "laborious",
+        "impact": "minimal",
+    }
+    inputs = {name: kind(changes.get(name, told[name])) for name, kind in ssvc.INPUTS.items()}
+    flags = (Known(changes.get(name, "no")) for name in ("therapy", "harm", "exploited"))
+    return Weighed(ssvc.Inputs(**inputs), *flags)  # type: ignore[arg-type]
 
 
 @dataclass

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.browsing import plain, signed_in
 from tests.factories import person, world
 
+from medaccord.apps.intake.queries.announcements import announcements
 from medaccord.apps.parties.models import ContactPoint
 from medaccord.web.guards import guard_of
 
@@ -90,6 +91,10 @@ EXPECTED: dict[str, Answers] = {
     "report.defer": ACT,
     "report.close": ACT,
     "report.heed": ACT,
+    "report.ask": ACT,
+    "report.duplicate": ACT,
+    "report.triage": ACT,
+    "announcement.open": CONFIRMED_ACT,
     "case.open": ACT,
     # My work and the list of cases
     "work.page": OWN_LIST,
@@ -216,7 +221,8 @@ def test_every_address_answers_a_stranger_and_a_person_without_any_grant_as_stat
     maker, nobody = w.makers["northgate"], person()
     point = ContactPoint.objects.create(organisation=maker, channel="mail", value="psirt@northgate.example")
     known = {"case": case.id, "report": told.report.id, "party": party.id, "participant": party.id}
-    known |= {"organisation": maker.id, "contact": point.id}
+    announced = announcements(w.adviser)[0]
+    known |= {"organisation": maker.id, "contact": point.id, "announcement_id": announced.id}
     said, differ = {}, []
     for name in NAMES:
         there = _address(name, **known)

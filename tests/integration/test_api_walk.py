@@ -14,6 +14,18 @@ from medaccord.apps.parties.models import Membership
 
 pytestmark = pytest.mark.django_db
 
+WEIGHED = {
+    "public": "no",
+    "contacted": "yes",
+    "credibility": "credible",
+    "suppliers": "one",
+    "engagement": "unresponsive",
+    "utility": "laborious",
+    "impact": "minimal",
+    "therapy": "unknown",
+    "harm": "unknown",
+    "exploited": "no",
+}
 TOLD = {"device": "InfusaCore LX", "description": "It accepts dose changes from anybody."}
 
 
@@ -52,6 +64,8 @@ def reports(do):
     assert sent.status_code == 201
     assert sent.json()["code"]
     key = sent.json()["results"][0]["id"]
+    do("lead", "/reports/{report_id}/triage", WEIGHED | {"version": 0}, [key])
+    assert do.programs["lead"].get(f"/reports/{key}/triage").json()["recorded"]["outcome"] == "track"
     do("lead", "/reports/{report_id}/invalidate", {"reason": "Which pump?", "version": 1}, [key])
     do("lead", "/reports/{report_id}/validate", {"version": 2}, [key])
     do("lead", "/reports/{report_id}/defer", {"reason": "Next week."}, [key])
@@ -64,13 +78,31 @@ def reports(do):
     mine = do.programs["finder"].post("/reports", TOLD | known)
     assert (mine.status_code, mine.json()["code"]) == (201, None)
     key = mine.json()["results"][0]["id"]
+    do("lead", "/reports/{report_id}/ask", {"text": "Have you recorded it?"}, [key])
+    assert do.programs["lead"].get(f"/reports/{key}").json()["asked_at"]
     do("finder", "/reports/{report_id}/posts", {"text": "I have a recording."}, [key])
     do("finder", "/reports/{report_id}/files", None, [key], files=[SimpleUploadedFile("a.txt", b"0 1 0")])
     do("finder", "/reports/{report_id}/credit", {"name": "Robin Lee"}, [key])
     do("finder", "/reports/{report_id}/warn", {"words": "Their lawyer wrote to me."}, [key])
     do("lead", "/reports/{report_id}/heed", {"answer": "We call them today."}, [key])
     do("lead", "/reports/{report_id}/validate", {}, [key])
-    return do("lead", "/reports/{report_id}/case", {"title": "Pump", "version": 5}, [key])
+    return do("lead", "/reports/{report_id}/case", {"title": "Pump", "version": 7}, [key])
+
+
+def known_already(do, case):
+    """A report that says the same, and one for which the advising agency opens a case."""
+    for step in ("duplicate", "case"):
+        sent = do.programs["finder"].post("/reports", TOLD).json()
+        key = sent["results"][0]["id"]
+        do("lead", "/reports/{report_id}/validate", {}, [key])
+        do("lead", "/reports/{report_id}/accept", {}, [key])
+        if step == "duplicate":
+            of = {"of": do.case(case)["number"], "reason": "We have what we need."}
+            do("lead", "/reports/{report_id}/duplicate", of, [key])
+    told = do.programs["adviser"].get("/announcements").json()["results"]
+    row = next(one for one in told if one["number"] == sent["number"])
+    assert set(row) == {"id", "number", "therapy", "urgent", "at", "opened_at", "version"}
+    do("adviser", "/announcements/{announcement_id}/case", {"title": "Pump", "version": 1}, [row["id"]])
 
 
 def parties(do, case):
@@ -197,6 +229,7 @@ def test_every_step_is_taken_by_the_api_alone():
     content(do, case, maker)
     latecomer(do, case)
     attacked(do, case)
+    known_already(do, case)
     more = {"vulnerabilities": [{"title": "Another finding"}]}
     later = do("lead", "/cases/{case_id}/vulnerabilities", more, [case])
     apart = {"vulnerabilities": [later], "title": "Another finding", "leak_risk": "None that we see."}

@@ -18,6 +18,20 @@ from medaccord.domain.errors import Invalid, Missing
 pytestmark = pytest.mark.django_db
 
 
+STEPS = (
+    "validate",
+    "invalidate",
+    "accept",
+    "defer",
+    "close",
+    "duplicate",
+    "ask",
+    "triage",
+    "open",
+    "write",
+)
+
+
 def _desk(**changes):
     """A world, the lead's browser, and the key and code of a report."""
     w = world()
@@ -99,21 +113,28 @@ def test_a_report_stands_beside_the_decisions_that_are_open():
     assert "TLP:AMBER+STRICT" in text
     title = re.search(r"<title>(.*?)</title>", answer.content.decode())[1]
     assert "InfusaCore" not in title
-    assert _decisions(answer) == ["validate", "invalidate"]
+    assert _decisions(answer) == ["triage", "validate", "invalidate", "ask"]
     reports.invalidate(w.lead, key, w.now, reason="Not enough.")
-    assert _decisions(desk.get(f"/reports/{key}/")) == ["validate", "close"]
+    assert _decisions(desk.get(f"/reports/{key}/")) == ["triage", "validate", "close", "ask"]
     reports.validate(w.lead, key, w.now)
-    assert _decisions(desk.get(f"/reports/{key}/")) == ["open", "defer"]
+    assert _decisions(desk.get(f"/reports/{key}/")) == ["triage", "open", "defer", "ask"]
     reports.defer(w.lead, key, w.now, reason="Later.")
-    assert _decisions(desk.get(f"/reports/{key}/")) == ["accept", "close"]
+    assert _decisions(desk.get(f"/reports/{key}/")) == ["triage", "accept", "close", "duplicate", "ask"]
     reports.accept(w.lead, key, w.now)
-    assert _decisions(desk.get(f"/reports/{key}/")) == ["open", "defer", "close"]
+    assert _decisions(desk.get(f"/reports/{key}/")) == [
+        "triage",
+        "open",
+        "defer",
+        "close",
+        "duplicate",
+        "ask",
+    ]
     reports.close(w.lead, key, w.now, reason="Another maker.")
     assert _decisions(desk.get(f"/reports/{key}/")) == []
 
 
 def _decisions(answer):
-    found = re.findall(r'action="/reports/[0-9a-f-]{36}/(\w+)/"', answer.content.decode())
+    found = re.findall(r'action="/reports/[0-9a-f-]{36}/(\w+)/[^"]*"', answer.content.decode())
     return [name for name in found if name != "write"]
 
 
@@ -143,7 +164,7 @@ def test_opening_a_case_leads_to_it_and_the_report_leads_there_too():
     assert re.fullmatch(r"/cases/[0-9a-f-]{36}/", answer["Location"])
     page = desk.get(f"/reports/{key}/")
     assert answer["Location"] in page.content.decode()
-    assert _decisions(page) == []
+    assert _decisions(page) == ["triage"]
     assert report_view(w.lead, key).state == "accepted"
 
 
@@ -187,7 +208,7 @@ def test_a_decision_that_came_too_late_is_refused_and_keeps_its_text():
 
 def test_looking_at_a_decisions_address_does_nothing():
     w, desk, key, _ = _desk()
-    for step in ("validate", "invalidate", "accept", "defer", "close", "open", "write"):
+    for step in STEPS:
         assert desk.get(f"/reports/{key}/{step}/").status_code == 405
     assert report_view(w.lead, key).state == "received"
 
@@ -210,7 +231,7 @@ def test_a_reporter_who_signed_in_sees_an_own_page_and_judges_nothing():
     answer = send(browser, device="MINE")
     key = uuid.UUID(answer["Location"].split("/")[2])
     assert "Only you and the coordination center" in _text(browser.get(f"/reports/{key}/"))
-    for step in ("validate", "invalidate", "accept", "defer", "close", "open", "write"):
+    for step in STEPS:
         assert browser.post(f"/reports/{key}/{step}/", {}).status_code == 404
     assert browser.post(f"/tracking/{key}/write/", {"text": "More"})["Location"] == f"/reports/{key}/"
     assert report_view(w.outsider, key).state == "received"

@@ -11,11 +11,21 @@ from tests.support.marks import mark, sealed
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.models import Revision
+from medaccord.apps.cases.commands import (
+    announced,
+    consent,
+    embargo,
+    note,
+    participant,
+    product,
+    status,
+    vulnerability,
+)
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.commands import consent, embargo, note, participant, product, status, vulnerability
 from medaccord.apps.cases.models import Case, NoteKind, Participant
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.intake.commands import report
+from medaccord.apps.intake.queries.announcements import announcements
 from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core.principal import Actor, system
 from medaccord.core.scope import read_scope
@@ -54,7 +64,21 @@ def _deferred_report(w: World) -> tuple[Case, Actor]:
     report.accept(w.lead, told.id, NOW)
     case = cases.open(w.lead, told.id, NOW, title=mark("title"))
     participant.admit(w.lead, case.id, NOW, person=w.colleague.person)
+    _duplicate(w, case)
     return case, actor_of(told.reporter_id)
+
+
+def _duplicate(w: World, case: Case) -> None:
+    """A report that says the same, and one for which the agency opens the case."""
+    for describe in ("again", "anew"):
+        told = w.told(device=mark("device"), description=mark(describe)).report
+        report.validate(w.lead, told.id, NOW)
+        report.accept(w.lead, told.id, NOW)
+        if describe == "again":
+            report.duplicate(w.lead, told.id, NOW, of=case.stream.number, reason=mark("reason"))
+        else:
+            (row,) = [one for one in announcements(w.adviser) if one.report == told.id]
+            announced.open_announced(w.adviser, row.id, NOW, title=mark("title"))
 
 
 def _parties(w: World, case: Case, reporter: Actor) -> Participant:

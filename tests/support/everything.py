@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.factories import NOW, World, organisation, person, world
+from tests.factories import NOW, World, organisation, person, weighed, world
 from tests.support.endings import endings
 from tests.support.marks import MARK, mark, number, sealed, sealed_file
 
@@ -29,7 +29,7 @@ from medaccord.apps.cases.commands import (
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.models import Case, ContactAct, NoteKind, Participant, RemediationKind
 from medaccord.apps.devices.commands.product import typed
-from medaccord.apps.discussion.commands import file, post, thread
+from medaccord.apps.discussion.commands import ask, file, post, thread
 from medaccord.apps.intake.commands import declare, report
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Told
@@ -113,6 +113,8 @@ def _reported(w: World) -> tuple[uuid.UUID, Case, Actor]:
     report.warn(holder, sent.report.id, NOW, words=mark("threat"))
     report.heed(w.lead, sent.report.id, NOW, answer=mark("answer"))
     report.feed(holder, sent.report.id, NOW, wanted=True)
+    ask.ask(w.lead, sent.report.id, NOW, text=mark("question"))
+    report.triage(w.lead, sent.report.id, NOW, weighed=weighed())
     report.invalidate(w.lead, sent.report.id, NOW, reason=mark("reason"))
     report.validate(w.lead, sent.report.id, NOW)
     case = cases.open(w.lead, sent.report.id, NOW, title=mark("title"))

@@ -17,6 +17,7 @@ from medaccord.api.body import UNREADABLE, Strict
 from medaccord.api.description import described
 from medaccord.api.routes import (
     advisories,
+    announcements,
     case_steps,
     cases,
     content,
@@ -73,6 +74,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/invitations", rooms.invitations),
     ("/organisations", organisations.router),
     ("/reports", reports.router),
+    ("/announcements", announcements.router),
     ("/advisories", advisories.router),
     ("/search", search.router),
 )

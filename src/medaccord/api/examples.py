@@ -11,10 +11,12 @@ from typing import Any
 KEY = "3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10"
 WORDS: dict[str, Any] = {
     "about": "V1",
+    "against": "utility",
     "act": "attempt",
     "alias": "Blue heron",
     "already_public": "no",
     "at": "2026-11-23T15:00:00Z",
+    "because": "therapy",
     "author": "Dana Fields, Northgate Medical",
     "base": "9.8",
     "by": "Coordination center",
@@ -23,8 +25,10 @@ WORDS: dict[str, Any] = {
     "certainty": "confirmed",
     "channel": "mail",
     "consent": "signed",
+    "contacted": "yes",
     "content": {"text": "The pump takes any dose."},
     "csaf": "/api/v1/advisories/MDA-2026-104417/versions/1/csaf",
+    "credibility": "credible",
     "csaf_name": "mda-2026-104417.json",
     "cve": "CVE-2026-12345",
     "cvss": "3.1",
@@ -36,6 +40,7 @@ WORDS: dict[str, Any] = {
     "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "effects": "wrong_treatment",
     "encryption_key": "",
+    "engagement": "unresponsive",
     "exploited": "unknown",
     "findings": "The revision has no summary note.",
     "fixed_version": "2.2",
@@ -44,9 +49,11 @@ WORDS: dict[str, Any] = {
     "identifiers": {"cpe": "cpe:2.3:h:northgate:infusacore_lx:2.1:*:*:*:*:*:*:*"},
     "identity": "nobody",
     "ids": ["Vendor", "NG-2026-7"],
+    "impact": "significant",
     "impact_statement": "",
     "justification": "",
     "kind": "case",
+    "known": {"contacted": "no", "credibility": "credible", "therapy": "yes"},
     "known_as": "",
     "lead": "Coordination center",
     "left_because": "",
@@ -66,10 +73,11 @@ WORDS: dict[str, Any] = {
     "organization": "Independent",
     "origin": "live",
     "other_coordinators": "",
-    "outcome": "",
+    "outcome": "coordinate",
     "path": ["product_name", "InfusaCore LX"],
     "patient_affected": "unknown",
     "plan": "",
+    "public": "no",
     "reason": "The fix needs validation.",
     "reference": "PSIRT-2026-17",
     "report_state": "accepted",
@@ -84,11 +92,16 @@ WORDS: dict[str, Any] = {
     "state": "open",
     "status": "fixing",
     "subject": "Date of the fix",
+    "suppliers": "one",
     "summary": "Dose changes are not authenticated.",
+    "table": "DT_COORD_TRIAGE 1.0.0",
+    "table_outcome": "track",
     "text": "The pump takes any dose.",
+    "therapy": "yes",
     "title": "Pump accepts dose changes",
     "told_for": "County hospital",
     "url": "https://vendor.example/advisory",
+    "utility": "efficient",
     "urls": "https://vendor.example/advisory",
     "used_at": "hospital",
     "value": "psirt@northgate.example",
@@ -118,7 +131,10 @@ def example_of(schema: Mapping[str, Any], schemas: Mapping[str, Any], name: str 
         return [WORDS[name] if "prefixItems" in schema.get("items", {}) else _item(schema, schemas, name)]
     if kind == "object" and "properties" in schema:
         return {key: example_of(part, schemas, key) for key, part in schema["properties"].items()}
-    return BY_TYPE[kind] if kind in BY_TYPE else WORDS[name]
+    if kind in BY_TYPE:
+        return BY_TYPE[kind]
+    allowed = schema.get("enum", [WORDS[name]])
+    return WORDS[name] if WORDS[name] in allowed else allowed[0]
 
 
 def _item(schema: Mapping[str, Any], schemas: Mapping[str, Any], name: str) -> Any:

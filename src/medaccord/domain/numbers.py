@@ -42,6 +42,11 @@ def number(kind: NumberKind, year: int, six_digits: int) -> str:
     return str(Number(NumberKind(kind), year, six_digits))
 
 
+def named(text: str) -> set[str]:
+    """Every number that stands in a text, as people write them in any case."""
+    return {found.group() for found in _FORM.finditer(text.upper())}
+
+
 def parse_number(text: str) -> Number:
     """Read a number, in any case and with blanks around it; a number is a name, never a credential."""
     found = _FORM.fullmatch(text.strip().upper())

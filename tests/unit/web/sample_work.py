@@ -299,6 +299,12 @@ def triage() -> v.TriagePage:
             ("How a patient could be harmed", "Nobody at home would notice at night."),
         ),
         docs=(v.Doc("video.mp4", "/d/9/", "TLP:RED, 14 MB, checked for malware"),),
+        suggested=v.Suggested(
+            v.Status("late", "Coordinate, safety", "suggested on Nov 23 by DT_COORD_TRIAGE 1.0.0"),
+            ("Because harm to a patient is suspected.", "The table alone says: Decline."),
+            v.FormBox("triage", "#", f.ReasonForm(), (v.Submit("Record and suggest", "triage"),), "Weigh it"),
+            pairs(("Is it public already?", "No")),
+        ),
         where=v.Where(
             heading="Where this report stands",
             phases=phases(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from medaccord.api.files import evidence
 from medaccord.api.schemas.case_inputs import CaseOpenIn
 from medaccord.api.schemas.common import REFUSALS, Limit, Text
 from medaccord.api.schemas.report_inputs import (
+    DuplicateIn,
     HeedIn,
     JudgedIn,
     JudgedWhyIn,
@@ -24,22 +26,29 @@ from medaccord.api.schemas.report_inputs import (
     ReportDeclareIn,
     ReportFileIn,
     ReportSubmitIn,
+    TriageIn,
     WarnIn,
 )
 from medaccord.api.schemas.reports import ReportListOut, ReportOut
 from medaccord.api.schemas.room_inputs import ReportPostIn
 from medaccord.api.schemas.rooms import PostListOut
+from medaccord.api.schemas.triage import TriageOut
 from medaccord.api.slowed import slow
 from medaccord.api.writing import done, made, repeatable, rows, writes
 from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.queries.of_report import Similar, similar
+from medaccord.apps.cases.queries.triage import Filled, filled
+from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.commands import declare, report
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.queries.reports import report_list, report_view
+from medaccord.apps.intake.queries.triage import TriageView, triage_of
 from medaccord.core.once import Repeated, written
 from medaccord.core.principal import Actor
 from medaccord.core.throttle import Limit as Turns
+from medaccord.domain.errors import Missing
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -128,6 +137,41 @@ def close(request: HttpRequest, report_id: uuid.UUID, body: JudgedWhyIn) -> Any:
     return done(request, report.close, report_id, **body.inputs())
 
 
+@router.post("/{report_id}/duplicate", **writes(Verb.REPORT_DUPLICATE, "Close a duplicate"))
+def duplicate(request: HttpRequest, report_id: uuid.UUID, body: DuplicateIn) -> Any:
+    """End work on what another report or a case of your own desk says already; `of` is its number."""
+    return done(request, report.duplicate, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/ask", **writes(Verb.REPORT_ASK, "Ask the reporter", new=True))
+def ask(request: HttpRequest, report_id: uuid.UUID, body: ReportPostIn) -> Any:
+    """Ask something: until the reporter writes again the report waits for them (`asked_at`)."""
+    return made(request, asking.ask, report_id, **body.inputs())
+
+
+@router.get(
+    "/{report_id}/triage",
+    response={200: TriageOut, **REFUSALS},
+    operation_id="triage.read",
+    summary="Read what a report is weighed by",
+)
+def read_triage(request: HttpRequest, report_id: uuid.UUID) -> dict[str, Any]:
+    """What is known, what was recorded and what follows, and similar reports and cases; for its desk."""
+    actor = actor_of(request)
+    found = report_view(actor, report_id)
+    if not found.is_desk:
+        raise Missing
+    return triage_out(
+        filled(actor, found), triage_of(actor, report_id), similar(actor, found.device, report_id)
+    )
+
+
+@router.post("/{report_id}/triage", **writes(Verb.REPORT_TRIAGE, "Weigh a report"))
+def triage(request: HttpRequest, report_id: uuid.UUID, body: TriageIn) -> Any:
+    """Record what a report is weighed by; what follows is a suggestion. `version` is 0 before."""
+    return done(request, report.triage, report_id, weighed=body.weighed(), version=body.version)
+
+
 @router.post("/{report_id}/warn", **writes(Verb.REPORT_WARN, "Say that you are threatened"))
 def warn(request: HttpRequest, report_id: uuid.UUID, body: WarnIn) -> Any:
     """Say that a manufacturer threatens you, and how; it tops the desk's list until somebody takes it up."""
@@ -175,6 +219,29 @@ def write_post(request: HttpRequest, report_id: uuid.UUID, body: ReportPostIn) -
 def add_files(request: HttpRequest, report_id: uuid.UUID, files: File[list[UploadedFile]]) -> Any:
     """Send further evidence, all files or none."""
     return made(request, file.add_to_report, report_id, files=evidence(files))
+
+
+def triage_out(known: Filled, found: TriageView | None, alike: list[Similar]) -> dict[str, Any]:
+    """What is known and recorded in plain values."""
+    recorded = None
+    if found is not None:
+        told = found.suggestion
+        recorded = {
+            **asdict(found.weighed.inputs),
+            **{name: getattr(found.weighed, name) for name in ("therapy", "harm", "exploited")},
+            "table": found.table,
+            "table_outcome": told.table,
+            "outcome": told.outcome,
+            "safety": told.is_safety,
+            "because": told.alarms,
+            "against": told.against,
+            "at": found.at,
+            "version": found.version,
+        }
+    rows = [
+        {"id": one.id, "number": one.number, "kind": "case" if one.is_case else "report"} for one in alike
+    ]
+    return {"known": {**known.flags, **known.inputs}, "recorded": recorded, "similar": rows}
 
 
 def _received(request: HttpRequest, take: Callable[[Actor, dt.datetime], report.Submitted]) -> Status[Any]:

@@ -6,9 +6,10 @@ from typing import Literal
 
 from medaccord.api.schemas.common import ID, Day, Flag, In, Instant, RowsOut, Version, example
 from medaccord.apps.intake.commands.file import Arrival
-from medaccord.apps.intake.commands.report import Told
+from medaccord.apps.intake.commands.report import Told, Weighed
 from medaccord.apps.intake.queries.reports import Effect, Identity, Known, Noticed, Place, Way
 from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.scoring import ssvc
 
 
 class ReportSubmitIn(In):
@@ -159,3 +160,48 @@ class JudgedWhyIn(In):
     model_config = example({"reason": "This is a question about its use.", "version": 1})
     reason: str
     version: Version = None
+
+
+class DuplicateIn(JudgedWhyIn):
+    """The number of the report or case that says the same, and what the reporter reads instead of it."""
+
+    model_config = example(
+        {"of": "MDC-2026-482913", "reason": "We have what we need from your report.", "version": 3}
+    )
+    of: str
+
+
+class TriageIn(In):
+    """What a report is weighed by: seven inputs of the table, and three flags that override it."""
+
+    model_config = example(
+        {
+            "public": "no",
+            "contacted": "yes",
+            "credibility": "credible",
+            "suppliers": "one",
+            "engagement": "unresponsive",
+            "utility": "efficient",
+            "impact": "significant",
+            "therapy": "yes",
+            "harm": "unknown",
+            "exploited": "no",
+            "version": 0,
+        }
+    )
+    public: ssvc.Public
+    contacted: ssvc.Contacted
+    credibility: ssvc.Credibility
+    suppliers: ssvc.Suppliers
+    engagement: ssvc.Engagement
+    utility: ssvc.Utility
+    impact: ssvc.Impact
+    therapy: Known
+    harm: Known
+    exploited: Known
+    version: Version = None
+
+    def weighed(self) -> Weighed:
+        """As its command takes it."""
+        inputs = ssvc.Inputs(**{name: getattr(self, name) for name in ssvc.INPUTS})
+        return Weighed(inputs, self.therapy, self.harm, self.exploited)

@@ -20,6 +20,7 @@ class ReportLineOut(Schema):
     status: str
     urgent: bool
     threatened: bool
+    asked_at: dt.datetime | None
     submitted_at: dt.datetime
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db import models
 
 from medaccord.apps.parties.models import MAKERS, Organisation, Origin
-from medaccord.core.models import Principal, Scoped
+from medaccord.core.models import Principal, Scoped, Stream
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.scoring import ssvc
 from medaccord.domain.text import LINE
+
+
+def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
+    return [(word.value, word.value) for word in words]
 
 
 class Known(models.TextChoices):
@@ -126,6 +133,9 @@ class Report(Scoped):
     threatened_at = models.DateTimeField(null=True)
     threat_answer = models.TextField(blank=True, help_text="What the desk does about it.")
     heeded_at = models.DateTimeField(null=True, help_text="When the desk took up the threat.")
+    asked_at = models.DateTimeField(
+        null=True, help_text="Since when a question of the desk waits for the reporter's answer."
+    )
     feed_open = models.BooleanField(default=False)
     feed_epoch = models.PositiveIntegerField(default=0, help_text="Each address of its feed has another.")
     version = models.PositiveIntegerField(default=1)
@@ -154,6 +164,75 @@ class Report(Scoped):
     def heat(self) -> int:
         """Its place in every list of the desk: a threatened reporter, what is urgent, the rest."""
         return 2 if self.is_threatened else int(self.is_urgent)
+
+
+class Triage(Scoped):
+    """What the desk weighs a report by, and what follows from it; it lies in the desk's own room.
+
+    Seven inputs of a decision table, three flags that override it, what the table said, and which it was.
+    """
+
+    public = models.CharField(max_length=3, choices=_choices(ssvc.Public))
+    contacted = models.CharField(max_length=3, choices=_choices(ssvc.Contacted))
+    credibility = models.CharField(max_length=12, choices=_choices(ssvc.Credibility))
+    suppliers = models.CharField(max_length=8, choices=_choices(ssvc.Suppliers))
+    engagement = models.CharField(max_length=12, choices=_choices(ssvc.Engagement))
+    utility = models.CharField(max_length=15, choices=_choices(ssvc.Utility))
+    impact = models.CharField(max_length=11, choices=_choices(ssvc.Impact))
+    therapy = models.CharField(
+        max_length=7, choices=Known.choices, help_text="Whether the device is implanted or life-sustaining."
+    )
+    harm = models.CharField(
+        max_length=7, choices=Known.choices, help_text="Whether harm to a patient is suspected."
+    )
+    exploited = models.CharField(max_length=7, choices=Known.choices)
+    table = models.CharField(max_length=40, help_text="Key and version of the decision table.")
+    table_outcome = models.CharField(max_length=10, choices=_choices(ssvc.Outcome))
+    outcome = models.CharField(max_length=10, choices=_choices(ssvc.Outcome), help_text="As suggested.")
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream"], name="triage_one_a_report")]
+
+
+class Duplicate(Scoped):
+    """Which report or case says the same as a report; it lies in the desk's own room."""
+
+    CROSS_STREAM = frozenset({"of"})
+    of = models.ForeignKey(Stream, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream"], name="duplicate_of_one")]
+
+
+class Announcement(Scoped):
+    """What an advising agency is told at once of an accepted report; it lies in a room of that agency's own.
+
+    The report's number is its stream's. Nothing of the report itself stands here.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    therapy = models.CharField(
+        max_length=7, choices=Known.choices, help_text="Whether the device is implanted or life-sustaining."
+    )
+    urgent = models.BooleanField()
+    by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, help_text="When a case was opened for the report.")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "organisation"], name="announced_once_to_each")
+        ]
+
+    @property
+    def phase(self) -> str:
+        """The policy matrix judges it by the report's state."""
+        state: str = Report.rows.values_list("state", flat=True).get(pk=self.stream_id)
+        return state
 
 
 class Receipt(models.Model):

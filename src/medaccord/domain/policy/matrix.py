@@ -18,6 +18,8 @@ PARTIES = AGENCIES | {Role.MANUFACTURER, Role.REPORTER}
 ANSWERING = frozenset({Role.MANUFACTURER, Role.REPORTER, Role.ADVISER, Role.OBSERVER})
 OPEN = frozenset({"checking", "inviting", "fixing", "writing"})
 RUNNING = OPEN | {"published"}
+UNCLOSED = frozenset({"received", "invalid", "valid", "deferred", "accepted"})
+"""A report on which work has not ended."""
 EVER = RUNNING | {"closed"}
 """What became known, and an end of secrecy, hold for a closed case as well (Vultron T2)."""
 
@@ -40,7 +42,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.ADVISORY_STOP: Row(frozenset({Role.SYSTEM})),
     Verb.ADVISORY_SUBMIT: Row(DESK, RUNNING),
     Verb.CASE_CLOSE: Row(LEAD, RUNNING),
-    Verb.CASE_OPEN: Row(DESK, frozenset({"valid", "accepted"})),
+    Verb.CASE_OPEN: Row(AGENCIES, frozenset({"valid", "accepted"})),
     Verb.CASE_RECORD: Row(DESK, EVER),
     Verb.CASE_RENAME: Row(DESK, RUNNING),
     Verb.CASE_SPLIT: Row(LEAD, OPEN),
@@ -73,15 +75,18 @@ MATRIX: dict[Verb, Row] = {
     Verb.REFUSAL_RECORD: Row(frozenset()),
     Verb.REMEDIATION_ADD: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.REPORT_ACCEPT: Row(DESK, frozenset({"valid", "deferred"})),
+    Verb.REPORT_ASK: Row(DESK, UNCLOSED),
     Verb.REPORT_CLOSE: Row(DESK, frozenset({"invalid", "accepted", "deferred"})),
     Verb.REPORT_CREDIT: Row(frozenset({Role.REPORTER})),
     Verb.REPORT_DECLARE: Row(frozenset({Role.ANYONE})),
     Verb.REPORT_DEFER: Row(DESK, frozenset({"valid", "accepted"})),
+    Verb.REPORT_DUPLICATE: Row(DESK, frozenset({"accepted", "deferred"})),
     Verb.REPORT_FEED: Row(frozenset({Role.REPORTER})),
     Verb.REPORT_FILE: Row(frozenset({Role.ANYONE})),
     Verb.REPORT_HEED: Row(DESK),
     Verb.REPORT_INVALIDATE: Row(DESK, frozenset({"received"})),
     Verb.REPORT_SUBMIT: Row(frozenset({Role.ANYONE})),
+    Verb.REPORT_TRIAGE: Row(DESK, UNCLOSED),
     Verb.REPORT_VALIDATE: Row(DESK, frozenset({"received", "invalid"})),
     Verb.REPORT_WARN: Row(frozenset({Role.REPORTER})),
     Verb.SCORE_ADD: Row(AGENCIES | {Role.MANUFACTURER}, RUNNING),

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from medaccord.apps.intake.commands.report import Weighed
+from medaccord.apps.intake.queries.reports import Known
 from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.scoring import ssvc
 from medaccord.domain.text import TITLE
 from medaccord.web.forms.plain import Form
 from medaccord.web.widgets import Area, Radios
@@ -74,3 +81,99 @@ class ReplyForm(Form):
         widget=Area(3),
         strip=False,
     )
+
+
+class AskForm(forms.Form):
+    """A question that waits for the reporter's answer."""
+
+    text = forms.CharField(
+        label=_("Your question"),
+        help_text=_("The reporter reads it. The list says since when you wait."),
+        error_messages={"required": _("Write the question.")},
+        widget=Area(3),
+        strip=False,
+    )
+
+
+class DuplicateForm(ReasonForm):
+    """What a report duplicates, and what its reporter reads."""
+
+    of = forms.CharField(
+        label=_("Number of the other report or case"),
+        help_text=_("Only the desk sees it."),
+        max_length=32,
+        error_messages={"required": _("Give the number of the other report or case.")},
+    )
+    field_order = ("of", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("The reporter reads it. Say nothing of the other.")
+
+
+UNANSWERED = ("", _("Choose"))
+WEIGHED: dict[str, tuple[Any, Any, dict[str, Any]]] = {
+    "public": (_("Is it public already?"), "", {"no": _("No"), "yes": _("Yes")}),
+    "contacted": (_("Was a manufacturer told?"), "", {"yes": _("Yes"), "no": _("No")}),
+    "credibility": (
+        _("Is the report credible?"),
+        "",
+        {"credible": _("Yes"), "not_credible": _("No")},
+    ),
+    "suppliers": (
+        _("How many manufacturers does it concern?"),
+        "",
+        {"one": _("One"), "multiple": _("Several")},
+    ),
+    "engagement": (
+        _("Do they work on it?"),
+        "",
+        {"active": _("Yes, at least one does"), "unresponsive": _("No, none answers")},
+    ),
+    "utility": (
+        _("How useful is it to an attacker?"),
+        _("Can it be automated, and is much gained by one device?"),
+        {
+            "laborious": _("Neither: each device takes work and yields little"),
+            "efficient": _("One of the two"),
+            "super_effective": _("Both: automated, and much is gained"),
+        },
+    ),
+    "impact": (
+        _("What could it do to people?"),
+        "",
+        {"minimal": _("Minor injuries at worst"), "significant": _("Major injuries or death")},
+    ),
+}
+"""The seven inputs of the decision table: question, hint, answers."""
+FLAGGED: dict[str, tuple[Any, Any]] = {
+    "therapy": (_("Is the device implanted or life-sustaining?"), _("The clinical adviser is told.")),
+    "harm": (_("Is harm to a patient suspected?"), ""),
+    "exploited": (_("Is it being exploited?"), ""),
+}
+"""What overrides the table."""
+KNOWN = {"yes": _("Yes"), "no": _("No"), "unknown": _("Not known")}
+
+
+class TriageForm(forms.Form):
+    """What the desk weighs a report by; `filled` names the answers that were there already."""
+
+    rows = (("harm", "exploited"), ("public", "contacted"), ("suppliers", "engagement"))
+
+    def __init__(self, *args: Any, filled: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        questions = {name: (label, hint, KNOWN) for name, (label, hint) in FLAGGED.items()} | WEIGHED
+        for name, (label, hint, answers) in questions.items():
+            known = gettext("Filled in from what is known.") if name in filled else ""
+            self.fields[name] = forms.ChoiceField(
+                label=label,
+                help_text=" ".join(filter(None, (str(hint), known))),
+                choices=[UNANSWERED, *answers.items()],
+                error_messages={"required": _("Choose an answer.")},
+            )
+
+    def weighed(self) -> Weighed:
+        """As its command takes it."""
+        told = self.cleaned_data
+        inputs = ssvc.Inputs(**{name: kind(told[name]) for name, kind in ssvc.INPUTS.items()})  # type: ignore[arg-type]
+        return Weighed(inputs, *(Known(told[name]) for name in FLAGGED))

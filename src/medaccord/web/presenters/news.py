@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.views import CaseView
-from medaccord.apps.notifications.queries.notices import CaseNews, News, ReportNews
+from medaccord.apps.notifications.queries.notices import AnnouncedNews, CaseNews, News, ReportNews
 from medaccord.web import viewmodels as v
+from medaccord.web.forms.triage import KNOWN
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.history import item, who
-from medaccord.web.presenters.words import short_day
+from medaccord.web.presenters.words import short_day, when
 
 MOST_TALKS = 5
 NONE: Mapping[uuid.UUID, int] = MappingProxyType({})
@@ -47,7 +48,12 @@ def _talks(views: Sequence[CaseView], unread: Mapping[uuid.UUID, int]) -> Iterat
         yield v.Link(text % {"number": view.number, "n": n}, address(view.id, Tab.DISCUSSION))
 
 
-def _line(one: CaseNews | ReportNews, now: dt.datetime) -> v.Link:
+def _line(one: CaseNews | ReportNews | AnnouncedNews, now: dt.datetime) -> v.Link:
+    if isinstance(one, AnnouncedNews):
+        words = _("Report %(number)s was accepted, implanted or life-sustaining: %(class)s")
+        text = words % {"number": one.number, "class": str(KNOWN[one.therapy]).lower()}
+        text = _("%s, urgent") % text if one.urgent else text
+        return v.Link(f"{text},", reverse("announcement.open", args=[one.announcement]), when(one.at, now))
     if isinstance(one, ReportNews):
         text = _("%s: something new from its reporter or a colleague,") % one.number
         return v.Link(text, reverse("report.page", args=[one.report]), short_day(one.at, now))

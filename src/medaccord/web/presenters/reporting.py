@@ -44,7 +44,10 @@ HAPPENED: dict[str, Any] = {
     "report.invalidate": gettext_lazy("Could not be confirmed"),
     "report.accept": gettext_lazy("Taken on"),
     "report.defer": gettext_lazy("Put off for now"),
+    "report.ask": gettext_lazy("A question was asked"),
     "report.close": gettext_lazy("Work ended"),
+    "report.duplicate": gettext_lazy("Work ended"),
+    "report.triage": gettext_lazy("Triage recorded"),
     "report.warn": gettext_lazy("A threat was told"),
     "report.heed": gettext_lazy("The threat was taken up"),
     "report.credit": gettext_lazy("Credit changed"),
@@ -61,7 +64,7 @@ HAPPENED: dict[str, Any] = {
     "file.add": gettext_lazy("Files added"),
     "advisory.release": gettext_lazy("Advisory published"),
 }
-"""Verbs as a timeline tells them; others are not told."""
+"""Verbs as a timeline tells them; others are not told. A duplicate reads like any other end."""
 
 
 def events(happened: Sequence[tuple[str, dt.datetime]]) -> tuple[Event, ...]:

@@ -184,6 +184,8 @@ def heading(report: ReportView, part: OwnPart | None, phase: ReporterPhase) -> s
     """The situation in one sentence."""
     if report.state == "closed" or (part is not None and part.view is not None and part.view.closed_at):
         return _("We have ended our work on your report")
+    if report.asked_at:
+        return _("We have a question for you")
     if report.state == "invalid":
         return _("We could not confirm your report. Tell us more")
     if report.state == "deferred":
@@ -287,6 +289,10 @@ def _turn(
         act = Act(_("Read the terms"), "#question", look="filled")
         due = binding_text(part.offer.due_at) if part.offer.due_at else _("No date yet")
         return _("Yours"), _("Agree to the terms, or not."), due, _("Silence is never taken as a yes."), act
+    if report.asked_at:
+        act = Act(_("Answer the question"), "#messages", look="filled")
+        asked = _("We asked on %s.") % day(report.asked_at)
+        return _("Yours"), _("Answer our question below."), _("No date"), asked, act
     if report.state == "invalid":
         act = Act(_("Write to us"), "#messages", look="filled")
         why = report.reason or _("Tell us what we missed.")

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.of_report import CaseOfReport, Similar, phase_for_reporter
 from medaccord.apps.discussion.queries.posts import PostLine
+from medaccord.apps.intake.queries.announcements import AnnouncementView
 from medaccord.apps.intake.queries.reports import ReportLine, ReportPage, ReportView
+from medaccord.apps.intake.queries.triage import Other
 from medaccord.web.forms.steps import EFFECTS, NOTICED, PLACES
-from medaccord.web.forms.triage import HeedForm, NothingForm, ReasonForm, TitleForm
+from medaccord.web.forms.triage import AskForm, DuplicateForm, HeedForm, NothingForm, ReasonForm, TitleForm
 from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.reporting import REPORT_STATES, WAYS, events, reporter_phases
 from medaccord.web.presenters.tracking import docs
@@ -35,6 +37,7 @@ from medaccord.web.viewmodels import (
     Row,
     Status,
     Submit,
+    Suggested,
     Table,
     Tag,
     TriagePage,
@@ -71,7 +74,7 @@ def list_page(found: ReportPage, state: str, text: str, first: bool, files: bool
 
 def _row(line: ReportLine) -> WorkRow:
     href = reverse("report.page", args=[line.id])
-    waits = line.state == "received" or line.threatened
+    waits = (line.state == "received" and not line.asked_at) or line.threatened
     urgent = waits and (line.urgent or line.threatened)
     return WorkRow(
         when=day(line.submitted_at),
@@ -97,6 +100,8 @@ def _meta(line: ReportLine) -> str:
         parts.insert(1, say(CASE_KINDS, line.kind))
     if line.not_after:
         parts.append(_("not after %s") % day(line.not_after))
+    if line.asked_at:
+        parts.append(_("waiting for the reporter since %s") % day(line.asked_at))
     return ", ".join(parts)
 
 
@@ -132,6 +137,9 @@ def triage_page(
     happened: Happened,
     write: Form,
     typed: Mapping[str, Form],
+    suggested: Suggested,
+    told: Sequence[AnnouncementView] = (),
+    other: Other | None = None,
 ) -> TriagePage:
     """A report beside what can be decided about it now; `typed` holds a refused form by its decision."""
     crumbs = (NavItem(_("Reports"), reverse("report.list")), NavItem(report.number, ""))
@@ -140,11 +148,12 @@ def triage_page(
         title=headline(report.device),
         crumbs=crumbs,
         tag=urgency_tag(report),
-        facts=_facts(report),
+        facts=(*_facts(report), *_told(told)),
+        suggested=suggested,
         already=_already(report),
         story=_story(report),
         docs=docs(report),
-        where=_where(report, case, happened),
+        where=_where(report, case, happened, other),
         decide=decisions(report, case, typed),
         similar=_similar(one for one in similar if case is None or one.id != case.id),
         posts=tuple(_post(one) for one in posts),
@@ -195,6 +204,12 @@ def _received(report: ReportView) -> str:
     return f"{at}, {way}" if way else at
 
 
+def _told(told: Sequence[AnnouncementView]) -> Iterator[Pair]:
+    """Which agencies know the number, the device class and the urgency of it."""
+    for one in told:
+        yield Pair(_("Told %s") % one.organisation, moment(one.at))
+
+
 def _already(report: ReportView) -> tuple[Status, ...]:
     yes = (
         (report.patient_affected, _("Patient affected"), _("No patient affected"), _("Patient: not known")),
@@ -235,7 +250,7 @@ def _chosen(labels: Iterable[tuple[str, object]], values: Iterable[str]) -> str:
     return ", ".join(str(words[value]) for value in values if value in words)
 
 
-def _where(report: ReportView, case: CaseOfReport | None, happened: Happened) -> Where:
+def _where(report: ReportView, case: CaseOfReport | None, happened: Happened, other: Other | None) -> Where:
     first = dict(happened)
     at = phase_for_reporter(report.state, None)
     dates = {at: first["report.validate"]} if "report.validate" in first else {}
@@ -250,11 +265,26 @@ def _where(report: ReportView, case: CaseOfReport | None, happened: Happened) ->
         what=what,
         date=date,
         date_note=_("The reporter will not agree to a later date.") if report.not_after else "",
-        act=Act(_("Open case %s") % case.number, f"/cases/{case.id}/", look="filled") if case else None,
+        act=_way_on(case, other),
     )
 
 
+def _way_on(case: CaseOfReport | None, other: Other | None) -> Act | None:
+    """To the case that answers it, or to what it duplicates."""
+    if case:
+        return Act(_("Open case %s") % case.number, f"/cases/{case.id}/", look="filled")
+    if other:
+        return Act(_("Duplicate of %s") % other.number, _place(other.id, other.is_case))
+    return None
+
+
+def _place(key: object, is_case: bool) -> str:
+    return f"/cases/{key}/" if is_case else reverse("report.page", args=[key])
+
+
 def _turn(report: ReportView, case: CaseOfReport | None) -> tuple[str, str]:
+    if report.asked_at:
+        return _("The reporter’s"), _("Asked on %s. They have not answered yet.") % moment(report.asked_at)
     if case:
         return _("The case’s"), _("It goes on in %s.") % case.number
     return {
@@ -279,19 +309,26 @@ def decisions(
         "accept": (NothingForm, _("Take it on"), _("Take it on"), "filled"),
         "defer": (ReasonForm, _("Put it off"), _("Put it off with this reason"), ""),
         "close": (ReasonForm, _("End our work on it"), _("Close with this reason"), ""),
+        "duplicate": (DuplicateForm, _("It is a duplicate"), _("Close as a duplicate"), ""),
+        "ask": (AskForm, _("Ask the reporter"), _("Ask, and wait for the answer"), ""),
     }
     allowed = {
         "received": ("validate", "invalidate"),
         "invalid": ("validate", "close"),
         "valid": ("open", "defer"),
-        "accepted": () if case or report.opened_at else ("open", "defer", "close"),
-        "deferred": ("accept", "close"),
+        "accepted": () if case or report.opened_at else ("open", "defer", "close", "duplicate"),
+        "deferred": ("accept", "close", "duplicate"),
     }.get(report.state, ())
+    allowed = allowed if report.state == "closed" or case or report.opened_at else (*allowed, "ask")
     allowed = ("heed", *allowed) if report.threatened else allowed
+    adviser = _("The clinical adviser is told at once: number, device class and urgency alone.")
     intro = {
         "heed": _("It stays at the top of the list until you answer."),
         "validate": _("Valid means: enough to act on. Nobody is told but the reporter."),
-        "open": _("Opening a case invites nobody yet. You will lead it."),
+        "open": _("Opening a case invites nobody yet. You will lead it. %s") % adviser,
+        "accept": adviser,
+        "defer": _("Known already? Put it off first, then close it as a duplicate."),
+        "duplicate": _("To the reporter it looks like any other end."),
     }
     names = {"open": "case.open"}
     return tuple(
@@ -310,10 +347,10 @@ def decisions(
 
 def _similar(found: Iterable[Similar]) -> Table:
     rows = tuple(
-        Row((Cell(one.number, href=f"/cases/{one.id}/"), Cell(", ".join(one.words)))) for one in found
+        Row((Cell(one.number, href=_place(one.id, one.is_case)), Cell(", ".join(one.words)))) for one in found
     )
-    heads = (_("Case"), _("Words in common"))
-    return Table(_("Similar cases you may see"), heads, rows, _("None that you may see."))
+    heads = (_("Report or case"), _("Words in common"))
+    return Table(_("Similar ones at your desk"), heads, rows, _("None that you may see."))
 
 
 def _post(one: PostLine) -> Post:

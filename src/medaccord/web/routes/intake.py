@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import filing, report, tracking, triage
+from medaccord.web.views import announced, filing, report, tracking, triage
 
 urls: list[URLPattern] = [
     path("report/", report.begin, name="report.begin"),
@@ -39,7 +39,11 @@ urls: list[URLPattern] = [
     path("reports/<uuid:report>/invalidate/", triage.invalidate, name="report.invalidate"),
     path("reports/<uuid:report>/accept/", triage.accept, name="report.accept"),
     path("reports/<uuid:report>/defer/", triage.defer, name="report.defer"),
+    path("reports/<uuid:report>/duplicate/", triage.duplicate, name="report.duplicate"),
+    path("reports/<uuid:report>/ask/", triage.ask, name="report.ask"),
+    path("reports/<uuid:report>/triage/", triage.triage, name="report.triage"),
     path("reports/<uuid:report>/heed/", triage.heed, name="report.heed"),
     path("reports/<uuid:report>/close/", triage.close, name="report.close"),
+    path("announcements/<uuid:announcement_id>/open/", announced.open_case, name="announcement.open"),
     path("reports/<uuid:report>/open/", triage.open_case, name="case.open"),
 ]

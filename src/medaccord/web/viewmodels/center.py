@@ -72,6 +72,16 @@ class FiledPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """What triage suggests of a report, why, and the answers that it rests on with the form to give them."""
+
+    status: Status
+    reasons: tuple[str, ...]
+    box: FormBox
+    answers: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TriagePage:
     """report/triage.html: a report beside the decision: validate, refuse with a reason, open a case."""
 
@@ -88,6 +98,7 @@ class TriagePage:
     posts: tuple[Post, ...]
     write: FormBox | None
     history: tuple[Event, ...]
+    suggested: Suggested
     tag: Tag | None = None
     threat: tuple[Pair, ...] = ()  # how the reporter is threatened, in their words, and what was answered
     key: str = ""  # the reporter's public key for answers, as given
@@ -132,6 +143,7 @@ class WorkManufacturerPage:
     report: Act | None = None  # in the organisation's name
     many: tuple[Link, ...] = ()
     news: NewSince | None = None
+    announced: tuple[WorkRow, ...] = ()  # accepted reports that an advising agency was told of
 
 
 @dataclass(frozen=True, slots=True)

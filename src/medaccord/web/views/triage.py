@@ -13,19 +13,33 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.queries.of_report import case_of_report, similar_cases
+from medaccord.apps.cases.queries.of_report import case_of_report, similar
+from medaccord.apps.cases.queries.triage import filled
+from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.commands import report as reports
+from medaccord.apps.intake.queries.announcements import announced
 from medaccord.apps.intake.queries.reports import ReportView, happened, report_list, report_view
+from medaccord.apps.intake.queries.triage import duplicate_of, triage_of
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.triage import HeedForm, NothingForm, ReasonForm, ReplyForm, TitleForm
+from medaccord.web.forms.triage import (
+    AskForm,
+    DuplicateForm,
+    HeedForm,
+    NothingForm,
+    ReasonForm,
+    ReplyForm,
+    TitleForm,
+    TriageForm,
+)
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.triage import list_page, triage_page
+from medaccord.web.presenters.weighing import suggested
 from medaccord.web.request import Request
 from medaccord.web.views import tracking
 
@@ -101,6 +115,41 @@ def close(request: Request, report: uuid.UUID) -> HttpResponseBase:
 
 @signed_in
 @require_POST
+def duplicate(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """End work on what is known already, and why."""
+    return _decide(request, report, "duplicate", DuplicateForm, reports.duplicate)
+
+
+@signed_in
+@require_POST
+def ask(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """Ask the reporter something, and wait for the answer."""
+    return _decide(request, report, "ask", AskForm, asking.ask)
+
+
+@signed_in
+@require_POST
+def triage(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """Record what it is weighed by."""
+    found, form = _at_desk(request, report), TriageForm(request.POST, prefix="triage")
+    version = request.GET.get("v", "")
+    return errors.run(
+        request,
+        form,
+        lambda _data: reports.triage(
+            request.actor,
+            report,
+            now(),
+            weighed=form.weighed(),
+            version=int(version) if version.isdecimal() and len(version) < 10 else None,
+        ),
+        done=lambda _done: _back(request, report, _("Your answers were recorded.")),
+        again=lambda status: _desk_page(request, found, status=status, typed={"triage": form}),
+    )
+
+
+@signed_in
+@require_POST
 def heed(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """What is done about a threat to the reporter."""
     return _decide(request, report, "heed", HeedForm, reports.heed)
@@ -153,11 +202,14 @@ def _desk_page(
     shown = triage_page(
         report,
         case_of_report(actor, report.id),
-        similar_cases(actor, report.device),
+        similar(actor, report.device, report.id),
         posts_in(actor, report.id).lines,
         happened(actor, report.id),
         write or ReplyForm(),
         typed or {},
+        suggested(report, triage_of(actor, report.id), filled(actor, report), (typed or {}).get("triage")),
+        announced(actor, report.id),
+        duplicate_of(actor, report.id),
     )
     return show(request, "report/triage.html", shown, status=status, marking=report.marking)
 

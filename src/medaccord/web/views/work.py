@@ -19,6 +19,7 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.running import running_cases
 from medaccord.apps.cases.queries.views import CellView
 from medaccord.apps.discussion.queries.unread import unread
+from medaccord.apps.intake.queries.announcements import announcements
 from medaccord.apps.intake.queries.reports import report_list
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
@@ -36,6 +37,7 @@ from medaccord.web.forms.pressed import Pressed
 from medaccord.web.forms.work import FixForm, ProposalForm, StatusForm, TermsForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters import directory
+from medaccord.web.presenters.announced import announced_rows
 from medaccord.web.presenters.asks import party_page
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.work import Desk, coordinator_page
@@ -75,6 +77,7 @@ def _party(request: Request) -> HttpResponseBase:
     own = {view.mine.organisation for view in views if view.mine and view.mine.organisation}
     new = unread(actor, [view.id for view in views])
     page = party_page(views, open_invitations(actor), points_of(own), now(), news_for(actor), new)
+    page = replace(page, announced=announced_rows(announcements(actor), now()))
     if kept := own & kept_by(actor):
         page = replace(page, contact_act=v.Act(_("Correct it"), directory.address(min(kept))))
     if request.profile and request.profile.organisation:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from medaccord.apps.cases.models import Case, CaseReport, Embargo, Participant
 from medaccord.apps.cases.picture import acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import admit, set_phase, settle_grants, settle_phase
+from medaccord.apps.intake.announce import announce, case_opened
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import Organisation
 from medaccord.apps.parties.queries.people import duty_of, organisation_of
@@ -50,24 +51,44 @@ def open(act: Act, told: Report, *, title: str, kind: Kind | None = None, versio
     if person is None or center is None:
         raise Denied("Only a member of a coordination center can open a case.")
     text.title(title)
+    return begin(act, told, title, kind, person, center, "opened the case")
+
+
+def begin(
+    act: Act,
+    told: Report,
+    title: str,
+    kind: Kind | None,
+    lead: uuid.UUID,
+    center: Organisation,
+    basis: str,
+) -> Case:
+    """The new case of a report, with its lead's center and its reporter; advising agencies hear of it."""
     if told.opened_at is not None:
         raise Illegal("A case is open for this report already. Ask its lead to let you in.")
-    accepted = told.state
-    if accepted != ReportState.ACCEPTED:
-        accepted = report.step(ReportState(told.state), ReportEvent.ACCEPT).value
-    act.change(told, state=accepted, opened_at=act.now, version=told.version + 1)
+    _accept(act, told)
     stream = act.open_stream(StreamKind.CASE, NumberKind.CASE)
     room = act.open_room(stream.id, RoomKind.CASE)
-    case = _new_case(act, stream, room, told, title, kind or Kind(told.kind), person)
+    case = _new_case(act, stream, room, told, title, kind or Kind(told.kind), lead)
     desk = act.desk(stream.id)
     for door in (room.id, desk):
-        act.grant(door, stream.id, person, Role.LEAD, "opened the case")
+        act.grant(door, stream.id, lead, Role.LEAD, basis)
     act.add(Embargo(stream=stream, room=room, state=EmbargoState.NONE))
     owner = _add_center(act, case, center, desk)
     reporter = _add_maker(act, case, told) if told.is_of_maker else _add_reporter(act, case, told)
     act.add(CaseReport(stream=stream, room_id=reporter.room_id, report=told))
     set_phase(act, case, [owner, reporter], [])
     return case
+
+
+def _accept(act: Act, told: Report) -> None:
+    """A report is accepted with its case at the latest."""
+    is_new = told.state != ReportState.ACCEPTED
+    accepted = report.step(ReportState(told.state), ReportEvent.ACCEPT) if is_new else told.state
+    act.change(told, state=str(accepted), opened_at=act.now, version=told.version + 1)
+    if is_new:
+        announce(act, told)
+    case_opened(act, told)
 
 
 def _new_case(

@@ -56,6 +56,18 @@ def invite(
     if party is None:
         raise Missing
     text.text(message, name="message")
+    return bring(act, case, party, message, due_at)
+
+
+def bring(
+    act: Act,
+    case: Case,
+    party: Organisation,
+    message: str = "",
+    due_at: dt.datetime | None = None,
+    sender: str = "",
+) -> Participant:
+    """Send an organisation its invitation to a locked case, from the actor's own unless `sender` is named."""
     due = due_at or act.now + dt.timedelta(days=settings.MEDACCORD.invitation_days)
     if due <= act.now:
         raise Invalid({"due_at": ["Give a due date in the future."]})
@@ -73,7 +85,7 @@ def invite(
     picture = take_picture(act, case)
     if picture.now.embargo in IN_SCOPE and picture.now.get(str(row.id)).consent != ConsentState.INVITED:
         attempt(act, picture, Attempt(Move.CONSENT_INVITE, str(picture.owner.id), act.now, str(row.id)))
-    _send(act, picture, row, message, due)
+    _send(act, picture, row, message, due, sender)
     settle_phase(act, picture)
     return picture.participants[str(row.id)]
 
@@ -172,10 +184,12 @@ def answered(act: Act, row: Participant) -> None:
         act.change(row, acknowledged_at=act.now)
 
 
-def _send(act: Act, picture: Picture, row: Participant, message: str, due: dt.datetime) -> None:
+def _send(
+    act: Act, picture: Picture, row: Participant, message: str, due: dt.datetime, sender: str = ""
+) -> None:
     if row.declined_at is not None:
         act.change(row, declined_at=None)
-    center = organisation_of(act.actor.person) if act.actor.person else None
+    own = organisation_of(act.actor.person) if act.actor.person and not sender else None
     terms = picture.now.terms or picture.now.pending
     act.add(
         Invitation(
@@ -184,7 +198,7 @@ def _send(act: Act, picture: Picture, row: Participant, message: str, due: dt.da
             participant=row,
             terms_id=uuid.UUID(terms.id) if terms else None,
             ends_at=terms.ends_at if terms else None,
-            sender=center.name if center else "",
+            sender=own.name if own else sender,
             message=message,
             sent_at=act.now,
             due_at=due,

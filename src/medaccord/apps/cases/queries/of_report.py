@@ -15,11 +15,11 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.intake.models import Report
 from medaccord.core import search
 from medaccord.core.principal import Actor
-from medaccord.core.scope import query
+from medaccord.core.scope import open_grants, query
 from medaccord.domain.cvd.consent import AWAITING, ConsentState
 from medaccord.domain.cvd.phase import Phase, PhaseFacts, ReporterPhase, reporter_phase
 from medaccord.domain.cvd.report import ReportState
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import DESK, Role
 
 WORD = re.compile(r"\w{4,}", re.UNICODE)
 MOST_SIMILAR = 5
@@ -73,11 +73,12 @@ class CaseOfReport:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A case that the reader may see, and the words that it shares with a report."""
+    """A report or case at whose desk the reader is, and the words that it shares with a report."""
 
     id: uuid.UUID
     number: str
     words: tuple[str, ...]
+    is_case: bool
 
 
 EARLY = dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -169,12 +170,20 @@ def case_of_report(actor: Actor, report_id: uuid.UUID) -> CaseOfReport | None:
 
 
 @query
-def similar_cases(actor: Actor, text: str) -> list[Similar]:
-    """Cases that the actor may see and that share most words of four letters or more with a text."""
+def similar(actor: Actor, text: str, but: uuid.UUID) -> list[Similar]:
+    """Reports and cases that share most words of four letters or more with a text, `but` one report.
+
+    Those at whose desk the actor is and no others: what is elsewhere changes nothing here.
+    """
     shared: dict[uuid.UUID, list[str]] = {}
     for word in list(dict.fromkeys(WORD.findall(text.lower())))[:MOST_WORDS]:
         for stream in dict.fromkeys(stream for _, stream, _ in search.find(actor, word)):
             shared.setdefault(stream, []).append(word)
-    rows = Case.objects.visible_to(actor).filter(pk__in=shared).select_related("stream")
-    found = [Similar(row.id, row.stream.number, tuple(shared[row.id])) for row in rows]
+    shared.pop(but, None)
+    desk = set(open_grants(actor).filter(stream__in=shared, role__in=DESK).values_list("stream", flat=True))
+    found = [
+        Similar(row.id, row.stream.number, tuple(shared[row.id]), model is Case)
+        for model in (Case, Report)
+        for row in model.objects.visible_to(actor).filter(pk__in=desk).select_related("stream")
+    ]
     return sorted(found, key=lambda one: (-len(one.words), one.number))[:MOST_SIMILAR]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from medaccord.apps.cases.models import Case
+from medaccord.apps.discussion.asked import answered
 from medaccord.apps.discussion.audience import audience, lasting
 from medaccord.apps.intake.commands.report import Evidence
 from medaccord.apps.intake.models import Report
@@ -35,7 +36,10 @@ def add(act: Act, case: Case, *, room: uuid.UUID, files: Sequence[Evidence]) -> 
 @command(Verb.FILE_ADD, on=Report)
 def add_to_report(act: Act, report: Report, *, files: Sequence[Evidence]) -> list[Blob]:
     """Send further evidence for a report."""
-    return _store(act, report, audience(act, report, report.room_id).room, files)
+    to = audience(act, report, report.room_id)
+    sent = _store(act, report, to.room, files)
+    answered(act, report, to)
+    return sent
 
 
 def _store(act: Act, subject: Scoped, room: uuid.UUID, files: Sequence[Evidence]) -> list[Blob]:

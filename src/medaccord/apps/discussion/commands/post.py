@@ -8,6 +8,7 @@ from typing import cast
 
 from medaccord.apps.cases.models import Case
 from medaccord.apps.cases.queries.told import own_principals
+from medaccord.apps.discussion.asked import answered
 from medaccord.apps.discussion.audience import (
     Audience,
     audience,
@@ -63,8 +64,7 @@ def write(
 @command(Verb.POST_WRITE, on=Report)
 def write_to_report(act: Act, report: Report, *, text: str) -> Post:
     """Write in the room of a report, where its reporter and the desk talk."""
-    to = audience(act, report, report.room_id)
-    return act.add(_post(act, report, to, text, name_in_report(act, report, to)))
+    return tell(act, report, text)
 
 
 @command(Verb.POST_REVISE, on=Post)
@@ -120,6 +120,14 @@ def withdraw(act: Act, post: Post, *, reason: str = "", version: int | None = No
     for row in earlier:
         act.change(row, text="")
     return post
+
+
+def tell(act: Act, report: Report, text: str) -> Post:
+    """Store what is said in the room of a report; a reporter's words answer what was asked."""
+    to = audience(act, report, report.room_id)
+    row = act.add(_post(act, report, to, text, name_in_report(act, report, to)))
+    answered(act, report, to)
+    return row
 
 
 def say(

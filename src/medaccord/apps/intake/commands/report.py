@@ -13,7 +13,18 @@ from typing import Any, Literal
 
 from django.conf import settings
 
-from medaccord.apps.intake.models import Effect, Identity, Known, Noticed, Place, Receipt, Report
+from medaccord.apps.intake.announce import announce, correct
+from medaccord.apps.intake.models import (
+    Duplicate,
+    Effect,
+    Identity,
+    Known,
+    Noticed,
+    Place,
+    Receipt,
+    Report,
+    Triage,
+)
 from medaccord.apps.intake.proof import told_content
 from medaccord.apps.parties.models import OrganisationKind, Origin
 from medaccord.apps.parties.queries.people import triage_of
@@ -21,17 +32,19 @@ from medaccord.core import files, ports
 from medaccord.core.act import Act
 from medaccord.core.columns import plain
 from medaccord.core.command import command, opening
-from medaccord.core.models import Room
+from medaccord.core.models import Room, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.models.principal import Kind as PrincipalKind
 from medaccord.core.principal import new_principal
+from medaccord.core.scope import open_grants
 from medaccord.domain import openpgp, proof, receipt, text
 from medaccord.domain.cvd import report
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.errors import Illegal, Invalid
-from medaccord.domain.numbers import NumberKind
-from medaccord.domain.roles import Role
+from medaccord.domain.numbers import NumberKind, named
+from medaccord.domain.roles import DESK, Role
+from medaccord.domain.scoring import ssvc
 from medaccord.domain.verbs import Verb
 
 
@@ -227,8 +240,10 @@ def invalidate(act: Act, row: Report, *, reason: str, version: int | None = None
 
 @command(Verb.REPORT_ACCEPT, on=Report)
 def accept(act: Act, row: Report, *, version: int | None = None) -> Report:
-    """Decide to work on it (Vultron RM: A)."""
-    return _judge(act, row, ReportEvent.ACCEPT, version)
+    """Decide to work on it (Vultron RM: A); the clinical adviser's agency hears of it at once."""
+    _judge(act, row, ReportEvent.ACCEPT, version)
+    announce(act, row)
+    return row
 
 
 @command(Verb.REPORT_DEFER, on=Report)
@@ -245,6 +260,73 @@ def close(act: Act, row: Report, *, reason: str, version: int | None = None) -> 
     if not reason.strip():
         raise Invalid({"reason": ["Say why, so that the reporter knows."]})
     return _judge(act, row, ReportEvent.CLOSE, version, reason)
+
+
+@command(Verb.REPORT_DUPLICATE, on=Report)
+def duplicate(act: Act, row: Report, *, of: str, reason: str, version: int | None = None) -> Report:
+    """End work on a report that says what another report or a case says already (Vultron RM: C).
+
+    Its reporter reads the reason, which must not tell of the other, and sees an end like any other.
+    """
+    if row.opened_at is not None:
+        raise Illegal("A case is open for this report. Close the case, or let it go on.")
+    if not reason.strip():
+        raise Invalid({"reason": ["Say why, so that the reporter knows."]})
+    if named(reason) - {row.stream.number}:
+        raise Invalid({"reason": ["The reporter reads this. Leave out the number of the other."]})
+    other = _known_to(act, of)
+    if other is None or other == row.stream_id:
+        raise Invalid({"of": ["Give the number of another report or case at whose desk you are."]})
+    _judge(act, row, ReportEvent.CLOSE, version, reason)
+    desk = act.desk(row.stream_id)
+    act.add(Duplicate(stream=row.stream, room_id=desk, of_id=other, at=act.now))
+    return row
+
+
+def _known_to(act: Act, number: str) -> uuid.UUID | None:
+    """The report or case of a number at whose desk the actor is; what is elsewhere is not there."""
+    kinds = (StreamKind.REPORT, StreamKind.CASE)
+    numbered = Stream.objects.filter(realm=act.realm, number=number.strip().upper(), kind__in=kinds)
+    held = open_grants(act.actor).filter(role__in=DESK).values_list("stream", flat=True)
+    return next((key for key in numbered.values_list("id", flat=True) if held.filter(stream=key)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the desk weighs a report by: the inputs of coordinator triage, and what overrides its table."""
+
+    inputs: ssvc.Inputs
+    therapy: Known
+    harm: Known
+    exploited: Known
+
+    def suggestion(self) -> ssvc.Suggestion:
+        """What is suggested, and why."""
+        flags = {"therapy": self.therapy, "harm": self.harm, "exploited": self.exploited}
+        return ssvc.suggest(self.inputs, **{name: told == Known.YES for name, told in flags.items()})
+
+
+@command(Verb.REPORT_TRIAGE, on=Report)
+def triage(act: Act, row: Report, *, weighed: Weighed, version: int | None = None) -> Triage:
+    """Record what the desk weighs a report by; what follows is a suggestion and changes nothing else.
+
+    `version` is that of what was recorded before, 0 where nothing was.
+    """
+    found: Triage | None = Triage.objects.within(act).filter(stream=row.stream_id).first()
+    suggested = weighed.suggestion()
+    says: dict[str, object] = {name: getattr(weighed.inputs, name).value for name in ssvc.INPUTS}
+    says |= {name: str(getattr(weighed, name)) for name in ("therapy", "harm", "exploited")}
+    says |= {"table": ssvc.TABLE, "table_outcome": suggested.table, "outcome": suggested.outcome}
+    says["at"] = act.now
+    if found is None:
+        if version:
+            raise Invalid({"version": ["Nothing was recorded yet. Leave the version out, or send 0."]})
+        found = act.add(Triage(stream=row.stream, room_id=act.desk(row.stream_id), **says))
+    else:
+        act.expect(found, version, *ssvc.INPUTS)
+        found = act.change(found, **says, version=found.version + 1)
+    correct(act, row, str(weighed.therapy))
+    return found
 
 
 @command(Verb.REPORT_WARN, on=Report)

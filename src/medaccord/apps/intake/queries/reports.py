@@ -62,6 +62,7 @@ class ReportLine:
     identity: str
     known_as: str
     not_after: dt.date | None
+    asked_at: dt.datetime | None
     submitted_at: dt.datetime
 
 
@@ -130,6 +131,7 @@ class ReportView:
     proved: bool
     submitted_at: dt.datetime
     opened_at: dt.datetime | None
+    asked_at: dt.datetime | None
     version: int
     roles: frozenset[Role]
     files: tuple[FileLine, ...]

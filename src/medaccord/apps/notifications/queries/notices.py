@@ -12,6 +12,7 @@ from medaccord.apps.cases.queries.load import load
 from medaccord.apps.cases.queries.told import told_facts
 from medaccord.apps.discussion.queries.mentioned import mentioned_in
 from medaccord.apps.intake.models import Report
+from medaccord.apps.intake.queries.announcements import told_of
 from medaccord.core.models import Delivery, Fact
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
@@ -49,10 +50,21 @@ class ReportNews:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncedNews:
+    """A report was accepted, of which an agency is told no more than this."""
+
+    announcement: uuid.UUID
+    number: str
+    therapy: str
+    urgent: bool
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """The newest first, and whether there is more."""
 
-    items: tuple[CaseNews | ReportNews, ...] = ()
+    items: tuple[CaseNews | ReportNews | AnnouncedNews, ...] = ()
     more: bool = False
 
 
@@ -67,7 +79,11 @@ def news_for(actor: Actor) -> News:
         return News()
     found = list(Fact.objects.visible_to(actor).filter(id__in=keys).order_by("-recorded_at", "-entry"))
     found = found[:MOST]
-    items: list[CaseNews | ReportNews] = [*_of_cases(actor, found), *_of_reports(actor, found)]
+    items: list[CaseNews | ReportNews | AnnouncedNews] = [
+        *_of_cases(actor, found),
+        *_of_reports(actor, found),
+        *_of_announcements(actor, found),
+    ]
     items.sort(key=lambda one: one.at)
     return News(tuple(reversed(items)), len(keys) > len(items))
 
@@ -89,3 +105,11 @@ def _of_reports(actor: Actor, found: Iterable[Fact]) -> Iterable[ReportNews]:
         if row := reports.get(fact.stream_id):
             at = day_of(fact.recorded_at) if fact.by_day else fact.recorded_at
             yield ReportNews(row.id, row.stream.number, fact.verb, at)
+
+
+def _of_announcements(actor: Actor, found: Iterable[Fact]) -> Iterable[AnnouncedNews]:
+    """Once a report, for those who were told of it and do not see it."""
+    streams = {fact.stream_id: fact.recorded_at for fact in reversed(list(found))}
+    reports = set(Report.objects.visible_to(actor).filter(stream__in=streams).values_list("id", flat=True))
+    for key, one in told_of(actor, set(streams) - reports).items():
+        yield AnnouncedNews(one.id, one.number, one.therapy, one.urgent, streams[key])

@@ -28,6 +28,11 @@ def organisation_of(principal: uuid.UUID) -> Organisation | None:
     return first.organisation if first else None
 
 
+def organisations_of(kind: OrganisationKind, origin: str) -> list[Organisation]:
+    """Organisations of a kind and origin, by name."""
+    return list(Organisation.objects.filter(kind=kind, origin=origin).order_by("name", "id"))
+
+
 def organisations_here() -> int:
     """How many organisations this installation knows, invented ones of replayed cases aside."""
     return Organisation.objects.exclude(origin=Origin.REPLAY).count()

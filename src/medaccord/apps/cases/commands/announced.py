@@ -1,0 +1,45 @@
+"""A case that an advising agency opens: the coordination center leads it (decision 0132)."""
+
+from __future__ import annotations
+
+import uuid
+
+from medaccord.apps.cases.commands.case import begin
+from medaccord.apps.cases.commands.participant import bring
+from medaccord.apps.cases.models import Case
+from medaccord.apps.intake.models import Announcement, Report
+from medaccord.apps.parties.models import Organisation, OrganisationKind
+from medaccord.apps.parties.queries.people import organisation_of
+from medaccord.core.act import Act
+from medaccord.core.command import command
+from medaccord.core.models import Grant
+from medaccord.domain import text
+from medaccord.domain.errors import Illegal
+from medaccord.domain.roles import DESK
+from medaccord.domain.verbs import Verb
+
+
+@command(Verb.CASE_OPEN, on=Announcement)
+def open_announced(act: Act, row: Announcement, *, title: str, version: int | None = None) -> Case:
+    """Open a case for an accepted report of which the agency knows no more than it was told.
+
+    Whoever accepted the report leads it. The agency reads nothing of it before it agrees to take part.
+    """
+    act.expect(row, version, "therapy")
+    text.title(title)
+    told = Report.objects.within(act).get(pk=row.stream_id)
+    lead, center = _lead(act, told, row.by_id)
+    case = begin(act, told, title, None, lead, center, "opened by an adviser")
+    bring(act, case, row.organisation, sender=center.name)
+    return case
+
+
+def _lead(act: Act, told: Report, accepted_by: uuid.UUID) -> tuple[uuid.UUID, Organisation]:
+    """Who leads: whoever accepted the report if still at its desk, else whoever came there first."""
+    held = Grant.objects.filter(stream=told.stream_id, room=act.desk(told.stream_id), until=None)
+    desk = list(held.filter(role__in=DESK).order_by("since", "id").values_list("principal_id", flat=True))
+    for person in sorted(desk, key=lambda one: one != accepted_by):
+        center = organisation_of(person)
+        if center is not None and center.kind == OrganisationKind.COORDINATION_CENTER:
+            return person, center
+    raise Illegal("Nobody at the coordination center could lead this case. Call them.")

@@ -1,0 +1,77 @@
+"""What an advising agency is told of an accepted report, at once and in a room of its own (decision 0132).
+
+Number, device class and urgency, and nothing of what anybody wrote.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from medaccord.apps.intake.models import Announcement, Known, Place, Report, Triage
+from medaccord.apps.parties.models import Organisation, OrganisationKind, Origin
+from medaccord.apps.parties.queries.people import duty_of, organisations_of
+from medaccord.core.act import Act
+from medaccord.core.models import Grant, Principal
+from medaccord.core.models.access import RoomKind
+from medaccord.domain.roles import DESK, Role
+
+BASIS = "report accepted"
+
+
+def announce(act: Act, told: Report) -> None:
+    """Tell every clinical adviser's people on duty that a report was accepted; replayed ones tell nobody."""
+    if told.origin == Origin.REPLAY:
+        return
+    reporters = _people_behind(told.reporter_id)
+    for agency in organisations_of(OrganisationKind.CLINICAL_ADVISER, told.origin):
+        people = duty_of(agency.id, without=reporters)
+        if people:
+            _tell(act, told, agency, people)
+
+
+def _tell(act: Act, told: Report, agency: Organisation, people: Collection[uuid.UUID]) -> None:
+    row = Announcement.objects.within(act).filter(stream=told.stream_id, organisation=agency).first()
+    says = {"therapy": device_class(act, told), "urgent": told.is_urgent, "at": act.now, "by_id": act.by}
+    if row is None:
+        room = act.open_room(told.stream_id, RoomKind.PARTY)
+        row = Announcement(stream=told.stream, room=room, organisation=agency, **says)
+        act.add(row)
+        for person, role in _desk(act, told):
+            act.grant(room.id, told.stream_id, person, Role(role), "desk")
+    else:
+        act.change(row, **says, version=row.version + 1)
+    held = Grant.objects.filter(stream=told.stream_id, room=row.room_id, until=None)
+    inside = set(held.values_list("principal_id", flat=True))
+    for person in people:
+        if person not in inside:
+            act.grant(row.room_id, told.stream_id, person, Role.ADVISER, BASIS)
+
+
+def device_class(act: Act, told: Report) -> str:
+    """Whether the device is implanted or life-sustaining: as the desk found, else as the report tells."""
+    found = Triage.objects.within(act).filter(stream=told.stream_id).values_list("therapy", flat=True).first()
+    return str(found or (Known.YES if Place.BODY in told.used_at else Known.UNKNOWN))
+
+
+def correct(act: Act, told: Report, therapy: str) -> None:
+    """Bring what agencies were told up to date with what the desk found."""
+    for row in Announcement.objects.within(act).filter(stream=told.stream_id).exclude(therapy=therapy):
+        act.change(row, therapy=therapy, version=row.version + 1)
+
+
+def case_opened(act: Act, told: Report) -> None:
+    """Note for the agencies that a case is open for the report."""
+    for row in Announcement.objects.within(act).filter(stream=told.stream_id):
+        act.change(row, opened_at=act.now, version=row.version + 1)
+
+
+def _people_behind(reporter: uuid.UUID) -> set[uuid.UUID]:
+    """A reporter's principal and the person whom it was joined to: told of nothing for an employer."""
+    pairs = Principal.objects.filter(id=reporter).values_list("id", "joined_to_id")
+    return {key for pair in pairs for key in pair if key}
+
+
+def _desk(act: Act, told: Report) -> list[tuple[uuid.UUID, str]]:
+    held = Grant.objects.filter(stream=told.stream_id, room=act.desk(told.stream_id), until=None)
+    return list(held.filter(role__in=DESK).values_list("principal_id", "role").order_by("since", "id"))

@@ -1,0 +1,80 @@
+"""Accepted reports as advising agencies are told of them, and whom the desk has told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from medaccord.apps.intake.models import Announcement
+from medaccord.apps.parties.queries.people import organisation_of
+from medaccord.core.principal import Actor
+from medaccord.core.scope import query
+from medaccord.domain.errors import Missing
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementView:
+    """All that an agency is told: number, device class as yes, no or unknown, urgency and instants."""
+
+    id: uuid.UUID
+    report: uuid.UUID
+    number: str
+    organisation: str
+    therapy: str
+    urgent: bool
+    at: dt.datetime
+    opened_at: dt.datetime | None
+    version: int
+
+
+@query
+def announcements(actor: Actor) -> list[AnnouncementView]:
+    """What the actor's own organisation was told, urgent ones first, then the newest; a hundred at most."""
+    own = organisation_of(actor.person) if actor.person else None
+    if own is None:
+        return []
+    rows = Announcement.objects.visible_to(actor).filter(organisation=own)
+    return _views(rows.order_by("-urgent", "-at", "id")[:MOST])
+
+
+@query
+def announcement(actor: Actor, key: uuid.UUID) -> AnnouncementView:
+    """One thing that the actor's own organisation was told; raises Missing for everything else."""
+    own = organisation_of(actor.person) if actor.person else None
+    found = _views(Announcement.objects.visible_to(actor).filter(id=key, organisation=own)) if own else []
+    if not found:
+        raise Missing
+    return found[0]
+
+
+@query
+def announced(actor: Actor, report: uuid.UUID) -> list[AnnouncementView]:
+    """Which agencies were told of a report, for its desk."""
+    return _views(Announcement.objects.visible_to(actor).filter(stream=report).order_by("at", "id"))
+
+
+def told_of(actor: Actor, streams: Collection[uuid.UUID]) -> dict[uuid.UUID, AnnouncementView]:
+    """What the actor was told of these reports, inside a read scope that is open already."""
+    rows = Announcement.objects.visible_to(actor).filter(stream__in=streams)
+    return {view.report: view for view in _views(rows)}
+
+
+def _views(rows: object) -> list[AnnouncementView]:
+    return [
+        AnnouncementView(
+            row.id,
+            row.stream_id,
+            row.stream.number,
+            row.organisation.name,
+            row.therapy,
+            row.urgent,
+            row.at,
+            row.opened_at,
+            row.version,
+        )
+        for row in rows.select_related("stream", "organisation")  # type: ignore[attr-defined]
+    ]

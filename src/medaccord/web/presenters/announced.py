@@ -1,0 +1,67 @@
+"""Accepted reports as an advising agency sees them, and the page on which it opens a case for one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from medaccord.apps.intake.queries.announcements import AnnouncementView
+from medaccord.web import viewmodels as v
+from medaccord.web.forms.triage import KNOWN
+from medaccord.web.presenters.words import when
+
+RECENT = dt.timedelta(days=14)
+"""For so long a report is listed although a case is open for it."""
+
+
+def announced_rows(told: Sequence[AnnouncementView], now: dt.datetime) -> tuple[v.WorkRow, ...]:
+    """What has no case yet or was told of late, with the way to a case."""
+    return tuple(_row(one, now) for one in told if one.opened_at is None or one.at > now - RECENT)
+
+
+def _row(one: AnnouncementView, now: dt.datetime) -> v.WorkRow:
+    href = reverse("announcement.open", args=[one.id])
+    return v.WorkRow(
+        when=when(one.at, now),
+        what=_("Report %s was accepted") % one.number,
+        href=href,
+        meta=", ".join((_class(one), _("a case is open") if one.opened_at else _("no case yet"))),
+        urgency="soon" if one.urgent and not one.opened_at else "",
+        tag=v.Tag(_("Urgent"), "bad") if one.urgent else None,
+        act=None if one.opened_at else v.Act(_("Open a case"), href, about=one.number),
+    )
+
+
+def _class(one: AnnouncementView) -> str:
+    return _("implanted or life-sustaining: %s") % str(KNOWN[one.therapy]).lower()
+
+
+def open_page(one: AnnouncementView, form: Form) -> v.ConfirmPage:
+    """All that is known of the report, and what opening a case does."""
+    told = [
+        _("You see the number, the device class and the urgency. The report itself stays with its desk."),
+        _("The coordination center leads the case. Your agency is invited, and reads it once it agrees."),
+    ]
+    if one.opened_at:
+        told = [_("A case is open for this report already. Ask the coordination center to invite you.")]
+    here = reverse("announcement.open", args=[one.id])
+    return v.ConfirmPage(
+        heading=_("Open a case for report %s") % one.number,
+        text=tuple(told),
+        box=v.FormBox(
+            "open",
+            f"{here}?v={one.version}",
+            form,
+            () if one.opened_at else (v.Submit(_("Open the case"), "open", look="filled"),),
+        ),
+        cancel=v.Link(_("Back to my work, nothing changes"), "/my-work/"),
+        crumbs=(v.NavItem(_("My work"), "/my-work/"), v.NavItem(one.number, "")),
+        facts=(
+            v.Pair(_("Implanted or life-sustaining"), str(KNOWN[one.therapy])),
+            v.Pair(_("Urgent"), _("Yes") if one.urgent else _("No")),
+        ),
+    )

@@ -1,0 +1,53 @@
+"""An advising agency's side of accepted reports: what it was told, and a case for one."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from medaccord.apps.cases.commands import announced
+from medaccord.apps.intake.queries.announcements import announcement
+from medaccord.domain.tlp import Tlp
+from medaccord.web import errors
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.triage import TitleForm
+from medaccord.web.guards import see_other, signed_in
+from medaccord.web.presenters.announced import open_page
+from medaccord.web.request import Request
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_case(request: Request, announcement_id: uuid.UUID) -> HttpResponseBase:
+    """Open a case for an accepted report; the coordination center leads it."""
+    found = announcement(request.actor, announcement_id)
+    form = TitleForm(request.POST or None, initial={"title": _("Report %s") % found.number})
+    version = request.GET.get("v", "")
+
+    def shown(status: int) -> HttpResponseBase:
+        page = open_page(announcement(request.actor, announcement_id), form)
+        return show(request, "confirm.html", page, status=status, marking=Tlp.AMBER_STRICT)
+
+    def done(_case: object) -> HttpResponseBase:
+        say(request, _("The case is open. Agree below to take part in it."))
+        return see_other("/my-work/")
+
+    if request.method != "POST":
+        return shown(200)
+    return errors.run(
+        request,
+        form,
+        lambda data: announced.open_announced(
+            request.actor,
+            announcement_id,
+            now(),
+            title=data["title"],
+            version=int(version) if version.isdecimal() and len(version) < 10 else None,
+        ),
+        done=done,
+        again=shown,
+    )
