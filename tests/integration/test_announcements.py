@@ -24,7 +24,8 @@ from medaccord.apps.notifications.queries.notices import news_for
 from medaccord.apps.parties.models import Membership, Origin
 from medaccord.core import search
 from medaccord.core.models import Blob, Principal
-from medaccord.core.principal import LIVE
+from medaccord.core.models.principal import Kind
+from medaccord.core.principal import LIVE, actor_for, new_principal
 from medaccord.core.scope import read_scope
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 from medaccord.domain.text import TITLE
@@ -245,7 +246,8 @@ def test_who_accepted_leads_while_at_the_desk_else_whoever_is_there():
     Membership.objects.create(organisation=w.center, person_id=w.colleague.person, triage=True, since=NOW)
     told = w.told().report
     report.validate(w.lead, told.id, NOW)
-    report.accept(w.colleague, told.id, NOW)
+    program = actor_for(new_principal(Kind.TOKEN, w.colleague.person))
+    report.accept(program, told.id, NOW)
     (one,) = announcements(w.adviser)
     case = announced.open_announced(w.adviser, one.id, NOW, title="Case")
     assert case.lead_id == w.colleague.person

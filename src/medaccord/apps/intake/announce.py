@@ -32,7 +32,8 @@ def announce(act: Act, told: Report) -> None:
 
 def _tell(act: Act, told: Report, agency: Organisation, people: Collection[uuid.UUID]) -> None:
     row = Announcement.objects.within(act).filter(stream=told.stream_id, organisation=agency).first()
-    says = {"therapy": device_class(act, told), "urgent": told.is_urgent, "at": act.now, "by_id": act.by}
+    says = {"therapy": device_class(act, told), "urgent": told.is_urgent}
+    says |= {"by_id": act.actor.person, "at": act.now}
     if row is None:
         room = act.open_room(told.stream_id, RoomKind.PARTY)
         row = Announcement(stream=told.stream, room=room, organisation=agency, **says)
