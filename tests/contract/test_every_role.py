@@ -30,8 +30,17 @@ from medaccord.api.app import api
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.advisories.models import Revision
 from medaccord.apps.cases.commands import consent, participant
-from medaccord.apps.cases.models import Participant, Proposal, Vulnerability
-from medaccord.apps.devices.models import Product
+from medaccord.apps.cases.models import (
+    Acknowledgment,
+    Note,
+    Participant,
+    Proposal,
+    Reference,
+    Remediation,
+    Score,
+    Vulnerability,
+)
+from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core.models import Room
@@ -133,6 +142,13 @@ def _keys(filled, hospital):
         "post_id": Post,
         "thread_id": Thread,
         "product": Product,
+        "product_id": Product,
+        "group_id": ProductSet,
+        "score_id": Score,
+        "remediation_id": Remediation,
+        "note_id": Note,
+        "reference_id": Reference,
+        "acknowledgment_id": Acknowledgment,
     }
     with read_scope(filled.w.lead):
         for name, model in models.items():

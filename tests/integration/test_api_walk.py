@@ -180,6 +180,7 @@ def content(do, case, maker):
     cure = {"category": "mitigation", "details": "Switch the network off.", "groups": [group]}
     cures = {"remediations": [cure, {**cure, "products": [sold]}]}
     do("maker", "/vulnerabilities/{vulnerability_id}/remediations", cures, [flaw])
+    corrected(do, case, sold, flaw, group)
     notes = [
         {"category": "summary", "text": "The pump takes any dose.", "title": "Summary"},
         {"category": "summary", "text": "Dose changes are not authenticated.", "vulnerability": flaw},
@@ -188,6 +189,47 @@ def content(do, case, maker):
     links = [{"url": "https://vendor.example/1", "summary": "The maker's page", "common": True}]
     do("lead", "/cases/{case_id}/references", {"references": links}, [case])
     do("lead", "/cases/{case_id}/acknowledgments", {"acknowledgments": [{"names": ["A. Finder"]}]}, [case])
+
+
+def corrected(do, case, sold, flaw, group):
+    """What was mistyped is put right, and what should not be there is withdrawn."""
+    over = {"reason": "It was typed for another device.", "version": 1}
+    product = "/cases/{case_id}/products/{product_id}/"
+    do("maker", product + "change", {"name": "Northgate InfusaCore LX 2.1a", "version": 1}, [case, sold])
+    maker = do.case(case)["products"][0]["organisation"]
+    more = {"products": [{"organisation": maker, "name": "Northgate Other"}]}
+    other = do("maker", "/cases/{case_id}/products", more, [case])
+    pair = do("maker", "/cases/{case_id}/groups", {"products": [sold, other], "name": "Pair"}, [case])
+    do("maker", product + "withdraw", over, [case, other])
+    do("maker", "/cases/{case_id}/groups/{group_id}/ungroup", over, [case, pair])
+    none = {"vulnerabilities": [{"title": "None after all"}]}
+    wrong = do("lead", "/cases/{case_id}/vulnerabilities", none, [case])
+    do("lead", "/vulnerabilities/{vulnerability_id}/withdraw", over, [wrong])
+    about, here = "/vulnerabilities/{vulnerability_id}/", "/cases/{case_id}/"
+    score = {"vector": VECTOR, "products": [sold]}
+    fix = {"category": "workaround", "details": "Unplug it.", "groups": [group]}
+    text = {"category": "other", "text": "Mistyped."}
+    link = {"url": "https://vendor.example/0", "summary": "Nothing"}
+    thanks = {"names": ["B. Finder"]}
+    rows = (
+        ("score", "maker", do("maker", about + "scores", {"scores": [score]}, [flaw]), score),
+        ("remediation", "maker", do("maker", about + "remediations", {"remediations": [fix]}, [flaw]), fix),
+        ("note", "lead", do("lead", here + "notes", {"notes": [text]}, [case]), text),
+        ("reference", "maker", do("maker", here + "references", {"references": [link]}, [case]), link),
+        (
+            "acknowledgment",
+            "lead",
+            do("lead", here + "acknowledgments", {"acknowledgments": [thanks]}, [case]),
+            thanks,
+        ),
+    )
+    for noun, who, key, wanted in rows:
+        row = f"/{noun}s/{{{noun}_id}}/"
+        do(who, row + "change", {**wanted, "version": 1}, [key])
+        do(who, row + "withdraw", {**over, "version": 2}, [key])
+    told = {one["id"]: one for one in do.case(case)["withdrawn"]}
+    assert set(told) == {other, pair, wrong, *(key for _, _, key, _ in rows)}
+    assert {one["reason"] for one in told.values()} == {over["reason"]}
 
 
 def latecomer(do, case):

@@ -6,13 +6,25 @@ import datetime as dt
 
 import pytest
 from tests.browsing import signed_in
-from tests.integration.advisory_case import story, third, with_page
+from tests.integration.advisory_case import VECTOR, story, third, with_page
 from tests.support.barrier import Gate, Pair, at_once, serial
 
 from medaccord.apps.advisories.commands import advisory
-from medaccord.apps.cases.commands import consent, embargo, participant, split, vulnerability
+from medaccord.apps.cases.commands import (
+    consent,
+    embargo,
+    note,
+    participant,
+    product,
+    remediation,
+    score,
+    split,
+    vulnerability,
+)
+from medaccord.apps.cases.commands.note import NewNote
+from medaccord.apps.cases.commands.score import NewScore
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
-from medaccord.apps.cases.models import Participant
+from medaccord.apps.cases.models import NoteKind, Participant
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.core.principal import system
@@ -176,6 +188,68 @@ def approve_and_change():
     )
 
 
+def approve_and_correct():
+    """A score gets another vector while the text that prints it is approved."""
+    made = story()
+    row = _submitted(made)
+    (figure,) = made.rows["scores"]
+    wanted = NewScore(VECTOR.replace("C:H", "C:L"), frozenset({made.pump.id}))
+    return Pair(
+        lambda: advisory.approve(made.w.colleague, row.id, made.now, digest=row.digest),
+        lambda: score.change(made.w.lead, figure.id, made.now, wanted=wanted),
+        _names(made),
+    )
+
+
+def release_and_correct():
+    """A product gets another name while the advisory that names it is published."""
+    made = story(embargo_days=None)
+    row = made.approved()
+    return Pair(
+        lambda: advisory.release(made.w.lead, row.id, made.now),
+        lambda: product.change(
+            made.w.northgate, made.case.id, made.now, product=made.pump.id, name="InfusaCore LX 4.2"
+        ),
+        _names(made),
+    )
+
+
+def approve_and_withdraw():
+    """A remediation is withdrawn while the text that gives it is approved."""
+    made = story()
+    row = _submitted(made)
+    cure = made.rows["remediations"][0]
+    return Pair(
+        lambda: advisory.approve(made.w.colleague, row.id, made.now, digest=row.digest),
+        lambda: remediation.withdraw(made.w.lead, cure.id, made.now, reason="It does not help."),
+        _names(made),
+    )
+
+
+def release_and_withdraw():
+    """A vulnerability is withdrawn while the advisory about it is published."""
+    made = story(embargo_days=None)
+    row = made.approved()
+    return Pair(
+        lambda: advisory.release(made.w.lead, row.id, made.now),
+        lambda: vulnerability.withdraw(made.w.lead, made.two.id, made.now, reason="It is none."),
+        _names(made),
+    )
+
+
+def change_twice():
+    """Two people correct one text from the same version."""
+    made = story()
+    (text, *_) = made.rows["notes"]
+    return Pair(
+        lambda: note.change(
+            made.w.lead, text.id, made.now, wanted=NewNote(NoteKind.SUMMARY, "First."), version=1
+        ),
+        lambda: note.withdraw(made.w.colleague, text.id, made.now, reason="It is wrong.", version=1),
+        _names(made),
+    )
+
+
 def schedule_and_propose():
     """A release is set for the embargo's end while a longer embargo is put into force."""
     made = story()
@@ -225,11 +299,16 @@ PAIRS = [
     release_and_decline,
     return_and_approve,
     approve_and_change,
+    approve_and_correct,
+    approve_and_withdraw,
+    release_and_correct,
+    release_and_withdraw,
+    change_twice,
     schedule_and_propose,
     release_due_and_take_back,
     split_and_release,
 ]
-ONCE = {approve_twice, release_twice}
+ONCE = {approve_twice, release_twice, change_twice}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

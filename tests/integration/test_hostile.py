@@ -184,6 +184,10 @@ def test_names_that_people_type_hold_no_mark_that_reorders_them():
     w, case = f.w, f.case
     (flaw,) = f.vulnerabilities()
     maker = f.organisation("northgate")
+    (pump,) = f.products()
+    (text,) = note.add(w.lead, case.id, NOW, notes=[note.NewNote(note.NoteKind.SUMMARY, "text")])
+    named = [acknowledgment.NewAcknowledgment(("A. Finder",))]
+    (thanks,) = acknowledgment.add(w.lead, case.id, NOW, acknowledgments=named)
     calls = {
         "case.rename": lambda: cases.rename(w.lead, case.id, NOW, title=TURNED),
         "vulnerability.add": lambda: vulnerability.add(
@@ -194,6 +198,13 @@ def test_names_that_people_type_hold_no_mark_that_reorders_them():
         ),
         "note.add": lambda: note.add(
             w.lead, case.id, NOW, notes=[note.NewNote(note.NoteKind.SUMMARY, "text", TURNED)]
+        ),
+        "note.change": lambda: note.change(
+            w.lead, text.id, NOW, wanted=note.NewNote(note.NoteKind.SUMMARY, "text", TURNED)
+        ),
+        "product.change": lambda: product.change(w.lead, case.id, NOW, product=pump.id, name=TURNED),
+        "acknowledgment.change": lambda: acknowledgment.change(
+            w.lead, thanks.id, NOW, wanted=acknowledgment.NewAcknowledgment((TURNED,))
         ),
         "product.add by name": lambda: product.add(
             w.lead, case.id, NOW, products=[product.NewProduct(maker, TURNED)]

@@ -216,6 +216,47 @@ def _answers(e: Everything) -> None:
             )
         ],
     )
+    _corrected(e, flaw.id, products)
+
+
+def _corrected(e: Everything, flaw: uuid.UUID, products: list[uuid.UUID]) -> None:
+    """Every kind of row changed once and withdrawn, each with its own reason."""
+    w, main = e.w, e.main
+    address = f"https://example.org/{mark('url')}"
+    maker = w.makers["northgate"].id
+    (sold,) = product.add(w.northgate, main.id, NOW, products=[product.NewProduct(maker, mark("product"))])
+    product.change(w.northgate, main.id, NOW, product=sold.id, name=mark("product"))
+    product.withdraw(w.northgate, main.id, NOW, product=sold.id, reason=mark("reason"))
+    group = product.group(w.northgate, main.id, NOW, products=products[:1], name=mark("group"))
+    product.ungroup(w.northgate, main.id, NOW, group=group.id, reason=mark("reason"))
+    new = vulnerability.NewVulnerability(mark("title"))
+    (none,) = vulnerability.add(w.lead, main.id, NOW, vulnerabilities=[new])
+    vulnerability.withdraw(w.lead, none.id, NOW, reason=mark("reason"))
+    told = note.NewNote(NoteKind.DETAILS, mark("note"), mark("title"))
+    thanks = acknowledgment.NewAcknowledgment((mark("name"),))
+    linked = reference.NewReference(address, mark("summary"))
+    figure = score.NewScore(VECTOR, frozenset(products), source=mark("source"))
+    cure = remediation.NewRemediation(RemediationKind.WORKAROUND, mark("details"), frozenset(products))
+    rows: tuple[tuple[Any, Actor, uuid.UUID, Any], ...] = (
+        (note, w.lead, note.add(w.lead, main.id, NOW, notes=[told])[0].id, told),
+        (
+            acknowledgment,
+            w.lead,
+            acknowledgment.add(w.lead, main.id, NOW, acknowledgments=[thanks])[0].id,
+            thanks,
+        ),
+        (
+            reference,
+            w.northgate,
+            reference.add(w.northgate, main.id, NOW, references=[linked])[0].id,
+            linked,
+        ),
+        (score, w.northgate, score.add(w.northgate, flaw, NOW, scores=[figure])[0].id, figure),
+        (remediation, w.northgate, remediation.add(w.northgate, flaw, NOW, remediations=[cure])[0].id, cure),
+    )
+    for verbs, who, key, wanted in rows:
+        verbs.change(who, key, NOW, wanted=wanted, version=1)
+        verbs.withdraw(who, key, NOW, reason=mark("reason"), version=2)
 
 
 def _talk(e: Everything) -> None:

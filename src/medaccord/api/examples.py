@@ -112,6 +112,7 @@ WORDS: dict[str, Any] = {
     "verb": "case.rename",
     "who": "Coordination center",
     "why": "It names a patient.",
+    "words": "The pump takes any dose.",
 }
 BY_FORMAT = {"uuid": KEY, "date-time": "2026-11-23T15:00:00Z", "date": "2027-01-20"}
 BY_TYPE: dict[str, Any] = {"boolean": False, "integer": 1, "number": 1.0, "null": None}

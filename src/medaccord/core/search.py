@@ -34,6 +34,9 @@ MOST_AT_ONCE = 1_000
 LARGEST_ROW = 500_000
 """Bytes of one row's words; PostgreSQL refuses to index more than a mebibyte."""
 
+PLACES = ("room_id", "marking", "withdrawn_at")
+"""Columns that decide who finds a row, and whether anybody does."""
+
 Found = tuple[str, uuid.UUID, uuid.UUID]
 
 
@@ -60,7 +63,7 @@ def index(stream: Stream, changes: Iterable[Change]) -> None:
     found: dict[tuple[str, uuid.UUID], SearchRow] = {}
     for change in changes:
         fields = getattr(change.row, "SEARCHED", ())
-        if not fields or (change.names is not None and not change.names & {*fields, "room_id", "marking"}):
+        if not fields or (change.names is not None and not change.names & {*fields, *PLACES}):
             continue
         row = change.row
         found[change.label, row.pk] = SearchRow(
@@ -84,6 +87,8 @@ def index(stream: Stream, changes: Iterable[Change]) -> None:
 
 
 def _words_of(row: Any) -> str:
+    if getattr(row, "withdrawn_at", None):
+        return ""
     return _indexed("\n".join(str(getattr(row, name)) for name in row.SEARCHED))
 
 

@@ -20,7 +20,10 @@ def vulnerabilities() -> v.CaseVulnerabilitiesPage:
                     v.Pair("CWE", "CWE-306 Missing authentication"),
                     v.Pair("Found", "Sep 24"),
                 ),
-                "The dose service answers on port 5044.\n\nThe screen shows the new rate, no alarm sounds.",
+                (
+                    v.Said("The dose service answers on port 5044."),
+                    v.Said("The screen shows the new rate, no alarm sounds."),
+                ),
                 scores=table(
                     "Scores of V1",
                     "Score|Whose|Products|Vector",
@@ -41,14 +44,19 @@ def vulnerabilities() -> v.CaseVulnerabilitiesPage:
                     ("Fix", "InfusaCore LX 7.4.1, from Dec 18"),
                     ("Workaround", "Own network for pumps; block port 5044"),
                 ),
-                acts=(v.Act("Edit", "/v/1/edit/", look="plain", about="V1"),),
+                acts=(v.Act("Change", "/v/1/edit/", look="plain", about="V1"),),
             ),
             v.VulnCard(
                 "v3",
                 "V3",
                 "long messages stop the pump",
                 (v.Pair("CVE", "not yet"),),
-                "A message above 4 kB restarts the controller.",
+                (
+                    v.Said(
+                        "A message above 4 kB restarts the controller.",
+                        (v.Act("Withdraw", "/v/note/1/withdraw/", look="plain", about="Description"),),
+                    ),
+                ),
             ),
         ),
         products=table(

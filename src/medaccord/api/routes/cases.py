@@ -20,6 +20,7 @@ from medaccord.apps.cases.queries.listing import CaseLine, case_list
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.told import last_change
 from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.cases.queries.withdrawn import withdrawn
 from medaccord.apps.discussion.queries.documents import audiences
 from medaccord.domain.verbs import Verb
 
@@ -62,8 +63,9 @@ def read_case(request: HttpRequest, case_id: uuid.UUID) -> dict[str, Any]:
     linked = [_renamed(one, embargo_ends_at="ends_at") for one in linked_cases(actor, case_id, now)]
     asked = cautions(view, now)
     changed_at = last_change(actor, case_id) or view.opened_at
-    rooms = audiences(actor, case_id, Verb.POST_WRITE)
-    return told | {"changed_at": changed_at, "linked": linked, "cautions": asked, "audiences": rooms}
+    rooms, over = audiences(actor, case_id, Verb.POST_WRITE), withdrawn(actor, view)
+    more = {"linked": linked, "cautions": asked, "audiences": rooms, "withdrawn": over}
+    return told | more | {"changed_at": changed_at}
 
 
 @router.get(

@@ -10,16 +10,23 @@ from ninja import Router
 
 from medaccord.api.schemas.content_inputs import (
     AcknowledgmentAddIn,
+    AcknowledgmentChangeIn,
     NoteAddIn,
+    NoteChangeIn,
     ProductAddIn,
+    ProductChangeIn,
     ProductGroupIn,
     ReferenceAddIn,
+    ReferenceChangeIn,
     RemediationAddIn,
+    RemediationChangeIn,
     ScoreAddIn,
+    ScoreChangeIn,
     StatusAnswerIn,
     StatusAskIn,
     VulnerabilityAddIn,
     VulnerabilityChangeIn,
+    WithdrawIn,
 )
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.cases.commands import (
@@ -36,6 +43,11 @@ from medaccord.domain.verbs import Verb
 
 router = Router()
 vulnerabilities = Router()
+scores = Router()
+remediations = Router()
+notes = Router()
+references = Router()
+acknowledgments = Router()
 
 
 @router.post("/{case_id}/vulnerabilities", **writes(Verb.VULNERABILITY_ADD, "Add vulnerabilities", new=True))
@@ -55,6 +67,35 @@ def add_products(request: HttpRequest, case_id: uuid.UUID, body: ProductAddIn) -
 def group_products(request: HttpRequest, case_id: uuid.UUID, body: ProductGroupIn) -> Any:
     """Give a set of products a name; one and the same when asked again."""
     return made(request, product.group, case_id, **body.inputs())
+
+
+@router.post(
+    "/{case_id}/products/{product_id}/change", **writes(Verb.PRODUCT_CHANGE, "Give a product another name")
+)
+def change_product(
+    request: HttpRequest, case_id: uuid.UUID, product_id: uuid.UUID, body: ProductChangeIn
+) -> Any:
+    """Put another name in place of the one there; it stays the same product."""
+    return done(request, product.change, case_id, product=product_id, **body.inputs())
+
+
+@router.post(
+    "/{case_id}/products/{product_id}/withdraw", **writes(Verb.PRODUCT_WITHDRAW, "Withdraw a product")
+)
+def withdraw_product(
+    request: HttpRequest, case_id: uuid.UUID, product_id: uuid.UUID, body: WithdrawIn
+) -> Any:
+    """Say that a product is not to be spoken of here, and why; its answers count no more."""
+    return done(request, product.withdraw, case_id, product=product_id, **body.inputs())
+
+
+@router.post(
+    "/{case_id}/groups/{group_id}/ungroup",
+    **writes(Verb.PRODUCT_UNGROUP, "Take its name from a set of products"),
+)
+def ungroup_products(request: HttpRequest, case_id: uuid.UUID, group_id: uuid.UUID, body: WithdrawIn) -> Any:
+    """Say that a set of products goes by this name no more; what named it speaks of its products."""
+    return done(request, product.ungroup, case_id, group=group_id, **body.inputs())
 
 
 @router.post("/{case_id}/statuses/ask", **writes(Verb.STATUS_ASK, "Ask manufacturers"))
@@ -115,3 +156,77 @@ def add_scores(request: HttpRequest, vulnerability_id: uuid.UUID, body: ScoreAdd
 def add_remediations(request: HttpRequest, vulnerability_id: uuid.UUID, body: RemediationAddIn) -> Any:
     """Add what users can do about a vulnerability."""
     return made(request, remediation.add, vulnerability_id, remediations=body.given())
+
+
+@vulnerabilities.post(
+    "/{vulnerability_id}/withdraw", **writes(Verb.VULNERABILITY_WITHDRAW, "Withdraw a vulnerability")
+)
+def withdraw(request: HttpRequest, vulnerability_id: uuid.UUID, body: WithdrawIn) -> Any:
+    """Say that a vulnerability is none after all, and why; with it goes what was written about it."""
+    return done(request, vulnerability.withdraw, vulnerability_id, **body.inputs())
+
+
+@scores.post("/{score_id}/change", **writes(Verb.SCORE_CHANGE, "Change a score"))
+def change_score(request: HttpRequest, score_id: uuid.UUID, body: ScoreChangeIn) -> Any:
+    """Put another one in place of all that stands there."""
+    return done(request, score.change, score_id, wanted=body.given(), version=body.version)
+
+
+@scores.post("/{score_id}/withdraw", **writes(Verb.SCORE_WITHDRAW, "Withdraw a score"))
+def withdraw_score(request: HttpRequest, score_id: uuid.UUID, body: WithdrawIn) -> Any:
+    """Say that it is over, and why."""
+    return done(request, score.withdraw, score_id, **body.inputs())
+
+
+@remediations.post("/{remediation_id}/change", **writes(Verb.REMEDIATION_CHANGE, "Change a remediation"))
+def change_remediation(request: HttpRequest, remediation_id: uuid.UUID, body: RemediationChangeIn) -> Any:
+    """Put another one in place of all that stands there."""
+    return done(request, remediation.change, remediation_id, wanted=body.given(), version=body.version)
+
+
+@remediations.post(
+    "/{remediation_id}/withdraw", **writes(Verb.REMEDIATION_WITHDRAW, "Withdraw a remediation")
+)
+def withdraw_remediation(request: HttpRequest, remediation_id: uuid.UUID, body: WithdrawIn) -> Any:
+    """Say that it is over, and why."""
+    return done(request, remediation.withdraw, remediation_id, **body.inputs())
+
+
+@notes.post("/{note_id}/change", **writes(Verb.NOTE_CHANGE, "Change a note"))
+def change_note(request: HttpRequest, note_id: uuid.UUID, body: NoteChangeIn) -> Any:
+    """Put another one in place of all that stands there."""
+    return done(request, note.change, note_id, wanted=body.given(), version=body.version)
+
+
+@notes.post("/{note_id}/withdraw", **writes(Verb.NOTE_WITHDRAW, "Withdraw a note"))
+def withdraw_note(request: HttpRequest, note_id: uuid.UUID, body: WithdrawIn) -> Any:
+    """Say that it is over, and why."""
+    return done(request, note.withdraw, note_id, **body.inputs())
+
+
+@references.post("/{reference_id}/change", **writes(Verb.REFERENCE_CHANGE, "Change a reference"))
+def change_reference(request: HttpRequest, reference_id: uuid.UUID, body: ReferenceChangeIn) -> Any:
+    """Put another one in place of all that stands there."""
+    return done(request, reference.change, reference_id, wanted=body.given(), version=body.version)
+
+
+@references.post("/{reference_id}/withdraw", **writes(Verb.REFERENCE_WITHDRAW, "Withdraw a reference"))
+def withdraw_reference(request: HttpRequest, reference_id: uuid.UUID, body: WithdrawIn) -> Any:
+    """Say that it is over, and why."""
+    return done(request, reference.withdraw, reference_id, **body.inputs())
+
+
+@acknowledgments.post("/{acknowledgment_id}/change", **writes(Verb.ACKNOWLEDGMENT_CHANGE, "Change thanks"))
+def change_acknowledgment(
+    request: HttpRequest, acknowledgment_id: uuid.UUID, body: AcknowledgmentChangeIn
+) -> Any:
+    """Put another one in place of all that stands there."""
+    return done(request, acknowledgment.change, acknowledgment_id, wanted=body.given(), version=body.version)
+
+
+@acknowledgments.post(
+    "/{acknowledgment_id}/withdraw", **writes(Verb.ACKNOWLEDGMENT_WITHDRAW, "Withdraw thanks")
+)
+def withdraw_acknowledgment(request: HttpRequest, acknowledgment_id: uuid.UUID, body: WithdrawIn) -> Any:
+    """Say that it is over, and why."""
+    return done(request, acknowledgment.withdraw, acknowledgment_id, **body.inputs())

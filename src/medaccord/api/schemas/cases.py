@@ -109,6 +109,7 @@ class ProductOut(Schema):
     name: str
     path: list[tuple[str, str]]
     identifiers: dict[str, Any]
+    version: int
 
 
 class StatusOut(Schema):
@@ -144,6 +145,7 @@ class ScoreOut(Schema):
     base: Decimal
     severity: str
     source: str
+    version: int
 
 
 class RemediationOut(Schema):
@@ -157,6 +159,7 @@ class RemediationOut(Schema):
     dated: dt.datetime | None
     products: list[uuid.UUID]
     groups: list[str]
+    version: int
 
 
 class NoteOut(Schema):
@@ -167,6 +170,7 @@ class NoteOut(Schema):
     category: str
     title: str
     text: str
+    version: int
 
 
 class ReferenceOut(Schema):
@@ -177,10 +181,11 @@ class ReferenceOut(Schema):
     category: str
     summary: str
     url: str
+    version: int
 
 
 class AcknowledgmentOut(Schema):
-    """Whom the advisory thanks."""
+    """Whom the advisory thanks; `version` is null where a reporter asked for it, who alone changes it."""
 
     id: uuid.UUID
     vulnerability: uuid.UUID | None
@@ -188,6 +193,7 @@ class AcknowledgmentOut(Schema):
     organization: str
     summary: str
     urls: list[str]
+    version: int | None
 
 
 class GroupOut(Schema):
@@ -196,6 +202,19 @@ class GroupOut(Schema):
     id: uuid.UUID
     name: str
     products: list[uuid.UUID]
+    version: int
+
+
+class WithdrawnOut(Schema):
+    """A row that is over: what it was, who withdrew it, when and why; no other list holds it."""
+
+    id: uuid.UUID
+    kind: str
+    vulnerability: uuid.UUID | None
+    words: str
+    reason: str
+    who: str
+    at: dt.datetime
 
 
 class AudienceOut(Schema):
@@ -271,6 +290,7 @@ class CaseOut(CaseLineOut):
     notes: list[NoteOut]
     references: list[ReferenceOut]
     acknowledgments: list[AcknowledgmentOut]
+    withdrawn: list[WithdrawnOut]
     linked: list[LinkedOut]
     cautions: list[CautionOut]
     audiences: list[AudienceOut]

@@ -107,6 +107,30 @@ class ProductGroupIn(In):
     summary: str = ""
 
 
+class ProductChangeIn(In):
+    """Another name, as its maker gives it; path and identifiers stay where they are left out."""
+
+    model_config = example(
+        {
+            "name": "Northgate InfusaCore LX 2.2",
+            "path": [["vendor", "Northgate"], ["product_name", "InfusaCore LX"], ["product_version", "2.2"]],
+            "version": 1,
+        }
+    )
+    name: str
+    path: Annotated[list[tuple[str, str]], Field(max_length=30)] | None = None
+    identifiers: Annotated[dict[str, Any], Field(max_length=8)] | None = None
+    version: Version = None
+
+
+class WithdrawIn(In):
+    """Why a row is over, in a few words."""
+
+    model_config = example({"reason": "It was typed for another device.", "version": 1})
+    reason: str
+    version: Version = None
+
+
 class PairIn(In):
     """One product and one vulnerability."""
 
@@ -178,6 +202,17 @@ class ScoreAddIn(In):
         return [NewScore(**one.inputs()) for one in self.scores]
 
 
+class ScoreChangeIn(ScoreIn):
+    """What stands in place of a vector and its products; an empty source stays as it is."""
+
+    model_config = example({"vector": VECTOR, "products": [ID], "version": 1})
+    version: Version = None
+
+    def given(self) -> NewScore:
+        """As its command takes it."""
+        return NewScore(**{name: getattr(self, name) for name in ScoreIn.model_fields})
+
+
 class RemediationIn(In):
     """What users can do, for products, for groups, or for both."""
 
@@ -202,6 +237,19 @@ class RemediationAddIn(In):
         return [NewRemediation(**one.inputs()) for one in self.remediations]
 
 
+class RemediationChangeIn(RemediationIn):
+    """What stands in place of a remediation, its products and groups included."""
+
+    model_config = example(
+        {"category": "mitigation", "details": "Switch the network off.", "products": [ID], "version": 1}
+    )
+    version: Version = None
+
+    def given(self) -> NewRemediation:
+        """As its command takes it."""
+        return NewRemediation(**{name: getattr(self, name) for name in RemediationIn.model_fields})
+
+
 class NoteIn(In):
     """A note; `common` shows it to every party of the case."""
 
@@ -221,6 +269,17 @@ class NoteAddIn(In):
     def given(self) -> list[NewNote]:
         """As its command takes them."""
         return [NewNote(**one.inputs()) for one in self.notes]
+
+
+class NoteChangeIn(NoteIn):
+    """What stands in place of a note."""
+
+    model_config = example({"category": "summary", "text": "The pump takes any dose.", "version": 1})
+    version: Version = None
+
+    def given(self) -> NewNote:
+        """As its command takes it."""
+        return NewNote(**{name: getattr(self, name) for name in NoteIn.model_fields})
 
 
 class ReferenceIn(In):
@@ -246,6 +305,19 @@ class ReferenceAddIn(In):
         return [NewReference(**one.inputs()) for one in self.references]
 
 
+class ReferenceChangeIn(ReferenceIn):
+    """What stands in place of a reference."""
+
+    model_config = example(
+        {"url": "https://vendor.example/advisory", "summary": "Advisory of the maker", "version": 1}
+    )
+    version: Version = None
+
+    def given(self) -> NewReference:
+        """As its command takes it."""
+        return NewReference(**{name: getattr(self, name) for name in ReferenceIn.model_fields})
+
+
 class AcknowledgmentIn(In):
     """Thanks to persons, to an organisation, or in words."""
 
@@ -265,3 +337,14 @@ class AcknowledgmentAddIn(In):
     def given(self) -> list[NewAcknowledgment]:
         """As its command takes them."""
         return [NewAcknowledgment(**one.inputs()) for one in self.acknowledgments]
+
+
+class AcknowledgmentChangeIn(AcknowledgmentIn):
+    """What stands in place of thanks."""
+
+    model_config = example({"names": ["R. Lee"], "organization": "Independent", "version": 1})
+    version: Version = None
+
+    def given(self) -> NewAcknowledgment:
+        """As its command takes it."""
+        return NewAcknowledgment(**{name: getattr(self, name) for name in AcknowledgmentIn.model_fields})

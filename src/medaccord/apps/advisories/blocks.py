@@ -29,6 +29,7 @@ from medaccord.apps.cases.models import (
     Vulnerability,
 )
 from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
+from medaccord.core.models import Correctable
 from medaccord.domain.advisory.answers import published, status_word
 from medaccord.domain.advisory.blocks import Block, Kind
 from medaccord.domain.advisory.history import instant
@@ -132,11 +133,14 @@ class _Drawing:
         self.out = Drawn()
         self.vulnerabilities = [v for v in self._of(Vulnerability, "position") if self._covered(v)]
         self.products = self._of(Product, "position")
+        self.listed = {product.id for product in self.products}
         self._read_answers()
         self._read_sets()
 
     def _of(self, model: type[Model], *order: str) -> list[Any]:
         found = self._rows(model).filter(stream=self.case.stream_id)
+        if issubclass(model, Correctable):
+            found = found.filter(withdrawn_at=None)
         return list(found.order_by(*order, "id"))
 
     def _chosen(self, model: type[Model]) -> dict[uuid.UUID | None, list[Any]]:
@@ -174,7 +178,8 @@ class _Drawing:
             self.members.setdefault(row.product_set_id, set()).add(row.product_id)
         self.groups_of: dict[uuid.UUID, list[uuid.UUID]] = {}
         for row in self._of(RemediationGroup):
-            self.groups_of.setdefault(row.remediation_id, []).append(row.group_id)
+            if row.ended_at is None:
+                self.groups_of.setdefault(row.remediation_id, []).append(row.group_id)
 
     def _known(self, products: uuid.UUID | None, disclosed: set[uuid.UUID]) -> list[str]:
         """Members of a set that may be named, in the order of products."""
@@ -190,8 +195,8 @@ class _Drawing:
         return {cell.product_id for cell in self.asked[about]} - self.unaffected[about]
 
     def _whole_groups(self, row: Remediation, about: uuid.UUID) -> list[uuid.UUID]:
-        """Groups that a remediation may name as such: none of their members is unaffected."""
-        named = self.groups_of.get(row.id, [])
+        """Groups that a remediation may name as such: not withdrawn, and no member of them is unaffected."""
+        named = [key for key in self.groups_of.get(row.id, []) if key in self.sets]
         return [key for key in named if not self.members.get(key, set()) & self.unaffected[about]]
 
     def drawn(self) -> Drawn:
@@ -294,7 +299,7 @@ class _Drawing:
 
     def _note_rest(self, kind: Kind, row: Any, sets: list[uuid.UUID | None], about: uuid.UUID) -> None:
         """Remember a row of which members are left out, and why."""
-        meant = {member for key in sets if key for member in self.members.get(key, ())}
+        meant = {member for key in sets if key for member in self.members.get(key, ())} & self.listed
         if meant & self.unaffected[about]:
             self.out.cleared.append((kind, str(row.id)))
         if meant - {cell.product_id for cell in self.asked[about]}:

@@ -17,6 +17,7 @@ MOST = 500
 """How many texts one command takes at a time."""
 
 MOVED = "This vulnerability goes on in a linked case. Write it there."
+WITHDRAWN = "This vulnerability was withdrawn. Add it again if it is one after all."
 
 
 def some(things: Collection[object], found: Findings, name: str) -> None:
@@ -25,10 +26,10 @@ def some(things: Collection[object], found: Findings, name: str) -> None:
         found.add(name, f"Give between 1 and {MOST} at a time.")
 
 
-def unmoved(row: Vulnerability) -> None:
-    """Raise Illegal for a vulnerability that was split off into a linked case."""
-    if row.moved:
-        raise Illegal(MOVED)
+def standing(row: Vulnerability) -> None:
+    """Raise Illegal for a vulnerability that was withdrawn, or split off into a linked case."""
+    if sentence := fault(row):
+        raise Illegal(sentence)
 
 
 def vulnerabilities(act: Act) -> dict[uuid.UUID, Vulnerability]:
@@ -45,10 +46,18 @@ def check_vulnerabilities(act: Act, named: Iterable[uuid.UUID | None], found: Fi
             found.add(f"{place}/vulnerability", sentence)
 
 
+def check_vulnerability(act: Act, named: uuid.UUID | None, found: Findings) -> None:
+    """One text is about the whole case (None) or about a vulnerability of it."""
+    if named is not None and (sentence := fault(vulnerabilities(act).get(named))):
+        found.add("vulnerability", sentence)
+
+
 def fault(row: Vulnerability | None) -> str:
     """Why nothing can be written about this vulnerability; empty where it can."""
     if row is None:
         return "Choose a vulnerability of this case."
+    if row.withdrawn_at is not None:
+        return WITHDRAWN
     return MOVED if row.moved else ""
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import Channel, Organisation, Origin
-from medaccord.core.models import Principal, Room, Scoped
+from medaccord.core.models import Correctable, Principal, Room, Scoped
 from medaccord.domain.cvd.case_state import FixState
 from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.cvd.consent import ConsentState
@@ -242,10 +242,11 @@ class Override(CaseRow):
     )
 
 
-class Vulnerability(CaseRow):
+class Vulnerability(CaseRow, Correctable):
     """One vulnerability of a case, with its identifiers and weakness as given."""
 
     SEARCHED = ("title", "cve")
+    TOLD = ("title", "cve", "cwe", "cwe_name", "ids")
     position = models.PositiveIntegerField()
     title = models.TextField(blank=True)
     cve = models.CharField(max_length=20, blank=True)
@@ -254,7 +255,6 @@ class Vulnerability(CaseRow):
     ids = models.JSONField(default=list, help_text="Other identifiers: [system, text].")
     certainty = models.CharField(max_length=9, choices=_choices(Certainty), default=Certainty.SUSPECTED.value)
     moved = models.BooleanField(default=False, help_text="True once it went on in a linked case.")
-    version = models.PositiveIntegerField(default=1)
 
 
 class Cell(CaseRow):
@@ -283,9 +283,24 @@ class Cell(CaseRow):
         ]
 
 
-class Score(CaseRow):
+class Authored(CaseRow, Correctable):
+    """A row that a party may have written; that party and the desk correct it.
+
+    `party` is empty for the desk's own rows, and for rows from before it was kept: those are the desk's to
+    correct.
+    """
+
+    CROSS_ROOM = frozenset({"party"})
+    party = models.ForeignKey(Participant, models.PROTECT, null=True, related_name="+")
+
+    class Meta(Scoped.Meta):
+        abstract = True
+
+
+class Score(Authored):
     """One CVSS score of one vulnerability for one set of products; there may be several."""
 
+    TOLD = ("vector", "source")
     vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
     products = models.ForeignKey(ProductSet, models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
@@ -307,9 +322,10 @@ class RemediationKind(models.TextChoices):
     WORKAROUND = "workaround"
 
 
-class Remediation(CaseRow):
+class Remediation(Authored):
     """What users can do about one vulnerability in one set of products."""
 
+    TOLD = ("details", "url")
     vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
     products = models.ForeignKey(ProductSet, models.PROTECT, null=True, related_name="+")
     position = models.PositiveIntegerField()
@@ -320,10 +336,11 @@ class Remediation(CaseRow):
 
 
 class RemediationGroup(CaseRow):
-    """A product group that a remediation names."""
+    """A product group that a remediation names, or named until `ended_at`."""
 
     remediation = models.ForeignKey(Remediation, models.PROTECT, related_name="+")
     group = models.ForeignKey(ProductSet, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
 
 
 class NoteKind(models.TextChoices):
@@ -338,9 +355,10 @@ class NoteKind(models.TextChoices):
     SUMMARY = "summary"
 
 
-class Note(CaseRow):
+class Note(CaseRow, Correctable):
     """A text for the advisory, of the whole case or of one vulnerability."""
 
+    TOLD = ("title", "text")
     vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, null=True, related_name="+")
     position = models.PositiveIntegerField()
     category = models.CharField(max_length=16, choices=NoteKind.choices)
@@ -355,9 +373,10 @@ class ReferenceKind(models.TextChoices):
     SELF = "self"
 
 
-class Reference(CaseRow):
+class Reference(Authored):
     """An address for the advisory, of the whole case or of one vulnerability."""
 
+    TOLD = ("summary", "url")
     vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, null=True, related_name="+")
     position = models.PositiveIntegerField()
     category = models.CharField(max_length=8, choices=ReferenceKind.choices, blank=True)
@@ -365,9 +384,10 @@ class Reference(CaseRow):
     url = models.TextField()
 
 
-class Acknowledgment(CaseRow):
+class Acknowledgment(CaseRow, Correctable):
     """Whom the advisory thanks, for the whole case or for one vulnerability."""
 
+    TOLD = ("names", "organization", "summary", "urls")
     vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, null=True, related_name="+")
     position = models.PositiveIntegerField()
     names = models.JSONField(default=list)

@@ -47,6 +47,13 @@ PARTS: Mapping[Role, frozenset[situation.Role]] = {
 }
 """What each role of a participant is in the disclosure models."""
 
+LIVING: Mapping[str, Any] = {
+    "vulnerability__moved": False,
+    "vulnerability__withdrawn_at": None,
+    "product__withdrawn_at": None,
+}
+"""Cells that count: about what neither went on in a linked case nor was withdrawn."""
+
 
 @dataclass
 class Picture:
@@ -85,7 +92,7 @@ def take_picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Pict
     everyone = list(_rows(act, case, Participant))
     participants = {str(p.id): p for p in everyone if p.left_at is None}
     proposals = {str(p.id): p for p in _rows(act, case, Proposal).order_by("number")}
-    answers = list(_rows(act, case, Cell).filter(vulnerability__moved=False))
+    answers = list(_rows(act, case, Cell).filter(**LIVING))
     cells = {
         (str(c.participant_id), str(c.product_id), str(c.vulnerability_id)): c
         for c in answers

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from medaccord.apps.cases.models import Case, Cell, Participant
-from medaccord.apps.cases.picture import Picture
+from medaccord.apps.cases.picture import LIVING, Picture
 from medaccord.apps.cases.talk import heard_before, shared_rooms
 from medaccord.core.act import Act
 from medaccord.core.models import Grant
@@ -112,7 +112,7 @@ def settle_phase(act: Act, picture: Picture) -> None:
 def read_phase(act: Act, case: Case) -> None:
     """As `settle_phase`, for a command that takes no picture of its case."""
     parties = Participant.objects.within(act).filter(stream=case.stream_id)
-    living = Cell.objects.within(act).filter(stream=case.stream_id, vulnerability__moved=False)
+    living = Cell.objects.within(act).filter(stream=case.stream_id, **LIVING)
     set_phase(act, case, parties, living.only("status", "plan"))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from medaccord.apps.parties.models import Organisation
-from medaccord.core.models import Scoped
+from medaccord.core.models import Correctable, Scoped
 
 
-class Product(Scoped):
+class Product(Scoped, Correctable):
     """A product as its manufacturer or the reporter names it; it is identified by this row, never by names.
 
     `path` is the list of [category, name] of its branches as given, `name` the full product name as
@@ -16,6 +16,7 @@ class Product(Scoped):
     """
 
     SEARCHED = ("name",)
+    TOLD = ("name",)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name = models.TextField()
     path = models.JSONField(default=list)
@@ -24,8 +25,13 @@ class Product(Scoped):
     position = models.PositiveIntegerField()
 
 
-class ProductSet(Scoped):
-    """An unchangeable set of products, kept once in a room; with a name it is a product group."""
+class ProductSet(Scoped, Correctable):
+    """An unchangeable set of products, kept once in a room; with a name it is a product group.
+
+    Only a group is ever withdrawn: what named it goes on speaking of its products.
+    """
+
+    TOLD = ("group", "summary")
 
     digest = models.CharField(max_length=64)
     group = models.CharField(max_length=200, blank=True)

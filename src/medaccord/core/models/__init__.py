@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .access import Grant, Room, Stream
 from .audit import AuditEntry, AuditSide
+from .correctable import Correctable
 from .facts import Delivery, Fact, Undelivered
 from .files import Blob
 from .principal import Principal
@@ -18,6 +19,7 @@ __all__ = [
     "AuditSide",
     "Blob",
     "Bucket",
+    "Correctable",
     "Delivery",
     "DoneRequest",
     "Fact",

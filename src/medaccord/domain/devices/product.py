@@ -96,10 +96,14 @@ def product_named(row: UUID, vendor: str, name: str, version: str = "") -> Produ
     """
     path = [(BranchCategory.VENDOR, vendor), (BranchCategory.PRODUCT_NAME, name)]
     if version:
-        many = _MANY.search(version) or parse_version(version).kind in (VersKind.RANGE, VersKind.ALL)
-        category = BranchCategory.PRODUCT_VERSION_RANGE if many else BranchCategory.PRODUCT_VERSION
-        path.append((category, version))
+        path.append((version_category(version), version))
     return product_at(row, path)
+
+
+def version_category(version: str) -> BranchCategory:
+    """Whether a text names one version or several (CSAF 2.0 §3.1.2.2)."""
+    many = _MANY.search(version) or parse_version(version).kind in (VersKind.RANGE, VersKind.ALL)
+    return BranchCategory.PRODUCT_VERSION_RANGE if many else BranchCategory.PRODUCT_VERSION
 
 
 def look_alikes(products: Iterable[Product]) -> list[Sequence[Product]]:

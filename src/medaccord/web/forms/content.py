@@ -44,6 +44,7 @@ REFERENCES = (
 )
 WHOLE = ("", _l("The whole case"))
 ONE_A_LINE = _l("One a line.")
+LONGEST_NAME = 2_000
 
 
 def lines(text: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from medaccord.apps.cases.queries.content import (
     ThanksView,
 )
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party, ProductView, VulnerabilityView
+from medaccord.apps.cases.queries.withdrawn import WithdrawnView
 from medaccord.domain.cvd.cells import Status
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -28,6 +29,7 @@ from medaccord.web.forms import content as forms
 from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.corrections import acts, over_table
 from medaccord.web.presenters.products import choices, named, split_name, vulnerability_choices
 from medaccord.web.presenters.rooms import is_agencies, side_of
 from medaccord.web.presenters.words import Words, rated, say
@@ -153,7 +155,9 @@ def change_form(one: VulnerabilityView, data: Any = None) -> forms.Vulnerability
     return forms.VulnerabilityForm(data, prefix="change", initial=initial)
 
 
-def vulnerabilities_page(view: CaseView, content: Content, typed: Typed) -> v.CaseVulnerabilitiesPage:
+def vulnerabilities_page(
+    view: CaseView, content: Content, over: Sequence[WithdrawnView], typed: Typed
+) -> v.CaseVulnerabilitiesPage:
     """Everything that the reader sees of what the case is about."""
     return v.CaseVulnerabilitiesPage(
         head=case_head(view, Tab.VULNERABILITIES),
@@ -162,6 +166,8 @@ def vulnerabilities_page(view: CaseView, content: Content, typed: Typed) -> v.Ca
         boxes=tuple(_boxes(view, content, typed)),
         empty=_("No vulnerability is described yet."),
         texts=_texts(view, content),
+        groups=_groups(view, content),
+        over=over_table(view, over),
     )
 
 
@@ -173,27 +179,41 @@ def _card(view: CaseView, content: Content, one: VulnerabilityView) -> v.VulnCar
         id=f"v-{one.id}",
         name=one.label,
         title=one.title or one.cve or _("not named yet"),
-        refs=tuple(_refs(content, one)),
-        text="\n\n".join(filter(None, (line for note in notes for line in (note.title, note.text)))),
+        refs=tuple(_refs(one)),
+        texts=tuple(_said(view, note) for note in notes),
+        sources=tuple(_sources(view, content, one)),
         scores=_scores(view, content, one),
         fixes=tuple(_fix(view, r) for r in content.remediations if r.vulnerability == one.id),
-        acts=(v.Act(_("Edit"), change, look="plain", about=one.label),) if may_change else (),
+        acts=(
+            *((v.Act(_("Change"), change, look="plain", about=one.label),) if may_change else ()),
+            *acts(view, "vulnerability", one, one.label),
+        ),
     )
 
 
-def _refs(content: Content, one: VulnerabilityView) -> Iterator[v.Pair]:
+def _said(view: CaseView, note: NoteView) -> v.Said:
+    text = "\n\n".join(filter(None, (note.title, note.text)))
+    return v.Said(text, acts(view, "note", note, note.title or say(NOTES, note.category)))
+
+
+def _sources(view: CaseView, content: Content, one: VulnerabilityView) -> Iterator[v.Pair]:
+    for reference in content.references:
+        if reference.vulnerability == one.id:
+            does = acts(view, "reference", reference, reference.summary)
+            yield v.Pair(_("See"), reference.summary, reference.url, acts=does)
+    for thanks in content.thanks:
+        if thanks.vulnerability == one.id:
+            words = thanks_words(thanks)
+            yield v.Pair(_("Thanks to"), words, acts=acts(view, "acknowledgment", thanks, words))
+
+
+def _refs(one: VulnerabilityView) -> Iterator[v.Pair]:
     yield v.Pair(_("State"), say(CERTAINTIES, one.certainty))
     yield v.Pair(_("CVE"), one.cve or _("not yet"))
     if one.cwe:
         yield v.Pair(_("Weakness"), f"{one.cwe} {one.cwe_name}")
     for system, text in one.ids:
         yield v.Pair(system, text)
-    for reference in content.references:
-        if reference.vulnerability == one.id:
-            yield v.Pair(_("See"), reference.summary, reference.url)
-    for thanks in content.thanks:
-        if thanks.vulnerability == one.id:
-            yield v.Pair(_("Thanks to"), thanks_words(thanks))
     if one.moved:
         yield v.Pair(_("Moved"), _("goes on in a linked case"))
 
@@ -217,7 +237,7 @@ def _scores(view: CaseView, content: Content, one: VulnerabilityView) -> v.Table
                     v.Cell(rated(score.base, score.severity), f"CVSS {score.cvss}"),
                     v.Cell(score.source or _("not said")),
                     v.Cell(named(view, content.scored.get(score.id, ())) or _("not shown to you")),
-                    v.Cell(score.vector, code=True),
+                    v.Cell(score.vector, code=True, acts=acts(view, "score", score, score.vector)),
                 )
             )
             for score in rows
@@ -228,7 +248,8 @@ def _scores(view: CaseView, content: Content, one: VulnerabilityView) -> v.Table
 def _fix(view: CaseView, one: RemediationView) -> v.Pair:
     about = ", ".join(filter(None, (named(view, one.products), *one.groups)))
     note = "; ".join(filter(None, (about, _("from %s") % day(one.dated) if one.dated else "", one.url)))
-    return v.Pair(say(REMEDIATIONS, one.category), one.details, note=note)
+    does = acts(view, "remediation", one, one.details[:80])
+    return v.Pair(say(REMEDIATIONS, one.category), one.details, note=note, acts=does)
 
 
 def _products(view: CaseView) -> v.Table:
@@ -241,7 +262,8 @@ def _products(view: CaseView) -> v.Table:
         _("Products of this case"),
         (_("Product"), _("Versions as given"), _("Manufacturer"), _("Answers")),
         tuple(
-            _product(one, owners.get(one.organisation), cells.get(one.id, ()), count) for one in view.products
+            _product(view, one, owners.get(one.organisation), cells.get(one.id, ()), count)
+            for one in view.products
         ),
         _("No product is listed yet.")
         if view.is_desk or Role.MANUFACTURER in view.roles
@@ -249,7 +271,9 @@ def _products(view: CaseView) -> v.Table:
     )
 
 
-def _product(one: ProductView, owner: Party | None, cells: Sequence[CellView], count: int) -> v.Row:
+def _product(
+    view: CaseView, one: ProductView, owner: Party | None, cells: Sequence[CellView], count: int
+) -> v.Row:
     name, versions = split_name(one)
     answered = [c for c in cells if c.answered_at]
     words = _("%(n)s of %(all)s") % {"n": len(answered), "all": count}
@@ -257,8 +281,33 @@ def _product(one: ProductView, owner: Party | None, cells: Sequence[CellView], c
     kind = "done" if answered and len(answered) >= count else "waiting"
     asked = v.Cell(words, status=kind) if status - {Status.NOT_ASKED} else v.Cell(_("Not asked"))  # type: ignore[arg-type]
     return v.Row(
-        (v.Cell(name), v.Cell(versions or _("not given")), v.Cell(owner.name if owner else ""), asked),
+        (
+            v.Cell(name, acts=acts(view, "product", one, one.name)),
+            v.Cell(versions or _("not given")),
+            v.Cell(owner.name if owner else ""),
+            asked,
+        ),
         id=f"product-{one.id}",
+    )
+
+
+def _groups(view: CaseView, content: Content) -> v.Table | None:
+    """Sets of products that go by a name."""
+    if not content.groups:
+        return None
+    return v.Table(
+        _("Product groups of this case"),
+        (_("Group"), _("Products")),
+        tuple(
+            v.Row(
+                (
+                    v.Cell(one.name, one.summary, acts=acts(view, "group", one, one.name)),
+                    v.Cell(named(view, one.products) or _("none any more")),
+                ),
+                id=f"group-{one.id}",
+            )
+            for one in content.groups
+        ),
     )
 
 
@@ -289,19 +338,24 @@ def _readers(view: CaseView, room: uuid.UUID) -> v.Cell:
 
 def _note(view: CaseView, one: NoteView) -> v.Row:
     return v.Row(
-        (v.Cell(say(NOTES, one.category), one.title), v.Cell(one.text), _readers(view, one.room)),
+        (
+            v.Cell(say(NOTES, one.category), one.title),
+            v.Cell(one.text, acts=acts(view, "note", one, one.title or say(NOTES, one.category))),
+            _readers(view, one.room),
+        ),
         id=f"n-{one.id}",
     )
 
 
 def _reference(view: CaseView, one: ReferenceView) -> v.Row:
-    cell = v.Cell(one.summary, one.url, href=one.url)
+    cell = v.Cell(one.summary, one.url, href=one.url, acts=acts(view, "reference", one, one.summary))
     return v.Row((v.Cell(_("Reference")), cell, _readers(view, one.room)), id=f"r-{one.id}")
 
 
 def _thanks(view: CaseView, one: ThanksView) -> v.Row:
     note = " ".join(one.urls)
-    cell = v.Cell(thanks_words(one), note)
+    words = thanks_words(one)
+    cell = v.Cell(words, note, acts=acts(view, "acknowledgment", one, words))
     return v.Row((v.Cell(_("Thanks")), cell, _readers(view, one.room)), id=f"t-{one.id}")
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.views import CaseView, ProductView, VulnerabilityView
+from medaccord.web.forms.corrections import VERSIONS
 
-VERSIONS = frozenset({"product_version", "product_version_range", "service_pack", "patch_level"})
 MOST_NAMED = 3
 
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from medaccord.web.views import (
     advisory,
     answer_list,
+    corrections,
     discussion,
     documents,
     embargo,
@@ -21,6 +22,17 @@ STATUS = f"{CASE}status/"
 EMBARGO = f"{CASE}embargo/"
 ADVISORY = f"{CASE}advisory/"
 REVISION = f"{ADVISORY}<uuid:row>/"
+CORRECTED = ("product", "score", "remediation", "note", "reference", "acknowledgment")
+
+
+def _of(noun: str) -> list[URLPattern]:
+    """The pages that change and withdraw a row of one kind."""
+    row, told = f"{VULNERABILITIES}{noun}/<uuid:row>/", {"noun": noun}
+    return [
+        path(f"{row}change/", corrections.change, told, name=f"{noun}.change"),
+        path(f"{row}withdraw/", corrections.withdraw, told, name=f"{noun}.withdraw"),
+    ]
+
 
 urls: list[URLPattern] = [
     path(VULNERABILITIES, vulnerabilities.page, name="vulnerability.page"),
@@ -33,6 +45,19 @@ urls: list[URLPattern] = [
     path(f"{VULNERABILITIES}note/", vulnerabilities.add_note, name="note.add"),
     path(f"{VULNERABILITIES}reference/", vulnerabilities.add_reference, name="reference.add"),
     path(f"{VULNERABILITIES}acknowledgment/", vulnerabilities.add_acknowledgment, name="acknowledgment.add"),
+    path(
+        f"{VULNERABILITIES}<uuid:row>/withdraw/",
+        corrections.withdraw,
+        {"noun": "vulnerability"},
+        name="vulnerability.withdraw",
+    ),
+    path(
+        f"{VULNERABILITIES}group/<uuid:row>/ungroup/",
+        corrections.withdraw,
+        {"noun": "group"},
+        name="product.ungroup",
+    ),
+    *(one for noun in CORRECTED for one in _of(noun)),
     path(f"{VULNERABILITIES}split/", vulnerabilities.split_case, name="case.split"),
     path(STATUS, status.page, name="status.page"),
     path(f"{STATUS}ask/", status.ask, name="status.ask"),

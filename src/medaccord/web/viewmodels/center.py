@@ -21,6 +21,7 @@ from .parts import (
     Pager,
     Pair,
     Post,
+    Said,
     Schedule,
     Score,
     Status,
@@ -203,7 +204,8 @@ class VulnCard:
     name: str
     title: str
     refs: tuple[Pair, ...]
-    text: str
+    texts: tuple[Said, ...] = ()
+    sources: tuple[Pair, ...] = ()  # references and thanks
     scores: Table | None = None
     fixes: tuple[Pair, ...] = ()
     acts: tuple[Act, ...] = ()
@@ -219,6 +221,8 @@ class CaseVulnerabilitiesPage:
     boxes: tuple[FormBox, ...] = ()
     empty: str = ""
     texts: Table | None = None  # what the advisory says of the whole
+    groups: Table | None = None
+    over: Table | None = None  # what was withdrawn
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,7 @@ class Pair:
     href: str = ""
     note: str = ""
     code: bool = False
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +257,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell: text or status word, a small line, an optional link."""
+    """A table cell: text or status word, a small line, an optional link; struck where it is over."""
 
     text: str
     note: str = ""
@@ -264,6 +265,16 @@ class Cell:
     href: str = ""
     code: bool = False
     tag: Tag | None = None
+    struck: bool = False
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text with what can be done to it."""
+
+    text: str
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

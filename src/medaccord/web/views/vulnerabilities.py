@@ -20,23 +20,19 @@ from medaccord.apps.cases.commands import (
     split,
     vulnerability,
 )
-from medaccord.apps.cases.commands.acknowledgment import NewAcknowledgment
-from medaccord.apps.cases.commands.note import NewNote
-from medaccord.apps.cases.commands.reference import NewReference
-from medaccord.apps.cases.commands.remediation import NewRemediation
-from medaccord.apps.cases.commands.score import NewScore
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
-from medaccord.apps.cases.queries.content import NoteKind, ReferenceKind, RemediationKind, content
+from medaccord.apps.cases.queries.content import content
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.withdrawn import withdrawn
 from medaccord.domain.errors import Missing
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.content import lines
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.content import Typed, blank, change_form, vulnerabilities_page
 from medaccord.web.request import Request
+from medaccord.web.views.wanted import note_of, reference_of, remediation_of, score_of, thanks_of
 
 Take = Callable[[Any, dict[str, Any]], object]
 
@@ -123,7 +119,7 @@ def add_score(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Add a score."""
 
     def take(form: Any, data: dict[str, Any]) -> object:
-        new = NewScore(data["vector"].strip(), form.chosen(), data["source"])
+        new = score_of(form)
         return score.add(request.actor, uuid.UUID(data["vulnerability"]), now(), scores=[new])
 
     return _taken(request, case, "score", take, _("The score was added."))
@@ -135,14 +131,7 @@ def add_remediation(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Add what users can do."""
 
     def take(form: Any, data: dict[str, Any]) -> object:
-        new = NewRemediation(
-            RemediationKind(data["category"]),
-            data["details"],
-            form.chosen(),
-            form.chosen_groups(),
-            data["url"],
-            form.dated(),
-        )
+        new = remediation_of(form)
         return remediation.add(request.actor, uuid.UUID(data["vulnerability"]), now(), remediations=[new])
 
     return _taken(request, case, "remediation", take, _("The remediation was added."), {"0/dated": "day"})
@@ -154,7 +143,7 @@ def add_note(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Add a text for the advisory."""
 
     def take(form: Any, data: dict[str, Any]) -> object:
-        new = NewNote(NoteKind(data["category"]), data["text"], data["title"], form.about(), data["common"])
+        new = note_of(form)
         return note.add(request.actor, case, now(), notes=[new])
 
     return _taken(request, case, "note", take, _("The text was added."))
@@ -166,9 +155,7 @@ def add_reference(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Add an address for the advisory."""
 
     def take(form: Any, data: dict[str, Any]) -> object:
-        kind = ReferenceKind(data["category"]) if data["category"] else None
-        common = data.get("common", False)
-        new = NewReference(data["url"], data["summary"], kind, form.about(), common)
+        new = reference_of(form)
         return reference.add(request.actor, case, now(), references=[new])
 
     return _taken(request, case, "reference", take, _("The reference was added."))
@@ -180,9 +167,7 @@ def add_acknowledgment(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Add whom the advisory thanks."""
 
     def take(form: Any, data: dict[str, Any]) -> object:
-        new = NewAcknowledgment(
-            lines(data["names"]), data["organization"], data["summary"], lines(data["urls"]), form.about()
-        )
+        new = thanks_of(form)
         return acknowledgment.add(request.actor, case, now(), acknowledgments=[new])
 
     return _taken(request, case, "acknowledgment", take, _("The thanks were added."))
@@ -245,7 +230,8 @@ def _taken(
 
 def _page(request: Request, case: uuid.UUID, code: int, typed: Typed) -> HttpResponseBase:
     view = case_view(request.actor, case)
-    page = vulnerabilities_page(view, content(request.actor, case), typed)
+    over = withdrawn(request.actor, view)
+    page = vulnerabilities_page(view, content(request.actor, case), over, typed)
     return show(request, "case/vulnerabilities.html", page, status=code, marking=view.marking)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from medaccord.apps.advisories import gate
 from medaccord.apps.advisories.blocks import Drawn, choice_of, draw, is_told, rows_left_out
@@ -165,13 +166,19 @@ def _covered(act: Act, vulnerabilities: Collection[uuid.UUID] | None) -> list[st
         return None
     if not vulnerabilities:
         raise Invalid({"vulnerabilities": ["Choose at least one vulnerability."]})
-    here = list(Vulnerability.objects.within(act).filter(moved=False, id__in=vulnerabilities))
+    here = list(_standing(act).filter(id__in=vulnerabilities))
     found = {str(row.id) for row in here}
     if found != {str(key) for key in vulnerabilities}:
-        raise Missing("Choose vulnerabilities of this case that have not moved.")
+        raise Missing("Choose vulnerabilities of this case that have neither moved nor been withdrawn.")
     if not all(is_told(row) for row in here):
         raise Illegal("A refuted vulnerability is not published. Leave it out, or say first that it is real.")
     return sorted(found)
+
+
+def _standing(act: Act) -> QuerySet[Vulnerability]:
+    """Vulnerabilities that are still dealt with in the case."""
+    rows: QuerySet[Vulnerability] = Vulnerability.objects.within(act).filter(moved=False, withdrawn_at=None)
+    return rows
 
 
 def _left_out(act: Act, case: Case, leave_out: Collection[uuid.UUID]) -> list[str]:
@@ -368,8 +375,7 @@ def _siblings(act: Act, row: Revision) -> set[uuid.UUID]:
     """Vulnerabilities of the case that a revision does not cover; what is refuted keeps no secret."""
     if row.covers is None:
         return set()
-    here = Vulnerability.objects.within(act).filter(moved=False)
-    return {one.id for one in here if is_told(one) and str(one.id) not in row.covers}
+    return {one.id for one in _standing(act) if is_told(one) and str(one.id) not in row.covers}
 
 
 def _expect(row: Revision, *states: RevisionState) -> None:

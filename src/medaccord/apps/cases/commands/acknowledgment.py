@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from medaccord.apps.cases import inputs
+from medaccord.apps.cases import corrections, inputs
 from medaccord.apps.cases.models import Acknowledgment, Case
 from medaccord.core.act import Act
 from medaccord.core.command import command
@@ -39,7 +40,7 @@ def add(act: Act, case: Case, *, acknowledgments: Sequence[NewAcknowledgment]) -
     inputs.some(acknowledgments, found, "acknowledgments")
     inputs.check_vulnerabilities(act, (one.vulnerability for one in acknowledgments), found)
     for place, one in enumerate(acknowledgments):
-        _check(place, one, found)
+        _check(one, found, f"{place}/")
     found.settle()
     desk = act.desk(case.stream_id)
     positions = inputs.places(act, Acknowledgment, (one.vulnerability for one in acknowledgments))
@@ -47,28 +48,54 @@ def add(act: Act, case: Case, *, acknowledgments: Sequence[NewAcknowledgment]) -
         Acknowledgment(
             stream_id=case.stream_id,
             room_id=desk,
-            vulnerability_id=one.vulnerability,
             position=position,
-            names=list(one.names),
-            organization=one.organization,
-            summary=one.summary,
-            urls=list(one.urls),
+            **_columns(one),
         )
         for one, position in zip(acknowledgments, positions, strict=True)
     )
 
 
-def _check(place: int, one: NewAcknowledgment, found: Findings) -> None:
+@command(Verb.ACKNOWLEDGMENT_CHANGE, on=Acknowledgment)
+def change(
+    act: Act, row: Acknowledgment, *, wanted: NewAcknowledgment, version: int | None = None
+) -> Acknowledgment:
+    """Put other thanks in place of all that stands there."""
+    corrections.check(act, row, version)
+    found = Findings()
+    inputs.check_vulnerability(act, wanted.vulnerability, found)
+    _check(wanted, found, "")
+    found.settle()
+    position = corrections.place(act, row, wanted.vulnerability)
+    return corrections.put(act, row, **_columns(wanted), position=position)
+
+
+@command(Verb.ACKNOWLEDGMENT_WITHDRAW, on=Acknowledgment)
+def withdraw(act: Act, row: Acknowledgment, *, reason: str, version: int | None = None) -> Acknowledgment:
+    """Say that these thanks are over, and why."""
+    return corrections.withdraw(act, row, reason, version)
+
+
+def _columns(one: NewAcknowledgment) -> dict[str, Any]:
+    return {
+        "vulnerability_id": one.vulnerability,
+        "names": list(one.names),
+        "organization": one.organization,
+        "summary": one.summary,
+        "urls": list(one.urls),
+    }
+
+
+def _check(one: NewAcknowledgment, found: Findings, prefix: str) -> None:
     for name in one.names:
-        found.take(f"{place}/names", text.label, name, limit=LONGEST)
+        found.take(f"{prefix}names", text.label, name, limit=LONGEST)
         if not name.strip():
-            found.add(f"{place}/names", "Give a name on each line, or none.")
+            found.add(f"{prefix}names", "Give a name on each line, or none.")
     for url in one.urls:
-        found.take(f"{place}/urls", identifiers.address, url)
-    found.take(f"{place}/organization", text.label, one.organization, limit=LONGEST)
-    found.take(f"{place}/summary", text.text, one.summary, limit=LONGEST)
+        found.take(f"{prefix}urls", identifiers.address, url)
+    found.take(f"{prefix}organization", text.label, one.organization, limit=LONGEST)
+    found.take(f"{prefix}summary", text.text, one.summary, limit=LONGEST)
     if max(len(one.names), len(one.urls)) > MOST_PARTS:
-        found.add(f"{place}/names", f"Give at most {MOST_PARTS} names and addresses.")
+        found.add(f"{prefix}names", f"Give at most {MOST_PARTS} names and addresses.")
     # CSAF 2.0 §3.1.1: an address alone thanks nobody's deed; at least one property is required.
     if not (one.names or one.organization.strip() or one.summary.strip() or one.urls):
-        found.add(f"{place}/names", "Name somebody, or an organisation, or say what it is for.")
+        found.add(f"{prefix}names", "Name somebody, or an organisation, or say what it is for.")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from medaccord.apps.cases import inputs
+from medaccord.apps.cases import corrections, inputs
 from medaccord.apps.cases.models import Case, Note, NoteKind
 from medaccord.core.act import Act
 from medaccord.core.command import command
@@ -35,10 +36,7 @@ def add(act: Act, case: Case, *, notes: Sequence[NewNote]) -> list[Note]:
     inputs.some(notes, found, "notes")
     inputs.check_vulnerabilities(act, (one.vulnerability for one in notes), found)
     for place, one in enumerate(notes):
-        found.take(f"{place}/title", text.label, one.title, limit=LONGEST_TITLE)
-        found.take(f"{place}/text", text.text, one.text)
-        if not one.text.strip():
-            found.add(f"{place}/text", "Write the text of the note.")
+        _check(one, found, f"{place}/")
     found.settle()
     desk = act.desk(case.stream_id)
     positions = inputs.places(act, Note, (one.vulnerability for one in notes))
@@ -46,11 +44,43 @@ def add(act: Act, case: Case, *, notes: Sequence[NewNote]) -> list[Note]:
         Note(
             stream_id=case.stream_id,
             room_id=case.room_id if one.common else desk,
-            vulnerability_id=one.vulnerability,
             position=position,
-            category=one.category.value,
-            title=one.title,
-            text=one.text,
+            **_columns(one),
         )
         for one, position in zip(notes, positions, strict=True)
     )
+
+
+@command(Verb.NOTE_CHANGE, on=Note)
+def change(act: Act, row: Note, *, wanted: NewNote, version: int | None = None) -> Note:
+    """Put another text in place of all that stands there; who reads it follows from `common`."""
+    corrections.check(act, row, version)
+    found = Findings()
+    inputs.check_vulnerability(act, wanted.vulnerability, found)
+    _check(wanted, found, "")
+    found.settle()
+    position = corrections.place(act, row, wanted.vulnerability)
+    room = corrections.room_of(act, row, wanted.common)
+    return corrections.put(act, row, **_columns(wanted), position=position, room_id=room)
+
+
+@command(Verb.NOTE_WITHDRAW, on=Note)
+def withdraw(act: Act, row: Note, *, reason: str, version: int | None = None) -> Note:
+    """Say that a text is over, and why."""
+    return corrections.withdraw(act, row, reason, version)
+
+
+def _columns(one: NewNote) -> dict[str, Any]:
+    return {
+        "vulnerability_id": one.vulnerability,
+        "category": one.category.value,
+        "title": one.title,
+        "text": one.text,
+    }
+
+
+def _check(one: NewNote, found: Findings, prefix: str) -> None:
+    found.take(f"{prefix}title", text.label, one.title, limit=LONGEST_TITLE)
+    found.take(f"{prefix}text", text.text, one.text)
+    if not one.text.strip():
+        found.add(f"{prefix}text", "Write the text of the note.")

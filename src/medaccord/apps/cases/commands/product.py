@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
-from medaccord.apps.cases.models import Case, Participant
+from medaccord.apps.cases import corrections
+from medaccord.apps.cases.models import Case, Cell, Participant
 from medaccord.apps.cases.picture import acting_participant
+from medaccord.apps.cases.settle import read_phase
 from medaccord.apps.devices.commands import product as devices
 from medaccord.apps.devices.commands.product import NewProduct, product_set, typed
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.core.act import Act
 from medaccord.core.command import command
-from medaccord.domain.errors import Invalid
+from medaccord.core.scope import granted_rooms
+from medaccord.domain.cvd.cells import Status
+from medaccord.domain.errors import Denied, Invalid, Missing
 from medaccord.domain.findings import Findings
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
-__all__ = ["NewProduct", "add", "group", "product_set", "typed"]
+__all__ = ["NewProduct", "add", "change", "group", "product_set", "typed", "ungroup", "withdraw"]
+
+R = TypeVar("R", Product, ProductSet)
 
 
 @command(Verb.PRODUCT_ADD, on=Case)
@@ -42,6 +49,73 @@ def group(act: Act, case: Case, *, products: Iterable[uuid.UUID], name: str, sum
     if not name.strip():
         raise Invalid({"group": ["Give the group a name."]})
     return product_set(act, case, products, group=name, summary=summary)
+
+
+@command(Verb.PRODUCT_CHANGE, on=Case)
+def change(
+    act: Act,
+    case: Case,
+    *,
+    product: uuid.UUID,
+    name: str,
+    path: Sequence[tuple[str, str]] | None = None,
+    identifiers: Mapping[str, Any] | None = None,
+    version: int | None = None,
+) -> Product:
+    """Put another name, kept verbatim, in place of the one there; path and identifiers stay if left out.
+
+    It stays the same product, with all that was said about it: a product is its row, never its names.
+    """
+    row = _own(act, Product, product)
+    corrections.check(act, row, version)
+    steps = tuple((kind, step) for kind, step in (row.path if path is None else path))
+    wanted = NewProduct(
+        row.organisation_id, name, steps, row.identifiers if identifiers is None else identifiers
+    )
+    found = Findings()
+    devices.check_one(wanted, found)
+    found.settle()
+    return corrections.put(act, row, **devices.columns(wanted))
+
+
+@command(Verb.PRODUCT_WITHDRAW, on=Case)
+def withdraw(act: Act, case: Case, *, product: uuid.UUID, reason: str, version: int | None = None) -> Product:
+    """Say that a product is not to be spoken of here, and why; its answers count no more.
+
+    Scores, remediations and groups go on without it. Once the desk has asked about it, its maker cannot
+    make it disappear: then it answers, or asks the desk.
+    """
+    row = _own(act, Product, product)
+    answers = Cell.objects.within(act).filter(product=row)
+    if not act.roles & DESK and answers.exclude(status=Status.NOT_ASKED).exists():
+        raise Denied(
+            "Somebody asked or answered about this product. Ask the coordination center to withdraw it."
+        )
+    corrections.withdraw(act, row, reason, version)
+    if answers.exists():
+        read_phase(act, case)
+    return row
+
+
+@command(Verb.PRODUCT_UNGROUP, on=Case)
+def ungroup(act: Act, case: Case, *, group: uuid.UUID, reason: str, version: int | None = None) -> ProductSet:
+    """Say that a set of products goes by this name no more, and why; what named it speaks of its products."""
+    row = _own(act, ProductSet, group)
+    if not row.group:
+        raise Missing
+    return corrections.withdraw(act, row, reason, version)
+
+
+def _own(act: Act, model: type[R], key: uuid.UUID) -> R:
+    """The product or set that the actor may correct: for a manufacturer one in its own side.
+
+    What it may not see reads like what does not exist.
+    """
+    rows = model.objects.within(act)
+    row: R | None = rows.filter(id=key, room__in=granted_rooms(act.actor)).first()
+    if row is None or not (act.roles & DESK or row.room_id in _sides(act).values()):
+        raise Missing
+    return row
 
 
 def _sides(act: Act) -> dict[uuid.UUID, uuid.UUID]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from medaccord.apps.cases import inputs
+from medaccord.apps.cases import corrections, inputs
 from medaccord.apps.cases.models import Case, Participant, Reference, ReferenceKind
-from medaccord.apps.cases.picture import acting_participant
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.domain import identifiers, text
@@ -41,40 +41,65 @@ def add(act: Act, case: Case, *, references: Sequence[NewReference]) -> list[Ref
     inputs.some(references, found, "references")
     inputs.check_vulnerabilities(act, (one.vulnerability for one in references), found)
     for place, one in enumerate(references):
-        _check(act, place, one, found)
+        _check(act, one, found, f"{place}/")
     found.settle()
-    home = _home(act, case)
+    party = corrections.writer(act)
+    home = _home(act, case, party)
     positions = inputs.places(act, Reference, (one.vulnerability for one in references))
     return act.add_all(
         Reference(
             stream_id=case.stream_id,
             room_id=case.room_id if one.common else home,
-            vulnerability_id=one.vulnerability,
+            party=party,
             position=position,
-            category=one.category.value if one.category else "",
-            summary=one.summary,
-            url=one.url,
+            **_columns(one),
         )
         for one, position in zip(references, positions, strict=True)
     )
 
 
-def _check(act: Act, place: int, one: NewReference, found: Findings) -> None:
-    found.take(f"{place}/url", identifiers.address, one.url)
-    found.take(f"{place}/summary", text.text, one.summary, limit=LONGEST_SUMMARY)
+@command(Verb.REFERENCE_CHANGE, on=Reference)
+def change(act: Act, row: Reference, *, wanted: NewReference, version: int | None = None) -> Reference:
+    """Put another address in place of all that stands there; who reads it follows from `common`."""
+    corrections.check(act, row, version)
+    found = Findings()
+    inputs.check_vulnerability(act, wanted.vulnerability, found)
+    _check(act, wanted, found, "")
+    found.settle()
+    position = corrections.place(act, row, wanted.vulnerability)
+    room = corrections.room_of(act, row, wanted.common)
+    return corrections.put(act, row, **_columns(wanted), position=position, room_id=room)
+
+
+@command(Verb.REFERENCE_WITHDRAW, on=Reference)
+def withdraw(act: Act, row: Reference, *, reason: str, version: int | None = None) -> Reference:
+    """Say that a reference is over, and why."""
+    return corrections.withdraw(act, row, reason, version)
+
+
+def _columns(one: NewReference) -> dict[str, Any]:
+    return {
+        "vulnerability_id": one.vulnerability,
+        "category": one.category.value if one.category else "",
+        "summary": one.summary,
+        "url": one.url,
+    }
+
+
+def _check(act: Act, one: NewReference, found: Findings, prefix: str) -> None:
+    found.take(f"{prefix}url", identifiers.address, one.url)
+    found.take(f"{prefix}summary", text.text, one.summary, limit=LONGEST_SUMMARY)
     if not one.summary.strip():
-        found.add(f"{place}/summary", "Say in a few words what is found there.")
+        found.add(f"{prefix}summary", "Say in a few words what is found there.")
     if one.common and not act.roles & DESK:
-        found.add(f"{place}/common", "Only the coordination center shows a reference to every party.")
+        found.add(f"{prefix}common", "Only the coordination center shows a reference to every party.")
 
 
-def _home(act: Act, case: Case) -> uuid.UUID:
+def _home(act: Act, case: Case, party: Participant | None) -> uuid.UUID:
     """Where the actor's references lie."""
     if act.roles & DESK:
         return act.desk(case.stream_id)
-    parties = list(Participant.objects.within(act).filter(left_at=None))
-    own = acting_participant(act, parties)
-    rooms: list[uuid.UUID] = [party.side_id for party in parties if party.id == own]
-    if not rooms:
+    if party is None:
         raise Denied("Only a party of the case can add references.")
-    return rooms[0]
+    side: uuid.UUID = party.side_id
+    return side

@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from medaccord.apps.cases import inputs
+from medaccord.apps.cases import corrections, inputs
 from medaccord.apps.cases.models import Participant, Score, Vulnerability
 from medaccord.apps.cases.picture import acting_participant
 from medaccord.apps.devices.commands.product import common_room, homes, product_sets
@@ -36,10 +37,10 @@ def add(act: Act, row: Vulnerability, *, scores: Sequence[NewScore]) -> list[Sco
 
     Raises Invalid with findings by place in the list; those of `0/vector` name the metric that is wrong.
     """
-    inputs.unmoved(row)
+    inputs.standing(row)
     found = Findings()
     inputs.some(scores, found, "scores")
-    scored = [_scored(place, one, found) for place, one in enumerate(scores)]
+    scored = [_scored(one, found, f"{place}/") for place, one in enumerate(scores)]
     rooms = homes(act, (product for one in scores for product in one.products), found)
     found.settle()
     wanted = [
@@ -47,31 +48,58 @@ def add(act: Act, row: Vulnerability, *, scores: Sequence[NewScore]) -> list[Sco
     ]
     sets = product_sets(act, row, wanted)
     positions = inputs.places(act, Score, [row.id] * len(scores))
-    source = _own_name(act)
+    source, party = _own_name(act), corrections.writer(act)
     return act.add_all(
         Score(
             stream_id=row.stream_id,
             room_id=key[1],
             vulnerability=row,
             products=sets[key],
+            party=party,
             position=position,
-            vector=one.vector,
-            cvss=result.version.value,
-            base=result.base_score,
-            severity=result.severity.value,
             source=one.source or source,
             at=act.now,
+            **_figures(one, result),
         )
         for one, result, key, position in zip(scores, scored, wanted, positions, strict=True)
         if result is not None
     )
 
 
-def _scored(place: int, one: NewScore, found: Findings) -> cvss.Score | None:
-    found.take(f"{place}/source", text.line, one.source)
+@command(Verb.SCORE_CHANGE, on=Score)
+def change(act: Act, row: Score, *, wanted: NewScore, version: int | None = None) -> Score:
+    """Put another vector and products in place of those there; whose it is stays where none is given."""
+    corrections.check(act, row, version)
+    found = Findings()
+    result = _scored(wanted, found, "")
+    rooms = homes(act, wanted.products, found)
+    found.settle()
+    assert result is not None
+    key = (wanted.products, corrections.room_among(act, row, rooms.values()))
+    values = _figures(wanted, result) | {"products": product_sets(act, row, [key])[key], "room_id": key[1]}
+    return corrections.put(act, row, **values, source=wanted.source or row.source, at=act.now)
+
+
+@command(Verb.SCORE_WITHDRAW, on=Score)
+def withdraw(act: Act, row: Score, *, reason: str, version: int | None = None) -> Score:
+    """Say that a score is over, and why."""
+    return corrections.withdraw(act, row, reason, version)
+
+
+def _figures(one: NewScore, result: cvss.Score) -> dict[str, Any]:
+    return {
+        "vector": one.vector,
+        "cvss": result.version.value,
+        "base": result.base_score,
+        "severity": result.severity.value,
+    }
+
+
+def _scored(one: NewScore, found: Findings, prefix: str) -> cvss.Score | None:
+    found.take(f"{prefix}source", text.line, one.source)
     if not one.products:
-        found.add(f"{place}/products", "Choose one product or more.")
-    return found.take(f"{place}/vector", _score, one.vector)
+        found.add(f"{prefix}products", "Choose one product or more.")
+    return found.take(f"{prefix}vector", _score, one.vector)
 
 
 def _score(vector: str) -> cvss.Score:

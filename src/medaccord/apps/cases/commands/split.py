@@ -102,7 +102,8 @@ class Parting:
 
 def part(act: Act, case: Case, vulnerabilities: Collection[uuid.UUID]) -> Parting:
     """Read what goes with these vulnerabilities; raises Missing for others than this case's own."""
-    here = list(_here(act, case, Vulnerability).filter(moved=False).order_by("position", "id"))
+    standing = _here(act, case, Vulnerability).filter(moved=False, withdrawn_at=None)
+    here = list(standing.order_by("position", "id"))
     going = [row for row in here if row.id in set(vulnerabilities)]
     if not going or len(going) != len(set(vulnerabilities)):
         raise Missing("Choose vulnerabilities of this case that have not moved yet.")
@@ -131,16 +132,22 @@ def _open_grants(case: Case, now: dt.datetime) -> list[Grant]:
 def _content(act: Act, case: Case, going: list[Vulnerability]) -> list[list[Any]]:
     """Products, sets, vulnerabilities and all that hangs on them, parents first."""
     own = {
-        model: list(_here(act, case, model).filter(vulnerability__in=going).order_by("id"))
+        model: list(_here(act, case, model).filter(vulnerability__in=going, **_kept(model)).order_by("id"))
         for model in OF_VULNERABILITY
     }
-    links = list(_here(act, case, RemediationGroup).filter(remediation__in=own[Remediation]).order_by("id"))
+    named_by = {"remediation__in": own[Remediation], "ended_at": None}
+    links = list(_here(act, case, RemediationGroup).filter(**named_by).order_by("id"))
     named = {row.products_id for row in (*own[Score], *own[Remediation])} | {row.group_id for row in links}
     sets = list(_here(act, case, ProductSet).filter(id__in=named - {None}).order_by("id"))
     members = list(_here(act, case, ProductSetMember).filter(product_set__in=sets).order_by("id"))
     used = {row.product_id for row in (*own[Cell], *members)}
     products = list(_here(act, case, Product).filter(id__in=used).order_by("position", "id"))
     return [products, sets, members, going, *own.values(), links]
+
+
+def _kept(model: type[Any]) -> dict[str, Any]:
+    """What was withdrawn stays behind, and so do answers about a product that was."""
+    return {"product__withdrawn_at": None} if model is Cell else {"withdrawn_at": None}
 
 
 def check_leak_risk(embargo: Embargo, leak_risk: str) -> None:

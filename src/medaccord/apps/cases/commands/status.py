@@ -157,7 +157,8 @@ def _grid(act: Act, case: Case, only: Participant | None, picture: Picture) -> G
     """The cells of all manufacturers that take part, or of one of them; others' read like missing ones."""
     makers = [p for p in picture.participants.values() if p.role == Role.MANUFACTURER and only in (None, p)]
     sides = {maker.side_id: maker for maker in makers}
-    products = Product.objects.within(act).filter(room__in=list(sides)).values_list("id", "room_id")
+    listed = Product.objects.within(act).filter(room__in=list(sides), withdrawn_at=None)
+    products = listed.values_list("id", "room_id")
     return Grid(
         picture=picture,
         makers={key: sides[room] for key, room in products},

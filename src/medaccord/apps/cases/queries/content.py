@@ -25,6 +25,7 @@ from medaccord.apps.cases.models import (
     RemediationGroup,
     RemediationKind,
     Score,
+    Vulnerability,
 )
 from medaccord.apps.cases.queries.linked import Linked, linked
 from medaccord.apps.devices.models import ProductSet, ProductSetMember
@@ -49,11 +50,12 @@ class NoteView:
     category: str
     title: str
     text: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceView:
-    """An address for the advisory."""
+    """An address for the advisory; `party` wrote it, or the desk did."""
 
     id: uuid.UUID
     room: uuid.UUID
@@ -61,11 +63,13 @@ class ReferenceView:
     category: str
     summary: str
     url: str
+    party: uuid.UUID | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
 class ThanksView:
-    """Whom the advisory thanks."""
+    """Whom the advisory thanks; a reporter's own wish has no version: only the reporter changes it."""
 
     id: uuid.UUID
     room: uuid.UUID
@@ -74,11 +78,15 @@ class ThanksView:
     organization: str
     summary: str
     urls: tuple[str, ...]
+    version: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class RemediationView:
-    """What users can do, for products and for named groups of them that the reader sees."""
+    """What users can do, for products and for named groups of them that the reader sees.
+
+    `named` are the keys of those groups; `party` wrote it, or the desk did.
+    """
 
     id: uuid.UUID
     vulnerability: uuid.UUID
@@ -88,6 +96,9 @@ class RemediationView:
     dated: dt.datetime | None
     products: frozenset[uuid.UUID]
     groups: tuple[str, ...]
+    named: frozenset[uuid.UUID]
+    party: uuid.UUID | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +106,11 @@ class GroupView:
     """A named set of products."""
 
     id: uuid.UUID
+    room: uuid.UUID
     name: str
+    summary: str
     products: frozenset[uuid.UUID]
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +158,13 @@ def content(actor: Actor, case_id: uuid.UUID) -> Content:
     members = _members(actor, case_id)
     return Content(
         notes=tuple(
-            NoteView(n.id, n.room_id, n.vulnerability_id, n.category, n.title, n.text)
+            NoteView(n.id, n.room_id, n.vulnerability_id, n.category, n.title, n.text, n.version)
             for n in _rows(Note, actor, case_id)
         ),
         references=tuple(
-            ReferenceView(r.id, r.room_id, r.vulnerability_id, r.category, r.summary, r.url)
+            ReferenceView(
+                r.id, r.room_id, r.vulnerability_id, r.category, r.summary, r.url, r.party_id, r.version
+            )
             for r in _rows(Reference, actor, case_id)
         ),
         thanks=(*(_thanks(r) for r in _rows(Acknowledgment, actor, case_id)), *_credits(actor, case_id)),
@@ -185,7 +201,10 @@ def _seen(actor: Actor, case_id: uuid.UUID) -> None:
 
 
 def _rows(model: Any, actor: Actor, case_id: uuid.UUID) -> list[Any]:
-    return list(model.objects.visible_to(actor).filter(stream=case_id).order_by("position", "id"))
+    """Rows that stand, without those about a vulnerability that was withdrawn."""
+    over = Vulnerability.objects.visible_to(actor).filter(stream=case_id, withdrawn_at__isnull=False)
+    rows = model.objects.visible_to(actor).filter(stream=case_id, withdrawn_at=None)
+    return list(rows.exclude(vulnerability__in=over.values("id")).order_by("position", "id"))
 
 
 def _members(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
@@ -199,9 +218,10 @@ def _members(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, frozenset[uuid
 def _groups(
     actor: Actor, case_id: uuid.UUID, members: Mapping[uuid.UUID, frozenset[uuid.UUID]]
 ) -> tuple[GroupView, ...]:
-    rows = ProductSet.objects.visible_to(actor).filter(stream=case_id).exclude(group="")
+    rows = ProductSet.objects.visible_to(actor).filter(stream=case_id, withdrawn_at=None)
     return tuple(
-        GroupView(row.id, row.group, members.get(row.id, frozenset())) for row in rows.order_by("group", "id")
+        GroupView(row.id, row.room_id, row.group, row.summary, members.get(row.id, frozenset()), row.version)
+        for row in rows.exclude(group="").order_by("group", "id")
     )
 
 
@@ -209,11 +229,10 @@ def _remediations(
     actor: Actor, case_id: uuid.UUID, members: Mapping[uuid.UUID, frozenset[uuid.UUID]]
 ) -> tuple[RemediationView, ...]:
     names = {group.id: group.name for group in _groups(actor, case_id, members)}
-    named: dict[uuid.UUID, list[str]] = defaultdict(list)
-    links = RemediationGroup.objects.visible_to(actor).filter(stream=case_id).order_by("id")
+    named: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    links = RemediationGroup.objects.visible_to(actor).filter(stream=case_id, ended_at=None).order_by("id")
     for remediation, group in links.values_list("remediation_id", "group_id"):
-        if group in names:
-            named[remediation].append(names[group])
+        named[remediation].append(group)
     return tuple(
         RemediationView(
             id=row.id,
@@ -223,7 +242,10 @@ def _remediations(
             url=row.url,
             dated=row.dated,
             products=members.get(row.products_id, frozenset()),
-            groups=tuple(named[row.id]),
+            groups=tuple(names[group] for group in named[row.id] if group in names),
+            named=frozenset(named[row.id]) & frozenset(names),
+            party=row.party_id,
+            version=row.version,
         )
         for row in _rows(Remediation, actor, case_id)
     )
@@ -238,6 +260,7 @@ def _thanks(row: Acknowledgment) -> ThanksView:
         organization=row.organization,
         summary=row.summary,
         urls=tuple(row.urls),
+        version=row.version,
     )
 
 
@@ -245,7 +268,7 @@ def _credits(actor: Actor, case_id: uuid.UUID) -> Iterator[ThanksView]:
     """Thanks that reporters asked for themselves; those in whose room a reporter's part lies see them."""
     asked = Participant.objects.visible_to(actor).filter(stream=case_id).exclude(credit_as="")
     for row in asked.order_by("id"):
-        yield ThanksView(row.id, row.room_id, None, (row.credit_as,), "", "", ())
+        yield ThanksView(row.id, row.room_id, None, (row.credit_as,), "", "", (), None)
 
 
 def _policy(case: Case, center: Participant | None) -> Policy:

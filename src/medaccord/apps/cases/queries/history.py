@@ -153,6 +153,7 @@ def labels(view: CaseView) -> Labels:
     found |= {s.id: ("score", (f"{s.base}", vulnerabilities.get(s.vulnerability, ""))) for s in view.scores}
     found |= {key: ("vulnerability", (label,)) for key, label in vulnerabilities.items()}
     found |= {key: ("product", (name,)) for key, name in products.items()}
+    found |= view.names
     return found | {p.id: ("terms", (str(p.number),)) for p in view.proposals}
 
 

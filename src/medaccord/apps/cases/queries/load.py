@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from medaccord.apps.accounts.models import Person
@@ -102,18 +102,22 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
     signed = _signatures(actor, keys)
     parties = list(_parties(actor, keys, doors, signed))
     known = {party.id: party for _, party in parties}
+    flaws, scores = (list(_rows(model, actor, keys, "position")) for model in (Vulnerability, Score))
+    products = list(_products(actor, keys))
+    gone = {row.id for row in (*flaws, *products) if row.withdrawn_at}
     tables = {
         "parties": _grouped(parties),
         "embargo": _grouped((e.stream_id, _embargo(e)) for e in _rows(Embargo, actor, keys)),
         "proposals": _grouped(
             (p.stream_id, _terms(p, known)) for p in _rows(Proposal, actor, keys, "number")
         ),
-        "vulnerabilities": _grouped(
-            (v.stream_id, _vulnerability(v)) for v in _rows(Vulnerability, actor, keys, "position")
+        "vulnerabilities": _grouped((v.stream_id, _vulnerability(v)) for v in flaws if not v.withdrawn_at),
+        "products": _grouped((p.stream_id, _product(p)) for p in products if not p.withdrawn_at),
+        "cells": _grouped(_cells(actor, keys, gone) if answers else ()),
+        "scores": _grouped(
+            (s.stream_id, _score(s)) for s in scores if not s.withdrawn_at and s.vulnerability_id not in gone
         ),
-        "products": _grouped((p.stream_id, _product(p)) for p in _products(actor, keys)),
-        "cells": _grouped(_cells(actor, keys) if answers else ()),
-        "scores": _grouped((s.stream_id, _score(s)) for s in _rows(Score, actor, keys, "position")),
+        "names": _grouped(_names_of_old(flaws, products, scores)),
     }
     kept = list(_rows(Override, actor, keys, "at").filter(verb=Verb.EMBARGO_KEEP))
     people = {c.lead_id for c in rows.values()} | {row.principal_id for row in kept}
@@ -231,17 +235,60 @@ def _products(actor: Actor, keys: Sequence[uuid.UUID]) -> Any:
 def _product(row: Product) -> ProductView:
     path = tuple((category, name) for category, name in row.path)
     maker = row.organisation.name
-    return ProductView(row.id, row.organisation_id, maker, row.name, path, row.identifiers, row.position)
+    return ProductView(
+        id=row.id,
+        organisation=row.organisation_id,
+        maker=maker,
+        name=row.name,
+        path=path,
+        identifiers=row.identifiers,
+        position=row.position,
+        version=row.version,
+    )
 
 
-def _cells(actor: Actor, keys: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, CellView]]:
-    """The answers, of which a case may hold thousands: read without models, in their columns alone."""
+def _cells(
+    actor: Actor, keys: Sequence[uuid.UUID], gone: Collection[uuid.UUID]
+) -> Iterator[tuple[uuid.UUID, CellView]]:
+    """The answers, of which a case may hold thousands: read without models, in their columns alone.
+
+    Those about what was withdrawn count no more.
+    """
     for stream, *columns in many.values(_rows(Cell, actor, keys), "stream_id", *CELL):
-        yield stream, CellView(*columns)
+        cell = CellView(*columns)
+        if cell.product not in gone and cell.vulnerability not in gone:
+            yield stream, cell
+
+
+def _names_of_old(
+    flaws: Iterable[Vulnerability], products: Iterable[Product], scores: Iterable[Score]
+) -> Iterator[tuple[uuid.UUID, Any]]:
+    """What withdrawn rows were called, for a history that tells of them."""
+    labels = {row.id: f"V{row.position}" for row in flaws}
+    for row in flaws:
+        if row.withdrawn_at:
+            yield row.stream_id, (row.id, ("vulnerability", (labels[row.id],)))
+    for product in products:
+        if product.withdrawn_at:
+            yield product.stream_id, (product.id, ("product", (product.name,)))
+    for score in scores:
+        if score.withdrawn_at or score.vulnerability_id not in labels:
+            told = (f"{score.base}", labels.get(score.vulnerability_id, ""))
+            yield score.stream_id, (score.id, ("score", told))
 
 
 def _score(row: Score) -> ScoreView:
-    return ScoreView(row.id, row.vulnerability_id, row.vector, row.cvss, row.base, row.severity, row.source)
+    return ScoreView(
+        row.id,
+        row.vulnerability_id,
+        row.vector,
+        row.cvss,
+        row.base,
+        row.severity,
+        row.source,
+        row.party_id,
+        row.version,
+    )
 
 
 def _kept(row: Override, names: Mapping[uuid.UUID, str]) -> KeptView:
@@ -257,6 +304,7 @@ def _view(
     parts = {name: tuple(rows.get(row.id, ())) for name, rows in tables.items()}
     parties = tuple(sorted(parts.pop("parties"), key=lambda p: (p.role != Role.LEAD, p.role, p.name)))
     embargo = next(iter(parts.pop("embargo")), None)
+    old_names = dict(parts.pop("names"))
     return CaseView(
         id=row.id,
         number=row.stream.number,
@@ -279,5 +327,6 @@ def _view(
         roles=frozenset(Role(role) for _, role in doors.get(row.id, ())),
         parties=parties,
         embargo=embargo,
+        names=old_names,
         **parts,
     )

@@ -114,6 +114,7 @@ class ProductView:
     path: tuple[tuple[str, str], ...]
     identifiers: Mapping[str, Any]
     position: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class ScoreView:
-    """One score of one vulnerability."""
+    """One score of one vulnerability; `party` wrote it, or the desk did."""
 
     id: uuid.UUID
     vulnerability: uuid.UUID
@@ -150,6 +151,8 @@ class ScoreView:
     base: Decimal
     severity: str
     source: str
+    party: uuid.UUID | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,8 @@ class CaseView:
     cells: tuple[CellView, ...]
     scores: tuple[ScoreView, ...]
     kept: tuple[KeptView, ...] = ()
+    names: Mapping[uuid.UUID, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """What withdrawn vulnerabilities, products and scores were: kind and words, for what tells of them."""
     _by_party: Mapping[uuid.UUID, tuple[CellView, ...]] = field(init=False, repr=False, compare=False)
     _parties: Mapping[str, Party] = field(init=False, repr=False, compare=False)
     _sides: Mapping[uuid.UUID, Party] = field(init=False, repr=False, compare=False)

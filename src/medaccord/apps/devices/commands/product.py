@@ -67,14 +67,19 @@ def check(products: Sequence[NewProduct], found: Findings) -> None:
         found.add("products", f"Add between 1 and {MOST:,} products at a time.")
         return
     for place, one in enumerate(products):
-        found.take(f"{place}/name", text.label, one.name, limit=LONGEST_NAME)
-        if not one.name.strip():
-            found.add(f"{place}/name", "Give the product a name.")
-        if len(one.path) > MOST_BRANCHES:
-            found.add(f"{place}/path", f"Shorten the path to {MOST_BRANCHES} parts.")
-        elif one.path:
-            found.take(f"{place}/path", product.product_at, uuid.UUID(int=0), one.path)
-        found.take(f"{place}/identifiers", _check_identifiers, one.identifiers)
+        check_one(one, found, f"{place}/")
+
+
+def check_one(one: NewProduct, found: Findings, prefix: str = "") -> None:
+    """As `check`, for one product."""
+    found.take(f"{prefix}name", text.label, one.name, limit=LONGEST_NAME)
+    if not one.name.strip():
+        found.add(f"{prefix}name", "Give the product a name.")
+    if len(one.path) > MOST_BRANCHES:
+        found.add(f"{prefix}path", f"Shorten the path to {MOST_BRANCHES} parts.")
+    elif one.path:
+        found.take(f"{prefix}path", product.product_at, uuid.UUID(int=0), one.path)
+    found.take(f"{prefix}identifiers", _check_identifiers, one.identifiers)
 
 
 def _check_identifiers(given: Mapping[str, Any]) -> None:
@@ -111,14 +116,21 @@ def place(
             stream_id=stream,
             room_id=sides[one.organisation],
             organisation_id=one.organisation,
-            name=one.name,
-            path=[list(step) for step in one.path],
-            identifiers=dict(one.identifiers),
-            vers=_reading(one) or "",
             position=position,
+            **columns(one),
         )
         for position, one in enumerate(products, last + 1)
     )
+
+
+def columns(one: NewProduct) -> dict[str, Any]:
+    """How a checked product is kept."""
+    return {
+        "name": one.name,
+        "path": [list(step) for step in one.path],
+        "identifiers": dict(one.identifiers),
+        "vers": _reading(one) or "",
+    }
 
 
 def _reading(one: NewProduct) -> str | None:
@@ -136,7 +148,7 @@ def homes(
     only those in its own side. What it may not see reads like what does not exist.
     """
     wanted = set(products)
-    rows = Product.objects.within(act)
+    rows = Product.objects.within(act).filter(withdrawn_at=None)
     if not act.roles & AGENCIES:
         rows = rows.filter(room__in=granted_rooms(act.actor))
     known = dict(rows.values_list("id", "room_id"))
@@ -148,7 +160,7 @@ def homes(
 def group_homes(act: Act, groups: Iterable[uuid.UUID], found: Findings) -> dict[uuid.UUID, uuid.UUID]:
     """The room of each named set that the actor may point at, by the same rule as products."""
     wanted = set(groups)
-    rows = ProductSet.objects.within(act).exclude(group="").filter(id__in=wanted)
+    rows = ProductSet.objects.within(act).exclude(group="").filter(id__in=wanted, withdrawn_at=None)
     if not act.roles & AGENCIES:
         rows = rows.filter(room__in=granted_rooms(act.actor))
     known = dict(rows.values_list("id", "room_id"))
@@ -194,6 +206,8 @@ def product_set(
 ) -> ProductSet:
     """The set of these products of the case, named as a group or not; one and the same when asked again.
 
+    A group that was withdrawn stands again.
+
     It lies in the side of its members where they share one, else in the agencies' room. Raises Invalid for
     an empty set and for products that the actor may not name.
     """
@@ -208,11 +222,16 @@ def product_set(
     digest = set_digest(members, group, summary)
     kept = _kept(act, case, [digest]).get((room, digest))
     if kept is not None:
-        return kept
+        return _standing_again(act, kept) if kept.withdrawn_at else kept
     row = ProductSet(stream_id=case.stream_id, room_id=room, digest=digest, group=group, summary=summary)
     act.add(row)
     _add_members(act, [(row, members)])
     return row
+
+
+def _standing_again(act: Act, row: ProductSet) -> ProductSet:
+    none = {"withdrawn_at": None, "withdrawn_by_id": None, "withdrawn_because": ""}
+    return act.change(row, **none, version=row.version + 1)
 
 
 def _kept(act: Act, case: Scoped, digests: Iterable[str]) -> dict[tuple[uuid.UUID, str], ProductSet]:
