@@ -13,7 +13,9 @@ from tests.browsing import signed_in
 from tests.factories import NOW
 from tests.filled import filled
 
-from medaccord.apps.discussion.commands import post
+from medaccord.apps.cases.commands import participant
+from medaccord.apps.discussion.commands import post, thread
+from medaccord.apps.parties.models import Membership
 from medaccord.cli.chains import verify_all
 from medaccord.core import rounds
 from medaccord.core.models import AuditEntry, Verified
@@ -24,9 +26,9 @@ pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
 
 
-def _page(f, at):
+def _page(f, at, who=None):
     with time_machine.travel(at, tick=False):
-        answer = signed_in(f.w.lead).get(f"/cases/{f.case.id}/history/")
+        answer = signed_in(who or f.w.lead).get(f"/cases/{f.case.id}/history/")
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
@@ -57,6 +59,18 @@ def test_the_page_shows_what_the_last_round_found_and_reads_no_chain():
 def test_a_chain_that_no_round_has_seen_is_verified_for_the_page():
     f = filled()
     assert f"{f.entries()} entries, checked today, 5:00 pm UTC" in _page(f, NOW + 2 * HOUR)
+
+
+def test_texts_that_are_closed_to_a_reader_are_not_missing_from_the_chain():
+    """Nor does the page tell that there are any (need-to-know 1)."""
+    f = filled()
+    colleague = f.w.colleague
+    Membership.objects.create(organisation=f.w.center, person_id=colleague.person, since=NOW)
+    participant.admit(f.w.lead, f.case.id, NOW, person=colleague.person)
+    thread.start(f.w.lead, f.case.id, NOW, subject="Date", text="When?", people=[f.w.northgate.person])
+    told = _page(f, NOW, colleague)
+    assert f"{f.entries()} entries, checked today" in told
+    assert "Not whole" not in told
 
 
 def test_each_chain_is_verified_again_after_an_hour_the_oldest_first():
