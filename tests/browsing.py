@@ -10,7 +10,7 @@ from django.test import Client
 from medaccord.apps.accounts.models import User
 from medaccord.core.principal import Actor
 
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|once)" value="[^"]*"')
 CODE = re.compile(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}")
 REPORT = {
     "patient_affected": "no",
@@ -94,5 +94,5 @@ def holder(code: str) -> Client:
 
 
 def plain(answer: Any) -> bytes:
-    """A page without the form token, which differs in every answer."""
+    """A page without the tokens of its forms, which differ in every answer."""
     return TOKEN.sub(b"", answer.content)

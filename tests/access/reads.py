@@ -31,7 +31,7 @@ from medaccord.apps.advisories.models import Publication, Revision
 from medaccord.apps.cases.models import Case, Participant, Proposal, Vulnerability
 from medaccord.apps.devices.models import Product
 from medaccord.apps.discussion.models import Post, Thread
-from medaccord.apps.intake.models import Report
+from medaccord.apps.intake.models import Announcement, Report
 from medaccord.apps.intake.queries.feed import feed_token
 from medaccord.apps.parties.models import Channel, ContactPoint
 from medaccord.core.models import Blob
@@ -74,6 +74,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Blob: ("file",),
     Thread: ("thread", "thread_id"),
     Post: ("message", "post_id"),
+    Announcement: ("announcement", "announcement_id"),
 }
 """What arguments are called that name a row of these."""
 

@@ -150,7 +150,7 @@ def test_every_address_shows_something_to_somebody(asking):
         (Post, "manufacturer", "discussion.page"),
         (Post, "adviser", "post.list"),
         (Blob, "reporter", "file.download"),
-        (Report, "manufacturer of another case", "report.page"),
+        (Report, "coordinator", "report.list"),
         (Participant, "manufacturer", "people.page"),
     ],
 )
