@@ -158,12 +158,19 @@ def state(pair: Pair, before: set[uuid.UUID]) -> tuple[Any, ...]:
             assert told == drift.stored(stream.id)
             assert drift.of(stream.id) == []
             rows |= told
-    return canonical({name: row for name, row in rows.items() if _concerns(row, pair)}, pair.names)
+    aside = {row["room_id"] for row in rows.values() if not _concerns(row, pair) and "basis" not in row}
+    here = {
+        name: row
+        for name, row in rows.items()
+        if not {name[1], row.get("room_id")} & aside and _concerns(row, pair)
+    }
+    return canonical(here, pair.names)
 
 
 def _concerns(row: dict[str, Any], pair: Pair) -> bool:
-    """Everything but the grants of other worlds' people, who are on triage duty as well."""
-    return "basis" not in row or uuid.UUID(row["principal_id"]) in pair.names
+    """Everything but what is of other worlds' people and agencies, who are on duty here as well."""
+    of = row.get("principal_id") if "basis" in row else row.get("organisation_id")
+    return of is None or uuid.UUID(of) in pair.names
 
 
 def canonical(rows: dict[tuple[str, str], dict[str, Any]], names: dict[uuid.UUID, str]) -> tuple[Any, ...]:

@@ -14,13 +14,16 @@ from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant
 from medaccord.domain import text
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.errors import Illegal
 from medaccord.domain.roles import DESK
 from medaccord.domain.verbs import Verb
 
 
 @command(Verb.CASE_OPEN, on=Announcement)
-def open_announced(act: Act, row: Announcement, *, title: str, version: int | None = None) -> Case:
+def open_announced(
+    act: Act, row: Announcement, *, title: str, kind: Kind | None = None, version: int | None = None
+) -> Case:
     """Open a case for an accepted report of which the agency knows no more than it was told.
 
     Whoever accepted the report leads it. The agency reads nothing of it before it agrees to take part.
@@ -29,7 +32,7 @@ def open_announced(act: Act, row: Announcement, *, title: str, version: int | No
     text.title(title)
     told = Report.objects.within(act).get(pk=row.stream_id)
     lead, center = _lead(act, told, row.by_id)
-    case = begin(act, told, title, None, lead, center, "opened by an adviser")
+    case = begin(act, told, title, kind, lead, center, "opened by an adviser")
     bring(act, case, row.organisation, sender=center.name)
     return case
 
