@@ -28,8 +28,18 @@ from tests.support.reckoning import Seen, raw
 
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.advisories.models import Publication, Revision
-from medaccord.apps.cases.models import Case, Participant, Proposal, Vulnerability
-from medaccord.apps.devices.models import Product
+from medaccord.apps.cases.models import (
+    Acknowledgment,
+    Case,
+    Note,
+    Participant,
+    Proposal,
+    Reference,
+    Remediation,
+    Score,
+    Vulnerability,
+)
+from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.intake.models import Announcement, Report
 from medaccord.apps.intake.queries.feed import feed_token
@@ -69,14 +79,20 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Participant: ("party", "participant", "participant_id"),
     Proposal: ("proposal", "proposal_id"),
     Revision: ("row", "revision_id"),
-    Vulnerability: ("vulnerability", "vulnerability_id"),
-    Product: ("product",),
+    Vulnerability: ("vulnerability", "vulnerability_id", "vulnerability.row"),
+    Product: ("product", "product_id", "product.row"),
+    ProductSet: ("product.ungroup.row",),
+    Note: ("note.row",),
+    Reference: ("reference.row",),
+    Score: ("score.row",),
+    Remediation: ("remediation.row",),
+    Acknowledgment: ("acknowledgment.row",),
     Blob: ("file",),
     Thread: ("thread", "thread_id"),
     Post: ("message", "post_id"),
     Announcement: ("announcement", "announcement_id"),
 }
-"""What arguments are called that name a row of these."""
+"""What arguments are called that name a row of these; by the name or noun of an address first."""
 
 
 @functools.cache
@@ -176,8 +192,10 @@ def _asked(
     reader: Reader, name: str, arguments: frozenset[str], known: list[list[Key]], most: int
 ) -> Iterator[Told]:
     """Of what the reader may see so many things; of what it may not, one alone and one within what it may."""
-    kinds = [kind for kind in known if kind[0].told.keys() & arguments]
-    missing = arguments - {one for kind in kinds for one in kind[0].told}
+    every = {one for kind in known for one in kind[0].told}
+    called = {one: _called(name, one, every) for one in arguments}
+    kinds = [kind for kind in known if kind[0].told.keys() & set(called.values())]
+    missing = set(called.values()) - every
     assert not missing, f"{name} is asked by nobody: say in keys_of what {missing} may be."
     mine, others, within = [], [], []
     for keys in itertools.product(*kinds):
@@ -188,4 +206,11 @@ def _asked(
     chance = random.Random(f"{reader.role}/{name}")
     for some, few in ((mine, most), (others, 1), (within, 1)):
         for keys in chance.sample(some, min(few, len(some))):
-            yield {argument: value for key in keys for argument, value in key.told.items()}
+            values = {one: value for key in keys for one, value in key.told.items()}
+            yield {argument: values[called[argument]] for argument in arguments}
+
+
+def _called(name: str, argument: str, every: set[str]) -> str:
+    """What keys call an argument of an address."""
+    wanted = (f"{name}.{argument}", f"{name.partition('.')[0]}.{argument}")
+    return next((one for one in wanted if one in every), argument)

@@ -45,6 +45,8 @@ ROLES = [
     "nobody",
     "stranger",
 ]
+SHOWN_TO = ("lead", "invitee", "reporter", "stranger", "adviser", "manufacturer")
+"""By one of these everything is seen, but for what follows."""
 SHOWN_TO_NOBODY = {
     "filing.filed": "shown once, to the browser that filed a report",
     "report.files": "a browser in which nothing was typed is sent to the first step",
@@ -139,7 +141,7 @@ def test_every_address_shows_something_to_somebody(asking):
     left = {
         name
         for name in PAGES.keys() | reads().keys()
-        if not any(asking.is_shown(role, name) for role in ("lead", "invitee", "reporter", "stranger"))
+        if not any(asking.is_shown(role, name) for role in SHOWN_TO)
     }
     assert left == SHOWN_TO_NOBODY.keys()
 
