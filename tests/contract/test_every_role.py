@@ -42,6 +42,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.apps.discussion.models import Post, Thread
+from medaccord.apps.intake.models import Announcement
 from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core.models import Room
 from medaccord.core.scope import read_scope
@@ -139,6 +140,7 @@ def _keys(filled, hospital):
         "proposal_id": Proposal,
         "revision_id": Revision,
         "vulnerability_id": Vulnerability,
+        "announcement_id": Announcement,
         "post_id": Post,
         "thread_id": Thread,
         "product": Product,

@@ -103,10 +103,11 @@ class Reader:
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()  # a click waits until the next page has begun, not until it is there
 
     def check(self) -> None:
         """Axe finds nothing, nothing overflows sideways, the console is silent."""
-        self.page.wait_for_load_state()  # a click waits until the next page has begun, not until it is there
+        self.page.wait_for_load_state()
         self.page.evaluate(AXE.read_text())
         found = self.page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
         faults = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]

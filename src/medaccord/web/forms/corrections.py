@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 from medaccord.domain.devices.product import version_category
 from medaccord.domain.text import REASON
 from medaccord.web.forms.content import LONGEST_NAME
+from medaccord.web.forms.plain import Form
 from medaccord.web.widgets import Area
 
 STEPS: Mapping[str, Any] = {
@@ -36,7 +37,7 @@ NAMED = frozenset({"product_version", "product_version_range"})
 """Of these, the one follows from what is typed: a version or several."""
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(Form):
     """Why a row is over, with its version as the person saw it."""
 
     reason = forms.CharField(
@@ -49,7 +50,7 @@ class WithdrawForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
 
-class ProductNameForm(forms.Form):
+class ProductNameForm(Form):
     """A product's full name and the steps that lead to it, each kept and printed as typed."""
 
     prefix = "product"

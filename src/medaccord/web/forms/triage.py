@@ -83,7 +83,7 @@ class ReplyForm(Form):
     )
 
 
-class AskForm(forms.Form):
+class AskForm(Form):
     """A question that waits for the reporter's answer."""
 
     text = forms.CharField(
@@ -155,7 +155,7 @@ FLAGGED: dict[str, tuple[Any, Any]] = {
 KNOWN = {"yes": _("Yes"), "no": _("No"), "unknown": _("Not known")}
 
 
-class TriageForm(forms.Form):
+class TriageForm(Form):
     """What the desk weighs a report by; `filled` names the answers that were there already."""
 
     rows = (("harm", "exploited"), ("public", "contacted"), ("suppliers", "engagement"))
