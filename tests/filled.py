@@ -65,7 +65,9 @@ class Filled:
             return Stream.objects.get(id=self.case.id).count
 
     def facts(self) -> list[tuple[str, uuid.UUID]]:
-        return [(fact.verb, fact.room_id) for fact in self.rows(Fact)]
+        """Verb and room of every fact, in the order in which they were told."""
+        told = sorted(self.rows(Fact), key=lambda fact: fact.entry)
+        return [(fact.verb, fact.room_id) for fact in told]
 
     def assert_whole(self) -> None:
         """The chain verifies, and rebuilding from it gives the stored rows."""
