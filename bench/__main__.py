@@ -45,8 +45,8 @@ def main(wanted: Sequence[str]) -> None:
         )
         tables[_head(name, engine)] = table(name, engine, **json.loads(found.stdout.splitlines()[-1]))
         print(tables[_head(name, engine)], flush=True)
-    known = [tables[head] for head in (_head(*which) for which in BENCHMARKS) if head in tables]
-    RESULTS.write_text("\n".join([INTRODUCTION, *known]), encoding="utf-8")
+        known = [tables[head] for head in (_head(*which) for which in BENCHMARKS) if head in tables]
+        RESULTS.write_text("\n".join([INTRODUCTION, *known]), encoding="utf-8")
 
 
 def _head(name: str, engine: str) -> str:

@@ -17,13 +17,14 @@ SMALL_ONES = 12
 REAL_ONES = 25
 
 
-def run() -> Iterator[tuple[str, str, str]]:
+def run(small_ones: int = SMALL_ONES, real_ones: int = REAL_ONES) -> Iterator[tuple[str, str, str]]:
     """Rows of (what, figure, ratio or share); needs an empty, migrated database."""
     from medaccord.cli.replay import crew
 
     now = dt.datetime.now(dt.UTC)
     with tempfile.TemporaryDirectory() as folder:
-        small, large = _small(Path(folder)), _real() or _sample(Path(folder))
+        small = _small(Path(folder), small_ones)
+        large = _real(real_ones) or _sample(Path(folder), small_ones)
         list(crew.alone(small[:2], now, thorough=False))  # what is compiled and loaded once is so by now
         low = _Measured(small, now)
         high = _Measured(large, now)
@@ -83,7 +84,7 @@ class _Stages:
             (scene, "assess", "scores and remediations"),
             (scene, "write", "notes, references, acknowledgments"),
             (scene, "publish", "drafting, approval, release"),
-            (run, "_original", "reading the original"),
+            (run, "_document", "reading the original"),
             (run, "_judged", "comparing and validating"),
             (run, "_breaks", "verifying the chains"),
         ]
@@ -112,7 +113,7 @@ def _ms(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms"
 
 
-def _small(folder: Path) -> list[Path]:
+def _small(folder: Path, count: int) -> list[Path]:
     """The least there is to publish: one product, one vulnerability, one revision."""
     import msgspec
     from tests.support import published
@@ -125,18 +126,18 @@ def _small(folder: Path) -> list[Path]:
     least = published.advisory(
         products=published.PRODUCTS[4:], groups=(), vulnerabilities=(published.SECOND,), tracking=tracking
     )
-    return [published.write(folder / "small" / f"{n}.json", least) for n in range(SMALL_ONES)]
+    return [published.write(folder / "small" / f"{n}.json", least) for n in range(count)]
 
 
-def _sample(folder: Path) -> list[Path]:
+def _sample(folder: Path, count: int) -> list[Path]:
     from tests.support import published
 
-    return [published.write(folder / "sample" / f"{n}.json") for n in range(SMALL_ONES)]
+    return [published.write(folder / "sample" / f"{n}.json") for n in range(count)]
 
 
-def _real() -> list[Path]:
-    """Every fourth of the real medical advisories, where they lie beside the checkout."""
+def _real(count: int) -> list[Path]:
+    """About so many of the real medical advisories, evenly, where they lie beside the checkout."""
     beside = Path(__file__).resolve().parents[2] / "shared"
     folder = Path(os.environ.get("MEDACCORD_SHARED") or beside) / "data" / "cisa-csaf" / "icsma"
     found = sorted(folder.glob("*.json"))
-    return found[:: max(1, len(found) // REAL_ONES)]
+    return found[:: max(1, len(found) // count)]

@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from bench import case_pages
+from bench import case_pages, replay_rate
 from bench.bulk import UUID, Template
 from tests.factories import world
 
@@ -48,3 +48,11 @@ def test_the_benchmark_of_pages_runs():
     assert {len(row) for row in rows} == {len(case_pages.HEADS)}
     assert rows[-1][0] == "queries of a case page"
     assert 0 < int(rows[-1][2]) < 30
+
+
+def test_the_benchmark_of_replays_runs():
+    rows = {what: (figure, ratio) for what, figure, ratio in replay_rate.run(small_ones=3, real_ones=3)}
+    assert rows["commands per advisory"][1].endswith("× small")
+    stages = [what for what in rows if what.startswith("… in ")]
+    assert len(stages) == 10
+    assert all(figure.endswith(" ms") for what, (figure, _) in rows.items() if what in stages)

@@ -128,11 +128,7 @@ class Participant(CaseRow):
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
-        indexes = [
-            models.Index(
-                fields=["reference"], name="participant_reference", condition=~models.Q(reference="")
-            )
-        ]
+        indexes = [models.Index(fields=["reference"], name="participant_reference")]
 
 
 class ContactAct(models.TextChoices):

@@ -33,10 +33,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="participant",
-            index=models.Index(
-                condition=models.Q(("reference", ""), _negated=True),
-                fields=["reference"],
-                name="participant_reference",
-            ),
+            index=models.Index(fields=["reference"], name="participant_reference"),
         ),
     ]

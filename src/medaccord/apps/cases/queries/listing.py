@@ -72,7 +72,10 @@ def case_list(
     rows = _wanted(actor, phase, kind)
     if reference:
         rows = rows.filter(id__in=called(actor, reference))
-    if text.strip() and not (called(actor, text.strip()) or search.numbered(actor, text)):
+    named = called(actor, text.strip())
+    if named:
+        found = _newest(actor, rows.filter(id__in=named), "", place, limit + 1)
+    elif text.strip() and not search.numbered(actor, text):
         found = _found(actor, rows, text, place, limit + 1)
     else:
         found = _newest(actor, rows, text, place, limit + 1)
@@ -96,7 +99,7 @@ def _wanted(actor: Actor, phase: str, kind: str) -> QuerySet[Case]:
 def _newest(actor: Actor, rows: QuerySet[Case], text: str, after: Place, limit: int) -> list[Placed]:
     """Cases in their own order; with the number of one, that one and those whose words hold the number."""
     if text.strip():
-        rows = rows.filter(id__in=called(actor, text.strip()) or search.streams(actor, text))
+        rows = rows.filter(id__in=search.streams(actor, text))
     elif (own := few_streams(actor)) is not None:
         rows = rows.filter(id__in=own)  # else the newest of all cases would be tried one by one
     if after is not FIRST:
