@@ -218,7 +218,7 @@ def test_each_answer_is_kept_word_for_word(told):
     (pair,) = _asked(f)
     _answer(f, {pair: told})
     row = _cells(f)[pair]
-    assert status.told_by(row) == told
+    assert cells.told_by(row) == told
     assert (row.answered_at, row.seen_at, row.reason) == (f.now, f.now, "")
     assert row.fix == (FixState.FIX_READY if told.fixed_version else FixState.VENDOR_AWARE)
     f.assert_whole()
@@ -231,7 +231,7 @@ def test_a_set_of_answers_is_one_entry_and_each_may_be_another():
     before = f.entries()
     _answer(f, told)
     assert f.entries() == before + 1
-    assert {pair: status.told_by(row) for pair, row in _cells(f).items()} == told
+    assert {pair: cells.told_by(row) for pair, row in _cells(f).items()} == told
     f.assert_whole()
 
 
@@ -246,7 +246,7 @@ def test_an_answer_may_come_unasked_and_be_replaced_by_another():
     )
     _answer(f, {pair: FIXED})
     row = _cells(f)[pair]
-    assert (status.told_by(row), row.fix, row.version) == (FIXED, FixState.FIX_READY, 2)
+    assert (cells.told_by(row), row.fix, row.version) == (FIXED, FixState.FIX_READY, 2)
     _answer(f, {pair: INVESTIGATING})
     assert _cells(f)[pair].fix == FixState.FIX_READY  # what has happened stays
     f.assert_whole()
@@ -270,7 +270,7 @@ def test_silence_stays_silence():
     f = filled()
     answered, asked = _asked(f, products=2)
     _answer(f, {answered: cells.Cell(Status.NOT_AFFECTED, justification=Justification.NOT_STATED)})
-    assert cells.product_status(status.told_by(_cells(f)[asked])) is None
+    assert cells.product_status(cells.told_by(_cells(f)[asked])) is None
 
 
 def test_every_mistake_of_every_cell_is_found_and_nothing_is_half_done():
@@ -333,7 +333,7 @@ def test_who_saves_on_top_of_another_answer_is_told():
     status.answer(f.w.northgate, f.case.id, f.now, answers=[shown])
     with pytest.raises(Stale):
         status.answer(f.w.northgate, f.case.id, f.now, answers=[replace(shown, cell=FIXED)])
-    assert status.told_by(_cells(f)[pair]) == PLANNED
+    assert cells.told_by(_cells(f)[pair]) == PLANNED
 
 
 def test_a_manufacturer_answers_for_its_own_products_only_and_learns_of_no_other():

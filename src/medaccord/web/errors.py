@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
@@ -123,6 +123,15 @@ def run(
         return again(status_of(refusal))
     cast(Request, request).refused = None
     return done(result)
+
+
+def renew(form: BaseForm, version: int) -> None:
+    """Put the newest version into a form whose save was stale: both texts stand on its page, so that saving
+    again is a decision.
+    """
+    typed = cast(QueryDict, form.data).copy()
+    typed[form.add_prefix("version")] = str(version)
+    form.data = typed
 
 
 def tell(form: BaseForm, refusal: Invalid, names: Mapping[str, str]) -> None:

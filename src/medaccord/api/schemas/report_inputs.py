@@ -12,7 +12,31 @@ from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.scoring import ssvc
 
 
-class ReportSubmitIn(In):
+class ToldIn(In):
+    """What is told of a device, whoever tells it."""
+
+    device: str
+    description: str
+    kind: Kind = Kind.VULNERABILITY
+    harm: str = ""
+    effects: tuple[Effect, ...] = ()
+    used_at: tuple[Place, ...] = ()
+    noticed: Noticed | Literal[""] = ""
+    patient_affected: Known = Known.UNKNOWN
+    exploited: Known = Known.UNKNOWN
+    already_public: Known = Known.UNKNOWN
+    contact: str = ""
+    vendor_reference: str = ""
+    other_coordinators: str = ""
+    talk_on: Day | None = None
+    not_after: Day | None = None
+
+    def given(self) -> Told:
+        """As its command takes it."""
+        return Told(**self.inputs())
+
+
+class ReportSubmitIn(ToldIn):
     """A report as typed. Files follow by `file.add_to_report`, or on the tracking page with the code."""
 
     model_config = example(
@@ -24,32 +48,13 @@ class ReportSubmitIn(In):
             "identity": "nobody",
         }
     )
-    device: str
-    description: str
-    kind: Kind = Kind.VULNERABILITY
-    harm: str = ""
-    effects: tuple[Effect, ...] = ()
-    used_at: tuple[Place, ...] = ()
-    noticed: Noticed | Literal[""] = ""
-    patient_affected: Known = Known.UNKNOWN
-    exploited: Known = Known.UNKNOWN
-    already_public: Known = Known.UNKNOWN
     identity: Identity = Identity.NOBODY
     known_as: str = ""
-    contact: str = ""
     credit_wanted: Flag = False
     credit_as: str = ""
     vendor_told: Known = Known.UNKNOWN
     vendor_told_on: Day | None = None
-    vendor_reference: str = ""
-    other_coordinators: str = ""
-    talk_on: Day | None = None
-    not_after: Day | None = None
     encryption_key: str = ""
-
-    def given(self) -> Told:
-        """As its command takes it."""
-        return Told(**self.inputs())
 
 
 class ReportFileIn(In):
@@ -78,7 +83,7 @@ class ReportFileIn(In):
         return Arrival(self.came_by, self.received_at, self.told_for)
 
 
-class ReportDeclareIn(In):
+class ReportDeclareIn(ToldIn):
     """A report in the name of the sender's organisation. Files follow by `file.add_to_report`."""
 
     model_config = example(
@@ -89,25 +94,6 @@ class ReportDeclareIn(In):
             "patient_affected": "no",
         }
     )
-    device: str
-    description: str
-    kind: Kind = Kind.VULNERABILITY
-    harm: str = ""
-    effects: tuple[Effect, ...] = ()
-    used_at: tuple[Place, ...] = ()
-    noticed: Noticed | Literal[""] = ""
-    patient_affected: Known = Known.UNKNOWN
-    exploited: Known = Known.UNKNOWN
-    already_public: Known = Known.UNKNOWN
-    contact: str = ""
-    vendor_reference: str = ""
-    other_coordinators: str = ""
-    talk_on: Day | None = None
-    not_after: Day | None = None
-
-    def given(self) -> Told:
-        """As its command takes it."""
-        return Told(**self.inputs())
 
 
 class ReceivedOut(RowsOut):

@@ -16,7 +16,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from medaccord.domain.cvd.cells import ANSWERS, Cell, Justification, Plan, Status, findings
+from medaccord.domain.cvd.cells import TELLABLE, Cell, Justification, Plan, Status, findings
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings
 
@@ -66,7 +66,7 @@ def write(lines: Iterable[Line]) -> str:
     writer.writerow(HEADS)
     for line in lines:
         cell = line.cell
-        answered = cell.status in ANSWERS or cell.status == Status.DECLINED
+        answered = cell.status in TELLABLE
         writer.writerow(
             map(
                 _inert,
@@ -151,7 +151,7 @@ def _line(number: int, row: Mapping[str, str], found: Findings) -> Line | None:
         if not row.get(name):
             found.add(place, f"Name the {name}, or write {ALL} for all.")
     cell = Cell(
-        status=_word(Status, status, place, found, ANSWERS | {Status.DECLINED}) or Status.NOT_ASKED,
+        status=_word(Status, status, place, found, TELLABLE) or Status.NOT_ASKED,
         plan=_word(Plan, row.get("plan", ""), place, found),
         plan_date=_date(row.get("plan date", ""), place, found),
         fixed_version=row.get("fixed version", ""),

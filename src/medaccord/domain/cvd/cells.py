@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from medaccord.domain.cvd.case_state import FIX_EVENTS, CaseEvent, FixState
 from medaccord.domain.errors import Illegal, Invalid
@@ -65,6 +66,8 @@ EASTMOST, WESTMOST = timedelta(hours=14), timedelta(hours=12)
 """How far the zones of the Earth are ahead of UTC and behind it."""
 
 ANSWERS = frozenset({_S.INVESTIGATING, _S.AFFECTED, _S.FIXED, _S.NOT_AFFECTED})
+TELLABLE = ANSWERS | {_S.DECLINED}
+"""What a manufacturer can say to a question."""
 WAITING = frozenset({_S.ASKED, _S.SEEN, _S.INVESTIGATING})
 """Asked about, and nothing final said yet."""
 
@@ -99,6 +102,18 @@ class Cell:
     fixed_version: str = ""
     justification: Justification | None = None
     impact_statement: str = ""
+
+
+def told_by(row: Any) -> Cell:
+    """What a stored cell says: a row or view with the fields of a cell, empty where nothing is said."""
+    return Cell(
+        status=Status(row.status),
+        plan=Plan(row.plan) if row.plan else None,
+        plan_date=row.plan_date,
+        fixed_version=row.fixed_version,
+        justification=Justification(row.justification) if row.justification else None,
+        impact_statement=row.impact_statement,
+    )
 
 
 def step(status: Status, target: Status) -> Status:

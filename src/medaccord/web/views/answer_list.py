@@ -48,7 +48,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         raise Denied(_("This cannot be done here by you, or not in this phase of the case."))
     groups = ((group.name, group.products) for group in content(request.actor, case).groups)
     among = known(view, groups)
-    kind = StatedListForm if view.is_desk else AnswerListForm
+    kind = _kind(view)
     if request.method != "POST":
         return _shown(request, view, kind(initial={"text": write(current(view, among))}))
     form = kind(request.POST, request.FILES)
@@ -60,6 +60,11 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         again=lambda code: _shown(request, view, form, code),
         names=NAMES,
     )
+
+
+def _kind(view: CaseView) -> type[AnswerListForm]:
+    """The desk says where a manufacturer stated it."""
+    return StatedListForm if view.is_desk else AnswerListForm
 
 
 def _taken(
@@ -76,8 +81,7 @@ def _taken(
     changes = _changes(view, among, text)
     seen = _fingerprint(changes)
     if not send or data["file"]:
-        kind = StatedListForm if view.is_desk else AnswerListForm
-        form = kind(initial={"text": text, "seen": seen, "reason": data.get("reason", "")})
+        form = _kind(view)(initial={"text": text, "seen": seen, "reason": data.get("reason", "")})
         return lambda: _shown(request, view, form, changes=changes)
     if data["seen"] != seen:
         raise Illegal(_("The list or the answers have changed since you checked. Check the list again."))

@@ -135,10 +135,8 @@ def _confirmed(
     def page(status: int) -> HttpResponseBase:
         newest, texts = case_view(request.actor, view.id), content(request.actor, view.id)
         row = corrections.one_row(newest, texts, noun, shown.id) or shown
-        if status == 409:  # both texts stand on the page, so that saving again is a decision
-            typed = request.POST.copy()
-            typed[form.add_prefix("version")] = str(row.version)
-            form.data = typed
+        if status == 409:
+            errors.renew(form, row.version)
         drawn = draw(newest, texts, noun, row, form)
         return show(request, "confirm.html", drawn, status=status, marking=newest.marking)
 

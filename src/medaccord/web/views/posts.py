@@ -84,7 +84,7 @@ def _taken(
     def shown(status: int) -> HttpResponseBase:
         newest = one_post(request.actor, line.id)
         if status == 409 and form.is_bound:
-            form.data = {**form.data.dict(), "version": str(newest.version)}  # type: ignore[attr-defined]
+            errors.renew(form, newest.version)
         return show(request, "confirm.html", draw(newest, form, back), status=status, marking=MARKING)
 
     def done(_row: object) -> HttpResponseBase:

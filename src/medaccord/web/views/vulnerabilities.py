@@ -81,8 +81,7 @@ def _renewed(request: Request, case: uuid.UUID, row: uuid.UUID, form: Any, code:
     """The form as typed; after a stale save with the newest version, whose text stands on the same page."""
     if code == 409:
         newest = next(one for one in case_view(request.actor, case).vulnerabilities if one.id == row)
-        form.data = form.data.copy()
-        form.data[form.add_prefix("version")] = str(newest.version)
+        errors.renew(form, newest.version)
     return form
 
 

@@ -28,7 +28,7 @@ from medaccord.core.command import command
 from medaccord.domain import text
 from medaccord.domain.cvd import cells
 from medaccord.domain.cvd.case_state import CaseEvent, FixState
-from medaccord.domain.cvd.cells import Justification, Plan, Status
+from medaccord.domain.cvd.cells import Status
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.findings import Findings
@@ -41,7 +41,6 @@ LONGEST_VERSION = 2_000
 Pair = tuple[uuid.UUID, uuid.UUID]
 """A product and a vulnerability, which name a cell."""
 
-TELLABLE = cells.ANSWERS | {Status.DECLINED}
 UNANSWERED = cells.WAITING - cells.ANSWERS
 MOVE_OF = {CaseEvent.VENDOR_AWARE: Move.STATE_VENDOR_AWARE, CaseEvent.FIX_READY: Move.STATE_FIX_READY}
 """What an answer can imply, in order; that a fix is deployed is never read from an answer."""
@@ -287,18 +286,18 @@ def _answered(grid: Grid, one: Answer, now: dt.datetime) -> Cell | None:
         return None
     _check_text(grid, one, "fixed_version", LONGEST_VERSION)
     _check_text(grid, one, "impact_statement", text.BODY)
-    if one.cell.status not in TELLABLE:
-        possible = ", ".join(sorted(TELLABLE))
+    if one.cell.status not in cells.TELLABLE:
+        possible = ", ".join(sorted(cells.TELLABLE))
         grid.report(one.pair, "status", f"'{one.cell.status}' is no answer; choose one of: {possible}.")
     try:
-        target = cells.change(told_by(row), one.cell)
+        target = cells.change(cells.told_by(row), one.cell)
     except Illegal as refused:
         grid.report(one.pair, "status", refused.reason)
         return None
     except Invalid as refused:
         grid.report_all(one.pair, refused.findings)
         return None
-    if target != told_by(row) and (found := cells.misdated(target, now)):
+    if target != cells.told_by(row) and (found := cells.misdated(target, now)):
         grid.report_all(one.pair, found)
         return None
     return _written(row, target)
@@ -309,18 +308,6 @@ def _check_text(grid: Grid, one: Answer, name: str, limit: int) -> None:
         text.text(getattr(one.cell, name), limit=limit)
     except Invalid as refused:
         grid.report(one.pair, name, refused.reason)
-
-
-def told_by(row: Cell) -> cells.Cell:
-    """What a stored cell says."""
-    return cells.Cell(
-        status=Status(row.status),
-        plan=Plan(row.plan) if row.plan else None,
-        plan_date=row.plan_date,
-        fixed_version=row.fixed_version,
-        justification=Justification(row.justification) if row.justification else None,
-        impact_statement=row.impact_statement,
-    )
 
 
 def _written(row: Cell, target: cells.Cell) -> Cell:
@@ -362,4 +349,4 @@ def _advance(
 
 
 def _implied(cell: Cell) -> Iterator[CaseEvent]:
-    yield from cells.implied_events(FixState(cell.fix), told_by(cell))
+    yield from cells.implied_events(FixState(cell.fix), cells.told_by(cell))

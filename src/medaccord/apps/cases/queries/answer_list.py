@@ -14,7 +14,7 @@ from medaccord.apps.cases.queries.views import CaseView, CellView, ProductView, 
 from medaccord.domain.csaf.advisory import Advisory
 from medaccord.domain.csaf.answers import answers_of
 from medaccord.domain.cvd.answer_list import ALL, Line
-from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
+from medaccord.domain.cvd.cells import Cell, told_by
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings
 
@@ -88,16 +88,7 @@ def unlike(view: CaseView, answers: Iterable[Meant]) -> tuple[Meant, ...]:
 
 def _told(cell: CellView | None) -> Cell:
     """What a cell says; one that there is not says nothing."""
-    if cell is None:
-        return Cell()
-    return Cell(
-        status=Status(cell.status),
-        plan=Plan(cell.plan) if cell.plan else None,
-        plan_date=cell.plan_date,
-        fixed_version=cell.fixed_version,
-        justification=Justification(cell.justification) if cell.justification else None,
-        impact_statement=cell.impact_statement,
-    )
+    return told_by(cell) if cell else Cell()
 
 
 def current(view: CaseView, among: Known) -> Iterator[Line]:
