@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = os.environ.get("MEDACCORD_CHROMIUM") or shutil.which("chromium")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "section508", "best-practice"]
+READ = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"], "preload": False}
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
@@ -92,6 +94,7 @@ class Reader:
 
     page: Any
     url: str
+    width: str
     wrong: list[str]
 
     def open(self, path: str) -> bool:
@@ -101,20 +104,49 @@ class Reader:
         assert answer.status < 400, f"{path} answered {answer.status}"
         return "text/html" in answer.headers.get("content-type", "")
 
+    def follow(self, there: Any) -> None:
+        """Press a link or a button that leads on, and be on the page that it leads to.
+
+        A click by itself may come back before the next page has begun: what is read then is the old one.
+        """
+        with self.page.expect_navigation():
+            there.click()
+
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()  # a click waits until the next page has begun, not until it is there
+        """Press the first button of this name that leads on."""
+        self.follow(self.page.get_by_role("button", name=name, exact=True).first)
+
+    def choose(self, name: str, value: str) -> None:
+        """Press the label of one answer, as people do: USWDS draws its own circle."""
+        answer = self.page.locator(f"input[name={name}][value={value}]").get_attribute("id")
+        self.page.locator(f"label[for={answer}]").click()
 
     def check(self) -> None:
-        """Axe finds nothing, nothing overflows sideways, the console is silent."""
-        self.page.wait_for_load_state()
+        """At both widths axe finds nothing and nothing overflows sideways; the console is silent."""
         self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
-        faults = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
-        assert faults == [], f"{self.page.url}: {faults}"
-        over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert over <= 0, f"{self.page.url} is {over} px too wide"
+        for width in WIDTHS:
+            with self.resized(width):
+                self._look(width)
         assert self.wrong == [], f"{self.page.url}: {self.wrong}"
+
+    @contextmanager
+    def resized(self, width: str) -> Iterator[None]:
+        """The same window at another width, for as long as it is looked at."""
+        self._resize(width)
+        yield
+        self._resize(self.width)
+
+    def _resize(self, width: str) -> None:
+        wide, high = WIDTHS[width]
+        if self.page.viewport_size["width"] != wide:
+            self.page.set_viewport_size({"width": wide, "height": high})
+
+    def _look(self, width: str) -> None:
+        found = self.page.evaluate("how => axe.run(how)", READ)
+        faults = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
+        assert faults == [], f"{self.page.url} on a {width}: {faults}"
+        over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert over <= 0, f"{self.page.url} on a {width} is {over} px too wide"
 
 
 def _reader(browser: Any, demo: Demo, width: str = "desktop", javascript: bool = True) -> Reader:
@@ -124,7 +156,7 @@ def _reader(browser: Any, demo: Demo, width: str = "desktop", javascript: bool =
     wrong: list[str] = []
     page.on("console", lambda message: _told(message, wrong))
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    return Reader(page, demo.url, wrong)
+    return Reader(page, demo.url, width, wrong)
 
 
 def _told(message: Any, wrong: list[str]) -> None:
@@ -150,8 +182,8 @@ def reader(browser: Any, demo: Demo) -> Iterator[Any]:
             one.open("/sign-in/")
             one.page.fill("input[name=login]", person["sign_in"])
             one.page.fill("input[name=password]", person["password"])
-            one.page.locator("form[method=post] button[type=submit]").first.click()
-            one.page.wait_for_url("**/my-work/")
+            one.follow(one.page.locator("form[method=post] button[type=submit]").first)
+            assert one.page.url.endswith("/my-work/"), one.page.url
         return one
 
     yield make

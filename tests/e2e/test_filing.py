@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
 from tests.unit.domain.test_prefill import ADVISORY
 
-WIDTHS = ("desktop", "phone")
 
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_desk_files_a_report_from_a_file_without_javascript(reader: Any, width: str) -> None:
-    desk = reader("coordinator", width)
+def test_the_desk_files_a_report_from_a_file_without_javascript(reader: Any) -> None:
+    desk = reader("coordinator", "phone")
     desk.open("/reports/")
     desk.check()
-    desk.page.get_by_role("link", name="File a report").click()
+    desk.follow(desk.page.get_by_role("link", name="File a report"))
     desk.check()
     file = {"name": "advisory.json", "mimeType": "application/json", "buffer": json.dumps(ADVISORY).encode()}
     desk.page.set_input_files("input[name=evidence]", file)
@@ -28,15 +24,15 @@ def test_the_desk_files_a_report_from_a_file_without_javascript(reader: Any, wid
     desk.page.locator("[name=told_for]").press("Enter")
     desk.page.get_by_text("Say which device it is").first.wait_for()
     desk.check()
-    desk.page.fill("[name=device]", f"InfusaCore LX, {width}")
-    desk.page.locator(".ma-go").get_by_role("button", name="File the report").click()
+    desk.page.fill("[name=device]", "InfusaCore LX, filed")
+    desk.follow(desk.page.locator(".ma-go").get_by_role("button", name="File the report"))
     desk.page.wait_for_url("**/reports/filed/")
     desk.check()
     code = desk.page.locator(".ma-receipt__code").inner_text()
-    desk.page.get_by_role("link", name="Open the report").click()
-    desk.page.get_by_role("heading", name=f"InfusaCore LX, {width}").wait_for()
+    desk.follow(desk.page.get_by_role("link", name="Open the report"))
+    desk.page.get_by_role("heading", name="InfusaCore LX, filed").wait_for()
     desk.check()
-    finder = reader(None, width)
+    finder = reader(None, "phone")
     finder.open("/track/")
     finder.page.fill("input[name=code]", code)
     finder.press("Open my report")
@@ -44,14 +40,13 @@ def test_the_desk_files_a_report_from_a_file_without_javascript(reader: Any, wid
     finder.check()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_member_reports_for_its_organisation(reader: Any, width: str) -> None:
-    member = reader("manufacturer", width)
-    member.page.get_by_role("link", name="Report for your organization").click()
+def test_a_member_reports_for_its_organisation(reader: Any) -> None:
+    member = reader("manufacturer", "phone")
+    member.follow(member.page.get_by_role("link", name="Report for your organization"))
     member.check()
     member.page.locator("label", has_text="Incident").click()
-    member.page.fill("[name=device]", f"InfusaCore LX, {width}")
+    member.page.fill("[name=device]", "InfusaCore LX, filed")
     member.page.fill("[name=what_happens]", "Four pumps stopped within an hour.")
-    member.page.locator(".ma-go").get_by_role("button", name="Send the report").click()
+    member.follow(member.page.locator(".ma-go").get_by_role("button", name="Send the report"))
     member.page.get_by_role("heading", name="Your report has arrived").wait_for()
     member.check()

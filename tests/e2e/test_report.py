@@ -11,12 +11,6 @@ from pathlib import Path
 import pytest
 
 
-def _choose(one, name: str, value: str) -> None:
-    """Press the label of one answer, as people do: USWDS draws its own circle."""
-    answer = one.page.locator(f"input[name={name}][value={value}]").get_attribute("id")
-    one.page.locator(f"label[for={answer}]").click()
-
-
 def _refused(one, *kept: str) -> None:
     """Going on is refused, with one summary, and what was typed is still there."""
     one.press("Continue")
@@ -27,11 +21,11 @@ def _refused(one, *kept: str) -> None:
 
 def _urgent(one) -> None:
     one.open("/report/")
-    _choose(one, "exploited", "yes")
+    one.choose("exploited", "yes")
     _refused(one)
     assert one.page.locator("input[name=exploited][value=yes]").is_checked()
     for name in ("patient_affected", "public"):
-        _choose(one, name, "no")
+        one.choose(name, "no")
     one.press("Continue")
 
 
@@ -47,12 +41,12 @@ def _device(one) -> None:
 
 
 def _harm(one) -> None:
-    _choose(one, "effects", "alarm_silent")
-    _choose(one, "used_at", "hospital")
+    one.choose("effects", "alarm_silent")
+    one.choose("used_at", "hospital")
     one.page.fill("[name=harm]", "Ten times the dose.")
     _refused(one, "Ten times the dose.")
     assert one.page.locator("input[name=effects][value=alarm_silent]").is_checked()
-    _choose(one, "noticed", "probably_not")
+    one.choose("noticed", "probably_not")
     one.page.fill("[name=what_happens]", "Anybody on the ward network changes the dose.")
     one.press("Continue")
 
@@ -66,16 +60,16 @@ def _files(one, folder: Path) -> None:
     one.page.set_input_files("[name=evidence]", good)
     one.press("Add these files")
     assert one.page.get_by_role("button", name="Remove").count() == 2
-    one.page.get_by_role("button", name="Remove").first.click()
+    one.follow(one.page.get_by_role("button", name="Remove").first)
     assert one.page.get_by_role("button", name="Remove").count() == 1
     _narrow(one)
     one.press("Continue")
 
 
 def _you(one) -> None:
-    _choose(one, "identity", "pseudonym")
-    _choose(one, "credit", "no")
-    _choose(one, "maker_told", "yes")
+    one.choose("identity", "pseudonym")
+    one.choose("credit", "no")
+    one.choose("maker_told", "yes")
     one.page.fill("[name=encryption_key]", "not a key")
     one.page.fill("[name=maker_reference]", "NG-4711")
     _refused(one, "not a key", "NG-4711")
@@ -89,7 +83,7 @@ def _check(one) -> None:
     text = one.page.locator("main").inner_text()
     for words in ("InfusaCore", "Ten times the dose.", "trace.txt", "Grey Heron", "day 45", "Safe harbor"):
         assert words in text, words
-    one.page.get_by_role("link", name="Change: The device").click()
+    one.follow(one.page.get_by_role("link", name="Change: The device"))
     assert one.page.locator("[name=more]").input_value() == "version 7.3, KEPT"
     one.press("Continue")
     assert "Check and send" in one.page.locator("h1").inner_text()
@@ -133,15 +127,14 @@ def _narrow(one) -> None:
     assert box["x"] + box["width"] <= wide
 
 
-@pytest.mark.parametrize("width", ["desktop", "phone"])
-def test_every_step_and_every_refused_step_is_clean(reader, width, tmp_path):
-    one = reader(None, width)
+def test_every_step_and_every_refused_step_is_clean(reader, tmp_path):
+    one = reader()
     one.open("/report/")
     one.check()
     one.press("Continue")
     one.check()
     for name in ("patient_affected", "exploited", "public"):
-        _choose(one, name, "unknown")
+        one.choose(name, "unknown")
     one.press("Continue")
     for fill in ({"device": "InfusaCore"}, {"what_happens": "It stops."}):
         one.check()
@@ -153,7 +146,7 @@ def test_every_step_and_every_refused_step_is_clean(reader, width, tmp_path):
             one.press("Search published devices")
             one.check()
         else:
-            _choose(one, "noticed", "unknown")
+            one.choose("noticed", "unknown")
         one.press("Continue")
     trace = tmp_path / "trace.txt"
     trace.write_text("frames")
@@ -165,9 +158,9 @@ def test_every_step_and_every_refused_step_is_clean(reader, width, tmp_path):
     one.press("Continue")
     one.check()
     for name, value in (("identity", "nobody"), ("credit", "no"), ("maker_told", "unknown")):
-        _choose(one, name, value)
+        one.choose(name, value)
     one.press("Continue")
     one.check()
-    one.page.get_by_role("button", name="Stop and delete what I typed").first.click()
+    one.press("Stop and delete what I typed")
     one.check()
     assert "What you had typed is deleted." in one.page.locator("main").inner_text()

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.e2e.conftest import WIDTHS
 
 FOLDER = os.environ.get("MEDACCORD_SCREENSHOTS")
 CASE = "InfusaCore LX pump accepts unauthenticated dose changes"
@@ -15,25 +16,25 @@ TABS = ("vulnerabilities", "people", "status", "embargo", "discussion", "documen
 pytestmark = pytest.mark.screenshots
 
 
-def _keep(reader, name: str, width: str) -> None:
-    """A picture of the whole page, which must not be empty; kept where pictures are wanted."""
-    picture = reader.page.screenshot(full_page=True)
-    assert len(picture) > 10_000
-    if FOLDER:
-        pixels = {"desktop": 1280, "phone": 390}[width]
-        Path(FOLDER).mkdir(parents=True, exist_ok=True)
-        (Path(FOLDER) / f"{name}-{pixels}.png").write_bytes(picture)
+def _keep(reader, name: str) -> None:
+    """Pictures of the whole page at both widths, which must not be empty; kept where pictures are wanted."""
+    for width, (pixels, _) in WIDTHS.items():
+        with reader.resized(width):
+            picture = reader.page.screenshot(full_page=True)
+        assert len(picture) > 10_000
+        if FOLDER:
+            Path(FOLDER).mkdir(parents=True, exist_ok=True)
+            (Path(FOLDER) / f"{name}-{pixels}.png").write_bytes(picture)
 
 
-@pytest.mark.parametrize("width", ["desktop", "phone"])
-def test_public_screens(reader, width):
-    one = reader(None, width)
+def test_public_screens(reader):
+    one = reader(None, "phone")
     for name, path in PUBLIC.items():
         one.open(path)
-        _keep(one, name, width)
+        _keep(one, name)
     one.open("/advisories/")
-    one.page.locator("main a[href^='/advisories/MDA-']").first.click()
-    _keep(one, "advisory", width)
+    one.follow(one.page.locator("main a[href^='/advisories/MDA-']").first)
+    _keep(one, "advisory")
 
 
 REPORT = (
@@ -51,15 +52,13 @@ REPORT = (
 )
 
 
-@pytest.mark.parametrize("width", ["desktop", "phone"])
-def test_screens_of_a_report(reader, width, tmp_path):
+def test_screens_of_a_report(reader, tmp_path):
     """The five steps as they are filled in, the check, and the receipt with a page to follow it."""
-    one = reader(None, width, javascript=False)
+    one = reader(None, "phone", javascript=False)
     one.open("/report/")
     for place, step in enumerate(REPORT, 1):
         for name, value in step.get("choose", {}).items():
-            answer = one.page.locator(f"input[name={name}][value={value}]").get_attribute("id")
-            one.page.locator(f"label[for={answer}]").click()
+            one.choose(name, value)
         for name, text in step.get("fill", {}).items():
             one.page.fill(f"[name={name}]", text)
         if step.get("search"):
@@ -68,35 +67,33 @@ def test_screens_of_a_report(reader, width, tmp_path):
             (tmp_path / name).write_text("frames")
             one.page.set_input_files("[name=evidence]", tmp_path / name)
             one.press("Add these files")
-        _keep(one, f"report-{place}", width)
+        _keep(one, f"report-{place}")
         one.press("Continue")
-    _keep(one, "report-check", width)
+    _keep(one, "report-check")
     one.press("Send the report")
     code = one.page.locator(".ma-receipt__code").inner_text()
     one.open("/track/")
     one.page.fill("[name=code]", code)
     one.press("Open my report")
-    _keep(one, "tracking", width)
+    _keep(one, "tracking")
 
 
-@pytest.mark.parametrize("width", ["desktop", "phone"])
-def test_screens_of_the_coordinator(reader, width):
-    one = reader("coordinator", width)
-    _keep(one, "work-coordinator", width)
+def test_screens_of_the_coordinator(reader):
+    one = reader("coordinator")
+    _keep(one, "work-coordinator")
     one.open("/cases/")
-    _keep(one, "cases", width)
-    one.page.get_by_role("link", name=CASE).first.click()
+    _keep(one, "cases")
+    one.follow(one.page.get_by_role("link", name=CASE).first)
     address = one.page.url[len(one.url) :]
-    _keep(one, "case", width)
+    _keep(one, "case")
     for tab in TABS:
         one.open(f"{address}{tab}/")
-        _keep(one, f"case-{tab}", width)
+        _keep(one, f"case-{tab}")
     one.open("/reports/")
-    one.page.locator("main a[href^='/reports/']:not([href='/reports/file/'])").first.click()
-    _keep(one, "triage", width)
+    one.follow(one.page.locator("main a[href^='/reports/']:not([href='/reports/file/'])").first)
+    _keep(one, "triage")
 
 
-@pytest.mark.parametrize("width", ["desktop", "phone"])
-def test_screens_of_a_manufacturer(reader, width):
-    one = reader("manufacturer", width)
-    _keep(one, "work-manufacturer", width)
+def test_screens_of_a_manufacturer(reader):
+    one = reader("manufacturer")
+    _keep(one, "work-manufacturer")
