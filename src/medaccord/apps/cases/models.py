@@ -128,7 +128,11 @@ class Participant(CaseRow):
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
-        indexes = [models.Index(fields=["reference"], name="participant_reference")]
+        indexes = [
+            models.Index(
+                fields=["reference"], name="participant_own_reference", condition=~models.Q(reference="")
+            )
+        ]
 
 
 class ContactAct(models.TextChoices):
