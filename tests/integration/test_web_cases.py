@@ -424,10 +424,27 @@ def test_renaming_takes_the_version_that_was_seen():
     assert late.status_code == 409
     assert "My own words" in late.content.decode()
     assert "Somebody was faster" in late.content.decode()
-    fresh = case_view(w.lead, case.id)
-    answer = browser.post(f"/cases/{case.id}/rename/", {"title": "My own words", "version": fresh.version})
+    fresh = re.search(r'name="version" value="(\d+)"', late.content.decode())[1]
+    assert int(fresh) == case_view(w.lead, case.id).version
+    answer = browser.post(f"/cases/{case.id}/rename/", {"title": "My own words", "version": fresh})
     assert answer.status_code == 303
     assert case_view(w.lead, case.id).title == "My own words"
+
+
+def test_a_stale_own_number_shows_both_and_is_then_a_decision():
+    f = filled()
+    browser, there = signed_in(f.w.northgate), f"/cases/{f.case.id}/label/"
+    seen = re.search(r'name="version" value="(\d+)"', browser.get(there).content.decode())[1]
+    assert browser.post(there, {"reference": "NG-1", "alias": "Heron", "version": seen}).status_code == 303
+    late = browser.post(there, {"reference": "NG-2", "alias": "", "version": seen})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "NG-1" in page
+    assert "Heron" in page
+    assert 'value="NG-2"' in page
+    fresh = re.search(r'name="version" value="(\d+)"', page)[1]
+    assert browser.post(there, {"reference": "NG-2", "alias": "", "version": fresh}).status_code == 303
+    assert case_view(f.w.northgate, f.case.id).mine.reference == "NG-2"
 
 
 def test_what_the_matrix_forbids_is_neither_offered_nor_done():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.forms import Form
 from django.utils.translation import gettext as _
@@ -75,8 +76,17 @@ def label_page(view: CaseView, form: Form) -> v.ConfirmPage:
         ),
         cancel=_cancel(view),
         crumbs=_crumbs(view, _("Your own number")),
-        facts=(v.Pair(_("Number here"), view.number),),
+        facts=tuple(_called(view)),
     )
+
+
+def _called(view: CaseView) -> Iterator[v.Pair]:
+    """What the case is called now, here and by the reader's party."""
+    yield v.Pair(_("Number here"), view.number)
+    if view.mine and view.mine.reference:
+        yield v.Pair(_("Your number now"), view.mine.reference)
+    if view.mine and view.mine.alias:
+        yield v.Pair(_("Your name now"), view.mine.alias)
 
 
 def close_page(view: CaseView, form: Form) -> v.ConfirmPage:

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods
 from medaccord.apps.cases.commands import announced
 from medaccord.apps.intake.queries.announcements import announcement
 from medaccord.domain.tlp import Tlp
-from medaccord.web import errors
 from medaccord.web.clock import now
-from medaccord.web.context import say, show
+from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.triage import TitleForm
-from medaccord.web.guards import see_other, signed_in
+from medaccord.web.guards import signed_in
 from medaccord.web.presenters.announced import open_page
 from medaccord.web.request import Request
 
@@ -28,26 +27,20 @@ def open_case(request: Request, announcement_id: uuid.UUID) -> HttpResponseBase:
     form = TitleForm(request.POST or None, initial={"title": _("Report %s") % found.number})
     version = request.GET.get("v", "")
 
-    def shown(status: int) -> HttpResponseBase:
-        page = open_page(announcement(request.actor, announcement_id), form)
-        return show(request, "confirm.html", page, status=status, marking=Tlp.AMBER_STRICT)
+    def ask() -> Asked:
+        return Asked(open_page(announcement(request.actor, announcement_id), form), Tlp.AMBER_STRICT)
 
-    def done(_case: object) -> HttpResponseBase:
-        say(request, _("The case is open. Agree below to take part in it."))
-        return see_other("/my-work/")
-
-    if request.method != "POST":
-        return shown(200)
-    return errors.run(
+    return confirm(
         request,
         form,
-        lambda data: announced.open_announced(
+        ask=ask,
+        do=lambda data: announced.open_announced(
             request.actor,
             announcement_id,
             now(),
             title=data["title"],
             version=int(version) if version.isdecimal() and len(version) < 10 else None,
         ),
-        done=done,
-        again=shown,
+        back="/my-work/",
+        sentence=_("The case is open. Agree below to take part in it."),
     )

@@ -27,16 +27,16 @@ from medaccord.core.principal import Actor
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.errors import Denied, Missing
 from medaccord.domain.verbs import Verb
-from medaccord.web import errors
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
+from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import say, show
 from medaccord.web.forms.cases import CloseForm, LabelForm, RecordForm, TitleForm
 from medaccord.web.forms.discussion import PostForm
 from medaccord.web.guards import see_other, signed_in
-from medaccord.web.presenters import confirm
 from medaccord.web.presenters.case_head import address
 from medaccord.web.presenters.cases import case_page, list_page, may, model
+from medaccord.web.presenters.confirm import close_page, label_page, record_page, rename_page
 from medaccord.web.presenters.history import history_page
 from medaccord.web.presenters.rooms import choices
 from medaccord.web.request import Request
@@ -105,7 +105,7 @@ def record(request: Request, case: uuid.UUID) -> HttpResponseBase:
         request,
         view,
         form,
-        lambda view, form: confirm.record_page(view, form, now()),
+        lambda view, form: record_page(view, form, now()),
         lambda data: cases.record(
             request.actor,
             case,
@@ -129,9 +129,10 @@ def rename(request: Request, case: uuid.UUID) -> HttpResponseBase:
         request,
         view,
         form,
-        confirm.rename_page,
+        rename_page,
         lambda data: cases.rename(request.actor, case, now(), title=data["title"], version=data["version"]),
         _("The title was changed."),
+        version=lambda newest: newest.version,
     )
 
 
@@ -148,9 +149,10 @@ def label(request: Request, case: uuid.UUID) -> HttpResponseBase:
         request,
         view,
         LabelForm(request.POST or None, initial=seen),
-        confirm.label_page,
+        label_page,
         lambda data: participant.label(request.actor, mine.id, now(), **data),
         _("Your number and name for this case are noted."),
+        version=lambda newest: newest.mine.version if newest.mine else None,
     )
 
 
@@ -164,7 +166,7 @@ def close(request: Request, case: uuid.UUID) -> HttpResponseBase:
         request,
         view,
         form,
-        confirm.close_page,
+        close_page,
         lambda data: cases.close(request.actor, case, now(), reasons=form.reasons()),
         _("The case is closed."),
     )
@@ -185,18 +187,17 @@ def _confirmed(
     draw: Callable[[CaseView, Form], v.ConfirmPage],
     do: Callable[[dict[str, Any]], object],
     sentence: str,
+    *,
     names: dict[str, str] | None = None,
+    version: Callable[[CaseView], int | None] = lambda view: None,
 ) -> HttpResponseBase:
     """Show the form, or take it to its command and go back to the case."""
 
-    def shown(status: int) -> HttpResponseBase:
-        return show(request, "confirm.html", draw(view, form), status=status, marking=view.marking)
+    def ask() -> Asked:
+        newest = case_view(request.actor, view.id)
+        return Asked(draw(newest, form), newest.marking, version(newest))
 
-    if request.method != "POST":
-        return shown(200)
-    return errors.run(
-        request, form, do, done=lambda _done: back(request, view.id, sentence), again=shown, names=names
-    )
+    return confirm(request, form, ask=ask, do=do, back=address(view.id), sentence=sentence, names=names)
 
 
 def back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:

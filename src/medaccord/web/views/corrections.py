@@ -26,12 +26,11 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.cases.queries.withdrawn import withdrawn
 from medaccord.domain.errors import Denied, Illegal, Missing
 from medaccord.domain.verbs import Verb
-from medaccord.web import errors
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
-from medaccord.web.context import say, show
+from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.corrections import ProductNameForm
-from medaccord.web.guards import see_other, signed_in
+from medaccord.web.guards import signed_in
 from medaccord.web.presenters import corrections
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.content import blank
@@ -132,19 +131,11 @@ def _confirmed(
 ) -> HttpResponseBase:
     """Show the form beside what stands there, or take it to its command and go back to the tab."""
 
-    def page(status: int) -> HttpResponseBase:
+    def ask() -> Asked:
         newest, texts = case_view(request.actor, view.id), content(request.actor, view.id)
         row = corrections.one_row(newest, texts, noun, shown.id) or shown
-        if status == 409:
-            errors.renew(form, row.version)
-        drawn = draw(newest, texts, noun, row, form)
-        return show(request, "confirm.html", drawn, status=status, marking=newest.marking)
+        return Asked(draw(newest, texts, noun, row, form), newest.marking, row.version)
 
-    def done(_result: object) -> HttpResponseBase:
-        say(request, sentence)
-        return see_other(address(view.id, Tab.VULNERABILITIES))
-
-    if request.method != "POST":
-        return page(200)
     names = {"0/dated": "day", "dated": "day", "path": "name"}
-    return errors.run(request, form, do, done=done, again=page, names=names)
+    back = address(view.id, Tab.VULNERABILITIES)
+    return confirm(request, form, ask=ask, do=do, back=back, sentence=sentence, names=names)

@@ -16,17 +16,17 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.discussion.queries.posts import PostLine, one_post
 from medaccord.domain.errors import Illegal, Missing
-from medaccord.web import errors
+from medaccord.domain.tlp import Tlp
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
-from medaccord.web.context import say, show
+from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.discussion import RevisedPostForm, WithdrawnPostForm
-from medaccord.web.guards import known, see_other
+from medaccord.web.guards import known
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.posts import revise_page, withdraw_page
 from medaccord.web.request import Request
 
-MARKING = "TLP:AMBER+STRICT"
+MARKING = Tlp.AMBER_STRICT
 
 
 @known
@@ -81,17 +81,11 @@ def _taken(
 ) -> HttpResponseBase:
     back = _where(request, line)
 
-    def shown(status: int) -> HttpResponseBase:
+    def ask() -> Asked:
         newest = one_post(request.actor, line.id)
-        if status == 409 and form.is_bound:
-            errors.renew(form, newest.version)
-        return show(request, "confirm.html", draw(newest, form, back), status=status, marking=MARKING)
+        return Asked(draw(newest, form, back), MARKING, newest.version)
 
-    def done(_row: object) -> HttpResponseBase:
-        say(request, sentence)
-        return see_other(f"{back}#post-{line.id}")
-
-    return errors.run(request, form, do, done=done, again=shown) if request.method == "POST" else shown(200)
+    return confirm(request, form, ask=ask, do=do, back=f"{back}#post-{line.id}", sentence=sentence)
 
 
 def _where(request: Request, line: PostLine) -> str:

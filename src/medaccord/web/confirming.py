@@ -1,0 +1,60 @@
+"""A step with a page of its own: the form is shown, refused with what was typed, or done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+from django.http.response import HttpResponseBase
+
+from medaccord.web import errors
+from medaccord.web import viewmodels as v
+from medaccord.web.context import say, show
+from medaccord.web.guards import see_other
+from medaccord.web.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The page that asks, as of now; `marking` is the highest TLP label on it.
+
+    `version` is that of the row, where saving it may come too late.
+    """
+
+    page: v.ConfirmPage
+    marking: str
+    version: int | None = None
+
+
+def confirm(
+    request: Request,
+    form: Form,
+    *,
+    ask: Callable[[], Asked],
+    do: Callable[[dict[str, Any]], object],
+    back: str,
+    sentence: str,
+    names: Mapping[str, str] | None = None,
+) -> HttpResponseBase:
+    """Show the form, or take it to its command and go `back` with one sentence about what was done.
+
+    `ask` is called once more after a refusal: both texts of a stale save stand on its page, and the form
+    then carries the newest version, so that saving again is a decision.
+    """
+
+    def shown(status: int) -> HttpResponseBase:
+        asked = ask()
+        if status == 409 and asked.version is not None:
+            errors.renew(form, asked.version)
+            asked = ask()
+        return show(request, "confirm.html", asked.page, status=status, marking=asked.marking)
+
+    def done(_result: object) -> HttpResponseBase:
+        say(request, sentence)
+        return see_other(back)
+
+    if request.method != "POST":
+        return shown(200)
+    return errors.run(request, form, do, done=done, again=shown, names=names)
