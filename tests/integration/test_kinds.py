@@ -70,6 +70,20 @@ def test_lists_show_and_choose_the_kind():
     assert program.get(f"/cases/{threat.id}").json()["kind"] == "threat"
 
 
+@pytest.mark.parametrize(
+    ("kind", "question"),
+    [
+        (Kind.VULNERABILITY, "Is it a vulnerability?"),
+        (Kind.THREAT, "Is it a threat to act on?"),
+        (Kind.INCIDENT, "Is it an incident to act on?"),
+    ],
+)
+def test_the_desk_is_asked_whether_it_is_what_it_says(kind, question):
+    w = world()
+    told = w.told(kind=kind)
+    assert question in _text(signed_in(w.lead).get(f"/reports/{told.report.id}/"))
+
+
 def test_the_desk_chooses_the_kind_as_it_opens_the_case():
     w = world()
     told = w.told()

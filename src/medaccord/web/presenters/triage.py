@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.of_report import CaseOfReport, Similar, phase_for_reporter
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.intake.queries.announcements import AnnouncementView
 from medaccord.apps.intake.queries.reports import ReportLine, ReportPage, ReportView
 from medaccord.apps.intake.queries.triage import Other
+from medaccord.domain.cvd.kind import Kind
 from medaccord.web.forms.steps import EFFECTS, NOTICED, PLACES
 from medaccord.web.forms.triage import AskForm, DuplicateForm, HeedForm, NothingForm, ReasonForm, TitleForm
 from medaccord.web.presenters.posts import shown
@@ -297,13 +299,20 @@ def _turn(report: ReportView, case: CaseOfReport | None) -> tuple[str, str]:
     }.get(report.state, (_("Yours"), ""))
 
 
+VALID: Mapping[str, object] = {
+    Kind.VULNERABILITY: _l("Is it a vulnerability?"),
+    Kind.THREAT: _l("Is it a threat to act on?"),
+    Kind.INCIDENT: _l("Is it an incident to act on?"),
+}
+
+
 def decisions(
     report: ReportView, case: CaseOfReport | None, typed: Mapping[str, Form]
 ) -> tuple[FormBox, ...]:
     """The decisions that the report's state allows, the likely one first."""
     made = {
         "heed": (HeedForm, _("The reporter is threatened"), _("Tell them what you do"), "filled"),
-        "validate": (NothingForm, _("Is it a vulnerability?"), _("Yes, it is valid"), "filled"),
+        "validate": (NothingForm, VALID[report.kind], _("Yes, it is valid"), "filled"),
         "invalidate": (ReasonForm, _("It is not, or not enough to tell"), _("Refuse with this reason"), ""),
         "open": (TitleForm, _("Open a case"), _("Open the case"), "filled"),
         "accept": (NothingForm, _("Take it on"), _("Take it on"), "filled"),
