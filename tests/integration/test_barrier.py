@@ -467,7 +467,7 @@ def test_a_real_deadlock_ends_well_for_both(committed):
         thread.start()
     for thread in threads:
         thread.join(60)
-    assert len(tries) == 3
+    assert len(tries) >= 3  # one was a victim, which may meet the other once more
     with read_scope(w.lead):
         assert {c.title for c in Case.objects.visible_to(w.lead)} == {"one and more", "two and more"}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import random
+import time
 import uuid
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
@@ -28,6 +30,8 @@ R = TypeVar("R")
 S = TypeVar("S", bound=Scoped)
 
 TRIES = 3
+PAUSE = 0.1
+"""Seconds before the second try, at most."""
 
 
 def command(
@@ -151,14 +155,19 @@ def _attempt(
 
 
 def _persistent(run: Callable[[], R]) -> R:
-    """Run again, from the gate, after a deadlock or a busy database, at most three times in all."""
+    """Run again, from the gate, after a deadlock or a busy database, at most three times in all.
+
+    Whoever was chosen as victim waits a little, longer each time: at once it could take its lock back before
+    the other is awake, and they would meet again.
+    """
     outermost = not connection.in_atomic_block
-    for _ in range(TRIES - 1):
+    for turn in range(TRIES - 1):
         try:
             return run()
         except OperationalError:
             if not outermost:
                 raise
+            time.sleep(PAUSE * 2**turn * random.uniform(0.5, 1))  # noqa: S311 - no secret
     return run()
 
 
