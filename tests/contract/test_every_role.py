@@ -179,7 +179,7 @@ def _asking(asked, sent, role, number):
 
     @seed(number)
     @settings(
-        max_examples=times(2, 100),
+        max_examples=times(2, 20),
         deadline=None,
         database=None,
         phases=(Phase.generate,),

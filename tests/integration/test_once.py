@@ -37,7 +37,7 @@ def scene(db):
 
 
 def said(w, case):
-    return [one.text for one in posts_in(w.lead, case.id).lines]
+    return [one.text for one in posts_in(w.lead, case.id, limit=100).lines]
 
 
 def test_the_same_request_is_done_once_and_answered_twice(scene):
