@@ -136,6 +136,9 @@ def parties(do, case):
         longer = {"ends_at": in_days(90), "reason": "Validation takes longer."}
         row = do("maker", "/cases/{case_id}/proposals", longer, [case])
         do("lead", f"/proposals/{{proposal_id}}/{answer}", {"reasons": {}}, [row])
+    do("maker", "/participants/{participant_id}/finish", {"reason": "Nothing to add."}, [sides["maker"]])
+    assert next(p for p in do.case(case)["participants"] if p["id"] == sides["maker"])["finished_at"]
+    do("maker", "/participants/{participant_id}/resume", None, [sides["maker"]])
     label = {"reference": "PSIRT-17", "alias": "Blue heron"}
     do("maker", "/participants/{participant_id}/label", label, [sides["maker"]])
     reporter = next(p for p in do.case(case)["participants"] if p["role"] == "reporter")

@@ -22,6 +22,7 @@ from medaccord.apps.cases.commands import (
     vulnerability,
 )
 from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands.finish import finish
 from medaccord.apps.cases.models import Case, NoteKind, Participant
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.intake.commands import report
@@ -135,6 +136,7 @@ def _approved(w: World, case: Case, now: dt.datetime) -> Revision:
     answer = status.Answer(sold.id, flaw.id, Cell(status=Status.AFFECTED, plan=Plan.NO_FIX))
     status.ask(w.lead, case.id, now, pairs=[(sold.id, flaw.id)], due_at=now + DAY)
     status.answer(w.solent, case.id, now, answers=[answer])  # type: ignore[attr-defined]
+    finish(w.solent, w.parties["solent"].id, now, reason=mark("reason"))  # type: ignore[attr-defined]
     row = advisory.draft(w.lead, case.id, now, summary=mark("summary"))
     advisory.submit(w.lead, row.id, now)
     return advisory.approve(w.colleague, row.id, now, digest=row.digest)

@@ -27,6 +27,8 @@ from medaccord.apps.cases.commands import (
     vulnerability,
 )
 from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands.finish import finish
+from medaccord.apps.cases.commands.resume import resume
 from medaccord.apps.cases.models import Case, ContactAct, NoteKind, Participant, RemediationKind
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.discussion.commands import ask, file, post, thread
@@ -309,6 +311,8 @@ def _other_case(e: Everything, other: Case) -> None:
     participant.show_history(w.lead, row.id, NOW)
     participant.judge(w.outsider, row.id, NOW, event=ReportEvent.VALIDATE)
     participant.judge(w.outsider, row.id, NOW, event=ReportEvent.DEFER)
+    finish(w.outsider, row.id, NOW, reason=mark("reason"))
+    resume(w.outsider, row.id, NOW)
     ends = NOW + dt.timedelta(days=30)
     embargo.propose(w.outsider, other.id, NOW, ends_at=ends, reasons={"T8": mark("override")})
     sold = product.add(w.outsider, other.id, NOW, products=[typed(maker.id, "Outer", mark("product"))])

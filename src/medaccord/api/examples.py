@@ -43,6 +43,7 @@ WORDS: dict[str, Any] = {
     "engagement": "unresponsive",
     "exploited": "unknown",
     "findings": "The revision has no summary note.",
+    "finished_because": "",
     "fixed_version": "2.2",
     "groups": "All LX pumps",
     "harm": "A patient could get a wrong dose.",

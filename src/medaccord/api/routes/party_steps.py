@@ -12,13 +12,14 @@ from medaccord.api.schemas.case_inputs import (
     ConsentAcceptIn,
     ParticipantContactIn,
     ParticipantCreditIn,
+    ParticipantFinishIn,
     ParticipantJudgeIn,
     ParticipantLabelIn,
     ParticipantLeaveIn,
     ReasonedIn,
 )
 from medaccord.api.writing import done, made, writes
-from medaccord.apps.cases.commands import consent, embargo, participant
+from medaccord.apps.cases.commands import consent, embargo, finish, participant, resume
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -59,6 +60,18 @@ def credit(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantCre
 def label(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantLabelIn) -> Any:
     """Note the party's own number and neutral name for the case; the desk reads them too."""
     return done(request, participant.label, participant_id, **body.inputs())
+
+
+@router.post("/{participant_id}/finish", **writes(Verb.PARTICIPANT_FINISH, "Say that you are done"))
+def finish_(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantFinishIn) -> Any:
+    """Say that the party has done its part; it reads on and keeps what it agreed to."""
+    return done(request, finish.finish, participant_id, **body.inputs())
+
+
+@router.post("/{participant_id}/resume", **writes(Verb.PARTICIPANT_RESUME, "Take up work again"))
+def resume_(request: HttpRequest, participant_id: uuid.UUID) -> Any:
+    """Take up work again: what the party owes is waited for as before."""
+    return done(request, resume.resume, participant_id)
 
 
 @router.post("/{participant_id}/leave", **writes(Verb.PARTICIPANT_LEAVE, "Leave a case"))

@@ -150,6 +150,14 @@ class ParticipantJudgeIn(In):
     reasons: Reasons = {}
 
 
+class ParticipantFinishIn(In):
+    """Why the party is done although something is open; empty where nothing is."""
+
+    model_config = example({"reason": "We no longer support these models.", "version": 4})
+    reason: str = ""
+    version: Version = None
+
+
 class ParticipantLeaveIn(In):
     """Why it leaves, if it says so."""
 

@@ -53,6 +53,8 @@ class ParticipantOut(Schema):
     invited_at: dt.datetime | None
     opened_at: dt.datetime | None
     acknowledged_at: dt.datetime | None
+    finished_at: dt.datetime | None
+    finished_because: str
     left_at: dt.datetime | None
     left_because: str
     reference: str

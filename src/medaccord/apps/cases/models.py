@@ -123,6 +123,12 @@ class Participant(CaseRow):
     declined_at = models.DateTimeField(
         null=True, help_text="When it said no, or its time to answer passed; a new invitation clears it."
     )
+    finished_at = models.DateTimeField(
+        null=True, help_text="When it said that it has done its part; taking up work again clears it."
+    )
+    finished_because = models.TextField(
+        blank=True, default="", help_text="Why it is done although something is open, in its own words."
+    )
     left_at = models.DateTimeField(null=True)
     left_because = models.TextField(blank=True, help_text="Why it left, in its own words.")
     version = models.PositiveIntegerField(default=1)

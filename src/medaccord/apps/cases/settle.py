@@ -113,7 +113,7 @@ def read_phase(act: Act, case: Case) -> None:
     """As `settle_phase`, for a command that takes no picture of its case."""
     parties = Participant.objects.within(act).filter(stream=case.stream_id)
     living = Cell.objects.within(act).filter(stream=case.stream_id, **LIVING)
-    set_phase(act, case, parties, living.only("status", "plan"))
+    set_phase(act, case, parties, living.only("participant", "status", "plan"))
 
 
 def set_phase(act: Act, case: Case, parties: Iterable[phase.Party], answers: Iterable[phase.Answer]) -> None:

@@ -5,7 +5,7 @@ Silence is a status of its own and never reads as unaffected; an answer may be r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -264,9 +264,3 @@ def is_open(cell: Cell) -> bool:
     if cell.status == Status.AFFECTED:
         return cell.plan in (Plan.FIX_PLANNED, Plan.UNDECIDED)
     return cell.status == Status.NOT_ASKED or cell.status in WAITING
-
-
-def any_open(cells: Iterable[Cell]) -> bool:
-    """Whether any cell is open; a case without cells has not begun to answer and counts as open."""
-    listed = list(cells)
-    return not listed or any(is_open(cell) for cell in listed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -50,8 +51,9 @@ class PhaseFacts:
     """All that the phase depends on.
 
     `lead` is the lead participant's report state; `invited`, `answered` and `consented` are about any
-    manufacturer; `statuses_open` whether any cell still waits (`cells.is_open`); `draft` whether an advisory
-    draft exists; `released` whether the advisory is out; `closed` whether the case is.
+    manufacturer; `statuses_open` whether any cell still waits (`cells.is_open`), or there is none yet;
+    `draft` whether an advisory draft exists; `released` whether the advisory is out; `closed` whether the
+    case is.
     """
 
     lead: ReportState
@@ -67,15 +69,18 @@ class PhaseFacts:
 class Party(Protocol):
     """What of a participant the phase depends on, whether it has left since or not."""
 
+    id: uuid.UUID
     role: str
     report_state: str
     consent: str
     invited_at: dt.datetime | None
+    finished_at: dt.datetime | None
 
 
 class Answer(Protocol):
     """What of a cell the phase depends on."""
 
+    participant_id: uuid.UUID
     status: str
     plan: str
 
@@ -88,21 +93,26 @@ def phase_facts(
     released: bool = False,
     closed: bool = False,
 ) -> PhaseFacts:
-    """The facts of a case from its rows: all its participants, and the cells of what is still in it."""
+    """The facts of a case from its rows: all its participants, and the cells of what is still in it.
+
+    Nobody waits for an answer of a party that has said that it is done.
+    """
     rows = list(parties)
     makers = [row for row in rows if row.role == Role.MANUFACTURER]
-    told = {(one.status, one.plan) for one in answers}
+    done = {row.id for row in rows if row.finished_at}
+    told = {(one.status, one.plan, one.participant_id in done) for one in answers}
     listed = [
-        cells.Cell(cells.Status(status), cells.Plan(plan) if plan else None) for status, plan in sorted(told)
+        (cells.Cell(cells.Status(status), cells.Plan(plan) if plan else None), is_over)
+        for status, plan, is_over in sorted(told)
     ]
     return PhaseFacts(
         lead=next(ReportState(row.report_state) for row in rows if row.role == Role.LEAD),
         invited=any(row.invited_at for row in makers),
-        answered=any(cells.is_answered(cell) for cell in listed),
+        answered=any(cells.is_answered(cell) for cell, _ in listed),
         consented=any(
             row.consent == ConsentState.SIGNATORY or row.report_state != ReportState.START for row in makers
         ),
-        statuses_open=cells.any_open(listed),
+        statuses_open=not listed or any(cells.is_open(cell) for cell, is_over in listed if not is_over),
         draft=draft,
         released=released,
         closed=closed,

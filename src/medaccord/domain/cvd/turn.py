@@ -7,6 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
+
+from medaccord.domain.cvd.cells import WAITING, Plan
+from medaccord.domain.roles import Role
 
 
 class Duty(StrEnum):
@@ -93,6 +97,82 @@ class PartyFacts:
     lapses_at: dt.datetime | None
     answers_due: tuple[dt.datetime | None, ...] = ()
     fixes_due: tuple[dt.datetime, ...] = ()
+    finished: bool = False
+
+
+class Party(Protocol):
+    """What of a participant its duties depend on, as a row or as a reader sees it."""
+
+    @property
+    def id(self) -> object:
+        """Its key."""
+
+    @property
+    def role(self) -> str:
+        """What it is in the case."""
+
+    @property
+    def report_state(self) -> str:
+        """Where it stands with the report."""
+
+    @property
+    def consent(self) -> str:
+        """Where it stands with the terms."""
+
+    @property
+    def invited_at(self) -> dt.datetime | None:
+        """When it was invited."""
+
+    @property
+    def opened_at(self) -> dt.datetime | None:
+        """When it opened its invitation."""
+
+    @property
+    def lapses_at(self) -> dt.datetime | None:
+        """Until when its answer is waited for."""
+
+    @property
+    def finished_at(self) -> dt.datetime | None:
+        """When it said that it has done its part."""
+
+
+class Answer(Protocol):
+    """What of a cell its manufacturer's duties depend on."""
+
+    @property
+    def status(self) -> str:
+        """The answer, if one was given."""
+
+    @property
+    def plan(self) -> str:
+        """What is planned for what is affected."""
+
+    @property
+    def plan_date(self) -> dt.date | None:
+        """By when."""
+
+    @property
+    def due_at(self) -> dt.datetime | None:
+        """By when the answer is asked for."""
+
+
+def party_facts(party: Party, answers: Iterable[Answer]) -> PartyFacts:
+    """The facts of one party from its row and its answers about what is still in the case."""
+    told = list(answers)
+    days = {c.plan_date for c in told if c.plan == Plan.FIX_PLANNED and c.plan_date}
+    return PartyFacts(
+        id=str(party.id),
+        is_manufacturer=party.role == Role.MANUFACTURER,
+        report_state=party.report_state,
+        consent=party.consent,
+        covered=party.report_state != "start",
+        invited=party.invited_at is not None,
+        opened=party.opened_at is not None,
+        lapses_at=party.lapses_at,
+        answers_due=tuple(c.due_at for c in told if c.status in WAITING),
+        fixes_due=tuple(dt.datetime.combine(day, dt.time(23, 59), dt.UTC) for day in sorted(days)),
+        finished=party.finished_at is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +205,7 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
         return ()
     found = [*_desk(facts, now)]
     for party in facts.parties:
-        found += _party(party, now)
+        found += owed_by(party, now)
     return tuple(sorted(found, key=lambda item: _rank(item, now)))
 
 
@@ -188,14 +268,15 @@ def _writing(facts: TurnFacts) -> Iterator[Item]:
         yield Item(Duty.RELEASE, None, ends, about=draft.id)
 
 
-def _party(party: PartyFacts, now: dt.datetime) -> Iterator[Item]:
+def owed_by(party: PartyFacts, now: dt.datetime) -> Iterator[Item]:
+    """What one party owes; once it has said that it has done its part, its word on the embargo alone."""
     if party.consent == "invited" or (party.invited and party.report_state == "start"):
         if party.consent != "declined" and not (party.lapses_at and party.lapses_at <= now):
             yield Item(Duty.ANSWER_INVITATION, party.id, party.lapses_at)
         return
     if party.consent == "lapsed":
         yield Item(Duty.SIGN, party.id, party.lapses_at)
-    if not party.is_manufacturer:
+    if not party.is_manufacturer or party.finished:
         return
     if party.report_state in ("received", "valid"):
         yield Item(Duty.JUDGE, party.id)

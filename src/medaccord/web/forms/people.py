@@ -126,6 +126,22 @@ class JudgeForm(Reasoned, Pressed):
         return ReportEvent(self.answer)
 
 
+class FinishForm(Form):
+    """A party has done its part; a reason is asked for where something is open."""
+
+    prefix = "finish"
+    reason = forms.CharField(
+        label=_l("Why, if something stays open"), required=False, max_length=LETTER, widget=Area(2)
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+
+class ResumeForm(Form):
+    """A party takes up its work again."""
+
+    prefix = "resume"
+
+
 class LeaveForm(Form):
     """A party leaves."""
 

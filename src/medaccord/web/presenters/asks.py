@@ -144,7 +144,7 @@ def _of_case(view: CaseView, now: dt.datetime) -> Iterator[Request]:
         return
     yield from _terms(view, mine, now)
     yield from _proposals(view, mine, now)
-    if mine.role == Role.MANUFACTURER:
+    if mine.role == Role.MANUFACTURER and not mine.finished_at:
         yield from _judge(view, mine, now)
         yield from _answers(view, mine, now)
         yield from _fixes(view, mine, now)
@@ -338,7 +338,7 @@ def _plan(views: Sequence[CaseView], now: dt.datetime) -> Iterator[v.Event]:
 def _beyond_cards(view: CaseView) -> list[CellView]:
     """Answers due that are too many for cards of their own; the page of answers takes them all at once."""
     mine = view.mine
-    if mine is None or mine.role != Role.MANUFACTURER:
+    if mine is None or mine.role != Role.MANUFACTURER or mine.finished_at:
         return []
     waiting = [c for c in view.cells_of(mine.id) if c.status in WAITING]
     return waiting if len(waiting) > MOST_CELLS else []

@@ -22,12 +22,14 @@ from medaccord.web.forms.directory import OrganisationForm
 from medaccord.web.forms.people import (
     AdmitForm,
     ContactForm,
+    FinishForm,
     InviteForm,
     JudgeForm,
     LeaveForm,
+    ResumeForm,
     ShowHistoryForm,
 )
-from medaccord.web.presenters import directory
+from medaccord.web.presenters import directory, own_part
 from medaccord.web.presenters.answers import is_silent, report_words
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
@@ -64,6 +66,8 @@ class Boxes:
     admit: AdmitForm | None = None
     show: ShowHistoryForm | None = None
     judge: JudgeForm | None = None
+    finish: FinishForm | None = None
+    resume: ResumeForm | None = None
     leave: LeaveForm | None = None
     organisation: OrganisationForm | None = None
     events: tuple[ReportEvent, ...] = field(default=())
@@ -86,7 +90,7 @@ def people_page(
         head=case_head(view, Tab.PEOPLE),
         people=_people(view, now),
         contacts=_points(view, points, now) if view.is_desk else None,
-        boxes=tuple(_boxes(view, boxes)),
+        boxes=(*_boxes(view, boxes), *_own_boxes(view, boxes, now)),
         attempts=tuple(_event(view, touch, now) for touch in touches[:MOST_TOUCHES]),
     )
 
@@ -99,10 +103,9 @@ def _people(view: CaseView, now: dt.datetime) -> v.Table:
 
 def _row(view: CaseView, party: Party, now: dt.datetime) -> v.Row:
     word, note = report_words(party, now)
-    left = v.Tag(_("Left")) if party.left_at else v.Tag(_("You"), "new") if party.mine else None
     return v.Row(
         (
-            v.Cell(party.name, party.left_because, tag=left),
+            v.Cell(party.name, _end(party, now), tag=_tag(party)),
             v.Cell(say(ROLES, party.role)),
             v.Cell(word, note),
             _consent(view, party, now),
@@ -110,6 +113,20 @@ def _row(view: CaseView, party: Party, now: dt.datetime) -> v.Row:
         ),
         late=is_silent(party, now),
     )
+
+
+def _tag(party: Party) -> v.Tag | None:
+    if party.left_at:
+        return v.Tag(_("Left"))
+    return v.Tag(_("You"), "new") if party.mine else None
+
+
+def _end(party: Party, now: dt.datetime) -> str:
+    """How a party's part ended, as far as it did, in its own words."""
+    if party.left_at or not party.finished_at:
+        return party.left_because
+    since = _("done since %s") % short_day(party.finished_at, now)
+    return ": ".join(filter(None, (since, party.finished_because)))
 
 
 def _consent(view: CaseView, party: Party, now: dt.datetime) -> v.Cell:
@@ -213,8 +230,18 @@ def _boxes(view: CaseView, boxes: Boxes) -> Iterator[v.FormBox]:
             ),
             folded=True,
         )
-    if boxes.leave is not None and view.mine:
-        yield _leave_box(view, boxes.leave, view.mine.id)
+
+
+def _own_boxes(view: CaseView, boxes: Boxes, now: dt.datetime) -> Iterator[v.FormBox]:
+    own = view.mine
+    if own is None:
+        return
+    if boxes.finish is not None:
+        yield own_part.finish_box(view, own, boxes.finish, now)
+    if boxes.resume is not None:
+        yield own_part.resume_box(view, own, boxes.resume, now)
+    if boxes.leave is not None:
+        yield own_part.leave_box(view, own, boxes.leave)
 
 
 def judgment(event: ReportEvent) -> str:
@@ -224,7 +251,7 @@ def judgment(event: ReportEvent) -> str:
         ReportEvent.INVALIDATE: _("It is not valid"),
         ReportEvent.ACCEPT: _("We work on it"),
         ReportEvent.DEFER: _("We defer it"),
-        ReportEvent.CLOSE: _("We are done with it"),
+        ReportEvent.CLOSE: _("We close the report"),
     }[event]
 
 
@@ -238,16 +265,4 @@ def _judge_box(view: CaseView, form: JudgeForm, events: Sequence[ReportEvent]) -
         tuple(v.Submit(judgment(event), event.value) for event in events),
         _("The report, as your organization sees it"),
         _("The coordination center sees your answer."),
-    )
-
-
-def _leave_box(view: CaseView, form: LeaveForm, party: uuid.UUID) -> v.FormBox:
-    return v.FormBox(
-        "leave",
-        f"{address(view.id, Tab.PEOPLE)}{party}/leave/",
-        form,
-        (v.Submit(_("Leave the case"), "leave", look="danger"),),
-        _("Leave this case"),
-        _("You see nothing further. What you agreed to keep private stays private."),
-        folded=True,
     )

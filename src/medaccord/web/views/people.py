@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.cases.commands import participant
+from medaccord.apps.cases.commands.finish import finish as finish_part
+from medaccord.apps.cases.commands.resume import resume as resume_part
 from medaccord.apps.cases.queries.contacts import ContactAct, contacts
 from medaccord.apps.cases.queries.load import case_view
-from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.parties.queries.reach import Channel, colleagues, invitable, points_of
 from medaccord.core.principal import Actor
 from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.errors import Stale
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
@@ -25,9 +28,11 @@ from medaccord.web.forms.directory import OrganisationForm
 from medaccord.web.forms.people import (
     AdmitForm,
     ContactForm,
+    FinishForm,
     InviteForm,
     JudgeForm,
     LeaveForm,
+    ResumeForm,
     ShowHistoryForm,
 )
 from medaccord.web.guards import see_other, signed_in
@@ -143,6 +148,41 @@ def judge(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBa
 
 @signed_in
 @require_POST
+def finish(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBase:
+    """The party has done its part."""
+    form = FinishForm(request.POST)
+
+    def again(status: int) -> HttpResponseBase:
+        newest = case_view(request.actor, case)
+        if newest.mine and status == errors.status_of(Stale("")):
+            errors.renew(form, newest.mine.version)
+        return _page(request, newest, status, finish=form)
+
+    return errors.run(
+        request,
+        form,
+        lambda data: finish_part(request.actor, party, now(), **data),
+        done=lambda _row: _back(request, case, _("It is noted that you are done. You can read on.")),
+        again=again,
+    )
+
+
+@signed_in
+@require_POST
+def resume(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBase:
+    """The party takes up its work again."""
+    view, form = case_view(request.actor, case), ResumeForm(request.POST)
+    return errors.run(
+        request,
+        form,
+        lambda _data: resume_part(request.actor, party, now()),
+        done=lambda _row: _back(request, case, _("You work on this case again.")),
+        again=lambda status: _page(request, view, status, resume=form),
+    )
+
+
+@signed_in
+@require_POST
 def leave(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBase:
     """The party leaves the case."""
     view, form = case_view(request.actor, case), LeaveForm(request.POST)
@@ -207,11 +247,21 @@ def _boxes(request: Request, view: CaseView, typed: dict[str, Any]) -> Boxes:
         boxes.show = ShowHistoryForm(parties=_inside(view))
     if events:
         boxes.judge = JudgeForm()
-    if view.mine and view.mine.role != Role.LEAD and may(view, Verb.PARTICIPANT_LEAVE):
-        boxes.leave = LeaveForm()
+    if own := view.mine if view.mine and view.mine.role != Role.LEAD else None:
+        _own_boxes(view, own, boxes)
     for name, form in typed.items():
         setattr(boxes, name, form)
     return boxes
+
+
+def _own_boxes(view: CaseView, own: Party, boxes: Boxes) -> None:
+    """The forms of a party's own part: its end, its taking up again, and leaving."""
+    if own.finished_at and may(view, Verb.PARTICIPANT_RESUME):
+        boxes.resume = ResumeForm()
+    elif may(view, Verb.PARTICIPANT_FINISH):
+        boxes.finish = FinishForm(initial={"version": own.version})
+    if may(view, Verb.PARTICIPANT_LEAVE):
+        boxes.leave = LeaveForm()
 
 
 def _contact_now(request: Request) -> dict[str, Any]:

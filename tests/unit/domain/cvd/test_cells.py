@@ -187,9 +187,6 @@ def test_open_cells():
         (Status.AFFECTED, Plan.FIX_PLANNED),
         (Status.AFFECTED, Plan.UNDECIDED),
     }
-    assert cells.any_open([])
-    assert cells.any_open([Cell(Status.DECLINED), Cell(Status.ASKED)])
-    assert not cells.any_open([Cell(Status.DECLINED), Cell(Status.FIXED, fixed_version="2")])
 
 
 def test_labels():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -86,22 +87,30 @@ def test_words():
     assert list(ReporterPhase) == ["received", "checked", "being_fixed", "advisory", "published"]
 
 
+PARTY, OTHER = uuid.uuid4(), uuid.uuid4()
+
+
 @dataclass
 class _Row:
     role: str = "manufacturer"
     report_state: str = "start"
     consent: str = "no_embargo"
     invited_at: dt.datetime | None = None
+    finished_at: dt.datetime | None = None
+    id: uuid.UUID = PARTY
 
 
 @dataclass
 class _Cell:
     status: str
     plan: str = ""
+    participant_id: uuid.UUID = PARTY
 
 
-LEAD = _Row("lead", "accepted")
-INVITED = _Row(invited_at=dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
+LEAD = _Row("lead", "accepted", id=uuid.uuid4())
+AT = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+INVITED = _Row(invited_at=AT)
+DONE = _Row(report_state="accepted", finished_at=AT)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +125,9 @@ INVITED = _Row(invited_at=dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
         ([LEAD, INVITED], [_Cell("affected", "fix_planned")], Phase.FIXING),
         ([LEAD, INVITED], [_Cell("fixed"), _Cell("not_affected")], Phase.WRITING),
         ([LEAD, INVITED], [_Cell("fixed"), _Cell("asked")], Phase.FIXING),
+        ([LEAD, DONE], [], Phase.FIXING),
+        ([LEAD, DONE], [_Cell("affected", "fix_planned"), _Cell("asked")], Phase.WRITING),
+        ([LEAD, DONE], [_Cell("fixed"), _Cell("asked", participant_id=OTHER)], Phase.FIXING),
     ],
 )
 def test_the_facts_of_rows(parties, answers, expected):

@@ -53,6 +53,14 @@ def test_nothing_is_owed_in_a_closed_case():
             TurnFacts("fixing", (party(consent="signatory", report_state="accepted", fixes_due=(SOON,)),)),
             [(Duty.FIX, "p1")],
         ),
+        (
+            TurnFacts("fixing", (party(report_state="valid", answers_due=(SOON,), finished=True),)),
+            [],
+        ),
+        (
+            TurnFacts("fixing", (party(report_state="valid", consent="lapsed", finished=True),)),
+            [(Duty.SIGN, "p1")],
+        ),
         (TurnFacts("fixing", (party(report_state="accepted"),), unasked=3), [(Duty.ASK, None)]),
         (TurnFacts("writing", ()), [(Duty.DRAFT, None)]),
         (TurnFacts("writing", (), draft=Draft("r", "review")), [(Duty.APPROVE, None)]),

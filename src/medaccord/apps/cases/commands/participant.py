@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from medaccord.apps.cases.commands.case import add_participant
+from medaccord.apps.cases.commands.resume import take_up
 from medaccord.apps.cases.models import Case, CaseReport, Contact, ContactAct, Invitation, Participant
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_grants, settle_phase, shut_out
@@ -42,6 +43,8 @@ ROLE_OF: Mapping[str, Role] = {
 """What an organisation becomes in a case that it is invited to; the desk is the own center's alone."""
 
 MOVE_OF = {event: move for move, event in REPORT_EVENT_OF.items()}
+TAKING_UP = frozenset({ReportEvent.VALIDATE, ReportEvent.ACCEPT})
+"""Steps after which more work follows, so that a party that takes one is not done."""
 
 
 @command(Verb.PARTICIPANT_INVITE, on=Case)
@@ -279,6 +282,8 @@ def judge(
     mine = picture.participants[str(row.id)]
     if mine.acknowledged_at is None:
         act.change(mine, acknowledged_at=act.now)
+    if event in TAKING_UP:
+        take_up(act, [mine])
     act.outcomes[row.room_id] = event.value
     settle_phase(act, picture)
     return mine

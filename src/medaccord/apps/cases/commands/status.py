@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from medaccord.apps.cases import inputs
+from medaccord.apps.cases.commands.resume import take_up
 from medaccord.apps.cases.models import Case, Cell, Participant, Vulnerability
 from medaccord.apps.cases.picture import (
     Picture,
@@ -182,6 +183,7 @@ def ask(act: Act, case: Case, *, pairs: Collection[Pair], due_at: dt.datetime) -
     for cell in asked:
         cell.asked_at, cell.due_at = cell.asked_at or act.now, due_at
     grid.write(act, asked)
+    take_up(act, (grid.picture.participants[key] for key in {str(c.participant_id) for c in asked}))
     settle_phase(act, grid.picture)
     return asked
 
@@ -251,6 +253,7 @@ def answer(
         mine = [cell for cell in told if cell.participant_id == key]
         maker = picture.participants[str(key)]
         _advance(act, picture, maker, mine, actor=own or picture.owner, reasons=reasons)
+    take_up(act, [own] if own else [])
     settle_phase(act, picture)
     return told
 

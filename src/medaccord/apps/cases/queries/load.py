@@ -179,6 +179,8 @@ def _parties(
                 opened_at=row.opened_at,
                 acknowledged_at=row.acknowledged_at,
                 learned_at=row.learned_at,
+                finished_at=row.finished_at,
+                finished_because=row.finished_because,
                 left_at=row.left_at,
                 left_because=row.left_because,
                 reference=row.reference,

@@ -6,9 +6,9 @@ import datetime as dt
 
 from medaccord.apps.cases.queries.cautions import cautions
 from medaccord.apps.cases.queries.views import CaseView, Party
-from medaccord.domain.cvd import cells
+from medaccord.domain.cvd.cells import Status
 from medaccord.domain.cvd.embargo import EmbargoState
-from medaccord.domain.cvd.turn import Draft, Item, PartyFacts, TurnFacts, items
+from medaccord.domain.cvd.turn import Draft, Item, PartyFacts, TurnFacts, items, party_facts
 from medaccord.domain.roles import Role
 
 
@@ -45,27 +45,7 @@ def _unprotected(view: CaseView) -> bool:
 
 def _party(view: CaseView, party: Party) -> PartyFacts:
     refuted = {v.id for v in view.vulnerabilities if v.is_refuted}
-    mine = [c for c in view.cells_of(party.id) if c.vulnerability not in refuted]
-    return PartyFacts(
-        id=str(party.id),
-        is_manufacturer=party.role == Role.MANUFACTURER,
-        report_state=party.report_state,
-        consent=party.consent,
-        covered=party.report_state != "start",
-        invited=party.invited_at is not None,
-        opened=party.opened_at is not None,
-        lapses_at=party.lapses_at,
-        answers_due=tuple(c.due_at for c in mine if c.status in cells.WAITING),
-        fixes_due=tuple(
-            sorted(
-                {
-                    dt.datetime.combine(c.plan_date, dt.time(23, 59), dt.UTC)
-                    for c in mine
-                    if c.plan == cells.Plan.FIX_PLANNED and c.plan_date
-                }
-            )
-        ),
-    )
+    return party_facts(party, [c for c in view.cells_of(party.id) if c.vulnerability not in refuted])
 
 
 def _unasked(view: CaseView) -> int:
@@ -73,5 +53,5 @@ def _unasked(view: CaseView) -> int:
     if not view.is_desk:
         return 0
     living = {v.id for v in view.vulnerabilities if not v.moved and not v.is_refuted}
-    known = sum(1 for c in view.cells if c.vulnerability in living and c.status != cells.Status.NOT_ASKED)
+    known = sum(1 for c in view.cells if c.vulnerability in living and c.status != Status.NOT_ASKED)
     return max(0, len(living) * len(view.products) - known)

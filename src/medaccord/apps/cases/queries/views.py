@@ -31,6 +31,8 @@ class Party:
     opened_at: dt.datetime | None
     acknowledged_at: dt.datetime | None
     learned_at: dt.datetime | None
+    finished_at: dt.datetime | None
+    finished_because: str
     left_at: dt.datetime | None
     left_because: str
     reference: str
