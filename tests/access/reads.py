@@ -31,6 +31,7 @@ from medaccord.apps.advisories.models import Publication, Revision
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Case,
+    Nomination,
     Note,
     Participant,
     Proposal,
@@ -78,6 +79,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Report: ("report", "report_id"),
     Participant: ("party", "participant", "participant_id"),
     Proposal: ("proposal", "proposal_id"),
+    Nomination: ("nomination", "nomination_id"),
     Revision: ("row", "revision_id"),
     Vulnerability: ("vulnerability", "vulnerability_id", "vulnerability.row"),
     Product: ("product", "product_id", "product.row"),

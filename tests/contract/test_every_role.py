@@ -32,6 +32,7 @@ from medaccord.apps.advisories.models import Revision
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import (
     Acknowledgment,
+    Nomination,
     Note,
     Participant,
     Proposal,
@@ -138,6 +139,7 @@ def _keys(filled, hospital):
     models = {
         "participant_id": Participant,
         "proposal_id": Proposal,
+        "nomination_id": Nomination,
         "revision_id": Revision,
         "vulnerability_id": Vulnerability,
         "announcement_id": Announcement,

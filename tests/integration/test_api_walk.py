@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.factories import NOW, world
+from tests.factories import NOW, organisation, person, world
 from tests.support.api import Program, operations
 from tests.support.everything import VECTOR
 
-from medaccord.apps.parties.models import Membership
+from medaccord.apps.parties.models import Membership, OrganisationKind
 
 pytestmark = pytest.mark.django_db
 
@@ -111,8 +111,8 @@ def parties(do, case):
     do("lead", "/cases/{case_id}/proposals", {"ends_at": in_days(60)}, [case])
     makers = {name: str(row.id) for name, row in do.w.makers.items()}
     sides = {}
-    for who, organisation in (("maker", makers["northgate"]), ("other", makers["halcyon"])):
-        sides[who] = do("lead", "/cases/{case_id}/participants", {"organisation": organisation}, [case])
+    for who, maker in (("maker", makers["northgate"]), ("other", makers["halcyon"])):
+        sides[who] = do("lead", "/cases/{case_id}/participants", {"organisation": maker}, [case])
         do(who, "/participants/{participant_id}/open", None, [sides[who]])
     touch = {"what": "attempt", "channel": "phone", "source": "Switchboard", "at": in_days(0)}
     do("lead", "/participants/{participant_id}/contacts", touch, [sides["other"]])
@@ -139,6 +139,18 @@ def parties(do, case):
     do("maker", "/participants/{participant_id}/finish", {"reason": "Nothing to add."}, [sides["maker"]])
     assert next(p for p in do.case(case)["participants"] if p["id"] == sides["maker"])["finished_at"]
     do("maker", "/participants/{participant_id}/resume", None, [sides["maker"]])
+    for state in ("invited", "declined"):
+        named = {"name": "Meridian Radio", "contact": "+1 555 0100", "reason": "It makes the radio module."}
+        row = do("maker", "/participants/{participant_id}/nominations", named, [sides["maker"]])
+        if state == "invited":
+            supplier = str(organisation(OrganisationKind.COMPONENT_SUPPLIER, person()).id)
+            follows = {"organisation": supplier, "nomination": row}
+            do("lead", "/cases/{case_id}/participants", follows, [case])
+        else:
+            no = {"reason": "It is here already.", "version": 1}
+            do("lead", "/nominations/{nomination_id}/turn-down", no, [row])
+        told = do.case(case, "maker")["nominations"]
+        assert next(one for one in told if one["id"] == row)["state"] == state
     label = {"reference": "PSIRT-17", "alias": "Blue heron"}
     do("maker", "/participants/{participant_id}/label", label, [sides["maker"]])
     reporter = next(p for p in do.case(case)["participants"] if p["role"] == "reporter")

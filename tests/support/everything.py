@@ -28,7 +28,9 @@ from medaccord.apps.cases.commands import (
 )
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands.finish import finish
+from medaccord.apps.cases.commands.propose import propose
 from medaccord.apps.cases.commands.resume import resume
+from medaccord.apps.cases.commands.turn_down import turn_down
 from medaccord.apps.cases.models import Case, ContactAct, NoteKind, Participant, RemediationKind
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.discussion.commands import ask, file, post, thread
@@ -154,7 +156,8 @@ def _signed_in(reporter: Actor) -> Actor:
 def _parties(e: Everything) -> None:
     w, main = e.w, e.main
     e.sides["northgate"] = w.join(main, "northgate")
-    invite = {"organisation": w.makers["halcyon"].id, "message": mark("message")}
+    wanted = propose(w.northgate, e.sides["northgate"].id, NOW, **_proposed())
+    invite = {"organisation": w.makers["halcyon"].id, "message": mark("message"), "nomination": wanted.id}
     e.sides["halcyon"] = participant.invite(w.lead, main.id, NOW, **invite)
     participant.open(w.halcyon, e.sides["halcyon"].id, NOW)
     row = participant.invite(w.lead, main.id, NOW, organisation=w.agency.id)
@@ -298,6 +301,10 @@ def _drafts(e: Everything) -> None:
     advisory.return_(e.w.colleague, row.id, NOW, comment=mark("comment"))
 
 
+def _proposed() -> dict[str, str]:
+    return {name: mark(name) for name in ("name", "contact", "reason")}
+
+
 def _other_case(e: Everything, other: Case) -> None:
     """A case of other people: a manufacturer who takes part without an embargo, and an overridden rule."""
     w = e.w
@@ -311,6 +318,8 @@ def _other_case(e: Everything, other: Case) -> None:
     participant.show_history(w.lead, row.id, NOW)
     participant.judge(w.outsider, row.id, NOW, event=ReportEvent.VALIDATE)
     participant.judge(w.outsider, row.id, NOW, event=ReportEvent.DEFER)
+    proposed = [propose(w.outsider, row.id, NOW, **_proposed()) for _ in range(2)]
+    turn_down(w.lead, proposed[0].id, NOW, reason=mark("reason"))
     finish(w.outsider, row.id, NOW, reason=mark("reason"))
     resume(w.outsider, row.id, NOW)
     ends = NOW + dt.timedelta(days=30)

@@ -69,6 +69,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/participants", party_steps.router),
     ("/posts", posts.router),
     ("/proposals", party_steps.proposals),
+    ("/nominations", party_steps.nominations),
     ("/revisions", drafts.revisions),
     ("/vulnerabilities", content.vulnerabilities),
     ("/scores", content.scores),

@@ -18,6 +18,7 @@ from medaccord.apps.cases.queries.content import Content, content
 from medaccord.apps.cases.queries.linked import linked_cases
 from medaccord.apps.cases.queries.listing import CaseLine, case_list
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.nominations import nominations
 from medaccord.apps.cases.queries.told import last_change
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.cases.queries.withdrawn import withdrawn
@@ -64,8 +65,9 @@ def read_case(request: HttpRequest, case_id: uuid.UUID) -> dict[str, Any]:
     asked = cautions(view, now)
     changed_at = last_change(actor, case_id) or view.opened_at
     rooms, over = audiences(actor, case_id, Verb.POST_WRITE), withdrawn(actor, view)
+    proposed = [_renamed(one, participant="party") for one in nominations(actor, case_id)]
     more = {"linked": linked, "cautions": asked, "audiences": rooms, "withdrawn": over}
-    return told | more | {"changed_at": changed_at}
+    return told | more | {"changed_at": changed_at, "nominations": proposed}
 
 
 @router.get(

@@ -16,14 +16,19 @@ from medaccord.api.schemas.case_inputs import (
     ParticipantJudgeIn,
     ParticipantLabelIn,
     ParticipantLeaveIn,
+    ParticipantProposeIn,
+    ParticipantTurnDownIn,
     ReasonedIn,
 )
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.cases.commands import consent, embargo, finish, participant, resume
+from medaccord.apps.cases.commands import propose as proposing
+from medaccord.apps.cases.commands import turn_down as turning_down
 from medaccord.domain.verbs import Verb
 
 router = Router()
 proposals = Router()
+nominations = Router()
 
 
 @router.post("/{participant_id}/consent/accept", **writes(Verb.CONSENT_ACCEPT, "Agree to the terms"))
@@ -78,6 +83,22 @@ def resume_(request: HttpRequest, participant_id: uuid.UUID) -> Any:
 def leave(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantLeaveIn) -> Any:
     """Leave: the party sees nothing further, the embargo of the others goes on."""
     return done(request, participant.leave, participant_id, **body.inputs())
+
+
+@router.post(
+    "/{participant_id}/nominations", **writes(Verb.PARTICIPANT_PROPOSE, "Propose another party", new=True)
+)
+def propose(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantProposeIn) -> Any:
+    """Propose that another party is brought in; the coordination center decides and nobody else reads it."""
+    return made(request, proposing.propose, participant_id, **body.inputs())
+
+
+@nominations.post(
+    "/{nomination_id}/turn-down", **writes(Verb.PARTICIPANT_TURN_DOWN, "Turn a proposed party down")
+)
+def turn_down(request: HttpRequest, nomination_id: uuid.UUID, body: ParticipantTurnDownIn) -> Any:
+    """Turn a proposed party down, with a reason for whoever proposed it."""
+    return done(request, turning_down.turn_down, nomination_id, **body.inputs())
 
 
 @router.post(

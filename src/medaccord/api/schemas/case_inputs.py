@@ -97,12 +97,13 @@ class ConsentAcceptIn(In):
 
 
 class ParticipantInviteIn(In):
-    """Whom to invite, with a message that is read before consent."""
+    """Whom to invite, with a message that is read before consent, and which proposal it follows."""
 
     model_config = example({"organisation": ID, "message": "About one of your pumps."})
     organisation: uuid.UUID
     message: str = ""
     due_at: Instant | None = None
+    nomination: uuid.UUID | None = None
 
 
 class ParticipantAdmitIn(In):
@@ -148,6 +149,29 @@ class ParticipantJudgeIn(In):
     model_config = example({"event": "accept"})
     event: ReportEvent
     reasons: Reasons = {}
+
+
+class ParticipantProposeIn(In):
+    """Another party, how it is reached, and why it should take part."""
+
+    model_config = example(
+        {
+            "name": "Meridian Radio",
+            "contact": "psirt@meridian.example",
+            "reason": "It makes the radio module.",
+        }
+    )
+    name: str
+    contact: str = ""
+    reason: str
+
+
+class ParticipantTurnDownIn(In):
+    """Why the proposed party is not brought in; its proposer reads this."""
+
+    model_config = example({"reason": "It does not make this module.", "version": 1})
+    reason: str
+    version: Version = None
 
 
 class ParticipantFinishIn(In):

@@ -226,6 +226,24 @@ class AudienceOut(Schema):
     kind: str
 
 
+class NominationOut(Schema):
+    """Another party that a participant proposed, and what became of it; `answer` tells why it was declined.
+
+    A proposer sees its own, the coordination center all.
+    """
+
+    id: uuid.UUID
+    participant: uuid.UUID
+    name: str
+    contact: str
+    reason: str
+    proposed_at: dt.datetime
+    state: str
+    answer: str
+    decided_at: dt.datetime | None
+    version: int
+
+
 class LinkedOut(Schema):
     """A case that came of the same one by a split; `embargo_ends_at` is null where no embargo binds now."""
 
@@ -294,5 +312,6 @@ class CaseOut(CaseLineOut):
     acknowledgments: list[AcknowledgmentOut]
     withdrawn: list[WithdrawnOut]
     linked: list[LinkedOut]
+    nominations: list[NominationOut]
     cautions: list[CautionOut]
     audiences: list[AudienceOut]

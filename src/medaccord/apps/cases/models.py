@@ -178,6 +178,35 @@ class Invitation(CaseRow):
     answered_at = models.DateTimeField(null=True)
 
 
+class NominationState(models.TextChoices):
+    """What became of a proposal to bring in another party."""
+
+    OPEN = "open"
+    INVITED = "invited"
+    DECLINED = "declined"
+
+
+class Nomination(CaseRow):
+    """Another party that one of the case would bring in.
+
+    It lies in the proposer's own side, so that the proposer and the desk read it and nobody else. What it
+    became is all that the proposer learns: it names no row of the party that was invited.
+    """
+
+    CROSS_ROOM = frozenset({"participant"})
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=LINE)
+    contact = models.TextField(blank=True, help_text="How it is reached, as far as the proposer knows.")
+    reason = models.TextField(help_text="Why it should take part.")
+    proposed_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=8, choices=NominationState.choices, default=NominationState.OPEN.value
+    )
+    answer = models.TextField(blank=True, default="", help_text="Why the desk turned it down.")
+    decided_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+
 class Embargo(CaseRow):
     """The one embargo of a case and the terms in force."""
 

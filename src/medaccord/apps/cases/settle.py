@@ -74,7 +74,7 @@ def owes_an_answer(picture: Picture, participant: Participant) -> bool:
     return participant.consent in AWAITING and participant.role not in DESK and not keeps
 
 
-def people_of(act: Act, participant: Participant) -> list[object]:
+def people_of(act: Act, participant: Participant) -> list[uuid.UUID]:
     """Principals who act for a participant: those with an open grant to its own room, the desk aside."""
     held = Grant.objects.filter(stream__in=act.streams, room=participant.room_id, until=None)
     return list(held.exclude(role__in=DESK).values_list("principal_id", flat=True))
@@ -93,13 +93,13 @@ def admit(act: Act, participant: Participant, case: Case, basis: str) -> None:
     if role == Role.ADVISER:
         rooms.append(act.desk(case.stream_id))
     for person in people:
-        for room in [*rooms, *heard_before(case, person, role)]:  # type: ignore[arg-type]
+        for room in [*rooms, *heard_before(case, person, role)]:
             if not _holds(act, room, person, role):
-                act.grant(room, case.stream_id, person, role, basis)  # type: ignore[arg-type]
+                act.grant(room, case.stream_id, person, role, basis)
 
 
-def _holds(act: Act, room: object, person: object, role: Role) -> bool:
-    held = Grant.objects.filter(stream__in=act.streams, room=room, principal=person, role=role.value)  # type: ignore[misc]
+def _holds(act: Act, room: uuid.UUID, person: uuid.UUID, role: Role) -> bool:
+    held = Grant.objects.filter(stream__in=act.streams, room=room, principal=person, role=role.value)
     return held.filter(until=None).exists()
 
 

@@ -46,6 +46,7 @@ class InviteForm(Form):
         widget=Area(3),
         strip=False,
     )
+    proposal = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

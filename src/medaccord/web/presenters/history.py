@@ -61,8 +61,10 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.PARTICIPANT_LABEL: _l("noted an own number or name of the case"),
     Verb.PARTICIPANT_LEAVE: _l("left the case"),
     Verb.PARTICIPANT_OPEN: _l("read the invitation"),
+    Verb.PARTICIPANT_PROPOSE: _l("proposed another party"),
     Verb.PARTICIPANT_RESUME: _l("took up its work again"),
     Verb.PARTICIPANT_SHOW_HISTORY: _l("showed earlier posts and files to"),
+    Verb.PARTICIPANT_TURN_DOWN: _l("turned a proposed party down"),
     Verb.POST_REVISE: _l("changed a post"),
     Verb.POST_WITHDRAW: _l("withdrew a post"),
     Verb.POST_WRITE: _l("wrote a post"),
@@ -110,6 +112,7 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.CASE_RECORD, CaseEvent.PUBLIC): _l("recorded that it is public"),
     (Verb.CASE_RECORD, CaseEvent.EXPLOIT): _l("recorded that an exploit is public"),
     (Verb.CASE_RECORD, CaseEvent.ATTACKS): _l("recorded that attacks were seen"),
+    (Verb.PARTICIPANT_INVITE, "invited"): _l("invited the proposed party"),
     (Verb.PARTICIPANT_JUDGE, ReportEvent.VALIDATE): _l("found the report valid"),
     (Verb.PARTICIPANT_JUDGE, ReportEvent.INVALIDATE): _l("found the report not valid"),
     (Verb.PARTICIPANT_JUDGE, ReportEvent.ACCEPT): _l("took up the report"),
@@ -122,6 +125,9 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.STATUS_ANSWER, Status.DECLINED): _l("declined to answer"),
 }
 """What it reads like where one word says what came of it."""
+
+FOLLOWED = frozenset({Verb.PARTICIPANT_INVITE, Verb.PARTICIPANT_SHOW_HISTORY})
+"""Verbs whose sentence ends with whom it was about."""
 
 PLACES: Mapping[str, Tab] = {
     "advisory": Tab.ADVISORY,
@@ -155,7 +161,7 @@ def what(entry: Entry) -> str:
         about = _("terms %s") % about
     if not about or entry.who.endswith(about):
         return words
-    if entry.verb in (Verb.PARTICIPANT_INVITE, Verb.PARTICIPANT_SHOW_HISTORY):
+    if entry.verb in FOLLOWED and not entry.outcome:
         return f"{words} {about}"
     return f"{words}: {about}"
 

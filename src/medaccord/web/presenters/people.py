@@ -19,6 +19,7 @@ from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.directory import OrganisationForm
+from medaccord.web.forms.nominations import ProposeForm
 from medaccord.web.forms.people import (
     AdmitForm,
     ContactForm,
@@ -29,7 +30,7 @@ from medaccord.web.forms.people import (
     ResumeForm,
     ShowHistoryForm,
 )
-from medaccord.web.presenters import directory, own_part
+from medaccord.web.presenters import directory, nominations, own_part
 from medaccord.web.presenters.answers import is_silent, report_words
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
@@ -68,6 +69,7 @@ class Boxes:
     judge: JudgeForm | None = None
     finish: FinishForm | None = None
     resume: ResumeForm | None = None
+    propose: ProposeForm | None = None
     leave: LeaveForm | None = None
     organisation: OrganisationForm | None = None
     events: tuple[ReportEvent, ...] = field(default=())
@@ -240,6 +242,8 @@ def _own_boxes(view: CaseView, boxes: Boxes, now: dt.datetime) -> Iterator[v.For
         yield own_part.finish_box(view, own, boxes.finish, now)
     if boxes.resume is not None:
         yield own_part.resume_box(view, own, boxes.resume, now)
+    if boxes.propose is not None:
+        yield nominations.propose_box(view, own, boxes.propose)
     if boxes.leave is not None:
         yield own_part.leave_box(view, own, boxes.leave)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import cases, invitation, people, work
+from medaccord.web.views import cases, invitation, nominations, people, work
 
 urls: list[URLPattern] = [
     path("my-work/", work.page, name="work.page"),
@@ -30,6 +30,12 @@ urls: list[URLPattern] = [
     path("cases/<uuid:case>/people/admit/", people.admit, name="participant.admit"),
     path("cases/<uuid:case>/people/show-history/", people.show_history, name="participant.show_history"),
     path("cases/<uuid:case>/people/<uuid:party>/judge/", people.judge, name="participant.judge"),
+    path(
+        "cases/<uuid:case>/people/proposals/<uuid:nomination>/turn-down/",
+        nominations.turn_down,
+        name="participant.turn_down",
+    ),
+    path("cases/<uuid:case>/people/<uuid:party>/propose/", nominations.propose, name="participant.propose"),
     path("cases/<uuid:case>/people/<uuid:party>/finish/", people.finish, name="participant.finish"),
     path("cases/<uuid:case>/people/<uuid:party>/resume/", people.resume, name="participant.resume"),
     path("cases/<uuid:case>/people/<uuid:party>/leave/", people.leave, name="participant.leave"),

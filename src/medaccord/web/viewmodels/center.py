@@ -234,6 +234,7 @@ class CasePeoplePage:
     contacts: Table | None
     boxes: tuple[FormBox, ...] = ()
     attempts: tuple[Event, ...] = ()
+    proposed: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -14,6 +16,7 @@ from medaccord.apps.cases.commands.finish import finish as finish_part
 from medaccord.apps.cases.commands.resume import resume as resume_part
 from medaccord.apps.cases.queries.contacts import ContactAct, contacts
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.nominations import NominationView, in_directory, nominations
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.parties.queries.reach import Channel, colleagues, invitable, points_of
 from medaccord.core.principal import Actor
@@ -25,6 +28,7 @@ from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.directory import OrganisationForm
+from medaccord.web.forms.nominations import ProposeForm
 from medaccord.web.forms.people import (
     AdmitForm,
     ContactForm,
@@ -36,6 +40,7 @@ from medaccord.web.forms.people import (
     ShowHistoryForm,
 )
 from medaccord.web.guards import see_other, signed_in
+from medaccord.web.presenters import nominations as nomination_words
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.people import REPLAY, Boxes, judgments, people_page
@@ -47,7 +52,7 @@ from medaccord.web.templatetags.instants import local
 @require_safe
 def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Who takes part, how each is reached, and the forms that this reader has."""
-    return _page(request, case_view(request.actor, case))
+    return people(request, case_view(request.actor, case))
 
 
 @signed_in
@@ -66,9 +71,10 @@ def invite(request: Request, case: uuid.UUID) -> HttpResponseBase:
             organisation=uuid.UUID(data["organisation"]),
             message=data["message"].strip(),
             due_at=form.due_at(),
+            nomination=data["proposal"],
         ),
-        done=lambda row: _back(request, case, _("%s is invited.") % row.name),
-        again=lambda status: _page(request, view, status, invite=form),
+        done=lambda row: back(request, case, _("%s is invited.") % row.name),
+        again=lambda status: people(request, view, status, invite=form),
         names={"due_at": "due"},
     )
 
@@ -91,8 +97,8 @@ def contact(request: Request, case: uuid.UUID) -> HttpResponseBase:
             source=data["source"],
             at=form.at(),
         ),
-        done=lambda _row: _back(request, case, _("The contact is logged.")),
-        again=lambda status: _page(request, view, status, contact=form),
+        done=lambda _row: back(request, case, _("The contact is logged.")),
+        again=lambda status: people(request, view, status, contact=form),
         names={"at": "day"},
     )
 
@@ -109,8 +115,8 @@ def admit(request: Request, case: uuid.UUID) -> HttpResponseBase:
         lambda data: participant.admit(
             request.actor, case, now(), person=uuid.UUID(data["person"]), role=Role(data["role"])
         ),
-        done=lambda _case: _back(request, case, _("Your colleague can see the case now.")),
-        again=lambda status: _page(request, view, status, admit=form),
+        done=lambda _case: back(request, case, _("Your colleague can see the case now.")),
+        again=lambda status: people(request, view, status, admit=form),
     )
 
 
@@ -124,8 +130,8 @@ def show_history(request: Request, case: uuid.UUID) -> HttpResponseBase:
         request,
         form,
         lambda data: participant.show_history(request.actor, uuid.UUID(data["party"]), now()),
-        done=lambda row: _back(request, case, _("%s can read the earlier posts and files now.") % row.name),
-        again=lambda status: _page(request, view, status, show=form),
+        done=lambda row: back(request, case, _("%s can read the earlier posts and files now.") % row.name),
+        again=lambda status: people(request, view, status, show=form),
     )
 
 
@@ -141,8 +147,8 @@ def judge(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBa
         lambda _data: participant.judge(
             request.actor, party, now(), event=form.event, reasons=form.reasons()
         ),
-        done=lambda _row: _back(request, case, _("Your answer was recorded.")),
-        again=lambda status: _page(request, view, status, judge=form),
+        done=lambda _row: back(request, case, _("Your answer was recorded.")),
+        again=lambda status: people(request, view, status, judge=form),
     )
 
 
@@ -156,13 +162,13 @@ def finish(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseB
         newest = case_view(request.actor, case)
         if newest.mine and status == errors.status_of(Stale("")):
             errors.renew(form, newest.mine.version)
-        return _page(request, newest, status, finish=form)
+        return people(request, newest, status, finish=form)
 
     return errors.run(
         request,
         form,
         lambda data: finish_part(request.actor, party, now(), **data),
-        done=lambda _row: _back(request, case, _("It is noted that you are done. You can read on.")),
+        done=lambda _row: back(request, case, _("It is noted that you are done. You can read on.")),
         again=again,
     )
 
@@ -176,8 +182,8 @@ def resume(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseB
         request,
         form,
         lambda _data: resume_part(request.actor, party, now()),
-        done=lambda _row: _back(request, case, _("You work on this case again.")),
-        again=lambda status: _page(request, view, status, resume=form),
+        done=lambda _row: back(request, case, _("You work on this case again.")),
+        again=lambda status: people(request, view, status, resume=form),
     )
 
 
@@ -196,11 +202,12 @@ def leave(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBa
         form,
         lambda data: participant.leave(request.actor, party, now(), reason=data["reason"]),
         done=gone,
-        again=lambda status: _page(request, view, status, leave=form),
+        again=lambda status: people(request, view, status, leave=form),
     )
 
 
-def _back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:
+def back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:
+    """To the page of people, or to my work if one came from there, with a sentence about what was done."""
     say(request, sentence)
     return see_other("/my-work/" if request.GET.get("from") == "work" else address(case, Tab.PEOPLE))
 
@@ -224,21 +231,30 @@ def _people(actor: Actor) -> list[tuple[str, str]]:
     return [(str(one.person), one.name) for one in colleagues(actor)]
 
 
-def _page(request: Request, view: CaseView, status: int = 200, **typed: Any) -> HttpResponseBase:
+def people(request: Request, view: CaseView, status: int = 200, **typed: Any) -> HttpResponseBase:
     """The page, with the form that was refused as it was typed."""
     touches = contacts(request.actor, [view.id])
     points = points_of(p.organisation for p in view.parties if p.organisation) if view.is_desk else []
-    page = people_page(view, touches, points, _boxes(request, view, typed), now())
+    proposed = nominations(request.actor, view.id)
+    boxes = _boxes(request, view, proposed, typed)
+    page = people_page(view, touches, points, boxes, now())
+    page = replace(page, proposed=nomination_words.table(view, proposed, now()))
     return show(request, "case/people.html", page, status=status, marking=view.marking)
 
 
-def _boxes(request: Request, view: CaseView, typed: dict[str, Any]) -> Boxes:
+def _boxes(
+    request: Request, view: CaseView, proposed: Sequence[NominationView], typed: dict[str, Any]
+) -> Boxes:
     """A fresh form for everything that the matrix lets this reader do, or the one that was refused."""
     events = judgments(view)
     boxes = Boxes(events=events)
     if may(view, Verb.PARTICIPANT_INVITE):
-        boxes.invite = InviteForm(organisations=_organisations(request.actor, view))
-        boxes.organisation = OrganisationForm() if view.origin != REPLAY else None
+        wanted = _wanted(request, proposed)
+        boxes.invite = InviteForm(
+            organisations=_organisations(request.actor, view), initial=_invited(request.actor, view, wanted)
+        )
+        named = {"name": wanted.name} if wanted else {}
+        boxes.organisation = OrganisationForm(initial=named) if view.origin != REPLAY else None
     if may(view, Verb.PARTICIPANT_CONTACT) and _parties(view):
         boxes.contact = ContactForm(parties=_parties(view), initial=_contact_now(request))
     if may(view, Verb.PARTICIPANT_ADMIT) and _people(request.actor):
@@ -260,8 +276,23 @@ def _own_boxes(view: CaseView, own: Party, boxes: Boxes) -> None:
         boxes.resume = ResumeForm()
     elif may(view, Verb.PARTICIPANT_FINISH):
         boxes.finish = FinishForm(initial={"version": own.version})
+    if may(view, Verb.PARTICIPANT_PROPOSE):
+        boxes.propose = ProposeForm()
     if may(view, Verb.PARTICIPANT_LEAVE):
         boxes.leave = LeaveForm()
+
+
+def _wanted(request: Request, proposed: Sequence[NominationView]) -> NominationView | None:
+    """The proposal that an invitation is to follow, as the address says."""
+    asked = request.GET.get("proposal", "")
+    return next((one for one in proposed if str(one.id) == asked and one.is_open), None)
+
+
+def _invited(actor: Actor, view: CaseView, wanted: NominationView | None) -> dict[str, Any]:
+    """An invitation filled in from a proposal: its organisation where the directory has one of that name."""
+    if wanted is None:
+        return {}
+    return {"proposal": wanted.id, "organisation": in_directory(actor, wanted.name, view.origin)}
 
 
 def _contact_now(request: Request) -> dict[str, Any]:

@@ -11,7 +11,16 @@ from django.db.models import Q
 
 from medaccord.apps.cases.commands.case import add_participant
 from medaccord.apps.cases.commands.resume import take_up
-from medaccord.apps.cases.models import Case, CaseReport, Contact, ContactAct, Invitation, Participant
+from medaccord.apps.cases.models import (
+    Case,
+    CaseReport,
+    Contact,
+    ContactAct,
+    Invitation,
+    NominationState,
+    Participant,
+)
+from medaccord.apps.cases.nominations import decide, waiting
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_grants, settle_phase, shut_out
 from medaccord.apps.cases.talk import talks
@@ -49,17 +58,28 @@ TAKING_UP = frozenset({ReportEvent.VALIDATE, ReportEvent.ACCEPT})
 
 @command(Verb.PARTICIPANT_INVITE, on=Case)
 def invite(
-    act: Act, case: Case, *, organisation: uuid.UUID, message: str = "", due_at: dt.datetime | None = None
+    act: Act,
+    case: Case,
+    *,
+    organisation: uuid.UUID,
+    message: str = "",
+    due_at: dt.datetime | None = None,
+    nomination: uuid.UUID | None = None,
 ) -> Participant:
     """Invite an organisation: its people see the terms and nothing of the case until they consent.
 
     The first attempt to reach a manufacturer starts the clock after which its silence no longer binds.
+    Who proposed it, by `nomination`, is told that it was invited.
     """
     party = Organisation.objects.filter(id=organisation).first()
     if party is None:
         raise Missing
     text.text(message, name="message")
-    return bring(act, case, party, message, due_at)
+    proposed = waiting(act, nomination)
+    row = bring(act, case, party, message, due_at)
+    if proposed is not None:
+        decide(act, proposed, NominationState.INVITED)
+    return row
 
 
 def bring(
