@@ -172,6 +172,7 @@ EXPECTED: dict[str, Answers] = {
     "participant.label": CONFIRMED_ACT,
     "participant.leave": ACT,
     "participant.propose": ACT,
+    "participant.remove": ACT,
     "participant.resume": ACT,
     "participant.show_history": ACT,
     "participant.turn_down": CONFIRMED_ACT,

@@ -151,6 +151,13 @@ def parties(do, case):
             do("lead", "/nominations/{nomination_id}/turn-down", no, [row])
         told = do.case(case, "maker")["nominations"]
         assert next(one for one in told if one["id"] == row)["state"] == state
+    nurse = person()
+    do.programs["nurse"] = Program(nurse)
+    late = {"organisation": str(organisation(OrganisationKind.HOSPITAL, nurse).id)}
+    row = do("lead", "/cases/{case_id}/participants", late, [case])
+    do("lead", "/participants/{participant_id}/remove", {"reason": "You told others."}, [row])
+    (ended,) = do.programs["nurse"].get("/invitations/ended").json()["results"]
+    assert (ended["participant"], ended["reason"]) == (row, "You told others.")
     label = {"reference": "PSIRT-17", "alias": "Blue heron"}
     do("maker", "/participants/{participant_id}/label", label, [sides["maker"]])
     reporter = next(p for p in do.case(case)["participants"] if p["role"] == "reporter")

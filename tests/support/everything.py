@@ -29,6 +29,7 @@ from medaccord.apps.cases.commands import (
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands.finish import finish
 from medaccord.apps.cases.commands.propose import propose
+from medaccord.apps.cases.commands.remove import remove
 from medaccord.apps.cases.commands.resume import resume
 from medaccord.apps.cases.commands.turn_down import turn_down
 from medaccord.apps.cases.models import Case, ContactAct, NoteKind, Participant, RemediationKind
@@ -97,6 +98,7 @@ def everything() -> Everything:
         "reporter": reporter,
         "reporter who signed in": joined,
         "manufacturer of another case": w.outsider,
+        "manufacturer that was removed": _removed(w, other),
         "reporter of another case": other_reporter,
         "nobody": person(),
     }
@@ -299,6 +301,17 @@ def _drafts(e: Everything) -> None:
     row = advisory.draft(e.w.lead, e.main.id, NOW, summary=mark("summary"))
     advisory.submit(e.w.lead, row.id, NOW)
     advisory.return_(e.w.colleague, row.id, NOW, comment=mark("comment"))
+
+
+def _removed(w: World, case: Case) -> Actor:
+    """Somebody whose organisation took part and was taken out."""
+    gone = person()
+    maker = organisation(OrganisationKind.MANUFACTURER, gone, name="Gone Devices")
+    row = participant.invite(w.lead, case.id, NOW, organisation=maker.id, message=mark("message"))
+    consent.accept(gone, row.id, NOW)
+    propose(gone, row.id, NOW, **_proposed())
+    remove(w.lead, row.id, NOW, reason=mark("reason"))
+    return gone
 
 
 def _proposed() -> dict[str, str]:

@@ -81,6 +81,7 @@ WORDS: dict[str, Any] = {
     "patient_affected": "unknown",
     "plan": "",
     "public": "no",
+    "removed_because": "",
     "reason": "The fix needs validation.",
     "reference": "PSIRT-2026-17",
     "report_state": "accepted",

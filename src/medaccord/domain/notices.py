@@ -36,6 +36,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.PARTICIPANT_JUDGE,
         Verb.PARTICIPANT_LEAVE,
         Verb.PARTICIPANT_PROPOSE,
+        Verb.PARTICIPANT_REMOVE,
         Verb.PARTICIPANT_RESUME,
         Verb.PARTICIPANT_SHOW_HISTORY,
         Verb.PARTICIPANT_TURN_DOWN,

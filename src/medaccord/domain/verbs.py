@@ -46,6 +46,7 @@ class Verb(StrEnum):
     PARTICIPANT_LEAVE = "participant.leave"
     PARTICIPANT_OPEN = "participant.open"
     PARTICIPANT_PROPOSE = "participant.propose"
+    PARTICIPANT_REMOVE = "participant.remove"
     PARTICIPANT_RESUME = "participant.resume"
     PARTICIPANT_SHOW_HISTORY = "participant.show_history"
     PARTICIPANT_TURN_DOWN = "participant.turn_down"

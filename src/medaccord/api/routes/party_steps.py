@@ -17,12 +17,14 @@ from medaccord.api.schemas.case_inputs import (
     ParticipantLabelIn,
     ParticipantLeaveIn,
     ParticipantProposeIn,
+    ParticipantRemoveIn,
     ParticipantTurnDownIn,
     ReasonedIn,
 )
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.cases.commands import consent, embargo, finish, participant, resume
 from medaccord.apps.cases.commands import propose as proposing
+from medaccord.apps.cases.commands import remove as removing
 from medaccord.apps.cases.commands import turn_down as turning_down
 from medaccord.domain.verbs import Verb
 
@@ -91,6 +93,12 @@ def leave(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantLeav
 def propose(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantProposeIn) -> Any:
     """Propose that another party is brought in; the coordination center decides and nobody else reads it."""
     return made(request, proposing.propose, participant_id, **body.inputs())
+
+
+@router.post("/{participant_id}/remove", **writes(Verb.PARTICIPANT_REMOVE, "Take a party out"))
+def remove(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantRemoveIn) -> Any:
+    """Take a party out of the case; it reads why, and until when it agreed to keep details private."""
+    return done(request, removing.remove, participant_id, **body.inputs())
 
 
 @nominations.post(

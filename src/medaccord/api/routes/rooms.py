@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Annotated, Any
 
@@ -18,12 +19,14 @@ from medaccord.api.schemas.rooms import (
     InvitationListOut,
     MemberListOut,
     PostListOut,
+    RemovalListOut,
     ThreadListOut,
 )
 from medaccord.api.writing import made, writes
 from medaccord.apps.cases.queries.history import history
 from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.removals import removals
 from medaccord.apps.discussion.commands import file, post, thread
 from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.discussion.queries.people import people_to_mention, people_to_name
@@ -156,3 +159,14 @@ def list_invitations(request: HttpRequest) -> Any:
         ],
         "next": None,
     }
+
+
+@invitations.get(
+    "/ended",
+    response={200: RemovalListOut, **REFUSALS},
+    operation_id="removal.list",
+    summary="List parts that were ended",
+)
+def list_removals(request: HttpRequest) -> Any:
+    """Cases that the caller's own parties were taken out of, with the reason, while it binds or is new."""
+    return {"results": removals(actor_of(request), dt.datetime.now(dt.UTC)), "next": None}

@@ -182,6 +182,13 @@ class ParticipantFinishIn(In):
     version: Version = None
 
 
+class ParticipantRemoveIn(In):
+    """Why the party is taken out; it reads this."""
+
+    model_config = example({"reason": "You told a customer about the embargo."})
+    reason: str
+
+
 class ParticipantLeaveIn(In):
     """Why it leaves, if it says so."""
 

@@ -57,6 +57,8 @@ class ParticipantOut(Schema):
     finished_because: str
     left_at: dt.datetime | None
     left_because: str
+    removed_because: str
+    bound_until: dt.datetime | None
     reference: str
     alias: str
     mine: bool

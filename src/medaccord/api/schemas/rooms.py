@@ -200,6 +200,24 @@ class InvitationOut(Schema):
     case: uuid.UUID | None
 
 
+class RemovalOut(Schema):
+    """A part of a case that the lead ended: why, and until when the party had agreed to keep quiet."""
+
+    participant: uuid.UUID
+    at: dt.datetime
+    reason: str
+    bound_until: dt.datetime | None
+    reference: str
+    alias: str
+
+
+class RemovalListOut(Schema):
+    """Parts of the caller's own parties that were ended, the newest first."""
+
+    results: list[RemovalOut]
+    next: None = None
+
+
 class InvitationListOut(Schema):
     """Invitations that wait for the caller's answer, the nearest due date first."""
 

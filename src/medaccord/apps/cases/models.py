@@ -131,6 +131,12 @@ class Participant(CaseRow):
     )
     left_at = models.DateTimeField(null=True)
     left_because = models.TextField(blank=True, help_text="Why it left, in its own words.")
+    removed_because = models.TextField(
+        blank=True, default="", help_text="Why the lead took it out; empty where it left of itself."
+    )
+    bound_until = models.DateTimeField(
+        null=True, help_text="Until when it agreed to keep details private, as it left or was removed."
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
@@ -250,8 +256,12 @@ class Proposal(CaseRow):
 
 
 class Signature(CaseRow):
-    """One participant's consent to one version of the terms; stamped here, never by claim."""
+    """One participant's consent to one version of the terms; stamped here, never by claim.
 
+    Who is no longer in the case keeps the record that it signed, and does not see the terms again.
+    """
+
+    CROSS_ROOM = frozenset({"proposal"})
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="+")
     at = models.DateTimeField()

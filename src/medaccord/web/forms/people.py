@@ -127,6 +127,25 @@ class JudgeForm(Reasoned, Pressed):
         return ReportEvent(self.answer)
 
 
+class RemoveForm(Form):
+    """A party is taken out of the case."""
+
+    prefix = "remove"
+    party = forms.ChoiceField(label=_l("Who"))
+    reason = forms.CharField(
+        label=_l("Why"),
+        max_length=LETTER,
+        help_text=_l("The party reads this. Name nobody else who takes part."),
+        widget=Area(3),
+        strip=False,
+    )
+    sure = forms.BooleanField(label=_l("I understand that it then sees nothing further"))
+
+    def __init__(self, *args: Any, parties: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].choices = [("", _l("Choose one")), *parties]  # type: ignore[attr-defined]
+
+
 class FinishForm(Form):
     """A party has done its part; a reason is asked for where something is open."""
 

@@ -62,6 +62,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.PARTICIPANT_LEAVE: _l("left the case"),
     Verb.PARTICIPANT_OPEN: _l("read the invitation"),
     Verb.PARTICIPANT_PROPOSE: _l("proposed another party"),
+    Verb.PARTICIPANT_REMOVE: _l("took out of the case"),
     Verb.PARTICIPANT_RESUME: _l("took up its work again"),
     Verb.PARTICIPANT_SHOW_HISTORY: _l("showed earlier posts and files to"),
     Verb.PARTICIPANT_TURN_DOWN: _l("turned a proposed party down"),

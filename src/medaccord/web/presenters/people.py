@@ -27,6 +27,7 @@ from medaccord.web.forms.people import (
     InviteForm,
     JudgeForm,
     LeaveForm,
+    RemoveForm,
     ResumeForm,
     ShowHistoryForm,
 )
@@ -66,6 +67,7 @@ class Boxes:
     contact: ContactForm | None = None
     admit: AdmitForm | None = None
     show: ShowHistoryForm | None = None
+    remove: RemoveForm | None = None
     judge: JudgeForm | None = None
     finish: FinishForm | None = None
     resume: ResumeForm | None = None
@@ -119,14 +121,17 @@ def _row(view: CaseView, party: Party, now: dt.datetime) -> v.Row:
 
 def _tag(party: Party) -> v.Tag | None:
     if party.left_at:
-        return v.Tag(_("Left"))
+        return v.Tag(_("Removed") if party.removed_because else _("Left"))
     return v.Tag(_("You"), "new") if party.mine else None
 
 
 def _end(party: Party, now: dt.datetime) -> str:
     """How a party's part ended, as far as it did, in its own words."""
-    if party.left_at or not party.finished_at:
-        return party.left_because
+    if party.left_at:
+        bound = _("bound until %s") % short_day(party.bound_until, now) if party.bound_until else ""
+        return ", ".join(filter(None, (party.removed_because or party.left_because, bound)))
+    if not party.finished_at:
+        return ""
     since = _("done since %s") % short_day(party.finished_at, now)
     return ": ".join(filter(None, (since, party.finished_because)))
 
@@ -229,6 +234,19 @@ def _boxes(view: CaseView, boxes: Boxes) -> Iterator[v.FormBox]:
             _(
                 "A party that joins reads what is said to all participants from then on. This opens to it"
                 " everything from before. That may tell of what moved to a linked case."
+            ),
+            folded=True,
+        )
+    if boxes.remove is not None:
+        yield v.FormBox(
+            "remove",
+            f"{here}remove/",
+            boxes.remove,
+            (v.Submit(_("Take it out of the case"), "remove", look="danger"),),
+            _("Take a party out"),
+            _(
+                "Its people see nothing further from now on. They read why, and what they agreed to keep"
+                " private stays private. It can be invited anew."
             ),
             folded=True,
         )

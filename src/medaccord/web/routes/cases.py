@@ -28,6 +28,7 @@ urls: list[URLPattern] = [
     path("cases/<uuid:case>/people/invite/", people.invite, name="participant.invite"),
     path("cases/<uuid:case>/people/contact/", people.contact, name="participant.contact"),
     path("cases/<uuid:case>/people/admit/", people.admit, name="participant.admit"),
+    path("cases/<uuid:case>/people/remove/", people.remove, name="participant.remove"),
     path("cases/<uuid:case>/people/show-history/", people.show_history, name="participant.show_history"),
     path("cases/<uuid:case>/people/<uuid:party>/judge/", people.judge, name="participant.judge"),
     path(

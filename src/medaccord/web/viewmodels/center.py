@@ -145,6 +145,7 @@ class WorkManufacturerPage:
     many: tuple[Link, ...] = ()
     news: NewSince | None = None
     announced: tuple[WorkRow, ...] = ()  # accepted reports that an advising agency was told of
+    removed: tuple[Link, ...] = ()  # cases that this party was taken out of
 
 
 @dataclass(frozen=True, slots=True)

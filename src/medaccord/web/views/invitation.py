@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.queries.invitations import InvitationView
 from medaccord.apps.cases.queries.invitations import invitation as invitation_of
+from medaccord.apps.cases.queries.removals import removal
 from medaccord.domain.tlp import Tlp
 from medaccord.web import errors
 from medaccord.web.clock import now
@@ -20,13 +21,16 @@ from medaccord.web.forms.invitation import AnswerForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters import invitation as words
 from medaccord.web.presenters.case_head import address
+from medaccord.web.presenters.removal import removed_page
 from medaccord.web.request import Request
 
 
 @signed_in
 @require_safe
 def page(request: Request, party: uuid.UUID) -> HttpResponseBase:
-    """The terms, the sender and the due date; once agreed, the way to the case."""
+    """The terms, the sender and the due date; once agreed, the way to the case, or how it ended."""
+    if (ended := removal(request.actor, party)) is not None:
+        return show(request, "text.html", removed_page(ended), marking=Tlp.AMBER_STRICT)
     told = invitation_of(request.actor, party)
     if told.case is not None and not told.is_open:
         return see_other(address(told.case))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.cases.commands import participant
 from medaccord.apps.cases.commands.finish import finish as finish_part
+from medaccord.apps.cases.commands.remove import remove as remove_party
 from medaccord.apps.cases.commands.resume import resume as resume_part
 from medaccord.apps.cases.queries.contacts import ContactAct, contacts
 from medaccord.apps.cases.queries.load import case_view
@@ -36,6 +37,7 @@ from medaccord.web.forms.people import (
     InviteForm,
     JudgeForm,
     LeaveForm,
+    RemoveForm,
     ResumeForm,
     ShowHistoryForm,
 )
@@ -137,6 +139,21 @@ def show_history(request: Request, case: uuid.UUID) -> HttpResponseBase:
 
 @signed_in
 @require_POST
+def remove(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Take a party out of the case, and tell it why."""
+    view = case_view(request.actor, case)
+    form = RemoveForm(request.POST, parties=_removable(view))
+    return errors.run(
+        request,
+        form,
+        lambda data: remove_party(request.actor, uuid.UUID(data["party"]), now(), reason=data["reason"]),
+        done=lambda row: back(request, case, _("%s takes no part any more and is told why.") % row.name),
+        again=lambda status: people(request, view, status, remove=form),
+    )
+
+
+@signed_in
+@require_POST
 def judge(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBase:
     """The party's own step with the report."""
     view, form = case_view(request.actor, case), JudgeForm(request.POST)
@@ -227,6 +244,12 @@ def _inside(view: CaseView) -> list[tuple[str, str]]:
     return [(str(p.id), p.name) for p in inside if p.role != Role.LEAD and not p.left_at]
 
 
+def _removable(view: CaseView) -> list[tuple[str, str]]:
+    """Every party but the center and whoever reported."""
+    gone = (Role.LEAD, Role.REPORTER)
+    return [(str(p.id), p.name) for p in view.parties if p.role not in gone and not p.left_at]
+
+
 def _people(actor: Actor) -> list[tuple[str, str]]:
     return [(str(one.person), one.name) for one in colleagues(actor)]
 
@@ -261,6 +284,8 @@ def _boxes(
         boxes.admit = AdmitForm(people=_people(request.actor))
     if may(view, Verb.PARTICIPANT_SHOW_HISTORY) and _inside(view):
         boxes.show = ShowHistoryForm(parties=_inside(view))
+    if may(view, Verb.PARTICIPANT_REMOVE) and _removable(view):
+        boxes.remove = RemoveForm(parties=_removable(view))
     if events:
         boxes.judge = JudgeForm()
     if own := view.mine if view.mine and view.mine.role != Role.LEAD else None:

@@ -16,6 +16,7 @@ from medaccord.apps.cases.commands import consent, embargo, status
 from medaccord.apps.cases.queries.contacts import contacts
 from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.removals import removals
 from medaccord.apps.cases.queries.running import running_cases
 from medaccord.apps.cases.queries.views import CellView
 from medaccord.apps.discussion.queries.unread import unread
@@ -40,6 +41,7 @@ from medaccord.web.presenters import directory
 from medaccord.web.presenters.announced import announced_rows
 from medaccord.web.presenters.asks import party_page
 from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.removal import removal_link
 from medaccord.web.presenters.work import Desk, coordinator_page
 from medaccord.web.request import Request
 
@@ -78,6 +80,7 @@ def _party(request: Request) -> HttpResponseBase:
     new = unread(actor, [view.id for view in views])
     page = party_page(views, open_invitations(actor), points_of(own), now(), news_for(actor), new)
     page = replace(page, announced=announced_rows(announcements(actor), now()))
+    page = replace(page, removed=tuple(removal_link(one, now()) for one in removals(actor, now())))
     if kept := own & kept_by(actor):
         page = replace(page, contact_act=v.Act(_("Correct it"), directory.address(min(kept))))
     if request.profile and request.profile.organisation:

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from medaccord.apps.cases.commands.case import add_participant
 from medaccord.apps.cases.commands.resume import take_up
+from medaccord.apps.cases.departure import depart
 from medaccord.apps.cases.models import (
     Case,
     CaseReport,
@@ -22,7 +23,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.cases.nominations import decide, waiting
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
-from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_grants, settle_phase, shut_out
+from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_phase
 from medaccord.apps.cases.talk import talks
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import Channel, Organisation, OrganisationKind
@@ -341,14 +342,7 @@ def leave(act: Act, row: Participant, *, reason: str = "") -> Participant:
     text.text(reason, limit=text.LETTER, name="reason")
     case = Case.objects.within(act).get()
     picture = take_picture(act, case)
-    attempt(act, picture, Attempt(Move.PARTICIPANT_LEAVE, str(row.id), act.now))
-    mine = picture.participants[str(row.id)]
-    act.change(mine, left_at=act.now, left_because=reason)
-    shut_out(act, case, [row])
-    act.end_grants(room__in=[row.room_id, row.side_id], principal__in=people_of(act, row))
-    settle_grants(act, picture)
-    settle_phase(act, picture)
-    return mine
+    return depart(act, case, picture, row, by=row, told={"left_because": reason})
 
 
 @command(Verb.PARTICIPANT_SHOW_HISTORY, on=Participant)

@@ -183,6 +183,8 @@ def _parties(
                 finished_because=row.finished_because,
                 left_at=row.left_at,
                 left_because=row.left_because,
+                removed_because=row.removed_because,
+                bound_until=row.bound_until,
                 reference=row.reference,
                 alias=row.alias,
                 side=row.side_id,

@@ -34,7 +34,9 @@ def is_own(party: str, held: Iterable[str]) -> bool:
 def own_names(actor: Actor, keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, OwnName]:
     """By case: what the reader's own party calls it, where it has a name of its own."""
     rows = list(
-        Participant.objects.visible_to(actor).filter(stream__in=list(keys)).exclude(reference="", alias="")
+        Participant.objects.visible_to(actor)
+        .filter(stream__in=list(keys), left_at=None)
+        .exclude(reference="", alias="")
     )
     doors = open_grants(actor).filter(room__in=[row.room_id for row in rows])
     held: dict[uuid.UUID, set[str]] = {}

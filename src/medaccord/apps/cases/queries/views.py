@@ -35,6 +35,8 @@ class Party:
     finished_because: str
     left_at: dt.datetime | None
     left_because: str
+    removed_because: str
+    bound_until: dt.datetime | None
     reference: str
     alias: str
     side: uuid.UUID
