@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0006_corrected_and_withdrawn"),
+        ("cases", "0007_own_reference_where_there_is_one"),
     ]
 
     operations = [
