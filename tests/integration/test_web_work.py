@@ -227,6 +227,22 @@ def test_many_answers_in_one_case_are_given_on_their_page():
     assert f'href="/cases/{f.case.id}/status/"' in page.content.decode()
 
 
+def test_requests_beyond_the_cards_are_listed_with_the_page_that_answers_them():
+    w = world()
+    parts = []
+    for _ in range(8):
+        case, _ = w.case()
+        w.embargo(case)
+        parts.append(w.invite(case, "northgate").id)
+    page = _work(w.northgate)
+    text = page.content.decode()
+    assert "8 requests need your answer" in _words(page)
+    assert text.count('name="answer" value="accept"') == 6
+    assert "After these" in _words(page)
+    for part in parts:
+        assert f'href="/invitations/{part}/"' in text
+
+
 def test_the_heading_and_the_table_count_the_same_requests():
     f = filled()
     pairs = _asked(f, products=2, vulnerabilities=2)

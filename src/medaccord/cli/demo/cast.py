@@ -61,7 +61,7 @@ PLAYERS: Mapping[str, Player] = {
     "moreau": Player("Jules Moreau", "finch", "Researcher", "jules.moreau", "reporter"),
     "silva": Player("Paulo Silva", "audit", "Inspector", "paulo.silva", "auditor"),
     "reed": Player("Ann Reed", "solent", "Support", ""),
-    "lind": Player("Per Lind", "bluewave", "Product security", ""),
+    "lind": Player("Per Lind", "bluewave", "Product security", "per.lind", "component supplier"),
 }
 
 

@@ -35,6 +35,8 @@ from medaccord.web.templatetags.instants import binding_text, day, due_words
 
 WEEK = dt.timedelta(days=7)
 MOST_ASKS = 6
+MOST_MORE = 50
+"""Requests after the cards, as a list of links."""
 MOST_CELLS = 3
 """With more answers due in one case the page of answers, which takes them all at once, is offered instead."""
 MOST_CASES = 20
@@ -71,7 +73,8 @@ def party_page(
         all_cases=v.Link(_("All cases"), "/cases/") if views else None,
         plan=tuple(_plan(views, now)),
         contact=tuple(v.Pair(say(CHANNELS, p.channel), p.value, note=_checked(p)) for p in points),
-        many=tuple(_many(views, asked)),
+        many=tuple(_many(views)),
+        rest=tuple(_rest(asked)),
         news=news_box(news, now, views, unread),
     )
 
@@ -344,13 +347,18 @@ def _beyond_cards(view: CaseView) -> list[CellView]:
     return waiting if len(waiting) > MOST_CELLS else []
 
 
-def _many(views: Sequence[CaseView], asked: Sequence[Request]) -> Iterator[v.Link]:
+def _many(views: Sequence[CaseView]) -> Iterator[v.Link]:
     """Where more is asked than fits on cards."""
     for view in views:
         if waiting := _beyond_cards(view):
             words = ngettext("%d answer", "%d answers", len(waiting)) % len(waiting)
             yield v.Link(f"{words}, {view.number}", address(view.id, Tab.STATUS), view.title)
-    if len(asked) > MOST_ASKS:
-        rest = len(asked) - MOST_ASKS
-        words = ngettext("%d more request", "%d more requests", rest) % rest
+
+
+def _rest(asked: Sequence[Request]) -> Iterator[v.Link]:
+    """Requests after those with a card, each with the page on which it is answered."""
+    for one in asked[MOST_ASKS : MOST_ASKS + MOST_MORE]:
+        yield v.Link(one.ask.question, one.ask.case.href, f"{one.ask.due}. {one.ask.case.text}")
+    if (left := len(asked) - MOST_ASKS - MOST_MORE) > 0:
+        words = ngettext("%d more request", "%d more requests", left) % left
         yield v.Link(words, "/cases/", _("They appear here as you answer."))

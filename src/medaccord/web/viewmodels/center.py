@@ -146,6 +146,7 @@ class WorkManufacturerPage:
     news: NewSince | None = None
     announced: tuple[WorkRow, ...] = ()  # accepted reports that an advising agency was told of
     removed: tuple[Link, ...] = ()  # cases that this party was taken out of
+    rest: tuple[Link, ...] = ()  # requests after those with a card
 
 
 @dataclass(frozen=True, slots=True)
