@@ -116,6 +116,11 @@ def parties(do, case):
         do(who, "/participants/{participant_id}/open", None, [sides[who]])
     touch = {"what": "attempt", "channel": "phone", "source": "Switchboard", "at": in_days(0)}
     do("lead", "/participants/{participant_id}/contacts", touch, [sides["other"]])
+    looked = {"organisation": makers["halcyon"], "source": "Register of makers", "found": "nothing"}
+    do("lead", "/cases/{case_id}/searches", looked, [case])
+    proof = do.programs["lead"].get(f"/cases/{case}/participants/{sides['other']}/attempts").json()
+    assert [one["channel"] for one in proof["contacts"] if one["act"] == "attempt"] == ["platform", "phone"]
+    assert [one["source"] for one in proof["searches"]] == ["Register of makers"]
     do("other", "/participants/{participant_id}/consent/decline", None, [sides["other"]])
     (offer,) = do.programs["maker"].get("/invitations").json()["results"]
     do(

@@ -15,6 +15,7 @@ from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.cases.commands import (
     acknowledgment,
     consent,
+    contact,
     embargo,
     note,
     participant,
@@ -46,6 +47,7 @@ from medaccord.core.principal import Actor, actor_for, new_principal
 from medaccord.domain import openpgp
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 
 __all__ = ["MARK", "Everything", "everything", "mark"]
@@ -173,6 +175,12 @@ def _parties(e: Everything) -> None:
         source=mark("source"),
         at=NOW,
     )
+    tried = {"channel": Channel.LETTER, "source": mark("source"), "at": NOW, "to": mark("to")}
+    participant.contact(
+        w.lead, e.sides["halcyon"].id, NOW, what=ContactAct.ATTEMPT, upshot=Upshot.RETURNED, **tried
+    )
+    looked = {"organisation": w.makers["halcyon"].id, "source": mark("source"), "result": mark("result")}
+    contact.search(w.lead, main.id, NOW, found=Found.NOTHING, **looked)
     participant.admit(w.lead, main.id, NOW, person=w.colleague.person)
     ends = NOW + dt.timedelta(days=90)
     longer = embargo.propose(w.northgate, main.id, NOW, ends_at=ends, reason=mark("reason"))

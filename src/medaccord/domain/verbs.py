@@ -26,6 +26,7 @@ class Verb(StrEnum):
     CONSENT_ACCEPT = "consent.accept"
     CONSENT_DECLINE = "consent.decline"
     CONSENT_LAPSE = "consent.lapse"
+    CONTACT_SEARCH = "contact.search"
     EMBARGO_ACCEPT = "embargo.accept"
     EMBARGO_END = "embargo.end"
     EMBARGO_KEEP = "embargo.keep"

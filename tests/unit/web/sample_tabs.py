@@ -139,6 +139,7 @@ def people() -> v.CasePeoplePage:
             ("Mail to Solent Devices", "Nov 16, not opened", True),
             ("Mail to Solent Devices", "Nov 11, first attempt", True),
         ),
+        find=v.Link("Find a way to reach somebody", "/cases/1/people/finding/", "Where we looked"),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from medaccord.web import viewmodels as v
 
-from . import sample_agree, sample_case, sample_directory, sample_tabs, sample_work
+from . import sample_agree, sample_case, sample_directory, sample_reach, sample_tabs, sample_work
 from . import sample_forms as f
 from . import sample_public as p
 from .sample_base import public, signed_in
@@ -67,6 +67,9 @@ SCREENS: dict[str, Screen] = {
     "cases-empty": Screen("case/list.html", sample_case.case_list_empty, cases()),
     "vulnerabilities": Screen("case/vulnerabilities.html", sample_tabs.vulnerabilities, cases()),
     "people": Screen("case/people.html", sample_tabs.people, cases()),
+    "finding": Screen("case/finding.html", sample_reach.finding, cases()),
+    "finding-none": Screen("case/finding.html", sample_reach.finding_none, cases()),
+    "attempts": Screen("case/attempts.html", sample_reach.attempts, cases()),
     "directory": Screen("directory/list.html", sample_directory.listed, cases("Directory")),
     "directory-empty": Screen("directory/list.html", sample_directory.empty, cases("Directory")),
     "organisation": Screen("directory/organisation.html", sample_directory.organisation, cases("Directory")),

@@ -7,11 +7,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from medaccord.api.schemas.common import ID, OTHER, Flag, In, Instant, Reasons, Version, example
+from medaccord.api.schemas.common import ID, OTHER, Day, Flag, In, Instant, Reasons, Version, example
 from medaccord.apps.cases.queries.contacts import ContactAct
 from medaccord.apps.parties.queries.reach import Channel
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.roles import Role
 
@@ -118,12 +119,40 @@ class ParticipantContactIn(In):
     """What happened on the way to a party, how, and who says so."""
 
     model_config = example(
-        {"what": "attempt", "channel": "phone", "source": "Switchboard", "at": "2026-11-20T08:30:00Z"}
+        {
+            "what": "attempt",
+            "channel": "phone",
+            "source": "Switchboard",
+            "at": "2026-11-20T08:30:00Z",
+            "to": "+1 555 0100",
+            "upshot": "no_answer",
+        }
     )
     what: ContactAct
     channel: Channel
     source: str
     at: Instant
+    to: str = ""
+    upshot: Upshot | None = None
+
+
+class ContactSearchIn(In):
+    """For whom a way was looked for, where, on which day, and what came of it."""
+
+    model_config = example(
+        {
+            "organisation": ID,
+            "source": "Register of device makers",
+            "found": "nothing",
+            "result": "Listed without an address.",
+            "searched_on": "2026-11-20",
+        }
+    )
+    organisation: uuid.UUID
+    source: str
+    found: Found
+    result: str = ""
+    searched_on: Day | None = None
 
 
 class ParticipantCreditIn(In):

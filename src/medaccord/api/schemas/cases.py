@@ -255,13 +255,19 @@ class LinkedOut(Schema):
 
 
 class ContactOut(Schema):
-    """One instant on the way to a party; `source` says who or what tells of it."""
+    """One instant on the way to a party; `source` says who or what tells of it.
+
+    `to` is what was tried, `upshot` what came of an attempt; `by` is for the desk and empty for others.
+    """
 
     id: uuid.UUID
     participant: uuid.UUID
     act: str
     channel: str
     source: str
+    to: str
+    upshot: str
+    by: str
     at: dt.datetime
 
 

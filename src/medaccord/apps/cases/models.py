@@ -14,6 +14,7 @@ from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import EmbargoState
 from medaccord.domain.cvd.kind import Certainty, Kind
 from medaccord.domain.cvd.phase import Phase
+from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import Role
 from medaccord.domain.text import LINE, REFERENCE
@@ -159,12 +160,36 @@ class ContactAct(models.TextChoices):
 
 
 class Contact(CaseRow):
-    """One instant on the way to a party, with its channel and its source."""
+    """One instant on the way to a party, with its channel and its source.
+
+    Of an attempt it says to whom it went, what came of it, and who at the desk made or noted it.
+    """
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
     act = models.CharField(max_length=12, choices=ContactAct.choices)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     source = models.CharField(max_length=300, help_text="Who or what says so.")
+    at = models.DateTimeField()
+    to = models.CharField(
+        max_length=LINE, blank=True, default="", help_text="The address, number or person that was tried."
+    )
+    upshot = models.CharField(
+        max_length=12, choices=_choices(Upshot), blank=True, default="", help_text="What came of an attempt."
+    )
+    by = models.ForeignKey(
+        Principal, models.PROTECT, null=True, related_name="+", help_text="Who at the desk noted it."
+    )
+
+
+class ContactSearch(CaseRow):
+    """Where the agencies looked for a way to reach an organisation, invited or not, and what they found."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=LINE, help_text="What was searched.")
+    found = models.CharField(max_length=8, choices=_choices(Found))
+    result = models.TextField(blank=True, help_text="What it said, in the searcher's words.")
+    searched_on = models.DateField()
+    by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
 

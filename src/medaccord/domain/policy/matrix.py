@@ -51,6 +51,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.CONSENT_ACCEPT: Row(ANSWERING | {Role.INVITEE}),
     Verb.CONSENT_DECLINE: Row(ANSWERING | {Role.INVITEE}),
     Verb.CONSENT_LAPSE: Row(frozenset({Role.SYSTEM})),
+    Verb.CONTACT_SEARCH: Row(DESK, RUNNING),
     Verb.EMBARGO_ACCEPT: Row(DESK | ANSWERING, RUNNING),
     Verb.EMBARGO_END: Row(frozenset({Role.SYSTEM})),
     Verb.EMBARGO_KEEP: Row(DESK, EVER),

@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.contacts import ContactAct
 from medaccord.apps.parties.queries.reach import Channel
+from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.roles import Role
-from medaccord.domain.text import LETTER
+from medaccord.domain.text import LETTER, LINE, REASON
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.pressed import Pressed
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField, instant
-from medaccord.web.presenters.words import CHANNELS, CONTACTS
+from medaccord.web.presenters.words import CHANNELS, CONTACTS, FOUND, UPSHOTS
 from medaccord.web.widgets import Area, TimeOfDay
 
 Choices = Iterable[tuple[str, str]]
@@ -62,7 +63,7 @@ class ContactForm(Form):
     """One attempt to reach a party, or a sign that it was reached."""
 
     prefix = "contact"
-    rows = (("party", "what"), ("channel", "source"), ("day", "time"))
+    rows = (("party", "what"), ("channel", "to"), ("source", "upshot"), ("day", "time"))
     party = forms.ChoiceField(label=_l("Who"))
     what = forms.ChoiceField(
         label=_l("What happened"), choices=[(act.value, CONTACTS[act.value]) for act in ContactAct]
@@ -70,10 +71,21 @@ class ContactForm(Form):
     channel = forms.ChoiceField(
         label=_l("How"), choices=[(one.value, CHANNELS[one.value]) for one in Channel], initial="phone"
     )
+    to = forms.CharField(
+        label=_l("Address, number or person tried"),
+        required=False,
+        max_length=LINE,
+        help_text=_l("The party reads this too."),
+    )
     source = forms.CharField(
         label=_l("Who or what says so"),
         max_length=300,
         help_text=_l("For example whom you spoke with. The party reads this too."),
+    )
+    upshot = forms.ChoiceField(
+        label=_l("What came of it"),
+        required=False,
+        choices=[("", _l("Not an attempt, or not known")), *((one.value, UPSHOTS[one]) for one in Upshot)],
     )
     day = DayField(label=_l("Day"))
     time = forms.TimeField(label=_l("Time, in your zone"), widget=TimeOfDay())
@@ -85,6 +97,40 @@ class ContactForm(Form):
     def at(self) -> dt.datetime:
         """The instant in UTC."""
         return instant(self.cleaned_data["day"], self.cleaned_data["time"])
+
+    def outcome(self) -> Upshot | None:
+        """What came of an attempt, where that was said."""
+        said = self.cleaned_data["upshot"]
+        return Upshot(said) if said else None
+
+
+class SearchForm(Form):
+    """Where a way to reach an organisation was looked for, and what came of it."""
+
+    prefix = "search"
+    rows = (("organisation", "searched_on"), ("source", "found"))
+    organisation = forms.ChoiceField(label=_l("For whom"))
+    searched_on = DayField(label=_l("Day"))
+    source = forms.CharField(
+        label=_l("What you searched"),
+        max_length=LINE,
+        help_text=_l("A web site, a register, a trade body, an earlier case."),
+    )
+    found = forms.ChoiceField(
+        label=_l("What came of it"),
+        choices=[("", _l("Choose one")), *((one.value, FOUND[one]) for one in Found)],
+    )
+    result = forms.CharField(
+        label=_l("What it said"),
+        required=False,
+        max_length=REASON,
+        help_text=_l("Only the agencies read it. Add a way that works to the directory."),
+        widget=Area(2),
+    )
+
+    def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = [("", _l("Choose one")), *organisations]  # type: ignore[attr-defined]
 
 
 class AdmitForm(Form):

@@ -42,6 +42,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.CONSENT_ACCEPT: _l("agreed to take part under the terms"),
     Verb.CONSENT_DECLINE: _l("declined the terms"),
     Verb.CONSENT_LAPSE: _l("noted that the time to answer has passed"),
+    Verb.CONTACT_SEARCH: _l("noted where a way to reach a party was looked for"),
     Verb.EMBARGO_ACCEPT: _l("agreed to a proposed end of the embargo"),
     Verb.EMBARGO_END: _l("noted that the embargo has ended"),
     Verb.EMBARGO_KEEP: _l("said why the embargo stays as it is"),
@@ -133,6 +134,7 @@ FOLLOWED = frozenset({Verb.PARTICIPANT_INVITE, Verb.PARTICIPANT_SHOW_HISTORY})
 PLACES: Mapping[str, Tab] = {
     "advisory": Tab.ADVISORY,
     "consent": Tab.PEOPLE,
+    "contact": Tab.PEOPLE,
     "embargo": Tab.EMBARGO,
     "file": Tab.DOCUMENTS,
     "participant": Tab.PEOPLE,

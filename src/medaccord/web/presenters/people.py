@@ -41,6 +41,7 @@ from medaccord.web.presenters.words import (
     CONTACTS,
     OWN_SOURCES,
     ROLES,
+    UPSHOTS,
     ago,
     say,
     short_day,
@@ -96,7 +97,15 @@ def people_page(
         contacts=_points(view, points, now) if view.is_desk else None,
         boxes=(*_boxes(view, boxes), *_own_boxes(view, boxes, now)),
         attempts=tuple(_event(view, touch, now) for touch in touches[:MOST_TOUCHES]),
+        find=_find(view),
     )
+
+
+def _find(view: CaseView) -> v.Link | None:
+    if not view.is_desk:
+        return None
+    there = f"{address(view.id, Tab.PEOPLE)}finding/"
+    return v.Link(_("Find a way to reach somebody"), there, _("Who may be concerned, and where we looked"))
 
 
 def _people(view: CaseView, now: dt.datetime) -> v.Table:
@@ -113,7 +122,7 @@ def _row(view: CaseView, party: Party, now: dt.datetime) -> v.Row:
             v.Cell(say(ROLES, party.role)),
             v.Cell(word, note),
             _consent(view, party, now),
-            v.Cell(*_reached(party, now)),
+            v.Cell(*_reached(party, now), acts=tuple(_proof(view, party))),
         ),
         late=is_silent(party, now),
     )
@@ -161,6 +170,13 @@ def _reached(party: Party, now: dt.datetime) -> tuple[str, str]:
     return (signs[0] if signs else _("not yet")), first
 
 
+def _proof(view: CaseView, party: Party) -> Iterator[v.Act]:
+    """For the desk, the page that proves what was done to reach an organisation."""
+    if view.is_desk and party.organisation and party.role != Role.LEAD:
+        where = f"{address(view.id, Tab.PEOPLE)}{party.id}/attempts/"
+        yield v.Act(_("Attempts"), where, look="plain", about=party.name)
+
+
 def _points(view: CaseView, points: Sequence[Point], now: dt.datetime) -> v.Table:
     """Every way to reach each organisation of the case; one without any says so."""
     listed = [party for party in view.parties if party.organisation]
@@ -185,9 +201,16 @@ def _ways(view: CaseView, party: Party, points: Sequence[Point], now: dt.datetim
 def _event(view: CaseView, touch: Touch, now: dt.datetime) -> v.Event:
     party = view.party(touch.party)
     name = party.name if party else _("a party")
-    source = say(OWN_SOURCES, touch.source) if touch.channel == "platform" else touch.source
-    meta = f"{when(touch.at, now)}, {say(CHANNELS, touch.channel).lower()}, {source}"
-    return v.Event(f"{say(CONTACTS, touch.act)} {name}", meta, on=touch.act != "attempt")
+    upshot = say(UPSHOTS, touch.upshot)
+    told = (when(touch.at, now), say(CHANNELS, touch.channel).lower(), touch.to, source_of(touch), upshot)
+    return v.Event(
+        f"{say(CONTACTS, touch.act)} {name}", ", ".join(filter(None, told)), on=touch.act != "attempt"
+    )
+
+
+def source_of(touch: Touch) -> str:
+    """Who or what tells of a contact."""
+    return say(OWN_SOURCES, touch.source) if touch.channel == "platform" else touch.source
 
 
 def _boxes(view: CaseView, boxes: Boxes) -> Iterator[v.FormBox]:

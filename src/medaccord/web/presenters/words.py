@@ -15,6 +15,7 @@ from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import EmbargoState
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.phase import Phase
+from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import Role
 from medaccord.web.templatetags.instants import beside, clock_of, day, local, written, zone_of
@@ -129,6 +130,22 @@ CONTACTS: Words = {
     "learned": _l("Told of the risk:"),
 }
 
+UPSHOTS: Words = {
+    Upshot.SENT: _l("sent, nothing came back"),
+    Upshot.NO_ANSWER: _l("nobody answered"),
+    Upshot.MESSAGE_LEFT: _l("left a message"),
+    Upshot.SPOKE: _l("spoke with somebody"),
+    Upshot.RETURNED: _l("came back, or not in use"),
+    Upshot.SENT_ON: _l("was sent on to somebody else"),
+}
+"""What came of an attempt to reach somebody."""
+
+FOUND: Words = {
+    Found.WAY: _l("Found a way"),
+    Found.NOTHING: _l("Found nothing"),
+    Found.UNSURE: _l("Found something uncertain"),
+}
+"""What came of a search for a way to reach somebody."""
 
 SEVERITIES: Words = {
     "none": _l("None"),

@@ -18,6 +18,7 @@ from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.apps.notifications.queries.notices import News
 from medaccord.domain.cvd.cells import WAITING, Plan, Status
+from medaccord.domain.cvd.reaching import disclosable_from
 from medaccord.domain.cvd.turn import OF_THE_DRAFT, SECOND_PERSON, Draft, Item
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
@@ -201,7 +202,7 @@ def _silent_section(
 
 def _silent_row(view: CaseView, party: Party, tries: Sequence[Touch], now: dt.datetime) -> v.Row:
     first = party.first_contact_at or party.invited_at or now
-    eligible = first + dt.timedelta(days=settings.MEDACCORD.silence_days)
+    eligible = disclosable_from(first, settings.MEDACCORD.silence_days)
     left = (local(eligible).date() - local(now).date()).days
     passed = party.lapses_at is not None and party.lapses_at < now
     sign = _("opened, no answer") if party.opened_at else _("not opened")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import cases, invitation, nominations, people, work
+from medaccord.web.views import cases, invitation, nominations, people, reaching, work
 
 urls: list[URLPattern] = [
     path("my-work/", work.page, name="work.page"),
@@ -27,6 +27,9 @@ urls: list[URLPattern] = [
     path("cases/<uuid:case>/people/", people.page, name="people.page"),
     path("cases/<uuid:case>/people/invite/", people.invite, name="participant.invite"),
     path("cases/<uuid:case>/people/contact/", people.contact, name="participant.contact"),
+    path("cases/<uuid:case>/people/finding/", reaching.finding, name="finding.page"),
+    path("cases/<uuid:case>/people/search/", reaching.search, name="contact.search"),
+    path("cases/<uuid:case>/people/<uuid:party>/attempts/", reaching.attempts, name="attempts.page"),
     path("cases/<uuid:case>/people/admit/", people.admit, name="participant.admit"),
     path("cases/<uuid:case>/people/remove/", people.remove, name="participant.remove"),
     path("cases/<uuid:case>/people/show-history/", people.show_history, name="participant.show_history"),

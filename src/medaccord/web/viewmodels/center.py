@@ -18,6 +18,7 @@ from .parts import (
     NavItem,
     NewSince,
     Notice,
+    Option,
     Pager,
     Pair,
     Post,
@@ -237,6 +238,36 @@ class CasePeoplePage:
     boxes: tuple[FormBox, ...] = ()
     attempts: tuple[Event, ...] = ()
     proposed: Table | None = None
+    find: Link | None = None  # where the desk looks for a way to reach somebody
+
+
+@dataclass(frozen=True, slots=True)
+class FindingPage:
+    """case/finding.html: who may be concerned, how one of them is reached, and where we looked."""
+
+    head: CaseHead
+    concerned: Table
+    options: tuple[Option, ...]
+    searches: Table
+    ways: Table | None = None
+    name: str = ""  # whose ways are shown
+    acts: tuple[Act, ...] = ()  # what can be done about that organisation
+    box: FormBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptsPage:
+    """case/attempts.html: what was done to reach one party, laid out for paper as well."""
+
+    heading: str
+    number: str
+    crumbs: tuple[NavItem, ...]
+    facts: tuple[Pair, ...]
+    rule: tuple[str, ...]
+    touches: Table
+    invitations: Table
+    searches: Table
+    drawn: str  # for whom and when it was drawn up
 
 
 @dataclass(frozen=True, slots=True)

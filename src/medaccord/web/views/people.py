@@ -98,6 +98,8 @@ def contact(request: Request, case: uuid.UUID) -> HttpResponseBase:
             channel=Channel(data["channel"]),
             source=data["source"],
             at=form.at(),
+            to=data["to"],
+            upshot=form.outcome(),
         ),
         done=lambda _row: back(request, case, _("The contact is logged.")),
         again=lambda status: people(request, view, status, contact=form),
@@ -274,7 +276,7 @@ def _boxes(
     if may(view, Verb.PARTICIPANT_INVITE):
         wanted = _wanted(request, proposed)
         boxes.invite = InviteForm(
-            organisations=_organisations(request.actor, view), initial=_invited(request.actor, view, wanted)
+            organisations=_organisations(request.actor, view), initial=_invited(request, view, wanted)
         )
         named = {"name": wanted.name} if wanted else {}
         boxes.organisation = OrganisationForm(initial=named) if view.origin != REPLAY else None
@@ -313,11 +315,11 @@ def _wanted(request: Request, proposed: Sequence[NominationView]) -> NominationV
     return next((one for one in proposed if str(one.id) == asked and one.is_open), None)
 
 
-def _invited(actor: Actor, view: CaseView, wanted: NominationView | None) -> dict[str, Any]:
-    """An invitation filled in from a proposal: its organisation where the directory has one of that name."""
+def _invited(request: Request, view: CaseView, wanted: NominationView | None) -> dict[str, Any]:
+    """An invitation filled in from a proposal, whose name the directory may have, or as the address says."""
     if wanted is None:
-        return {}
-    return {"proposal": wanted.id, "organisation": in_directory(actor, wanted.name, view.origin)}
+        return {"organisation": request.GET.get("organisation", "")}
+    return {"proposal": wanted.id, "organisation": in_directory(request.actor, wanted.name, view.origin)}
 
 
 def _contact_now(request: Request) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from medaccord.apps.cases.commands.resume import take_up
 from medaccord.apps.cases.departure import depart
 from medaccord.apps.cases.models import (
     Case,
-    CaseReport,
     Contact,
     ContactAct,
     Invitation,
@@ -23,9 +22,9 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.cases.nominations import decide, waiting
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
+from medaccord.apps.cases.reached import earliest, note_contact
 from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_phase
 from medaccord.apps.cases.talk import talks
-from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import Channel, Organisation, OrganisationKind
 from medaccord.apps.parties.queries.people import duty_of, organisation_of
 from medaccord.core.act import Act
@@ -35,6 +34,7 @@ from medaccord.core.models.access import RoomKind
 from medaccord.domain import text
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import IN_SCOPE
+from medaccord.domain.cvd.reaching import Upshot
 from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.cvd.situation import REPORT_EVENT_OF, Attempt, Move
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
@@ -228,31 +228,34 @@ def _send(
             due_at=due,
         )
     )
-    _note_contact(act, row, ContactAct.ATTEMPT, Channel.PLATFORM, "invitation", act.told_at)
-
-
-def _note_contact(
-    act: Act, row: Participant, what: ContactAct, channel: Channel, source: str, at: dt.datetime
-) -> Contact:
-    contact = Contact(stream=row.stream, room=row.room, participant=row, act=what, channel=channel)
-    contact.source, contact.at = source, at
-    return act.add(contact)
+    note_contact(act, row, ContactAct.ATTEMPT, Channel.PLATFORM, "invitation", act.told_at)
 
 
 @command(Verb.PARTICIPANT_CONTACT, on=Participant)
 def contact(
-    act: Act, row: Participant, *, what: ContactAct, channel: Channel, source: str, at: dt.datetime
+    act: Act,
+    row: Participant,
+    *,
+    what: ContactAct,
+    channel: Channel,
+    source: str,
+    at: dt.datetime,
+    to: str = "",
+    upshot: Upshot | None = None,
 ) -> Contact:
     """Log one attempt to reach a party, or a sign that it was reached, as proof for later.
 
-    Nobody was reached about a report before it came in; a party may have learned of the risk elsewhere
-    (decision 0096).
+    `to` is the address, number or person that was tried, `upshot` what came of an attempt. Nobody was reached
+    about a report before it came in; a party may have learned of the risk elsewhere (decision 0096).
     """
     text.line(source, name="source")
+    text.line(to, name="to")
+    if upshot is not None and what != ContactAct.ATTEMPT:
+        raise Invalid({"upshot": ["Only an attempt has a result. Leave this out, or log an attempt."]})
     if at > act.now:
         raise Invalid({"at": ["This has not happened yet. Give the time at which it did."]})
     if what != ContactAct.LEARNED:
-        _check_known(act, row, at)
+        _check_known(act, at)
     act.occurred_at = at
     columns = {
         ContactAct.ATTEMPT: "first_contact_at",
@@ -263,17 +266,12 @@ def contact(
     column = columns.get(what)
     if column and (getattr(row, column) is None or at < getattr(row, column)):
         act.change(row, **{column: at})
-    return _note_contact(act, row, what, channel, source, at)
+    return note_contact(act, row, what, channel, source, at, to=to.strip(), upshot=upshot)
 
 
-def _check_known(act: Act, row: Participant, at: dt.datetime) -> None:
+def _check_known(act: Act, at: dt.datetime) -> None:
     """Refuse an instant before the minute in which the case's first report came in."""
-    reports = CaseReport.objects.within(act).filter(stream=row.stream_id)
-    told = list(reports.values_list("report_id", flat=True))
-    case = Case.objects.within(act).get(id=row.stream_id)
-    with act.beside(told):  # a report shares the key of its stream
-        came = list(Report.rows.filter(id__in=told).values_list("submitted_at", flat=True))
-    began = min([*came, case.opened_at]).replace(second=0, microsecond=0)
+    began = earliest(act, Case.objects.within(act).get())
     if at < began:
         said = f"We knew of nothing before {began:%Y-%m-%d, %H:%M} UTC, when the report came in."
         raise Invalid({"at": [f"{said} Give a time after that."]})
@@ -285,7 +283,7 @@ def open(act: Act, row: Participant) -> Participant:
     _own(act, row)
     if row.opened_at is None:
         act.change(row, opened_at=act.now)
-        _note_contact(act, row, ContactAct.OPENED, Channel.PLATFORM, "signed-in reader", act.now)
+        note_contact(act, row, ContactAct.OPENED, Channel.PLATFORM, "signed-in reader", act.now)
     return row
 
 

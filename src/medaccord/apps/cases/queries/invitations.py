@@ -80,7 +80,7 @@ def _invitations(
     parties = {p.id: p for p in Participant.objects.visible_to(actor).filter(id__in=newest)}
     streams = [row.stream_id for row in newest.values()]
     seen = set(Case.objects.visible_to(actor).filter(id__in=streams).values_list("id", flat=True))
-    dated = _by_day(actor, streams)
+    dated = told_by_day(actor, streams)
     return [
         _view(row, parties[key], row.stream_id in seen, (row.stream_id, row.sent_at) in dated)
         for key, row in newest.items()
@@ -88,7 +88,7 @@ def _invitations(
     ]
 
 
-def _by_day(actor: Actor, streams: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, dt.datetime]]:
+def told_by_day(actor: Actor, streams: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, dt.datetime]]:
     """Instants of which a reporter's step by somebody else is told by its day (need-to-know 35)."""
     facts = Fact.objects.visible_to(actor).filter(stream__in=streams, by_day=True)
     return set(facts.exclude(actor__in=own_principals(actor)).values_list("stream_id", "recorded_at"))

@@ -1,0 +1,68 @@
+"""Sample view models of reaching somebody, fictional throughout."""
+
+from medaccord.web import viewmodels as v
+
+from . import sample_forms as f
+from .sample_base import head, pairs, post, table
+
+SEARCHES = table(
+    "Where we looked",
+    "For whom|Searched|Day|What came of it|By",
+    (
+        "Solent Devices",
+        "solent.example",
+        "Nov 12, 2026",
+        ("Found nothing", "Only a sales form."),
+        "R. Okafor",
+    ),
+)
+
+
+def finding() -> v.FindingPage:
+    return v.FindingPage(
+        head=head("People"),
+        concerned=table(
+            "Who else may be concerned",
+            "Organization|Why|Products of this case",
+            (("Kestrel RTOS", "Component supplier"), "Supplied parts in MDC-2026-104417", "InfusaCore LX"),
+        ),
+        options=(v.Option("", "Choose one"), v.Option("1", "Solent Devices", True)),
+        searches=SEARCHES,
+        ways=table(
+            "Ways", "Way|How|Checked", ("info@solent.example", "Mail", ("Never checked", "", "waiting"))
+        ),
+        name="Solent Devices",
+        acts=(v.Act("Add or correct a way", "/directory/1/"), v.Act("Invite", "/cases/1/people/#invite")),
+        box=v.FormBox("search", "/s/", f.ReasonForm(), post("Log the search"), "Log a search"),
+    )
+
+
+def finding_none() -> v.FindingPage:
+    return v.FindingPage(
+        head=head("People"),
+        concerned=v.Table("Who else may be concerned", ("Organization",), (), "Every maker takes part."),
+        options=(v.Option("", "Choose one"),),
+        searches=v.Table("Where we looked", ("For whom",), (), "No search is noted."),
+    )
+
+
+def attempts() -> v.AttemptsPage:
+    return v.AttemptsPage(
+        heading="Attempts to reach Solent Devices",
+        number="MDC-2026-482913",
+        crumbs=(v.NavItem("Cases", "/cases/"), v.NavItem("Attempts to reach Solent Devices", "")),
+        facts=pairs(("Role", "Manufacturer"), ("First attempt", "2026-11-11 15:00 UTC")),
+        rule=("Counted are 45 days from the first attempt, a default of this center.",),
+        touches=table(
+            "Attempts and signs",
+            "When|What|How|Who or what says so|What came of it|Noted by",
+            ("2026-11-11 15:00 UTC", "Tried to reach", "Phone", "Switchboard", "left a message", "R. Okafor"),
+        ),
+        invitations=table(
+            "Invitations",
+            "Sent|Answer due|What became of it",
+            ("2026-11-11 15:00 UTC", "2026-11-25 15:00 UTC", ("not opened", "its time has passed")),
+        ),
+        searches=SEARCHES,
+        drawn="TLP:AMBER+STRICT. Drawn up for R. Okafor at 2026-11-23 15:00 UTC.",
+    )
