@@ -59,11 +59,17 @@ def test_the_same_query_with_policies_bypassed_gives_the_same_rows(filled, recko
         assert bypassed == reckoned[role][model], role
 
 
+TOLD = ("lead", "coordinator", "maker told first")
+"""Who reads what the maker of the device is told before it agrees."""
+
+
 def test_who_sees_what_in_words(reckoned):
     """The reckoning itself must not be empty or the same for all."""
     seen = {role: {m._meta.model_name for m in MODELS if rows[m]} for role, rows in reckoned.items()}
     assert seen["nobody"] == set()
     assert seen["invitee"] == {"participant", "contact", "invitation", "fact"}
+    assert seen["maker told first"] == seen["invitee"] | {"excerpt"}
+    assert "excerpt" not in set().union(*(seen[role] for role in seen if role not in TOLD))
     everything = {m._meta.model_name for m in MODELS}
     assert everything - seen["lead"] == set()
     drafts = {"advisory", "revision", "block"}

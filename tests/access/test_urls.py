@@ -120,6 +120,7 @@ EXPECTED: dict[str, Answers] = {
     "draft.page": OWN_PAGE,
     "draft.preview": OWN_PAGE,
     "embargo.page": OWN_PAGE,
+    "excerpt.page": OWN_PAGE,
     "history.page": OWN_PAGE,
     "invitation.page": OWN_PAGE,
     "people.page": OWN_PAGE,

@@ -111,8 +111,10 @@ def parties(do, case):
     do("lead", "/cases/{case_id}/proposals", {"ends_at": in_days(60)}, [case])
     makers = {name: str(row.id) for name, row in do.w.makers.items()}
     sides = {}
-    for who, maker in (("maker", makers["northgate"]), ("other", makers["halcyon"])):
-        sides[who] = do("lead", "/cases/{case_id}/participants", {"organisation": maker}, [case])
+    first = {"device": "Pump LX", "report": "It takes any dose.", "makes_device": True}
+    for who, maker, told in (("maker", makers["northgate"], first), ("other", makers["halcyon"], {})):
+        invited = {"organisation": maker} | told
+        sides[who] = do("lead", "/cases/{case_id}/participants", invited, [case])
         do(who, "/participants/{participant_id}/open", None, [sides[who]])
     touch = {"what": "attempt", "channel": "phone", "source": "Switchboard", "at": in_days(0)}
     do("lead", "/participants/{participant_id}/contacts", touch, [sides["other"]])
@@ -123,6 +125,7 @@ def parties(do, case):
     assert [one["source"] for one in proof["searches"]] == ["Register of makers"]
     do("other", "/participants/{participant_id}/consent/decline", None, [sides["other"]])
     (offer,) = do.programs["maker"].get("/invitations").json()["results"]
+    assert offer["told"]["report"] == "It takes any dose."
     do(
         "maker",
         "/participants/{participant_id}/consent/accept",

@@ -212,3 +212,148 @@ def test_an_invitation_whose_time_has_passed_is_closed_and_the_desk_is_told(emba
         assert "Reach Northgate Medical in another way" in desk
         told = _words(signed_in(w.lead).get(f"/cases/{case.id}/history/"))
         assert "Medaccord noted that the time to answer has passed: Northgate Medical" in told
+
+
+def _asked_first(w, case, **more):
+    """The desk invites the maker of the device and is asked what it is told."""
+    desk = signed_in(w.lead)
+    sent = {
+        "invite-organisation": w.makers["northgate"].id,
+        "invite-due": "2026-12-01",
+        "invite-message": "Please call Dana.\n\nMornings are best.",
+        "invite-makes_device": "on",
+    }
+    return desk, desk.post(f"/cases/{case.id}/people/invite/", {**sent, **more})
+
+
+def _filled_in(page, **more):
+    """What a browser would send of the page of first contact, as it was filled in."""
+    html = page.content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(invite-[a-z_]+)" value="([^"]*)"', html))
+    areas = re.findall(r'<textarea[^>]*name="(invite-[a-z_]+)"[^>]*>\s*([^<]*)</textarea>', html)
+    return {"invite-tell": "yes", **hidden, **dict(areas), **more}
+
+
+def test_the_desk_sees_what_the_maker_is_told_before_it_is_sent_and_the_maker_reads_it():
+    w = world()
+    case, _ = w.case(TITLE, device="Zirkon pump", description="It takes <any> dose.")
+    w.embargo(case, days=60)
+    desk, asked = _asked_first(w, case)
+    assert asked.status_code == 200
+    told = _words(asked)
+    assert "What is this manufacturer told before it agrees?" in told
+    assert "Terms that go with it 2027-01-22 15:00 UTC" in told
+    assert "It takes &lt;any&gt; dose." in asked.content.decode()
+    assert open_invitations(w.northgate) == []
+    sent = _filled_in(asked, **{"invite-report": "It takes <any> dose.\n\nNo alarm."})
+    assert sent["invite-message"] == "Please call Dana.\n\nMornings are best."
+    answer = desk.post(f"/cases/{case.id}/people/invite/", sent)
+    assert (answer.status_code, answer["Location"]) == (303, f"/cases/{case.id}/people/")
+    (offer,) = open_invitations(w.northgate)
+    assert offer.message == "Please call Dana.\n\nMornings are best."
+    assert offer.due_at == dt.datetime(2026, 12, 1, 23, 59, tzinfo=dt.UTC)
+    page = signed_in(w.northgate).get(f"/invitations/{offer.party}/")
+    shown = _words(page)
+    assert "You make the device, so you read below what was reported." in shown
+    assert "Device Zirkon pump" in shown
+    assert "It takes &lt;any&gt; dose." in page.content.decode()
+    for secret in (TITLE, str(case.id), _number(case), "Anonymous reporter", "MDC-", "MDR-"):
+        assert secret not in page.content.decode()
+    (row,) = get("/api/v1/invitations", token=token_for(w.northgate, days=999)).json()["results"]
+    assert row["told"]["report"] == "It takes <any> dose.\n\nNo alarm."
+
+
+def test_the_maker_and_the_desk_find_what_was_sent_afterwards_and_others_do_not():
+    w = world()
+    case, _ = w.case(TITLE)
+    w.embargo(case)
+    desk, asked = _asked_first(w, case)
+    desk.post(f"/cases/{case.id}/people/invite/", _filled_in(asked))
+    (offer,) = open_invitations(w.northgate)
+    maker = signed_in(w.northgate)
+    maker.post(f"/invitations/{offer.party}/answer/", {"answer": "accept", "terms": offer.terms})
+    there = f"/invitations/{offer.party}/report/"
+    for browser in (maker, desk):
+        assert there in browser.get(f"/cases/{case.id}/people/").content.decode()
+        assert "It accepts dose changes from anybody." in _words(browser.get(there))
+    for actor in (w.halcyon, w.outsider):
+        assert signed_in(actor).get(there).status_code == 404
+    assert "invited, with what the report says of its device," in _words(
+        desk.get(f"/cases/{case.id}/history/")
+    )
+
+
+def test_an_invitation_without_the_report_needs_its_reason_and_keeps_what_was_typed():
+    w = world()
+    case, _ = w.case(TITLE)
+    w.embargo(case)
+    desk, asked = _asked_first(w, case)
+    sent = _filled_in(asked, **{"invite-tell": "no", "invite-report": "Half a story"})
+    refused = desk.post(f"/cases/{case.id}/people/invite/", sent)
+    assert refused.status_code == 422
+    assert "Half a story" in refused.content.decode()
+    assert "or give a reason not to" in _words(refused)
+    assert open_invitations(w.northgate) == []
+    late = desk.post(f"/cases/{case.id}/people/invite/", {**sent, "invite-due": "2026-11-01"})
+    assert "Give a due date in the future." in _words(late)
+    done = desk.post(f"/cases/{case.id}/people/invite/", {**sent, "invite-reason": "Not sure it is theirs."})
+    assert done.status_code == 303
+    (offer,) = open_invitations(w.northgate)
+    assert offer.told is None
+    proof = _words(desk.get(f"/cases/{case.id}/people/{offer.party}/attempts/"))
+    assert "Not sure it is theirs." in proof
+    page = signed_in(w.northgate).get(f"/invitations/{offer.party}/")
+    assert "Not sure it is theirs." not in page.content.decode()
+
+
+def test_without_terms_the_desk_is_told_to_propose_some_first():
+    w = world()
+    case, _ = w.case(TITLE)
+    desk, asked = _asked_first(w, case)
+    assert "none yet: propose an end first" in _words(asked)
+    refused = desk.post(f"/cases/{case.id}/people/invite/", _filled_in(asked))
+    assert refused.status_code == 409
+    assert "The report goes with terms attached." in _words(refused)
+    assert open_invitations(w.northgate) == []
+
+
+def test_nobody_but_the_desk_is_asked_what_a_maker_is_told():
+    w = world()
+    case, _ = w.case(TITLE)
+    w.embargo(case)
+    w.join(case, "halcyon")
+    sent = {"invite-organisation": w.makers["northgate"].id, "invite-makes_device": "on"}
+    answer = signed_in(w.halcyon).post(f"/cases/{case.id}/people/invite/", sent)
+    assert answer.status_code == 422
+    assert "before it agrees" not in _words(answer)
+
+
+def test_duties_by_law_stand_beside_the_terms_and_a_yes_names_their_version():
+    w, case, party = _invited()
+    browser = signed_in(w.northgate)
+    page = browser.get(f"/invitations/{party.id}/")
+    told = _words(page)
+    assert "What you must do by law goes on" in told
+    assert "No term above keeps you from it, and none gives you more time." in told
+    assert "within 30 calendar days of becoming aware. 21 CFR 803.50" in told
+    assert "Regulation (EU) 2017/745, Article 87. Check its own text." in told
+    assert "Agencies that take part have duties too" in told
+    version = re.search(r'name="duties" value="([^"]+)"', page.content.decode())[1]
+    terms = re.search(r'name="terms" value="([^"]+)"', page.content.decode())[1]
+    sent = {"answer": "accept", "terms": terms, "duties": version}
+    old = browser.post(f"/invitations/{party.id}/answer/", {**sent, "duties": "2020-01-01"})
+    assert (old.status_code, _row(case, party).consent) == (409, "invited")
+    assert browser.post(f"/invitations/{party.id}/answer/", sent).status_code == 303
+    desk = _words(signed_in(w.lead).get(f"/cases/{case.id}/people/{party.id}/attempts/"))
+    assert f"duties of {version} shown" in desk
+
+
+def test_the_card_of_my_work_names_the_duties_and_its_yes_their_version():
+    w, case, party = _invited()
+    browser = signed_in(w.northgate)
+    page = browser.get("/my-work/")
+    assert "What you must do by law goes on: report to the regulator (21 CFR 803.50)" in _words(page)
+    href = re.search(rf'action="(/invitations/{party.id}/answer/[^"]*)"', page.content.decode())[1]
+    browser.post(href.replace("&amp;", "&"), {"answer": "accept"})
+    desk = _words(signed_in(w.lead).get(f"/cases/{case.id}/people/{party.id}/attempts/"))
+    assert "duties of 2026-11-26 shown" in desk

@@ -46,6 +46,7 @@ from medaccord.core.models.principal import Kind as PrincipalKind
 from medaccord.core.principal import Actor, actor_for, new_principal
 from medaccord.domain import openpgp
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
+from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
@@ -181,10 +182,23 @@ def _parties(e: Everything) -> None:
     )
     looked = {"organisation": w.makers["halcyon"].id, "source": mark("source"), "result": mark("result")}
     contact.search(w.lead, main.id, NOW, found=Found.NOTHING, **looked)
+    _told_first(e)
     participant.admit(w.lead, main.id, NOW, person=w.colleague.person)
     ends = NOW + dt.timedelta(days=90)
     longer = embargo.propose(w.northgate, main.id, NOW, ends_at=ends, reason=mark("reason"))
     embargo.reject(w.lead, longer.id, NOW)
+
+
+def _told_first(e: Everything) -> None:
+    """The maker of the device is told before it agrees, in one case; in the other it is not, for a reason."""
+    w = e.w
+    people = {"told_maker": person(), "untold_maker": person()}
+    words = Words(mark("device"), mark("report"))
+    for name, how in (("told_maker", {"told": words}), ("untold_maker", {"reason": mark("reason")})):
+        maker = organisation(OrganisationKind.MANUFACTURER, people[name], name=mark("maker"))
+        with_it = {"organisation": maker.id, "makes_device": True, **how}
+        e.sides[name] = participant.invite(w.lead, e.main.id, NOW, **with_it)
+    e.people["maker told first"] = people["told_maker"]
 
 
 def _answers(e: Everything) -> None:

@@ -262,7 +262,15 @@ def invitation() -> v.InvitationPage:
             "Your answer",
         ),
         silent="Without an answer the invitation lapses. Silence is never read as “not affected”.",
+        duties=(v.Pair("United States: report to the regulator", "Within 30 days.", note="21 CFR 803.50"),),
+        agencies=(v.Pair("United States: law on records", "Passed on to nobody.", note="21 CFR 20.85"),),
     )
+
+
+def invitation_told() -> v.InvitationPage:
+    """To the maker of the device, which is told what was reported."""
+    told = pairs(("Device", "InfusaCore LX"), ("What was reported", "It takes any dose.\n\nNo alarm."))
+    return replace(invitation(), told=told, duties=(), agencies=())
 
 
 def advisory_list() -> v.AdvisoryListPage:

@@ -84,6 +84,7 @@ SCREENS: dict[str, Screen] = {
     "embargo": Screen("embargo/page.html", sample_agree.embargo, cases()),
     "embargo-none": Screen("embargo/page.html", sample_agree.embargo_none, cases()),
     "invitation": Screen("invitation/page.html", p.invitation, public),
+    "invitation-told": Screen("invitation/page.html", p.invitation_told, public),
     "advisory-draft": Screen("advisory/draft.html", sample_agree.advisory_draft, cases()),
     "advisories": Screen("advisory/list.html", p.advisory_list, lambda: public("Advisories")),
     "advisories-empty": Screen("advisory/list.html", p.advisory_list_empty, lambda: public("Advisories")),

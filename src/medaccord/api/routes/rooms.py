@@ -32,6 +32,7 @@ from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.discussion.queries.people import people_to_mention, people_to_name
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.threads import threads_in
+from medaccord.domain.cvd.mandatory import VERSION, duties_of, of_agencies
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -154,6 +155,12 @@ def list_invitations(request: HttpRequest) -> Any:
                 "proposal": one.terms,
                 "consent": one.consent,
                 "case": one.case,
+                "told": one.told,
+                "duties": {
+                    "version": VERSION,
+                    "own": duties_of(one.kind),
+                    "agencies": of_agencies(one.kind),
+                },
             }
             for one in open_invitations(actor_of(request))
         ],

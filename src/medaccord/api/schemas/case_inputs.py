@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -11,6 +11,7 @@ from medaccord.api.schemas.common import ID, OTHER, Day, Flag, In, Instant, Reas
 from medaccord.apps.cases.queries.contacts import ContactAct
 from medaccord.apps.parties.queries.reach import Channel
 from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
@@ -91,20 +92,34 @@ class EmbargoTerminateIn(In):
 
 
 class ConsentAcceptIn(In):
-    """The proposal that you read, null where none was shown."""
+    """The proposal that you read, null where none was shown, and the version of the duties that you read."""
 
-    model_config = example({"terms": ID})
+    model_config = example({"terms": ID, "duties": "2026-11-26"})
     terms: uuid.UUID | None
+    duties: str = ""
 
 
 class ParticipantInviteIn(In):
-    """Whom to invite, with a message that is read before consent, and which proposal it follows."""
+    """Whom to invite, with a message that is read before consent, and which proposal it follows.
+
+    Whoever makes the device is told with it what the report says (`device` and `report`), or `reason` says
+    why not; nobody else is told anything before consent.
+    """
 
     model_config = example({"organisation": ID, "message": "About one of your pumps."})
     organisation: uuid.UUID
     message: str = ""
     due_at: Instant | None = None
     nomination: uuid.UUID | None = None
+    makes_device: Flag = False
+    device: str = ""
+    report: str = ""
+    reason: str = ""
+
+    def inputs(self) -> dict[str, Any]:
+        """The members by name; what is told goes together."""
+        told = super().inputs()
+        return {"told": Words(told.pop("device"), told.pop("report")), **told}
 
 
 class ParticipantAdmitIn(In):

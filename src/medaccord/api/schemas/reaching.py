@@ -8,6 +8,7 @@ import uuid
 from ninja import Schema
 
 from medaccord.api.schemas.cases import ContactOut
+from medaccord.api.schemas.rooms import ToldOut
 
 
 class SearchOut(Schema):
@@ -57,6 +58,15 @@ class SentOut(Schema):
     due_at: dt.datetime
     answered_at: dt.datetime | None
     fate: str
+    duties: str
+
+
+class UntoldOut(Schema):
+    """Why the maker of the device was invited without what the report says of it."""
+
+    reason: str
+    by: str
+    at: dt.datetime
 
 
 class AttemptsOut(Schema):
@@ -74,6 +84,8 @@ class AttemptsOut(Schema):
     answered_at: dt.datetime | None
     days: int
     disclosable_from: dt.datetime | None
+    told: ToldOut | None
+    untold: list[UntoldOut]
     contacts: list[ContactOut]
     invitations: list[SentOut]
     searches: list[SearchOut]

@@ -186,8 +186,38 @@ class DraftOut(Schema):
     findings: list[str]
 
 
+class ToldOut(Schema):
+    """What the maker of the device is told of the report with its invitation."""
+
+    device: str
+    report: str
+    sent_at: dt.datetime
+
+
+class MandatoryOut(Schema):
+    """A duty by law that goes on whatever is agreed; check one that is not `confirmed` in the law."""
+
+    code: str
+    region: str
+    name: str
+    text: str
+    source: str
+    confirmed: bool
+
+
+class DutiesOut(Schema):
+    """The duties of the invited and those of agencies that take part; consent names the version."""
+
+    version: str
+    own: list[MandatoryOut]
+    agencies: list[MandatoryOut]
+
+
 class InvitationOut(Schema):
-    """An invitation as the invited see it: sender and what it wrote, terms, due date, nothing of the case."""
+    """An invitation as the invited see it: sender and what it wrote, terms, due date, nothing of the case.
+
+    `told` is null but for the manufacturer of the device.
+    """
 
     participant: uuid.UUID
     sender: str
@@ -198,6 +228,8 @@ class InvitationOut(Schema):
     proposal: uuid.UUID | None
     consent: str
     case: uuid.UUID | None
+    told: ToldOut | None
+    duties: DutiesOut
 
 
 class RemovalOut(Schema):

@@ -6,7 +6,14 @@ import datetime as dt
 
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import Picture, attempt
-from medaccord.apps.cases.settle import is_covered, people_of, settle_grants, settle_phase, shut_out
+from medaccord.apps.cases.settle import (
+    excerpt_rooms,
+    is_covered,
+    people_of,
+    settle_grants,
+    settle_phase,
+    shut_out,
+)
 from medaccord.core.act import Act
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.roles import Role
@@ -33,7 +40,8 @@ def depart(
     act.change(mine, left_at=act.now, bound_until=bound, **told, version=mine.version + 1)
     shut_out(act, case, [mine])
     people = people_of(act, mine)
-    act.end_grants(room__in=[mine.room_id, mine.side_id], principal__in=people)
+    rooms = [mine.room_id, mine.side_id, *excerpt_rooms(act, [mine])]
+    act.end_grants(room__in=rooms, principal__in=people)
     for person in sorted(set(people)) if reads_why else ():
         act.grant(mine.room_id, case.stream_id, person, Role.INVITEE, "reads why it was removed")
     settle_grants(act, picture)

@@ -193,6 +193,32 @@ class ContactSearch(CaseRow):
     at = models.DateTimeField()
 
 
+class FirstContact(CaseRow):
+    """What the agencies decided about telling the manufacturer of the device before it agrees.
+
+    `reason` says why it was not told; for its own eyes there is the excerpt, and nothing else.
+    """
+
+    CROSS_ROOM = frozenset({"participant"})
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    told = models.BooleanField()
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Excerpt(CaseRow):
+    """What a report says of a manufacturer's device, sent to it with the terms before it agrees to them.
+
+    It lies in a room of its own, to which that manufacturer and the desk have keys (decision 0156).
+    """
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    device = models.TextField()
+    report = models.TextField()
+    sent_at = models.DateTimeField()
+
+
 class Invitation(CaseRow):
     """What an invited party sees before it consents: terms, sender and due date, nothing of the case."""
 
@@ -207,6 +233,12 @@ class Invitation(CaseRow):
     sent_at = models.DateTimeField()
     due_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    duties = models.CharField(
+        max_length=32,
+        blank=True,
+        default="",
+        help_text="Which version of the duties by law was shown before the answer.",
+    )
 
 
 class NominationState(models.TextChoices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 
-from medaccord.apps.cases.models import Case, Cell, Participant
+from medaccord.apps.cases.models import Case, Cell, Excerpt, Participant
 from medaccord.apps.cases.picture import LIVING, Picture
 from medaccord.apps.cases.talk import heard_before, shared_rooms
 from medaccord.core.act import Act
@@ -88,14 +88,21 @@ def admit(act: Act, participant: Participant, case: Case, basis: str) -> None:
     """
     role = Role(participant.role)
     people = people_of(act, participant)
-    act.end_grants(room=participant.room_id, role=Role.INVITEE.value)
-    rooms = [participant.room_id, participant.side_id, case.room_id]
+    told = excerpt_rooms(act, [participant])
+    act.end_grants(room__in=[participant.room_id, *told], role=Role.INVITEE.value)
+    rooms = [participant.room_id, participant.side_id, case.room_id, *told]
     if role == Role.ADVISER:
         rooms.append(act.desk(case.stream_id))
     for person in people:
         for room in [*rooms, *heard_before(case, person, role)]:
             if not _holds(act, room, person, role):
                 act.grant(room, case.stream_id, person, role, basis)
+
+
+def excerpt_rooms(act: Act, participants: Sequence[Participant]) -> list[uuid.UUID]:
+    """Rooms of what these participants were told at first contact; a party that leaves loses their keys."""
+    rows = Excerpt.objects.within(act).filter(participant__in=participants)
+    return sorted(set(rows.values_list("room_id", flat=True)))
 
 
 def _holds(act: Act, room: uuid.UUID, person: uuid.UUID, role: Role) -> bool:

@@ -9,11 +9,13 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.cases.commands import (
     case,
     consent,
+    contact,
     embargo,
     note,
     participant,
@@ -30,20 +32,22 @@ from medaccord.apps.cases.commands.remediation import NewRemediation
 from medaccord.apps.cases.commands.score import NewScore
 from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
-from medaccord.apps.cases.models import NoteKind, Participant, ReferenceKind, RemediationKind
+from medaccord.apps.cases.models import ContactAct, NoteKind, Participant, ReferenceKind, RemediationKind
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.commands.file import Arrival
 from medaccord.apps.intake.commands.report import Evidence, Told
 from medaccord.apps.intake.queries.receipt import actor_of_receipt
-from medaccord.apps.parties.models import Origin
+from medaccord.apps.parties.models import Channel, Origin
 from medaccord.cli.demo.cast import COMPANIES, PLAYERS, Cast
 from medaccord.core.principal import LIVE, Actor, stranger, system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Cell
+from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.kind import Certainty
+from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.roles import Role
 
@@ -111,8 +115,18 @@ class Play:
         embargo.propose(self.lead, self.case, self.stage.ago(days), ends_at=ends_at)
         consent.accept(self.voices["reporter"], self.parties["reporter"], self.stage.ago(days))
 
-    def invite(self, days: float, company: str, due_in: float | None = None, message: str = "") -> None:
-        """A company is invited; it has until so many days after the present."""
+    def invite(
+        self,
+        days: float,
+        company: str,
+        due_in: float | None = None,
+        message: str = "",
+        told: Words | None = None,
+    ) -> None:
+        """A company is invited; it has until so many days after the present.
+
+        The maker of the device is `told` of it before it agrees.
+        """
         row = participant.invite(
             self.lead,
             self.case,
@@ -120,9 +134,23 @@ class Play:
             organisation=self.stage.cast.companies[company],
             message=message,
             due_at=None if due_in is None else self.stage.ago(-due_in),
+            makes_device=told is not None,
+            told=told or Words(),
         )
         self.parties[company], self.rooms[company] = row.id, row.side_id
         self.voices[company] = self.stage.cast[ON_DUTY[company]]
+
+    def looks(self, days: float, company: str, source: str, found: Found, result: str) -> None:
+        """The lead searches for a way to reach a company."""
+        organisation, at = self.stage.cast.companies[company], self.stage.ago(days)
+        told: dict[str, Any] = {"source": source, "found": found, "result": result}
+        contact.search(self.lead, self.case, at, organisation=organisation, **told)
+
+    def tries(self, days: float, company: str, channel: Channel, to: str, upshot: Upshot) -> None:
+        """The lead tries to reach a company in another way."""
+        at = self.stage.ago(days)
+        told: dict[str, Any] = {"channel": channel, "source": "Case lead", "to": to, "upshot": upshot}
+        participant.contact(self.lead, self.parties[company], at, what=ContactAct.ATTEMPT, at=at, **told)
 
     def agrees(self, days: float, company: str) -> None:
         """A company opens its invitation and agrees to the terms."""

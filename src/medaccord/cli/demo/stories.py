@@ -14,10 +14,13 @@ from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.commands.file import Arrival
 from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.models import Identity, Known, Way
+from medaccord.apps.parties.models import Channel
 from medaccord.cli.demo.stage import Stage
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
+from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.cvd.reaching import Found, Upshot
 
 NO_PASSWORD = ("CWE-306", "Missing Authentication for Critical Function")
 INSTRUCTION = "Isolate or keep in use?"
@@ -256,7 +259,12 @@ def analyzer(stage: Stage) -> None:
     play = stage.opened(14, "varga", told, reporter, "Kestrel analyzers send results unprotected")
     play.finds(14, "V1", "Results travel unprotected", "", *OPEN_DATA)
     play.private(13, ends_in=60)
-    play.invite(9, "solent", due_in=5)
+    play.looks(10, "solent", "solent.example", Found.NOTHING, "Only a form of the sales department.")
+    play.looks(10, "solent", "Register of makers", Found.WAY, "The number of their quality office.")
+    words = Words("Kestrel blood analyzer", "Results travel unencrypted and can be changed on the way.")
+    play.invite(9, "solent", due_in=5, told=words)
+    play.tries(6, "solent", Channel.PHONE, "+44 23 5550 0142", Upshot.MESSAGE_LEFT)
+    play.tries(3, "solent", Channel.LETTER, "Quality office, Harbour Road 9", Upshot.SENT)
 
 
 def gateway(stage: Stage) -> None:

@@ -8,7 +8,8 @@ from medaccord.web.forms.pressed import Pressed
 
 
 class AnswerForm(Pressed):
-    """Which terms were on the page: the command refuses superseded ones."""
+    """Which terms and duties were on the page: the command refuses superseded ones."""
 
     answers = ("accept", "decline", "open")
     terms = forms.UUIDField(required=False, widget=forms.HiddenInput())
+    duties = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput())

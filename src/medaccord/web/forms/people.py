@@ -11,16 +11,17 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.contacts import ContactAct
 from medaccord.apps.parties.queries.reach import Channel
+from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.roles import Role
-from medaccord.domain.text import LETTER, LINE, REASON
+from medaccord.domain.text import BODY, LETTER, LINE, REASON, TITLE
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.pressed import Pressed
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField, instant
 from medaccord.web.presenters.words import CHANNELS, CONTACTS, FOUND, UPSHOTS
-from medaccord.web.widgets import Area, TimeOfDay
+from medaccord.web.widgets import Area, Radios, TimeOfDay
 
 Choices = Iterable[tuple[str, str]]
 LONGEST_MESSAGE = 5_000
@@ -30,7 +31,7 @@ class InviteForm(Form):
     """An organisation of the directory, the day until which it may answer, and a few words to it."""
 
     prefix = "invite"
-    rows = (("organisation", "due"),)
+    rows: tuple[tuple[str, ...], ...] = (("organisation", "due"),)
     organisation = forms.ChoiceField(
         label=_l("Organization"), help_text=_l("Not listed? Add it to the directory first, below.")
     )
@@ -48,6 +49,11 @@ class InviteForm(Form):
         strip=False,
     )
     proposal = forms.UUIDField(required=False, widget=forms.HiddenInput())
+    makes_device = forms.BooleanField(
+        label=_l("It makes the affected device"),
+        required=False,
+        help_text=_l("Then it is told with the terms what the report says. You see the text first."),
+    )
 
     def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,6 +63,51 @@ class InviteForm(Form):
         """The end of that day as an instant."""
         day = self.cleaned_data["due"]
         return instant(day) if day else None
+
+
+class FirstContactForm(InviteForm):
+    """The same invitation, and what the manufacturer of the device is told with it, or why nothing."""
+
+    rows = ()
+    tell = forms.ChoiceField(
+        label=_l("Before it agrees"),
+        choices=(
+            ("yes", _l("Tell it what stands below")),
+            ("no", _l("Invite it without, for the reason below")),
+        ),
+        initial="yes",
+        widget=Radios(),
+    )
+    device = forms.CharField(label=_l("Device"), required=False, max_length=TITLE, widget=Area(2))
+    report = forms.CharField(
+        label=_l("What the report says of it"),
+        required=False,
+        max_length=BODY,
+        help_text=_l("Take out whatever tells who reported, and what concerns other makers."),
+        widget=Area(10),
+        strip=False,
+    )
+    reason = forms.CharField(
+        label=_l("Why it is not told yet"),
+        required=False,
+        max_length=REASON,
+        help_text=_l("Only if you invite it without. The agencies read it."),
+        widget=Area(2),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("organisation", "due", "message", "makes_device"):
+            self.fields[name].widget = forms.HiddenInput()
+
+    def words(self) -> Words:
+        """What is told, nothing where it is invited without."""
+        data = self.cleaned_data
+        return Words(data["device"], data["report"]) if data["tell"] == "yes" else Words()
+
+    def because(self) -> str:
+        """Why not, which counts only where it is invited without."""
+        return str(self.cleaned_data["reason"]) if self.cleaned_data["tell"] == "no" else ""
 
 
 class ContactForm(Form):

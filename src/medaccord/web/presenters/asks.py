@@ -19,6 +19,7 @@ from medaccord.apps.parties.queries.reach import Point
 from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.domain.cvd.consent import AWAITING
 from medaccord.domain.cvd.embargo import IN_SCOPE
+from medaccord.domain.cvd.mandatory import VERSION, duties_of
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.turn import DECIDED_WITHIN
@@ -126,7 +127,7 @@ def _invited(one: InvitationView, now: dt.datetime) -> Request:
         question=_("Take part in a case?"),
         why=" ".join(_offer(one)),
         case=v.Link(_("Read the terms"), page),
-        href=f"{page}answer/?terms={one.terms or ''}",
+        href=f"{page}answer/?terms={one.terms or ''}&duties={VERSION}",
         answers=(
             (_("Agree and take part"), "accept"),
             (_("Decline"), "decline"),
@@ -139,6 +140,8 @@ def _offer(one: InvitationView) -> Iterator[str]:
     yield _("%s invites you.") % (one.sender or _("A coordination center"))
     if one.ends_at:
         yield _("You would keep details private until %s.") % binding_text(one.ends_at)
+    if duties := [f"{_(duty.name)} ({_(duty.source)})" for duty in duties_of(one.kind)]:
+        yield _("What you must do by law goes on: %s.") % ", ".join(duties)
 
 
 def _of_case(view: CaseView, now: dt.datetime) -> Iterator[Request]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.case_head import address
+from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import exposures
 from medaccord.web.templatetags.instants import binding_text
 
@@ -43,6 +43,29 @@ def record_page(view: CaseView, form: Form, now: dt.datetime) -> v.ConfirmPage:
         crumbs=_crumbs(view, _("Record what became known")),
         facts=exposures(view),
         danger=True,
+    )
+
+
+def first_contact_page(view: CaseView, form: Form, name: str, now: dt.datetime) -> v.ConfirmPage:
+    """What the manufacturer of the device is told before it agrees."""
+    end = view.end_in_force(now) or next((t.ends_at for t in view.open_terms(now)), None)
+    people = address(view.id, Tab.PEOPLE)
+    terms = binding_text(end) if end else _("none yet: propose an end first")
+    return v.ConfirmPage(
+        heading=_("What is this manufacturer told before it agrees?"),
+        text=(
+            _("The maker of the device is told at first contact, with the terms. Everybody else waits."),
+            _("Nothing else of the case opens to it, and never who reported."),
+        ),
+        box=v.FormBox(
+            "first",
+            f"{people}invite/",
+            form,
+            (v.Submit(_("Send the invitation"), "invite", look="filled"),),
+        ),
+        cancel=v.Link(_("Back to the people of the case, nothing is sent"), people),
+        crumbs=_crumbs(view, _("First contact")),
+        facts=(v.Pair(_("Manufacturer"), name), v.Pair(_("Terms that go with it"), terms)),
     )
 
 

@@ -115,6 +115,7 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.CASE_RECORD, CaseEvent.EXPLOIT): _l("recorded that an exploit is public"),
     (Verb.CASE_RECORD, CaseEvent.ATTACKS): _l("recorded that attacks were seen"),
     (Verb.PARTICIPANT_INVITE, "invited"): _l("invited the proposed party"),
+    (Verb.PARTICIPANT_INVITE, "with_report"): _l("invited, with what the report says of its device,"),
     (Verb.PARTICIPANT_JUDGE, ReportEvent.VALIDATE): _l("found the report valid"),
     (Verb.PARTICIPANT_JUDGE, ReportEvent.INVALIDATE): _l("found the report not valid"),
     (Verb.PARTICIPANT_JUDGE, ReportEvent.ACCEPT): _l("took up the report"),

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 
 from django.forms import Form
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
+from medaccord.apps.cases.queries.first_contact import ToldView
 from medaccord.apps.cases.queries.invitations import InvitationView
+from medaccord.domain.cvd.mandatory import Mandatory, Region, duties_of, of_agencies
 from medaccord.web import viewmodels as v
 from medaccord.web.templatetags.instants import day, moment
+
+REGIONS = {Region.US: _l("United States"), Region.EU: _l("European Union")}
 
 
 def address(party: uuid.UUID) -> str:
@@ -37,7 +43,38 @@ def invitation_page(told: InvitationView, form: Form, now: dt.datetime) -> v.Inv
             note=_("An answer binds your whole organization from the moment you give it."),
         ),
         silent=_silent(told, now),
+        told=tuple(_told(told.told)) if told.told else (),
+        duties=tuple(map(_duty, duties_of(told.kind))),
+        agencies=tuple(map(_duty, of_agencies(told.kind))),
     )
+
+
+def _duty(one: Mandatory) -> v.Pair:
+    source = _(one.source)
+    note = source if one.confirmed else _("%s. Check its own text.") % source
+    label = _("%(region)s: %(name)s") % {"region": REGIONS[one.region], "name": _(one.name)}
+    return v.Pair(label, _(one.text), note=note)
+
+
+def _told(told: ToldView) -> Iterator[v.Pair]:
+    yield v.Pair(_("Device"), told.device)
+    yield v.Pair(_("What was reported"), told.report)
+
+
+def told_page(told: ToldView) -> v.TextPage:
+    """What the maker of the device was told before it agreed, for its own people and the desk."""
+    return v.TextPage(
+        heading=_("The report as it was sent"),
+        lead=_("Sent %s with the terms, before they were agreed to.") % moment(told.sent_at),
+        sections=(
+            v.Prose("device", _("Device"), (told.device,)),
+            v.Prose("report", _("What was reported"), tuple(_paragraphs(told.report))),
+        ),
+    )
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    return (part.strip() for part in text.splitlines() if part.strip())
 
 
 def _answers(told: InvitationView) -> tuple[v.Submit, ...]:

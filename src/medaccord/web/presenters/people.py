@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -88,12 +88,17 @@ def judgments(view: CaseView) -> tuple[ReportEvent, ...]:
 
 
 def people_page(
-    view: CaseView, touches: Sequence[Touch], points: Sequence[Point], boxes: Boxes, now: dt.datetime
+    view: CaseView,
+    touches: Sequence[Touch],
+    points: Sequence[Point],
+    boxes: Boxes,
+    now: dt.datetime,
+    told: Collection[uuid.UUID] = (),
 ) -> v.CasePeoplePage:
-    """Everybody in the case whom this reader may know."""
+    """Everybody in the case whom this reader may know; `told` are those told before they agreed."""
     return v.CasePeoplePage(
         head=case_head(view, Tab.PEOPLE),
-        people=_people(view, now),
+        people=_people(view, now, told),
         contacts=_points(view, points, now) if view.is_desk else None,
         boxes=(*_boxes(view, boxes), *_own_boxes(view, boxes, now)),
         attempts=tuple(_event(view, touch, now) for touch in touches[:MOST_TOUCHES]),
@@ -108,13 +113,13 @@ def _find(view: CaseView) -> v.Link | None:
     return v.Link(_("Find a way to reach somebody"), there, _("Who may be concerned, and where we looked"))
 
 
-def _people(view: CaseView, now: dt.datetime) -> v.Table:
+def _people(view: CaseView, now: dt.datetime, told: Collection[uuid.UUID]) -> v.Table:
     heads = (_("Party"), _("Role"), _("Report"), _("Embargo"), _("Reached"))
-    rows = tuple(_row(view, party, now) for party in view.parties)
+    rows = tuple(_row(view, party, now, party.id in told) for party in view.parties)
     return v.Table(_("Who takes part"), heads, rows, _("You alone see this case."))
 
 
-def _row(view: CaseView, party: Party, now: dt.datetime) -> v.Row:
+def _row(view: CaseView, party: Party, now: dt.datetime, told: bool) -> v.Row:
     word, note = report_words(party, now)
     return v.Row(
         (
@@ -122,7 +127,7 @@ def _row(view: CaseView, party: Party, now: dt.datetime) -> v.Row:
             v.Cell(say(ROLES, party.role)),
             v.Cell(word, note),
             _consent(view, party, now),
-            v.Cell(*_reached(party, now), acts=tuple(_proof(view, party))),
+            v.Cell(*_reached(party, now), acts=tuple(_proof(view, party, told))),
         ),
         late=is_silent(party, now),
     )
@@ -170,8 +175,11 @@ def _reached(party: Party, now: dt.datetime) -> tuple[str, str]:
     return (signs[0] if signs else _("not yet")), first
 
 
-def _proof(view: CaseView, party: Party) -> Iterator[v.Act]:
-    """For the desk, the page that proves what was done to reach an organisation."""
+def _proof(view: CaseView, party: Party, told: bool) -> Iterator[v.Act]:
+    """What an organisation was told at first contact, and for the desk what was done to reach it."""
+    if told:
+        there = f"/invitations/{party.id}/report/"
+        yield v.Act(_("The report as sent"), there, look="plain", about=party.name)
     if view.is_desk and party.organisation and party.role != Role.LEAD:
         where = f"{address(view.id, Tab.PEOPLE)}{party.id}/attempts/"
         yield v.Act(_("Attempts"), where, look="plain", about=party.name)

@@ -159,6 +159,10 @@ def _facts(found: Attempts) -> Iterator[v.Pair]:
     yield v.Pair(_("First attempt"), utc_stamp(found.first_at) if found.first_at else _("none"))
     if found.answered_at:
         yield v.Pair(_("Answered"), utc_stamp(found.answered_at))
+    if found.told:
+        yield v.Pair(_("Told of the report with the invitation"), utc_stamp(found.told.sent_at))
+    for one in found.untold:
+        yield v.Pair(_("Invited without the report"), utc_stamp(one.at), note=f"{one.by}: {one.reason}")
     if found.disclosable_from:
         yield v.Pair(_("Eligible to disclose from"), binding_text(found.disclosable_from))
 
@@ -207,6 +211,7 @@ def _sent(one: Sent) -> str:
 
 def _fate(one: Sent, now: dt.datetime) -> v.Cell:
     if one.answered_at:
-        return v.Cell(say(FATES, one.fate), utc_stamp(one.answered_at))
+        shown = _("duties of %s shown") % one.duties if one.duties else ""
+        return v.Cell(say(FATES, one.fate), ", ".join(filter(None, (utc_stamp(one.answered_at), shown))))
     note = _("its time has passed") if one.due_at <= now else _("still open")
     return v.Cell(say(FATES, one.fate), note)

@@ -44,5 +44,6 @@ urls: list[URLPattern] = [
     path("cases/<uuid:case>/people/<uuid:party>/resume/", people.resume, name="participant.resume"),
     path("cases/<uuid:case>/people/<uuid:party>/leave/", people.leave, name="participant.leave"),
     path("invitations/<uuid:party>/", invitation.page, name="invitation.page"),
+    path("invitations/<uuid:party>/report/", invitation.report, name="excerpt.page"),
     path("invitations/<uuid:party>/answer/", invitation.answer, name="invitation.answer"),
 ]

@@ -234,6 +234,9 @@ class InvitationPage:
     box: FormBox
     silent: str  # what no answer leads to
     message: str = ""  # what its sender wrote to the invited
+    told: tuple[Pair, ...] = ()  # what the maker of the device is told of the report
+    duties: tuple[Pair, ...] = ()  # the invited's own duties by law, which go on
+    agencies: tuple[Pair, ...] = ()  # those of the agencies that others sign beside
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.cases.commands import consent, participant
+from medaccord.apps.cases.queries.first_contact import told_to
 from medaccord.apps.cases.queries.invitations import InvitationView
 from medaccord.apps.cases.queries.invitations import invitation as invitation_of
 from medaccord.apps.cases.queries.removals import removal
+from medaccord.domain.cvd.mandatory import VERSION
 from medaccord.domain.tlp import Tlp
 from medaccord.web import errors
 from medaccord.web.clock import now
@@ -34,7 +36,15 @@ def page(request: Request, party: uuid.UUID) -> HttpResponseBase:
     told = invitation_of(request.actor, party)
     if told.case is not None and not told.is_open:
         return see_other(address(told.case))
-    return _page(request, told, AnswerForm(initial={"terms": told.terms}))
+    return _page(request, told, AnswerForm(initial={"terms": told.terms, "duties": VERSION}))
+
+
+@signed_in
+@require_safe
+def report(request: Request, party: uuid.UUID) -> HttpResponseBase:
+    """What the maker of the device was told of the report with its invitation."""
+    page = words.told_page(told_to(request.actor, party))
+    return show(request, "text.html", page, marking=Tlp.AMBER_STRICT)
 
 
 @signed_in
@@ -42,14 +52,15 @@ def page(request: Request, party: uuid.UUID) -> HttpResponseBase:
 def answer(request: Request, party: uuid.UUID) -> HttpResponseBase:
     """Agree to the terms that were shown, decline, or note that they were read."""
     told = invitation_of(request.actor, party)
-    form = AnswerForm({"terms": request.GET.get("terms", ""), **request.POST.dict()})
+    shown = {name: request.GET.get(name, "") for name in ("terms", "duties")}
+    form = AnswerForm({**shown, **request.POST.dict()})
 
     def do(data: dict[str, Any]) -> object:
         if form.answer == "open":
             return participant.open(request.actor, party, now())
         if form.answer == "decline":
             return consent.decline(request.actor, party, now())
-        return consent.accept(request.actor, party, now(), terms=data["terms"])
+        return consent.accept(request.actor, party, now(), terms=data["terms"], duties=data["duties"])
 
     return errors.run(
         request,

@@ -16,6 +16,7 @@ from medaccord.apps.cases.commands.finish import finish as finish_part
 from medaccord.apps.cases.commands.remove import remove as remove_party
 from medaccord.apps.cases.commands.resume import resume as resume_part
 from medaccord.apps.cases.queries.contacts import ContactAct, contacts
+from medaccord.apps.cases.queries.first_contact import parties_told, proposed_words
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.nominations import NominationView, in_directory, nominations
 from medaccord.apps.cases.queries.views import CaseView, Party
@@ -34,6 +35,7 @@ from medaccord.web.forms.people import (
     AdmitForm,
     ContactForm,
     FinishForm,
+    FirstContactForm,
     InviteForm,
     JudgeForm,
     LeaveForm,
@@ -45,6 +47,7 @@ from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters import nominations as nomination_words
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.confirm import first_contact_page
 from medaccord.web.presenters.people import REPLAY, Boxes, judgments, people_page
 from medaccord.web.request import Request
 from medaccord.web.templatetags.instants import local
@@ -60,9 +63,16 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @signed_in
 @require_POST
 def invite(request: Request, case: uuid.UUID) -> HttpResponseBase:
-    """Invite an organisation of the directory."""
+    """Invite an organisation of the directory; of the device's manufacturer it is asked what it is told."""
     view = case_view(request.actor, case)
-    form = InviteForm(request.POST, organisations=_organisations(request.actor, view))
+    listed = _organisations(request.actor, view)
+    if "invite-tell" in request.POST:
+        return _first_contact(request, view, FirstContactForm(request.POST, organisations=listed))
+    form = InviteForm(request.POST, organisations=listed)
+    if form.is_valid() and form.cleaned_data["makes_device"]:
+        told = proposed_words(request.actor, case)
+        start = {**form.cleaned_data, "device": told.device, "report": told.report}
+        return _ask_first(request, view, FirstContactForm(initial=start, organisations=listed))
     return errors.run(
         request,
         form,
@@ -79,6 +89,38 @@ def invite(request: Request, case: uuid.UUID) -> HttpResponseBase:
         again=lambda status: people(request, view, status, invite=form),
         names={"due_at": "due"},
     )
+
+
+def _first_contact(request: Request, view: CaseView, form: FirstContactForm) -> HttpResponseBase:
+    """Invite the manufacturer of the device, told or not."""
+    return errors.run(
+        request,
+        form,
+        lambda data: participant.invite(
+            request.actor,
+            view.id,
+            now(),
+            organisation=uuid.UUID(data["organisation"]),
+            message=data["message"].strip(),
+            due_at=form.due_at(),
+            nomination=data["proposal"],
+            makes_device=True,
+            told=form.words(),
+            reason=form.because(),
+        ),
+        done=lambda row: back(request, view.id, _("%s is invited.") % row.name),
+        again=lambda status: _ask_first(request, view, form, status),
+        names={"due_at": ""},  # its field is not seen here: it is said of the whole form
+    )
+
+
+def _ask_first(
+    request: Request, view: CaseView, form: FirstContactForm, status: int = 200
+) -> HttpResponseBase:
+    asked = str(form["organisation"].value() or "")
+    name = dict(_organisations(request.actor, view)).get(asked, "")
+    page = first_contact_page(view, form, name, now())
+    return show(request, "confirm.html", page, status=status, marking=view.marking)
 
 
 @signed_in
@@ -262,7 +304,7 @@ def people(request: Request, view: CaseView, status: int = 200, **typed: Any) ->
     points = points_of(p.organisation for p in view.parties if p.organisation) if view.is_desk else []
     proposed = nominations(request.actor, view.id)
     boxes = _boxes(request, view, proposed, typed)
-    page = people_page(view, touches, points, boxes, now())
+    page = people_page(view, touches, points, boxes, now(), parties_told(request.actor, view.id))
     page = replace(page, proposed=nomination_words.table(view, proposed, now()))
     return show(request, "case/people.html", page, status=status, marking=view.marking)
 

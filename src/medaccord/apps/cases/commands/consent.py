@@ -6,6 +6,7 @@ import uuid
 from types import EllipsisType
 
 from medaccord.apps.cases.commands.participant import answered, check_may_come_in, has_come_in
+from medaccord.apps.cases.first_contact import take_excerpts
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import admit, is_covered, settle_grants, settle_phase
@@ -13,6 +14,7 @@ from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.domain.cvd.consent import AWAITING, ConsentState
 from medaccord.domain.cvd.embargo import IN_SCOPE
+from medaccord.domain.cvd.mandatory import check_shown
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.cvd.terms import Terms
@@ -23,14 +25,17 @@ NOT_OVERDUE = "This consent is not overdue."
 
 
 @command(Verb.CONSENT_ACCEPT, on=Participant)
-def accept(act: Act, row: Participant, *, terms: uuid.UUID | EllipsisType | None = ...) -> Participant:
+def accept(
+    act: Act, row: Participant, *, terms: uuid.UUID | EllipsisType | None = ..., duties: str = ""
+) -> Participant:
     """Agree to the terms that were shown; the party receives the report and enters the case's room.
 
     `terms` is the proposal as shown, None where none was shown; superseded ones are refused, and so is a yes
     to terms that nobody has read (Vultron EMB-17). An ellipsis means those now in scope. Without an embargo
-    in scope it agrees to take part.
+    in scope it agrees to take part. `duties` names the version of the duties by law that was shown before.
     """
     _own(act, row)
+    check_shown(duties)
     check_may_come_in(act, row)
     case = Case.objects.within(act).get()
     shown = terms if isinstance(terms, uuid.UUID) else None
@@ -44,7 +49,7 @@ def accept(act: Act, row: Participant, *, terms: uuid.UUID | EllipsisType | None
     if mine.report_state == ReportState.START and is_covered(picture, mine):
         attempt(act, picture, Attempt(Move.REPORT_SEND, str(picture.owner.id), act.now, str(row.id)))
         act.change(mine, learned_at=mine.learned_at or act.now)
-    answered(act, mine)
+    answered(act, mine, duties)
     settle_grants(act, picture)
     if is_covered(picture, mine):
         admit(act, mine, case, "consented")
@@ -63,6 +68,7 @@ def decline(act: Act, row: Participant) -> Participant:
     mine = picture.participants[str(row.id)]
     answered(act, mine)
     act.change(mine, declined_at=act.now)
+    take_excerpts(act, [mine])
     settle_grants(act, picture)
     settle_phase(act, picture)
     return mine
@@ -86,6 +92,7 @@ def lapse(act: Act, row: Participant) -> Participant:
     elif has_come_in(mine) or mine.declined_at is not None:
         raise Illegal(NOT_OVERDUE)
     act.change(mine, declined_at=act.now)
+    take_excerpts(act, [mine])
     settle_grants(act, picture)
     settle_phase(act, picture)
     return mine

@@ -12,6 +12,7 @@ from django.db.models import Q
 from medaccord.apps.cases.commands.case import add_participant
 from medaccord.apps.cases.commands.resume import take_up
 from medaccord.apps.cases.departure import depart
+from medaccord.apps.cases.first_contact import NOTHING, first_contact, was_told
 from medaccord.apps.cases.models import (
     Case,
     Contact,
@@ -34,6 +35,7 @@ from medaccord.core.models.access import RoomKind
 from medaccord.domain import text
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import IN_SCOPE
+from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.reaching import Upshot
 from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.cvd.situation import REPORT_EVENT_OF, Attempt, Move
@@ -66,20 +68,28 @@ def invite(
     message: str = "",
     due_at: dt.datetime | None = None,
     nomination: uuid.UUID | None = None,
+    makes_device: bool = False,
+    told: Words = NOTHING,
+    reason: str = "",
 ) -> Participant:
     """Invite an organisation: its people see the terms and nothing of the case until they consent.
 
     The first attempt to reach a manufacturer starts the clock after which its silence no longer binds.
-    Who proposed it, by `nomination`, is told that it was invited.
+    Who proposed it, by `nomination`, is told that it was invited. Whoever `makes_device` is `told` with the
+    terms what the report says of it, or `reason` says why not (decision 0156).
     """
     party = Organisation.objects.filter(id=organisation).first()
     if party is None:
         raise Missing
     text.text(message, name="message")
+    if not makes_device and (told or reason.strip()):
+        raise Invalid({"makes_device": ["Only the manufacturer of the device is told before it agrees."]})
     proposed = waiting(act, nomination)
     row = bring(act, case, party, message, due_at)
     if proposed is not None:
         decide(act, proposed, NominationState.INVITED)
+    if makes_device:
+        first_contact(act, case, row, told, reason)
     return row
 
 
@@ -198,10 +208,14 @@ def invite_again(act: Act, picture: Picture) -> None:
             _send(act, picture, row, "", due)
 
 
-def answered(act: Act, row: Participant) -> None:
-    """Note that a party has given its answer: nothing of it is overdue until it is asked again."""
+def answered(act: Act, row: Participant, duties: str = "") -> None:
+    """Note that a party has given its answer: nothing of it is overdue until it is asked again.
+
+    `duties` is the version of the duties by law that it was shown before.
+    """
+    shown = {"duties": duties} if duties else {}
     for sent in Invitation.objects.within(act).filter(participant=row, answered_at=None):
-        act.change(sent, answered_at=act.now)
+        act.change(sent, answered_at=act.now, **shown)
     if row.lapses_at is not None:
         act.change(row, lapses_at=None)
     if row.acknowledged_at is None and row.role == Role.MANUFACTURER:
@@ -284,6 +298,8 @@ def open(act: Act, row: Participant) -> Participant:
     if row.opened_at is None:
         act.change(row, opened_at=act.now)
         note_contact(act, row, ContactAct.OPENED, Channel.PLATFORM, "signed-in reader", act.now)
+    if row.learned_at is None and was_told(act, row):
+        act.change(row, learned_at=act.now)
     return row
 
 

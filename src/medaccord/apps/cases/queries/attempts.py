@@ -13,6 +13,7 @@ from django.conf import settings
 
 from medaccord.apps.cases.models import Invitation
 from medaccord.apps.cases.queries.contacts import Touch, touches
+from medaccord.apps.cases.queries.first_contact import ToldView, Untold, newest_told, untold
 from medaccord.apps.cases.queries.invitations import told_by_day
 from medaccord.apps.cases.queries.searches import Search, at_desk_of, made
 from medaccord.apps.cases.queries.views import Party
@@ -35,7 +36,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One invitation; where `by_day` is true, `sent_at` stands for its day."""
+    """One invitation; where `by_day` is true, `sent_at` stands for its day.
+
+    `duties` is the version of the duties by law that was shown before a yes.
+    """
 
     id: uuid.UUID
     sent_at: dt.datetime
@@ -43,12 +47,14 @@ class Sent:
     due_at: dt.datetime
     answered_at: dt.datetime | None
     fate: str
+    duties: str
 
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
     """What was done to reach one party, the oldest first, and from when its silence no longer binds.
 
+    `told` and `untold` are what a manufacturer was told before it agreed, and why not.
     `disclosable_from` is None for who is no manufacturer, has answered, or was never tried. Nothing follows
     of itself once it has passed: people decide.
     """
@@ -63,6 +69,8 @@ class Attempts:
     answered_at: dt.datetime | None
     days: int
     disclosable_from: dt.datetime | None
+    told: ToldView | None
+    untold: tuple[Untold, ...]
     touches: tuple[Touch, ...]
     invitations: tuple[Sent, ...]
     searches: tuple[Search, ...]
@@ -87,6 +95,8 @@ def attempts(actor: Actor, case_id: uuid.UUID, party_id: uuid.UUID) -> Attempts:
         answered_at=party.acknowledged_at,
         days=days,
         disclosable_from=silent_until(party, days),
+        told=newest_told(actor, [party.id]).get(party.id),
+        untold=untold(actor, party.id),
         touches=tuple(t for t in reversed(touches(actor, [view.id])) if t.party == party.id),
         invitations=tuple(_invitations(actor, view.id, party)),
         searches=tuple(s for s in reversed(made(actor, view)) if s.organisation == party.organisation),
@@ -112,6 +122,7 @@ def _invitations(actor: Actor, case: uuid.UUID, party: Party) -> Sequence[Sent]:
             due_at=row.due_at,
             answered_at=row.answered_at,
             fate=_fate(row, later, party.opened_at),
+            duties=row.duties,
         )
         for row, later in pairwise([*rows, None])
         if row is not None

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Case, Invitation, Participant
+from medaccord.apps.cases.queries.first_contact import ToldView, newest_told
 from medaccord.apps.cases.queries.told import own_principals
 from medaccord.core.models import Fact
 from medaccord.core.principal import Actor
@@ -23,6 +24,8 @@ class InvitationView:
 
     `terms` is the proposal to be agreed to, if there is one; `message` is what its sender wrote to the
     invited; `lapsed` says that its time passed unanswered; `case` is set once the reader sees the case.
+    `told` is what the manufacturer of the device was told of the report with it, `kind` what the invited
+    organisation is, empty for a reporter: its duties by law follow from that.
     """
 
     party: uuid.UUID
@@ -38,6 +41,8 @@ class InvitationView:
     lapsed: bool
     left: bool
     case: uuid.UUID | None
+    told: ToldView | None
+    kind: str
 
     @property
     def is_open(self) -> bool:
@@ -77,12 +82,16 @@ def _invitations(
     newest: dict[uuid.UUID, Invitation] = {}
     for row in rows.order_by("-sent_at", "id"):
         newest.setdefault(row.participant_id, row)
-    parties = {p.id: p for p in Participant.objects.visible_to(actor).filter(id__in=newest)}
+    parties = {
+        p.id: p
+        for p in Participant.objects.visible_to(actor).filter(id__in=newest).select_related("organisation")
+    }
     streams = [row.stream_id for row in newest.values()]
     seen = set(Case.objects.visible_to(actor).filter(id__in=streams).values_list("id", flat=True))
     dated = told_by_day(actor, streams)
+    told = newest_told(actor, newest)
     return [
-        _view(row, parties[key], row.stream_id in seen, (row.stream_id, row.sent_at) in dated)
+        _view(row, parties[key], row.stream_id in seen, (row.stream_id, row.sent_at) in dated, told.get(key))
         for key, row in newest.items()
         if key in parties
     ]
@@ -94,7 +103,9 @@ def told_by_day(actor: Actor, streams: Collection[uuid.UUID]) -> set[tuple[uuid.
     return set(facts.exclude(actor__in=own_principals(actor)).values_list("stream_id", "recorded_at"))
 
 
-def _view(row: Invitation, party: Participant, seen: bool, by_day: bool) -> InvitationView:
+def _view(
+    row: Invitation, party: Participant, seen: bool, by_day: bool, told: ToldView | None
+) -> InvitationView:
     return InvitationView(
         party=row.participant_id,
         sender=row.sender,
@@ -109,4 +120,6 @@ def _view(row: Invitation, party: Participant, seen: bool, by_day: bool) -> Invi
         lapsed=row.answered_at is None and party.declined_at is not None,
         left=party.left_at is not None,
         case=row.stream_id if seen else None,
+        told=told,
+        kind=party.organisation.kind if party.organisation else "",
     )

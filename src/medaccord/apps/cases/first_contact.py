@@ -1,0 +1,95 @@
+"""What the manufacturer of the device is told with its invitation: rows, keys, and whose words stay out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+
+from medaccord.apps.cases.commands.case import desk_of
+from medaccord.apps.cases.models import Case, CaseReport, Excerpt, FirstContact, Invitation, Participant
+from medaccord.apps.cases.settle import excerpt_rooms, people_of
+from medaccord.apps.intake.models import Identity, Report
+from medaccord.apps.parties.models import OrganisationKind
+from medaccord.core.act import Act
+from medaccord.core.models import Grant
+from medaccord.core.models.access import RoomKind
+from medaccord.core.models.principal import STRANGER
+from medaccord.domain.cvd.first_contact import Words, betrayed, check
+from medaccord.domain.errors import Invalid
+from medaccord.domain.roles import Role
+
+NOTHING = Words()
+
+
+def first_contact(act: Act, case: Case, row: Participant, told: Words, reason: str) -> None:
+    """Tell an invited manufacturer what the report says of its device, or note why it is not told.
+
+    Whoever was told before and is invited again reads that again; raises as `check` does.
+    """
+    before = excerpt_rooms(act, [row])
+    terms = Invitation.objects.within(act).filter(participant=row).exclude(terms=None)
+    if told or not before:
+        maker = row.organisation is not None and row.organisation.kind == OrganisationKind.MANUFACTURER
+        check(told, reason, is_manufacturer=maker, has_terms=terms.exists())
+    if told:
+        _check_unnamed(act, case, told)
+    decided = FirstContact(stream=case.stream, room_id=act.desk(case.stream_id), participant=row)
+    decided.told, decided.reason = bool(told or before), reason.strip()
+    decided.by_id, decided.at = act.by or STRANGER, act.now
+    act.add(decided)
+    if told:
+        _send(act, case, row, told)
+    for room in before:
+        _let_read(act, case, row, room)
+
+
+def _send(act: Act, case: Case, row: Participant, told: Words) -> None:
+    room = act.open_room(case.stream_id, RoomKind.PARTY)
+    for person, held in desk_of(act, case):
+        act.grant(room.id, case.stream_id, person, Role(held), "desk")
+    sent = Excerpt(stream=case.stream, room=room, participant=row, sent_at=act.now)
+    sent.device, sent.report = told.device.strip(), told.report.strip()
+    act.add(sent)
+    _let_read(act, case, row, room.id)
+    act.outcomes[row.room_id] = "with_report"
+
+
+def _let_read(act: Act, case: Case, row: Participant, room: uuid.UUID) -> None:
+    held = Grant.objects.filter(stream=case.stream_id, room=room, until=None)
+    inside = set(held.values_list("principal_id", flat=True))
+    for person in people_of(act, row):
+        if person not in inside:
+            act.grant(room, case.stream_id, person, Role.INVITEE, "told at first contact")
+
+
+def take_excerpts(act: Act, participants: Sequence[Participant]) -> None:
+    """Take the keys to what these parties were told: who refuses or leaves sees nothing further."""
+    rooms = excerpt_rooms(act, participants)
+    if rooms:
+        people = [person for row in participants for person in people_of(act, row)]
+        act.end_grants(room__in=rooms, principal__in=people)
+
+
+def was_told(act: Act, row: Participant) -> bool:
+    """Whether a party holds what the report says of its device."""
+    return bool(excerpt_rooms(act, [row]))
+
+
+def _check_unnamed(act: Act, case: Case, told: Words) -> None:
+    """Refuse words by which a reporter could be known who did not allow that."""
+    keys = list(CaseReport.objects.within(act).filter(stream=case.id).values_list("report_id", flat=True))
+    with act.beside(keys):  # a report shares the key of its stream
+        hidden = [word for report in Report.rows.filter(id__in=keys) for word in _hidden(report)]
+    if word := betrayed(told, hidden):
+        said = f"Leave out “{word}”: whoever reported has not allowed to be known to the manufacturer by it."
+        raise Invalid({"report": [said]})
+
+
+def _hidden(report: Report) -> Iterator[str]:
+    """Words of a report that tell who reported; the way to reach them is for the center in any case."""
+    yield report.contact
+    if report.identity != Identity.NAME:
+        yield report.told_for
+        yield report.credit_as if not report.credit_wanted else ""
+    if report.identity == Identity.NOBODY:
+        yield report.known_as

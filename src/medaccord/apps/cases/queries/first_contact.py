@@ -1,0 +1,77 @@
+"""What the manufacturer of the device was told of the report with its invitation, and what it could be."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from medaccord.apps.cases.models import CaseReport, Excerpt, FirstContact
+from medaccord.apps.cases.queries.contacts import names_of
+from medaccord.apps.intake.models import Report
+from medaccord.core.principal import Actor
+from medaccord.core.scope import query
+from medaccord.domain.cvd.first_contact import Words
+from medaccord.domain.errors import Missing
+
+
+@dataclass(frozen=True, slots=True)
+class ToldView:
+    """What a report says of one manufacturer's device, as it was sent."""
+
+    device: str
+    report: str
+    sent_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """Why the manufacturer of the device was invited without it, and who decided so."""
+
+    reason: str
+    by: str
+    at: dt.datetime
+
+
+@query
+def told_to(actor: Actor, party: uuid.UUID) -> ToldView:
+    """What a party was told at first contact, for its people and the desk; raises Missing."""
+    found = newest_told(actor, [party])
+    if party not in found:
+        raise Missing
+    return found[party]
+
+
+@query
+def parties_told(actor: Actor, case_id: uuid.UUID) -> set[uuid.UUID]:
+    """Parties of a case of which the actor may read what they were told at first contact."""
+    rows = Excerpt.objects.visible_to(actor).filter(stream=case_id)
+    return set(rows.values_list("participant_id", flat=True))
+
+
+@query
+def proposed_words(actor: Actor, case_id: uuid.UUID) -> Words:
+    """The reports of a case in the reporters' own words, as far as the actor reads them, for checking.
+
+    It holds no name and no way to reach anybody, unless a reporter wrote one into the story.
+    """
+    keys = CaseReport.objects.visible_to(actor).filter(stream=case_id).values_list("report_id", flat=True)
+    rows = Report.objects.visible_to(actor).filter(id__in=list(keys)).order_by("submitted_at", "id")
+    reports = list(rows)
+    story = [part.strip() for row in reports for part in (row.description, row.harm) if part.strip()]
+    return Words(reports[0].device.strip() if reports else "", "\n\n".join(story))
+
+
+def newest_told(actor: Actor, parties: Collection[uuid.UUID]) -> dict[uuid.UUID, ToldView]:
+    """What each of these parties was told last, inside a read scope that is open already."""
+    rows = Excerpt.objects.visible_to(actor).filter(participant__in=list(parties)).order_by("sent_at", "id")
+    return {row.participant_id: ToldView(row.device, row.report, row.sent_at) for row in rows}
+
+
+def untold(actor: Actor, party: uuid.UUID) -> tuple[Untold, ...]:
+    """Each time that a party was invited without it, the oldest first."""
+    rows = FirstContact.objects.visible_to(actor).filter(participant=party, told=False)
+    found = list(rows.order_by("at", "id"))
+    names = names_of(row.by_id for row in found)
+    return tuple(Untold(row.reason, names.get(row.by_id, ""), row.at) for row in found)

@@ -1,0 +1,255 @@
+"""What the manufacturer of the device is told with its invitation, and that nothing else opens (F7, 22)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import pytest
+from tests.factories import NOW, organisation, person, world
+from tests.filled import filled
+
+from medaccord.apps.cases.commands import consent, participant
+from medaccord.apps.cases.models import Case, Excerpt, FirstContact, Participant
+from medaccord.apps.cases.queries.attempts import attempts
+from medaccord.apps.cases.queries.first_contact import parties_told, proposed_words, told_to
+from medaccord.apps.cases.queries.invitations import invitation, open_invitations
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.intake.models import Identity, Report
+from medaccord.apps.parties.models import Membership, OrganisationKind
+from medaccord.core import audit, drift
+from medaccord.core.catalogue import scoped_models
+from medaccord.core.context import database_context
+from medaccord.core.models import Stream
+from medaccord.core.principal import system
+from medaccord.core.scope import read_scope
+from medaccord.domain.cvd.first_contact import Words
+from medaccord.domain.errors import Illegal, Invalid, Missing
+
+pytestmark = pytest.mark.django_db
+
+TOLD = Words("Zirkon pump", "It takes any dose.")
+
+
+@pytest.fixture
+def scene():
+    w = world()
+    case, reporter = w.case()
+    w.embargo(case)
+    return w, case, reporter
+
+
+def _invite(w, case, maker="northgate", **how):
+    how = how or {"told": TOLD}
+    return participant.invite(
+        w.lead, case.id, w.now, organisation=w.makers[maker].id, makes_device=True, **how
+    )
+
+
+def _sees(actor):
+    """What somebody sees, by model."""
+    with read_scope(actor):
+        rows = {m._meta.model_name: m.objects.visible_to(actor).count() for m in scoped_models()}
+    return {name: count for name, count in rows.items() if count and name != "fact"}
+
+
+def _stored(case, model):
+    with database_context(None, "live", [case.id]):
+        return list(model.rows.filter(stream=case.id))
+
+
+def _whole(case):
+    with database_context(None, "live", [case.id]):
+        assert audit.verify(Stream.objects.get(id=case.id)) == []
+        assert drift.of(case.id) == []
+
+
+def test_the_maker_reads_the_report_and_nothing_else_before_it_agrees(scene):
+    w, case, _ = scene
+    row = _invite(w, case)
+    told = invitation(w.northgate, row.id).told
+    assert (told.device, told.report, told.sent_at) == ("Zirkon pump", "It takes any dose.", NOW)
+    assert _sees(w.northgate) == {"participant": 1, "contact": 1, "invitation": 1, "excerpt": 1}
+    with pytest.raises(Missing):
+        case_view(w.northgate, case.id)
+    _whole(case)
+
+
+def test_nobody_else_reads_it_invited_or_not(scene):
+    w, case, reporter = scene
+    row = _invite(w, case)
+    w.invite(case, "halcyon")
+    consent.accept(w.halcyon, next(p.id for p in _mine(w.halcyon)), NOW)
+    adviser = participant.invite(w.lead, case.id, NOW, organisation=w.agency.id)
+    consent.accept(w.adviser, adviser.id, NOW)
+    for actor in (w.halcyon, w.adviser, reporter, w.outsider):
+        with pytest.raises(Missing):
+            told_to(actor, row.id)
+        assert "excerpt" not in _sees(actor)
+        assert parties_told(actor, case.id) == set()
+    assert invitation(w.halcyon, next(p.id for p in _mine(w.halcyon))).told is None
+    assert told_to(w.lead, row.id).report == TOLD.report
+    assert parties_told(w.lead, case.id) == {row.id}
+
+
+def _mine(actor):
+    with read_scope(actor):
+        return list(Participant.objects.visible_to(actor).exclude(role="reporter"))
+
+
+def test_after_a_yes_it_stays_and_a_colleague_of_the_desk_reads_it_too(scene):
+    w, case, _ = scene
+    row = _invite(w, case)
+    consent.accept(w.northgate, row.id, NOW)
+    assert told_to(w.northgate, row.id).device == "Zirkon pump"
+    Membership.objects.create(organisation=w.center, person_id=w.colleague.person, since=NOW)
+    with pytest.raises(Missing):
+        told_to(w.colleague, row.id)
+    participant.admit(w.lead, case.id, NOW, person=w.colleague.person)
+    assert told_to(w.colleague, row.id).device == "Zirkon pump"
+    _whole(case)
+
+
+@pytest.mark.parametrize("how", ["declines", "stays silent", "leaves"])
+def test_who_refuses_or_leaves_reads_it_no_more(scene, how):
+    w, case, _ = scene
+    row = _invite(w, case)
+    if how == "declines":
+        consent.decline(w.northgate, row.id, NOW)
+    elif how == "stays silent":
+        consent.lapse(system(stream=case.id), row.id, row.lapses_at)
+    else:
+        consent.accept(w.northgate, row.id, NOW)
+        participant.leave(w.northgate, row.id, NOW)
+    with pytest.raises(Missing):
+        told_to(w.northgate, row.id)
+    assert told_to(w.lead, row.id).device == "Zirkon pump"
+    _whole(case)
+
+
+def test_whoever_is_invited_again_reads_again_what_it_was_told(scene):
+    w, case, _ = scene
+    row = _invite(w, case)
+    consent.decline(w.northgate, row.id, NOW)
+    participant.invite(w.lead, case.id, NOW, organisation=w.makers["northgate"].id)
+    with pytest.raises(Missing):
+        told_to(w.northgate, row.id)
+    consent.decline(w.northgate, row.id, NOW)
+    _invite(w, case, told=Words())
+    assert told_to(w.northgate, row.id).report == TOLD.report
+    consent.decline(w.northgate, row.id, NOW)
+    w.now = NOW + dt.timedelta(hours=1)
+    _invite(w, case, told=Words("Zirkon pump", "It stops too."))
+    assert told_to(w.northgate, row.id).report == "It stops too."
+
+
+def test_an_override_is_recorded_with_its_reason_for_the_agencies(scene):
+    w, case, _ = scene
+    row = _invite(w, case, reason="Its address is not certain.")
+    assert invitation(w.northgate, row.id).told is None
+    assert "firstcontact" not in _sees(w.northgate)
+    (why,) = attempts(w.lead, case.id, row.id).untold
+    assert (why.reason, why.at) == ("Its address is not certain.", NOW)
+    (kept,) = _stored(case, FirstContact)
+    assert (kept.told, kept.by_id) == (False, w.lead.principal)
+
+
+def test_the_default_is_yes_so_silence_about_it_is_refused_and_changes_nothing(scene):
+    w, case, _ = scene
+    with pytest.raises(Invalid) as refused:
+        _invite(w, case, told=Words())
+    assert list(refused.value.findings) == ["report"]
+    assert [p for p in _stored(case, Participant) if p.role == "manufacturer"] == []
+    assert _stored(case, Excerpt) == []
+
+
+def test_others_wait_for_their_consent(scene):
+    w, case, _ = scene
+    for kind in OrganisationKind:
+        if kind not in (OrganisationKind.MANUFACTURER, OrganisationKind.COORDINATION_CENTER):
+            other = organisation(kind, person())
+            with pytest.raises(Illegal, match="Only the manufacturer"):
+                participant.invite(w.lead, case.id, NOW, organisation=other.id, makes_device=True, told=TOLD)
+    maker = w.makers["northgate"].id
+    for how in ({"told": TOLD}, {"reason": "why"}):
+        with pytest.raises(Invalid, match="Only the manufacturer"):
+            participant.invite(w.lead, case.id, NOW, organisation=maker, **how)
+    assert _stored(case, Excerpt) == []
+
+
+def test_without_terms_nothing_goes():
+    w = world()
+    case, _ = w.case()
+    with pytest.raises(Illegal, match="terms attached"):
+        _invite(w, case)
+    assert _stored(case, Participant)[0].role in ("lead", "reporter")
+    assert len(_stored(case, Participant)) == 2
+
+
+@pytest.mark.parametrize(
+    ("identity", "word", "refused"),
+    [
+        (Identity.NOBODY, "r.lee@example.org", True),
+        (Identity.NAME, "r.lee@example.org", True),
+        (Identity.PSEUDONYM, "r.lee@example.org", True),
+        (Identity.PSEUDONYM, "Nightjar", False),
+        (Identity.NAME, "Nightjar", False),
+    ],
+)
+def test_who_reported_never_goes_with_it_unless_that_was_allowed(identity, word, refused):
+    w = world()
+    case, _ = w.case(identity=identity, known_as="Nightjar", contact="r.lee@example.org")
+    w.embargo(case)
+    words = Words("Zirkon pump", f"It takes any dose, says {word.upper()}.")
+    if not refused:
+        assert _invite(w, case, told=words).invited_at == NOW
+        return
+    with pytest.raises(Invalid, match="Leave out"):
+        _invite(w, case, told=words)
+    assert _stored(case, Excerpt) == []
+
+
+def test_what_is_proposed_are_the_reports_words_without_any_name(scene):
+    w = scene[0]
+    told = {"known_as": "Nightjar", "contact": "r.lee@example.org", "identity": Identity.PSEUDONYM}
+    case, reporter = w.case(device="Zirkon pump", description="Any dose.", harm="Too much.", **told)
+    assert proposed_words(w.lead, case.id) == Words("Zirkon pump", "Any dose.\n\nToo much.")
+    assert proposed_words(w.outsider, case.id) == Words()
+    assert proposed_words(reporter, case.id).device == "Zirkon pump"
+
+
+def test_who_was_told_has_learned_of_the_risk_once_it_read_it(scene):
+    w, case, _ = scene
+    row = _invite(w, case)
+    other = w.invite(case, "halcyon")
+    assert case_view(w.lead, case.id).party(row.id).learned_at is None
+    participant.open(w.northgate, row.id, NOW)
+    participant.open(w.halcyon, other.id, NOW)
+    view = case_view(w.lead, case.id)
+    assert (view.party(row.id).learned_at, view.party(other.id).learned_at) == (NOW, None)
+    assert view.party(row.id).report_state == "start", "reading it opens nothing"
+
+
+def test_a_person_of_the_maker_who_reported_is_not_let_in():
+    f = filled()
+    insider = person()
+    maker = organisation(OrganisationKind.MANUFACTURER, insider, person(), name="Insider Devices")
+    with f.inside():
+        Participant.rows.filter(stream=f.case.id, role="reporter").update(principal=insider.person)
+    row = participant.invite(
+        f.w.lead, f.case.id, f.now, organisation=maker.id, makes_device=True, reason="Not certain."
+    )
+    with pytest.raises(Missing):
+        told_to(insider, row.id)
+    assert open_invitations(insider) == []
+
+
+def test_the_report_itself_stays_closed_to_the_maker(scene):
+    w, case, _ = scene
+    row = _invite(w, case)
+    consent.accept(w.northgate, row.id, NOW)
+    with read_scope(w.northgate):
+        assert not Report.objects.visible_to(w.northgate).exists()
+        assert Case.objects.visible_to(w.northgate).count() == 1
+    with pytest.raises(Missing):
+        told_to(w.northgate, uuid.uuid4())
