@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
-from tests.e2e.conftest import WIDTHS
+from tests.e2e.pictures import keep
 
-FOLDER = os.environ.get("MEDACCORD_SCREENSHOTS")
 CASE = "InfusaCore LX pump accepts unauthenticated dose changes"
 PUBLIC = {"home": "/", "track": "/track/", "advisories": "/advisories/"}
 TABS = ("vulnerabilities", "people", "status", "embargo", "discussion", "documents", "advisory", "history")
@@ -16,25 +12,14 @@ TABS = ("vulnerabilities", "people", "status", "embargo", "discussion", "documen
 pytestmark = pytest.mark.screenshots
 
 
-def _keep(reader, name: str) -> None:
-    """Pictures of the whole page at both widths, which must not be empty; kept where pictures are wanted."""
-    for width, (pixels, _) in WIDTHS.items():
-        with reader.resized(width):
-            picture = reader.page.screenshot(full_page=True)
-        assert len(picture) > 10_000
-        if FOLDER:
-            Path(FOLDER).mkdir(parents=True, exist_ok=True)
-            (Path(FOLDER) / f"{name}-{pixels}.png").write_bytes(picture)
-
-
 def test_public_screens(reader):
     one = reader(None, "phone")
     for name, path in PUBLIC.items():
         one.open(path)
-        _keep(one, name)
+        keep(one, name)
     one.open("/advisories/")
     one.follow(one.page.locator("main a[href^='/advisories/MDA-']").first)
-    _keep(one, "advisory")
+    keep(one, "advisory")
 
 
 REPORT = (
@@ -67,33 +52,33 @@ def test_screens_of_a_report(reader, tmp_path):
             (tmp_path / name).write_text("frames")
             one.page.set_input_files("[name=evidence]", tmp_path / name)
             one.press("Add these files")
-        _keep(one, f"report-{place}")
+        keep(one, f"report-{place}")
         one.press("Continue")
-    _keep(one, "report-check")
+    keep(one, "report-check")
     one.press("Send the report")
     code = one.page.locator(".ma-receipt__code").inner_text()
     one.open("/track/")
     one.page.fill("[name=code]", code)
     one.press("Open my report")
-    _keep(one, "tracking")
+    keep(one, "tracking")
 
 
 def test_screens_of_the_coordinator(reader):
     one = reader("coordinator")
-    _keep(one, "work-coordinator")
+    keep(one, "work-coordinator")
     one.open("/cases/")
-    _keep(one, "cases")
+    keep(one, "cases")
     one.follow(one.page.get_by_role("link", name=CASE).first)
     address = one.page.url[len(one.url) :]
-    _keep(one, "case")
+    keep(one, "case")
     for tab in TABS:
         one.open(f"{address}{tab}/")
-        _keep(one, f"case-{tab}")
+        keep(one, f"case-{tab}")
     one.open("/reports/")
     one.follow(one.page.locator("main a[href^='/reports/']:not([href='/reports/file/'])").first)
-    _keep(one, "triage")
+    keep(one, "triage")
 
 
 def test_screens_of_a_manufacturer(reader):
     one = reader("manufacturer")
-    _keep(one, "work-manufacturer")
+    keep(one, "work-manufacturer")
