@@ -6,7 +6,7 @@ and never reads as unaffected (decision 0091). What nobody was asked about becom
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from typing import Any, Final
 
 from medaccord.domain.csaf.advisory import Cell, Flag, Note, NoteCategory, Remediation, Threat, ThreatCategory
@@ -82,22 +82,30 @@ def impacts(answers: Iterable[Answer]) -> tuple[Threat, ...]:
 
 
 def plans(
-    answers: Iterable[Answer], spoken_for: frozenset[str], versions: Mapping[str, str]
+    answers: Iterable[Answer], told: Mapping[str, Collection[str]], versions: Mapping[str, str]
 ) -> tuple[Remediation, ...]:
-    """The manufacturer's plan in a sentence, for products that no remediation speaks of; nothing is lost.
+    """The manufacturer's plan in a sentence, for products of which no remediation tells it; nothing is lost.
 
-    `versions` are those of the products: a version is not named as the fix of itself.
+    `told` are the categories of the remediations of each product, `versions` those of the products: a version
+    is not named as the fix of itself.
     """
-    silent = [
-        answer
-        for answer in answers
-        if answer["product"] not in spoken_for and _plan(answer) and not _is_itself(answer, versions)
-    ]
+    silent = [answer for answer in answers if _plan(answer) and not _is_told(answer, told, versions)]
     grouped = _grouped(silent, _plan)
     return tuple(
         Remediation(category=category.value, details=details, products=products)
         for (category, details), products in grouped.items()
     )
+
+
+TELLS_OF_A_FIX: Final = frozenset({Category.VENDOR_FIX, Category.NONE_AVAILABLE, Category.NO_FIX_PLANNED})
+"""What a remediation of these says is the plan; a mitigation or a workaround leaves it open."""
+
+
+def _is_told(answer: Answer, told: Mapping[str, Collection[str]], versions: Mapping[str, str]) -> bool:
+    categories = set(told.get(answer["product"], ()))
+    if answer["plan"] == Plan.MITIGATION_ONLY and categories:
+        return True
+    return bool(categories & TELLS_OF_A_FIX) or _is_itself(answer, versions)
 
 
 def _is_itself(answer: Answer, versions: Mapping[str, str]) -> bool:

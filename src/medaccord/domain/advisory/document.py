@@ -189,7 +189,7 @@ def _vulnerability(block: Block, parts: _Parts, versions: Mapping[str, str]) -> 
         scores=tuple(
             Score(vector=c["vector"], products=tuple(c["products"])) for c in parts.of(Kind.SCORE, key)
         ),
-        remediations=remediations + answers.plans(given, _spoken_for(remediations, parts), versions),
+        remediations=remediations + answers.plans(given, _told(remediations, parts), versions),
         flags=answers.flags(given),
         threats=answers.impacts(given),
         unanswered=answers.unanswered(given),
@@ -207,9 +207,12 @@ def _remediation(content: Mapping[str, Any]) -> Remediation:
     )
 
 
-def _spoken_for(remediations: Iterable[Remediation], parts: _Parts) -> frozenset[str]:
-    """Products that a remediation names, itself or by a group."""
+def _told(remediations: Iterable[Remediation], parts: _Parts) -> dict[str, set[str]]:
+    """The categories of the remediations that name each product, itself or by a group."""
     members = {c["id"]: c["products"] for c in parts.of(Kind.GROUP)}
-    named = {product for item in remediations for product in item.products}
-    named |= {p for item in remediations for group in item.groups for p in members.get(group, ())}
-    return frozenset(named)
+    told: dict[str, set[str]] = {}
+    for item in remediations:
+        named = [*item.products, *(p for group in item.groups for p in members.get(group, ()))]
+        for product in named:
+            told.setdefault(product, set()).add(item.category)
+    return told

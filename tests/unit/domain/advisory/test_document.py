@@ -70,8 +70,8 @@ def test_silence_is_told_as_silence_and_holds_nothing_back(status):
 
 def test_a_version_is_not_the_fix_of_itself():
     fixed = _answer("fixed", fixed_version="3.1")
-    assert answers.plans([fixed], frozenset(), {"p": "3.1"}) == ()
-    assert len(answers.plans([fixed], frozenset(), {"p": "3.0"})) == 1
+    assert answers.plans([fixed], {}, {"p": "3.1"}) == ()
+    assert len(answers.plans([fixed], {}, {"p": "3.0"})) == 1
 
 
 @pytest.mark.parametrize(
@@ -112,15 +112,19 @@ def test_an_answer_is_a_status_and_the_advisory_is_valid(status, word):
         ),
     ],
 )
-def test_a_plan_becomes_a_sentence_unless_a_remediation_speaks_of_the_product(answer, category, details):
-    (made,) = answers.plans([answer], frozenset(), {})
+def test_a_plan_becomes_a_sentence_unless_a_remediation_tells_it(answer, category, details):
+    (made,) = answers.plans([answer], {}, {})
     assert (made.category, made.details, made.products) == (category, details, ("p",))
-    assert answers.plans([answer], frozenset({"p"}), {}) == ()
+    for told in ("vendor_fix", "none_available", "no_fix_planned"):
+        assert answers.plans([answer], {"p": ["mitigation", told]}, {}) == ()
+    relief_is_the_plan = answer["plan"] == "mitigation_only"
+    for told in ("mitigation", "workaround"):
+        assert bool(answers.plans([answer], {"p": [told]}, {})) != relief_is_the_plan
 
 
 @pytest.mark.parametrize("answer", [_answer("affected", plan="not_stated"), _answer("investigating")])
 def test_no_plan_is_no_sentence(answer):
-    assert answers.plans([answer], frozenset(), {}) == ()
+    assert answers.plans([answer], {}, {}) == ()
 
 
 def test_why_a_product_is_not_affected_is_a_flag_or_an_impact_statement():
