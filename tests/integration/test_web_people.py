@@ -152,7 +152,7 @@ def test_a_party_judges_the_report_step_by_step():
     browser = signed_in(w.northgate)
     page = browser.get(f"/cases/{case.id}/people/").content.decode()
     offered = re.findall(r'name="answer" value="(\w+)"', page)
-    assert offered == ["validate", "invalidate", "finish", "leave"]
+    assert offered == ["validate", "invalidate", "finish", "propose", "leave"]
     judge = f"/cases/{case.id}/people/{party.id}/judge/"
     assert browser.post(judge, {"answer": "nonsense"}).status_code == 422
     assert browser.post(judge, {"answer": "accept"}).status_code == 409
