@@ -62,6 +62,8 @@ ROLES = (
     "invitee",
     "reporter who signed in",
     "manufacturer of another case",
+    "manufacturer that was removed",
+    "colleague who was not brought in",
 )
 OPERATIONS = sorted(
     told["operationId"]

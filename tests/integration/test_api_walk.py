@@ -166,6 +166,13 @@ def parties(do, case):
     do("lead", "/participants/{participant_id}/remove", {"reason": "You told others."}, [row])
     (ended,) = do.programs["nurse"].get("/invitations/ended").json()["results"]
     assert (ended["participant"], ended["reason"]) == (row, "You told others.")
+    Membership.objects.create(organisation=do.w.makers["northgate"], person_id=nurse.person, since=NOW)
+    also = {"person": str(nurse.person)}
+    do("maker", "/participants/{participant_id}/people", also, [sides["maker"]])
+    assert do.case(case, "nurse")["alias"] == ""
+    told = do.programs["lead"].get(f"/participants/{sides['maker']}/people").json()["results"]
+    assert [one["inside"] for one in told] == [True, True]
+    do("maker", "/participants/{participant_id}/people/remove", also, [sides["maker"]])
     label = {"reference": "PSIRT-17", "alias": "Blue heron"}
     do("maker", "/participants/{participant_id}/label", label, [sides["maker"]])
     reporter = next(p for p in do.case(case)["participants"] if p["role"] == "reporter")

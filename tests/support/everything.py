@@ -14,6 +14,7 @@ from tests.support.marks import MARK, mark, number, sealed, sealed_file
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.cases.commands import (
     acknowledgment,
+    colleague,
     consent,
     contact,
     embargo,
@@ -104,6 +105,7 @@ def everything() -> Everything:
         "manufacturer that was removed": _removed(w, other),
         "reporter of another case": other_reporter,
         "nobody": person(),
+        **_colleagues(found),
     }
     found.first_mark, found.marks = first + 1, next(number) - first - 1
     found.unwritten = set(sealed)
@@ -323,6 +325,18 @@ def _drafts(e: Everything) -> None:
     row = advisory.draft(e.w.lead, e.main.id, NOW, summary=mark("summary"))
     advisory.submit(e.w.lead, row.id, NOW)
     advisory.return_(e.w.colleague, row.id, NOW, comment=mark("comment"))
+
+
+def _colleagues(e: Everything) -> dict[str, Actor]:
+    """Three more people of a manufacturer: one works on the case, one did, one never has."""
+    people = {word: person() for word in ("brought in", "taken out", "not brought in")}
+    maker, row = e.w.makers["northgate"], e.sides["northgate"]
+    for one in people.values():
+        Membership.objects.create(organisation=maker, person_id=one.person, since=NOW)
+    for word in ("brought in", "taken out"):
+        colleague.add(e.w.northgate, row.id, NOW, person=people[word].person)
+    colleague.remove(e.w.northgate, row.id, NOW, person=people["taken out"].person)
+    return {f"colleague who was {word}": one for word, one in people.items()}
 
 
 def _removed(w: World, case: Case) -> Actor:

@@ -19,6 +19,8 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.CASE_OPEN,
         Verb.CASE_RECORD,
         Verb.CASE_SPLIT,
+        Verb.COLLEAGUE_ADD,
+        Verb.COLLEAGUE_REMOVE,
         Verb.CONSENT_ACCEPT,
         Verb.CONSENT_DECLINE,
         Verb.CONSENT_LAPSE,

@@ -23,6 +23,8 @@ class Verb(StrEnum):
     CASE_RECORD = "case.record"
     CASE_RENAME = "case.rename"
     CASE_SPLIT = "case.split"
+    COLLEAGUE_ADD = "colleague.add"
+    COLLEAGUE_REMOVE = "colleague.remove"
     CONSENT_ACCEPT = "consent.accept"
     CONSENT_DECLINE = "consent.decline"
     CONSENT_LAPSE = "consent.lapse"

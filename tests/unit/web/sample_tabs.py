@@ -125,6 +125,15 @@ def people() -> v.CasePeoplePage:
             ("Northgate Medical", "product-security@northgate.example", "Nov 2"),
             ("Solent Devices", "info@solent.example", ("never", "", "waiting")),
         ),
+        proposed=table(
+            "Proposed parties",
+            "Proposed party|Why|What became of it",
+            (
+                ("Meridian Radio", "psirt@meridian.example"),
+                ("It makes the radio module.", "proposed by Northgate Medical, Nov 20"),
+                ("Waits for you", "", "waiting"),
+            ),
+        ),
         boxes=(
             v.FormBox(
                 "invite",
@@ -140,6 +149,22 @@ def people() -> v.CasePeoplePage:
             ("Mail to Solent Devices", "Nov 11, first attempt", True),
         ),
         find=v.Link("Find a way to reach somebody", "/cases/1/people/finding/", "Where we looked"),
+    )
+
+
+def team() -> v.CaseTeamPage:
+    return v.CaseTeamPage(
+        head=head("People"),
+        name="Northgate Medical",
+        note="They read and write for Northgate Medical. Its other members see nothing of the case.",
+        people=table("Who works on it", "Name", ("L. Brandt",), ("Dana Fields",)),
+        back=v.Link("Everybody in the case", "/cases/1/people/"),
+        boxes=(
+            v.FormBox(
+                "add", "/a/", f.CodeForm(), post("Bring them in", look="filled"), "Bring a colleague in"
+            ),
+            v.FormBox("remove", "/r/", f.EmptyForm(), post("Take them out"), "Take somebody out"),
+        ),
     )
 
 

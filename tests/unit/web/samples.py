@@ -70,6 +70,7 @@ SCREENS: dict[str, Screen] = {
     "finding": Screen("case/finding.html", sample_reach.finding, cases()),
     "finding-none": Screen("case/finding.html", sample_reach.finding_none, cases()),
     "attempts": Screen("case/attempts.html", sample_reach.attempts, cases()),
+    "team": Screen("case/team.html", sample_tabs.team, cases()),
     "directory": Screen("directory/list.html", sample_directory.listed, cases("Directory")),
     "directory-empty": Screen("directory/list.html", sample_directory.empty, cases("Directory")),
     "organisation": Screen("directory/organisation.html", sample_directory.organisation, cases("Directory")),

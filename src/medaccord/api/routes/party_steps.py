@@ -8,7 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from medaccord.api.auth import actor_of
 from medaccord.api.schemas.case_inputs import (
+    ColleagueIn,
     ConsentAcceptIn,
     ParticipantContactIn,
     ParticipantCreditIn,
@@ -21,11 +23,14 @@ from medaccord.api.schemas.case_inputs import (
     ParticipantTurnDownIn,
     ReasonedIn,
 )
+from medaccord.api.schemas.common import REFUSALS
+from medaccord.api.schemas.rooms import ColleagueListOut
 from medaccord.api.writing import done, made, writes
-from medaccord.apps.cases.commands import consent, embargo, finish, participant, resume
+from medaccord.apps.cases.commands import colleague, consent, embargo, finish, participant, resume
 from medaccord.apps.cases.commands import propose as proposing
 from medaccord.apps.cases.commands import remove as removing
 from medaccord.apps.cases.commands import turn_down as turning_down
+from medaccord.apps.cases.queries.team import team
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -99,6 +104,32 @@ def propose(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantPr
 def remove(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantRemoveIn) -> Any:
     """Take a party out of the case; it reads why, and until when it agreed to keep details private."""
     return done(request, removing.remove, participant_id, **body.inputs())
+
+
+@router.get(
+    "/{participant_id}/people",
+    response={200: ColleagueListOut, **REFUSALS},
+    operation_id="colleague.list",
+    summary="List the people of a party",
+)
+def list_people(request: HttpRequest, participant_id: uuid.UUID) -> Any:
+    """Who works on the case for the party, for its own people and the coordination center."""
+    found = team(actor_of(request), participant_id)
+    listed = [(one, True) for one in found.people] + [(one, False) for one in found.others]
+    rows = [{"id": one.person, "name": one.name, "inside": inside} for one, inside in listed]
+    return {"results": rows, "next": None}
+
+
+@router.post("/{participant_id}/people", **writes(Verb.COLLEAGUE_ADD, "Bring a colleague in"))
+def add_person(request: HttpRequest, participant_id: uuid.UUID, body: ColleagueIn) -> Any:
+    """Bring a colleague of the party's organisation in, with the keys that the caller has for it."""
+    return done(request, colleague.add, participant_id, **body.inputs())
+
+
+@router.post("/{participant_id}/people/remove", **writes(Verb.COLLEAGUE_REMOVE, "Take a colleague out"))
+def remove_person(request: HttpRequest, participant_id: uuid.UUID, body: ColleagueIn) -> Any:
+    """Take one person of the party out of the case; the party goes on."""
+    return done(request, colleague.remove, participant_id, **body.inputs())
 
 
 @nominations.post(

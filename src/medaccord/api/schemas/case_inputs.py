@@ -130,6 +130,13 @@ class ParticipantAdmitIn(In):
     role: Role = Role.COORDINATOR
 
 
+class ColleagueIn(In):
+    """Which person of the party's organisation."""
+
+    model_config = example({"person": OTHER})
+    person: uuid.UUID
+
+
 class ParticipantContactIn(In):
     """What happened on the way to a party, how, and who says so."""
 

@@ -232,6 +232,21 @@ class InvitationOut(Schema):
     duties: DutiesOut
 
 
+class ColleagueOut(Schema):
+    """Somebody of a party's organisation; `inside` says whether they work on the case."""
+
+    id: uuid.UUID
+    name: str
+    inside: bool
+
+
+class ColleagueListOut(Schema):
+    """The people of a party in the case, then those whom the caller may bring in."""
+
+    results: list[ColleagueOut]
+    next: None = None
+
+
 class RemovalOut(Schema):
     """A part of a case that the lead ended: why, and until when the party had agreed to keep quiet."""
 

@@ -48,6 +48,8 @@ MATRIX: dict[Verb, Row] = {
     Verb.CASE_RECORD: Row(DESK, EVER),
     Verb.CASE_RENAME: Row(DESK, RUNNING),
     Verb.CASE_SPLIT: Row(LEAD, OPEN),
+    Verb.COLLEAGUE_ADD: Row(ANSWERING | LEAD | {Role.INVITEE}),
+    Verb.COLLEAGUE_REMOVE: Row(ANSWERING | LEAD | {Role.INVITEE}),
     Verb.CONSENT_ACCEPT: Row(ANSWERING | {Role.INVITEE}),
     Verb.CONSENT_DECLINE: Row(ANSWERING | {Role.INVITEE}),
     Verb.CONSENT_LAPSE: Row(frozenset({Role.SYSTEM})),

@@ -39,6 +39,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.CASE_RECORD: _l("recorded what became known"),
     Verb.CASE_RENAME: _l("changed the title"),
     Verb.CASE_SPLIT: _l("moved vulnerabilities to a linked case"),
+    Verb.COLLEAGUE_ADD: _l("brought a colleague in"),
+    Verb.COLLEAGUE_REMOVE: _l("took a colleague out"),
     Verb.CONSENT_ACCEPT: _l("agreed to take part under the terms"),
     Verb.CONSENT_DECLINE: _l("declined the terms"),
     Verb.CONSENT_LAPSE: _l("noted that the time to answer has passed"),
@@ -134,6 +136,7 @@ FOLLOWED = frozenset({Verb.PARTICIPANT_INVITE, Verb.PARTICIPANT_SHOW_HISTORY})
 
 PLACES: Mapping[str, Tab] = {
     "advisory": Tab.ADVISORY,
+    "colleague": Tab.PEOPLE,
     "consent": Tab.PEOPLE,
     "contact": Tab.PEOPLE,
     "embargo": Tab.EMBARGO,

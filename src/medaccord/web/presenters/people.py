@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -35,6 +35,7 @@ from medaccord.web.presenters import directory, nominations, own_part
 from medaccord.web.presenters.answers import is_silent, report_words
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.team import team_address
 from medaccord.web.presenters.words import (
     CHANNELS,
     CONSENTS,
@@ -93,12 +94,16 @@ def people_page(
     points: Sequence[Point],
     boxes: Boxes,
     now: dt.datetime,
-    told: Collection[uuid.UUID] = (),
+    told: Collection[uuid.UUID],
+    teams: Mapping[uuid.UUID, Sequence[str]],
 ) -> v.CasePeoplePage:
-    """Everybody in the case whom this reader may know; `told` are those told before they agreed."""
+    """Everybody in the case whom this reader may know.
+
+    `told` are those told before they agreed, `teams` the people of each party by name.
+    """
     return v.CasePeoplePage(
         head=case_head(view, Tab.PEOPLE),
-        people=_people(view, now, told),
+        people=_people(view, now, told, teams),
         contacts=_points(view, points, now) if view.is_desk else None,
         boxes=(*_boxes(view, boxes), *_own_boxes(view, boxes, now)),
         attempts=tuple(_event(view, touch, now) for touch in touches[:MOST_TOUCHES]),
@@ -113,13 +118,26 @@ def _find(view: CaseView) -> v.Link | None:
     return v.Link(_("Find a way to reach somebody"), there, _("Who may be concerned, and where we looked"))
 
 
-def _people(view: CaseView, now: dt.datetime, told: Collection[uuid.UUID]) -> v.Table:
-    heads = (_("Party"), _("Role"), _("Report"), _("Embargo"), _("Reached"))
-    rows = tuple(_row(view, party, now, party.id in told) for party in view.parties)
+def _people(
+    view: CaseView,
+    now: dt.datetime,
+    told: Collection[uuid.UUID],
+    teams: Mapping[uuid.UUID, Sequence[str]],
+) -> v.Table:
+    heads = (_("Party"), _("Role"), _("Report"), _("Embargo"), _("Reached"), _("Who works on it"))
+    rows = tuple(_row(view, party, now, party.id in told, teams.get(party.id)) for party in view.parties)
     return v.Table(_("Who takes part"), heads, rows, _("You alone see this case."))
 
 
-def _row(view: CaseView, party: Party, now: dt.datetime, told: bool) -> v.Row:
+def _team(view: CaseView, party: Party, names: Sequence[str] | None) -> v.Cell:
+    """The people of a party by name, where the reader may know them."""
+    if names is None:
+        return v.Cell(view.lead if party.role == Role.LEAD else _("not shown"))
+    there = team_address(view.id, party.id)
+    return v.Cell(", ".join(names) or _("nobody now"), href=there)
+
+
+def _row(view: CaseView, party: Party, now: dt.datetime, told: bool, names: Sequence[str] | None) -> v.Row:
     word, note = report_words(party, now)
     return v.Row(
         (
@@ -128,6 +146,7 @@ def _row(view: CaseView, party: Party, now: dt.datetime, told: bool) -> v.Row:
             v.Cell(word, note),
             _consent(view, party, now),
             v.Cell(*_reached(party, now), acts=tuple(_proof(view, party, told))),
+            _team(view, party, names),
         ),
         late=is_silent(party, now),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import cases, invitation, nominations, people, reaching, work
+from medaccord.web.views import cases, invitation, nominations, people, reaching, team, work
 
 urls: list[URLPattern] = [
     path("my-work/", work.page, name="work.page"),
@@ -39,6 +39,9 @@ urls: list[URLPattern] = [
         nominations.turn_down,
         name="participant.turn_down",
     ),
+    path("cases/<uuid:case>/people/<uuid:party>/team/", team.page, name="colleague.page"),
+    path("cases/<uuid:case>/people/<uuid:party>/team/add/", team.add, name="colleague.add"),
+    path("cases/<uuid:case>/people/<uuid:party>/team/remove/", team.remove, name="colleague.remove"),
     path("cases/<uuid:case>/people/<uuid:party>/propose/", nominations.propose, name="participant.propose"),
     path("cases/<uuid:case>/people/<uuid:party>/finish/", people.finish, name="participant.finish"),
     path("cases/<uuid:case>/people/<uuid:party>/resume/", people.resume, name="participant.resume"),

@@ -271,6 +271,18 @@ class AttemptsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseTeamPage:
+    """case/team.html: the people of one party, and the forms that bring one in or take one out."""
+
+    head: CaseHead
+    name: str
+    note: str
+    people: Table
+    back: Link
+    boxes: tuple[FormBox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DirectoryPage:
     """directory/list.html: organisations with their ways to be reached, and the form for another."""
 

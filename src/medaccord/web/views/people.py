@@ -19,6 +19,7 @@ from medaccord.apps.cases.queries.contacts import ContactAct, contacts
 from medaccord.apps.cases.queries.first_contact import parties_told, proposed_words
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.nominations import NominationView, in_directory, nominations
+from medaccord.apps.cases.queries.team import teams
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.parties.queries.reach import Channel, colleagues, invitable, points_of
 from medaccord.core.principal import Actor
@@ -304,7 +305,8 @@ def people(request: Request, view: CaseView, status: int = 200, **typed: Any) ->
     points = points_of(p.organisation for p in view.parties if p.organisation) if view.is_desk else []
     proposed = nominations(request.actor, view.id)
     boxes = _boxes(request, view, proposed, typed)
-    page = people_page(view, touches, points, boxes, now(), parties_told(request.actor, view.id))
+    told, names = parties_told(request.actor, view.id), teams(request.actor, view.id)
+    page = people_page(view, touches, points, boxes, now(), told, names)
     page = replace(page, proposed=nomination_words.table(view, proposed, now()))
     return show(request, "case/people.html", page, status=status, marking=view.marking)
 

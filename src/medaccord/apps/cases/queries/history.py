@@ -127,6 +127,7 @@ Labels = Mapping[uuid.UUID, tuple[str, tuple[str, ...]]]
 """By row: what kind of row it is, and what it is called."""
 
 ABOUT: Mapping[str, str] = {
+    "colleague": "party",
     "consent": "party",
     "embargo": "terms",
     "participant": "party",

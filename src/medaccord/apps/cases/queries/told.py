@@ -18,7 +18,7 @@ from medaccord.core.scope import open_grants, query
 from medaccord.domain.days import day_of
 from medaccord.domain.roles import DESK
 
-PRIVATE_NOUNS = ("consent", "participant", "product", "status")
+PRIVATE_NOUNS = ("colleague", "consent", "participant", "product", "status")
 """Verbs of these nouns concern one party; in the common room they leave a trace for nobody else."""
 
 

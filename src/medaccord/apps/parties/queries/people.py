@@ -21,6 +21,11 @@ def duty_of(organisation: uuid.UUID, without: Collection[uuid.UUID] = ()) -> lis
     return list(members.filter(triage=True)) or list(members)
 
 
+def members_of(organisation: uuid.UUID) -> list[uuid.UUID]:
+    """Principals of everybody who belongs to one organisation now."""
+    return list(_members().filter(organisation=organisation))
+
+
 def organisation_of(principal: uuid.UUID) -> Organisation | None:
     """The organisation that a person belongs to now; the oldest membership where there are several."""
     held = Membership.objects.filter(person=principal, until=None).select_related("organisation")

@@ -1,0 +1,94 @@
+"""The people of one party: a colleague is brought in to share or take over its work, or taken out of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from medaccord.apps.cases.models import Case, Participant
+from medaccord.apps.cases.picture import acting_participant
+from medaccord.apps.cases.settle import people_of
+from medaccord.apps.cases.talk import shared_rooms, talks
+from medaccord.apps.parties.queries.people import duty_of, members_of
+from medaccord.core.act import Act
+from medaccord.core.command import command
+from medaccord.core.models import Grant
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.roles import DESK, Role
+from medaccord.domain.verbs import Verb
+
+NO_COLLEAGUE = "Choose somebody who belongs to this party's organization now."
+
+
+@command(Verb.COLLEAGUE_ADD, on=Participant)
+def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
+    """Bring a colleague in: they get the keys that whoever brings them in has for this party, and no others.
+
+    The lead does it where nobody of the party can, for somebody on duty there (decision 0153).
+    """
+    organisation = _check(act, row)
+    inside = set(people_of(act, row))
+    own = acting_participant(act, [row]) is not None
+    if person not in (members_of(organisation) if own else duty_of(organisation)):
+        raise Invalid({"person": [NO_COLLEAGUE]})
+    if person in inside:
+        raise Illegal("This colleague works on the case already.")
+    case = Case.objects.within(act).get()
+    givers = {act.actor.person} & inside if own else inside
+    for room, role in sorted(_keys(act, case, row, givers) - _keys(act, case, row, {person})):
+        act.grant(room, case.stream_id, person, Role(role), "a colleague")
+    return act.change(row, version=row.version + 1)
+
+
+@command(Verb.COLLEAGUE_REMOVE, on=Participant)
+def remove(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
+    """Take one person of a party out: they see nothing further of its part; the party goes on."""
+    _check(act, row)
+    inside = set(people_of(act, row))
+    if person not in inside:
+        raise Missing("This person does not work on the case for this party.")
+    if len(inside) == 1:
+        raise Illegal("Nobody of this party would be left. Bring somebody else in first.")
+    case = Case.objects.within(act).get()
+    for room, role in sorted(_keys(act, case, row, {person}, everything=True)):
+        act.end_grants(room=room, principal=person, role=role)
+    return act.change(row, version=row.version + 1)
+
+
+def _check(act: Act, row: Participant) -> uuid.UUID:
+    """The organisation whose people these are, for one of them or for the lead."""
+    if row.role in DESK or row.left_at is not None:
+        raise Illegal("Admit colleagues of the center to its desk instead; who has gone has no people here.")
+    if row.organisation_id is None:
+        raise Illegal("Whoever reported takes part alone.")
+    if acting_participant(act, [row]) is None and Role.LEAD not in act.roles:
+        raise Denied("Only this party's own people and the case lead decide who works on it.")
+    return row.organisation_id
+
+
+def _keys(
+    act: Act, case: Case, row: Participant, people: Collection[uuid.UUID | None], *, everything: bool = False
+) -> set[tuple[uuid.UUID, str]]:
+    """Rooms and roles that these people hold for one party.
+
+    Rooms of people named one by one are not handed on; with `everything` they count. What somebody shares
+    with others by another party of the same role is left aside.
+    """
+    desk = act.desk(case.stream_id)
+    own = [row.room_id, row.side_id]
+    common = [case.room_id, desk, *(shared_rooms(case) if everything else talks(case))]
+    if everything and _acts_for_another(act, row, people):
+        common = []
+    as_party = Q(role=row.role, room__in=[*own, *common])
+    as_invited = Q(role=Role.INVITEE, room=row.room_id)
+    held = Grant.objects.filter(as_party | as_invited, stream=case.stream_id, until=None)
+    return set(held.filter(principal__in=list(people)).values_list("room_id", "role"))
+
+
+def _acts_for_another(act: Act, row: Participant, people: Collection[uuid.UUID | None]) -> bool:
+    alike = Participant.objects.within(act).filter(role=row.role, left_at=None).exclude(id=row.id)
+    rooms = list(alike.values_list("room_id", flat=True))
+    held = Grant.objects.filter(room__in=rooms, principal__in=list(people), until=None)
+    return held.exclude(role__in=DESK).exists()

@@ -1,0 +1,94 @@
+"""Who works on a case for a party: told to its own people and, as far as it may know, to the desk."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from medaccord.apps.cases.models import Participant
+from medaccord.apps.cases.queries.own import is_own
+from medaccord.apps.parties.queries.people import duty_of, members_of
+from medaccord.apps.parties.queries.reach import Someone, people_behind
+from medaccord.core.context import database_context
+from medaccord.core.gate import roles_in
+from medaccord.core.models import Grant
+from medaccord.core.principal import Actor
+from medaccord.core.scope import open_grants, query
+from medaccord.domain.errors import Missing
+from medaccord.domain.roles import DESK, Role
+
+__all__ = ["Someone", "Team", "team", "teams"]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The people of one party in a case, and who else of its organisation the reader may bring in."""
+
+    party: uuid.UUID
+    case: uuid.UUID
+    name: str
+    own: bool
+    people: tuple[Someone, ...]
+    others: tuple[Someone, ...]
+
+
+@query
+def team(actor: Actor, party: uuid.UUID) -> Team:
+    """The people of a party, for its own and for the desk; raises Missing for any other reader.
+
+    Of those who are not in the case its own people may choose any colleague, the lead somebody on duty.
+    """
+    row = Participant.objects.visible_to(actor).filter(id=party, left_at=None).first()
+    if row is None or row.organisation_id is None or row.role == Role.LEAD:
+        raise Missing
+    roles = roles_in(actor, row.stream_id)
+    doors = set(open_grants(actor).filter(room=row.room_id).values_list("role", flat=True))
+    own = is_own(row.role, doors)
+    inside = _inside(actor, row.stream_id, [row])[row.id]
+    wanted: Iterable[uuid.UUID] = ()
+    if own:
+        wanted = members_of(row.organisation_id)
+    elif Role.LEAD in roles:
+        wanted = duty_of(row.organisation_id)
+    known = people_behind({*inside, *wanted})
+    return Team(
+        party=row.id,
+        case=row.stream_id,
+        name=row.name,
+        own=own,
+        people=_named(known, inside),
+        others=_named(known, set(wanted) - inside),
+    )
+
+
+@query
+def teams(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, tuple[str, ...]]:
+    """By party the names of its people, for those parties of a case whose people the actor may know."""
+    visible = Participant.objects.visible_to(actor).filter(stream=case_id, left_at=None)
+    rows = list(visible.exclude(organisation=None).exclude(role=Role.LEAD))
+    inside = _inside(actor, case_id, rows)
+    known = people_behind({one for people in inside.values() for one in people})
+    return {key: tuple(one.name for one in _named(known, people)) for key, people in inside.items()}
+
+
+def _inside(actor: Actor, case_id: uuid.UUID, rows: Iterable[Participant]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Principals with a key to the record of each of these parties, which the reader has been found to see.
+
+    Keys of others are not in the reader's own scope: they are read as the platform.
+    """
+    parties = {row.room_id: row.id for row in rows}
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    with transaction.atomic(), database_context(None, actor.realm, [case_id]):
+        held = Grant.objects.filter(stream=case_id, room__in=list(parties), until=None)
+        for room, principal in held.exclude(role__in=DESK).values_list("room_id", "principal_id"):
+            found[parties[room]].add(principal)
+    return found
+
+
+def _named(known: dict[uuid.UUID, Someone], keys: Iterable[uuid.UUID]) -> tuple[Someone, ...]:
+    found = (known[key] for key in keys if key in known)
+    return tuple(sorted(found, key=lambda one: (one.name, str(one.person))))
