@@ -171,6 +171,8 @@ EXPECTED: dict[str, Answers] = {
     "note.add": ACT,
     "colleague.add": ACT,
     "colleague.remove": ACT,
+    "notice.mute": CONFIRMED_ACT,
+    "notice.unmute": CONFIRMED_ACT,
     "participant.admit": ACT,
     "participant.contact": ACT,
     "participant.finish": ACT,

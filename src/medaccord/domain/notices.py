@@ -58,3 +58,21 @@ HEARD: frozenset[Verb] = frozenset(
     }
 )
 """The rest is a person's own preparation, or is heard of where it matters."""
+
+PIERCING: frozenset[Verb] = frozenset(
+    {
+        Verb.ADVISORY_STOP,
+        Verb.ADVISORY_SUBMIT,
+        Verb.CASE_RECORD,
+        Verb.CONSENT_LAPSE,
+        Verb.EMBARGO_ACCEPT,
+        Verb.EMBARGO_END,
+        Verb.EMBARGO_PROPOSE,
+        Verb.EMBARGO_TERMINATE,
+        Verb.PARTICIPANT_INVITE,
+        Verb.PARTICIPANT_PROPOSE,
+        Verb.PARTICIPANT_REMOVE,
+        Verb.STATUS_ASK,
+    }
+)
+"""Heard in a muted case too: what asks for a decision or an answer, changes what binds, or tells of harm."""

@@ -41,6 +41,10 @@ class LabelForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
 
+class MuteForm(Form):
+    """Nothing to fill in: the button is the answer."""
+
+
 class RecordForm(Reasoned):
     """What became known, and when as far as it is known."""
 

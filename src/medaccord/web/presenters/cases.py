@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
@@ -54,6 +54,7 @@ def list_page(
     text: str,
     after: str,
     unread: Mapping[uuid.UUID, int] = MappingProxyType({}),
+    muted: Collection[uuid.UUID] = (),
 ) -> v.ListPage:
     """Cases by phase, kind and words, newest first; the address keeps the filter."""
     kept = {"q": text, "phase": phase, "kind": kind}
@@ -78,7 +79,7 @@ def list_page(
         table=v.Table(
             _("Cases that you may see"),
             (_("Case"), _("Phase"), _("Opened"), _("Embargo ends"), _("Last change")),
-            tuple(_line(line, now, unread.get(line.id, 0)) for line in found.lines),
+            tuple(_line(line, now, unread.get(line.id, 0), line.id in muted) for line in found.lines),
         ),
         pager=v.Pager(newer=f"?{urlencode(kept)}" if after else "", older=older),
         empty=_empty(narrowed),
@@ -99,7 +100,7 @@ def _empty(narrowed: bool) -> v.Empty:
     )
 
 
-def _line(line: CaseLine, now: dt.datetime, new: int) -> v.Row:
+def _line(line: CaseLine, now: dt.datetime, new: int, is_muted: bool) -> v.Row:
     phase = Phase(line.phase)
     ends = v.Cell(_("none"))
     if line.embargo_ends_at:
@@ -114,7 +115,7 @@ def _line(line: CaseLine, now: dt.datetime, new: int) -> v.Row:
             v.Cell(say(PHASES, phase), _("%s of 6") % (phase.rank + 1)),
             v.Cell(short_day(line.opened_at, now)),
             ends,
-            v.Cell(when(line.changed_at, now), new_posts(new)),
+            v.Cell(when(line.changed_at, now), new_posts(new), tag=v.Tag(_("Muted")) if is_muted else None),
         )
     )
 
@@ -135,6 +136,7 @@ def case_page(
     draft: Draft | None = None,
     write: Form | None = None,
     unread: int = 0,
+    is_muted: bool = False,
 ) -> v.CasePage:
     """Everything of one case that this reader may see, the answer first."""
     items = owed(view, now, draft)
@@ -161,7 +163,7 @@ def case_page(
         model=model(view),
         history_link=v.Link(_("History"), address(view.id, Tab.HISTORY)),
         linked=tuple(_linked(one, now) for one in linked),
-        more=tuple(more(view)),
+        more=tuple(more(view, is_muted)),
     )
 
 
@@ -198,8 +200,10 @@ def may(view: CaseView, verb: Verb) -> bool:
     return decide(verb, view.roles, view.phase) is None
 
 
-def more(view: CaseView) -> Iterator[v.Link]:
+def more(view: CaseView, is_muted: bool) -> Iterator[v.Link]:
     """What is rarely needed, one page each."""
+    hear = _("You have muted this case: hear of it again") if is_muted else _("Mute this case for yourself")
+    yield v.Link(hear, f"{address(view.id)}{'unmute' if is_muted else 'mute'}/")
     own = view.mine
     if own and may(view, Verb.PARTICIPANT_LABEL):
         named = own.reference or own.alias

@@ -130,3 +130,30 @@ def close_page(view: CaseView, form: Form) -> v.ConfirmPage:
         crumbs=_crumbs(view, _("Close this case")),
         danger=True,
     )
+
+
+def mute_page(view: CaseView, form: Form) -> v.ConfirmPage:
+    """What a muted case is still heard of."""
+    told = (
+        _("You get no notices of this case. It stays in your list, and what you owe stays in your work."),
+        _("You still hear of what asks for your decision or answer, what changes the embargo, and harm."),
+        _("This is for you alone; nobody else is told."),
+    )
+    return _quiet_page(view, form, "mute", _("Mute this case"), told)
+
+
+def unmute_page(view: CaseView, form: Form) -> v.ConfirmPage:
+    """That a muted case is heard of again."""
+    told = (_("From now on you get its notices as before; those of the time between are not sent again."),)
+    return _quiet_page(view, form, "unmute", _("Hear of this case again"), told)
+
+
+def _quiet_page(view: CaseView, form: Form, word: str, label: str, told: tuple[str, ...]) -> v.ConfirmPage:
+    there = f"{address(view.id)}{word}/"
+    return v.ConfirmPage(
+        heading=label,
+        text=told,
+        box=v.FormBox(word, there, form, (v.Submit(label, word, look="filled"),)),
+        cancel=_cancel(view),
+        crumbs=_crumbs(view, label),
+    )

@@ -23,6 +23,8 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import audiences, documents
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.unread import unread
+from medaccord.apps.notifications.commands import notice
+from medaccord.apps.notifications.queries.muted import muted
 from medaccord.core.principal import Actor
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.errors import Denied, Missing
@@ -31,12 +33,19 @@ from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import say, show
-from medaccord.web.forms.cases import CloseForm, LabelForm, RecordForm, TitleForm
+from medaccord.web.forms.cases import CloseForm, LabelForm, MuteForm, RecordForm, TitleForm
 from medaccord.web.forms.discussion import PostForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import address
 from medaccord.web.presenters.cases import case_page, list_page, may, model
-from medaccord.web.presenters.confirm import close_page, label_page, record_page, rename_page
+from medaccord.web.presenters.confirm import (
+    close_page,
+    label_page,
+    mute_page,
+    record_page,
+    rename_page,
+    unmute_page,
+)
 from medaccord.web.presenters.history import history_page
 from medaccord.web.presenters.rooms import choices
 from medaccord.web.request import Request
@@ -54,7 +63,8 @@ def listed(request: Request) -> HttpResponseBase:
     kind = asked.get("kind", "")
     found = case_list(request.actor, now(), phase=phase, kind=kind, text=text, after=after)
     new = unread(request.actor, [line.id for line in found.lines])
-    page = list_page(found, now(), phase=phase, kind=kind, text=text, after=after, unread=new)
+    quiet = muted(request.actor, [line.id for line in found.lines])
+    page = list_page(found, now(), phase=phase, kind=kind, text=text, after=after, unread=new, muted=quiet)
     return show(request, "case/list.html", page, marking="TLP:AMBER+STRICT")
 
 
@@ -74,6 +84,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         draft=unreleased(actor, [case]).get(case),
         write=_write(actor, view),
         unread=unread(actor, [case]).get(case, 0),
+        is_muted=bool(muted(actor, [case])),
     )
     return show(request, "case/overview.html", shown, marking=view.marking)
 
@@ -153,6 +164,34 @@ def label(request: Request, case: uuid.UUID) -> HttpResponseBase:
         lambda data: participant.label(request.actor, mine.id, now(), **data),
         _("Your number and name for this case are noted."),
         version=lambda newest: newest.mine.version if newest.mine else None,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def mute(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Hear no more of the case, for oneself alone."""
+    return _confirmed(
+        request,
+        case_view(request.actor, case),
+        MuteForm(request.POST if request.method == "POST" else None),
+        mute_page,
+        lambda _data: notice.mute(request.actor, case),
+        _("You have muted this case."),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def unmute(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Hear of the case again."""
+    return _confirmed(
+        request,
+        case_view(request.actor, case),
+        MuteForm(request.POST if request.method == "POST" else None),
+        unmute_page,
+        lambda _data: notice.unmute(request.actor, case),
+        _("You hear of this case again."),
     )
 
 

@@ -14,9 +14,10 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.nominations import nomination as proposed
 from medaccord.web import errors
 from medaccord.web.clock import now
-from medaccord.web.context import show
+from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.nominations import ProposeForm, TurnDownForm
 from medaccord.web.guards import signed_in
+from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.nominations import turn_down_page
 from medaccord.web.request import Request
 from medaccord.web.views.people import back, people
@@ -40,19 +41,18 @@ def propose(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def turn_down(request: Request, case: uuid.UUID, nomination: uuid.UUID) -> HttpResponseBase:
     """Turn a proposed party down, with a reason."""
-    view, one = case_view(request.actor, case), proposed(request.actor, case, nomination)
+    one = proposed(request.actor, case, nomination)
     form = TurnDownForm(request.POST or None, initial={"version": one.version})
 
-    def shown(status: int) -> HttpResponseBase:
-        page = turn_down_page(view, one, form)
-        return show(request, "confirm.html", page, status=status, marking=view.marking)
+    def ask() -> Asked:
+        view, newest = case_view(request.actor, case), proposed(request.actor, case, nomination)
+        return Asked(turn_down_page(view, newest, form), view.marking, newest.version)
 
-    if request.method != "POST":
-        return shown(200)
-    return errors.run(
+    return confirm(
         request,
         form,
-        lambda data: turn_party_down(request.actor, nomination, now(), **data),
-        done=lambda _row: back(request, case, _("It is turned down. Whoever proposed it is told why.")),
-        again=shown,
+        ask=ask,
+        do=lambda data: turn_party_down(request.actor, nomination, now(), **data),
+        back=address(case, Tab.PEOPLE),
+        sentence=_("It is turned down. Whoever proposed it is told why."),
     )

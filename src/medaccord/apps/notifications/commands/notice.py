@@ -14,11 +14,14 @@ from medaccord.apps.accounts.models import User
 from medaccord.apps.cases.models import Case
 from medaccord.apps.cases.queries.told import HUSHED
 from medaccord.apps.intake.models import Report
+from medaccord.apps.notifications.models import Muted
 from medaccord.apps.parties.models import Origin
 from medaccord.core import facts
 from medaccord.core.models import Delivery, Fact, Grant, Principal
 from medaccord.core.principal import Actor
-from medaccord.domain.notices import CONSUMER, HEARD
+from medaccord.core.scope import read_scope
+from medaccord.domain.errors import Missing
+from medaccord.domain.notices import CONSUMER, HEARD, PIERCING
 from medaccord.domain.roles import DESK
 
 Claims = Iterator[tuple[uuid.UUID, Fact]]
@@ -40,10 +43,34 @@ def see(actor: Actor, now: dt.datetime) -> int:
     return unseen.filter(claimed_at__lte=now).update(seen_at=now)
 
 
+def mute(actor: Actor, case: uuid.UUID) -> None:
+    """Let a person hear no more of a case but what asks for a decision or concerns safety (decision 0154).
+
+    A mark of one's own, in no chain. Raises Missing for a case that the actor does not see.
+    """
+    person = _reader(actor, case)
+    Muted.objects.bulk_create([Muted(person=person, case=case)], ignore_conflicts=True)
+
+
+def unmute(actor: Actor, case: uuid.UUID) -> None:
+    """Let a person hear of a case again; raises Missing as `mute` does."""
+    Muted.objects.filter(person=_reader(actor, case), case=case).delete()
+
+
+def _reader(actor: Actor, case: uuid.UUID) -> uuid.UUID:
+    """The person who sees the case; raises Missing for anybody else."""
+    with read_scope(actor):
+        seen = Case.objects.visible_to(actor).filter(id=case).exists()
+    if actor.person is None or not seen:
+        raise Missing
+    return actor.person
+
+
 def _entitled(found: Sequence[Fact]) -> Claims:
     """Each entry once for everybody who may enter a room of it now, but for whoever acted.
 
-    Replayed cases notify nobody; whoever cannot sign in has nowhere to read a notice.
+    Replayed cases notify nobody; whoever cannot sign in has nowhere to read a notice; whoever has muted the
+    case hears what pierces that.
     """
     stream = found[0].stream_id
     heard = [fact for fact in found if fact.verb in HEARD]
@@ -52,8 +79,10 @@ def _entitled(found: Sequence[Fact]) -> Claims:
     keys = [fact.id for fact in heard]
     common = set(Fact.rows.filter(id__in=keys).exclude(HUSHED).values_list("id", flat=True))
     actors = _people({fact.actor_id for fact in heard})
+    quiet = set(Muted.objects.filter(case=stream).values_list("person", flat=True))
     for person, (rooms, is_desk) in _inside(stream).items():
-        told = [f for f in heard if f.room_id in rooms and (is_desk or f.id in common)]
+        wanted = [f for f in heard if f.verb in PIERCING] if person in quiet else heard
+        told = [f for f in wanted if f.room_id in rooms and (is_desk or f.id in common)]
         yield from ((person, fact) for fact in _once(told) if actors[fact.actor_id] != person)
 
 
