@@ -24,7 +24,7 @@ def finish_box(view: CaseView, own: Party, form: FinishForm, now: dt.datetime) -
     """That the party has done its part; what it still owes stands there first."""
     tasks = [duties.task(view, item) for item in duties.mine(view, owed(view, now))]
     listed = _("Still open: %s.") % "; ".join(tasks) if tasks else _("Nothing is open.")
-    effect = _("You are no longer reminded. You read on, and what you agreed to keep private stays private.")
+    effect = _("Once you are done, nobody reminds you. You read on, and stay bound to what you agreed to.")
     return v.FormBox(
         "finish",
         step(view, own, "finish"),
