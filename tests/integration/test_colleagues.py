@@ -11,7 +11,7 @@ from tests.support.api import Program
 
 from medaccord.apps.cases.commands import colleague, consent, participant
 from medaccord.apps.cases.commands.remove import remove
-from medaccord.apps.cases.models import Case
+from medaccord.apps.cases.models import Case, Excerpt
 from medaccord.apps.cases.queries.history import history
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.team import team, teams
@@ -22,6 +22,7 @@ from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.catalogue import scoped_models
 from medaccord.core.models import Delivery, Grant, Principal
 from medaccord.core.scope import read_scope
+from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import Role
 
@@ -121,6 +122,25 @@ def test_before_consent_a_colleague_reads_the_invitation_and_no_more():
     assert f.seen(Case, second) == []
     consent.accept(second, row.id, NOW)
     assert case_view(first, f.case.id).mine.id == case_view(second, f.case.id).mine.id == row.id
+    f.assert_whole()
+
+
+def test_what_the_maker_was_told_at_first_contact_is_its_colleagues_to_read():
+    f = filled()
+    f.w.embargo(f.case)
+    first, second = person(), person()
+    maker = organisation(OrganisationKind.MANUFACTURER, first)
+    told = {"makes_device": True, "told": Words("Zirkon pump", "It takes any dose.")}
+    row = participant.invite(f.w.lead, f.case.id, NOW, organisation=maker.id, **told)
+    Membership.objects.create(organisation=maker, person_id=second.person, since=NOW)
+    colleague.add(first, row.id, NOW, person=second.person)
+    assert keys(f, second) == keys(f, first)
+    assert [one.report for one in f.seen(Excerpt, second)] == ["It takes any dose."]
+    assert f.seen(Case, second) == []
+    colleague.remove(second, row.id, NOW, person=first.person)
+    assert f.seen(Excerpt, first) == []
+    remove(f.w.lead, row.id, NOW, reason="It was the wrong company.")
+    assert f.seen(Excerpt, second) == []
     f.assert_whole()
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import acting_participant
-from medaccord.apps.cases.settle import people_of
+from medaccord.apps.cases.settle import excerpt_rooms, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
 from medaccord.apps.parties.queries.people import duty_of, members_of
 from medaccord.core.act import Act
@@ -77,12 +77,13 @@ def _keys(
     with others by another party of the same role is left aside.
     """
     desk = act.desk(case.stream_id)
-    own = [row.room_id, row.side_id]
+    told = excerpt_rooms(act, [row])
+    own = [row.room_id, row.side_id, *told]
     common = [case.room_id, desk, *(shared_rooms(case) if everything else talks(case))]
     if everything and _acts_for_another(act, row, people):
         common = []
     as_party = Q(role=row.role, room__in=[*own, *common])
-    as_invited = Q(role=Role.INVITEE, room=row.room_id)
+    as_invited = Q(role=Role.INVITEE, room__in=[row.room_id, *told])
     held = Grant.objects.filter(as_party | as_invited, stream=case.stream_id, until=None)
     return set(held.filter(principal__in=list(people)).values_list("room_id", "role"))
 
