@@ -80,6 +80,20 @@ def test_an_installation_is_set_up_from_the_command_line(medaccord):
 
 
 @pytest.mark.django_db
+def test_an_agencys_agreement_is_noted_and_ended_from_the_command_line(medaccord):
+    assert medaccord("org", "add", "Agency", "--kind", "clinical_adviser")[0] == 0
+    assert medaccord("org", "add", "Northgate Medical", "--kind", "manufacturer")[0] == 0
+    code, out, _ = medaccord("org", "sign", "agency", "--basis", "Agreement 2026-1", "--json")
+    assert (code, json.loads(out)["agreement"]) == (0, "Agreement 2026-1")
+    assert Organisation.objects.get(name="Agency").agreement == "Agreement 2026-1"
+    code, _, said = medaccord("org", "sign", "Northgate Medical", "--basis", "Agreement 2026-1")
+    assert code != 0
+    assert "Only an agency" in said
+    assert medaccord("org", "sign", "Agency", "--basis", "")[0] == 0
+    assert Organisation.objects.get(name="Agency").agreement == ""
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "arguments",
     [

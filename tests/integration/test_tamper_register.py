@@ -51,6 +51,8 @@ def _registered():
     made = token.create(who, NOW, sign_in="ada", name="nightly", days=30)
     token.revoke(who, NOW, token=made.id)
     org = organisation.add(who, NOW, name="Clinic", kind=OrganisationKind.HOSPITAL)
+    agency = organisation.add(who, NOW, name="Agency", kind=OrganisationKind.CLINICAL_ADVISER)
+    organisation.sign(who, NOW, organisation=agency, basis="Agreement 2026-1")
     phone = contact.add(who, NOW, organisation=org, channel=Channel.PHONE, value="+43 1", note="Desk")
     contact.change(who, NOW, contact=phone, channel=Channel.PHONE, value="+43 2", note="Desk")
     contact.check(who, NOW, contact=phone)

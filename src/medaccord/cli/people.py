@@ -142,6 +142,24 @@ def add_org(
     _show({"organisation": key, "name": name}, as_json)
 
 
+@orgs.command("sign", epilog='Example: medaccord org sign "Device agency" --basis "Agreement 2026-1"')
+def sign_org(
+    org: OrgName,
+    basis: Annotated[str, typer.Option(help="The agreement's name or number; empty ends it.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Note the agreement by which an agency consents to every case's terms."""
+    boot.django()
+    from medaccord.apps.parties.commands import organisation
+    from medaccord.apps.parties.queries.directory import organisation_named
+    from medaccord.core.principal import system
+
+    key = organisation_named(system(), org)
+    organisation.sign(system(), _now(), organisation=key, basis=basis)
+    _show({"organisation": key, "agreement": basis.strip()}, as_json)
+
+
 @orgs.command("list", epilog="Example: medaccord org list --json")
 def list_orgs(data: Data = None, as_json: Json = False) -> None:
     """List organisations with their members and contacts."""

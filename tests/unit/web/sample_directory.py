@@ -58,6 +58,7 @@ def organisation() -> v.OrganisationPage:
         points=(card,),
         empty="No way to reach it is known yet.",
         box=box("point", "Add a way to reach it"),
+        agreement="Agreement 2026-1",
         back=v.Link("Back to the people of the case", "/cases/1/people/"),
     )
 

@@ -41,4 +41,5 @@ def _one(line: Listed, today: dt.date) -> dict[str, Any]:
         }
         for point in line.points
     ]
-    return {"id": line.id, "name": line.name, "kind": line.kind, "points": points}
+    told = {"id": line.id, "name": line.name, "kind": line.kind, "agreement": line.agreement}
+    return told | {"points": points}

@@ -20,11 +20,12 @@ class PointOut(Schema):
 
 
 class OrganisationOut(Schema):
-    """One organisation with every way to reach it."""
+    """One organisation with every way to reach it; `agreement` is that by which an agency consents."""
 
     id: uuid.UUID
     name: str
     kind: str
+    agreement: str
     points: list[PointOut]
 
 

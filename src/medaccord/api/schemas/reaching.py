@@ -59,6 +59,7 @@ class SentOut(Schema):
     answered_at: dt.datetime | None
     fate: str
     duties: str
+    basis: str
 
 
 class UntoldOut(Schema):

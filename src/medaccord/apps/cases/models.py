@@ -239,6 +239,12 @@ class Invitation(CaseRow):
         default="",
         help_text="Which version of the duties by law was shown before the answer.",
     )
+    basis = models.CharField(
+        max_length=LINE,
+        blank=True,
+        default="",
+        help_text="The standing agreement by which it was answered; empty where the party answered itself.",
+    )
 
 
 class NominationState(models.TextChoices):

@@ -23,6 +23,9 @@ class OrganisationKind(models.TextChoices):
     SHARING_PARTNER = "sharing_partner"
 
 
+AGENCIES = (OrganisationKind.COORDINATION_CENTER, OrganisationKind.CLINICAL_ADVISER)
+"""Who may consent by a standing agreement."""
+
 MAKERS = (OrganisationKind.MANUFACTURER, OrganisationKind.COMPONENT_SUPPLIER)
 """Who answers for products of its own."""
 
@@ -53,6 +56,7 @@ class Organisation(models.Model):
                 "embargo_preferred_days",
                 "embargo_minimum_days",
                 "embargo_maximum_days",
+                "agreement",
             }
         ),
         ({"organisation": "id"},),
@@ -64,6 +68,12 @@ class Organisation(models.Model):
     embargo_preferred_days = models.PositiveIntegerField(default=90)
     embargo_minimum_days = models.PositiveIntegerField(default=14)
     embargo_maximum_days = models.PositiveIntegerField(default=180)
+    agreement = models.CharField(
+        max_length=300,
+        blank=True,
+        default="",
+        help_text="The standing agreement by which an agency consents to every case's terms.",
+    )
 
 
 class Membership(models.Model):

@@ -117,6 +117,7 @@ def organisation_page(
     return v.OrganisationPage(
         name=one.name,
         kind=say(KINDS, one.kind),
+        agreement=one.agreement,
         crumbs=crumbs if at_desk else crumbs[1:],
         points=tuple(_card(point, now, case) for point in one.points),
         empty=_("No way to reach it is known yet. Add one below."),

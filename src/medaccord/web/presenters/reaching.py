@@ -212,6 +212,8 @@ def _sent(one: Sent) -> str:
 def _fate(one: Sent, now: dt.datetime) -> v.Cell:
     if one.answered_at:
         shown = _("duties of %s shown") % one.duties if one.duties else ""
-        return v.Cell(say(FATES, one.fate), ", ".join(filter(None, (utc_stamp(one.answered_at), shown))))
+        basis = _("by standing agreement: %s") % one.basis if one.basis else ""
+        note = ", ".join(filter(None, (utc_stamp(one.answered_at), shown, basis)))
+        return v.Cell(say(FATES, one.fate), note)
     note = _("its time has passed") if one.due_at <= now else _("still open")
     return v.Cell(say(FATES, one.fate), note)

@@ -316,6 +316,7 @@ class OrganisationPage:
     empty: str
     box: FormBox
     back: Link | None = None
+    agreement: str = ""  # by which an agency consents to every case's terms
 
 
 @dataclass(frozen=True, slots=True)

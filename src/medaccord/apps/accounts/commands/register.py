@@ -43,6 +43,7 @@ class Registration(StrEnum):
     MEMBERSHIP_ADD = "membership.add"
     MEMBERSHIP_END = "membership.end"
     ORGANISATION_ADD = "organisation.add"
+    ORGANISATION_SIGN = "organisation.sign"
     PASSWORD_SET = "password.set"  # noqa: S105 - a verb, no secret
     PERSON_ADD = "person.add"
     SIGN_IN_ADD = "sign_in.add"

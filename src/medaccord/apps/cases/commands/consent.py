@@ -6,6 +6,7 @@ import uuid
 from types import EllipsisType
 
 from medaccord.apps.cases.commands.participant import answered, check_may_come_in, has_come_in
+from medaccord.apps.cases.entering import enter
 from medaccord.apps.cases.first_contact import take_excerpts
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
@@ -15,7 +16,6 @@ from medaccord.core.command import command
 from medaccord.domain.cvd.consent import AWAITING, ConsentState
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.mandatory import check_shown
-from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.cvd.terms import Terms
 from medaccord.domain.errors import Denied, Illegal
@@ -40,15 +40,9 @@ def accept(
     case = Case.objects.within(act).get()
     shown = terms if isinstance(terms, uuid.UUID) else None
     picture = take_picture(act, case, pending=shown)
-    if picture.now.embargo in IN_SCOPE:
-        if terms is None:
-            raise Illegal("Terms have come since this page was shown. Read them, then answer.")
-        move = Attempt(Move.CONSENT_ACCEPT, str(row.id), act.now, terms=_shown(picture, shown))
-        attempt(act, picture, move)
-    mine = picture.participants[str(row.id)]
-    if mine.report_state == ReportState.START and is_covered(picture, mine):
-        attempt(act, picture, Attempt(Move.REPORT_SEND, str(picture.owner.id), act.now, str(row.id)))
-        act.change(mine, learned_at=mine.learned_at or act.now)
+    if picture.now.embargo in IN_SCOPE and terms is None:
+        raise Illegal("Terms have come since this page was shown. Read them, then answer.")
+    mine = enter(act, picture, row, _shown(picture, shown))
     answered(act, mine, duties)
     settle_grants(act, picture)
     if is_covered(picture, mine):

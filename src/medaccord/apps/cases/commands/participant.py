@@ -12,6 +12,7 @@ from django.db.models import Q
 from medaccord.apps.cases.commands.case import add_participant
 from medaccord.apps.cases.commands.resume import take_up
 from medaccord.apps.cases.departure import depart
+from medaccord.apps.cases.entering import sign_standing
 from medaccord.apps.cases.first_contact import NOTHING, first_contact, was_told
 from medaccord.apps.cases.models import (
     Case,
@@ -120,6 +121,7 @@ def bring(
     if picture.now.embargo in IN_SCOPE and picture.now.get(str(row.id)).consent != ConsentState.INVITED:
         attempt(act, picture, Attempt(Move.CONSENT_INVITE, str(picture.owner.id), act.now, str(row.id)))
     _send(act, picture, row, message, due, sender)
+    sign_standing(act, picture, row)
     settle_phase(act, picture)
     return picture.participants[str(row.id)]
 
@@ -206,6 +208,7 @@ def invite_again(act: Act, picture: Picture) -> None:
             if row.role != Role.REPORTER:
                 act.change(row, lapses_at=due)
             _send(act, picture, row, "", due)
+            sign_standing(act, picture, row)
 
 
 def answered(act: Act, row: Participant, duties: str = "") -> None:

@@ -38,7 +38,8 @@ class Fate(StrEnum):
 class Sent:
     """One invitation; where `by_day` is true, `sent_at` stands for its day.
 
-    `duties` is the version of the duties by law that was shown before a yes.
+    `duties` is the version of the duties by law that was shown before a yes, `basis` the standing agreement
+    by which it was given.
     """
 
     id: uuid.UUID
@@ -48,6 +49,7 @@ class Sent:
     answered_at: dt.datetime | None
     fate: str
     duties: str
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def _invitations(actor: Actor, case: uuid.UUID, party: Party) -> Sequence[Sent]:
             answered_at=row.answered_at,
             fate=_fate(row, later, party.opened_at),
             duties=row.duties,
+            basis=row.basis,
         )
         for row, later in pairwise([*rows, None])
         if row is not None

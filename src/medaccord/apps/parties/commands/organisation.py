@@ -7,10 +7,10 @@ import uuid
 from django.conf import settings
 
 from medaccord.apps.accounts.commands.register import Entry, Registration, administers, registration
-from medaccord.apps.parties.models import Organisation, OrganisationKind, Origin
+from medaccord.apps.parties.models import AGENCIES, Organisation, OrganisationKind, Origin
 from medaccord.apps.parties.queries.keepers import check_keeps_directory
 from medaccord.domain import text
-from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.errors import Illegal, Invalid, Missing
 
 LONGEST = 300
 LONGEST_DAYS = 180
@@ -47,6 +47,23 @@ def add(
     row.save(force_insert=True)
     entry.names(organisation=row.id, kind=kind.value, origin=origin.value)
     return row.id
+
+
+@registration(Registration.ORGANISATION_SIGN)
+def sign(entry: Entry, *, organisation: uuid.UUID, basis: str) -> None:
+    """Note the agreement by which an agency consents to every case's terms; an empty one ends that.
+
+    What it consented to so far stays agreed.
+    """
+    row = Organisation.objects.select_for_update().filter(id=organisation).first()
+    if row is None:
+        raise Missing
+    text.line(basis, limit=LONGEST, name="basis")
+    if row.kind not in AGENCIES:
+        raise Illegal("Only an agency consents by a standing agreement. Others are asked case by case.")
+    row.agreement = basis.strip()
+    row.save(force_update=True)
+    entry.names(organisation=row.id, signed=bool(row.agreement))
 
 
 def _own_days() -> tuple[int, int, int]:

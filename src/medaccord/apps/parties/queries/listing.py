@@ -26,6 +26,7 @@ class Listed:
     name: str
     kind: str
     points: tuple[Point, ...]
+    agreement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +87,4 @@ def _lines(rows: list[Organisation]) -> tuple[Listed, ...]:
     points: dict[uuid.UUID, list[Point]] = defaultdict(list)
     for point in points_of(row.id for row in rows):
         points[point.organisation].append(point)
-    return tuple(Listed(row.id, row.name, row.kind, tuple(points[row.id])) for row in rows)
+    return tuple(Listed(row.id, row.name, row.kind, tuple(points[row.id]), row.agreement) for row in rows)

@@ -1,0 +1,45 @@
+"""How a party comes in: its yes to the terms, then the report; by its own word or by a standing agreement."""
+
+from __future__ import annotations
+
+import contextlib
+
+from medaccord.apps.cases.models import Invitation, Participant
+from medaccord.apps.cases.picture import Picture, attempt
+from medaccord.apps.cases.settle import admit, is_covered
+from medaccord.core.act import Act
+from medaccord.domain.cvd.embargo import IN_SCOPE
+from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.cvd.situation import Attempt, Move
+from medaccord.domain.cvd.terms import Terms
+from medaccord.domain.errors import Illegal
+
+
+def enter(act: Act, picture: Picture, row: Participant, terms: Terms | None) -> Participant:
+    """A party's yes to `terms`, where an embargo is in scope; it receives the report once it is bound."""
+    if picture.now.embargo in IN_SCOPE:
+        attempt(act, picture, Attempt(Move.CONSENT_ACCEPT, str(row.id), act.now, terms=terms))
+    mine = picture.participants[str(row.id)]
+    if mine.report_state == ReportState.START and is_covered(picture, mine):
+        attempt(act, picture, Attempt(Move.REPORT_SEND, str(picture.owner.id), act.now, str(row.id)))
+        act.change(mine, learned_at=mine.learned_at or act.now)
+    return mine
+
+
+def sign_standing(act: Act, picture: Picture, row: Participant) -> None:
+    """An agency with a standing agreement has agreed to what it is asked; the invitation says on what basis.
+
+    Terms that nobody can agree to any more are left to be asked for; so are a reporter's, whose instant no
+    other party may read in a signature (need-to-know 35).
+    """
+    basis = row.organisation.agreement if row.organisation is not None else ""
+    if not basis or act.by_day:
+        return
+    with contextlib.suppress(Illegal):
+        mine = enter(act, picture, row, picture.now.terms or picture.now.pending)
+        for sent in Invitation.objects.within(act).filter(participant=row, answered_at=None):
+            act.change(sent, answered_at=act.now, basis=basis)
+        if mine.lapses_at is not None:
+            act.change(mine, lapses_at=None)
+        if is_covered(picture, mine):
+            admit(act, mine, picture.case, "standing agreement")
