@@ -13,6 +13,7 @@ from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import Case, Excerpt, FirstContact, Participant
 from medaccord.apps.cases.queries.attempts import attempts
 from medaccord.apps.cases.queries.first_contact import parties_told, proposed_words, told_to
+from medaccord.apps.cases.queries.history import history
 from medaccord.apps.cases.queries.invitations import invitation, open_invitations
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.intake.models import Identity, Report
@@ -152,6 +153,18 @@ def test_an_override_is_recorded_with_its_reason_for_the_agencies(scene):
     assert (why.reason, why.at) == ("Its address is not certain.", NOW)
     (kept,) = _stored(case, FirstContact)
     assert (kept.told, kept.by_id) == (False, w.lead.principal)
+
+
+def test_an_adviser_hears_nothing_of_when_somebody_was_invited(scene):
+    w, case, _ = scene
+    adviser = participant.invite(w.lead, case.id, NOW, organisation=w.agency.id)
+    consent.accept(w.adviser, adviser.id, NOW)
+    before = [entry.verb for entry in history(w.adviser, case.id).entries]
+    _invite(w, case)
+    _invite(w, case, "halcyon", reason="Not certain.")
+    assert [entry.verb for entry in history(w.adviser, case.id).entries] == before
+    told = [(one.verb, one.outcome) for one in history(w.lead, case.id).entries]
+    assert ("participant.invite", "with_report") in told
 
 
 def test_the_default_is_yes_so_silence_about_it_is_refused_and_changes_nothing(scene):

@@ -17,6 +17,7 @@ from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.days import day_of
 from medaccord.domain.roles import DESK
+from medaccord.domain.verbs import Verb
 
 PRIVATE_NOUNS = ("colleague", "consent", "participant", "product", "status")
 """Verbs of these nouns concern one party; in the common room they leave a trace for nobody else."""
@@ -26,11 +27,12 @@ def _hushed() -> Q:
     private = Q(subject=F("stream_id")) & ~Q(verb__startswith="case.")
     for noun in PRIVATE_NOUNS:
         private |= Q(verb__startswith=f"{noun}.")
-    return Q(room__kind=RoomKind.CASE) & private
+    decided = Q(room__kind=RoomKind.AGENCIES, verb=Verb.PARTICIPANT_INVITE)
+    return (Q(room__kind=RoomKind.CASE) & private) | decided
 
 
 HUSHED = _hushed()
-"""Facts of a case's own room that are for the desk and for whoever acted."""
+"""Facts of a case's own room that are for the desk and for whoever acted, and decisions at inviting."""
 
 
 def own_principals(actor: Actor) -> set[uuid.UUID]:
