@@ -37,6 +37,8 @@ ROLES = [
     "coordinator",
     "manufacturer",
     "invitee",
+    "maker told first",
+    "manufacturer that was removed",
     "adviser",
     "reporter",
     "reporter who signed in",
