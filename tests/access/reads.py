@@ -31,6 +31,7 @@ from medaccord.apps.advisories.models import Publication, Revision
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Case,
+    Leak,
     Nomination,
     Note,
     Participant,
@@ -80,6 +81,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Participant: ("party", "participant", "participant_id"),
     Proposal: ("proposal", "proposal_id"),
     Nomination: ("nomination", "nomination_id"),
+    Leak: ("leak", "leak_id"),
     Revision: ("row", "revision_id"),
     Vulnerability: ("vulnerability", "vulnerability_id", "vulnerability.row"),
     Product: ("product", "product_id", "product.row"),

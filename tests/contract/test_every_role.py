@@ -32,6 +32,7 @@ from medaccord.apps.advisories.models import Revision
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import (
     Acknowledgment,
+    Leak,
     Nomination,
     Note,
     Participant,
@@ -142,6 +143,7 @@ def _keys(filled, hospital):
         "participant_id": Participant,
         "proposal_id": Proposal,
         "nomination_id": Nomination,
+        "leak_id": Leak,
         "revision_id": Revision,
         "vulnerability_id": Vulnerability,
         "announcement_id": Announcement,

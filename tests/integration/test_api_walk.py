@@ -287,6 +287,28 @@ def attacked(do, case):
     do("lead", "/cases/{case_id}/embargo/keep", why, [case])
 
 
+def leaked(do):
+    """A leak that is none, and one of which one vulnerability of two is named; the rest goes on apart."""
+    sent = do.programs["finder"].post("/reports", TOLD).json()["results"][0]["id"]
+    do("lead", "/reports/{report_id}/validate", {}, [sent])
+    case = do("lead", "/reports/{report_id}/case", {"title": "Pump"}, [sent])
+    do("lead", "/cases/{case_id}/proposals", {"ends_at": in_days(60)}, [case])
+    found = {"vulnerabilities": [{"title": "Seen outside"}, {"title": "Not seen"}]}
+    do("lead", "/cases/{case_id}/vulnerabilities", found, [case])
+    outside, _ = (one["id"] for one in do.case(case)["vulnerabilities"])
+    reporter = next(p["id"] for p in do.case(case)["participants"] if p["role"] == "reporter")
+    told = {"place": "https://forum.example/t/881", "words": "Names the port.", "seen_on": "2026-11-20"}
+    row = do("finder", "/participants/{participant_id}/leaks", told, [reporter])
+    do("lead", "/leaks/{leak_id}/dismiss", {"reason": "It is another pump.", "version": 1}, [row])
+    (seen,) = do.case(case)["leaks"]
+    assert (seen["state"], seen["reason"]) == ("dismissed", "It is another pump.")
+    row = do("finder", "/participants/{participant_id}/leaks", {"place": "The same forum"}, [reporter])
+    named = {"vulnerabilities": [outside], "leak_risk": "None that we see.", "version": 1}
+    do("lead", "/leaks/{leak_id}/confirm", named, [row])
+    after = do.case(case)
+    assert (after["public_at"] is None, len(after["linked"])) == (False, 1)
+
+
 def release(do, case):
     """The advisory, objected to once, scheduled, taken back and released; its embargo ends before."""
     row = do("lead", "/cases/{case_id}/advisory", {"summary": "First version"}, [case])
@@ -309,6 +331,7 @@ def test_every_step_is_taken_by_the_api_alone():
     latecomer(do, case)
     attacked(do, case)
     known_already(do, case)
+    leaked(do)
     more = {"vulnerabilities": [{"title": "Another finding"}]}
     later = do("lead", "/cases/{case_id}/vulnerabilities", more, [case])
     apart = {"vulnerabilities": [later], "title": "Another finding", "leak_risk": "None that we see."}

@@ -15,6 +15,7 @@ from medaccord.apps.cases.commands import (
     announced,
     consent,
     embargo,
+    leak,
     note,
     participant,
     product,
@@ -49,6 +50,7 @@ def endings(e: Everything) -> None:
     _published(e.w, case)
     _left(e, case)
     _run_out(e.w)
+    _leaked(e.w)
 
 
 def _unwanted_report(w: World) -> None:
@@ -155,3 +157,18 @@ def _run_out(w: World) -> None:
     sealed.append(mark())  # a refusal keeps no text
     with pytest.raises(Illegal):
         embargo.terminate(w.lead, case.id, NOW + 32 * DAY, reason=sealed[-1])
+
+
+def _leaked(w: World) -> None:
+    """A leak that is none and one that is confirmed; one vulnerability goes on in a linked case."""
+    case, reporter = w.case(mark("title"))
+    w.embargo(case)
+    new = [vulnerability.NewVulnerability(mark("title")) for _ in range(2)]
+    outside, _secret = vulnerability.add(w.lead, case.id, NOW, vulnerabilities=new)
+    with read_scope(reporter):
+        own = Participant.objects.visible_to(reporter).get(stream=case.id, role="reporter")
+    told = {"place": mark("place"), "words": mark("words"), "seen_on": NOW.date()}
+    none = leak.claim(reporter, own.id, NOW, **told)
+    leak.dismiss(w.lead, none.id, NOW, reason=mark("reason"))
+    row = leak.claim(reporter, own.id, NOW, place=mark("place"))
+    leak.confirm(w.lead, row.id, NOW, vulnerabilities=[outside.id], leak_risk=mark("leak"))

@@ -18,6 +18,7 @@ from medaccord.apps.cases.commands import (
     consent,
     contact,
     embargo,
+    leak,
     note,
     participant,
     product,
@@ -365,6 +366,7 @@ def _other_case(e: Everything, other: Case) -> None:
     row = participant.invite(w.lead, other.id, NOW, organisation=maker.id, message=mark("message"))
     consent.accept(w.outsider, row.id, NOW)
     participant.show_history(w.lead, row.id, NOW)
+    leak.claim(w.outsider, row.id, NOW, place=mark("place"), words=mark("words"))
     participant.judge(w.outsider, row.id, NOW, event=ReportEvent.VALIDATE)
     participant.judge(w.outsider, row.id, NOW, event=ReportEvent.DEFER)
     proposed = [propose(w.outsider, row.id, NOW, **_proposed()) for _ in range(2)]

@@ -86,6 +86,7 @@ WORDS: dict[str, Any] = {
     "outcome": "coordinate",
     "path": ["product_name", "InfusaCore LX"],
     "patient_affected": "unknown",
+    "place": "https://forum.example/t/881",
     "plan": "",
     "products": "Northgate InfusaCore LX 2.1",
     "public": "no",

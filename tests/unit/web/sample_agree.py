@@ -156,6 +156,24 @@ def embargo() -> v.EmbargoPage:
             facts,
             v.Act("Propose Jan 28 to all parties", "/e/", "post", "filled", (("date", "2027-01-28"),)),
         ),
+        leaks=(
+            v.Claim(
+                "leak-1",
+                "Northgate Medical says that something leaked",
+                "today, 8:55 am, seen Nov 22",
+                "https://forum.example/t/881",
+                "Names the pump and the port.",
+                acts=(v.Act("It leaked: say what", "/e/1/confirm/", look="filled"),),
+            ),
+            v.Claim(
+                "leak-2",
+                "Halcyon Infusion says that something leaked",
+                "Nov 12",
+                "A conference talk",
+                state="Found to be no leak.",
+                reason="The talk was about another pump.",
+            ),
+        ),
         end_boxes=(
             v.FormBox(
                 "leak",

@@ -225,6 +225,26 @@ def tracking() -> v.TrackingPage:
             "We took it up on Nov 3.",
             "We wrote to them about safe harbor.",
         ),
+        leaks=v.Leaks(
+            (
+                v.Claim(
+                    "leak-1",
+                    "You told us of a leak",
+                    "Nov 5",
+                    "A conference talk",
+                    state="Found to be no leak.",
+                    reason="The talk was about another pump.",
+                ),
+            ),
+            v.FormBox(
+                "leak",
+                "/tracking/leak/",
+                f.LeakForm(),
+                post("Tell the coordination center now", look="danger"),
+                heading="It has become public",
+                folded=True,
+            ),
+        ),
         keep=(v.Link("Signed proof of when you reported", "/tracking/proof/", "Number, time and digests"),),
         feed=v.Feed(
             v.FormBox("feed", "/tracking/feed/", f.NoForm(), post("New address", look="outline")),

@@ -120,6 +120,7 @@ def _case(view: CaseView, texts: Content, now: dt.datetime) -> dict[str, Any]:
         "acknowledgments": texts.thanks,
         "groups": texts.groups,
         "scores": [_renamed(s) | {"products": texts.scored.get(s.id, ())} for s in view.scores],
+        "leaks": [_renamed(one, participant="party") for one in view.leaks],
         "statuses": [_renamed(c, participant="party") for c in view.cells],
     }
 

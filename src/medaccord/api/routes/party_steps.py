@@ -12,6 +12,7 @@ from medaccord.api.auth import actor_of
 from medaccord.api.schemas.case_inputs import (
     ColleagueIn,
     ConsentAcceptIn,
+    LeakClaimIn,
     ParticipantContactIn,
     ParticipantCreditIn,
     ParticipantFinishIn,
@@ -26,7 +27,7 @@ from medaccord.api.schemas.case_inputs import (
 from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.schemas.rooms import ColleagueListOut
 from medaccord.api.writing import done, made, writes
-from medaccord.apps.cases.commands import colleague, consent, embargo, finish, participant, resume
+from medaccord.apps.cases.commands import colleague, consent, embargo, finish, leak, participant, resume
 from medaccord.apps.cases.commands import propose as proposing
 from medaccord.apps.cases.commands import remove as removing
 from medaccord.apps.cases.commands import turn_down as turning_down
@@ -152,6 +153,12 @@ def show_history(request: HttpRequest, participant_id: uuid.UUID) -> Any:
 def contact(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantContactIn) -> Any:
     """Log one attempt to reach a party, or a sign that it was reached."""
     return made(request, participant.contact, participant_id, **body.inputs())
+
+
+@router.post("/{participant_id}/leaks", **writes(Verb.LEAK_CLAIM, "Claim a leak", new=True))
+def claim(request: HttpRequest, participant_id: uuid.UUID, body: LeakClaimIn) -> Any:
+    """Say where something of the case was seen outside; the desk alone reads it, and nothing changes yet."""
+    return made(request, leak.claim, participant_id, **body.inputs())
 
 
 @proposals.post("/{proposal_id}/accept", **writes(Verb.EMBARGO_ACCEPT, "Accept a proposal"))

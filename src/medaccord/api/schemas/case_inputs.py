@@ -177,6 +177,47 @@ class ContactSearchIn(In):
     searched_on: Day | None = None
 
 
+class LeakClaimIn(In):
+    """Where something of the case was seen outside, what it says, and on which day it was seen."""
+
+    model_config = example(
+        {
+            "place": "https://forum.example/t/881",
+            "words": "Names the pump and the port.",
+            "seen_on": "2026-11-20",
+        }
+    )
+    place: str
+    words: str = ""
+    seen_on: Day | None = None
+
+
+class LeakDismissIn(In):
+    """Why it is no leak; whoever claimed it reads this."""
+
+    model_config = example({"reason": "The thread is about another pump.", "version": 1})
+    reason: str
+    version: Version = None
+
+
+class LeakConfirmIn(In):
+    """Which vulnerabilities are public, since when, and what that means for those that are not."""
+
+    model_config = example(
+        {
+            "vulnerabilities": [ID],
+            "leak_risk": "The port shows where to look.",
+            "occurred_at": "2026-11-20T08:30:00Z",
+            "version": 1,
+        }
+    )
+    vulnerabilities: Annotated[list[uuid.UUID], Field(max_length=500)] = []
+    leak_risk: str = ""
+    occurred_at: Instant | None = None
+    reasons: Reasons = {}
+    version: Version = None
+
+
 class ParticipantCreditIn(In):
     """The name to thank; empty names nobody."""
 

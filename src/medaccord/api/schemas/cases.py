@@ -295,6 +295,22 @@ class CautionOut(Schema):
     kept: KeptOut | None
 
 
+class LeakOut(Schema):
+    """A claim that something leaked, for its claimant and the desk; `by_day` where only the day is told."""
+
+    id: uuid.UUID
+    participant: uuid.UUID
+    place: str
+    words: str
+    seen_on: dt.date | None
+    claimed_at: dt.datetime
+    by_day: bool
+    state: str
+    reason: str
+    decided_at: dt.datetime | None
+    version: int
+
+
 class CaseOut(CaseLineOut):
     """A case with everything in it that the caller may see."""
 
@@ -322,4 +338,5 @@ class CaseOut(CaseLineOut):
     linked: list[LinkedOut]
     nominations: list[NominationOut]
     cautions: list[CautionOut]
+    leaks: list[LeakOut]
     audiences: list[AudienceOut]

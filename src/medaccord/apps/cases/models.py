@@ -13,6 +13,7 @@ from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import EmbargoState
 from medaccord.domain.cvd.kind import Certainty, Kind
+from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportState
@@ -348,6 +349,23 @@ class Override(CaseRow):
         blank=True,
         help_text="Digest of the facts that a standing rule rests on; see cautions.",
     )
+
+
+class Leak(CaseRow):
+    """A party's claim that something of the case leaked: a flag for the desk, which weighs it.
+
+    It lies in its claimant's own room: nobody else reads who claimed what. It opens and ends nothing.
+    """
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    place = models.TextField(help_text="Where it was seen, as the claimant says.")
+    words = models.TextField(blank=True, help_text="What was seen there.")
+    seen_on = models.DateField(null=True)
+    claimed_at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=_choices(LeakState), default=LeakState.OPEN.value)
+    reason = models.TextField(blank=True, help_text="Why the desk dismissed it; the claimant reads it.")
+    decided_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
 
 class Vulnerability(CaseRow, Correctable):

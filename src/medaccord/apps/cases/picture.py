@@ -34,7 +34,7 @@ from medaccord.domain.cvd.embargo import BINDING, OPEN_PROPOSAL, EmbargoState
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.situation import Attempt, Fix, Move, Situation
 from medaccord.domain.cvd.terms import Terms, in_force
-from medaccord.domain.errors import Illegal
+from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.roles import DESK, Role, speaks_before
 
 PARTS: Mapping[Role, frozenset[situation.Role]] = {
@@ -209,6 +209,12 @@ def acting_participant(act: Act, participants: Iterable[Participant]) -> uuid.UU
     own = [rows[room] for room, role in held if room in rows and _speaks(role, rows[room])]
     first = min(own, key=lambda row: speaks_before(row.role, row.name, row.id), default=None)
     return first.id if first else None
+
+
+def check_own(act: Act, row: Participant) -> None:
+    """A party speaks for itself only; raises Denied for whoever does not act for this one."""
+    if acting_participant(act, [row]) is None:
+        raise Denied("Only this party itself can do that.")
 
 
 def _speaks(role: str, row: Participant) -> bool:

@@ -33,6 +33,7 @@ class Duty(StrEnum):
     AWAIT_APPROVAL = "await_approval"
     RELEASE_AGAIN = "release_again"
     RELEASE = "release"
+    WEIGH_LEAK = "weigh_leak"
     HEED = "heed"
     """To do what a rule asks of the embargo, or to say why not; `about` is the rule."""
 
@@ -181,7 +182,8 @@ class TurnFacts:
 
     `rules` are those that ask something of the embargo as it stands and got no answer yet.
     `undescribed`: products or vulnerabilities are missing, so nobody can be asked. `unprotected`: nobody is
-    invited yet, and no embargo was ever proposed.
+    invited yet, and no embargo was ever proposed. `leaks` counts claims that something leaked and that the
+    desk has not weighed.
     """
 
     phase: str
@@ -193,16 +195,17 @@ class TurnFacts:
     rules: tuple[str, ...] = ()
     undescribed: bool = False
     unprotected: bool = False
+    leaks: int = 0
 
 
 def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
-    """Everything owed, the most pressing first.
+    """Everything owed, the most pressing first; in a closed case only what is claimed to have leaked.
 
     Once the desk has drafted, the draft's own step; then what is late; then what only the desk can begin,
     before anybody else has something to do; then by due instant, and what has no date last.
     """
     if facts.phase == "closed":
-        return ()
+        return tuple(_leaks(facts))
     found = [*_desk(facts, now)]
     for party in facts.parties:
         found += owed_by(party, now)
@@ -239,8 +242,15 @@ def _desk(facts: TurnFacts, now: dt.datetime) -> Iterator[Item]:
         yield Item(Duty.ASK, None, count=facts.unasked)
     yield from _silent(facts.parties, now)
     yield from _writing(facts)
+    yield from _leaks(facts)
     for rule in facts.rules:
         yield Item(Duty.HEED, None, about=rule, at_once=rule in AT_ONCE)
+
+
+def _leaks(facts: TurnFacts) -> Iterator[Item]:
+    """A claim that something leaked is weighed before everything else, in a closed case too."""
+    if facts.leaks:
+        yield Item(Duty.WEIGH_LEAK, None, count=facts.leaks, at_once=True)
 
 
 def _silent(parties: Iterable[PartyFacts], now: dt.datetime) -> Iterator[Item]:

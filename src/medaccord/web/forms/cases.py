@@ -45,25 +45,10 @@ class MuteForm(Form):
     """Nothing to fill in: the button is the answer."""
 
 
-class RecordForm(Reasoned):
-    """What became known, and when as far as it is known."""
+class Occurred(Reasoned):
+    """Something that happened at an instant, as far as it is known."""
 
-    rows = (("day", "time"),)
-    event = forms.ChoiceField(
-        label=_l("What became known?"),
-        choices=(
-            (CaseEvent.PUBLIC.value, _l("Details are public")),
-            (CaseEvent.EXPLOIT.value, _l("Exploit code is public")),
-            (CaseEvent.ATTACKS.value, _l("Attacks have been seen")),
-        ),
-        widget=Radios(
-            hints={
-                CaseEvent.PUBLIC.value: _l("An active embargo ends at once."),
-                CaseEvent.EXPLOIT.value: _l("The case counts as public too. An active embargo ends at once."),
-                CaseEvent.ATTACKS.value: _l("The case owner then decides about the embargo."),
-            }
-        ),
-    )
+    rows: tuple[tuple[str, ...], ...] = (("day", "time"),)
     day = DayField(
         label=_l("Since which day?"),
         required=False,
@@ -82,6 +67,27 @@ class RecordForm(Reasoned):
         """The instant in UTC, or None for now."""
         day = self.cleaned_data["day"]
         return instant(day, self.cleaned_data["time"] or dt.time(0, 0)) if day else None
+
+
+class RecordForm(Occurred):
+    """What became known, and when as far as it is known."""
+
+    field_order = ("event", "day", "time")
+    event = forms.ChoiceField(
+        label=_l("What became known?"),
+        choices=(
+            (CaseEvent.PUBLIC.value, _l("Details are public")),
+            (CaseEvent.EXPLOIT.value, _l("Exploit code is public")),
+            (CaseEvent.ATTACKS.value, _l("Attacks have been seen")),
+        ),
+        widget=Radios(
+            hints={
+                CaseEvent.PUBLIC.value: _l("An active embargo ends at once."),
+                CaseEvent.EXPLOIT.value: _l("The case counts as public too. An active embargo ends at once."),
+                CaseEvent.ATTACKS.value: _l("The case owner then decides about the embargo."),
+            }
+        ),
+    )
 
 
 class CloseForm(Reasoned):

@@ -71,8 +71,14 @@ def case_head(view: CaseView, here: Tab = Tab.OVERVIEW) -> v.CaseHead:
         crumbs=tuple(crumbs),
         facts=tuple(_facts(view)),
         tabs=tuple(v.NavItem(say(LABELS, t), address(view.id, t), t == here) for t in tabs_for(view)),
-        tag=v.Tag(_("Urgent"), "bad") if view.urgent and view.phase != Phase.CLOSED else None,
+        tag=_tag(view),
     )
+
+
+def _tag(view: CaseView) -> v.Tag | None:
+    if view.open_leaks:
+        return v.Tag(_("Urgent: leak claimed"), "bad")
+    return v.Tag(_("Urgent"), "bad") if view.urgent and view.phase != Phase.CLOSED else None
 
 
 def tabs_for(view: CaseView) -> list[Tab]:

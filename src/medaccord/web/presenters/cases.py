@@ -245,6 +245,8 @@ def countdown(view: CaseView, now: dt.datetime) -> v.Countdown | None:
         acts.append(v.Act(_("Propose a new date"), address(view.id, Tab.EMBARGO, "propose"), look="filled"))
     if may(view, Verb.CASE_RECORD):
         acts.append(v.Act(_("Report a leak"), f"{address(view.id)}record/"))
+    elif view.mine and may(view, Verb.LEAK_CLAIM):
+        acts.append(v.Act(_("Report a leak"), address(view.id, Tab.EMBARGO, "leak")))
     whole = (end - embargo.began_at).total_seconds()
     used = (
         min(100, max(0, round(100 * (now - embargo.began_at).total_seconds() / whole))) if whole > 0 else 100

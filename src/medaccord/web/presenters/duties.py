@@ -62,7 +62,7 @@ def others(view: CaseView, items: tuple[Item, ...]) -> tuple[Item, ...]:
 def turn(view: CaseView, items: tuple[Item, ...], now: dt.datetime) -> Turn:
     """The most pressing thing owed; without any, what the center does in this phase."""
     seen = items if view.is_desk else mine(view, items)
-    if view.phase == Phase.CLOSED or not seen:
+    if not seen:
         return _idle(view)
     item = seen[0]
     words = sentence(view, item)
@@ -169,6 +169,10 @@ SENTENCES: Mapping[Duty, Sentence] = {
     Duty.AWAIT_APPROVAL: lambda c, i: _("Reviews the advisory; whoever wrote it cannot."),
     Duty.RELEASE: lambda c, i: _("Release the approved advisory."),
     Duty.RELEASE_AGAIN: lambda c, i: _("Its release was stopped. See why, then release it again."),
+    Duty.WEIGH_LEAK: lambda c, i: (
+        ngettext("Weigh %d claim that something leaked.", "Weigh %d claims that something leaked.", i.count)
+        % i.count
+    ),
     Duty.HEED: lambda c, i: _(STANDING[i.about][1]),
 }
 
@@ -185,6 +189,10 @@ SHORT: Mapping[Duty, Sentence] = {
     Duty.AWAIT_APPROVAL: lambda c, i: _("Second person’s review of the advisory"),
     Duty.RELEASE: lambda c, i: _("Release the advisory"),
     Duty.RELEASE_AGAIN: lambda c, i: _("See why the release was stopped"),
+    Duty.WEIGH_LEAK: lambda c, i: (
+        ngettext("Weigh %d claim that something leaked", "Weigh %d claims that something leaked", i.count)
+        % i.count
+    ),
     Duty.HEED: lambda c, i: _("Decide about the embargo: %s") % _lead_in(_(STANDING[i.about][1])),
 }
 """Duties of people at the center as lines of a list."""
@@ -237,6 +245,7 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.AWAIT_APPROVAL: ("advisory", ""),
     Duty.RELEASE: ("advisory", ""),
     Duty.RELEASE_AGAIN: ("advisory", ""),
+    Duty.WEIGH_LEAK: ("embargo", "leaks"),
     Duty.HEED: ("embargo", "cautions"),
 }
 
@@ -258,6 +267,7 @@ LABELS: Words = {
     Duty.AWAIT_APPROVAL: _l("See the draft"),
     Duty.RELEASE: _l("Release"),
     Duty.RELEASE_AGAIN: _l("See why"),
+    Duty.WEIGH_LEAK: _l("Weigh it"),
     Duty.HEED: _l("Decide"),
 }
 

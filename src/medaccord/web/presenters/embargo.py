@@ -16,7 +16,7 @@ from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.embargo import EndForm
-from medaccord.web.presenters import cautions, effect, proposals
+from medaccord.web.presenters import cautions, effect, leaks, proposals
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.proposals import Forms
@@ -45,7 +45,8 @@ def embargo_page(view: CaseView, stakes: Stakes, now: dt.datetime, forms: Forms)
         ),
         propose=proposals.propose_box(view, stakes, forms, now),
         effect=proposals.effect_of(view, stakes, forms, now) if forms.effect and forms.propose else None,
-        end_boxes=_end_boxes(view, forms) if binding else (),
+        end_boxes=(*_leak_boxes(view, forms), *(_end_boxes(view, forms) if binding else ())),
+        leaks=leaks.claims(view, now),
         cautions=cautions.panels(view, now),
         allowed=cautions.allowed(view, now),
     )
@@ -169,6 +170,11 @@ def _limit(view: CaseView, stakes: Stakes, party: Party, now: dt.datetime) -> st
 
 
 # ---------------------------------------------------------------- its end, and the past
+
+
+def _leak_boxes(view: CaseView, forms: Forms) -> tuple[v.FormBox, ...]:
+    box = leaks.leak_box(view, forms.leak)
+    return (box,) if box else ()
 
 
 def _end_boxes(view: CaseView, forms: Forms) -> tuple[v.FormBox, ...]:

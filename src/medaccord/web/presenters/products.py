@@ -41,6 +41,12 @@ def vulnerability_choices(view: CaseView) -> list[tuple[str, str]]:
     return [(str(one.id), vulnerability_words(one)) for one in view.vulnerabilities if not one.moved]
 
 
+def leak_choices(view: CaseView) -> list[tuple[str, str]]:
+    """The vulnerabilities of which one may have leaked: neither moved on nor refuted."""
+    here = (one for one in view.vulnerabilities if not (one.moved or one.is_refuted))
+    return [(str(one.id), vulnerability_words(one)) for one in here]
+
+
 def named(view: CaseView, keys: Iterable[uuid.UUID]) -> str:
     """Some products of a case in words: three by name, the others counted; 'all products' where it is all."""
     wanted = set(keys)

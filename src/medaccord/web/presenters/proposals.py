@@ -22,6 +22,7 @@ from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.embargo import EndForm, ProposeForm
+from medaccord.web.forms.leak import LeakForm
 from medaccord.web.forms.zones import own_zone
 from medaccord.web.presenters import effect
 from medaccord.web.presenters.case_head import Tab, address
@@ -49,6 +50,7 @@ class Forms:
 
     propose: ProposeForm | None = None
     end: EndForm | None = None
+    leak: LeakForm | None = None
     effect: bool = False
 
 

@@ -61,6 +61,9 @@ HAPPENED: dict[str, Any] = {
     "embargo.reject": gettext_lazy("Proposed terms fell"),
     "embargo.terminate": gettext_lazy("Private time ended early"),
     "embargo.end": gettext_lazy("Private time ended"),
+    "leak.claim": gettext_lazy("You told of a leak"),
+    "leak.confirm": gettext_lazy("The leak was confirmed"),
+    "leak.dismiss": gettext_lazy("It was found to be no leak"),
     "file.add": gettext_lazy("Files added"),
     "advisory.release": gettext_lazy("Advisory published"),
 }

@@ -19,6 +19,7 @@ from medaccord.apps.intake.queries.reports import ReportView
 from medaccord.domain.advisory.names import page_path
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.web.forms.report import CreditForm, TermsForm
+from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.report import in_working_days
 from medaccord.web.presenters.reporting import REPORTER_PHASES, events, reporter_phases, size_in_words
@@ -30,6 +31,7 @@ from medaccord.web.viewmodels import (
     Event,
     Feed,
     FormBox,
+    Leaks,
     Link,
     Pair,
     Post,
@@ -53,6 +55,7 @@ class Forms:
     terms: tuple[uuid.UUID, Form] | None = None
     credit: Form | None = None
     feed: Form | None = None
+    leak: Form | None = None
 
 
 def tracking_page(
@@ -101,9 +104,32 @@ def tracking_page(
         threat=_threat(report, forms.threat),
         keep=_keep(report) if report.proved else (),
         feed=_feed(report, forms.feed, feed_address) if forms.feed else None,
-        wrong=(
-            Link(_("A patient has been affected"), "#messages", _("Write it first, under Messages.")),
-            Link(_("It has become public"), "#messages", _("Tell us under Messages where you saw it.")),
+        wrong=tuple(_wrong(part)),
+        leaks=_leaks(report, parts, forms.leak, now) if forms.leak else None,
+    )
+
+
+def _wrong(part: OwnPart | None) -> Iterator[Link]:
+    yield Link(_("A patient has been affected"), "#messages", _("Write it first, under Messages."))
+    if part is None:
+        yield Link(_("It has become public"), "#messages", _("Tell us under Messages where you saw it."))
+
+
+def _leaks(report: ReportView, parts: Sequence[OwnPart], form: Form, now: dt.datetime) -> Leaks | None:
+    """What the reporter said to have leaked, of all its parts, and the form to say it of the first."""
+    if not parts:
+        return None
+    told = (one for part in parts for one in part.leaks)
+    return Leaks(
+        tuple(panel(one, now, heading=_("You told us of a leak"), by_day=True) for one in told),
+        FormBox(
+            "leak",
+            reverse("tracking.leak", args=[report.id, parts[0].participant]),
+            form,
+            (Submit(_("Tell the coordination center now"), "claim"),),
+            heading=_("It has become public"),
+            intro=_("Tell us where you saw it. Until we have looked, everything stays as it is."),
+            folded=True,
         ),
     )
 

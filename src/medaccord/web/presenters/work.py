@@ -19,7 +19,7 @@ from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.apps.notifications.queries.notices import News
 from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.domain.cvd.reaching import disclosable_from
-from medaccord.domain.cvd.turn import OF_THE_DRAFT, SECOND_PERSON, Draft, Item
+from medaccord.domain.cvd.turn import OF_THE_DRAFT, SECOND_PERSON, Draft, Duty, Item
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
 from medaccord.web.presenters.case_head import Tab, address, makers
@@ -82,8 +82,9 @@ def _owings(desk: Desk, now: dt.datetime) -> Iterator[Owed]:
     yield from sorted(found, key=lambda pair: _order(pair[0], pair[1], now))
 
 
-def _order(view: CaseView, item: Item, now: dt.datetime) -> tuple[bool, bool, dt.datetime, str]:
-    return (not item.at_once, item.by is None, item.by or now, view.number)
+def _order(view: CaseView, item: Item, now: dt.datetime) -> tuple[bool, bool, bool, dt.datetime, str]:
+    leak = item.duty == Duty.WEIGH_LEAK
+    return (not leak, not item.at_once, item.by is None, item.by or now, view.number)
 
 
 def _counters(

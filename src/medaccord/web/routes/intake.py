@@ -19,6 +19,7 @@ urls: list[URLPattern] = [
     path("tracking/<uuid:report>/write/", tracking.write, name="tracking.write"),
     path("tracking/<uuid:report>/files/", tracking.add_files, name="tracking.files"),
     path("tracking/<uuid:report>/terms/<uuid:part>/", tracking.answer_terms, name="tracking.terms"),
+    path("tracking/<uuid:report>/leak/<uuid:part>/", tracking.leak, name="tracking.leak"),
     path("tracking/<uuid:report>/credit/<uuid:part>/", tracking.credit, name="tracking.credit"),
     path("tracking/<uuid:report>/credit/", tracking.report_credit, name="report.credit"),
     path("tracking/<uuid:report>/feed/", tracking.feed, name="report.feed"),

@@ -7,6 +7,7 @@ from typing import Any
 from .parts import (
     Act,
     Ask,
+    Claim,
     Countdown,
     Counter,
     Doc,
@@ -446,6 +447,7 @@ class EmbargoPage:
     propose: FormBox | None = None
     effect: Effect | None = None
     end_boxes: tuple[FormBox, ...] = ()
+    leaks: tuple[Claim, ...] = ()
     cautions: tuple[Caution, ...] = ()
     allowed: tuple[Pair, ...] = ()  # what the rules leave open
     calendar: Link | None = None

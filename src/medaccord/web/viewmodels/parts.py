@@ -246,6 +246,20 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim that something leaked: who says so and when, where and what it was, and what became of it."""
+
+    id: str
+    heading: str
+    meta: str
+    place: str
+    words: str = ""
+    state: str = ""  # what became of it, once it is weighed
+    reason: str = ""
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One line of a timeline; `on` has happened, the others come."""
 

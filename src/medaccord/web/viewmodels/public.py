@@ -8,6 +8,7 @@ from typing import Literal
 
 from .parts import (
     Act,
+    Claim,
     Countdown,
     Doc,
     Empty,
@@ -201,6 +202,15 @@ class TrackingPage:
     wrong: tuple[Link, ...] = ()
     keep: tuple[Link, ...] = ()
     feed: Feed | None = None
+    leaks: Leaks | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaks:
+    """What the reporter claimed to have leaked, and the form to claim it, while a case is open to it."""
+
+    claims: tuple[Claim, ...]
+    box: FormBox
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from medaccord.web.templatetags.instants import binding_text
 @require_safe
 def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """The terms in force, who agreed, and what is proposed."""
-    return _page(request, case)
+    return embargo_screen(request, case)
 
 
 @signed_in
@@ -69,11 +69,11 @@ def propose(request: Request, case: uuid.UUID) -> HttpResponseBase:
             raise
 
     def again(code: int) -> HttpResponseBase:
-        return _page(request, case, code, Forms(propose=form, effect=bool(changed)))
+        return embargo_screen(request, case, code, Forms(propose=form, effect=bool(changed)))
 
     def done(proposed: uuid.UUID | None) -> HttpResponseBase:
         if proposed is None:
-            return _page(request, case, 200, Forms(propose=form, effect=True))
+            return embargo_screen(request, case, 200, Forms(propose=form, effect=True))
         after = case_view(request.actor, case).embargo
         if after and after.terms == proposed:
             return _back(request, case, _("The new end is in force. Who must agree to it is asked."))
@@ -167,7 +167,7 @@ def terminate(request: Request, case: uuid.UUID) -> HttpResponseBase:
             request.actor, case, now(), reason=data["reason"], reasons=form.reasons()
         ),
         done=lambda _row: _back(request, case, _("The embargo has ended. Nothing is published by that.")),
-        again=lambda code: _page(request, case, code, Forms(end=form)),
+        again=lambda code: embargo_screen(request, case, code, Forms(end=form)),
     )
 
 
@@ -197,12 +197,13 @@ def keep(request: Request, case: uuid.UUID, rule: str) -> HttpResponseBase:
     )
 
 
-def _page(
+def embargo_screen(
     request: Request,
     case: uuid.UUID,
     code: int = 200,
     forms: Forms | None = None,
 ) -> HttpResponseBase:
+    """The page of the embargo, with forms as typed where one was refused."""
     view, typed = case_view(request.actor, case), forms or Forms()
     at = now()
     page = embargo_page(view, stakes(request.actor, case, at), at, typed)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from medaccord.apps.advisories.queries.of_case import out_of
 from medaccord.apps.cases.commands import consent, participant
+from medaccord.apps.cases.commands import leak as leaks
 from medaccord.apps.cases.queries.of_report import own_parts
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
@@ -30,6 +31,7 @@ from medaccord.domain.receipt import NOT_KNOWN
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
+from medaccord.web.forms.leak import LeakForm
 from medaccord.web.forms.report import (
     CodeForm,
     CreditForm,
@@ -135,6 +137,20 @@ def answer_terms(request: Request, report: uuid.UUID, part: uuid.UUID) -> HttpRe
         answer,
         done=lambda _answered: _back(request, mine, _("Your answer was recorded.")),
         again=lambda status: own_page(request, mine, status=status, terms=(part, form)),
+    )
+
+
+@known
+@require_POST
+def leak(request: Request, report: uuid.UUID, part: uuid.UUID) -> HttpResponseBase:
+    """Something of what was reported was seen outside."""
+    mine, form = _own(request, report), LeakForm(request.POST)
+    return errors.run(
+        request,
+        form,
+        lambda data: leaks.claim(request.actor, part, now(), **data),
+        done=lambda _told: _back(request, mine, _("We see it at the top of our work, and answer you here.")),
+        again=lambda status: own_page(request, mine, status=status, leak=form),
     )
 
 
@@ -254,6 +270,7 @@ def own_page(
     credit: CreditForm | None = None,
     threat: ThreatForm | None = None,
     feed: FeedForm | None = None,
+    leak: LeakForm | None = None,
 ) -> HttpResponseBase:
     """The page of one own report, with forms as typed where one was refused."""
     actor = request.actor
@@ -275,6 +292,7 @@ def own_page(
             terms,
             credit,
             (feed or FeedForm()) if request.holds_receipt else None,
+            leak or LeakForm(),
         ),
         _leave(request),
         out_of(actor.realm, parts[0].case) if parts else None,

@@ -183,10 +183,7 @@ def record(
     """
     if event not in EXPOSURES:
         raise Invalid({"event": ["Record the progress of a fix with the product that it belongs to."]})
-    if occurred_at is not None:
-        if occurred_at > act.now:
-            raise Invalid({"occurred_at": ["This has not happened yet."]})
-        act.occurred_at = occurred_at
+    happened(act, occurred_at)
     act.outcomes[case.room_id] = event.value
     picture = take_picture(act, case)
     actor = str(acting_participant(act, picture.participants.values()) or "")
@@ -194,6 +191,15 @@ def record(
     settle_grants(act, picture)
     settle_phase(act, picture)
     return case
+
+
+def happened(act: Act, occurred_at: dt.datetime | None) -> None:
+    """Note when it happened, if that was earlier than now; raises Invalid for what has not happened yet."""
+    if occurred_at is None:
+        return
+    if occurred_at > act.now:
+        raise Invalid({"occurred_at": ["This has not happened yet."]})
+    act.occurred_at = occurred_at
 
 
 @command(Verb.CASE_CLOSE, on=Case)

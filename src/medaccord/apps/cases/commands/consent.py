@@ -9,7 +9,7 @@ from medaccord.apps.cases.commands.participant import answered, check_may_come_i
 from medaccord.apps.cases.entering import enter
 from medaccord.apps.cases.first_contact import take_excerpts
 from medaccord.apps.cases.models import Case, Participant
-from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
+from medaccord.apps.cases.picture import Picture, attempt, check_own, take_picture
 from medaccord.apps.cases.settle import admit, is_covered, settle_grants, settle_phase
 from medaccord.core.act import Act
 from medaccord.core.command import command
@@ -18,7 +18,7 @@ from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.mandatory import check_shown
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.cvd.terms import Terms
-from medaccord.domain.errors import Denied, Illegal
+from medaccord.domain.errors import Illegal
 from medaccord.domain.verbs import Verb
 
 NOT_OVERDUE = "This consent is not overdue."
@@ -34,7 +34,7 @@ def accept(
     to terms that nobody has read (Vultron EMB-17). An ellipsis means those now in scope. Without an embargo
     in scope it agrees to take part. `duties` names the version of the duties by law that was shown before.
     """
-    _own(act, row)
+    check_own(act, row)
     check_shown(duties)
     check_may_come_in(act, row)
     case = Case.objects.within(act).get()
@@ -54,7 +54,7 @@ def accept(
 @command(Verb.CONSENT_DECLINE, on=Participant)
 def decline(act: Act, row: Participant) -> Participant:
     """Refuse the terms; the party sees nothing further of the case and may be invited again."""
-    _own(act, row)
+    check_own(act, row)
     case = Case.objects.within(act).get()
     picture = take_picture(act, case)
     if picture.now.embargo in IN_SCOPE:
@@ -95,8 +95,3 @@ def lapse(act: Act, row: Participant) -> Participant:
 def _shown(picture: Picture, terms: uuid.UUID | None) -> Terms | None:
     proposal = picture.proposals.get(str(terms))
     return Terms(str(proposal.id), proposal.ends_at) if proposal else picture.now.terms or picture.now.pending
-
-
-def _own(act: Act, row: Participant) -> None:
-    if acting_participant(act, [row]) is None:
-        raise Denied("Only this party itself can answer for itself.")

@@ -23,7 +23,7 @@ from medaccord.apps.cases.models import (
     Participant,
 )
 from medaccord.apps.cases.nominations import decide, waiting
-from medaccord.apps.cases.picture import Picture, acting_participant, attempt, take_picture
+from medaccord.apps.cases.picture import Picture, attempt, check_own, take_picture
 from medaccord.apps.cases.reached import earliest, note_contact
 from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_phase
 from medaccord.apps.cases.talk import talks
@@ -297,7 +297,7 @@ def _check_known(act: Act, at: dt.datetime) -> None:
 @command(Verb.PARTICIPANT_OPEN, on=Participant)
 def open(act: Act, row: Participant) -> Participant:
     """Note that a party has opened its invitation; only the first time counts."""
-    _own(act, row)
+    check_own(act, row)
     if row.opened_at is None:
         act.change(row, opened_at=act.now)
         note_contact(act, row, ContactAct.OPENED, Channel.PLATFORM, "signed-in reader", act.now)
@@ -311,7 +311,7 @@ def judge(
     act: Act, row: Participant, *, event: ReportEvent, reasons: Mapping[str, str] | None = None
 ) -> Participant:
     """One party's own step with the report: validate, invalidate, accept, defer or close (Vultron RM)."""
-    _own(act, row)
+    check_own(act, row)
     case = Case.objects.within(act).get()
     if row.role == Role.LEAD and event == ReportEvent.CLOSE:
         raise Illegal("The coordination center ends its work by closing the case.")
@@ -330,7 +330,7 @@ def judge(
 @command(Verb.PARTICIPANT_CREDIT, on=Participant)
 def credit(act: Act, row: Participant, *, name: str, version: int | None = None) -> Participant:
     """Say how the next advisory shall thank a reporter; an empty name means that it names nobody."""
-    _own(act, row)
+    check_own(act, row)
     act.expect(row, version, "credit_as")
     text.line(name, name="name")
     return act.change(row, credit_as=name.strip(), version=row.version + 1)
@@ -344,7 +344,7 @@ def label(
 
     They lie with its invitation: its own people and the desk read them, and nobody else.
     """
-    _own(act, row)
+    check_own(act, row)
     act.expect(row, version, "reference", "alias")
     for name, value in (("reference", reference), ("alias", alias)):
         text.line(value, limit=text.REFERENCE, name=name)
@@ -355,7 +355,7 @@ def label(
 @command(Verb.PARTICIPANT_LEAVE, on=Participant)
 def leave(act: Act, row: Participant, *, reason: str = "") -> Participant:
     """Leave a case: the leaver sees nothing further, the embargo of the others goes on (Vultron T13)."""
-    _own(act, row)
+    check_own(act, row)
     text.text(reason, limit=text.LETTER, name="reason")
     case = Case.objects.within(act).get()
     picture = take_picture(act, case)
@@ -417,9 +417,3 @@ def _seat(act: Act, case: Case, person: uuid.UUID, role: Role) -> None:
     for room in Room.objects.filter(entered, stream=case.stream_id).order_by("id"):
         act.end_grants(room=room.id, principal=person, role__in=DESK)
         act.grant(room.id, case.stream_id, person, role, "admitted by the lead")
-
-
-def _own(act: Act, row: Participant) -> None:
-    """A party speaks for itself only."""
-    if acting_participant(act, [row]) is None:
-        raise Denied("Only this party itself can do that.")

@@ -223,6 +223,7 @@ def _linked_case(act: Act, parting: Parting, stream: Stream, copies: _Copies, ti
     case.origin, case.lead_id, case.urgent, case.marking = old.origin, old.lead_id, old.urgent, old.marking
     case.public_at, case.exploit_at, case.attacks_at = old.public_at, old.exploit_at, old.attacks_at
     case.opened_at = case.changed_at = act.now
+    case.closed_at = old.closed_at
     rows = [row for listed in parting.rows for row in listed]
     parties = [row for row in rows if isinstance(row, Participant)]
     facts = phase.phase_facts(parties, [row for row in rows if isinstance(row, Cell)])

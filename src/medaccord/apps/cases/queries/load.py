@@ -20,6 +20,7 @@ from medaccord.apps.cases.models import (
     Signature,
     Vulnerability,
 )
+from medaccord.apps.cases.queries.leaks import leaks_in
 from medaccord.apps.cases.queries.own import is_own
 from medaccord.apps.cases.queries.views import (
     CaseView,
@@ -118,6 +119,7 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
             (s.stream_id, _score(s)) for s in scores if not s.withdrawn_at and s.vulnerability_id not in gone
         ),
         "names": _grouped(_names_of_old(flaws, products, scores)),
+        "leaks": _grouped(leaks_in(actor, keys, {p.id for p in known.values() if p.role == Role.REPORTER})),
     }
     kept = list(_rows(Override, actor, keys, "at").filter(verb=Verb.EMBARGO_KEEP))
     people = {c.lead_id for c in rows.values()} | {row.principal_id for row in kept}

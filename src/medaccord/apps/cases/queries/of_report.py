@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from medaccord.apps.cases.models import Case, CaseReport, Invitation, Participant
+from medaccord.apps.cases.queries.leaks import leaks_in
 from medaccord.apps.cases.queries.load import load
-from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.cases.queries.views import CaseView, LeakView
 from medaccord.apps.intake.models import Report
 from medaccord.core import search
 from medaccord.core.principal import Actor
@@ -54,6 +56,7 @@ class OwnPart:
     left_at: dt.datetime | None
     offer: Offer | None
     view: CaseView | None
+    leaks: tuple[LeakView, ...] = ()
 
     @property
     def is_asked(self) -> bool:
@@ -105,7 +108,9 @@ def own_parts(actor: Actor, report: uuid.UUID, now: dt.datetime) -> list[OwnPart
         one.participant_id: Offer(one.terms_id, one.ends_at, one.sender, one.sent_at, one.due_at)
         for one in sent.order_by("sent_at", "id")
     }
-    parts = [_part(row, offers.get(row.id), views.get(row.stream_id), now) for row in rows]
+    keys = {row.id for row in rows}
+    told = [one for _, one in leaks_in(actor, [row.stream_id for row in rows], keys) if one.party in keys]
+    parts = [_part(row, offers.get(row.id), views.get(row.stream_id), now, told) for row in rows]
     return sorted(parts, key=lambda part: (not part.is_asked, _opened(part), part.participant))
 
 
@@ -113,7 +118,13 @@ def _opened(part: OwnPart) -> dt.datetime:
     return part.view.opened_at if part.view else EARLY
 
 
-def _part(row: Participant, sent: Offer | None, view: CaseView | None, now: dt.datetime) -> OwnPart:
+def _part(
+    row: Participant,
+    sent: Offer | None,
+    view: CaseView | None,
+    now: dt.datetime,
+    told: Sequence[LeakView],
+) -> OwnPart:
     return OwnPart(
         participant=row.id,
         case=row.stream_id,
@@ -125,6 +136,7 @@ def _part(row: Participant, sent: Offer | None, view: CaseView | None, now: dt.d
         left_at=row.left_at,
         offer=sent or (_standing(view, row, now) if view else None),
         view=view,
+        leaks=tuple(one for one in told if one.party == row.id),
     )
 
 

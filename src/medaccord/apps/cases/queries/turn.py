@@ -32,6 +32,7 @@ def turn_facts(view: CaseView, now: dt.datetime, draft: Draft | None = None) -> 
         rules=tuple(asked.rule for asked in cautions(view, now) if asked.kept is None),
         undescribed=view.is_desk and not (view.products and any(not v.moved for v in view.vulnerabilities)),
         unprotected=view.is_desk and _unprotected(view),
+        leaks=len(view.open_leaks),
     )
 
 

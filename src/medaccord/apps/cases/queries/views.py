@@ -11,6 +11,7 @@ from typing import Any
 
 from medaccord.domain.cvd.embargo import BINDING, EmbargoState
 from medaccord.domain.cvd.kind import Certainty
+from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.cvd.terms import state_at
 from medaccord.domain.roles import Role, speaks_before
 
@@ -171,6 +172,28 @@ class KeptView:
 
 
 @dataclass(frozen=True, slots=True)
+class LeakView:
+    """A claim that something leaked, for its claimant and the desk; a reporter's by its day."""
+
+    id: uuid.UUID
+    party: uuid.UUID
+    place: str
+    words: str
+    seen_on: dt.date | None
+    claimed_at: dt.datetime
+    by_day: bool
+    state: str
+    reason: str
+    decided_at: dt.datetime | None
+    version: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the desk has not weighed it yet."""
+        return self.state == LeakState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as one reader may see it, with the reader's own roles in it."""
 
@@ -201,6 +224,7 @@ class CaseView:
     cells: tuple[CellView, ...]
     scores: tuple[ScoreView, ...]
     kept: tuple[KeptView, ...] = ()
+    leaks: tuple[LeakView, ...] = ()
     names: Mapping[uuid.UUID, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     """What withdrawn vulnerabilities, products and scores were: kind and words, for what tells of them."""
     _by_party: Mapping[uuid.UUID, tuple[CellView, ...]] = field(init=False, repr=False, compare=False)
@@ -230,6 +254,11 @@ class CaseView:
         """
         own = (p for p in self.parties if p.mine and p.left_at is None)
         return min(own, key=lambda p: speaks_before(p.role, p.name, p.id), default=None)
+
+    @property
+    def open_leaks(self) -> tuple[LeakView, ...]:
+        """Claims that wait for the desk, for those who weigh them."""
+        return tuple(one for one in self.leaks if one.is_open) if self.is_desk else ()
 
     def party(self, key: uuid.UUID | str) -> Party | None:
         """A party by its key, if the reader may see it."""
