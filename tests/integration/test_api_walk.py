@@ -342,5 +342,9 @@ def test_every_step_is_taken_by_the_api_alone():
     do("lead", "/cases/{case_id}/record", exposed, [case])
     do("lead", "/cases/{case_id}/close", {}, [case])
     assert do.case(case)["status"] == "closed"
+    again = {"reason": "The fix can be bypassed.", "message": "Please look again."}
+    new = do("lead", "/cases/{case_id}/reopen", again, [case])
+    assert {one["relation"] for one in do.case(new)["linked"]} == {"predecessor", "sibling"}
+    assert do.case(case)["status"] == "closed"
     assert len(Program().get("/advisories").json()["results"]) == 1
     assert do.used == {name for (method, _), name in do.names.items() if method == "POST"}

@@ -19,6 +19,7 @@ from medaccord.apps.cases.commands import (
     note,
     participant,
     product,
+    reopen,
     status,
     vulnerability,
 )
@@ -49,6 +50,7 @@ def endings(e: Everything) -> None:
     e.sides["solent"] = _parties(e.w, case, reporter)
     _published(e.w, case)
     _left(e, case)
+    _reopened(e.w, case)
     _run_out(e.w)
     _leaked(e.w)
 
@@ -147,6 +149,12 @@ def _approved(w: World, case: Case, now: dt.datetime) -> Revision:
 def _left(e: Everything, case: Case) -> None:
     own: Actor = e.w.solent  # type: ignore[attr-defined]
     participant.leave(own, e.sides["solent"].id, NOW + 6 * DAY, reason=mark("reason"))
+
+
+def _reopened(w: World, case: Case) -> None:
+    """The closed case goes on in another one, to which its reporter is asked anew."""
+    words = {name: mark(name) for name in ("reason", "title", "message")}
+    reopen.reopen(w.lead, case.id, NOW + 7 * DAY, **words)
 
 
 def _run_out(w: World) -> None:

@@ -95,6 +95,7 @@ WORDS: dict[str, Any] = {
     "reference": "PSIRT-2026-17",
     "region": "us",
     "report": "It accepts dose changes from anybody on the network.",
+    "relation": "sibling",
     "report_state": "accepted",
     "result": "Listed without an address.",
     "role": "manufacturer",

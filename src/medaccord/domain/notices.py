@@ -18,6 +18,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.CASE_CLOSE,
         Verb.CASE_OPEN,
         Verb.CASE_RECORD,
+        Verb.CASE_REOPEN,
         Verb.CASE_SPLIT,
         Verb.COLLEAGUE_ADD,
         Verb.COLLEAGUE_REMOVE,

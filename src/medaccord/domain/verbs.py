@@ -22,6 +22,7 @@ class Verb(StrEnum):
     CASE_OPEN = "case.open"
     CASE_RECORD = "case.record"
     CASE_RENAME = "case.rename"
+    CASE_REOPEN = "case.reopen"
     CASE_SPLIT = "case.split"
     COLLEAGUE_ADD = "colleague.add"
     COLLEAGUE_REMOVE = "colleague.remove"

@@ -34,11 +34,13 @@ def confirm(
     *,
     ask: Callable[[], Asked],
     do: Callable[[dict[str, Any]], object],
-    back: str,
+    back: str | Callable[[object], str],
     sentence: str,
     names: Mapping[str, str] | None = None,
 ) -> HttpResponseBase:
     """Show the form, or take it to its command and go `back` with one sentence about what was done.
+
+    Where to go may follow from what came of it.
 
     `ask` is called once more after a refusal: both texts of a stale save stand on its page, and the form
     then carries the newest version, so that saving again is a decision.
@@ -51,9 +53,9 @@ def confirm(
             asked = ask()
         return show(request, "confirm.html", asked.page, status=status, marking=asked.marking)
 
-    def done(_result: object) -> HttpResponseBase:
+    def done(result: object) -> HttpResponseBase:
         say(request, sentence)
-        return see_other(back)
+        return see_other(back(result) if callable(back) else back)
 
     if request.method != "POST":
         return shown(200)

@@ -11,6 +11,7 @@ from ninja import Router
 from medaccord.api.schemas.case_inputs import (
     CaseRecordIn,
     CaseRenameIn,
+    CaseReopenIn,
     CaseSplitIn,
     EmbargoKeepIn,
     EmbargoProposeIn,
@@ -22,6 +23,7 @@ from medaccord.api.schemas.case_inputs import (
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import embargo, participant
+from medaccord.apps.cases.commands.reopen import reopen
 from medaccord.apps.cases.commands.split import split
 from medaccord.domain.verbs import Verb
 
@@ -44,6 +46,12 @@ def record(request: HttpRequest, case_id: uuid.UUID, body: CaseRecordIn) -> Any:
 def close(request: HttpRequest, case_id: uuid.UUID, body: ReasonedIn) -> Any:
     """End the coordination center's work on the case."""
     return done(request, cases.close, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/reopen", **writes(Verb.CASE_REOPEN, "Reopen a case", new=True))
+def go_on(request: HttpRequest, case_id: uuid.UUID, body: CaseReopenIn) -> Any:
+    """Go on with a closed case in a linked one, to which its parties are invited anew; answers with that."""
+    return made(request, reopen, case_id, **body.inputs())
 
 
 @router.post("/{case_id}/split", **writes(Verb.CASE_SPLIT, "Split a case", new=True))

@@ -63,6 +63,25 @@ class CaseSplitIn(In):
     reasons: Reasons = {}
 
 
+class CaseReopenIn(In):
+    """Why a closed case is reopened, under which title, and what goes on with whom; null means all."""
+
+    model_config = example(
+        {
+            "reason": "The fix can be bypassed.",
+            "title": "Pump: the fix can be bypassed",
+            "message": "We ask you to look at it again.",
+            "vulnerabilities": [ID],
+            "parties": [ID],
+        }
+    )
+    reason: str
+    title: str | None = None
+    message: str = ""
+    vulnerabilities: Annotated[list[uuid.UUID], Field(max_length=500)] | None = None
+    parties: Annotated[list[uuid.UUID], Field(max_length=500)] | None = None
+
+
 class EmbargoProposeIn(In):
     """An end of the embargo, and why."""
 

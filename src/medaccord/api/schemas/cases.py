@@ -247,10 +247,14 @@ class NominationOut(Schema):
 
 
 class LinkedOut(Schema):
-    """A case that came of the same one by a split; `embargo_ends_at` is null where no embargo binds now."""
+    """A case that belongs to this one; `relation` is what it is to it.
+
+    `embargo_ends_at` is null where no embargo binds now.
+    """
 
     id: uuid.UUID
     number: str
+    relation: str
     embargo_ends_at: dt.datetime | None
 
 

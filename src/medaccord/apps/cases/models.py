@@ -12,6 +12,7 @@ from medaccord.domain.cvd.case_state import FixState
 from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import EmbargoState
+from medaccord.domain.cvd.kin import Relation
 from medaccord.domain.cvd.kind import Certainty, Kind
 from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.cvd.phase import Phase
@@ -76,13 +77,29 @@ class CaseReport(CaseRow):
 
 
 class Link(CaseRow):
-    """Another case that came of the same one by a split; by this row the desk alone knows of it."""
+    """Another case that belongs to this one, and what it is to it; one row in each room that knows of it.
+
+    The desk's knows of every one. A party that was asked to go on in another case knows of that one, in its
+    own room; whether it sees the case is decided there.
+    """
 
     CROSS_STREAM = frozenset({"other"})
     other = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    relation = models.CharField(
+        max_length=12, choices=_choices(Relation), default=Relation.SIBLING.value, help_text="Of the other."
+    )
 
     class Meta(Scoped.Meta):
-        constraints = [models.UniqueConstraint(fields=["stream", "other"], name="link_once")]
+        constraints = [models.UniqueConstraint(fields=["stream", "other", "room"], name="link_once_a_room")]
+
+
+class Passage(CaseRow):
+    """A turn in a case's life, who decided it and why; it lies in the desk's room."""
+
+    verb = models.CharField(max_length=48)
+    principal = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField()
 
 
 class Participant(CaseRow):

@@ -47,6 +47,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.CASE_OPEN: Row(AGENCIES, frozenset({"valid", "accepted"})),
     Verb.CASE_RECORD: Row(DESK, EVER),
     Verb.CASE_RENAME: Row(DESK, RUNNING),
+    Verb.CASE_REOPEN: Row(LEAD, frozenset({"closed"})),
     Verb.CASE_SPLIT: Row(LEAD, OPEN),
     Verb.COLLEAGUE_ADD: Row(ANSWERING | LEAD | {Role.INVITEE}),
     Verb.COLLEAGUE_REMOVE: Row(ANSWERING | LEAD | {Role.INVITEE}),

@@ -14,7 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from medaccord.apps.cases.queries.linked import Linked
+from medaccord.apps.cases.queries.linked import Linked, PassageView
 from medaccord.apps.cases.queries.listing import CaseLine, CasePage
 from medaccord.apps.cases.queries.since import Since
 from medaccord.apps.cases.queries.turn import owed
@@ -35,6 +35,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters import answers, cautions, duties
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers, where
 from medaccord.web.presenters.history import item as history_item
+from medaccord.web.presenters.kin import linked_line, turns
 from medaccord.web.presenters.posts import new_posts, shown
 from medaccord.web.presenters.rooms import is_agencies, side_of
 from medaccord.web.presenters.schedule import schedule
@@ -133,6 +134,7 @@ def case_page(
     posts: PostPage,
     docs: Sequence[Document] = (),
     linked: Sequence[Linked] = (),
+    passages: Sequence[PassageView] = (),
     draft: Draft | None = None,
     write: Form | None = None,
     unread: int = 0,
@@ -162,14 +164,10 @@ def case_page(
         docs=tuple(_doc(one, now) for one in docs),
         model=model(view),
         history_link=v.Link(_("History"), address(view.id, Tab.HISTORY)),
-        linked=tuple(_linked(one, now) for one in linked),
+        linked=tuple(linked_line(one, now) for one in linked),
+        turns=turns(passages, now),
         more=tuple(more(view, is_muted)),
     )
-
-
-def _linked(one: Linked, now: dt.datetime) -> v.Link:
-    ends = _("embargo to %s") % short_day(one.ends_at, now) if one.ends_at else _("no embargo")
-    return v.Link(one.number, address(one.id), f"{one.title}, {ends}")
 
 
 def _doc(one: Document, now: dt.datetime) -> v.Doc:
@@ -213,6 +211,7 @@ def more(view: CaseView, is_muted: bool) -> Iterator[v.Link]:
         (Verb.CASE_RECORD, _("Record a leak, an exploit or an attack"), "record"),
         (Verb.CASE_RENAME, _("Give the case another title"), "rename"),
         (Verb.CASE_CLOSE, _("Close the case"), "close"),
+        (Verb.CASE_REOPEN, _("Reopen the case as a new one"), "reopen"),
     )
     for verb, label, part in links:
         if may(view, verb):

@@ -15,7 +15,8 @@ from medaccord.web.presenters.cases import exposures
 from medaccord.web.templatetags.instants import binding_text
 
 
-def _crumbs(view: CaseView, here: str) -> tuple[v.NavItem, ...]:
+def crumbs(view: CaseView, here: str) -> tuple[v.NavItem, ...]:
+    """The way from the list of cases to a page of this one."""
     return (
         v.NavItem(_("Cases"), "/cases/"),
         v.NavItem(view.number, address(view.id)),
@@ -23,7 +24,8 @@ def _crumbs(view: CaseView, here: str) -> tuple[v.NavItem, ...]:
     )
 
 
-def _cancel(view: CaseView) -> v.Link:
+def cancel(view: CaseView) -> v.Link:
+    """The way back without doing anything."""
     return v.Link(_("Back to the case, nothing changes"), address(view.id))
 
 
@@ -39,8 +41,8 @@ def record_page(view: CaseView, form: Form, now: dt.datetime) -> v.ConfirmPage:
         box=v.FormBox(
             "record", f"{address(view.id)}record/", form, (v.Submit(_("Record it"), "record", look="filled"),)
         ),
-        cancel=_cancel(view),
-        crumbs=_crumbs(view, _("Record what became known")),
+        cancel=cancel(view),
+        crumbs=crumbs(view, _("Record what became known")),
         facts=exposures(view),
         danger=True,
     )
@@ -64,7 +66,7 @@ def first_contact_page(view: CaseView, form: Form, name: str, now: dt.datetime) 
             (v.Submit(_("Send the invitation"), "invite", look="filled"),),
         ),
         cancel=v.Link(_("Back to the people of the case, nothing is sent"), people),
-        crumbs=_crumbs(view, _("First contact")),
+        crumbs=crumbs(view, _("First contact")),
         facts=(v.Pair(_("Manufacturer"), name), v.Pair(_("Terms that go with it"), terms)),
     )
 
@@ -80,8 +82,8 @@ def rename_page(view: CaseView, form: Form) -> v.ConfirmPage:
             form,
             (v.Submit(_("Save the title"), "save", look="filled"),),
         ),
-        cancel=_cancel(view),
-        crumbs=_crumbs(view, _("Another title")),
+        cancel=cancel(view),
+        crumbs=crumbs(view, _("Another title")),
         facts=(v.Pair(_("Title now"), view.title),),
     )
 
@@ -97,8 +99,8 @@ def label_page(view: CaseView, form: Form) -> v.ConfirmPage:
             form,
             (v.Submit(_("Save"), "save", look="filled"),),
         ),
-        cancel=_cancel(view),
-        crumbs=_crumbs(view, _("Your own number")),
+        cancel=cancel(view),
+        crumbs=crumbs(view, _("Your own number")),
         facts=tuple(_called(view)),
     )
 
@@ -126,8 +128,8 @@ def close_page(view: CaseView, form: Form) -> v.ConfirmPage:
             form,
             (v.Submit(_("Close the case"), "close", look="danger"),),
         ),
-        cancel=_cancel(view),
-        crumbs=_crumbs(view, _("Close this case")),
+        cancel=cancel(view),
+        crumbs=crumbs(view, _("Close this case")),
         danger=True,
     )
 

@@ -38,6 +38,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.CASE_OPEN: _l("opened the case"),
     Verb.CASE_RECORD: _l("recorded what became known"),
     Verb.CASE_RENAME: _l("changed the title"),
+    Verb.CASE_REOPEN: _l("reopened the case as a linked one"),
     Verb.CASE_SPLIT: _l("moved vulnerabilities to a linked case"),
     Verb.COLLEAGUE_ADD: _l("brought a colleague in"),
     Verb.COLLEAGUE_REMOVE: _l("took a colleague out"),

@@ -16,6 +16,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.forms.leak import LeakForm
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.confirm import crumbs
 from medaccord.web.presenters.words import Words, say, short_day, when
 from medaccord.web.templatetags.instants import binding_text, day
 
@@ -98,7 +99,7 @@ def dismiss_page(view: CaseView, one: LeakView, form: Form, now: dt.datetime) ->
             (v.Submit(_("Dismiss the claim"), "dismiss", look="filled"),),
         ),
         cancel=_cancel(view),
-        crumbs=_crumbs(view, _("No leak")),
+        crumbs=crumbs(view, _("No leak")),
         facts=tuple(_facts(view, one, now)),
     )
 
@@ -120,7 +121,7 @@ def confirm_page(view: CaseView, one: LeakView, form: Form, now: dt.datetime) ->
             (v.Submit(_("Record the leak"), "confirm", look="danger"),),
         ),
         cancel=_cancel(view),
-        crumbs=_crumbs(view, _("Say what leaked")),
+        crumbs=crumbs(view, _("Say what leaked")),
         facts=tuple(_facts(view, one, now)),
         danger=True,
     )
@@ -136,11 +137,3 @@ def _facts(view: CaseView, one: LeakView, now: dt.datetime) -> Iterator[v.Pair]:
 
 def _cancel(view: CaseView) -> v.Link:
     return v.Link(_("Back to the embargo, nothing changes"), address(view.id, Tab.EMBARGO))
-
-
-def _crumbs(view: CaseView, here: str) -> tuple[v.NavItem, ...]:
-    return (
-        v.NavItem(_("Cases"), "/cases/"),
-        v.NavItem(view.number, address(view.id)),
-        v.NavItem(here, ""),
-    )

@@ -357,8 +357,11 @@ def _question(report: ReportView, part: OwnPart, typed: tuple[uuid.UUID, Form] |
         _("Silence is never taken as a yes: until you agree you read nothing new of the case."),
     ]
     refused = typed[1] if typed and typed[0] == part.participant else None
+    heading = _("Will you keep the details private until %s?") % until
+    if part.is_invited:
+        heading = _("Your report goes on in a case of its own. Will you take part?")
     return Question(
-        _("Will you keep the details private until %s?") % until,
+        heading,
         " ".join(filter(None, text)),
         FormBox(
             f"terms-{part.participant}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import cases, invitation, nominations, people, reaching, team, work
+from medaccord.web.views import cases, invitation, life, nominations, people, reaching, team, work
 
 urls: list[URLPattern] = [
     path("my-work/", work.page, name="work.page"),
@@ -25,6 +25,7 @@ urls: list[URLPattern] = [
     path("cases/<uuid:case>/mute/", cases.mute, name="notice.mute"),
     path("cases/<uuid:case>/unmute/", cases.unmute, name="notice.unmute"),
     path("cases/<uuid:case>/close/", cases.close, name="case.close"),
+    path("cases/<uuid:case>/reopen/", life.reopen, name="case.reopen"),
     path("cases/<uuid:case>/history/", cases.history, name="history.page"),
     path("cases/<uuid:case>/people/", people.page, name="people.page"),
     path("cases/<uuid:case>/people/invite/", people.invite, name="participant.invite"),

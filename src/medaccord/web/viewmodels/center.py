@@ -196,7 +196,8 @@ class CasePage:
     docs: tuple[Doc, ...] = ()
     model: tuple[Pair, ...] = ()  # the state letters, underneath the plain words
     history_link: Link | None = None
-    linked: tuple[Link, ...] = ()  # cases that came of the same one by a split
+    linked: tuple[Link, ...] = ()  # other cases, with what they are to this one
+    turns: tuple[Event, ...] = ()  # why its life took the turns that it took, for the desk
     more: tuple[Link, ...] = ()  # what is rarely done, each a page of its own
 
 

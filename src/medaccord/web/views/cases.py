@@ -15,7 +15,7 @@ from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import participant
 from medaccord.apps.cases.queries.history import history as history_of
-from medaccord.apps.cases.queries.linked import linked_cases
+from medaccord.apps.cases.queries.linked import linked_cases, passages
 from medaccord.apps.cases.queries.listing import case_list
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.since import new_since
@@ -81,6 +81,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         posts=posts_in(actor, case, limit=LATEST_POSTS),
         docs=documents(actor, case)[:LATEST_DOCUMENTS],
         linked=linked_cases(actor, case, at),
+        passages=passages(actor, case) if view.is_desk else (),
         draft=unreleased(actor, [case]).get(case),
         write=_write(actor, view),
         unread=unread(actor, [case]).get(case, 0),
@@ -110,9 +111,9 @@ def history(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Say that it became public, that an exploit is public, or that attacks were seen."""
-    view = _allowed(request, case, Verb.CASE_RECORD)
+    view = allowed(request, case, Verb.CASE_RECORD)
     form = RecordForm(request.POST or None)
-    return _confirmed(
+    return confirmed(
         request,
         view,
         form,
@@ -134,9 +135,9 @@ def record(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Give the case another title."""
-    view = _allowed(request, case, Verb.CASE_RENAME)
+    view = allowed(request, case, Verb.CASE_RENAME)
     form = TitleForm(request.POST or None, initial={"title": view.title, "version": view.version})
-    return _confirmed(
+    return confirmed(
         request,
         view,
         form,
@@ -151,12 +152,12 @@ def rename(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def label(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Note the own party's number and name for the case."""
-    view = _allowed(request, case, Verb.PARTICIPANT_LABEL)
+    view = allowed(request, case, Verb.PARTICIPANT_LABEL)
     mine = view.mine
     if mine is None:
         raise Missing
     seen = {"reference": mine.reference, "alias": mine.alias, "version": mine.version}
-    return _confirmed(
+    return confirmed(
         request,
         view,
         LabelForm(request.POST or None, initial=seen),
@@ -199,9 +200,9 @@ def unmute(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """End the center's work on the case."""
-    view = _allowed(request, case, Verb.CASE_CLOSE)
+    view = allowed(request, case, Verb.CASE_CLOSE)
     form = CloseForm(request.POST or None)
-    return _confirmed(
+    return confirmed(
         request,
         view,
         form,
@@ -211,7 +212,7 @@ def close(request: Request, case: uuid.UUID) -> HttpResponseBase:
     )
 
 
-def _allowed(request: Request, case: uuid.UUID, verb: Verb) -> CaseView:
+def allowed(request: Request, case: uuid.UUID, verb: Verb) -> CaseView:
     """The case for whoever may use the verb in it; a form that can only be refused is not shown."""
     view = case_view(request.actor, case)
     if not may(view, verb) and request.method != "POST":
@@ -219,7 +220,7 @@ def _allowed(request: Request, case: uuid.UUID, verb: Verb) -> CaseView:
     return view
 
 
-def _confirmed(
+def confirmed(
     request: Request,
     view: CaseView,
     form: Form,
@@ -230,13 +231,16 @@ def _confirmed(
     names: dict[str, str] | None = None,
     version: Callable[[CaseView], int | None] = lambda view: None,
 ) -> HttpResponseBase:
-    """Show the form, or take it to its command and go back to the case."""
+    """Show the form, or take it to its command and go back to the case, or to the one that came of it."""
 
     def ask() -> Asked:
         newest = case_view(request.actor, view.id)
         return Asked(draw(newest, form), newest.marking, version(newest))
 
-    return confirm(request, form, ask=ask, do=do, back=address(view.id), sentence=sentence, names=names)
+    def there(result: object) -> str:
+        return address(result if isinstance(result, uuid.UUID) else view.id)
+
+    return confirm(request, form, ask=ask, do=do, back=there, sentence=sentence, names=names)
 
 
 def back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:

@@ -74,7 +74,7 @@ def begin(
     for door in (room.id, desk):
         act.grant(door, stream.id, lead, Role.LEAD, basis)
     act.add(Embargo(stream=stream, room=room, state=EmbargoState.NONE))
-    owner = _add_center(act, case, center, desk)
+    owner = add_center(act, case, center, desk)
     reporter = _add_maker(act, case, told) if told.is_of_maker else _add_reporter(act, case, told)
     act.add(CaseReport(stream=stream, room_id=reporter.room_id, report=told))
     set_phase(act, case, [owner, reporter], [])
@@ -100,7 +100,8 @@ def _new_case(
     return act.add(case)
 
 
-def _add_center(act: Act, case: Case, center: Organisation, desk: uuid.UUID) -> Participant:
+def add_center(act: Act, case: Case, center: Organisation, desk: uuid.UUID) -> Participant:
+    """The coordination center as the owner of a new case."""
     row = Participant(stream=case.stream, room_id=desk, side_id=desk, role=Role.LEAD, name=center.name)
     row.organisation = center
     row.report_state, row.accepted_before = ReportState.ACCEPTED, True

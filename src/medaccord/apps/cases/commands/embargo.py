@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from medaccord.apps.cases.commands.participant import answered, invite_again, note_refusals
-from medaccord.apps.cases.models import Case, Embargo, Link, Override, Participant, Proposal, ProposalState
+from medaccord.apps.cases.kin import kin_of
+from medaccord.apps.cases.models import Case, Embargo, Override, Participant, Proposal, ProposalState
 from medaccord.apps.cases.picture import (
     Picture,
     about,
@@ -95,7 +96,7 @@ def _picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Picture:
     each other.
     """
     picture = take_picture(act, case, pending)
-    linked = list(Link.objects.within(act).filter(stream=case.stream_id).values_list("other_id", flat=True))
+    linked = kin_of(act, case)
     if linked:
         with act.beside(linked):
             ends = ends_in_force(Embargo.rows.filter(stream__in=linked), act.now)
@@ -165,6 +166,31 @@ def _resolved(act: Act, picture: Picture) -> terms.Resolution:
     """What becomes of the open proposals under the coordination center's policy."""
     waiting = [_as_domain(p) for p in picture.open_proposals]
     return terms.resolve(waiting, _policy(picture), act.now, picture.now.terms, _gone(picture))
+
+
+def bind_by(act: Act, case: Case, ends_at: dt.datetime) -> None:
+    """Put the end that binds in another case into force here too, if it is the earlier one (Vultron T21).
+
+    The case owner signs it by that; everybody else is asked, and reads nothing new until it agrees.
+    """
+    picture = take_picture(act, case)
+    if picture.now.terms is not None and picture.now.terms.ends_at <= ends_at:
+        return
+    owner = str(picture.owner.id)
+    number = max((p.number for p in picture.proposals.values()), default=0) + 1
+    row = Proposal(
+        id=uuid.uuid4(), stream=case.stream, room=case.room, participant=picture.owner, number=number
+    )
+    row.ends_at, row.proposed_at, row.coordinator_agreed = ends_at, act.now, True
+    picture.proposals[str(row.id)] = act.add(row)
+    theirs = Terms(str(row.id), ends_at)
+    attempt(act, picture, Attempt(Move.CASE_MERGE, owner, act.now, merged=theirs))
+    attempt(act, picture, Attempt(Move.CONSENT_ACCEPT, owner, act.now, terms=theirs))
+    _carry_on(act, picture)
+    _ask_everybody(act, picture)
+    settle_grants(act, picture)
+    invite_again(act, picture)
+    settle_phase(act, picture)
 
 
 def _policy(picture: Picture) -> terms.Policy:

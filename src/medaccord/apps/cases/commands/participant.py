@@ -106,7 +106,8 @@ def bring(
     due = due_at or act.now + dt.timedelta(days=settings.MEDACCORD.invitation_days)
     if due <= act.now:
         raise Invalid({"due_at": ["Give a due date in the future."]})
-    row = Participant.objects.within(act).filter(organisation=party, left_at=None).first()
+    here = Participant.objects.within(act).filter(stream=case.stream_id, left_at=None)
+    row = here.filter(organisation=party).first()
     if row is None:
         row = add_participant(act, case, ROLE_OF[party.kind], name=party.name, organisation=party)
         act.change(row, invited_at=act.now, first_contact_at=act.now, lapses_at=due)
@@ -133,16 +134,42 @@ def _let_in_front(act: Act, case: Case, row: Participant) -> None:
     """
     assert row.organisation_id is not None
     inside = people_of(act, row)
-    for person in duty_of(row.organisation_id, without=_reporters(act)):
+    for person in duty_of(row.organisation_id, without=_reporters(act, case)):
         if person not in inside:
             act.grant(row.room_id, case.stream_id, person, Role.INVITEE, "invited")
 
 
-def _reporters(act: Act) -> set[uuid.UUID]:
+def _reporters(act: Act, case: Case) -> set[uuid.UUID]:
     """Principals of everybody who reported what this case is about, and the persons behind them."""
-    told = Participant.objects.within(act).filter(role=Role.REPORTER).exclude(principal=None)
+    told = Participant.objects.within(act).filter(stream=case.stream_id, role=Role.REPORTER)
+    told = told.exclude(principal=None)
     pairs = Principal.objects.filter(id__in=list(told.values_list("principal_id", flat=True)))
     return {key for pair in pairs.values_list("id", "joined_to_id") for key in pair if key}
+
+
+def ask_reporter(act: Act, case: Case, before: Participant, message: str = "") -> Participant:
+    """Ask a reporter of another case to take part in this one, under the terms in scope if there are any.
+
+    Nobody is in by that: what it sent is its own, what others said here is theirs (need-to-know 22).
+    """
+    row = add_participant(act, case, Role.REPORTER, name=before.name, principal=before.principal_id)
+    act.change(
+        row,
+        report_state=ReportState.ACCEPTED.value,
+        accepted_before=True,
+        credit_as=before.credit_as,
+        invited_at=act.now,
+    )
+    assert before.principal_id is not None
+    act.grant(row.room_id, case.stream_id, before.principal_id, Role.REPORTER, "reported")
+    picture = take_picture(act, case)
+    if picture.now.embargo in IN_SCOPE:
+        attempt(act, picture, Attempt(Move.CONSENT_INVITE, str(picture.owner.id), act.now, str(row.id)))
+    due = act.now + dt.timedelta(days=settings.MEDACCORD.invitation_days)
+    mine = picture.participants[str(row.id)]
+    _send(act, picture, mine, message, due)
+    settle_phase(act, picture)
+    return mine
 
 
 def _may_come_in(act: Act, row: Participant) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from medaccord.apps.cases.kin import kin_of, tie_siblings
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Case,
@@ -17,7 +18,6 @@ from medaccord.apps.cases.models import (
     Cell,
     Embargo,
     Invitation,
-    Link,
     Note,
     Override,
     Participant,
@@ -113,7 +113,7 @@ def part(act: Act, case: Case, vulnerabilities: Collection[uuid.UUID]) -> Partin
         case=_here(act, case, Case).get(),
         vulnerabilities=going,
         remaining=len(here) - len(going),
-        linked=list(_here(act, case, Link).order_by("id").values_list("other_id", flat=True)),
+        linked=kin_of(act, case),
         rooms=list(Room.objects.filter(stream=case.stream_id).exclude(kind__in=SHARED).order_by("id")),
         grants=_open_grants(case, act.now),
         rows=[*kept, *_content(act, case, going)],
@@ -205,15 +205,8 @@ def open_linked(act: Act, parting: Parting, *, title: str, leak_risk: str) -> Ca
             row = Override(stream_id=one.stream_id, room_id=act.desk(one.stream_id), rule=RULE, verb=act.verb)
             row.principal_id, row.reason, row.at = act.by or STRANGER, leak_risk, act.now
             act.add(row)
-    _link(act, stream.id, [parting.case.stream_id, *parting.linked])
+    tie_siblings(act, stream.id, [parting.case.stream_id, *parting.linked])
     return case
-
-
-def _link(act: Act, new: uuid.UUID, others: list[uuid.UUID]) -> None:
-    """Tell the desk of the new case of every other one of its kin, and theirs of it."""
-    act.lock(*others)
-    for one, other in [(new, key) for key in others] + [(key, new) for key in others]:
-        act.add(Link(stream_id=one, room_id=act.desk(one), other_id=other))
 
 
 def _linked_case(act: Act, parting: Parting, stream: Stream, copies: _Copies, title: str) -> Case:

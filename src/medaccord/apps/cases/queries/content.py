@@ -182,7 +182,7 @@ def stakes(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Stakes:
         raise Missing
     desk = Participant.objects.visible_to(actor).filter(stream=case_id, role=Role.LEAD)
     center = desk.select_related("organisation").first()
-    links = Link.objects.visible_to(actor).filter(stream=case_id).count()
+    links = Link.objects.visible_to(actor).filter(stream=case_id).values("other").distinct().count()
     known = linked(actor, case_id, now)
     told = CaseReport.objects.visible_to(actor).filter(stream=case_id).values_list("report_id", flat=True)
     limits = Report.objects.visible_to(actor).filter(id__in=list(told)).exclude(not_after=None)

@@ -1,4 +1,4 @@
-"""Cases that came of the same case by a split, for those who stand at both desks."""
+"""Cases that belong to a case, for those who may see both, and why its life took the turns that it took."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from medaccord.apps.cases.models import Case, Embargo, Link
+from medaccord.apps.accounts.models import Person
+from medaccord.apps.cases.models import Case, Embargo, Link, Passage
 from medaccord.apps.cases.queries.binding import ends_in_force
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
@@ -14,11 +15,12 @@ from medaccord.core.scope import query
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A linked case with the end of its embargo, None where none binds."""
+    """A linked case, what it is to this one, and the end of its embargo, None where none binds."""
 
     id: uuid.UUID
     number: str
     title: str
+    relation: str
     ends_at: dt.datetime | None
 
 
@@ -30,12 +32,35 @@ def linked_cases(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[Li
 
 def linked(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[Linked, ...]:
     """As `linked_cases`, inside a read scope that is open already."""
-    keys = list(Link.objects.visible_to(actor).filter(stream=case_id).values_list("other_id", flat=True))
-    if not keys:
+    told = Link.objects.visible_to(actor).filter(stream=case_id)
+    what = dict(told.values_list("other_id", "relation"))
+    if not what:
         return ()
-    rows = Case.objects.visible_to(actor).filter(id__in=keys).select_related("stream")
-    ends = ends_in_force(Embargo.objects.visible_to(actor).filter(stream__in=keys), now)
+    rows = Case.objects.visible_to(actor).filter(id__in=what).select_related("stream")
+    ends = ends_in_force(Embargo.objects.visible_to(actor).filter(stream__in=what), now)
     return tuple(
-        Linked(row.id, row.stream.number, row.title, ends.get(row.id))
+        Linked(row.id, row.stream.number, row.title, what[row.id], ends.get(row.id))
         for row in rows.order_by("opened_at", "id")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A turn of a case's life: the verb, who decided it, why and when."""
+
+    verb: str
+    who: str
+    reason: str
+    at: dt.datetime
+
+
+@query
+def passages(actor: Actor, case_id: uuid.UUID) -> tuple[PassageView, ...]:
+    """The turns of a case's life, the newest first; they are the desk's to know."""
+    rows = list(Passage.objects.visible_to(actor).filter(stream=case_id).order_by("-at", "id"))
+    names = dict(
+        Person.objects.filter(principal__in=[row.principal_id for row in rows]).values_list(
+            "principal_id", "name"
+        )
+    )
+    return tuple(PassageView(row.verb, names.get(row.principal_id, ""), row.reason, row.at) for row in rows)

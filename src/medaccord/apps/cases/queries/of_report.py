@@ -60,8 +60,16 @@ class OwnPart:
 
     @property
     def is_asked(self) -> bool:
-        """Whether the terms wait for the actor's answer."""
-        return self.offer is not None and ConsentState(self.consent) in AWAITING
+        """Whether terms, or an invitation without any, wait for the actor's answer."""
+        if self.offer is None:
+            return False
+        return ConsentState(self.consent) in AWAITING or self.is_invited
+
+    @property
+    def is_invited(self) -> bool:
+        """Whether it is asked to take part where no embargo is in scope."""
+        without = self.offer is not None and self.offer.terms is None and self.offer.sender != ""
+        return without and self.view is None and self.consent == ConsentState.NO_EMBARGO
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ EARLY = dt.datetime.min.replace(tzinfo=dt.UTC)
 def own_parts(actor: Actor, report: uuid.UUID, now: dt.datetime) -> list[OwnPart]:
     """The actor's own parts in the cases that answer its report, those first that wait for an answer.
 
-    A split leaves several: then the oldest follows, in which the report was first taken up.
+    A split leaves several: then the oldest that runs follows, in which the report was first taken up.
     """
     if actor.person is None:
         return []
@@ -111,7 +119,13 @@ def own_parts(actor: Actor, report: uuid.UUID, now: dt.datetime) -> list[OwnPart
     keys = {row.id for row in rows}
     told = [one for _, one in leaks_in(actor, [row.stream_id for row in rows], keys) if one.party in keys]
     parts = [_part(row, offers.get(row.id), views.get(row.stream_id), now, told) for row in rows]
-    return sorted(parts, key=lambda part: (not part.is_asked, _opened(part), part.participant))
+    return sorted(
+        parts, key=lambda part: (not part.is_asked, _is_over(part), _opened(part), part.participant)
+    )
+
+
+def _is_over(part: OwnPart) -> bool:
+    return part.view is not None and part.view.closed_at is not None
 
 
 def _opened(part: OwnPart) -> dt.datetime:

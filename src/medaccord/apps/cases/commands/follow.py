@@ -1,0 +1,121 @@
+"""What goes along where a case goes on in another one: parties are asked anew, nothing opens by itself."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db.models import Max
+
+from medaccord.apps.cases.commands.participant import ask_reporter, bring, has_come_in
+from medaccord.apps.cases.models import Case, CaseReport, Participant, Vulnerability
+from medaccord.apps.devices.models import Product
+from medaccord.core.act import Act
+from medaccord.domain.errors import Illegal, Missing
+from medaccord.domain.roles import DESK, Role
+
+
+def taking_part(act: Act, case: Case) -> list[Participant]:
+    """Parties of a case, the desk aside, that came in and have neither left nor refused."""
+    rows = Participant.objects.within(act).filter(stream=case.stream_id, left_at=None, declined_at=None)
+    return [row for row in rows.order_by("id") if row.role not in DESK and has_come_in(row)]
+
+
+def chosen(act: Act, case: Case, parties: Collection[uuid.UUID] | None) -> list[Participant]:
+    """Those of `parties` that take part, None for all; raises Missing for any other."""
+    here = taking_part(act, case)
+    wanted = {row.id for row in here} if parties is None else set(parties)
+    if wanted - {row.id for row in here}:
+        raise Missing("Choose parties that take part in this case.")
+    return [row for row in here if row.id in wanted]
+
+
+def ask_anew(act: Act, parties: Iterable[Participant], into: Case, message: str) -> None:
+    """Ask parties of another case to take part in this one; who is in it or was asked is left alone."""
+    for party in parties:
+        if party.role == Role.REPORTER:
+            _ask_reporter(act, party, into, message)
+        elif not _is_here(act, party, into):
+            assert party.organisation is not None
+            row = bring(act, into, party.organisation, message)
+            _answer_for(act, party, into, row)
+
+
+def _is_here(act: Act, party: Participant, into: Case) -> bool:
+    """Whether the organisation takes part there, or was asked and may still say yes."""
+    here = Participant.objects.within(act).filter(stream=into.stream_id, left_at=None, declined_at=None)
+    return bool(here.filter(organisation=party.organisation_id).exists())
+
+
+def _ask_reporter(act: Act, party: Participant, into: Case, message: str) -> None:
+    here = Participant.objects.within(act).filter(stream=into.stream_id, left_at=None)
+    if not here.filter(principal=party.principal_id, role=Role.REPORTER).exists():
+        _answer_for(act, party, into, ask_reporter(act, into, party, message))
+
+
+def _answer_for(act: Act, party: Participant, into: Case, row: Participant) -> None:
+    """The new case answers the reports of a party that goes along, in that party's own room."""
+    told = CaseReport.objects.within(act).filter(stream=party.stream_id, room=party.room_id)
+    there = CaseReport.objects.within(act).filter(stream=into.stream_id)
+    known = set(there.values_list("report_id", flat=True))
+    act.add_all(
+        CaseReport(stream_id=into.stream_id, room_id=row.room_id, report_id=one)
+        for one in told.order_by("id").values_list("report_id", flat=True)
+        if one not in known
+    )
+
+
+def standing(act: Act, case: Case, vulnerabilities: Collection[uuid.UUID] | None) -> list[Vulnerability]:
+    """Vulnerabilities that are dealt with in a case, None for all; raises Missing for any other."""
+    rows = Vulnerability.objects.within(act).filter(
+        stream=case.stream_id, moved=False, withdrawn_at=None, room=case.room_id
+    )
+    here = list(rows.order_by("position", "id"))
+    wanted = {row.id for row in here} if vulnerabilities is None else set(vulnerabilities)
+    if wanted - {row.id for row in here}:
+        raise Missing("Choose vulnerabilities of this case that have neither moved nor been withdrawn.")
+    return [row for row in here if row.id in wanted]
+
+
+def describe(act: Act, rows: Sequence[Vulnerability], into: Case) -> list[Vulnerability]:
+    """Write vulnerabilities of another case into this one, for its parties to read, after its own.
+
+    What was answered and said about them stays where it is. Raises Illegal for a CVE that is here already.
+    """
+    here = Vulnerability.objects.within(act).filter(stream=into.stream_id)
+    taken = set(here.filter(withdrawn_at=None).values_list("cve", flat=True)) - {""}
+    if twice := sorted(taken & {row.cve for row in rows}):
+        raise Illegal(f"{twice[0]} is described there already. Leave it out.")
+    last = here.aggregate(last=Max("position"))["last"] or 0
+    return act.add_all(
+        Vulnerability(
+            stream_id=into.stream_id,
+            room_id=into.room_id,
+            position=position,
+            certainty=row.certainty,
+            **{name: getattr(row, name) for name in Vulnerability.TOLD},
+        )
+        for position, row in enumerate(rows, last + 1)
+    )
+
+
+def list_products(act: Act, case: Case, into: Case) -> None:
+    """List the products of makers that were asked to go along; each lies in its maker's new side."""
+    sides = dict(
+        Participant.objects.within(act)
+        .filter(stream=into.stream_id, role=Role.MANUFACTURER, left_at=None)
+        .values_list("organisation_id", "side_id")
+    )
+    rows = Product.objects.within(act).filter(stream=case.stream_id, withdrawn_at=None)
+    act.add_all(
+        Product(
+            stream_id=into.stream_id,
+            room_id=sides[row.organisation_id],
+            position=row.position,
+            **{
+                name: getattr(row, name)
+                for name in ("organisation_id", "name", "path", "identifiers", "vers")
+            },
+        )
+        for row in rows.filter(organisation__in=sides).order_by("position", "id")
+    )

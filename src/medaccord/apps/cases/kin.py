@@ -1,0 +1,63 @@
+"""Cases that belong together: the rows that say so, and the turn of a case's life that led to it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable
+
+from medaccord.apps.cases.models import Case, Link, Participant, Passage
+from medaccord.core.act import Act
+from medaccord.core.models.principal import STRANGER
+from medaccord.domain import text
+from medaccord.domain.cvd.kin import GOES_ON, INVERSE, Relation
+from medaccord.domain.errors import Illegal, Invalid
+
+
+def kin_of(act: Act, case: Case) -> list[uuid.UUID]:
+    """Keys of every case that the desk of a locked one knows to belong to it."""
+    rows = Link.objects.within(act).filter(stream=case.stream_id)
+    return sorted(set(rows.values_list("other_id", flat=True)))
+
+
+def tie(act: Act, one: uuid.UUID, other: uuid.UUID, relation: Relation) -> None:
+    """Tell the desk of each of two locked cases of the other; `relation` is what the other is to the one."""
+    for stream, there, what in ((one, other, relation), (other, one, INVERSE[relation])):
+        room = act.desk(stream)
+        if not Link.objects.within(act).filter(stream=stream, room=room, other=there).exists():
+            act.add(Link(stream_id=stream, room_id=room, other_id=there, relation=what.value))
+
+
+def tie_siblings(act: Act, new: uuid.UUID, others: Collection[uuid.UUID]) -> None:
+    """Tell the desk of the new case of every other one of its kin, and theirs of it."""
+    act.lock(*others)
+    for other in others:
+        tie(act, new, other, Relation.SIBLING)
+
+
+def tell(act: Act, parties: Iterable[Participant], other: Case, relation: Relation) -> None:
+    """Let parties know, each in its own room, that this case goes on in another one."""
+    act.add_all(
+        Link(stream_id=one.stream_id, room_id=one.room_id, other_id=other.id, relation=relation.value)
+        for one in parties
+    )
+
+
+def check_end(act: Act, case: Case) -> None:
+    """Raise Illegal for a case that goes on elsewhere already."""
+    on = Link.objects.within(act).filter(stream=case.stream_id, relation__in=GOES_ON)
+    if on.exists():
+        raise Illegal("This case goes on in a linked one already. Go on there.")
+
+
+def check_reason(reason: str, sentence: str) -> None:
+    """A turn of a case's life needs a reason that can be kept; raises Invalid."""
+    text.text(reason, limit=text.LETTER, name="reason")
+    if not reason.strip():
+        raise Invalid({"reason": [sentence]})
+
+
+def passed(act: Act, case: Case, reason: str) -> Passage:
+    """Note a turn of this case's life with its reason, for the desk."""
+    row = Passage(stream_id=case.stream_id, room_id=act.desk(case.stream_id), verb=act.verb)
+    row.principal_id, row.reason, row.at = act.by or STRANGER, reason.strip(), act.now
+    return act.add(row)

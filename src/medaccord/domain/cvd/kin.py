@@ -1,0 +1,28 @@
+"""How cases that belong together belong together, seen from one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Relation(StrEnum):
+    """What the other case is to this one."""
+
+    SIBLING = "sibling"
+    """It came of the same case by a split (Vultron T22)."""
+    SUCCESSOR = "successor"
+    """It goes on where this one was closed."""
+    PREDECESSOR = "predecessor"
+    """This one goes on where it was closed."""
+
+
+INVERSE: Mapping[Relation, Relation] = {
+    Relation.SIBLING: Relation.SIBLING,
+    Relation.SUCCESSOR: Relation.PREDECESSOR,
+    Relation.PREDECESSOR: Relation.SUCCESSOR,
+}
+"""What this one is to the other."""
+
+GOES_ON = frozenset({Relation.SUCCESSOR})
+"""Where a case that has ended goes on."""

@@ -1,0 +1,44 @@
+"""Linked cases and the turns of a case's life, as its page tells of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from medaccord.apps.cases.queries.linked import Linked, PassageView
+from medaccord.domain.cvd.kin import Relation
+from medaccord.domain.verbs import Verb
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.case_head import address
+from medaccord.web.presenters.words import Words, say, short_day
+
+RELATIONS: Words = {
+    Relation.SIBLING: _l("came of the same case"),
+    Relation.SUCCESSOR: _l("goes on there"),
+    Relation.PREDECESSOR: _l("was closed, goes on here"),
+}
+TURNS: Words = {
+    Verb.CASE_REOPEN: _l("Reopened as a linked case"),
+}
+"""What each turn reads like, before who decided it."""
+
+
+def linked_line(one: Linked, now: dt.datetime) -> v.Link:
+    """A linked case: what it is to this one, and when it stops being private."""
+    ends = _("embargo to %s") % short_day(one.ends_at, now) if one.ends_at else _("no embargo")
+    return v.Link(one.number, address(one.id), f"{one.title}, {say(RELATIONS, one.relation)}, {ends}")
+
+
+def turns(told: Sequence[PassageView], now: dt.datetime) -> tuple[v.Event, ...]:
+    """The turns that a case's life took, the newest first, with who decided each and why."""
+    return tuple(
+        v.Event(
+            f"{say(TURNS, one.verb)}: {one.reason}",
+            f"{one.who or _('the desk')}, {short_day(one.at, now)}",
+            True,
+        )
+        for one in told
+    )

@@ -1,0 +1,49 @@
+"""Turns in a case's life: the pages that ask before they are taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.forms import Form
+from django.utils.translation import gettext as _
+
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.roles import Role
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.case_head import address
+from medaccord.web.presenters.confirm import cancel, crumbs
+from medaccord.web.templatetags.instants import binding_text
+
+
+def party_choices(view: CaseView) -> list[tuple[str, str]]:
+    """Parties that take part now, as choices of a form."""
+    return [
+        (str(p.id), p.name) for p in view.parties if _takes_part(p.role, p.report_state) and not p.left_at
+    ]
+
+
+def _takes_part(role: str, state: str) -> bool:
+    return role != Role.LEAD and (role == Role.REPORTER or state != ReportState.START)
+
+
+def reopen_page(view: CaseView, form: Form, now: dt.datetime) -> v.ConfirmPage:
+    """The successor of a closed case."""
+    text = [
+        _("A new case with a number of its own goes on where this one ended. This one stays closed."),
+        _("Answers, posts and files stay here. Its makers' products are listed again in the new case."),
+    ]
+    if end := view.end_in_force(now):
+        text.append(_("The embargo until %s binds in the new case as well.") % binding_text(end))
+    return v.ConfirmPage(
+        heading=_("Reopen this case as a new one"),
+        text=tuple(text),
+        box=v.FormBox(
+            "reopen",
+            f"{address(view.id)}reopen/",
+            form,
+            (v.Submit(_("Open the new case"), "reopen", look="filled"),),
+        ),
+        cancel=cancel(view),
+        crumbs=crumbs(view, _("Reopen")),
+    )

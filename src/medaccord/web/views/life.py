@@ -1,0 +1,41 @@
+"""Turns in a case's life: how a closed one goes on."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from medaccord.apps.cases.commands.reopen import reopen as reopen_case
+from medaccord.domain.verbs import Verb
+from medaccord.web.clock import now
+from medaccord.web.forms.life import ReopenForm
+from medaccord.web.guards import signed_in
+from medaccord.web.presenters import life
+from medaccord.web.presenters.products import vulnerability_choices
+from medaccord.web.request import Request
+from medaccord.web.views.cases import allowed, confirmed
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Go on with a closed case in a new one."""
+    view = allowed(request, case, Verb.CASE_REOPEN)
+    offered = {"vulnerabilities": vulnerability_choices(view), "parties": life.party_choices(view)}
+    seen = {name: [key for key, _words in choices] for name, choices in offered.items()}
+    form = ReopenForm(request.POST or None, **offered, initial=seen | {"title": view.title})
+    return confirmed(
+        request,
+        view,
+        form,
+        lambda view, form: life.reopen_page(view, form, now()),
+        lambda data: (
+            reopen_case(
+                request.actor, case, now(), reason=data["reason"], title=data["title"], **form.going()
+            ).id
+        ),
+        _("This is the new case. Everybody who is asked can answer from now on."),
+    )
