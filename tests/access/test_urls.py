@@ -134,6 +134,7 @@ EXPECTED: dict[str, Answers] = {
     # Acts in a case
     "advisory.release": CONFIRMED_ACT,
     "status.list": CONFIRMED_ACT,
+    "case.assign": CONFIRMED_ACT,
     "case.close": CONFIRMED_ACT,
     "case.record": CONFIRMED_ACT,
     "case.rename": CONFIRMED_ACT,

@@ -344,6 +344,8 @@ def test_every_step_is_taken_by_the_api_alone():
     assert do.case(case)["status"] == "closed"
     again = {"reason": "The fix can be bypassed.", "message": "Please look again."}
     new = do("lead", "/cases/{case_id}/reopen", again, [case])
+    handed = {"person": str(do.w.colleague.person), "note": "All of it is open."}
+    do("lead", "/cases/{case_id}/assign", handed, [new])
     assert {one["relation"] for one in do.case(new)["linked"]} == {"predecessor", "sibling"}
     assert do.case(case)["status"] == "closed"
     assert len(Program().get("/advisories").json()["results"]) == 1

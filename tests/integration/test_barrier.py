@@ -11,6 +11,7 @@ from tests.support.barrier import Gate, Pair, at_once, outcome, serial
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, participant, split, vulnerability
+from medaccord.apps.cases.commands.assign import assign
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.models import Case
 from medaccord.apps.intake.commands import report
@@ -23,7 +24,6 @@ from medaccord.core.scope import read_scope
 from medaccord.core.streams import every_stream, platform_scope
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.report import ReportEvent
-from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
 pytestmark = pytest.mark.soak
@@ -290,8 +290,8 @@ def hand_over_twice():
     for one in (w.colleague, w.outsider):
         Membership.objects.create(organisation=w.center, person_id=one.person, since=NOW)
     return Pair(
-        lambda: participant.admit(w.lead, case.id, NOW, person=w.colleague.person, role=Role.LEAD),
-        lambda: participant.admit(w.lead, case.id, NOW, person=w.outsider.person, role=Role.LEAD),
+        lambda: assign(w.lead, case.id, NOW, person=w.colleague.person, note="All is open."),
+        lambda: assign(w.lead, case.id, NOW, person=w.outsider.person, note="All is open."),
         names | {w.colleague.person: "colleague", w.outsider.person: "second colleague"},
     )
 

@@ -196,8 +196,8 @@ def test_another_coordination_center_is_no_desk_here():
         with pytest.raises(Denied):
             act()
     with pytest.raises(Denied, match="own coordination center"):
-        participant.admit(w.lead, case.id, NOW, person=stranger.person, role=Role.LEAD)
-    with pytest.raises(Illegal, match="needs its lead"):
+        participant.admit(w.lead, case.id, NOW, person=stranger.person)
+    with pytest.raises(Illegal, match="leads the case"):
         participant.admit(w.lead, case.id, NOW, person=w.lead.person)
     participant.leave(stranger, row.id, NOW)
     assert not _sees(stranger, case)

@@ -7,15 +7,13 @@ import datetime as dt
 import pytest
 from tests.factories import NOW, world
 
-from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.commands import consent, embargo, participant
 from medaccord.apps.cases.models import Case, Contact, ContactAct, Invitation, Participant
 from medaccord.apps.cases.queries.listing import case_list
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.parties.models import Channel, Membership
-from medaccord.core import drift
 from medaccord.core.context import database_context
-from medaccord.core.models import Grant, Principal
+from medaccord.core.models import Principal
 from medaccord.core.scope import read_scope
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
@@ -206,32 +204,6 @@ def test_a_colleague_is_admitted_one_by_one_to_every_side(scene):
     assert {p.role for p in case_view(w.colleague, case.id).parties} == {"lead", "reporter", "manufacturer"}
     later = w.invite(case, "halcyon")
     assert case_view(w.colleague, case.id).party(later.id) is not None
-
-
-def _leads(case):
-    with database_context(None, "live", [case.id]):
-        held = Grant.objects.filter(stream=case.id, role="lead", until=None)
-        return set(held.values_list("principal_id", flat=True)), Case.rows.get(id=case.id).lead_id
-
-
-def test_a_case_has_one_lead_and_handing_it_over_is_one_step(scene):
-    w, case, _ = scene
-    w.join(case, "northgate")
-    Membership.objects.create(organisation=w.center, person_id=w.colleague.person, since=NOW)
-    assert _leads(case) == ({w.lead.person}, w.lead.person)
-    participant.admit(w.lead, case.id, NOW, person=w.colleague.person, role=Role.LEAD)
-    assert _leads(case) == ({w.colleague.person}, w.colleague.person)
-    after = {who: case_view(who, case.id) for who in (w.lead, w.colleague)}
-    assert [view.roles for view in after.values()] == [{Role.COORDINATOR}, {Role.LEAD}]
-    named = Person.objects.get(principal=w.colleague.person).name
-    assert [view.lead for view in after.values()] == [named, named]
-    assert {p.role for p in after[w.lead].parties} == {"lead", "reporter", "manufacturer"}
-    with pytest.raises(Denied):
-        participant.admit(w.lead, case.id, NOW, person=w.lead.person, role=Role.LEAD)
-    participant.admit(w.colleague, case.id, NOW, person=w.lead.person, role=Role.LEAD)
-    assert _leads(case) == ({w.lead.person}, w.lead.person)
-    with database_context(None, "live", [case.id]):
-        assert drift.rebuilt(case.id) == drift.stored(case.id)
 
 
 def test_who_is_reporter_and_manufacturer_acts_as_the_party_that_its_pages_call_its_own(scene):

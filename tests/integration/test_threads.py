@@ -11,6 +11,7 @@ from tests.factories import NOW
 from tests.filled import adviser_in, filled
 
 from medaccord.apps.cases.commands import consent, participant, split
+from medaccord.apps.cases.commands.assign import assign
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.discussion.commands import post, thread
 from medaccord.apps.discussion.models import Post, Thread
@@ -184,7 +185,7 @@ def test_a_new_lead_enters_no_thread_of_named_people_and_the_old_one_keeps_no_le
     row = _start(f, f.w.lead, people=[f.w.northgate.person])
     Membership.objects.create(organisation=f.w.center, person_id=f.w.colleague.person, since=NOW)
     lead = f.w.colleague
-    participant.admit(f.w.lead, f.case.id, NOW + HOUR, person=lead.person, role=Role.LEAD)
+    assign(f.w.lead, f.case.id, NOW + HOUR, person=lead.person, note="The thread waits.")
     with read_scope(f.w.lead):
         assert Role.LEAD not in roles_in(f.w.lead, f.case.id)
     assert _subjects(f, lead) == []

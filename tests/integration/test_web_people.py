@@ -132,13 +132,11 @@ def test_admitting_a_colleague():
     Membership.objects.create(organisation=w.center, person_id=w.colleague.person, since=w.now)
     colleague = signed_in(w.colleague)
     assert colleague.get(f"/cases/{case.id}/").status_code == 404
-    sent = {"admit-person": w.colleague.person, "admit-role": "coordinator"}
+    sent = {"admit-person": w.colleague.person}
     assert signed_in(w.lead).post(f"/cases/{case.id}/people/admit/", sent).status_code == 303
     assert colleague.get(f"/cases/{case.id}/").status_code == 200
     stranger = person()
-    refused = signed_in(w.lead).post(
-        f"/cases/{case.id}/people/admit/", {"admit-person": stranger.person, "admit-role": "lead"}
-    )
+    refused = signed_in(w.lead).post(f"/cases/{case.id}/people/admit/", {"admit-person": stranger.person})
     assert refused.status_code == 422
 
 

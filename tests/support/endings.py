@@ -13,6 +13,7 @@ from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.models import Revision
 from medaccord.apps.cases.commands import (
     announced,
+    assign,
     consent,
     embargo,
     leak,
@@ -152,9 +153,11 @@ def _left(e: Everything, case: Case) -> None:
 
 
 def _reopened(w: World, case: Case) -> None:
-    """The closed case goes on in another one, to which its reporter is asked anew."""
+    """The closed case goes on in another one, to which its reporter is asked anew; its lead hands it over."""
     words = {name: mark(name) for name in ("reason", "title", "message")}
-    reopen.reopen(w.lead, case.id, NOW + 7 * DAY, **words)
+    new = reopen.reopen(w.lead, case.id, NOW + 7 * DAY, **words)
+    assign.assign(w.lead, new.id, NOW + 7 * DAY, person=w.colleague.person, note=mark("note"))
+    assign.assign(w.colleague, new.id, NOW + 7 * DAY, person=w.lead.person, note=mark("note"))
 
 
 def _run_out(w: World) -> None:

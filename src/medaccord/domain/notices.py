@@ -15,6 +15,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.ADVISORY_SCHEDULE,
         Verb.ADVISORY_STOP,
         Verb.ADVISORY_SUBMIT,
+        Verb.CASE_ASSIGN,
         Verb.CASE_CLOSE,
         Verb.CASE_OPEN,
         Verb.CASE_RECORD,

@@ -18,6 +18,7 @@ class Verb(StrEnum):
     ADVISORY_SCHEDULE = "advisory.schedule"
     ADVISORY_STOP = "advisory.stop"
     ADVISORY_SUBMIT = "advisory.submit"
+    CASE_ASSIGN = "case.assign"
     CASE_CLOSE = "case.close"
     CASE_OPEN = "case.open"
     CASE_RECORD = "case.record"

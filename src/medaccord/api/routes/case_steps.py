@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.schemas.case_inputs import (
+    CaseAssignIn,
     CaseRecordIn,
     CaseRenameIn,
     CaseReopenIn,
@@ -23,6 +24,7 @@ from medaccord.api.schemas.case_inputs import (
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import embargo, participant
+from medaccord.apps.cases.commands.assign import assign
 from medaccord.apps.cases.commands.reopen import reopen
 from medaccord.apps.cases.commands.split import split
 from medaccord.domain.verbs import Verb
@@ -46,6 +48,12 @@ def record(request: HttpRequest, case_id: uuid.UUID, body: CaseRecordIn) -> Any:
 def close(request: HttpRequest, case_id: uuid.UUID, body: ReasonedIn) -> Any:
     """End the coordination center's work on the case."""
     return done(request, cases.close, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/assign", **writes(Verb.CASE_ASSIGN, "Hand a case to another lead"))
+def hand_over(request: HttpRequest, case_id: uuid.UUID, body: CaseAssignIn) -> Any:
+    """Let a colleague lead the case from now on; a release that is set for an instant stays set."""
+    return done(request, assign, case_id, **body.inputs())
 
 
 @router.post("/{case_id}/reopen", **writes(Verb.CASE_REOPEN, "Reopen a case", new=True))

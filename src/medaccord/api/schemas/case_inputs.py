@@ -15,7 +15,6 @@ from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
-from medaccord.domain.roles import Role
 
 
 class CaseOpenIn(In):
@@ -61,6 +60,14 @@ class CaseSplitIn(In):
     title: str
     leak_risk: str = ""
     reasons: Reasons = {}
+
+
+class CaseAssignIn(In):
+    """Who leads the case from now on, and what is open in it."""
+
+    model_config = example({"person": OTHER, "note": "Halcyon has not answered yet."})
+    person: uuid.UUID
+    note: str
 
 
 class CaseReopenIn(In):
@@ -142,11 +149,10 @@ class ParticipantInviteIn(In):
 
 
 class ParticipantAdmitIn(In):
-    """Which colleague to let in, as coordinator or lead."""
+    """Which colleague to let in, as coordinator."""
 
-    model_config = example({"person": OTHER, "role": "coordinator"})
+    model_config = example({"person": OTHER})
     person: uuid.UUID
-    role: Role = Role.COORDINATOR
 
 
 class ColleagueIn(In):

@@ -49,15 +49,15 @@ def check_end(act: Act, case: Case) -> None:
         raise Illegal("This case goes on in a linked one already. Go on there.")
 
 
-def check_reason(reason: str, sentence: str) -> None:
+def check_reason(reason: str, sentence: str, *, name: str = "reason") -> None:
     """A turn of a case's life needs a reason that can be kept; raises Invalid."""
-    text.text(reason, limit=text.LETTER, name="reason")
+    text.text(reason, limit=text.LETTER, name=name)
     if not reason.strip():
-        raise Invalid({"reason": [sentence]})
+        raise Invalid({name: [sentence]})
 
 
-def passed(act: Act, case: Case, reason: str) -> Passage:
-    """Note a turn of this case's life with its reason, for the desk."""
+def passed(act: Act, case: Case, reason: str, to: uuid.UUID | None = None) -> Passage:
+    """Note a turn of this case's life with its reason, for the desk; `to` is who leads it from now on."""
     row = Passage(stream_id=case.stream_id, room_id=act.desk(case.stream_id), verb=act.verb)
-    row.principal_id, row.reason, row.at = act.by or STRANGER, reason.strip(), act.now
+    row.principal_id, row.to_id, row.reason, row.at = act.by or STRANGER, to, reason.strip(), act.now
     return act.add(row)

@@ -98,6 +98,9 @@ class Passage(CaseRow):
 
     verb = models.CharField(max_length=48)
     principal = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    to = models.ForeignKey(
+        Principal, models.PROTECT, null=True, related_name="+", help_text="Who leads it from then on."
+    )
     reason = models.TextField()
     at = models.DateTimeField()
 

@@ -65,6 +65,23 @@ class Going(Form):
         }
 
 
+class AssignForm(Form):
+    """Who leads the case from now on, and what is open."""
+
+    person = forms.ChoiceField(label=_l("Who leads it from now on"))
+    note = forms.CharField(
+        label=_l("What is open"),
+        max_length=LETTER,
+        help_text=_l("The coordination center reads this, and nobody else."),
+        widget=Area(4),
+        strip=False,
+    )
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", _l("Choose one")), *people]  # type: ignore[attr-defined]
+
+
 class ReopenForm(Going):
     """Why a closed case is reopened, under which title, with what and with whom."""
 

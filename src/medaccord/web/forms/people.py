@@ -14,7 +14,6 @@ from medaccord.apps.parties.queries.reach import Channel
 from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
-from medaccord.domain.roles import Role
 from medaccord.domain.text import BODY, LETTER, LINE, REASON, TITLE
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.pressed import Pressed
@@ -185,15 +184,10 @@ class SearchForm(Form):
 
 
 class AdmitForm(Form):
-    """A colleague of the coordination center and the role in this case."""
+    """A colleague of the coordination center, as coordinator in this case."""
 
     prefix = "admit"
-    rows = (("person", "role"),)
     person = forms.ChoiceField(label=_l("Colleague"))
-    role = forms.ChoiceField(
-        label=_l("Role in this case"),
-        choices=((Role.COORDINATOR.value, _l("Coordinator")), (Role.LEAD.value, _l("Lead, in place of you"))),
-    )
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

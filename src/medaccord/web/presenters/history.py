@@ -34,6 +34,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.ADVISORY_SCHEDULE: _l("set the release time of the advisory"),
     Verb.ADVISORY_STOP: _l("took back the release that was due, because something stood against it"),
     Verb.ADVISORY_SUBMIT: _l("asked for review of the advisory"),
+    Verb.CASE_ASSIGN: _l("handed the case to another lead"),
     Verb.CASE_CLOSE: _l("closed the case"),
     Verb.CASE_OPEN: _l("opened the case"),
     Verb.CASE_RECORD: _l("recorded what became known"),

@@ -21,6 +21,7 @@ RELATIONS: Words = {
     Relation.PREDECESSOR: _l("was closed, goes on here"),
 }
 TURNS: Words = {
+    Verb.CASE_ASSIGN: _l("Handed to %s"),
     Verb.CASE_REOPEN: _l("Reopened as a linked case"),
 }
 """What each turn reads like, before who decided it."""
@@ -36,9 +37,14 @@ def turns(told: Sequence[PassageView], now: dt.datetime) -> tuple[v.Event, ...]:
     """The turns that a case's life took, the newest first, with who decided each and why."""
     return tuple(
         v.Event(
-            f"{say(TURNS, one.verb)}: {one.reason}",
+            f"{_turn(one)}: {one.reason}",
             f"{one.who or _('the desk')}, {short_day(one.at, now)}",
             True,
         )
         for one in told
     )
+
+
+def _turn(one: PassageView) -> str:
+    words = say(TURNS, one.verb)
+    return words % (one.to or _("a colleague")) if one.verb == Verb.CASE_ASSIGN else words

@@ -27,6 +27,27 @@ def _takes_part(role: str, state: str) -> bool:
     return role != Role.LEAD and (role == Role.REPORTER or state != ReportState.START)
 
 
+def assign_page(view: CaseView, form: Form, release_at: dt.datetime | None) -> v.ConfirmPage:
+    """Another lead, and what stays as it is."""
+    text = [_("Your colleague decides in this case from now on. You stay a coordinator in it.")]
+    if release_at:
+        words = _("The advisory is set to be released on %s. It stays set; the new lead can take it back.")
+        text.append(words % binding_text(release_at))
+    return v.ConfirmPage(
+        heading=_("Hand the case to a colleague"),
+        text=tuple(text),
+        box=v.FormBox(
+            "assign",
+            f"{address(view.id)}assign/",
+            form,
+            (v.Submit(_("Hand it over"), "assign", look="filled"),),
+        ),
+        cancel=cancel(view),
+        crumbs=crumbs(view, _("Hand it over")),
+        facts=(v.Pair(_("Case lead"), view.lead),),
+    )
+
+
 def reopen_page(view: CaseView, form: Form, now: dt.datetime) -> v.ConfirmPage:
     """The successor of a closed case."""
     text = [

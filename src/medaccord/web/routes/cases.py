@@ -24,6 +24,7 @@ urls: list[URLPattern] = [
     path("cases/<uuid:case>/rename/", cases.rename, name="case.rename"),
     path("cases/<uuid:case>/mute/", cases.mute, name="notice.mute"),
     path("cases/<uuid:case>/unmute/", cases.unmute, name="notice.unmute"),
+    path("cases/<uuid:case>/assign/", life.assign, name="case.assign"),
     path("cases/<uuid:case>/close/", cases.close, name="case.close"),
     path("cases/<uuid:case>/reopen/", life.reopen, name="case.reopen"),
     path("cases/<uuid:case>/history/", cases.history, name="history.page"),

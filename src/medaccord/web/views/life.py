@@ -1,4 +1,4 @@
-"""Turns in a case's life: how a closed one goes on."""
+"""Turns in a case's life: who leads it, and how a closed one goes on."""
 
 from __future__ import annotations
 
@@ -8,15 +8,37 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from medaccord.apps.advisories.queries.newest import unreleased
+from medaccord.apps.cases.commands.assign import assign as assign_case
 from medaccord.apps.cases.commands.reopen import reopen as reopen_case
+from medaccord.apps.parties.queries.reach import colleagues
 from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
-from medaccord.web.forms.life import ReopenForm
+from medaccord.web.forms.life import AssignForm, ReopenForm
 from medaccord.web.guards import signed_in
 from medaccord.web.presenters import life
 from medaccord.web.presenters.products import vulnerability_choices
 from medaccord.web.request import Request
 from medaccord.web.views.cases import allowed, confirmed
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Hand the case to a colleague."""
+    view = allowed(request, case, Verb.CASE_ASSIGN)
+    others = [(str(one.person), one.name) for one in colleagues(request.actor)]
+    draft = unreleased(request.actor, [case]).get(case)
+    return confirmed(
+        request,
+        view,
+        AssignForm(request.POST or None, people=others),
+        lambda view, form: life.assign_page(view, form, draft.release_at if draft else None),
+        lambda data: assign_case(
+            request.actor, case, now(), person=uuid.UUID(data["person"]), note=data["note"]
+        ),
+        _("Your colleague leads the case now."),
+    )
 
 
 @signed_in

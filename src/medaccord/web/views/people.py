@@ -159,9 +159,7 @@ def admit(request: Request, case: uuid.UUID) -> HttpResponseBase:
     return errors.run(
         request,
         form,
-        lambda data: participant.admit(
-            request.actor, case, now(), person=uuid.UUID(data["person"]), role=Role(data["role"])
-        ),
+        lambda data: participant.admit(request.actor, case, now(), person=uuid.UUID(data["person"])),
         done=lambda _case: back(request, case, _("Your colleague can see the case now.")),
         again=lambda status: people(request, view, status, admit=form),
     )

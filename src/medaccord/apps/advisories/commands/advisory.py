@@ -281,14 +281,14 @@ def _check_siblings(act: Act, row: Revision, leak_risk: str) -> None:
 def release(act: Act, row: Revision, *, reasons: Reasons = None, leak_risk: str = "") -> Revision:
     """Publish an approved revision, everywhere or nowhere: page, CSAF, list, search, state P, embargo exit.
 
-    The whole gate runs now; at its instant the system releases it, and its scheduler must still stand.
+    The whole gate runs now; at its instant the system releases it, and whoever leads the case must stand.
     Where the embargo covers vulnerabilities that are not in it, they go on in a linked case (Vultron T22),
     which `leak_risk` must weigh.
     """
     case = Case.objects.within(act).get()
     if Role.SYSTEM in act.roles:
         _check_due(row, act.now)
-        gate.check_stands(act, row, row.scheduler_id, Verb.ADVISORY_SCHEDULE)
+        gate.check_stands(act, row, case.lead_id, Verb.ADVISORY_SCHEDULE)
         reasons, leak_risk = None, row.leak_risk
     return _publish(act, case, row, _gate(act, case, row, reasons, leak_risk), reasons, leak_risk)
 

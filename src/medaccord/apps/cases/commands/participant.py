@@ -410,29 +410,25 @@ def show_history(act: Act, row: Participant) -> Participant:
 
 
 @command(Verb.PARTICIPANT_ADMIT, on=Case)
-def admit(act: Act, case: Case, *, person: uuid.UUID, role: Role = Role.COORDINATOR) -> Case:
-    """Let a colleague from the desk into a case and all its sides, by a grant of their own.
-
-    A case has one lead: whoever is admitted as such takes it over, and the one before stays a coordinator.
-    """
-    if role not in (Role.COORDINATOR, Role.LEAD):
-        raise Invalid({"role": ["Admit a colleague as coordinator or lead; invite others as participants."]})
-    owner = Participant.objects.within(act).get(role=Role.LEAD)
-    center = organisation_of(person)
-    if center is None or center.id != owner.organisation_id:
-        raise Denied("Only members of the case's own coordination center can be admitted to its desk.")
-    if person == act.actor.person and role != Role.LEAD:
-        raise Illegal("A case needs its lead. Admit another person as lead first.")
-    before = case.lead_id
-    if role == Role.LEAD and before != person:
-        _seat(act, case, before, Role.COORDINATOR)
-        act.change(case, lead_id=person)
-    _seat(act, case, person, role)
+def admit(act: Act, case: Case, *, person: uuid.UUID) -> Case:
+    """Let a colleague from the desk into a case and all its sides, by a grant of their own."""
+    check_of_center(act, case, person)
+    if person == case.lead_id:
+        raise Illegal("This person leads the case. To lead it no more, hand it to a colleague.")
+    seat(act, case, person, Role.COORDINATOR)
     act.change(case, changed_at=act.now)
     return case
 
 
-def _seat(act: Act, case: Case, person: uuid.UUID, role: Role) -> None:
+def check_of_center(act: Act, case: Case, person: uuid.UUID) -> None:
+    """Raise Denied for whoever is no member of the center that owns the case."""
+    owner = Participant.objects.within(act).get(stream=case.stream_id, role=Role.LEAD)
+    center = organisation_of(person)
+    if center is None or center.id != owner.organisation_id:
+        raise Denied("Only members of the case's own coordination center can be admitted to its desk.")
+
+
+def seat(act: Act, case: Case, person: uuid.UUID, role: Role) -> None:
     """Give one person one role of the desk in every room that the desk enters, whatever it was before.
 
     Rooms of named people are entered by nobody else; who holds a key to one holds it in the new role.

@@ -46,10 +46,11 @@ def linked(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[Linked, 
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A turn of a case's life: the verb, who decided it, why and when."""
+    """A turn of a case's life: the verb, who decided it, who leads it since if that changed, why and when."""
 
     verb: str
     who: str
+    to: str
     reason: str
     at: dt.datetime
 
@@ -58,9 +59,12 @@ class PassageView:
 def passages(actor: Actor, case_id: uuid.UUID) -> tuple[PassageView, ...]:
     """The turns of a case's life, the newest first; they are the desk's to know."""
     rows = list(Passage.objects.visible_to(actor).filter(stream=case_id).order_by("-at", "id"))
-    names = dict(
-        Person.objects.filter(principal__in=[row.principal_id for row in rows]).values_list(
-            "principal_id", "name"
-        )
+    people = {key for row in rows for key in (row.principal_id, row.to_id) if key}
+    names = dict(Person.objects.filter(principal__in=people).values_list("principal_id", "name"))
+
+    def name(key: uuid.UUID | None) -> str:
+        return names.get(key, "") if key else ""
+
+    return tuple(
+        PassageView(row.verb, name(row.principal_id), name(row.to_id), row.reason, row.at) for row in rows
     )
-    return tuple(PassageView(row.verb, names.get(row.principal_id, ""), row.reason, row.at) for row in rows)
