@@ -138,6 +138,7 @@ EXPECTED: dict[str, Answers] = {
     "case.close": CONFIRMED_ACT,
     "case.record": CONFIRMED_ACT,
     "case.rename": CONFIRMED_ACT,
+    "case.merge": CONFIRMED_ACT,
     "case.reopen": CONFIRMED_ACT,
     "embargo.keep": CONFIRMED_ACT,
     "leak.confirm": CONFIRMED_ACT,

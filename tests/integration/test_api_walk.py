@@ -309,6 +309,13 @@ def leaked(do):
     assert (after["public_at"] is None, len(after["linked"])) == (False, 1)
 
 
+def _valid(do):
+    """A report for which a case may be opened."""
+    sent = do.programs["finder"].post("/reports", TOLD).json()["results"][0]["id"]
+    do("lead", "/reports/{report_id}/validate", {}, [sent])
+    return sent
+
+
 def release(do, case):
     """The advisory, objected to once, scheduled, taken back and released; its embargo ends before."""
     row = do("lead", "/cases/{case_id}/advisory", {"summary": "First version"}, [case])
@@ -344,9 +351,17 @@ def test_every_step_is_taken_by_the_api_alone():
     assert do.case(case)["status"] == "closed"
     again = {"reason": "The fix can be bypassed.", "message": "Please look again."}
     new = do("lead", "/cases/{case_id}/reopen", again, [case])
+    same = do("lead", "/reports/{report_id}/case", {"title": "Pump"}, [_valid(do)])
+    one = {"into": do.case(new)["number"], "reason": "Both are about the same port."}
+    do("lead", "/cases/{case_id}/merge", one, [same])
+    assert do.case(same)["status"] == "closed"
     handed = {"person": str(do.w.colleague.person), "note": "All of it is open."}
     do("lead", "/cases/{case_id}/assign", handed, [new])
-    assert {one["relation"] for one in do.case(new)["linked"]} == {"predecessor", "sibling"}
+    assert {one["relation"] for one in do.case(new)["linked"]} == {
+        "predecessor",
+        "sibling",
+        "merged_from",
+    }
     assert do.case(case)["status"] == "closed"
     assert len(Program().get("/advisories").json()["results"]) == 1
     assert do.used == {name for (method, _), name in do.names.items() if method == "POST"}

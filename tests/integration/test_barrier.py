@@ -10,10 +10,13 @@ from tests.factories import NOW, world
 from tests.support.barrier import Gate, Pair, at_once, outcome, serial
 
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.commands import consent, embargo, participant, split, vulnerability
+from medaccord.apps.cases.commands import consent, embargo, leak, participant, split, vulnerability
 from medaccord.apps.cases.commands.assign import assign
+from medaccord.apps.cases.commands.merge import merge
+from medaccord.apps.cases.commands.reopen import reopen
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.models import Case
+from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.intake.commands import report
 from medaccord.apps.parties.models import Membership
 from medaccord.core import audit, drift
@@ -296,6 +299,45 @@ def hand_over_twice():
     )
 
 
+def merge_into_each_other():
+    """Two cases go into each other at once: one of them is left, and the other closed."""
+    w, case, names = _running()
+    other, finder = w.case()
+    names |= {finder.person: "second reporter"}
+    return Pair(
+        lambda: merge(w.lead, case.id, NOW, into=other.stream.number, reason="One port."),
+        lambda: merge(w.lead, other.id, NOW, into=case.stream.number, reason="One port."),
+        names,
+    )
+
+
+def reopen_twice():
+    """A closed case goes on once."""
+    w, case, names = _running()
+    cases.close(w.lead, case.id, NOW, reasons={"T11": "We keep to it."})
+    return Pair(
+        lambda: reopen(w.lead, case.id, NOW, reason="The fix can be bypassed."),
+        lambda: reopen(w.lead, case.id, NOW, reason="The fix can be bypassed."),
+        names,
+    )
+
+
+def _claimed():
+    w, case, names = _running()
+    own = next(p for p in case_view(w.lead, case.id).parties if p.role == "lead")
+    return w, leak.claim(w.lead, own.id, NOW, place="A forum"), names
+
+
+def confirm_and_dismiss_a_leak():
+    """A claim is decided once."""
+    w, row, names = _claimed()
+    return Pair(
+        lambda: leak.confirm(w.lead, row.id, NOW),
+        lambda: leak.dismiss(w.lead, row.id, NOW, reason="It is another pump."),
+        names,
+    )
+
+
 PAIRS = [
     terminate_and_accept,
     accept_and_propose,
@@ -318,8 +360,12 @@ PAIRS = [
     keep_twice,
     keep_and_terminate,
     hand_over_twice,
+    merge_into_each_other,
+    reopen_twice,
+    confirm_and_dismiss_a_leak,
 ]
 ONCE = {open_twice, invite_twice, keep_twice, hand_over_twice}
+ONCE |= {merge_into_each_other, reopen_twice, confirm_and_dismiss_a_leak}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

@@ -17,6 +17,7 @@ from medaccord.apps.cases.commands import (
     consent,
     embargo,
     leak,
+    merge,
     note,
     participant,
     product,
@@ -153,11 +154,16 @@ def _left(e: Everything, case: Case) -> None:
 
 
 def _reopened(w: World, case: Case) -> None:
-    """The closed case goes on in another one, to which its reporter is asked anew; its lead hands it over."""
+    """The closed case goes on in another one, to which its reporter is asked anew; its lead hands it over,
+    and another case goes into it.
+    """
     words = {name: mark(name) for name in ("reason", "title", "message")}
     new = reopen.reopen(w.lead, case.id, NOW + 7 * DAY, **words)
     assign.assign(w.lead, new.id, NOW + 7 * DAY, person=w.colleague.person, note=mark("note"))
     assign.assign(w.colleague, new.id, NOW + 7 * DAY, person=w.lead.person, note=mark("note"))
+    same, _ = w.case(mark("title"))
+    words = {name: mark(name) for name in ("reason", "message")}
+    merge.merge(w.lead, same.id, NOW + 8 * DAY, into=new.stream.number, **words)
 
 
 def _run_out(w: World) -> None:

@@ -190,6 +190,7 @@ def _parties(e: Everything) -> None:
     ends = NOW + dt.timedelta(days=90)
     longer = embargo.propose(w.northgate, main.id, NOW, ends_at=ends, reason=mark("reason"))
     embargo.reject(w.lead, longer.id, NOW)
+    leak.claim(w.northgate, e.sides["northgate"].id, NOW, place=mark("place"), words=mark("words"))
 
 
 def _told_first(e: Everything) -> None:
@@ -366,7 +367,6 @@ def _other_case(e: Everything, other: Case) -> None:
     row = participant.invite(w.lead, other.id, NOW, organisation=maker.id, message=mark("message"))
     consent.accept(w.outsider, row.id, NOW)
     participant.show_history(w.lead, row.id, NOW)
-    leak.claim(w.outsider, row.id, NOW, place=mark("place"), words=mark("words"))
     participant.judge(w.outsider, row.id, NOW, event=ReportEvent.VALIDATE)
     participant.judge(w.outsider, row.id, NOW, event=ReportEvent.DEFER)
     proposed = [propose(w.outsider, row.id, NOW, **_proposed()) for _ in range(2)]

@@ -17,6 +17,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.ADVISORY_SUBMIT,
         Verb.CASE_ASSIGN,
         Verb.CASE_CLOSE,
+        Verb.CASE_MERGE,
         Verb.CASE_OPEN,
         Verb.CASE_RECORD,
         Verb.CASE_REOPEN,

@@ -20,6 +20,7 @@ class Verb(StrEnum):
     ADVISORY_SUBMIT = "advisory.submit"
     CASE_ASSIGN = "case.assign"
     CASE_CLOSE = "case.close"
+    CASE_MERGE = "case.merge"
     CASE_OPEN = "case.open"
     CASE_RECORD = "case.record"
     CASE_RENAME = "case.rename"

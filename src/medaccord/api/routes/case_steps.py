@@ -10,6 +10,7 @@ from ninja import Router
 
 from medaccord.api.schemas.case_inputs import (
     CaseAssignIn,
+    CaseMergeIn,
     CaseRecordIn,
     CaseRenameIn,
     CaseReopenIn,
@@ -25,6 +26,7 @@ from medaccord.api.writing import done, made, writes
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import embargo, participant
 from medaccord.apps.cases.commands.assign import assign
+from medaccord.apps.cases.commands.merge import merge
 from medaccord.apps.cases.commands.reopen import reopen
 from medaccord.apps.cases.commands.split import split
 from medaccord.domain.verbs import Verb
@@ -54,6 +56,12 @@ def close(request: HttpRequest, case_id: uuid.UUID, body: ReasonedIn) -> Any:
 def hand_over(request: HttpRequest, case_id: uuid.UUID, body: CaseAssignIn) -> Any:
     """Let a colleague lead the case from now on; a release that is set for an instant stays set."""
     return done(request, assign, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/merge", **writes(Verb.CASE_MERGE, "Merge a case into another"))
+def join(request: HttpRequest, case_id: uuid.UUID, body: CaseMergeIn) -> Any:
+    """Let this case go into another one of the same lead, and close it; answers with the other one."""
+    return done(request, merge, case_id, **body.inputs())
 
 
 @router.post("/{case_id}/reopen", **writes(Verb.CASE_REOPEN, "Reopen a case", new=True))

@@ -70,6 +70,25 @@ class CaseAssignIn(In):
     note: str
 
 
+class CaseMergeIn(In):
+    """Into which case this one goes, and why; what its parties read there, and who is asked (null: all)."""
+
+    model_config = example(
+        {
+            "into": "MDC-2026-482913",
+            "reason": "Both are about the same port.",
+            "message": "We go on in another case.",
+            "vulnerabilities": [ID],
+            "parties": [ID],
+        }
+    )
+    into: str
+    reason: str
+    message: str = ""
+    vulnerabilities: Annotated[list[uuid.UUID], Field(max_length=500)] = []
+    parties: Annotated[list[uuid.UUID], Field(max_length=500)] | None = None
+
+
 class CaseReopenIn(In):
     """Why a closed case is reopened, under which title, and what goes on with whom; null means all."""
 

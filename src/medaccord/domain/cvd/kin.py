@@ -15,14 +15,20 @@ class Relation(StrEnum):
     """It goes on where this one was closed."""
     PREDECESSOR = "predecessor"
     """This one goes on where it was closed."""
+    MERGED_INTO = "merged_into"
+    """This one was merged into it (Vultron T21)."""
+    MERGED_FROM = "merged_from"
+    """It was merged into this one."""
 
 
 INVERSE: Mapping[Relation, Relation] = {
     Relation.SIBLING: Relation.SIBLING,
     Relation.SUCCESSOR: Relation.PREDECESSOR,
     Relation.PREDECESSOR: Relation.SUCCESSOR,
+    Relation.MERGED_INTO: Relation.MERGED_FROM,
+    Relation.MERGED_FROM: Relation.MERGED_INTO,
 }
 """What this one is to the other."""
 
-GOES_ON = frozenset({Relation.SUCCESSOR})
+GOES_ON = frozenset({Relation.SUCCESSOR, Relation.MERGED_INTO})
 """Where a case that has ended goes on."""

@@ -45,6 +45,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.ADVISORY_SUBMIT: Row(DESK, RUNNING),
     Verb.CASE_ASSIGN: Row(LEAD, EVER),
     Verb.CASE_CLOSE: Row(LEAD, RUNNING),
+    Verb.CASE_MERGE: Row(LEAD, OPEN),
     Verb.CASE_OPEN: Row(AGENCIES, frozenset({"valid", "accepted"})),
     Verb.CASE_RECORD: Row(DESK, EVER),
     Verb.CASE_RENAME: Row(DESK, RUNNING),

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.domain.text import LETTER, TITLE
+from medaccord.domain.text import LETTER, LINE, TITLE
 from medaccord.web.forms.people import LONGEST_MESSAGE
 from medaccord.web.forms.plain import Form
 from medaccord.web.widgets import Area, Checks
@@ -95,3 +95,22 @@ class ReopenForm(Going):
     title = forms.CharField(label=_l("Title of the new case"), max_length=TITLE, widget=Area(2), strip=False)
 
     field_order = ("reason", "title", "vulnerabilities", "parties", "message")
+
+
+class MergeForm(Going):
+    """Into which case this one goes, why, with what and with whom."""
+
+    into = forms.CharField(
+        label=_l("Number of the other case"),
+        max_length=LINE,
+        help_text=_l("You lead both. This one closes, the other one goes on."),
+    )
+    reason = forms.CharField(
+        label=_l("Why they are one case"),
+        max_length=LETTER,
+        help_text=_l("The coordination center reads this, and nobody else."),
+        widget=Area(3),
+        strip=False,
+    )
+
+    field_order = ("into", "reason", "vulnerabilities", "parties", "message")

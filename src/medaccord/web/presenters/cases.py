@@ -211,6 +211,7 @@ def more(view: CaseView, is_muted: bool) -> Iterator[v.Link]:
         (Verb.CASE_RECORD, _("Record a leak, an exploit or an attack"), "record"),
         (Verb.CASE_RENAME, _("Give the case another title"), "rename"),
         (Verb.CASE_ASSIGN, _("Hand the case to a colleague"), "assign"),
+        (Verb.CASE_MERGE, _("Merge it into another case"), "merge"),
         (Verb.CASE_CLOSE, _("Close the case"), "close"),
         (Verb.CASE_REOPEN, _("Reopen the case as a new one"), "reopen"),
     )

@@ -19,9 +19,12 @@ RELATIONS: Words = {
     Relation.SIBLING: _l("came of the same case"),
     Relation.SUCCESSOR: _l("goes on there"),
     Relation.PREDECESSOR: _l("was closed, goes on here"),
+    Relation.MERGED_INTO: _l("this one was merged into it"),
+    Relation.MERGED_FROM: _l("was merged into this one"),
 }
 TURNS: Words = {
     Verb.CASE_ASSIGN: _l("Handed to %s"),
+    Verb.CASE_MERGE: _l("Merged"),
     Verb.CASE_REOPEN: _l("Reopened as a linked case"),
 }
 """What each turn reads like, before who decided it."""

@@ -68,3 +68,27 @@ def reopen_page(view: CaseView, form: Form, now: dt.datetime) -> v.ConfirmPage:
         cancel=cancel(view),
         crumbs=crumbs(view, _("Reopen")),
     )
+
+
+def merge_page(view: CaseView, form: Form, now: dt.datetime) -> v.ConfirmPage:
+    """One case into another, and what each side reads then."""
+    text = [
+        _("This case closes. Its reports are answered in the other one from then on."),
+        _("Answers, posts and files stay here. Nobody reads the other case before it agrees to take part."),
+    ]
+    if end := view.end_in_force(now):
+        words = _("The embargo until %s binds there too, unless an earlier end does already.")
+        text.append(words % binding_text(end))
+    return v.ConfirmPage(
+        heading=_("Merge this case into another one"),
+        text=tuple(text),
+        box=v.FormBox(
+            "merge",
+            f"{address(view.id)}merge/",
+            form,
+            (v.Submit(_("Merge the cases"), "merge", look="danger"),),
+        ),
+        cancel=cancel(view),
+        crumbs=crumbs(view, _("Merge")),
+        danger=True,
+    )

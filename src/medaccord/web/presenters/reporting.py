@@ -52,6 +52,7 @@ HAPPENED: dict[str, Any] = {
     "report.heed": gettext_lazy("The threat was taken up"),
     "report.credit": gettext_lazy("Credit changed"),
     "case.open": gettext_lazy("Case opened"),
+    "case.merge": gettext_lazy("Brought together with what others reported"),
     "case.reopen": gettext_lazy("Work goes on"),
     "case.close": gettext_lazy("Case closed"),
     "consent.accept": gettext_lazy("Terms agreed to"),

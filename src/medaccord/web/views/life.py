@@ -1,4 +1,4 @@
-"""Turns in a case's life: who leads it, and how a closed one goes on."""
+"""Turns in a case's life: who leads it, where it goes on."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.cases.commands.assign import assign as assign_case
+from medaccord.apps.cases.commands.merge import merge as merge_case
 from medaccord.apps.cases.commands.reopen import reopen as reopen_case
 from medaccord.apps.parties.queries.reach import colleagues
 from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
-from medaccord.web.forms.life import AssignForm, ReopenForm
+from medaccord.web.forms.life import AssignForm, MergeForm, ReopenForm
 from medaccord.web.guards import signed_in
 from medaccord.web.presenters import life
 from medaccord.web.presenters.products import vulnerability_choices
@@ -60,4 +61,26 @@ def reopen(request: Request, case: uuid.UUID) -> HttpResponseBase:
             ).id
         ),
         _("This is the new case. Everybody who is asked can answer from now on."),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Let the case go into another one."""
+    view = allowed(request, case, Verb.CASE_MERGE)
+    offered = {"vulnerabilities": vulnerability_choices(view), "parties": life.party_choices(view)}
+    seen = {"parties": [key for key, _words in offered["parties"]]}
+    form = MergeForm(request.POST or None, **offered, initial=seen)
+    return confirmed(
+        request,
+        view,
+        form,
+        lambda view, form: life.merge_page(view, form, now()),
+        lambda data: (
+            merge_case(
+                request.actor, case, now(), into=data["into"], reason=data["reason"], **form.going()
+            ).id
+        ),
+        _("The cases are one. Everybody who is asked can answer from now on."),
     )

@@ -30,8 +30,12 @@ def chosen(act: Act, case: Case, parties: Collection[uuid.UUID] | None) -> list[
     return [row for row in here if row.id in wanted]
 
 
-def ask_anew(act: Act, parties: Iterable[Participant], into: Case, message: str) -> None:
-    """Ask parties of another case to take part in this one; who is in it or was asked is left alone."""
+def ask_anew(act: Act, parties: Iterable[Participant], into: Case, message: str) -> list[Participant]:
+    """Ask parties of another case to take part in this one; who is in it or was asked is left alone.
+
+    Returns those that are new here, reporters aside.
+    """
+    new = []
     for party in parties:
         if party.role == Role.REPORTER:
             _ask_reporter(act, party, into, message)
@@ -39,6 +43,8 @@ def ask_anew(act: Act, parties: Iterable[Participant], into: Case, message: str)
             assert party.organisation is not None
             row = bring(act, into, party.organisation, message)
             _answer_for(act, party, into, row)
+            new.append(row)
+    return new
 
 
 def _is_here(act: Act, party: Participant, into: Case) -> bool:
@@ -99,23 +105,20 @@ def describe(act: Act, rows: Sequence[Vulnerability], into: Case) -> list[Vulner
     )
 
 
-def list_products(act: Act, case: Case, into: Case) -> None:
+def list_products(act: Act, case: Case, into: Case, makers: Iterable[Participant]) -> None:
     """List the products of makers that were asked to go along; each lies in its maker's new side."""
-    sides = dict(
-        Participant.objects.within(act)
-        .filter(stream=into.stream_id, role=Role.MANUFACTURER, left_at=None)
-        .values_list("organisation_id", "side_id")
-    )
+    sides = {row.organisation_id: row.side_id for row in makers if row.role == Role.MANUFACTURER}
+    here = Product.objects.within(act).filter(stream=into.stream_id)
+    last = here.aggregate(last=Max("position"))["last"] or 0
     rows = Product.objects.within(act).filter(stream=case.stream_id, withdrawn_at=None)
+    theirs = rows.filter(organisation__in=list(sides)).order_by("position", "id")
+    told = ("organisation_id", "name", "path", "identifiers", "vers")
     act.add_all(
         Product(
             stream_id=into.stream_id,
             room_id=sides[row.organisation_id],
-            position=row.position,
-            **{
-                name: getattr(row, name)
-                for name in ("organisation_id", "name", "path", "identifiers", "vers")
-            },
+            position=position,
+            **{name: getattr(row, name) for name in told},
         )
-        for row in rows.filter(organisation__in=sides).order_by("position", "id")
+        for position, row in enumerate(theirs, last + 1)
     )
