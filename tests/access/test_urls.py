@@ -192,6 +192,7 @@ EXPECTED: dict[str, Answers] = {
     "participant.resume": ACT,
     "participant.show_history": ACT,
     "participant.turn_down": CONFIRMED_ACT,
+    "post.redact": CONFIRMED_ACT,
     "post.revise": CONFIRMED_ACT,
     "post.see": ACT,
     "post.withdraw": CONFIRMED_ACT,

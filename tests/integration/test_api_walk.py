@@ -192,6 +192,8 @@ def content(do, case, maker):
         reply = {"thread": begun, "quotes": row, "text": "In three weeks."}
         do("maker", "/cases/{case_id}/posts", reply, [case])
         do("lead", "/posts/{post_id}/withdraw", {"reason": "Said twice.", "version": 2}, [row])
+        named = {"reason": "It names a patient.", "basis": "GDPR Article 17", "version": 3}
+        do("lead", "/posts/{post_id}/redact", named, [row])
         trace = SimpleUploadedFile("trace.txt", b"0 1 0", "text/plain")
         do("maker", "/cases/{case_id}/files", {"room": room["room"]}, [case], files=[trace])
     named = [["vendor", "Northgate"], ["product_name", "InfusaCore LX"], ["product_version", "2.1"]]

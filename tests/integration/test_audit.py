@@ -48,8 +48,17 @@ def test_every_chain_holds_and_tells_what_the_tables_hold(told):
         kinds.add(stream.kind)
         assert audit.verify(stream) == []
         assert drift.of(stream.id) == []
-        assert drift.rebuilt(stream.id) == drift.stored(stream.id)
+        assert drift.rebuilt(stream.id) == _as_told(stream.id)
     assert {"report", "case"} <= kinds
+
+
+def _as_told(stream):
+    """The rows of a stream as they are, with what its chain has erased marked as that."""
+    told = drift.rebuilt(stream)
+    return {
+        name: {column: ERASED if told[name].get(column) is ERASED else value for column, value in row.items()}
+        for name, row in drift.stored(stream).items()
+    }
 
 
 def test_a_column_that_came_after_the_chain_is_held_against_its_default(told, monkeypatch):
@@ -134,7 +143,8 @@ def test_no_word_of_anybody_reaches_an_envelope_a_fact_or_a_table_without_conten
         ]:
             cursor.execute(f'SELECT * FROM "{table}"')
             assert [row for row in cursor.fetchall() if MARK in repr(row)] == [], table
-    beside = "".join(AuditSide.objects.values_list("value", flat=True))
+    texts = AuditSide.objects.filter(value__isnull=False).values_list("value", flat=True)
+    beside = set(re.findall(rf"{MARK}\d+", "".join(texts)))
     planted = {f"{MARK}{number}" for number in range(told.first_mark, told.first_mark + told.marks)}
     kept = set(re.findall(rf"{MARK}\d+", beside))  # whole markers: one may begin like another
     assert planted - kept == set(told.unwritten)

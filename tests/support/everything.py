@@ -321,6 +321,8 @@ def _talk(e: Everything) -> None:
         gone = post.write(w.northgate, main.id, NOW, room=room, text=mark("post"))
         post.revise(w.northgate, gone.id, NOW, text=mark("post"))
         post.withdraw(w.lead, gone.id, NOW, reason=mark("reason"))
+        erased = post.write(w.northgate, main.id, NOW, room=room, text="Words that nobody keeps.")
+        post.redact(w.lead, erased.id, NOW, reason=mark("reason"), basis=mark("basis"))
 
 
 def _drafts(e: Everything) -> None:

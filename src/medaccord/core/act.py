@@ -60,6 +60,7 @@ class Act:
         self._streams: dict[uuid.UUID, Stream] = {}
         self._opened: dict[uuid.UUID, dict[str, str]] = {}
         self._changes: list[Change] = []
+        self._erased: list[Any] = []
 
     @property
     def streams(self) -> list[uuid.UUID]:
@@ -194,6 +195,12 @@ class Act:
         columns = _columns(rows[0], names) if rows else frozenset()
         self._changes += [Change(row, Op.SET, columns) for row in rows]
 
+    def erase(self, rows: Iterable[Any]) -> None:
+        """Take what rows of locked streams said so far out of the chain as well; the entry says so."""
+        rows = list(rows)
+        self._require_locked(rows)
+        self._erased += rows
+
     def expect(self, row: Any, version: int | None, *texts: str) -> None:
         """Refuse to overwrite what somebody else saved meanwhile; `texts` are told as they are now."""
         if version is not None and row.version != version:
@@ -218,9 +225,25 @@ class Act:
                 continue
             facts = self._facts(mine, stream.count + 1)
             objects = {**self.objects, **self._opened.get(stream.id, {}), **self._claimed(facts)}
-            audit.append(stream, verb=self.verb, actor=self.by, at=self.now, changes=mine, objects=objects)
+            erases = self._blotted(stream)
+            audit.append(
+                stream,
+                verb=self.verb,
+                actor=self.by,
+                at=self.now,
+                changes=mine,
+                objects=objects,
+                erases=erases,
+            )
             state(facts)
             search.index(stream, mine)
+
+    def _blotted(self, stream: Stream) -> list[tuple[int, int]]:
+        """Texts of this stream that were to be erased, and are by now."""
+        rows = [row.pk for row in self._erased if row.stream_id == stream.id]
+        places = audit.places(stream, rows) if rows else []
+        audit.blot(stream, places)
+        return places
 
     def _claimed(self, facts: Sequence[Fact]) -> dict[str, Any]:
         """What facts say beyond the entry that they come of, so that the chain tells all of it."""

@@ -122,11 +122,31 @@ def erase(
     Raises Missing for a place that holds no text or one that is erased already: an entry must not declare
     what did not happen.
     """
+    blot(stream, pairs)
+    append(stream, verb=verb, actor=actor, at=at, erases=pairs)
+
+
+def blot(stream: Stream, pairs: Iterable[tuple[int, int]]) -> None:
+    """Erase side values (entry, place) of a locked stream; the entry that comes next must declare them."""
     for seq, key in pairs:
         there = AuditSide.objects.filter(stream=stream, seq=seq, key=key, value__isnull=False)
         if there.update(value=None, salt="") != 1:
             raise Missing
-    append(stream, verb=verb, actor=actor, at=at, erases=pairs)
+
+
+def places(stream: Stream, rows: Iterable[uuid.UUID]) -> list[tuple[int, int]]:
+    """Where a locked stream's chain holds texts of these rows, as (entry, place), in its order."""
+    wanted = {str(row) for row in rows}
+    told = AuditSide.objects.filter(stream=stream, value__isnull=False)
+    there = set(told.values_list("seq", "key"))
+    entries = AuditEntry.objects.filter(stream=stream, seq__in={seq for seq, _ in there})
+    found = []
+    for seq, envelope in entries.order_by("seq").values_list("seq", "envelope"):
+        read = read_object(envelope)
+        changes = read_changes(read[0]) if read else None
+        held = (key for key, one in enumerate(changes or ()) if one["id"] in wanted)
+        found += [(seq, key) for key in held if (seq, key) in there]
+    return found
 
 
 def entry_key(stream: uuid.UUID, seq: int) -> uuid.UUID:

@@ -48,6 +48,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.PARTICIPANT_RESUME,
         Verb.PARTICIPANT_SHOW_HISTORY,
         Verb.PARTICIPANT_TURN_DOWN,
+        Verb.POST_REDACT,
         Verb.POST_REVISE,
         Verb.POST_WITHDRAW,
         Verb.POST_WRITE,

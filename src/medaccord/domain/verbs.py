@@ -59,6 +59,7 @@ class Verb(StrEnum):
     PARTICIPANT_RESUME = "participant.resume"
     PARTICIPANT_SHOW_HISTORY = "participant.show_history"
     PARTICIPANT_TURN_DOWN = "participant.turn_down"
+    POST_REDACT = "post.redact"
     POST_REVISE = "post.revise"
     POST_WITHDRAW = "post.withdraw"
     POST_WRITE = "post.write"

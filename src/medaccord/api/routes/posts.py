@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from medaccord.api.schemas.room_inputs import PostReviseIn, PostWithdrawIn
+from medaccord.api.schemas.room_inputs import PostRedactIn, PostReviseIn, PostWithdrawIn
 from medaccord.api.writing import done, writes
 from medaccord.apps.discussion.commands import post
 from medaccord.domain.verbs import Verb
@@ -26,3 +26,9 @@ def revise(request: HttpRequest, post_id: uuid.UUID, body: PostReviseIn) -> Any:
 def withdraw(request: HttpRequest, post_id: uuid.UUID, body: PostWithdrawIn) -> Any:
     """Take its words away, as its author or, with a reason, as the lead; who and when stay."""
     return done(request, post.withdraw, post_id, **body.inputs())
+
+
+@router.post("/{post_id}/redact", **writes(Verb.POST_REDACT, "Erase a message"))
+def redact(request: HttpRequest, post_id: uuid.UUID, body: PostRedactIn) -> Any:
+    """Erase its words from the record as well, as the case lead, on a legal basis; who and when stay."""
+    return done(request, post.redact, post_id, **body.inputs())

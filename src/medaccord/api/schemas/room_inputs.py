@@ -50,6 +50,15 @@ class PostWithdrawIn(In):
     version: Version = None
 
 
+class PostRedactIn(In):
+    """Why a message is erased for good, and the law or order that asks for it."""
+
+    model_config = example({"reason": "It names a patient.", "basis": "GDPR Article 17", "version": 2})
+    reason: str
+    basis: str
+    version: Version = None
+
+
 class ReportPostIn(In):
     """A message between the reporter and the desk."""
 

@@ -17,11 +17,15 @@ class EarlierOut(Schema):
 
 
 class WithdrawalOut(Schema):
-    """That a message was withdrawn; its texts are gone."""
+    """That a message was withdrawn; its texts are gone.
+
+    `basis` is the legal one on which it was erased from the record as well, else empty.
+    """
 
     by: str
     why: str
     at: dt.datetime
+    basis: str
 
 
 class ThreadRefOut(Schema):

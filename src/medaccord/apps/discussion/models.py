@@ -45,6 +45,9 @@ class Post(Scoped):
     withdrawn_by_day = models.BooleanField(default=False, help_text="By a reporter: others are told the day.")
     withdrawn_name = models.CharField(max_length=300, blank=True, default="")
     withdrawn_why = models.TextField(blank=True, default="", help_text="The lead's reason.")
+    erased_under = models.TextField(
+        blank=True, default="", help_text="Legal basis on which its words were erased from the chain too."
+    )
 
 
 class PostRevision(Scoped):

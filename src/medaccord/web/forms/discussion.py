@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
+from medaccord.domain.text import LINE, REASON
 from medaccord.web.forms.plain import Form
 from medaccord.web.uploads import TooLarge
 from medaccord.web.widgets import Area, Checks
@@ -93,6 +94,24 @@ class WithdrawnPostForm(Form):
     """The end of a post; a reason of its author's is welcome, the lead's is required."""
 
     reason = forms.CharField(label=_l("Why"), widget=Area(3), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+
+class RedactedPostForm(Form):
+    """Why a post is erased for good, and on which legal basis."""
+
+    reason = forms.CharField(
+        label=_l("Why"),
+        max_length=REASON,
+        help_text=_l("Everybody who could read the post reads this."),
+        widget=Area(3),
+        strip=False,
+    )
+    basis = forms.CharField(
+        label=_l("Legal basis"),
+        max_length=LINE,
+        help_text=_l("The law or order that asks for it, such as GDPR Article 17."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
 

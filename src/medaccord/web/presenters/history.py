@@ -75,6 +75,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.PARTICIPANT_RESUME: _l("took up its work again"),
     Verb.PARTICIPANT_SHOW_HISTORY: _l("showed earlier posts and files to"),
     Verb.PARTICIPANT_TURN_DOWN: _l("turned a proposed party down"),
+    Verb.POST_REDACT: _l("erased a post"),
     Verb.POST_REVISE: _l("changed a post"),
     Verb.POST_WITHDRAW: _l("withdrew a post"),
     Verb.POST_WRITE: _l("wrote a post"),

@@ -80,13 +80,17 @@ def _gone(line: PostLine, told: Told) -> str:
     said = _("Withdrawn by its author, %s.") % at
     if who != line.author:
         said = _("Withdrawn by %(who)s, %(at)s.") % {"who": who, "at": at}
+    if line.withdrawn.basis:
+        words = {"who": who, "at": at, "basis": line.withdrawn.basis}
+        said = _("Erased by %(who)s, %(at)s, under %(basis)s.") % words
     return f"{said} {why}".strip()
 
 
 def _acts(line: PostLine, lead: bool, quote: str) -> tuple[v.Link, ...]:
-    if line.withdrawn:
-        return ()
     about = _("the post by %s") % line.author
+    if line.withdrawn:
+        erased = line.withdrawn.basis != ""
+        return (_erase(line, about),) if lead and not erased else ()
     cite = (v.Link(_("Quote"), f"{quote}?quote={line.id}#write", about),) if quote else ()
     return (*cite, *_own_acts(line, lead, about))
 
@@ -96,7 +100,12 @@ def _own_acts(line: PostLine, lead: bool, about: str) -> tuple[v.Link, ...]:
         return ()
     take = v.Link(_("Withdraw"), reverse("post.withdraw", args=[line.id]), about)
     change = v.Link(_("Change"), reverse("post.revise", args=[line.id]), about)
-    return (change, take) if line.mine else (take,)
+    own = (change, take) if line.mine else (take,)
+    return (*own, _erase(line, about)) if lead else own
+
+
+def _erase(line: PostLine, about: str) -> v.Link:
+    return v.Link(_("Erase"), reverse("post.redact", args=[line.id]), about)
 
 
 def revise_page(line: PostLine, form: Form, back: str) -> v.ConfirmPage:
@@ -131,6 +140,26 @@ def withdraw_page(line: PostLine, form: Form, back: str) -> v.ConfirmPage:
         ),
         cancel=v.Link(_("Go back, nothing changes"), back),
         facts=(v.Pair(line.author, line.text),),
+        danger=True,
+    )
+
+
+def redact_page(line: PostLine, form: Form, back: str) -> v.ConfirmPage:
+    """The end of a message's words, in the record as well."""
+    return v.ConfirmPage(
+        heading=_("Erase this post for good"),
+        text=(
+            _("The text goes, its earlier versions too, and from the record as well. Nobody brings it back."),
+            _("Author and time stay, and that it was erased, by whom, why and on which basis."),
+        ),
+        box=v.FormBox(
+            "redact",
+            reverse("post.redact", args=[line.id]),
+            form,
+            (v.Submit(_("Erase it"), "redact", look="danger"),),
+        ),
+        cancel=v.Link(_("Go back, nothing changes"), back),
+        facts=(v.Pair(line.author, line.text or _("Withdrawn; its words are in the record only.")),),
         danger=True,
     )
 

@@ -81,6 +81,7 @@ urls: list[URLPattern] = [
     path(f"{CASE}discussion/start/", discussion.start, name="thread.start"),
     path(f"{CASE}discussion/<uuid:thread>/", discussion.thread, name="thread.page"),
     path("posts/<uuid:message>/revise/", posts.revise, name="post.revise"),
+    path("posts/<uuid:message>/redact/", posts.redact, name="post.redact"),
     path("posts/<uuid:message>/withdraw/", posts.withdraw, name="post.withdraw"),
     path(f"{CASE}documents/", documents.page, name="document.page"),
     path(f"{CASE}documents/add/", documents.add, name="file.add"),

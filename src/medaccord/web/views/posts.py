@@ -15,15 +15,17 @@ from django.views.decorators.http import require_http_methods
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.discussion.queries.posts import PostLine, one_post
-from medaccord.domain.errors import Illegal, Missing
+from medaccord.domain.errors import Denied, Illegal, Missing
 from medaccord.domain.tlp import Tlp
+from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
-from medaccord.web.forms.discussion import RevisedPostForm, WithdrawnPostForm
+from medaccord.web.forms.discussion import RedactedPostForm, RevisedPostForm, WithdrawnPostForm
 from medaccord.web.guards import known
 from medaccord.web.presenters.case_head import Tab, address
-from medaccord.web.presenters.posts import revise_page, withdraw_page
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.posts import redact_page, revise_page, withdraw_page
 from medaccord.web.request import Request
 
 MARKING = Tlp.AMBER_STRICT
@@ -61,6 +63,30 @@ def withdraw(request: Request, message: uuid.UUID) -> HttpResponseBase:
         ),
         _("The post was withdrawn."),
     )
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def redact(request: Request, message: uuid.UUID) -> HttpResponseBase:
+    """Erase a post's words for good, on a legal basis."""
+    line = one_post(request.actor, message)
+    if request.method != "POST" and not _leads(request, line):
+        raise Denied(_("Only the case lead erases a post."))
+    form = RedactedPostForm(request.POST or None, initial={"version": line.version})
+    return _taken(
+        request,
+        line,
+        form,
+        redact_page,
+        lambda data: post.redact(request.actor, message, now(), **data),
+        _("The post was erased."),
+    )
+
+
+def _leads(request: Request, line: PostLine) -> bool:
+    """Whether the reader leads the case of a post that is not erased yet."""
+    erased = line.withdrawn is not None and line.withdrawn.basis != ""
+    return not erased and may(case_view(request.actor, line.stream, answers=False), Verb.POST_REDACT)
 
 
 def _open(request: Request, message: uuid.UUID) -> PostLine:

@@ -122,6 +122,48 @@ def withdraw(act: Act, post: Post, *, reason: str = "", version: int | None = No
     return post
 
 
+@command(Verb.POST_REDACT, on=Post)
+def redact(act: Act, post: Post, *, reason: str, basis: str, version: int | None = None) -> Post:
+    """Erase the words of a post, its earlier ones too, from the chain as well, on a legal basis.
+
+    Who wrote it and when stays, and that it was erased, by whom and why; nobody can bring the words back.
+    One that was withdrawn can be erased afterwards.
+    """
+    if post.erased_under:
+        raise Illegal("This post was erased already.")
+    act.expect(post, version, "text")
+    _check_grounds(reason, basis)
+    earlier = list(PostRevision.objects.within(act).filter(post=post).order_by("version"))
+    act.erase([post, *earlier])
+    act.change(
+        post,
+        text="",
+        withdrawn_at=act.now,
+        withdrawn_by_id=act.by or STRANGER,
+        withdrawn_by_day=False,
+        withdrawn_name=_name(act, post)[:LONGEST_NAME],
+        withdrawn_why=reason,
+        erased_under=basis.strip(),
+        version=post.version + 1,
+    )
+    for row in earlier:
+        act.change(row, text="")
+    return post
+
+
+def _check_grounds(reason: str, basis: str) -> None:
+    """Raise Invalid unless both are there: what is erased cannot be explained by itself any more."""
+    texts.text(reason, limit=texts.REASON, name="reason")
+    texts.line(basis, name="basis")
+    found = {}
+    if not reason.strip():
+        found["reason"] = ["Say why. Everybody who could read the post reads the reason."]
+    if not basis.strip():
+        found["basis"] = ["Name the law or order that asks for it, such as GDPR Article 17."]
+    if found:
+        raise Invalid(found)
+
+
 def tell(act: Act, report: Report, text: str) -> Post:
     """Store what is said in the room of a report; a reporter's words answer what was asked."""
     to = audience(act, report, report.room_id)

@@ -36,13 +36,14 @@ class EarlierText:
 class Withdrawal:
     """That a post was withdrawn: by whom as this audience knows them, why, and when.
 
-    `by_day` says that `at` stands for its day.
+    `by_day` says that `at` stands for its day; `basis` is the legal one on which it was erased for good.
     """
 
     by: str
     why: str
     at: dt.datetime
     by_day: bool
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,7 @@ def _withdrawal(row: Post, own: set[uuid.UUID]) -> Withdrawal | None:
         return None
     by_day = row.withdrawn_by_day and row.withdrawn_by_id not in own
     at = day_of(row.withdrawn_at) if by_day else row.withdrawn_at
-    return Withdrawal(row.withdrawn_name, row.withdrawn_why, at, by_day)
+    return Withdrawal(row.withdrawn_name, row.withdrawn_why, at, by_day, row.erased_under)
 
 
 def _exactly(at: dt.datetime) -> dt.datetime:
