@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.forms import Form
@@ -16,10 +17,10 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView, LeakView
 from medaccord.domain.errors import Missing
 from medaccord.domain.verbs import Verb
-from medaccord.web import errors
+from medaccord.web import confirming, errors
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
-from medaccord.web.context import say, show
+from medaccord.web.context import say
 from medaccord.web.forms.leak import ConfirmForm, DismissForm, LeakForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address
@@ -99,14 +100,13 @@ def _settled(
     sentence: str,
     names: dict[str, str] | None = None,
 ) -> HttpResponseBase:
-    def shown(code: int) -> HttpResponseBase:
-        return show(request, "confirm.html", draw(), status=code, marking=view.marking)
+    back = address(view.id, Tab.EMBARGO)
+    ask = partial(_asked, draw, view.marking)
+    return confirming.confirm(request, form, ask=ask, do=do, back=back, sentence=sentence, names=names)
 
-    if request.method != "POST":
-        return shown(200)
-    return errors.run(
-        request, form, do, done=lambda _row: _back(request, view.id, sentence), again=shown, names=names
-    )
+
+def _asked(draw: Callable[[], v.ConfirmPage], marking: str) -> confirming.Asked:
+    return confirming.Asked(draw(), marking)
 
 
 def _back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:

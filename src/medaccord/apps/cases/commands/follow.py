@@ -33,10 +33,11 @@ def chosen(act: Act, case: Case, parties: Collection[uuid.UUID] | None) -> list[
 def ask_anew(act: Act, parties: Iterable[Participant], into: Case, message: str) -> list[Participant]:
     """Ask parties of another case to take part in this one; who is in it or was asked is left alone.
 
-    Returns those that are new here, reporters aside.
+    Returns those that are new here, reporters aside. These are asked first: nobody who reported is let in
+    for an employer.
     """
     new = []
-    for party in parties:
+    for party in sorted(parties, key=lambda one: one.role != Role.REPORTER):
         if party.role == Role.REPORTER:
             _ask_reporter(act, party, into, message)
         elif not _is_here(act, party, into):
