@@ -20,7 +20,6 @@ WORDS: dict[str, Any] = {
     "basis": "",
     "because": "therapy",
     "answer": "It does not make this module.",
-    "basis": "",
     "author": "Dana Fields, Northgate Medical",
     "base": "9.8",
     "by": "Coordination center",

@@ -156,6 +156,6 @@ def _quiet_page(view: CaseView, form: Form, word: str, label: str, told: tuple[s
         heading=label,
         text=told,
         box=v.FormBox(word, there, form, (v.Submit(label, word, look="filled"),)),
-        cancel=_cancel(view),
-        crumbs=_crumbs(view, label),
+        cancel=cancel(view),
+        crumbs=crumbs(view, label),
     )

@@ -172,7 +172,7 @@ def label(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mute(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Hear no more of the case, for oneself alone."""
-    return _confirmed(
+    return confirmed(
         request,
         case_view(request.actor, case),
         MuteForm(request.POST if request.method == "POST" else None),
@@ -186,7 +186,7 @@ def mute(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unmute(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Hear of the case again."""
-    return _confirmed(
+    return confirmed(
         request,
         case_view(request.actor, case),
         MuteForm(request.POST if request.method == "POST" else None),

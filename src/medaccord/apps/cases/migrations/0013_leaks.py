@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0012_duties_shown"),
+        ("cases", "0013_basis_of_consent"),
         ("core", "0005_done_requests"),
     ]
 
