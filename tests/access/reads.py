@@ -27,7 +27,7 @@ from tests.support.marks import MARK
 from tests.support.reckoning import Seen, raw
 
 from medaccord.apps.accounts.models import Person
-from medaccord.apps.advisories.models import Publication, Revision
+from medaccord.apps.advisories.models import Block, Publication, Review, Revision
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Case,
@@ -83,6 +83,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Nomination: ("nomination", "nomination_id"),
     Leak: ("leak", "leak_id"),
     Revision: ("row", "revision_id"),
+    Review: ("review_id",),
     Vulnerability: ("vulnerability", "vulnerability_id", "vulnerability.row"),
     Product: ("product", "product_id", "product.row"),
     ProductSet: ("product.ungroup.row",),
@@ -118,9 +119,18 @@ def keys_of(world: Everything) -> list[list[Key]]:
     contact = ContactPoint.objects.create(organisation=maker, channel=Channel.MAIL, value="a@maker.example")
     feed = {"principal": reporter.person, "token": feed_token(reporter, world.report)}
     others: list[Told] = [{"organisation": maker.id}, {"contact": contact.id}, {"rule": "T3"}, feed]
-    others += [{"key": "sign-1"}, {"step": "device"}]
+    others += [{"key": "sign-1"}, {"step": "device"}, *_blocks(world)]
     published = [Key(_numbers(row)) for row in Publication.objects.all()]
     return [*found, published, *([Key(told)] for told in others)]
+
+
+def _blocks(world: Everything) -> list[Told]:
+    """One block of a draft of the main case, as its page names it."""
+    rows = raw(Block._meta.db_table, "kind", "source", "stream_id")
+    kind, source = next(
+        (k, s) for k, s, stream in rows if uuid.UUID(str(stream)) == world.main.id and k == "title"
+    )
+    return [{"block": f"{kind}-{uuid.UUID(str(source))}"}]
 
 
 def _numbers(row: Publication) -> Told:

@@ -104,6 +104,7 @@ EXPECTED: dict[str, Answers] = {
     "work.fix": OWN_WORK,
     "work.proposal": OWN_WORK,
     "work.terms": OWN_WORK,
+    "work.review": OWN_WORK,
     "case.list": OWN_LIST,
     # The directory
     "directory.page": OWN_LIST,
@@ -128,6 +129,7 @@ EXPECTED: dict[str, Answers] = {
     "people.page": OWN_PAGE,
     "finding.page": OWN_PAGE,
     "attempts.page": OWN_PAGE,
+    "review.page": OWN_PAGE,
     "status.page": OWN_PAGE,
     "thread.page": OWN_PAGE,
     "vulnerability.page": OWN_PAGE,
@@ -167,6 +169,8 @@ EXPECTED: dict[str, Answers] = {
     "advisory.submit": ACT,
     "case.split": ACT,
     "contact.search": ACT,
+    "comment.settle": ACT,
+    "comment.write": CONFIRMED_ACT,
     "embargo.accept": ACT,
     "embargo.propose": ACT,
     "embargo.reject": ACT,
@@ -202,6 +206,8 @@ EXPECTED: dict[str, Answers] = {
     "product.group": ACT,
     "reference.add": ACT,
     "remediation.add": ACT,
+    "review.answer": ACT,
+    "review.ask": ACT,
     "score.add": ACT,
     "status.answer": ACT,
     "status.ask": ACT,
@@ -211,6 +217,7 @@ EXPECTED: dict[str, Answers] = {
 }
 ARGUMENTS = {"number": "MDA-2026-000000", "version": 1, "year": 2026, "name": "mda-2026-000000", "rule": "T3"}
 ARGUMENTS |= {"key": "sign-1", "step": "device", "token": "0" * 64, "door": "file"}
+ARGUMENTS |= {"block": "title-1"}
 
 
 def _patterns(of: URLResolver) -> Iterator[URLPattern]:

@@ -28,7 +28,7 @@ from tests.support.campaign import times
 
 from medaccord.api.app import api
 from medaccord.apps.accounts.models import Person
-from medaccord.apps.advisories.models import Revision
+from medaccord.apps.advisories.models import Review, Revision
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import (
     Acknowledgment,
@@ -145,6 +145,7 @@ def _keys(filled, hospital):
         "nomination_id": Nomination,
         "leak_id": Leak,
         "revision_id": Revision,
+        "review_id": Review,
         "vulnerability_id": Vulnerability,
         "announcement_id": Announcement,
         "post_id": Post,

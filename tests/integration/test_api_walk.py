@@ -318,9 +318,28 @@ def _valid(do):
     return sent
 
 
+def read_together(do, case, row):
+    """A manufacturer reads its part of the draft, comments on it and answers; the desk settles."""
+    maker = next(one["id"] for one in do.case(case)["participants"] if one["name"] == "Northgate Medical")
+    asked = {"parties": [maker], "due_at": in_days(3), "question": "Is it right?"}
+    key = do("lead", "/revisions/{revision_id}/reviews", asked, [row])
+    (told,) = do.programs["maker"].get(f"/cases/{case}/reviews").json()["results"]
+    assert (told["id"], told["state"], told["mine"]) == (key, "open", True)
+    assert {one["kind"] for one in told["blocks"]} >= {"title", "vulnerability", "product", "status"}
+    about = {"revision": row, "kind": "title", "source": case, "comment": "Name the pump."}
+    said = do("maker", "/cases/{case_id}/comments", about, [case])
+    settled = {"comments": [said], "disposition": "accepted", "because": "Added."}
+    do("lead", "/cases/{case_id}/comments/settle", settled, [case])
+    (found,) = do.programs["maker"].get(f"/cases/{case}/comments").json()["results"]
+    assert (found["disposition"], found["settled_because"], found["fate"]) == ("accepted", "Added.", "same")
+    do("maker", "/reviews/{review_id}/answer", {"answer": "commented", "version": 1}, [key])
+    assert do.programs["other"].get(f"/cases/{case}/reviews").json()["results"] == []
+
+
 def release(do, case):
     """The advisory, objected to once, scheduled, taken back and released; its embargo ends before."""
     row = do("lead", "/cases/{case_id}/advisory", {"summary": "First version"}, [case])
+    read_together(do, case, row)
     do("lead", "/revisions/{revision_id}/submit", None, [row])
     do("colleague", "/revisions/{revision_id}/return", {"comment": "Name the pump."}, [row])
     do("lead", "/revisions/{revision_id}/submit", None, [row])

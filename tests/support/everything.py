@@ -11,7 +11,8 @@ from tests.factories import NOW, World, organisation, person, weighed, world
 from tests.support.endings import endings
 from tests.support.marks import MARK, mark, number, sealed, sealed_file
 
-from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.advisories.commands import advisory, comment, review
+from medaccord.apps.advisories.models import Revision
 from medaccord.apps.cases.commands import (
     acknowledgment,
     colleague,
@@ -46,6 +47,7 @@ from medaccord.apps.parties.models import Channel, Membership, OrganisationKind
 from medaccord.core.models import Principal
 from medaccord.core.models.principal import Kind as PrincipalKind
 from medaccord.core.principal import Actor, actor_for, new_principal
+from medaccord.core.scope import read_scope
 from medaccord.domain import openpgp
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.cvd.first_contact import Words
@@ -327,6 +329,7 @@ def _talk(e: Everything) -> None:
 
 def _drafts(e: Everything) -> None:
     row = advisory.draft(e.w.lead, e.main.id, NOW, summary=mark("summary"))
+    _read(e, row)
     advisory.submit(e.w.lead, row.id, NOW)
     advisory.return_(e.w.colleague, row.id, NOW, comment=mark("comment"))
 
@@ -356,6 +359,31 @@ def _removed(w: World, case: Case) -> Actor:
 
 def _proposed() -> dict[str, str]:
     return {name: mark(name) for name in ("name", "contact", "reason")}
+
+
+def _read(e: Everything, row: Revision) -> None:
+    """Both who advise and a manufacturer read a draft, comment on it and answer; the desk settles."""
+    w, case = e.w, e.main.id
+    known = {one.role: one.id for one in _in(w.lead, Participant, case) if one.role in review.ASKED}
+    readers = [known["adviser"], e.sides["northgate"].id]
+    due = NOW + dt.timedelta(days=3)
+    asked = review.ask(w.lead, row.id, NOW, parties=readers, due_at=due, question=mark("question"))
+    title = {"revision": row.id, "kind": "title", "source": case}
+    said = [
+        comment.write(who, case, NOW, **title, comment=mark("comment")) for who in (w.adviser, w.northgate)
+    ]
+    comment.write(w.lead, case, NOW, **title, comment=mark("comment"))
+    settled = {"disposition": "rejected", "because": mark("because")}
+    comment.settle(w.lead, case, NOW, comments=[one.id for one in said], **settled)
+    for one in asked:
+        mine = one.participant_id == known["adviser"]
+        told = ("objected" if mine else "commented", w.adviser if mine else w.northgate)
+        review.answer(told[1], one.id, NOW, answer=told[0], words=mark("words"))
+
+
+def _in(actor: Actor, model: Any, case: uuid.UUID) -> list[Any]:
+    with read_scope(actor):
+        return list(model.objects.visible_to(actor).filter(stream=case))
 
 
 def _other_case(e: Everything, other: Case) -> None:
@@ -388,4 +416,6 @@ def _other_case(e: Everything, other: Case) -> None:
     remediation.add(w.outsider, flaw.id, NOW, remediations=[cure])
     apart = {"title": mark("title"), "leak_risk": mark("reason")}
     split.split(w.lead, other.id, NOW, vulnerabilities=[later.id], **apart)
-    advisory.draft(w.lead, other.id, NOW, summary=mark("summary"))
+    drafted = advisory.draft(w.lead, other.id, NOW, summary=mark("summary"))
+    due = NOW + dt.timedelta(days=3)
+    review.ask(w.lead, drafted.id, NOW, parties=[row.id], due_at=due, question=mark("question"))

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.answer_list import AnswerListForm
+from medaccord.web.forms.review import AnswerForm
 
 from . import sample_forms as f
 from .sample_base import END, SIX, events, head, pairs, phases, post, table
@@ -280,6 +281,17 @@ def advisory_draft() -> v.AdvisoryDraftPage:
                 ("Keep in use. Separate the network.",),
                 "From the answers of Northgate Medical, Jan 8",
                 act=v.Act("Edit", "/b/1/", look="plain", about="What to do"),
+                comments=(
+                    v.Post(
+                        "A. Moreau, Device agency",
+                        "Jan 9, on version 3, the block changed since",
+                        "Say that alarms still sound.",
+                        own=True,
+                        id="c-1",
+                        answer="Accepted in part: The second sentence is in.",
+                    ),
+                ),
+                comment=v.Act("Comment", "/b/1/comment/", look="plain", about="What to do"),
             ),
             v.Block(
                 "b-2",
@@ -312,6 +324,58 @@ def advisory_draft() -> v.AdvisoryDraftPage:
             ("Revision 3 sent for approval", "Jan 11, D. Osei", True),
             ("Draft made from the case", "Dec 14", True),
         ),
+        readers=READERS,
+        gone=(v.Post("Northgate Medical", "Jan 8, on version 2", "Leave this out.", id="c-2"),),
+    )
+
+
+READERS = (
+    v.Reader(
+        "Device agency",
+        "version 3, asked Jan 8, answer by Jan 12, 2027, 17:00 UTC",
+        v.Status("declined", "Objects", "Jan 10"),
+        (
+            v.Pair("Asked", "Is the harm described as a clinician would?"),
+            v.Pair("Said", "Name the drug libraries first."),
+            v.Pair("Changed since that draft", "note changed"),
+        ),
+    ),
+    v.Reader(
+        "Northgate Medical",
+        "version 3, asked Jan 8, answer by Jan 12, 2027, 17:00 UTC",
+        v.Status("asked", "No answer when due"),
+    ),
+)
+
+
+def review() -> v.ReviewPage:
+    """The part of a draft that a manufacturer is asked to read."""
+    draft = advisory_draft()
+    return v.ReviewPage(
+        head=head("Draft advisory"),
+        heading="Your part of version 3",
+        text=("You see what all parties share and what is about your products.",),
+        readers=READERS[1:],
+        blocks=draft.blocks,
+        boxes=(
+            v.FormBox(
+                "review",
+                "/r/1/answer/",
+                AnswerForm(initial={"version": 1}, objects=True),
+                (v.Submit("Give this answer", "answer", look="filled"),),
+                "What do you think of version 3?",
+                "“No comment” is an answer.",
+            ),
+        ),
+    )
+
+
+def review_none() -> v.ReviewPage:
+    """Before a manufacturer was asked."""
+    return v.ReviewPage(
+        head=head("Draft advisory"),
+        heading="No draft is shown to you yet",
+        text=("When the coordination center asks you, it appears here.",),
     )
 
 

@@ -87,6 +87,8 @@ SCREENS: dict[str, Screen] = {
     "invitation": Screen("invitation/page.html", p.invitation, public),
     "invitation-told": Screen("invitation/page.html", p.invitation_told, public),
     "advisory-draft": Screen("advisory/draft.html", sample_agree.advisory_draft, cases()),
+    "review": Screen("review/page.html", sample_agree.review, cases()),
+    "review-none": Screen("review/page.html", sample_agree.review_none, cases()),
     "advisories": Screen("advisory/list.html", p.advisory_list, lambda: public("Advisories")),
     "advisories-empty": Screen("advisory/list.html", p.advisory_list_empty, lambda: public("Advisories")),
     "advisory": Screen("advisory/page.html", p.advisory, lambda: public("Advisories")),

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from medaccord.api.schemas.common import ID, In, Instant, Reasons, example
+from medaccord.api.schemas.common import ID, OTHER, In, Instant, Reasons, Version, example
 from medaccord.apps.advisories.commands.advisory import TrackingStatus
+from medaccord.domain.advisory.review import Answer, Disposition
 
 
 class AdvisoryDraftIn(In):
@@ -43,6 +44,46 @@ class AdvisoryScheduleIn(In):
     model_config = example({"release_at": "2027-01-20T12:00:00Z"})
     release_at: Instant | None
     leak_risk: str = ""
+    reasons: Reasons = {}
+
+
+class ReviewAskIn(In):
+    """Which parties read a revision, until when, and what you ask."""
+
+    model_config = example({"parties": [ID], "due_at": "2027-01-20T12:00:00Z", "question": "Is V1 right?"})
+    parties: Annotated[list[uuid.UUID], Field(max_length=500)]
+    due_at: Instant
+    question: str = ""
+
+
+class ReviewAnswerIn(In):
+    """What your party thinks of it; only a clinical adviser objects, and says to what."""
+
+    model_config = example({"answer": "commented", "words": "Name the drug libraries.", "version": 1})
+    answer: Answer
+    words: str = ""
+    version: Version = None
+
+
+class CommentWriteIn(In):
+    """A comment on one block of one revision, as its reader was shown it."""
+
+    model_config = example(
+        {"revision": ID, "kind": "note", "source": OTHER, "comment": "Say that alarms still sound."}
+    )
+    revision: uuid.UUID
+    kind: Annotated[str, Field(max_length=16, description="Kind of the block, as the draft lists it.")]
+    source: uuid.UUID
+    comment: str
+
+
+class CommentSettleIn(In):
+    """What becomes of these comments; everybody who wrote one of them reads the sentence."""
+
+    model_config = example({"comments": [ID], "disposition": "accepted", "because": "Added to the text."})
+    comments: Annotated[list[uuid.UUID], Field(max_length=500)]
+    disposition: Disposition
+    because: str = ""
 
 
 class AdvisoryReleaseIn(In):

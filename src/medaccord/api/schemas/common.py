@@ -56,7 +56,7 @@ Version = Annotated[
 ]
 KindText = Annotated[str, Field(examples=["vulnerability"])]
 """What a report or case is about: vulnerability, threat or incident."""
-Rule = Annotated[str, Field(pattern=r"^T[0-9]{1,2}$")]
+Rule = Annotated[str, Field(pattern=r"^[RT][0-9]{1,2}$")]
 Reasons = Annotated[
     dict[Rule, str],
     Field(
@@ -86,7 +86,7 @@ class Refused(Schema):
     """Why an operation was refused, as a sentence that says what to do.
 
     `findings` goes by field; `current` is what the rows say now that changed since you read them; `rules`
-    are those of the disclosure models that a reason for each would satisfy (`T6`).
+    are those of the disclosure models (`T6`) or of reviews (`R2`) that a reason for each would satisfy.
     """
 
     error: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Annotated
 
 from ninja import Schema
+from pydantic import Field
 
 
 class EarlierOut(Schema):
@@ -215,6 +217,73 @@ class DutiesOut(Schema):
     version: str
     own: list[MandatoryOut]
     agencies: list[MandatoryOut]
+
+
+class ChangeOut(Schema):
+    """One block that differs."""
+
+    what: str
+    kind: str
+    source: str
+
+
+class ReviewOut(Schema):
+    """Who was asked to read a draft, and what it said; `state` is as of now.
+
+    `changed` is what differs in a newer draft; `over` is why a release went over it, for the agencies;
+    `blocks` are what a party outside the agencies was shown.
+    """
+
+    id: uuid.UUID
+    revision: uuid.UUID
+    edition: int
+    participant: uuid.UUID
+    mine: bool
+    question: str
+    asked_at: dt.datetime
+    due_at: dt.datetime
+    state: str
+    words: str
+    answered_at: dt.datetime | None
+    closed: bool
+    version: int
+    changed: list[ChangeOut]
+    over: str
+    blocks: list[BlockOut]
+
+
+class ReviewListOut(Schema):
+    """Reviews of a case's drafts, the newest first."""
+
+    results: list[ReviewOut]
+    next: None = None
+
+
+class CommentOut(Schema):
+    """One comment on one block; `fate` says whether the newest draft still holds that block as it was."""
+
+    id: uuid.UUID
+    revision: uuid.UUID
+    edition: int
+    participant: uuid.UUID
+    kind: str
+    source: str
+    author: str
+    mine: bool
+    text: str
+    at: dt.datetime
+    disposition: str
+    settled_because: str
+    settled_at: dt.datetime | None
+    version: int
+    fate: Annotated[str, Field(examples=["same"])]
+
+
+class CommentListOut(Schema):
+    """Comments on a case's drafts, the oldest first."""
+
+    results: list[CommentOut]
+    next: None = None
 
 
 class InvitationOut(Schema):

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 
 from medaccord.apps.accounts.models import User
-from medaccord.apps.advisories.blocks import choice_of, draw, frozen
+from medaccord.apps.advisories.blocks import Drawn, choice_of, draw, frozen
 from medaccord.apps.advisories.frame import frame
 from medaccord.apps.advisories.models import Advisory, Block, Revision, RevisionState
 from medaccord.apps.cases.models import Case
@@ -17,6 +17,7 @@ from medaccord.core.gate import roles_in
 from medaccord.core.models import Principal
 from medaccord.core.principal import LIVE, Actor
 from medaccord.domain.advisory import blocks as domain
+from medaccord.domain.advisory import review
 from medaccord.domain.advisory.document import document
 from medaccord.domain.advisory.gaps import gaps
 from medaccord.domain.csaf import advisory as csaf
@@ -35,20 +36,28 @@ def check(act: Act, case: Case, revision: Revision, at: dt.datetime) -> csaf.Adv
     TLP:RED, and the document must be complete and valid CSAF 2.0.
     """
     advisory = Advisory.objects.within(act).get(id=revision.advisory_id)
+    drawn = unchanged(act, case, revision)
+    if drawn.barred:
+        raise Illegal(drawn.bar)
+    told = frame(advisory.number, released(act, revision), revision, at, case.origin)
+    made = document(drawn.blocks, told)
+    if found := gaps(made):
+        raise Invalid({"": list(found)})
+    return made
+
+
+def unchanged(act: Act, case: Case, revision: Revision) -> Drawn:
+    """The blocks of a revision drawn anew; raises Stale or Illegal unless they say what was drafted."""
     stored = frozen(Block.objects.within(act).filter(revision=revision).order_by("position"))
     if domain.digest(stored) != revision.digest:
         raise Stale("The stored text is not the one that was drafted. Draft again.")
-    drawn = draw(lambda model: model.objects.within(act), case, advisory.id, choice_of(revision))  # type: ignore[attr-defined]
+    choice = choice_of(revision)
+    drawn = draw(lambda model: model.objects.within(act), case, revision.advisory_id, choice)  # type: ignore[attr-defined]
     if changed := domain.changes(stored, drawn.blocks):
         raise Illegal(
             f"The case changed since this was drafted: draft again. Changed: {domain.summary(changed)}."
         )
-    if drawn.barred:
-        raise Illegal(drawn.bar)
-    made = document(stored, frame(advisory.number, released(act, revision), revision, at, case.origin))
-    if found := gaps(made):
-        raise Invalid({"": list(found)})
-    return made
+    return drawn
 
 
 def released(act: Act, revision: Revision) -> list[Revision]:
@@ -88,10 +97,18 @@ def check_realm(act: Act) -> None:
         raise Illegal("An exercise publishes nothing.")
 
 
-def check_embargo(picture: Picture, move: Attempt, reasons: Mapping[str, str] | None) -> None:
-    """Raise Illegal where the state models forbid a release or ask for a reason; takes no step."""
+def check_cautions(
+    picture: Picture,
+    move: Attempt,
+    reviews: Iterable[review.Standing],
+    reasons: Mapping[str, str] | None,
+) -> None:
+    """Raise Illegal where the state models forbid a release or ask for a reason; takes no step.
+
+    What reviews ask for is asked for at the same time.
+    """
     outcome = models_of_case.step(picture.now, move)
-    rules.overridden(outcome.cautions, reasons or {})
+    rules.overridden((*outcome.cautions, *review.cautions(reviews)), reasons or {})
 
 
 def release_of(picture: Picture, now: dt.datetime) -> Attempt:

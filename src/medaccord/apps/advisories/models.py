@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from django.db import models
 
-from medaccord.apps.cases.models import CaseRow
+from medaccord.apps.cases.models import CaseRow, Participant
 from medaccord.apps.parties.models import Origin
 from medaccord.core.models import Principal, Scoped
 from medaccord.domain.advisory.blocks import Kind
+from medaccord.domain.advisory.review import Answer, Disposition
 
 
 class RevisionState(models.TextChoices):
@@ -104,6 +105,69 @@ class Block(CaseRow):
         constraints = [
             models.UniqueConstraint(fields=["stream", "revision", "position"], name="block_position")
         ]
+
+
+class Review(CaseRow):
+    """That a party was asked to read one revision, and what it answered; it lies where the party reads it.
+
+    Its state follows from answer and due date (`domain.advisory.review`). A party outside the agencies
+    sees no revision: `edition` tells it the advisory's version.
+    """
+
+    CROSS_ROOM = frozenset({"revision", "participant"})
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField()
+    question = models.TextField(blank=True)
+    asked_by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Answer], blank=True)
+    words = models.TextField(blank=True)
+    answered_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(
+        null=True, help_text="When nobody waited any more: asked about a newer draft, or published."
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "revision", "participant"], name="review_once")
+        ]
+
+
+class Excerpt(CaseRow):
+    """One block of a revision as far as a party outside the agencies may see it, in that party's side."""
+
+    APPEND_ONLY = True
+    review = models.ForeignKey(Review, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in Kind])
+    source = models.UUIDField()
+    content = models.JSONField()
+
+
+class Comment(CaseRow):
+    """What somebody says of one block of one revision; its author's side and the desk read it."""
+
+    CROSS_ROOM = frozenset({"revision", "participant"})
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in Kind])
+    source = models.UUIDField()
+    author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=300, help_text="As its readers know the author.")
+    text = models.TextField()
+    at = models.DateTimeField()
+    disposition = models.CharField(
+        max_length=16, choices=[(one.value, one.value) for one in Disposition], blank=True
+    )
+    settled_because = models.TextField(blank=True)
+    settled_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
 
 class TakenNumber(models.Model):

@@ -34,6 +34,8 @@ class Duty(StrEnum):
     RELEASE_AGAIN = "release_again"
     RELEASE = "release"
     WEIGH_LEAK = "weigh_leak"
+    REVIEW = "review"
+    SETTLE = "settle"
     HEED = "heed"
     """To do what a rule asks of the embargo, or to say why not; `about` is the rule."""
 
@@ -82,6 +84,20 @@ class Draft:
     may_review: bool = True
     release_at: dt.datetime | None = None
     stopped_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who was asked to read a draft and has not answered, and how many comments nobody has settled.
+
+    `asked` are reviews: key, party's key, due instant.
+    """
+
+    asked: tuple[tuple[str, str, dt.datetime], ...] = ()
+    unsettled: int = 0
+
+
+NOT_READ = Reading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +212,7 @@ class TurnFacts:
     undescribed: bool = False
     unprotected: bool = False
     leaks: int = 0
+    reading: Reading = NOT_READ
 
 
 def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
@@ -209,6 +226,10 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
     found = [*_desk(facts, now)]
     for party in facts.parties:
         found += owed_by(party, now)
+    waited_for = {party.id for party in facts.parties if not party.finished}
+    for key, reader, due in facts.reading.asked:
+        if reader in waited_for:
+            found.append(Item(Duty.REVIEW, reader, due, about=key))
     return tuple(sorted(found, key=lambda item: _rank(item, now)))
 
 
@@ -243,6 +264,8 @@ def _desk(facts: TurnFacts, now: dt.datetime) -> Iterator[Item]:
     yield from _silent(facts.parties, now)
     yield from _writing(facts)
     yield from _leaks(facts)
+    if facts.reading.unsettled:
+        yield Item(Duty.SETTLE, None, count=facts.reading.unsettled)
     for rule in facts.rules:
         yield Item(Duty.HEED, None, about=rule, at_once=rule in AT_ONCE)
 

@@ -93,7 +93,7 @@ class ReturnForm(Form):
     comment = forms.CharField(label=_l("What should change"), max_length=LETTER, widget=Area(3), strip=False)
 
 
-class ScheduleForm(Form):
+class ScheduleForm(Reasoned):
     """An instant at which it is released by itself, if everything still holds then."""
 
     prefix = "schedule"

@@ -9,12 +9,18 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from medaccord.domain.advisory.review import RULES
 from medaccord.domain.cvd.rulebook import BY_CODE
 from medaccord.domain.text import REASON
 from medaccord.web.forms.plain import Form
 from medaccord.web.widgets import Area
 
-LABELS = {"T22": _l("What a leak from here would mean for the linked cases (rule T22)")}
+LABELS = {
+    "T22": _l("What a leak from here would mean for the linked cases (rule T22)"),
+    "R1": _l("Why it cannot wait for the clinical adviser’s answer (rule R1)"),
+    "R2": _l("Why it goes out over the clinical adviser’s objection (rule R2)"),
+}
+READERS = dict.fromkeys(RULES, _l("It is recorded, and the clinical adviser reads it."))
 
 
 class Reasoned(Form):
@@ -22,14 +28,14 @@ class Reasoned(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for rule in BY_CODE:
+        for rule in (*BY_CODE, *RULES):
             if self.is_bound and self.add_prefix(f"reason_{rule}") in self.data:
                 self._add(rule)
 
     def _add(self, rule: str) -> None:
         self.fields[f"reason_{rule}"] = forms.CharField(
             label=LABELS.get(rule, _("Your reason to go on (rule %s)") % rule),
-            help_text=_("It is recorded. The coordination center reads it, and you do."),
+            help_text=READERS.get(rule, _("It is recorded. The coordination center reads it, and you do.")),
             max_length=REASON,
             widget=Area(3),
         )

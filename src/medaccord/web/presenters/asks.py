@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +23,7 @@ from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.mandatory import VERSION, duties_of
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportEvent
-from medaccord.domain.cvd.turn import DECIDED_WITHIN
+from medaccord.domain.cvd.turn import DECIDED_WITHIN, NOT_READ, Reading
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -41,6 +42,7 @@ MOST_MORE = 50
 MOST_CELLS = 3
 """With more answers due in one case the page of answers, which takes them all at once, is offered instead."""
 MOST_CASES = 20
+NOTHING_ASKED: Mapping[uuid.UUID, Reading] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +60,20 @@ def party_page(
     now: dt.datetime,
     news: News,
     unread: Mapping[uuid.UUID, int] = NONE,
+    readings: Mapping[uuid.UUID, Reading] = NOTHING_ASKED,
 ) -> v.WorkManufacturerPage:
     """What waits for this party's answer; nothing of anybody else's."""
     asked = [_invited(one, now) for one in invitations]
     counts: dict[uuid.UUID, int] = {}
     for view in views:
-        found = list(_of_case(view, now))
+        found = list(_of_case(view, now, readings.get(view.id, NOT_READ)))
         counts[view.id] = len(found) + len(_beyond_cards(view))
         asked += found
     asked.sort(key=lambda one: (one.by is None, one.by or now, one.ask.id))
     return v.WorkManufacturerPage(
         heading=_heading(len(invitations) + sum(counts.values())),
         asks=tuple(one.ask for one in asked[:MOST_ASKS]),
-        cases=_cases(views[:MOST_CASES], counts, now),
+        cases=_cases(views[:MOST_CASES], counts, now, readings),
         all_cases=v.Link(_("All cases"), "/cases/") if views else None,
         plan=tuple(_plan(views, now)),
         contact=tuple(v.Pair(say(CHANNELS, p.channel), p.value, note=_checked(p)) for p in points),
@@ -144,12 +147,13 @@ def _offer(one: InvitationView) -> Iterator[str]:
         yield _("What you must do by law goes on: %s.") % ", ".join(duties)
 
 
-def _of_case(view: CaseView, now: dt.datetime) -> Iterator[Request]:
+def _of_case(view: CaseView, now: dt.datetime, reading: Reading) -> Iterator[Request]:
     mine = view.mine
     if mine is None or mine.role == Role.LEAD or mine.left_at or view.phase == Phase.CLOSED:
         return
     yield from _terms(view, mine, now)
     yield from _proposals(view, mine, now)
+    yield from _reviews(view, mine, now, reading)
     if mine.role == Role.MANUFACTURER and not mine.finished_at:
         yield from _judge(view, mine, now)
         yield from _answers(view, mine, now)
@@ -209,6 +213,25 @@ def _proposals(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Reques
             answers=answers,
             if_silent=_("Until you answer, what you agreed to stays: %s.") % keep,
         )
+
+
+def _reviews(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -> Iterator[Request]:
+    """Drafts that this party is asked to read; one click says 'no comment', which is an answer."""
+    if not may(view, Verb.REVIEW_ANSWER):
+        return
+    for key, party, due in reading.asked:
+        if party == str(mine.id):
+            yield _request(
+                due,
+                now,
+                key=f"review-{key}",
+                question=_("Have you a comment on the draft advisory?"),
+                why=_("The exact time is %s.") % binding_text(due),
+                case=_link(view),
+                href=f"/my-work/cases/{view.id}/reviews/{key}/",
+                answers=((_("Read it"), "read"), (_("No comment"), "no_comment")),
+                if_silent=_("Without an answer the record says that you gave none, never that you agreed."),
+            )
 
 
 def _judge(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
@@ -288,18 +311,23 @@ def _fixes(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
         )
 
 
-def _cases(views: Sequence[CaseView], counts: Mapping[uuid.UUID, int], now: dt.datetime) -> v.Table:
+def _cases(
+    views: Sequence[CaseView],
+    counts: Mapping[uuid.UUID, int],
+    now: dt.datetime,
+    readings: Mapping[uuid.UUID, Reading],
+) -> v.Table:
     heads = (_("Case"), _("Phase"), _("Whose turn"), _("Next date"))
     return v.Table(
         _("Your cases"),
         heads,
-        tuple(_case(view, counts[view.id], now) for view in views),
+        tuple(_case(view, counts[view.id], now, readings.get(view.id, NOT_READ)) for view in views),
         _("No case is open with you. Cases appear here once you agree to an invitation."),
     )
 
 
-def _case(view: CaseView, count: int, now: dt.datetime) -> v.Row:
-    items = owed(view, now)
+def _case(view: CaseView, count: int, now: dt.datetime, reading: Reading) -> v.Row:
+    items = owed(view, now, reading=reading)
     own = duties.mine(view, items)
     late = any(item.is_late(now) for item in own)
     phase = Phase(view.phase)

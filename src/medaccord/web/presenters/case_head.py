@@ -32,6 +32,7 @@ class Tab(StrEnum):
     DISCUSSION = "discussion"
     DOCUMENTS = "documents"
     ADVISORY = "advisory"
+    REVIEW = "review"
     HISTORY = "history"
 
 
@@ -44,6 +45,7 @@ LABELS: Words = {
     Tab.DISCUSSION: _l("Discussion"),
     Tab.DOCUMENTS: _l("Documents"),
     Tab.ADVISORY: _l("Advisory"),
+    Tab.REVIEW: _l("Draft advisory"),
     Tab.HISTORY: _l("History"),
 }
 
@@ -82,10 +84,15 @@ def _tag(view: CaseView) -> v.Tag | None:
 
 
 def tabs_for(view: CaseView) -> list[Tab]:
-    """The screens that this reader has: drafts are for the agencies, answers for those who see some."""
+    """The screens that this reader has: drafts are for the agencies, answers for those who see some.
+
+    A manufacturer has a screen for the part of a draft that it is asked to read.
+    """
     hidden = set()
-    if not (view.is_desk or Role.ADVISER in view.roles):
-        hidden.add(Tab.ADVISORY)
+    if view.is_desk or Role.ADVISER in view.roles:
+        hidden.add(Tab.REVIEW)
+    else:
+        hidden |= {Tab.ADVISORY} if Role.MANUFACTURER in view.roles else {Tab.ADVISORY, Tab.REVIEW}
     if not (view.is_desk or Role.MANUFACTURER in view.roles):
         hidden.add(Tab.STATUS)
     return [tab for tab in Tab if tab not in hidden]

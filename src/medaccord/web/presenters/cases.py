@@ -27,7 +27,7 @@ from medaccord.domain.cvd.embargo import EmbargoState
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportState
-from medaccord.domain.cvd.turn import Draft
+from medaccord.domain.cvd.turn import NOT_READ, Draft, Reading
 from medaccord.domain.policy.matrix import decide
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -136,12 +136,13 @@ def case_page(
     linked: Sequence[Linked] = (),
     passages: Sequence[PassageView] = (),
     draft: Draft | None = None,
+    reading: Reading = NOT_READ,
     write: Form | None = None,
     unread: int = 0,
     is_muted: bool = False,
 ) -> v.CasePage:
     """Everything of one case that this reader may see, the answer first."""
-    items = owed(view, now, draft)
+    items = owed(view, now, draft, reading)
     stands = where(view, now, items)
     return v.CasePage(
         head=case_head(view),

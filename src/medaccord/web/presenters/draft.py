@@ -18,13 +18,13 @@ from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.cvd.embargo import IN_SCOPE
-from medaccord.domain.cvd.turn import Draft
+from medaccord.domain.cvd.turn import Draft, Reading
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.draft import ApproveForm, DraftForm, ReturnForm, ScheduleForm, SubmitForm
 from medaccord.web.presenters.case_head import Tab, address, case_head, where
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.draft_blocks import blocks
+from medaccord.web.presenters.draft_blocks import Talk, blocks, tags_of
 from medaccord.web.presenters.draft_checks import (
     APPROVED,
     DRAFT,
@@ -42,6 +42,16 @@ from medaccord.web.presenters.draft_checks import (
 )
 from medaccord.web.presenters.draft_rest import rest, rows_to_leave
 from medaccord.web.presenters.products import vulnerability_choices
+from medaccord.web.presenters.reading import (
+    Said,
+    answer_box,
+    at_blocks,
+    commenting,
+    desk_boxes,
+    gone,
+    readers,
+    unread,
+)
 from medaccord.web.presenters.words import when
 from medaccord.web.templatetags.instants import binding_text, moment
 
@@ -63,21 +73,25 @@ def draft_page(
     desk: Sequence[AtDesk],
     now: dt.datetime,
     forms: Forms,
+    said: Said,
 ) -> v.AdvisoryDraftPage:
     """The newest revision whole; without one, how to begin. `desk` are those who may have a part in it."""
     shown = advisory.newest if advisory else None
     working = pending(advisory)
+    talk = Talk(at_blocks(said, now), commenting(view, shown.line.id) if shown else "")
     second, let_in = second_person(view, working, desk)
     return v.AdvisoryDraftPage(
         head=case_head(view, Tab.ADVISORY),
         heading=_heading(view, advisory),
-        where=where(view, now, owed(view, now, _draft(view, working))),
-        blocks=tuple(blocks(view, shown)) if shown else (),
+        where=where(view, now, owed(view, now, _draft(view, working), _reading(said))),
+        blocks=tuple(blocks(view, shown.blocks, tags_of(shown), talk)) if shown else (),
         checks=tuple(checks(view, advisory, content)),
         approvals=tuple(approvals(view, shown, now)),
         second=second,
         let_in=let_in,
-        boxes=tuple(_boxes(view, advisory, content, forms, now)),
+        boxes=tuple(_boxes(view, advisory, content, forms, said)),
+        readers=readers(view, said, now),
+        gone=gone(said, now),
         preview=tuple(_preview(view, shown)) if shown else (),
         history=tuple(_history(advisory, now)) if advisory else (),
     )
@@ -89,6 +103,15 @@ def _draft(view: CaseView, working: RevisionView | None) -> Draft | None:
     line = working.line
     second = may_review(view, working)
     return Draft(str(line.id), line.state, second, line.release_at, line.stopped_at)
+
+
+def _reading(said: Said) -> Reading:
+    asked = (
+        (str(one.id), str(one.participant), one.due_at)
+        for one in said.reviews
+        if one.answered_at is None and not one.closed
+    )
+    return Reading(tuple(asked), len(said.open))
 
 
 def _heading(view: CaseView, advisory: AdvisoryView | None) -> str:
@@ -103,14 +126,16 @@ def _heading(view: CaseView, advisory: AdvisoryView | None) -> str:
 
 
 def _boxes(
-    view: CaseView, advisory: AdvisoryView | None, content: Content, forms: Forms, now: dt.datetime
+    view: CaseView, advisory: AdvisoryView | None, content: Content, forms: Forms, said: Said
 ) -> Iterator[v.FormBox]:
     """What this reader can do next comes first."""
     here = address(view.id, Tab.ADVISORY)
     working = pending(advisory)
+    yield from answer_box(view, said, forms.by_name)
     if working is not None:
         base = f"{here}{working.line.id}/"
         yield from _steps(view, working, base, forms)
+    yield from desk_boxes(view, working.line.id if working else None, said, forms.by_name)
     if may(view, Verb.ADVISORY_DRAFT):
         form = forms.by_name.get("draft") or draft_form(view, advisory, content)
         first = advisory is None
@@ -258,13 +283,19 @@ def _history(advisory: AdvisoryView, now: dt.datetime) -> Iterator[v.Event]:
 
 
 def release_page(
-    view: CaseView, number: str, shown: RevisionView, content: Content, form: Form, now: dt.datetime
+    view: CaseView,
+    number: str,
+    shown: RevisionView,
+    content: Content,
+    form: Form,
+    now: dt.datetime,
+    said: Said,
 ) -> v.ConfirmPage:
     """What a release does, before it does it: who sees what, what ends, what stays secret."""
     here = address(view.id, Tab.ADVISORY)
     return v.ConfirmPage(
         heading=_("Release %(number)s, version %(n)s?") % {"number": number, "n": shown.line.version},
-        text=(*_will_happen(view, shown, now), *rest(view, shown, content)),
+        text=(*_will_happen(view, shown, now), *unread(view, shown, said), *rest(view, shown, content)),
         box=v.FormBox(
             "release",
             f"{here}{shown.line.id}/release/",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -47,10 +48,10 @@ Content = Mapping[str, Any]
 class Names:
     """How products, groups and vulnerabilities of a revision are called in its other blocks."""
 
-    def __init__(self, view: CaseView, revision: RevisionView) -> None:
+    def __init__(self, view: CaseView, listed: Sequence[BlockLine]) -> None:
         self.labels = {str(one.id): one.label for one in view.vulnerabilities}
-        self.products = {b.source: b.content["name"] for b in revision.blocks if b.kind == Kind.PRODUCT}
-        self.groups = {b.source: b.content["name"] for b in revision.blocks if b.kind == Kind.GROUP}
+        self.products = {b.source: b.content["name"] for b in listed if b.kind == Kind.PRODUCT}
+        self.groups = {b.source: b.content["name"] for b in listed if b.kind == Kind.GROUP}
 
     def about(self, content: Content) -> str:
         """'V1, ' for what is about one vulnerability."""
@@ -64,20 +65,51 @@ class Names:
         return "; ".join(filter(None, [*products, *groups]))
 
 
-def blocks(view: CaseView, revision: RevisionView) -> Iterator[v.Block]:
+Name = tuple[Kind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What stands at the blocks of a draft: comments by block, and where one comments; empty for nobody."""
+
+    comments: Mapping[Name, tuple[v.Post, ...]] = field(default_factory=dict)
+    write: str = ""
+
+    def address(self, block: BlockLine) -> str:
+        """Where one comments on a block."""
+        return f"{self.write}{block.kind.value}-{block.source}/"
+
+    def act(self, block: BlockLine, heading: str) -> v.Act | None:
+        """The way to comment on a block."""
+        if not self.write:
+            return None
+        return v.Act(_("Comment"), self.address(block), look="plain", about=heading)
+
+
+def blocks(
+    view: CaseView, listed: Sequence[BlockLine], tags: Mapping[Name, v.Tag], talk: Talk
+) -> Iterator[v.Block]:
     """Every block in the order of the document; products stand in one table under their own ids."""
-    names, tags = Names(view, revision), _tags(revision)
-    listed = [block for block in revision.blocks if block.kind == Kind.PRODUCT]
+    names = Names(view, listed)
+    products = [block for block in listed if block.kind == Kind.PRODUCT]
     shown = False
-    for block in revision.blocks:
+    for block in listed:
         if block.kind != Kind.PRODUCT:
-            yield _block(view, block, names, tags.get((block.kind, block.source)))
+            yield _block(view, block, names, tags.get((block.kind, block.source)), talk)
         elif not shown:
             shown = True
-            yield _products(view, listed, tags)
+            yield _products(view, products, tags, talk)
 
 
-def _tags(revision: RevisionView) -> dict[tuple[Kind, str], v.Tag]:
+def heading_of(view: CaseView, listed: Sequence[BlockLine], block: BlockLine) -> tuple[str, tuple[str, ...]]:
+    """What one block is called, and its text."""
+    if block.kind == Kind.PRODUCT:
+        return block.content["name"], ()
+    heading, text, _table = DRAWN[block.kind](block.content, Names(view, listed))
+    return heading, tuple(filter(None, text))
+
+
+def tags_of(revision: RevisionView) -> dict[Name, v.Tag]:
     """What differs from the version that is out, and, more urgent, what the case says otherwise by now."""
     words = {
         Difference.ADDED: v.Tag(_("New"), "new"),
@@ -97,7 +129,7 @@ def _act(view: CaseView, kind: Kind, heading: str) -> v.Act | None:
     return v.Act(_("Open"), address(view.id, tab, fragment), look="plain", about=heading)
 
 
-def _block(view: CaseView, block: BlockLine, names: Names, tag: v.Tag | None) -> v.Block:
+def _block(view: CaseView, block: BlockLine, names: Names, tag: v.Tag | None, talk: Talk) -> v.Block:
     heading, text, table = DRAWN[block.kind](block.content, names)
     return v.Block(
         id=f"{block.kind.value}-{block.source}",
@@ -107,20 +139,25 @@ def _block(view: CaseView, block: BlockLine, names: Names, tag: v.Tag | None) ->
         tag=tag,
         table=table,
         act=_act(view, block.kind, heading),
+        comments=talk.comments.get((block.kind, block.source), ()),
+        comment=talk.act(block, heading),
     )
 
 
-def _products(view: CaseView, listed: list[BlockLine], tags: Mapping[tuple[Kind, str], v.Tag]) -> v.Block:
-    rows = tuple(
-        v.Row(
-            (
-                v.Cell(block.content["name"], tag=tags.get((block.kind, block.source))),
-                v.Cell(" › ".join(step for _kind, step in block.content["path"]) or _("not given")),
-            ),
-            id=f"{block.kind.value}-{block.source}",
-        )
-        for block in listed
-    )
+def _product(block: BlockLine, tags: Mapping[Name, v.Tag], talk: Talk) -> v.Row:
+    name = block.content["name"]
+    cells = [
+        v.Cell(name, tag=tags.get((block.kind, block.source))),
+        v.Cell(" › ".join(step for _kind, step in block.content["path"]) or _("not given")),
+    ]
+    if talk.write:
+        cells.append(v.Cell(_("Comment on %s") % name, href=talk.address(block)))
+    return v.Row(tuple(cells), id=f"{block.kind.value}-{block.source}")
+
+
+def _products(view: CaseView, listed: list[BlockLine], tags: Mapping[Name, v.Tag], talk: Talk) -> v.Block:
+    rows = tuple(_product(block, tags, talk) for block in listed)
+    heads = (_("Product"), _("Path"), *((_("Comment"),) if talk.write else ()))
     heading = _("Products")
     source = ngettext("From %d product of the case", "From %d products of the case", len(rows)) % len(rows)
     return v.Block(
@@ -128,8 +165,9 @@ def _products(view: CaseView, listed: list[BlockLine], tags: Mapping[tuple[Kind,
         heading=heading,
         text=(),
         source=source,
-        table=v.Table(_("Products of the advisory"), (_("Product"), _("Path")), rows),
+        table=v.Table(_("Products of the advisory"), heads, rows),
         act=_act(view, Kind.PRODUCT, heading),
+        comments=tuple(one for block in listed for one in talk.comments.get((block.kind, block.source), ())),
     )
 
 

@@ -173,6 +173,14 @@ SENTENCES: Mapping[Duty, Sentence] = {
         ngettext("Weigh %d claim that something leaked.", "Weigh %d claims that something leaked.", i.count)
         % i.count
     ),
+    Duty.REVIEW: lambda c, i: (
+        _("Read the draft advisory and say what you think of it.")
+        if _is_own(c, i)
+        else _("Has not said what it thinks of the draft advisory.")
+    ),
+    Duty.SETTLE: lambda c, i: (
+        ngettext("Say what becomes of %d comment.", "Say what becomes of %d comments.", i.count) % i.count
+    ),
     Duty.HEED: lambda c, i: _(STANDING[i.about][1]),
 }
 
@@ -193,6 +201,9 @@ SHORT: Mapping[Duty, Sentence] = {
         ngettext("Weigh %d claim that something leaked", "Weigh %d claims that something leaked", i.count)
         % i.count
     ),
+    Duty.SETTLE: lambda c, i: (
+        ngettext("Settle %d comment on the draft", "Settle %d comments on the draft", i.count) % i.count
+    ),
     Duty.HEED: lambda c, i: _("Decide about the embargo: %s") % _lead_in(_(STANDING[i.about][1])),
 }
 """Duties of people at the center as lines of a list."""
@@ -203,6 +214,7 @@ FROM: Mapping[Duty, Callable[[Item], str]] = {
     Duty.JUDGE: lambda i: _("Judgment of the report"),
     Duty.ANSWER: _answers,
     Duty.FIX: lambda i: _("Planned fix"),
+    Duty.REVIEW: lambda i: _("Review of the draft advisory"),
 }
 """A party's duties as what is awaited from it."""
 
@@ -246,6 +258,8 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.RELEASE: ("advisory", ""),
     Duty.RELEASE_AGAIN: ("advisory", ""),
     Duty.WEIGH_LEAK: ("embargo", "leaks"),
+    Duty.REVIEW: ("review", ""),
+    Duty.SETTLE: ("advisory", "settle"),
     Duty.HEED: ("embargo", "cautions"),
 }
 
@@ -268,6 +282,8 @@ LABELS: Words = {
     Duty.RELEASE: _l("Release"),
     Duty.RELEASE_AGAIN: _l("See why"),
     Duty.WEIGH_LEAK: _l("Weigh it"),
+    Duty.REVIEW: _l("Read the draft"),
+    Duty.SETTLE: _l("Settle them"),
     Duty.HEED: _l("Decide"),
 }
 
@@ -280,6 +296,8 @@ def _foreign(view: CaseView, item: Item) -> bool:
 def page_of(view: CaseView, item: Item) -> str:
     """The screen on which a duty is done; for another party's, the one on which it is reached."""
     tab, fragment = ("people", "contact") if _foreign(view, item) else PAGES[item.duty]
+    if item.duty == Duty.REVIEW and Role.ADVISER in view.roles:
+        tab, fragment = "advisory", "review"
     target = address(view.id, tab, fragment)
     about = item.about if item.duty == Duty.REACH else item.party
     if fragment == "contact" and about:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _l
 from medaccord.apps.cases.queries.history import Entry, History
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.core.rounds import State
+from medaccord.domain.advisory.review import Answer
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Status
 from medaccord.domain.cvd.report import ReportEvent
@@ -44,6 +45,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.CASE_SPLIT: _l("moved vulnerabilities to a linked case"),
     Verb.COLLEAGUE_ADD: _l("brought a colleague in"),
     Verb.COLLEAGUE_REMOVE: _l("took a colleague out"),
+    Verb.COMMENT_SETTLE: _l("settled comments on the draft"),
+    Verb.COMMENT_WRITE: _l("commented on the draft"),
     Verb.CONSENT_ACCEPT: _l("agreed to take part under the terms"),
     Verb.CONSENT_DECLINE: _l("declined the terms"),
     Verb.CONSENT_LAPSE: _l("noted that the time to answer has passed"),
@@ -106,6 +109,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.REPORT_TRIAGE: _l("recorded the triage of the report"),
     Verb.REPORT_VALIDATE: _l("found the report valid"),
     Verb.REPORT_WARN: _l("is threatened by a manufacturer"),
+    Verb.REVIEW_ANSWER: _l("answered the review of the draft"),
+    Verb.REVIEW_ASK: _l("asked for a review of the draft"),
     Verb.SCORE_ADD: _l("added a score"),
     Verb.SCORE_CHANGE: _l("changed a score"),
     Verb.SCORE_WITHDRAW: _l("withdrew a score"),
@@ -120,6 +125,12 @@ SENTENCES: Mapping[str, str | Promise] = {
 """What each verb of the platform reads like after the name of whoever did it; a test walks all verbs."""
 
 OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
+    (Verb.ADVISORY_RELEASE, "over_objection"): _l("released the advisory over an objection"),
+    (Verb.ADVISORY_RELEASE, "over_review"): _l("released the advisory before a review was answered"),
+    (Verb.ADVISORY_SCHEDULE, "over_objection"): _l("set the release time of the advisory over an objection"),
+    (Verb.ADVISORY_SCHEDULE, "over_review"): _l(
+        "set the release time of the advisory before a review was answered"
+    ),
     (Verb.CASE_RECORD, CaseEvent.PUBLIC): _l("recorded that it is public"),
     (Verb.CASE_RECORD, CaseEvent.EXPLOIT): _l("recorded that an exploit is public"),
     (Verb.CASE_RECORD, CaseEvent.ATTACKS): _l("recorded that attacks were seen"),
@@ -130,6 +141,9 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.PARTICIPANT_JUDGE, ReportEvent.ACCEPT): _l("took up the report"),
     (Verb.PARTICIPANT_JUDGE, ReportEvent.DEFER): _l("deferred the report"),
     (Verb.PARTICIPANT_JUDGE, ReportEvent.CLOSE): _l("closed its work on the report"),
+    (Verb.REVIEW_ANSWER, Answer.NO_COMMENT): _l("has no comment on the draft"),
+    (Verb.REVIEW_ANSWER, Answer.COMMENTED): _l("has comments on the draft"),
+    (Verb.REVIEW_ANSWER, Answer.OBJECTED): _l("objects to the release of the draft"),
     (Verb.STATUS_ANSWER, Status.AFFECTED): _l("answered “affected”"),
     (Verb.STATUS_ANSWER, Status.FIXED): _l("answered “fixed”"),
     (Verb.STATUS_ANSWER, Status.NOT_AFFECTED): _l("answered “not affected”"),
@@ -144,6 +158,7 @@ FOLLOWED = frozenset({Verb.PARTICIPANT_INVITE, Verb.PARTICIPANT_SHOW_HISTORY})
 PLACES: Mapping[str, Tab] = {
     "advisory": Tab.ADVISORY,
     "colleague": Tab.PEOPLE,
+    "comment": Tab.REVIEW,
     "consent": Tab.PEOPLE,
     "contact": Tab.PEOPLE,
     "embargo": Tab.EMBARGO,
@@ -153,6 +168,7 @@ PLACES: Mapping[str, Tab] = {
     "post": Tab.DISCUSSION,
     "product": Tab.VULNERABILITIES,
     "remediation": Tab.VULNERABILITIES,
+    "review": Tab.REVIEW,
     "score": Tab.VULNERABILITIES,
     "status": Tab.STATUS,
     "thread": Tab.DISCUSSION,

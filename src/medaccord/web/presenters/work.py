@@ -19,7 +19,7 @@ from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.apps.notifications.queries.notices import News
 from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.domain.cvd.reaching import disclosable_from
-from medaccord.domain.cvd.turn import OF_THE_DRAFT, SECOND_PERSON, Draft, Duty, Item
+from medaccord.domain.cvd.turn import NOT_READ, OF_THE_DRAFT, SECOND_PERSON, Draft, Duty, Item, Reading
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
 from medaccord.web.presenters.case_head import Tab, address, makers
@@ -46,6 +46,11 @@ class Desk:
     left_out: bool = False
     more_reports: bool = False
     unread: Mapping[uuid.UUID, int] = field(default_factory=dict)
+    readings: Mapping[uuid.UUID, Reading] = field(default_factory=dict)
+
+    def owed(self, view: CaseView, now: dt.datetime) -> tuple[Item, ...]:
+        """What is owed in one of its cases."""
+        return owed(view, now, self.drafts.get(view.id), self.readings.get(view.id, NOT_READ))
 
 
 def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordinatorPage:
@@ -77,8 +82,7 @@ def _owings(desk: Desk, now: dt.datetime) -> Iterator[Owed]:
     found: list[Owed] = []
     for view in desk.views:
         if view.is_desk:
-            draft = desk.drafts.get(view.id)
-            found += [(view, item) for item in owed(view, now, draft)]
+            found += [(view, item) for item in desk.owed(view, now)]
     yield from sorted(found, key=lambda pair: _order(pair[0], pair[1], now))
 
 
@@ -240,7 +244,7 @@ def _ending(desk: Desk, now: dt.datetime) -> Iterator[CaseView]:
 
 def _ending_section(found: Sequence[CaseView], desk: Desk, now: dt.datetime) -> v.WorkSection:
     heads = (_("Case"), _("Ends"), _("Fix"), _("Advisory"), _("Next step"))
-    rows = tuple(_ending_row(view, desk.drafts.get(view.id), now) for view in found[:MOST_ROWS])
+    rows = tuple(_ending_row(view, desk, now) for view in found[:MOST_ROWS])
     return v.WorkSection(
         "ending",
         _("Embargoes ending in 14 days"),
@@ -249,10 +253,10 @@ def _ending_section(found: Sequence[CaseView], desk: Desk, now: dt.datetime) -> 
     )
 
 
-def _ending_row(view: CaseView, draft: Draft | None, now: dt.datetime) -> v.Row:
+def _ending_row(view: CaseView, desk: Desk, now: dt.datetime) -> v.Row:
     end = view.end_in_force(now) or now
     left = days_left(end, now)
-    items = [item for item in owed(view, now, draft) if item.party in (None, SECOND_PERSON)]
+    items = [item for item in desk.owed(view, now) if item.party in (None, SECOND_PERSON)]
     step = v.Cell(_("Propose a new date"), href=address(view.id, Tab.EMBARGO, "propose"))
     if items:
         step = v.Cell(duties.task(view, items[0]), href=duties.page_of(view, items[0]))
@@ -261,7 +265,7 @@ def _ending_row(view: CaseView, draft: Draft | None, now: dt.datetime) -> v.Row:
             v.Cell(view.number, view.title, href=address(view.id)),
             v.Cell(f"{short_day(end, now)}, {clock(end)}", ngettext("%d day", "%d days", left) % left),
             _fix(view),
-            _advisory(view, draft),
+            _advisory(view, desk.drafts.get(view.id)),
             step,
         )
     )

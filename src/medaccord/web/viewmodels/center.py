@@ -504,6 +504,31 @@ class Block:
     tag: Tag | None = None
     table: Table | None = None
     act: Act | None = None
+    comments: tuple[Post, ...] = ()
+    comment: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A party that was asked to read a draft: what it was asked, and what it said."""
+
+    who: str
+    what: str
+    status: Status
+    words: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """review/page.html: the part of a draft that a party outside the agencies is asked to read."""
+
+    head: CaseHead
+    heading: str
+    text: tuple[str, ...]
+    readers: tuple[Reader, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    gone: tuple[Post, ...] = ()  # comments on blocks that are not in it any more
+    boxes: tuple[FormBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -521,3 +546,5 @@ class AdvisoryDraftPage:
     history: tuple[Event, ...] = ()
     second: str = ""  # who can review it
     let_in: Act | None = None
+    readers: tuple[Reader, ...] = ()
+    gone: tuple[Post, ...] = ()  # comments on blocks that are not in it any more

@@ -243,6 +243,7 @@ class Post:
     thread: Link | None = None  # its subject, with an address where the reader is elsewhere
     mentions: str = ""  # to whom it speaks
     quote: Pair | None = None  # whom and what it quotes
+    answer: str = ""  # what became of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.queries.drafts import advisory_of, revision
 from medaccord.apps.advisories.queries.reviewers import at_desk
+from medaccord.apps.advisories.queries.reviews import comments_of, reviews_of
 from medaccord.apps.cases.queries.content import content
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
@@ -32,6 +33,7 @@ from medaccord.web.presenters.case_head import Tab, address, tabs_for
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.draft import Forms, draft_form, draft_page, preview_crumbs, release_page
 from medaccord.web.presenters.draft_checks import RELEASED, stays_secret
+from medaccord.web.presenters.reading import Said
 from medaccord.web.request import Request
 
 
@@ -39,7 +41,7 @@ from medaccord.web.request import Request
 @require_safe
 def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """The newest revision with its checks, its approvals and the next step."""
-    return _page(request, _allowed(request, case))
+    return shown_again(request, _allowed(request, case))
 
 
 @signed_in
@@ -70,7 +72,7 @@ def draft(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_POST
 def submit(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Hand the draft to a second person."""
-    view = _with(request, case, row)
+    view = with_revision(request, case, row)
     form = SubmitForm(request.POST)
     return _taken(
         request,
@@ -86,7 +88,7 @@ def submit(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBas
 @require_POST
 def approve(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Approve exactly the text that was shown."""
-    view = _with(request, case, row)
+    view = with_revision(request, case, row)
     form = ApproveForm(request.POST)
     return _taken(
         request,
@@ -102,7 +104,7 @@ def approve(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
 @require_POST
 def return_(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Send it back with what should change."""
-    view = _with(request, case, row)
+    view = with_revision(request, case, row)
     form = ReturnForm(request.POST)
     return _taken(
         request,
@@ -118,7 +120,7 @@ def return_(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
 @require_POST
 def schedule(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Set the instant of its release, or take it back."""
-    view = _with(request, case, row)
+    view = with_revision(request, case, row)
     if request.POST.get("do") == "never":
         form: Form = SubmitForm(request.POST)
         return _taken(
@@ -137,7 +139,12 @@ def schedule(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseB
         "schedule",
         then,
         lambda data: advisory.schedule(
-            request.actor, row, now(), release_at=then.release_at(), leak_risk=data.get("leak_risk", "")
+            request.actor,
+            row,
+            now(),
+            release_at=then.release_at(),
+            leak_risk=data.get("leak_risk", ""),
+            reasons=then.reasons(),
         ),
         _("It goes out at that instant, if everything still holds then."),
         {"release_at": "day"},
@@ -148,7 +155,7 @@ def schedule(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseB
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """First what will happen; then, confirmed, the release itself."""
-    view, found, at = _with(request, case, row), advisory_of(request.actor, case, now()), now()
+    view, found, at = with_revision(request, case, row), advisory_of(request.actor, case, now()), now()
     if found is None or found.newest.line.id != row:
         raise Stale(_("A newer draft has replaced this one. Read that one."))
     if not may(view, Verb.ADVISORY_RELEASE):
@@ -160,7 +167,8 @@ def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
     )
 
     def shown(code: int) -> HttpResponseBase:
-        page = release_page(view, found.number, found.newest, content(request.actor, case), form, at)
+        texts, said = content(request.actor, case), said_of(request, case)
+        page = release_page(view, found.number, found.newest, texts, form, at, said)
         return show(request, "confirm.html", page, status=code, marking=view.marking)
 
     if not confirmed:
@@ -180,7 +188,7 @@ def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
 @require_safe
 def preview(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """The page as everybody would see it, under the marking of the case; what is out, as it is out."""
-    view, shown = _with(request, case, row), revision(request.actor, row, now())
+    view, shown = with_revision(request, case, row), revision(request.actor, row, now())
     made = shown.document
     if shown.line.state == RELEASED:
         return HttpResponse(publication.render(made, csaf_file_name(made.tracking.id)))
@@ -192,7 +200,7 @@ def preview(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
 @require_safe
 def preview_csaf(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """The CSAF document as machines would read it."""
-    _with(request, case, row)
+    with_revision(request, case, row)
     made = revision(request.actor, row, now()).document
     return HttpResponse(dump(build(made)), content_type="application/json")
 
@@ -205,7 +213,7 @@ def _allowed(request: Request, case: uuid.UUID) -> CaseView:
     return view
 
 
-def _with(request: Request, case: uuid.UUID, row: uuid.UUID) -> CaseView:
+def with_revision(request: Request, case: uuid.UUID, row: uuid.UUID) -> CaseView:
     """The case, if the revision is one of its own that the reader sees."""
     view, found = _allowed(request, case), advisory_of(request.actor, case, now())
     if found is None or row not in {line.id for line in found.revisions}:
@@ -227,17 +235,26 @@ def _taken(
         form,
         do,
         done=lambda _row: _back(request, view.id, sentence),
-        again=lambda code: _page(request, view, code, Forms({name: form})),
+        again=lambda code: shown_again(request, view, code, Forms({name: form})),
         names=names,
     )
 
 
-def _page(request: Request, view: CaseView, code: int = 200, forms: Forms | None = None) -> HttpResponseBase:
+def said_of(request: Request, case: uuid.UUID) -> Said:
+    """What was asked and said about the drafts of a case, as far as the reader may know."""
+    return Said(reviews_of(request.actor, case, now()), comments_of(request.actor, case))
+
+
+def shown_again(
+    request: Request, view: CaseView, code: int = 200, forms: Forms | None = None
+) -> HttpResponseBase:
+    """The page of the draft, with forms that were refused."""
     at = now()
     found = advisory_of(request.actor, view.id, at)
     typed = forms or Forms()
     desk = at_desk(request.actor, view.id)
-    page = draft_page(view, found, content(request.actor, view.id), desk, at, typed)
+    said = said_of(request, view.id)
+    page = draft_page(view, found, content(request.actor, view.id), desk, at, typed, said)
     return show(request, "advisory/draft.html", page, status=code, marking=view.marking)
 
 

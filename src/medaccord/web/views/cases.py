@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from medaccord.apps.advisories.queries.newest import unreleased
+from medaccord.apps.advisories.queries.reviews import readings
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import participant
 from medaccord.apps.cases.queries.history import history as history_of
@@ -27,6 +28,7 @@ from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.muted import muted
 from medaccord.core.principal import Actor
 from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.cvd.turn import NOT_READ
 from medaccord.domain.errors import Denied, Missing
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -83,6 +85,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         linked=linked_cases(actor, case, at),
         passages=passages(actor, case) if view.is_desk else (),
         draft=unreleased(actor, [case]).get(case),
+        reading=readings(actor, [case]).get(case, NOT_READ),
         write=_write(actor, view),
         unread=unread(actor, [case]).get(case, 0),
         is_muted=bool(muted(actor, [case])),

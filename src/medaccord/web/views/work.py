@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from medaccord.apps.advisories.commands import review as reviews
 from medaccord.apps.advisories.queries.newest import unreleased
+from medaccord.apps.advisories.queries.reviews import readings
 from medaccord.apps.cases.commands import consent, embargo, status
 from medaccord.apps.cases.queries.contacts import contacts
 from medaccord.apps.cases.queries.invitations import open_invitations
@@ -27,6 +29,7 @@ from medaccord.apps.notifications.queries.notices import news_for
 from medaccord.apps.parties.queries.keepers import kept_by
 from medaccord.apps.parties.queries.reach import points_of
 from medaccord.core.principal import Actor
+from medaccord.domain.advisory.review import Answer
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.roles import Role
@@ -35,6 +38,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.pressed import Pressed
+from medaccord.web.forms.review import ReadForm
 from medaccord.web.forms.work import FixForm, ProposalForm, StatusForm, TermsForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters import directory
@@ -64,7 +68,8 @@ def _desk(request: Request) -> HttpResponseBase:
     reports = report_list(actor, state=TO_CHECK, limit=MOST_REPORTS, warned=True)
     drafts = unreleased(actor, keys)
     more, new = reports.next is not None, unread(actor, keys)
-    desk = Desk(views, reports.lines, contacts(actor, keys), drafts, left_out, more, new)
+    known = readings(actor, keys)
+    desk = Desk(views, reports.lines, contacts(actor, keys), drafts, left_out, more, new, known)
     return show(
         request,
         "work/coordinator.html",
@@ -77,8 +82,9 @@ def _party(request: Request) -> HttpResponseBase:
     actor = request.actor
     views, _left_out = running_cases(actor)
     own = {view.mine.organisation for view in views if view.mine and view.mine.organisation}
-    new = unread(actor, [view.id for view in views])
-    page = party_page(views, open_invitations(actor), points_of(own), now(), news_for(actor), new)
+    keys = [view.id for view in views]
+    new, known = unread(actor, keys), readings(actor, keys)
+    page = party_page(views, open_invitations(actor), points_of(own), now(), news_for(actor), new, known)
     page = replace(page, announced=announced_rows(announcements(actor), now()))
     page = replace(page, removed=tuple(removal_link(one, now()) for one in removals(actor, now())))
     if kept := own & kept_by(actor):
@@ -167,6 +173,19 @@ def fix(request: Request, case: uuid.UUID, day: str) -> HttpResponseBase:
         raise Missing
     status.answer(request.actor, case, now(), answers=[_same(cell) for cell in promised])
     return _back(request, _("The date is confirmed."))
+
+
+@signed_in
+@require_POST
+def review(request: Request, case: uuid.UUID, review_id: uuid.UUID) -> HttpResponseBase:
+    """Say that one's own party has no comment on a draft, or go and read it first."""
+    form = _pressed(ReadForm, request)
+    if form.answer == "read":
+        return see_other(address(case, Tab.REVIEW))
+    version = request.GET.get("v", "")
+    told = int(version) if version.isdigit() else None
+    reviews.answer(request.actor, review_id, now(), answer=Answer.NO_COMMENT, version=told)
+    return _back(request, _("Your answer was recorded."))
 
 
 def _same(cell: CellView) -> status.Answer:

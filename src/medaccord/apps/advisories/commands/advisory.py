@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from medaccord.apps.advisories import gate
+from medaccord.apps.advisories import gate, reading
 from medaccord.apps.advisories.blocks import Drawn, choice_of, draw, is_told, rows_left_out
 from medaccord.apps.advisories.models import (
     Advisory,
@@ -33,6 +33,7 @@ from medaccord.core.models.principal import STRANGER
 from medaccord.core.principal import Actor
 from medaccord.domain import text
 from medaccord.domain.advisory.blocks import digest as digest_of
+from medaccord.domain.advisory.review import Standing
 from medaccord.domain.cvd import terms
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.errors import Illegal, Invalid, Missing, Refusal, Stale
@@ -238,16 +239,25 @@ def approve(act: Act, row: Revision, *, digest: str) -> Revision:
 
 
 @command(Verb.ADVISORY_SCHEDULE, on=Revision)
-def schedule(act: Act, row: Revision, *, release_at: dt.datetime | None, leak_risk: str = "") -> Revision:
+def schedule(
+    act: Act,
+    row: Revision,
+    *,
+    release_at: dt.datetime | None,
+    leak_risk: str = "",
+    reasons: Reasons = None,
+) -> Revision:
     """Release an approved revision at an instant (UTC) in the future; None takes that back.
 
     Everything is checked again then. An instant before the embargo's end is refused, as nobody will be
-    there to give a reason. `leak_risk` is needed where vulnerabilities stay secret.
+    there to give a reason. `leak_risk` is needed where vulnerabilities stay secret, `reasons` where a review
+    would then still be open (R1) or objects (R2); they hold at the instant if nothing else was answered.
     """
     _expect(row, RevisionState.APPROVED)
     if release_at is not None:
         _check_instant(act, release_at)
         _check_siblings(act, row, leak_risk)
+        reading.go_over(act, row, reading.standing(act, row, release_at), reasons)
     return act.change(
         row,
         release_at=release_at,
@@ -290,7 +300,8 @@ def release(act: Act, row: Revision, *, reasons: Reasons = None, leak_risk: str 
         _check_due(row, act.now)
         gate.check_stands(act, row, case.lead_id, Verb.ADVISORY_SCHEDULE)
         reasons, leak_risk = None, row.leak_risk
-    return _publish(act, case, row, _gate(act, case, row, reasons, leak_risk), reasons, leak_risk)
+    passed = _gate(act, case, row, reasons, leak_risk)
+    return _publish(act, case, row, passed, reasons, leak_risk)
 
 
 @command(Verb.ADVISORY_STOP, on=Revision)
@@ -321,6 +332,7 @@ class _Passed:
     picture: Picture
     parting: split.Parting | None
     ready: Ready
+    reviews: tuple[Standing, ...]
 
 
 def _gate(act: Act, case: Case, row: Revision, reasons: Reasons, leak_risk: str) -> _Passed:
@@ -330,12 +342,13 @@ def _gate(act: Act, case: Case, row: Revision, reasons: Reasons, leak_risk: str)
     gate.check_stands(act, row, row.approver_id, Verb.ADVISORY_APPROVE)
     document = gate.check(act, case, row, act.now)
     picture = take_picture(act, case)
-    gate.check_embargo(picture, gate.release_of(picture, act.now), reasons)
+    reviews = reading.standing(act, row, act.now)
+    gate.check_cautions(picture, gate.release_of(picture, act.now), reviews, reasons)
     parting = None
     if _keeps_secrets(picture) and (staying_secret := _siblings(act, row)):
         split.check_leak_risk(picture.embargo, leak_risk)
         parting = split.part(act, case, staying_secret)
-    return _Passed(picture, parting, prepare(document))
+    return _Passed(picture, parting, prepare(document), reviews)
 
 
 def _keeps_secrets(picture: Picture) -> bool:
@@ -358,6 +371,8 @@ def _publish(
         **passed.ready.digests,
     }
     act.change(row, state=RevisionState.RELEASED, released_at=act.now, release_at=None)
+    reading.go_over(act, row, passed.reviews, reasons)
+    reading.close(act, row)
     attempt(act, passed.picture, gate.release_of(passed.picture, act.now), reasons)
     act.change(case, released_at=case.released_at or act.now)
     if passed.parting is not None:

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from medaccord.apps.cases.queries.cautions import cautions
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.cvd.cells import Status
 from medaccord.domain.cvd.embargo import EmbargoState
-from medaccord.domain.cvd.turn import Draft, Item, PartyFacts, TurnFacts, items, party_facts
+from medaccord.domain.cvd.turn import (
+    NOT_READ,
+    Draft,
+    Item,
+    PartyFacts,
+    Reading,
+    TurnFacts,
+    items,
+    party_facts,
+)
 from medaccord.domain.roles import Role
 
 
-def owed(view: CaseView, now: dt.datetime, draft: Draft | None = None) -> tuple[Item, ...]:
+def owed(
+    view: CaseView, now: dt.datetime, draft: Draft | None = None, reading: Reading = NOT_READ
+) -> tuple[Item, ...]:
     """Everything owed in the case as far as the reader may see it, the most pressing first.
 
-    `draft` is the newest unreleased revision of the case's advisory, for those who see it.
+    `draft` is the newest unreleased revision of the case's advisory, for those who see it; `reading` who was
+    asked to read it, as far as the reader knows.
     """
-    return items(turn_facts(view, now, draft), now)
+    return items(turn_facts(view, now, draft, reading), now)
 
 
-def turn_facts(view: CaseView, now: dt.datetime, draft: Draft | None = None) -> TurnFacts:
+def turn_facts(
+    view: CaseView, now: dt.datetime, draft: Draft | None = None, reading: Reading = NOT_READ
+) -> TurnFacts:
     """The facts on which everybody's turn depends."""
     return TurnFacts(
         phase=view.phase,
@@ -33,6 +48,7 @@ def turn_facts(view: CaseView, now: dt.datetime, draft: Draft | None = None) -> 
         undescribed=view.is_desk and not (view.products and any(not v.moved for v in view.vulnerabilities)),
         unprotected=view.is_desk and _unprotected(view),
         leaks=len(view.open_leaks),
+        reading=reading if view.is_desk else replace(reading, unsettled=0),
     )
 
 

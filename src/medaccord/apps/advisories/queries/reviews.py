@@ -1,0 +1,230 @@
+"""Who was asked to read a draft, what was answered, and every comment with what became of its block."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from medaccord.apps.advisories.blocks import frozen
+from medaccord.apps.advisories.models import Block, Comment, Excerpt, Review, Revision
+from medaccord.apps.advisories.queries.drafts import BlockLine
+from medaccord.apps.cases.models import Override, Participant
+from medaccord.core.principal import Actor
+from medaccord.core.scope import open_grants, query
+from medaccord.domain.advisory.blocks import Change, Kind, changes
+from medaccord.domain.advisory.review import RULES, State, grounds, state
+from medaccord.domain.cvd.turn import Reading
+
+Blocks = Sequence[Any]
+"""The blocks of one revision as the reader was shown them, in their order."""
+
+
+class Fate(StrEnum):
+    """What became of the block that a comment is about, in the newest draft that the reader was shown."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One review as of now.
+
+    `changed` is what differs in a newer draft that the reader was shown; `over` is why a release, or the date
+    of one, went over it, for the agencies.
+    """
+
+    id: uuid.UUID
+    revision: uuid.UUID
+    edition: int
+    participant: uuid.UUID
+    mine: bool
+    question: str
+    asked_at: dt.datetime
+    due_at: dt.datetime
+    state: State
+    words: str
+    answered_at: dt.datetime | None
+    closed: bool
+    version: int
+    changed: tuple[Change, ...]
+    over: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentLine:
+    """One comment with its disposition; `kind` and `source` name its block."""
+
+    id: uuid.UUID
+    revision: uuid.UUID
+    edition: int
+    participant: uuid.UUID
+    kind: Kind
+    source: str
+    author: str
+    mine: bool
+    text: str
+    at: dt.datetime
+    disposition: str
+    settled_because: str
+    settled_at: dt.datetime | None
+    version: int
+    fate: Fate
+
+
+@query
+def reviews_of(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[ReviewLine, ...]:
+    """Reviews of a case that the actor may see, the newest first; empty where there is none for it."""
+    rows = list(Review.objects.visible_to(actor).filter(stream=case_id).order_by("-asked_at", "id"))
+    if not rows:
+        return ()
+    own = _own(actor, {row.participant_id for row in rows})
+    shown = _shown(actor, case_id, {row.revision_id for row in rows})
+    reasons = _reasons(actor, case_id)
+    return tuple(_line(row, own, shown, reasons, now) for row in rows)
+
+
+def _reasons(actor: Actor, case_id: uuid.UUID) -> Mapping[str, str]:
+    """Why reviews were gone over, by what each reason refers to."""
+    kept = Override.objects.visible_to(actor).filter(stream=case_id, rule__in=RULES).order_by("at", "id")
+    return dict(kept.values_list("grounds", "reason"))
+
+
+def _line(
+    row: Review, own: Collection[uuid.UUID], shown: Shown, reasons: Mapping[str, str], now: dt.datetime
+) -> ReviewLine:
+    over = (reasons.get(grounds(rule, str(row.id), row.version), "") for rule in RULES)
+    return ReviewLine(
+        id=row.id,
+        revision=row.revision_id,
+        edition=row.edition,
+        participant=row.participant_id,
+        mine=row.participant_id in own,
+        question=row.question,
+        asked_at=row.asked_at,
+        due_at=row.due_at,
+        state=state(row.answer, row.due_at, now, closed=row.closed_at is not None),
+        words=row.words,
+        answered_at=row.answered_at,
+        closed=row.closed_at is not None,
+        version=row.version,
+        changed=shown.since(row.revision_id),
+        over=next(filter(None, over), ""),
+    )
+
+
+@query
+def comments_of(actor: Actor, case_id: uuid.UUID) -> tuple[CommentLine, ...]:
+    """Comments of a case that the actor may read, the oldest first."""
+    rows = list(Comment.objects.visible_to(actor).filter(stream=case_id).order_by("at", "id"))
+    if not rows:
+        return ()
+    own = _own(actor, {row.participant_id for row in rows})
+    shown = _shown(actor, case_id, {row.revision_id for row in rows})
+    return tuple(_comment(row, own, shown) for row in rows)
+
+
+def _comment(row: Comment, own: Collection[uuid.UUID], shown: Shown) -> CommentLine:
+    kind = Kind(row.kind)
+    return CommentLine(
+        id=row.id,
+        revision=row.revision_id,
+        edition=row.edition,
+        participant=row.participant_id,
+        kind=kind,
+        source=str(row.source),
+        author=row.author_name,
+        mine=row.participant_id in own,
+        text=row.text,
+        at=row.at,
+        disposition=row.disposition,
+        settled_because=row.settled_because,
+        settled_at=row.settled_at,
+        version=row.version,
+        fate=shown.fate(row.revision_id, (kind, str(row.source))),
+    )
+
+
+def _own(actor: Actor, parties: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """The parties for which the actor speaks: those whose own room it enters in their role."""
+    rows = Participant.objects.visible_to(actor).filter(id__in=list(parties))
+    held = set(open_grants(actor).values_list("room_id", "role")) if rows else set()
+    speaking = {row.id for row in rows if (row.room_id, row.role) in held}
+    desk = {row.id for row in rows if row.role == "lead" and (row.room_id, "coordinator") in held}
+    return speaking | desk
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Revisions as the actor was shown them, by key; `newest` is the last of them."""
+
+    by_revision: Mapping[uuid.UUID, list[Any]]
+    newest: uuid.UUID | None
+
+    def since(self, revision: uuid.UUID) -> tuple[Change, ...]:
+        """What differs between a revision and the newest."""
+        if self.newest is None or revision not in self.by_revision:
+            return ()
+        return changes(self.by_revision[revision], self.by_revision[self.newest])
+
+    def fate(self, revision: uuid.UUID, name: tuple[Kind, str]) -> Fate:
+        """What became of one block since."""
+        if self.newest is None:
+            return Fate.SAME
+        now = {block.name: block for block in self.by_revision[self.newest]}
+        then = {block.name: block for block in self.by_revision.get(revision, ())}
+        if name not in now:
+            return Fate.GONE
+        return Fate.SAME if then.get(name) == now[name] else Fate.CHANGED
+
+
+def _shown(actor: Actor, case_id: uuid.UUID, revisions: Iterable[uuid.UUID]) -> Shown:
+    """The revisions with the newest one: whole for the agencies, in excerpts for others."""
+    drafts = list(Revision.objects.visible_to(actor).filter(stream=case_id))
+    if not drafts:
+        return _excerpts(actor, case_id)
+    newest = max(drafts, key=lambda row: (row.version, row.state != "replaced", row.drafted_at, row.id)).id
+    whole = Block.objects.visible_to(actor).filter(revision__in={*revisions, newest})
+    found: dict[uuid.UUID, list[Block]] = {}
+    for row in whole.order_by("position"):
+        found.setdefault(row.revision_id, []).append(row)
+    return Shown({key: frozen(rows) for key, rows in found.items()}, newest)
+
+
+def _excerpts(actor: Actor, case_id: uuid.UUID) -> Shown:
+    reviews = Review.objects.visible_to(actor).filter(stream=case_id)
+    told = dict(reviews.order_by("edition", "asked_at", "id").values_list("id", "revision_id"))
+    parts: dict[uuid.UUID, list[Any]] = {}
+    for row in Excerpt.objects.visible_to(actor).filter(review__in=list(told)).order_by("position"):
+        parts.setdefault(told[row.review_id], []).append(row)
+    newest = next((key for key in reversed(list(told.values())) if key in parts), None)
+    return Shown({key: frozen(rows) for key, rows in parts.items()}, newest)
+
+
+@query
+def excerpt_of(actor: Actor, review_id: uuid.UUID) -> tuple[BlockLine, ...]:
+    """The blocks that a party outside the agencies was shown for one review; empty for anybody else."""
+    rows = Excerpt.objects.visible_to(actor).filter(review=review_id).order_by("position")
+    return tuple(BlockLine(Kind(row.kind), str(row.source), row.position, row.content) for row in rows)
+
+
+@query
+def readings(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Reading]:
+    """Who was asked and has not answered, and what is not settled, in each of these cases."""
+    waiting = Review.objects.visible_to(actor).filter(stream__in=case_ids, answer="", closed_at=None)
+    asked_in: dict[uuid.UUID, list[tuple[str, str, dt.datetime]]] = {}
+    for row in waiting.order_by("due_at", "id"):
+        one = (str(row.id), str(row.participant_id), row.due_at)
+        asked_in.setdefault(row.stream_id, []).append(one)
+    unsettled: dict[uuid.UUID, int] = {}
+    open_ = Comment.objects.visible_to(actor).filter(stream__in=case_ids, settled_at=None)
+    for case in open_.values_list("stream_id", flat=True):
+        unsettled[case] = unsettled.get(case, 0) + 1
+    return {
+        key: Reading(tuple(asked_in.get(key, ())), unsettled.get(key, 0)) for key in {*asked_in, *unsettled}
+    }

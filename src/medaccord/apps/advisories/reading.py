@@ -1,0 +1,79 @@
+"""Reviews under a release: what stands against it, with which reason it goes over that, and their end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from medaccord.apps.advisories.models import Review, Revision
+from medaccord.apps.cases.models import Override, Participant
+from medaccord.core.act import Act
+from medaccord.core.models.principal import STRANGER
+from medaccord.domain.advisory import review
+from medaccord.domain.advisory.review import OBJECTION, Asked, Standing
+from medaccord.domain.cvd import rules
+from medaccord.domain.roles import Role
+
+OVER_OBJECTION, OVER_REVIEW = "over_objection", "over_review"
+"""What came of a release or its date, told to the agencies."""
+
+
+def standing(act: Act, row: Revision, at: dt.datetime) -> tuple[Standing, ...]:
+    """What stands against a release of this version at `at`, less what a reason was given for already."""
+    found = review.standing(map(asked, _of_advisers(act, row)), at)
+    if not found:
+        return ()
+    weighed = Override.objects.within(act).filter(rule__in=review.RULES).values_list("rule", "grounds")
+    known = set(weighed)
+    return tuple(one for one in found if (one.rule, one.grounds) not in known)
+
+
+def _of_advisers(act: Act, row: Revision) -> list[Review]:
+    found = list(Review.objects.within(act).filter(stream=row.stream_id, edition=row.version))
+    if not found:
+        return []
+    advisers = Participant.objects.within(act).filter(role=Role.ADVISER).values_list("id", flat=True)
+    known = set(advisers)
+    return [one for one in found if one.participant_id in known]
+
+
+def asked(row: Review) -> Asked:
+    """A review as the rules see it."""
+    return Asked(
+        str(row.id),
+        str(row.participant_id),
+        row.version,
+        row.asked_at,
+        row.due_at,
+        row.answer,
+        row.answered_at,
+        row.closed_at is not None,
+    )
+
+
+def go_over(act: Act, row: Revision, found: tuple[Standing, ...], reasons: Mapping[str, str] | None) -> None:
+    """Keep the reason for each review that is gone over, where its author reads it; Illegal without one."""
+    given = rules.overridden(review.cautions(found), reasons or {})
+    desk = act.desk(row.stream_id)
+    for one in found:
+        kept = Override(stream_id=row.stream_id, room_id=desk, rule=one.rule, verb=act.verb)
+        kept.principal_id, kept.reason, kept.at = act.by or STRANGER, given[one.rule], act.now
+        kept.grounds = one.grounds
+        act.add(kept)
+    if found:
+        objects = any(one.rule == OBJECTION for one in found)
+        act.outcomes[desk] = OVER_OBJECTION if objects else OVER_REVIEW
+
+
+def close(act: Act, row: Revision, parties: Collection[UUID] | None = None) -> None:
+    """End the wait for answers about the version of a revision, of these parties or of all."""
+    rows = Review.objects.within(act).filter(
+        stream=row.stream_id, edition=row.version, answer="", closed_at=None
+    )
+    if parties is not None:
+        rows = rows.filter(participant__in=parties)
+    waiting = list(rows.order_by("id"))
+    for one in waiting:
+        one.closed_at = act.now
+    act.change_all(waiting, ("closed_at",))

@@ -1,0 +1,150 @@
+"""Forms of reading a draft together: who is asked, what they answer, comments and what becomes of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _l
+
+from medaccord.domain.text import LETTER, REASON
+from medaccord.web.forms.plain import Form
+from medaccord.web.forms.pressed import Pressed
+from medaccord.web.forms.times import DayField
+from medaccord.web.forms.zones import instant_in, own_zone, zones
+from medaccord.web.widgets import Area, Checks, Radios, TimeOfDay
+
+ANSWERS = {
+    "no_comment": _l("No comment"),
+    "commented": _l("I have comments"),
+    "objected": _l("I object to its release"),
+}
+DISPOSITIONS = {
+    "accepted": _l("Accepted"),
+    "accepted_in_part": _l("Accepted in part"),
+    "rejected": _l("Rejected"),
+    "noted": _l("Noted"),
+}
+
+
+class AskForm(Form):
+    """Who reads the draft, and until when."""
+
+    prefix = "ask"
+    rows = (("day", "time"),)
+    parties = forms.MultipleChoiceField(label=_l("Who reads it"), widget=Checks())
+    day = DayField(label=_l("Until"))
+    time = forms.TimeField(label=_l("Time"), widget=TimeOfDay())
+    zone = forms.ChoiceField(label=_l("Time zone"))
+    question = forms.CharField(
+        label=_l("What you ask"),
+        required=False,
+        help_text=_l("Everybody whom you choose reads it."),
+        max_length=LETTER,
+        widget=Area(2),
+        strip=False,
+    )
+
+    def __init__(self, *args: Any, parties: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parties"].choices = list(parties)  # type: ignore[attr-defined]
+        self.fields["zone"].choices = zones()  # type: ignore[attr-defined]
+        self.fields["zone"].initial = own_zone()
+
+    def clean(self) -> dict[str, Any]:
+        """The due instant in UTC."""
+        data = super().clean() or self.cleaned_data
+        if {"day", "time", "zone"} <= set(data):
+            try:
+                data["due_at"] = instant_in(data["day"], data["time"], data["zone"])
+            except forms.ValidationError as wrong:
+                self.add_error("time", wrong)
+        return data
+
+    def due_at(self) -> dt.datetime:
+        """The due instant, once the form is clean."""
+        instant: dt.datetime = self.cleaned_data["due_at"]
+        return instant
+
+    def chosen(self) -> list[uuid.UUID]:
+        """Keys of the parties."""
+        return [uuid.UUID(key) for key in self.cleaned_data["parties"]]
+
+
+class AnswerForm(Form):
+    """What a party says of the draft as a whole; only the clinical adviser objects."""
+
+    prefix = "review"
+    answer = forms.ChoiceField(label=_l("Your answer"), widget=Radios())
+    words = forms.CharField(
+        label=_l("What you have to say"),
+        required=False,
+        max_length=LETTER,
+        widget=Area(3),
+        strip=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+    def __init__(self, *args: Any, objects: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(key, words) for key, words in ANSWERS.items() if objects or key != "objected"]
+        self.fields["answer"].choices = listed  # type: ignore[attr-defined]
+
+
+class CommentForm(Form):
+    """One comment on one block."""
+
+    comment = forms.CharField(
+        label=_l("What should change, or why"), max_length=LETTER, widget=Area(4), strip=False
+    )
+
+
+class SettleForm(Form):
+    """One disposition for some comments."""
+
+    prefix = "settle"
+    comments = forms.MultipleChoiceField(label=_l("Which comments"), widget=Checks())
+    disposition = forms.ChoiceField(
+        label=_l("What becomes of them"), choices=list(DISPOSITIONS.items()), widget=Radios(columns=2)
+    )
+    because = forms.CharField(
+        label=_l("Why, in one sentence"),
+        required=False,
+        help_text=_l("Whoever wrote one of these comments reads it. Name nobody else."),
+        max_length=REASON,
+        widget=Area(2),
+        strip=False,
+    )
+
+    def __init__(self, *args: Any, comments: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comments"].choices = list(comments)  # type: ignore[attr-defined]
+
+    def chosen(self) -> list[uuid.UUID]:
+        """Keys of the comments."""
+        return [uuid.UUID(key) for key in self.cleaned_data["comments"]]
+
+
+class AcceptForm(Form):
+    """The open comments that were shown: one that came in since is not accepted unread."""
+
+    prefix = "accept"
+    comments = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput())
+
+    def __init__(self, *args: Any, comments: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comments"].choices = list(comments)  # type: ignore[attr-defined]
+        self.fields["comments"].initial = [key for key, _words in comments]
+
+    def chosen(self) -> list[uuid.UUID]:
+        """Keys of the comments."""
+        return [uuid.UUID(key) for key in self.cleaned_data["comments"]]
+
+
+class ReadForm(Pressed):
+    """On a card of my work: nothing to say, or read it first."""
+
+    answers = ("no_comment", "read")
