@@ -15,6 +15,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_va
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from medaccord.domain.advisory.scheme import Scheme, check_label
+
 PREFIX = "MEDACCORD_"
 ENV_FILE = "medaccord.env"
 DEFAULT_DATA = Path("medaccord-data")
@@ -52,6 +54,11 @@ def _words(value: object) -> object:
     return (
         tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
     )
+
+
+def _scheme(value: str) -> str:
+    Scheme.read(value)
+    return value
 
 
 PostgresAddress = Annotated[SecretStr | None, AfterValidator(_postgres_address)]
@@ -130,6 +137,15 @@ class Config(BaseSettings):
     center_contact: str = Field("", description="How to reach the center, as printed in its advisories.")
     publisher_namespace: str = Field(
         "", description="Publisher namespace of its CSAF documents; absent means the public origin."
+    )
+    advisory_numbers: Annotated[str, AfterValidator(_scheme)] = Field(
+        "MDA-{year}-{random}",
+        description="Numbers of its advisories: {year} or {yy}, {day} of the year, and either {random} or "
+        "{serial}, which counts drafts too.",
+    )
+    update_label: Annotated[str, AfterValidator(check_label)] = Field(
+        "",
+        description="Name of an update, such as `Update {letter}` or `Revision {count}`; absent means none.",
     )
     demonstration: bool = Field(False, description="Says on every page that everything in it is made up.")
     official_site_of: str = Field(

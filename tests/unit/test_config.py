@@ -22,6 +22,8 @@ REFUSED = [
     ("MEDACCORD_EMBARGO_MINIMUM_DAYS", "46", "must not exceed"),
     ("MEDACCORD_URGENT_CONFIRM_DAYS", "3", "must not exceed"),
     ("MEDACCORD_LISTEN_PORT", "70000", "65535"),
+    ("MEDACCORD_ADVISORY_NUMBERS", "MDC-{year}-{serial}", "reports and cases"),
+    ("MEDACCORD_UPDATE_LABEL", "Update", "{letter} or {count}"),
 ]
 
 

@@ -70,7 +70,7 @@ def advisory_page(advisory: Advisory, csaf: str) -> AdvisoryPage:
         tag=_tag(advisory),
         notice=Notice("warning", _(REPLAYED)) if _is_replayed(advisory) else None,
         number=number,
-        revision=_("revision %s") % advisory.tracking.version,
+        revision=", ".join(filter(None, (_("revision %s") % advisory.tracking.version, _called(advisory)))),
         title=advisory.title,
         crumbs=(
             NavItem(_("Advisories"), reverse("advisory.list")),
@@ -107,9 +107,22 @@ def _is_replayed(advisory: Advisory) -> bool:
 
 def _update(number: str, entry: Revision) -> Event:
     """A line of the history that leads to the version it tells of."""
-    words = _("Revision %(number)s: %(summary)s") % {"number": entry.number, "summary": entry.summary}
+    words = _line(entry)
     href = reverse("advisory.version", args=[number, int(entry.number)])
     return Event(words, moment(_instant(entry.date)), True, href)
+
+
+def _line(entry: Revision) -> str:
+    """What a revision changes, under its number and the name that the operator gives it."""
+    told = {"number": entry.number, "name": entry.legacy_version, "summary": entry.summary}
+    if entry.legacy_version:
+        return _("Revision %(number)s, %(name)s: %(summary)s") % told
+    return _("Revision %(number)s: %(summary)s") % told
+
+
+def _called(advisory: Advisory) -> str:
+    """The name that the operator gives the newest revision; none for replayed ones, which are not its own."""
+    return "" if _is_replayed(advisory) else advisory.tracking.revisions[-1].legacy_version or ""
 
 
 def draft_page(advisory: Advisory, csaf_href: str, crumbs: tuple[NavItem, ...], marking: str) -> AdvisoryPage:
@@ -117,7 +130,7 @@ def draft_page(advisory: Advisory, csaf_href: str, crumbs: tuple[NavItem, ...], 
     page = advisory_page(advisory, csaf_file_name(advisory.tracking.id))
     facts = (Pair(_("By"), advisory.publisher.name), Pair(_("Marking"), marking))
     *_before, own = advisory.tracking.revisions
-    words = _("Revision %(number)s: %(summary)s") % {"number": own.number, "summary": own.summary}
+    words = _line(own)
     return replace(
         page,
         tag=Tag(_("Draft"), "warn"),
@@ -134,7 +147,9 @@ def _tag(advisory: Advisory) -> Tag:
         return Tag(_("Replayed"), "warn")
     if advisory.tracking.status == "interim":
         return Tag(_("Interim"), "warn")
-    return Tag(_("Advisory"), "new") if len(advisory.tracking.revisions) == 1 else Tag(_("Update"))
+    if len(advisory.tracking.revisions) == 1:
+        return Tag(_("Advisory"), "new")
+    return Tag(_called(advisory) or _("Update"))
 
 
 def _facts(advisory: Advisory) -> tuple[Pair, ...]:

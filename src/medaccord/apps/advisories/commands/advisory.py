@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
@@ -34,11 +35,11 @@ from medaccord.core.principal import Actor
 from medaccord.domain import text
 from medaccord.domain.advisory.blocks import digest as digest_of
 from medaccord.domain.advisory.review import Standing
+from medaccord.domain.advisory.scheme import Scheme, label
 from medaccord.domain.cvd import terms
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.errors import Illegal, Invalid, Missing, Refusal, Stale
-from medaccord.domain.numbers import CAPACITY, NumberKind
-from medaccord.domain.numbers import number as numbered
+from medaccord.domain.numbers import CAPACITY
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
@@ -69,17 +70,18 @@ def draft(
     """
     _check_draft(case, summary, status, language, legacy_version, dated)
     advisory = Advisory.objects.within(act).first() or _new_advisory(act, case)
+    version = _replace_unreleased(act, advisory) + 1
     row = Revision(
         id=uuid.uuid4(),
         stream=case.stream,
         room_id=advisory.room_id,
         advisory=advisory,
-        version=_replace_unreleased(act, advisory) + 1,
+        version=version,
         state=RevisionState.DRAFT,
         status=TrackingStatus(status),
         summary=summary,
         language=language,
-        legacy_version=legacy_version,
+        legacy_version=legacy_version or _label(case, version),
         dated=dated,
         covers=_covered(act, vulnerabilities),
         leaves_out=_left_out(act, case, leave_out),
@@ -96,6 +98,11 @@ def draft(
         act.change(case, drafted_at=act.now)
     read_phase(act, case)
     return row
+
+
+def _label(case: Case, version: int) -> str:
+    """What the operator calls this update; a replayed one keeps the words of its publisher, or none."""
+    return "" if case.origin == Origin.REPLAY else label(settings.MEDACCORD.update_label, version)
 
 
 def _blocks(row: Revision, drawn: Drawn) -> Iterator[Block]:
@@ -141,9 +148,10 @@ def _new_advisory(act: Act, case: Case) -> Advisory:
 
 
 def _take_number(act: Act) -> str:
-    """A random number of this year that no advisory has, drafts of other cases included."""
+    """A number by the operator's scheme that no advisory has, drafts of other cases included."""
+    scheme, today = Scheme.read(settings.MEDACCORD.advisory_numbers), act.now.astimezone(dt.UTC).date()
     for _ in range(NUMBER_TRIES):
-        number = numbered(NumberKind.ADVISORY, act.now.year, secrets.randbelow(CAPACITY))
+        number = scheme.number(today, _counted(act, scheme, today))
         try:
             with transaction.atomic():
                 TakenNumber.objects.create(realm=act.realm, number=number)
@@ -151,6 +159,14 @@ def _take_number(act: Act) -> str:
             continue
         return number
     raise Illegal("No free number was found for this year. Try again.")
+
+
+def _counted(act: Act, scheme: Scheme, today: dt.date) -> int:
+    """What makes the number unique: drawn by lot, or the next one in the realm."""
+    if scheme.random:
+        return secrets.randbelow(CAPACITY)
+    taken = TakenNumber.objects.filter(realm=act.realm, number__startswith=scheme.start(today))
+    return scheme.next(taken.values_list("number", flat=True), today)
 
 
 def _replace_unreleased(act: Act, advisory: Advisory) -> int:
