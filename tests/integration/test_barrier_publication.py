@@ -9,7 +9,7 @@ from tests.browsing import signed_in
 from tests.integration.advisory_case import VECTOR, story, third, with_page
 from tests.support.barrier import Gate, Pair, at_once, serial
 
-from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.advisories.commands import advisory, comment, review
 from medaccord.apps.cases.commands import (
     consent,
     embargo,
@@ -288,7 +288,59 @@ def split_and_release():
     )
 
 
+def _with_adviser(made):
+    row = participant.invite(made.w.lead, made.case.id, made.now, organisation=made.w.agency.id)
+    consent.accept(made.w.adviser, row.id, made.now)
+    return row.id
+
+
+def release_and_object():
+    """The clinical adviser objects while the advisory is published."""
+    made = story(embargo_days=None)
+    agency, row = _with_adviser(made), made.draft()
+    due = made.now + dt.timedelta(days=1)
+    (asked,) = review.ask(made.w.lead, row.id, made.now, parties=[agency], due_at=due)
+    review.answer(made.w.adviser, asked.id, made.now, answer="no_comment")
+    advisory.submit(made.w.lead, row.id, made.now)
+    advisory.approve(made.w.colleague, row.id, made.now, digest=row.digest)
+    return Pair(
+        lambda: advisory.release(made.w.lead, row.id, made.now),
+        lambda: review.answer(made.w.adviser, asked.id, made.now, answer="objected", words="Wait."),
+        _names(made),
+    )
+
+
+def settle_twice():
+    """Two people at the desk settle one comment."""
+    made = story()
+    _with_adviser(made)
+    row = made.draft()
+    about = {"revision": row.id, "kind": "title", "source": made.case.id, "comment": "Name the pump."}
+    said = comment.write(made.w.adviser, made.case.id, made.now, **about)
+    settled = {"comments": [said.id], "because": "See above."}
+    return Pair(
+        lambda: comment.settle(made.w.lead, made.case.id, made.now, disposition="accepted", **settled),
+        lambda: comment.settle(made.w.colleague, made.case.id, made.now, disposition="rejected", **settled),
+        _names(made),
+    )
+
+
+def ask_and_draft():
+    """A draft is replaced while a manufacturer is asked to read it."""
+    made = story()
+    row = made.draft()
+    due = made.now + dt.timedelta(days=1)
+    return Pair(
+        lambda: review.ask(made.w.lead, row.id, made.now, parties=[_seat(made)], due_at=due),
+        lambda: made.draft(summary="Again"),
+        _names(made),
+    )
+
+
 PAIRS = [
+    release_and_object,
+    settle_twice,
+    ask_and_draft,
     approve_twice,
     release_twice,
     release_and_answer,
@@ -308,7 +360,7 @@ PAIRS = [
     release_due_and_take_back,
     split_and_release,
 ]
-ONCE = {approve_twice, release_twice, change_twice}
+ONCE = {approve_twice, release_twice, change_twice, release_and_object, settle_twice}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

@@ -76,9 +76,9 @@ def test_the_desk_asks_and_sees_who_has_not_answered():
     page = words(r.at["lead"].get(r.here))
     for told in ("Who reads it", "Device agency version 1", "Northgate Medical version 1", "Is V1 right?"):
         assert told in page
-    assert page.count("Not answered yet") == 2
+    assert page.count("Not answered yet") == 4  # beside each name, and among the checks
     with time_machine.travel(NOW + dt.timedelta(days=9), tick=False):
-        assert words(signed_in(r.s.w.lead).get(r.here)).count("No answer when due") == 2
+        assert words(signed_in(r.s.w.lead).get(r.here)).count("No answer when due") == 4
     assert "Review of the draft advisory from Device agency" in words(r.at["lead"].get("/my-work/"))
 
 
@@ -109,7 +109,9 @@ def test_the_adviser_finds_the_question_at_work_and_answers_on_the_draft():
     assert refused.status_code == 422
     assert "Say what you object to" in words(refused)
     assert r.answer("adviser", r.asked(), "objected", "Name the libraries.").status_code == 303
-    assert "Objects" in words(r.at["lead"].get(r.here))
+    assert "Device agency: Objects." in words(r.at["lead"].get(r.here))
+    assert "Review of the draft advisory by Device agency: objects." in words(r.at["lead"].get(r.case))
+    assert "Review of the draft" not in words(r.at["northgate"].get(r.case))
     assert "Said: Name the libraries." in words(r.at["lead"].get(r.here))
     stale = r.answer("adviser", r.asked(), "no_comment")
     assert stale.status_code == 409
@@ -197,7 +199,7 @@ def test_a_newer_draft_says_what_changed_for_comments_and_reviews():
     cases.rename(r.s.w.lead, r.s.case.id, AT, title="Infusion pump takes any dose")
     r.s.draft(leave_out=[r.s.rows["thanks"][0].id])
     page = words(r.at["adviser"].get(r.here))
-    assert "on version 1, the block changed since" in page
+    assert "on an earlier draft, version 1, the block changed since" in page
     assert "Comments on parts that are not in it any more" in page
     assert "Changed since that draft: title changed, acknowledgment removed" in page
 

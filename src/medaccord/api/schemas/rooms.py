@@ -260,7 +260,10 @@ class ReviewListOut(Schema):
 
 
 class CommentOut(Schema):
-    """One comment on one block; `fate` says whether the newest draft still holds that block as it was."""
+    """One comment on one block; `fate` says whether the newest draft still holds that block as it was.
+
+    `earlier` says that it is about an earlier draft; drafts of one version replace each other.
+    """
 
     id: uuid.UUID
     revision: uuid.UUID
@@ -276,6 +279,7 @@ class CommentOut(Schema):
     settled_because: str
     settled_at: dt.datetime | None
     version: int
+    earlier: bool
     fate: Annotated[str, Field(examples=["same"])]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
@@ -140,6 +140,7 @@ def case_page(
     write: Form | None = None,
     unread: int = 0,
     is_muted: bool = False,
+    alerts: Iterable[v.Notice] = (),
 ) -> v.CasePage:
     """Everything of one case that this reader may see, the answer first."""
     items = owed(view, now, draft, reading)
@@ -148,7 +149,7 @@ def case_page(
         head=case_head(view),
         where=stands,
         new=new_since(view, news, now),
-        alerts=tuple(cautions.alerts(view, now, stands.what)),
+        alerts=(*cautions.alerts(view, now, stands.what), *alerts),
         countdown=countdown(view, now),
         tasks=tuple(duties.as_task(view, item, now) for item in duties.mine(view, items)),
         answers=answers.vendor_table(view, now),

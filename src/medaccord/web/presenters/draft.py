@@ -85,7 +85,7 @@ def draft_page(
         heading=_heading(view, advisory),
         where=where(view, now, owed(view, now, _draft(view, working), _reading(said))),
         blocks=tuple(blocks(view, shown.blocks, tags_of(shown), talk)) if shown else (),
-        checks=tuple(checks(view, advisory, content)),
+        checks=(*checks(view, advisory, content), *((True, words) for words in _unread(view, working, said))),
         approvals=tuple(approvals(view, shown, now)),
         second=second,
         let_in=let_in,
@@ -103,6 +103,10 @@ def _draft(view: CaseView, working: RevisionView | None) -> Draft | None:
     line = working.line
     second = may_review(view, working)
     return Draft(str(line.id), line.state, second, line.release_at, line.stopped_at)
+
+
+def _unread(view: CaseView, working: RevisionView | None, said: Said) -> Iterator[str]:
+    return unread(view, working, said) if working is not None else iter(())
 
 
 def _reading(said: Said) -> Reading:

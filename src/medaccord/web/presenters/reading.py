@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from django.forms import Form
 from django.utils.text import Truncator
@@ -115,6 +116,28 @@ def unread(view: CaseView, shown: RevisionView, said: Said) -> Iterator[str]:
         yield words % len(said.open)
 
 
+def alerts(view: CaseView, reviews: Sequence[ReviewLine], now: dt.datetime) -> Iterator[v.Notice]:
+    """For the agencies, where the adviser's last review of what is not out yet stands; on the case's page."""
+    if not agencies(view):
+        return
+    told: set[object] = set()
+    link = v.Link(_("See the draft"), address(view.id, Tab.ADVISORY, "readers"))
+    for one in reviews:
+        party = view.party(one.participant)
+        if party is None or party.role != Role.ADVISER or one.participant in told:
+            continue
+        told.add(one.participant)
+        if one.out or (one.mine and one.state == State.OPEN):
+            continue
+        words = _("Review of the draft advisory by %(party)s: %(said)s.")
+        kind: Literal["warning", "info"] = "warning" if one.state in LOUD else "info"
+        yield v.Notice(kind, words % {"party": party.name, "said": say(SAID, one.state).lower()}, link)
+
+
+LOUD = (State.OBJECTED, State.NOT_ANSWERED)
+"""States over which somebody has to think."""
+
+
 def at_blocks(said: Said, now: dt.datetime) -> dict[Name, tuple[v.Post, ...]]:
     """Comments by the block that they are about."""
     found: dict[Name, tuple[v.Post, ...]] = {}
@@ -131,7 +154,8 @@ def gone(said: Said, now: dt.datetime) -> tuple[v.Post, ...]:
 
 def post_of(one: CommentLine, now: dt.datetime) -> v.Post:
     """A comment with the version that it was about and what became of it."""
-    about = _("%(when)s, on version %(n)s") % {"when": when(one.at, now), "n": one.edition}
+    earlier, newest = _("%(when)s, on an earlier draft, version %(n)s"), _("%(when)s, on version %(n)s")
+    about = (earlier if one.earlier else newest) % {"when": when(one.at, now), "n": one.edition}
     return v.Post(
         who=one.author,
         meta=", ".join(filter(None, (about, say(FATES, one.fate)))),

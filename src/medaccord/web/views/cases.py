@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from medaccord.apps.advisories.queries.newest import unreleased
-from medaccord.apps.advisories.queries.reviews import readings
+from medaccord.apps.advisories.queries.reviews import readings, reviews_of
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import participant
 from medaccord.apps.cases.queries.history import history as history_of
@@ -49,6 +49,7 @@ from medaccord.web.presenters.confirm import (
     unmute_page,
 )
 from medaccord.web.presenters.history import history_page
+from medaccord.web.presenters.reading import alerts
 from medaccord.web.presenters.rooms import choices
 from medaccord.web.request import Request
 
@@ -89,6 +90,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         write=_write(actor, view),
         unread=unread(actor, [case]).get(case, 0),
         is_muted=bool(muted(actor, [case])),
+        alerts=alerts(view, reviews_of(actor, case, at), at),
     )
     return show(request, "case/overview.html", shown, marking=view.marking)
 

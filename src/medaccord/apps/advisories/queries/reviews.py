@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from medaccord.apps.advisories.blocks import frozen
-from medaccord.apps.advisories.models import Block, Comment, Excerpt, Review, Revision
+from medaccord.apps.advisories.models import Block, Comment, Excerpt, Review, Revision, RevisionState
 from medaccord.apps.advisories.queries.drafts import BlockLine
 from medaccord.apps.cases.models import Override, Participant
 from medaccord.core.principal import Actor
@@ -35,8 +35,8 @@ class Fate(StrEnum):
 class ReviewLine:
     """One review as of now.
 
-    `changed` is what differs in a newer draft that the reader was shown; `over` is why a release, or the date
-    of one, went over it, for the agencies.
+    `out` says that its version is published; `changed` is what differs in a newer draft that the reader was
+    shown; `over` is why a release, or the date of one, went over it, for the agencies.
     """
 
     id: uuid.UUID
@@ -51,6 +51,7 @@ class ReviewLine:
     words: str
     answered_at: dt.datetime | None
     closed: bool
+    out: bool
     version: int
     changed: tuple[Change, ...]
     over: str
@@ -58,7 +59,10 @@ class ReviewLine:
 
 @dataclass(frozen=True, slots=True)
 class CommentLine:
-    """One comment with its disposition; `kind` and `source` name its block."""
+    """One comment with its disposition; `kind` and `source` name its block.
+
+    `earlier` says that it is about another draft than the newest that the reader was shown.
+    """
 
     id: uuid.UUID
     revision: uuid.UUID
@@ -74,6 +78,7 @@ class CommentLine:
     settled_because: str
     settled_at: dt.datetime | None
     version: int
+    earlier: bool
     fate: Fate
 
 
@@ -112,6 +117,7 @@ def _line(
         words=row.words,
         answered_at=row.answered_at,
         closed=row.closed_at is not None,
+        out=row.edition in shown.out,
         version=row.version,
         changed=shown.since(row.revision_id),
         over=next(filter(None, over), ""),
@@ -146,6 +152,7 @@ def _comment(row: Comment, own: Collection[uuid.UUID], shown: Shown) -> CommentL
         settled_because=row.settled_because,
         settled_at=row.settled_at,
         version=row.version,
+        earlier=shown.newest not in (None, row.revision_id),
         fate=shown.fate(row.revision_id, (kind, str(row.source))),
     )
 
@@ -161,10 +168,11 @@ def _own(actor: Actor, parties: Iterable[uuid.UUID]) -> set[uuid.UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Revisions as the actor was shown them, by key; `newest` is the last of them."""
+    """Revisions as the actor was shown them, by key; `newest` is the last, `out` are published versions."""
 
     by_revision: Mapping[uuid.UUID, list[Any]]
     newest: uuid.UUID | None
+    out: frozenset[int] = frozenset()
 
     def since(self, revision: uuid.UUID) -> tuple[Change, ...]:
         """What differs between a revision and the newest."""
@@ -188,12 +196,18 @@ def _shown(actor: Actor, case_id: uuid.UUID, revisions: Iterable[uuid.UUID]) -> 
     drafts = list(Revision.objects.visible_to(actor).filter(stream=case_id))
     if not drafts:
         return _excerpts(actor, case_id)
-    newest = max(drafts, key=lambda row: (row.version, row.state != "replaced", row.drafted_at, row.id)).id
+    newest = max(drafts, key=_place).id
     whole = Block.objects.visible_to(actor).filter(revision__in={*revisions, newest})
     found: dict[uuid.UUID, list[Block]] = {}
     for row in whole.order_by("position"):
         found.setdefault(row.revision_id, []).append(row)
-    return Shown({key: frozen(rows) for key, rows in found.items()}, newest)
+    out = frozenset(row.version for row in drafts if row.state == RevisionState.RELEASED)
+    return Shown({key: frozen(rows) for key, rows in found.items()}, newest, out)
+
+
+def _place(row: Revision) -> tuple[int, bool, dt.datetime, uuid.UUID]:
+    """The order of drafts: what a later draft of the same version replaced comes before it."""
+    return row.version, row.state != RevisionState.REPLACED, row.drafted_at, row.id
 
 
 def _excerpts(actor: Actor, case_id: uuid.UUID) -> Shown:
