@@ -380,6 +380,14 @@ def test_an_objection_outlasts_its_due_date_a_new_draft_and_a_new_question():
     assert advisory.release(t.w.lead, t.row.id, t.s.now).state == "released"
 
 
+def test_nobody_waits_for_an_adviser_who_has_left():
+    t = Table(embargo_days=None)
+    t.ask()
+    t.approved()
+    participant.leave(t.w.adviser, t.parties["adviser"], t.s.now, reason="Not ours.")
+    assert advisory.release(t.w.lead, t.row.id, t.s.now).state == "released"
+
+
 def test_a_manufacturers_review_stands_against_nothing():
     t = Table(embargo_days=None)
     t.ask(t.northgate)

@@ -21,7 +21,7 @@ OVER_OBJECTION, OVER_REVIEW = "over_objection", "over_review"
 
 def standing(act: Act, row: Revision, at: dt.datetime) -> tuple[Standing, ...]:
     """What stands against a release of this version at `at`, less what a reason was given for already."""
-    found = review.standing(map(asked, _of_advisers(act, row)), at)
+    found = review.standing(_of_advisers(act, row), at)
     if not found:
         return ()
     weighed = Override.objects.within(act).filter(rule__in=review.RULES).values_list("rule", "grounds")
@@ -29,17 +29,21 @@ def standing(act: Act, row: Revision, at: dt.datetime) -> tuple[Standing, ...]:
     return tuple(one for one in found if (one.rule, one.grounds) not in known)
 
 
-def _of_advisers(act: Act, row: Revision) -> list[Review]:
+def _of_advisers(act: Act, row: Revision) -> list[Asked]:
+    """Reviews of this version by advisers; nobody waits for one who has left, whose objection stays."""
     found = list(Review.objects.within(act).filter(stream=row.stream_id, edition=row.version))
     if not found:
         return []
-    advisers = Participant.objects.within(act).filter(role=Role.ADVISER).values_list("id", flat=True)
-    known = set(advisers)
-    return [one for one in found if one.participant_id in known]
+    advisers = Participant.objects.within(act).filter(role=Role.ADVISER).values_list("id", "left_at")
+    known = dict(advisers)
+    return [
+        _asked(one, gone=known[one.participant_id] is not None)
+        for one in found
+        if one.participant_id in known
+    ]
 
 
-def asked(row: Review) -> Asked:
-    """A review as the rules see it."""
+def _asked(row: Review, gone: bool) -> Asked:
     return Asked(
         str(row.id),
         str(row.participant_id),
@@ -48,7 +52,7 @@ def asked(row: Review) -> Asked:
         row.due_at,
         row.answer,
         row.answered_at,
-        row.closed_at is not None,
+        row.closed_at is not None or gone,
     )
 
 
