@@ -48,6 +48,8 @@ ROLES = [
     "colleague who was taken out",
     "colleague who was not brought in",
     "reporter of another case",
+    "maker told first",
+    "manufacturer that was removed",
     "nobody",
     "stranger",
 ]

@@ -11,11 +11,11 @@ from tests.filled import adviser_in
 from tests.integration.advisory_case import story, with_page
 
 from medaccord.apps.advisories.commands import advisory, comment, review
-from medaccord.apps.advisories.models import Comment, Excerpt, Publication, Review
+from medaccord.apps.advisories.models import Comment, Passage, Publication, Review
 from medaccord.apps.advisories.queries.reviews import (
     Fate,
     comments_of,
-    excerpt_of,
+    passages_of,
     readings,
     reviews_of,
 )
@@ -101,7 +101,7 @@ def test_a_manufacturer_is_shown_what_all_share_and_its_own_rows():
     )
     row = t.s.draft(summary="SUMMARY-SECRET of Halcyon")
     (asked,) = t.ask(t.northgate, row=row)
-    shown = excerpt_of(t.w.northgate, asked.id)
+    shown = passages_of(t.w.northgate, asked.id)
     told = repr([(one.kind.value, one.content) for one in shown])
     assert {one.kind.value for one in shown} >= {
         "title",
@@ -114,15 +114,15 @@ def test_a_manufacturer_is_shown_what_all_share_and_its_own_rows():
         assert own in told
     for others in ("SECRET-PRODUCT", "SECRET-WORKAROUND", "AGENCIES-ONLY", "SUMMARY-SECRET", "Ada Byron"):
         assert others not in told, others
-    assert excerpt_of(t.w.halcyon, asked.id) == excerpt_of(t.w.adviser, asked.id) == ()
-    assert {row.room_id for row in t.s.here(Excerpt)} == {t.w.parties["northgate"].side_id}
+    assert passages_of(t.w.halcyon, asked.id) == passages_of(t.w.adviser, asked.id) == ()
+    assert {row.room_id for row in t.s.here(Passage)} == {t.w.parties["northgate"].side_id}
 
 
-def test_an_adviser_reads_the_whole_draft_and_gets_no_excerpt():
+def test_an_adviser_reads_the_whole_draft_and_gets_no_passage():
     t = Table()
     (asked,) = t.ask()
     assert asked.room_id == t.row.room_id
-    assert t.s.here(Excerpt) == []
+    assert t.s.here(Passage) == []
     assert t.states(t.w.adviser) == t.states(t.w.lead) == [State.OPEN]
 
 

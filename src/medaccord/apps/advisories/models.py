@@ -137,7 +137,7 @@ class Review(CaseRow):
         ]
 
 
-class Excerpt(CaseRow):
+class Passage(CaseRow):
     """One block of a revision as far as a party outside the agencies may see it, in that party's side."""
 
     APPEND_ONLY = True

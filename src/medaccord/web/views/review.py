@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from medaccord.apps.advisories.commands import comment, review
 from medaccord.apps.advisories.queries.drafts import BlockLine, revision
-from medaccord.apps.advisories.queries.reviews import excerpt_of
+from medaccord.apps.advisories.queries.reviews import passages_of
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.errors import Denied, Missing
@@ -54,7 +54,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
 
 def _part(request: Request, view: CaseView, code: int = 200, form: Form | None = None) -> HttpResponseBase:
     said = said_of(request, view.id)
-    listed = excerpt_of(request.actor, said.reviews[0].id) if said.reviews else ()
+    listed = passages_of(request.actor, said.reviews[0].id) if said.reviews else ()
     shown = review_page(view, said, listed, now(), {"review": form} if form else {})
     return show(request, "review/page.html", shown, status=code, marking=view.marking)
 
@@ -146,7 +146,7 @@ def _shown(request: Request, view: CaseView, row: uuid.UUID) -> tuple[BlockLine,
     found = next((one.id for one in said.reviews if one.revision == row), None)
     if found is None:
         raise Missing
-    return excerpt_of(request.actor, found)
+    return passages_of(request.actor, found)
 
 
 @signed_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from medaccord.apps.advisories.models import Block, Comment, Excerpt, Review, Revision
+from medaccord.apps.advisories.models import Block, Comment, Passage, Review, Revision
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import acting_participant
 from medaccord.apps.discussion.audience import audience, name_in_case
@@ -67,7 +67,7 @@ def _shown(
         agencies = Participant.objects.within(act).filter(role__in=(Role.LEAD, Role.ADVISER), left_at=None)
         if (mine := acting_participant(act, agencies)) is not None:
             return whole.room_id, mine
-    part = Excerpt.objects.visible_to(act.actor).filter(review__revision=revision, **named).first()
+    part = Passage.objects.visible_to(act.actor).filter(review__revision=revision, **named).first()
     if part is None:
         raise Missing
     return part.room_id, Review.objects.within(act).get(id=part.review_id).participant_id

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 
 from medaccord.apps.advisories import gate, reading
 from medaccord.apps.advisories.blocks import choice_of, draw
-from medaccord.apps.advisories.models import Comment, Excerpt, Review, Revision, RevisionState
+from medaccord.apps.advisories.models import Comment, Passage, Review, Revision, RevisionState
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.settle import people_of
 from medaccord.core.act import Act
@@ -51,7 +51,7 @@ def ask(
     made = act.add_all(_asked(act, row, party, due_at, question) for party in wanted)
     for review, party in zip(made, wanted, strict=True):
         if party.role != Role.ADVISER:
-            act.add_all(_excerpts(act, case, row, review, party))
+            act.add_all(_passages(act, case, row, review, party))
     return made
 
 
@@ -103,7 +103,7 @@ def _asked(act: Act, row: Revision, party: Participant, due_at: dt.datetime, que
     )
 
 
-def _excerpts(act: Act, case: Case, row: Revision, review: Review, party: Participant) -> Iterator[Excerpt]:
+def _passages(act: Act, case: Case, row: Revision, review: Review, party: Participant) -> Iterator[Passage]:
     """The revision drawn from the party's own rooms; raises Illegal for what must not go out at all."""
     rooms = (case.room_id, party.side_id)
     choice = choice_of(row)
@@ -112,7 +112,7 @@ def _excerpts(act: Act, case: Case, row: Revision, review: Review, party: Partic
         raise Illegal(drawn.bar)
     shown = [pair for pair in zip(drawn.blocks, drawn.markings, strict=True) if pair[0].kind not in KEPT_BACK]
     for position, (block, marking) in enumerate(shown, start=1):
-        yield Excerpt(
+        yield Passage(
             stream_id=row.stream_id,
             room_id=party.side_id,
             review=review,

@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Excerpt",
+            name="Passage",
             fields=[
                 (
                     "id",

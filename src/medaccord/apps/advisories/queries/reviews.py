@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from medaccord.apps.advisories.blocks import frozen
-from medaccord.apps.advisories.models import Block, Comment, Excerpt, Review, Revision, RevisionState
+from medaccord.apps.advisories.models import Block, Comment, Passage, Review, Revision, RevisionState
 from medaccord.apps.advisories.queries.drafts import BlockLine
 from medaccord.apps.cases.models import Override, Participant
 from medaccord.core.principal import Actor
@@ -192,10 +192,10 @@ class Shown:
 
 
 def _shown(actor: Actor, case_id: uuid.UUID, revisions: Iterable[uuid.UUID]) -> Shown:
-    """The revisions with the newest one: whole for the agencies, in excerpts for others."""
+    """The revisions with the newest one: whole for the agencies, in passages for others."""
     drafts = list(Revision.objects.visible_to(actor).filter(stream=case_id))
     if not drafts:
-        return _excerpts(actor, case_id)
+        return _passages(actor, case_id)
     newest = max(drafts, key=_place).id
     whole = Block.objects.visible_to(actor).filter(revision__in={*revisions, newest})
     found: dict[uuid.UUID, list[Block]] = {}
@@ -210,20 +210,20 @@ def _place(row: Revision) -> tuple[int, bool, dt.datetime, uuid.UUID]:
     return row.version, row.state != RevisionState.REPLACED, row.drafted_at, row.id
 
 
-def _excerpts(actor: Actor, case_id: uuid.UUID) -> Shown:
+def _passages(actor: Actor, case_id: uuid.UUID) -> Shown:
     reviews = Review.objects.visible_to(actor).filter(stream=case_id)
     told = dict(reviews.order_by("edition", "asked_at", "id").values_list("id", "revision_id"))
     parts: dict[uuid.UUID, list[Any]] = {}
-    for row in Excerpt.objects.visible_to(actor).filter(review__in=list(told)).order_by("position"):
+    for row in Passage.objects.visible_to(actor).filter(review__in=list(told)).order_by("position"):
         parts.setdefault(told[row.review_id], []).append(row)
     newest = next((key for key in reversed(list(told.values())) if key in parts), None)
     return Shown({key: frozen(rows) for key, rows in parts.items()}, newest)
 
 
 @query
-def excerpt_of(actor: Actor, review_id: uuid.UUID) -> tuple[BlockLine, ...]:
+def passages_of(actor: Actor, review_id: uuid.UUID) -> tuple[BlockLine, ...]:
     """The blocks that a party outside the agencies was shown for one review; empty for anybody else."""
-    rows = Excerpt.objects.visible_to(actor).filter(review=review_id).order_by("position")
+    rows = Passage.objects.visible_to(actor).filter(review=review_id).order_by("position")
     return tuple(BlockLine(Kind(row.kind), str(row.source), row.position, row.content) for row in rows)
 
 
