@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +40,13 @@ for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
     os.environ.pop(name, None)
 if POSTGRES:
     os.environ["DATABASE_URL"] = _server("medaccord_app", DATABASE)
+
+
+# How long an example takes says something about the machine alone.
+hypothesis.settings.register_profile(
+    "medaccord", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("medaccord")
 
 
 def pytest_configure() -> None:

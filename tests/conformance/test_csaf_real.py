@@ -110,7 +110,6 @@ def _compared(doc: Doc, path: tuple[Any, ...]) -> bool:
 @pytest.mark.soak
 @settings(
     max_examples=times(400, 20_000),
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())

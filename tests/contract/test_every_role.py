@@ -187,7 +187,6 @@ def _asking(asked, sent, role, number):
     @seed(number)
     @settings(
         max_examples=times(2, 20),
-        deadline=None,
         database=None,
         phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),

@@ -481,7 +481,7 @@ def _row_by_row(now, move, rows):
 
 
 @pytest.mark.soak
-@settings(max_examples=times(300, 20_000), deadline=None)
+@settings(max_examples=times(300, 20_000))
 @given(
     now=_situations(),
     step=st.sampled_from([Move.STATE_VENDOR_AWARE, Move.STATE_FIX_READY]),

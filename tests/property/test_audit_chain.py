@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, assume, example, settings
+from hypothesis import assume, example, settings
 from hypothesis import given as given_timed
 from hypothesis import strategies as st
 from tests.support.campaign import times
@@ -45,10 +45,8 @@ pytestmark = pytest.mark.soak
 
 
 def given(*strategies):
-    """Give drawn values without a clock: on a busy machine a slow draw is no failure."""
-    calm = settings(
-        max_examples=times(100, 10_000), deadline=None, suppress_health_check=[HealthCheck.too_slow]
-    )
+    """Give drawn values, as many as this run wants."""
+    calm = settings(max_examples=times(100, 10_000))
     return lambda test: calm(given_timed(*strategies)(test))
 
 

@@ -226,7 +226,7 @@ def _walk(drawn):
 
 
 @pytest.mark.soak
-@settings(max_examples=times(150, 20_000), deadline=None)
+@settings(max_examples=times(150, 20_000))
 @given(st.lists(draws, min_size=10, max_size=60))
 def test_walks_keep_the_invariants(drawn):
     _walk(drawn)
@@ -263,7 +263,7 @@ def test_long_seeded_walks_take_every_move_through_every_embargo_state():
 
 
 @pytest.mark.soak
-@settings(max_examples=times(200, 20_000), deadline=None)
+@settings(max_examples=times(200, 20_000))
 @given(st.lists(st.sampled_from(tuple(case_state.CaseEvent)), max_size=12))
 def test_stored_case_states_agree_with_the_machine(events):
     """The two halves (case, row), committed event by event, are always one of the 20 states that may stay."""

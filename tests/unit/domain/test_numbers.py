@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from medaccord.domain.errors import Invalid
@@ -44,7 +44,6 @@ def test_years_out_of_range_are_refused(year):
         number(NumberKind.CASE, year, 1)
 
 
-@settings(deadline=None)
 @given(KINDS, st.integers(1000, 9999), st.integers(0, 999_999))
 def test_every_number_comes_back_however_it_is_typed(kind, year, digits):
     written = number(kind, year, digits)
@@ -76,7 +75,6 @@ def test_anything_else_is_refused_with_an_example(text):
         parse_number(text)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_number_or_refused(text):
     with suppress(Invalid):

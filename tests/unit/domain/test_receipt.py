@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from medaccord.domain.errors import Invalid
@@ -40,7 +40,6 @@ def test_other_numbers_of_bits_are_refused(bits):
         encode(bits)
 
 
-@settings(deadline=None)
 @example(0)
 @example(2**130 - 1)
 @example(2**129)
@@ -54,13 +53,11 @@ def test_a_code_comes_back_and_holds_its_bits_in_order(bits):
     assert sum(ALPHABET.index(mark) << 5 * (25 - place) for place, mark in enumerate(symbols[:26])) == bits
 
 
-@settings(deadline=None)
 @given(BITS, BITS)
 def test_codes_differ_where_bits_differ(one, other):
     assert (encode(one) == encode(other)) == (one == other)
 
 
-@settings(deadline=None)
 @given(BITS, st.data())
 def test_case_blanks_dashes_and_look_alikes_are_forgiven(bits, data):
     code = encode(bits)
@@ -108,7 +105,6 @@ def test_no_two_errors_go_unnoticed():
             assert first != second
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.integers(0, 31), min_size=28, max_size=28),
     st.lists(st.integers(0, 31), min_size=28, max_size=28),
@@ -128,7 +124,6 @@ def test_every_wrong_character_in_a_real_code_is_refused():
     assert tried == 868
 
 
-@settings(deadline=None)
 @given(BITS, st.integers(0, 27), st.integers(0, 27))
 def test_every_exchange_in_a_random_code_is_refused(bits, one, other):
     symbols = list(encode(bits).replace("-", ""))
@@ -175,7 +170,6 @@ def test_a_letter_of_another_script_never_stands_for_one_of_ours(first, like):
     assert known(like + code[1:]) is None
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_code_or_refused_by_the_one_sentence(text):
     assert known(text) in (None, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from medaccord.domain.errors import Invalid
@@ -111,7 +111,6 @@ def test_a_label_may_have_lines_and_a_line_may_not():
         label("abcdef", limit=5)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec=None)))
 def test_text_accepts_exactly_what_the_rule_says(value):
     plain = value.replace("\r\n", "").replace("\n", "").replace("\t", "")
@@ -167,7 +166,6 @@ def test_long_file_names_are_cut_before_their_ending(given_name, shown):
     assert file_name(given_name) == shown
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec=None), max_size=400))
 def test_any_file_name_becomes_harmless_and_stays_so(value):
     shown = file_name(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations_with_replacement, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from medaccord.domain.errors import Invalid
@@ -60,7 +60,6 @@ def test_strictest_takes_the_unmarked_for_the_default():
     assert strictest([Tlp.CLEAR]) is Tlp.CLEAR
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([*Tlp, None]), min_size=1), st.randoms(use_true_random=False))
 def test_strictest_does_not_depend_on_order_or_repetition(labels, random):
     mixed = labels * 2

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from medaccord.domain.csaf.advisory import (
@@ -251,7 +251,6 @@ def _advisories(draw: st.DrawFn) -> Advisory:
     )
 
 
-@settings(deadline=None)
 @given(_advisories())
 def test_any_advisory_builds_what_the_schema_accepts_and_reads_back(advisory: Advisory) -> None:
     doc = build(advisory)

@@ -88,7 +88,7 @@ def test_no_value_looks_like_a_repeated_key_and_every_repetition_is_seen(value: 
 
 
 @pytest.mark.soak
-@settings(max_examples=times(300, 50_000), deadline=None)
+@settings(max_examples=times(300, 50_000))
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_document_or_findings(raw: bytes) -> None:
     document, findings = parse(raw)

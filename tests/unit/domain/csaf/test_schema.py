@@ -146,7 +146,7 @@ def test_nothing_is_fetched() -> None:
 
 
 @pytest.mark.soak
-@settings(max_examples=times(200, 20_000), deadline=None)
+@settings(max_examples=times(200, 20_000))
 @given(
     year=st.sampled_from(["0000", "0001", "2016", "9999"]),
     second=st.sampled_from(["00", "59", "60"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from univers.version_constraint import VersionConstraint, contains_version
 from univers.versions import RubygemsVersion
@@ -249,7 +249,6 @@ def key(numbers):
     return tuple(numbers) + (0,) * (4 - len(numbers))
 
 
-@settings(deadline=None)
 @given(
     VERSIONS, VERSIONS, VERSIONS, st.sampled_from([">", ">="]), st.sampled_from(["<", "<="]), st.booleans()
 )
@@ -264,7 +263,6 @@ def test_a_read_range_holds_what_its_text_says(low, high, asked, above, below, w
     assert contains(reading.vers, dotted(asked)) == (over and under)
 
 
-@settings(deadline=None)
 @given(VERSIONS, VERSIONS, st.sampled_from(["<", "<=", ">", ">="]))
 def test_a_read_bound_holds_what_its_text_says(bound, asked, sign):
     reading = parse_version(f"{sign}{dotted(bound)}")
@@ -277,7 +275,6 @@ def test_a_read_bound_holds_what_its_text_says(bound, asked, sign):
     assert contains(reading.vers, dotted(asked)) == wanted[sign]
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.integers(0, 12), min_size=1, max_size=2), st.lists(st.integers(0, 12), min_size=1, max_size=4)
 )
@@ -287,7 +284,6 @@ def test_a_read_wildcard_holds_what_it_covers(stem, asked):
     assert contains(reading.vers, dotted(asked)) == (padded == tuple(stem))
 
 
-@settings(deadline=None)
 @given(st.text() | st.text(alphabet="0123456789.vVxX*|<>= -,andllersiou:/()"))
 def test_no_text_raises_and_only_the_unreadable_have_no_range(text):
     reading = parse_version(text)

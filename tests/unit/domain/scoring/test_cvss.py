@@ -9,7 +9,7 @@ from itertools import product
 import cvss
 import pytest
 from cvss import constants4
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from medaccord.domain.errors import Invalid
@@ -128,14 +128,10 @@ def vectors(draw, version=None):
     return standard.prefix + "/".join(fields)
 
 
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
 def library(vector):
     return (cvss.CVSS4 if "4.0/" in vector else cvss.CVSS3 if "CVSS:3" in vector else cvss.CVSS2)(vector)
 
 
-@calm
 @given(vectors())
 def test_the_canonical_vector_is_that_of_the_library_and_stable(vector):
     scored = score(vector)
@@ -143,7 +139,6 @@ def test_the_canonical_vector_is_that_of_the_library_and_stable(vector):
     assert score(scored.vector) == scored
 
 
-@calm
 @given(vectors())
 def test_only_base_metrics_make_the_base_score(vector):
     standard = _STANDARDS[score(vector).version]
@@ -153,7 +148,6 @@ def test_only_base_metrics_make_the_base_score(vector):
     assert score(vector).severity == score(base).severity
 
 
-@calm
 @given(vectors(Version.V4_0))
 def test_severity_of_4_follows_the_scale(vector):
     scored = score(vector)
@@ -167,7 +161,6 @@ def test_threat_metrics_lower_the_overall_but_not_the_base_score_of_4():
     assert library(V40 + "/E:U").scores()[0] < 10
 
 
-@calm
 @given(vectors(), st.randoms(use_true_random=False))
 def test_any_order_is_accepted_but_in_4(vector, random):
     scored = score(vector)
@@ -259,7 +252,6 @@ def test_malformed_vectors_are_refused(vector):
             assert sentence.isascii()
 
 
-@calm
 @given(st.text() | st.text(alphabet="CVSS:3.14/AVNLPH "))
 def test_any_text_is_scored_or_refused(text):
     with suppress(Invalid):
