@@ -12,7 +12,7 @@ from ninja import Router
 from medaccord.api.auth import actor_of
 from medaccord.api.schemas.case_inputs import ContactSearchIn
 from medaccord.api.schemas.common import REFUSALS
-from medaccord.api.schemas.reaching import AttemptsOut, ConcernedListOut, SearchListOut
+from medaccord.api.schemas.reaching import AttemptsOut, ConcernedListOut, ContactSearchListOut
 from medaccord.api.writing import made, writes
 from medaccord.apps.cases.commands import contact
 from medaccord.apps.cases.queries.attempts import attempts
@@ -25,7 +25,7 @@ router = Router()
 
 @router.get(
     "/{case_id}/searches",
-    response={200: SearchListOut, **REFUSALS},
+    response={200: ContactSearchListOut, **REFUSALS},
     operation_id="contact.searches",
     summary="List searches for a contact",
 )

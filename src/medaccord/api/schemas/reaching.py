@@ -11,7 +11,7 @@ from medaccord.api.schemas.cases import ContactOut
 from medaccord.api.schemas.rooms import ToldOut
 
 
-class SearchOut(Schema):
+class ContactSearchOut(Schema):
     """One search for a way to reach an organisation."""
 
     id: uuid.UUID
@@ -25,10 +25,10 @@ class SearchOut(Schema):
     at: dt.datetime
 
 
-class SearchListOut(Schema):
+class ContactSearchListOut(Schema):
     """The searches of a case, the newest first."""
 
-    results: list[SearchOut]
+    results: list[ContactSearchOut]
     next: None = None
 
 
@@ -89,4 +89,4 @@ class AttemptsOut(Schema):
     untold: list[UntoldOut]
     contacts: list[ContactOut]
     invitations: list[SentOut]
-    searches: list[SearchOut]
+    searches: list[ContactSearchOut]
