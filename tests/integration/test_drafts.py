@@ -88,11 +88,13 @@ def test_neither_tables_nor_storage_tell_anything():
 
 def test_the_platforms_own_keys_do_not_open_it():
     """With the whole folder of keys, the database and the storage there is still no key to a draft."""
+    for use in (ports.keys().wrap, ports.keys().sign):
+        use(bytes(32))  # each key is made when it is first needed
     key = _filled()
     (kept,) = drafts.draft_of(key, NOW).files
     sealed = [bytes(Draft.objects.get().sealed), ports.storage().read(kept.storage_key)]
     ours = [path.read_bytes() for path in Path(settings.MEDACCORD_KEYS_DIR).iterdir() if path.is_file()]
-    assert len(ours) > 1
+    assert len([one for one in ours if len(one) == 32]) > 1
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
