@@ -15,8 +15,8 @@ from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.models import Revision
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands.assign import assign
-from medaccord.apps.cases.models import Case, Passage
-from medaccord.apps.cases.queries.linked import passages
+from medaccord.apps.cases.models import Case, LifeStep
+from medaccord.apps.cases.queries.linked import life_steps
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.parties.models import Membership
 from medaccord.core import drift
@@ -74,7 +74,7 @@ def test_a_case_has_one_lead_and_handing_it_over_is_one_step():
 def test_the_note_is_for_the_desk():
     w, case = _world()
     assign(w.lead, case.id, NOW, person=w.colleague.person, note=OPEN)
-    (told,) = passages(w.colleague, case.id)
+    (told,) = life_steps(w.colleague, case.id)
     names = {key: Person.objects.get(principal=key).name for key in (w.lead.person, w.colleague.person)}
     assert (told.verb, told.who, told.to, told.reason) == (
         "case.assign",
@@ -82,9 +82,9 @@ def test_the_note_is_for_the_desk():
         names[w.colleague.person],
         OPEN,
     )
-    assert passages(w.northgate, case.id) == ()
+    assert life_steps(w.northgate, case.id) == ()
     with read_scope(w.northgate):
-        assert not Passage.objects.visible_to(w.northgate).exists()
+        assert not LifeStep.objects.visible_to(w.northgate).exists()
 
 
 @pytest.mark.parametrize("note", ["", " \n", "bell \x07", "x" * 20_001])

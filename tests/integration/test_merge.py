@@ -22,11 +22,11 @@ from medaccord.apps.cases.models import (
     Cell,
     Embargo,
     Invitation,
+    LifeStep,
     Link,
     Note,
     Override,
     Participant,
-    Passage,
     Proposal,
     Vulnerability,
 )
@@ -46,7 +46,7 @@ pytestmark = pytest.mark.django_db
 
 WHY = "Both are about the same port."
 DAY = dt.timedelta(days=1)
-READ = (Case, Vulnerability, Product, Cell, Note, Embargo, Proposal, Passage)
+READ = (Case, Vulnerability, Product, Cell, Note, Embargo, Proposal, LifeStep)
 
 
 class Two:
@@ -105,7 +105,7 @@ def test_the_merged_case_closes_and_points_at_the_other_one():
         told = [(one.id, one.relation) for one in linked_cases(actor, new.id, t.now)]
         assert told == [(old.id, "merged_from")]
     for one in (t.case, t.other):
-        assert [(p.verb, p.reason) for p in t.here(Passage, one)] == [("case.merge", WHY)]
+        assert [(p.verb, p.reason) for p in t.here(LifeStep, one)] == [("case.merge", WHY)]
     # Northgate takes part in both, Halcyon only here and is not in there yet.
     told = [(one.id, one.relation) for one in linked_cases(t.w.northgate, old.id, t.now)]
     assert told == [(new.id, "merged_into")]

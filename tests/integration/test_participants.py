@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from tests.factories import NOW, world
 
+from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, participant
 from medaccord.apps.cases.models import Case, Contact, ContactAct, Invitation, Participant
 from medaccord.apps.cases.queries.listing import case_list
@@ -277,3 +278,14 @@ def test_an_own_number_is_the_partys_alone_short_and_on_one_line(scene):
     with pytest.raises(Stale):
         participant.label(w.northgate, row.id, NOW, reference="B", version=1)
     assert case_view(w.northgate, case.id).mine.reference == "A"
+
+
+def test_nobody_comes_into_a_closed_case(scene):
+    w, case, _ = scene
+    row = w.invite(case, "northgate")
+    cases.close(w.lead, case.id, NOW, reasons={"T11": "Nobody answers."})
+    with pytest.raises(Denied, match="closed"):
+        consent.accept(w.northgate, row.id, NOW)
+    consent.decline(w.northgate, row.id, NOW)
+    with pytest.raises(Missing):
+        case_view(w.northgate, case.id)

@@ -19,10 +19,10 @@ from medaccord.apps.cases.models import (
     Cell,
     Embargo,
     Invitation,
+    LifeStep,
     Link,
     Note,
     Participant,
-    Passage,
     Vulnerability,
 )
 from medaccord.apps.cases.queries.linked import linked_cases
@@ -90,7 +90,7 @@ def test_it_goes_on_under_another_number_with_the_same_lead_and_the_old_one_stay
         (old.id, "predecessor")
     ]
     for key in (old.id, new.id):
-        assert [(p.verb, p.reason) for p in s.here(Passage, key)] == [("case.reopen", WHY)]
+        assert [(p.verb, p.reason) for p in s.here(LifeStep, key)] == [("case.reopen", WHY)]
     assert case_view(s.w.colleague, new.id).lead == case_view(s.w.lead, old.id).lead
     _whole(old.id, new.id)
 
@@ -103,7 +103,7 @@ def test_nobody_but_the_desk_is_in_before_it_agrees():
         with pytest.raises(Missing):
             case_view(actor, new.id)
         with read_scope(actor):
-            for model in (Vulnerability, Product, Note, Cell, Passage):
+            for model in (Vulnerability, Product, Note, Cell, LifeStep):
                 assert not model.objects.visible_to(actor).filter(stream=new.id).exists()
     row = next(p for p in s.here(Participant, new.id) if p.name == "Northgate Medical")
     (sent,) = s.here(Invitation, new.id, participant=row)

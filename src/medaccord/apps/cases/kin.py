@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable
 
-from medaccord.apps.cases.models import Case, Link, Participant, Passage
+from medaccord.apps.cases.models import Case, LifeStep, Link, Participant
 from medaccord.core.act import Act
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
@@ -56,8 +56,8 @@ def check_reason(reason: str, sentence: str, *, name: str = "reason") -> None:
         raise Invalid({name: [sentence]})
 
 
-def passed(act: Act, case: Case, reason: str, to: uuid.UUID | None = None) -> Passage:
+def passed(act: Act, case: Case, reason: str, to: uuid.UUID | None = None) -> LifeStep:
     """Note a turn of this case's life with its reason, for the desk; `to` is who leads it from now on."""
-    row = Passage(stream_id=case.stream_id, room_id=act.desk(case.stream_id), verb=act.verb)
+    row = LifeStep(stream_id=case.stream_id, room_id=act.desk(case.stream_id), verb=act.verb)
     row.principal_id, row.to_id, row.reason, row.at = act.by or STRANGER, to, reason.strip(), act.now
     return act.add(row)

@@ -93,7 +93,7 @@ class Link(CaseRow):
         constraints = [models.UniqueConstraint(fields=["stream", "other", "room"], name="link_once_a_room")]
 
 
-class Passage(CaseRow):
+class LifeStep(CaseRow):
     """A turn in a case's life, who decided it and why; it lies in the desk's room."""
 
     verb = models.CharField(max_length=48)

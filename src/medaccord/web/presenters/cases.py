@@ -14,7 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from medaccord.apps.cases.queries.linked import Linked, PassageView
+from medaccord.apps.cases.queries.linked import LifeStepView, Linked
 from medaccord.apps.cases.queries.listing import CaseLine, CasePage
 from medaccord.apps.cases.queries.since import Since
 from medaccord.apps.cases.queries.turn import owed
@@ -134,7 +134,7 @@ def case_page(
     posts: PostPage,
     docs: Sequence[Document] = (),
     linked: Sequence[Linked] = (),
-    passages: Sequence[PassageView] = (),
+    life_steps: Sequence[LifeStepView] = (),
     draft: Draft | None = None,
     reading: Reading = NOT_READ,
     write: Form | None = None,
@@ -167,7 +167,7 @@ def case_page(
         model=model(view),
         history_link=v.Link(_("History"), address(view.id, Tab.HISTORY)),
         linked=tuple(linked_line(one, now) for one in linked),
-        turns=turns(passages, now),
+        turns=turns(life_steps, now),
         more=tuple(more(view, is_muted)),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.apps.cases.queries.linked import Linked, PassageView
+from medaccord.apps.cases.queries.linked import LifeStepView, Linked
 from medaccord.domain.cvd.kin import Relation
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -36,7 +36,7 @@ def linked_line(one: Linked, now: dt.datetime) -> v.Link:
     return v.Link(one.number, address(one.id), f"{one.title}, {say(RELATIONS, one.relation)}, {ends}")
 
 
-def turns(told: Sequence[PassageView], now: dt.datetime) -> tuple[v.Event, ...]:
+def turns(told: Sequence[LifeStepView], now: dt.datetime) -> tuple[v.Event, ...]:
     """The turns that a case's life took, the newest first, with who decided each and why."""
     return tuple(
         v.Event(
@@ -48,6 +48,6 @@ def turns(told: Sequence[PassageView], now: dt.datetime) -> tuple[v.Event, ...]:
     )
 
 
-def _turn(one: PassageView) -> str:
+def _turn(one: LifeStepView) -> str:
     words = say(TURNS, one.verb)
     return words % (one.to or _("a colleague")) if one.verb == Verb.CASE_ASSIGN else words

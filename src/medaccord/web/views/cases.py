@@ -16,7 +16,7 @@ from medaccord.apps.advisories.queries.reviews import readings, reviews_of
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import participant
 from medaccord.apps.cases.queries.history import history as history_of
-from medaccord.apps.cases.queries.linked import linked_cases, passages
+from medaccord.apps.cases.queries.linked import life_steps, linked_cases
 from medaccord.apps.cases.queries.listing import case_list
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.since import new_since
@@ -84,7 +84,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         posts=posts_in(actor, case, limit=LATEST_POSTS),
         docs=documents(actor, case)[:LATEST_DOCUMENTS],
         linked=linked_cases(actor, case, at),
-        passages=passages(actor, case) if view.is_desk else (),
+        life_steps=life_steps(actor, case) if view.is_desk else (),
         draft=unreleased(actor, [case]).get(case),
         reading=readings(actor, [case]).get(case, NOT_READ),
         write=_write(actor, view),

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Passage",
+            name="LifeStep",
             fields=[
                 (
                     "id",
@@ -66,21 +66,21 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("stream", "other", "room"), name="link_once_a_room"),
         ),
         migrations.AddField(
-            model_name="passage",
+            model_name="lifestep",
             name="principal",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.principal"
             ),
         ),
         migrations.AddField(
-            model_name="passage",
+            model_name="lifestep",
             name="room",
             field=models.ForeignKey(
                 editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.room"
             ),
         ),
         migrations.AddField(
-            model_name="passage",
+            model_name="lifestep",
             name="stream",
             field=models.ForeignKey(
                 editable=False,

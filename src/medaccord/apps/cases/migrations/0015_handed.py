@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            model_name="passage",
+            model_name="lifestep",
             name="to",
             field=models.ForeignKey(
                 help_text="Who leads it from then on.",

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 
 from medaccord.apps.accounts.models import Person
-from medaccord.apps.cases.models import Case, Embargo, Link, Passage
+from medaccord.apps.cases.models import Case, Embargo, LifeStep, Link
 from medaccord.apps.cases.queries.binding import ends_in_force
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
@@ -45,7 +45,7 @@ def linked(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[Linked, 
 
 
 @dataclass(frozen=True, slots=True)
-class PassageView:
+class LifeStepView:
     """A turn of a case's life: the verb, who decided it, who leads it since if that changed, why and when."""
 
     verb: str
@@ -56,9 +56,9 @@ class PassageView:
 
 
 @query
-def passages(actor: Actor, case_id: uuid.UUID) -> tuple[PassageView, ...]:
+def life_steps(actor: Actor, case_id: uuid.UUID) -> tuple[LifeStepView, ...]:
     """The turns of a case's life, the newest first; they are the desk's to know."""
-    rows = list(Passage.objects.visible_to(actor).filter(stream=case_id).order_by("-at", "id"))
+    rows = list(LifeStep.objects.visible_to(actor).filter(stream=case_id).order_by("-at", "id"))
     people = {key for row in rows for key in (row.principal_id, row.to_id) if key}
     names = dict(Person.objects.filter(principal__in=people).values_list("principal_id", "name"))
 
@@ -66,5 +66,5 @@ def passages(actor: Actor, case_id: uuid.UUID) -> tuple[PassageView, ...]:
         return names.get(key, "") if key else ""
 
     return tuple(
-        PassageView(row.verb, name(row.principal_id), name(row.to_id), row.reason, row.at) for row in rows
+        LifeStepView(row.verb, name(row.principal_id), name(row.to_id), row.reason, row.at) for row in rows
     )
