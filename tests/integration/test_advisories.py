@@ -49,6 +49,9 @@ def test_a_draft_is_drawn_from_the_rows_under_their_own_keys():
     assert made.title == s.case.title
 
 
+PLAN = "The manufacturer plans a fix for 2027-01-15."
+
+
 def test_the_document_says_what_the_rows_say_and_nothing_of_the_silent():
     s = story()
     s.draft(leave_out=[s.rows["notes"][3].id])
@@ -68,8 +71,9 @@ def test_the_document_says_what_the_rows_say_and_nothing_of_the_silent():
     assert (one.cve, one.cwe.id, one.ids[0].text) == ("CVE-2026-10001", "CWE-306", "NG-7")
     assert one.statuses == {pump: ("known_affected",)}
     assert [(score.vector, score.products) for score in one.scores] == [(VECTOR, (pump,))]
-    (fix,) = one.remediations
+    fix, plan = one.remediations
     assert (fix.category, fix.details, fix.products) == ("mitigation", "Separate the network.", (pump,))
+    assert (plan.category, plan.details, plan.products) == ("none_available", PLAN, (pump,))
     assert [(g.id, g.products, g.summary) for g in document.groups] == [(fix.groups[0], (pump,), "All pumps")]
     assert one.references[0].url == "https://example.org/cwe"
     assert two.statuses == {pump: ("known_not_affected",)}
@@ -77,14 +81,18 @@ def test_the_document_says_what_the_rows_say_and_nothing_of_the_silent():
     assert "SECRET-" not in repr(document)
 
 
-def test_a_plan_is_told_where_no_remediation_speaks_of_the_product():
+def test_a_plan_is_told_where_no_remediation_tells_it():
     s = story()
     s.answer(s.unasked, s.one, Cell(Status.FIXED, fixed_version="2.0"), s.w.halcyon)
     s.draft()
     fixes = _view(s).newest.document.vulnerabilities[0].remediations
     told = {(f.category, f.details, f.products) for f in fixes}
     assert ("workaround", "SECRET-WORKAROUND", (str(s.unasked.id),)) in told
-    assert len(fixes) == 2  # both products are spoken for: no sentence is invented
+    assert {
+        ("none_available", PLAN, (str(s.pump.id),)),
+        ("vendor_fix", "Fixed in: 2.0", (str(s.unasked.id),)),
+    } <= told
+    assert len(fixes) == 4  # what helps until then, and what becomes of a fix (decision 0098)
     s.answer(s.unasked, s.two, Cell(Status.FIXED, fixed_version="2.0"), s.w.halcyon)
     s.draft()
     (fix,) = _view(s).newest.document.vulnerabilities[1].remediations
@@ -140,7 +148,8 @@ def test_what_is_not_affected_has_no_score_and_takes_no_step():
     pump = str(s.pump.id)
     assert [score.products for score in one.scores] == [(pump,)]
     assert [(fix.details, fix.products, fix.groups) for fix in one.remediations] == [
-        ("Separate the network.", (pump,), ())
+        ("Separate the network.", (pump,), ()),
+        (PLAN, (pump,), ()),
     ]
     assert newest.document.groups == ()
     assert {kind for kind, _row in newest.cleared} == {BlockKind.SCORE, BlockKind.REMEDIATION}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import uuid
 
 import pytest
@@ -86,7 +87,7 @@ def test_nothing_of_a_case_opens_for_who_is_not_in_it(scene):
     w, case = scene
     assert len(of_one_case()) >= 5
     for path in of_one_case():
-        path = path.replace("{thread_id}", str(uuid.uuid4()))
+        path = re.sub(r"\{(?!case_id)\w+\}", str(uuid.uuid4()), path)
         hidden = get(path.format(case_id=case.id), w.halcyon)
         absent = get(path.format(case_id=uuid.uuid4()), w.halcyon)
         assert (hidden.status_code, hidden.content) == (404, absent.content), path

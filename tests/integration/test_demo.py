@@ -126,7 +126,7 @@ def test_the_first_line_says_how_to_enter_and_the_page_answers(made):
         for one in told["people"]
     )
     roles = [one["role"] for one in told["people"]]
-    assert len(roles) == len(set(roles)) == 7
+    assert len(roles) == len(set(roles)) == 8
     assert set(told["tokens"]) == set(roles)
     assert made["status"] == 200
 
@@ -243,7 +243,7 @@ def test_fresh_makes_a_demo_anew(copied):
     connection.close()
     demo = Demo(copied, "--fresh")
     try:
-        assert len(demo.first_line()["people"]) == 7
+        assert len(demo.first_line()["people"]) == 8
         demo.end()
     finally:
         demo.process.kill()

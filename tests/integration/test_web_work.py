@@ -239,6 +239,8 @@ def test_requests_beyond_the_cards_are_listed_with_the_page_that_answers_them():
     assert "8 requests need your answer" in _words(page)
     assert text.count('name="answer" value="accept"') == 6
     assert "After these" in _words(page)
+    assert "Take part in a case? (1 of 8)" in _words(page)
+    assert "Take part in a case? (8 of 8)" in _words(page)
     for part in parts:
         assert f'href="/invitations/{part}/"' in text
 

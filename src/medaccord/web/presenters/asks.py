@@ -63,7 +63,7 @@ def party_page(
     readings: Mapping[uuid.UUID, Reading] = NOTHING_ASKED,
 ) -> v.WorkManufacturerPage:
     """What waits for this party's answer; nothing of anybody else's."""
-    asked = [_invited(one, now) for one in invitations]
+    asked = [_invited(one, now, (place, len(invitations))) for place, one in enumerate(invitations, 1)]
     counts: dict[uuid.UUID, int] = {}
     for view in views:
         found = list(_of_case(view, now, readings.get(view.id, NOT_READ)))
@@ -120,14 +120,18 @@ def _request(
     return Request(by, v.Ask(key, due, question, why, case, href, submits, if_silent, urgency))
 
 
-def _invited(one: InvitationView, now: dt.datetime) -> Request:
-    """An invitation: nothing of the case, so its answers stand on its own page (need-to-know 22)."""
+def _invited(one: InvitationView, now: dt.datetime, place: tuple[int, int]) -> Request:
+    """An invitation: nothing of the case, so its answers stand on its own page (need-to-know 22).
+
+    Nothing tells several apart but their place, which whoever hears the page needs too.
+    """
     page = invitation.address(one.party)
+    several = _("Take part in a case? (%(place)d of %(count)d)") % {"place": place[0], "count": place[1]}
     return _request(
         one.due_at,
         now,
         key=f"invitation-{one.party}",
-        question=_("Take part in a case?"),
+        question=several if place[1] > 1 else _("Take part in a case?"),
         why=" ".join(_offer(one)),
         case=v.Link(_("Read the terms"), page),
         href=f"{page}answer/?terms={one.terms or ''}&duties={VERSION}",
