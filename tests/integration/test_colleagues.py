@@ -9,6 +9,7 @@ from tests.factories import NOW, organisation, person
 from tests.filled import adviser_in, filled
 from tests.support.api import Program
 
+from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import colleague, consent, participant
 from medaccord.apps.cases.commands.remove import remove
 from medaccord.apps.cases.models import Case, Excerpt
@@ -244,6 +245,28 @@ def test_where_nobody_can_the_lead_lets_in_somebody_on_duty_and_takes_out_who_le
     colleague.remove(f.w.lead, own(f), NOW, person=f.w.northgate.person)
     assert keys(f, f.w.northgate) == set()
     assert case_view(duty, f.case.id).mine.id == own(f)
+
+
+def test_whoever_has_left_the_organization_decides_nothing_more_and_reads_no_list_of_its_people():
+    f = filled()
+    one, other = member(f), member(f)
+    bring(f, one)
+    Membership.objects.filter(person=f.w.northgate.person).update(until=NOW)
+    assert team(f.w.northgate, own(f)).others == ()
+    assert [someone.person for someone in team(one, own(f)).others] == [other.person]
+    with pytest.raises(Denied, match="belong to this party's organization now"):
+        bring(f, other)
+    with pytest.raises(Denied, match="belong to this party's organization now"):
+        colleague.remove(f.w.northgate, own(f), NOW, person=one.person)
+    colleague.remove(f.w.northgate, own(f), NOW, person=f.w.northgate.person)
+    assert keys(f, f.w.northgate) == set()
+
+
+def test_nobody_is_brought_into_a_closed_case():
+    f = filled()
+    cases.close(f.w.lead, f.case.id, NOW, reasons={"T11": "Nobody answers."})
+    with pytest.raises(Denied, match="closed"):
+        bring(f, member(f))
 
 
 def test_a_colleague_who_reported_in_secret_is_brought_in_like_any_other():

@@ -427,6 +427,22 @@ def test_the_desk_gets_a_notice():
     assert "leak.claim" not in [one.entry.verb for one in news_for(w.halcyon).items]
 
 
+def test_everybody_hears_what_became_public():
+    """Also who claimed nothing and is bound by nothing, and who has muted the case."""
+    w = world()
+    case, _ = w.case()
+    row = w.join(case, "northgate")
+    w.join(case, "halcyon")
+    for one in (w.northgate, w.halcyon):
+        signed_in(one)
+    notice.mute(w.halcyon, case.id)
+    told = leak.claim(w.northgate, row.id, NOW, place=PLACE)
+    leak.confirm(w.lead, told.id, NOW, vulnerabilities=[], leak_risk="")
+    notice.deliver(LIVE, case.id, NOW)
+    for reader in (w.northgate, w.halcyon):
+        assert "leak.confirm" in [one.entry.verb for one in news_for(reader).items]
+
+
 def test_the_api_tells_of_it_and_settles_it():
     s = story()
     maker, desk = Program(s.w.northgate), Program(s.w.lead)

@@ -13,6 +13,7 @@ from tests.support.api import Program
 from medaccord.apps.cases.commands import assign, consent, embargo, vulnerability
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands.merge import merge
+from medaccord.apps.cases.commands.remove import remove
 from medaccord.apps.cases.commands.reopen import reopen
 from medaccord.apps.cases.commands.split import split
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
@@ -199,6 +200,21 @@ def test_its_parties_are_asked_and_come_in_by_their_own_yes():
     assert len(reports) == 2
     parts = own_parts(t.s.reporter, t.here(CaseReport, t.case)[0].report_id, t.now)
     assert {part.case for part in parts if part.is_asked} == {t.case.id, t.other.id}
+
+
+def test_whoever_was_taken_out_there_is_asked_again_only_by_name():
+    for by_name in (False, True):
+        t = Two(other_days=60, joined="northgate")
+        there = next(p for p in t.here(Participant) if p.organisation_id == t.w.makers["northgate"].id)
+        remove(t.w.lead, there.id, t.now, reason="It makes another pump.")
+        here = next(p for p in t.here(Participant, t.case) if p.organisation_id == t.w.makers["northgate"].id)
+        t.merge(**({"parties": [here.id]} if by_name else {}))
+        asked = [
+            p
+            for p in t.here(Participant)
+            if p.organisation_id == t.w.makers["northgate"].id and p.left_at is None
+        ]
+        assert bool(asked) == by_name
 
 
 def test_what_is_named_is_written_there_after_its_own():

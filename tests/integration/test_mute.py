@@ -48,6 +48,7 @@ def test_what_pierces_is_heard_otherwise():
     assert PIERCING < HEARD
     assert Verb.POST_WRITE not in PIERCING
     assert {Verb.STATUS_ASK, Verb.EMBARGO_PROPOSE, Verb.CASE_RECORD} <= PIERCING
+    assert {Verb.LEAK_CLAIM, Verb.LEAK_CONFIRM, Verb.REVIEW_ASK, Verb.CASE_MERGE} <= PIERCING
 
 
 def test_who_has_muted_a_case_hears_no_talk_and_the_others_do(f):

@@ -12,7 +12,7 @@ from tests.integration.test_api import get, token_for
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, participant
 from medaccord.apps.cases.commands.announced import open_announced
-from medaccord.apps.cases.models import Invitation, Signature
+from medaccord.apps.cases.models import Embargo, Invitation, Signature
 from medaccord.apps.cases.queries.attempts import attempts
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.intake.commands import report
@@ -99,13 +99,14 @@ def test_terms_that_a_reporter_brings_are_asked_for_as_ever():
     assert [one for one in _stored(case, Signature) if one.participant_id == row.id] == []
 
 
-def test_terms_that_are_only_proposed_are_agreed_to_as_well():
+def test_terms_that_the_owner_has_yet_to_decide_on_are_left_to_be_asked():
     w = world()
     _signed(w)
     case, _ = w.case()
     w.join(case, "northgate")
     embargo.propose(w.northgate, case.id, NOW, ends_at=NOW + 60 * DAY)
-    assert _invite(w, case).consent == "signatory"
+    assert _invite(w, case).consent == "invited"
+    assert [one.state for one in _stored(case, Embargo)] == ["proposed"]
 
 
 def test_terms_that_nobody_can_agree_to_any_more_are_left_to_be_asked():

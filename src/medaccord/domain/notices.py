@@ -74,15 +74,19 @@ PIERCING: frozenset[Verb] = frozenset(
     {
         Verb.ADVISORY_STOP,
         Verb.ADVISORY_SUBMIT,
+        Verb.CASE_MERGE,
         Verb.CASE_RECORD,
         Verb.CONSENT_LAPSE,
         Verb.EMBARGO_ACCEPT,
         Verb.EMBARGO_END,
         Verb.EMBARGO_PROPOSE,
         Verb.EMBARGO_TERMINATE,
+        Verb.LEAK_CLAIM,
+        Verb.LEAK_CONFIRM,
         Verb.PARTICIPANT_INVITE,
         Verb.PARTICIPANT_PROPOSE,
         Verb.PARTICIPANT_REMOVE,
+        Verb.REVIEW_ASK,
         Verb.STATUS_ASK,
     }
 )

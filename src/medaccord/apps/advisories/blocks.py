@@ -360,5 +360,6 @@ def rows_left_out(rows: Rows, case: Case) -> Iterator[str]:
 
 
 def credits(rows: Rows, case: Case) -> QuerySet[Participant]:
-    """Parts of reporters who asked to be thanked."""
-    return rows(Participant).filter(stream=case.stream_id).exclude(credit_as="").order_by("id")
+    """Parts of reporters who asked to be thanked, and have not refused to take part."""
+    asked = rows(Participant).filter(stream=case.stream_id, declined_at=None)
+    return asked.exclude(credit_as="").order_by("id")

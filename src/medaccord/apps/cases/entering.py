@@ -8,7 +8,7 @@ from medaccord.apps.cases.models import Invitation, Participant
 from medaccord.apps.cases.picture import Picture, attempt
 from medaccord.apps.cases.settle import admit, is_covered
 from medaccord.core.act import Act
-from medaccord.domain.cvd.embargo import IN_SCOPE
+from medaccord.domain.cvd.embargo import IN_SCOPE, EmbargoState
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.cvd.terms import Terms
@@ -26,14 +26,20 @@ def enter(act: Act, picture: Picture, row: Participant, terms: Terms | None) -> 
     return mine
 
 
+def _would_decide(picture: Picture, row: Participant) -> bool:
+    """Whether sending it the report would put terms into force that the owner has yet to decide on."""
+    is_new = picture.participants[str(row.id)].report_state == ReportState.START
+    return is_new and picture.now.embargo == EmbargoState.PROPOSED
+
+
 def sign_standing(act: Act, picture: Picture, row: Participant) -> None:
     """An agency with a standing agreement has agreed to what it is asked; the invitation says on what basis.
 
-    Terms that nobody can agree to any more are left to be asked for; so are a reporter's, whose instant no
-    other party may read in a signature (need-to-know 35).
+    Terms that nobody can agree to any more are left to be asked for; so are those that the case owner has yet
+    to decide on, and a reporter's, whose instant no other party may read in a signature (need-to-know 35).
     """
     basis = row.organisation.agreement if row.organisation is not None else ""
-    if not basis or act.by_day:
+    if not basis or act.by_day or _would_decide(picture, row):
         return
     with contextlib.suppress(Illegal):
         mine = enter(act, picture, row, picture.now.terms or picture.now.pending)

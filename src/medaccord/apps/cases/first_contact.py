@@ -27,10 +27,10 @@ def first_contact(act: Act, case: Case, row: Participant, told: Words, reason: s
     Whoever was told before and is invited again reads that again; raises as `check` does.
     """
     before = excerpt_rooms(act, [row])
-    terms = Invitation.objects.within(act).filter(participant=row).exclude(terms=None)
+    sent = Invitation.objects.within(act).filter(participant=row).order_by("-sent_at", "-due_at").first()
     if told or not before:
         maker = row.organisation is not None and row.organisation.kind == OrganisationKind.MANUFACTURER
-        check(told, reason, is_manufacturer=maker, has_terms=terms.exists())
+        check(told, reason, is_manufacturer=maker, has_terms=sent is not None and sent.terms_id is not None)
     if told:
         _check_unnamed(act, case, told)
     decided = FirstContact(stream=case.stream, room_id=act.desk(case.stream_id), participant=row)

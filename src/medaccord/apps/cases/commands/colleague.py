@@ -19,6 +19,7 @@ from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
+NOT_THERE = "Only people who belong to this party's organization now decide who works for it."
 NO_COLLEAGUE = "Choose somebody who belongs to this party's organization now."
 
 
@@ -30,7 +31,9 @@ def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     """
     organisation = _check(act, row)
     inside = set(people_of(act, row))
-    own = acting_participant(act, [row]) is not None
+    own = _speaks_for(act, row, organisation)
+    if not own and Role.LEAD not in act.roles:
+        raise Denied(NOT_THERE)
     if person not in (members_of(organisation) if own else duty_of(organisation)):
         raise Invalid({"person": [NO_COLLEAGUE]})
     if person in inside:
@@ -45,8 +48,10 @@ def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
 @command(Verb.COLLEAGUE_REMOVE, on=Participant)
 def remove(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     """Take one person of a party out: they see nothing further of its part; the party goes on."""
-    _check(act, row)
+    organisation = _check(act, row)
     inside = set(people_of(act, row))
+    if person != act.actor.person and not (_speaks_for(act, row, organisation) or Role.LEAD in act.roles):
+        raise Denied(NOT_THERE)
     if person not in inside:
         raise Missing("This person does not work on the case for this party.")
     if len(inside) == 1:
@@ -66,6 +71,11 @@ def _check(act: Act, row: Participant) -> uuid.UUID:
     if acting_participant(act, [row]) is None and Role.LEAD not in act.roles:
         raise Denied("Only this party's own people and the case lead decide who works on it.")
     return row.organisation_id
+
+
+def _speaks_for(act: Act, row: Participant, organisation: uuid.UUID) -> bool:
+    """Whether the actor works for this party and belongs to its organisation still: keys outlive a job."""
+    return acting_participant(act, [row]) is not None and act.actor.person in members_of(organisation)
 
 
 def _keys(

@@ -30,8 +30,12 @@ def chosen(act: Act, case: Case, parties: Collection[uuid.UUID] | None) -> list[
     return [row for row in here if row.id in wanted]
 
 
-def ask_anew(act: Act, parties: Iterable[Participant], into: Case, message: str) -> list[Participant]:
+def ask_anew(
+    act: Act, parties: Iterable[Participant], into: Case, message: str, *, by_name: bool = False
+) -> list[Participant]:
     """Ask parties of another case to take part in this one; who is in it or was asked is left alone.
+
+    Whoever left it, was taken out or refused is asked again only where the parties are chosen `by_name`.
 
     Returns those that are new here, reporters aside. These are asked first: nobody who reported is let in
     for an employer.
@@ -40,7 +44,7 @@ def ask_anew(act: Act, parties: Iterable[Participant], into: Case, message: str)
     for party in sorted(parties, key=lambda one: one.role != Role.REPORTER):
         if party.role == Role.REPORTER:
             _ask_reporter(act, party, into, message)
-        elif not _is_here(act, party, into):
+        elif not _is_here(act, party, into, by_name):
             assert party.organisation is not None
             row = bring(act, into, party.organisation, message)
             _answer_for(act, party, into, row)
@@ -48,10 +52,10 @@ def ask_anew(act: Act, parties: Iterable[Participant], into: Case, message: str)
     return new
 
 
-def _is_here(act: Act, party: Participant, into: Case) -> bool:
-    """Whether the organisation takes part there, or was asked and may still say yes."""
-    here = Participant.objects.within(act).filter(stream=into.stream_id, left_at=None, declined_at=None)
-    return bool(here.filter(organisation=party.organisation_id).exists())
+def _is_here(act: Act, party: Participant, into: Case, by_name: bool) -> bool:
+    """Whether the organisation takes part there or may still say yes; unless named, whether it ever did."""
+    rows = Participant.objects.within(act).filter(stream=into.stream_id, organisation=party.organisation_id)
+    return bool((rows.filter(left_at=None, declined_at=None) if by_name else rows).exists())
 
 
 def _ask_reporter(act: Act, party: Participant, into: Case, message: str) -> None:

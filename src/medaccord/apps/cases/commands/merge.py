@@ -54,7 +54,9 @@ def merge(
     if picture.now.terms is not None:
         bind_by(act, other, picture.now.terms.ends_at)
     follow.describe(act, going, other)
-    follow.list_products(act, case, other, follow.ask_anew(act, asked, other, message))
+    follow.list_products(
+        act, case, other, follow.ask_anew(act, asked, other, message, by_name=parties is not None)
+    )
     kin.tie(act, case.stream_id, other.stream_id, Relation.MERGED_INTO)
     kin.tie_siblings(act, other.stream_id, related)
     kin.tell(act, asked, other, Relation.MERGED_INTO)

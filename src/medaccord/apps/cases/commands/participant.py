@@ -13,7 +13,7 @@ from medaccord.apps.cases.commands.case import add_participant
 from medaccord.apps.cases.commands.resume import take_up
 from medaccord.apps.cases.departure import depart
 from medaccord.apps.cases.entering import sign_standing
-from medaccord.apps.cases.first_contact import NOTHING, first_contact, was_told
+from medaccord.apps.cases.first_contact import NOTHING, first_contact, take_excerpts, was_told
 from medaccord.apps.cases.models import (
     Case,
     Contact,
@@ -198,6 +198,7 @@ def note_refusals(act: Act, picture: Picture) -> None:
             continue
         if row.declined_at is None:
             act.change(row, declined_at=row.lapses_at)
+            take_excerpts(act, [row])
         if row.consent == ConsentState.NO_EMBARGO:
             attempt(act, picture, Attempt(Move.CONSENT_DECLINE, str(row.id), act.now))
 

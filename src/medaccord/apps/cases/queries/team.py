@@ -51,7 +51,8 @@ def team(actor: Actor, party: uuid.UUID) -> Team:
     inside = _inside(actor, row.stream_id, [row])[row.id]
     wanted: Iterable[uuid.UUID] = ()
     if own:
-        wanted = members_of(row.organisation_id)
+        members = members_of(row.organisation_id)
+        wanted = members if actor.person in members else ()  # whoever has left reads no list of the staff
     elif Role.LEAD in roles:
         wanted = duty_of(row.organisation_id)
     known = people_behind({*inside, *wanted})

@@ -24,7 +24,8 @@ PRIVATE_NOUNS = ("colleague", "consent", "participant", "product", "status")
 
 
 def _hushed() -> Q:
-    private = Q(subject=F("stream_id")) & ~Q(verb__startswith="case.")
+    public = Q(verb__startswith="case.") | Q(verb=Verb.LEAK_CONFIRM)  # what became public is for everybody
+    private = Q(subject=F("stream_id")) & ~public
     for noun in PRIVATE_NOUNS:
         private |= Q(verb__startswith=f"{noun}.")
     decided = Q(room__kind=RoomKind.AGENCIES, verb=Verb.PARTICIPANT_INVITE)
