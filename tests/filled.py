@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.factories import World, world
+from tests.support.whole import assert_whole
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, participant, product, vulnerability
@@ -15,7 +16,6 @@ from medaccord.apps.cases.commands.product import NewProduct
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.models import Case, Participant, Vulnerability
 from medaccord.apps.devices.models import Product
-from medaccord.core import audit, drift
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.context import database_context
@@ -71,10 +71,7 @@ class Filled:
 
     def assert_whole(self) -> None:
         """The chain verifies, and rebuilding from it gives the stored rows."""
-        with self.inside():
-            assert audit.verify(Stream.objects.get(id=self.case.id)) == []
-            assert drift.rebuilt(self.case.id) == drift.stored(self.case.id)
-            assert drift.of(self.case.id) == []
+        assert_whole(self.case.id)
 
     def close(self) -> None:
         self.case = cases.close(self.w.lead, self.case.id, self.now)

@@ -121,6 +121,12 @@ class Reader:
         answer = self.page.locator(f"input[name={name}][value={value}]").get_attribute("id")
         self.page.locator(f"label[for={answer}]").click()
 
+    def unfold(self, heading: str) -> Any:
+        """Open a folded form and return it."""
+        fold = self.page.locator("details.ma-fold", has_text=heading).first
+        fold.locator("summary").click()
+        return fold
+
     def check(self) -> None:
         """At both widths axe finds nothing and nothing overflows sideways; the console is silent."""
         self.page.evaluate(AXE.read_text())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.e2e.pictures import keep
+from tests.e2e.reporting import REPORT
 
 CASE = "InfusaCore LX pump accepts unauthenticated dose changes"
 PUBLIC = {"home": "/", "track": "/track/", "advisories": "/advisories/"}
@@ -22,7 +23,7 @@ def test_public_screens(reader):
     keep(one, "advisory")
 
 
-REPORT = (
+STEPS = (
     {"choose": {"patient_affected": "unknown", "exploited": "no", "public": "no"}},
     {"fill": {"device": "InfusaCore", "more": "Software 7.3, bought in 2024"}, "search": True},
     {
@@ -41,7 +42,7 @@ def test_screens_of_a_report(reader, tmp_path):
     """The five steps as they are filled in, the check, and the receipt with a page to follow it."""
     one = reader(None, "phone", javascript=False)
     one.open("/report/")
-    for place, step in enumerate(REPORT, 1):
+    for place, step in enumerate(STEPS, 1):
         for name, value in step.get("choose", {}).items():
             one.choose(name, value)
         for name, text in step.get("fill", {}).items():
@@ -75,7 +76,7 @@ def test_screens_of_the_coordinator(reader):
         one.open(f"{address}{tab}/")
         keep(one, f"case-{tab}")
     one.open("/reports/")
-    one.follow(one.page.locator("main a[href^='/reports/']:not([href='/reports/file/'])").first)
+    one.follow(one.page.locator(REPORT).first)
     keep(one, "triage")
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.e2e.pictures import keep
+from tests.e2e.reporting import REPORT, follow_up, report
 
 pytestmark = pytest.mark.screenshots
 
@@ -57,30 +59,16 @@ class Story:
 
 def _report(s: Story) -> None:
     """Somebody unknown reports two flaws of a ventilator, and keeps the code."""
-    one = s.finder
-    one.open("/report/")
-    for name in ("patient_affected", "exploited", "public"):
-        one.choose(name, "no")
-    one.press("Continue")
-    one.page.fill("[name=device]", "Northgate AirLine ventilator, software 4.2")
-    one.press("Continue")
-    one.choose("noticed", "probably_not")
-    one.page.fill("[name=what_happens]", "Anybody on the ward network changes the settings.")
-    s.picture(one, "report")
-    one.press("Continue")
-    one.press("Continue")
-    for name, value in (("identity", "nobody"), ("credit", "no"), ("maker_told", "no")):
-        one.choose(name, value)
-    one.press("Continue")
-    one.press("Send the report")
-    s.code = one.page.locator(".ma-receipt__code").first.inner_text()
+    told = partial(s.picture, s.finder, "report")
+    device = "Northgate AirLine ventilator, software 4.2"
+    s.code = report(s.finder, device, "Anybody on the ward network changes the settings.", told)
 
 
 def _open(s: Story) -> None:
     """The coordinator finds it valid and opens a case."""
     desk = s.coordinator
     desk.open("/reports/?q=AirLine")
-    desk.follow(desk.page.locator("main a[href^='/reports/']", has_text="AirLine").first)
+    desk.follow(desk.page.locator(REPORT, has_text="AirLine").first)
     desk.press("Yes, it is valid")
     desk.page.locator("[name=open-title]").fill(TITLE)
     s.picture(desk, "triage")
@@ -99,12 +87,6 @@ def _propose(s: Story, one: Any, ahead: int, *, reason: str = "") -> None:
     one.follow(one.page.locator("main button", has_text="Propose").first)
 
 
-def _unfold(one: Any, heading: str) -> Any:
-    fold = one.page.locator("details.ma-fold", has_text=heading).first
-    fold.locator("summary").click()
-    return fold
-
-
 def _invite(s: Story) -> None:
     """Everybody concerned is invited under the terms: two manufacturers, a supplier, the adviser's agency."""
     desk = s.coordinator
@@ -119,7 +101,7 @@ def _invite(s: Story) -> None:
 def _admit(s: Story) -> None:
     """The lead lets a colleague in."""
     desk = s.at(s.coordinator, "people/")
-    fold = _unfold(desk, "Let a colleague in")
+    fold = desk.unfold("Let a colleague in")
     fold.locator("select[name=admit-person]").select_option(label="Kata Varga")
     desk.follow(fold.locator("button"))
 
@@ -144,12 +126,12 @@ def _describe(s: Story) -> None:
     desk = s.coordinator
     for title in (REMOTE, SERVICE):
         s.at(desk, "vulnerabilities/")
-        fold = _unfold(desk, "Add a vulnerability")
+        fold = desk.unfold("Add a vulnerability")
         fold.locator("[name$=title]").fill(title)
         desk.follow(fold.locator("button"))
     for maker, name in (("Northgate Medical", "AirLine"), ("Halcyon Infusion", "Breeze")):
         s.at(desk, "vulnerabilities/")
-        fold = _unfold(desk, "Add a product")
+        fold = desk.unfold("Add a product")
         fold.locator("[name=product-organisation]").select_option(label=maker)
         fold.locator("[name=product-vendor]").fill(maker)
         fold.locator("[name=product-name]").fill(name)
@@ -160,9 +142,7 @@ def _describe(s: Story) -> None:
 def _finder_agrees(s: Story) -> None:
     """The finder comes back with the code, reads the terms and agrees."""
     one = s.finder
-    one.open("/track/")
-    one.page.fill("[name=code]", s.code)
-    one.press("Open my report")
+    follow_up(one, s.code)
     s.picture(one, "tracking")
     one.follow(one.page.get_by_role("button", name="I agree").first)
 
@@ -240,7 +220,7 @@ def _write(s: Story) -> None:
         ("Add what users can do", {"details": "Keep ventilators on a network of their own."}),
     ):
         s.at(desk, "vulnerabilities/")
-        fold = _unfold(desk, heading)
+        fold = desk.unfold(heading)
         for name, text in filled.items():
             fold.locator(f"[name$='-{name}']").fill(text)
         for name, label in (("vulnerability", f"V1, {REMOTE}"), ("category", "Mitigation")):

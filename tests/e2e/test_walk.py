@@ -5,32 +5,7 @@ What the demo's links alone do not lead to: a question to the reporter, a refuse
 
 from __future__ import annotations
 
-REPORT = "main a[href^='/reports/']:not([href='/reports/file/'])"
-
-
-def _report(one) -> str:
-    """Somebody unknown reports; returns the code."""
-    one.open("/report/")
-    for name in ("patient_affected", "exploited", "public"):
-        one.choose(name, "no")
-    one.press("Continue")
-    one.page.fill("[name=device]", "Walked pump, version 3")
-    one.press("Continue")
-    one.choose("noticed", "unknown")
-    one.page.fill("[name=what_happens]", "Two separate flaws let anybody change the dose.")
-    one.press("Continue")
-    one.press("Continue")
-    for name, value in (("identity", "nobody"), ("credit", "no"), ("maker_told", "no")):
-        one.choose(name, value)
-    one.press("Continue")
-    one.press("Send the report")
-    one.check()
-    code = one.page.locator(".ma-receipt__code").first.inner_text()
-    one.open("/track/")
-    one.page.fill("[name=code]", code)
-    one.press("Open my report")
-    one.check()
-    return code
+from tests.e2e.reporting import REPORT, follow_up, report
 
 
 def _case(desk) -> str:
@@ -63,24 +38,17 @@ def _embargo(desk, case: str) -> None:
     _press(desk, "Propose")
 
 
-def _unfold(desk, heading: str):
-    """Open a folded form and return it."""
-    fold = desk.page.locator("details.ma-fold", has_text=heading).first
-    fold.locator("summary").click()
-    return fold
-
-
 def _two_flaws(desk, case: str) -> None:
     for title in ("Dose without a password", "A fixed service password"):
         desk.open(f"{case}vulnerabilities/")
-        _unfold(desk, "Add a vulnerability").locator("[name$=title]").fill(title)
+        desk.unfold("Add a vulnerability").locator("[name$=title]").fill(title)
         _press(desk, "Add the vulnerability")
 
 
 def _split(desk, case: str) -> None:
     """The second flaw goes on in a linked case; the overview then leads to both."""
     desk.open(f"{case}vulnerabilities/")
-    form = _unfold(desk, "Move vulnerabilities")
+    form = desk.unfold("Move vulnerabilities")
     form.locator("label", has_text="A fixed service password").click()
     form.locator("[name$=title]").fill("Walked pump, the service password")
     form.locator("[name$=leak_risk]").fill("Whoever knows one looks for the other.")
@@ -92,7 +60,7 @@ def _split(desk, case: str) -> None:
 
 def _too_late(late) -> None:
     """A colleague's page is older than the case: the step is refused, and the words are still there."""
-    _unfold(late, "It is not").locator("textarea").fill("We need the version first.")
+    late.unfold("It is not").locator("textarea").fill("We need the version first.")
     late.press("Refuse with this reason")
     told = late.page.locator("#errors").inner_text()
     assert "This was not done" in told
@@ -117,7 +85,8 @@ def _weigh(desk, case: str) -> None:
 
 def test_a_report_walks_through_its_screens(reader):
     one, desk, late = reader(None, "phone"), reader("coordinator", "phone"), reader("coordinator")
-    _report(one)
+    code = report(one, "Walked pump, version 3", "Two separate flaws let anybody change the dose.")
+    follow_up(one, code)
     late.open("/reports/?q=Walked")
     late.follow(late.page.locator(REPORT, has_text="Walked").first)
     case = _case(desk)

@@ -8,6 +8,7 @@ import uuid
 import pytest
 from tests.factories import NOW, organisation, person, world
 from tests.filled import filled
+from tests.support.whole import assert_whole
 
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import Case, Excerpt, FirstContact, Participant
@@ -18,10 +19,8 @@ from medaccord.apps.cases.queries.invitations import invitation, open_invitation
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.intake.models import Identity, Report
 from medaccord.apps.parties.models import Membership, OrganisationKind
-from medaccord.core import audit, drift
 from medaccord.core.catalogue import scoped_models
 from medaccord.core.context import database_context
-from medaccord.core.models import Stream
 from medaccord.core.principal import system
 from medaccord.core.scope import read_scope
 from medaccord.domain.cvd.first_contact import Words
@@ -59,12 +58,6 @@ def _stored(case, model):
         return list(model.rows.filter(stream=case.id))
 
 
-def _whole(case):
-    with database_context(None, "live", [case.id]):
-        assert audit.verify(Stream.objects.get(id=case.id)) == []
-        assert drift.of(case.id) == []
-
-
 def test_the_maker_reads_the_report_and_nothing_else_before_it_agrees(scene):
     w, case, _ = scene
     row = _invite(w, case)
@@ -73,7 +66,7 @@ def test_the_maker_reads_the_report_and_nothing_else_before_it_agrees(scene):
     assert _sees(w.northgate) == {"participant": 1, "contact": 1, "invitation": 1, "excerpt": 1}
     with pytest.raises(Missing):
         case_view(w.northgate, case.id)
-    _whole(case)
+    assert_whole(case.id)
 
 
 def test_nobody_else_reads_it_invited_or_not(scene):
@@ -108,7 +101,7 @@ def test_after_a_yes_it_stays_and_a_colleague_of_the_desk_reads_it_too(scene):
         told_to(w.colleague, row.id)
     participant.admit(w.lead, case.id, NOW, person=w.colleague.person)
     assert told_to(w.colleague, row.id).device == "Zirkon pump"
-    _whole(case)
+    assert_whole(case.id)
 
 
 @pytest.mark.parametrize("how", ["declines", "stays silent", "leaves"])
@@ -125,7 +118,7 @@ def test_who_refuses_or_leaves_reads_it_no_more(scene, how):
     with pytest.raises(Missing):
         told_to(w.northgate, row.id)
     assert told_to(w.lead, row.id).device == "Zirkon pump"
-    _whole(case)
+    assert_whole(case.id)
 
 
 def test_whoever_is_invited_again_reads_again_what_it_was_told(scene):

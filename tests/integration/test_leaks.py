@@ -9,6 +9,7 @@ from tests.browsing import holder, reporter, signed_in
 from tests.factories import NOW, actor_of, organisation, person, world
 from tests.integration.advisory_case import story
 from tests.support.api import Program
+from tests.support.whole import assert_whole
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, leak, participant, vulnerability
@@ -34,9 +35,8 @@ from medaccord.apps.intake.queries.reports import report_list
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
 from medaccord.apps.parties.models import OrganisationKind
-from medaccord.core import audit, drift
 from medaccord.core.context import database_context
-from medaccord.core.models import Grant, Stream
+from medaccord.core.models import Grant
 from medaccord.core.principal import LIVE
 from medaccord.core.scope import read_scope
 from medaccord.domain.cvd.case_state import CaseEvent
@@ -88,13 +88,6 @@ def _doors(stream):
         return sorted(held.values_list("principal", "role", "room__kind"), key=str)
 
 
-def _whole(*streams):
-    for stream in streams:
-        with database_context(None, LIVE, [stream]):
-            assert audit.verify(Stream.objects.get(id=stream)) == []
-            assert drift.of(stream) == []
-
-
 def test_a_claim_changes_nothing_and_only_its_party_and_the_desk_read_it():
     s = story()
     before = (_doors(s.case.id), s.here(Embargo)[0].state, s.here(Case)[0].public_at)
@@ -110,7 +103,7 @@ def test_a_claim_changes_nothing_and_only_its_party_and_the_desk_read_it():
     assert case_view(s.w.northgate, s.case.id).open_leaks == ()
     with pytest.raises(Missing):
         case_view(s.w.outsider, s.case.id)
-    _whole(s.case.id)
+    assert_whole(s.case.id)
 
 
 def test_what_is_named_is_public_and_the_rest_goes_on_apart_under_its_embargo():
@@ -129,7 +122,7 @@ def test_what_is_named_is_public_and_the_rest_goes_on_apart_under_its_embargo():
     for key in (old.id, new.id):
         assert [(o.rule, o.reason) for o in s.here(Override, key)] == [("T22", RISK)]
     assert s.here(Leak, new.id) == []
-    _whole(old.id, new.id)
+    assert_whole(old.id, new.id)
 
 
 def test_nobody_reads_more_after_the_exit_than_before():

@@ -9,6 +9,7 @@ from tests.browsing import signed_in
 from tests.factories import world
 from tests.integration.advisory_case import story
 from tests.support.api import Program
+from tests.support.whole import assert_whole, key_holders
 
 from medaccord.apps.cases.commands import assign, consent, embargo, vulnerability
 from medaccord.apps.cases.commands import case as cases
@@ -35,13 +36,8 @@ from medaccord.apps.cases.queries.linked import linked_cases
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.of_report import own_parts
 from medaccord.apps.devices.models import Product
-from medaccord.core import audit, drift
-from medaccord.core.context import database_context
-from medaccord.core.models import Grant, Stream
-from medaccord.core.principal import LIVE
 from medaccord.core.scope import read_scope
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
-from medaccord.domain.roles import DESK
 
 pytestmark = pytest.mark.django_db
 
@@ -81,19 +77,6 @@ def _sees(actor, stream):
         }
 
 
-def _inside(stream):
-    with database_context(None, LIVE, [stream]):
-        held = Grant.objects.filter(stream=stream, until=None).exclude(role__in=DESK)
-        return set(held.values_list("principal", "room__kind"))
-
-
-def _whole(*streams):
-    for stream in streams:
-        with database_context(None, LIVE, [stream]):
-            assert audit.verify(Stream.objects.get(id=stream)) == []
-            assert drift.of(stream) == []
-
-
 def test_the_merged_case_closes_and_points_at_the_other_one():
     t = Two(other_days=60)
     done = t.merge()
@@ -111,21 +94,21 @@ def test_the_merged_case_closes_and_points_at_the_other_one():
     told = [(one.id, one.relation) for one in linked_cases(t.w.northgate, old.id, t.now)]
     assert told == [(new.id, "merged_into")]
     assert linked_cases(t.w.halcyon, old.id, t.now) == ()
-    _whole(old.id, new.id)
+    assert_whole(old.id, new.id)
 
 
 def test_nobody_reads_more_than_before():
     t = Two(other_days=30)
     everybody = [t.w.northgate, t.w.halcyon, t.s.reporter, t.finder, t.w.adviser, t.w.outsider]
     before = {(a.person, key): _sees(a, key) for a in everybody for key in (t.case.id, t.other.id)}
-    inside = _inside(t.case.id)
+    inside = key_holders(t.case.id)
     t.merge()
     for actor in everybody:
         assert _sees(actor, t.case.id) == before[actor.person, t.case.id]
         assert _sees(actor, t.other.id) == before[actor.person, t.other.id]
-    assert _inside(t.case.id) == inside
-    assert {kind for who, kind in _inside(t.other.id) if who == t.w.halcyon.person} == {"party"}
-    assert {kind for who, kind in _inside(t.other.id) if who == t.s.reporter.person} == {"party"}
+    assert key_holders(t.case.id) == inside
+    assert {kind for who, kind in key_holders(t.other.id) if who == t.w.halcyon.person} == {"party"}
+    assert {kind for who, kind in key_holders(t.other.id) if who == t.s.reporter.person} == {"party"}
 
 
 @pytest.mark.parametrize(
@@ -139,7 +122,7 @@ def test_the_earliest_end_binds(here, there, earliest):
     assert t.here(Embargo, t.case)[0].ends_at == t.now + here * DAY
     parties = {p.role: p.consent for p in t.here(Participant)}
     assert parties["lead"] == "signatory"
-    _whole(t.other.id)
+    assert_whole(t.other.id)
 
 
 def test_whoever_signed_a_later_end_keeps_its_key_and_whoever_signed_none_is_asked():
@@ -162,7 +145,7 @@ def test_an_open_proposal_gives_way_to_the_end_that_binds():
     t.merge()
     (binding,) = t.here(Embargo)
     assert (binding.state in ("active", "revise"), binding.ends_at) == (True, t.now + 30 * DAY)
-    _whole(t.other.id)
+    assert_whole(t.other.id)
 
 
 def test_a_case_that_can_hold_no_embargo_takes_none_that_is_bound():
@@ -249,7 +232,7 @@ def test_its_kin_are_kin_of_the_other_one():
     t.s.case = apart
     again = merge(t.w.lead, apart.id, t.now, into=t.other.stream.number, reason=WHY)
     assert again.id == t.other.id
-    _whole(t.case.id, t.other.id, apart.id)
+    assert_whole(t.case.id, t.other.id, apart.id)
 
 
 def test_closing_under_an_embargo_says_why():

@@ -9,6 +9,7 @@ from tests.browsing import holder, reporter, signed_in
 from tests.factories import NOW, world
 from tests.integration.advisory_case import story
 from tests.support.api import Program
+from tests.support.whole import assert_whole, key_holders
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, participant
@@ -31,13 +32,11 @@ from medaccord.apps.cases.queries.of_report import own_parts
 from medaccord.apps.devices.models import Product
 from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.queries.reports import report_list
-from medaccord.core import audit, drift
 from medaccord.core.context import database_context
-from medaccord.core.models import Grant, Stream
+from medaccord.core.models import Stream
 from medaccord.core.principal import LIVE
 from medaccord.core.scope import read_scope
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
-from medaccord.domain.roles import DESK
 
 pytestmark = pytest.mark.django_db
 
@@ -55,22 +54,8 @@ def _reopen(s, **inputs):
     return reopen(s.w.lead, s.case.id, s.now, **{"reason": WHY, **inputs})
 
 
-def _inside(stream):
-    """Who holds a key to which kind of room, the desk aside."""
-    with database_context(None, LIVE, [stream]):
-        held = Grant.objects.filter(stream=stream, until=None).exclude(role__in=DESK)
-        return set(held.values_list("principal", "room__kind"))
-
-
 def _parties(s, stream):
     return sorted((p.role, p.name, p.consent) for p in s.here(Participant, stream))
-
-
-def _whole(*streams):
-    for stream in streams:
-        with database_context(None, LIVE, [stream]):
-            assert audit.verify(Stream.objects.get(id=stream)) == []
-            assert drift.of(stream) == []
 
 
 def test_it_goes_on_under_another_number_with_the_same_lead_and_the_old_one_stays_closed():
@@ -92,13 +77,13 @@ def test_it_goes_on_under_another_number_with_the_same_lead_and_the_old_one_stay
     for key in (old.id, new.id):
         assert [(p.verb, p.reason) for p in s.here(LifeStep, key)] == [("case.reopen", WHY)]
     assert case_view(s.w.colleague, new.id).lead == case_view(s.w.lead, old.id).lead
-    _whole(old.id, new.id)
+    assert_whole(old.id, new.id)
 
 
 def test_nobody_but_the_desk_is_in_before_it_agrees():
     s = _closed()
     new = _reopen(s)
-    assert {kind for _, kind in _inside(new.id)} == {"party"}
+    assert {kind for _, kind in key_holders(new.id)} == {"party"}
     for actor in (s.w.northgate, s.w.halcyon, s.reporter, s.w.outsider):
         with pytest.raises(Missing):
             case_view(actor, new.id)
@@ -143,7 +128,7 @@ def test_without_an_embargo_there_is_none_in_the_new_case():
     assert (part.case, part.is_invited, part.is_asked) == (new.id, True, True)
     consent.accept(s.reporter, part.participant, s.now, terms=None)
     assert case_view(s.reporter, new.id).vulnerabilities != ()
-    _whole(new.id)
+    assert_whole(new.id)
 
 
 def _report(s):

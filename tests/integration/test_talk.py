@@ -11,6 +11,7 @@ from tests.factories import NOW, organisation, person, world
 from tests.filled import filled
 from tests.integration.advisory_case import story, with_page
 from tests.integration.test_api import get
+from tests.support.whole import assert_whole
 
 from medaccord.apps.cases.commands import consent, embargo, note, participant, reference
 from medaccord.apps.cases.models import Note, NoteKind, Reference
@@ -23,9 +24,9 @@ from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
 from medaccord.apps.parties.models import Membership, OrganisationKind
-from medaccord.core import audit, drift, facts, search
+from medaccord.core import facts, search
 from medaccord.core.context import database_context
-from medaccord.core.models import Blob, Room, Stream
+from medaccord.core.models import Blob, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.scope import read_scope
 from medaccord.domain.errors import Denied, Illegal, Missing
@@ -57,14 +58,6 @@ def _rooms(case):
         return Room.objects.filter(stream=case.id, kind=RoomKind.TALK).count()
 
 
-def _whole(*cases):
-    for case in cases:
-        with database_context(None, "live", [case.id]):
-            assert audit.verify(Stream.objects.get(id=case.id)) == []
-            assert drift.rebuilt(case.id) == drift.stored(case.id)
-            assert drift.of(case.id) == []
-
-
 def test_who_comes_later_reads_from_then_on():
     f = filled()
     _say(f.case, f.w.lead, "zanzibar before")
@@ -89,7 +82,7 @@ def test_who_comes_later_reads_from_then_on():
     for actor in (f.w.lead, f.w.northgate, f.w.halcyon, f.reporter):
         assert _texts(f.case, actor) == ["zanzibar after", "zanzibar before"]
         assert [one.name for one in documents(actor, f.case.id)] == ["keys.log"]
-    _whole(f.case)
+    assert_whole(f.case.id)
 
 
 def test_a_notice_of_an_earlier_word_does_not_reach_who_comes_later():
@@ -147,7 +140,7 @@ def test_who_was_shut_out_and_comes_back_misses_the_time_between(way):
     _say(case, w.lead, "after", NOW + dt.timedelta(hours=2))
     assert _texts(case, w.halcyon) == ["after", "before"]
     assert "between" in _texts(case, w.northgate)
-    _whole(case)
+    assert_whole(case.id)
 
 
 def test_who_leaves_reads_nothing_any_more():
@@ -167,7 +160,7 @@ def test_a_colleague_at_the_desk_reads_all_of_it():
     _say(f.case, f.w.colleague, "after")
     assert set(_texts(f.case, f.w.colleague)) == {"before", "after"}
     assert _rooms(f.case) == 1
-    _whole(f.case)
+    assert_whole(f.case.id)
 
 
 # ---------------------------------------------------------------- after a partial release
@@ -203,7 +196,7 @@ def test_a_newcomer_to_the_old_case_learns_nothing_of_what_went_on_elsewhere():
         ]
         texts = Note.objects.visible_to(s.w.northgate).filter(stream=s.case.id)
         assert "SIBLING note" in texts.values_list("text", flat=True)
-    _whole(s.case)
+    assert_whole(s.case.id)
 
 
 # ---------------------------------------------------------------- participant.show_history
@@ -223,7 +216,7 @@ def test_the_lead_shows_a_party_what_was_before():
     assert all(e.verb != "participant.show_history" for e in history(late, f.case.id).entries)
     with pytest.raises(Illegal, match="can read everything"):
         participant.show_history(f.w.lead, other.id, NOW)
-    _whole(f.case)
+    assert_whole(f.case.id)
 
 
 def test_only_the_lead_shows_and_only_to_who_is_inside():

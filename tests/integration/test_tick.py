@@ -8,6 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from tests.factories import NOW, world
 from tests.integration.advisory_case import story, with_page
+from tests.support.whole import assert_whole
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.models import Publication, Revision
@@ -15,7 +16,6 @@ from medaccord.apps.cases.commands import consent, embargo, participant
 from medaccord.apps.cases.models import Case, ContactAct, Embargo, Participant
 from medaccord.apps.cases.queries.history import history
 from medaccord.apps.parties.models import Channel
-from medaccord.core import audit, drift
 from medaccord.core.context import database_context
 from medaccord.core.models import Bucket, Stream
 from medaccord.core.principal import realm_stream_id, system
@@ -130,7 +130,7 @@ def test_an_invitation_without_an_embargo_is_closed_at_its_due_date_once_and_tol
     assert tick(late + DAY).done == {}
     with pytest.raises(Illegal, match="new one"):
         consent.accept(w.northgate, party.id, late, terms=None)
-    _whole(case)
+    assert_whole(case.id)
 
 
 def test_what_the_desk_noted_of_a_party_keeps_no_invitation_open():
@@ -160,13 +160,7 @@ def test_chains_that_the_platform_wrote_to_are_whole_and_tell_what_the_tables_sa
     w.invite(case, "northgate")
     tick(w.now + 10 * DAY)
     tick(w.now + 40 * DAY)
-    _whole(case)
-
-
-def _whole(case):
-    with database_context(None, "live", [case.id]):
-        assert audit.verify(Stream.objects.get(id=case.id)) == []
-        assert drift.rebuilt(case.id) == drift.stored(case.id)
+    assert_whole(case.id)
 
 
 def _scheduled():

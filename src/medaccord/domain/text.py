@@ -49,6 +49,14 @@ def text(value: str, *, limit: int = BODY, name: str = "") -> str:
     return value
 
 
+def said(value: str, sentence: str, *, limit: int = BODY, name: str = "reason") -> str:
+    """Pass a text on as `text` does, unless it is empty or blank: that is refused with `sentence`."""
+    text(value, limit=limit, name=name)
+    if not value.strip():
+        _refuse(name, sentence)
+    return value
+
+
 def line(value: str, *, limit: int = LINE, name: str = "") -> str:
     """Pass a text of a single line on unchanged: as `label`, but without tabs and line ends."""
     label(value, limit=limit, name=name)

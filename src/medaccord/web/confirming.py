@@ -42,15 +42,14 @@ def confirm(
 
     Where to go may follow from what came of it.
 
-    `ask` is called once more after a refusal: both texts of a stale save stand on its page, and the form
-    then carries the newest version, so that saving again is a decision.
+    After a refusal `ask` reads anew: both texts of a stale save stand on its page, and the form then carries
+    the newest version, so that saving again is a decision. A page is drawn after that, with the form in it.
     """
 
     def shown(status: int) -> HttpResponseBase:
         asked = ask()
         if status == 409 and asked.version is not None:
             errors.renew(form, asked.version)
-            asked = ask()
         return show(request, "confirm.html", asked.page, status=status, marking=asked.marking)
 
     def done(result: object) -> HttpResponseBase:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medaccord.domain.errors import Invalid
-from medaccord.domain.text import BODY, LINE, file_name, label, line, text, visible
+from medaccord.domain.text import BODY, LINE, file_name, label, line, said, text, visible
 
 NUL = chr(0)
 
@@ -51,6 +51,16 @@ def test_a_carriage_return_is_kept_before_a_newline_only(value):
 def test_lone_surrogates_are_refused(value):
     with pytest.raises(Invalid, match="Unicode"):
         text(value)
+
+
+def test_what_must_be_said_is_kept_verbatim_and_not_blank():
+    assert said(" Because. \n", "Say why.") == " Because. \n"
+    for blank in ("", " ", "\t\n\u2003"):
+        with pytest.raises(Invalid) as refused:
+            said(blank, "Say why.", name="note")
+        assert refused.value.findings == {"note": ["Say why."]}
+    with pytest.raises(Invalid, match="to 5 characters"):
+        said("x" * 6, "Say why.", limit=5)
 
 
 def test_the_limit_counts_characters():

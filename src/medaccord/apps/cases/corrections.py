@@ -57,9 +57,7 @@ def put(act: Act, row: R, **values: Any) -> R:
 
 def take_back(act: Act, row: R, reason: str) -> R:
     """Withdraw a row that was checked; raises Invalid for a reason that cannot be kept."""
-    text.text(reason, limit=text.REASON, name="reason")
-    if not reason.strip():
-        raise Invalid({"reason": ["Say in a few words why this is withdrawn."]})
+    text.said(reason, "Say in a few words why this is withdrawn.", limit=text.REASON)
     values = {"withdrawn_at": act.now, "withdrawn_by_id": act.by, "withdrawn_because": reason}
     return put(act, row, **values)
 

@@ -8,9 +8,8 @@ from collections.abc import Collection, Iterable
 from medaccord.apps.cases.models import Case, LifeStep, Link, Participant
 from medaccord.core.act import Act
 from medaccord.core.models.principal import STRANGER
-from medaccord.domain import text
 from medaccord.domain.cvd.kin import GOES_ON, INVERSE, Relation
-from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.errors import Illegal
 
 
 def kin_of(act: Act, case: Case) -> list[uuid.UUID]:
@@ -47,13 +46,6 @@ def check_end(act: Act, case: Case) -> None:
     on = Link.objects.within(act).filter(stream=case.stream_id, relation__in=GOES_ON)
     if on.exists():
         raise Illegal("This case goes on in a linked one already. Go on there.")
-
-
-def check_reason(reason: str, sentence: str, *, name: str = "reason") -> None:
-    """A turn of a case's life needs a reason that can be kept; raises Invalid."""
-    text.text(reason, limit=text.LETTER, name=name)
-    if not reason.strip():
-        raise Invalid({name: [sentence]})
 
 
 def passed(act: Act, case: Case, reason: str, to: uuid.UUID | None = None) -> LifeStep:

@@ -211,10 +211,10 @@ def acting_participant(act: Act, participants: Iterable[Participant]) -> uuid.UU
     return first.id if first else None
 
 
-def check_own(act: Act, row: Participant) -> None:
+def check_own(act: Act, row: Participant, refusal: str = "Only this party itself can do that.") -> None:
     """A party speaks for itself only; raises Denied for whoever does not act for this one."""
     if acting_participant(act, [row]) is None:
-        raise Denied("Only this party itself can do that.")
+        raise Denied(refusal)
 
 
 def _speaks(role: str, row: Participant) -> bool:

@@ -22,6 +22,8 @@ SILENT: Final = frozenset({Status.ASKED, Status.SEEN, Status.DECLINED})
 """Asked, and nothing was said; a refusal says nothing of the product either."""
 NO_ANSWER: Final = "No answer from the manufacturer"
 """Title of the note that tells silence."""
+TELLS_OF_A_FIX: Final = frozenset({Category.VENDOR_FIX, Category.NONE_AVAILABLE, Category.NO_FIX_PLANNED})
+"""What a remediation of these says is the plan; a mitigation or a workaround leaves it open."""
 
 
 def published(status: str) -> Status | None:
@@ -95,10 +97,6 @@ def plans(
         Remediation(category=category.value, details=details, products=products)
         for (category, details), products in grouped.items()
     )
-
-
-TELLS_OF_A_FIX: Final = frozenset({Category.VENDOR_FIX, Category.NONE_AVAILABLE, Category.NO_FIX_PLANNED})
-"""What a remediation of these says is the plan; a mitigation or a workaround leaves it open."""
 
 
 def _is_told(answer: Answer, told: Mapping[str, Collection[str]], versions: Mapping[str, str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,7 +14,7 @@ from medaccord.domain.text import LETTER
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField
-from medaccord.web.forms.zones import instant_in, own_zone, zones
+from medaccord.web.forms.zones import Zoned
 from medaccord.web.widgets import Area, Checks, Radios, TimeOfDay
 
 LEAK_RISK = _l("What a leak from here would mean for what stays secret")
@@ -93,7 +92,7 @@ class ReturnForm(Form):
     comment = forms.CharField(label=_l("What should change"), max_length=LETTER, widget=Area(3), strip=False)
 
 
-class ScheduleForm(Reasoned):
+class ScheduleForm(Zoned, Reasoned):
     """An instant at which it is released by itself, if everything still holds then."""
 
     prefix = "schedule"
@@ -107,25 +106,8 @@ class ScheduleForm(Reasoned):
 
     def __init__(self, *args: Any, secret: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = zones()  # type: ignore[attr-defined]
-        self.fields["zone"].initial = own_zone()
         if not secret:
             del self.fields["leak_risk"]
-
-    def clean(self) -> dict[str, Any]:
-        """The instant in UTC."""
-        data = super().clean() or self.cleaned_data
-        if {"day", "time", "zone"} <= set(data):
-            try:
-                data["release_at"] = instant_in(data["day"], data["time"], data["zone"])
-            except forms.ValidationError as wrong:
-                self.add_error("time", wrong)
-        return data
-
-    def release_at(self) -> dt.datetime:
-        """The instant, once the form is clean."""
-        instant: dt.datetime = self.cleaned_data["release_at"]
-        return instant
 
 
 class ReleaseForm(Reasoned):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
@@ -12,11 +9,11 @@ from medaccord.domain.text import LETTER
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField
-from medaccord.web.forms.zones import instant_in, own_zone, zones
+from medaccord.web.forms.zones import Zoned
 from medaccord.web.widgets import Area, TimeOfDay
 
 
-class ProposeForm(Reasoned):
+class ProposeForm(Zoned, Reasoned):
     """A proposed end; `shown` names what the effect was computed from."""
 
     rows = (("day", "time", "zone"),)
@@ -33,27 +30,6 @@ class ProposeForm(Reasoned):
     )
     binds = forms.BooleanField(label=_l("We keep to this end ourselves"), required=False, initial=True)
     shown = forms.CharField(required=False, widget=forms.HiddenInput())
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = zones()  # type: ignore[attr-defined]
-        self.fields["zone"].initial = own_zone()
-
-    def clean(self) -> dict[str, Any]:
-        """The instant in UTC, as `ends_at`."""
-        data = super().clean() or self.cleaned_data
-        if {"day", "time", "zone"} <= set(data):
-            try:
-                data["ends_at"] = instant_in(data["day"], data["time"], data["zone"])
-            except forms.ValidationError as wrong:
-                self.add_error("time", wrong)
-        return data
-
-    @property
-    def ends_at(self) -> dt.datetime:
-        """The instant, once the form is clean."""
-        instant: dt.datetime = self.cleaned_data["ends_at"]
-        return instant
 
 
 class DecideForm(Reasoned):

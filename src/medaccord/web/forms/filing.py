@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -23,7 +22,7 @@ from medaccord.web.forms.report import EvidenceField, limits_in_words
 from medaccord.web.forms.steps import NAME, StepForm
 from medaccord.web.forms.times import DayField
 from medaccord.web.forms.triage import KINDS
-from medaccord.web.forms.zones import instant_in, own_zone, zones
+from medaccord.web.forms.zones import Zoned
 from medaccord.web.widgets import Area, Checks, Radios, TimeOfDay
 
 WAYS = (
@@ -103,7 +102,7 @@ class ToldForm(StepForm):
         }
 
 
-class FilingForm(ToldForm):
+class FilingForm(Zoned, ToldForm):
     """A report that somebody else told: how and when it came, and from whom."""
 
     rows = (("day", "time", "zone"), ("name", "told_for"), ("vendor_reference", "other_coordinators"))
@@ -170,25 +169,13 @@ class FilingForm(ToldForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = zones()  # type: ignore[attr-defined]
         here = timezone.localtime(now())
-        self.initial = {"zone": own_zone(), "day": here.date(), "time": here.time(), **self.initial}
-
-    def clean(self) -> dict[str, Any]:
-        """The instant in UTC, as `received_at`."""
-        data = super().clean()
-        if {"day", "time", "zone"} <= set(data):
-            try:
-                data["received_at"] = instant_in(data["day"], data["time"], data["zone"])
-            except forms.ValidationError as wrong:
-                self.add_error("time", wrong)
-        return data
+        self.initial = {"day": here.date(), "time": here.time(), **self.initial}
 
     def arrival(self) -> Arrival:
         """As the command takes it."""
         data = self.cleaned_data
-        received: dt.datetime = data["received_at"]
-        return Arrival(Way(data["came_by"]), received, data["told_for"])
+        return Arrival(Way(data["came_by"]), self.instant, data["told_for"])
 
     def _told(self) -> dict[str, Any]:
         """An organisation goes by its own name where nobody gave theirs; else nobody is named."""

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.text import LETTER, LINE, TITLE
-from medaccord.web.forms.people import LONGEST_MESSAGE
+from medaccord.web.forms.people import words_before_a_yes
 from medaccord.web.forms.plain import Form
 from medaccord.web.widgets import Area, Checks
 
@@ -32,14 +32,7 @@ class Going(Form):
         help_text=_l("Nobody is in before it agrees."),
         widget=Checks(),
     )
-    message = forms.CharField(
-        label=_l("What you write to them"),
-        required=False,
-        max_length=LONGEST_MESSAGE,
-        help_text=_l("It is read before they agree. Name no device and no weakness."),
-        widget=Area(3),
-        strip=False,
-    )
+    message = words_before_a_yes()
 
     def __init__(self, *args: Any, vulnerabilities: Choices, parties: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

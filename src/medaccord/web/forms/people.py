@@ -26,6 +26,18 @@ Choices = Iterable[tuple[str, str]]
 LONGEST_MESSAGE = 5_000
 
 
+def words_before_a_yes() -> forms.CharField:
+    """What whoever is asked to take part reads of the desk's own, before it agrees."""
+    return forms.CharField(
+        label=_l("What you write to them"),
+        required=False,
+        max_length=LONGEST_MESSAGE,
+        help_text=_l("It is read before they agree. Name no device and no weakness."),
+        widget=Area(3),
+        strip=False,
+    )
+
+
 class InviteForm(Form):
     """An organisation of the directory, the day until which it may answer, and a few words to it."""
 
@@ -39,14 +51,7 @@ class InviteForm(Form):
         required=False,
         help_text=_l("Leave it out for the usual time."),
     )
-    message = forms.CharField(
-        label=_l("What you write to them"),
-        required=False,
-        max_length=LONGEST_MESSAGE,
-        help_text=_l("It is read before they agree. Name no device and no weakness."),
-        widget=Area(3),
-        strip=False,
-    )
+    message = words_before_a_yes()
     proposal = forms.UUIDField(required=False, widget=forms.HiddenInput())
     makes_device = forms.BooleanField(
         label=_l("It makes the affected device"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +13,7 @@ from medaccord.domain.text import LETTER, REASON
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.pressed import Pressed
 from medaccord.web.forms.times import DayField
-from medaccord.web.forms.zones import instant_in, own_zone, zones
+from medaccord.web.forms.zones import Zoned
 from medaccord.web.widgets import Area, Checks, Radios, TimeOfDay
 
 ANSWERS = {
@@ -30,7 +29,7 @@ DISPOSITIONS = {
 }
 
 
-class AskForm(Form):
+class AskForm(Zoned):
     """Who reads the draft, and until when."""
 
     prefix = "ask"
@@ -51,23 +50,6 @@ class AskForm(Form):
     def __init__(self, *args: Any, parties: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parties"].choices = list(parties)  # type: ignore[attr-defined]
-        self.fields["zone"].choices = zones()  # type: ignore[attr-defined]
-        self.fields["zone"].initial = own_zone()
-
-    def clean(self) -> dict[str, Any]:
-        """The due instant in UTC."""
-        data = super().clean() or self.cleaned_data
-        if {"day", "time", "zone"} <= set(data):
-            try:
-                data["due_at"] = instant_in(data["day"], data["time"], data["zone"])
-            except forms.ValidationError as wrong:
-                self.add_error("time", wrong)
-        return data
-
-    def due_at(self) -> dt.datetime:
-        """The due instant, once the form is clean."""
-        instant: dt.datetime = self.cleaned_data["due_at"]
-        return instant
 
     def chosen(self) -> list[uuid.UUID]:
         """Keys of the parties."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from medaccord.web.forms.plain import Form
 
 COMMON = (
     "America/New_York",
@@ -67,3 +70,28 @@ def instant_in(day: dt.date, at: dt.time, zone: str) -> dt.datetime:
             % words
         )
     return instant
+
+
+class Zoned(Form):
+    """A form with `day`, `time` and `zone`, which clean to one `instant` in UTC."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = zones()  # type: ignore[attr-defined]
+        self.fields["zone"].initial = own_zone()
+
+    def clean(self) -> dict[str, Any]:
+        """The instant, once all three are there; a time that is skipped or comes twice is refused."""
+        data = super().clean() or self.cleaned_data
+        if {"day", "time", "zone"} <= set(data):
+            try:
+                data["instant"] = instant_in(data["day"], data["time"], data["zone"])
+            except forms.ValidationError as wrong:
+                self.add_error("time", wrong)
+        return data
+
+    @property
+    def instant(self) -> dt.datetime:
+        """The instant, once the form is clean."""
+        found: dt.datetime = self.cleaned_data["instant"]
+        return found

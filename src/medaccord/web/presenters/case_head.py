@@ -62,15 +62,20 @@ def address(case: uuid.UUID, tab: Tab = Tab.OVERVIEW, fragment: str = "") -> str
     return duties.address(case, tab.value, fragment)
 
 
+def crumbs(view: CaseView, here: str = "", tab: Tab = Tab.OVERVIEW) -> tuple[v.NavItem, ...]:
+    """The way from the list of cases to a tab of this one, or to a page `here` below it."""
+    way = [v.NavItem(_("Cases"), "/cases/"), v.NavItem(view.number, address(view.id))]
+    if tab != Tab.OVERVIEW:
+        way.append(v.NavItem(say(LABELS, tab), address(view.id, tab)))
+    return (*way, v.NavItem(here, "")) if here else tuple(way)
+
+
 def case_head(view: CaseView, here: Tab = Tab.OVERVIEW) -> v.CaseHead:
     """Number, title, facts, way back and tabs of a case, as far as this reader may know them."""
-    crumbs = [v.NavItem(_("Cases"), "/cases/"), v.NavItem(view.number, address(view.id))]
-    if here != Tab.OVERVIEW:
-        crumbs.append(v.NavItem(say(LABELS, here), address(view.id, here)))
     return v.CaseHead(
         number=view.number,
         title=view.title,
-        crumbs=tuple(crumbs),
+        crumbs=crumbs(view, tab=here),
         facts=tuple(_facts(view)),
         tabs=tuple(v.NavItem(say(LABELS, t), address(view.id, t), t == here) for t in tabs_for(view)),
         tag=_tag(view),

@@ -14,7 +14,7 @@ from medaccord.apps.cases.queries.cautions import CautionView, allowances, cauti
 from medaccord.apps.cases.queries.views import CaseView, KeptView
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.words import Words, short_day
 from medaccord.web.templatetags.instants import day
 
@@ -91,11 +91,7 @@ def keep_page(view: CaseView, rule: str, sentence: str, form: Form) -> v.Confirm
         ),
         box=v.FormBox("keep", _keep(view, rule), form, (v.Submit(_("Record it"), "keep", look="filled"),)),
         cancel=v.Link(_("Back to the embargo, nothing changes"), address(view.id, Tab.EMBARGO)),
-        crumbs=(
-            v.NavItem(_("Cases"), "/cases/"),
-            v.NavItem(view.number, address(view.id)),
-            v.NavItem(_("Keep the embargo"), ""),
-        ),
+        crumbs=crumbs(view, _("Keep the embargo")),
         facts=tuple(_facts(view, rule)),
     )
 

@@ -10,18 +10,9 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.cases import exposures
 from medaccord.web.templatetags.instants import binding_text
-
-
-def crumbs(view: CaseView, here: str) -> tuple[v.NavItem, ...]:
-    """The way from the list of cases to a page of this one."""
-    return (
-        v.NavItem(_("Cases"), "/cases/"),
-        v.NavItem(view.number, address(view.id)),
-        v.NavItem(here, ""),
-    )
 
 
 def cancel(view: CaseView) -> v.Link:

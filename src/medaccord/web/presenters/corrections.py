@@ -19,7 +19,7 @@ from medaccord.domain.cvd.cells import Status
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.corrections import ProductNameForm, WithdrawForm, correcting
-from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.products import named
 from medaccord.web.templatetags.instants import day
@@ -225,7 +225,7 @@ def change_page(view: CaseView, content: Content, noun: str, row: Any, form: For
             (v.Submit(_("Save"), "save", look="filled"),),
         ),
         cancel=_cancel(view),
-        crumbs=_crumbs(view, _("Change")),
+        crumbs=crumbs(view, _("Change"), Tab.VULNERABILITIES),
         facts=tuple(facts(view, content, noun, row)),
     )
 
@@ -246,7 +246,7 @@ def withdraw_page(view: CaseView, content: Content, noun: str, row: Any, form: F
             (v.Submit(_("Withdraw it"), "withdraw", look="danger"),),
         ),
         cancel=_cancel(view),
-        crumbs=_crumbs(view, _("Withdraw")),
+        crumbs=crumbs(view, _("Withdraw"), Tab.VULNERABILITIES),
         facts=tuple(facts(view, content, noun, row)),
         danger=True,
     )
@@ -285,15 +285,6 @@ def facts(view: CaseView, content: Content, noun: str, row: Any) -> Iterator[v.P
 
 def _cancel(view: CaseView) -> v.Link:
     return v.Link(_("Back, nothing changes"), address(view.id, Tab.VULNERABILITIES))
-
-
-def _crumbs(view: CaseView, here: str) -> tuple[v.NavItem, ...]:
-    return (
-        v.NavItem(_("Cases"), "/cases/"),
-        v.NavItem(view.number, address(view.id)),
-        v.NavItem(_("Vulnerabilities"), address(view.id, Tab.VULNERABILITIES)),
-        v.NavItem(here, ""),
-    )
 
 
 def over_table(view: CaseView, found: Sequence[WithdrawnView]) -> v.Table | None:

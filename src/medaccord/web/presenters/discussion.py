@@ -16,7 +16,7 @@ from medaccord.apps.discussion.queries.documents import Audience
 from medaccord.apps.discussion.queries.posts import PostLine, PostPage
 from medaccord.apps.discussion.queries.threads import ThreadLine
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.case_head import Tab, address, case_head
+from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs
 from medaccord.web.presenters.cases import post
 from medaccord.web.presenters.posts import cut, new_posts
 from medaccord.web.presenters.rooms import readers_table, room_name
@@ -97,11 +97,7 @@ def start_page(view: CaseView, form: Form) -> v.ConfirmPage:
             "start", f"{here}start/", form, (v.Submit(_("Start the thread"), "start", look="filled"),)
         ),
         cancel=v.Link(_("Back to the discussion, nothing changes"), here),
-        crumbs=(
-            v.NavItem(_("Cases"), "/cases/"),
-            v.NavItem(view.number, address(view.id)),
-            v.NavItem(_("Start a thread"), ""),
-        ),
+        crumbs=crumbs(view, _("Start a thread")),
     )
 
 

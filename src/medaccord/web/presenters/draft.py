@@ -22,7 +22,7 @@ from medaccord.domain.cvd.turn import Draft, Reading
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.draft import ApproveForm, DraftForm, ReturnForm, ScheduleForm, SubmitForm
-from medaccord.web.presenters.case_head import Tab, address, case_head, where
+from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs, where
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.draft_blocks import Talk, blocks, tags_of
 from medaccord.web.presenters.draft_checks import (
@@ -307,11 +307,7 @@ def release_page(
             (v.Submit(_("Release it now"), "release", "do", look="filled"),),
         ),
         cancel=v.Link(_("Back to the advisory, nothing is published"), here),
-        crumbs=(
-            v.NavItem(_("Cases"), "/cases/"),
-            v.NavItem(view.number, address(view.id)),
-            v.NavItem(_("Advisory"), here),
-        ),
+        crumbs=crumbs(view, tab=Tab.ADVISORY),
         facts=tuple(_facts(number, shown)),
     )
 

@@ -14,9 +14,8 @@ from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.leak import LeakForm
-from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.confirm import crumbs
 from medaccord.web.presenters.words import Words, say, short_day, when
 from medaccord.web.templatetags.instants import binding_text, day
 

@@ -11,8 +11,8 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.case_head import address
-from medaccord.web.presenters.confirm import cancel, crumbs
+from medaccord.web.presenters.case_head import address, crumbs
+from medaccord.web.presenters.confirm import cancel
 from medaccord.web.templatetags.instants import binding_text
 
 

@@ -12,7 +12,7 @@ from medaccord.apps.cases.queries.nominations import NominationState, Nomination
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.own_part import step
 from medaccord.web.presenters.words import short_day
@@ -87,11 +87,6 @@ def turn_down_page(view: CaseView, one: NominationView, form: Form) -> v.Confirm
             (v.Submit(_("Turn it down"), "turn_down", look="filled"),),
         ),
         cancel=v.Link(_("Back to the people of the case, nothing changes"), people),
-        crumbs=(
-            v.NavItem(_("Cases"), "/cases/"),
-            v.NavItem(view.number, address(view.id)),
-            v.NavItem(_("People"), people),
-            v.NavItem(_("Turn down"), ""),
-        ),
+        crumbs=crumbs(view, _("Turn down"), Tab.PEOPLE),
         facts=(v.Pair(_("Proposed"), one.name, note=one.contact), v.Pair(_("Why"), one.reason)),
     )

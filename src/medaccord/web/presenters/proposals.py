@@ -189,7 +189,7 @@ def effect_of(view: CaseView, stakes: Stakes, forms: Forms, now: dt.datetime) ->
     """What the typed date leads to, and the button that sends exactly it."""
     form = forms.propose
     assert form is not None
-    ends_at, binds = form.ends_at, bool(form.cleaned_data["binds"])
+    ends_at, binds = form.instant, bool(form.cleaned_data["binds"])
     weighed = bool(form.reasons().get("T22"))
     outlook = prospect(view, stakes, ends_at, now, binds=binds, weighed=weighed)
     return v.Effect(
@@ -210,9 +210,9 @@ def _typed(form: ProposeForm) -> str:
     """The instant as it was typed, in its own zone, with UTC beside it."""
     zone = form.cleaned_data["zone"]
     if zone in ("UTC", own_zone()):
-        return binding_text(form.ends_at)
+        return binding_text(form.instant)
     with timezone.override(zone):
-        return binding_text(form.ends_at)
+        return binding_text(form.instant)
 
 
 def _length(view: CaseView, ends_at: dt.datetime, now: dt.datetime) -> str:

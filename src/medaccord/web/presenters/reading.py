@@ -22,7 +22,7 @@ from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.review import DISPOSITIONS, AcceptForm, AnswerForm, AskForm, SettleForm
-from medaccord.web.presenters.case_head import Tab, address, case_head
+from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.draft_blocks import Name, Talk, blocks, heading_of
 from medaccord.web.presenters.words import Words, say, short_day, when
@@ -278,11 +278,7 @@ def comment_page(
             (v.Submit(_("Send the comment"), "write", look="filled"),),
         ),
         cancel=v.Link(_("Back to the draft, nothing is sent"), back),
-        crumbs=(
-            v.NavItem(_("Cases"), "/cases/"),
-            v.NavItem(view.number, address(view.id)),
-            v.NavItem(_("Comment"), ""),
-        ),
+        crumbs=crumbs(view, _("Comment")),
         facts=(v.Pair(_("What it says"), "\n".join(text) or heading),),
     )
 

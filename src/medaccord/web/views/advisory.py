@@ -142,7 +142,7 @@ def schedule(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseB
             request.actor,
             row,
             now(),
-            release_at=then.release_at(),
+            release_at=then.instant,
             leak_risk=data.get("leak_risk", ""),
             reasons=then.reasons(),
         ),

@@ -239,7 +239,7 @@ def confirmed(
     """Show the form, or take it to its command and go back to the case, or to the one that came of it."""
 
     def ask() -> Asked:
-        newest = case_view(request.actor, view.id)
+        newest = case_view(request.actor, view.id) if request.method == "POST" else view
         return Asked(draw(newest, form), newest.marking, version(newest))
 
     def there(result: object) -> str:

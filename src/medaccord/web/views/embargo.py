@@ -24,7 +24,7 @@ from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.embargo import DecideForm, EndForm, KeepForm, ProposeForm, SignForm
 from medaccord.web.guards import see_other, signed_in
-from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.cautions import keep_page
 from medaccord.web.presenters.embargo import embargo_page
 from medaccord.web.presenters.proposals import Forms
@@ -48,7 +48,7 @@ def propose(request: Request, case: uuid.UUID) -> HttpResponseBase:
     sends, changed = request.POST.get("do") == "send", []
 
     def do(data: dict[str, Any]) -> uuid.UUID | None:
-        checked_end(form.ends_at, at)
+        checked_end(form.instant, at)
         if not sends:
             if view.public_at:
                 raise Illegal(_("The case is public: no embargo can be agreed any more."))
@@ -58,7 +58,7 @@ def propose(request: Request, case: uuid.UUID) -> HttpResponseBase:
                 request.actor,
                 case,
                 at,
-                ends_at=form.ends_at,
+                ends_at=form.instant,
                 reason=data["reason"],
                 binds_proposer=data["binds"],
                 reasons=form.reasons(),
@@ -127,7 +127,7 @@ def _reason_page(view: CaseView, terms: Terms, form: DecideForm, href: str) -> v
         text=(_("Nothing has changed yet."),),
         box=v.FormBox("decide", href, form, submits),
         cancel=v.Link(_("Back to the embargo, nothing changes"), here),
-        crumbs=(v.NavItem(_("Cases"), "/cases/"), v.NavItem(view.number, address(view.id))),
+        crumbs=crumbs(view),
         facts=(
             v.Pair(_("Proposal"), _("terms %d") % terms.number),
             v.Pair(_("Proposed by"), proposer(view, terms)),

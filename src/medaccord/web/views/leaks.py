@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.forms import Form
@@ -100,13 +99,15 @@ def _settled(
     sentence: str,
     names: dict[str, str] | None = None,
 ) -> HttpResponseBase:
-    back = address(view.id, Tab.EMBARGO)
-    ask = partial(_asked, draw, view.marking)
-    return confirming.confirm(request, form, ask=ask, do=do, back=back, sentence=sentence, names=names)
-
-
-def _asked(draw: Callable[[], v.ConfirmPage], marking: str) -> confirming.Asked:
-    return confirming.Asked(draw(), marking)
+    return confirming.confirm(
+        request,
+        form,
+        ask=lambda: confirming.Asked(draw(), view.marking),
+        do=do,
+        back=address(view.id, Tab.EMBARGO),
+        sentence=sentence,
+        names=names,
+    )
 
 
 def _back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:

@@ -22,6 +22,7 @@ from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
 from medaccord.web.clock import now
+from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import say, show
 from medaccord.web.forms.review import AcceptForm, AnswerForm, AskForm, CommentForm, SettleForm
 from medaccord.web.guards import see_other, signed_in
@@ -75,7 +76,7 @@ def ask(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
             row,
             now(),
             parties=form.chosen(),
-            due_at=form.due_at(),
+            due_at=form.instant,
             question=data["question"],
         ),
         _("They are asked. Their answers appear here."),
@@ -114,16 +115,14 @@ def write(request: Request, case: uuid.UUID, row: uuid.UUID, block: str) -> Http
         raise Denied(_("This case takes no comments now."))
     form = CommentForm(request.POST or None)
 
-    def shown(code: int) -> HttpResponseBase:
-        told = comment_page(view, row, listed, found, form)
-        return show(request, "confirm.html", told, status=code, marking=view.marking)
+    def ask() -> Asked:
+        return Asked(comment_page(view, row, listed, found, form), view.marking)
 
-    if request.method != "POST":
-        return shown(200)
-    return errors.run(
+    return confirm(
         request,
         form,
-        lambda data: comment.write(
+        ask=ask,
+        do=lambda data: comment.write(
             request.actor,
             case,
             now(),
@@ -132,8 +131,8 @@ def write(request: Request, case: uuid.UUID, row: uuid.UUID, block: str) -> Http
             source=uuid.UUID(found.source),
             comment=data["comment"],
         ),
-        done=lambda _row: _back(request, view, _("Your comment is sent."), block),
-        again=shown,
+        back=_there(view, block),
+        sentence=_("Your comment is sent."),
     )
 
 
@@ -192,11 +191,12 @@ def _taken(
         return _part(request, view, code, form)
 
     def done(result: Any) -> HttpResponseBase:
-        return _back(request, view, sentence if isinstance(sentence, str) else sentence(result))
+        say(request, sentence if isinstance(sentence, str) else sentence(result))
+        return see_other(_there(view))
 
     return errors.run(request, form, do, done=done, again=again, names=names)
 
 
-def _back(request: Request, view: CaseView, sentence: str, fragment: str = "") -> HttpResponseBase:
-    say(request, sentence)
-    return see_other(address(view.id, Tab.ADVISORY if agencies(view) else Tab.REVIEW, fragment))
+def _there(view: CaseView, fragment: str = "") -> str:
+    """Where the reader reads the draft."""
+    return address(view.id, Tab.ADVISORY if agencies(view) else Tab.REVIEW, fragment)

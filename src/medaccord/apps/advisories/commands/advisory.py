@@ -223,9 +223,7 @@ def submit(act: Act, row: Revision) -> Revision:
 @command(Verb.ADVISORY_RETURN, on=Revision)
 def return_(act: Act, row: Revision, *, comment: str) -> Revision:
     """Object to a revision in review or approved: it becomes a draft again, and nothing is released."""
-    text.text(comment, limit=text.LETTER, name="comment")
-    if not comment.strip():
-        raise Invalid({"comment": ["Say what should change."]})
+    text.said(comment, "Say what should change.", limit=text.LETTER, name="comment")
     _expect(row, RevisionState.REVIEW, RevisionState.APPROVED)
     return act.change(
         row,

@@ -32,9 +32,7 @@ def write(
     It lies where the block was shown: among the agencies, or in a manufacturer's own side, which the desk
     reads and nobody else does.
     """
-    text.text(comment, limit=text.LETTER, name="comment")
-    if not comment.strip():
-        raise Invalid({"comment": ["Write what should change, or why."]})
+    text.said(comment, "Write what should change, or why.", limit=text.LETTER, name="comment")
     room, party = _shown(act, case, revision, kind, source)
     about = Revision.objects.within(act).get(id=revision)
     name = name_in_case(act, case, audience(act, case, room))

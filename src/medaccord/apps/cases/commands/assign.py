@@ -9,6 +9,7 @@ from medaccord.apps.cases.commands.participant import check_of_center, seat
 from medaccord.apps.cases.models import Case
 from medaccord.core.act import Act
 from medaccord.core.command import command
+from medaccord.domain import text
 from medaccord.domain.errors import Illegal
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -21,7 +22,7 @@ def assign(act: Act, case: Case, *, person: uuid.UUID, note: str) -> Case:
     A release that is set for an instant stays set: it is the case's, and whoever leads it then answers for
     it (decision 0172).
     """
-    kin.check_reason(note, "Write down what is open, so that nothing is lost.", name="note")
+    text.said(note, "Write down what is open, so that nothing is lost.", limit=text.LETTER, name="note")
     check_of_center(act, case, person)
     if person == case.lead_id:
         raise Illegal("This person leads the case already.")

@@ -29,12 +29,11 @@ def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
 
     The lead does it where nobody of the party can, for somebody on duty there (decision 0153).
     """
-    organisation = _check(act, row)
-    inside = set(people_of(act, row))
-    own = _speaks_for(act, row, organisation)
+    organisation, colleagues = _check(act, row)
+    own, inside = act.actor.person in colleagues, set(people_of(act, row))
     if not own and Role.LEAD not in act.roles:
         raise Denied(NOT_THERE)
-    if person not in (members_of(organisation) if own else duty_of(organisation)):
+    if person not in (colleagues if own else duty_of(organisation)):
         raise Invalid({"person": [NO_COLLEAGUE]})
     if person in inside:
         raise Illegal("This colleague works on the case already.")
@@ -48,9 +47,9 @@ def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
 @command(Verb.COLLEAGUE_REMOVE, on=Participant)
 def remove(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     """Take one person of a party out: they see nothing further of its part; the party goes on."""
-    organisation = _check(act, row)
+    _, colleagues = _check(act, row)
     inside = set(people_of(act, row))
-    if person != act.actor.person and not (_speaks_for(act, row, organisation) or Role.LEAD in act.roles):
+    if act.actor.person not in {person, *colleagues} and Role.LEAD not in act.roles:
         raise Denied(NOT_THERE)
     if person not in inside:
         raise Missing("This person does not work on the case for this party.")
@@ -62,20 +61,20 @@ def remove(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     return act.change(row, version=row.version + 1)
 
 
-def _check(act: Act, row: Participant) -> uuid.UUID:
-    """The organisation whose people these are, for one of them or for the lead."""
+def _check(act: Act, row: Participant) -> tuple[uuid.UUID, list[uuid.UUID]]:
+    """The organisation whose people these are, and who belongs to it now, for one who acts for it.
+
+    Keys outlive a job, so the actor may be none of them. For the lead the list is empty.
+    """
     if row.role in DESK or row.left_at is not None:
         raise Illegal("Admit colleagues of the center to its desk instead; who has gone has no people here.")
     if row.organisation_id is None:
         raise Illegal("Whoever reported takes part alone.")
-    if acting_participant(act, [row]) is None and Role.LEAD not in act.roles:
+    if acting_participant(act, [row]) is not None:
+        return row.organisation_id, members_of(row.organisation_id)
+    if Role.LEAD not in act.roles:
         raise Denied("Only this party's own people and the case lead decide who works on it.")
-    return row.organisation_id
-
-
-def _speaks_for(act: Act, row: Participant, organisation: uuid.UUID) -> bool:
-    """Whether the actor works for this party and belongs to its organisation still: keys outlive a job."""
-    return acting_participant(act, [row]) is not None and act.actor.person in members_of(organisation)
+    return row.organisation_id, []
 
 
 def _keys(

@@ -31,7 +31,7 @@ from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import BINDING, OPEN_PROPOSAL
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.cvd.terms import Terms
-from medaccord.domain.errors import Denied, Illegal, Invalid, Stale
+from medaccord.domain.errors import Denied, Illegal, Stale
 from medaccord.domain.verbs import Verb
 
 Reasons = Mapping[str, str] | None
@@ -305,9 +305,7 @@ def terminate(act: Act, case: Case, *, reason: str, reasons: Reasons = None) -> 
 @command(Verb.EMBARGO_KEEP, on=Case)
 def keep(act: Act, case: Case, *, rule: str, reason: str) -> Override:
     """Say why the embargo stays as it is although a rule asks otherwise; it holds until the facts change."""
-    text.text(reason, name="reason")
-    if not reason.strip():
-        raise Invalid({"reason": ["Say why the embargo stays as it is."]})
+    text.said(reason, "Say why the embargo stays as it is.")
     picture = take_picture(act, case)
     if rule not in {asked.rule for asked in rules.standing(picture.now)}:
         raise Illegal("The case does not ask for this now. Look at the embargo again.")

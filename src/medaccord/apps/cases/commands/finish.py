@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medaccord.apps.cases.commands.participant import has_come_in
 from medaccord.apps.cases.models import Case, Cell, Participant
-from medaccord.apps.cases.picture import LIVING, acting_participant
+from medaccord.apps.cases.picture import LIVING, check_own
 from medaccord.apps.cases.settle import read_phase
 from medaccord.core.act import Act
 from medaccord.core.command import command
@@ -12,7 +12,7 @@ from medaccord.domain import text
 from medaccord.domain.cvd import finish as rules
 from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.cvd.turn import party_facts
-from medaccord.domain.errors import Denied, Illegal
+from medaccord.domain.errors import Illegal
 from medaccord.domain.verbs import Verb
 
 
@@ -23,8 +23,7 @@ def finish(act: Act, row: Participant, *, reason: str = "", version: int | None 
     What it still owes is told to it; it may be done all the same with a `reason`. Raises Invalid without one,
     Illegal while terms wait for its answer.
     """
-    if acting_participant(act, [row]) is None:
-        raise Denied("Only this party itself can say that it has done its part.")
+    check_own(act, row, "Only this party itself can say that it has done its part.")
     act.expect(row, version)
     text.text(reason, limit=text.LETTER, name="reason")
     if not has_come_in(row):

@@ -48,9 +48,7 @@ def dismiss(act: Act, row: Leak, *, reason: str, version: int | None = None) -> 
     """Find that nothing of the case leaked, with a reason that the claimant reads."""
     act.expect(row, version, "state", "reason")
     state = decided(LeakState(row.state), LeakState.DISMISSED)
-    text.text(reason, limit=text.LETTER, name="reason")
-    if not reason.strip():
-        raise Invalid({"reason": ["Say why this is no leak. Whoever claimed it reads that."]})
+    text.said(reason, "Say why this is no leak. Whoever claimed it reads that.", limit=text.LETTER)
     return _settle(act, row, state, reason)
 
 

@@ -43,7 +43,7 @@ def merge(
     `vulnerabilities` are written there for its parties to read, none where nothing is named; `parties` are
     asked to take part there, all where None. An embargo that binds here binds there, to the earlier end.
     """
-    kin.check_reason(reason, "Say why these are one case.")
+    text.said(reason, "Say why these are one case.", limit=text.LETTER)
     text.text(message, name="message")
     kin.check_end(act, case)
     other = _led(act, case, into)

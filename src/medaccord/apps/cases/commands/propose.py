@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from medaccord.apps.cases.models import Case, Nomination, Participant
-from medaccord.apps.cases.picture import acting_participant
+from medaccord.apps.cases.picture import check_own
 from medaccord.apps.cases.settle import people_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant
 from medaccord.domain import text
-from medaccord.domain.errors import Denied, Illegal, Invalid
+from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.verbs import Verb
 
 
@@ -19,8 +19,7 @@ def propose(act: Act, row: Participant, *, name: str, contact: str = "", reason:
 
     Whether that party is here already is not told: who takes part is the desk's to know (decision 0151).
     """
-    if acting_participant(act, [row]) is None:
-        raise Denied("Only a party of this case can propose another one, in its own name.")
+    check_own(act, row, "Only a party of this case can propose another one, in its own name.")
     text.line(name, name="name")
     text.text(contact, limit=text.REASON, name="contact")
     text.text(reason, limit=text.LETTER, name="reason")

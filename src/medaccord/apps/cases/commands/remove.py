@@ -8,7 +8,7 @@ from medaccord.apps.cases.picture import take_picture
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.domain import text
-from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.errors import Illegal
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
@@ -19,9 +19,7 @@ def remove(act: Act, row: Participant, *, reason: str) -> Participant:
 
     Its people read the reason, and until when they agreed to keep details private (decision 0152).
     """
-    text.text(reason, limit=text.LETTER, name="reason")
-    if not reason.strip():
-        raise Invalid({"reason": ["Say why: the party reads this."]})
+    text.said(reason, "Say why: the party reads this.", limit=text.LETTER)
     if row.left_at is not None:
         raise Illegal(f"{row.name} takes no part any more.")
     if row.role in DESK:

@@ -41,7 +41,7 @@ def reopen(
     `vulnerabilities` are those that go on and `parties` those that are asked to take part, all where None.
     Nobody but the desk is in before it agrees. An embargo that still binds here binds there as well.
     """
-    kin.check_reason(reason, "Say why the case is reopened.")
+    text.said(reason, "Say why the case is reopened.", limit=text.LETTER)
     new_title = case.title if title is None else title
     text.title(new_title)
     text.text(message, name="message")

@@ -7,7 +7,6 @@ from medaccord.apps.cases.nominations import check_open, decide
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.domain import text
-from medaccord.domain.errors import Invalid
 from medaccord.domain.verbs import Verb
 
 
@@ -15,8 +14,6 @@ from medaccord.domain.verbs import Verb
 def turn_down(act: Act, row: Nomination, *, reason: str, version: int | None = None) -> Nomination:
     """Turn a proposed party down, with a reason that the proposer reads."""
     act.expect(row, version, "name", "reason")
-    text.text(reason, limit=text.LETTER, name="reason")
-    if not reason.strip():
-        raise Invalid({"reason": ["Say why: whoever proposed it reads this."]})
+    text.said(reason, "Say why: whoever proposed it reads this.", limit=text.LETTER)
     check_open(row)
     return decide(act, row, NominationState.DECLINED, reason.strip())

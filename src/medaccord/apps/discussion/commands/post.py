@@ -240,9 +240,7 @@ def _post(act: Act, subject: Scoped, to: Audience, text: str, name: str) -> Post
 
 
 def _check(text: str) -> None:
-    texts.text(text, limit=LONGEST, name="text")
-    if not text.strip():
-        raise Invalid({"text": ["Write a message."]})
+    texts.said(text, "Write a message.", limit=LONGEST, name="text")
 
 
 def _is_author(act: Act, post: Post) -> bool:

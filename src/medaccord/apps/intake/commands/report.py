@@ -332,7 +332,7 @@ def triage(act: Act, row: Report, *, weighed: Weighed, version: int | None = Non
 @command(Verb.REPORT_WARN, on=Report)
 def warn(act: Act, row: Report, *, words: str) -> Report:
     """Say that a manufacturer threatens the reporter, and how; it tops the desk's list until it is heeded."""
-    _words(words, "words", "Say who threatens you, and with what. One sentence is enough.")
+    text.said(words, "Say who threatens you, and with what. One sentence is enough.", name="words")
     threat = "\n\n".join(filter(None, (row.threat, words)))
     text.text(threat, name="words")
     return act.change(row, threat=threat, threatened_at=act.now, heeded_at=None, version=row.version + 1)
@@ -343,7 +343,7 @@ def heed(act: Act, row: Report, *, answer: str) -> Report:
     """Take up a threat to the reporter, and say what is done about it."""
     if not row.is_threatened:
         raise Illegal("No threat waits here. Somebody took it up already.")
-    _words(answer, "answer", "Say what you do about it, so that the reporter knows.")
+    text.said(answer, "Say what you do about it, so that the reporter knows.", name="answer")
     return act.change(row, threat_answer=answer, heeded_at=act.now, version=row.version + 1)
 
 
@@ -361,10 +361,3 @@ def credit(act: Act, row: Report, *, name: str) -> Report:
 def feed(act: Act, row: Report, *, wanted: bool) -> Report:
     """Give the report's feed a new address, or stop it; any earlier address ends with this."""
     return act.change(row, feed_open=wanted, feed_epoch=row.feed_epoch + 1, version=row.version + 1)
-
-
-def _words(value: str, name: str, sentence: str) -> None:
-    """A text that must not be empty."""
-    text.text(value, name=name)
-    if not value.strip():
-        raise Invalid({name: [sentence]})
