@@ -43,13 +43,10 @@ ROLES = [
     "reporter",
     "reporter who signed in",
     "manufacturer of another case",
-    "manufacturer that was removed",
     "colleague who was brought in",
     "colleague who was taken out",
     "colleague who was not brought in",
     "reporter of another case",
-    "maker told first",
-    "manufacturer that was removed",
     "nobody",
     "stranger",
 ]
@@ -109,8 +106,7 @@ def asking(filled, reckoned):
                 written.setdefault(mark, set()).add((place, str(row).replace("-", "")))
     for row, data in _plaintexts():
         written.setdefault(MARKED.search(data)[0], set()).add((Blob, row))
-    with time_machine.travel(AT, tick=False):
-        found = readers_of(filled, reckoned)
+    found = readers_of(filled, reckoned)  # today: the database, which no test can move, says what has expired
     assert set(found) == set(ROLES)
     cases.record(filled.w.lead, filled.other.id, NOW, event=CaseEvent.ATTACKS)  # so that a rule stands
     return Asking(found, keys_of(filled), written)
@@ -127,7 +123,8 @@ def _plaintexts():
 def test_everybody_is_shown_what_the_grants_say_by_the_application_itself(asking, role):
     answers = asking.told(role)
     assert asking.strays(role, answers) == {}
-    assert {status for status, _, _ in answers.values()} <= {200, 302, 303, 401, 403, 404, 409, 422}
+    unknown = {401} if role == "stranger" else set()
+    assert {status for status, _, _ in answers.values()} <= {200, 302, 303, 403, 404, 409, 422} | unknown
     assert {name for name, _ in answers} == names(asking.readers[role])
     if is_postgres():
         assert _differing(answers, _bypassed(asking, role)) == {}
