@@ -152,6 +152,13 @@ def _never_as_owner(request: pytest.FixtureRequest) -> None:
         )
 
 
+def pytest_runtest_setup() -> None:
+    """No test relies on what another one left in the database."""
+    from tests.support import laid
+
+    laid.forget()
+
+
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Real transactions for tests with several connections; the database is made pristine afterwards."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import uuid
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
+
+from tests.support.laid import laid
 
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.commands import case as cases
@@ -87,31 +90,54 @@ class World:
 
     def case(self, title: str = "Pump accepts dose changes", **told: Any) -> tuple[Case, Actor]:
         """A case opened for a new report, and its reporter."""
-        submitted = self.told(**told)
-        report.validate(self.lead, submitted.report.id, self.now)
-        opened = cases.open(self.lead, submitted.report.id, self.now, title=title)
-        return opened, actor_of(submitted.report.reporter_id)
+        return _case(self, title, **told)
 
     def embargo(self, case: Case, days: int = 60) -> Any:
         """An embargo that the case owner proposes, and that therefore applies."""
-        return embargo.propose(self.lead, case.id, self.now, ends_at=self.now + dt.timedelta(days=days))
+        return _embargo(self, case, days)
 
     def invite(self, case: Case, maker: str) -> Participant:
         """One of the two manufacturers, invited."""
-        row = participant.invite(self.lead, case.id, self.now, organisation=self.makers[maker].id)
-        self.parties[maker] = row
+        self.parties[maker] = row = _invite(self, case, maker)
         return row
 
     def join(self, case: Case, maker: str) -> Participant:
         """One of the two manufacturers, invited, bound and at work on the report."""
-        row = self.invite(case, maker)
-        actor = getattr(self, maker)
-        consent.accept(actor, row.id, self.now)
-        for event in (ReportEvent.VALIDATE, ReportEvent.ACCEPT):
-            row = participant.judge(actor, row.id, self.now, event=event)
-        return row
+        return _accept(self, self.invite(case, maker), maker)
+
+    def likeness(self) -> Hashable:
+        """By what two worlds are the same."""
+        return self.lead, self.now
 
 
+@laid
+def _case(w: World, title: str, **told: Any) -> tuple[Case, Actor]:
+    submitted = w.told(**told)
+    report.validate(w.lead, submitted.report.id, w.now)
+    opened = cases.open(w.lead, submitted.report.id, w.now, title=title)
+    return opened, actor_of(submitted.report.reporter_id)
+
+
+@laid
+def _embargo(w: World, case: Case, days: int) -> Any:
+    return embargo.propose(w.lead, case.id, w.now, ends_at=w.now + dt.timedelta(days=days))
+
+
+@laid
+def _invite(w: World, case: Case, maker: str) -> Participant:
+    return participant.invite(w.lead, case.id, w.now, organisation=w.makers[maker].id)
+
+
+@laid
+def _accept(w: World, row: Participant, maker: str) -> Participant:
+    actor = getattr(w, maker)
+    consent.accept(actor, row.id, w.now)
+    for event in (ReportEvent.VALIDATE, ReportEvent.ACCEPT):
+        row = participant.judge(actor, row.id, w.now, event=event)
+    return row
+
+
+@laid
 def world() -> World:
     """A new world; every call makes other people."""
     lead, colleague, northgate, halcyon, adviser, outsider = (person() for _ in range(6))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
 from tests.factories import World, world
+from tests.support.laid import laid
 from tests.support.whole import assert_whole
 
 from medaccord.apps.cases.commands import case as cases
@@ -82,22 +84,25 @@ class Filled:
 
     def products(self, maker: str = "northgate", count: int = 1) -> list[Product]:
         """New products of one manufacturer, as the desk adds them."""
-        new = [NewProduct(self.organisation(maker), f"{maker} pump {n}") for n in range(count)]
-        return product.add(self.w.lead, self.case.id, self.now, products=new)
+        return _products(self, maker, count)
 
     def vulnerabilities(self, count: int = 1) -> list[Vulnerability]:
-        new = [NewVulnerability(title="Hard-coded password", cve=next(_cves)) for _ in range(count)]
-        return vulnerability.add(self.w.lead, self.case.id, self.now, vulnerabilities=new)
+        return _vulnerabilities(self, count)
 
     def split_off(self, row: Vulnerability) -> None:
         """What a split leaves behind of a vulnerability; no command, and so in no chain."""
         with self.inside():
             Vulnerability.rows.filter(id=row.id).update(moved=True)
 
+    def likeness(self) -> Hashable:
+        """By what two of them are the same."""
+        return self.case.id, self.w.likeness()
+
 
 _cves = (f"CVE-2026-{number}" for number in itertools.count(10_000))
 
 
+@laid
 def filled() -> Filled:
     """A case without an embargo, in which Northgate and Halcyon have accepted the report."""
     w = world()
@@ -106,6 +111,19 @@ def filled() -> Filled:
     return Filled(w, case, reporter, parties)
 
 
+@laid
+def _products(f: Filled, maker: str, count: int) -> list[Product]:
+    new = [NewProduct(f.organisation(maker), f"{maker} pump {n}") for n in range(count)]
+    return product.add(f.w.lead, f.case.id, f.now, products=new)
+
+
+@laid
+def _vulnerabilities(f: Filled, count: int) -> list[Vulnerability]:
+    new = [NewVulnerability(title="Hard-coded password", cve=next(_cves)) for _ in range(count)]
+    return vulnerability.add(f.w.lead, f.case.id, f.now, vulnerabilities=new)
+
+
+@laid
 def adviser_in(f: Filled) -> Actor:
     """The agency's adviser, who has agreed to take part and sits with the agencies."""
     row = participant.invite(f.w.lead, f.case.id, f.now, organisation=f.w.agency.id)

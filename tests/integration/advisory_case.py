@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.test import override_settings
 from tests.factories import NOW, World, person, world
+from tests.support.laid import laid
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.models import Advisory, Revision
@@ -91,6 +93,10 @@ class Story:
         with database_context(None, "live", [key]):
             return list(model.rows.filter(stream=key, **which))
 
+    def likeness(self) -> Hashable:
+        """By what two stories are the same."""
+        return self.case.id, self.w.likeness(), self.now
+
     @property
     def number(self) -> str:
         """The number of the case's advisory."""
@@ -113,6 +119,7 @@ class Story:
         status.answer(by or self.w.northgate, self.case.id, self.now, answers=answers)
 
 
+@laid
 def story(
     *, embargo_days: int | None = 60, second: bool = True, colleague: bool = True, **told: Any
 ) -> Story:
@@ -173,6 +180,7 @@ def _colleague(w: World, case: Case, inside: bool) -> None:
         participant.admit(w.lead, case.id, w.now, person=w.colleague.person)
 
 
+@laid
 def third(made: Story) -> Actor:
     """A third person at the desk, admitted to the case."""
     one = person("Third Person")

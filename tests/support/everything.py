@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.factories import NOW, World, organisation, person, weighed, world
 from tests.support.endings import endings
+from tests.support.laid import laid
 from tests.support.marks import MARK, mark, number, sealed, sealed_file
 
 from medaccord.apps.advisories.commands import advisory, comment, review
@@ -77,6 +78,7 @@ class Everything:
     unwritten: set[str] = field(default_factory=set)
 
 
+@laid
 def everything() -> Everything:
     """Two running cases, one closed, and a report on its own; made by the commands alone."""
     w = world()
