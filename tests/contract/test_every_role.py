@@ -50,7 +50,7 @@ from medaccord.core.models import Room
 from medaccord.core.scope import read_scope
 from medaccord.wsgi import application
 
-pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("contract")]
+pytestmark = [pytest.mark.soak]
 
 ROLES = (
     "stranger",
