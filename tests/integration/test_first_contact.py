@@ -11,7 +11,8 @@ from tests.filled import filled
 from tests.support.whole import assert_whole
 
 from medaccord.apps.cases.commands import consent, participant
-from medaccord.apps.cases.models import Case, Excerpt, FirstContact, Participant
+from medaccord.apps.cases.commands.merge import merge
+from medaccord.apps.cases.models import Case, CaseReport, Excerpt, FirstContact, Participant
 from medaccord.apps.cases.queries.attempts import attempts
 from medaccord.apps.cases.queries.first_contact import parties_told, proposed_words, told_to
 from medaccord.apps.cases.queries.history import history
@@ -210,9 +211,74 @@ def test_who_reported_never_goes_with_it_unless_that_was_allowed(identity, word,
     if not refused:
         assert _invite(w, case, told=words).invited_at == NOW
         return
-    with pytest.raises(Invalid, match="Leave out"):
+    with pytest.raises(Invalid, match="the excerpt stands something that tells who reported") as refusal:
         _invite(w, case, told=words)
+    assert word.casefold() not in str(refusal.value.findings).casefold()
     assert _stored(case, Excerpt) == []
+
+
+REACHED = {"identity": Identity.PSEUDONYM, "known_as": "Nightjar", "contact": "Robin Lee, +44 20 7946 0958"}
+
+
+@pytest.mark.parametrize(
+    ("told", "message", "field", "place"),
+    [
+        (Words("Pump of Lee, Robin", "Any dose."), "", "device", "the name of the device"),
+        (Words("Pump", "Call 020-7946 0958."), "", "report", "the excerpt"),
+        (TOLD, "Found by R\u00f3bin Lee.", "message", "the message"),
+    ],
+)
+def test_parts_of_it_neither_and_the_refusal_says_where_but_not_which(told, message, field, place):
+    w = world()
+    case, _ = w.case(**REACHED)
+    w.embargo(case)
+    with pytest.raises(Invalid) as refusal:
+        _invite(w, case, told=told, message=message)
+    ((where, (said,)),) = refusal.value.findings.items()
+    assert (where, place in said, "take out names" in said) == (field, True, True)
+    assert not any(word in said.casefold() for word in ("lee", "robin", "7946", "nightjar"))
+    assert [p for p in _stored(case, Participant) if p.role == "manufacturer"] == []
+
+
+def test_no_invitation_names_who_reported():
+    w = world()
+    case, _ = w.case(**REACHED)
+    with pytest.raises(Invalid) as refusal:
+        participant.invite(w.lead, case.id, NOW, organisation=w.agency.id, message="Robin Lee asks for you.")
+    assert list(refusal.value.findings) == ["message"]
+
+
+def test_a_person_who_signed_in_and_stays_unnamed_is_not_named_by_the_account():
+    f = filled()
+    insider = person("Robin Lee")
+    with f.inside():
+        told = CaseReport.rows.get(stream=f.case.id).report_id
+    with database_context(None, "live", [told]):
+        Report.rows.filter(id=told).update(reporter=insider.person, identity=Identity.NOBODY)
+    maker = organisation(OrganisationKind.MANUFACTURER, person()).id
+    with pytest.raises(Invalid, match="the message"):
+        participant.invite(f.w.lead, f.case.id, f.now, organisation=maker, message="Robin Lee reported.")
+
+
+def test_whoever_reported_a_linked_case_is_not_named_either():
+    w = world()
+    case, _ = w.case()
+    other, _ = w.case("Another one", **REACHED)
+    w.embargo(case)
+    words = Words("Pump", "Robin Lee found it.")
+    assert _invite(w, case, told=words).invited_at == NOW, "nobody of that name reported what is linked"
+    merge(w.lead, other.id, NOW, into=case.stream.number, reason="One flaw.", parties=())
+    with pytest.raises(Invalid, match="the excerpt"):
+        _invite(w, case, "halcyon", told=words)
+
+
+def test_a_message_that_goes_with_a_merge_names_nobody():
+    w = world()
+    case, _ = w.case()
+    other, _ = w.case("Another one", **REACHED)
+    w.join(other, "northgate")
+    with pytest.raises(Invalid, match="the message"):
+        merge(w.lead, other.id, NOW, into=case.stream.number, reason="One flaw.", message="Robin Lee wrote.")
 
 
 def test_what_is_proposed_are_the_reports_words_without_any_name(scene):

@@ -1,21 +1,20 @@
-"""What the manufacturer of the device is told with its invitation: rows, keys, and whose words stay out."""
+"""What the manufacturer of the device is told with its invitation: rows and keys."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from medaccord.apps.cases.commands.case import desk_of
-from medaccord.apps.cases.models import Case, CaseReport, Excerpt, FirstContact, Invitation, Participant
+from medaccord.apps.cases.models import Case, Excerpt, FirstContact, Invitation, Participant
 from medaccord.apps.cases.settle import excerpt_rooms, people_of
-from medaccord.apps.intake.models import Identity, Report
+from medaccord.apps.cases.unnamed import check_unnamed
 from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core.act import Act
 from medaccord.core.models import Grant
 from medaccord.core.models.access import RoomKind
 from medaccord.core.models.principal import STRANGER
-from medaccord.domain.cvd.first_contact import Words, betrayed, check
-from medaccord.domain.errors import Invalid
+from medaccord.domain.cvd.first_contact import Words, check
 from medaccord.domain.roles import Role
 
 NOTHING = Words()
@@ -32,7 +31,7 @@ def first_contact(act: Act, case: Case, row: Participant, told: Words, reason: s
         maker = row.organisation is not None and row.organisation.kind == OrganisationKind.MANUFACTURER
         check(told, reason, is_manufacturer=maker, has_terms=sent is not None and sent.terms_id is not None)
     if told:
-        _check_unnamed(act, case, told)
+        check_unnamed(act, {"device": told.device, "report": told.report})
     decided = FirstContact(stream=case.stream, room_id=act.desk(case.stream_id), participant=row)
     decided.told, decided.reason = bool(told or before), reason.strip()
     decided.by_id, decided.at = act.by or STRANGER, act.now
@@ -73,23 +72,3 @@ def take_excerpts(act: Act, participants: Sequence[Participant]) -> None:
 def was_told(act: Act, row: Participant) -> bool:
     """Whether a party holds what the report says of its device."""
     return bool(excerpt_rooms(act, [row]))
-
-
-def _check_unnamed(act: Act, case: Case, told: Words) -> None:
-    """Refuse words by which a reporter could be known who did not allow that."""
-    keys = list(CaseReport.objects.within(act).filter(stream=case.id).values_list("report_id", flat=True))
-    with act.beside(keys):  # a report shares the key of its stream
-        hidden = [word for report in Report.rows.filter(id__in=keys) for word in _hidden(report)]
-    if word := betrayed(told, hidden):
-        said = f"Leave out “{word}”: whoever reported has not allowed to be known to the manufacturer by it."
-        raise Invalid({"report": [said]})
-
-
-def _hidden(report: Report) -> Iterator[str]:
-    """Words of a report that tell who reported; the way to reach them is for the center in any case."""
-    yield report.contact
-    if report.identity != Identity.NAME:
-        yield report.told_for
-        yield report.credit_as if not report.credit_wanted else ""
-    if report.identity == Identity.NOBODY:
-        yield report.known_as

@@ -6,16 +6,10 @@ is the exception, for nobody else can protect patients (decision 0156); everybod
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from medaccord.domain import text
 from medaccord.domain.errors import Illegal, Invalid
-
-SHORTEST = 4
-"""Shorter words occur in any text."""
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +40,3 @@ def check(sent: Words, reason: str, *, is_manufacturer: bool, has_terms: bool) -
         raise Invalid({missing: ["Say which device it is, and what was reported of it."]})
     if sent and not has_terms:
         raise Illegal("The report goes with terms attached. Propose an end of the embargo first.")
-
-
-def betrayed(sent: Words, hidden: Iterable[str]) -> str | None:
-    """The first of a reporter's own words that stands in what is sent, whatever its case and spacing."""
-    said = _plain(f"{sent.device} {sent.report}")
-    for word in hidden:
-        plain = _plain(word)
-        if len(plain) >= SHORTEST and plain in said:
-            return word.strip()
-    return None
-
-
-def _plain(value: str) -> str:
-    return _SPACE.sub(" ", value).strip().casefold()

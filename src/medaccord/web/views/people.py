@@ -111,7 +111,7 @@ def _first_contact(request: Request, view: CaseView, form: FirstContactForm) -> 
         ),
         done=lambda row: back(request, view.id, _("%s is invited.") % row.name),
         again=lambda status: _ask_first(request, view, form, status),
-        names={"due_at": ""},  # its field is not seen here: it is said of the whole form
+        names={"due_at": "", "message": ""},  # their fields are not seen here: it is said of the whole form
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medaccord.domain.cvd.first_contact import Words, betrayed, check
+from medaccord.domain.cvd.first_contact import Words, check
 from medaccord.domain.errors import Illegal, Invalid
 
 TOLD = Words("Pump LX", "It takes any dose.")
@@ -50,21 +50,3 @@ def test_it_goes_with_terms_and_whole():
 def test_texts_are_kept_verbatim_or_refused(sent, reason):
     with pytest.raises(Invalid):
         _checked(sent, reason)
-
-
-@pytest.mark.parametrize(
-    ("report", "found"),
-    [
-        ("Call r.lee@example.org", "r.lee@example.org"),
-        ("Call R.LEE@EXAMPLE.ORG", "r.lee@example.org"),
-        ("Found by Robin\n  Lee.", "Robin Lee"),
-        ("It takes any dose.", None),
-    ],
-)
-def test_words_of_a_reporter_are_found_whatever_their_case_and_spacing(report, found):
-    assert betrayed(Words("Pump", report), ["r.lee@example.org", "Robin Lee"]) == found
-
-
-def test_a_word_in_the_devices_name_counts_and_short_ones_do_not():
-    assert betrayed(Words("Robin Lee's pump", "x"), ["Robin Lee"]) == "Robin Lee"
-    assert betrayed(TOLD, ["", " ", "It", "any"]) is None

@@ -27,6 +27,7 @@ from medaccord.apps.cases.picture import Picture, attempt, check_own, take_pictu
 from medaccord.apps.cases.reached import earliest, note_contact
 from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_phase
 from medaccord.apps.cases.talk import talks
+from medaccord.apps.cases.unnamed import check_unnamed
 from medaccord.apps.parties.models import Channel, Organisation, OrganisationKind
 from medaccord.apps.parties.queries.people import duty_of, organisation_of
 from medaccord.core.act import Act
@@ -106,6 +107,7 @@ def bring(
     due = due_at or act.now + dt.timedelta(days=settings.MEDACCORD.invitation_days)
     if due <= act.now:
         raise Invalid({"due_at": ["Give a due date in the future."]})
+    check_unnamed(act, {"message": message})
     here = Participant.objects.within(act).filter(stream=case.stream_id, left_at=None)
     row = here.filter(organisation=party).first()
     if row is None:
