@@ -7,19 +7,23 @@ import re
 
 import pytest
 from tests.browsing import signed_in
+from tests.factories import organisation, person
 from tests.filled import filled
 from tests.integration.advisory_case import story, with_page
+from tests.support.whole import assert_whole
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.models import Advisory
 from medaccord.apps.advisories.queries import public
-from medaccord.apps.cases.commands import embargo, participant, remediation, vulnerability
+from medaccord.apps.cases.commands import consent, embargo, participant, remediation, vulnerability
+from medaccord.apps.cases.commands.remove import remove as remove_party
 from medaccord.apps.cases.commands.split import split
 from medaccord.apps.cases.models import (
     Case,
     CaseReport,
     Cell,
     Embargo,
+    Excerpt,
     Invitation,
     Link,
     Note,
@@ -34,16 +38,21 @@ from medaccord.apps.cases.models import (
     Vulnerability,
 )
 from medaccord.apps.cases.queries.content import stakes
+from medaccord.apps.cases.queries.first_contact import told_to
+from medaccord.apps.cases.queries.invitations import invitation
 from medaccord.apps.cases.queries.linked import linked_cases
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.of_report import own_parts
 from medaccord.apps.cases.queries.prospect import Prospect, prospect
 from medaccord.apps.devices.models import Product, ProductSet
+from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core import audit, drift
+from medaccord.core.catalogue import scoped_models
 from medaccord.core.context import database_context
 from medaccord.core.models import Grant, Stream
 from medaccord.core.principal import system
 from medaccord.core.scope import read_scope
+from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +111,61 @@ def test_the_linked_case_has_the_same_people_terms_and_consents():
     assert len(s.here(Signature, twin.id)) == len(s.here(Signature)) > 0
     assert _people(s, twin.id) == _people(s, s.case.id)
     assert [r.report_id for r in s.here(CaseReport, twin.id)] == [r.report_id for r in s.here(CaseReport)]
+
+
+def _visible(actor, key):
+    with read_scope(actor):
+        return {
+            model._meta.model_name
+            for model in scoped_models()
+            if model.objects.visible_to(actor).filter(stream=key).exists()
+        }
+
+
+def _removed(s, row):
+    return remove_party(s.w.lead, row.id, s.now, reason="It told others.")
+
+
+def _declined(s, row):
+    return consent.decline(s.fourth, row.id, s.now)
+
+
+@pytest.mark.parametrize("goes", [_removed, _declined])
+def test_who_was_removed_or_refused_hears_of_no_other_case(goes):
+    s = story()
+    s.fourth = person()
+    maker = organisation(OrganisationKind.MANUFACTURER, s.fourth)
+    told = {"makes_device": True, "told": Words("Pump", "It takes any dose.")}
+    row = participant.invite(s.w.lead, s.case.id, s.now, organisation=maker.id, **told)
+    goes(s, row)
+    assert _visible(s.fourth, s.case.id) >= {"participant"}
+    twin = _split(s)
+    assert _visible(s.fourth, twin.id) == set()
+    with database_context(None, "live", [twin.id]):
+        assert not Grant.objects.filter(stream=twin.id, principal=s.fourth.principal).exists()
+    with read_scope(s.w.lead):
+        assert Participant.objects.visible_to(s.w.lead).filter(stream=twin.id, organisation=maker).exists()
+    assert_whole(twin.id)
+
+
+def test_what_a_maker_was_told_goes_with_its_invitation():
+    s = story()
+    fourth = person()
+    maker = organisation(OrganisationKind.MANUFACTURER, fourth)
+    told = {"makes_device": True, "told": Words("Pump", "It takes any dose.")}
+    participant.invite(s.w.lead, s.case.id, s.now, organisation=maker.id, **told)
+    twin = _split(s)
+    (row,) = [one for one in s.here(Participant, twin.id) if one.organisation_id == maker.id]
+    assert invitation(fourth, row.id).told.report == "It takes any dose."
+    (sent,) = s.here(Excerpt, twin.id)
+    assert (sent.participant_id, sent.room_id) not in {(row.id, row.room_id)}
+    assert told_to(s.w.lead, row.id).device == "Pump"
+    with pytest.raises(Missing):
+        told_to(s.w.northgate, row.id)
+    consent.decline(fourth, row.id, s.now)
+    with pytest.raises(Missing):
+        told_to(fourth, row.id)
+    assert_whole(twin.id)
 
 
 def test_what_moves_is_copied_and_marked_and_what_stays_stays():

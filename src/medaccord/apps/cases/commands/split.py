@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from medaccord.apps.cases.models import (
     CaseReport,
     Cell,
     Embargo,
+    Excerpt,
     Invitation,
     Note,
     Override,
@@ -30,7 +30,7 @@ from medaccord.apps.cases.models import (
     Vulnerability,
 )
 from medaccord.apps.cases.picture import Picture, attempt, forget_moved, take_picture
-from medaccord.apps.cases.settle import settle_phase
+from medaccord.apps.cases.settle import excerpt_rooms, settle_phase
 from medaccord.apps.cases.talk import SHARED, talk_now
 from medaccord.apps.devices.commands import product as devices
 from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
@@ -45,14 +45,14 @@ from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.numbers import NumberKind
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
 RULE = "T22"
 OF_VULNERABILITY = (Cell, Score, Remediation, Note, Reference, Acknowledgment)
 OF_WHOLE_CASE = (Note, Reference)
 """Texts that may be about no vulnerability in particular."""
-OF_CASE = (Participant, Proposal, Embargo, Signature, CaseReport)
+OF_CASE = (Participant, Excerpt, Proposal, Embargo, Signature, CaseReport)
 
 
 @command(Verb.CASE_SPLIT, on=Case)
@@ -115,7 +115,7 @@ def part(act: Act, case: Case, vulnerabilities: Collection[uuid.UUID]) -> Partin
         remaining=len(here) - len(going),
         linked=kin_of(act, case),
         rooms=list(Room.objects.filter(stream=case.stream_id).exclude(kind__in=SHARED).order_by("id")),
-        grants=_open_grants(case, act.now),
+        grants=_open_grants(act, case),
         rows=[*kept, *_content(act, case, going)],
     )
 
@@ -124,9 +124,14 @@ def _here(act: Act, case: Case, model: type[Any]) -> Any:
     return model.objects.within(act).filter(stream=case.stream_id)
 
 
-def _open_grants(case: Case, now: dt.datetime) -> list[Grant]:
-    held = Grant.objects.filter(Q(until=None) | Q(until__gt=now), stream=case.stream_id)
-    return list(held.exclude(room__kind__in=SHARED).order_by("since", "id"))
+def _open_grants(act: Act, case: Case) -> list[Grant]:
+    """Keys that have a twin; whoever was removed or refused hears of no other case."""
+    held = Grant.objects.filter(Q(until=None) | Q(until__gt=act.now), stream=case.stream_id)
+    held = held.exclude(room__kind__in=SHARED)
+    own = _here(act, case, Participant).filter(Q(left_at__isnull=False) | Q(declined_at__isnull=False))
+    gone = list(own.exclude(role=Role.REPORTER, left_at=None))
+    rooms = {room for row in gone for room in (row.room_id, row.side_id)} | set(excerpt_rooms(act, gone))
+    return list(held.exclude(~Q(role__in=DESK), room__in=rooms).order_by("since", "id"))
 
 
 def _content(act: Act, case: Case, going: list[Vulnerability]) -> list[list[Any]]:
