@@ -24,7 +24,8 @@ def _database() -> dict[str, Any]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-                "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-65536;",
+                "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; "
+                "PRAGMA secure_delete=ON; PRAGMA cache_size=-65536;",
             },
         }
     return postgresql(config.database_url.get_secret_value())

@@ -12,8 +12,8 @@ from tests.filled import filled
 from tests.support.api import Program
 
 from medaccord.apps.cases.commands import participant
-from medaccord.apps.discussion.commands import post
-from medaccord.apps.discussion.models import Post, PostRevision
+from medaccord.apps.discussion.commands import post, thread
+from medaccord.apps.discussion.models import Post, PostRevision, Thread
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.parties.models import Membership
 from medaccord.core import audit, drift, search
@@ -74,6 +74,39 @@ def test_readers_see_that_it_was_erased_by_whom_why_and_on_which_basis():
         gone = line.withdrawn
         assert (gone.why, gone.basis, gone.at) == (*WHY.values(), NOW + 2 * HOUR)
     assert [r.text for r in f.rows(PostRevision)] == [""]
+
+
+def _started(f):
+    begun = thread.start(
+        f.w.northgate, f.case.id, NOW, room=f.case.room_id, subject=SECRET, text="Whom do we tell?"
+    )
+    return begun, next(one for one in f.rows(Post) if one.thread_id == begun.id)
+
+
+def test_the_subject_goes_with_the_first_post_of_its_thread():
+    f = filled()
+    begun, first = _started(f)
+    reply = post.write(f.w.halcyon, f.case.id, NOW + HOUR, thread=begun.id, text="The hospital.")
+    assert _holding(f, SECRET) == {"discussion_thread", "core_auditside"}
+    assert "core_searchrow" in _holding(f, "zyxwvuts")
+    post.redact(f.w.lead, first.id, NOW + 2 * HOUR, **WHY)
+    assert _holding(f, SECRET) == _holding(f, "zyxwvuts") == set()
+    assert not search.find(f.w.lead, "Zyxwvuts")
+    assert _line(f.w.northgate, f, reply).text == "The hospital."
+    with f.inside():
+        assert audit.verify(Stream.objects.get(id=f.case.id)) == []
+        assert drift.of(f.case.id) == []
+    maker = signed_in(f.w.northgate)
+    for there in (f"/cases/{f.case.id}/discussion/", f"/cases/{f.case.id}/discussion/{begun.id}/"):
+        assert "Subject erased" in maker.get(there).content.decode()
+
+
+def test_the_subject_stays_where_a_reply_is_erased():
+    f = filled()
+    begun, _ = _started(f)
+    reply = post.write(f.w.halcyon, f.case.id, NOW + HOUR, thread=begun.id, text="The hospital.")
+    post.redact(f.w.lead, reply.id, NOW + 2 * HOUR, **WHY)
+    assert [row.subject for row in f.rows(Thread)] == [SECRET]
 
 
 def test_what_was_withdrawn_before_is_erased_afterwards():

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from medaccord.core import audit, search, writing
+from medaccord.core import audit, search, wiping, writing
 from medaccord.core.audit import Change
 from medaccord.core.columns import plain
 from medaccord.core.context import widen
@@ -237,6 +237,8 @@ class Act:
             )
             state(facts)
             search.index(stream, mine)
+        if self._erased:
+            wiping.wipe()
 
     def _blotted(self, stream: Stream) -> list[tuple[int, int]]:
         """Texts of this stream that were to be erased, and are by now."""

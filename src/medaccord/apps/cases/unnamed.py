@@ -33,8 +33,8 @@ def check_unnamed(act: Act, texts: Mapping[str, str]) -> None:
 def _refusal(place: str) -> str:
     return (
         f"In {place} stands something that tells who reported, and they have not allowed that. Compare it"
-        " with the name and contact details of whoever reported this or a linked case: take out names, addresses,"
-        " what stands before an @, and telephone numbers."
+        " with the name and contact details of whoever reported this or a linked case: take out names,"
+        " addresses, what stands before an @, and telephone numbers."
     )
 
 

@@ -36,7 +36,7 @@ from medaccord.web.presenters import answers, cautions, duties
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers, where
 from medaccord.web.presenters.history import item as history_item
 from medaccord.web.presenters.kin import linked_line, turns
-from medaccord.web.presenters.posts import new_posts, shown
+from medaccord.web.presenters.posts import new_posts, shown, titled
 from medaccord.web.presenters.rooms import is_agencies, side_of
 from medaccord.web.presenters.schedule import schedule
 from medaccord.web.presenters.words import CASE_KINDS, EMBARGOES, PHASES, REPORTS, rated, say, short_day, when
@@ -280,7 +280,7 @@ def post(view: CaseView, line: PostLine, now: dt.datetime, *, here: str = "", wr
 
     lead = Role.LEAD in view.roles
     there = address(view.id, Tab.DISCUSSION) + (f"{line.thread.id}/" if line.thread else "")
-    subject = v.Link(line.thread.subject if line.thread and not here else "", there)
+    subject = v.Link(titled(line.thread.subject) if line.thread and not here else "", there)
     to = _("to %s") % ", ".join(line.thread.named) if line.thread and line.thread.named else ""
     meta = f"{told(line.at)}, {to or readers(view, line.room)}"
     return shown(line, meta, told, lead=lead, thread=subject, quote=there if writes else "")

@@ -18,7 +18,7 @@ from medaccord.apps.discussion.queries.threads import ThreadLine
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs
 from medaccord.web.presenters.cases import post
-from medaccord.web.presenters.posts import cut, new_posts
+from medaccord.web.presenters.posts import cut, new_posts, titled
 from medaccord.web.presenters.rooms import readers_table, room_name
 from medaccord.web.presenters.words import short_day, when
 
@@ -80,7 +80,7 @@ def thread_page(
         if form
         else None,
         empty=_("Nobody has written yet that you can read."),
-        heading=thread.subject,
+        heading=titled(thread.subject),
         note=_("Read by: %s.") % audience_of(view, thread),
         back=v.Link(_("All posts and threads"), tab),
         news=_news(tab, posts, thread.id),
@@ -114,7 +114,7 @@ def _threads(view: CaseView, threads: Sequence[ThreadLine], now: dt.datetime) ->
         tuple(
             v.Row(
                 (
-                    v.Cell(one.subject, href=f"{here}{one.id}/"),
+                    v.Cell(titled(one.subject), href=f"{here}{one.id}/"),
                     v.Cell(audience_of(view, one)),
                     v.Cell(str(one.posts), new_posts(one.new)),
                     v.Cell(one.author, short_day(one.at, now) if one.by_day else when(one.at, now)),

@@ -37,7 +37,7 @@ def shown(
     `quote` is where the reader may quote it.
     """
     if thread is None and line.thread:
-        thread = v.Link(line.thread.subject, "")
+        thread = v.Link(titled(line.thread.subject), "")
     return v.Post(
         _("You") if line.mine and not by_name else line.author,
         meta,
@@ -53,6 +53,11 @@ def shown(
         mentions=", ".join(line.mentions),
         quote=_quote(line),
     )
+
+
+def titled(said: str) -> str:
+    """A thread's subject, which goes where its first post is erased."""
+    return said or _("Subject erased")
 
 
 def _quote(line: PostLine) -> v.Pair | None:
@@ -150,6 +155,7 @@ def redact_page(line: PostLine, form: Form, back: str) -> v.ConfirmPage:
         heading=_("Erase this post for good"),
         text=(
             _("The text goes, its earlier versions too, and from the record as well. Nobody brings it back."),
+            _("If it began a thread, the subject goes with it."),
             _("Author and time stay, and that it was erased, by whom, why and on which basis."),
         ),
         box=v.FormBox(

@@ -127,14 +127,15 @@ def redact(act: Act, post: Post, *, reason: str, basis: str, version: int | None
     """Erase the words of a post, its earlier ones too, from the chain as well, on a legal basis.
 
     Who wrote it and when stays, and that it was erased, by whom and why; nobody can bring the words back.
-    One that was withdrawn can be erased afterwards.
+    One that was withdrawn can be erased afterwards. With the first post of a thread goes its subject.
     """
     if post.erased_under:
         raise Illegal("This post was erased already.")
     act.expect(post, version, "text")
     _check_grounds(reason, basis)
     earlier = list(PostRevision.objects.within(act).filter(post=post).order_by("version"))
-    act.erase([post, *earlier])
+    opened = _opened_by(act, post)
+    act.erase([post, *earlier, *opened])
     act.change(
         post,
         text="",
@@ -148,7 +149,15 @@ def redact(act: Act, post: Post, *, reason: str, basis: str, version: int | None
     )
     for row in earlier:
         act.change(row, text="")
+    for thread in opened:
+        act.change(thread, subject="")
     return post
+
+
+def _opened_by(act: Act, post: Post) -> list[Thread]:
+    """The thread that a post began, if it began one: its author wrote the subject with it."""
+    began = {"pk": post.thread_id, "author": post.author_id, "at": post.at}
+    return list(Thread.objects.within(act).filter(**began))
 
 
 def _check_grounds(reason: str, basis: str) -> None:
