@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from tests.browsing import signed_in
 from tests.factories import NOW, organisation, person, world
 from tests.filled import filled
 from tests.support.whole import assert_whole
@@ -68,6 +69,24 @@ def test_the_maker_reads_the_report_and_nothing_else_before_it_agrees(scene):
     with pytest.raises(Missing):
         case_view(w.northgate, case.id)
     assert_whole(case.id)
+
+
+def test_what_is_handed_on_keeps_the_strictest_marking_of_its_sources(scene):
+    w, case, _ = scene
+    with database_context(None, "live", [case.id]):
+        told = CaseReport.rows.get(stream=case.id).report_id
+    with database_context(None, "live", [told]):
+        Report.rows.filter(id=told).update(marking="TLP:RED")
+    row = _invite(w, case)
+    assert [one.marking for one in _stored(case, Excerpt)] == ["TLP:RED"]
+    assert "Do not pass it on" in signed_in(w.northgate).get(f"/invitations/{row.id}/").content.decode()
+    assert "TLP:RED" in signed_in(w.northgate).get(f"/invitations/{row.id}/report/").content.decode()
+    with database_context(None, "live", [case.id]):
+        Case.rows.filter(id=case.id).update(marking="TLP:GREEN")
+    with database_context(None, "live", [told]):
+        Report.rows.filter(id=told).update(marking="TLP:CLEAR")
+    _invite(w, case, "halcyon")
+    assert sorted(one.marking for one in _stored(case, Excerpt)) == ["TLP:GREEN", "TLP:RED"]
 
 
 def test_nobody_else_reads_it_invited_or_not(scene):

@@ -36,6 +36,7 @@ from medaccord.apps.cases.queries.linked import linked_cases
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.of_report import own_parts
 from medaccord.apps.devices.models import Product
+from medaccord.core.context import database_context
 from medaccord.core.scope import read_scope
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 
@@ -75,6 +76,27 @@ def _sees(actor, stream):
             for model in READ
             for key in model.objects.visible_to(actor).filter(stream=stream).values_list("id", flat=True)
         }
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "both"),
+    [
+        ("TLP:RED", "TLP:AMBER+STRICT", "TLP:RED"),
+        ("TLP:GREEN", "TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+        ("TLP:GREEN", "TLP:CLEAR", "TLP:GREEN"),
+    ],
+)
+def test_what_goes_along_keeps_its_marking_and_the_stricter_case_marks_both(here, there, both):
+    t = Two(joined=None)
+    for case, marking in ((t.case, here), (t.other, there)):
+        with database_context(None, "live", [case.id]):
+            for model in (Case, CaseReport, Product, Vulnerability):
+                model.rows.filter(stream=case.id).update(marking=marking)
+    keys = [one.id for one in t.here(Vulnerability, t.case)]
+    assert t.merge(vulnerabilities=keys).marking == both
+    assert sorted(one.marking for one in t.here(Vulnerability)) == sorted([there, *[here] * len(keys)])
+    assert {one.marking for one in t.here(Product)} == {here}
+    assert sorted(one.marking for one in t.here(CaseReport)) == sorted([here, there])
 
 
 def test_the_merged_case_closes_and_points_at_the_other_one():

@@ -58,6 +58,18 @@ def _parties(s, stream):
     return sorted((p.role, p.name, p.consent) for p in s.here(Participant, stream))
 
 
+def test_what_goes_on_keeps_its_marking():
+    s = _closed()
+    with database_context(None, LIVE, [s.case.id]):
+        for model in (Case, CaseReport, Participant, Product, Vulnerability):
+            assert model.rows.filter(stream=s.case.id).update(marking="TLP:RED")
+    new = _reopen(s)
+    assert new.marking == "TLP:RED"
+    for model in (CaseReport, Product, Vulnerability):
+        assert {one.marking for one in s.here(model, new.id)} == {"TLP:RED"}
+    assert [one.marking for one in s.here(Participant, new.id) if one.role == "reporter"] == ["TLP:RED"]
+
+
 def test_it_goes_on_under_another_number_with_the_same_lead_and_the_old_one_stays_closed():
     s = _closed()
     new = _reopen(s, title="The fix is no fix")

@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Sequence
 
 from medaccord.apps.cases.commands.case import desk_of
-from medaccord.apps.cases.models import Case, Excerpt, FirstContact, Invitation, Participant
+from medaccord.apps.cases.models import Case, CaseReport, Excerpt, FirstContact, Invitation, Participant
 from medaccord.apps.cases.settle import excerpt_rooms, people_of
 from medaccord.apps.cases.unnamed import check_unnamed
+from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core.act import Act
 from medaccord.core.models import Grant
@@ -16,6 +17,7 @@ from medaccord.core.models.access import RoomKind
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain.cvd.first_contact import Words, check
 from medaccord.domain.roles import Role
+from medaccord.domain.tlp import Tlp, strictest
 
 NOTHING = Words()
 
@@ -48,9 +50,20 @@ def _send(act: Act, case: Case, row: Participant, told: Words) -> None:
         act.grant(room.id, case.stream_id, person, Role(held), "desk")
     sent = Excerpt(stream=case.stream, room=room, participant=row, sent_at=act.now)
     sent.device, sent.report = told.device.strip(), told.report.strip()
+    sent.marking = _strictest_source(act, case).value
     act.add(sent)
     _let_read(act, case, row, room.id)
     act.outcomes[row.room_id] = "with_report"
+
+
+def _strictest_source(act: Act, case: Case) -> Tlp:
+    """The marking of what is handed on: the strictest of the case and of its reports."""
+    keys = list(
+        CaseReport.objects.within(act).filter(stream=case.stream_id).values_list("report_id", flat=True)
+    )
+    with act.beside(keys):  # a report shares the key of its stream
+        markings = list(Report.rows.filter(id__in=keys).values_list("marking", flat=True))
+    return strictest(Tlp(one) for one in (case.marking, *markings))
 
 
 def _let_read(act: Act, case: Case, row: Participant, room: uuid.UUID) -> None:

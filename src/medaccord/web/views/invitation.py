@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.cases.commands import consent, participant
-from medaccord.apps.cases.queries.first_contact import told_to
+from medaccord.apps.cases.queries.first_contact import ToldView, told_to
 from medaccord.apps.cases.queries.invitations import InvitationView
 from medaccord.apps.cases.queries.invitations import invitation as invitation_of
 from medaccord.apps.cases.queries.removals import removal
 from medaccord.domain.cvd.mandatory import VERSION
-from medaccord.domain.tlp import Tlp
+from medaccord.domain.tlp import Tlp, strictest
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
@@ -43,8 +43,8 @@ def page(request: Request, party: uuid.UUID) -> HttpResponseBase:
 @require_safe
 def report(request: Request, party: uuid.UUID) -> HttpResponseBase:
     """What the maker of the device was told of the report with its invitation."""
-    page = words.told_page(told_to(request.actor, party))
-    return show(request, "text.html", page, marking=Tlp.AMBER_STRICT)
+    told = told_to(request.actor, party)
+    return show(request, "text.html", words.told_page(told), marking=_marking(told))
 
 
 @signed_in
@@ -88,4 +88,9 @@ def _page(request: Request, told: InvitationView, form: AnswerForm, status: int 
     if not told.is_open:
         return show(request, "text.html", words.answered_page(told), status=status)
     page = words.invitation_page(told, form, now())
-    return show(request, "invitation/page.html", page, status=status, marking=Tlp.AMBER_STRICT)
+    return show(request, "invitation/page.html", page, status=status, marking=_marking(told.told))
+
+
+def _marking(told: ToldView | None) -> Tlp:
+    """That of every invitation, or a stricter one that came with what is told of the report."""
+    return strictest([Tlp.AMBER_STRICT, *([Tlp(told.marking)] if told else [])])

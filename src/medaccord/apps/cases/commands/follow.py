@@ -1,4 +1,7 @@
-"""What goes along where a case goes on in another one: parties are asked anew, nothing opens by itself."""
+"""What goes along where a case goes on in another one: parties are asked anew, nothing opens by itself.
+
+What is copied keeps its marking.
+"""
 
 from __future__ import annotations
 
@@ -70,9 +73,11 @@ def _answer_for(act: Act, party: Participant, into: Case, row: Participant) -> N
     there = CaseReport.objects.within(act).filter(stream=into.stream_id)
     known = set(there.values_list("report_id", flat=True))
     act.add_all(
-        CaseReport(stream_id=into.stream_id, room_id=row.room_id, report_id=one)
-        for one in told.order_by("id").values_list("report_id", flat=True)
-        if one not in known
+        CaseReport(
+            stream_id=into.stream_id, room_id=row.room_id, report_id=one.report_id, marking=one.marking
+        )
+        for one in told.order_by("id")
+        if one.report_id not in known
     )
 
 
@@ -102,6 +107,7 @@ def describe(act: Act, rows: Sequence[Vulnerability], into: Case) -> list[Vulner
         Vulnerability(
             stream_id=into.stream_id,
             room_id=into.room_id,
+            marking=row.marking,
             position=position,
             certainty=row.certainty,
             **{name: getattr(row, name) for name in Vulnerability.TOLD},
@@ -122,6 +128,7 @@ def list_products(act: Act, case: Case, into: Case, makers: Iterable[Participant
         Product(
             stream_id=into.stream_id,
             room_id=sides[row.organisation_id],
+            marking=row.marking,
             position=position,
             **{name: getattr(row, name) for name in told},
         )

@@ -22,6 +22,7 @@ from medaccord.domain.cvd.kin import Relation
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.errors import Invalid
 from medaccord.domain.roles import DESK
+from medaccord.domain.tlp import Tlp, strictest
 from medaccord.domain.verbs import Verb
 
 KEPT = "It goes on in the case that it was merged into; its parties keep to the embargo."
@@ -53,6 +54,7 @@ def merge(
     related = [key for key in kin.kin_of(act, case) if key != other.stream_id]
     if picture.now.terms is not None:
         bind_by(act, other, picture.now.terms.ends_at)
+    _mark(act, case, other)
     follow.describe(act, going, other)
     follow.list_products(
         act, case, other, follow.ask_anew(act, asked, other, message, by_name=parties is not None)
@@ -77,6 +79,13 @@ def _led(act: Act, case: Case, number: str) -> Case:
     other: Case = Case.objects.within(act).get(id=found[0])
     authorize(act.actor, Verb.CASE_MERGE, other.stream_id, other.phase)
     return other
+
+
+def _mark(act: Act, case: Case, other: Case) -> None:
+    """The case that goes on is marked as the stricter of both: its pages show what came from either."""
+    marking = strictest(Tlp(one.marking) for one in (case, other))
+    if marking != other.marking:
+        act.change(other, marking=marking.value)
 
 
 def _end(act: Act, picture: Picture) -> None:

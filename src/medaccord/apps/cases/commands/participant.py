@@ -160,6 +160,7 @@ def ask_reporter(act: Act, case: Case, before: Participant, message: str = "") -
         report_state=ReportState.ACCEPTED.value,
         accepted_before=True,
         credit_as=before.credit_as,
+        marking=before.marking,
         invited_at=act.now,
     )
     assert before.principal_id is not None

@@ -23,6 +23,7 @@ class ToldView:
     device: str
     report: str
     sent_at: dt.datetime
+    marking: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def proposed_words(actor: Actor, case_id: uuid.UUID) -> Words:
 def newest_told(actor: Actor, parties: Collection[uuid.UUID]) -> dict[uuid.UUID, ToldView]:
     """What each of these parties was told last, inside a read scope that is open already."""
     rows = Excerpt.objects.visible_to(actor).filter(participant__in=list(parties)).order_by("sent_at", "id")
-    return {row.participant_id: ToldView(row.device, row.report, row.sent_at) for row in rows}
+    return {row.participant_id: ToldView(row.device, row.report, row.sent_at, row.marking) for row in rows}
 
 
 def untold(actor: Actor, party: uuid.UUID) -> tuple[Untold, ...]:
