@@ -12,7 +12,7 @@ from tests.integration.test_api import get, token_for
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, participant
 from medaccord.apps.cases.commands.announced import open_announced
-from medaccord.apps.cases.models import Embargo, Invitation, Signature
+from medaccord.apps.cases.models import Embargo, Invitation, Participant, Signature
 from medaccord.apps.cases.queries.attempts import attempts
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.intake.commands import report
@@ -25,6 +25,7 @@ from medaccord.core.context import database_context
 from medaccord.core.models import Stream
 from medaccord.core.principal import system
 from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,28 @@ def test_terms_that_nobody_can_agree_to_any_more_are_left_to_be_asked():
     row = _invite(w, case)
     assert row.consent == "invited"
     assert {one.basis for one in _stored(case, Invitation)} == {""}
+
+
+@pytest.mark.parametrize("event", [ReportEvent.DEFER, None])
+def test_it_agrees_wholly_or_not_at_all(event):
+    """A center that defers its own work sends nobody the report (RMB-13-001): then nothing is signed."""
+    w = world()
+    _signed(w)
+    case, _ = w.case()
+    w.embargo(case)
+    own = next(one for one in _stored(case, Participant) if one.role == "lead")
+    if event:
+        participant.judge(w.lead, own.id, NOW, event=event)
+    row = _invite(w, case)
+    signed = [one for one in _stored(case, Signature) if one.participant_id == row.id]
+    answered = {one.answered_at for one in _stored(case, Invitation) if one.participant_id == row.id}
+    if event is None:
+        assert (row.consent, row.report_state, len(signed), answered) == ("signatory", "received", 1, {NOW})
+        return
+    assert (row.consent, row.report_state, signed, answered) == ("invited", "start", [], {None})
+    assert row.lapses_at is not None
+    with pytest.raises(Missing):
+        case_view(w.adviser, case.id)
 
 
 def test_an_agency_that_opens_a_case_reads_it_at_once():

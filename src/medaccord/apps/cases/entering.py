@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-
 from medaccord.apps.cases.models import Invitation, Participant
 from medaccord.apps.cases.picture import Picture, attempt
 from medaccord.apps.cases.settle import admit, is_covered
 from medaccord.core.act import Act
+from medaccord.domain.cvd import rules
+from medaccord.domain.cvd.case import step
+from medaccord.domain.cvd.consent import covered
 from medaccord.domain.cvd.embargo import IN_SCOPE, EmbargoState
 from medaccord.domain.cvd.report import ReportState
-from medaccord.domain.cvd.situation import Attempt, Move
+from medaccord.domain.cvd.situation import Attempt, Move, Situation
 from medaccord.domain.cvd.terms import Terms
 from medaccord.domain.errors import Illegal
 
@@ -35,17 +36,50 @@ def _would_decide(picture: Picture, row: Participant) -> bool:
 def sign_standing(act: Act, picture: Picture, row: Participant) -> None:
     """An agency with a standing agreement has agreed to what it is asked; the invitation says on what basis.
 
-    Terms that nobody can agree to any more are left to be asked for; so are those that the case owner has yet
-    to decide on, and a reporter's, whose instant no other party may read in a signature (need-to-know 35).
+    Every rule is asked before anything is written. Terms that nobody can agree to any more are left to be
+    asked for, and so is a party to which the report cannot be sent now; so are terms that the case owner
+    has yet to decide on, and a reporter's, whose instant no other party may read in a signature
+    (need-to-know 35).
     """
     basis = row.organisation.agreement if row.organisation is not None else ""
     if not basis or act.by_day or _would_decide(picture, row):
         return
-    with contextlib.suppress(Illegal):
-        mine = enter(act, picture, row, picture.now.terms or picture.now.pending)
-        for sent in Invitation.objects.within(act).filter(participant=row, answered_at=None):
-            act.change(sent, answered_at=act.now, basis=basis)
-        if mine.lapses_at is not None:
-            act.change(mine, lapses_at=None)
-        if is_covered(picture, mine):
-            admit(act, mine, picture.case, "standing agreement")
+    terms = picture.now.terms or picture.now.pending
+    if not _can_enter(act, picture, row, terms):
+        return
+    mine = enter(act, picture, row, terms)
+    for sent in Invitation.objects.within(act).filter(participant=row, answered_at=None):
+        act.change(sent, answered_at=act.now, basis=basis)
+    if mine.lapses_at is not None:
+        act.change(mine, lapses_at=None)
+    if is_covered(picture, mine):
+        admit(act, mine, picture.case, "standing agreement")
+
+
+def _can_enter(act: Act, picture: Picture, row: Participant, terms: Terms | None) -> bool:
+    """Whether no rule stands in the way of any step of `enter`; nothing is written."""
+    who, now = str(row.id), picture.now
+    try:
+        if now.embargo in IN_SCOPE:
+            now = _after(now, Attempt(Move.CONSENT_ACCEPT, who, act.now, terms=terms))
+        if now.get(who).report == ReportState.START and _is_covered_in(picture, now, who):
+            _after(now, Attempt(Move.REPORT_SEND, str(picture.owner.id), act.now, who))
+    except Illegal:
+        return False
+    return True
+
+
+def _after(now: Situation, move: Attempt) -> Situation:
+    """The situation that a move leads to; raises Illegal as `attempt` does for one without reasons."""
+    outcome = step(now, move)
+    rules.overridden(outcome.cautions, {})
+    return outcome.case
+
+
+def _is_covered_in(picture: Picture, now: Situation, who: str) -> bool:
+    """As `is_covered`, for a situation that is only thought of."""
+    if not now.binding or now.terms is None:
+        return True
+    party = now.get(who)
+    signed = (picture.proposals[key].ends_at for key in party.accepted_terms)
+    return covered(party.consent, signed, now.terms.ends_at)
