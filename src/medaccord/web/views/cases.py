@@ -8,6 +8,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +17,7 @@ from medaccord.apps.advisories.queries.reviews import readings, reviews_of
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import participant
 from medaccord.apps.cases.queries.history import history as history_of
+from medaccord.apps.cases.queries.invitations import asked_anew
 from medaccord.apps.cases.queries.linked import life_steps, linked_cases
 from medaccord.apps.cases.queries.listing import case_list
 from medaccord.apps.cases.queries.load import case_view
@@ -74,9 +76,14 @@ def listed(request: Request) -> HttpResponseBase:
 @signed_in
 @require_safe
 def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
-    """Where one case stands, what is new in it, and the evidence."""
+    """Where one case stands, what is new in it, and the evidence; to who must agree anew, the terms."""
     actor, at = request.actor, now()
-    view = case_view(actor, case)
+    try:
+        view = case_view(actor, case)
+    except Missing:
+        if (party := asked_anew(actor, case)) is None:
+            raise
+        return see_other(reverse("invitation.page", args=[party]))
     shown = case_page(
         view,
         at,

@@ -7,12 +7,15 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from medaccord.apps.cases.models import Case, Invitation, Participant
 from medaccord.apps.cases.queries.first_contact import ToldView, newest_told
 from medaccord.apps.cases.queries.told import own_principals
 from medaccord.core.models import Fact
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
+from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.days import day_of
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
@@ -64,6 +67,21 @@ def open_invitations(actor: Actor) -> list[InvitationView]:
     """Invitations that wait for the actor's answer, the nearest due date first."""
     found = _invitations(actor, _sides(actor))
     return sorted((i for i in found if i.is_open), key=lambda i: (i.due_at, str(i.party)))
+
+
+@query
+def asked_anew(actor: Actor, case_id: uuid.UUID) -> uuid.UUID | None:
+    """The actor's own party of a case that it was in and reads again once it agrees to other terms.
+
+    None for everybody else, also for who is invited for the first time: to them a case's key says nothing.
+    """
+    own = Participant.objects.visible_to(actor).filter(stream=case_id, room__in=_sides(actor), left_at=None)
+    was_in = own.filter(~Q(report_state=ReportState.START) | Q(role=Role.REPORTER))
+    for party in was_in.order_by("id").values_list("id", flat=True):
+        found = _invitations(actor, _sides(actor), party)
+        if found and found[0].is_open and found[0].case is None:
+            return uuid.UUID(str(party))
+    return None
 
 
 def _sides(actor: Actor) -> set[uuid.UUID]:
