@@ -234,6 +234,21 @@ def _filled_in(page, **more):
     return {"invite-tell": "yes", **hidden, **dict(areas), **more}
 
 
+def test_words_that_tell_who_reported_are_refused_where_they_stand_and_nothing_typed_is_lost():
+    w = world()
+    case, _ = w.case(TITLE, contact="Robin Lee, r.lee@example.org")
+    w.embargo(case, days=60)
+    desk, asked = _asked_first(w, case, **{"invite-message": "Ask Robin Lee."})
+    typed = {"invite-report": "Any dose, says r.lee."}
+    first = desk.post(f"/cases/{case.id}/people/invite/", _filled_in(asked, **typed))
+    assert (first.status_code, "In the message stands something" in _words(first)) == (422, True)
+    clean = {**typed, "invite-message": ""}
+    second = desk.post(f"/cases/{case.id}/people/invite/", _filled_in(asked, **clean))
+    assert (second.status_code, "In the excerpt stands something" in _words(second)) == (422, True)
+    assert "Any dose, says r.lee." in second.content.decode()
+    assert open_invitations(w.northgate) == []
+
+
 def test_the_desk_sees_what_the_maker_is_told_before_it_is_sent_and_the_maker_reads_it():
     w = world()
     case, _ = w.case(TITLE, device="Zirkon pump", description="It takes <any> dose.")
