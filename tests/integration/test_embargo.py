@@ -23,8 +23,8 @@ from medaccord.core.scope import read_scope
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Cell, Status
 from medaccord.domain.cvd.report import ReportEvent
-from medaccord.domain.days import day_of
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
+from medaccord.domain.voice import day_of
 from medaccord.worker.tick import tick
 
 pytestmark = pytest.mark.django_db

@@ -41,8 +41,8 @@ from medaccord.core.principal import LIVE
 from medaccord.core.scope import read_scope
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.kind import Certainty
-from medaccord.domain.days import day_of
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
+from medaccord.domain.voice import day_of
 
 pytestmark = pytest.mark.django_db
 

@@ -11,6 +11,7 @@ from tests.browsing import plain, signed_in
 from tests.factories import NOW
 from tests.filled import filled
 
+from medaccord.apps.cases.models import Participant
 from medaccord.apps.discussion.commands import post, thread
 from medaccord.apps.discussion.models import Mention
 from medaccord.apps.discussion.queries.people import people_to_mention
@@ -57,7 +58,8 @@ class Talk:
 def test_the_desk_knows_everybody_and_a_party_those_who_wrote():
     t = Talk()
     w = t.f.w
-    assert {w.northgate.person, w.halcyon.person, t.f.reporter.person} <= t.known(w.lead)
+    (reporter,) = t.f.rows(Participant, role="reporter")
+    assert {w.northgate.person, w.halcyon.person, reporter.id} <= t.known(w.lead)
     assert t.known(w.northgate) == {w.lead.person}
     assert t.known(w.halcyon) == t.known(t.f.reporter) == {w.lead.person, w.northgate.person}
     with pytest.raises(Missing):

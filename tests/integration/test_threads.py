@@ -80,7 +80,9 @@ def test_named_people_read_a_thread_and_nobody_else_of_the_case():
     adviser = adviser_in(f)
     names = {one.id: one.name for one in people_to_name(f.w.lead, f.case.id)}
     assert f.w.lead.person not in names
-    assert names[f.reporter.person] == "Anonymous reporter"
+    (reporter,) = f.rows(Participant, role="reporter")
+    assert names[reporter.id] == "Anonymous reporter"
+    assert f.reporter.person not in names
     assert people_to_name(f.w.northgate, f.case.id) == people_to_name(adviser, f.case.id) == []
     row = _start(f, f.w.lead, people=[f.w.northgate.person, adviser.person])
     _reply(f, f.w.northgate, row)

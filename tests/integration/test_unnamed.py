@@ -92,15 +92,16 @@ def test_where_only_the_reporter_is_on_duty_the_others_answer():
     consent.accept(w.northgate, row.id, NOW)
 
 
-def test_who_is_both_speaks_as_the_reporter():
-    """A receipt may come to belong to somebody whose employer takes part already."""
+def test_who_is_both_speaks_as_the_reporter_where_it_says_so():
+    """A receipt may come to belong to somebody whose employer takes part already (decision 0180)."""
     w = world()
     case, reporter = w.case()
     w.join(case, "northgate")
     Person.objects.filter(principal=w.northgate.person).update(name=NAME)
     Principal.objects.filter(id=reporter.principal).update(joined_to=w.northgate.person)
-    row = post.write(w.northgate, case.id, NOW, room=case.room_id, text="It still takes any dose.")
-    assert row.author_name == "Anonymous reporter"
+    words = {"room": case.room_id, "text": "It still takes any dose.", "as_reporter": True}
+    row = post.write(w.northgate, case.id, NOW, **words)
+    assert (row.author_name, row.by_day) == ("Anonymous reporter", True)
     maker = organisation(OrganisationKind.MANUFACTURER, halcyon := person("Hal Cyon"), name="Third")
     seat = participant.invite(w.lead, case.id, NOW, organisation=maker.id)
     consent.accept(halcyon, seat.id, NOW)

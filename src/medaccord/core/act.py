@@ -22,9 +22,10 @@ from medaccord.core.models import Fact, Grant, Room, Scoped, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.principal import Actor
+from medaccord.core.scope import open_grants
 from medaccord.core.streams import LOCK
+from medaccord.domain import voice
 from medaccord.domain.audit.chain import Op
-from medaccord.domain.days import day_of
 from medaccord.domain.errors import Illegal, Invalid, Missing, Stale
 from medaccord.domain.numbers import CAPACITY, NumberKind, number
 from medaccord.domain.roles import Role
@@ -53,6 +54,8 @@ class Act:
         self.realm = actor.realm
         self.by: uuid.UUID | None = actor.principal
         self.roles: frozenset[Role] = actor.roles
+        self.by_day = False
+        """Whether a reporter acts in this step, of which others are told the day only (need-to-know 35)."""
         self.occurred_at = now
         self.objects: dict[str, Any] = {}
         self.outcomes: dict[uuid.UUID, str] = {}
@@ -68,14 +71,17 @@ class Act:
         return list(self._streams)
 
     @property
-    def by_day(self) -> bool:
-        """Whether a reporter acts, of whose steps others are told the day only (need-to-know 35)."""
-        return Role.REPORTER in self.roles
-
-    @property
     def told_at(self) -> dt.datetime:
         """The instant for columns that other parties read: a reporter's step leaves its day in them."""
-        return day_of(self.now) if self.by_day else self.now
+        return voice.told_at(self.now, self.by_day)
+
+    def speak(self, room: uuid.UUID, *, as_reporter: bool = False) -> None:
+        """Take this step in one room: as whom follows from the keys to that room (decision 0180)."""
+        held = self.roles
+        if voice.has_choice(held, self.verb):
+            keys = open_grants(self.actor).filter(room=room).values_list("role", flat=True)
+            held = frozenset(Role(role) for role in keys)
+        self.by_day = voice.is_reporters(held, self.verb, wanted=as_reporter)
 
     def lock(self, *streams: uuid.UUID) -> None:
         """Lock further streams of the realm in the order of their keys, before any of their facts is read."""

@@ -56,6 +56,7 @@ def command(
                 subject = _locked(act, on, subject_id)
                 phase = getattr(subject, "phase", None)
                 act.roles = authorize(actor, verb, subject.stream_id, phase)
+                act.speak(subject.room_id)
                 return body(act, subject, *args, **kwargs)
 
             return _attempt(once, actor, verb, now, subject_id)

@@ -29,6 +29,14 @@ def open_grants(actor: Actor) -> QuerySet[Grant]:
     return Grant.objects.filter(mine, Q(until=None) | Q(until__gt=Now()), realm=actor.realm)
 
 
+def own_principals(actor: Actor) -> set[uuid.UUID]:
+    """The principals that are this actor: the person, and the receipts, links and tokens joined to it."""
+    if actor.person is None:
+        return set()
+    joined = Principal.objects.filter(joined_to=actor.person).values_list("id", flat=True)
+    return {actor.person, *joined, *([actor.principal] if actor.principal else [])}
+
+
 def few_streams(actor: Actor, most: int = 1_000) -> set[uuid.UUID] | None:
     """Keys of the streams in which the actor holds grants; None where there are too many to name them."""
     return _few(actor, "stream_id", most)

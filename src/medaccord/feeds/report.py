@@ -45,7 +45,9 @@ def changes(actor: Actor, key: uuid.UUID, now: dt.datetime) -> list[dt.date]:
     told = happened(actor, key, report_view(actor, key).room)
     for part in own_parts(actor, key, now):
         told += happened(actor, part.case, part.record) + happened(actor, part.case, part.side)
-    return [at.date() for _verb, at in sorted(dict.fromkeys(told), key=lambda one: one[1], reverse=True)]
+    return [
+        at.date() for _verb, at, _by_day in sorted(dict.fromkeys(told), key=lambda one: one[1], reverse=True)
+    ]
 
 
 def atom(address: str, days: Iterable[dt.date]) -> bytes:

@@ -117,10 +117,14 @@ def write_post(request: HttpRequest, case_id: uuid.UUID, body: PostWriteIn) -> A
 
 @router.post("/{case_id}/files", **writes(Verb.FILE_ADD, "Add files", new=True))
 def add_files(
-    request: HttpRequest, case_id: uuid.UUID, room: Form[uuid.UUID], files: File[list[UploadedFile]]
+    request: HttpRequest,
+    case_id: uuid.UUID,
+    room: Form[uuid.UUID],
+    files: File[list[UploadedFile]],
+    as_reporter: Form[bool] = False,
 ) -> Any:
     """Put files into one room of a case, all or none."""
-    return made(request, file.add, case_id, room=room, files=evidence(files))
+    return made(request, file.add, case_id, room=room, files=evidence(files), as_reporter=as_reporter)
 
 
 @router.get(

@@ -13,7 +13,8 @@ from medaccord.api.schemas.common import ID, In, Version, example
 class PostWriteIn(In):
     """A message and its audience: a room, as `audiences` of the case names them, or a thread to reply in.
 
-    `quotes` is a message that everybody in that audience can read, `mentions` people who can read it.
+    `quotes` is a message that everybody in that audience can read, `mentions` people who can read it. A
+    reporter who works for a party too says with `as_reporter` that it speaks as the reporter.
     """
 
     model_config = example({"room": ID, "text": "The fix is in test. We expect it in three weeks."})
@@ -22,6 +23,7 @@ class PostWriteIn(In):
     thread: uuid.UUID | None = None
     quotes: uuid.UUID | None = None
     mentions: Annotated[list[uuid.UUID], Field(max_length=200)] = []
+    as_reporter: bool = False
 
 
 class ThreadStartIn(In):
@@ -32,6 +34,7 @@ class ThreadStartIn(In):
     text: str
     room: uuid.UUID | None = None
     people: Annotated[list[uuid.UUID], Field(max_length=200)] = []
+    as_reporter: bool = False
 
 
 class PostReviseIn(In):

@@ -201,13 +201,15 @@ def _room_of_reasons(act: Act, picture: Picture) -> uuid.UUID:
 def acting_participant(act: Act, participants: Iterable[Participant]) -> uuid.UUID | None:
     """The participant for whom the actor acts here: one whose own room the actor's role opens.
 
-    Nobody acts for a party that has gone, though its people may read why.
-    Of several it is the one that the pages call the reader's own (`CaseView.mine`).
+    Nobody acts for a party that has gone, though its people may read why. Whoever is both a reporter and
+    somebody else here acts as the one that this step speaks as (decision 0180). Of several it is the one that
+    the pages call the reader's own (`CaseView.mine`).
     """
     rows = {p.room_id: p for p in participants if p.left_at is None}
     held = open_grants(act.actor).filter(stream__in=act.streams).values_list("room_id", "role")
     own = [rows[room] for room, role in held if room in rows and _speaks(role, rows[room])]
-    first = min(own, key=lambda row: speaks_before(row.role, row.name, row.id), default=None)
+    spoken = [row for row in own if (row.role == Role.REPORTER) == act.by_day]
+    first = min(spoken, key=lambda row: speaks_before(row.role, row.name, row.id), default=None)
     return first.id if first else None
 
 

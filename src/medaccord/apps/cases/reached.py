@@ -27,7 +27,7 @@ def note_contact(
     contact = Contact(stream=row.stream, room=row.room, participant=row, act=what, channel=channel)
     contact.source, contact.at, contact.to = source, at, to
     contact.upshot = upshot.value if upshot else ""
-    contact.by_id = act.by if act.roles & DESK else None
+    contact.by_id = act.by if act.roles & DESK and not act.by_day else None
     return act.add(contact)
 
 

@@ -23,6 +23,8 @@ from medaccord.domain.roles import Role
 
 Key = tuple[uuid.UUID, str]
 """A principal and the role in which it holds a key."""
+Voice = tuple[uuid.UUID, bool]
+"""A principal, as a reporter or as whatever else it is here: two of them where one person is both (0180)."""
 SHARED = (RoomKind.TALK, RoomKind.PEOPLE)
 """Rooms whose keys are those of the people who were there, or were named, when they opened."""
 
@@ -34,18 +36,22 @@ def talk_now(act: Act, case: Case) -> uuid.UUID:
     said before, and nothing of the time between.
     """
     held: dict[uuid.UUID, set[Key]] = defaultdict(set)
-    ever: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    ever: dict[uuid.UUID, set[Voice]] = defaultdict(set)
     found = _keys(case).filter(room__kind=RoomKind.TALK)
     for room, principal, role, until in found.values_list("room_id", "principal_id", "role", "until"):
-        ever[room].add(principal)
+        ever[room].add(_voice(principal, role))
         if until is None:
             held[room].add((principal, role))
     members = _members(case)
-    people = {principal for principal, _ in members}
+    people = {_voice(*member) for member in members}
     for room, keys in held.items():
         if keys == members and ever[room] == people:
             return room
     return _opened(act, case, members)
+
+
+def _voice(principal: uuid.UUID, role: str) -> Voice:
+    return principal, role == Role.REPORTER
 
 
 def _members(case: Case) -> set[Key]:
@@ -66,23 +72,32 @@ def talks(case: Case) -> list[uuid.UUID]:
     return list(rooms.values_list("id", flat=True))
 
 
-def named(act: Act, case: Case, people: Collection[uuid.UUID]) -> uuid.UUID:
-    """A new room for these people of the case, in the roles that they hold in it; others are Missing."""
-    members = _members(case)
-    if not people or set(people) - {principal for principal, _ in members}:
+def named(act: Act, case: Case, people: Collection[Voice]) -> uuid.UUID:
+    """A new room for these people of the case, each named as a reporter or as whatever else it is here.
+
+    They get keys in the roles in which they were named; whoever does not take part in one is Missing.
+    """
+    inside = {member: _voice(*member) for member in _members(case)}
+    if not people or set(people) - set(inside.values()):
         raise Missing("Choose people who take part in this case now.")
     room = act.open_room(case.stream_id, RoomKind.PEOPLE)
-    for principal, role in sorted(members):
-        if principal in people:
+    for (principal, role), name in sorted(inside.items()):
+        if name in people:
             act.grant(room.id, case.stream_id, principal, Role(role), "named")
     return room.id
 
 
 def is_whole(case: Case, room: uuid.UUID) -> bool:
-    """Whether everybody who could ever read in this room still can: else nothing more is said in it."""
+    """Whether everybody who could ever read in this room still can: else nothing more is said in it.
+
+    A colleague who is taken out ends a thread, also where the same person reads on as the reporter.
+    """
     held = Grant.objects.filter(stream=case.stream_id, room=room)
-    ever = set(held.values_list("principal_id", flat=True))
-    return ever == set(held.filter(until=None).values_list("principal_id", flat=True))
+    ever, now = (
+        {_voice(*key) for key in keys.values_list("principal_id", "role")}
+        for keys in (held, held.filter(until=None))
+    )
+    return ever == now
 
 
 def shared_rooms(case: Case) -> list[uuid.UUID]:

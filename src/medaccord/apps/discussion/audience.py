@@ -17,7 +17,7 @@ from medaccord.core.act import Act
 from medaccord.core.models import Grant, Room, Scoped
 from medaccord.core.models.access import RoomKind
 from medaccord.core.scope import open_grants
-from medaccord.domain.errors import Illegal, Missing
+from medaccord.domain.errors import Illegal, Invalid, Missing
 from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.roles import Role
 
@@ -33,30 +33,36 @@ class Audience:
     room: uuid.UUID
     roles: frozenset[Role]
 
-    @property
-    def hears_a_reporter(self) -> bool:
-        """Whether the actor enters this room as a reporter; whatever else it is here then goes unsaid."""
-        return Role.REPORTER in self.roles
 
-
-def audience(act: Act, subject: Scoped, room: uuid.UUID, kinds: Collection[RoomKind] = AUDIENCES) -> Audience:
+def audience(
+    act: Act,
+    subject: Scoped,
+    room: uuid.UUID,
+    kinds: Collection[RoomKind] = AUDIENCES,
+    *,
+    as_reporter: bool = False,
+) -> Audience:
     """The room, if it belongs to the subject's stream and the actor holds a key to it that allows the verb.
 
-    What the actor may not enter is Missing, like what does not exist.
+    What the actor may not enter is Missing, like what does not exist. Here it is settled as whom the actor
+    speaks: with `as_reporter` as a reporter, though another key fits as well (decision 0180).
     """
     held = open_grants(act.actor).filter(room=room, stream=subject.stream_id, room__kind__in=kinds)
     roles = {Role(role) for role in held.values_list("role", flat=True)} & MATRIX[act.verb].roles
     if not roles:
         raise Missing
+    act.speak(room, as_reporter=as_reporter)
+    if as_reporter and not act.by_day:
+        raise Invalid({"as_reporter": ["Whoever reported does not speak here. Choose other readers."]})
     return Audience(room, frozenset(roles))
 
 
-def audience_of(act: Act, case: Case, thread: Thread) -> Audience:
+def audience_of(act: Act, case: Case, thread: Thread, *, as_reporter: bool = False) -> Audience:
     """The audience of a thread, while everybody who could ever read there still can.
 
     Whoever has gone may come back and read what was said before, and nothing of the time between.
     """
-    to = audience(act, case, thread.room_id, (*AUDIENCES, *SHARED))
+    to = audience(act, case, thread.room_id, (*AUDIENCES, *SHARED), as_reporter=as_reporter)
     if Room.objects.filter(id=to.room, kind__in=SHARED).exists() and not is_whole(case, to.room):
         raise Illegal("Somebody who can read this thread takes no part now. Start another thread.")
     return to
@@ -74,10 +80,10 @@ def lasting(act: Act, case: Case, to: Audience) -> Audience:
     return replace(to, room=talk_now(act, case)) if to.room == case.room_id else to
 
 
-def name_in_case(act: Act, case: Case, to: Audience) -> str:
-    """How the readers in this room know the actor: a reporter by its chosen name, others in full."""
+def name_in_case(act: Act, case: Case) -> str:
+    """How its readers know the actor of this step: a reporter by its chosen name, others in full."""
     parties = list(Participant.objects.within(act).filter(left_at=None))
-    if to.hears_a_reporter:
+    if act.by_day:
         sides = open_grants(act.actor).filter(stream=case.stream_id, role=Role.REPORTER)
         mine = set(sides.values_list("room_id", flat=True))
         return next((str(p.name) for p in parties if p.side_id in mine), UNNAMED)
@@ -85,9 +91,16 @@ def name_in_case(act: Act, case: Case, to: Audience) -> str:
     return _in_full(act, next((p.name for p in parties if p.id == own), ""))
 
 
-def name_in_report(act: Act, report: Report, to: Audience) -> str:
+def own_report(act: Act, report: Report) -> Audience:
+    """The room of a report; whoever reported speaks as that here, also where it is of the desk."""
+    to = audience(act, report, report.room_id)
+    act.speak(to.room, as_reporter=True)
+    return to
+
+
+def name_in_report(act: Act, report: Report) -> str:
     """How reporter and desk know the actor."""
-    if to.hears_a_reporter:
+    if act.by_day:
         return report.known_as if report.identity != Identity.NOBODY else UNNAMED
     return _in_full(act, "")
 

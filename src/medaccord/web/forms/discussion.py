@@ -10,12 +10,35 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.text import LINE, REASON
-from medaccord.web.forms.plain import Form
+from medaccord.web.forms.plain import Form, speak
 from medaccord.web.uploads import TooLarge
 from medaccord.web.widgets import Area, Checks
 
+REPORTER = "reporter"
+"""As whom somebody writes who is both the reporter and somebody else; the other word is any."""
 
-class Addressed(Form):
+
+class Voiced(Form):
+    """A form that asks as whom somebody writes who may do so as the reporter and as somebody else.
+
+    It is asked each time and nothing is chosen beforehand: a slip would tell who reported.
+    """
+
+    def __init__(self, *args: Any, voices: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if listed := list(voices):
+            asked = forms.ChoiceField(label=_l("You write as"), choices=[("", _l("Choose as whom")), *listed])
+            speak([asked])
+            self.fields["voice"] = asked
+            self.order_fields(["voice"])
+
+    @property
+    def as_reporter(self) -> bool:
+        """Whether it is written as the reporter."""
+        return bool(self.cleaned_data.get("voice") == REPORTER)
+
+
+class Addressed(Voiced):
     """A form whose content goes into a room that must be named."""
 
     def __init__(self, *args: Any, rooms: Iterable[tuple[str, str]], **kwargs: Any) -> None:
@@ -32,7 +55,7 @@ class PostForm(Addressed):
     upto = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the newest post that was shown
 
 
-class ReplyForm(Form):
+class ReplyForm(Voiced):
     """A post in a thread, which has its readers."""
 
     text = forms.CharField(label=_l("Reply"), widget=Area(5), strip=False)

@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from medaccord.apps.intake.queries.reports import Happened
 from medaccord.domain.cvd.phase import ReporterPhase
-from medaccord.web.templatetags.instants import moment
+from medaccord.web.templatetags.instants import day, moment
 from medaccord.web.viewmodels import Event, Phase
 
 REPORT_STATES: dict[str, Any] = {
@@ -72,9 +73,18 @@ HAPPENED: dict[str, Any] = {
 """Verbs as a timeline tells them; others are not told. A duplicate reads like any other end."""
 
 
-def events(happened: Sequence[tuple[str, dt.datetime]]) -> tuple[Event, ...]:
+def events(happened: Sequence[Happened]) -> tuple[Event, ...]:
     """A timeline of what happened, in the order given."""
-    return tuple(Event(str(HAPPENED[verb]), moment(at), True) for verb, at in happened if verb in HAPPENED)
+    return tuple(
+        Event(str(HAPPENED[verb]), day(at) if by_day else moment(at), True)
+        for verb, at, by_day in happened
+        if verb in HAPPENED
+    )
+
+
+def first_times(happened: Sequence[Happened]) -> dict[str, dt.datetime]:
+    """When each step was taken first."""
+    return {verb: at for verb, at, _by_day in happened}
 
 
 def reporter_phases(

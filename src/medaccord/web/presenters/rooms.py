@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.discussion.queries.documents import Audience, RoomKind
 from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+from medaccord.domain.voice import has_choice
 from medaccord.web import viewmodels as v
+from medaccord.web.forms.discussion import REPORTER
 from medaccord.web.presenters.words import ROLES, names, say
 
 
@@ -36,7 +39,7 @@ def room_name(view: CaseView, room: uuid.UUID) -> str:
     party = side_of(view, room)
     if party is None:
         return _("All participants at that time")
-    if party.mine:
+    if party.mine and sum(p.mine for p in view.parties) == 1:
         return _("You and the coordination center")
     return _("%s and the coordination center") % party.name
 
@@ -44,6 +47,16 @@ def room_name(view: CaseView, room: uuid.UUID) -> str:
 def choices(view: CaseView, rooms: Iterable[Audience]) -> list[tuple[str, str]]:
     """Rooms as choices of a form."""
     return [(str(one.room), room_name(view, one.room)) for one in rooms]
+
+
+def voices(view: CaseView, verb: Verb) -> list[tuple[str, str]]:
+    """As whom the reader may speak, where that is a choice: for its party, or as whoever reported."""
+    if not has_choice(view.roles, verb) or view.mine is None:
+        return []
+    return [
+        ("party", _("Yourself, with your name, for %s") % view.mine.name),
+        (REPORTER, _("The reporter, by the name that you chose as such, or none")),
+    ]
 
 
 def readers_table(view: CaseView, rooms: Iterable[Audience]) -> v.Table:

@@ -15,14 +15,20 @@ from django.utils.translation import gettext as _
 from medaccord.apps.advisories.queries.of_case import Out
 from medaccord.apps.cases.queries.of_report import OwnPart, phase_for_reporter
 from medaccord.apps.discussion.queries.posts import PostLine
-from medaccord.apps.intake.queries.reports import ReportView
+from medaccord.apps.intake.queries.reports import Happened, ReportView
 from medaccord.domain.advisory.names import page_path
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.web.forms.report import CreditForm, TermsForm
 from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.report import in_working_days
-from medaccord.web.presenters.reporting import REPORTER_PHASES, events, reporter_phases, size_in_words
+from medaccord.web.presenters.reporting import (
+    REPORTER_PHASES,
+    events,
+    first_times,
+    reporter_phases,
+    size_in_words,
+)
 from medaccord.web.templatetags.instants import binding_text, day, days_left, moment
 from medaccord.web.viewmodels import (
     Act,
@@ -42,8 +48,6 @@ from medaccord.web.viewmodels import (
     Where,
 )
 
-Happened = Sequence[tuple[str, dt.datetime]]
-
 
 @dataclass(frozen=True, slots=True)
 class Forms:
@@ -62,7 +66,7 @@ def tracking_page(
     report: ReportView,
     parts: Sequence[OwnPart],
     posts: Sequence[PostLine],
-    happened: Happened,
+    happened: Sequence[Happened],
     now: dt.datetime,
     forms: Forms,
     close: Act,
@@ -277,7 +281,7 @@ def _where(
     report: ReportView,
     part: OwnPart | None,
     phase: ReporterPhase,
-    happened: Happened,
+    happened: Sequence[Happened],
     now: dt.datetime,
     out: Out | None,
 ) -> Where:
@@ -298,9 +302,9 @@ def _where(
     )
 
 
-def _began(report: ReportView, happened: Happened) -> dict[ReporterPhase, dt.datetime]:
+def _began(report: ReportView, happened: Sequence[Happened]) -> dict[ReporterPhase, dt.datetime]:
     """When the phases began, as far as the reporter's own timeline tells."""
-    first = dict(happened)
+    first = first_times(happened)
     dates = {ReporterPhase.RECEIVED: report.submitted_at}
     if "report.validate" in first:
         dates[ReporterPhase.CHECKED] = first["report.validate"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlencode
 
@@ -14,13 +13,13 @@ from django.utils.translation import gettext_lazy as _l
 from medaccord.apps.cases.queries.of_report import CaseOfReport, Similar, phase_for_reporter
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.intake.queries.announcements import AnnouncementView
-from medaccord.apps.intake.queries.reports import ReportLine, ReportPage, ReportView
+from medaccord.apps.intake.queries.reports import Happened, ReportLine, ReportPage, ReportView
 from medaccord.apps.intake.queries.triage import Other
 from medaccord.domain.cvd.kind import Kind
 from medaccord.web.forms.steps import EFFECTS, NOTICED, PLACES
 from medaccord.web.forms.triage import AskForm, DuplicateForm, HeedForm, NothingForm, ReasonForm, TitleForm
 from medaccord.web.presenters.posts import shown
-from medaccord.web.presenters.reporting import REPORT_STATES, WAYS, events, reporter_phases
+from medaccord.web.presenters.reporting import REPORT_STATES, WAYS, events, first_times, reporter_phases
 from medaccord.web.presenters.tracking import docs
 from medaccord.web.presenters.words import CASE_KINDS, say
 from medaccord.web.templatetags.instants import day, moment
@@ -47,7 +46,6 @@ from medaccord.web.viewmodels import (
     WorkRow,
 )
 
-Happened = Sequence[tuple[str, dt.datetime]]
 TITLE = 90
 """Characters of a device's text that make a headline."""
 
@@ -136,7 +134,7 @@ def triage_page(
     case: CaseOfReport | None,
     similar: Iterable[Similar],
     posts: Sequence[PostLine],
-    happened: Happened,
+    happened: Sequence[Happened],
     write: Form,
     typed: Mapping[str, Form],
     suggested: Suggested,
@@ -252,8 +250,10 @@ def _chosen(labels: Iterable[tuple[str, object]], values: Iterable[str]) -> str:
     return ", ".join(str(words[value]) for value in values if value in words)
 
 
-def _where(report: ReportView, case: CaseOfReport | None, happened: Happened, other: Other | None) -> Where:
-    first = dict(happened)
+def _where(
+    report: ReportView, case: CaseOfReport | None, happened: Sequence[Happened], other: Other | None
+) -> Where:
+    first = first_times(happened)
     at = phase_for_reporter(report.state, None)
     dates = {at: first["report.validate"]} if "report.validate" in first else {}
     phases, words = reporter_phases(at, dates)

@@ -52,7 +52,7 @@ from medaccord.web.presenters.confirm import (
 )
 from medaccord.web.presenters.history import history_page
 from medaccord.web.presenters.reading import alerts
-from medaccord.web.presenters.rooms import choices
+from medaccord.web.presenters.rooms import choices, voices
 from medaccord.web.request import Request
 
 LATEST_POSTS = 3
@@ -105,7 +105,9 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
 def _write(actor: Actor, view: CaseView) -> Form | None:
     """The form of a post, for whoever may write to anybody here."""
     rooms = audiences(actor, view.id, Verb.POST_WRITE)
-    return PostForm(rooms=choices(view, rooms)) if rooms and may(view, Verb.POST_WRITE) else None
+    if not rooms or not may(view, Verb.POST_WRITE):
+        return None
+    return PostForm(rooms=choices(view, rooms), voices=voices(view, Verb.POST_WRITE))
 
 
 @signed_in

@@ -27,8 +27,11 @@ from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.discussion import discussion_page, start_page, thread_page
-from medaccord.web.presenters.rooms import choices
+from medaccord.web.presenters.rooms import choices, voices
 from medaccord.web.request import Request
+
+VOICE = {"as_reporter": "voice"}
+"""The field of a form that a finding of a command about its voice belongs to."""
 
 
 @signed_in
@@ -55,6 +58,7 @@ def start(request: Request, case: uuid.UUID) -> HttpResponseBase:
     form = ThreadForm(
         request.POST or None,
         rooms=choices(view, audiences(request.actor, case, Verb.THREAD_START)),
+        voices=voices(view, Verb.THREAD_START),
         people=[(str(one.id), one.name) for one in people_to_name(request.actor, case)],
     )
 
@@ -62,14 +66,16 @@ def start(request: Request, case: uuid.UUID) -> HttpResponseBase:
         return show(request, "confirm.html", start_page(view, form), status=status, marking=view.marking)
 
     def do(data: dict[str, Any]) -> Any:
-        words = {"subject": data["subject"], "text": data["text"]}
+        words = {"subject": data["subject"], "text": data["text"], "as_reporter": form.as_reporter}
         return threads.start(request.actor, case, now(), **words, **form.audience())
 
     def done(row: Any) -> HttpResponseBase:
         say(request, _("The thread was started."))
         return see_other(f"{address(case, Tab.DISCUSSION)}{row.id}/")
 
-    return errors.run(request, form, do, done=done, again=shown) if request.method == "POST" else shown(200)
+    if request.method != "POST":
+        return shown(200)
+    return errors.run(request, form, do, done=done, again=shown, names=VOICE)
 
 
 @signed_in
@@ -82,10 +88,10 @@ def write(request: Request, case: uuid.UUID) -> HttpResponseBase:
 
 def _write(request: Request, view: CaseView) -> HttpResponseBase:
     rooms = choices(view, audiences(request.actor, view.id, Verb.POST_WRITE))
-    form = PostForm(request.POST, rooms=rooms)
+    form = PostForm(request.POST, rooms=rooms, voices=voices(view, Verb.POST_WRITE))
 
     def do(data: dict[str, Any]) -> object:
-        to = {"room": uuid.UUID(data["room"]), "quotes": data["quotes"]}
+        to = {"room": uuid.UUID(data["room"]), "quotes": data["quotes"], "as_reporter": form.as_reporter}
         return post.write(request.actor, view.id, now(), text=data["text"], **to)
 
     def done(row: object) -> HttpResponseBase:
@@ -93,16 +99,20 @@ def _write(request: Request, view: CaseView) -> HttpResponseBase:
         say(request, _("Your post is there for the readers you chose."))
         return see_other(address(view.id, Tab.DISCUSSION))
 
-    return errors.run(request, form, do, done=done, again=lambda code: _page(request, view.id, code, form))
+    return errors.run(
+        request, form, do, done=done, again=lambda code: _page(request, view.id, code, form), names=VOICE
+    )
 
 
 def _reply(request: Request, view: CaseView) -> HttpResponseBase:
     key = _key(request.POST["thread"])
-    form = ReplyForm(request.POST, people=_to_mention(request, view.id, key))
+    people = _to_mention(request, view.id, key)
+    form = ReplyForm(request.POST, people=people, voices=voices(view, Verb.POST_WRITE))
 
     def do(data: dict[str, Any]) -> object:
         to = {"thread": data["thread"], "quotes": data["quotes"], "mentions": form.mentions()}
-        return post.write(request.actor, view.id, now(), text=data["text"], **to)
+        said = {"text": data["text"], "as_reporter": form.as_reporter}
+        return post.write(request.actor, view.id, now(), **said, **to)
 
     def done(row: object) -> HttpResponseBase:
         _mark(request, view.id, form.cleaned_data["upto"], key)
@@ -115,7 +125,7 @@ def _reply(request: Request, view: CaseView) -> HttpResponseBase:
         do,
         done=done,
         again=lambda code: _thread(request, view.id, key, code, form),
-        names={"mentions": "mention"},
+        names={"mentions": "mention", **VOICE},
     )
 
 
@@ -146,7 +156,9 @@ def _page(
     view, after = case_view(request.actor, case, answers=False), request.GET.get("after", "")
     rooms, quoted = audiences(request.actor, case, Verb.POST_WRITE), _quoted(request)
     posts = posts_in(request.actor, case, after=after, limit=MOST)
-    shown = form or PostForm(rooms=choices(view, rooms), initial=_told(quoted, posts))
+    shown = form or PostForm(
+        rooms=choices(view, rooms), voices=voices(view, Verb.POST_WRITE), initial=_told(quoted, posts)
+    )
     page = discussion_page(
         view,
         posts,
@@ -167,7 +179,9 @@ def _thread(
     line, quoted = one_thread(request.actor, case, key), _quoted(request)
     posts = posts_in(request.actor, case, thread=key, after=after, limit=MOST)
     shown = form or ReplyForm(
-        initial={"thread": key, **_told(quoted, posts)}, people=_to_mention(request, case, key)
+        initial={"thread": key, **_told(quoted, posts)},
+        people=_to_mention(request, case, key),
+        voices=voices(view, Verb.POST_WRITE),
     )
     page = thread_page(
         view,

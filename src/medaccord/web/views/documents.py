@@ -20,7 +20,7 @@ from medaccord.web.forms.discussion import DocumentForm
 from medaccord.web.guards import see_other, signed_in, takes_files
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.documents import documents_page
-from medaccord.web.presenters.rooms import choices
+from medaccord.web.presenters.rooms import choices, voices
 from medaccord.web.request import Request
 
 
@@ -38,13 +38,13 @@ def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Put a file into the room that was chosen."""
     view = case_view(request.actor, case, answers=False)
     rooms = choices(view, audiences(request.actor, case, Verb.FILE_ADD))
-    form = DocumentForm(request.POST, request.FILES, rooms=rooms)
+    form = DocumentForm(request.POST, request.FILES, rooms=rooms, voices=voices(view, Verb.FILE_ADD))
 
     def do(data: dict[str, object]) -> object:
         one = form.cleaned_data["file"]
         evidence = Evidence(one.name or "", one.content_type or "", one.read())
         room = uuid.UUID(form.cleaned_data["room"])
-        return file.add(request.actor, case, now(), room=room, files=[evidence])
+        return file.add(request.actor, case, now(), room=room, files=[evidence], as_reporter=form.as_reporter)
 
     def done(row: object) -> HttpResponseBase:
         say(request, _("The document was added."))
@@ -56,7 +56,13 @@ def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
         do,
         done=done,
         again=lambda code: _page(request, case, code, form),
-        names={"files": "file", "0/data": "file", "0/media_type": "file", "name": "file"},
+        names={
+            "files": "file",
+            "0/data": "file",
+            "0/media_type": "file",
+            "name": "file",
+            "as_reporter": "voice",
+        },
     )
 
 
@@ -65,6 +71,6 @@ def _page(
 ) -> HttpResponseBase:
     view = case_view(request.actor, case, answers=False)
     rooms = choices(view, audiences(request.actor, case, Verb.FILE_ADD))
-    shown = form or DocumentForm(rooms=rooms)
+    shown = form or DocumentForm(rooms=rooms, voices=voices(view, Verb.FILE_ADD))
     page = documents_page(view, documents(request.actor, case), shown if rooms else None)
     return show(request, "case/documents.html", page, status=code, marking=view.marking)

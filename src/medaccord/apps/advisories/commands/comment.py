@@ -35,7 +35,8 @@ def write(
     text.said(comment, "Write what should change, or why.", limit=text.LETTER, name="comment")
     room, party = _shown(act, case, revision, kind, source)
     about = Revision.objects.within(act).get(id=revision)
-    name = name_in_case(act, case, audience(act, case, room))
+    audience(act, case, room)
+    name = name_in_case(act, case)
     return act.add(
         Comment(
             stream_id=case.stream_id,

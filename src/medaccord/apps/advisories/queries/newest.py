@@ -6,9 +6,8 @@ import uuid
 from collections.abc import Sequence
 
 from medaccord.apps.advisories.models import Revision, RevisionState
-from medaccord.apps.cases.queries.told import own_principals
 from medaccord.core.principal import Actor
-from medaccord.core.scope import query
+from medaccord.core.scope import own_principals, query
 from medaccord.domain.cvd.turn import Draft
 
 UNRELEASED = (RevisionState.DRAFT, RevisionState.REVIEW, RevisionState.APPROVED)

@@ -261,7 +261,8 @@ def _send(
 ) -> None:
     if row.declined_at is not None:
         act.change(row, declined_at=None)
-    own = organisation_of(act.actor.person) if act.actor.person and not sender else None
+    person = None if sender or act.by_day else act.actor.person  # a reporter's employer sends nothing by it
+    own = organisation_of(person) if person else None
     terms = picture.now.terms or picture.now.pending
     act.add(
         Invitation(

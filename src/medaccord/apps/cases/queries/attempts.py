@@ -21,9 +21,9 @@ from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.reaching import disclosable_from
 from medaccord.domain.cvd.report import ReportState
-from medaccord.domain.days import day_of
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
+from medaccord.domain.voice import told_at
 
 
 class Fate(StrEnum):
@@ -119,7 +119,7 @@ def _invitations(actor: Actor, case: uuid.UUID, party: Party) -> Sequence[Sent]:
     return [
         Sent(
             id=row.id,
-            sent_at=day_of(row.sent_at) if (by_day := (case, row.sent_at) in dated) else row.sent_at,
+            sent_at=told_at(row.sent_at, by_day := (case, row.sent_at) in dated),
             by_day=by_day,
             due_at=row.due_at,
             answered_at=row.answered_at,

@@ -32,10 +32,11 @@ from medaccord.apps.devices.models import ProductSet, ProductSetMember
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.queries.policy import center_of, policy_of
 from medaccord.core.principal import Actor
-from medaccord.core.scope import query
+from medaccord.core.scope import own_principals, query
 from medaccord.domain.cvd.terms import DEFAULTS, Policy
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
+from medaccord.domain.voice import is_hidden, told_at
 
 __all__ = ["Content", "NoteKind", "ReferenceKind", "RemediationKind", "Stakes", "content", "stakes"]
 
@@ -279,16 +280,25 @@ def _policy(case: Case, center: Participant | None) -> Policy:
 
 
 def _reasons(actor: Actor, case_id: uuid.UUID) -> tuple[Reason, ...]:
-    """Newest first. Only people of organisations are named: a reporter goes by the part it has."""
+    """Newest first. Only people of organisations are named: a reporter goes by the part it has.
+
+    What a party says lies in its own room: there a reporter speaks as one, whatever else it is (0180).
+    """
     rows = list(Override.objects.visible_to(actor).filter(stream=case_id).order_by("-at", "id"))
     people = Person.objects.filter(principal__in={row.principal_id for row in rows})
     reporters = set(
         Participant.objects.visible_to(actor)
         .filter(stream=case_id, role=Role.REPORTER)
-        .values_list("principal_id", flat=True)
+        .values_list("room_id", flat=True)
     )
+    own = own_principals(actor)
     desk = Participant.objects.visible_to(actor).filter(stream=case_id, role=Role.LEAD).exists()
-    names = {p.principal_id: p.name for p in people if desk and p.principal_id not in reporters}
-    return tuple(
-        Reason(row.rule, row.verb, names.get(row.principal_id, ""), row.reason, row.at) for row in rows
-    )
+    names = {p.principal_id: p.name for p in people if desk}
+
+    def told(row: Override) -> Reason:
+        of_reporter = row.room_id in reporters
+        name = "" if of_reporter else names.get(row.principal_id, "")
+        at = told_at(row.at, is_hidden(of_reporter, row.principal_id, own))
+        return Reason(row.rule, row.verb, name, row.reason, at)
+
+    return tuple(map(told, rows))

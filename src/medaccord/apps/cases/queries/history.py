@@ -14,17 +14,17 @@ from django.db.models import QuerySet
 
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.cases.queries.load import load
-from medaccord.apps.cases.queries.told import own_principals, told_facts
+from medaccord.apps.cases.queries.told import told_facts
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.parties.queries.reach import OrganisationKind, Someone, people_behind
 from medaccord.core.models import Fact
 from medaccord.core.models.principal import SYSTEM
 from medaccord.core.principal import Actor
 from medaccord.core.rounds import State, state_of
-from medaccord.core.scope import query
-from medaccord.domain.days import day_of
+from medaccord.core.scope import own_principals, query
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
+from medaccord.domain.voice import is_hidden, told_at
 
 MOST = 100
 
@@ -103,24 +103,18 @@ def told(
 def _entry(view: CaseView, facts: list[Fact], speaker: Speaker, subjects: Labels) -> Entry:
     first = facts[0]
     about = _about(first.verb, facts, subjects)
-    own = first.actor_id in speaker.own
-    by_day = not own and (first.by_day or first.actor_id in speaker.reporters)
-    told_at = day_of if by_day else _exactly
+    by_day = is_hidden(first.by_day, first.actor_id, speaker.own)
     return Entry(
         verb=first.verb,
         who=speaker.reporter(first.actor_id) if first.by_day else speaker.name(first.actor_id),
-        own=own,
+        own=first.actor_id in speaker.own,
         outcome=next((fact.outcome for fact in facts if fact.outcome), ""),
         about=about,
-        at=told_at(first.occurred_at),
-        recorded_at=told_at(first.recorded_at),
+        at=told_at(first.occurred_at, by_day),
+        recorded_at=told_at(first.recorded_at, by_day),
         by_day=by_day,
         number=first.entry if view.is_desk else None,
     )
-
-
-def _exactly(at: dt.datetime) -> dt.datetime:
-    return at
 
 
 Labels = Mapping[uuid.UUID, tuple[str, tuple[str, ...]]]
@@ -166,9 +160,9 @@ def _about(verb: str, facts: list[Fact], subjects: Labels) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """How the actors of entries are named to one reader; `reporters` are shown by date only.
+    """How the actors of entries are named to one reader: `names` in steps for a party, else `reporters`.
 
-    A reporter is never looked up among people: who stays unnamed may be the reader's own colleague.
+    Who takes a step as a reporter is never looked up among people: it may be the reader's own colleague.
     """
 
     own: Collection[uuid.UUID]
@@ -181,7 +175,7 @@ class Speaker:
         rows = Participant.objects.visible_to(actor).filter(stream=view.id, role=Role.REPORTER)
         reporters = dict(rows.exclude(principal=None).values_list("principal_id", "name"))
         mine = view.mine.organisation if view.mine else None
-        names = {SYSTEM: "Medaccord", **reporters}
+        names = {SYSTEM: "Medaccord"}
         for key, someone in people_behind(set(principals) - set(names)).items():
             if words := _named(someone, view.is_desk, mine):
                 names[key] = words

@@ -11,14 +11,13 @@ from django.db.models import Q
 
 from medaccord.apps.cases.models import Case, Invitation, Participant
 from medaccord.apps.cases.queries.first_contact import ToldView, newest_told
-from medaccord.apps.cases.queries.told import own_principals
 from medaccord.core.models import Fact
 from medaccord.core.principal import Actor
-from medaccord.core.scope import open_grants, query
+from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.cvd.report import ReportState
-from medaccord.domain.days import day_of
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
+from medaccord.domain.voice import told_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ def _view(
         party=row.participant_id,
         sender=row.sender,
         message=row.message,
-        sent_at=day_of(row.sent_at) if by_day else row.sent_at,
+        sent_at=told_at(row.sent_at, by_day),
         due_at=row.due_at,
         ends_at=row.ends_at,
         terms=row.terms_id,

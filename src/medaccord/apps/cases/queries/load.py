@@ -37,10 +37,10 @@ from medaccord.apps.devices.models import Product
 from medaccord.core import many
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
-from medaccord.domain.days import day_of
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
+from medaccord.domain.voice import told_at
 
 ByCase = dict[uuid.UUID, list[Any]]
 
@@ -219,7 +219,7 @@ def _terms(row: Proposal, known: Mapping[uuid.UUID, Party]) -> Terms:
         party=party.id if party else None,
         ends_at=row.ends_at,
         reason=row.reason,
-        proposed_at=day_of(row.proposed_at) if by_day else row.proposed_at,
+        proposed_at=told_at(row.proposed_at, by_day),
         by_day=by_day,
         binds=row.binds_proposer,
         agreed=row.coordinator_agreed,

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from django.db.models import Min
 
 from medaccord.apps.cases.queries.history import Entry, one_case, told
-from medaccord.apps.cases.queries.told import own_principals, told_facts
+from medaccord.apps.cases.queries.told import told_facts
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.core.principal import Actor
-from medaccord.core.scope import open_grants, query
+from medaccord.core.scope import open_grants, own_principals, query
 
 MOST = 50
 

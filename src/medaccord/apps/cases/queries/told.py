@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 from django.db.models import F, Max, Q, QuerySet
 
-from medaccord.core.models import Fact, Principal
+from medaccord.core.models import Fact
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
-from medaccord.core.scope import open_grants, query
-from medaccord.domain.days import day_of
+from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.roles import DESK
 from medaccord.domain.verbs import Verb
+from medaccord.domain.voice import told_at
 
 PRIVATE_NOUNS = ("colleague", "consent", "participant", "product", "status")
 """Verbs of these nouns concern one party; in the common room they leave a trace for nobody else."""
@@ -34,14 +34,6 @@ def _hushed() -> Q:
 
 HUSHED = _hushed()
 """Facts of a case's own room that are for the desk and for whoever acted, and decisions at inviting."""
-
-
-def own_principals(actor: Actor) -> set[uuid.UUID]:
-    """The principals that are this actor: the person, and the receipts, links and tokens joined to it."""
-    if actor.person is None:
-        return set()
-    joined = Principal.objects.filter(joined_to=actor.person).values_list("id", flat=True)
-    return {actor.person, *joined, *([actor.principal] if actor.principal else [])}
 
 
 def told_facts(actor: Actor, cases: Sequence[uuid.UUID]) -> QuerySet[Fact]:
@@ -64,7 +56,7 @@ def last_told(actor: Actor, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, dt.da
         .annotate(exact=Max("recorded_at", filter=~by_day), dated=Max("recorded_at", filter=by_day))
     )
     return {
-        stream: max(at for at in (exact, dated and day_of(dated)) if at)
+        stream: max(at for at in (exact, dated and told_at(dated, True)) if at)
         for stream, exact, dated in newest.values_list("stream_id", "exact", "dated")
     }
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from medaccord.apps.cases.models import Case
 from medaccord.apps.discussion.asked import answered
-from medaccord.apps.discussion.audience import audience, lasting
+from medaccord.apps.discussion.audience import audience, lasting, own_report
 from medaccord.apps.intake.commands.report import Evidence
 from medaccord.apps.intake.models import Report
 from medaccord.core import files as stored
@@ -28,17 +28,19 @@ UNKNOWN = "application/octet-stream"
 
 
 @command(Verb.FILE_ADD, on=Case)
-def add(act: Act, case: Case, *, room: uuid.UUID, files: Sequence[Evidence]) -> list[Blob]:
+def add(
+    act: Act, case: Case, *, room: uuid.UUID, files: Sequence[Evidence], as_reporter: bool = False
+) -> list[Blob]:
     """Put files before one audience of a case that the sender belongs to; everyone are its people now."""
-    return _store(act, case, lasting(act, case, audience(act, case, room)).room, files)
+    to = lasting(act, case, audience(act, case, room, as_reporter=as_reporter))
+    return _store(act, case, to.room, files)
 
 
 @command(Verb.FILE_ADD, on=Report)
 def add_to_report(act: Act, report: Report, *, files: Sequence[Evidence]) -> list[Blob]:
     """Send further evidence for a report."""
-    to = audience(act, report, report.room_id)
-    sent = _store(act, report, to.room, files)
-    answered(act, report, to)
+    sent = _store(act, report, own_report(act, report).room, files)
+    answered(act, report)
     return sent
 
 

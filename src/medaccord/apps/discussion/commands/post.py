@@ -7,7 +7,6 @@ from collections.abc import Collection
 from typing import cast
 
 from medaccord.apps.cases.models import Case
-from medaccord.apps.cases.queries.told import own_principals
 from medaccord.apps.discussion.asked import answered
 from medaccord.apps.discussion.audience import (
     Audience,
@@ -17,6 +16,7 @@ from medaccord.apps.discussion.audience import (
     lasting,
     name_in_case,
     name_in_report,
+    own_report,
 )
 from medaccord.apps.discussion.models import Mention, Post, PostRevision, Thread
 from medaccord.apps.discussion.people import known_in
@@ -25,6 +25,7 @@ from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Scoped
 from medaccord.core.models.principal import STRANGER
+from medaccord.core.scope import own_principals
 from medaccord.domain import text as texts
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import DESK, Role
@@ -44,18 +45,20 @@ def write(
     thread: uuid.UUID | None = None,
     quotes: uuid.UUID | None = None,
     mentions: Collection[uuid.UUID] = (),
+    as_reporter: bool = False,
 ) -> Post:
     """Write to one room of a case, everyone in it, one party's side or the agencies, or reply in a thread.
 
+    Whoever is a reporter and works for a party too says with `as_reporter` as whom (decision 0180).
     Everyone are the people in the case now; somebody who joins later does not read it (need-to-know 23). A
     quoted post must be one that all who read the new one can read.
     """
     if (room is None) == (thread is None):
         raise Invalid({"room": ["Choose who reads it: a room, or the thread that you reply in."]})
     if thread is not None:
-        row = _reply(act, case, thread, text, quotes)
+        row = _reply(act, case, thread, text, quotes, as_reporter)
     else:
-        to = audience(act, case, room)  # type: ignore[arg-type]
+        to = audience(act, case, room, as_reporter=as_reporter)  # type: ignore[arg-type]
         row = say(act, case, to, text, quotes=quotes)
     _mention(act, row, mentions)
     return row
@@ -113,7 +116,7 @@ def withdraw(act: Act, post: Post, *, reason: str = "", version: int | None = No
         withdrawn_at=act.now,
         withdrawn_by_id=act.by or STRANGER,
         withdrawn_by_day=act.by_day,
-        withdrawn_name=post.author_name if mine else _name(act, post)[:LONGEST_NAME],
+        withdrawn_name=post.author_name if mine else _name(act, post),
         withdrawn_why=reason,
         version=post.version + 1,
     )
@@ -142,7 +145,7 @@ def redact(act: Act, post: Post, *, reason: str, basis: str, version: int | None
         withdrawn_at=act.now,
         withdrawn_by_id=act.by or STRANGER,
         withdrawn_by_day=False,
-        withdrawn_name=_name(act, post)[:LONGEST_NAME],
+        withdrawn_name=_name(act, post),
         withdrawn_why=reason,
         erased_under=basis.strip(),
         version=post.version + 1,
@@ -175,9 +178,9 @@ def _check_grounds(reason: str, basis: str) -> None:
 
 def tell(act: Act, report: Report, text: str) -> Post:
     """Store what is said in the room of a report; a reporter's words answer what was asked."""
-    to = audience(act, report, report.room_id)
-    row = act.add(_post(act, report, to, text, name_in_report(act, report, to)))
-    answered(act, report, to)
+    to = own_report(act, report)
+    row = act.add(_post(act, report, to, text, name_in_report(act, report)))
+    answered(act, report)
     return row
 
 
@@ -191,7 +194,7 @@ def say(
     quotes: uuid.UUID | None = None,
 ) -> Post:
     """Store what is said to an audience of a case; for everybody, to those who are there now."""
-    row = _post(act, case, lasting(act, case, to), text, name_in_case(act, case, to))
+    row = _post(act, case, lasting(act, case, to), text, name_in_case(act, case))
     row.thread = thread
     if quotes is not None:
         quoted = _quotable(act, case, row.room_id, quotes)
@@ -204,7 +207,8 @@ def _mention(act: Act, row: Post, people: Collection[uuid.UUID]) -> None:
     if not people:
         return
     at_desk = bool(act.roles & DESK)
-    known = {one.id: one for one in known_in(act.actor, row.stream_id, row.room_id, at_desk=at_desk)}
+    there = known_in(act.actor, row.stream_id, row.room_id, at_desk=at_desk, as_reporter=act.by_day)
+    known = {one.id: one for one in there}
     if set(people) - set(known):
         raise Invalid({"mentions": ["Choose people who can read this post and have written there."]})
     act.add_all(
@@ -212,18 +216,21 @@ def _mention(act: Act, row: Post, people: Collection[uuid.UUID]) -> None:
             stream_id=row.stream_id,
             room_id=row.room_id,
             post=row,
-            person_id=key,
+            person_id=known[key].principal,
             name=known[key].name[:LONGEST_NAME],
         )
         for key in sorted(set(people))
     )
 
 
-def _reply(act: Act, case: Case, thread: uuid.UUID, text: str, quotes: uuid.UUID | None) -> Post:
+def _reply(
+    act: Act, case: Case, thread: uuid.UUID, text: str, quotes: uuid.UUID | None, as_reporter: bool
+) -> Post:
     found = Thread.objects.visible_to(act.actor).filter(stream=case.stream_id, pk=thread).first()
     if found is None:
         raise Missing
-    return say(act, case, audience_of(act, case, found), text, thread=found, quotes=quotes)
+    to = audience_of(act, case, found, as_reporter=as_reporter)
+    return say(act, case, to, text, thread=found, quotes=quotes)
 
 
 def _quotable(act: Act, case: Case, room: uuid.UUID, key: uuid.UUID) -> Post:
@@ -253,8 +260,14 @@ def _check(text: str) -> None:
 
 
 def _is_author(act: Act, post: Post) -> bool:
-    """Whether the actor wrote it, by whatever sign-in, token or receipt."""
-    return post.author_id in own_principals(act.actor)
+    """Whether the actor wrote it, by whatever sign-in, token or receipt, and can speak as whoever did.
+
+    A reporter's words that its employer's colleague changes by name would tell that the two are one.
+    """
+    if post.author_id not in own_principals(act.actor):
+        return False
+    act.speak(post.room_id, as_reporter=post.by_day)
+    return act.by_day == post.by_day
 
 
 def _require_there(post: Post) -> None:
@@ -264,5 +277,4 @@ def _require_there(post: Post) -> None:
 
 def _name(act: Act, post: Post) -> str:
     """How the readers of a case's post know the lead."""
-    case = Case.objects.within(act).get(pk=post.stream_id)
-    return name_in_case(act, case, Audience(post.room_id, frozenset({Role.LEAD})))
+    return name_in_case(act, Case.objects.within(act).get(pk=post.stream_id))[:LONGEST_NAME]

@@ -10,7 +10,7 @@ from medaccord.apps.cases.talk import named
 from medaccord.apps.discussion.audience import Audience, audience, lasting, name_in_case
 from medaccord.apps.discussion.commands.post import LONGEST_NAME, say
 from medaccord.apps.discussion.models import Thread
-from medaccord.apps.discussion.people import names_in
+from medaccord.apps.discussion.people import members, names_in
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
@@ -32,6 +32,7 @@ def start(
     text: str,
     room: uuid.UUID | None = None,
     people: Collection[uuid.UUID] = (),
+    as_reporter: bool = False,
 ) -> Thread:
     """Begin a thread with its first post, for one room of the case or for people that the desk names.
 
@@ -43,13 +44,17 @@ def start(
         raise Invalid({"subject": ["Give the thread a short subject."]})
     if (room is None) == (not people):
         raise Invalid({"room": ["Choose who reads it: one room, or people by name."]})
-    to = _named(act, case, people) if room is None else lasting(act, case, audience(act, case, room))
+    to = _named(act, case, people) if room is None else _chosen(act, case, room, as_reporter)
     row = Thread(stream_id=case.stream_id, room_id=to.room, subject=subject, at=act.now, by_day=act.by_day)
-    row.author_id, row.author_name = act.by or STRANGER, name_in_case(act, case, to)[:LONGEST_NAME]
+    row.author_id, row.author_name = act.by or STRANGER, name_in_case(act, case)[:LONGEST_NAME]
     row.named = names_in(case.stream_id, to.room) if room is None else []
     act.add(row)
     say(act, case, to, text, thread=row)
     return row
+
+
+def _chosen(act: Act, case: Case, room: uuid.UUID, as_reporter: bool) -> Audience:
+    return lasting(act, case, audience(act, case, room, as_reporter=as_reporter))
 
 
 def _named(act: Act, case: Case, people: Collection[uuid.UUID]) -> Audience:
@@ -58,5 +63,7 @@ def _named(act: Act, case: Case, people: Collection[uuid.UUID]) -> Audience:
         raise Denied("Only the desk of the case names people. Write to a room that you may enter.")
     if len(people) > MOST_PEOPLE:
         raise Invalid({"people": [f"Choose at most {MOST_PEOPLE} people, or write to all participants."]})
+    there = {one.id: (one.principal, one.is_reporter) for one in members(case.stream_id, case.room_id)}
     own = {act.actor.person} if act.actor.person else set()
-    return Audience(named(act, case, {*people, *own}), act.roles & DESK)
+    chosen = {there.get(key, (key, False)) for key in {*people, *own}}
+    return Audience(named(act, case, chosen), act.roles & DESK)

@@ -7,16 +7,15 @@ import uuid
 from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Case
-from medaccord.apps.cases.queries.told import own_principals
 from medaccord.apps.discussion.audience import AUDIENCES
 from medaccord.core.models import Blob, Fact, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
-from medaccord.core.scope import open_grants, query
-from medaccord.domain.days import day_of
+from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.errors import Missing
 from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.verbs import Verb
+from medaccord.domain.voice import is_hidden, told_at
 
 __all__ = ["Audience", "Document", "RoomKind", "audiences", "documents"]
 
@@ -82,7 +81,7 @@ def _dates(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, dt.datetime]:
     facts = Fact.objects.visible_to(actor).filter(stream=case_id, verb=Verb.FILE_ADD)
     own = own_principals(actor)
     found = facts.values_list("subject", "recorded_at", "by_day", "actor")
-    return {row: day_of(at) if by_day and who not in own else at for row, at, by_day, who in found}
+    return {row: told_at(at, is_hidden(by_day, who, own)) for row, at, by_day, who in found}
 
 
 def _seen(actor: Actor, case_id: uuid.UUID) -> None:

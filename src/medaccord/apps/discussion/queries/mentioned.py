@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from medaccord.apps.cases.queries.told import own_principals
 from medaccord.apps.discussion.models import Mention
 from medaccord.core.principal import Actor
-from medaccord.core.scope import query
+from medaccord.core.scope import own_principals, query
 
 
 @query

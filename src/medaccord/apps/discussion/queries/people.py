@@ -33,7 +33,7 @@ def people_to_name(actor: Actor, case_id: uuid.UUID) -> list[Member]:
     with transaction.atomic(), database_context(None, actor.realm, [case_id]):
         room = Case.rows.values_list("room_id", flat=True).get(id=case_id)
         found = members(case_id, room)
-    return [one for one in found if one.id != actor.person]
+    return [one for one in found if one.principal != actor.person]
 
 
 @query

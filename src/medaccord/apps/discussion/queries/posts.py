@@ -10,14 +10,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from medaccord.apps.cases.queries.told import own_principals
 from medaccord.apps.discussion.models import Mention, Post, PostRevision, Seen, Thread
 from medaccord.core.models import Grant
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
-from medaccord.core.scope import query
-from medaccord.domain.days import day_of
+from medaccord.core.scope import own_principals, query
 from medaccord.domain.errors import Invalid, Missing
+from medaccord.domain.voice import is_hidden, told_at
 
 MOST = 500
 """On one page; the API keeps a limit of its own."""
@@ -218,21 +217,19 @@ def _line(
     mentions: Sequence[str],
     new: bool,
 ) -> PostLine:
-    mine = row.author_id in own
-    by_day = row.by_day and not mine
-    told = day_of if by_day else _exactly
+    by_day = is_hidden(row.by_day, row.author_id, own)
     return PostLine(
         id=row.id,
         stream=row.stream_id,
         room=row.room_id,
         author=row.author_name,
-        mine=mine,
+        mine=row.author_id in own,
         text=row.text,
-        at=told(row.at),
+        at=told_at(row.at, by_day),
         by_day=by_day,
         version=row.version,
-        revised_at=told(row.revised_at) if row.revised_at else None,
-        earlier=tuple(EarlierText(one.version, one.text, told(one.until)) for one in earlier),
+        revised_at=told_at(row.revised_at, by_day) if row.revised_at else None,
+        earlier=tuple(EarlierText(one.version, one.text, told_at(one.until, by_day)) for one in earlier),
         withdrawn=_withdrawal(row, own),
         thread=thread,
         quote=quote,
@@ -244,13 +241,9 @@ def _line(
 def _withdrawal(row: Post, own: set[uuid.UUID]) -> Withdrawal | None:
     if row.withdrawn_at is None:
         return None
-    by_day = row.withdrawn_by_day and row.withdrawn_by_id not in own
-    at = day_of(row.withdrawn_at) if by_day else row.withdrawn_at
+    by_day = is_hidden(row.withdrawn_by_day, row.withdrawn_by_id, own)
+    at = told_at(row.withdrawn_at, by_day)
     return Withdrawal(row.withdrawn_name, row.withdrawn_why, at, by_day, row.erased_under)
-
-
-def _exactly(at: dt.datetime) -> dt.datetime:
-    return at
 
 
 def _earlier(

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, QuerySet
 
-from medaccord.apps.cases.queries.told import own_principals
 from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.discussion.queries.unread import unseen
 from medaccord.core.principal import Actor
-from medaccord.core.scope import query
-from medaccord.domain.days import day_of
+from medaccord.core.scope import own_principals, query
 from medaccord.domain.errors import Missing
+from medaccord.domain.voice import is_hidden, told_at
 
 MOST = 200
 
@@ -69,8 +68,8 @@ def _lines(actor: Actor, rows: QuerySet[Thread]) -> list[ThreadLine]:
 
 def _line(row: Thread, own: set[uuid.UUID], posts: int, new: int) -> ThreadLine:
     mine = row.author_id in own
-    by_day = row.by_day and not mine
-    at = day_of(row.at) if by_day else row.at
+    by_day = is_hidden(row.by_day, row.author_id, own)
+    at = told_at(row.at, by_day)
     return ThreadLine(
         row.id, row.room_id, row.subject, row.author_name, mine, tuple(row.named), at, by_day, posts, new
     )

@@ -7,10 +7,9 @@ from collections.abc import Collection
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from medaccord.apps.cases.queries.told import own_principals
 from medaccord.apps.discussion.models import Post, Seen
 from medaccord.core.principal import Actor
-from medaccord.core.scope import query
+from medaccord.core.scope import own_principals, query
 from medaccord.domain.errors import Missing
 
 

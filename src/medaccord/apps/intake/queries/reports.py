@@ -16,10 +16,11 @@ from medaccord.core import search
 from medaccord.core.models import Blob, Fact
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
-from medaccord.core.scope import open_grants, query
+from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.roles import Role
+from medaccord.domain.voice import is_hidden, told_at
 
 __all__ = [
     "Effect",
@@ -43,6 +44,8 @@ STATES = {
 """What a list can be narrowed to; `open` is what still waits for the desk's decision."""
 WARNED = Q(threatened_at__isnull=False, heeded_at=None)
 """A threat to the reporter that nobody has taken up."""
+Happened = tuple[str, dt.datetime, bool]
+"""A verb, its instant, and whether that stands for its day (need-to-know 35)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +182,21 @@ def report_views(actor: Actor, report_ids: Sequence[uuid.UUID]) -> list[ReportVi
 
 
 @query
-def happened(actor: Actor, stream: uuid.UUID, room: uuid.UUID | None = None) -> list[tuple[str, dt.datetime]]:
-    """What happened in a stream, or in one room of it, as verb and instant, the newest first.
+def happened(actor: Actor, stream: uuid.UUID, room: uuid.UUID | None = None) -> list[Happened]:
+    """What happened in a stream, or in one room of it, the newest first.
 
     It tells of rooms that the actor may enter and of nothing else.
     """
     rows = Fact.objects.visible_to(actor).filter(stream=stream)
     if room is not None:
         rows = rows.filter(room=room)
-    told = {entry: (verb, at) for entry, verb, at in rows.values_list("entry", "verb", "occurred_at")}
+    own = own_principals(actor)
+    told = {}
+    for entry, verb, at, of_reporter, who in rows.values_list(
+        "entry", "verb", "occurred_at", "by_day", "actor"
+    ):
+        by_day = is_hidden(of_reporter, who, own)
+        told[entry] = verb, told_at(at, by_day), by_day
     return [told[entry] for entry in sorted(told, reverse=True)]
 
 

@@ -16,9 +16,9 @@ from medaccord.apps.intake.queries.announcements import told_of
 from medaccord.core.models import Delivery, Fact
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
-from medaccord.domain.days import day_of
 from medaccord.domain.notices import CONSUMER
 from medaccord.domain.verbs import Verb
+from medaccord.domain.voice import told_at
 
 MOST = 8
 LOOKED_THROUGH = 60
@@ -103,13 +103,14 @@ def _of_reports(actor: Actor, found: Iterable[Fact]) -> Iterable[ReportNews]:
     reports = {row.stream_id: row for row in rows.select_related("stream")}
     for fact in found:
         if row := reports.get(fact.stream_id):
-            at = day_of(fact.recorded_at) if fact.by_day else fact.recorded_at
+            at = told_at(fact.recorded_at, fact.by_day)
             yield ReportNews(row.id, row.stream.number, fact.verb, at)
 
 
 def _of_announcements(actor: Actor, found: Iterable[Fact]) -> Iterable[AnnouncedNews]:
     """Once a report, for those who were told of it and do not see it."""
-    streams = {fact.stream_id: fact.recorded_at for fact in reversed(list(found))}
+    dated = ((fact.stream_id, told_at(fact.recorded_at, fact.by_day)) for fact in reversed(list(found)))
+    streams = dict(dated)
     reports = set(Report.objects.visible_to(actor).filter(stream__in=streams).values_list("id", flat=True))
     for key, one in told_of(actor, set(streams) - reports).items():
         yield AnnouncedNews(one.id, one.number, one.therapy, one.urgent, streams[key])
