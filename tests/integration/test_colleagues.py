@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 import time_machine
 from tests.browsing import signed_in
@@ -12,7 +14,7 @@ from tests.support.api import Program
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import colleague, consent, participant
 from medaccord.apps.cases.commands.remove import remove
-from medaccord.apps.cases.models import Case, Excerpt
+from medaccord.apps.cases.models import Case, Excerpt, Participant
 from medaccord.apps.cases.queries.history import history
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.team import team, teams
@@ -28,6 +30,7 @@ from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import Role
 
 pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
 
 
 def member(f, maker="northgate", **duty):
@@ -293,6 +296,89 @@ def test_people_are_known_to_their_own_and_to_the_desk():
     newest = history(f.w.lead, f.case.id).entries[0]
     assert (newest.verb, newest.about) == ("colleague.add", ("Northgate Medical",))
     assert all(e.verb != "colleague.add" for e in history(f.w.halcyon, f.case.id).entries)
+
+
+# ---------------------------------------------------------------- one person, two manufacturers
+
+
+def two(f, *, at=NOW, joins=False):
+    """A further manufacturer for which Halcyon's person is on duty as well, and one more member of it."""
+    maker = organisation(OrganisationKind.MANUFACTURER, f.w.halcyon)
+    row = participant.invite(f.w.lead, f.case.id, at, organisation=maker.id)
+    if joins:
+        consent.accept(f.w.halcyon, row.id, at)
+    one = person()
+    Membership.objects.create(organisation=maker, person_id=one.person, since=NOW)
+    return row, one
+
+
+def test_who_works_for_two_hands_on_nothing_of_the_other():
+    f = filled()
+    said(f, "To everybody.")
+    row, one = two(f)
+    colleague.add(f.w.halcyon, row.id, NOW, person=one.person)
+    assert keys(f, one) == {(row.room_id, Role.INVITEE)}
+    assert f.seen(Case, one) == []
+    assert read(f, one) == set()
+    f.assert_whole()
+
+
+def test_what_the_other_heard_before_is_not_handed_on_by_this_one():
+    f = filled()
+    said(f, "Before.")
+    row, one = two(f, at=NOW + HOUR, joins=True)
+    colleague.add(f.w.halcyon, row.id, NOW + 2 * HOUR, person=one.person)
+    assert case_view(one, f.case.id).mine.id == row.id
+    assert read(f, one) == set()
+    post.write(f.w.lead, f.case.id, NOW + 3 * HOUR, room=f.case.room_id, text="After.")
+    assert read(f, one) == {"After."}
+    second = person()
+    with f.inside():
+        maker = Participant.rows.get(id=row.id).organisation
+    Membership.objects.create(organisation=maker, person_id=second.person, since=NOW)
+    colleague.add(f.w.halcyon, row.id, NOW + 4 * HOUR, person=second.person)
+    assert keys(f, second) == keys(f, one)
+    f.assert_whole()
+
+
+def test_who_is_taken_out_keeps_no_more_than_the_other_gives():
+    f = filled()
+    said(f, "To everybody.")
+    row, one = two(f)
+    colleague.add(f.w.halcyon, row.id, NOW, person=one.person)
+    Membership.objects.create(organisation=f.w.makers["northgate"], person_id=one.person, since=NOW)
+    bring(f, one)
+    assert read(f, one) == {"To everybody."}
+    colleague.remove(f.w.northgate, own(f), NOW, person=one.person)
+    assert keys(f, one) == {(row.room_id, Role.INVITEE)}
+    assert read(f, one) == set()
+    f.assert_whole()
+
+
+def test_who_is_taken_out_keeps_all_that_the_other_gives():
+    f = filled()
+    first = said(f, "Before.")
+    row, one = two(f, at=NOW + HOUR, joins=True)
+    colleague.add(f.w.halcyon, row.id, NOW + 2 * HOUR, person=one.person)
+    second = post.write(f.w.lead, f.case.id, NOW + 3 * HOUR, room=f.case.room_id, text="After.")
+    before = keys(f, one)
+    Membership.objects.create(organisation=f.w.makers["northgate"], person_id=one.person, since=NOW)
+    colleague.add(f.w.northgate, own(f), NOW + 4 * HOUR, person=one.person)
+    assert {first.room_id, second.room_id} <= {room for room, _ in keys(f, one)}
+    colleague.remove(f.w.northgate, own(f), NOW + 5 * HOUR, person=one.person)
+    assert keys(f, one) == before
+    assert read(f, one) == {"After."}
+    f.assert_whole()
+
+
+def test_a_party_that_is_shut_out_gives_nothing_by_its_person_who_works_for_another():
+    f = filled()
+    row, one = two(f, joins=True)
+    consent.decline(f.w.halcyon, row.id, NOW + HOUR)
+    with f.inside():
+        assert not Grant.objects.filter(room=f.case.room_id, principal=one.person).exists()
+    colleague.add(f.w.halcyon, row.id, NOW + 2 * HOUR, person=one.person)
+    assert f.case.room_id not in {room for room, _ in keys(f, one)}
 
 
 # ---------------------------------------------------------------- screens

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
 
 from django.db.models import Q
 
+from medaccord.apps.cases.gives import given, others_of
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import acting_participant
 from medaccord.apps.cases.settle import excerpt_rooms, people_of
@@ -39,7 +39,8 @@ def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
         raise Illegal("This colleague works on the case already.")
     case = Case.objects.within(act).get()
     givers = {act.actor.person} & inside if own else inside
-    for room, role in sorted(_keys(act, case, row, givers) - _keys(act, case, row, {person})):
+    keys = {key for giver in givers if giver for key in _handed(act, case, row, giver)}
+    for room, role in sorted(keys - _keys(act, case, row, person)):
         act.grant(room, case.stream_id, person, Role(role), "a colleague")
     return act.change(row, version=row.version + 1)
 
@@ -56,7 +57,7 @@ def remove(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     if len(inside) == 1:
         raise Illegal("Nobody of this party would be left. Bring somebody else in first.")
     case = Case.objects.within(act).get()
-    for room, role in sorted(_keys(act, case, row, {person}, everything=True)):
+    for room, role in sorted(_lost(act, case, row, person)):
         act.end_grants(room=room, principal=person, role=role)
     return act.change(row, version=row.version + 1)
 
@@ -78,27 +79,42 @@ def _check(act: Act, row: Participant) -> tuple[uuid.UUID, list[uuid.UUID]]:
 
 
 def _keys(
-    act: Act, case: Case, row: Participant, people: Collection[uuid.UUID | None], *, everything: bool = False
+    act: Act, case: Case, row: Participant, person: uuid.UUID, *, everything: bool = False
 ) -> set[tuple[uuid.UUID, str]]:
-    """Rooms and roles that these people hold for one party.
+    """Rooms and roles that somebody holds in a party's own rooms and, in its role, in those it shares.
 
-    Rooms of people named one by one are not handed on; with `everything` they count. What somebody shares
-    with others by another party of the same role is left aside.
+    Rooms of people named one by one are not handed on; with `everything` they count.
     """
-    desk = act.desk(case.stream_id)
-    told = excerpt_rooms(act, [row])
-    own = [row.room_id, row.side_id, *told]
-    common = [case.room_id, desk, *(shared_rooms(case) if everything else talks(case))]
-    if everything and _acts_for_another(act, row, people):
-        common = []
-    as_party = Q(role=row.role, room__in=[*own, *common])
-    as_invited = Q(role=Role.INVITEE, room__in=[row.room_id, *told])
+    own, shared = _rooms(act, case, row, everything=everything)
+    as_party = Q(role=row.role, room__in=[*own, *shared])
+    as_invited = Q(role=Role.INVITEE, room__in=set(own) - {row.side_id})
     held = Grant.objects.filter(as_party | as_invited, stream=case.stream_id, until=None)
-    return set(held.filter(principal__in=list(people)).values_list("room_id", "role"))
+    return set(held.filter(principal=person).values_list("room_id", "role"))
 
 
-def _acts_for_another(act: Act, row: Participant, people: Collection[uuid.UUID | None]) -> bool:
-    alike = Participant.objects.within(act).filter(role=row.role, left_at=None).exclude(id=row.id)
-    rooms = list(alike.values_list("room_id", flat=True))
-    held = Grant.objects.filter(room__in=rooms, principal__in=list(people), until=None)
-    return held.exclude(role__in=DESK).exists()
+def _rooms(
+    act: Act, case: Case, row: Participant, *, everything: bool
+) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
+    """A party's own rooms, and those that it shares with others."""
+    own = [row.room_id, row.side_id, *excerpt_rooms(act, [row])]
+    said = shared_rooms(case) if everything else talks(case)
+    return own, [case.room_id, act.desk(case.stream_id), *said]
+
+
+def _handed(act: Act, case: Case, row: Participant, giver: uuid.UUID) -> set[tuple[uuid.UUID, str]]:
+    """What somebody holds by this party, and not by another one for which they work as well."""
+    keys = _keys(act, case, row, giver)
+    if not others_of(act, row, giver):
+        return keys
+    own, shared = _rooms(act, case, row, everything=False)
+    rooms = {*own, *given(act, case, row, shared)}
+    return {(room, role) for room, role in keys if room in rooms}
+
+
+def _lost(act: Act, case: Case, row: Participant, person: uuid.UUID) -> set[tuple[uuid.UUID, str]]:
+    """What somebody who is taken out holds, less what another party gives for which they work on."""
+    _, shared = _rooms(act, case, row, everything=True)
+    kept: set[uuid.UUID] = set()
+    for other in others_of(act, row, person):
+        kept |= given(act, case, other, shared)
+    return {key for key in _keys(act, case, row, person, everything=True) if key[0] not in kept}
