@@ -103,7 +103,7 @@ def test_nobody_else_is_told_and_the_reporter_sees_nothing_of_it():
         with pytest.raises(Missing):
             announcement(actor, one.id)
     mine = actor_of(told.reporter_id)
-    told_to_them = [verb for verb, _ in happened(mine, told.id)]
+    told_to_them = [verb for verb, *_ in happened(mine, told.id)]
     assert told_to_them == ["report.accept", "report.validate", "report.submit"]
 
 

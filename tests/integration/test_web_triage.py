@@ -151,7 +151,7 @@ def test_every_decision_works_from_the_page():
         assert (answer.status_code, answer["Location"]) == (303, f"/reports/{key}/")
         assert report_view(w.lead, key).state == state
         assert "Your decision was recorded." in _text(desk.get(f"/reports/{key}/"))
-    told = [verb for verb, _ in happened(w.lead, key)]
+    told = [verb for verb, *_ in happened(w.lead, key)]
     assert told == [f"report.{v}" for v in ("close", "accept", "defer", "validate", "invalidate", "submit")]
 
 

@@ -68,6 +68,7 @@ REFUSALS: dict[str, tuple[str, dict[str, Any]]] = {
 PARTS: dict[str, Any] = {
     "room": "3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10",
     "files": ["(the bytes of trace.txt)"],
+    "as_reporter": False,
 }
 HEADERS: dict[str, dict[str, Any]] = {
     "401": {"WWW-Authenticate": {"schema": {"type": "string"}, "required": True}},
@@ -94,11 +95,10 @@ def _show(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     told = [answer for code, answer in operation["responses"].items() if code not in REFUSALS]
     for body in (operation.get("requestBody", {}), *told):
         for kind, media in body.get("content", {}).items():
-            media["example"] = (
-                PARTS if kind == "multipart/form-data" else example_of(media["schema"], schemas)
-            )
-            if kind == "multipart/form-data" and "room" not in media["schema"]["properties"]:
-                media["example"] = {"files": PARTS["files"]}
+            if kind == "multipart/form-data":
+                media["example"] = {name: PARTS[name] for name in media["schema"]["properties"]}
+            else:
+                media["example"] = example_of(media["schema"], schemas)
 
 
 def _refusal(told: dict[str, Any], code: str, meaning: str, example: dict[str, Any]) -> dict[str, Any]:
