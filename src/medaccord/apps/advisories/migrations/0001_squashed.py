@@ -7,6 +7,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+from medaccord.core.tables import CreateTables
+
 
 class Migration(migrations.Migration):
     replaces = [
@@ -22,702 +24,749 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Advisory",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="Advisory",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("realm", models.CharField(editable=False, max_length=36)),
+                        (
+                            "marking",
+                            models.CharField(
+                                choices=[
+                                    ("TLP:CLEAR", "TLP:CLEAR"),
+                                    ("TLP:GREEN", "TLP:GREEN"),
+                                    ("TLP:AMBER", "TLP:AMBER"),
+                                    ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                                    ("TLP:RED", "TLP:RED"),
+                                ],
+                                default="TLP:AMBER+STRICT",
+                                max_length=16,
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=32)),
+                        ("title", models.TextField()),
+                        (
+                            "room",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.room",
+                            ),
+                        ),
+                        (
+                            "stream",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.stream",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "default_manager_name": "objects",
+                    },
                 ),
-                ("realm", models.CharField(editable=False, max_length=36)),
-                (
-                    "marking",
-                    models.CharField(
-                        choices=[
-                            ("TLP:CLEAR", "TLP:CLEAR"),
-                            ("TLP:GREEN", "TLP:GREEN"),
-                            ("TLP:AMBER", "TLP:AMBER"),
-                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
-                            ("TLP:RED", "TLP:RED"),
+                migrations.CreateModel(
+                    name="Publication",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=32)),
+                        ("version", models.PositiveIntegerField()),
+                        ("current", models.BooleanField(default=True)),
+                        (
+                            "origin",
+                            models.CharField(
+                                choices=[("live", "Live"), ("demo", "Demo"), ("replay", "Replay")],
+                                default="live",
+                                max_length=6,
+                            ),
+                        ),
+                        ("title", models.TextField()),
+                        ("summary", models.TextField()),
+                        ("vendors", models.TextField(help_text="Names of manufacturers, one a line.")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("final", "Final"), ("interim", "Interim")], max_length=7
+                            ),
+                        ),
+                        ("released_at", models.DateTimeField()),
+                        ("first_released_at", models.DateTimeField()),
+                        ("page", models.BinaryField()),
+                        ("csaf", models.BinaryField()),
+                        ("csaf_name", models.CharField(max_length=60)),
+                        ("csaf_sha256", models.CharField(max_length=64)),
+                        ("text", models.TextField(help_text="What public search looks through.")),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("current", True)),
+                                fields=["-released_at", "-id"],
+                                name="publication_newest",
+                            ),
+                            models.Index(
+                                condition=models.Q(("current", True)),
+                                fields=["csaf_name"],
+                                name="publication_file",
+                            ),
                         ],
-                        default="TLP:AMBER+STRICT",
-                        max_length=16,
-                    ),
-                ),
-                ("number", models.CharField(max_length=32)),
-                ("title", models.TextField()),
-                (
-                    "room",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.room",
-                    ),
-                ),
-                (
-                    "stream",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.stream",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Publication",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("number", models.CharField(max_length=32)),
-                ("version", models.PositiveIntegerField()),
-                ("current", models.BooleanField(default=True)),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[("live", "Live"), ("demo", "Demo"), ("replay", "Replay")],
-                        default="live",
-                        max_length=6,
-                    ),
-                ),
-                ("title", models.TextField()),
-                ("summary", models.TextField()),
-                ("vendors", models.TextField(help_text="Names of manufacturers, one a line.")),
-                (
-                    "status",
-                    models.CharField(choices=[("final", "Final"), ("interim", "Interim")], max_length=7),
-                ),
-                ("released_at", models.DateTimeField()),
-                ("first_released_at", models.DateTimeField()),
-                ("page", models.BinaryField()),
-                ("csaf", models.BinaryField()),
-                ("csaf_name", models.CharField(max_length=60)),
-                ("csaf_sha256", models.CharField(max_length=64)),
-                ("text", models.TextField(help_text="What public search looks through.")),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("current", True)),
-                        fields=["-released_at", "-id"],
-                        name="publication_newest",
-                    ),
-                    models.Index(
-                        condition=models.Q(("current", True)), fields=["csaf_name"], name="publication_file"
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("number", "version"), name="publication_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("current", True)),
-                        fields=("number",),
-                        name="publication_current_once",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PublicProduct",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("vendor", models.TextField()),
-                ("name", models.TextField()),
-                (
-                    "publication",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="advisories.publication",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Review",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("realm", models.CharField(editable=False, max_length=36)),
-                (
-                    "marking",
-                    models.CharField(
-                        choices=[
-                            ("TLP:CLEAR", "TLP:CLEAR"),
-                            ("TLP:GREEN", "TLP:GREEN"),
-                            ("TLP:AMBER", "TLP:AMBER"),
-                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
-                            ("TLP:RED", "TLP:RED"),
+                        "constraints": [
+                            models.UniqueConstraint(fields=("number", "version"), name="publication_once"),
+                            models.UniqueConstraint(
+                                condition=models.Q(("current", True)),
+                                fields=("number",),
+                                name="publication_current_once",
+                            ),
                         ],
-                        default="TLP:AMBER+STRICT",
-                        max_length=16,
-                    ),
+                    },
                 ),
-                ("edition", models.PositiveIntegerField()),
-                ("question", models.TextField(blank=True)),
-                ("asked_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField()),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("no_comment", "no_comment"),
-                            ("commented", "commented"),
-                            ("objected", "objected"),
-                        ],
-                        max_length=10,
-                    ),
+                migrations.CreateModel(
+                    name="PublicProduct",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("vendor", models.TextField()),
+                        ("name", models.TextField()),
+                        (
+                            "publication",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="advisories.publication",
+                            ),
+                        ),
+                    ],
                 ),
-                ("words", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(null=True)),
-                (
-                    "closed_at",
-                    models.DateTimeField(
-                        help_text="When nobody waited any more: asked about a newer draft, or published.",
-                        null=True,
-                    ),
+                migrations.CreateModel(
+                    name="Review",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("realm", models.CharField(editable=False, max_length=36)),
+                        (
+                            "marking",
+                            models.CharField(
+                                choices=[
+                                    ("TLP:CLEAR", "TLP:CLEAR"),
+                                    ("TLP:GREEN", "TLP:GREEN"),
+                                    ("TLP:AMBER", "TLP:AMBER"),
+                                    ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                                    ("TLP:RED", "TLP:RED"),
+                                ],
+                                default="TLP:AMBER+STRICT",
+                                max_length=16,
+                            ),
+                        ),
+                        ("edition", models.PositiveIntegerField()),
+                        ("question", models.TextField(blank=True)),
+                        ("asked_at", models.DateTimeField()),
+                        ("due_at", models.DateTimeField()),
+                        (
+                            "answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("no_comment", "no_comment"),
+                                    ("commented", "commented"),
+                                    ("objected", "objected"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("words", models.TextField(blank=True)),
+                        ("answered_at", models.DateTimeField(null=True)),
+                        (
+                            "closed_at",
+                            models.DateTimeField(
+                                help_text="When nobody waited any more: asked about a newer draft, or published.",
+                                null=True,
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
+                            ),
+                        ),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
+                            ),
+                        ),
+                        (
+                            "participant",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="cases.participant",
+                            ),
+                        ),
+                        (
+                            "room",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.room",
+                            ),
+                        ),
+                        (
+                            "stream",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.stream",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "default_manager_name": "objects",
+                    },
                 ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.principal",
-                    ),
+                migrations.CreateModel(
+                    name="Passage",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("realm", models.CharField(editable=False, max_length=36)),
+                        (
+                            "marking",
+                            models.CharField(
+                                choices=[
+                                    ("TLP:CLEAR", "TLP:CLEAR"),
+                                    ("TLP:GREEN", "TLP:GREEN"),
+                                    ("TLP:AMBER", "TLP:AMBER"),
+                                    ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                                    ("TLP:RED", "TLP:RED"),
+                                ],
+                                default="TLP:AMBER+STRICT",
+                                max_length=16,
+                            ),
+                        ),
+                        ("position", models.PositiveIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("tracking", "tracking"),
+                                    ("title", "title"),
+                                    ("distribution", "distribution"),
+                                    ("note", "note"),
+                                    ("reference", "reference"),
+                                    ("acknowledgment", "acknowledgment"),
+                                    ("product", "product"),
+                                    ("group", "group"),
+                                    ("vulnerability", "vulnerability"),
+                                    ("status", "status"),
+                                    ("score", "score"),
+                                    ("remediation", "remediation"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("source", models.UUIDField()),
+                        ("content", models.JSONField()),
+                        (
+                            "room",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.room",
+                            ),
+                        ),
+                        (
+                            "stream",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.stream",
+                            ),
+                        ),
+                        (
+                            "review",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="advisories.review",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "default_manager_name": "objects",
+                    },
                 ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.principal"
-                    ),
+                migrations.CreateModel(
+                    name="Revision",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("realm", models.CharField(editable=False, max_length=36)),
+                        (
+                            "marking",
+                            models.CharField(
+                                choices=[
+                                    ("TLP:CLEAR", "TLP:CLEAR"),
+                                    ("TLP:GREEN", "TLP:GREEN"),
+                                    ("TLP:AMBER", "TLP:AMBER"),
+                                    ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                                    ("TLP:RED", "TLP:RED"),
+                                ],
+                                default="TLP:AMBER+STRICT",
+                                max_length=16,
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField()),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("review", "Review"),
+                                    ("approved", "Approved"),
+                                    ("released", "Released"),
+                                    ("replaced", "Replaced"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("final", "Final"), ("interim", "Interim")],
+                                default="final",
+                                max_length=7,
+                            ),
+                        ),
+                        ("summary", models.TextField()),
+                        (
+                            "language",
+                            models.CharField(help_text="RFC 5646 language of the texts.", max_length=35),
+                        ),
+                        ("legacy_version", models.CharField(blank=True, max_length=100)),
+                        (
+                            "dated",
+                            models.DateTimeField(
+                                help_text="Date of this revision in the revision history.", null=True
+                            ),
+                        ),
+                        (
+                            "covers",
+                            models.JSONField(
+                                help_text="Keys of the vulnerabilities covered; null means all.", null=True
+                            ),
+                        ),
+                        (
+                            "leaves_out",
+                            models.JSONField(
+                                default=list, help_text="Keys of rows that are not to be published."
+                            ),
+                        ),
+                        ("digest", models.CharField(max_length=64)),
+                        ("drafted_at", models.DateTimeField()),
+                        ("submitted_at", models.DateTimeField(null=True)),
+                        ("approved_at", models.DateTimeField(null=True)),
+                        (
+                            "comment",
+                            models.TextField(
+                                blank=True, help_text="What the reviewer wrote when returning it."
+                            ),
+                        ),
+                        ("release_at", models.DateTimeField(null=True)),
+                        (
+                            "leak_risk",
+                            models.TextField(
+                                blank=True,
+                                help_text="What a leak would mean for vulnerabilities that stay secret (Vultron T22).",
+                            ),
+                        ),
+                        (
+                            "stopped",
+                            models.TextField(
+                                blank=True, help_text="Why its release at an instant did not take place."
+                            ),
+                        ),
+                        ("stopped_at", models.DateTimeField(null=True)),
+                        ("released_at", models.DateTimeField(null=True)),
+                        (
+                            "advisory",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="advisories.advisory",
+                            ),
+                        ),
+                        (
+                            "approver",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
+                            ),
+                        ),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
+                            ),
+                        ),
+                        (
+                            "room",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.room",
+                            ),
+                        ),
+                        (
+                            "scheduler",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
+                            ),
+                        ),
+                        (
+                            "stream",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.stream",
+                            ),
+                        ),
+                        (
+                            "submitter",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "default_manager_name": "objects",
+                    },
                 ),
-                (
-                    "participant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.participant"
-                    ),
-                ),
-                (
-                    "room",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.room",
-                    ),
-                ),
-                (
-                    "stream",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.stream",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Passage",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("realm", models.CharField(editable=False, max_length=36)),
-                (
-                    "marking",
-                    models.CharField(
-                        choices=[
-                            ("TLP:CLEAR", "TLP:CLEAR"),
-                            ("TLP:GREEN", "TLP:GREEN"),
-                            ("TLP:AMBER", "TLP:AMBER"),
-                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
-                            ("TLP:RED", "TLP:RED"),
-                        ],
-                        default="TLP:AMBER+STRICT",
-                        max_length=16,
-                    ),
-                ),
-                ("position", models.PositiveIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("tracking", "tracking"),
-                            ("title", "title"),
-                            ("distribution", "distribution"),
-                            ("note", "note"),
-                            ("reference", "reference"),
-                            ("acknowledgment", "acknowledgment"),
-                            ("product", "product"),
-                            ("group", "group"),
-                            ("vulnerability", "vulnerability"),
-                            ("status", "status"),
-                            ("score", "score"),
-                            ("remediation", "remediation"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("source", models.UUIDField()),
-                ("content", models.JSONField()),
-                (
-                    "room",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.room",
-                    ),
-                ),
-                (
-                    "stream",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.stream",
-                    ),
-                ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="advisories.review"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Revision",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("realm", models.CharField(editable=False, max_length=36)),
-                (
-                    "marking",
-                    models.CharField(
-                        choices=[
-                            ("TLP:CLEAR", "TLP:CLEAR"),
-                            ("TLP:GREEN", "TLP:GREEN"),
-                            ("TLP:AMBER", "TLP:AMBER"),
-                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
-                            ("TLP:RED", "TLP:RED"),
-                        ],
-                        default="TLP:AMBER+STRICT",
-                        max_length=16,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("review", "Review"),
-                            ("approved", "Approved"),
-                            ("released", "Released"),
-                            ("replaced", "Replaced"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("final", "Final"), ("interim", "Interim")], default="final", max_length=7
-                    ),
-                ),
-                ("summary", models.TextField()),
-                ("language", models.CharField(help_text="RFC 5646 language of the texts.", max_length=35)),
-                ("legacy_version", models.CharField(blank=True, max_length=100)),
-                (
-                    "dated",
-                    models.DateTimeField(
-                        help_text="Date of this revision in the revision history.", null=True
-                    ),
-                ),
-                (
-                    "covers",
-                    models.JSONField(
-                        help_text="Keys of the vulnerabilities covered; null means all.", null=True
-                    ),
-                ),
-                (
-                    "leaves_out",
-                    models.JSONField(default=list, help_text="Keys of rows that are not to be published."),
-                ),
-                ("digest", models.CharField(max_length=64)),
-                ("drafted_at", models.DateTimeField()),
-                ("submitted_at", models.DateTimeField(null=True)),
-                ("approved_at", models.DateTimeField(null=True)),
-                (
-                    "comment",
-                    models.TextField(blank=True, help_text="What the reviewer wrote when returning it."),
-                ),
-                ("release_at", models.DateTimeField(null=True)),
-                (
-                    "leak_risk",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a leak would mean for vulnerabilities that stay secret (Vultron T22).",
-                    ),
-                ),
-                (
-                    "stopped",
-                    models.TextField(
-                        blank=True, help_text="Why its release at an instant did not take place."
-                    ),
-                ),
-                ("stopped_at", models.DateTimeField(null=True)),
-                ("released_at", models.DateTimeField(null=True)),
-                (
-                    "advisory",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="advisories.advisory",
-                    ),
-                ),
-                (
-                    "approver",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.principal",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.principal"
-                    ),
-                ),
-                (
-                    "room",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.room",
-                    ),
-                ),
-                (
-                    "scheduler",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.principal",
-                    ),
-                ),
-                (
-                    "stream",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.stream",
-                    ),
-                ),
-                (
-                    "submitter",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.principal",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.AddField(
-            model_name="review",
-            name="revision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="advisories.revision"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Comment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("realm", models.CharField(editable=False, max_length=36)),
-                (
-                    "marking",
-                    models.CharField(
-                        choices=[
-                            ("TLP:CLEAR", "TLP:CLEAR"),
-                            ("TLP:GREEN", "TLP:GREEN"),
-                            ("TLP:AMBER", "TLP:AMBER"),
-                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
-                            ("TLP:RED", "TLP:RED"),
-                        ],
-                        default="TLP:AMBER+STRICT",
-                        max_length=16,
-                    ),
-                ),
-                ("edition", models.PositiveIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("tracking", "tracking"),
-                            ("title", "title"),
-                            ("distribution", "distribution"),
-                            ("note", "note"),
-                            ("reference", "reference"),
-                            ("acknowledgment", "acknowledgment"),
-                            ("product", "product"),
-                            ("group", "group"),
-                            ("vulnerability", "vulnerability"),
-                            ("status", "status"),
-                            ("score", "score"),
-                            ("remediation", "remediation"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("source", models.UUIDField()),
-                (
-                    "author_name",
-                    models.CharField(help_text="As its readers know the author.", max_length=300),
-                ),
-                ("text", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "disposition",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("accepted", "accepted"),
-                            ("accepted_in_part", "accepted_in_part"),
-                            ("rejected", "rejected"),
-                            ("noted", "noted"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("settled_because", models.TextField(blank=True)),
-                ("settled_at", models.DateTimeField(null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.principal"
-                    ),
-                ),
-                (
-                    "participant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.participant"
-                    ),
-                ),
-                (
-                    "room",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.room",
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.principal",
-                    ),
-                ),
-                (
-                    "stream",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.stream",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="review",
+                    name="revision",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="advisories.revision",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Block",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                migrations.CreateModel(
+                    name="Comment",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("realm", models.CharField(editable=False, max_length=36)),
+                        (
+                            "marking",
+                            models.CharField(
+                                choices=[
+                                    ("TLP:CLEAR", "TLP:CLEAR"),
+                                    ("TLP:GREEN", "TLP:GREEN"),
+                                    ("TLP:AMBER", "TLP:AMBER"),
+                                    ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                                    ("TLP:RED", "TLP:RED"),
+                                ],
+                                default="TLP:AMBER+STRICT",
+                                max_length=16,
+                            ),
+                        ),
+                        ("edition", models.PositiveIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("tracking", "tracking"),
+                                    ("title", "title"),
+                                    ("distribution", "distribution"),
+                                    ("note", "note"),
+                                    ("reference", "reference"),
+                                    ("acknowledgment", "acknowledgment"),
+                                    ("product", "product"),
+                                    ("group", "group"),
+                                    ("vulnerability", "vulnerability"),
+                                    ("status", "status"),
+                                    ("score", "score"),
+                                    ("remediation", "remediation"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("source", models.UUIDField()),
+                        (
+                            "author_name",
+                            models.CharField(help_text="As its readers know the author.", max_length=300),
+                        ),
+                        ("text", models.TextField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "disposition",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("accepted", "accepted"),
+                                    ("accepted_in_part", "accepted_in_part"),
+                                    ("rejected", "rejected"),
+                                    ("noted", "noted"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("settled_because", models.TextField(blank=True)),
+                        ("settled_at", models.DateTimeField(null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
+                            ),
+                        ),
+                        (
+                            "participant",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="cases.participant",
+                            ),
+                        ),
+                        (
+                            "room",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.room",
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
+                            ),
+                        ),
+                        (
+                            "stream",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.stream",
+                            ),
+                        ),
+                        (
+                            "revision",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="advisories.revision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "default_manager_name": "objects",
+                    },
                 ),
-                ("realm", models.CharField(editable=False, max_length=36)),
-                (
-                    "marking",
-                    models.CharField(
-                        choices=[
-                            ("TLP:CLEAR", "TLP:CLEAR"),
-                            ("TLP:GREEN", "TLP:GREEN"),
-                            ("TLP:AMBER", "TLP:AMBER"),
-                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
-                            ("TLP:RED", "TLP:RED"),
+                migrations.CreateModel(
+                    name="Block",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("realm", models.CharField(editable=False, max_length=36)),
+                        (
+                            "marking",
+                            models.CharField(
+                                choices=[
+                                    ("TLP:CLEAR", "TLP:CLEAR"),
+                                    ("TLP:GREEN", "TLP:GREEN"),
+                                    ("TLP:AMBER", "TLP:AMBER"),
+                                    ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                                    ("TLP:RED", "TLP:RED"),
+                                ],
+                                default="TLP:AMBER+STRICT",
+                                max_length=16,
+                            ),
+                        ),
+                        ("position", models.PositiveIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("tracking", "tracking"),
+                                    ("title", "title"),
+                                    ("distribution", "distribution"),
+                                    ("note", "note"),
+                                    ("reference", "reference"),
+                                    ("acknowledgment", "acknowledgment"),
+                                    ("product", "product"),
+                                    ("group", "group"),
+                                    ("vulnerability", "vulnerability"),
+                                    ("status", "status"),
+                                    ("score", "score"),
+                                    ("remediation", "remediation"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("source", models.UUIDField()),
+                        ("content", models.JSONField()),
+                        (
+                            "room",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.room",
+                            ),
+                        ),
+                        (
+                            "stream",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.stream",
+                            ),
+                        ),
+                        (
+                            "revision",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="advisories.revision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "default_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TakenNumber",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("realm", models.CharField(max_length=36)),
+                        ("number", models.CharField(max_length=32)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("realm", "number"), name="advisory_number_once")
                         ],
-                        default="TLP:AMBER+STRICT",
-                        max_length=16,
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="advisory",
+                    constraint=models.UniqueConstraint(fields=("stream", "number"), name="advisory_number"),
+                ),
+                migrations.AddIndex(
+                    model_name="revision",
+                    index=models.Index(
+                        condition=models.Q(("release_at__isnull", False), ("state", "approved")),
+                        fields=["release_at"],
+                        name="revision_due",
                     ),
                 ),
-                ("position", models.PositiveIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("tracking", "tracking"),
-                            ("title", "title"),
-                            ("distribution", "distribution"),
-                            ("note", "note"),
-                            ("reference", "reference"),
-                            ("acknowledgment", "acknowledgment"),
-                            ("product", "product"),
-                            ("group", "group"),
-                            ("vulnerability", "vulnerability"),
-                            ("status", "status"),
-                            ("score", "score"),
-                            ("remediation", "remediation"),
-                        ],
-                        max_length=16,
+                migrations.AddConstraint(
+                    model_name="revision",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state", "replaced"), _negated=True),
+                        fields=("stream", "advisory", "version"),
+                        name="revision_once",
                     ),
                 ),
-                ("source", models.UUIDField()),
-                ("content", models.JSONField()),
-                (
-                    "room",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.room",
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.UniqueConstraint(
+                        fields=("stream", "revision", "participant"), name="review_once"
                     ),
                 ),
-                (
-                    "stream",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.stream",
+                migrations.AddConstraint(
+                    model_name="block",
+                    constraint=models.UniqueConstraint(
+                        fields=("stream", "revision", "position"), name="block_position"
                     ),
                 ),
-                (
-                    "revision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="advisories.revision",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="TakenNumber",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("realm", models.CharField(max_length=36)),
-                ("number", models.CharField(max_length=32)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("realm", "number"), name="advisory_number_once")
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="advisory",
-            constraint=models.UniqueConstraint(fields=("stream", "number"), name="advisory_number"),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(
-                condition=models.Q(("release_at__isnull", False), ("state", "approved")),
-                fields=["release_at"],
-                name="revision_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "replaced"), _negated=True),
-                fields=("stream", "advisory", "version"),
-                name="revision_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                fields=("stream", "revision", "participant"), name="review_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="block",
-            constraint=models.UniqueConstraint(
-                fields=("stream", "revision", "position"), name="block_position"
-            ),
-        ),
+            ]
+        )
     ]

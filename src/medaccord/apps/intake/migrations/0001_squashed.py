@@ -7,6 +7,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+from medaccord.core.tables import CreateTables
+
 
 class Migration(migrations.Migration):
     replaces = [
@@ -25,548 +27,609 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Draft",
-            fields=[
-                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("sealed", models.BinaryField()),
-                ("expires_at", models.DateTimeField(db_index=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Receipt",
-            fields=[
-                (
-                    "principal",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="core.principal",
-                    ),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="Draft",
+                    fields=[
+                        ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                        ("sealed", models.BinaryField()),
+                        ("expires_at", models.DateTimeField(db_index=True)),
+                    ],
                 ),
-                ("realm", models.CharField(max_length=36)),
-                ("digest", models.CharField(max_length=64, unique=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="DraftFile",
-            fields=[
-                ("storage_key", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                (
-                    "draft",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="intake.draft"
-                    ),
+                migrations.CreateModel(
+                    name="Receipt",
+                    fields=[
+                        (
+                            "principal",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
+                                related_name="+",
+                                serialize=False,
+                                to="core.principal",
+                            ),
+                        ),
+                        ("realm", models.CharField(max_length=36)),
+                        ("digest", models.CharField(max_length=64, unique=True)),
+                    ],
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Report",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                migrations.CreateModel(
+                    name="DraftFile",
+                    fields=[
+                        ("storage_key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                        (
+                            "draft",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="files",
+                                to="intake.draft",
+                            ),
+                        ),
+                    ],
                 ),
-                ("realm", models.CharField(editable=False, max_length=36)),
-                (
-                    "marking",
-                    models.CharField(
-                        choices=[
-                            ("TLP:CLEAR", "TLP:CLEAR"),
-                            ("TLP:GREEN", "TLP:GREEN"),
-                            ("TLP:AMBER", "TLP:AMBER"),
-                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
-                            ("TLP:RED", "TLP:RED"),
+                migrations.CreateModel(
+                    name="Report",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("realm", models.CharField(editable=False, max_length=36)),
+                        (
+                            "marking",
+                            models.CharField(
+                                choices=[
+                                    ("TLP:CLEAR", "TLP:CLEAR"),
+                                    ("TLP:GREEN", "TLP:GREEN"),
+                                    ("TLP:AMBER", "TLP:AMBER"),
+                                    ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                                    ("TLP:RED", "TLP:RED"),
+                                ],
+                                default="TLP:AMBER+STRICT",
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("start", "start"),
+                                    ("received", "received"),
+                                    ("invalid", "invalid"),
+                                    ("valid", "valid"),
+                                    ("deferred", "deferred"),
+                                    ("accepted", "accepted"),
+                                    ("closed", "closed"),
+                                ],
+                                max_length=9,
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("vulnerability", "vulnerability"),
+                                    ("threat", "threat"),
+                                    ("incident", "incident"),
+                                ],
+                                default="vulnerability",
+                                max_length=13,
+                            ),
+                        ),
+                        (
+                            "origin",
+                            models.CharField(
+                                choices=[("live", "Live"), ("demo", "Demo"), ("replay", "Replay")],
+                                default="live",
+                                max_length=6,
+                            ),
+                        ),
+                        (
+                            "came_by",
+                            models.CharField(
+                                choices=[
+                                    ("platform", "Platform"),
+                                    ("mail", "Mail"),
+                                    ("phone", "Phone"),
+                                    ("letter", "Letter"),
+                                    ("document", "Document"),
+                                    ("program", "Program"),
+                                ],
+                                default="platform",
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "received_at",
+                            models.DateTimeField(
+                                help_text="When it reached the coordination center, where the desk filed it afterwards.",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "told_for",
+                            models.CharField(
+                                blank=True,
+                                help_text="Whose organisation told it, in their own words.",
+                                max_length=300,
+                            ),
+                        ),
+                        (
+                            "identity",
+                            models.CharField(
+                                choices=[("name", "Name"), ("pseudonym", "Pseudonym"), ("nobody", "Nobody")],
+                                max_length=9,
+                            ),
+                        ),
+                        ("known_as", models.CharField(blank=True, max_length=300)),
+                        ("contact", models.CharField(blank=True, max_length=300)),
+                        ("credit_wanted", models.BooleanField(default=False)),
+                        ("credit_as", models.CharField(blank=True, max_length=300)),
+                        (
+                            "patient_affected",
+                            models.CharField(
+                                choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")], max_length=7
+                            ),
+                        ),
+                        (
+                            "exploited",
+                            models.CharField(
+                                choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")], max_length=7
+                            ),
+                        ),
+                        (
+                            "already_public",
+                            models.CharField(
+                                choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")], max_length=7
+                            ),
+                        ),
+                        ("device", models.TextField()),
+                        ("description", models.TextField()),
+                        ("effects", models.JSONField(default=list, help_text="Values of Effect.")),
+                        ("used_at", models.JSONField(default=list, help_text="Values of Place.")),
+                        (
+                            "noticed",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("probably", "Probably"),
+                                    ("probably_not", "Probably Not"),
+                                    ("unknown", "Unknown"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("harm", models.TextField(blank=True)),
+                        (
+                            "vendor_told",
+                            models.CharField(
+                                choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")],
+                                default="unknown",
+                                max_length=7,
+                            ),
+                        ),
+                        ("vendor_told_on", models.DateField(null=True)),
+                        (
+                            "vendor_reference",
+                            models.TextField(
+                                blank=True, help_text="The manufacturer's own reference, or whom."
+                            ),
+                        ),
+                        ("other_coordinators", models.TextField(blank=True)),
+                        (
+                            "talk_on",
+                            models.DateField(
+                                help_text="When the reporter speaks or publishes about it.", null=True
+                            ),
+                        ),
+                        (
+                            "not_after",
+                            models.DateField(
+                                help_text="The reporter will not agree to a later date.", null=True
+                            ),
+                        ),
+                        (
+                            "encryption_key",
+                            models.TextField(
+                                blank=True, help_text="OpenPGP public key for answers, as given."
+                            ),
+                        ),
+                        (
+                            "statement",
+                            models.TextField(
+                                blank=True, help_text="What the proof of its time states, as canonical JSON."
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.TextField(
+                                blank=True, help_text="Why it was found invalid, deferred or closed."
+                            ),
+                        ),
+                        ("submitted_at", models.DateTimeField()),
+                        (
+                            "opened_at",
+                            models.DateTimeField(
+                                help_text="When a case was opened for it; there is one at most.", null=True
+                            ),
+                        ),
+                        (
+                            "threat",
+                            models.TextField(
+                                blank=True, help_text="How the reporter is threatened, in their words."
+                            ),
+                        ),
+                        ("threatened_at", models.DateTimeField(null=True)),
+                        (
+                            "threat_answer",
+                            models.TextField(blank=True, help_text="What the desk does about it."),
+                        ),
+                        (
+                            "heeded_at",
+                            models.DateTimeField(help_text="When the desk took up the threat.", null=True),
+                        ),
+                        (
+                            "asked_at",
+                            models.DateTimeField(
+                                help_text="Since when a question of the desk waits for the reporter's answer.",
+                                null=True,
+                            ),
+                        ),
+                        ("feed_open", models.BooleanField(default=False)),
+                        (
+                            "feed_epoch",
+                            models.PositiveIntegerField(
+                                default=0, help_text="Each address of its feed has another."
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "filed_by",
+                            models.ForeignKey(
+                                help_text="Who filed what somebody else told.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                help_text="In whose name a member of it reported.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.organisation",
+                            ),
+                        ),
+                        (
+                            "reporter",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
+                            ),
+                        ),
+                        (
+                            "room",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.room",
+                            ),
+                        ),
+                        (
+                            "stream",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.stream",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "default_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Announcement",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("realm", models.CharField(editable=False, max_length=36)),
+                        (
+                            "marking",
+                            models.CharField(
+                                choices=[
+                                    ("TLP:CLEAR", "TLP:CLEAR"),
+                                    ("TLP:GREEN", "TLP:GREEN"),
+                                    ("TLP:AMBER", "TLP:AMBER"),
+                                    ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                                    ("TLP:RED", "TLP:RED"),
+                                ],
+                                default="TLP:AMBER+STRICT",
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "therapy",
+                            models.CharField(
+                                choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")],
+                                help_text="Whether the device is implanted or life-sustaining.",
+                                max_length=7,
+                            ),
+                        ),
+                        ("urgent", models.BooleanField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "opened_at",
+                            models.DateTimeField(
+                                help_text="When a case was opened for the report.", null=True
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.organisation",
+                            ),
+                        ),
+                        (
+                            "room",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.room",
+                            ),
+                        ),
+                        (
+                            "stream",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.stream",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "default_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("stream", "organisation"), name="announced_once_to_each"
+                            )
                         ],
-                        default="TLP:AMBER+STRICT",
-                        max_length=16,
-                    ),
+                    },
                 ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("start", "start"),
-                            ("received", "received"),
-                            ("invalid", "invalid"),
-                            ("valid", "valid"),
-                            ("deferred", "deferred"),
-                            ("accepted", "accepted"),
-                            ("closed", "closed"),
+                migrations.CreateModel(
+                    name="Duplicate",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("realm", models.CharField(editable=False, max_length=36)),
+                        (
+                            "marking",
+                            models.CharField(
+                                choices=[
+                                    ("TLP:CLEAR", "TLP:CLEAR"),
+                                    ("TLP:GREEN", "TLP:GREEN"),
+                                    ("TLP:AMBER", "TLP:AMBER"),
+                                    ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                                    ("TLP:RED", "TLP:RED"),
+                                ],
+                                default="TLP:AMBER+STRICT",
+                                max_length=16,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        (
+                            "of",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.stream",
+                            ),
+                        ),
+                        (
+                            "room",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.room",
+                            ),
+                        ),
+                        (
+                            "stream",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.stream",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "default_manager_name": "objects",
+                        "constraints": [models.UniqueConstraint(fields=("stream",), name="duplicate_of_one")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Triage",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("realm", models.CharField(editable=False, max_length=36)),
+                        (
+                            "marking",
+                            models.CharField(
+                                choices=[
+                                    ("TLP:CLEAR", "TLP:CLEAR"),
+                                    ("TLP:GREEN", "TLP:GREEN"),
+                                    ("TLP:AMBER", "TLP:AMBER"),
+                                    ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                                    ("TLP:RED", "TLP:RED"),
+                                ],
+                                default="TLP:AMBER+STRICT",
+                                max_length=16,
+                            ),
+                        ),
+                        ("public", models.CharField(choices=[("yes", "yes"), ("no", "no")], max_length=3)),
+                        ("contacted", models.CharField(choices=[("no", "no"), ("yes", "yes")], max_length=3)),
+                        (
+                            "credibility",
+                            models.CharField(
+                                choices=[("not_credible", "not_credible"), ("credible", "credible")],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "suppliers",
+                            models.CharField(
+                                choices=[("one", "one"), ("multiple", "multiple")], max_length=8
+                            ),
+                        ),
+                        (
+                            "engagement",
+                            models.CharField(
+                                choices=[("active", "active"), ("unresponsive", "unresponsive")],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "utility",
+                            models.CharField(
+                                choices=[
+                                    ("laborious", "laborious"),
+                                    ("efficient", "efficient"),
+                                    ("super_effective", "super_effective"),
+                                ],
+                                max_length=15,
+                            ),
+                        ),
+                        (
+                            "impact",
+                            models.CharField(
+                                choices=[("minimal", "minimal"), ("significant", "significant")],
+                                max_length=11,
+                            ),
+                        ),
+                        (
+                            "therapy",
+                            models.CharField(
+                                choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")],
+                                help_text="Whether the device is implanted or life-sustaining.",
+                                max_length=7,
+                            ),
+                        ),
+                        (
+                            "harm",
+                            models.CharField(
+                                choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")],
+                                help_text="Whether harm to a patient is suspected.",
+                                max_length=7,
+                            ),
+                        ),
+                        (
+                            "exploited",
+                            models.CharField(
+                                choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")], max_length=7
+                            ),
+                        ),
+                        (
+                            "table",
+                            models.CharField(
+                                help_text="Key and version of the decision table.", max_length=40
+                            ),
+                        ),
+                        (
+                            "table_outcome",
+                            models.CharField(
+                                choices=[
+                                    ("decline", "decline"),
+                                    ("track", "track"),
+                                    ("coordinate", "coordinate"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("decline", "decline"),
+                                    ("track", "track"),
+                                    ("coordinate", "coordinate"),
+                                ],
+                                help_text="As suggested.",
+                                max_length=10,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "room",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.room",
+                            ),
+                        ),
+                        (
+                            "stream",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.stream",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "default_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("stream",), name="triage_one_a_report")
                         ],
-                        max_length=9,
-                    ),
+                    },
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("vulnerability", "vulnerability"),
-                            ("threat", "threat"),
-                            ("incident", "incident"),
-                        ],
-                        default="vulnerability",
-                        max_length=13,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[("live", "Live"), ("demo", "Demo"), ("replay", "Replay")],
-                        default="live",
-                        max_length=6,
-                    ),
-                ),
-                (
-                    "came_by",
-                    models.CharField(
-                        choices=[
-                            ("platform", "Platform"),
-                            ("mail", "Mail"),
-                            ("phone", "Phone"),
-                            ("letter", "Letter"),
-                            ("document", "Document"),
-                            ("program", "Program"),
-                        ],
-                        default="platform",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "received_at",
-                    models.DateTimeField(
-                        help_text="When it reached the coordination center, where the desk filed it afterwards.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "told_for",
-                    models.CharField(
-                        blank=True,
-                        help_text="Whose organisation told it, in their own words.",
-                        max_length=300,
-                    ),
-                ),
-                (
-                    "identity",
-                    models.CharField(
-                        choices=[("name", "Name"), ("pseudonym", "Pseudonym"), ("nobody", "Nobody")],
-                        max_length=9,
-                    ),
-                ),
-                ("known_as", models.CharField(blank=True, max_length=300)),
-                ("contact", models.CharField(blank=True, max_length=300)),
-                ("credit_wanted", models.BooleanField(default=False)),
-                ("credit_as", models.CharField(blank=True, max_length=300)),
-                (
-                    "patient_affected",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")], max_length=7
-                    ),
-                ),
-                (
-                    "exploited",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")], max_length=7
-                    ),
-                ),
-                (
-                    "already_public",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")], max_length=7
-                    ),
-                ),
-                ("device", models.TextField()),
-                ("description", models.TextField()),
-                ("effects", models.JSONField(default=list, help_text="Values of Effect.")),
-                ("used_at", models.JSONField(default=list, help_text="Values of Place.")),
-                (
-                    "noticed",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("probably", "Probably"),
-                            ("probably_not", "Probably Not"),
-                            ("unknown", "Unknown"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("harm", models.TextField(blank=True)),
-                (
-                    "vendor_told",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")],
-                        default="unknown",
-                        max_length=7,
-                    ),
-                ),
-                ("vendor_told_on", models.DateField(null=True)),
-                (
-                    "vendor_reference",
-                    models.TextField(blank=True, help_text="The manufacturer's own reference, or whom."),
-                ),
-                ("other_coordinators", models.TextField(blank=True)),
-                (
-                    "talk_on",
-                    models.DateField(help_text="When the reporter speaks or publishes about it.", null=True),
-                ),
-                (
-                    "not_after",
-                    models.DateField(help_text="The reporter will not agree to a later date.", null=True),
-                ),
-                (
-                    "encryption_key",
-                    models.TextField(blank=True, help_text="OpenPGP public key for answers, as given."),
-                ),
-                (
-                    "statement",
-                    models.TextField(
-                        blank=True, help_text="What the proof of its time states, as canonical JSON."
-                    ),
-                ),
-                (
-                    "reason",
-                    models.TextField(blank=True, help_text="Why it was found invalid, deferred or closed."),
-                ),
-                ("submitted_at", models.DateTimeField()),
-                (
-                    "opened_at",
-                    models.DateTimeField(
-                        help_text="When a case was opened for it; there is one at most.", null=True
-                    ),
-                ),
-                (
-                    "threat",
-                    models.TextField(blank=True, help_text="How the reporter is threatened, in their words."),
-                ),
-                ("threatened_at", models.DateTimeField(null=True)),
-                ("threat_answer", models.TextField(blank=True, help_text="What the desk does about it.")),
-                ("heeded_at", models.DateTimeField(help_text="When the desk took up the threat.", null=True)),
-                (
-                    "asked_at",
-                    models.DateTimeField(
-                        help_text="Since when a question of the desk waits for the reporter's answer.",
-                        null=True,
-                    ),
-                ),
-                ("feed_open", models.BooleanField(default=False)),
-                (
-                    "feed_epoch",
-                    models.PositiveIntegerField(default=0, help_text="Each address of its feed has another."),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "filed_by",
-                    models.ForeignKey(
-                        help_text="Who filed what somebody else told.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.principal",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        help_text="In whose name a member of it reported.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
-                (
-                    "reporter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.principal"
-                    ),
-                ),
-                (
-                    "room",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.room",
-                    ),
-                ),
-                (
-                    "stream",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.stream",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Announcement",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("realm", models.CharField(editable=False, max_length=36)),
-                (
-                    "marking",
-                    models.CharField(
-                        choices=[
-                            ("TLP:CLEAR", "TLP:CLEAR"),
-                            ("TLP:GREEN", "TLP:GREEN"),
-                            ("TLP:AMBER", "TLP:AMBER"),
-                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
-                            ("TLP:RED", "TLP:RED"),
-                        ],
-                        default="TLP:AMBER+STRICT",
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "therapy",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")],
-                        help_text="Whether the device is implanted or life-sustaining.",
-                        max_length=7,
-                    ),
-                ),
-                ("urgent", models.BooleanField()),
-                ("at", models.DateTimeField()),
-                (
-                    "opened_at",
-                    models.DateTimeField(help_text="When a case was opened for the report.", null=True),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.principal"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="parties.organisation",
-                    ),
-                ),
-                (
-                    "room",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.room",
-                    ),
-                ),
-                (
-                    "stream",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.stream",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(fields=("stream", "organisation"), name="announced_once_to_each")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Duplicate",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("realm", models.CharField(editable=False, max_length=36)),
-                (
-                    "marking",
-                    models.CharField(
-                        choices=[
-                            ("TLP:CLEAR", "TLP:CLEAR"),
-                            ("TLP:GREEN", "TLP:GREEN"),
-                            ("TLP:AMBER", "TLP:AMBER"),
-                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
-                            ("TLP:RED", "TLP:RED"),
-                        ],
-                        default="TLP:AMBER+STRICT",
-                        max_length=16,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "of",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.stream"
-                    ),
-                ),
-                (
-                    "room",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.room",
-                    ),
-                ),
-                (
-                    "stream",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.stream",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-                "constraints": [models.UniqueConstraint(fields=("stream",), name="duplicate_of_one")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Triage",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("realm", models.CharField(editable=False, max_length=36)),
-                (
-                    "marking",
-                    models.CharField(
-                        choices=[
-                            ("TLP:CLEAR", "TLP:CLEAR"),
-                            ("TLP:GREEN", "TLP:GREEN"),
-                            ("TLP:AMBER", "TLP:AMBER"),
-                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
-                            ("TLP:RED", "TLP:RED"),
-                        ],
-                        default="TLP:AMBER+STRICT",
-                        max_length=16,
-                    ),
-                ),
-                ("public", models.CharField(choices=[("yes", "yes"), ("no", "no")], max_length=3)),
-                ("contacted", models.CharField(choices=[("no", "no"), ("yes", "yes")], max_length=3)),
-                (
-                    "credibility",
-                    models.CharField(
-                        choices=[("not_credible", "not_credible"), ("credible", "credible")], max_length=12
-                    ),
-                ),
-                (
-                    "suppliers",
-                    models.CharField(choices=[("one", "one"), ("multiple", "multiple")], max_length=8),
-                ),
-                (
-                    "engagement",
-                    models.CharField(
-                        choices=[("active", "active"), ("unresponsive", "unresponsive")], max_length=12
-                    ),
-                ),
-                (
-                    "utility",
-                    models.CharField(
-                        choices=[
-                            ("laborious", "laborious"),
-                            ("efficient", "efficient"),
-                            ("super_effective", "super_effective"),
-                        ],
-                        max_length=15,
-                    ),
-                ),
-                (
-                    "impact",
-                    models.CharField(
-                        choices=[("minimal", "minimal"), ("significant", "significant")], max_length=11
-                    ),
-                ),
-                (
-                    "therapy",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")],
-                        help_text="Whether the device is implanted or life-sustaining.",
-                        max_length=7,
-                    ),
-                ),
-                (
-                    "harm",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")],
-                        help_text="Whether harm to a patient is suspected.",
-                        max_length=7,
-                    ),
-                ),
-                (
-                    "exploited",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")], max_length=7
-                    ),
-                ),
-                (
-                    "table",
-                    models.CharField(help_text="Key and version of the decision table.", max_length=40),
-                ),
-                (
-                    "table_outcome",
-                    models.CharField(
-                        choices=[("decline", "decline"), ("track", "track"), ("coordinate", "coordinate")],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[("decline", "decline"), ("track", "track"), ("coordinate", "coordinate")],
-                        help_text="As suggested.",
-                        max_length=10,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "room",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.room",
-                    ),
-                ),
-                (
-                    "stream",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.stream",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-                "constraints": [models.UniqueConstraint(fields=("stream",), name="triage_one_a_report")],
-            },
-        ),
+            ]
+        )
     ]
