@@ -102,7 +102,7 @@ def _like(value: Any) -> Hashable:
     if value is None or isinstance(value, str | int | dt.datetime | Actor):
         return value
     if hasattr(value, "likeness"):
-        return value.likeness()  # type: ignore[no-any-return]
+        return value.likeness()
     raise _Unlike
 
 
@@ -118,14 +118,13 @@ def _known() -> tuple[Hashable, ...] | None:
 
 
 def _first(path: tuple[Hashable, ...], step: Callable[[], R]) -> R:
-    taken, storage = _Taken(), ports.storage()
-    there = {key for key, _ in storage.stored()}
+    taken, there = _Taken(), _files()
     _ground.taking.append(taken)
     try:
         result = step()
     finally:
         _ground.taking.remove(taken)
-    taken.files |= {key: storage.read(key) for key, _ in storage.stored() if key not in there}
+    taken.files |= {name: ports.storage().read(name) for name in _files() - there}
     taken.result = copy.deepcopy(result)
     if connection.vendor == "postgresql" and taken.again:
         taken.text = _joined(taken.statements)
@@ -138,10 +137,8 @@ def _again(known: _Taken) -> Any:
     for taken in _ground.taking:
         taken.statements += known.statements
         taken.files |= known.files
-    storage = ports.storage()
-    there = {key for key, _ in storage.stored()} if known.files else set()
-    for name in known.files.keys() - there:
-        storage.write(name, known.files[name])
+    for name in known.files.keys() - (_files() if known.files else set()):
+        ports.storage().write(name, known.files[name])
     with connection.cursor() as cursor, _unwatched():
         if known.text:
             cursor.execute(known.text)
@@ -150,6 +147,10 @@ def _again(known: _Taken) -> Any:
                 (cursor.executemany if many else cursor.execute)(sql, params)
     _ground.writes += 1
     return copy.deepcopy(known.result)
+
+
+def _files() -> set[str]:
+    return {key for key, _ in ports.storage().stored()}
 
 
 def _joined(statements: list[tuple[str, Any, bool]]) -> str:

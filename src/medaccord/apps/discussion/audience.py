@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.models import Case, Participant
@@ -26,14 +25,6 @@ AUDIENCES = (RoomKind.CASE, RoomKind.REPORT, RoomKind.SIDE, RoomKind.AGENCIES)
 """Kinds of room in which people speak and file, the widest first; a party's record is none of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """A room, and in which roles the actor holds keys to it."""
-
-    room: uuid.UUID
-    roles: frozenset[Role]
-
-
 def audience(
     act: Act,
     subject: Scoped,
@@ -41,31 +32,30 @@ def audience(
     kinds: Collection[RoomKind] = AUDIENCES,
     *,
     as_reporter: bool = False,
-) -> Audience:
+) -> uuid.UUID:
     """The room, if it belongs to the subject's stream and the actor holds a key to it that allows the verb.
 
     What the actor may not enter is Missing, like what does not exist. Here it is settled as whom the actor
     speaks: with `as_reporter` as a reporter, though another key fits as well (decision 0180).
     """
     held = open_grants(act.actor).filter(room=room, stream=subject.stream_id, room__kind__in=kinds)
-    roles = {Role(role) for role in held.values_list("role", flat=True)} & MATRIX[act.verb].roles
-    if not roles:
+    if not held.filter(role__in=MATRIX[act.verb].roles).exists():
         raise Missing
     act.speak(room, as_reporter=as_reporter)
     if as_reporter and not act.by_day:
         raise Invalid({"as_reporter": ["Whoever reported does not speak here. Choose other readers."]})
-    return Audience(room, frozenset(roles))
+    return room
 
 
-def audience_of(act: Act, case: Case, thread: Thread, *, as_reporter: bool = False) -> Audience:
-    """The audience of a thread, while everybody who could ever read there still can.
+def audience_of(act: Act, case: Case, thread: Thread, *, as_reporter: bool = False) -> uuid.UUID:
+    """The room of a thread, while everybody who could ever read there still can.
 
     Whoever has gone may come back and read what was said before, and nothing of the time between.
     """
-    to = audience(act, case, thread.room_id, (*AUDIENCES, *SHARED), as_reporter=as_reporter)
-    if Room.objects.filter(id=to.room, kind__in=SHARED).exists() and not is_whole(case, to.room):
+    room = audience(act, case, thread.room_id, (*AUDIENCES, *SHARED), as_reporter=as_reporter)
+    if Room.objects.filter(id=room, kind__in=SHARED).exists() and not is_whole(case, room):
         raise Illegal("Somebody who can read this thread takes no part now. Start another thread.")
-    return to
+    return room
 
 
 def is_within(stream: uuid.UUID, room: uuid.UUID, of: uuid.UUID) -> bool:
@@ -75,9 +65,9 @@ def is_within(stream: uuid.UUID, room: uuid.UUID, of: uuid.UUID) -> bool:
     return {one for where, one in inside if where == room} <= {one for where, one in inside if where == of}
 
 
-def lasting(act: Act, case: Case, to: Audience) -> Audience:
+def lasting(act: Act, case: Case, room: uuid.UUID) -> uuid.UUID:
     """The room that a word to this audience lies in: for everybody, that of the members of this moment."""
-    return replace(to, room=talk_now(act, case)) if to.room == case.room_id else to
+    return talk_now(act, case) if room == case.room_id else room
 
 
 def name_in_case(act: Act, case: Case) -> str:
@@ -91,11 +81,11 @@ def name_in_case(act: Act, case: Case) -> str:
     return _in_full(act, next((p.name for p in parties if p.id == own), ""))
 
 
-def own_report(act: Act, report: Report) -> Audience:
+def own_report(act: Act, report: Report) -> uuid.UUID:
     """The room of a report; whoever reported speaks as that here, also where it is of the desk."""
-    to = audience(act, report, report.room_id)
-    act.speak(to.room, as_reporter=True)
-    return to
+    room = audience(act, report, report.room_id)
+    act.speak(room, as_reporter=True)
+    return room
 
 
 def name_in_report(act: Act, report: Report) -> str:

@@ -17,6 +17,9 @@ from medaccord.web.widgets import Area, Checks
 REPORTER = "reporter"
 """As whom somebody writes who is both the reporter and somebody else; the other word is any."""
 
+VOICE = {"as_reporter": "voice"}
+"""The field of a form that a finding of a command about its voice belongs to."""
+
 
 class Voiced(Form):
     """A form that asks as whom somebody writes who may do so as the reporter and as somebody else.

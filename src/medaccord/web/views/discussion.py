@@ -22,16 +22,13 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.discussion import PostForm, ReplyForm, ThreadForm
+from medaccord.web.forms.discussion import VOICE, PostForm, ReplyForm, ThreadForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.discussion import discussion_page, start_page, thread_page
 from medaccord.web.presenters.rooms import choices, voices
 from medaccord.web.request import Request
-
-VOICE = {"as_reporter": "voice"}
-"""The field of a form that a finding of a command about its voice belongs to."""
 
 
 @signed_in

@@ -16,7 +16,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.discussion import DocumentForm
+from medaccord.web.forms.discussion import VOICE, DocumentForm
 from medaccord.web.guards import see_other, signed_in, takes_files
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.documents import documents_page
@@ -56,13 +56,7 @@ def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
         do,
         done=done,
         again=lambda code: _page(request, case, code, form),
-        names={
-            "files": "file",
-            "0/data": "file",
-            "0/media_type": "file",
-            "name": "file",
-            "as_reporter": "voice",
-        },
+        names={"files": "file", "0/data": "file", "0/media_type": "file", "name": "file", **VOICE},
     )
 
 

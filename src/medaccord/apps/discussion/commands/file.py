@@ -32,14 +32,14 @@ def add(
     act: Act, case: Case, *, room: uuid.UUID, files: Sequence[Evidence], as_reporter: bool = False
 ) -> list[Blob]:
     """Put files before one audience of a case that the sender belongs to; everyone are its people now."""
-    to = lasting(act, case, audience(act, case, room, as_reporter=as_reporter))
-    return _store(act, case, to.room, files)
+    into = lasting(act, case, audience(act, case, room, as_reporter=as_reporter))
+    return _store(act, case, into, files)
 
 
 @command(Verb.FILE_ADD, on=Report)
 def add_to_report(act: Act, report: Report, *, files: Sequence[Evidence]) -> list[Blob]:
     """Send further evidence for a report."""
-    sent = _store(act, report, own_report(act, report).room, files)
+    sent = _store(act, report, own_report(act, report), files)
     answered(act, report)
     return sent
 

@@ -9,7 +9,6 @@ from typing import cast
 from medaccord.apps.cases.models import Case
 from medaccord.apps.discussion.asked import answered
 from medaccord.apps.discussion.audience import (
-    Audience,
     audience,
     audience_of,
     is_within,
@@ -58,8 +57,8 @@ def write(
     if thread is not None:
         row = _reply(act, case, thread, text, quotes, as_reporter)
     else:
-        to = audience(act, case, room, as_reporter=as_reporter)  # type: ignore[arg-type]
-        row = say(act, case, to, text, quotes=quotes)
+        into = audience(act, case, room, as_reporter=as_reporter)  # type: ignore[arg-type]
+        row = say(act, case, into, text, quotes=quotes)
     _mention(act, row, mentions)
     return row
 
@@ -178,8 +177,8 @@ def _check_grounds(reason: str, basis: str) -> None:
 
 def tell(act: Act, report: Report, text: str) -> Post:
     """Store what is said in the room of a report; a reporter's words answer what was asked."""
-    to = own_report(act, report)
-    row = act.add(_post(act, report, to, text, name_in_report(act, report)))
+    room = own_report(act, report)
+    row = act.add(_post(act, report, room, text, name_in_report(act, report)))
     answered(act, report)
     return row
 
@@ -187,14 +186,14 @@ def tell(act: Act, report: Report, text: str) -> Post:
 def say(
     act: Act,
     case: Case,
-    to: Audience,
+    room: uuid.UUID,
     text: str,
     *,
     thread: Thread | None = None,
     quotes: uuid.UUID | None = None,
 ) -> Post:
     """Store what is said to an audience of a case; for everybody, to those who are there now."""
-    row = _post(act, case, lasting(act, case, to), text, name_in_case(act, case))
+    row = _post(act, case, lasting(act, case, room), text, name_in_case(act, case))
     row.thread = thread
     if quotes is not None:
         quoted = _quotable(act, case, row.room_id, quotes)
@@ -229,8 +228,8 @@ def _reply(
     found = Thread.objects.visible_to(act.actor).filter(stream=case.stream_id, pk=thread).first()
     if found is None:
         raise Missing
-    to = audience_of(act, case, found, as_reporter=as_reporter)
-    return say(act, case, to, text, thread=found, quotes=quotes)
+    room = audience_of(act, case, found, as_reporter=as_reporter)
+    return say(act, case, room, text, thread=found, quotes=quotes)
 
 
 def _quotable(act: Act, case: Case, room: uuid.UUID, key: uuid.UUID) -> Post:
@@ -248,9 +247,9 @@ def _quotable(act: Act, case: Case, room: uuid.UUID, key: uuid.UUID) -> Post:
     return cast(Post, found)
 
 
-def _post(act: Act, subject: Scoped, to: Audience, text: str, name: str) -> Post:
+def _post(act: Act, subject: Scoped, room: uuid.UUID, text: str, name: str) -> Post:
     _check(text)
-    row = Post(stream_id=subject.stream_id, room_id=to.room, text=text, at=act.now, by_day=act.by_day)
+    row = Post(stream_id=subject.stream_id, room_id=room, text=text, at=act.now, by_day=act.by_day)
     row.author_id, row.author_name = act.by or STRANGER, name[:LONGEST_NAME]
     return row
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from medaccord.apps.cases.models import Case
 from medaccord.apps.cases.talk import named
-from medaccord.apps.discussion.audience import Audience, audience, lasting, name_in_case
+from medaccord.apps.discussion.audience import audience, lasting, name_in_case
 from medaccord.apps.discussion.commands.post import LONGEST_NAME, say
 from medaccord.apps.discussion.models import Thread
 from medaccord.apps.discussion.people import members, names_in
@@ -44,20 +44,20 @@ def start(
         raise Invalid({"subject": ["Give the thread a short subject."]})
     if (room is None) == (not people):
         raise Invalid({"room": ["Choose who reads it: one room, or people by name."]})
-    to = _named(act, case, people) if room is None else _chosen(act, case, room, as_reporter)
-    row = Thread(stream_id=case.stream_id, room_id=to.room, subject=subject, at=act.now, by_day=act.by_day)
+    into = _named(act, case, people) if room is None else _chosen(act, case, room, as_reporter)
+    row = Thread(stream_id=case.stream_id, room_id=into, subject=subject, at=act.now, by_day=act.by_day)
     row.author_id, row.author_name = act.by or STRANGER, name_in_case(act, case)[:LONGEST_NAME]
-    row.named = names_in(case.stream_id, to.room) if room is None else []
+    row.named = names_in(case.stream_id, into) if room is None else []
     act.add(row)
-    say(act, case, to, text, thread=row)
+    say(act, case, into, text, thread=row)
     return row
 
 
-def _chosen(act: Act, case: Case, room: uuid.UUID, as_reporter: bool) -> Audience:
+def _chosen(act: Act, case: Case, room: uuid.UUID, as_reporter: bool) -> uuid.UUID:
     return lasting(act, case, audience(act, case, room, as_reporter=as_reporter))
 
 
-def _named(act: Act, case: Case, people: Collection[uuid.UUID]) -> Audience:
+def _named(act: Act, case: Case, people: Collection[uuid.UUID]) -> uuid.UUID:
     """A room for these people and whoever names them; only the desk knows everybody by name."""
     if not act.roles & DESK:
         raise Denied("Only the desk of the case names people. Write to a room that you may enter.")
@@ -66,4 +66,4 @@ def _named(act: Act, case: Case, people: Collection[uuid.UUID]) -> Audience:
     there = {one.id: (one.principal, one.is_reporter) for one in members(case.stream_id, case.room_id)}
     own = {act.actor.person} if act.actor.person else set()
     chosen = {there.get(key, (key, False)) for key in {*people, *own}}
-    return Audience(named(act, case, chosen), act.roles & DESK)
+    return named(act, case, chosen)
