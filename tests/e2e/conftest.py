@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.campaign import FULL
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = os.environ.get("MEDACCORD_CHROMIUM") or shutil.which("chromium")
@@ -25,13 +26,11 @@ READ = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All browser tests share one demo, so one process runs them."""
+    """Mark the browser tests; each process that runs some of them starts a demo of its own."""
     for item in items:
         if "tests/e2e/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass(frozen=True)
@@ -127,12 +126,17 @@ class Reader:
         fold.locator("summary").click()
         return fold
 
-    def check(self) -> None:
-        """At both widths axe finds nothing and nothing overflows sideways; the console is silent."""
+    def check(self, *widths: str) -> None:
+        """Nothing overflows sideways at either width and the console is silent; axe finds nothing.
+
+        Axe reads at `widths`, else at the reader's own; in the long run always at both.
+        """
         self.page.evaluate(AXE.read_text())
         for width in WIDTHS:
             with self.resized(width):
-                self._look(width)
+                self._measure(width)
+                if FULL or width in (widths or [self.width]):
+                    self._read(width)
         assert self.wrong == [], f"{self.page.url}: {self.wrong}"
 
     @contextmanager
@@ -147,10 +151,12 @@ class Reader:
         if self.page.viewport_size["width"] != wide:
             self.page.set_viewport_size({"width": wide, "height": high})
 
-    def _look(self, width: str) -> None:
+    def _read(self, width: str) -> None:
         found = self.page.evaluate("how => axe.run(how)", READ)
         faults = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
         assert faults == [], f"{self.page.url} on a {width}: {faults}"
+
+    def _measure(self, width: str) -> None:
         over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert over <= 0, f"{self.page.url} on a {width} is {over} px too wide"
 

@@ -12,11 +12,12 @@ FOLDER = os.environ.get("MEDACCORD_SCREENSHOTS")
 
 
 def keep(reader: Any, name: str) -> None:
-    """Take them; they must not be empty."""
+    """Take them, if they are wanted; they must not be empty."""
+    if not FOLDER:
+        return
     for width, (pixels, _) in WIDTHS.items():
         with reader.resized(width):
             picture = reader.page.screenshot(full_page=True)
         assert len(picture) > 10_000
-        if FOLDER:
-            Path(FOLDER).mkdir(parents=True, exist_ok=True)
-            (Path(FOLDER) / f"{name}-{pixels}.png").write_bytes(picture)
+        Path(FOLDER).mkdir(parents=True, exist_ok=True)
+        (Path(FOLDER) / f"{name}-{pixels}.png").write_bytes(picture)

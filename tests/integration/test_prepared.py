@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.test.utils import CaptureQueriesContext
 from tests.factories import world
 
@@ -180,3 +181,24 @@ def test_the_lock_is_a_lock(w):
     with transaction.atomic(), _inside(w.lead, w.first), CaptureQueriesContext(connection) as queries:
         assert LOCK.rows(w.first.id, LIVE) == [Stream.objects.get(id=w.first.id)]
     assert "FOR UPDATE" in queries[0]["sql"]
+
+
+def test_a_condition_finds_what_exists_finds_for_everybody_in_whatever_query(w):
+    """Also in a query of another one, where Django renames the table around it."""
+    asked = Prepared(
+        lambda room, person, realm: open_grants(Actor(person, person, realm)).filter(room=room).values("id"),
+        uuid.UUID,
+        uuid.UUID,
+        str,
+    )
+    w.join(w.first, "northgate")
+    for actor in (w.lead, w.northgate, w.outsider):
+        with transaction.atomic(), _inside(actor, Stream(id=w.first.id), Stream(id=w.second.id)):
+            finds = asked.finds("room_id", actor.person, LIVE)
+            exists = Exists(open_grants(actor).filter(room=OuterRef("room_id")))
+            for rows in (Case.rows, Participant.rows):
+                wanted = set(rows.filter(exists).values_list("id", flat=True))
+                assert set(rows.filter(finds).values_list("id", flat=True)) == wanted
+                inner = rows.filter(finds).values("id")
+                assert set(rows.filter(id__in=inner).values_list("id", flat=True)) == wanted
+                assert set(rows.exclude(id__in=inner).values_list("id", flat=True)).isdisjoint(wanted)

@@ -33,9 +33,14 @@ def of(stream_id: uuid.UUID) -> list[Name]:
 
     A fact is told by the entry that it came of: it is named by that entry.
     """
-    told, held = rebuilt(stream_id), stored(stream_id)
-    names = {name for name in told.keys() | held.keys() if not _agree(name, told.get(name), held.get(name))}
-    names |= {name for rows in _tables(stream_id) for name in misspelt(rows)}
+    told, held = rebuilt(stream_id), {}
+    names: set[Name] = set()
+    for rows in _tables(stream_id):
+        for row in _spelt(rows):
+            held[_name(row)] = _values(row)
+            if _is_misspelt(row):
+                names.add(_name(row))
+    names |= {name for name in told.keys() | held.keys() if not _agree(name, told.get(name), held.get(name))}
     names |= {("core.searchrow", f"{label} {key}") for label, key in search.misplaced(stream_id)}
     facts = _facts_told(stream_id), _facts_held(stream_id)
     wrong = (facts[0] - facts[1]) + (facts[1] - facts[0])
@@ -49,11 +54,15 @@ def rebuilt(stream_id: uuid.UUID) -> Rebuilt:
 
 def stored(stream_id: uuid.UUID) -> dict[Name, dict[str, Any]]:
     """The rows of a stream as the tables hold them, in the chain's own form."""
-    return {
-        (rows.model._meta.label_lower, str(row.pk)): {**open_values(row), **text_values(row)}
-        for rows in _tables(stream_id)
-        for row in rows
-    }
+    return {_name(row): _values(row) for rows in _tables(stream_id) for row in rows}
+
+
+def _name(row: models.Model) -> Name:
+    return row._meta.label_lower, str(row.pk)
+
+
+def _values(row: models.Model) -> dict[str, Any]:
+    return {**open_values(row), **text_values(row)}
 
 
 def elsewhere(stream_id: uuid.UUID) -> set[uuid.UUID]:
@@ -69,12 +78,26 @@ def elsewhere(stream_id: uuid.UUID) -> set[uuid.UUID]:
 def _tables(stream_id: uuid.UUID) -> Iterator[models.QuerySet[Any]]:
     """The audited rows of a stream, by model, without those that lie in another realm than the stream."""
     stream = Stream.objects.get(id=stream_id)
-    for model in audited_models():
+    for model in _inhabited(stream_id):
         manager: models.Manager[Any] = getattr(model, "rows", model._default_manager)
         rows = manager.filter(stream=stream, realm=stream.realm).order_by("pk")
         # A realm's own room came with the realm, not by a command.
         began = model is Room and stream.kind == StreamKind.REALM
         yield rows.exclude(kind=RoomKind.REALM.value) if began else rows
+
+
+def _inhabited(stream_id: uuid.UUID) -> list[type[models.Model]]:
+    """The audited models that have rows in a stream, asked at once: most tables have none."""
+    audited = audited_models()
+    quoted = connection.ops.quote_name
+    asked = " UNION ALL ".join(
+        f"SELECT {at} WHERE EXISTS (SELECT 1 FROM {quoted(model._meta.db_table)} WHERE stream_id = %s)"  # noqa: S608 - names of our tables
+        for at, model in enumerate(audited)
+    )
+    key = Stream._meta.pk.get_db_prep_value(stream_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [key] * len(audited))
+        return [audited[at] for at in sorted(at for (at,) in cursor.fetchall())]
 
 
 def _agree(name: Name, told: Mapping[str, Any] | None, held: Mapping[str, Any] | None) -> bool:
@@ -96,16 +119,33 @@ def defaults(label: str) -> dict[str, Any]:
 
 def misspelt(rows: models.QuerySet[Any]) -> Iterator[Name]:
     """Rows with a key or an instant in a spelling that reads alike and compares otherwise (SQLite)."""
+    return (_name(row) for row in _spelt(rows) if _is_misspelt(row))
+
+
+def _spelt(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """On SQLite with its keys and instants as they are spelt: a text has no converter, it comes as stored."""
     if connection.vendor != "sqlite":
-        return
-    fields = [field for field in rows.model._meta.concrete_fields if isinstance(field, SPELT)]
-    # A text has no converter: it comes as it is stored.
+        return rows
+    model: type[models.Model] = rows.model
+    fields = _kept_as_text(model)
     written = {f"{field.name}_spelt": Cast(field.attname, models.TextField()) for field in fields}
-    for row in rows.annotate(**written):
-        for name, field in zip(written, fields, strict=True):
-            ours = field.get_db_prep_save(getattr(row, field.attname), connection)
-            if getattr(row, name) != (None if ours is None else str(ours)):
-                yield rows.model._meta.label_lower, str(row.pk)
+    spelt: models.QuerySet[Any] = rows.annotate(**written)
+    return spelt
+
+
+def _is_misspelt(row: models.Model) -> bool:
+    if connection.vendor != "sqlite":
+        return False
+    for field in _kept_as_text(type(row)):
+        ours = field.get_db_prep_save(getattr(row, field.attname), connection)
+        if getattr(row, f"{field.name}_spelt") != (None if ours is None else str(ours)):
+            return True
+    return False
+
+
+@functools.cache
+def _kept_as_text(model: type[models.Model]) -> tuple[Any, ...]:
+    return tuple(field for field in model._meta.concrete_fields if isinstance(field, SPELT))
 
 
 def _facts_held(stream_id: uuid.UUID) -> Counter[tuple[Any, ...]]:

@@ -5,17 +5,21 @@ than the database takes to answer (decision 0044).
 from __future__ import annotations
 
 import functools
+import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet, UUIDField
+from django.db.models import BooleanField, Expression, F, QuerySet, UUIDField
 
 R = TypeVar("R")
 
 KEY = UUIDField()
+
+PLACE = re.compile("(%s|%%)")
+"""A parameter of a statement, or a percent sign that is none."""
 
 Value = uuid.UUID | str
 """What may change from one asking to the next: a key, or a word such as a realm."""
@@ -45,11 +49,9 @@ class Prepared(Generic[R]):
 
     def rows(self, *values: Value) -> list[R]:
         """Ask with these values."""
-        statement = self._statements.get(connection.vendor)
-        if statement is None:
-            statement = self._statements[connection.vendor] = self._compiled()
-        given = [_stored(kind, value) for kind, value in zip(self._kinds, values, strict=True)]
+        statement = self._statement()
         params = list(statement.params)
+        given = self._given(self._kinds, values)
         for place, number in statement.places:
             params[place] = given[number]
         with connection.cursor() as cursor:
@@ -60,6 +62,36 @@ class Prepared(Generic[R]):
     def first(self, *values: Value) -> R | None:
         """The first row, or None."""
         return next(iter(self.rows(*values)), None)
+
+    def finds(self, column: str, *values: Value) -> Finds:
+        """A condition for other queries: whether this one finds a row, a column of theirs its first value."""
+        return Finds(self, column, *values)
+
+    def beside(self, column: str, own: Sequence[Any], *values: Value) -> tuple[str, tuple[Any, ...]]:
+        """SQL and parameters with a column, itself SQL with its `own` parameters, for the first value."""
+        statement = self._statement()
+        numbers, given = dict(statement.places), [None, *self._given(self._kinds[1:], values)]
+        sql: list[str] = []
+        params: list[Any] = []
+        constants = iter(enumerate(statement.params))
+        for part in PLACE.split(statement.sql):
+            if part != "%s":
+                sql.append(part)
+                continue
+            place, constant = next(constants)
+            number = numbers.get(place)
+            sql.append(column if number == 0 else part)
+            params += own if number == 0 else [constant if number is None else given[number]]
+        return "".join(sql), tuple(params)
+
+    def _statement(self) -> _Statement:
+        statement = self._statements.get(connection.vendor)
+        if statement is None:
+            statement = self._statements[connection.vendor] = self._compiled()
+        return statement
+
+    def _given(self, kinds: Sequence[type[Value]], values: Sequence[Value]) -> list[Any]:
+        return [_stored(kind, value) for kind, value in zip(kinds, values, strict=True)]
 
     def _compiled(self) -> _Statement:
         """Compile with stand-ins that occur nowhere else, and remember where each of them went."""
@@ -83,6 +115,31 @@ class Prepared(Generic[R]):
             converters=tuple((at, tuple(some), column) for at, (some, column) in converters.items()),
             make=_maker(queryset, compiler),
         )
+
+
+class Finds(Expression):
+    """`Exists` over a prepared query, which costs a look-up where Django would write a query."""
+
+    conditional = True
+    output_field = BooleanField()
+
+    def __init__(self, asked: Prepared[Any], column: str, *values: Value) -> None:
+        super().__init__()
+        self._asked, self._column, self._values = asked, F(column), values
+
+    def get_source_expressions(self) -> list[Any]:
+        """The column of the query around it."""
+        return [self._column]
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        """Put the resolved column in place of its name."""
+        (self._column,) = exprs
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Write the condition for the engine at hand."""
+        column, own = compiler.compile(self._column)
+        sql, params = self._asked.beside(column, own, *self._values)
+        return f"EXISTS({sql})", params
 
 
 def _maker(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[tuple[Any, ...]], Any]:
