@@ -58,7 +58,7 @@ PAGES = {
 SEARCHED = frozenset({"search.page", "case.list", "report.list", "advisory.list"})
 WORDS = (MARK, "infusacore")
 """What is searched for: whatever anybody typed, and the device of most reports."""
-MOST = times(1, 1_000)
+MOST = times(1, 8)
 """Of how many things that a reader may see each page is asked: of one by chance in the everyday run."""
 
 Told = dict[str, object]

@@ -186,7 +186,7 @@ def _asking(asked, sent, role, number):
 
     @seed(number)
     @settings(
-        max_examples=times(2, 20),
+        max_examples=times(2, 10),
         database=None,
         phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),

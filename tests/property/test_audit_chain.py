@@ -46,7 +46,7 @@ pytestmark = pytest.mark.soak
 
 def given(*strategies):
     """Give drawn values, as many as this run wants."""
-    calm = settings(max_examples=times(100, 10_000))
+    calm = settings(max_examples=times(60, 1_000))
     return lambda test: calm(given_timed(*strategies)(test))
 
 

@@ -7,6 +7,7 @@ import json
 import uuid
 from typing import Any
 
+from django.db import connection
 from django.test import Client
 
 from medaccord.apps.accounts.models import ApiToken, User
@@ -18,18 +19,29 @@ ROOT = "/api/v1"
 
 
 def token_for(actor: Actor, days: int = 1) -> str:
-    """A new token of the actor's person, who can sign in from now on."""
+    """A new token of the actor's person, who can sign in from now on.
+
+    The database says what has expired, by a clock that no test moves.
+    """
     text = uuid.uuid4().hex
     User.objects.get_or_create(person_id=actor.person, defaults={"username": f"u-{actor.person}"})
     now = dt.datetime.now(dt.UTC)
+    latest = max(now, _wall_clock())
     ApiToken.objects.create(
         principal=new_principal(Kind.TOKEN, joined_to=actor.person),
         digest=token_digest(text),
         name="test",
         created_at=now,
-        expires_at=now + dt.timedelta(days=days),
+        expires_at=latest + dt.timedelta(days=days),
     )
     return text
+
+
+def _wall_clock() -> dt.datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT CURRENT_TIMESTAMP")
+        (told,) = cursor.fetchone()
+    return told if isinstance(told, dt.datetime) else dt.datetime.fromisoformat(f"{told}+00:00")
 
 
 class Program:
