@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import DataError, connection, transaction
 from tests.factories import world
 from tests.support import published
+from tests.support.laid import laid
 from tests.support.published import BOTH, FIRST, MARK, PRODUCTS, SECOND
 
 from medaccord.apps.accounts.models import ApiToken, Person, User
@@ -42,9 +43,21 @@ def cast():
     return gather(NOW)
 
 
+@laid
+def _played():
+    cast = gather(NOW)
+    return cast, act(plan(published.advisory()), cast)
+
+
 @pytest.fixture
-def done(cast):
-    return act(plan(published.advisory()), cast)
+def played():
+    """Everybody who acted, and what came of it."""
+    return _played()
+
+
+@pytest.fixture
+def done(played):
+    return played[1]
 
 
 def _inside(done):
@@ -121,7 +134,7 @@ def test_the_original_is_nowhere_in_the_database(done):
 # ---------------------------------------------------------------- how it came about
 
 
-def test_everybody_did_their_part(done, cast):
+def test_everybody_did_their_part(done):
     with transaction.atomic(), _inside(done):
         case = Case.rows.get(id=done.case)
         parties = {p.name: p for p in Participant.rows.filter(stream=done.case)}
@@ -144,7 +157,8 @@ def test_everybody_did_their_part(done, cast):
     assert {"lead", "coordinator", "manufacturer", "reporter"} <= roles
 
 
-def test_verbs_are_done_by_those_whose_they_are(done, cast):
+def test_verbs_are_done_by_those_whose_they_are(played):
+    cast, done = played
     with transaction.atomic(), _inside(done):
         entries = [
             audit.read_object(row["envelope"])[0]
@@ -218,7 +232,8 @@ def test_a_live_organisation_or_person_of_the_same_name_is_never_taken(cast):
     assert cast.finder("Ada Byron").person != w.outsider.person
 
 
-def test_a_later_run_finds_its_people_again(done, cast):
+def test_a_later_run_finds_its_people_again(played):
+    cast, _ = played
     again = gather(NOW)
     assert (again.lead, again.approver) == (cast.lead, cast.approver)
     assert again.lead.person != again.approver.person

@@ -26,7 +26,7 @@ from medaccord.core.streams import every_stream, platform_scope
 from medaccord.domain.errors import Refusal
 
 PATIENCE = 30.0
-ROUNDS = times(2, 10)
+ROUNDS = times(1, 10)
 """How often both race from the barrier, besides being held in either order."""
 
 
