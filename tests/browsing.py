@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
 from django.test import Client
+from tests.factories import NOW
 
 from medaccord.apps.accounts.models import User
 from medaccord.core.principal import Actor
@@ -44,6 +46,13 @@ STEPS = {
     ),
 }
 CHECK = "/report/check/"
+AT = NOW + dt.timedelta(hours=1)
+"""When screens are looked at by tests that ask for `an_hour_later`."""
+
+
+def words(answer: Any) -> str:
+    """The text of a page in one line, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def signed_in(actor: Actor, name: str = "") -> Client:

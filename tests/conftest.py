@@ -167,3 +167,13 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         yield
         pristine()
+
+
+@pytest.fixture
+def an_hour_later() -> Iterator[None]:
+    """The clock stands still, an hour after the world of the tests began."""
+    import time_machine
+    from tests.browsing import AT
+
+    with time_machine.travel(AT, tick=False):
+        yield

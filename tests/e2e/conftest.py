@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.campaign import FULL
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = os.environ.get("MEDACCORD_CHROMIUM") or shutil.which("chromium")
@@ -24,21 +23,6 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "section508", "best-practice"]
 READ = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"], "preload": False}
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
-SHAPE = """() => {
-  const told = (node) => Array.from(node.attributes, (a) =>
-    /^(class|role|type|lang|rel|target|open|hidden|disabled|checked|aria-(?!.*(by|controls)$).*)$/.test(a.name)
-      ? `${a.name}=${a.value.replace(/[0-9a-f-]{8,}|\\d+/g, "#")}` : a.name).join(" ");
-  const shape = (node) => {
-    if (node.nodeType === Node.TEXT_NODE) return node.data.trim() ? "." : "";
-    if (node.nodeType !== Node.ELEMENT_NODE || /^(SCRIPT|STYLE)$/.test(node.tagName)) return "";
-    const parts = Array.from(node.childNodes, shape).filter((part, at, all) => part && part !== all[at - 1]);
-    return `<${node.tagName} ${told(node)}>${parts.join("")}</>`;
-  };
-  return shape(document.documentElement);
-}"""
-"""A page as axe judges it: elements, classes, roles, and where a text stands; like neighbours count once."""
-SEEN: set[tuple[str, str]] = set()
-"""Widths and shapes that axe has read and found clean."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -142,17 +126,11 @@ class Reader:
         return fold
 
     def check(self) -> None:
-        """At both widths axe finds nothing and nothing overflows sideways; the console is silent.
-
-        A page of the same shape as another is read once, but for the long run, which reads every page.
-        """
-        shape = self.page.evaluate(SHAPE)
+        """At both widths axe finds nothing and nothing overflows sideways; the console is silent."""
+        self.page.evaluate(AXE.read_text())
         for width in WIDTHS:
             with self.resized(width):
-                self._measure(width)
-                if FULL or (width, shape) not in SEEN:
-                    self._read(width)
-                    SEEN.add((width, shape))
+                self._look(width)
         assert self.wrong == [], f"{self.page.url}: {self.wrong}"
 
     @contextmanager
@@ -167,14 +145,10 @@ class Reader:
         if self.page.viewport_size["width"] != wide:
             self.page.set_viewport_size({"width": wide, "height": high})
 
-    def _read(self, width: str) -> None:
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE.read_text())
+    def _look(self, width: str) -> None:
         found = self.page.evaluate("how => axe.run(how)", READ)
         faults = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
         assert faults == [], f"{self.page.url} on a {width}: {faults}"
-
-    def _measure(self, width: str) -> None:
         over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert over <= 0, f"{self.page.url} on a {width} is {over} px too wide"
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import pytest
-import time_machine
-from tests.browsing import signed_in
+from tests.browsing import signed_in, words
 from tests.factories import NOW, world
 from tests.filled import Filled, filled
 from tests.integration.test_api import get, token_for
@@ -28,21 +26,10 @@ from medaccord.domain.cvd.cells import Cell, Status
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.verbs import Verb
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 DAY = dt.timedelta(days=1)
-AT = NOW + dt.timedelta(hours=1)
 WHY = "The maker ships the fix on Friday; an earlier end would help attackers."
 ATTACKS = "Attacks have been seen: end the embargo or reject the proposal, or say why not."
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-def _words(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def _attacked() -> Filled:
@@ -85,7 +72,7 @@ def test_attacks_under_an_embargo_are_before_the_desk_everywhere_and_before_nobo
     f = _attacked()
     desk, maker = signed_in(f.w.lead), signed_in(f.w.northgate)
     here = f"/cases/{f.case.id}/"
-    overview = _words(desk.get(here))
+    overview = words(desk.get(here))
     assert overview.count(ATTACKS) == 1, "the turn says it, with its button"
     assert f'href="{here}embargo/#cautions"' in desk.get(here).content.decode()
     work = desk.get("/my-work/").content.decode()
@@ -99,7 +86,7 @@ def test_attacks_under_an_embargo_are_before_the_desk_everywhere_and_before_nobo
     (told,) = _told(f, f.w.lead)
     assert told == {"rule": "T3", "sentence": ATTACKS, "verb": "embargo.terminate", "kept": None}
     for address in (here, "/my-work/", f"{here}embargo/"):
-        assert "Attacks have been seen" not in _words(maker.get(address))
+        assert "Attacks have been seen" not in words(maker.get(address))
     assert maker.get(f"{here}embargo/keep/T3/").status_code == 404
     assert cautions(case_view(f.w.northgate, f.case.id), NOW) == ()
 
@@ -108,7 +95,7 @@ def test_a_reason_is_asked_for_kept_and_shown_as_the_answer():
     f = _attacked()
     desk = signed_in(f.w.lead)
     here = f"/cases/{f.case.id}/"
-    asks = _words(desk.get(f"{here}embargo/keep/T3/"))
+    asks = words(desk.get(f"{here}embargo/keep/T3/"))
     assert ATTACKS in asks
     empty = desk.post(f"{here}embargo/keep/T3/", {"reason": ""})
     assert empty.status_code == 422
@@ -118,12 +105,12 @@ def test_a_reason_is_asked_for_kept_and_shown_as_the_answer():
     assert (row.rule, row.verb, row.reason, row.principal_id) == ("T3", "embargo.keep", WHY, f.w.lead.person)
     assert row.room_id == case_view(f.w.lead, f.case.id).mine.side
     for address in (here, f"{here}embargo/"):
-        shown = _words(desk.get(address))
+        shown = words(desk.get(address))
         assert f"Kept, because: “{WHY}” (Person" in shown
         assert ", Nov 23)" in shown
-    assert "Decide about the embargo" not in _words(desk.get("/my-work/"))
+    assert "Decide about the embargo" not in words(desk.get("/my-work/"))
     assert "keep/T3" not in desk.get(f"{here}embargo/").content.decode()
-    assert "said why the embargo stays as it is" in _words(desk.get(f"{here}history/"))
+    assert "said why the embargo stays as it is" in words(desk.get(f"{here}history/"))
     f.assert_whole()
 
 
@@ -167,7 +154,7 @@ def test_an_embargo_that_has_run_out_asks_for_nothing_ticked_or_not():
 def test_what_is_not_the_turn_is_an_alert_on_the_cases_page():
     f = _knowing()
     embargo.propose(f.w.northgate, f.case.id, NOW, ends_at=NOW + 170 * DAY)
-    page = _words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/"))
+    page = words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/"))
     assert "You Decide proposal 1 for the embargo's end." in page.replace("&#x27;", "'")
     assert "propose one and decide soon, or say why not. Decide" in page
 
@@ -208,7 +195,7 @@ def test_a_rule_that_nobody_can_follow_any_more_is_silent():
     closed = _attacked()
     cases.close(closed.w.lead, closed.case.id, NOW, reasons={"T11": "The embargo goes on."})
     assert _asked(closed) == [("T3", False)], "an embargo may be ended in a closed case"
-    assert ATTACKS in _words(signed_in(closed.w.lead).get(f"/cases/{closed.case.id}/"))
+    assert ATTACKS in words(signed_in(closed.w.lead).get(f"/cases/{closed.case.id}/"))
     embargo.keep(closed.w.lead, closed.case.id, NOW, rule="T3", reason=WHY)
 
 
@@ -241,7 +228,7 @@ def test_what_the_rules_leave_open_is_told_to_the_desk():
     _ready(f)
     view = case_view(f.w.lead, f.case.id)
     assert [one.rule for one in allowances(view, NOW)] == ["T6"]
-    assert "an active one may go on" in _words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/embargo/"))
+    assert "an active one may go on" in words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/embargo/"))
     assert allowances(case_view(f.w.northgate, f.case.id), NOW) == ()
 
 
@@ -268,7 +255,7 @@ def test_a_reason_for_a_rule_that_fell_silent_meanwhile_is_not_lost():
     assert desk.get(there).status_code == 404
     refused = desk.post(there, {"reason": WHY})
     assert refused.status_code == 409
-    assert WHY in _words(refused)
+    assert WHY in words(refused)
 
 
 def test_a_party_that_comes_back_is_no_new_manufacturer_to_the_rule():

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 
 import pytest
-import time_machine
-from tests.browsing import signed_in
+from tests.browsing import signed_in, words
 from tests.factories import NOW, organisation, person, world
 from tests.integration.test_api import get, token_for
 
@@ -22,21 +20,10 @@ from medaccord.core.models import Stream
 from medaccord.core.principal import realm_stream_id
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 
-pytestmark = pytest.mark.django_db
-AT = NOW + dt.timedelta(hours=1)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 TODAY = NOW.date()
 DAY = dt.timedelta(days=1)
 MAIL = {"channel": Channel.MAIL, "value": "psirt@northgate.example"}
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-def _words(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def _keeper(w):
@@ -63,16 +50,16 @@ def test_the_desk_adds_a_manufacturer_and_how_it_is_reached_and_invites_it():
     answer = desk.post(f"/directory/add/?case={case.id}", sent)
     row = Organisation.objects.get(name="Quokka Works")
     assert (answer.status_code, answer["Location"]) == (303, f"/directory/{row.id}/?case={case.id}")
-    assert "No way to reach it is known yet." in _words(desk.get(answer["Location"]))
+    assert "No way to reach it is known yet." in words(desk.get(answer["Location"]))
     way = {"point-channel": "mail", "point-value": "psirt@quokka.example", "point-checked": "on"}
     added = desk.post(f"/directory/{row.id}/contacts/?case={case.id}", way)
     assert added["Location"] == answer["Location"]
     page = desk.get(added["Location"])
-    assert "psirt@quokka.example Mail Checked Nov 23, 2026" in _words(page)
+    assert "psirt@quokka.example Mail Checked Nov 23, 2026" in words(page)
     assert f'href="/cases/{case.id}/people/"' in page.content.decode()
     invited = desk.post(f"/cases/{case.id}/people/invite/", {"invite-organisation": row.id})
     assert invited.status_code == 303
-    reach = _words(desk.get(f"/cases/{case.id}/people/"))
+    reach = words(desk.get(f"/cases/{case.id}/people/"))
     assert "Quokka Works psirt@quokka.example Mail Checked Nov 23, 2026" in reach
     assert "Coordination center none known nothing to check" in reach
 
@@ -82,11 +69,11 @@ def test_a_way_is_corrected_checked_and_removed_on_the_screen():
     maker = w.makers["northgate"]
     row = ContactPoint.objects.create(organisation=maker, **MAIL, verified_on=TODAY - 400 * DAY)
     desk, here = signed_in(w.lead), f"/directory/contacts/{row.id}/"
-    assert "Check again checked Oct 19, 2025" in _words(desk.get(f"/directory/{maker.id}/"))
-    assert "1 way to check" in _words(desk.get("/directory/"))
+    assert "Check again checked Oct 19, 2025" in words(desk.get(f"/directory/{maker.id}/"))
+    assert "1 way to check" in words(desk.get("/directory/"))
     assert desk.get(f"{here}check/").status_code == 405
     assert desk.post(f"{here}check/")["Location"] == f"/directory/{maker.id}/"
-    assert "Checked Nov 23, 2026" in _words(desk.get(f"/directory/{maker.id}/"))
+    assert "Checked Nov 23, 2026" in words(desk.get(f"/directory/{maker.id}/"))
     form = desk.get(f"{here}change/").content.decode()
     assert 'value="psirt@northgate.example"' in form
     sent = {
@@ -103,7 +90,7 @@ def test_a_way_is_corrected_checked_and_removed_on_the_screen():
     assert stale.status_code == 409
     assert "+1 202 555 0199" in stale.content.decode()
     assert "+1 202 555 0142" in stale.content.decode()
-    assert "It is removed for good." in _words(desk.get(f"{here}remove/"))
+    assert "It is removed for good." in words(desk.get(f"{here}remove/"))
     assert ContactPoint.objects.filter(id=row.id).exists()
     assert desk.post(f"{here}remove/").status_code == 303
     assert not ContactPoint.objects.filter(id=row.id).exists()
@@ -132,11 +119,11 @@ def test_a_manufacturers_administrator_keeps_its_own_ways_and_sees_no_others():
     other = ContactPoint.objects.create(organisation=w.makers["halcyon"], channel="mail", value="a@b.example")
     own = ContactPoint.objects.create(organisation=w.makers["northgate"], **MAIL)
     member = signed_in(w.northgate)
-    assert "Correct it" not in _words(member.get("/my-work/"))
-    assert "You keep no organization" in _words(member.get("/directory/"))
+    assert "Correct it" not in words(member.get("/my-work/"))
+    assert "You keep no organization" in words(member.get("/directory/"))
     keeper = _keeper(w)
     assert f'href="/directory/{w.makers["northgate"].id}/"' in member.get("/my-work/").content.decode()
-    shown = _words(member.get("/directory/"))
+    shown = words(member.get("/directory/"))
     assert "Northgate Medical" in shown
     assert "Halcyon" not in shown
     assert "Add an organization" not in shown
@@ -242,7 +229,7 @@ def test_the_directory_is_read_page_by_page_and_narrowed_by_name():
     for damaged in ("x", str(w.lead.person)):
         with pytest.raises(Invalid):
             directory(w.lead, after=damaged)
-    assert "No organization of this name" in _words(signed_in(w.lead).get("/directory/?q=zzz"))
+    assert "No organization of this name" in words(signed_in(w.lead).get("/directory/?q=zzz"))
 
 
 def test_the_desk_reads_ways_and_the_log_of_contacts_over_the_api():

@@ -21,7 +21,7 @@ from medaccord.core.models import Grant, Room, Stream
 from medaccord.core.models.access import RoomKind
 from medaccord.core.prepared import Prepared
 from medaccord.core.principal import LIVE, Actor
-from medaccord.core.scope import open_grants
+from medaccord.core.scope import granted, open_grants
 from medaccord.core.streams import LOCK
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
@@ -185,16 +185,10 @@ def test_the_lock_is_a_lock(w):
 
 def test_a_condition_finds_what_exists_finds_for_everybody_in_whatever_query(w):
     """Also in a query of another one, where Django renames the table around it."""
-    asked = Prepared(
-        lambda room, person, realm: open_grants(Actor(person, person, realm)).filter(room=room).values("id"),
-        uuid.UUID,
-        uuid.UUID,
-        str,
-    )
     w.join(w.first, "northgate")
     for actor in (w.lead, w.northgate, w.outsider):
         with transaction.atomic(), _inside(actor, Stream(id=w.first.id), Stream(id=w.second.id)):
-            finds = asked.finds("room_id", actor.person, LIVE)
+            finds = granted(actor)
             exists = Exists(open_grants(actor).filter(room=OuterRef("room_id")))
             for rows in (Case.rows, Participant.rows):
                 wanted = set(rows.filter(exists).values_list("id", flat=True))

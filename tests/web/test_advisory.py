@@ -8,8 +8,7 @@ import re
 from html import unescape
 
 import pytest
-import time_machine
-from tests.browsing import signed_in
+from tests.browsing import AT, signed_in, words
 from tests.factories import NOW
 from tests.filled import Filled, adviser_in
 from tests.integration.advisory_case import story, third
@@ -26,19 +25,8 @@ from medaccord.web.forms.report import MessageForm, MoreFilesForm, ThreatForm
 from medaccord.web.presenters.tracking import Forms, tracking_page
 from medaccord.web.viewmodels import Act
 
-pytestmark = pytest.mark.django_db
-AT = NOW + dt.timedelta(hours=1)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 LEAK = "They share no component."
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-def words(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 class Desk:

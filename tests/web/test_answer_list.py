@@ -10,7 +10,6 @@ import json
 import re
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -23,16 +22,9 @@ from medaccord.apps.cases.models import Cell
 from medaccord.domain.cvd.answer_list import HEADS
 from medaccord.domain.cvd.cells import Status
 
-pytestmark = pytest.mark.django_db
-AT = NOW + dt.timedelta(hours=1)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 TEXT = re.compile(r'<textarea name="text".*?>\n?(.*?)</textarea>', re.DOTALL)
 SEEN = re.compile(r'name="seen" value="([0-9a-f]{64})"')
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(AT, tick=False):
-        yield
 
 
 class Listed:

@@ -6,10 +6,9 @@ import datetime as dt
 import re
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.browsing import plain, signed_in
+from tests.browsing import AT, plain, signed_in, words
 from tests.factories import NOW, person, world
 from tests.filled import adviser_in, filled
 
@@ -33,19 +32,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web.presenters.answers import status_of
 from medaccord.web.presenters.history import SENTENCES, what
 
-pytestmark = pytest.mark.django_db
-AT = NOW + dt.timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-def _words(answer):
-    """The text of a page in one line, without its tags."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 
 
 def _asked(f, maker="northgate", products=1, vulnerabilities=1, due=14):
@@ -62,22 +49,22 @@ def test_the_list_shows_only_what_the_reader_may_see():
     mine, _ = w.case("Pump accepts dose changes")
     other, _ = w.case("Monitor shows old readings")
     w.join(mine, "northgate")
-    listed = _words(signed_in(w.lead).get("/cases/"))
+    listed = words(signed_in(w.lead).get("/cases/"))
     assert mine.title in listed
     assert other.title in listed
-    told = _words(signed_in(w.northgate).get("/cases/"))
+    told = words(signed_in(w.northgate).get("/cases/"))
     assert mine.title in told
     assert other.title not in told
-    assert "No case yet" in _words(signed_in(w.outsider).get("/cases/"))
+    assert "No case yet" in words(signed_in(w.outsider).get("/cases/"))
 
 
 def test_the_list_is_narrowed_by_phase_and_words_and_says_when_nothing_matches():
     w = world()
     case, _ = w.case("Pump accepts dose changes")
     browser = signed_in(w.lead)
-    assert case.title in _words(browser.get("/cases/?phase=inviting&q=dose"))
+    assert case.title in words(browser.get("/cases/?phase=inviting&q=dose"))
     nothing = browser.get("/cases/?phase=closed&q=dose")
-    assert "No case matches" in _words(nothing)
+    assert "No case matches" in words(nothing)
     assert 'value="dose"' in nothing.content.decode()
     assert browser.get("/cases/?phase=nonsense").status_code == 422
     assert browser.get("/cases/?after=damaged").status_code == 422
@@ -124,10 +111,10 @@ def test_a_case_that_may_not_be_seen_answers_like_one_that_does_not_exist():
 def test_the_page_says_whose_turn_it_is_and_by_when():
     f = filled()
     _asked(f, due=3)
-    told = _words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/"))
+    told = words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/"))
     assert "Northgate Medical Owes 1 answer for its products. Due Nov 26." in told
     assert "Thursday, Nov 26 1 answer from Northgate Medical." in told
-    own = _words(signed_in(f.w.northgate).get(f"/cases/{f.case.id}/"))
+    own = words(signed_in(f.w.northgate).get(f"/cases/{f.case.id}/"))
     assert "You Give 1 answer for your products. Due Nov 26." in own
 
 
@@ -142,10 +129,10 @@ def test_a_manufacturer_sees_its_own_row_and_nobody_elses():
         (f.w.halcyon, "Halcyon Infusion", "Northgate Medical"),
     ):
         for part in ("", "people/", "history/"):
-            told = _words(signed_in(actor).get(f"/cases/{f.case.id}/{part}"))
+            told = words(signed_in(actor).get(f"/cases/{f.case.id}/{part}"))
             assert other not in told
             assert own in told
-    both = _words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/"))
+    both = words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/"))
     assert "Northgate Medical" in both
     assert "Halcyon Infusion" in both
 
@@ -153,7 +140,7 @@ def test_a_manufacturer_sees_its_own_row_and_nobody_elses():
 def test_silence_reads_as_no_answer_and_never_as_not_affected():
     f = filled()
     _asked(f, due=1)
-    told = _words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/"))
+    told = words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/"))
     assert "No answer" in told
     assert "Not affected" not in told
 
@@ -175,10 +162,10 @@ def test_the_worst_of_several_products_stands_for_them_with_a_count():
 def test_an_adviser_is_told_of_no_fix_path_it_cannot_see():
     f = filled()
     _asked(f)
-    told = _words(signed_in(adviser_in(f)).get(f"/cases/{f.case.id}/"))
+    told = words(signed_in(adviser_in(f)).get(f"/cases/{f.case.id}/"))
     assert "not public, no exploit, no attacks (pxa)" in told
     assert "not aware" not in told
-    assert "(Vfdpxa)" in _words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/"))
+    assert "(Vfdpxa)" in words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/"))
 
 
 def test_the_embargo_is_counted_down_and_drawn():
@@ -186,7 +173,7 @@ def test_the_embargo_is_counted_down_and_drawn():
     case, _ = w.case()
     w.embargo(case, days=10)
     w.join(case, "northgate")
-    told = _words(signed_in(w.northgate).get(f"/cases/{case.id}/"))
+    told = words(signed_in(w.northgate).get(f"/cases/{case.id}/"))
     assert "Embargo ends 10 days, on Dec 3, 2026" in told
     assert "Active to Dec 3" in told
     assert "not before Dec 3" in told
@@ -244,7 +231,7 @@ def test_new_is_what_others_did_after_my_own_last_step():
     assert [(e.verb, e.own) for e in news.entries] == [("post.write", False)]
     assert news.acted
     assert new_since(f.w.northgate, f.case.id).entries == ()
-    page = _words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/"))
+    page = words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/"))
     assert "New since your last step here" in page
     assert "wrote a post" in page
 
@@ -285,15 +272,15 @@ def test_the_reporters_steps_show_their_day_alone_to_others():
     assert (entry.verb, entry.by_day, entry.who) == ("post.write", True, "Anonymous reporter")
     own = history(f.reporter, f.case.id).entries[0]
     assert (own.own, own.by_day) == (True, False)
-    cell = _words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/history/"))
+    cell = words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/history/"))
     assert "Nov 23, 2026 Anonymous reporter wrote a post" in cell
 
 
 def test_the_desk_sees_whether_the_chain_is_whole():
     f = filled()
     browser = signed_in(f.w.lead)
-    assert "Whole" in _words(browser.get(f"/cases/{f.case.id}/history/"))
-    assert "checks the whole" in _words(signed_in(f.w.northgate).get(f"/cases/{f.case.id}/history/"))
+    assert "Whole" in words(browser.get(f"/cases/{f.case.id}/history/"))
+    assert "checks the whole" in words(signed_in(f.w.northgate).get(f"/cases/{f.case.id}/history/"))
 
 
 @pytest.mark.sqlite
@@ -307,7 +294,7 @@ def test_the_desk_sees_that_the_chain_was_changed():
             cursor.execute(f"DROP TRIGGER {name}")
     row = AuditEntry.objects.filter(stream=f.case.id, seq=2).get()
     AuditEntry.objects.filter(pk=row.pk).update(envelope=row.envelope.replace("participant", "particip4nt"))
-    told = _words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/history/"))
+    told = words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/history/"))
     assert "Not whole" in told
 
 
@@ -367,7 +354,7 @@ def test_recording_that_it_is_public_ends_the_embargo():
     w.embargo(case)
     browser = signed_in(w.lead)
     shown = browser.get(f"/cases/{case.id}/record/")
-    assert "The embargo binds until 2027-01-22 15:00 UTC" in _words(shown)
+    assert "The embargo binds until 2027-01-22 15:00 UTC" in words(shown)
     answer = browser.post(
         f"/cases/{case.id}/record/", {"event": "public", "day": "2026-11-23", "time": "15:30"}
     )
@@ -385,11 +372,11 @@ def test_a_wrong_record_keeps_what_was_typed():
         f"/cases/{case.id}/record/", {"event": "public", "day": "2027-01-01", "time": "10:00"}
     )
     assert future.status_code == 422
-    assert "This has not happened yet." in _words(future)
+    assert "This has not happened yet." in words(future)
     assert 'value="2027-01-01"' in future.content.decode()
     nothing = browser.post(f"/cases/{case.id}/record/", {"time": "10:00"})
     assert nothing.status_code == 422
-    assert "Give the day of this time." in _words(nothing)
+    assert "Give the day of this time." in words(nothing)
 
 
 def test_closing_under_an_embargo_asks_for_a_reason_and_keeps_it():

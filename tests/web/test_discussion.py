@@ -7,8 +7,7 @@ import re
 import uuid
 
 import pytest
-import time_machine
-from tests.browsing import signed_in
+from tests.browsing import signed_in, words
 from tests.factories import NOW
 from tests.filled import adviser_in, filled
 
@@ -17,19 +16,8 @@ from medaccord.apps.discussion.models import Post
 from medaccord.core.models.access import RoomKind
 from medaccord.web.views import discussion
 
-pytestmark = pytest.mark.django_db
-AT = NOW + dt.timedelta(hours=1)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 OPTION = re.compile(r'<option value="([^"]+)">([^<]+)</option>')
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-def words(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 class Talk:

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
-from tests.browsing import signed_in
-from tests.factories import NOW
+from tests.browsing import signed_in, words
 from tests.filled import filled
 
 from medaccord.core.models import Blob
 from medaccord.core.models.access import RoomKind
 
-pytestmark = pytest.mark.django_db
-AT = NOW + dt.timedelta(hours=1)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 TRACE = b"\x00a network trace" * 80
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-def words(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 class Shelf:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 import time_machine
-from tests.browsing import signed_in
+from tests.browsing import AT, signed_in, words
 from tests.factories import NOW, organisation
 from tests.filled import filled
 
@@ -23,20 +23,9 @@ from medaccord.domain.cvd.cells import Plan, Status
 from medaccord.domain.errors import Invalid
 from medaccord.domain.text import LETTER
 
-pytestmark = pytest.mark.django_db
-AT = NOW + dt.timedelta(hours=1)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 TYPED = {"day": "2027-01-28", "time": "10:00", "zone": "America/New_York", "reason": "Tests", "binds": "on"}
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-def words(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 class Bound:

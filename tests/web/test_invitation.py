@@ -7,8 +7,8 @@ import re
 
 import pytest
 import time_machine
-from tests.browsing import plain, signed_in
-from tests.factories import NOW, world
+from tests.browsing import AT, plain, signed_in, words
+from tests.factories import world
 from tests.integration.test_api import get, token_for
 
 from medaccord.apps.cases.models import Participant
@@ -17,19 +17,8 @@ from medaccord.core.context import database_context
 from medaccord.core.models import Stream
 from medaccord.worker.tick import tick
 
-pytestmark = pytest.mark.django_db
-AT = NOW + dt.timedelta(hours=1)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 TITLE = "Zirkon pump accepts dose changes"
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-def _words(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def _invited(embargo=True):
@@ -60,7 +49,7 @@ def test_nothing_of_the_case_is_in_page_address_or_headers():
         everything = page.content.decode() + str(dict(page.headers))
         for secret in secrets:
             assert secret not in everything
-    shown = _words(pages[1])
+    shown = words(pages[1])
     assert "Invitation from Coordination center" in shown
     assert "Details stay private until 2027-01-22 15:00 UTC" in shown
     assert "2026-11-30 15:00 UTC" in shown or "Monday, Nov 30" in shown
@@ -85,7 +74,7 @@ def test_opening_the_page_notes_nothing_and_the_button_does():
     answer = browser.post(f"/invitations/{party.id}/answer/", {"answer": "open"})
     assert (answer.status_code, answer["Location"]) == (303, f"/invitations/{party.id}/")
     assert _row(case, party).opened_at == AT
-    assert "answer later" not in _words(browser.get(f"/invitations/{party.id}/"))
+    assert "answer later" not in words(browser.get(f"/invitations/{party.id}/"))
 
 
 def test_agreeing_leads_into_the_case():
@@ -95,7 +84,7 @@ def test_agreeing_leads_into_the_case():
     terms = re.search(r'name="terms" value="([^"]+)"', page)[1]
     answer = browser.post(f"/invitations/{party.id}/answer/", {"answer": "accept", "terms": terms})
     assert (answer.status_code, answer["Location"]) == (303, f"/cases/{case.id}/")
-    assert TITLE in _words(browser.get(answer["Location"]))
+    assert TITLE in words(browser.get(answer["Location"]))
     assert browser.get(f"/invitations/{party.id}/")["Location"] == f"/cases/{case.id}/"
     assert open_invitations(w.northgate) == []
 
@@ -107,14 +96,14 @@ def test_declining_opens_nothing():
     assert (answer.status_code, answer["Location"]) == (303, "/my-work/")
     assert _row(case, party).consent == "declined"
     closed = browser.get(f"/invitations/{party.id}/")
-    assert "no longer open" in _words(closed)
+    assert "no longer open" in words(closed)
     assert TITLE not in closed.content.decode()
     assert browser.get(f"/cases/{case.id}/").status_code == 404
 
 
 def test_without_an_embargo_it_says_so():
     w, _case, party = _invited(embargo=False)
-    told = _words(signed_in(w.northgate).get(f"/invitations/{party.id}/"))
+    told = words(signed_in(w.northgate).get(f"/invitations/{party.id}/"))
     assert "No embargo is agreed yet." in told
     assert "Details stay private until" not in told
 
@@ -169,7 +158,7 @@ def test_what_the_desk_wrote_to_the_invited_is_read_before_they_agree():
     case, _ = w.case(TITLE)
     desk = signed_in(w.lead)
     people = desk.get(f"/cases/{case.id}/people/")
-    assert "It is read before they agree. Name no device and no weakness." in _words(people)
+    assert "It is read before they agree. Name no device and no weakness." in words(people)
     sent = {
         "invite-organisation": w.makers["northgate"].id,
         "invite-message": "Please call Dana <first>.\n\nMornings are best.",
@@ -202,15 +191,15 @@ def test_an_invitation_whose_time_has_passed_is_closed_and_the_desk_is_told(emba
     w, case, party = _invited(embargo)
     with time_machine.travel(party.lapses_at + dt.timedelta(days=1), tick=False):
         browser = signed_in(w.northgate)
-        assert "ask its sender to invite you again" in _words(browser.get(f"/invitations/{party.id}/"))
+        assert "ask its sender to invite you again" in words(browser.get(f"/invitations/{party.id}/"))
         tick(party.lapses_at + dt.timedelta(days=1))
-        closed = _words(browser.get(f"/invitations/{party.id}/"))
+        closed = words(browser.get(f"/invitations/{party.id}/"))
         assert "no longer open" in closed
         assert "Its time to answer passed on" in closed
         assert open_invitations(w.northgate) == []
-        desk = _words(signed_in(w.lead).get("/my-work/"))
+        desk = words(signed_in(w.lead).get("/my-work/"))
         assert "Reach Northgate Medical in another way" in desk
-        told = _words(signed_in(w.lead).get(f"/cases/{case.id}/history/"))
+        told = words(signed_in(w.lead).get(f"/cases/{case.id}/history/"))
         assert "Medaccord noted that the time to answer has passed: Northgate Medical" in told
 
 
@@ -241,10 +230,10 @@ def test_words_that_tell_who_reported_are_refused_where_they_stand_and_nothing_t
     desk, asked = _asked_first(w, case, **{"invite-message": "Ask Robin Lee."})
     typed = {"invite-report": "Any dose, says r.lee."}
     first = desk.post(f"/cases/{case.id}/people/invite/", _filled_in(asked, **typed))
-    assert (first.status_code, "In the message stands something" in _words(first)) == (422, True)
+    assert (first.status_code, "In the message stands something" in words(first)) == (422, True)
     clean = {**typed, "invite-message": ""}
     second = desk.post(f"/cases/{case.id}/people/invite/", _filled_in(asked, **clean))
-    assert (second.status_code, "In the excerpt stands something" in _words(second)) == (422, True)
+    assert (second.status_code, "In the excerpt stands something" in words(second)) == (422, True)
     assert "Any dose, says r.lee." in second.content.decode()
     assert open_invitations(w.northgate) == []
 
@@ -255,7 +244,7 @@ def test_the_desk_sees_what_the_maker_is_told_before_it_is_sent_and_the_maker_re
     w.embargo(case, days=60)
     desk, asked = _asked_first(w, case)
     assert asked.status_code == 200
-    told = _words(asked)
+    told = words(asked)
     assert "What is this manufacturer told before it agrees?" in told
     assert "Terms that go with it 2027-01-22 15:00 UTC" in told
     assert "It takes &lt;any&gt; dose." in asked.content.decode()
@@ -268,7 +257,7 @@ def test_the_desk_sees_what_the_maker_is_told_before_it_is_sent_and_the_maker_re
     assert offer.message == "Please call Dana.\n\nMornings are best."
     assert offer.due_at == dt.datetime(2026, 12, 1, 23, 59, tzinfo=dt.UTC)
     page = signed_in(w.northgate).get(f"/invitations/{offer.party}/")
-    shown = _words(page)
+    shown = words(page)
     assert "You make the device, so you read below what was reported." in shown
     assert "Device Zirkon pump" in shown
     assert "It takes &lt;any&gt; dose." in page.content.decode()
@@ -290,10 +279,10 @@ def test_the_maker_and_the_desk_find_what_was_sent_afterwards_and_others_do_not(
     there = f"/invitations/{offer.party}/report/"
     for browser in (maker, desk):
         assert there in browser.get(f"/cases/{case.id}/people/").content.decode()
-        assert "It accepts dose changes from anybody." in _words(browser.get(there))
+        assert "It accepts dose changes from anybody." in words(browser.get(there))
     for actor in (w.halcyon, w.outsider):
         assert signed_in(actor).get(there).status_code == 404
-    assert "invited, with what the report says of its device," in _words(
+    assert "invited, with what the report says of its device," in words(
         desk.get(f"/cases/{case.id}/history/")
     )
 
@@ -307,15 +296,15 @@ def test_an_invitation_without_the_report_needs_its_reason_and_keeps_what_was_ty
     refused = desk.post(f"/cases/{case.id}/people/invite/", sent)
     assert refused.status_code == 422
     assert "Half a story" in refused.content.decode()
-    assert "or give a reason not to" in _words(refused)
+    assert "or give a reason not to" in words(refused)
     assert open_invitations(w.northgate) == []
     late = desk.post(f"/cases/{case.id}/people/invite/", {**sent, "invite-due": "2026-11-01"})
-    assert "Give a due date in the future." in _words(late)
+    assert "Give a due date in the future." in words(late)
     done = desk.post(f"/cases/{case.id}/people/invite/", {**sent, "invite-reason": "Not sure it is theirs."})
     assert done.status_code == 303
     (offer,) = open_invitations(w.northgate)
     assert offer.told is None
-    proof = _words(desk.get(f"/cases/{case.id}/people/{offer.party}/attempts/"))
+    proof = words(desk.get(f"/cases/{case.id}/people/{offer.party}/attempts/"))
     assert "Not sure it is theirs." in proof
     page = signed_in(w.northgate).get(f"/invitations/{offer.party}/")
     assert "Not sure it is theirs." not in page.content.decode()
@@ -325,10 +314,10 @@ def test_without_terms_the_desk_is_told_to_propose_some_first():
     w = world()
     case, _ = w.case(TITLE)
     desk, asked = _asked_first(w, case)
-    assert "none yet: propose an end first" in _words(asked)
+    assert "none yet: propose an end first" in words(asked)
     refused = desk.post(f"/cases/{case.id}/people/invite/", _filled_in(asked))
     assert refused.status_code == 409
-    assert "The report goes with terms attached." in _words(refused)
+    assert "The report goes with terms attached." in words(refused)
     assert open_invitations(w.northgate) == []
 
 
@@ -340,14 +329,14 @@ def test_nobody_but_the_desk_is_asked_what_a_maker_is_told():
     sent = {"invite-organisation": w.makers["northgate"].id, "invite-makes_device": "on"}
     answer = signed_in(w.halcyon).post(f"/cases/{case.id}/people/invite/", sent)
     assert answer.status_code == 422
-    assert "before it agrees" not in _words(answer)
+    assert "before it agrees" not in words(answer)
 
 
 def test_duties_by_law_stand_beside_the_terms_and_a_yes_names_their_version():
     w, case, party = _invited()
     browser = signed_in(w.northgate)
     page = browser.get(f"/invitations/{party.id}/")
-    told = _words(page)
+    told = words(page)
     assert "What you must do by law goes on" in told
     assert "No term above keeps you from it, and none gives you more time." in told
     assert "within 30 calendar days of becoming aware. 21 CFR 803.50" in told
@@ -359,7 +348,7 @@ def test_duties_by_law_stand_beside_the_terms_and_a_yes_names_their_version():
     old = browser.post(f"/invitations/{party.id}/answer/", {**sent, "duties": "2020-01-01"})
     assert (old.status_code, _row(case, party).consent) == (409, "invited")
     assert browser.post(f"/invitations/{party.id}/answer/", sent).status_code == 303
-    desk = _words(signed_in(w.lead).get(f"/cases/{case.id}/people/{party.id}/attempts/"))
+    desk = words(signed_in(w.lead).get(f"/cases/{case.id}/people/{party.id}/attempts/"))
     assert f"duties of {version} shown" in desk
 
 
@@ -367,8 +356,8 @@ def test_the_card_of_my_work_names_the_duties_and_its_yes_their_version():
     w, case, party = _invited()
     browser = signed_in(w.northgate)
     page = browser.get("/my-work/")
-    assert "What you must do by law goes on: report to the regulator (21 CFR 803.50)" in _words(page)
+    assert "What you must do by law goes on: report to the regulator (21 CFR 803.50)" in words(page)
     href = re.search(rf'action="(/invitations/{party.id}/answer/[^"]*)"', page.content.decode())[1]
     browser.post(href.replace("&amp;", "&"), {"answer": "accept"})
-    desk = _words(signed_in(w.lead).get(f"/cases/{case.id}/people/{party.id}/attempts/"))
+    desk = words(signed_in(w.lead).get(f"/cases/{case.id}/people/{party.id}/attempts/"))
     assert "duties of 2026-11-26 shown" in desk

@@ -6,9 +6,8 @@ import datetime as dt
 import re
 
 import pytest
-import time_machine
-from tests.browsing import signed_in
-from tests.factories import NOW, organisation, person, world
+from tests.browsing import signed_in, words
+from tests.factories import organisation, person, world
 from tests.filled import adviser_in, filled
 
 from medaccord.apps.cases.commands import participant
@@ -17,18 +16,7 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.parties.models import ContactPoint, Membership, OrganisationKind
 from medaccord.domain.cvd.report import ReportEvent
 
-pytestmark = pytest.mark.django_db
-AT = NOW + dt.timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-def _words(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 
 
 def _people(actor, case):
@@ -38,14 +26,14 @@ def _people(actor, case):
 def test_each_party_sees_itself_and_the_desk_sees_all():
     f = filled()
     adviser = adviser_in(f)
-    desk = _words(_people(f.w.lead, f.case))
+    desk = words(_people(f.w.lead, f.case))
     for name in ("Northgate Medical", "Halcyon Infusion", "Device agency", "Anonymous reporter"):
         assert name in desk
-    own = _words(_people(f.w.northgate, f.case))
+    own = words(_people(f.w.northgate, f.case))
     assert "Northgate Medical" in own
     for name in ("Halcyon Infusion", "Anonymous reporter"):
         assert name not in own
-    assert "Halcyon Infusion" not in _words(_people(adviser, f.case))
+    assert "Halcyon Infusion" not in words(_people(adviser, f.case))
 
 
 def test_ways_to_reach_a_party_are_for_the_desk():
@@ -53,13 +41,13 @@ def test_ways_to_reach_a_party_are_for_the_desk():
     ContactPoint.objects.create(
         organisation=f.w.makers["northgate"], channel="mail", value="psirt@northgate.example"
     )
-    assert "psirt@northgate.example" in _words(_people(f.w.lead, f.case))
-    assert "psirt@northgate.example" not in _words(_people(f.w.halcyon, f.case))
+    assert "psirt@northgate.example" in words(_people(f.w.lead, f.case))
+    assert "psirt@northgate.example" not in words(_people(f.w.halcyon, f.case))
 
 
 def test_nobody_sees_when_a_reporter_was_here():
     f = filled()
-    told = _words(_people(f.w.lead, f.case))
+    told = words(_people(f.w.lead, f.case))
     assert "Anonymous reporter Reporter Accepted No embargo not shown" in told
 
 
@@ -74,7 +62,7 @@ def test_inviting_somebody_of_the_directory():
     party = next(p for p in case_view(w.lead, case.id).parties if p.organisation == maker.id)
     assert party.lapses_at == dt.datetime(2026, 12, 1, 23, 59, tzinfo=dt.UTC)
     again = browser.get(f"/cases/{case.id}/people/")
-    assert "Halcyon Infusion is invited." in _words(again)
+    assert "Halcyon Infusion is invited." in words(again)
     assert f'value="{maker.id}"' not in again.content.decode()
 
 
@@ -84,7 +72,7 @@ def test_a_due_date_that_has_passed_keeps_what_was_chosen():
     sent = {"invite-organisation": w.makers["halcyon"].id, "invite-due": "2026-11-01"}
     refused = signed_in(w.lead).post(f"/cases/{case.id}/people/invite/", sent)
     assert refused.status_code == 422
-    assert "Give a due date in the future." in _words(refused)
+    assert "Give a due date in the future." in words(refused)
     assert f'value="{w.makers["halcyon"].id}" selected' in refused.content.decode()
     assert 'value="2026-11-01"' in refused.content.decode()
     assert [p.role for p in case_view(w.lead, case.id).parties] == ["lead", "reporter"]
@@ -95,7 +83,7 @@ def test_the_directory_offers_no_organisation_of_another_origin():
     case, _ = w.case()
     invented = organisation(OrganisationKind.MANUFACTURER, name="Invented Works", origin="replay")
     browser = signed_in(w.lead)
-    assert "Invented Works" not in _words(browser.get(f"/cases/{case.id}/people/"))
+    assert "Invented Works" not in words(browser.get(f"/cases/{case.id}/people/"))
     refused = browser.post(f"/cases/{case.id}/people/invite/", {"invite-organisation": invented.id})
     assert refused.status_code == 422
 
@@ -116,14 +104,14 @@ def test_logging_a_call_is_kept_as_proof():
         "contact-time": "15:10",
     }
     assert browser.post(f"/cases/{case.id}/people/contact/", sent).status_code == 303
-    assert "Front desk, Mr. Lind" in _words(browser.get(f"/cases/{case.id}/people/"))
+    assert "Front desk, Mr. Lind" in words(browser.get(f"/cases/{case.id}/people/"))
     later = browser.post(f"/cases/{case.id}/people/contact/", {**sent, "contact-time": "23:10"})
     assert later.status_code == 422
-    assert "This has not happened yet." in _words(later)
+    assert "This has not happened yet." in words(later)
     assert "Front desk, Mr. Lind" in later.content.decode()
     early = browser.post(f"/cases/{case.id}/people/contact/", {**sent, "contact-day": "1990-01-01"})
     assert early.status_code == 422
-    assert "We knew of nothing before 2026-11-23, 15:00 UTC" in _words(early)
+    assert "We knew of nothing before 2026-11-23, 15:00 UTC" in words(early)
 
 
 def test_admitting_a_colleague():
@@ -223,7 +211,7 @@ def test_the_trail_of_a_party_is_told_in_words():
     case, _ = w.case()
     party = w.invite(case, "northgate")
     participant.open(w.northgate, party.id, w.now)
-    told = _words(_people(w.lead, case))
+    told = words(_people(w.lead, case))
     assert "opened today first tried Nov 23" in told
     assert "Opened by Northgate Medical" in told
     assert ReportEvent.CLOSE.value not in told.split("Who takes part")[1].split("How we reach")[0]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import pytest
 import time_machine
-from tests.browsing import signed_in
+from tests.browsing import signed_in, words
 from tests.factories import NOW, world
 from tests.filled import adviser_in, filled
 from tests.integration.test_api import get, token_for
@@ -16,19 +15,8 @@ from medaccord.apps.cases.models import Contact, ContactSearch
 from medaccord.apps.parties.models import ContactPoint
 from medaccord.core.context import database_context
 
-pytestmark = pytest.mark.django_db
-AT = NOW + dt.timedelta(hours=1)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-def _words(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def _rows(case, model):
@@ -50,7 +38,7 @@ def test_ways_and_searches_of_somebody_who_is_not_invited_yet(scene):
     people = browser.get(f"/cases/{case.id}/people/")
     assert f'href="/cases/{case.id}/people/finding/"' in people.content.decode()
     page = browser.get(f"/cases/{case.id}/people/finding/?organisation={maker.id}")
-    told = _words(page)
+    told = words(page)
     assert "Ways to reach Halcyon Infusion" in told
     assert "psirt@halcyon.example" in told
     assert "No search is noted." in told
@@ -65,7 +53,7 @@ def test_ways_and_searches_of_somebody_who_is_not_invited_yet(scene):
     there = f"/cases/{case.id}/people/finding/?organisation={maker.id}"
     assert (answer.status_code, answer["Location"]) == (303, there)
     after = browser.get(there)
-    assert "The search is logged." in _words(after)
+    assert "The search is logged." in words(after)
     assert "Only &lt;sales&gt;." in after.content.decode()
     assert (
         f'value="{maker.id}" selected'
@@ -84,7 +72,7 @@ def test_a_refused_search_keeps_what_was_typed(scene):
     refused = browser.post(f"/cases/{case.id}/people/search/", sent)
     assert refused.status_code == 422
     assert 'value="Trade body"' in refused.content.decode()
-    assert "The report came in on 2026-11-23." in _words(refused)
+    assert "The report came in on 2026-11-23." in words(refused)
     assert browser.post(f"/cases/{case.id}/people/search/", {}).status_code == 422
     assert _rows(case, ContactSearch) == []
 
@@ -105,7 +93,7 @@ def test_an_attempt_is_logged_with_what_came_of_it_and_stands_in_the_proof(scene
     assert browser.post(f"/cases/{case.id}/people/contact/", sent).status_code == 303
     assert {row.upshot for row in _rows(case, Contact)} == {"", "message_left"}
     page = browser.get(f"/cases/{case.id}/people/{party.id}/attempts/")
-    told = _words(page)
+    told = words(page)
     assert "Attempts to reach Halcyon Infusion" in told
     assert "2026-11-23 15:30 UTC Tried to reach Phone +1 555 0100 Switchboard left a message" in told
     assert "Eligible to disclose from 2027-01-07 15:00 UTC" in told
@@ -122,7 +110,7 @@ def test_after_the_days_it_is_eligible_and_still_nothing_happens_of_itself(scene
     w, case, _maker, browser = scene
     party = w.invite(case, "halcyon")
     with time_machine.travel(NOW + 46 * DAY, tick=False):
-        told = _words(signed_in(w.lead).get(f"/cases/{case.id}/people/{party.id}/attempts/"))
+        told = words(signed_in(w.lead).get(f"/cases/{case.id}/people/{party.id}/attempts/"))
         assert "They have passed without an answer. Its part is eligible to be disclosed." in told
         assert "its time has passed" in told
     assert browser.get(f"/cases/{case.id}/people/{party.id}/attempts/").status_code == 200

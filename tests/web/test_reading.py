@@ -8,7 +8,8 @@ from html import unescape
 
 import pytest
 import time_machine
-from tests.browsing import signed_in
+from tests import browsing
+from tests.browsing import AT, signed_in
 from tests.factories import NOW
 from tests.filled import adviser_in
 from tests.integration.advisory_case import story
@@ -19,19 +20,12 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.models import Override
 from medaccord.apps.cases.queries.load import case_view
 
-pytestmark = pytest.mark.django_db
-AT = NOW + dt.timedelta(hours=1)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 DUE = {"ask-day": "2026-11-26", "ask-time": "17:00", "ask-zone": "UTC"}
 
 
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
 def words(answer):
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
+    return unescape(browsing.words(answer))
 
 
 class Room:

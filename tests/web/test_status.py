@@ -6,8 +6,7 @@ import datetime as dt
 import re
 
 import pytest
-import time_machine
-from tests.browsing import signed_in
+from tests.browsing import AT, signed_in, words
 from tests.factories import NOW
 from tests.filled import filled
 
@@ -17,15 +16,8 @@ from medaccord.apps.cases.models import Cell
 from medaccord.domain.cvd import cells
 from medaccord.domain.cvd.cells import Plan, Status
 
-pytestmark = pytest.mark.django_db
-AT = NOW + dt.timedelta(hours=1)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 STATUSES = ["affected", "not_affected", "fixed", "investigating", "declined"]
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(AT, tick=False):
-        yield
 
 
 class Asked:
@@ -54,10 +46,6 @@ class Asked:
         return (browser or self.maker).post(
             f"{self.here}answer/", {"cell": list(keys), "answer": answer, **data}
         )
-
-
-def words(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def test_each_manufacturer_sees_its_own_answers_and_the_desk_sees_all():

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import pytest
-import time_machine
-from tests.browsing import signed_in
+from tests.browsing import signed_in, words
 from tests.factories import NOW
 from tests.filled import adviser_in, filled
 
@@ -25,19 +23,8 @@ from medaccord.apps.cases.models import (
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.core.models.access import RoomKind
 
-pytestmark = pytest.mark.django_db
-AT = NOW + dt.timedelta(hours=1)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-def words(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 class Page:

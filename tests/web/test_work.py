@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.browsing import signed_in
+from tests.browsing import signed_in, words
 from tests.factories import NOW, organisation, person, world
 from tests.filled import adviser_in, filled
 
@@ -37,10 +37,6 @@ def clock():
 @pytest.fixture(autouse=True)
 def _clock(clock):
     return clock
-
-
-def _words(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def _work(actor):
@@ -77,7 +73,7 @@ def test_the_desks_sections_come_in_the_order_of_urgency():
     page = _work(w.lead).content.decode()
     places = [page.index(f'id="{name}"') for name in ("overdue", "reports", "silent", "ending")]
     assert places == sorted(places)
-    told = _words(_work(w.lead))
+    told = words(_work(w.lead))
     for empty in ("Nothing is overdue.", "No report waits.", "Every invited manufacturer has answered."):
         assert empty in told
 
@@ -90,7 +86,7 @@ def test_new_reports_stand_with_the_urgent_ones_first():
     section = _section(page, "reports")
     assert section.index("Home ventilator") < section.index("Glucose reader")
     assert "Urgent: patient" in section
-    assert "2 new reports to check" in _words(page)
+    assert "2 new reports to check" in words(page)
 
 
 def test_late_answers_are_overdue_and_one_click_from_the_log(clock):
@@ -118,7 +114,7 @@ def test_a_silent_manufacturer_stands_with_its_day_45(clock):
     assert "Northgate Medical" in section
     assert "12 days ago not opened 1 × this platform" in section
     assert "Jan 7, 2027 33 days left" in section
-    assert "1 silent manufacturer " in _words(page)
+    assert "1 silent manufacturer " in words(page)
     assert "Reach Northgate Medical in another way" in _section(page, "overdue")
     w2 = world()
     assert "Northgate" not in _section(_work(w2.lead), "silent")
@@ -152,9 +148,9 @@ def test_only_those_who_were_let_in_see_a_cases_work():
     colleague = person()
     organisation(OrganisationKind.COORDINATION_CENTER, colleague)
     analyst = replace(colleague, roles=colleague.roles | {Role.ANALYST})
-    assert f.case.title not in _words(_work(analyst))
-    assert f.case.title not in _words(_work(f.w.outsider))
-    assert "Nothing waits for your answer" in _words(_work(f.w.outsider))
+    assert f.case.title not in words(_work(analyst))
+    assert f.case.title not in words(_work(f.w.outsider))
+    assert "Nothing waits for your answer" in words(_work(f.w.outsider))
 
 
 def test_my_work_asks_a_constant_number_of_questions():
@@ -187,7 +183,7 @@ def test_requests_stand_with_the_nearest_due_date_first():
     _asked(f, due=9)
     _asked(f, due=3)
     page = _work(f.w.northgate)
-    told = _words(page)
+    told = words(page)
     assert "2 requests need your answer" in told
     assert told.index("Due Nov 26") < told.index("Due Dec 2")
     assert "No answer is shown as “no answer”, never as “not affected”." in told
@@ -222,8 +218,8 @@ def test_many_answers_in_one_case_are_given_on_their_page():
     f = filled()
     _asked(f, products=2, vulnerabilities=2)
     page = _work(f.w.northgate)
-    assert "affected by" not in _words(page)
-    assert "4 answers, MDC-" in _words(page)
+    assert "affected by" not in words(page)
+    assert "4 answers, MDC-" in words(page)
     assert f'href="/cases/{f.case.id}/status/"' in page.content.decode()
 
 
@@ -236,11 +232,11 @@ def test_requests_beyond_the_cards_are_listed_with_the_page_that_answers_them():
         parts.append(w.invite(case, "northgate").id)
     page = _work(w.northgate)
     text = page.content.decode()
-    assert "8 requests need your answer" in _words(page)
+    assert "8 requests need your answer" in words(page)
     assert text.count('name="answer" value="accept"') == 6
-    assert "After these" in _words(page)
-    assert "Take part in a case? (1 of 8)" in _words(page)
-    assert "Take part in a case? (8 of 8)" in _words(page)
+    assert "After these" in words(page)
+    assert "Take part in a case? (1 of 8)" in words(page)
+    assert "Take part in a case? (8 of 8)" in words(page)
     for part in parts:
         assert f'href="/invitations/{part}/"' in text
 
@@ -249,12 +245,12 @@ def test_the_heading_and_the_table_count_the_same_requests():
     f = filled()
     pairs = _asked(f, products=2, vulnerabilities=2)
     later = cells.Cell(Status.AFFECTED, plan=Plan.FIX_PLANNED, plan_date=(NOW + 60 * DAY).date())
-    told = _words(_work(f.w.northgate))
+    told = words(_work(f.w.northgate))
     assert "4 requests need your answer" in told
     assert "Yours 4 requests" in told
     answers = [Answer(*pair, later) for pair in pairs]
     status.answer(f.w.northgate, f.case.id, f.now, answers=answers)
-    told = _words(_work(f.w.northgate))
+    told = words(_work(f.w.northgate))
     assert "Nothing waits for your answer" in told
     assert "Yours" not in told
 
@@ -270,7 +266,7 @@ def test_one_party_cannot_answer_for_another():
 
 def test_a_party_without_a_case_judges_nothing_and_is_told_so():
     w = world()
-    told = _words(_work(w.halcyon))
+    told = words(_work(w.halcyon))
     assert "Nothing waits for your answer" in told
     assert "Cases appear here once you agree to an invitation." in told
 
@@ -287,7 +283,7 @@ def test_the_report_is_judged_from_its_card():
     address, values = _card(browser.get("/my-work/"), "Will you work on this report?")
     assert values == ["accept", "defer"]
     assert browser.post(address, {"answer": "accept"}).status_code == 303
-    assert "Nothing waits for your answer" in _words(browser.get("/my-work/"))
+    assert "Nothing waits for your answer" in words(browser.get("/my-work/"))
 
 
 def _proposed():
@@ -328,7 +324,7 @@ def test_a_later_end_is_answered_from_its_card(given):
     longer = embargo.propose(w.northgate, case.id, w.now, ends_at=w.now + 90 * DAY, reason="Bench tests.")
     browser = signed_in(w.halcyon)
     page = browser.get("/my-work/")
-    told = _words(page)
+    told = words(page)
     assert "Bench tests. The end now is 2027-01-22 15:00 UTC." in told
     assert "Until you answer, what you agreed to stays: Jan 22, 2027." in told
     address, values = _card(page, "Keep details private until Feb 21, 2027?")
@@ -339,7 +335,7 @@ def test_a_later_end_is_answered_from_its_card(given):
     mine = case_view(w.halcyon, case.id).mine
     assert mine.consent == "signatory"
     assert (longer.id in mine.signed) == (given == "agree")
-    assert "Feb 21, 2027?" not in _words(_work(w.northgate))
+    assert "Feb 21, 2027?" not in words(_work(w.northgate))
 
 
 def test_a_promised_date_is_confirmed_from_its_card(clock):
@@ -349,7 +345,7 @@ def test_a_promised_date_is_confirmed_from_its_card(clock):
     planned = cells.Cell(Status.AFFECTED, plan=Plan.FIX_PLANNED, plan_date=on)
     status.answer(f.w.northgate, f.case.id, f.now, answers=[Answer(*pairs[0], planned)])
     browser = signed_in(f.w.northgate)
-    assert "be ready on Dec 18?" not in _words(browser.get("/my-work/"))
+    assert "be ready on Dec 18?" not in words(browser.get("/my-work/"))
     clock.move_to(dt.datetime(2026, 12, 14, 9, tzinfo=dt.UTC))
     browser = signed_in(f.w.northgate)
     address, values = _card(browser.get("/my-work/"), "be ready on Dec 18?")
@@ -358,7 +354,7 @@ def test_a_promised_date_is_confirmed_from_its_card(clock):
     assert browser.post(address, {"answer": "yes"})["Location"] == "/my-work/"
     (cell,) = f.rows(Cell)
     assert (cell.plan_date, cell.answered_at) == (on, dt.datetime(2026, 12, 14, 9, tzinfo=dt.UTC))
-    assert "be ready on Dec 18?" not in _words(browser.get("/my-work/"))
+    assert "be ready on Dec 18?" not in words(browser.get("/my-work/"))
     assert browser.post(address.replace("12-18", "12-19"), {"answer": "yes"}).status_code == 404
 
 
@@ -386,15 +382,15 @@ def test_a_party_sees_who_we_call_first_and_its_own_dates_alone():
     ):
         planned = cells.Cell(Status.AFFECTED, plan=Plan.FIX_PLANNED, plan_date=on)
         status.answer(actor, f.case.id, f.now, answers=[Answer(*pairs[0], planned)])
-    told = _words(_work(f.w.northgate))
+    told = words(_work(f.w.northgate))
     assert "+1 612 555 0177" in told
     assert "Dec 18: fix for V1" in told
     assert "Jan 5, 2027" not in told
-    assert "+1 612 555 0177" not in _words(_work(f.w.halcyon))
+    assert "+1 612 555 0177" not in words(_work(f.w.halcyon))
 
 
 def test_an_adviser_has_its_cases_and_what_it_owes():
     f = filled()
-    told = _words(_work(adviser_in(f)))
+    told = words(_work(adviser_in(f)))
     assert f.case.title in told
     assert "Northgate Medical" not in told

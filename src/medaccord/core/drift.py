@@ -123,20 +123,17 @@ def misspelt(rows: models.QuerySet[Any]) -> Iterator[Name]:
 
 
 def _spelt(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    """On SQLite with its keys and instants as they are spelt: a text has no converter, it comes as stored."""
-    if connection.vendor != "sqlite":
-        return rows
+    """With its keys and instants as they are spelt: a text has no converter, it comes as it is stored."""
     model: type[models.Model] = rows.model
-    fields = _kept_as_text(model)
-    written = {f"{field.name}_spelt": Cast(field.attname, models.TextField()) for field in fields}
-    spelt: models.QuerySet[Any] = rows.annotate(**written)
+    fields = _kept_as_text(model, connection.vendor)
+    spelt: models.QuerySet[Any] = rows.annotate(
+        **{f"{field.name}_spelt": Cast(field.attname, models.TextField()) for field in fields}
+    )
     return spelt
 
 
 def _is_misspelt(row: models.Model) -> bool:
-    if connection.vendor != "sqlite":
-        return False
-    for field in _kept_as_text(type(row)):
+    for field in _kept_as_text(type(row), connection.vendor):
         ours = field.get_db_prep_save(getattr(row, field.attname), connection)
         if getattr(row, f"{field.name}_spelt") != (None if ours is None else str(ours)):
             return True
@@ -144,7 +141,10 @@ def _is_misspelt(row: models.Model) -> bool:
 
 
 @functools.cache
-def _kept_as_text(model: type[models.Model]) -> tuple[Any, ...]:
+def _kept_as_text(model: type[models.Model], vendor: str) -> tuple[Any, ...]:
+    """Keys and instants of a model where the engine keeps them as text."""
+    if vendor != "sqlite":
+        return ()
     return tuple(field for field in model._meta.concrete_fields if isinstance(field, SPELT))
 
 

@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 KEY = UUIDField()
 
-PLACE = re.compile("(%s|%%)")
+PLACE = re.compile("%s|%%")
 """A parameter of a statement, or a percent sign that is none."""
 
 Value = uuid.UUID | str
@@ -35,6 +35,13 @@ class _Statement:
     converters: tuple[tuple[int, tuple[Any, ...], Any], ...]
     make: Callable[[tuple[Any, ...]], Any]
 
+    def filled(self, given: Sequence[Any]) -> list[Any]:
+        """The parameters, with these values in their places."""
+        params = list(self.params)
+        for place, number in self.places:
+            params[place] = given[number]
+        return params
+
 
 class Prepared(Generic[R]):
     """One query; `build` makes its queryset from values of these kinds, once per database engine.
@@ -50,10 +57,7 @@ class Prepared(Generic[R]):
     def rows(self, *values: Value) -> list[R]:
         """Ask with these values."""
         statement = self._statement()
-        params = list(statement.params)
-        given = self._given(self._kinds, values)
-        for place, number in statement.places:
-            params[place] = given[number]
+        params = statement.filled(_given(self._kinds, values))
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, params)
             found = cursor.fetchall()
@@ -68,30 +72,22 @@ class Prepared(Generic[R]):
         return Finds(self, column, *values)
 
     def beside(self, column: str, own: Sequence[Any], *values: Value) -> tuple[str, tuple[Any, ...]]:
-        """SQL and parameters with a column, itself SQL with its `own` parameters, for the first value."""
+        """SQL and parameters with a column, itself SQL with its `own` parameters, for the first value.
+
+        That value must go to a single place, else ValueError.
+        """
         statement = self._statement()
-        numbers, given = dict(statement.places), [None, *self._given(self._kinds[1:], values)]
-        sql: list[str] = []
-        params: list[Any] = []
-        constants = iter(enumerate(statement.params))
-        for part in PLACE.split(statement.sql):
-            if part != "%s":
-                sql.append(part)
-                continue
-            place, constant = next(constants)
-            number = numbers.get(place)
-            sql.append(column if number == 0 else part)
-            params += own if number == 0 else [constant if number is None else given[number]]
-        return "".join(sql), tuple(params)
+        (at,) = (place for place, number in statement.places if number == 0)
+        hole = [found for found in PLACE.finditer(statement.sql) if found[0] == "%s"][at]
+        sql = f"{statement.sql[: hole.start()]}{column}{statement.sql[hole.end() :]}"
+        params = statement.filled([None, *_given(self._kinds[1:], values)])
+        return sql, (*params[:at], *own, *params[at + 1 :])
 
     def _statement(self) -> _Statement:
         statement = self._statements.get(connection.vendor)
         if statement is None:
             statement = self._statements[connection.vendor] = self._compiled()
         return statement
-
-    def _given(self, kinds: Sequence[type[Value]], values: Sequence[Value]) -> list[Any]:
-        return [_stored(kind, value) for kind, value in zip(kinds, values, strict=True)]
 
     def _compiled(self) -> _Statement:
         """Compile with stand-ins that occur nowhere else, and remember where each of them went."""
@@ -154,6 +150,10 @@ def _maker(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[tuple[Any, 
 
 def _model(model: Any, names: list[str], columns: slice, row: tuple[Any, ...]) -> Any:
     return model.from_db(connection.alias, names, row[columns])
+
+
+def _given(kinds: Sequence[type[Value]], values: Sequence[Value]) -> list[Any]:
+    return [_stored(kind, value) for kind, value in zip(kinds, values, strict=True)]
 
 
 def _stored(kind: type[Value], value: Value) -> Any:
