@@ -53,6 +53,8 @@ EXPECTED: dict[str, Answers] = {
     # Signing in and out
     "account_login": (HERE, HERE, "/my-work/", "/my-work/"),
     "account_logout": ("/", "/", HERE, "/"),
+    "link.enter": (HERE, 422, HERE, 422),
+    "sign_in.make": (SIGN_IN, SIGN_IN, "/my-work/", "/my-work/"),
     # A reporter's own part
     "report.begin": (HERE, 422, HERE, 422),
     "report.step": ("/report/", 422, "/report/", 422),
@@ -114,6 +116,10 @@ EXPECTED: dict[str, Answers] = {
     "contact.change": CONFIRMED_ACT,
     "contact.check": ACT,
     "contact.remove": CONFIRMED_ACT,
+    "member.add": ACT,
+    "membership.end": CONFIRMED_ACT,
+    "link.make": ACT,
+    "link.withdraw": ACT,
     # Pages of a case
     "case.page": OWN_PAGE,
     "discussion.page": OWN_PAGE,

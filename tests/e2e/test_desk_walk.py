@@ -1,4 +1,4 @@
-"""What the desk does about attacks under an embargo, and how it keeps the directory, at both widths."""
+"""What the desk does about attacks, in the directory, and for people without an account; at both widths."""
 
 from __future__ import annotations
 
@@ -75,3 +75,39 @@ def test_the_desk_keeps_the_directory(reader):
     case = _embargoed(one)
     one.open(f"{case}people/")
     _look(one, "people")
+
+
+def test_somebody_without_an_account_comes_in_by_a_link_and_makes_a_sign_in(reader):
+    one = reader("coordinator", "phone")
+    one.open("/directory/")
+    one.page.get_by_label("Name").last.fill("Wombat Labs")
+    one.press("Add it to the directory")
+    one.page.get_by_label("Name").fill("Ines Lund")
+    one.page.get_by_label("What they do there").fill("Product security")
+    one.press("Add this person")
+    _look(one, "person")
+    one.follow(one.page.get_by_role("button", name="Make a one-time link"))
+    _look(one, "one-time-link")
+    address, code = one.page.locator(".ma-receipt__code").all_inner_texts()
+    guest = reader(None, "desktop")
+    guest.open(address.removeprefix(one.url))
+    _look(guest, "enter")
+    guest.page.get_by_label("Code").fill("0000-0000")
+    guest.press("Come in")
+    assert "do not match, or were used." in guest.page.content()
+    guest.page.get_by_label("Code").fill(code)
+    guest.press("Come in")
+    _look(guest, "work-by-link")
+    guest.follow(guest.page.get_by_role("link", name="Make a sign-in to come back"))
+    _look(guest, "make-sign-in")
+    guest.page.get_by_label("User name").fill("ines.lund")
+    guest.page.get_by_label("Password", exact=True).fill("correct horse battery")
+    guest.page.get_by_label("Password again").fill("correct horse battery")
+    guest.press("Make it")
+    _look(guest, "sign-in-made")
+    guest.page.get_by_label("User name").fill("ines.lund")
+    guest.page.get_by_label("Password").fill("correct horse battery")
+    guest.press("Sign in")
+    assert "Ines Lund" in guest.page.content()
+    one.follow(one.page.get_by_role("link", name="Back to"))
+    assert "Has a sign-in" in one.page.content()

@@ -13,10 +13,12 @@ from tests.support.database import unprotected
 from medaccord.apps.accounts.commands import person as people
 from medaccord.apps.accounts.commands import sign_in, token
 from medaccord.apps.accounts.commands.register import Registration
-from medaccord.apps.accounts.models import ApiToken, Person, User
+from medaccord.apps.accounts.models import ApiToken, OneTimeLink, Person, User
+from medaccord.apps.accounts.queries.links import link_at
 from medaccord.apps.advisories.models import Publication, PublicProduct
-from medaccord.apps.parties.commands import contact, membership, organisation
+from medaccord.apps.parties.commands import contact, link, membership, organisation
 from medaccord.apps.parties.models import Channel, ContactPoint, Membership, Organisation, OrganisationKind
+from medaccord.apps.parties.queries.actor import actor_of_link
 from medaccord.cli.chains import NOT_COVERED, verify_all
 from medaccord.core import register
 from medaccord.core.catalogue import published_tables, registered_models
@@ -30,6 +32,7 @@ TOLD = {
     Person: {"principal_id", "name", "zone"},
     User: {"id", "person_id", "username", "is_active", "is_staff", "is_superuser"},
     ApiToken: {"id", "principal_id", "digest", "name", "created_at", "expires_at", "revoked_at"},
+    OneTimeLink: {f.column for f in OneTimeLink._meta.concrete_fields},
     Organisation: {f.column for f in Organisation._meta.concrete_fields},
     Membership: {f.column for f in Membership._meta.concrete_fields},
     ContactPoint: {"id", "organisation_id", "channel", "value", "note", "verified_on", "version"},
@@ -60,6 +63,10 @@ def _registered():
     contact.remove(who, NOW, contact=other)
     membership.add(who, NOW, organisation=org, person=one, title="Head", triage=True)
     membership.end(who, NOW, organisation=org, person=one)
+    guest = membership.add_person(who, NOW, organisation=org, name="Grace Hopper")
+    made = link.make(who, NOW, organisation=org, person=guest)
+    found = link_at(made.token, made.code, NOW)
+    link.enter(actor_of_link(found), NOW, epoch=found.epoch)
 
 
 def _other(field, value):

@@ -33,6 +33,8 @@ GONE: Final = {"gone": True}
 ADOPTED: Final = "register.adopt"
 NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
     "contact": ("parties.contactpoint",),
+    "link": ("core.principal", "accounts.onetimelink"),
+    "member": ("core.principal", "accounts.person", "parties.membership"),
     "membership": ("parties.membership",),
     "organisation": ("parties.organisation",),
     "password": (),

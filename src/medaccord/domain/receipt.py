@@ -6,23 +6,18 @@ any two exchanged are noticed, so that a slip of the pen is never taken for anot
 
 from __future__ import annotations
 
-import unicodedata
-from itertools import pairwise
 from typing import Final
 
+from medaccord.domain import crockford
 from medaccord.domain.errors import Invalid
 
 BITS: Final = 130
-ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 # Wrong, erased and unknown codes answer alike (need to know, rule 31): whoever looks codes up says this too.
 NOT_KNOWN: Final = "This code is not known here. Compare each character with your receipt and try again."
 
 _DATA: Final = BITS // 5
 _LENGTH: Final = _DATA + 2
-_GROUP: Final = 4
-_LONGEST_INPUT: Final = 200
-_FORGIVEN: Final = str.maketrans("ILO", "110")
 
 
 def _powers() -> tuple[int, ...]:
@@ -66,12 +61,7 @@ def encode(bits: int) -> str:
     if not 0 <= bits < 1 << BITS:
         raise Invalid(f"A receipt code is made of {BITS} random bits.")
     data = [bits >> 5 * (_DATA - 1 - place) & 31 for place in range(_DATA)]
-    return _printed([*data, *_check(data)])
-
-
-def _printed(symbols: list[int]) -> str:
-    text = "".join(ALPHABET[symbol] for symbol in symbols)
-    return "-".join(text[start:end] for start, end in pairwise(range(0, _LENGTH + 1, _GROUP)))
+    return crockford.printed([*data, *_check(data)])
 
 
 def decode(text: str) -> str:
@@ -79,18 +69,7 @@ def decode(text: str) -> str:
 
     Case, blanks and dashes are forgiven, I and L are 1, O is 0. Every refusal is the same sentence.
     """
-    if len(text) > _LONGEST_INPUT:
+    symbols = crockford.symbols(text)
+    if symbols is None or len(symbols) != _LENGTH or _syndrome(symbols) != (0, 0):
         raise Invalid(NOT_KNOWN)
-    kept = "".join(mark for mark in text if not _is_filler(mark))
-    # Other scripts are refused before letters are raised: some raise to Latin capitals of the alphabet.
-    if len(kept) != _LENGTH or not kept.isascii():
-        raise Invalid(NOT_KNOWN)
-    symbols = [ALPHABET.find(mark) for mark in kept.upper().translate(_FORGIVEN)]
-    if -1 in symbols or _syndrome(symbols) != (0, 0):
-        raise Invalid(NOT_KNOWN)
-    return _printed(symbols)
-
-
-def _is_filler(mark: str) -> bool:
-    """Tell blanks of any width and dashes of any length, which paper and word processors put in."""
-    return mark.isspace() or mark == "\u2212" or unicodedata.category(mark) == "Pd"
+    return crockford.printed(symbols)

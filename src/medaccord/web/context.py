@@ -17,8 +17,8 @@ from medaccord.domain.tlp import Tlp, sentence
 from medaccord.web.clock import now
 from medaccord.web.lost import lost
 from medaccord.web.request import Request
-from medaccord.web.templatetags.instants import utc_offset, zone_name
-from medaccord.web.viewmodels import Act, Marking, NavItem, Notice, Shell
+from medaccord.web.templatetags.instants import clock, utc_offset, zone_name
+from medaccord.web.viewmodels import Act, Link, Marking, NavItem, Notice, Shell
 
 KINDS: dict[int, Any] = {
     messages.SUCCESS: "success",
@@ -85,7 +85,7 @@ def shell_for(request: Request, marking: str = "") -> Shell:
         who=", ".join(filter(None, (who.name, who.organisation))),
         zone=zone_words(),
         sign_out=Act(_("Sign out"), reverse("account_logout"), "post", "plain"),
-        notices=_notices(request),
+        notices=(*_link_notice(request), *_notices(request)),
     )
 
 
@@ -152,6 +152,16 @@ def _person_nav(at_desk: bool) -> tuple[NavItem, ...]:
 def _current(items: tuple[NavItem, ...], path: str) -> tuple[NavItem, ...]:
     """Mark the place that a path lies in."""
     return tuple(NavItem(i.label, i.href, bool(path) and path.startswith(i.href)) for i in items)
+
+
+def _link_notice(request: Request) -> tuple[Notice, ...]:
+    """Until when somebody is in who came by a one-time link, and how to come back."""
+    if request.link_until is None:
+        return ()
+    own = reverse("sign_in.make")
+    link = None if request.path == own else Link(_("Make a sign-in to come back"), own)
+    until = f"{clock(request.link_until)} {zone_name(request.link_until)}"
+    return (Notice("info", _("You came by a link that works once. It holds until %s.") % until, link),)
 
 
 def _notices(request: Request) -> tuple[Notice, ...]:

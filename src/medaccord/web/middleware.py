@@ -12,12 +12,13 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from medaccord.apps.intake.queries.tracking import actor_of_holder
-from medaccord.apps.parties.queries.actor import actor_of_user
+from medaccord.apps.parties.queries.actor import actor_of_entered_link, actor_of_user
 from medaccord.apps.parties.queries.profile import profile_of
 from medaccord.core.principal import stranger
 from medaccord.core.throttle import address_of
 from medaccord.domain.errors import Refusal
 from medaccord.web import errors, guards, strict, uploads
+from medaccord.web.clock import now
 from medaccord.web.places import LARGE, WAIT
 from medaccord.web.request import Request
 from medaccord.web.wire import UNREADABLE
@@ -26,6 +27,8 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 
 RECEIPT = "receipt"
 """Session key of the principal of a receipt whose code was entered; the code itself is never kept."""
+LINK = "link"
+"""Session key of a one-time link that was entered, with its epoch; token and code are never kept."""
 NO_STORE = "no-store"
 
 
@@ -114,16 +117,25 @@ def edge(get_response: Next) -> Edge:
 
 def know(request: Request) -> None:
     """Set who asks, from the session alone."""
-    request.holds_receipt, request.profile = False, None
+    request.holds_receipt, request.profile, request.link_until = False, None, None
     if request.user.is_authenticated:
         request.actor = actor_of_user(request.user)
-        if request.actor.person is not None:
-            request.profile = profile_of(request.actor.person)
-        return
-    held = request.session.get(RECEIPT)
-    holder = actor_of_holder(uuid.UUID(held)) if held else None
-    request.actor = holder or stranger()
-    request.holds_receipt = holder is not None
+    else:
+        _know_by_code(request)
+    if request.actor.person is not None and not request.holds_receipt:
+        request.profile = profile_of(request.actor.person)
+
+
+def _know_by_code(request: Request) -> None:
+    """Somebody who entered a link or a receipt code in this session, else a stranger."""
+    request.actor = stranger()
+    if came := request.session.get(LINK):
+        link, epoch = came
+        if (found := actor_of_entered_link(uuid.UUID(link), epoch, now())) is not None:
+            request.actor, request.link_until = found
+    elif held := request.session.get(RECEIPT):
+        holder = actor_of_holder(uuid.UUID(held))
+        request.actor, request.holds_receipt = holder or stranger(), holder is not None
 
 
 def _sealed(request: Request, response: HttpResponseBase) -> HttpResponseBase:

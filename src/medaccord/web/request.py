@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.forms import BaseForm
 from django.http import HttpRequest
 
@@ -12,12 +14,14 @@ from medaccord.core.principal import Actor
 class Request(HttpRequest):
     """A request whose actor is known.
 
-    `actor` is the person who signed in, else the holder of a receipt code, else a stranger. `profile` is
-    None but for a signed-in person. One session is one of these: entering a code ends a sign-in. `refused`
-    is the form that its command refused; the page that answers shows it, or at least what was typed.
+    `actor` is the person who signed in or came by a one-time link, else the holder of a receipt code, else a
+    stranger. `profile` is None but for a person; `link_until` is when a link's session ends, None for all
+    others. One session is one of these: entering a code ends a sign-in. `refused` is the form that its
+    command refused; the page that answers shows it, or at least what was typed.
     """
 
     actor: Actor
     profile: Profile | None
     holds_receipt: bool
+    link_until: dt.datetime | None = None
     refused: BaseForm | None = None

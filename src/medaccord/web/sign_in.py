@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from medaccord.core.throttle import Limit
 from medaccord.web.forms.plain import speak
 from medaccord.web.guards import open_to_all, see_other, slowed
-from medaccord.web.middleware import RECEIPT
+from medaccord.web.middleware import LINK, RECEIPT
 
 CLEAR = '"cache", "cookies", "storage"'
 """Everything that a browser keeps of a site (W3C Clear Site Data §3.1)."""
@@ -40,8 +40,9 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return user
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """One session is one identity: signing in forgets a receipt that was open here."""
+        """One session is one identity: signing in forgets a receipt or link that was open here."""
         request.session.pop(RECEIPT, None)
+        request.session.pop(LINK, None)
         super().login(request, user)
         request.session.pop("account_authentication_methods", None)  # holds the name that was typed
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from medaccord.domain.crockford import ALPHABET
 from medaccord.domain.errors import Invalid
-from medaccord.domain.receipt import ALPHABET, NOT_KNOWN, _syndrome, decode, encode
+from medaccord.domain.receipt import NOT_KNOWN, _syndrome, decode, encode
 
 BITS = st.integers(0, 2**130 - 1)
 ZERO = "0000-0000-0000-0000-0000-0000-0000"

@@ -3,11 +3,11 @@
 from medaccord.web import viewmodels as v
 
 from . import sample_forms as f
-from .sample_base import table
+from .sample_base import END, table
 
 
 def box(key: str, heading: str) -> v.FormBox:
-    return v.FormBox(key, "/directory/add/", f.ReasonForm(), (v.Submit("Add", "add"),), heading)
+    return v.FormBox(key, "/directory/add/", f.ReasonForm(prefix=key), (v.Submit("Add", "add"),), heading)
 
 
 def listed() -> v.DirectoryPage:
@@ -40,6 +40,34 @@ def empty() -> v.DirectoryPage:
     )
 
 
+def staff(*members: v.MemberCard) -> v.Staff:
+    return v.Staff(members, "Nobody of it is known here yet.", box("member", "Add a person"))
+
+
+def member(kind: str, word: str, detail: str = "") -> v.MemberCard:
+    there = f"/directory/1/people/{kind}/"
+    return v.MemberCard(
+        kind,
+        "Ines Lund",
+        "PSIRT, takes what comes in",
+        v.Status(kind, word, detail),
+        (
+            v.Act("Make a one-time link", f"{there}link/", "post", about="Ines Lund"),
+            v.Act("Take out of the directory", f"{there}end/", look="plain", about="Ines Lund"),
+        ),
+    )
+
+
+def link() -> v.LinkPage:
+    return v.LinkPage(
+        heading="One-time link for Ines Lund",
+        address="https://medaccord.example/enter/lwyRW9USS0qmbZ1yXIO25ABpakA8c9a-rvtQ49Rmun8/",
+        code="4K7M-92QX",
+        ends=END,
+        back=v.Link("Back to Northgate Medical", "/directory/1/"),
+    )
+
+
 def organisation() -> v.OrganisationPage:
     card = v.PointCard(
         "1",
@@ -60,6 +88,10 @@ def organisation() -> v.OrganisationPage:
         box=box("point", "Add a way to reach it"),
         agreement="Agreement 2026-1",
         back=v.Link("Back to the people of the case", "/cases/1/people/"),
+        staff=staff(
+            member("late", "Has no way in"),
+            member("waiting", "Link not used yet", "ends Nov 30, 2026, 4:00 pm UTC"),
+        ),
     )
 
 
@@ -71,4 +103,5 @@ def organisation_new() -> v.OrganisationPage:
         (),
         "No way to reach it is known yet.",
         box("point", "Add a way to reach it"),
+        staff=staff(),
     )

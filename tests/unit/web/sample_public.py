@@ -129,6 +129,25 @@ def track() -> v.TrackPage:
     return v.TrackPage(v.FormBox("track", "/track/", form, post("Open my report")), "/report/")
 
 
+def enter() -> v.FormPage:
+    form = f.CodeForm(data={"code": "4K7M-92QX"})
+    form.add_error("code", "This link and code do not match, or were used.")
+    return v.FormPage(
+        "Enter your code",
+        "Whoever gave you this link told you a code apart from it. Both work once.",
+        v.FormBox("enter", "/enter/lwyRW9USS0q/", form, post("Come in")),
+    )
+
+
+def make_sign_in() -> v.FormPage:
+    return v.FormPage(
+        "Make a sign-in",
+        "With it you come back whenever you like.",
+        v.FormBox("sign-in", "/sign-in/make/", f.CodeForm(), post("Make it")),
+        v.Link("Not now", "/my-work/"),
+    )
+
+
 def tracking() -> v.TrackingPage:
     return v.TrackingPage(
         eyebrow="Your report of Sep 25, 2026",

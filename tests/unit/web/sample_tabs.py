@@ -159,6 +159,7 @@ def team() -> v.CaseTeamPage:
         note="They read and write for Northgate Medical. Its other members see nothing of the case.",
         people=table("Who works on it", "Name", ("L. Brandt",), ("Dana Fields",)),
         back=v.Link("Everybody in the case", "/cases/1/people/"),
+        directory=v.Link("People of Northgate Medical in the directory", "/directory/1/?case=1"),
         boxes=(
             v.FormBox(
                 "add", "/a/", f.CodeForm(), post("Bring them in", look="filled"), "Bring a colleague in"

@@ -30,6 +30,12 @@ def reporter() -> v.Shell:
     return replace(public("Report"), notices=(v.Notice("success", "Your message was sent."),))
 
 
+def by_link() -> v.Shell:
+    said = "You came by a link that works once. It holds until 5:00 pm UTC."
+    way = v.Link("Make a sign-in to come back", "/sign-in/make/")
+    return replace(signed_in("My work"), notices=(v.Notice("info", said, way),))
+
+
 SCREENS: dict[str, Screen] = {
     "home": Screen("home/index.html", p.home, public),
     "home-first-day": Screen("home/index.html", p.home_without_phone, public),
@@ -49,6 +55,8 @@ SCREENS: dict[str, Screen] = {
     "report-check": Screen("report/check.html", p.report_check, lambda: public("Report")),
     "receipt": Screen("report/receipt.html", p.receipt, lambda: public("Report")),
     "track": Screen("report/track.html", p.track, lambda: public("Report")),
+    "enter": Screen("account/form.html", p.enter, public),
+    "sign-in-make": Screen("account/form.html", p.make_sign_in, by_link),
     "tracking": Screen("report/tracking.html", p.tracking, reporter),
     "reports": Screen("report/list.html", sample_work.reports, cases("Reports")),
     "filing": Screen("report/file.html", sample_work.filing, cases("Reports")),
@@ -72,6 +80,7 @@ SCREENS: dict[str, Screen] = {
     "attempts": Screen("case/attempts.html", sample_reach.attempts, cases()),
     "team": Screen("case/team.html", sample_tabs.team, cases()),
     "directory": Screen("directory/list.html", sample_directory.listed, cases("Directory")),
+    "one-time-link": Screen("directory/link.html", sample_directory.link, cases("Directory")),
     "directory-empty": Screen("directory/list.html", sample_directory.empty, cases("Directory")),
     "organisation": Screen("directory/organisation.html", sample_directory.organisation, cases("Directory")),
     "organisation-new": Screen(

@@ -48,3 +48,23 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_used_on = models.DateField(null=True)
+
+
+class OneTimeLink(models.Model):
+    """The way in for a person without a sign-in, once; its token and code follow from `epoch` (0182).
+
+    It is open until it was entered, withdrawn or expired; being entered, it holds for a session.
+    """
+
+    TABLE = "party"
+    REGISTER = Registered(
+        frozenset({"principal_id", "person_id", "epoch", "made_at", "expires_at", "entered_at"}),
+        ({"link": "id"},),
+    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    principal = models.OneToOneField(Principal, models.PROTECT, related_name="+")
+    person = models.OneToOneField(Person, models.PROTECT, related_name="+")
+    epoch = models.PositiveIntegerField(default=0, help_text="How many links this person was given.")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    entered_at = models.DateTimeField(null=True)

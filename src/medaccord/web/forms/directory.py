@@ -1,4 +1,4 @@
-"""Forms of the directory: an organisation, and one way to reach it."""
+"""Forms of the directory: an organisation, one way to reach it, and somebody who works there."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from medaccord.web.forms.plain import Form
 from medaccord.web.presenters.words import CHANNELS, KINDS
 
 LONGEST = 300
+LONGEST_NAME = 200
+LONGEST_TITLE = 100
 
 
 class OrganisationForm(Form):
@@ -49,6 +51,16 @@ class PointForm(Form):
     def verified_on(self, today: dt.date) -> dt.date | None:
         """Today where it was tried, else unknown."""
         return today if self.cleaned_data["checked"] else None
+
+
+class MemberForm(Form):
+    """Somebody of an organisation who is new here."""
+
+    prefix = "member"
+    rows = (("name", "title"),)
+    name = forms.CharField(label=_l("Name"), max_length=LONGEST_NAME)
+    title = forms.CharField(label=_l("What they do there"), required=False, max_length=LONGEST_TITLE)
+    triage = forms.BooleanField(label=_l("They take what comes in for it"), required=False)
 
 
 class RemoveForm(Form):

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.parties.queries.listing import Directory, Listed
+from medaccord.apps.parties.queries.members import Member, WayIn
 from medaccord.apps.parties.queries.reach import Point
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.words import CHANNELS, KINDS, say
-from medaccord.web.templatetags.instants import day
+from medaccord.web.templatetags.instants import day, moment
 
 HERE = "/directory/"
 
@@ -109,9 +110,15 @@ def _worst(points: Sequence[Point], now: dt.datetime) -> v.Cell:
 
 
 def organisation_page(
-    one: Listed, now: dt.datetime, form: Form, *, at_desk: bool, case: uuid.UUID | None
+    one: Listed,
+    now: dt.datetime,
+    form: Form,
+    *,
+    at_desk: bool,
+    case: uuid.UUID | None,
+    staff: v.Staff | None = None,
 ) -> v.OrganisationPage:
-    """One organisation: every way to reach it with what can be done about it, and the form for another."""
+    """One organisation: every way to reach it with what can be done about it, and who belongs to it."""
     crumbs = (v.NavItem(_("Directory"), HERE), v.NavItem(one.name, ""))
     people = f"/cases/{case}/people/"
     return v.OrganisationPage(
@@ -129,6 +136,100 @@ def organisation_page(
             _("Add a way to reach it"),
         ),
         back=v.Link(_("Back to the people of the case"), people) if case else None,
+        staff=staff,
+    )
+
+
+def member_address(
+    organisation: uuid.UUID, person: uuid.UUID, what: str, case: uuid.UUID | None = None
+) -> str:
+    """Where something is done about one member."""
+    return f"{HERE}{organisation}/people/{person}/{what}/{_back(case)}"
+
+
+def staff_box(one: Listed, members: Sequence[Member], form: Form, case: uuid.UUID | None) -> v.Staff:
+    """Who belongs to an organisation and how they come in, and the form for somebody new."""
+    return v.Staff(
+        members=tuple(_member(one.id, member, case) for member in members),
+        empty=_("Nobody of it is known here yet. Add whom you have reached."),
+        box=v.FormBox(
+            "member",
+            f"{HERE}{one.id}/people/{_back(case)}",
+            form,
+            (v.Submit(_("Add this person"), "add"),),
+            _("Add a person"),
+            _("They see no case by this. A link that works once lets them in, without an account."),
+        ),
+    )
+
+
+def _member(organisation: uuid.UUID, one: Member, case: uuid.UUID | None) -> v.MemberCard:
+    does = (
+        one.title,
+        _("takes what comes in") if one.triage else "",
+        _("administers it") if one.administrator else "",
+    )
+    return v.MemberCard(
+        id=str(one.person),
+        name=one.name,
+        meta=", ".join(filter(None, does)),
+        way_in=_way_in(one),
+        acts=tuple(_member_acts(organisation, one, case)),
+    )
+
+
+def _way_in(one: Member) -> v.Status:
+    until = moment(one.at) if one.at else ""
+    match one.way_in:
+        case WayIn.SIGN_IN:
+            return v.Status("done", _("Has a sign-in"))
+        case WayIn.CLOSED:
+            return v.Status("waiting", _("Sign-in closed"))
+        case WayIn.LINK:
+            return v.Status("waiting", _("Link not used yet"), _("ends %s") % until)
+        case WayIn.ENTERED:
+            return v.Status("done", _("Came in by a link"), until)
+        case WayIn.NONE:
+            return v.Status("late", _("Has no way in"))
+
+
+def _member_acts(organisation: uuid.UUID, one: Member, case: uuid.UUID | None) -> Iterator[v.Act]:
+    if one.way_in not in (WayIn.SIGN_IN, WayIn.CLOSED):
+        made = _("Make a one-time link") if one.way_in == WayIn.NONE else _("Make a new link")
+        yield v.Act(made, member_address(organisation, one.person, "link", case), "post", about=one.name)
+    if one.way_in in (WayIn.LINK, WayIn.ENTERED):
+        there = member_address(organisation, one.person, "link/withdraw", case)
+        yield v.Act(_("Withdraw the link"), there, "post", look="plain", about=one.name)
+    there = member_address(organisation, one.person, "end", case)
+    yield v.Act(_("Take out of the directory"), there, look="plain", about=one.name)
+
+
+def link_page(
+    one: Listed, name: str, there: str, code: str, ends: dt.datetime, case: uuid.UUID | None
+) -> v.LinkPage:
+    """What whoever made a link passes on, once."""
+    back = v.Link(_("Back to %s") % one.name, address(one.id, case))
+    return v.LinkPage(_("One-time link for %s") % name, there, code, ends, back)
+
+
+def end_page(one: Listed, member: Member, form: Form, case: uuid.UUID | None) -> v.ConfirmPage:
+    """Take somebody out of an organisation."""
+    return v.ConfirmPage(
+        heading=_("Take somebody out of the directory"),
+        text=(
+            _("Nothing new comes before them, and no link lets them in any more."),
+            _("What they can see in cases stays open until the case lead takes them out there."),
+        ),
+        box=v.FormBox(
+            "end",
+            member_address(one.id, member.person, "end", case),
+            form,
+            (v.Submit(_("Take them out"), "end", look="danger"),),
+        ),
+        cancel=v.Link(_("Back, nothing changes"), address(one.id, case)),
+        crumbs=_crumbs(one, _("Take out")),
+        facts=(v.Pair(_("Organization"), one.name), v.Pair(_("Person"), member.name)),
+        danger=True,
     )
 
 

@@ -14,6 +14,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.directory import address as organisation_address
 
 
 def team_address(case: uuid.UUID, party: uuid.UUID, word: str = "") -> str:
@@ -30,8 +31,17 @@ def team_page(view: CaseView, found: Team, add: Form, remove: Form) -> v.CaseTea
         note=_("They read and write for %s. Its other members see nothing of the case.") % found.name,
         people=v.Table(_("Who works on it"), (_("Name"),), rows, _("Nobody works on it now.")),
         back=v.Link(_("Everybody in the case"), address(view.id, Tab.PEOPLE)),
+        directory=_directory(view, found),
         boxes=tuple(_boxes(view, found, add, remove)),
     )
+
+
+def _directory(view: CaseView, found: Team) -> v.Link | None:
+    """Where the desk adds people of a party, and gives them a way in."""
+    if found.own or not may(view, Verb.COLLEAGUE_ADD):
+        return None
+    there = organisation_address(found.organisation, view.id)
+    return v.Link(_("People of %s in the directory") % found.name, there)
 
 
 def _boxes(view: CaseView, found: Team, add: Form, remove: Form) -> Iterator[v.FormBox]:

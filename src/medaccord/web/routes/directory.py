@@ -8,11 +8,18 @@ from medaccord.web.views import directory
 
 CONTACT = "directory/contacts/<uuid:contact>/"
 
+PEOPLE = "directory/<uuid:organisation>/people/"
+MEMBER = f"{PEOPLE}<uuid:person>/"
+
 urls: list[URLPattern] = [
     path("directory/", directory.page, name="directory.page"),
     path("directory/add/", directory.add, name="organisation.add"),
     path("directory/<uuid:organisation>/", directory.organisation, name="organisation.page"),
     path("directory/<uuid:organisation>/contacts/", directory.add_contact, name="contact.add"),
+    path(PEOPLE, directory.add_member, name="member.add"),
+    path(f"{MEMBER}end/", directory.end_member, name="membership.end"),
+    path(f"{MEMBER}link/", directory.make_link, name="link.make"),
+    path(f"{MEMBER}link/withdraw/", directory.withdraw_link, name="link.withdraw"),
     path(f"{CONTACT}change/", directory.change_contact, name="contact.change"),
     path(f"{CONTACT}check/", directory.check_contact, name="contact.check"),
     path(f"{CONTACT}remove/", directory.remove_contact, name="contact.remove"),

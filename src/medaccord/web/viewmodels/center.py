@@ -282,6 +282,7 @@ class CaseTeamPage:
     people: Table
     back: Link
     boxes: tuple[FormBox, ...] = ()
+    directory: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,8 +309,39 @@ class PointCard:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberCard:
+    """Somebody of an organisation: what they do, how they come in, what can be done."""
+
+    id: str
+    name: str
+    meta: str
+    way_in: Status
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who belongs to an organisation, and the form for somebody new; shown to whoever keeps its people."""
+
+    members: tuple[MemberCard, ...]
+    empty: str
+    box: FormBox
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """directory/link.html: the address and the code of a one-time link, shown once."""
+
+    heading: str
+    address: str
+    code: str
+    ends: datetime
+    back: Link
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationPage:
-    """directory/organisation.html: one organisation and every way to reach it."""
+    """directory/organisation.html: one organisation, every way to reach it, and who belongs to it."""
 
     name: str
     kind: str
@@ -319,6 +351,7 @@ class OrganisationPage:
     box: FormBox
     back: Link | None = None
     agreement: str = ""  # by which an agency consents to every case's terms
+    staff: Staff | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -339,6 +339,16 @@ class ConfirmPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FormPage:
+    """account/form.html: one form and why it is there."""
+
+    heading: str
+    lead: str
+    box: FormBox
+    back: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TextPage:
     """text.html: policy, safe harbor, how to reach us, accessibility."""
 

@@ -1,4 +1,4 @@
-"""The directory: organisations and how they are reached, for the desk and for their own administrators."""
+"""The directory: organisations, how they are reached, who works there; for the desk and their own keepers."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import uuid
 
 from django.forms import Form
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medaccord.apps.parties.commands import contact as contacts
+from medaccord.apps.parties.commands import link as links
+from medaccord.apps.parties.commands import membership as memberships
 from medaccord.apps.parties.commands import organisation as organisations
 from medaccord.apps.parties.queries import listing
 from medaccord.apps.parties.queries.keepers import keeps_directory
+from medaccord.apps.parties.queries.members import Member, members
+from medaccord.apps.parties.queries.members import member as member_of
 from medaccord.apps.parties.queries.reach import Channel, OrganisationKind
 from medaccord.domain.errors import Missing
 from medaccord.domain.tlp import Tlp
@@ -20,7 +25,7 @@ from medaccord.web import errors
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.directory import OrganisationForm, PointForm, RemoveForm
+from medaccord.web.forms.directory import MemberForm, OrganisationForm, PointForm, RemoveForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters import directory as words
 from medaccord.web.request import Request
@@ -71,10 +76,17 @@ def organisation(request: Request, organisation: uuid.UUID) -> HttpResponseBase:
 
 
 def _organisation(
-    request: Request, one: listing.Listed, form: PointForm, status: int = 200
+    request: Request,
+    one: listing.Listed,
+    form: PointForm,
+    status: int = 200,
+    *,
+    member: MemberForm | None = None,
 ) -> HttpResponseBase:
-    at_desk = keeps_directory(request.actor)
-    shown = words.organisation_page(one, now(), form, at_desk=at_desk, case=_case(request))
+    at, case, at_desk = now(), _case(request), keeps_directory(request.actor)
+    people = members(request.actor, one.id, at)
+    staff = None if people is None else words.staff_box(one, people, member or MemberForm(), case)
+    shown = words.organisation_page(one, at, form, at_desk=at_desk, case=case, staff=staff)
     return show(request, "directory/organisation.html", shown, status=status, marking=Tlp.AMBER_STRICT)
 
 
@@ -150,6 +162,60 @@ def remove_contact(request: Request, contact: uuid.UUID) -> HttpResponseBase:
         return _asked(request, words.remove_page(one, point, form, _case(request)))
     contacts.remove(request.actor, now(), contact=contact)
     return _back(request, one.id, _("The way is removed."))
+
+
+@signed_in
+@require_POST
+def add_member(request: Request, organisation: uuid.UUID) -> HttpResponseBase:
+    """Add somebody of an organisation who is new here."""
+    one, form = listing.listed(request.actor, organisation), MemberForm(request.POST)
+    return errors.run(
+        request,
+        form,
+        lambda data: memberships.add_person(request.actor, now(), organisation=organisation, **data),
+        done=lambda _key: _back(request, organisation, _("They are added. Make them a link to let them in.")),
+        again=lambda status: _organisation(request, one, PointForm(), status, member=form),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_member(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> HttpResponseBase:
+    """Take somebody out of an organisation, asked first."""
+    one, member = _member(request, organisation, person)
+    if request.method != "POST":
+        return _asked(request, words.end_page(one, member, RemoveForm(), _case(request)))
+    memberships.end(request.actor, now(), organisation=organisation, person=person)
+    return _back(request, organisation, _("They are taken out."))
+
+
+@signed_in
+@require_POST
+def make_link(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> HttpResponseBase:
+    """Make somebody's one-time link and show it, once: loading the page again makes another."""
+    one, member = _member(request, organisation, person)
+    at = now()
+    made = links.make(request.actor, at, organisation=organisation, person=person)
+    there = request.build_absolute_uri(reverse("link.enter", args=[made.token]))
+    shown = words.link_page(one, member.name, there, made.code, at + links.LASTS, _case(request))
+    return show(request, "directory/link.html", shown, marking=Tlp.RED)
+
+
+@signed_in
+@require_POST
+def withdraw_link(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> HttpResponseBase:
+    """Take somebody's link back."""
+    _member(request, organisation, person)
+    links.withdraw(request.actor, now(), organisation=organisation, person=person)
+    return _back(request, organisation, _("The link opens nothing any more."))
+
+
+def _member(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> tuple[listing.Listed, Member]:
+    one = listing.listed(request.actor, organisation)
+    found = member_of(request.actor, organisation, person, now())
+    if found is None:
+        raise Missing
+    return one, found
 
 
 def _asked(request: Request, page: v.ConfirmPage, status: int = 200) -> HttpResponseBase:

@@ -18,6 +18,13 @@ LONGEST_NAME = 200
 @registration(Registration.PERSON_ADD)
 def add(entry: Entry, *, name: str, zone: str = "UTC") -> uuid.UUID:
     """Add a natural person, as yet without a sign-in; returns the key of its principal."""
+    key = create(name=name, zone=zone)
+    entry.names(person=key)
+    return key
+
+
+def create(*, name: str, zone: str) -> uuid.UUID:
+    """Write a person's rows, for the change of the register that tells them."""
     text.line(name, name="name")
     if not 0 < len(name.strip()) <= LONGEST_NAME:
         raise Invalid({"name": [f"Give a name of at most {LONGEST_NAME} characters."]})
@@ -25,5 +32,4 @@ def add(entry: Entry, *, name: str, zone: str = "UTC") -> uuid.UUID:
         raise Invalid({"zone": ["Name a zone of the IANA database, such as Europe/Vienna."]})
     principal = new_principal(Kind.PERSON)
     Person.objects.create(principal=principal, name=name.strip(), zone=zone)
-    entry.names(person=principal.id)
     return principal.id

@@ -9,8 +9,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
-from medaccord.apps.accounts.models import ApiToken, Person, User
-from medaccord.domain.errors import Illegal, Invalid, Missing
+from medaccord.apps.accounts.models import ApiToken, OneTimeLink, Person, User
+from medaccord.core.principal import Actor
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,149}")
 SHORTEST, LONGEST = 12, 256
@@ -19,6 +20,24 @@ SHORTEST, LONGEST = 12, 256
 @registration(Registration.SIGN_IN_ADD)
 def add(entry: Entry, *, person: uuid.UUID, sign_in: str, password: str) -> None:
     """Give a person a sign-in name and a first password."""
+    _create(entry, person, sign_in, password)
+
+
+def _came_by_link(actor: Actor) -> None:
+    """Raise Denied for whoever did not come in by a one-time link."""
+    if not OneTimeLink.objects.filter(principal=actor.principal, person=actor.person).exists():
+        raise Denied("Whoever came in by a one-time link makes a sign-in here. Yours is made already.")
+
+
+@registration(Registration.SIGN_IN_ADD, gate=_came_by_link)
+def make(entry: Entry, *, sign_in: str, password: str) -> None:
+    """Make one's own sign-in, once, having come in by a one-time link; the link's hour ends with it."""
+    if entry.actor.person is None:
+        raise Missing
+    _create(entry, entry.actor.person, sign_in, password)
+
+
+def _create(entry: Entry, person: uuid.UUID, sign_in: str, password: str) -> None:
     if not NAME.fullmatch(sign_in):
         raise Invalid(
             {"sign_in": ["Use 2 to 150 lower-case letters, digits and . _ @ + - for a sign-in name."]}

@@ -27,7 +27,8 @@ NO_COLLEAGUE = "Choose somebody who belongs to this party's organization now."
 def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     """Bring a colleague in: they get the keys that whoever brings them in has for this party, and no others.
 
-    The lead does it where nobody of the party can, for somebody on duty there (decision 0153).
+    The lead does it where nobody of the party can, for somebody on duty there (decision 0153). The first
+    one of a party that nobody works for yet gets what its invitation gives.
     """
     organisation, colleagues = _check(act, row)
     own, inside = act.actor.person in colleagues, set(people_of(act, row))
@@ -40,6 +41,8 @@ def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     case = Case.objects.within(act).get()
     givers = {act.actor.person} & inside if own else inside
     keys = {key for giver in givers if giver for key in _handed(act, case, row, giver)}
+    if not inside:
+        keys = _invited(act, row)
     for room, role in sorted(keys - _keys(act, case, row, person)):
         act.grant(room, case.stream_id, person, Role(role), "a colleague")
     return act.change(row, version=row.version + 1)
@@ -99,6 +102,13 @@ def _rooms(
     own = [row.room_id, row.side_id, *excerpt_rooms(act, [row])]
     said = shared_rooms(case) if everything else talks(case)
     return own, [case.room_id, act.desk(case.stream_id), *said]
+
+
+def _invited(act: Act, row: Participant) -> set[tuple[uuid.UUID, str]]:
+    """What the invitation of a party gives that nobody works for: it waits for somebody to answer it."""
+    if row.declined_at is not None:
+        raise Illegal(f"{row.name} declined or did not answer in time. Invite it again: that lets them in.")
+    return {(room, Role.INVITEE.value) for room in (row.room_id, *excerpt_rooms(act, [row]))}
 
 
 def _handed(act: Act, case: Case, row: Participant, giver: uuid.UUID) -> set[tuple[uuid.UUID, str]]:

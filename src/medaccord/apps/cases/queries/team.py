@@ -30,6 +30,7 @@ class Team:
 
     party: uuid.UUID
     case: uuid.UUID
+    organisation: uuid.UUID
     name: str
     own: bool
     people: tuple[Someone, ...]
@@ -59,6 +60,7 @@ def team(actor: Actor, party: uuid.UUID) -> Team:
     return Team(
         party=row.id,
         case=row.stream_id,
+        organisation=row.organisation_id,
         name=row.name,
         own=own,
         people=_named(known, inside),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import uuid
 
+from medaccord.apps.accounts.commands import person as people
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.parties.models import Membership, Organisation
+from medaccord.apps.parties.queries.keepers import check_keeps_something, keeps_people
 from medaccord.domain import text
 from medaccord.domain.errors import Illegal, Missing
+from medaccord.domain.roles import Role
 
 LONGEST_TITLE = 100
 
@@ -24,11 +27,39 @@ def add(
     administrator: bool = False,
 ) -> uuid.UUID:
     """Make a person a member; `triage` puts what comes in before them. It opens no room. Returns its key."""
-    text.line(title, limit=LONGEST_TITLE, name="title")
     if not (Organisation.objects.filter(id=organisation) and Person.objects.filter(pk=person)):
         raise Missing
     if Membership.objects.filter(organisation=organisation, person=person, until=None).exists():
         raise Illegal("This person is a member already.")
+    return _join(entry, organisation, person, title=title.strip(), triage=triage, administrator=administrator)
+
+
+@registration(Registration.MEMBER_ADD, gate=check_keeps_something)
+def add_person(
+    entry: Entry,
+    *,
+    organisation: uuid.UUID,
+    name: str,
+    title: str = "",
+    zone: str = "UTC",
+    triage: bool = False,
+) -> uuid.UUID:
+    """Add a person who is new here to an organisation that the actor keeps; returns the person's key.
+
+    They have no sign-in: they come in by a one-time link, and may make a sign-in then.
+    """
+    if not keeps_people(entry.actor, organisation):
+        raise Missing
+    person = people.create(name=name, zone=zone)
+    entry.names(principal=person)
+    _join(entry, organisation, person, title=title.strip(), triage=triage, administrator=False)
+    return person
+
+
+def _join(
+    entry: Entry, organisation: uuid.UUID, person: uuid.UUID, *, title: str, triage: bool, administrator: bool
+) -> uuid.UUID:
+    text.line(title, limit=LONGEST_TITLE, name="title")
     row = Membership(organisation_id=organisation, person_id=person, title=title, since=entry.now)
     row.triage, row.administrator = triage, administrator
     row.save(force_insert=True)
@@ -42,9 +73,11 @@ def add(
     return row.id
 
 
-@registration(Registration.MEMBERSHIP_END)
+@registration(Registration.MEMBERSHIP_END, gate=check_keeps_something)
 def end(entry: Entry, *, organisation: uuid.UUID, person: uuid.UUID) -> None:
     """End a membership; rooms that the person entered for it stay open until a lead closes them."""
+    if Role.SYSTEM not in entry.actor.roles and not keeps_people(entry.actor, organisation):
+        raise Missing
     held = Membership.objects.filter(organisation=organisation, person=person, until=None)
     if held.update(until=entry.now) == 0:
         raise Missing("This person is no member of it. List both with: medaccord org list")

@@ -1,4 +1,4 @@
-"""Who acts: the actor behind a sign-in or an API token, with the roles that hold everywhere.
+"""Who acts: the actor behind a sign-in, an API token or a one-time link, with the roles that hold everywhere.
 
 Roles in a case come from grants and are looked up by the gate; no role here shows anybody's content
 (need-to-know 37).
@@ -6,15 +6,18 @@ Roles in a case come from grants and are looked up by the gate; no role here sho
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from medaccord.apps.accounts.models import ApiToken, User
+from medaccord.apps.accounts.models import ApiToken, OneTimeLink, User
+from medaccord.apps.accounts.queries.links import SESSION, Found, entered_link
 from medaccord.apps.accounts.queries.tokens import token_digest
 from medaccord.apps.parties.models import Membership, OrganisationKind
+from medaccord.apps.parties.queries.people import of_agency
 from medaccord.core.models import Principal
 from medaccord.core.principal import LIVE, Actor, actor_for, stranger
 from medaccord.domain.roles import Role
@@ -40,6 +43,31 @@ def actor_of_token(token: str, realm: str = LIVE) -> Actor | None:
     if not User.objects.filter(person=person, is_active=True).exists():
         return None
     return actor_for(found.principal, realm, platform_roles(person))
+
+
+def actor_of_link(found: Found, realm: str = LIVE) -> Actor:
+    """Who stands before the door with a link and its code; `link.enter` lets them in."""
+    return _by_link(OneTimeLink.objects.select_related("principal").get(id=found.link), realm)
+
+
+def actor_of_entered_link(
+    link: uuid.UUID, epoch: int, now: dt.datetime, realm: str = LIVE
+) -> tuple[Actor, dt.datetime] | None:
+    """The actor of a session that came in by a link, and when it ends; None once it does not hold.
+
+    It is named as itself in the audit trail. It holds while the person belongs to an organisation and to no
+    agency: whoever has a role of the platform has a sign-in.
+    """
+    row = entered_link(link, epoch, now)
+    if row is None or row.entered_at is None or of_agency(row.person_id):
+        return None
+    if not Membership.objects.filter(person=row.person_id, until=None).exists():
+        return None
+    return _by_link(row, realm), row.entered_at + SESSION
+
+
+def _by_link(row: OneTimeLink, realm: str) -> Actor:
+    return actor_for(row.principal, realm, frozenset({Role.PERSON}))
 
 
 def platform_roles(person: uuid.UUID) -> frozenset[Role]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from medaccord.apps.accounts.commands.register import ADMINISTERS
-from medaccord.apps.parties.models import Membership, OrganisationKind, Origin
+from medaccord.apps.parties.models import AGENCIES, Membership, Organisation, OrganisationKind, Origin
 from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.principal import Actor
 from medaccord.domain.errors import Denied
@@ -33,6 +33,17 @@ def kept_by(actor: Actor) -> frozenset[uuid.UUID]:
 def keeps(actor: Actor, organisation: uuid.UUID) -> bool:
     """Whether somebody keeps the ways to reach one organisation."""
     return keeps_directory(actor) or organisation in kept_by(actor)
+
+
+def keeps_people(actor: Actor, organisation: uuid.UUID) -> bool:
+    """Whether somebody keeps who belongs to one organisation.
+
+    An agency's people are for administrators alone, and nobody invented by a replay ever comes in.
+    """
+    found = Organisation.objects.filter(id=organisation, origin=Origin.here())
+    if not ADMINISTERS & actor.roles:
+        found = found.exclude(kind__in=AGENCIES)
+    return found.exists() and keeps(actor, organisation)
 
 
 def check_keeps_directory(actor: Actor) -> None:

@@ -1,0 +1,90 @@
+"""One-time links: what stands in the message, and how the link that somebody came by is found.
+
+Token and code are derived from a person and the epoch of their link under keys outside the database; no
+table holds them (need-to-know 32). The token is in the address, the code is said on another way: whoever
+reads one message alone does not come in, and neither does a scanner that follows links and sends forms.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import hmac
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from medaccord.apps.accounts.models import OneTimeLink, User
+from medaccord.core import ports
+from medaccord.domain import crockford
+
+SYMBOLS: Final = 8
+"""Of a code: 40 bits, which the door's limit makes too many to try."""
+SESSION: Final = dt.timedelta(hours=1)
+"""How long one is in by a link that was entered."""
+_MAC: Final = 16  # bytes of a token beside the key of its row
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What whoever makes a link passes on, by two ways: the token of its address, and the code."""
+
+    token: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A link and its epoch, as a session remembers them."""
+
+    link: uuid.UUID
+    epoch: int
+
+
+def secrets_of(row: OneTimeLink) -> Secrets:
+    """Derive token and code of a link as it is now."""
+    told = f"{row.person_id}/{row.epoch}".encode()
+    keys = ports.keys()
+    mac = bytes.fromhex(keys.digest("link", told))[:_MAC]
+    token = base64.urlsafe_b64encode(row.id.bytes + mac).decode().rstrip("=")
+    number = int(keys.digest("link-code", told), 16)
+    return Secrets(token, crockford.printed([number >> 5 * place & 31 for place in range(SYMBOLS)]))
+
+
+def link_at(token: str, code: str, now: dt.datetime) -> Found | None:
+    """The open link of an address and a code as typed; None alike for whatever is wrong with them."""
+    key, typed = _key(token), crockford.symbols(code)
+    row = OneTimeLink.objects.filter(id=key).first() if key else None
+    if row is None or typed is None or not is_open(row, now):
+        return None
+    true = secrets_of(row)
+    given = f"{token}/{crockford.printed(typed)}"
+    same = hmac.compare_digest(given.encode("utf-8", "surrogatepass"), f"{true.token}/{true.code}".encode())
+    return Found(row.id, row.epoch) if same else None
+
+
+def entered_link(link: uuid.UUID, epoch: int, now: dt.datetime) -> OneTimeLink | None:
+    """The link by which a session came in, as long as it holds; None once it was replaced or withdrawn."""
+    row = OneTimeLink.objects.filter(id=link, epoch=epoch).exclude(entered_at=None).first()
+    if row is None or row.entered_at is None or now >= row.entered_at + SESSION:
+        return None
+    return None if has_sign_in(row.person_id) else row
+
+
+def is_open(row: OneTimeLink, now: dt.datetime) -> bool:
+    """Whether a link can still be entered."""
+    return row.entered_at is None and now < row.expires_at and not has_sign_in(row.person_id)
+
+
+def has_sign_in(person: uuid.UUID) -> bool:
+    """Whether somebody has or had a sign-in: then no link is a way in, closed sign-ins least of all."""
+    return User.objects.filter(person=person).exists()
+
+
+def _key(token: str) -> uuid.UUID | None:
+    try:
+        read = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (ValueError, binascii.Error):
+        return None
+    return uuid.UUID(bytes=read[:16]) if len(read) == 16 + _MAC else None

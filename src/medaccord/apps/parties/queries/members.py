@@ -1,0 +1,75 @@
+"""Who belongs to an organisation and how they come in, for whoever keeps its people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+
+from medaccord.apps.accounts.models import OneTimeLink, User
+from medaccord.apps.parties.models import Membership
+from medaccord.apps.parties.queries.keepers import keeps_people
+from medaccord.core.principal import Actor
+
+
+class WayIn(StrEnum):
+    """How a member comes in now."""
+
+    NONE = "none"
+    LINK = "link"  # was made and not entered yet
+    ENTERED = "entered"  # by a link that is used up
+    SIGN_IN = "sign_in"
+    CLOSED = "closed"  # a sign-in that was closed
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member; `at` is when a link ends or was entered."""
+
+    person: uuid.UUID
+    name: str
+    title: str
+    triage: bool
+    administrator: bool
+    way_in: WayIn
+    at: dt.datetime | None = None
+
+
+def members(actor: Actor, organisation: uuid.UUID, now: dt.datetime) -> tuple[Member, ...] | None:
+    """The members of an organisation by name; None for one whose people the actor does not keep."""
+    if not keeps_people(actor, organisation):
+        return None
+    held = Membership.objects.filter(organisation=organisation, until=None).select_related("person")
+    rows = list(held.order_by("person__name", "since", "id"))
+    people = [row.person_id for row in rows]
+    sign_ins = dict(User.objects.filter(person__in=people).values_list("person_id", "is_active"))
+    links = {one.person_id: one for one in OneTimeLink.objects.filter(person__in=people)}
+    return tuple(
+        Member(
+            row.person_id,
+            row.person.name,
+            row.title,
+            row.triage,
+            row.administrator,
+            *_way_in(sign_ins.get(row.person_id), links.get(row.person_id), now),
+        )
+        for row in rows
+    )
+
+
+def member(actor: Actor, organisation: uuid.UUID, person: uuid.UUID, now: dt.datetime) -> Member | None:
+    """One of them; None for everybody else."""
+    return next((one for one in members(actor, organisation, now) or () if one.person == person), None)
+
+
+def _way_in(
+    signs_in: bool | None, link: OneTimeLink | None, now: dt.datetime
+) -> tuple[WayIn, dt.datetime | None]:
+    if signs_in is not None:
+        return (WayIn.SIGN_IN if signs_in else WayIn.CLOSED), None
+    if link is not None and link.entered_at is not None:
+        return WayIn.ENTERED, link.entered_at
+    if link is not None and now < link.expires_at:
+        return WayIn.LINK, link.expires_at
+    return WayIn.NONE, None

@@ -1,0 +1,98 @@
+"""The door for people without a sign-in: a link, the code told apart from it, and a sign-in of their own.
+
+Opening or posting the bare address changes nothing: mail scanners follow links and send forms
+(need-to-know 32).
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_http_methods
+
+from medaccord.apps.accounts.commands import sign_in as sign_ins
+from medaccord.apps.accounts.queries.links import SESSION, Found, link_at
+from medaccord.apps.parties.commands import link as links
+from medaccord.apps.parties.queries.actor import actor_of_link
+from medaccord.core.throttle import Limit
+from medaccord.domain.errors import Illegal
+from medaccord.web import errors
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.account import EnterForm, SignInForm
+from medaccord.web.guards import SIGN_IN, open_to_all, see_other, signed_in, slowed
+from medaccord.web.middleware import LINK
+from medaccord.web.presenters import entering as words
+from medaccord.web.request import Request
+
+NOT_KNOWN = _l(
+    "This link and code do not match, or were used. Check the code, or ask whoever sent you the link."
+)
+
+
+def limit() -> Limit:
+    """How many codes one address may try before it is slowed."""
+    return Limit("link", settings.MEDACCORD.codes_per_hour)
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+@slowed(limit)
+def enter(request: Request, token: str) -> HttpResponseBase:
+    """The code is entered here; wrong, used, withdrawn and unknown links answer alike."""
+    if request.method != "POST":
+        return _ask(request, EnterForm(), 200)
+    form = EnterForm(request.POST)
+    found = link_at(token, form.cleaned_data["code"], now()) if form.is_valid() else None
+    if found is None or not _come_in(request, found):
+        form.errors.clear()
+        form.add_error("code", NOT_KNOWN)
+        return _ask(request, form, 422)
+    return see_other(resolve_url(settings.LOGIN_REDIRECT_URL))
+
+
+def _come_in(request: Request, found: Found) -> bool:
+    """Use the link up and begin a session that knows nothing of an earlier one; False where it was used."""
+    try:
+        links.enter(actor_of_link(found), now(), epoch=found.epoch)
+    except Illegal:
+        return False
+    request.session.flush()
+    request.session[LINK] = [str(found.link), found.epoch]
+    request.session.set_expiry(int(SESSION.total_seconds()))
+    return True
+
+
+def _ask(request: Request, form: EnterForm, status: int) -> HttpResponseBase:
+    page = words.enter_page(form, request.path, signed_in=request.profile is not None)
+    return show(request, "account/form.html", page, status=status)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def make_sign_in(request: Request) -> HttpResponseBase:
+    """Somebody who came by a link gives themself a name and a password; then the sign-in asks for both."""
+    if request.link_until is None:
+        return see_other(resolve_url(settings.LOGIN_REDIRECT_URL))
+    form = SignInForm(request.POST or None)
+
+    def shown(status: int) -> HttpResponseBase:
+        return show(request, "account/form.html", words.sign_in_page(form), status=status)
+
+    def done(_none: None) -> HttpResponseBase:
+        request.session.flush()
+        say(request, _("Your sign-in is made. Sign in with it now."))
+        return see_other(SIGN_IN)
+
+    if request.method != "POST":
+        return shown(200)
+    return errors.run(
+        request,
+        form,
+        lambda data: sign_ins.make(request.actor, now(), sign_in=data["sign_in"], password=data["password"]),
+        done=done,
+        again=shown,
+    )
