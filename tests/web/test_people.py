@@ -7,8 +7,9 @@ import re
 
 import pytest
 from tests.browsing import signed_in, words
-from tests.factories import organisation, person, world
+from tests.factories import NOW, organisation, person, world
 from tests.filled import adviser_in, filled
+from tests.support.api import Program
 
 from medaccord.apps.cases.commands import participant
 from medaccord.apps.cases.models import Contact, Participant
@@ -215,3 +216,17 @@ def test_the_trail_of_a_party_is_told_in_words():
     assert "opened today first tried Nov 23" in told
     assert "Opened by Northgate Medical" in told
     assert ReportEvent.CLOSE.value not in told.split("Who takes part")[1].split("How we reach")[0]
+
+
+def test_whoever_supplies_a_component_is_called_so_and_not_a_manufacturer():
+    w = world()
+    case, _ = w.case()
+    per = person()
+    supplier = organisation(OrganisationKind.COMPONENT_SUPPLIER, per, name="BlueWave RTOS")
+    participant.invite(w.lead, case.id, NOW, organisation=supplier.id)
+    w.join(case, "northgate")
+    for tab in ("", "people/", "embargo/"):
+        assert "Component supplier" in words(signed_in(w.lead).get(f"/cases/{case.id}/{tab}")), tab
+    told = Program(w.lead).get(f"/cases/{case.id}").json()["participants"]
+    assert {one["organisation_kind"] for one in told if one["name"] == "BlueWave RTOS"} == {supplier.kind}
+    assert [one["organisation_kind"] for one in told if one["role"] == "reporter"] == [""]

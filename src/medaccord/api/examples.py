@@ -81,6 +81,7 @@ WORDS: dict[str, Any] = {
     "notice": "",
     "noticed": "probably_not",
     "number": "MDC-2026-482913",
+    "organisation_kind": "manufacturer",
     "organization": "Independent",
     "origin": "live",
     "other_coordinators": "",

@@ -42,12 +42,16 @@ class CaseListOut(Schema):
 
 
 class ParticipantOut(Schema):
-    """A participant with its report management and consent; `mine` where the caller acts for it."""
+    """A participant with its report management and consent; `mine` where the caller acts for it.
+
+    `organisation_kind` is empty for who takes part alone.
+    """
 
     id: uuid.UUID
     role: str
     name: str
     organisation: uuid.UUID | None
+    organisation_kind: str
     report_state: str
     consent: str
     invited_at: dt.datetime | None

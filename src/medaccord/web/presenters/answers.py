@@ -14,7 +14,7 @@ from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, makers
-from medaccord.web.presenters.words import ANSWERS, PLANS, REPORTS, ROLES, ago, say, short_day
+from medaccord.web.presenters.words import ANSWERS, PLANS, REPORTS, ago, role_of, say, short_day
 
 WORST = (
     Status.AFFECTED,
@@ -58,7 +58,7 @@ def note(view: CaseView) -> str:
             _("The first %(n)s of %(all)s vulnerabilities; all are on the page of answers.")
             % {"n": MOST_COLUMNS, "all": len(living(view))}
         )
-    also = [f"{say(ROLES, p.role).lower()} {p.name}" for p in view.parties if _is_aside(p)]
+    also = [f"{role_of(p).lower()} {p.name}" for p in view.parties if _is_aside(p)]
     if also and view.is_desk:
         sentences.append(_("Also here: %s.") % ", ".join(also))
     if Role.MANUFACTURER in view.roles:
@@ -85,7 +85,7 @@ def _row(view: CaseView, party: Party, shown: Sequence[VulnerabilityView], now: 
     word, seen = report_words(party, now)
     return v.VendorRow(
         name=party.name,
-        role=say(ROLES, party.role),
+        role=role_of(party),
         cells=tuple(v.VendorCell(status_of(by_vulnerability[one.id], now)) for one in shown),
         report=word,
         seen=seen,

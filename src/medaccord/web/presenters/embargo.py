@@ -21,7 +21,7 @@ from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.proposals import Forms
 from medaccord.web.presenters.terms import is_own, proposer, when_proposed
-from medaccord.web.presenters.words import CONSENTS, ROLES, say, short_day
+from medaccord.web.presenters.words import CONSENTS, role_of, say, short_day
 from medaccord.web.templatetags.instants import binding_text, day, days_left, moment
 
 AGAINST = _l("Went on against rule %(rule)s: %(reason)s")
@@ -125,7 +125,7 @@ def _consent_table(view: CaseView, stakes: Stakes, now: dt.datetime) -> v.Table:
 
 
 def _consent_row(view: CaseView, stakes: Stakes, party: Party, now: dt.datetime) -> Iterator[v.Cell]:
-    yield v.Cell(_("You") if party.mine else party.name, say(ROLES, party.role))
+    yield v.Cell(_("You") if party.mine else party.name, role_of(party))
     yield _agreed(view, party, now)
     yield v.Cell(_sees(view, party, now))
     if view.is_desk:

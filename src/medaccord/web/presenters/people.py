@@ -41,9 +41,9 @@ from medaccord.web.presenters.words import (
     CONSENTS,
     CONTACTS,
     OWN_SOURCES,
-    ROLES,
     UPSHOTS,
     ago,
+    role_of,
     say,
     short_day,
     when,
@@ -142,7 +142,7 @@ def _row(view: CaseView, party: Party, now: dt.datetime, told: bool, names: Sequ
     return v.Row(
         (
             v.Cell(party.name, _end(party, now), tag=_tag(party)),
-            v.Cell(say(ROLES, party.role)),
+            v.Cell(role_of(party)),
             v.Cell(word, note),
             _consent(view, party, now),
             v.Cell(*_reached(party, now), acts=tuple(_proof(view, party, told))),

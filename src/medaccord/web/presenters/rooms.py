@@ -14,7 +14,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import has_choice
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.discussion import REPORTER
-from medaccord.web.presenters.words import ROLES, names, say
+from medaccord.web.presenters.words import names, role_of
 
 
 def side_of(view: CaseView, room: uuid.UUID) -> Party | None:
@@ -73,7 +73,7 @@ def _who(view: CaseView, one: Audience) -> str:
         return _("Coordination center and clinical adviser")
     party = side_of(view, one.room)
     if party is not None:
-        return say(ROLES, party.role)
+        return role_of(party)
     if not view.is_desk:
         return _("Every party that takes part")
     bound = [p.name for p in view.parties if not p.left_at and p.report_state != "start"]

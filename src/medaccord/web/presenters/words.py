@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
+from medaccord.apps.cases.queries.views import Party
+from medaccord.apps.parties.queries.reach import OrganisationKind
 from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import EmbargoState
@@ -112,6 +114,14 @@ KINDS: Words = {
     "hospital": _l("Hospital"),
     "sharing_partner": _l("Sharing partner"),
 }
+
+
+def role_of(party: Party) -> str:
+    """What a party is in a case; whoever supplies a component is no manufacturer of the device."""
+    if party.role == Role.MANUFACTURER and party.organisation_kind == OrganisationKind.COMPONENT_SUPPLIER:
+        return say(KINDS, party.organisation_kind)
+    return say(ROLES, party.role)
+
 
 CHANNELS: Words = {
     "mail": _l("Mail"),

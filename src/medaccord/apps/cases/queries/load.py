@@ -165,7 +165,7 @@ def _parties(
     held: dict[uuid.UUID, set[str]] = defaultdict(set)
     for room, role in (door for entered in doors.values() for door in entered):
         held[room].add(role)
-    for row in _rows(Participant, actor, keys, "invited_at"):
+    for row in _rows(Participant, actor, keys, "invited_at").select_related("organisation"):
         yield (
             row.stream_id,
             Party(
@@ -173,6 +173,7 @@ def _parties(
                 role=row.role,
                 name=row.name,
                 organisation=row.organisation_id,
+                organisation_kind=row.organisation.kind if row.organisation else "",
                 report_state=row.report_state,
                 consent=row.consent,
                 first_contact_at=row.first_contact_at,

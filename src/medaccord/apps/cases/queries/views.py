@@ -24,6 +24,7 @@ class Party:
     role: str
     name: str
     organisation: uuid.UUID | None
+    organisation_kind: str
     report_state: str
     consent: str
     first_contact_at: dt.datetime | None
