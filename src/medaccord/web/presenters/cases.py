@@ -14,6 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from medaccord.apps.cases.queries.cautions import cautions as cautions_of
 from medaccord.apps.cases.queries.linked import LifeStepView, Linked
 from medaccord.apps.cases.queries.listing import CaseLine, CasePage
 from medaccord.apps.cases.queries.since import Since
@@ -143,13 +144,14 @@ def case_page(
     alerts: Iterable[v.Notice] = (),
 ) -> v.CasePage:
     """Everything of one case that this reader may see, the answer first."""
-    items = owed(view, now, draft, reading)
+    asked = cautions_of(view, now)
+    items = owed(view, now, draft, reading, asked)
     stands = where(view, now, items)
     return v.CasePage(
         head=case_head(view),
         where=stands,
         new=new_since(view, news, now),
-        alerts=(*cautions.alerts(view, now, stands.what), *alerts),
+        alerts=(*cautions.alerts(view, asked, now, stands.what), *alerts),
         countdown=countdown(view, now),
         tasks=tuple(duties.as_task(view, item, now) for item in duties.mine(view, items)),
         answers=answers.vendor_table(view, now),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.forms import Form
 from django.utils.text import Truncator
@@ -30,13 +30,13 @@ PLACES: Mapping[str, str] = {Verb.EMBARGO_TERMINATE: "end", Verb.EMBARGO_PROPOSE
 """Where on the page of the embargo a verb is used."""
 
 
-def alerts(view: CaseView, now: dt.datetime, turn: str) -> Iterator[v.Notice]:
+def alerts(view: CaseView, found: Iterable[CautionView], now: dt.datetime, turn: str) -> Iterator[v.Notice]:
     """One line for each rule: the unanswered with the way to decide, the others with their reason.
 
     What the case's turn says already, above with its button, is not said again.
     """
     here = address(view.id, Tab.EMBARGO, "cautions")
-    for asked in cautions(view, now):
+    for asked in found:
         if asked.kept is None and _(asked.sentence) == turn:
             continue
         if asked.kept is None:

@@ -25,6 +25,9 @@ WEIGHED = ("T6", "T13", "T23")
 """Rules that leave something open which the desk weighs; the other permissions are the matrix's."""
 
 
+FIXES = {state.value: state for state in FixState}
+
+
 @dataclass(frozen=True, slots=True)
 class CautionView:
     """One rule that asks something of the embargo, the verb that does it, and why it is not done."""
@@ -79,11 +82,14 @@ def situation(view: CaseView, now: dt.datetime) -> Situation:
     embargo = view.embargo_at(now)
     state = EmbargoState(embargo.state) if embargo else EmbargoState.NONE
     living = {v.id for v in view.vulnerabilities if not v.moved}
+    # Thousands of cells name few rows: each key is written once.
+    named = {cell.product for cell in view.cells} | living
+    names = {key: str(key) for key in named}
     fixes: dict[object, list[Fix]] = defaultdict(list)
     for cell in view.cells:
         if cell.vulnerability in living:
             needed = cell.status != Status.NOT_AFFECTED
-            fix = Fix(str(cell.product), str(cell.vulnerability), FixState(cell.fix), needed)
+            fix = Fix(names[cell.product], names[cell.vulnerability], FIXES[cell.fix], needed)
             fixes[cell.party].append(fix)
     in_force = next((t for t in view.proposals if embargo and t.id == embargo.terms), None)
     waiting = [t for t in view.proposals if t.state == "open"]

@@ -94,7 +94,7 @@ def told(
         groups[fact.entry].append(fact)
     known = {facts[0].actor_id for facts in groups.values() if not facts[0].by_day}
     speaker = Speaker.of(actor, view, known)
-    subjects = labels(view)
+    subjects = _labels(view, {fact.subject for facts in groups.values() for fact in facts})
     return [(facts[0].id, _entry(view, facts, speaker, subjects)) for facts in groups.values()], len(
         numbers
     ) > limit
@@ -133,8 +133,8 @@ ABOUT: Mapping[str, str] = {
 """Which kind of row the verbs of a noun are about; an entry touches others too."""
 
 
-def labels(view: CaseView) -> Labels:
-    """What the rows of a case are called, for those that the reader sees."""
+def _labels(view: CaseView, wanted: Collection[uuid.UUID]) -> Labels:
+    """What these rows of a case are called, for those that the reader sees."""
     vulnerabilities = {v.id: v.label for v in view.vulnerabilities}
     products = {p.id: p.name for p in view.products}
     found: dict[uuid.UUID, tuple[str, tuple[str, ...]]] = {
@@ -143,6 +143,7 @@ def labels(view: CaseView) -> Labels:
             (vulnerabilities.get(cell.vulnerability, ""), products.get(cell.product, "")),
         )
         for cell in view.cells
+        if cell.id in wanted
     }
     found |= {p.id: ("party", (p.name,)) for p in view.parties}
     found |= {s.id: ("score", (f"{s.base}", vulnerabilities.get(s.vulnerability, ""))) for s in view.scores}

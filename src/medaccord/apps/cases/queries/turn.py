@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from medaccord.apps.cases.queries.cautions import cautions
+from medaccord.apps.cases.queries.cautions import CautionView, cautions
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.cvd.cells import Status
 from medaccord.domain.cvd.embargo import EmbargoState
@@ -23,20 +23,29 @@ from medaccord.domain.roles import Role
 
 
 def owed(
-    view: CaseView, now: dt.datetime, draft: Draft | None = None, reading: Reading = NOT_READ
+    view: CaseView,
+    now: dt.datetime,
+    draft: Draft | None = None,
+    reading: Reading = NOT_READ,
+    asked: tuple[CautionView, ...] | None = None,
 ) -> tuple[Item, ...]:
     """Everything owed in the case as far as the reader may see it, the most pressing first.
 
     `draft` is the newest unreleased revision of the case's advisory, for those who see it; `reading` who was
-    asked to read it, as far as the reader knows.
+    asked to read it, as far as the reader knows; `asked` are the case's cautions where they are at hand.
     """
-    return items(turn_facts(view, now, draft, reading), now)
+    return items(turn_facts(view, now, draft, reading, asked), now)
 
 
 def turn_facts(
-    view: CaseView, now: dt.datetime, draft: Draft | None = None, reading: Reading = NOT_READ
+    view: CaseView,
+    now: dt.datetime,
+    draft: Draft | None = None,
+    reading: Reading = NOT_READ,
+    asked: tuple[CautionView, ...] | None = None,
 ) -> TurnFacts:
     """The facts on which everybody's turn depends."""
+    asked = cautions(view, now) if asked is None else asked
     return TurnFacts(
         phase=view.phase,
         parties=tuple(_party(view, p) for p in view.parties if p.role != Role.LEAD and not p.left_at),
@@ -44,7 +53,7 @@ def turn_facts(
         unasked=_unasked(view),
         embargo_ends_at=view.end_in_force(now),
         draft=draft,
-        rules=tuple(asked.rule for asked in cautions(view, now) if asked.kept is None),
+        rules=tuple(one.rule for one in asked if one.kept is None),
         undescribed=view.is_desk and not (view.products and any(not v.moved for v in view.vulnerabilities)),
         unprotected=view.is_desk and _unprotected(view),
         leaks=len(view.open_leaks),
