@@ -8,7 +8,6 @@ from medaccord.apps.cases.settle import admit, is_covered
 from medaccord.core.act import Act
 from medaccord.domain.cvd import rules
 from medaccord.domain.cvd.case import step
-from medaccord.domain.cvd.consent import covered
 from medaccord.domain.cvd.embargo import IN_SCOPE, EmbargoState
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.situation import Attempt, Move, Situation
@@ -62,7 +61,7 @@ def _can_enter(act: Act, picture: Picture, row: Participant, terms: Terms | None
     try:
         if now.embargo in IN_SCOPE:
             now = _after(now, Attempt(Move.CONSENT_ACCEPT, who, act.now, terms=terms))
-        if now.get(who).report == ReportState.START and _is_covered_in(picture, now, who):
+        if now.get(who).report == ReportState.START and is_covered(picture, row, now):
             _after(now, Attempt(Move.REPORT_SEND, str(picture.owner.id), act.now, who))
     except Illegal:
         return False
@@ -74,12 +73,3 @@ def _after(now: Situation, move: Attempt) -> Situation:
     outcome = step(now, move)
     rules.overridden(outcome.cautions, {})
     return outcome.case
-
-
-def _is_covered_in(picture: Picture, now: Situation, who: str) -> bool:
-    """As `is_covered`, for a situation that is only thought of."""
-    if not now.binding or now.terms is None:
-        return True
-    party = now.get(who)
-    signed = (picture.proposals[key].ends_at for key in party.accepted_terms)
-    return covered(party.consent, signed, now.terms.ends_at)

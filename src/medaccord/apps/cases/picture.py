@@ -82,10 +82,6 @@ class Picture:
         """Proposals that nobody has decided yet, in the order of their making."""
         return [p for p in self.proposals.values() if p.state == ProposalState.OPEN]
 
-    def signed(self, participant: Participant) -> list[Proposal]:
-        """The terms that a participant has signed."""
-        return [self.proposals[key] for key in self.now.get(str(participant.id)).accepted_terms]
-
 
 def take_picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Picture:
     """Read a locked case; `pending` names the open proposal that an attempt is about (else the newest)."""

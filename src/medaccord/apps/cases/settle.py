@@ -11,19 +11,23 @@ from medaccord.apps.cases.talk import heard_before, shared_rooms
 from medaccord.core.act import Act
 from medaccord.core.models import Grant
 from medaccord.domain.cvd import phase
-from medaccord.domain.cvd.consent import AWAITING, ConsentState, covered
+from medaccord.domain.cvd.consent import AWAITING, covered
+from medaccord.domain.cvd.situation import Situation
 from medaccord.domain.roles import DESK, Role
 
 
-def is_covered(picture: Picture, participant: Participant) -> bool:
+def is_covered(picture: Picture, participant: Participant, case: Situation | None = None) -> bool:
     """Whether a participant is bound at least as long as the terms in force (decision 0012).
 
-    Whoever signed an end that is not earlier than the one in force keeps quiet long enough.
+    Whoever signed an end that is not earlier than the one in force keeps quiet long enough. `case` is a
+    situation that is only thought of, else it is the picture's own.
     """
-    if not picture.now.binding or participant.role in DESK:
+    case = case or picture.now
+    if not case.binding or participant.role in DESK:
         return True
-    signed = (terms.ends_at for terms in picture.signed(participant))
-    return covered(ConsentState(participant.consent), signed, picture.embargo.ends_at)
+    party = case.get(str(participant.id))
+    signed = (picture.proposals[key].ends_at for key in party.accepted_terms)
+    return covered(party.consent, signed, case.terms.ends_at if case.terms else picture.embargo.ends_at)
 
 
 def settle_grants(act: Act, picture: Picture) -> None:
