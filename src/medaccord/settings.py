@@ -165,6 +165,12 @@ CONTENT_SECURITY_POLICY = {
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE / "static"]
 STATIC_ROOT = config.data / "static"
+# Pages name each file with a stamp of its content, so browsers may keep it: a new one has another address.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "medaccord.web.stamped.StampedFiles"},
+}
+WHITENOISE_MAX_AGE = 30 * 24 * 3600
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

@@ -119,6 +119,7 @@ def keys_of(world: Everything) -> list[list[Key]]:
     contact = ContactPoint.objects.create(organisation=maker, channel=Channel.MAIL, value="a@maker.example")
     feed = {"principal": reporter.person, "token": feed_token(reporter, world.report)}
     others: list[Told] = [{"organisation": maker.id}, {"contact": contact.id}, {"rule": "T3"}, feed]
+    others += [{"organisation": maker.id, "person": world.w.northgate.person}]
     others += [{"key": "sign-1"}, {"step": "device"}, *_blocks(world)]
     published = [Key(_numbers(row)) for row in Publication.objects.all()]
     return [*found, published, *([Key(told)] for told in others)]

@@ -58,6 +58,7 @@ SHOWN_TO_NOBODY = {
     "report.received": "shown once, to the browser that sent a report",
     "report.step": "as report.files",
     "report.submit": "as report.files",
+    "sign_in.make": "only who came by a one-time link makes a sign-in there",
 }
 MARKED = re.compile(MARK.encode() + rb"\d+")
 

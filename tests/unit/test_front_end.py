@@ -1,5 +1,6 @@
 """The build hook: what it copies, when it runs npm, and that an interrupted copy is made again."""
 
+import gzip
 import importlib.util
 import json
 import subprocess
@@ -37,6 +38,7 @@ def install(root, version, css="a{background:url(../img/usa-icons/add.svg)}"):
     write(package / "LICENSE.md", "terms")
     for name in (
         "css/uswds.min.css.map",
+        "js/uswds-init.min.js",
         "js/uswds.min.js",
         "img/usa-icons/add.svg",
         "img/usa-icons/zoom.svg",
@@ -66,11 +68,27 @@ def test_copies_what_the_stylesheet_names_and_nothing_else(hook, tmp_path, no_np
     assert names(tmp_path) == [
         "LICENSE.md",
         "css/uswds.min.css",
+        "css/uswds.min.css.gz",
         "css/uswds.min.css.map",
         "img/usa-icons/add.svg",
+        "js/uswds-init.min.js",
+        "js/uswds-init.min.js.gz",
         "js/uswds.min.js",
+        "js/uswds.min.js.gz",
         "package.json",
     ]
+
+
+def test_styles_and_scripts_lie_there_compressed_alike_each_time(hook, tmp_path, no_npm):
+    lock(tmp_path, "3.14.0")
+    install(tmp_path, "3.14.0")
+    hook.copy_front_end(tmp_path)
+    small = tmp_path / TARGET / "css/uswds.min.css.gz"
+    first = small.read_bytes()
+    assert gzip.decompress(first) == (tmp_path / TARGET / "css/uswds.min.css").read_bytes()
+    (tmp_path / TARGET / "package.json").unlink()
+    hook.copy_front_end(tmp_path)
+    assert small.read_bytes() == first
 
 
 def test_a_filled_folder_needs_neither_npm_nor_node_modules(hook, tmp_path, no_npm):

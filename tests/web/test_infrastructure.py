@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import logging
 import re
@@ -26,6 +27,7 @@ from medaccord.core.models import Bucket
 from medaccord.core.throttle import Limit
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 from medaccord.web import errors, guards
+from medaccord.web.stamped import StampedFiles
 from medaccord.web.views import errors as error_views
 
 pytestmark = pytest.mark.django_db
@@ -584,3 +586,24 @@ def _every_row():
             told.append(str(cursor.fetchall()))
     assert "intake_receipt" in connection.introspection.table_names()
     return "\n".join(told)
+
+
+def test_a_page_names_its_files_by_their_content_so_that_browsers_keep_them():
+    page = Client().get("/").content.decode()
+    named = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert {"/static/medaccord/app.css", "/static/vendor/uswds/css/uswds.min.css"} <= {
+        one.split("?")[0] for one in named
+    }
+    for one in named:
+        stamp = one.split("?")[1]
+        sent = Client().get(one)
+        body = b"".join(sent.streaming_content)
+        assert hashlib.sha256(body).hexdigest().startswith(stamp)
+        assert sent["Cache-Control"] == "max-age=2592000, public"
+    small = Client().get("/static/vendor/uswds/css/uswds.min.css", HTTP_ACCEPT_ENCODING="gzip")
+    assert (small["Content-Encoding"], small["Vary"]) == ("gzip", "Accept-Encoding")
+    assert len(b"".join(small.streaming_content)) < 100_000
+
+
+def test_a_file_that_is_not_there_has_no_stamp():
+    assert StampedFiles().url("medaccord/none.css") == "/static/medaccord/none.css"
