@@ -67,9 +67,9 @@ def copy_front_end(root: Path) -> Path:
     for name in needed_files(source / "dist"):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / "dist" / name, target / name)
-    for name in COMPRESSED:
-        small = gzip.compress((target / name).read_bytes(), mtime=0)
-        (target / f"{name}.gz").write_bytes(small)
+    for text in COMPRESSED:
+        small = gzip.compress((target / text).read_bytes(), mtime=0)
+        (target / f"{text}.gz").write_bytes(small)
     shutil.copyfile(source / "LICENSE.md", target / "LICENSE.md")
     # Written last: an interrupted copy has no version and is made again.
     (target / "package.json").write_text(json.dumps({"name": PACKAGE, "version": version}) + "\n")

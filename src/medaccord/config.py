@@ -199,7 +199,7 @@ class Config(BaseSettings):
     report_files_max: int = Field(10, ge=1, le=100, description="Files that can be sent at a time.")
     reports_per_hour: int = Field(20, ge=1, description="Reports from one address before it is slowed down.")
     codes_per_hour: int = Field(
-        30, ge=1, description="Receipt codes tried from one address before it is slowed down."
+        30, ge=1, description="Codes of receipts and links tried from one address before it is slowed down."
     )
 
     repeat_hours: int = Field(

@@ -8,18 +8,20 @@ import re
 
 import pytest
 import time_machine
-from django.test import Client
-from tests.browsing import AT, signed_in, words
+from django.conf import settings
+from django.test import Client, override_settings
+from tests.browsing import AT, send, signed_in, words
 from tests.factories import NOW, organisation, person, world
 
 from medaccord.apps.accounts.commands import sign_in
 from medaccord.apps.accounts.models import OneTimeLink, Person, User
-from medaccord.apps.accounts.queries.links import SESSION, Found, link_at, secrets_of
-from medaccord.apps.cases.commands import colleague, consent
+from medaccord.apps.accounts.queries.links import SESSION, Found, secrets_of
+from medaccord.apps.cases.commands import colleague, consent, participant
 from medaccord.apps.cases.commands.participant import invite
+from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.commands import link, membership
 from medaccord.apps.parties.models import Membership, OrganisationKind
-from medaccord.apps.parties.queries.actor import actor_of_entered_link, actor_of_link
+from medaccord.apps.parties.queries.actor import actor_of_entered_link, actor_of_link, found_link
 from medaccord.apps.parties.queries.members import WayIn, members
 from medaccord.core import audit
 from medaccord.core.context import database_context
@@ -88,9 +90,11 @@ def test_the_desk_adds_a_person_who_comes_in_by_a_link_agrees_and_makes_a_sign_i
     one = Person.objects.get(name="Ines Lund").pk
     assert "Ines Lund PSIRT, takes what comes in Has no way in" in words(desk.get(here))
     assert desk.post(f"{team}add/", {"add-person": str(one)}).status_code == 303
-    page = desk.post(f"{here}people/{one}/link/")
+    page = desk.post(f"{here}people/{one}/link/", {"epoch": "0"})
     assert page["Cache-Control"] == "no-store"
-    there = re.search(r"http://testserver(/enter/[^/]+/)", page.content.decode())[1]
+    again = desk.post(f"{here}people/{one}/link/", {"epoch": "0"})
+    assert (again.status_code, _row(one).epoch) == (409, 1), "loading the page again makes no other link"
+    there = re.search(r"http://127.0.0.1:8000(/enter/[^/]+/)", page.content.decode())[1]
     code = re.search(r"__code\">([0-9A-Z]{4}-[0-9A-Z]{4})<", page.content.decode())[1]
     assert "Link not used yet ends Nov 30, 2026, 4:00 pm UTC" in words(desk.get(here))
     browser = Client()
@@ -100,8 +104,8 @@ def test_the_desk_adds_a_person_who_comes_in_by_a_link_agrees_and_makes_a_sign_i
     assert "You came by a link that works once. It holds until 5:00 pm UTC." in work
     assert "Signed in as Ines Lund, Solent Devices" in work
     assert f"/invitations/{party.id}/" in browser.get("/my-work/").content.decode()
-    assert "Came in by a link" in words(desk.get(here))
-    mine = actor_of_entered_link(_row(one).id, 1, NOW + SESSION)[0]
+    assert "Is in by a link until Nov 23, 2026, 5:00 pm UTC" in words(desk.get(here))
+    mine = actor_of_entered_link(Found(_row(one).id, 1), NOW + SESSION)[0]
     consent.accept(mine, party.id, NOW, duties=VERSION)
     assert browser.get(f"/cases/{case.id}/").status_code == 200
     made = {"sign_in": "ines.lund", "password": PASSWORD, "again": PASSWORD}
@@ -166,11 +170,11 @@ def test_one_of_two_who_hold_a_link_comes_in():
     w = world()
     org, one = _staffed(w)
     made = _made(w, org, one)
-    found = link_at(made.token, made.code, NOW)
+    found = found_link(made.token, made.code, NOW)
     link.enter(actor_of_link(found), NOW, epoch=found.epoch)
     with pytest.raises(Illegal, match="used or withdrawn"):
         link.enter(actor_of_link(found), NOW, epoch=found.epoch)
-    assert link_at(made.token, made.code, NOW) is None
+    assert found_link(made.token, made.code, NOW) is None
 
 
 def test_no_table_holds_token_or_code_and_the_key_outside_decides():
@@ -200,24 +204,74 @@ def test_a_session_by_a_link_ends_after_an_hour_and_with_the_link_the_membership
     with time_machine.travel(NOW + dt.timedelta(hours=1) + SESSION - MINUTE, tick=False):
         assert is_in(browser)
     row = _row(one)
-    assert actor_of_entered_link(row.id, row.epoch, row.entered_at + SESSION - MINUTE) is not None
-    assert actor_of_entered_link(row.id, row.epoch, row.entered_at + SESSION) is None
+    found = Found(row.id, row.epoch)
+    assert actor_of_entered_link(found, row.entered_at + SESSION - MINUTE) is not None
+    assert actor_of_entered_link(found, row.entered_at + SESSION) is None
     link.withdraw(w.lead, NOW, organisation=org.id, person=one)
     assert not is_in(browser)
     browser = _entered(w, org, one)
     _made(w, org, one)
     assert not is_in(browser), "a newer link ends who is in by the older one"
     browser = _entered(w, org, one)
-    agency = Membership.objects.create(organisation=w.agency, person_id=one, since=NOW)
-    assert not is_in(browser), "whoever joins an agency needs a sign-in"
-    agency.delete()
+    for elsewhere in (w.agency, w.makers["halcyon"]):
+        other = Membership.objects.create(organisation=elsewhere, person_id=one, since=NOW, until=NOW)
+        assert not is_in(browser), "whoever was somewhere else before needs a sign-in"
+        other.delete()
     assert is_in(browser)
     membership.end(w.lead, NOW, organisation=org.id, person=one)
     assert not is_in(browser)
-    Membership.objects.create(organisation=org, person_id=one, since=NOW)
-    assert is_in(browser)
+    membership.add(system(), NOW, organisation=org.id, person=one)
+    assert not is_in(browser), "a link ends with the membership and does not come back with it"
+    made = _made(w, org, one)
+    membership.end(w.lead, NOW, organisation=org.id, person=one)
+    membership.add(system(), NOW, organisation=w.makers["halcyon"].id, person=one)
+    assert Client().post(_address(made), {"code": made.code}).status_code == 422
+    membership.end(system(), NOW, organisation=w.makers["halcyon"].id, person=one)
+    Membership.objects.exclude(organisation=org).filter(person=one).delete()
+    membership.add(system(), NOW, organisation=org.id, person=one)
+    browser = _entered(w, org, one)
     sign_in.add(system(), NOW, person=one, sign_in="ines", password=PASSWORD)
     assert not is_in(browser)
+
+
+def test_whose_hour_is_over_is_told_so_and_keeps_what_was_typed():
+    w = world()
+    org, one = _staffed(w)
+    browser = _entered(w, org, one)
+    with time_machine.travel(NOW + dt.timedelta(hours=1) + SESSION, tick=False):
+        for answer in (
+            browser.get("/my-work/"),
+            browser.post("/reports/declare/", {"text": "Alarm\nstays silent.", "password": "secret"}),
+        ):
+            assert answer.status_code == 403
+            assert "Ask whoever gave it to you for a new one." in words(answer)
+        assert "Alarm<br>stays silent." in answer.content.decode()
+        assert "secret" not in answer.content.decode()
+        assert browser.get("/").status_code == 200
+        new = _made(w, org, one)
+        assert browser.post(_address(new), {"code": new.code}).status_code == 303
+        assert browser.get("/my-work/").status_code == 200
+
+
+def test_whoever_is_in_already_and_opens_the_link_again_goes_on():
+    w = world()
+    org, one = _staffed(w)
+    made, browser = _made(w, org, one), Client()
+    browser.post(_address(made), {"code": made.code})
+    assert browser.get(_address(made))["Location"] == "/my-work/"
+    assert Client().get(_address(made)).status_code == 200
+
+
+def test_who_reports_while_in_by_a_link_gets_a_code_as_anybody_does():
+    w = world()
+    org, one = _staffed(w)
+    browser = _entered(w, org, one)
+    answer = send(browser)
+    assert answer["Location"] == "/report/received/"
+    row = Report.rows.latest("submitted_at")
+    assert Principal.objects.get(id=row.reporter_id).kind == "receipt"
+    again = _entered(w, org, one)
+    assert again.get(f"/reports/{row.id}/").status_code == 404
 
 
 def test_coming_in_ends_the_session_that_was_there_and_signing_out_ends_the_link():
@@ -237,14 +291,17 @@ def test_coming_in_ends_the_session_that_was_there_and_signing_out_ends_the_link
 # ---------------------------------------------------------------- who may
 
 
-def test_the_desk_and_an_organisations_own_administrator_make_links_and_nobody_else():
+def test_the_desk_makes_links_an_organisations_administrator_adds_people_and_nobody_else_does():
     w = world()
     org, one = _staffed(w)
     keeper = person("Their administrator")
     Membership.objects.create(organisation=org, person_id=keeper.person, administrator=True, since=NOW)
-    link.make(keeper, NOW, organisation=org.id, person=one)
     other = membership.add_person(keeper, NOW, organisation=org.id, name="Per Lind", title=" Quality ")
     assert [m.title for m in members(keeper, org.id, NOW) if m.person == other] == ["Quality"]
+    membership.end(keeper, NOW, organisation=org.id, person=other)
+    assert "one-time link" not in words(signed_in(keeper).get(f"/directory/{org.id}/"))
+    with pytest.raises(Denied):
+        link.make(keeper, NOW, organisation=org.id, person=one)
     for nobody in (w.northgate, w.adviser, person(), actor_for(Principal.objects.get(id=one))):
         for act in (
             lambda a: link.make(a, NOW, organisation=org.id, person=one),
@@ -257,12 +314,12 @@ def test_the_desk_and_an_organisations_own_administrator_make_links_and_nobody_e
         assert members(nobody, org.id, NOW) is None
     Membership.objects.filter(person=w.northgate.person).update(administrator=True)
     with pytest.raises(Missing):
-        link.make(w.northgate, NOW, organisation=org.id, person=one)
+        membership.add_person(w.northgate, NOW, organisation=org.id, name="X")
     with pytest.raises(Missing):
         membership.end(w.northgate, NOW, organisation=org.id, person=one)
 
 
-def test_nobody_of_an_agency_or_with_a_sign_in_comes_in_by_a_link():
+def test_nobody_of_an_agency_of_two_organisations_or_with_a_sign_in_comes_in_by_a_link():
     w = world()
     for agency in (w.center, w.agency):
         someone = Membership.objects.filter(organisation=agency).first().person_id
@@ -274,10 +331,13 @@ def test_nobody_of_an_agency_or_with_a_sign_in_comes_in_by_a_link():
         with pytest.raises(Denied):
             link.make(system(), NOW, organisation=agency.id, person=someone)
     org, one = _staffed(w)
-    Membership.objects.create(organisation=w.agency, person_id=one, since=NOW)
-    with pytest.raises(Denied):
-        _made(w, org, one)
-    Membership.objects.filter(organisation=w.agency, person=one).delete()
+    for elsewhere in (w.agency, w.makers["halcyon"]):
+        made = _made(w, org, one)
+        before = Membership.objects.create(organisation=elsewhere, person_id=one, since=NOW, until=NOW)
+        assert Client().post(_address(made), {"code": made.code}).status_code == 422
+        with pytest.raises(Denied, match="needs a sign-in"):
+            _made(w, org, one)
+        before.delete()
     made = _made(w, org, one)
     sign_in.add(system(), NOW, person=one, sign_in="ines", password=PASSWORD)
     assert Client().post(_address(made), {"code": made.code}).status_code == 422
@@ -289,6 +349,23 @@ def test_nobody_of_an_agency_or_with_a_sign_in_comes_in_by_a_link():
     assert [m.way_in for m in members(w.lead, org.id, NOW)] == [WayIn.CLOSED]
 
 
+def test_nobody_makes_a_link_that_opens_what_they_cannot_open_themselves():
+    w = world()
+    case, _ = w.case()
+    org, one = _staffed(w)
+    Membership.objects.create(organisation=w.center, person_id=w.colleague.person, since=NOW)
+    link.make(w.colleague, NOW, organisation=org.id, person=one)
+    party = invite(w.lead, case.id, NOW, organisation=org.id)
+    with pytest.raises(Denied, match="Ask a case lead"):
+        link.make(w.colleague, NOW, organisation=org.id, person=one)
+    link.make(w.lead, NOW, organisation=org.id, person=one)
+    mine = actor_for(Principal.objects.get(id=one))
+    consent.accept(mine, party.id, NOW, duties=VERSION)
+    link.make(w.lead, NOW, organisation=org.id, person=one)
+    participant.admit(w.lead, case.id, NOW, person=w.colleague.person)
+    link.make(w.colleague, NOW, organisation=org.id, person=one)
+
+
 def test_a_sign_in_of_ones_own_is_made_once_and_only_by_who_came_by_a_link():
     w = world()
     org, one = _staffed(w)
@@ -298,7 +375,7 @@ def test_a_sign_in_of_ones_own_is_made_once_and_only_by_who_came_by_a_link():
     assert elsewhere.post("/sign-in/make/", nothing)["Location"] == "/my-work/"
     assert Client().get("/sign-in/make/")["Location"].startswith("/sign-in/")
     with pytest.raises(Denied):
-        sign_in.make(w.northgate, NOW, sign_in="northgate", password=PASSWORD)
+        link.make_sign_in(w.northgate, NOW, epoch=1, sign_in="northgate", password=PASSWORD)
     browser = _entered(w, org, one)
     assert "Make it" in words(browser.get("/sign-in/make/"))
     for typed, said in (
@@ -311,10 +388,31 @@ def test_a_sign_in_of_ones_own_is_made_once_and_only_by_who_came_by_a_link():
         assert said in words(answer)
         assert typed["password"] not in answer.content.decode()
     assert not User.objects.filter(person=one).exists()
-    mine = actor_of_link(Found(_row(one).id, _row(one).epoch))
-    sign_in.make(mine, NOW, sign_in="ines", password=PASSWORD)
-    with pytest.raises(Illegal, match="has a sign-in already"):
-        sign_in.make(mine, NOW, sign_in="ines2", password=PASSWORD)
+    row = _row(one)
+    mine, typed = actor_of_link(Found(row.id, row.epoch)), {"sign_in": "ines", "password": PASSWORD}
+    with pytest.raises(Denied, match="does not hold any more"):
+        link.make_sign_in(mine, row.entered_at + SESSION, epoch=row.epoch, **typed)
+    with pytest.raises(Denied, match="does not hold any more"):
+        link.make_sign_in(mine, NOW, epoch=row.epoch + 1, **typed)
+    User.objects.create(username="taken")
+    for name, password, said in (("taken", PASSWORD, "is taken"), ("taken", "short", "Use 12 to 256")):
+        answer = browser.post("/sign-in/make/", {"sign_in": name, "password": password, "again": password})
+        assert said in words(answer)
+    link.make_sign_in(mine, NOW, epoch=row.epoch, **typed)
+    with pytest.raises(Denied, match="does not hold any more"):
+        link.make_sign_in(mine, NOW, epoch=row.epoch, **typed)
+
+
+def test_both_doors_are_slowed_and_open_again():
+    w = world()
+    org, one = _staffed(w)
+    made, browser = _made(w, org, one), _entered(w, org, one)
+    with override_settings(MEDACCORD=settings.MEDACCORD.model_copy(update={"codes_per_hour": 2})):
+        for door, there in ((Client(), _address(made)), (browser, "/sign-in/make/")):
+            codes = [door.post(there, {}).status_code for _ in range(4)]
+            assert 429 in codes
+        with time_machine.travel(NOW + dt.timedelta(hours=2), tick=False):
+            assert Client().post(_address(made), {}).status_code == 422
 
 
 def test_what_is_no_name_is_refused_and_the_page_keeps_it():
@@ -323,10 +421,13 @@ def test_what_is_no_name_is_refused_and_the_page_keeps_it():
     for name in ("", " ", "x" * 201, "a\nb"):
         with pytest.raises(Invalid):
             membership.add_person(w.lead, NOW, organisation=org.id, name=name)
+    membership.add_person(w.lead, NOW, organisation=org.id, name="Ines Lund")
+    with pytest.raises(Illegal, match="listed already"):
+        membership.add_person(w.lead, NOW, organisation=org.id, name=" Ines Lund")
     answer = signed_in(w.lead).post(f"/directory/{org.id}/people/", {"member-title": "Night desk"})
     assert answer.status_code == 422
     assert "Night desk" in answer.content.decode()
-    assert not Membership.objects.filter(organisation=org).exists()
+    assert Membership.objects.filter(organisation=org).count() == 1
 
 
 # ---------------------------------------------------------------- what the chain tells
@@ -380,3 +481,14 @@ def test_a_party_that_declined_is_invited_again_before_somebody_is_brought_in():
     invite(w.lead, case.id, NOW + 4 * MINUTE, organisation=org.id)
     mine = actor_for(Principal.objects.get(id=one))
     assert signed_in(mine).get(f"/invitations/{party.id}/").status_code == 200
+
+
+def test_an_agency_that_agreed_before_anybody_was_there_is_let_in_with_its_first_person():
+    w = world()
+    case, _ = w.case()
+    agency = organisation(OrganisationKind.CLINICAL_ADVISER, name="Second agency", agreement="2026-1")
+    party = invite(w.lead, case.id, NOW, organisation=agency.id)
+    first = person("Ada Moss")
+    Membership.objects.create(organisation=agency, person_id=first.person, triage=True, since=NOW)
+    colleague.add(w.lead, party.id, NOW, person=first.person)
+    assert signed_in(first).get(f"/cases/{case.id}/").status_code == 200

@@ -14,11 +14,10 @@ from medaccord.apps.accounts.commands import person as people
 from medaccord.apps.accounts.commands import sign_in, token
 from medaccord.apps.accounts.commands.register import Registration
 from medaccord.apps.accounts.models import ApiToken, OneTimeLink, Person, User
-from medaccord.apps.accounts.queries.links import link_at
 from medaccord.apps.advisories.models import Publication, PublicProduct
 from medaccord.apps.parties.commands import contact, link, membership, organisation
 from medaccord.apps.parties.models import Channel, ContactPoint, Membership, Organisation, OrganisationKind
-from medaccord.apps.parties.queries.actor import actor_of_link
+from medaccord.apps.parties.queries.actor import actor_of_link, found_link
 from medaccord.cli.chains import NOT_COVERED, verify_all
 from medaccord.core import register
 from medaccord.core.catalogue import published_tables, registered_models
@@ -65,7 +64,7 @@ def _registered():
     membership.end(who, NOW, organisation=org, person=one)
     guest = membership.add_person(who, NOW, organisation=org, name="Grace Hopper")
     made = link.make(who, NOW, organisation=org, person=guest)
-    found = link_at(made.token, made.code, NOW)
+    found = found_link(made.token, made.code, NOW)
     link.enter(actor_of_link(found), NOW, epoch=found.epoch)
 
 

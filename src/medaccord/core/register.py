@@ -35,7 +35,7 @@ NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
     "contact": ("parties.contactpoint",),
     "link": ("core.principal", "accounts.onetimelink"),
     "member": ("core.principal", "accounts.person", "parties.membership"),
-    "membership": ("parties.membership",),
+    "membership": ("parties.membership", "accounts.onetimelink"),
     "organisation": ("parties.organisation",),
     "password": (),
     "person": ("core.principal", "accounts.person"),

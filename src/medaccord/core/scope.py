@@ -38,6 +38,17 @@ def own_principals(actor: Actor) -> set[uuid.UUID]:
     return {actor.person, *joined, *([actor.principal] if actor.principal else [])}
 
 
+def rooms_beyond(person: uuid.UUID, actor: Actor) -> bool:
+    """Whether somebody may enter a room that the actor may not; each is asked as themself."""
+    theirs = _rooms_of(Actor(person, person, actor.realm))
+    return bool(theirs - _rooms_of(actor))
+
+
+def _rooms_of(actor: Actor) -> set[uuid.UUID]:
+    with transaction.atomic(), database_context(actor.person, actor.realm):
+        return set(open_grants(actor).values_list("room_id", flat=True))
+
+
 def few_streams(actor: Actor, most: int = 1_000) -> set[uuid.UUID] | None:
     """Keys of the streams in which the actor holds grants; None where there are too many to name them."""
     return _few(actor, "stream_id", most)

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 from medaccord.core import throttle
 from medaccord.core.throttle import Limit, address_of
@@ -95,10 +96,23 @@ def _guarded(view: View[P], name: str, elsewhere: Callable[[Request], str | None
     @functools.wraps(view)
     def run(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         address = elsewhere(request) if elsewhere else None
+        if address and request.link and not request.link_until:
+            return link_is_over(request)
         return see_other(address) if address else view(request, *args, **kwargs)
 
     run.guard = name  # type: ignore[attr-defined]
     return cast(View[P], run)
+
+
+def link_is_over(request: Request) -> HttpResponseBase:
+    """Tell somebody who came by a link that it holds no more, with what they typed, which went nowhere."""
+    typed = [
+        text
+        for name, values in request.POST.lists()
+        for text in values
+        if text.strip() and name != "csrfmiddlewaretoken" and "password" not in name and name != "again"
+    ]
+    return render(request, "link_over.html", {"typed": typed}, status=403)
 
 
 def guard_of(view: Any) -> str | None:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from medaccord.apps.accounts.queries.links import Found
 from medaccord.apps.intake.queries.tracking import actor_of_holder
 from medaccord.apps.parties.queries.actor import actor_of_entered_link, actor_of_user
 from medaccord.apps.parties.queries.profile import profile_of
@@ -117,7 +118,7 @@ def edge(get_response: Next) -> Edge:
 
 def know(request: Request) -> None:
     """Set who asks, from the session alone."""
-    request.holds_receipt, request.profile, request.link_until = False, None, None
+    request.holds_receipt, request.profile, request.link, request.link_until = False, None, None, None
     if request.user.is_authenticated:
         request.actor = actor_of_user(request.user)
     else:
@@ -130,8 +131,8 @@ def _know_by_code(request: Request) -> None:
     """Somebody who entered a link or a receipt code in this session, else a stranger."""
     request.actor = stranger()
     if came := request.session.get(LINK):
-        link, epoch = came
-        if (found := actor_of_entered_link(uuid.UUID(link), epoch, now())) is not None:
+        request.link = Found(uuid.UUID(came[0]), came[1])
+        if (found := actor_of_entered_link(request.link, now())) is not None:
             request.actor, request.link_until = found
     elif held := request.session.get(RECEIPT):
         holder = actor_of_holder(uuid.UUID(held))

@@ -7,6 +7,7 @@ import datetime as dt
 from django.forms import BaseForm
 from django.http import HttpRequest
 
+from medaccord.apps.accounts.queries.links import Found
 from medaccord.apps.parties.queries.profile import Profile
 from medaccord.core.principal import Actor
 
@@ -15,13 +16,15 @@ class Request(HttpRequest):
     """A request whose actor is known.
 
     `actor` is the person who signed in or came by a one-time link, else the holder of a receipt code, else a
-    stranger. `profile` is None but for a person; `link_until` is when a link's session ends, None for all
-    others. One session is one of these: entering a code ends a sign-in. `refused` is the form that its
-    command refused; the page that answers shows it, or at least what was typed.
+    stranger. `profile` is None but for a person. `link` is the link that this browser came by today, and
+    `link_until` when its session ends: None once that is over. One session is one of these: entering a code
+    ends a sign-in. `refused` is the form that its command refused; the page that answers shows it, or at
+    least what was typed.
     """
 
     actor: Actor
     profile: Profile | None
     holds_receipt: bool
+    link: Found | None = None
     link_until: dt.datetime | None = None
     refused: BaseForm | None = None

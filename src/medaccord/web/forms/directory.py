@@ -63,5 +63,11 @@ class MemberForm(Form):
     triage = forms.BooleanField(label=_l("They take what comes in for it"), required=False)
 
 
+class EpochForm(Form):
+    """Which link of a person the maker of another knew of."""
+
+    epoch = forms.IntegerField(required=False, widget=forms.HiddenInput(), min_value=0, max_value=10**6)
+
+
 class RemoveForm(Form):
     """Nothing to fill in: the button is the answer."""

@@ -147,10 +147,12 @@ def member_address(
     return f"{HERE}{organisation}/people/{person}/{what}/{_back(case)}"
 
 
-def staff_box(one: Listed, members: Sequence[Member], form: Form, case: uuid.UUID | None) -> v.Staff:
+def staff_box(
+    one: Listed, members: Sequence[Member], form: Form, case: uuid.UUID | None, *, at_desk: bool
+) -> v.Staff:
     """Who belongs to an organisation and how they come in, and the form for somebody new."""
     return v.Staff(
-        members=tuple(_member(one.id, member, case) for member in members),
+        members=tuple(_member(one.id, member, case, at_desk=at_desk) for member in members),
         empty=_("Nobody of it is known here yet. Add whom you have reached."),
         box=v.FormBox(
             "member",
@@ -158,12 +160,14 @@ def staff_box(one: Listed, members: Sequence[Member], form: Form, case: uuid.UUI
             form,
             (v.Submit(_("Add this person"), "add"),),
             _("Add a person"),
-            _("They see no case by this. A link that works once lets them in, without an account."),
+            _("They see no case by this. The coordination center lets them in, by a link that works once.")
+            if not at_desk
+            else _("They see no case by this. A link that works once lets them in, without an account."),
         ),
     )
 
 
-def _member(organisation: uuid.UUID, one: Member, case: uuid.UUID | None) -> v.MemberCard:
+def _member(organisation: uuid.UUID, one: Member, case: uuid.UUID | None, *, at_desk: bool) -> v.MemberCard:
     does = (
         one.title,
         _("takes what comes in") if one.triage else "",
@@ -174,7 +178,7 @@ def _member(organisation: uuid.UUID, one: Member, case: uuid.UUID | None) -> v.M
         name=one.name,
         meta=", ".join(filter(None, does)),
         way_in=_way_in(one),
-        acts=tuple(_member_acts(organisation, one, case)),
+        acts=tuple(_member_acts(organisation, one, case, at_desk=at_desk)),
     )
 
 
@@ -188,16 +192,20 @@ def _way_in(one: Member) -> v.Status:
         case WayIn.LINK:
             return v.Status("waiting", _("Link not used yet"), _("ends %s") % until)
         case WayIn.ENTERED:
-            return v.Status("done", _("Came in by a link"), until)
+            return v.Status("done", _("Is in by a link"), _("until %s") % until)
         case WayIn.NONE:
             return v.Status("late", _("Has no way in"))
 
 
-def _member_acts(organisation: uuid.UUID, one: Member, case: uuid.UUID | None) -> Iterator[v.Act]:
-    if one.way_in not in (WayIn.SIGN_IN, WayIn.CLOSED):
-        made = _("Make a one-time link") if one.way_in == WayIn.NONE else _("Make a new link")
-        yield v.Act(made, member_address(organisation, one.person, "link", case), "post", about=one.name)
-    if one.way_in in (WayIn.LINK, WayIn.ENTERED):
+def _member_acts(
+    organisation: uuid.UUID, one: Member, case: uuid.UUID | None, *, at_desk: bool
+) -> Iterator[v.Act]:
+    if at_desk and one.way_in not in (WayIn.SIGN_IN, WayIn.CLOSED):
+        made = _("Make a one-time link") if one.way_in == WayIn.NONE else _("Make a new link, this one ends")
+        known = (("epoch", str(one.epoch)),)
+        there = member_address(organisation, one.person, "link", case)
+        yield v.Act(made, there, "post", hidden=known, about=one.name)
+    if at_desk and one.way_in in (WayIn.LINK, WayIn.ENTERED):
         there = member_address(organisation, one.person, "link/withdraw", case)
         yield v.Act(_("Withdraw the link"), there, "post", look="plain", about=one.name)
     there = member_address(organisation, one.person, "end", case)
@@ -217,7 +225,7 @@ def end_page(one: Listed, member: Member, form: Form, case: uuid.UUID | None) ->
     return v.ConfirmPage(
         heading=_("Take somebody out of the directory"),
         text=(
-            _("Nothing new comes before them, and no link lets them in any more."),
+            _("Nothing new comes before them, and their one-time link ends. A sign-in stays."),
             _("What they can see in cases stays open until the case lead takes them out there."),
         ),
         box=v.FormBox(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.forms import Form
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -25,7 +26,7 @@ from medaccord.web import errors
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.directory import MemberForm, OrganisationForm, PointForm, RemoveForm
+from medaccord.web.forms.directory import EpochForm, MemberForm, OrganisationForm, PointForm, RemoveForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters import directory as words
 from medaccord.web.request import Request
@@ -85,7 +86,11 @@ def _organisation(
 ) -> HttpResponseBase:
     at, case, at_desk = now(), _case(request), keeps_directory(request.actor)
     people = members(request.actor, one.id, at)
-    staff = None if people is None else words.staff_box(one, people, member or MemberForm(), case)
+    staff = (
+        None
+        if people is None
+        else words.staff_box(one, people, member or MemberForm(), case, at_desk=at_desk)
+    )
     shown = words.organisation_page(one, at, form, at_desk=at_desk, case=case, staff=staff)
     return show(request, "directory/organisation.html", shown, status=status, marking=Tlp.AMBER_STRICT)
 
@@ -192,11 +197,12 @@ def end_member(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> 
 @signed_in
 @require_POST
 def make_link(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> HttpResponseBase:
-    """Make somebody's one-time link and show it, once: loading the page again makes another."""
+    """Make somebody's one-time link and show it, once: loading the page again says so."""
     one, member = _member(request, organisation, person)
-    at = now()
-    made = links.make(request.actor, at, organisation=organisation, person=person)
-    there = request.build_absolute_uri(reverse("link.enter", args=[made.token]))
+    at, known = now(), EpochForm(request.POST)
+    epoch = known.cleaned_data["epoch"] if known.is_valid() else None
+    made = links.make(request.actor, at, organisation=organisation, person=person, epoch=epoch)
+    there = f"{settings.MEDACCORD.public_url}{reverse('link.enter', args=[made.token])}"
     shown = words.link_page(one, member.name, there, made.code, at + links.LASTS, _case(request))
     return show(request, "directory/link.html", shown, marking=Tlp.RED)
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http.response import HttpResponseBase
-from django.shortcuts import resolve_url
+from django.middleware.csrf import rotate_token
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods
 
-from medaccord.apps.accounts.commands import sign_in as sign_ins
-from medaccord.apps.accounts.queries.links import SESSION, Found, link_at
+from medaccord.apps.accounts.queries.links import Found, key_of
 from medaccord.apps.parties.commands import link as links
-from medaccord.apps.parties.queries.actor import actor_of_link
+from medaccord.apps.parties.queries.actor import actor_of_link, found_link
 from medaccord.core.throttle import Limit
 from medaccord.domain.errors import Illegal
 from medaccord.web import errors
@@ -28,6 +27,9 @@ from medaccord.web.middleware import LINK
 from medaccord.web.presenters import entering as words
 from medaccord.web.request import Request
 
+HOME = "/my-work/"
+REMEMBERED = 24 * 3600
+"""Seconds for which a browser knows that somebody came by a link: whose hour is over is told so."""
 NOT_KNOWN = _l(
     "This link and code do not match, or were used. Check the code, or ask whoever sent you the link."
 )
@@ -44,14 +46,15 @@ def limit() -> Limit:
 def enter(request: Request, token: str) -> HttpResponseBase:
     """The code is entered here; wrong, used, withdrawn and unknown links answer alike."""
     if request.method != "POST":
-        return _ask(request, EnterForm(), 200)
+        mine = request.link.link if request.link and request.link_until else None
+        return see_other(HOME) if mine and mine == key_of(token) else _ask(request, EnterForm(), 200)
     form = EnterForm(request.POST)
-    found = link_at(token, form.cleaned_data["code"], now()) if form.is_valid() else None
+    found = found_link(token, form.cleaned_data["code"], now()) if form.is_valid() else None
     if found is None or not _come_in(request, found):
         form.errors.clear()
         form.add_error("code", NOT_KNOWN)
         return _ask(request, form, 422)
-    return see_other(resolve_url(settings.LOGIN_REDIRECT_URL))
+    return see_other(HOME)
 
 
 def _come_in(request: Request, found: Found) -> bool:
@@ -61,8 +64,9 @@ def _come_in(request: Request, found: Found) -> bool:
     except Illegal:
         return False
     request.session.flush()
+    rotate_token(request)
     request.session[LINK] = [str(found.link), found.epoch]
-    request.session.set_expiry(int(SESSION.total_seconds()))
+    request.session.set_expiry(REMEMBERED)
     return True
 
 
@@ -73,10 +77,12 @@ def _ask(request: Request, form: EnterForm, status: int) -> HttpResponseBase:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@slowed(limit)
 def make_sign_in(request: Request) -> HttpResponseBase:
     """Somebody who came by a link gives themself a name and a password; then the sign-in asks for both."""
-    if request.link_until is None:
-        return see_other(resolve_url(settings.LOGIN_REDIRECT_URL))
+    link = request.link
+    if link is None or request.link_until is None:
+        return see_other(HOME)
     form = SignInForm(request.POST or None)
 
     def shown(status: int) -> HttpResponseBase:
@@ -92,7 +98,9 @@ def make_sign_in(request: Request) -> HttpResponseBase:
     return errors.run(
         request,
         form,
-        lambda data: sign_ins.make(request.actor, now(), sign_in=data["sign_in"], password=data["password"]),
+        lambda data: links.make_sign_in(
+            request.actor, now(), epoch=link.epoch, sign_in=data["sign_in"], password=data["password"]
+        ),
         done=done,
         again=shown,
     )

@@ -162,8 +162,9 @@ def _check(request: Request, draft: Draft, form: NothingForm, status: int = 200)
 
 def _hand_in(request: Request, key: str) -> dict[str, str] | None:
     """Take in the report of a draft, once: a button that was pressed twice finds the receipt in the draft."""
-    # Each report of somebody without an account has a code of its own, whatever code was entered before.
-    actor = stranger() if request.holds_receipt else request.actor
+    # Each report of somebody without an account has a code of its own, whatever code was entered before. Who
+    # came by a link would else report as whom their organisation lets in, and lose it with the hour.
+    actor = stranger() if request.holds_receipt or request.link else request.actor
     refusal: Refusal | None = None
     told: dict[str, str] = {}
     with drafts.changing(key, now()) as draft:

@@ -9,9 +9,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
-from medaccord.apps.accounts.models import ApiToken, OneTimeLink, Person, User
-from medaccord.core.principal import Actor
-from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.apps.accounts.models import ApiToken, Person, User
+from medaccord.domain.errors import Illegal, Invalid, Missing
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,149}")
 SHORTEST, LONGEST = 12, 256
@@ -20,36 +19,27 @@ SHORTEST, LONGEST = 12, 256
 @registration(Registration.SIGN_IN_ADD)
 def add(entry: Entry, *, person: uuid.UUID, sign_in: str, password: str) -> None:
     """Give a person a sign-in name and a first password."""
-    _create(entry, person, sign_in, password)
+    create(entry, person, sign_in, password)
 
 
-def _came_by_link(actor: Actor) -> None:
-    """Raise Denied for whoever did not come in by a one-time link."""
-    if not OneTimeLink.objects.filter(principal=actor.principal, person=actor.person).exists():
-        raise Denied("Whoever came in by a one-time link makes a sign-in here. Yours is made already.")
+def create(entry: Entry, person: uuid.UUID, sign_in: str, password: str) -> None:
+    """Write a sign-in's row, for the change of the register that tells it.
 
-
-@registration(Registration.SIGN_IN_ADD, gate=_came_by_link)
-def make(entry: Entry, *, sign_in: str, password: str) -> None:
-    """Make one's own sign-in, once, having come in by a one-time link; the link's hour ends with it."""
-    if entry.actor.person is None:
-        raise Missing
-    _create(entry, entry.actor.person, sign_in, password)
-
-
-def _create(entry: Entry, person: uuid.UUID, sign_in: str, password: str) -> None:
+    What is wrong with name and password is said before whether the name is taken.
+    """
     if not NAME.fullmatch(sign_in):
         raise Invalid(
             {"sign_in": ["Use 2 to 150 lower-case letters, digits and . _ @ + - for a sign-in name."]}
         )
+    user = User(username=sign_in, person_id=person)
+    _put(user, password)
     if User.objects.filter(username=sign_in).exists():
         raise Illegal("This sign-in name is taken. Choose another.")
     if User.objects.filter(person=person).exists():
         raise Illegal("This person has a sign-in already.")
     if not Person.objects.filter(pk=person).exists():
         raise Missing
-    user = User(username=sign_in, person_id=person)
-    _set(user, password)
+    user.save()
     entry.names(person=person)
 
 
@@ -57,7 +47,8 @@ def _create(entry: Entry, person: uuid.UUID, sign_in: str, password: str) -> Non
 def change_password(entry: Entry, *, sign_in: str, password: str) -> None:
     """Set another password; whoever is signed in with the old one is signed out."""
     user = _user(sign_in)
-    _set(user, password)
+    _put(user, password)
+    user.save()
     entry.names(**_person(user))
 
 
@@ -71,7 +62,7 @@ def close(entry: Entry, *, sign_in: str) -> None:
     entry.names(**_person(user))
 
 
-def _set(user: User, password: str) -> None:
+def _put(user: User, password: str) -> None:
     findings = [] if SHORTEST <= len(password) <= LONGEST else [f"Use {SHORTEST} to {LONGEST} characters."]
     try:
         validate_password(password, user)
@@ -80,7 +71,6 @@ def _set(user: User, password: str) -> None:
     if findings:
         raise Invalid({"password": findings})
     user.set_password(password)
-    user.save()
 
 
 def _user(sign_in: str) -> User:

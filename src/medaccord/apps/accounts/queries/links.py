@@ -52,29 +52,21 @@ def secrets_of(row: OneTimeLink) -> Secrets:
     return Secrets(token, crockford.printed([number >> 5 * place & 31 for place in range(SYMBOLS)]))
 
 
-def link_at(token: str, code: str, now: dt.datetime) -> Found | None:
-    """The open link of an address and a code as typed; None alike for whatever is wrong with them."""
-    key, typed = _key(token), crockford.symbols(code)
+def link_at(token: str, code: str) -> tuple[OneTimeLink, Found] | None:
+    """The link of an address and a code as typed, open or not; None alike for whatever is wrong with them."""
+    key, typed = key_of(token), crockford.symbols(code)
     row = OneTimeLink.objects.filter(id=key).first() if key else None
-    if row is None or typed is None or not is_open(row, now):
+    if row is None or typed is None:
         return None
     true = secrets_of(row)
     given = f"{token}/{crockford.printed(typed)}"
     same = hmac.compare_digest(given.encode("utf-8", "surrogatepass"), f"{true.token}/{true.code}".encode())
-    return Found(row.id, row.epoch) if same else None
+    return (row, Found(row.id, row.epoch)) if same else None
 
 
-def entered_link(link: uuid.UUID, epoch: int, now: dt.datetime) -> OneTimeLink | None:
-    """The link by which a session came in, as long as it holds; None once it was replaced or withdrawn."""
-    row = OneTimeLink.objects.filter(id=link, epoch=epoch).exclude(entered_at=None).first()
-    if row is None or row.entered_at is None or now >= row.entered_at + SESSION:
-        return None
-    return None if has_sign_in(row.person_id) else row
-
-
-def is_open(row: OneTimeLink, now: dt.datetime) -> bool:
-    """Whether a link can still be entered."""
-    return row.entered_at is None and now < row.expires_at and not has_sign_in(row.person_id)
+def is_inside(row: OneTimeLink, now: dt.datetime) -> bool:
+    """Whether whoever entered a link is in by it still."""
+    return row.entered_at is not None and now < row.entered_at + SESSION and not has_sign_in(row.person_id)
 
 
 def has_sign_in(person: uuid.UUID) -> bool:
@@ -82,7 +74,8 @@ def has_sign_in(person: uuid.UUID) -> bool:
     return User.objects.filter(person=person).exists()
 
 
-def _key(token: str) -> uuid.UUID | None:
+def key_of(token: str) -> uuid.UUID | None:
+    """The link that an address speaks of, true or not."""
     try:
         read = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
     except (ValueError, binascii.Error):

@@ -6,10 +6,11 @@ import uuid
 
 from django.db.models import Q
 
+from medaccord.apps.cases.commands.participant import has_come_in
 from medaccord.apps.cases.gives import given, others_of
 from medaccord.apps.cases.models import Case, Participant
-from medaccord.apps.cases.picture import acting_participant
-from medaccord.apps.cases.settle import excerpt_rooms, people_of
+from medaccord.apps.cases.picture import acting_participant, take_picture
+from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
 from medaccord.apps.parties.queries.people import duty_of, members_of
 from medaccord.core.act import Act
@@ -45,6 +46,8 @@ def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
         keys = _invited(act, row)
     for room, role in sorted(keys - _keys(act, case, row, person)):
         act.grant(room, case.stream_id, person, Role(role), "a colleague")
+    if not inside and has_come_in(row) and is_covered(take_picture(act, case), row):
+        admit(act, row, case, "a colleague")  # it agreed by a standing agreement, before anybody was there
     return act.change(row, version=row.version + 1)
 
 

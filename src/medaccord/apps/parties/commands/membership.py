@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
+
 from medaccord.apps.accounts.commands import person as people
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
 from medaccord.apps.accounts.models import Person
+from medaccord.apps.parties.commands import link as links
 from medaccord.apps.parties.models import Membership, Organisation
 from medaccord.apps.parties.queries.keepers import check_keeps_something, keeps_people
 from medaccord.domain import text
@@ -41,7 +44,7 @@ def add_person(
     organisation: uuid.UUID,
     name: str,
     title: str = "",
-    zone: str = "UTC",
+    zone: str | None = None,
     triage: bool = False,
 ) -> uuid.UUID:
     """Add a person who is new here to an organisation that the actor keeps; returns the person's key.
@@ -50,7 +53,10 @@ def add_person(
     """
     if not keeps_people(entry.actor, organisation):
         raise Missing
-    person = people.create(name=name, zone=zone)
+    same = Membership.objects.filter(organisation=organisation, person__name=name.strip(), until=None)
+    if same.exists():
+        raise Illegal("Somebody of this name is listed already. Tell two apart by a middle name.")
+    person = people.create(name=name, zone=zone or settings.MEDACCORD.time_zone)
     entry.names(principal=person)
     _join(entry, organisation, person, title=title.strip(), triage=triage, administrator=False)
     return person
@@ -75,10 +81,14 @@ def _join(
 
 @registration(Registration.MEMBERSHIP_END, gate=check_keeps_something)
 def end(entry: Entry, *, organisation: uuid.UUID, person: uuid.UUID) -> None:
-    """End a membership; rooms that the person entered for it stay open until a lead closes them."""
+    """End a membership and the link that it gave; rooms that the person entered for it stay open.
+
+    A case's lead closes those.
+    """
     if Role.SYSTEM not in entry.actor.roles and not keeps_people(entry.actor, organisation):
         raise Missing
     held = Membership.objects.filter(organisation=organisation, person=person, until=None)
     if held.update(until=entry.now) == 0:
         raise Missing("This person is no member of it. List both with: medaccord org list")
+    links.end(entry, person)
     entry.names(organisation=organisation, person=person)

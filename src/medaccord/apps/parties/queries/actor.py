@@ -14,10 +14,9 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from medaccord.apps.accounts.models import ApiToken, OneTimeLink, User
-from medaccord.apps.accounts.queries.links import SESSION, Found, entered_link
+from medaccord.apps.accounts.queries.links import SESSION, Found, has_sign_in, is_inside, link_at
 from medaccord.apps.accounts.queries.tokens import token_digest
-from medaccord.apps.parties.models import Membership, OrganisationKind
-from medaccord.apps.parties.queries.people import of_agency
+from medaccord.apps.parties.models import AGENCIES, Membership, OrganisationKind
 from medaccord.core.models import Principal
 from medaccord.core.principal import LIVE, Actor, actor_for, stranger
 from medaccord.domain.roles import Role
@@ -45,25 +44,45 @@ def actor_of_token(token: str, realm: str = LIVE) -> Actor | None:
     return actor_for(found.principal, realm, platform_roles(person))
 
 
+def found_link(token: str, code: str, now: dt.datetime) -> Found | None:
+    """The open link of an address and a code as typed; None alike for every other."""
+    at = link_at(token, code)
+    return at[1] if at and is_open(at[0], now) else None
+
+
 def actor_of_link(found: Found, realm: str = LIVE) -> Actor:
     """Who stands before the door with a link and its code; `link.enter` lets them in."""
     return _by_link(OneTimeLink.objects.select_related("principal").get(id=found.link), realm)
 
 
 def actor_of_entered_link(
-    link: uuid.UUID, epoch: int, now: dt.datetime, realm: str = LIVE
+    found: Found, now: dt.datetime, realm: str = LIVE
 ) -> tuple[Actor, dt.datetime] | None:
     """The actor of a session that came in by a link, and when it ends; None once it does not hold.
 
-    It is named as itself in the audit trail. It holds while the person belongs to an organisation and to no
-    agency: whoever has a role of the platform has a sign-in.
+    It is named as itself in the audit trail.
     """
-    row = entered_link(link, epoch, now)
-    if row is None or row.entered_at is None or of_agency(row.person_id):
-        return None
-    if not Membership.objects.filter(person=row.person_id, until=None).exists():
+    row = OneTimeLink.objects.filter(id=found.link, epoch=found.epoch).select_related("principal").first()
+    if row is None or row.entered_at is None or not is_inside(row, now) or not comes_by_link(row.person_id):
         return None
     return _by_link(row, realm), row.entered_at + SESSION
+
+
+def is_open(row: OneTimeLink, now: dt.datetime) -> bool:
+    """Whether a link can still be entered."""
+    waits = row.entered_at is None and now < row.expires_at
+    return waits and not has_sign_in(row.person_id) and comes_by_link(row.person_id)
+
+
+def comes_by_link(person: uuid.UUID) -> bool:
+    """Whether a link may let somebody in: a member of one organisation, who never was one of another.
+
+    Keys outlive a job: a link that one organisation gives must not open what another one entrusted.
+    """
+    held = Membership.objects.filter(person=person).values_list("organisation", "organisation__kind", "until")
+    places = {(organisation, kind) for organisation, kind, _until in held}
+    now_there = any(until is None for _organisation, _kind, until in held)
+    return now_there and len(places) == 1 and not any(kind in AGENCIES for _place, kind in places)
 
 
 def _by_link(row: OneTimeLink, realm: str) -> Actor:

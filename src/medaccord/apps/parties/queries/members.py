@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from medaccord.apps.accounts.models import OneTimeLink, User
+from medaccord.apps.accounts.queries.links import SESSION, is_inside
 from medaccord.apps.parties.models import Membership
+from medaccord.apps.parties.queries.actor import is_open
 from medaccord.apps.parties.queries.keepers import keeps_people
 from medaccord.core.principal import Actor
 
@@ -18,14 +20,17 @@ class WayIn(StrEnum):
 
     NONE = "none"
     LINK = "link"  # was made and not entered yet
-    ENTERED = "entered"  # by a link that is used up
+    ENTERED = "entered"  # is in by a link
     SIGN_IN = "sign_in"
     CLOSED = "closed"  # a sign-in that was closed
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member; `at` is when a link ends or was entered."""
+    """One member; `at` is when a link ends, or the session of whoever is in by it.
+
+    `epoch` counts the links of a person; whoever makes another says which one they knew of.
+    """
 
     person: uuid.UUID
     name: str
@@ -33,7 +38,8 @@ class Member:
     triage: bool
     administrator: bool
     way_in: WayIn
-    at: dt.datetime | None = None
+    at: dt.datetime | None
+    epoch: int
 
 
 def members(actor: Actor, organisation: uuid.UUID, now: dt.datetime) -> tuple[Member, ...] | None:
@@ -53,6 +59,7 @@ def members(actor: Actor, organisation: uuid.UUID, now: dt.datetime) -> tuple[Me
             row.triage,
             row.administrator,
             *_way_in(sign_ins.get(row.person_id), links.get(row.person_id), now),
+            links[row.person_id].epoch if row.person_id in links else 0,
         )
         for row in rows
     )
@@ -68,8 +75,8 @@ def _way_in(
 ) -> tuple[WayIn, dt.datetime | None]:
     if signs_in is not None:
         return (WayIn.SIGN_IN if signs_in else WayIn.CLOSED), None
-    if link is not None and link.entered_at is not None:
-        return WayIn.ENTERED, link.entered_at
-    if link is not None and now < link.expires_at:
+    if link is not None and link.entered_at is not None and is_inside(link, now):
+        return WayIn.ENTERED, link.entered_at + SESSION
+    if link is not None and is_open(link, now):
         return WayIn.LINK, link.expires_at
     return WayIn.NONE, None

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from medaccord.apps.parties.models import AGENCIES, Membership, Organisation, OrganisationKind, Origin
+from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind, Origin
 
 
 def triage_of(kind: OrganisationKind, origin: str) -> list[uuid.UUID]:
@@ -31,11 +31,6 @@ def organisation_of(principal: uuid.UUID) -> Organisation | None:
     held = Membership.objects.filter(person=principal, until=None).select_related("organisation")
     first = held.order_by("since", "id").first()
     return first.organisation if first else None
-
-
-def of_agency(principal: uuid.UUID) -> bool:
-    """Whether a person belongs to an agency now, beside whatever else."""
-    return Membership.objects.filter(person=principal, until=None, organisation__kind__in=AGENCIES).exists()
 
 
 def organisations_of(kind: OrganisationKind, origin: str) -> list[Organisation]:
