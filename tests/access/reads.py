@@ -92,7 +92,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Score: ("score.row",),
     Remediation: ("remediation.row",),
     Acknowledgment: ("acknowledgment.row",),
-    Blob: ("file",),
+    Blob: ("file", "file_id"),
     Thread: ("thread", "thread_id"),
     Post: ("message", "post_id"),
     Announcement: ("announcement", "announcement_id"),
@@ -107,11 +107,16 @@ def reads() -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 def keys_of(world: Everything) -> list[list[Key]]:
-    """Keys of all that is there, one list a kind; the directory gets a contact."""
+    """Keys of all that is there, one list a kind; the directory gets a contact.
+
+    Of erased files nothing is left to open, for anybody.
+    """
+    erased = {row for row, at in raw(Blob._meta.db_table, "id", "erased_at") if at}
     found = [
         [
             Key(dict.fromkeys(names, uuid.UUID(row)), model, str(row), str(stream))
             for row, stream in raw(model._meta.db_table, "id", "stream_id")
+            if row not in erased
         ]
         for model, names in ROWS.items()
     ]
@@ -119,8 +124,7 @@ def keys_of(world: Everything) -> list[list[Key]]:
     contact = ContactPoint.objects.create(organisation=maker, channel=Channel.MAIL, value="a@maker.example")
     feed = {"principal": reporter.person, "token": feed_token(reporter, world.report)}
     others: list[Told] = [{"organisation": maker.id}, {"contact": contact.id}, {"rule": "T3"}, feed]
-    others += [{"organisation": maker.id, "person": world.w.northgate.person}]
-    others += [{"key": "sign-1"}, {"step": "device"}, *_blocks(world)]
+    others += [{"person": world.w.northgate.person}, {"key": "sign-1"}, {"step": "device"}, *_blocks(world)]
     published = [Key(_numbers(row)) for row in Publication.objects.all()]
     return [*found, published, *([Key(told)] for told in others)]
 

@@ -46,7 +46,7 @@ from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.intake.models import Announcement
 from medaccord.apps.parties.models import OrganisationKind
-from medaccord.core.models import Room
+from medaccord.core.models import Blob, Room
 from medaccord.core.scope import read_scope
 from medaccord.wsgi import application
 
@@ -148,6 +148,7 @@ def _keys(filled, hospital):
         "review_id": Review,
         "vulnerability_id": Vulnerability,
         "announcement_id": Announcement,
+        "file_id": Blob,
         "post_id": Post,
         "thread_id": Thread,
         "product": Product,

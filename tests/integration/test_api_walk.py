@@ -26,6 +26,7 @@ WEIGHED = {
     "harm": "unknown",
     "exploited": "no",
 }
+GONE = {"reason": "It names a patient.", "basis": "GDPR Article 17"}
 TOLD = {"device": "InfusaCore LX", "description": "It accepts dose changes from anybody."}
 
 
@@ -192,10 +193,10 @@ def content(do, case, maker):
         reply = {"thread": begun, "quotes": row, "text": "In three weeks."}
         do("maker", "/cases/{case_id}/posts", reply, [case])
         do("lead", "/posts/{post_id}/withdraw", {"reason": "Said twice.", "version": 2}, [row])
-        named = {"reason": "It names a patient.", "basis": "GDPR Article 17", "version": 3}
-        do("lead", "/posts/{post_id}/redact", named, [row])
+        do("lead", "/posts/{post_id}/redact", {**GONE, "version": 3}, [row])
         trace = SimpleUploadedFile("trace.txt", b"0 1 0", "text/plain")
-        do("maker", "/cases/{case_id}/files", {"room": room["room"]}, [case], files=[trace])
+        kept = do("maker", "/cases/{case_id}/files", {"room": room["room"]}, [case], files=[trace])
+        do("maker", "/files/{file_id}/redact", {**GONE, "with_name": True}, [kept])
     named = [["vendor", "Northgate"], ["product_name", "InfusaCore LX"], ["product_version", "2.1"]]
     new = {"products": [{"organisation": maker, "name": "Northgate InfusaCore LX 2.1", "path": named}]}
     sold = do("maker", "/cases/{case_id}/products", new, [case])

@@ -12,9 +12,9 @@ from django.db import connection
 from tests.factories import NOW
 from tests.filled import filled
 
-from medaccord.apps.discussion.commands import post, thread
+from medaccord.apps.discussion.commands import file, post, thread
 from medaccord.apps.discussion.models import Post
-from medaccord.core import search
+from medaccord.core import ports, search
 
 pytestmark = pytest.mark.sqlite
 
@@ -59,6 +59,22 @@ def test_no_byte_of_it_stays_in_the_database_and_its_log(committed):
     assert b"zyxwvuts" not in _bytes()
     assert search.find(f.w.lead, "Zyxwvabc")
     assert not search.find(f.w.lead, "Zyxwvuts")
+
+
+def test_no_byte_of_an_erased_file_stays_in_the_database_or_the_folder(committed):
+    f = filled()
+    sent = [file.Evidence("Zyxwvuts.csv", "text/csv", SECRET.encode() * 50)]
+    (row,) = file.add(f.w.northgate, f.case.id, NOW, room=f.case.room_id, files=sent)
+    _checkpoint()
+    told = [value.encode() for value in ("zyxwvuts", row.wrapped_key, row.sha256, row.storage_key)]
+    assert all(value in _bytes() for value in told)
+    assert ports.storage().read(row.storage_key)
+    file.redact(f.w.northgate, row.id, NOW + HOUR, **WHY, with_name=True)
+    assert not any(value in _bytes() for value in told)
+    _checkpoint()
+    assert not any(value in _bytes() for value in told)
+    with pytest.raises(KeyError):
+        ports.storage().read(row.storage_key)
 
 
 def test_a_reader_of_old_pages_holds_nothing_up_and_the_next_checkpoint_empties_the_log(committed):

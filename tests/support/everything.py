@@ -327,6 +327,10 @@ def _talk(e: Everything) -> None:
         post.withdraw(w.lead, gone.id, NOW, reason=mark("reason"))
         erased = post.write(w.northgate, main.id, NOW, room=room, text="Words that nobody keeps.")
         post.redact(w.lead, erased.id, NOW, reason=mark("reason"), basis=mark("basis"))
+        told = file.Evidence("scan.txt", "text/plain", b"Bytes that nobody keeps.")
+        (scan,) = file.add(w.northgate, main.id, NOW, room=room, files=[told])
+        why = {"reason": mark("reason"), "basis": mark("basis"), "with_name": True}
+        file.redact(w.northgate, scan.id, NOW, **why)
 
 
 def _drafts(e: Everything) -> None:

@@ -53,7 +53,7 @@ def test_a_file_is_added_for_the_readers_that_were_chosen():
 def test_the_file_opens_for_its_readers_and_answers_404_to_others():
     s = Shelf()
     s.add(s.desk, s.f.room(RoomKind.AGENCIES))
-    (href,) = re.findall(r'href="(/files/[^"]+)"', s.desk.get(s.here).content.decode())
+    (href,) = re.findall(r'href="(/files/[^/"]+/)"', s.desk.get(s.here).content.decode())
     assert s.desk.get(href).content == TRACE
     assert s.maker.get(href).status_code == 404
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import itertools
 import secrets
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from medaccord.core import ports
 from medaccord.core.act import Act
 from medaccord.core.models import Blob
+from medaccord.core.models.principal import STRANGER
 from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.text import file_name
+from medaccord.domain.voice import is_hidden, told_at
 
 LIMIT: int = settings.MEDACCORD.upload_max_bytes
 """Largest file in bytes."""
@@ -27,11 +31,22 @@ NONCE = 12
 GRACE = dt.timedelta(days=1)
 """How long bytes may wait for their row; far longer than any transaction takes."""
 PORTION = 500
+LONGEST_NAME = 300
 
 
-def store(act: Act, *, stream: uuid.UUID, room: uuid.UUID, name: str, media_type: str, data: bytes) -> Blob:
+def store(
+    act: Act,
+    *,
+    stream: uuid.UUID,
+    room: uuid.UUID,
+    name: str,
+    media_type: str,
+    data: bytes,
+    by_day: bool | None = None,
+) -> Blob:
     """Seal bytes (at most LIMIT) into a file of one room; raises Invalid when empty or too large.
 
+    `by_day` says that a reporter files it, where the step alone does not tell.
     The bytes are durable before the transaction commits; bytes without a row are swept later.
     """
     if not 0 < len(data) <= LIMIT:
@@ -41,6 +56,7 @@ def store(act: Act, *, stream: uuid.UUID, room: uuid.UUID, name: str, media_type
     digest = hashlib.sha256(data).hexdigest()
     blob = Blob(id=uuid.uuid4(), stream_id=stream, room_id=room, name=file_name(name))
     blob.media_type, blob.size, blob.sha256 = media_type[:100], len(data), digest
+    blob.filed_by_id, blob.by_day = act.by, act.by_day if by_day is None else by_day
     keys = ports.keys()
     blob.storage_key = keys.digest("storage", f"{act.realm}/{stream}/{blob.id}/{digest}".encode())
     data_key = AESGCM.generate_key(256)
@@ -60,6 +76,60 @@ def read(blob: Blob) -> bytes:
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], _bound_to(blob, blob.realm))
     except (KeyError, ValueError, InvalidTag, InvalidUnwrap) as broken:
         raise Missing("The file's bytes are missing or damaged. Ask its sender for it again.") from broken
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """By whom, as its readers know them, why, and by which law or order a file is erased."""
+
+    name: str
+    reason: str
+    basis: str
+
+
+def erase(act: Act, blob: Blob, grounds: Grounds, *, name_too: bool) -> Blob:
+    """Destroy a file's key, name it erased in row and chain, and remove its bytes once that is committed.
+
+    Without its key the bytes are noise at once; those that a crash leaves behind are swept like any others.
+    """
+    act.erase([blob])
+    transaction.on_commit(functools.partial(ports.storage().remove, blob.storage_key), robust=True)
+    return act.change(
+        blob,
+        **dict.fromkeys(("storage_key", "sha256", "sealed_with", "wrapped_key"), ""),
+        name="" if name_too else blob.name,
+        media_type=blob.media_type,  # told again, for the chain has just forgotten it
+        size=0,
+        erased_at=act.now,
+        erased_by_id=act.by or STRANGER,
+        erased_by_day=act.by_day,
+        erased_name=grounds.name[:LONGEST_NAME],
+        erased_why=grounds.reason,
+        erased_under=grounds.basis.strip(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """That a file was erased, by whom as its readers know them, why and under which law or order.
+
+    `by_day` says that `at` stands for its day.
+    """
+
+    by: str
+    why: str
+    basis: str
+    at: dt.datetime
+    by_day: bool
+
+
+def erasure_of(blob: Blob, own: Collection[uuid.UUID]) -> Erasure | None:
+    """What a reader who is `own` is told of the end of a file, or None while it is there."""
+    if blob.erased_at is None:
+        return None
+    by_day = is_hidden(blob.erased_by_day, blob.erased_by_id, own)
+    at = told_at(blob.erased_at, by_day)
+    return Erasure(blob.erased_name, blob.erased_why, blob.erased_under, at, by_day)
 
 
 def sweep(now: dt.datetime, grace: dt.timedelta = GRACE) -> int:

@@ -36,6 +36,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.EMBARGO_REJECT,
         Verb.EMBARGO_TERMINATE,
         Verb.FILE_ADD,
+        Verb.FILE_REDACT,
         Verb.LEAK_CLAIM,
         Verb.LEAK_CONFIRM,
         Verb.LEAK_DISMISS,

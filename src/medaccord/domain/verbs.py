@@ -41,6 +41,7 @@ class Verb(StrEnum):
     EMBARGO_REJECT = "embargo.reject"
     EMBARGO_TERMINATE = "embargo.terminate"
     FILE_ADD = "file.add"
+    FILE_REDACT = "file.redact"
     LEAK_CLAIM = "leak.claim"
     LEAK_CONFIRM = "leak.confirm"
     LEAK_DISMISS = "leak.dismiss"

@@ -298,7 +298,15 @@ def triage() -> v.TriagePage:
             ),
             ("How a patient could be harmed", "Nobody at home would notice at night."),
         ),
-        docs=(v.Doc("video.mp4", "/d/9/", "TLP:RED, 14 MB, checked for malware"),),
+        docs=(
+            v.Doc(
+                "video.mp4",
+                "/d/9/",
+                "TLP:RED, 14 MB, checked for malware",
+                acts=(v.Act("Erase", "/files/9/redact/", look="plain", about="video.mp4"),),
+            ),
+            v.Doc("Name erased", "", "Erased by D. Osei, Nov 22, 2026, under GDPR Article 17. A patient."),
+        ),
         suggested=v.Suggested(
             v.Status("late", "Coordinate, safety", "suggested on Nov 23 by DT_COORD_TRIAGE 1.0.0"),
             ("Because harm to a patient is suspected.", "The table alone says: Decline."),

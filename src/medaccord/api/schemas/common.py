@@ -67,6 +67,16 @@ Reasons = Annotated[
 ]
 
 
+class ErasureOut(Schema):
+    """That a file was erased for good, by whom, why and under which law; where `by_day`, `at` is a day."""
+
+    by: str
+    why: str
+    basis: str
+    at: dt.datetime
+    by_day: bool
+
+
 class In(BaseModel):
     """A body: its members are the inputs of a command; other members are refused, not passed over."""
 

@@ -7,7 +7,7 @@ import uuid
 
 from ninja import Schema
 
-from medaccord.api.schemas.common import KindText
+from medaccord.api.schemas.common import ErasureOut, KindText
 
 
 class ReportLineOut(Schema):
@@ -32,13 +32,18 @@ class ReportListOut(Schema):
 
 
 class FileOut(Schema):
-    """A file by its name and size."""
+    """A file by its name and size; `mine` says that the caller filed it.
+
+    An erased one has no size, and perhaps no name.
+    """
 
     id: uuid.UUID
     name: str
     media_type: str
     size: int
     marking: str
+    mine: bool
+    erased: ErasureOut | None
 
 
 class ReportOut(ReportLineOut):

@@ -62,6 +62,15 @@ class PostRedactIn(In):
     version: Version = None
 
 
+class FileRedactIn(In):
+    """Why a file is erased for good, the law or order that asks for it, and whether its name goes too."""
+
+    model_config = example({"reason": "It shows a patient.", "basis": "GDPR Article 17", "with_name": True})
+    reason: str
+    basis: str
+    with_name: bool = False
+
+
 class ReportPostIn(In):
     """A message between the reporter and the desk."""
 

@@ -9,6 +9,8 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
+from medaccord.api.schemas.common import ErasureOut
+
 
 class EarlierOut(Schema):
     """What a message said before an instant, for those who could read it then."""
@@ -111,7 +113,10 @@ class MemberListOut(Schema):
 
 
 class DocumentOut(Schema):
-    """A file without its bytes; `at` is null where several came in one step."""
+    """A file without its bytes; `at` is null where several came in one step.
+
+    An erased one has no size, no digest and perhaps no name; `mine` says that the caller filed it.
+    """
 
     id: uuid.UUID
     room: uuid.UUID
@@ -121,6 +126,8 @@ class DocumentOut(Schema):
     size: int
     sha256: str
     at: dt.datetime | None
+    mine: bool
+    erased: ErasureOut | None
 
 
 class DocumentListOut(Schema):

@@ -141,6 +141,28 @@ class RedactedPostForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
 
+class RedactedFileForm(Form):
+    """Why a file is erased for good, on which legal basis, and whether its name goes with it."""
+
+    reason = forms.CharField(
+        label=_l("Why"),
+        max_length=REASON,
+        help_text=_l("Everybody who could open the file reads this."),
+        widget=Area(3),
+        strip=False,
+    )
+    basis = forms.CharField(
+        label=_l("Legal basis"),
+        max_length=LINE,
+        help_text=_l("The law or order that asks for it, such as GDPR Article 17."),
+    )
+    with_name = forms.BooleanField(
+        label=_l("Erase its name too"),
+        required=False,
+        help_text=_l("Tick this if the name itself tells what must not be here."),
+    )
+
+
 class DocumentForm(Addressed):
     """A file and who may open it; one at a time, because each has readers and a date of its own."""
 

@@ -35,6 +35,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import answers, cautions, duties
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers, where
+from medaccord.web.presenters.files import file_title, gone
 from medaccord.web.presenters.history import item as history_item
 from medaccord.web.presenters.kin import linked_line, turns
 from medaccord.web.presenters.posts import new_posts, shown, titled
@@ -175,6 +176,8 @@ def case_page(
 
 
 def _doc(one: Document, now: dt.datetime) -> v.Doc:
+    if one.erased:
+        return v.Doc(file_title(one.name), "", gone(one))
     at = short_day(one.at, now) if one.at else ""
     meta = ", ".join(filter(None, (one.marking, filesizeformat(one.size), at)))
     return v.Doc(one.name, f"/files/{one.id}/", meta)

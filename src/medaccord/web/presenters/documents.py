@@ -9,8 +9,12 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Document
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.files import erase_acts, file_title, gone
 from medaccord.web.presenters.rooms import room_name
 from medaccord.web.templatetags.instants import day
 
@@ -41,11 +45,18 @@ def documents_page(view: CaseView, found: Sequence[Document], form: Form | None)
 
 
 def _row(view: CaseView, one: Document) -> v.Row:
+    decides = may(view, Verb.FILE_REDACT) and Role.LEAD in view.roles
+    named = v.Cell(
+        file_title(one.name),
+        gone(one),
+        href="" if one.erased else f"/files/{one.id}/",
+        acts=erase_acts(one, decides),
+    )
     return v.Row(
         (
-            v.Cell(one.name, href=f"/files/{one.id}/"),
+            named,
             v.Cell(one.marking),
-            v.Cell(size_words(one.size)),
+            v.Cell(_("none") if one.erased else size_words(one.size)),
             v.Cell(day(one.at) if one.at else _("not dated")),
             v.Cell(room_name(view, one.room)),
         )

@@ -58,6 +58,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.EMBARGO_REJECT: _l("rejected a proposed end of the embargo"),
     Verb.EMBARGO_TERMINATE: _l("ended the embargo early"),
     Verb.FILE_ADD: _l("added a file"),
+    Verb.FILE_REDACT: _l("erased a file"),
     Verb.LEAK_CLAIM: _l("said that something leaked"),
     Verb.LEAK_CONFIRM: _l("recorded that something leaked"),
     Verb.LEAK_DISMISS: _l("found a claim of a leak to be none"),

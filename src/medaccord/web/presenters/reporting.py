@@ -68,6 +68,7 @@ HAPPENED: dict[str, Any] = {
     "leak.confirm": gettext_lazy("The leak was confirmed"),
     "leak.dismiss": gettext_lazy("It was found to be no leak"),
     "file.add": gettext_lazy("Files added"),
+    "file.redact": gettext_lazy("File erased"),
     "advisory.release": gettext_lazy("Advisory published"),
 }
 """Verbs as a timeline tells them; others are not told. A duplicate reads like any other end."""

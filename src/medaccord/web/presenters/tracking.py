@@ -19,6 +19,7 @@ from medaccord.apps.intake.queries.reports import Happened, ReportView
 from medaccord.domain.advisory.names import page_path
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.web.forms.report import CreditForm, TermsForm
+from medaccord.web.presenters.files import erase_acts, file_title, gone
 from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.report import in_working_days
@@ -384,6 +385,11 @@ def _post(one: PostLine) -> Post:
 def docs(report: ReportView) -> tuple[Doc, ...]:
     """The files of a report."""
     return tuple(
-        Doc(file.name, reverse("file.download", args=[file.id]), size_in_words(file.size))
+        Doc(
+            file_title(file.name),
+            "" if file.erased else reverse("file.download", args=[file.id]),
+            gone(file) or size_in_words(file.size),
+            acts=erase_acts(file, report.is_desk),
+        )
         for file in report.files
     )

@@ -205,12 +205,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """A file with marking, size and date in one line."""
+    """A file with marking, size and date in one line; without an address it cannot be opened any more."""
 
     name: str
     href: str
     meta: str
     tag: Tag | None = None
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

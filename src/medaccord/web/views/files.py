@@ -1,4 +1,4 @@
-"""Files leave only through the scope, as attachments that no browser opens by itself."""
+"""Files leave only through the scope, as attachments that no browser opens by itself, and are erased."""
 
 from __future__ import annotations
 
@@ -7,10 +7,19 @@ import uuid
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from medaccord.apps.discussion.queries.files import OpenFile, open_file
+from medaccord.apps.discussion.commands import file as commands
+from medaccord.apps.discussion.queries.files import FileAbout, OpenFile, one_file, open_file
+from medaccord.domain.errors import Denied, Illegal
+from medaccord.web.clock import now
+from medaccord.web.confirming import Asked, confirm
+from medaccord.web.forms.discussion import RedactedFileForm
 from medaccord.web.guards import known
+from medaccord.web.presenters.case_head import Tab
+from medaccord.web.presenters.files import redact_page
+from medaccord.web.reading import page_of
 from medaccord.web.request import Request
 
 SANDBOX = "sandbox; default-src 'none'"
@@ -28,6 +37,32 @@ def download(request: Request, file: uuid.UUID) -> HttpResponseBase:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def redact(request: Request, file: uuid.UUID) -> HttpResponseBase:
+    """Erase a file for good, on a legal basis."""
+    found = one_file(request.actor, file)
+    if request.method != "POST":
+        _require_erasable(found)
+    form = RedactedFileForm(request.POST or None)
+    back = page_of(request, found.stream, Tab.DOCUMENTS)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(redact_page(found, form, back), found.marking),
+        do=lambda data: commands.redact(request.actor, file, now(), **data),
+        back=back,
+        sentence=_("The file was erased."),
+    )
+
+
+def _require_erasable(file: FileAbout) -> None:
+    if not file.may:
+        raise Denied(_("Only the case lead or whoever filed a file erases it."))
+    if file.erased:
+        raise Illegal(_("This file was erased already."))
 
 
 def neutral_name(file: OpenFile) -> str:

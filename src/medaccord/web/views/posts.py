@@ -8,14 +8,13 @@ from typing import Any
 
 from django.forms import Form
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.discussion.queries.posts import PostLine, one_post
-from medaccord.domain.errors import Denied, Illegal, Missing
+from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -23,9 +22,10 @@ from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.discussion import RedactedPostForm, RevisedPostForm, WithdrawnPostForm
 from medaccord.web.guards import known
-from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.case_head import Tab
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.posts import redact_page, revise_page, withdraw_page
+from medaccord.web.reading import page_of
 from medaccord.web.request import Request
 
 MARKING = Tlp.AMBER_STRICT
@@ -105,20 +105,10 @@ def _taken(
     do: Callable[[dict[str, Any]], object],
     sentence: str,
 ) -> HttpResponseBase:
-    back = _where(request, line)
+    back = page_of(request, line.stream, Tab.DISCUSSION)
 
     def ask() -> Asked:
         newest = one_post(request.actor, line.id)
         return Asked(draw(newest, form, back), MARKING, newest.version)
 
     return confirm(request, form, ask=ask, do=do, back=f"{back}#post-{line.id}", sentence=sentence)
-
-
-def _where(request: Request, line: PostLine) -> str:
-    """The page that this reader reads the post on."""
-    if request.holds_receipt:
-        return reverse("tracking.page")
-    try:
-        return address(case_view(request.actor, line.stream, answers=False).id, Tab.DISCUSSION)
-    except Missing:
-        return reverse("report.page", args=[line.stream])

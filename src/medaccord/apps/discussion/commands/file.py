@@ -1,4 +1,4 @@
-"""Files: evidence and documents, each in one room of a report or case."""
+"""Files: evidence and documents, each in one room of a report or case, and their end."""
 
 from __future__ import annotations
 
@@ -10,17 +10,28 @@ from django.conf import settings
 
 from medaccord.apps.cases.models import Case
 from medaccord.apps.discussion.asked import answered
-from medaccord.apps.discussion.audience import audience, lasting, own_report
+from medaccord.apps.discussion.audience import (
+    audience,
+    lasting,
+    name_in_case,
+    name_in_report,
+    own_report,
+)
+from medaccord.apps.discussion.grounds import check_grounds
 from medaccord.apps.intake.commands.report import Evidence
 from medaccord.apps.intake.models import Report
 from medaccord.core import files as stored
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Blob, Scoped
+from medaccord.core.scope import own_principals
+from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.findings import Findings
+from medaccord.domain.policy.matrix import LEAD
+from medaccord.domain.roles import DESK
 from medaccord.domain.verbs import Verb
 
-__all__ = ["Evidence", "add", "add_to_report"]
+__all__ = ["Evidence", "add", "add_to_report", "redact"]
 
 # RFC 6838 §4.2; what a browser leaves empty is an octet-stream.
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]{0,48}/[A-Za-z0-9][\w!#$&^.+-]{0,48}", re.ASCII)
@@ -42,6 +53,38 @@ def add_to_report(act: Act, report: Report, *, files: Sequence[Evidence]) -> lis
     sent = _store(act, report, own_report(act, report), files)
     answered(act, report)
     return sent
+
+
+@command(Verb.FILE_REDACT, on=Blob)
+def redact(act: Act, file: Blob, *, reason: str, basis: str, with_name: bool = False) -> Blob:
+    """Erase a file for good, from the chain as well: its bytes, their key, its digest, its name if asked.
+
+    The case lead may, in a report whoever judges it, and whoever filed it, each with a reason that all who
+    could open it are told. Who and when stay; nobody can bring the file back.
+    """
+    by = _eraser(act, file)
+    if file.erased_at is not None:
+        raise Illegal("This file was erased already.")
+    check_grounds(reason, basis, "Everybody who could open the file reads the reason.")
+    return stored.erase(act, file, stored.Grounds(by, reason, basis), name_too=with_name)
+
+
+def _eraser(act: Act, file: Blob) -> str:
+    """The actor's name as the file's readers know it; raises Denied for who neither filed nor decides."""
+    case = Case.objects.within(act).filter(pk=file.stream_id).first()
+    if not (_is_filer(act, file) or act.roles & (LEAD if case else DESK)):
+        raise Denied("Only the desk that leads here or whoever filed a file erases it. Ask one of them.")
+    if case is not None:
+        return name_in_case(act, case)
+    return name_in_report(act, Report.objects.within(act).get(pk=file.stream_id))
+
+
+def _is_filer(act: Act, file: Blob) -> bool:
+    """Whether the actor filed it, and can speak as whoever did (decision 0180)."""
+    if file.filed_by_id not in own_principals(act.actor):
+        return False
+    act.speak(file.room_id, as_reporter=file.by_day)
+    return act.by_day == file.by_day
 
 
 def _store(act: Act, subject: Scoped, room: uuid.UUID, files: Sequence[Evidence]) -> list[Blob]:

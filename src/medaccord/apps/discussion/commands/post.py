@@ -17,6 +17,7 @@ from medaccord.apps.discussion.audience import (
     name_in_report,
     own_report,
 )
+from medaccord.apps.discussion.grounds import check_grounds
 from medaccord.apps.discussion.models import Mention, Post, PostRevision, Thread
 from medaccord.apps.discussion.people import known_in
 from medaccord.apps.intake.models import Report
@@ -134,7 +135,7 @@ def redact(act: Act, post: Post, *, reason: str, basis: str, version: int | None
     if post.erased_under:
         raise Illegal("This post was erased already.")
     act.expect(post, version, "text")
-    _check_grounds(reason, basis)
+    check_grounds(reason, basis, "Everybody who could read the post reads the reason.")
     earlier = list(PostRevision.objects.within(act).filter(post=post).order_by("version"))
     opened = _opened_by(act, post)
     act.erase([post, *earlier, *opened])
@@ -160,19 +161,6 @@ def _opened_by(act: Act, post: Post) -> list[Thread]:
     """The thread that a post began, if it began one: its author wrote the subject with it."""
     began = {"pk": post.thread_id, "author": post.author_id, "at": post.at}
     return list(Thread.objects.within(act).filter(**began))
-
-
-def _check_grounds(reason: str, basis: str) -> None:
-    """Raise Invalid unless both are there: what is erased cannot be explained by itself any more."""
-    texts.text(reason, limit=texts.REASON, name="reason")
-    texts.line(basis, name="basis")
-    found = {}
-    if not reason.strip():
-        found["reason"] = ["Say why. Everybody who could read the post reads the reason."]
-    if not basis.strip():
-        found["basis"] = ["Name the law or order that asks for it, such as GDPR Article 17."]
-    if found:
-        raise Invalid(found)
 
 
 def tell(act: Act, report: Report, text: str) -> Post:

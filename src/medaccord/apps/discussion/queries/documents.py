@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Case
 from medaccord.apps.discussion.audience import AUDIENCES
+from medaccord.core.files import Erasure, erasure_of
 from medaccord.core.models import Blob, Fact, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
@@ -30,7 +31,10 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file without its bytes; `at` is None where several came in one step, which is dated as one."""
+    """A file without its bytes; `at` is None where several came in one step, which is dated as one.
+
+    `mine` says that the reader filed it; an erased one has no size, no digest, and perhaps no name.
+    """
 
     id: uuid.UUID
     room: uuid.UUID
@@ -40,6 +44,8 @@ class Document:
     size: int
     sha256: str
     at: dt.datetime | None
+    mine: bool
+    erased: Erasure | None
 
 
 @query
@@ -58,7 +64,7 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
     """Files of a case that the reader may open, the newest first; raises Missing."""
     _seen(actor, case_id)
     rows = list(Blob.objects.visible_to(actor).filter(stream=case_id).order_by("name", "id"))
-    dates = _dates(actor, case_id)
+    dates, own = _dates(actor, case_id), own_principals(actor)
     found = [
         Document(
             row.id,
@@ -69,6 +75,8 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
             row.size,
             row.sha256,
             dates.get(row.id),
+            row.filed_by_id in own,
+            erasure_of(row, own),
         )
         for row in rows
     ]

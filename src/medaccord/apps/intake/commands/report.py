@@ -144,7 +144,13 @@ def take_in(
     _bring_before_desk(act, room, origin)
     for file in evidence:
         files.store(
-            act, stream=stream.id, room=room.id, name=file.name, media_type=file.media_type, data=file.data
+            act,
+            stream=stream.id,
+            room=room.id,
+            name=file.name,
+            media_type=file.media_type,
+            data=file.data,
+            by_day=act.by == reporter,
         )
     return Submitted(row, stream.number, code)
 

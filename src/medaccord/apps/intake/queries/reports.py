@@ -13,6 +13,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 
 from medaccord.apps.intake.models import Effect, Identity, Known, Noticed, Place, Report, Way
 from medaccord.core import search
+from medaccord.core.files import Erasure, erasure_of
 from medaccord.core.models import Blob, Fact
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
@@ -79,13 +80,18 @@ class ReportPage:
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A file by its name and size; its bytes are behind another door."""
+    """A file by its name and size; its bytes are behind another door.
+
+    `mine` says that the reader filed it; an erased one has no size, and perhaps no name.
+    """
 
     id: uuid.UUID
     name: str
     media_type: str
     size: int
     marking: str
+    mine: bool
+    erased: Erasure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +222,15 @@ def load(actor: Actor, report_ids: Sequence[uuid.UUID]) -> list[ReportView]:
     for stream, role in open_grants(actor).filter(stream__in=rows).values_list("stream_id", "role"):
         roles[stream].add(Role(role))
     files: dict[uuid.UUID, list[FileLine]] = {key: [] for key in rows}
+    own = own_principals(actor)
     for blob in Blob.objects.visible_to(actor).filter(stream__in=rows).order_by("name", "id"):
-        files[blob.stream_id].append(FileLine(blob.id, blob.name, blob.media_type, blob.size, blob.marking))
+        files[blob.stream_id].append(_file(blob, own))
     return [_view(rows[key], frozenset(roles[key]), tuple(files[key])) for key in report_ids if key in rows]
+
+
+def _file(blob: Blob, own: set[uuid.UUID]) -> FileLine:
+    mine, erased = blob.filed_by_id in own, erasure_of(blob, own)
+    return FileLine(blob.id, blob.name, blob.media_type, blob.size, blob.marking, mine, erased)
 
 
 def _view(row: Report, roles: frozenset[Role], files: tuple[FileLine, ...]) -> ReportView:

@@ -1,0 +1,22 @@
+"""One file of a report or case: its end."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from medaccord.api.schemas.room_inputs import FileRedactIn
+from medaccord.api.writing import done, writes
+from medaccord.apps.discussion.commands import file
+from medaccord.domain.verbs import Verb
+
+router = Router()
+
+
+@router.post("/{file_id}/redact", **writes(Verb.FILE_REDACT, "Erase a file"))
+def redact(request: HttpRequest, file_id: uuid.UUID, body: FileRedactIn) -> Any:
+    """Erase it from the record as well, as the lead or who filed it, on a legal basis; who and when stay."""
+    return done(request, file.redact, file_id, **body.inputs())
