@@ -144,6 +144,7 @@ EXPECTED: dict[str, Answers] = {
     "status.list": CONFIRMED_ACT,
     "case.assign": CONFIRMED_ACT,
     "case.close": CONFIRMED_ACT,
+    "case.withdraw": CONFIRMED_ACT,
     "case.record": CONFIRMED_ACT,
     "case.rename": CONFIRMED_ACT,
     "case.merge": CONFIRMED_ACT,

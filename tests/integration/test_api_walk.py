@@ -377,6 +377,10 @@ def test_every_step_is_taken_by_the_api_alone():
     one = {"into": do.case(new)["number"], "reason": "Both are about the same port."}
     do("lead", "/cases/{case_id}/merge", one, [same])
     assert do.case(same)["status"] == "closed"
+    none = do("lead", "/reports/{report_id}/case", {"title": "Pump"}, [_valid(do)])
+    why = {"ground": "no_vulnerability", "reason": "It asks for a second person."}
+    do("lead", "/cases/{case_id}/withdraw", why, [none])
+    assert do.case(none)["withdrawn_for"] == "no_vulnerability"
     handed = {"person": str(do.w.colleague.person), "note": "All of it is open."}
     do("lead", "/cases/{case_id}/assign", handed, [new])
     assert {one["relation"] for one in do.case(new)["linked"]} == {

@@ -24,6 +24,7 @@ from medaccord.apps.cases.commands import (
     reopen,
     status,
     vulnerability,
+    withdraw,
 )
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands.finish import finish
@@ -36,6 +37,7 @@ from medaccord.core.principal import Actor, system
 from medaccord.core.scope import read_scope
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Cell, Plan, Status
+from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.errors import Illegal
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ def endings(e: Everything) -> None:
     _left(e, case)
     _reopened(e.w, case)
     _run_out(e.w)
+    _withdrawn(e.w)
     _leaked(e.w)
 
 
@@ -61,6 +64,16 @@ def _unwanted_report(w: World) -> None:
     told = w.told(device=mark("device"), description=mark("description")).report
     report.invalidate(w.lead, told.id, NOW, reason=mark("reason"))
     report.close(w.lead, told.id, NOW, reason=mark("reason"))
+
+
+def _withdrawn(w: World) -> None:
+    """A case that should not have been one, with an embargo, a party in it and one that was only asked."""
+    case, _reporter = w.case(mark("title"))
+    w.embargo(case)
+    inside = person()
+    consent.accept(inside, _invited(w, case, inside).id, NOW)
+    _invited(w, case, person())
+    withdraw.withdraw(w.lead, case.id, NOW, ground=Ground.MISTAKE, reason=mark("reason"))
 
 
 def _deferred_report(w: World) -> tuple[Case, Actor]:

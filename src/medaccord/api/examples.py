@@ -138,6 +138,8 @@ WORDS: dict[str, Any] = {
     "what": "changed",
     "who": "Coordination center",
     "why": "It names a patient.",
+    "withdrawn_for": "",
+    "withdrawn_why": "",
     "words": "The pump takes any dose.",
 }
 BY_FORMAT = {"uuid": KEY, "date-time": "2026-11-23T15:00:00Z", "date": "2027-01-20"}

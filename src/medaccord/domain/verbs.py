@@ -26,6 +26,7 @@ class Verb(StrEnum):
     CASE_RENAME = "case.rename"
     CASE_REOPEN = "case.reopen"
     CASE_SPLIT = "case.split"
+    CASE_WITHDRAW = "case.withdraw"
     COLLEAGUE_ADD = "colleague.add"
     COLLEAGUE_REMOVE = "colleague.remove"
     COMMENT_SETTLE = "comment.settle"

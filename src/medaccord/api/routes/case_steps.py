@@ -15,6 +15,7 @@ from medaccord.api.schemas.case_inputs import (
     CaseRenameIn,
     CaseReopenIn,
     CaseSplitIn,
+    CaseWithdrawIn,
     EmbargoKeepIn,
     EmbargoProposeIn,
     EmbargoTerminateIn,
@@ -29,6 +30,7 @@ from medaccord.apps.cases.commands.assign import assign
 from medaccord.apps.cases.commands.merge import merge
 from medaccord.apps.cases.commands.reopen import reopen
 from medaccord.apps.cases.commands.split import split
+from medaccord.apps.cases.commands.withdraw import withdraw
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -50,6 +52,12 @@ def record(request: HttpRequest, case_id: uuid.UUID, body: CaseRecordIn) -> Any:
 def close(request: HttpRequest, case_id: uuid.UUID, body: ReasonedIn) -> Any:
     """End the coordination center's work on the case."""
     return done(request, cases.close, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/withdraw", **writes(Verb.CASE_WITHDRAW, "Withdraw a case"))
+def take_back(request: HttpRequest, case_id: uuid.UUID, body: CaseWithdrawIn) -> Any:
+    """End a case that should not have been one, with its embargo; nothing of it is published."""
+    return done(request, withdraw, case_id, **body.inputs())
 
 
 @router.post("/{case_id}/assign", **writes(Verb.CASE_ASSIGN, "Hand a case to another lead"))

@@ -98,6 +98,7 @@ def _line(line: CaseLine) -> dict[str, Any]:
         "embargo_ends_at": line.embargo_ends_at,
         "reference": line.own.reference,
         "alias": line.own.alias,
+        "withdrawn_for": line.withdrawn_for,
     }
 
 

@@ -15,6 +15,7 @@ from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.cvd.withdrawal import Ground
 
 
 class CaseOpenIn(In):
@@ -68,6 +69,16 @@ class CaseAssignIn(In):
     model_config = example({"person": OTHER, "note": "Halcyon has not answered yet."})
     person: uuid.UUID
     note: str
+
+
+class CaseWithdrawIn(In):
+    """Why a case should not have been one: a word, and a reason that everybody in it reads."""
+
+    model_config = example(
+        {"ground": "no_vulnerability", "reason": "The pump asks for a second person, as its manual says."}
+    )
+    ground: Ground
+    reason: str
 
 
 class CaseMergeIn(In):

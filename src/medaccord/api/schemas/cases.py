@@ -16,7 +16,7 @@ class CaseLineOut(Schema):
     """A case in a list; `status` is its phase, `embargo_ends_at` is null where no embargo binds now.
 
     `origin` tells a live case from one of a replay or a demonstration; `reference` and `alias` are what the
-    caller's own party calls it.
+    caller's own party calls it. `withdrawn_for` is why a closed one should not have been a case, else empty.
     """
 
     id: uuid.UUID
@@ -32,6 +32,7 @@ class CaseLineOut(Schema):
     embargo_ends_at: dt.datetime | None
     reference: str
     alias: str
+    withdrawn_for: str
 
 
 class CaseListOut(Schema):
@@ -330,6 +331,7 @@ class CaseOut(CaseLineOut):
     exploit_at: dt.datetime | None
     attacks_at: dt.datetime | None
     closed_at: dt.datetime | None
+    withdrawn_why: str
     participants: list[ParticipantOut]
     embargo: EmbargoOut | None
     proposals: list[ProposalOut]

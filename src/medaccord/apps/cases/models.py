@@ -18,6 +18,7 @@ from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.roles import Role
 from medaccord.domain.text import LINE, REFERENCE
 
@@ -43,6 +44,8 @@ class Case(Scoped):
     drafted_at = models.DateTimeField(null=True, help_text="When the first advisory draft was made.")
     released_at = models.DateTimeField(null=True, help_text="When the first advisory was released.")
     closed_at = models.DateTimeField(null=True)
+    withdrawn_for = models.CharField(max_length=16, choices=_choices(Ground), blank=True, default="")
+    withdrawn_why = models.TextField(blank=True, default="", help_text="Told to all who are in the case.")
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

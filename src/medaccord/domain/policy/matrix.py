@@ -51,6 +51,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.CASE_RENAME: Row(DESK, RUNNING),
     Verb.CASE_REOPEN: Row(LEAD, frozenset({"closed"})),
     Verb.CASE_SPLIT: Row(LEAD, OPEN),
+    Verb.CASE_WITHDRAW: Row(LEAD, RUNNING),
     Verb.COLLEAGUE_ADD: Row(ANSWERING | LEAD | {Role.INVITEE}, RUNNING),
     Verb.COLLEAGUE_REMOVE: Row(ANSWERING | LEAD | {Role.INVITEE}),
     Verb.COMMENT_SETTLE: Row(DESK, RUNNING),

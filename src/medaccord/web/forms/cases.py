@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.cvd.case_state import CaseEvent
-from medaccord.domain.text import REFERENCE, TITLE
+from medaccord.domain.text import LETTER, REFERENCE, TITLE
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField, instant
+from medaccord.web.presenters.words import GROUNDS
 from medaccord.web.widgets import Area, Radios, TimeOfDay
 
 
@@ -87,6 +88,19 @@ class RecordForm(Occurred):
                 CaseEvent.ATTACKS.value: _l("The case owner then decides about the embargo."),
             }
         ),
+    )
+
+
+class WithdrawForm(Form):
+    """Why a case should not have been one."""
+
+    ground = forms.ChoiceField(label=_l("Why"), choices=list(GROUNDS.items()), widget=Radios())
+    reason = forms.CharField(
+        label=_l("Tell them more"),
+        max_length=LETTER,
+        help_text=_l("Everybody in the case reads this."),
+        widget=Area(4),
+        strip=False,
     )
 
 

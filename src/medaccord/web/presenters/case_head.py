@@ -124,7 +124,9 @@ def where(view: CaseView, now: dt.datetime, items: tuple[Item, ...]) -> v.Where:
     phase = Phase(view.phase)
     return v.Where(
         phases=tuple(phase_bar(view, now)),
-        now=_("Phase %(n)s of 6: %(name)s") % {"n": phase.rank + 1, "name": say(PHASES, phase)},
+        now=_("Withdrawn")
+        if view.withdrawn_for
+        else _("Phase %(n)s of 6: %(name)s") % {"n": phase.rank + 1, "name": say(PHASES, phase)},
         who=turn.who,
         what=turn.what,
         date=date,
@@ -140,6 +142,8 @@ def phase_bar(view: CaseView, now: dt.datetime) -> Iterator[v.Phase]:
     began = _began(view)
     for phase in Phase:
         state = "done" if phase.rank < current.rank else "now" if phase == current else ""
+        if view.withdrawn_for and state == "done" and phase != Phase.CHECKING and not began.get(phase):
+            state = ""  # it ended before that
         following = next((began[p] for p in Phase if p.rank > phase.rank and began.get(p)), None)
         note = ""
         if state == "now" and (since := began.get(phase)):
@@ -148,7 +152,14 @@ def phase_bar(view: CaseView, now: dt.datetime) -> Iterator[v.Phase]:
             note = _("done %s") % short_day(following, now)
         elif phase == Phase.PUBLISHED and state == "" and (end := view.end_in_force(now)):
             note = _("not before %s") % short_day(end, now)
-        yield v.Phase(say(PHASES, phase), note, state)  # type: ignore[arg-type]
+        yield v.Phase(phase_word(view, phase), note, state)  # type: ignore[arg-type]
+
+
+def phase_word(view: CaseView, phase: Phase) -> str:
+    """What a phase of a case is called; a withdrawn one ended otherwise."""
+    if view.withdrawn_for and phase == Phase.CLOSED:
+        return _("Withdrawn")
+    return say(PHASES, phase)
 
 
 def _began(view: CaseView) -> dict[Phase, dt.datetime | None]:
@@ -183,7 +194,7 @@ def next_date(view: CaseView, items: tuple[Item, ...], now: dt.datetime) -> tupl
 def situation(view: CaseView) -> str:
     """One sentence about where the case stands, for whoever hears the page."""
     if not view.is_desk:
-        return _("Where this case stands: %s") % say(PHASES, view.phase)
+        return _("Where this case stands: %s") % phase_word(view, Phase(view.phase))
     listed = makers(view)
     if not listed:
         return _("No manufacturer is invited yet")

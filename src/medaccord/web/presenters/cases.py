@@ -41,7 +41,17 @@ from medaccord.web.presenters.kin import linked_line, turns
 from medaccord.web.presenters.posts import new_posts, shown, titled
 from medaccord.web.presenters.rooms import is_agencies, side_of
 from medaccord.web.presenters.schedule import schedule
-from medaccord.web.presenters.words import CASE_KINDS, EMBARGOES, PHASES, REPORTS, rated, say, short_day, when
+from medaccord.web.presenters.words import (
+    CASE_KINDS,
+    EMBARGOES,
+    GROUNDS,
+    PHASES,
+    REPORTS,
+    rated,
+    say,
+    short_day,
+    when,
+)
 from medaccord.web.templatetags.instants import day, days_left, moment
 
 MOST_NEWS = 6
@@ -115,12 +125,20 @@ def _line(line: CaseLine, now: dt.datetime, new: int, is_muted: bool) -> v.Row:
     return v.Row(
         (
             v.Cell(line.title, _numbers(line), href=address(line.id), tag=urgent),
-            v.Cell(say(PHASES, phase), _("%s of 6") % (phase.rank + 1)),
+            _stands(line),
             v.Cell(short_day(line.opened_at, now)),
             ends,
             v.Cell(when(line.changed_at, now), new_posts(new), tag=v.Tag(_("Muted")) if is_muted else None),
         )
     )
+
+
+def _stands(line: CaseLine) -> v.Cell:
+    """The phase of a case, or that it was withdrawn and why."""
+    if line.withdrawn_for:
+        return v.Cell(_("Withdrawn"), say(GROUNDS, line.withdrawn_for))
+    phase = Phase(line.phase)
+    return v.Cell(say(PHASES, phase), _("%s of 6") % (phase.rank + 1))
 
 
 def _numbers(line: CaseLine) -> str:
@@ -152,7 +170,7 @@ def case_page(
         head=case_head(view),
         where=stands,
         new=new_since(view, news, now),
-        alerts=(*cautions.alerts(view, asked, now, stands.what), *alerts),
+        alerts=(*_withdrawn(view), *cautions.alerts(view, asked, now, stands.what), *alerts),
         countdown=countdown(view, now),
         tasks=tuple(duties.as_task(view, item, now) for item in duties.mine(view, items)),
         answers=answers.vendor_table(view, now),
@@ -173,6 +191,22 @@ def case_page(
         turns=turns(life_steps, now),
         more=tuple(more(view, is_muted)),
     )
+
+
+def _withdrawn(view: CaseView) -> Iterator[v.Notice]:
+    """Why a case was withdrawn, and what of it still holds."""
+    if not view.withdrawn_for:
+        return
+    words = {
+        "ground": say(GROUNDS, view.withdrawn_for),
+        "reason": view.withdrawn_why,
+        "marking": view.marking,
+    }
+    told = _(
+        "This case was withdrawn. %(ground)s: %(reason)s Its embargo has ended, and nothing of it will be"
+        " published here. What you read keeps its marking, such as %(marking)s of this page."
+    )
+    yield v.Notice("info", told % words)
 
 
 def _doc(one: Document, now: dt.datetime) -> v.Doc:
@@ -220,10 +254,12 @@ def more(view: CaseView, is_muted: bool) -> Iterator[v.Link]:
         (Verb.CASE_ASSIGN, _("Hand the case to a colleague"), "assign"),
         (Verb.CASE_MERGE, _("Merge it into another case"), "merge"),
         (Verb.CASE_CLOSE, _("Close the case"), "close"),
+        (Verb.CASE_WITHDRAW, _("Withdraw the case"), "withdraw"),
         (Verb.CASE_REOPEN, _("Reopen the case as a new one"), "reopen"),
     )
     for verb, label, part in links:
-        if may(view, verb):
+        published = verb == Verb.CASE_WITHDRAW and view.released_at
+        if may(view, verb) and not published:
             yield v.Link(label, f"{address(view.id)}{part}/")
 
 

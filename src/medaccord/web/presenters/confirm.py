@@ -125,6 +125,30 @@ def close_page(view: CaseView, form: Form) -> v.ConfirmPage:
     )
 
 
+def withdraw_page(view: CaseView, form: Form) -> v.ConfirmPage:
+    """The end of a case that should not have been one."""
+    told = [
+        _("Withdraw a case that should not have been one. Where its work is done, close it instead."),
+        _("Nobody is asked for answers any more."),
+        _("Open invitations end. Who was invited is told the ground, and nothing else of the case."),
+        _("The embargo ends, and nobody reads more by that. What was read keeps its marking."),
+        _("Nothing of it is published. If it turns out otherwise, it is reopened as a linked case."),
+    ]
+    return v.ConfirmPage(
+        heading=_("Withdraw this case"),
+        text=tuple(told),
+        box=v.FormBox(
+            "withdraw",
+            f"{address(view.id)}withdraw/",
+            form,
+            (v.Submit(_("Withdraw the case"), "withdraw", look="danger"),),
+        ),
+        cancel=cancel(view),
+        crumbs=crumbs(view, _("Withdraw this case")),
+        danger=True,
+    )
+
+
 def mute_page(view: CaseView, form: Form) -> v.ConfirmPage:
     """What a muted case is still heard of."""
     told = (

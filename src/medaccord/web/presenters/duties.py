@@ -72,6 +72,8 @@ def turn(view: CaseView, items: tuple[Item, ...], now: dt.datetime) -> Turn:
 
 
 def _idle(view: CaseView) -> Turn:
+    if view.withdrawn_for:
+        return Turn(_("Nobody"), _("This case was withdrawn. Nothing is owed."))
     if view.phase == Phase.CLOSED:
         return Turn(_("Nobody"), str(SITUATIONS[Phase.CLOSED]))
     if view.is_desk:

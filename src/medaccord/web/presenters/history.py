@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.ADVISORY_SUBMIT: _l("asked for review of the advisory"),
     Verb.CASE_ASSIGN: _l("handed the case to another lead"),
     Verb.CASE_CLOSE: _l("closed the case"),
+    Verb.CASE_WITHDRAW: _l("withdrew the case"),
     Verb.CASE_MERGE: _l("merged two cases into one"),
     Verb.CASE_OPEN: _l("opened the case"),
     Verb.CASE_RECORD: _l("recorded what became known"),

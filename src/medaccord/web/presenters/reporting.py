@@ -56,6 +56,7 @@ HAPPENED: dict[str, Any] = {
     "case.merge": gettext_lazy("Brought together with what others reported"),
     "case.reopen": gettext_lazy("Work goes on"),
     "case.close": gettext_lazy("Case closed"),
+    "case.withdraw": gettext_lazy("Case withdrawn"),
     "consent.accept": gettext_lazy("Terms agreed to"),
     "consent.decline": gettext_lazy("Terms declined"),
     "consent.lapse": gettext_lazy("Terms lapsed without an answer"),

@@ -87,7 +87,7 @@ def _marks(view: CaseView, now: dt.datetime) -> Iterator[v.Mark]:
         (_("Public"), None if view.public_at == view.released_at else view.public_at),
         (_("Embargo ends"), view.end_in_force(now)),
         (_("Published"), view.released_at),
-        (_("Closed"), view.closed_at),
+        (_("Withdrawn") if view.withdrawn_for else _("Closed"), view.closed_at),
     )
     for label, instant in instants:
         if instant:

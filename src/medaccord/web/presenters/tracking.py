@@ -30,6 +30,7 @@ from medaccord.web.presenters.reporting import (
     reporter_phases,
     size_in_words,
 )
+from medaccord.web.presenters.words import GROUNDS, say
 from medaccord.web.templatetags.instants import binding_text, day, days_left, moment
 from medaccord.web.viewmodels import (
     Act,
@@ -320,6 +321,10 @@ def _turn(
         act = Act(_("Read the terms"), "#question", look="filled")
         due = binding_text(part.offer.due_at) if part.offer.due_at else _("No date yet")
         return _("Yours"), _("Agree to the terms, or not."), due, _("Silence is never taken as a yes."), act
+    if part is not None and part.view is not None and part.view.withdrawn_for:
+        words = {"ground": say(GROUNDS, part.view.withdrawn_for), "reason": part.view.withdrawn_why}
+        told = _("The case of your report was withdrawn. %(ground)s: %(reason)s") % words
+        return _("Nobody’s"), told, _("No date"), _("Write to us if something changes."), None
     if report.asked_at:
         act = Act(_("Answer the question"), "#messages", look="filled")
         asked = _("We asked on %s.") % day(report.asked_at)

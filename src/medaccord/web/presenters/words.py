@@ -19,6 +19,7 @@ from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.roles import Role
 from medaccord.web.templatetags.instants import beside, clock_of, day, local, written, zone_of
 
@@ -32,6 +33,14 @@ PHASES: Words = {
     Phase.PUBLISHED: _l("Published"),
     Phase.CLOSED: _l("Closed"),
 }
+
+GROUNDS: Words = {
+    Ground.MISTAKE: _l("Opened by mistake"),
+    Ground.NO_VULNERABILITY: _l("No vulnerability after all"),
+    Ground.CVE_REJECTED: _l("The CVE record was rejected"),
+    Ground.DUPLICATE: _l("Public elsewhere already"),
+}
+"""Why a case was withdrawn."""
 
 CASE_KINDS: Words = {
     Kind.VULNERABILITY: _l("Vulnerability"),

@@ -27,6 +27,7 @@ urls: list[URLPattern] = [
     path("cases/<uuid:case>/unmute/", cases.unmute, name="notice.unmute"),
     path("cases/<uuid:case>/assign/", life.assign, name="case.assign"),
     path("cases/<uuid:case>/close/", cases.close, name="case.close"),
+    path("cases/<uuid:case>/withdraw/", life.withdraw, name="case.withdraw"),
     path("cases/<uuid:case>/merge/", life.merge, name="case.merge"),
     path("cases/<uuid:case>/reopen/", life.reopen, name="case.reopen"),
     path("cases/<uuid:case>/history/", cases.history, name="history.page"),

@@ -12,12 +12,18 @@ from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.cases.commands.assign import assign as assign_case
 from medaccord.apps.cases.commands.merge import merge as merge_case
 from medaccord.apps.cases.commands.reopen import reopen as reopen_case
+from medaccord.apps.cases.commands.withdraw import PUBLISHED
+from medaccord.apps.cases.commands.withdraw import withdraw as withdraw_case
 from medaccord.apps.parties.queries.reach import colleagues
+from medaccord.domain.cvd.withdrawal import Ground
+from medaccord.domain.errors import Illegal
 from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
+from medaccord.web.forms.cases import WithdrawForm
 from medaccord.web.forms.life import AssignForm, MergeForm, ReopenForm
 from medaccord.web.guards import signed_in
 from medaccord.web.presenters import life
+from medaccord.web.presenters.confirm import withdraw_page
 from medaccord.web.presenters.products import vulnerability_choices
 from medaccord.web.request import Request
 from medaccord.web.views.cases import allowed, confirmed
@@ -83,4 +89,23 @@ def merge(request: Request, case: uuid.UUID) -> HttpResponseBase:
             ).id
         ),
         _("The cases are one. Everybody who is asked can answer from now on."),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """End a case that should not have been one."""
+    view = allowed(request, case, Verb.CASE_WITHDRAW)
+    if view.released_at and request.method != "POST":
+        raise Illegal(PUBLISHED)
+    return confirmed(
+        request,
+        view,
+        WithdrawForm(request.POST or None),
+        withdraw_page,
+        lambda data: withdraw_case(
+            request.actor, case, now(), ground=Ground(data["ground"]), reason=data["reason"]
+        ),
+        _("The case is withdrawn."),
     )

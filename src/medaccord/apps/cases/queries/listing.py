@@ -41,6 +41,7 @@ class CaseLine:
     published_at: dt.datetime | None
     embargo_ends_at: dt.datetime | None
     own: OwnName
+    withdrawn_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _lines(actor: Actor, rows: list[Case], now: dt.datetime) -> list[CaseLine]:
             published_at=row.released_at,
             embargo_ends_at=ends.get(row.id),
             own=names.get(row.id, OwnName()),
+            withdrawn_for=row.withdrawn_for,
         )
         for row in rows
     ]

@@ -329,6 +329,8 @@ def _view(
         drafted_at=row.drafted_at,
         released_at=row.released_at,
         closed_at=row.closed_at,
+        withdrawn_for=row.withdrawn_for,
+        withdrawn_why=row.withdrawn_why,
         room=row.room_id,
         version=row.version,
         roles=frozenset(Role(role) for _, role in doors.get(row.id, ())),

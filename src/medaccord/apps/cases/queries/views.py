@@ -226,6 +226,8 @@ class CaseView:
     scores: tuple[ScoreView, ...]
     kept: tuple[KeptView, ...] = ()
     leaks: tuple[LeakView, ...] = ()
+    withdrawn_for: str = ""
+    withdrawn_why: str = ""
     names: Mapping[uuid.UUID, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     """What withdrawn vulnerabilities, products and scores were: kind and words, for what tells of them."""
     _by_party: Mapping[uuid.UUID, tuple[CellView, ...]] = field(init=False, repr=False, compare=False)
