@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.test import Client
 from tests.browsing import signed_in
 from tests.factories import NOW, organisation, person, world
 from tests.filled import filled
@@ -29,6 +30,7 @@ from medaccord.core.context import database_context
 from medaccord.core.models import Grant
 from medaccord.domain.cvd.withdrawal import TOLD, Ground
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.web.middleware import RECEIPT
 from medaccord.worker.tick import tick
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +187,21 @@ def test_the_lead_withdraws_on_a_page_and_screens_say_so():
         assert "withdrew the case" in _words(reader.get(f"/cases/{f.case.id}/history/"))
     assert signed_in(f.w.northgate).get(there).status_code == 403
     assert desk.get(there).status_code == 403
+
+
+def test_the_reporter_reads_it_on_the_tracking_page():
+    w, case, reporter, _asked = _embargoed()
+    with database_context(None, "live", [case.id]):
+        own = Participant.rows.get(stream=case.id, role="reporter")
+    consent.accept(reporter, own.id, NOW)
+    withdraw(w.lead, case.id, LATER, **WHY)
+    browser = Client()
+    session = browser.session
+    session[RECEIPT] = str(reporter.principal)
+    session.save()
+    page = _words(browser.get("/tracking/"))
+    assert "The case of your report was withdrawn. No vulnerability after all: The pump asks" in page
+    assert "Case withdrawn" in page
 
 
 def test_the_api_withdraws():

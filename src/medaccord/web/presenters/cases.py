@@ -197,16 +197,12 @@ def _withdrawn(view: CaseView) -> Iterator[v.Notice]:
     """Why a case was withdrawn, and what of it still holds."""
     if not view.withdrawn_for:
         return
-    words = {
-        "ground": say(GROUNDS, view.withdrawn_for),
-        "reason": view.withdrawn_why,
-        "marking": view.marking,
-    }
-    told = _(
-        "This case was withdrawn. %(ground)s: %(reason)s Its embargo has ended, and nothing of it will be"
-        " published here. What you read keeps its marking, such as %(marking)s of this page."
-    )
-    yield v.Notice("info", told % words)
+    words = {"ground": say(GROUNDS, view.withdrawn_for), "reason": view.withdrawn_why}
+    yield v.Notice("info", _("This case was withdrawn. %(ground)s: %(reason)s") % words)
+    holds = _("Nothing of it will be published here. What you read keeps its marking, on this page %s.")
+    if view.embargo and view.embargo.state == EmbargoState.EXITED:
+        holds = _("Its embargo has ended. What you read keeps its marking, on this page %s.")
+    yield v.Notice("info", holds % view.marking)
 
 
 def _doc(one: Document, now: dt.datetime) -> v.Doc:
