@@ -38,6 +38,7 @@ from medaccord.apps.cases.models import (
     Proposal,
     Reference,
     Remediation,
+    Rollout,
     Score,
     Vulnerability,
 )
@@ -91,6 +92,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Reference: ("reference.row",),
     Score: ("score.row",),
     Remediation: ("remediation.row",),
+    Rollout: ("rollout.row",),
     Acknowledgment: ("acknowledgment.row",),
     Blob: ("file", "file_id"),
     Thread: ("thread", "thread_id"),

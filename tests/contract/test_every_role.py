@@ -39,6 +39,7 @@ from medaccord.apps.cases.models import (
     Proposal,
     Reference,
     Remediation,
+    Rollout,
     Score,
     Vulnerability,
 )
@@ -156,6 +157,7 @@ def _keys(filled, hospital):
         "group_id": ProductSet,
         "score_id": Score,
         "remediation_id": Remediation,
+        "rollout_id": Rollout,
         "note_id": Note,
         "reference_id": Reference,
         "acknowledgment_id": Acknowledgment,

@@ -220,6 +220,7 @@ def content(do, case, maker):
     cure = {"category": "mitigation", "details": "Switch the network off.", "groups": [group]}
     cures = {"remediations": [cure, {**cure, "products": [sold]}]}
     do("maker", "/vulnerabilities/{vulnerability_id}/remediations", cures, [flaw])
+    planned(do, case, sold, flaw)
     corrected(do, case, sold, flaw, group)
     notes = [
         {"category": "summary", "text": "The pump takes any dose.", "title": "Summary"},
@@ -229,6 +230,24 @@ def content(do, case, maker):
     links = [{"url": "https://vendor.example/1", "summary": "The maker's page", "common": True}]
     do("lead", "/cases/{case_id}/references", {"references": links}, [case])
     do("lead", "/cases/{case_id}/acknowledgments", {"acknowledgments": [{"names": ["A. Finder"]}]}, [case])
+
+
+def planned(do, case, sold, flaw):
+    """When the fix comes, by region, read back as it was told."""
+    first = {"name": "Pilot sites", "planned": "2026-12-15", "done": None}
+    plan = {
+        "region": "United States",
+        "clearance": "granted",
+        "clearance_date": "2026-11-02",
+        "clearance_reference": "K261234",
+        "fixed_version": "2.2",
+        "stages": [first, {"name": "General availability", "planned": "2027-03-01", "done": None}],
+    }
+    key = do("maker", "/cases/{case_id}/rollouts", {"rollouts": [plan]}, [case])
+    (told,) = do.case(case, "maker")["rollouts"]
+    assert {name: told[name] for name in plan} == plan
+    assert (told["id"], told["products"], told["vulnerabilities"]) == (key, [sold], [flaw])
+    assert do.case(case)["rollouts"] == [told]
 
 
 def corrected(do, case, sold, flaw, group):
@@ -251,7 +270,10 @@ def corrected(do, case, sold, flaw, group):
     text = {"category": "other", "text": "Mistyped."}
     link = {"url": "https://vendor.example/0", "summary": "Nothing"}
     thanks = {"names": ["B. Finder"]}
+    stages = [{"name": "Pilot sites", "planned": "2026-12-15"}]
+    plan = {"region": "Japan", "clearance": "needed", "stages": stages, "groups": [group]}
     rows = (
+        ("rollout", "maker", do("maker", here + "rollouts", {"rollouts": [plan]}, [case]), plan),
         ("score", "maker", do("maker", about + "scores", {"scores": [score]}, [flaw]), score),
         ("remediation", "maker", do("maker", about + "remediations", {"remediations": [fix]}, [flaw]), fix),
         ("note", "lead", do("lead", here + "notes", {"notes": [text]}, [case]), text),

@@ -26,6 +26,7 @@ from medaccord.apps.cases.commands import (
     product,
     reference,
     remediation,
+    rollout,
     score,
     split,
     status,
@@ -55,6 +56,7 @@ from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.cvd.rollout import Clearance, Stage
 
 __all__ = ["MARK", "Everything", "everything", "mark"]
 
@@ -253,7 +255,23 @@ def _answers(e: Everything) -> None:
             )
         ],
     )
+    plan = _planned(products=frozenset(products[:1]), vulnerabilities=frozenset({flaw.id}))
+    rollout.add(w.northgate, main.id, NOW, rollouts=[plan])
     _corrected(e, flaw.id, products)
+
+
+def _planned(**about: Any) -> rollout.NewRollout:
+    """A fix in one region, with a marker in every text."""
+    stages = (Stage(mark("stage"), NOW.date()), Stage(mark("stage"), NOW.date(), NOW.date()))
+    return rollout.NewRollout(
+        region=mark("region"),
+        clearance=Clearance.APPLIED,
+        clearance_date=NOW.date(),
+        clearance_reference=mark("reference"),
+        fixed_version=mark("version"),
+        stages=stages,
+        **about,
+    )
 
 
 def _corrected(e: Everything, flaw: uuid.UUID, products: list[uuid.UUID]) -> None:
@@ -274,6 +292,7 @@ def _corrected(e: Everything, flaw: uuid.UUID, products: list[uuid.UUID]) -> Non
     linked = reference.NewReference(address, mark("summary"))
     figure = score.NewScore(VECTOR, frozenset(products), source=mark("source"))
     cure = remediation.NewRemediation(RemediationKind.WORKAROUND, mark("details"), frozenset(products))
+    plan = _planned()
     rows: tuple[tuple[Any, Actor, uuid.UUID, Any], ...] = (
         (note, w.lead, note.add(w.lead, main.id, NOW, notes=[told])[0].id, told),
         (
@@ -290,6 +309,7 @@ def _corrected(e: Everything, flaw: uuid.UUID, products: list[uuid.UUID]) -> Non
         ),
         (score, w.northgate, score.add(w.northgate, flaw, NOW, scores=[figure])[0].id, figure),
         (remediation, w.northgate, remediation.add(w.northgate, flaw, NOW, remediations=[cure])[0].id, cure),
+        (rollout, w.northgate, rollout.add(w.northgate, main.id, NOW, rollouts=[plan])[0].id, plan),
     )
     for verbs, who, key, wanted in rows:
         verbs.change(who, key, NOW, wanted=wanted, version=1)
@@ -420,6 +440,8 @@ def _other_case(e: Everything, other: Case) -> None:
         RemediationKind.WORKAROUND, mark("details"), groups=frozenset({group.id})
     )
     remediation.add(w.outsider, flaw.id, NOW, remediations=[cure])
+    told = _planned(products=frozenset(row.id for row in sold), reason=mark("reason"))
+    rollout.add(w.lead, other.id, NOW, rollouts=[told])
     apart = {"title": mark("title"), "leak_risk": mark("reason")}
     split.split(w.lead, other.id, NOW, vulnerabilities=[later.id], **apart)
     drafted = advisory.draft(w.lead, other.id, NOW, summary=mark("summary"))

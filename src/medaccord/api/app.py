@@ -84,6 +84,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/vulnerabilities", content.vulnerabilities),
     ("/scores", content.scores),
     ("/remediations", content.remediations),
+    ("/rollouts", content.rollouts),
     ("/notes", content.notes),
     ("/references", content.references),
     ("/acknowledgments", content.acknowledgments),

@@ -28,6 +28,8 @@ WORDS: dict[str, Any] = {
     "category": "summary",
     "certainty": "confirmed",
     "channel": "mail",
+    "clearance": "applied",
+    "clearance_reference": "PMDA 2026-4711",
     "code": "us-report",
     "consent": "signed",
     "contact": "psirt@meridian.example",

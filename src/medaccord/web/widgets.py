@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 
 class Radios(forms.RadioSelect):
@@ -52,6 +54,23 @@ class Area(forms.Textarea):
         super().__init__(**kwargs)
         self.attrs.update({"rows": rows})
         self.attrs.pop("cols", None)
+
+
+class Suggested(forms.TextInput):
+    """A line of text with words that the browser offers; any other may be typed."""
+
+    def __init__(self, words: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.words = tuple(words)
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """The input, and the list of words beside it."""
+        key = f"{(attrs or {}).get('id', name)}-words"
+        line = super().render(name, value, {**(attrs or {}), "list": key}, renderer)
+        words = format_html_join("", '<option value="{}"></option>', ((word,) for word in self.words))
+        return format_html('{}<datalist id="{}">{}</datalist>', line, key, words)
 
 
 class SecretCode(forms.TextInput):

@@ -79,6 +79,17 @@ def status() -> v.StatusPage:
             ),
         ),
         note="Before release a manufacturer sees its own rows and the common text only.",
+        rollouts=table(
+            "When the fix comes, by region",
+            "Country or region|Clearance|Stages|For",
+            (
+                ("Japan", "fixed in 7.4.1"),
+                ("Needed, not applied for yet", "by Jan 2, 2027"),
+                "Pilot sites: planned for Mar 1, 2027, after the embargo ends",
+                ("InfusaCore LX 6.0 to 7.3", "V1, V2"),
+            ),
+        ),
+        plan=v.Link("Plan when the fix comes in a region", "/cases/1/vulnerabilities/#add-rollout"),
     )
 
 

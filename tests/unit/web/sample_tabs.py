@@ -75,6 +75,23 @@ def vulnerabilities() -> v.CaseVulnerabilitiesPage:
                 ("No answer", "12 days", "asked"),
             ),
         ),
+        rollouts=table(
+            "When the fix comes, by region",
+            "Country or region|Clearance|Stages|For",
+            (
+                ("United States", "fixed in 7.4.1"),
+                ("Not needed", "Letter to file 26-031"),
+                "Pilot sites: done Dec 18, 2026\nGeneral availability: planned for Jan 2, 2027",
+                ("InfusaCore LX 6.0 to 7.3", "all 3 vulnerabilities"),
+            ),
+            (
+                ("European Union and EEA", "fixed in 7.4.1"),
+                ("Applied for", "on Nov 16, 2026; NB-2211"),
+                "Pilot sites: was planned for Nov 20, 2026, not done",
+                ("InfusaCore LX 6.0 to 7.3", "V1"),
+                "LATE",
+            ),
+        ),
         boxes=(
             v.FormBox(
                 "add-vulnerability",

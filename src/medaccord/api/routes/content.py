@@ -20,6 +20,8 @@ from medaccord.api.schemas.content_inputs import (
     ReferenceChangeIn,
     RemediationAddIn,
     RemediationChangeIn,
+    RolloutAddIn,
+    RolloutChangeIn,
     ScoreAddIn,
     ScoreChangeIn,
     StatusAnswerIn,
@@ -35,6 +37,7 @@ from medaccord.apps.cases.commands import (
     product,
     reference,
     remediation,
+    rollout,
     score,
     status,
     vulnerability,
@@ -45,6 +48,7 @@ router = Router()
 vulnerabilities = Router()
 scores = Router()
 remediations = Router()
+rollouts = Router()
 notes = Router()
 references = Router()
 acknowledgments = Router()
@@ -116,6 +120,12 @@ def answer(request: HttpRequest, case_id: uuid.UUID, body: StatusAnswerIn) -> An
     """Answer for a set of products and vulnerabilities at once, all or nothing."""
     answers = [one.given() for one in body.answers]
     return done(request, status.answer, case_id, answers=answers, reason=body.reason, reasons=body.reasons)
+
+
+@router.post("/{case_id}/rollouts", **writes(Verb.ROLLOUT_ADD, "Add fix plans by region", new=True))
+def add_rollouts(request: HttpRequest, case_id: uuid.UUID, body: RolloutAddIn) -> Any:
+    """Plan when a fix comes in which region, with the clearance that it needs there."""
+    return made(request, rollout.add, case_id, rollouts=[one.given() for one in body.rollouts])
 
 
 @router.post("/{case_id}/notes", **writes(Verb.NOTE_ADD, "Add notes", new=True))
@@ -190,6 +200,18 @@ def change_remediation(request: HttpRequest, remediation_id: uuid.UUID, body: Re
 def withdraw_remediation(request: HttpRequest, remediation_id: uuid.UUID, body: WithdrawIn) -> Any:
     """Say that it is over, and why."""
     return done(request, remediation.withdraw, remediation_id, **body.inputs())
+
+
+@rollouts.post("/{rollout_id}/change", **writes(Verb.ROLLOUT_CHANGE, "Change a fix plan"))
+def change_rollout(request: HttpRequest, rollout_id: uuid.UUID, body: RolloutChangeIn) -> Any:
+    """Put another one in place of all that stands there; a stage is done by giving it its day."""
+    return done(request, rollout.change, rollout_id, wanted=body.given(), version=body.version)
+
+
+@rollouts.post("/{rollout_id}/withdraw", **writes(Verb.ROLLOUT_WITHDRAW, "Withdraw a fix plan"))
+def withdraw_rollout(request: HttpRequest, rollout_id: uuid.UUID, body: WithdrawIn) -> Any:
+    """Say that it is over, and why."""
+    return done(request, rollout.withdraw, rollout_id, **body.inputs())
 
 
 @notes.post("/{note_id}/change", **writes(Verb.NOTE_CHANGE, "Change a note"))

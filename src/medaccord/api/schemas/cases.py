@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Schema
+from pydantic import Field
 
 from medaccord.api.schemas.common import KindText
 
@@ -168,6 +169,35 @@ class RemediationOut(Schema):
     dated: dt.datetime | None
     products: list[uuid.UUID]
     groups: list[str]
+    version: int
+
+
+class StageOut(Schema):
+    """One stage of a fix in a region; `done` is null until it is done."""
+
+    name: Annotated[str, Field(examples=["Pilot sites"])]
+    planned: dt.date
+    done: dt.date | None
+
+
+class RolloutOut(Schema):
+    """When the fix of a participant comes in one region, and where it stands with the regulator there.
+
+    `clearance` is not_needed, needed, applied or granted, `clearance_date` the day of that. `reason` tells
+    where the participant stated it, if the coordination center recorded it in its place.
+    """
+
+    id: uuid.UUID
+    participant: uuid.UUID
+    region: Annotated[str, Field(examples=["Japan"])]
+    fixed_version: str
+    clearance: str
+    clearance_date: dt.date | None
+    clearance_reference: str
+    stages: list[StageOut]
+    products: list[uuid.UUID]
+    vulnerabilities: list[uuid.UUID]
+    reason: str
     version: int
 
 
@@ -341,6 +371,7 @@ class CaseOut(CaseLineOut):
     statuses: list[StatusOut]
     scores: list[ScoreOut]
     remediations: list[RemediationOut]
+    rollouts: list[RolloutOut]
     notes: list[NoteOut]
     references: list[ReferenceOut]
     acknowledgments: list[AcknowledgmentOut]

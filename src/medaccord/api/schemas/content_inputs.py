@@ -13,12 +13,14 @@ from medaccord.apps.cases.commands.note import NewNote
 from medaccord.apps.cases.commands.product import NewProduct
 from medaccord.apps.cases.commands.reference import NewReference
 from medaccord.apps.cases.commands.remediation import NewRemediation
+from medaccord.apps.cases.commands.rollout import NewRollout
 from medaccord.apps.cases.commands.score import NewScore
 from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.queries.content import NoteKind, ReferenceKind, RemediationKind
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.cvd.kind import Certainty
+from medaccord.domain.cvd.rollout import MOST_STAGES, Clearance, Stage
 
 MOST_TEXTS, MOST_PRODUCTS, MOST_CELLS = 500, 2_000, 5_000
 VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
@@ -248,6 +250,77 @@ class RemediationChangeIn(RemediationIn):
     def given(self) -> NewRemediation:
         """As its command takes it."""
         return NewRemediation(**{name: getattr(self, name) for name in RemediationIn.model_fields})
+
+
+class StageIn(In):
+    """One stage of a fix in a region; `done` is the day on which it was done."""
+
+    name: str
+    planned: Day
+    done: Day | None = None
+
+
+class RolloutIn(In):
+    """When a fix comes in one region, for products of one manufacturer or for groups of them.
+
+    Without vulnerabilities it is for all that the case has now; a manufacturer that names no products means
+    all of its own. `clearance_date` is the day of the step that `clearance` names. The coordination center
+    says in `reason` where the manufacturer stated it.
+    """
+
+    region: str
+    clearance: Clearance
+    stages: Annotated[list[StageIn], Field(min_length=1, max_length=MOST_STAGES)]
+    clearance_date: Day | None = None
+    clearance_reference: str = ""
+    fixed_version: str = ""
+    products: Annotated[frozenset[uuid.UUID], Field(max_length=MOST_PRODUCTS)] = frozenset()
+    groups: Annotated[frozenset[uuid.UUID], Field(max_length=MOST_PRODUCTS)] = frozenset()
+    vulnerabilities: Annotated[frozenset[uuid.UUID], Field(max_length=MOST_TEXTS)] = frozenset()
+    reason: str = ""
+
+    def given(self) -> NewRollout:
+        """As its command takes it."""
+        told = {name: getattr(self, name) for name in RolloutIn.model_fields}
+        stages = [Stage(one.name, one.planned, one.done) for one in self.stages]
+        return NewRollout(**told | {"stages": stages})
+
+
+ROLLOUT = {
+    "region": "Japan",
+    "clearance": "applied",
+    "clearance_date": "2026-11-02",
+    "clearance_reference": "PMDA 2026-4711",
+    "fixed_version": "7.4.1",
+    "stages": [
+        {"name": "Pilot sites", "planned": "2027-01-15"},
+        {"name": "General availability", "planned": "2027-03-01"},
+    ],
+    "products": [ID],
+}
+
+
+class RolloutAddIn(In):
+    """Fix plans to add, one a region, in this order."""
+
+    model_config = example({"rollouts": [ROLLOUT]})
+    rollouts: Annotated[list[RolloutIn], Field(min_length=1, max_length=MOST_TEXTS)]
+
+
+class RolloutChangeIn(RolloutIn):
+    """What stands in place of a fix plan, its stages, products and vulnerabilities included."""
+
+    model_config = example(
+        {
+            **ROLLOUT,
+            "stages": [
+                {"name": "Pilot sites", "planned": "2026-11-15", "done": "2026-11-20"},
+                {"name": "General availability", "planned": "2027-03-01"},
+            ],
+            "version": 1,
+        }
+    )
+    version: Version = None
 
 
 class NoteIn(In):

@@ -18,6 +18,7 @@ from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.cvd.rollout import LONGEST_REGION, Clearance
 from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.roles import Role
 from medaccord.domain.text import LINE, REFERENCE
@@ -489,6 +490,38 @@ class RemediationGroup(CaseRow):
 
     remediation = models.ForeignKey(Remediation, models.PROTECT, related_name="+")
     group = models.ForeignKey(ProductSet, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+
+class Rollout(Authored):
+    """When a manufacturer's fix comes in one region, for products and vulnerabilities; it lies in its side.
+
+    `party` is the manufacturer whose plan it is, also where the desk recorded it: both change it.
+    """
+
+    TOLD = ("region", "fixed_version", "clearance", "clearance_date", "clearance_reference", "stages")
+    SHOWN = ("region", "fixed_version", "stages")
+    """What says which plan it was, once it is withdrawn."""
+    products = models.ForeignKey(ProductSet, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    region = models.CharField(max_length=LONGEST_REGION)
+    fixed_version = models.TextField(blank=True)
+    clearance = models.CharField(max_length=10, choices=_choices(Clearance))
+    clearance_date = models.DateField(null=True)
+    clearance_reference = models.CharField(max_length=LINE, blank=True)
+    stages = models.JSONField(help_text="[name, day planned, day done or empty], in their order.")
+    reason = models.TextField(blank=True, help_text="Where it was stated publicly, if the desk recorded it.")
+
+
+class RolloutVulnerability(CaseRow):
+    """A vulnerability that a rollout fixes, or fixed until `ended_at`.
+
+    One that went on in a linked case is here the desk's alone; whose rollout it is reads of it there.
+    """
+
+    CROSS_ROOM = frozenset({"vulnerability"})
+    rollout = models.ForeignKey(Rollout, models.PROTECT, related_name="+")
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
 
 

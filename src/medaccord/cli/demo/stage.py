@@ -22,6 +22,7 @@ from medaccord.apps.cases.commands import (
     product,
     reference,
     remediation,
+    rollout,
     score,
     status,
     vulnerability,
@@ -29,6 +30,7 @@ from medaccord.apps.cases.commands import (
 from medaccord.apps.cases.commands.note import NewNote
 from medaccord.apps.cases.commands.reference import NewReference
 from medaccord.apps.cases.commands.remediation import NewRemediation
+from medaccord.apps.cases.commands.rollout import NewRollout
 from medaccord.apps.cases.commands.score import NewScore
 from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
@@ -205,6 +207,10 @@ class Play:
         """The lead writes down what users can do."""
         told = NewRemediation(kind, details, frozenset(self.products[one] for one in products), url=url)
         remediation.add(self.lead, self.vulnerabilities[word], self.stage.ago(days), remediations=[told])
+
+    def plans(self, days: float, company: str, *plans: NewRollout) -> None:
+        """A manufacturer says when its fix comes in which region, for all of its products."""
+        rollout.add(self.voices[company], self.case, self.stage.ago(days), rollouts=plans)
 
     def notes(self, days: float, word: str, text: str, title: str = "") -> None:
         """The lead describes a vulnerability for the advisory, or the whole case where no word is given."""

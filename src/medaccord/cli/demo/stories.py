@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from medaccord.apps.cases.commands.rollout import NewRollout
 from medaccord.apps.cases.models import RemediationKind
 from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.commands.file import Arrival
@@ -21,6 +22,8 @@ from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.reaching import Found, Upshot
+from medaccord.domain.cvd.rollout import Clearance
+from medaccord.domain.cvd.rollout import Stage as Step
 
 NO_PASSWORD = ("CWE-306", "Missing Authentication for Critical Function")
 INSTRUCTION = "Isolate or keep in use?"
@@ -94,6 +97,7 @@ def pump(stage: Stage) -> None:
         },
     )
     play.answers(8, "bluewave", {("stack", "V3"): _unaffected("The stack does not hold drug names.")})
+    play.plans(7, "northgate", *_regions(stage))
     play.scores(40, "V1", NETWORK, "lx", "hpump")
     play.scores(40, "V2", READS, "lx")
     play.remedies(
@@ -322,6 +326,32 @@ def waiting(stage: Stage) -> None:
 
 def _planned(day: dt.date) -> Cell:
     return Cell(Status.AFFECTED, Plan.FIX_PLANNED, plan_date=day)
+
+
+def _regions(stage: Stage) -> tuple[NewRollout, ...]:
+    """A fix that one region lets out as it is, and another only after it was looked at."""
+
+    def stages(pilot: int, everybody: int) -> tuple[Step, ...]:
+        days = (stage.ago(-pilot).date(), stage.ago(-everybody).date())
+        return Step("Pilot sites", days[0]), Step("General availability", days[1])
+
+    return (
+        NewRollout(
+            region="United States",
+            clearance=Clearance.NOT_NEEDED,
+            clearance_reference="Letter to file 26-031",
+            fixed_version="7.4.1",
+            stages=stages(25, 39),
+        ),
+        NewRollout(
+            region="European Union and EEA",
+            clearance=Clearance.APPLIED,
+            clearance_date=stage.ago(9).date(),
+            clearance_reference="Notified body file NB-2211",
+            fixed_version="7.4.1",
+            stages=stages(40, 75),
+        ),
+    )
 
 
 def _unaffected(why: str) -> Cell:

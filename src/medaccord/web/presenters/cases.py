@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from medaccord.apps.cases.queries.cautions import cautions as cautions_of
 from medaccord.apps.cases.queries.linked import LifeStepView, Linked
 from medaccord.apps.cases.queries.listing import CaseLine, CasePage
+from medaccord.apps.cases.queries.rollouts import RolloutView
 from medaccord.apps.cases.queries.since import Since
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, Party
@@ -154,6 +155,7 @@ def case_page(
     posts: PostPage,
     docs: Sequence[Document] = (),
     linked: Sequence[Linked] = (),
+    plans: Sequence[RolloutView] = (),
     life_steps: Sequence[LifeStepView] = (),
     draft: Draft | None = None,
     reading: Reading = NOT_READ,
@@ -176,7 +178,7 @@ def case_page(
         answers=answers.vendor_table(view, now),
         answers_note=answers.note(view),
         answers_link=_answers_link(view),
-        schedule=schedule(view, now),
+        schedule=schedule(view, now, plans),
         posts=tuple(post(view, line, now) for line in posts.lines),
         discussion_link=v.Link(
             ", ".join(filter(None, (_("All posts"), new_posts(unread)))), address(view.id, Tab.DISCUSSION)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,10 +27,11 @@ from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms import content as forms
+from medaccord.web.forms.rollout import RolloutForm
 from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.corrections import acts, over_table
+from medaccord.web.presenters.corrections import acts, over_table, rollouts_table
 from medaccord.web.presenters.products import choices, named, split_name, vulnerability_choices
 from medaccord.web.presenters.rooms import is_agencies, side_of
 from medaccord.web.presenters.words import Words, rated, say
@@ -76,6 +78,13 @@ KINDS: Mapping[str, Kind] = {
     "score": Kind(Verb.SCORE_ADD, "score/", _l("Add a score"), _l("Add the score")),
     "remediation": Kind(
         Verb.REMEDIATION_ADD, "remediation/", _l("Add what users can do"), _l("Add the remediation")
+    ),
+    "rollout": Kind(
+        Verb.ROLLOUT_ADD,
+        "rollout/",
+        _l("Plan when the fix comes in a region"),
+        _l("Add the plan"),
+        _l("The manufacturer and the coordination center read it. The advisory does not print it."),
     ),
     "note": Kind(
         Verb.NOTE_ADD,
@@ -126,6 +135,9 @@ def blank(view: CaseView, content: Content, name: str, data: Any = None) -> Form
             return forms.ScoreForm(data, vulnerabilities=about, products=products)
         case "remediation":
             return forms.RemediationForm(data, vulnerabilities=about, products=products, groups=groups)
+        case "rollout":
+            chosen = {"vulnerabilities": about, "products": products, "groups": groups}
+            return RolloutForm(data, **chosen, is_desk=view.is_desk)
         case "note":
             return forms.NoteForm(data, vulnerabilities=about)
         case "reference":
@@ -156,7 +168,7 @@ def change_form(one: VulnerabilityView, data: Any = None) -> forms.Vulnerability
 
 
 def vulnerabilities_page(
-    view: CaseView, content: Content, over: Sequence[WithdrawnView], typed: Typed
+    view: CaseView, content: Content, over: Sequence[WithdrawnView], typed: Typed, now: dt.datetime
 ) -> v.CaseVulnerabilitiesPage:
     """Everything that the reader sees of what the case is about."""
     return v.CaseVulnerabilitiesPage(
@@ -168,6 +180,7 @@ def vulnerabilities_page(
         texts=_texts(view, content),
         groups=_groups(view, content),
         over=over_table(view, over),
+        rollouts=rollouts_table(view, content.rollouts, now),
     )
 
 
@@ -387,7 +400,7 @@ def _makes_sense(view: CaseView, name: str) -> bool:
     """A form without anything to choose from is not shown."""
     if name == "product":
         return bool(_owners(view))
-    if name in ("score", "remediation"):
+    if name in ("score", "remediation", "rollout"):
         return bool(view.products and living(view))
     if name == "split":
         return len(living(view)) > 1

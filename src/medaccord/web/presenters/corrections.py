@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.content import Content
+from medaccord.apps.cases.queries.rollouts import RolloutView
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.cases.queries.withdrawn import WithdrawnView
 from medaccord.domain.cvd.cells import Status
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.corrections import ProductNameForm, WithdrawForm, correcting
+from medaccord.web.forms.rollout import stage_fields
+from medaccord.web.presenters import rollouts
 from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.products import named
@@ -82,6 +86,14 @@ NOUNS: Mapping[str, Noun] = {
         _l("The remediation was withdrawn."),
         AFTER,
     ),
+    "rollout": Noun(
+        Verb.ROLLOUT_CHANGE,
+        Verb.ROLLOUT_WITHDRAW,
+        _l("fix plan"),
+        _l("The fix plan was changed."),
+        _l("The fix plan was withdrawn."),
+        _l("Its days count no more. What was published stays as it is."),
+    ),
     "note": Noun(
         Verb.NOTE_CHANGE,
         Verb.NOTE_WITHDRAW,
@@ -117,6 +129,7 @@ def rows(view: CaseView, content: Content, noun: str) -> Sequence[Any]:
         "group": content.groups,
         "score": view.scores,
         "remediation": content.remediations,
+        "rollout": content.rollouts,
         "note": content.notes,
         "reference": content.references,
         "acknowledgment": content.thanks,
@@ -167,6 +180,11 @@ def acts(view: CaseView, noun: str, row: Any, about: str) -> tuple[v.Act, ...]:
     )
 
 
+def rollouts_table(view: CaseView, found: Sequence[RolloutView], now: dt.datetime) -> v.Table | None:
+    """When the fix comes in which region, with what the reader may do about it."""
+    return rollouts.table(view, found, now, lambda one: acts(view, "rollout", one, one.region))
+
+
 def _address(view: CaseView, noun: str, key: uuid.UUID) -> str:
     here = address(view.id, Tab.VULNERABILITIES)
     return f"{here}{key}/" if noun == "vulnerability" else f"{here}{noun}/{key}/"
@@ -201,6 +219,8 @@ def _initial(view: CaseView, content: Content, noun: str, row: Any) -> dict[str,
             dated = timezone.localdate(row.dated) if row.dated else None
             chosen = {"products": [*map(str, row.products)], "groups": [*map(str, row.named)]}
             return told | chosen | {"day": dated}
+        case "rollout":
+            return _rollout(row)
         case "note":
             told = {"category": row.category, "title": row.title, "text": row.text}
             return about | told | {"common": row.room == view.room}
@@ -210,6 +230,13 @@ def _initial(view: CaseView, content: Content, noun: str, row: Any) -> dict[str,
         case _:
             told = {"organization": row.organization, "summary": row.summary}
             return about | told | {"names": "\n".join(row.names), "urls": "\n".join(row.urls)}
+
+
+def _rollout(row: RolloutView) -> dict[str, Any]:
+    alike = ("region", "fixed_version", "clearance", "clearance_date", "clearance_reference", "reason")
+    told = {name: getattr(row, name) for name in alike}
+    chosen = {name: [*map(str, getattr(row, name))] for name in ("vulnerabilities", "products")}
+    return told | chosen | stage_fields(row.stages)
 
 
 def change_page(view: CaseView, content: Content, noun: str, row: Any, form: Form) -> v.ConfirmPage:
@@ -274,6 +301,8 @@ def facts(view: CaseView, content: Content, noun: str, row: Any) -> Iterator[v.P
         case "remediation":
             about = ", ".join(filter(None, (named(view, row.products), *row.groups)))
             yield v.Pair(_("Now"), row.details, note=", ".join(filter(None, (about, row.url))))
+        case "rollout":
+            yield from rollouts.facts(view, row)
         case "note":
             yield v.Pair(row.title or _("Now"), row.text)
         case "reference":

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from medaccord.apps.cases.queries.rollouts import RolloutView
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party
 from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import makers
+from medaccord.web.presenters.rollouts import open_days
 from medaccord.web.presenters.words import names, short_day
 from medaccord.web.templatetags.instants import local
 
@@ -19,16 +21,18 @@ BEYOND = dt.timedelta(days=14)
 """How far past the embargo's end a fix without a date is drawn."""
 
 
-def schedule(view: CaseView, now: dt.datetime) -> v.Schedule:
-    """Dates as a chart and a table; `summary` says the one thing to notice."""
+def schedule(view: CaseView, now: dt.datetime, plans: Sequence[RolloutView] = ()) -> v.Schedule:
+    """Dates as a chart and a table, with `plans` of where a fix comes; `summary` says what to notice."""
     today = local(now).date()
     end = view.end_in_force(now)
     last = local(end).date() if end else today
     listed = makers(view)[:MOST_LANES]
     lanes = [*_embargo_lane(view, now)]
-    lanes += [v.Lane(party.name, tuple(_bars(view, party, today, last, now))) for party in listed]
+    for party in listed:
+        bars = tuple(_bars(view, party, today, last, now))
+        lanes.append(v.Lane(party.name, (*bars, *_rollout(plans, party, bars, now))))
     lanes.append(v.Lane(_("Milestones"), (), tuple(_marks(view, now))))
-    return v.Schedule(today, tuple(lanes), _summary(view, last, now), last if end else None)
+    return v.Schedule(today, tuple(lanes), _summary(view, last, now, plans), last if end else None)
 
 
 def _embargo_lane(view: CaseView, now: dt.datetime) -> Iterator[v.Lane]:
@@ -80,6 +84,20 @@ def _work(
         yield v.Bar("done", _("Fix ready") if ready else _("Answered"), start, local(max(answered)).date())
 
 
+def _rollout(
+    plans: Sequence[RolloutView], party: Party, before: Sequence[v.Bar], now: dt.datetime
+) -> Iterator[v.Bar]:
+    """From the first stage in any region to the last one, after what is drawn before it."""
+    stages = [stage for plan in plans if plan.party == party.id for stage in plan.stages]
+    days = [stage.ends for stage in stages]
+    start = max([min(days), *(bar.end for bar in before)]) if days else None
+    if start is None or max(days) <= start:
+        return
+    over = all(stage.done for stage in stages)
+    label = _("Rolled out") if over else _("Last stage %s") % short_day(max(days), now)
+    yield v.Bar("done" if over else "plan", label, start, max(days))
+
+
 def _marks(view: CaseView, now: dt.datetime) -> Iterator[v.Mark]:
     instants = (
         (_("Opened"), view.opened_at),
@@ -94,19 +112,23 @@ def _marks(view: CaseView, now: dt.datetime) -> Iterator[v.Mark]:
             yield v.Mark(label, local(instant).date())
 
 
-def _summary(view: CaseView, last: dt.date, now: dt.datetime) -> str:
-    """Which fix will miss the embargo's end, first those without a date."""
-    undated, missed = [], []
+def _summary(view: CaseView, last: dt.date, now: dt.datetime, plans: Sequence[RolloutView]) -> str:
+    """Which fix will miss the embargo's end, first those without a date, last those late in some region."""
+    undated, missed, staged = [], [], []
     for party in makers(view):
         affected = [c for c in view.cells_of(party.id) if c.status == Status.AFFECTED]
         if any(c.plan in (Plan.UNDECIDED, Plan.NOT_STATED, "") for c in affected):
             undated.append(party.name)
         elif any(c.plan == Plan.FIX_PLANNED and c.plan_date and c.plan_date > last for c in affected):
             missed.append(party.name)
+        elif any(on > last for on in open_days(plans, party.id)):
+            staged.append(party.name)
     if undated:
         return _("No fix date is given by %s (hatched).") % names(undated)
     if missed and view.end_in_force(now):
         return _("The fix of %s comes after the embargo ends.") % names(missed)
+    if staged and view.end_in_force(now):
+        return _("The fix of %s comes in some regions only after the embargo ends.") % names(staged)
     if end := view.end_in_force(now):
         words = _("The embargo ends on %s. No promised date comes after it.")
         return (words if makers(view) else _("The embargo ends on %s.")) % short_day(end, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.forms import Form
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
+from medaccord.apps.cases.queries.rollouts import RolloutView
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party, ProductView, VulnerabilityView
 from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.domain.errors import Invalid
@@ -22,6 +23,7 @@ from medaccord.web.forms.status import AnswerForm, AskForm, CellsForm, Chosen, S
 from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.corrections import rollouts_table
 from medaccord.web.presenters.products import in_one, shortened, split_name, vulnerability_words
 from medaccord.web.presenters.words import ANSWERS, JUSTIFICATIONS, PLANS, Words, say, short_day
 
@@ -123,6 +125,7 @@ def status_page(
     forms: Forms,
     picked: Collection[Pair] = (),
     only: uuid.UUID | None = None,
+    rollouts: Sequence[RolloutView] = (),
 ) -> v.StatusPage:
     """All answers that the reader sees; where they are many, of one vulnerability (`only`)."""
     found, shown = places(view), living(view)
@@ -151,12 +154,19 @@ def status_page(
         % unseen,
         filter=tuple(_filter(view, shown)) if narrow else (),
         by_list=_by_list(view) if found and may(view, Verb.STATUS_ANSWER) else None,
+        rollouts=rollouts_table(view, rollouts, now),
+        plan=_plan_link(view) if found and may(view, Verb.ROLLOUT_ADD) else None,
     )
 
 
 def _by_list(view: CaseView) -> v.Link:
     answer, record = _("Answer from a list or a file"), _("Record statements from a list or a file")
     return v.Link(record if view.is_desk else answer, f"{address(view.id, Tab.STATUS)}list/")
+
+
+def _plan_link(view: CaseView) -> v.Link:
+    here = address(view.id, Tab.VULNERABILITIES)
+    return v.Link(_("Plan when the fix comes in a region"), f"{here}#add-rollout")
 
 
 def _see(view: CaseView) -> v.Act:

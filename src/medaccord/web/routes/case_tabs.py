@@ -25,7 +25,7 @@ STATUS = f"{CASE}status/"
 EMBARGO = f"{CASE}embargo/"
 ADVISORY = f"{CASE}advisory/"
 REVISION = f"{ADVISORY}<uuid:row>/"
-CORRECTED = ("product", "score", "remediation", "note", "reference", "acknowledgment")
+CORRECTED = ("product", "score", "remediation", "rollout", "note", "reference", "acknowledgment")
 
 
 def _of(noun: str) -> list[URLPattern]:
@@ -45,6 +45,7 @@ urls: list[URLPattern] = [
     path(f"{VULNERABILITIES}group/", vulnerabilities.group, name="product.group"),
     path(f"{VULNERABILITIES}score/", vulnerabilities.add_score, name="score.add"),
     path(f"{VULNERABILITIES}remediation/", vulnerabilities.add_remediation, name="remediation.add"),
+    path(f"{VULNERABILITIES}rollout/", vulnerabilities.add_rollout, name="rollout.add"),
     path(f"{VULNERABILITIES}note/", vulnerabilities.add_note, name="note.add"),
     path(f"{VULNERABILITIES}reference/", vulnerabilities.add_reference, name="reference.add"),
     path(f"{VULNERABILITIES}acknowledgment/", vulnerabilities.add_acknowledgment, name="acknowledgment.add"),

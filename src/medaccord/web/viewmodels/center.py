@@ -228,6 +228,7 @@ class CaseVulnerabilitiesPage:
     texts: Table | None = None  # what the advisory says of the whole
     groups: Table | None = None
     over: Table | None = None  # what was withdrawn
+    rollouts: Table | None = None  # when the fix comes, by region
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,6 +410,8 @@ class StatusPage:
     see_text: str = ""
     filter: tuple[NavItem, ...] = ()  # one vulnerability at a time, where there are many
     by_list: Link | None = None  # many answers at once
+    rollouts: Table | None = None  # when the fix comes, by region
+    plan: Link | None = None  # to the form of that
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from medaccord.apps.cases.queries.invitations import asked_anew
 from medaccord.apps.cases.queries.linked import life_steps, linked_cases
 from medaccord.apps.cases.queries.listing import case_list
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.rollouts import rollouts
 from medaccord.apps.cases.queries.since import new_since
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import audiences, documents
@@ -91,6 +92,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         posts=posts_in(actor, case, limit=LATEST_POSTS),
         docs=documents(actor, case)[:LATEST_DOCUMENTS],
         linked=linked_cases(actor, case, at),
+        plans=rollouts(actor, case),
         life_steps=life_steps(actor, case) if view.is_desk else (),
         draft=unreleased(actor, [case]).get(case),
         reading=readings(actor, [case]).get(case, NOT_READ),

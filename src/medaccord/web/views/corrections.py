@@ -17,6 +17,7 @@ from medaccord.apps.cases.commands import (
     product,
     reference,
     remediation,
+    rollout,
     score,
     vulnerability,
 )
@@ -30,18 +31,20 @@ from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.corrections import ProductNameForm
+from medaccord.web.forms.rollout import RolloutForm
 from medaccord.web.guards import signed_in
 from medaccord.web.presenters import corrections
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.content import blank
 from medaccord.web.request import Request
-from medaccord.web.views.wanted import note_of, reference_of, remediation_of, score_of, thanks_of
+from medaccord.web.views.wanted import note_of, reference_of, remediation_of, rollout_of, score_of, thanks_of
 
 Draw = Callable[[CaseView, Content, str, Any, Form], v.ConfirmPage]
 
 CHANGES: dict[str, tuple[Callable[..., object], Callable[..., object]]] = {
     "score": (score.change, score_of),
     "remediation": (remediation.change, remediation_of),
+    "rollout": (rollout.change, rollout_of),
     "note": (note.change, note_of),
     "reference": (reference.change, reference_of),
     "acknowledgment": (acknowledgment.change, thanks_of),
@@ -51,6 +54,7 @@ WITHDRAWALS: dict[str, Callable[..., object]] = {
     "vulnerability": vulnerability.withdraw,
     "score": score.withdraw,
     "remediation": remediation.withdraw,
+    "rollout": rollout.withdraw,
     "note": note.withdraw,
     "reference": reference.withdraw,
     "acknowledgment": acknowledgment.withdraw,
@@ -137,5 +141,7 @@ def _confirmed(
         return Asked(draw(newest, texts, noun, row, form), newest.marking, row.version)
 
     names = {"0/dated": "day", "dated": "day", "path": "name"}
+    if isinstance(form, RolloutForm):
+        names |= form.names()
     back = address(view.id, Tab.VULNERABILITIES)
     return confirm(request, form, ask=ask, do=do, back=back, sentence=sentence, names=names)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.cases.commands import status
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.rollouts import rollouts
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.core.principal import Actor
 from medaccord.domain.errors import Invalid
@@ -119,7 +120,8 @@ def _page(
     view, typed = case_view(request.actor, case), forms or Forms()
     named = [one.vulnerability for one in (*typed.chosen, *chosen(request.GET.getlist("cell")))]
     only = _key(request.GET.get("vulnerability", "")) or next(iter(named), None)
-    page = status_page(view, now(), forms=typed, picked=picked, only=only)
+    plans = rollouts(request.actor, case)
+    page = status_page(view, now(), forms=typed, picked=picked, only=only, rollouts=plans)
     return show(request, "status/table.html", page, status=code, marking=view.marking)
 
 

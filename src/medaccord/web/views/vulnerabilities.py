@@ -16,6 +16,7 @@ from medaccord.apps.cases.commands import (
     product,
     reference,
     remediation,
+    rollout,
     score,
     split,
     vulnerability,
@@ -28,11 +29,12 @@ from medaccord.domain.errors import Missing
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
+from medaccord.web.forms.rollout import RolloutForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.content import Typed, blank, change_form, vulnerabilities_page
 from medaccord.web.request import Request
-from medaccord.web.views.wanted import note_of, reference_of, remediation_of, score_of, thanks_of
+from medaccord.web.views.wanted import note_of, reference_of, remediation_of, rollout_of, score_of, thanks_of
 
 Take = Callable[[Any, dict[str, Any]], object]
 
@@ -138,6 +140,17 @@ def add_remediation(request: Request, case: uuid.UUID) -> HttpResponseBase:
 
 @signed_in
 @require_POST
+def add_rollout(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Plan when the fix comes in a region."""
+
+    def take(form: Any, data: dict[str, Any]) -> object:
+        return rollout.add(request.actor, case, now(), rollouts=[rollout_of(form)])
+
+    return _taken(request, case, "rollout", take, _("The fix plan was added."))
+
+
+@signed_in
+@require_POST
 def add_note(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Add a text for the advisory."""
 
@@ -222,6 +235,8 @@ def _taken(
         return _page(request, case, code, Typed({name: form}))
 
     first = {f"0/{field}": field for field in form.fields}
+    if isinstance(form, RolloutForm):
+        first |= form.names()
     return errors.run(
         request, form, lambda data: take(form, data), done=done, again=again, names=first | (names or {})
     )
@@ -230,7 +245,7 @@ def _taken(
 def _page(request: Request, case: uuid.UUID, code: int, typed: Typed) -> HttpResponseBase:
     view = case_view(request.actor, case)
     over = withdrawn(request.actor, view)
-    page = vulnerabilities_page(view, content(request.actor, case), over, typed)
+    page = vulnerabilities_page(view, content(request.actor, case), over, typed, now())
     return show(request, "case/vulnerabilities.html", page, status=code, marking=view.marking)
 
 

@@ -8,9 +8,11 @@ from medaccord.apps.cases.commands.acknowledgment import NewAcknowledgment
 from medaccord.apps.cases.commands.note import NewNote
 from medaccord.apps.cases.commands.reference import NewReference
 from medaccord.apps.cases.commands.remediation import NewRemediation
+from medaccord.apps.cases.commands.rollout import NewRollout
 from medaccord.apps.cases.commands.score import NewScore
 from medaccord.apps.cases.queries.content import NoteKind, ReferenceKind, RemediationKind
 from medaccord.web.forms.content import NoteForm, ReferenceForm, RemediationForm, ScoreForm, ThanksForm, lines
+from medaccord.web.forms.rollout import RolloutForm
 
 
 def score_of(form: ScoreForm) -> NewScore:
@@ -26,6 +28,15 @@ def remediation_of(form: RemediationForm) -> NewRemediation:
     return NewRemediation(
         kind, data["details"], form.chosen(), form.chosen_groups(), data["url"], form.dated()
     )
+
+
+def rollout_of(form: RolloutForm) -> NewRollout:
+    """When the fix comes in one region."""
+    data = form.cleaned_data
+    alike = ("region", "fixed_version", "clearance", "clearance_date", "clearance_reference")
+    told: dict[str, Any] = {name: data[name] for name in alike}
+    told |= {name: form.keys(name) for name in ("products", "groups", "vulnerabilities")}
+    return NewRollout(**told, stages=form.stages(), reason=data.get("reason", ""))
 
 
 def note_of(form: NoteForm) -> NewNote:

@@ -25,6 +25,8 @@ from medaccord.apps.cases.models import (
     Reference,
     Remediation,
     RemediationGroup,
+    Rollout,
+    RolloutVulnerability,
     Score,
     Signature,
     Vulnerability,
@@ -142,12 +144,22 @@ def _content(act: Act, case: Case, going: list[Vulnerability]) -> list[list[Any]
     }
     named_by = {"remediation__in": own[Remediation], "ended_at": None}
     links = list(_here(act, case, RemediationGroup).filter(**named_by).order_by("id"))
-    named = {row.products_id for row in (*own[Score], *own[Remediation])} | {row.group_id for row in links}
+    plans, fixed = _rollouts(act, case, going)
+    with_products = (*own[Score], *own[Remediation], *plans)
+    named = {row.products_id for row in with_products} | {row.group_id for row in links}
     sets = list(_here(act, case, ProductSet).filter(id__in=named - {None}).order_by("id"))
     members = list(_here(act, case, ProductSetMember).filter(product_set__in=sets).order_by("id"))
     used = {row.product_id for row in (*own[Cell], *members)}
     products = list(_here(act, case, Product).filter(id__in=used).order_by("position", "id"))
-    return [products, sets, members, going, *own.values(), links]
+    return [products, sets, members, going, *own.values(), links, plans, fixed]
+
+
+def _rollouts(act: Act, case: Case, going: list[Vulnerability]) -> tuple[list[Rollout], list[Any]]:
+    """Plans of where a fix comes when that fix what goes, and what each fixes of that; they stay here too."""
+    fixed = _here(act, case, RolloutVulnerability).filter(vulnerability__in=going, ended_at=None)
+    links = list(fixed.filter(rollout__withdrawn_at=None).order_by("id"))
+    plans = _here(act, case, Rollout).filter(id__in={link.rollout_id for link in links})
+    return list(plans.order_by("position", "id")), links
 
 
 def _kept(model: type[Any]) -> dict[str, Any]:

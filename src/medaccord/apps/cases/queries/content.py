@@ -28,6 +28,7 @@ from medaccord.apps.cases.models import (
     Vulnerability,
 )
 from medaccord.apps.cases.queries.linked import Linked, linked
+from medaccord.apps.cases.queries.rollouts import RolloutView, rollouts_in
 from medaccord.apps.devices.models import ProductSet, ProductSetMember
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.queries.policy import center_of, policy_of
@@ -122,6 +123,7 @@ class Content:
     references: tuple[ReferenceView, ...] = ()
     thanks: tuple[ThanksView, ...] = ()
     remediations: tuple[RemediationView, ...] = ()
+    rollouts: tuple[RolloutView, ...] = ()
     groups: tuple[GroupView, ...] = ()
     scored: Mapping[uuid.UUID, frozenset[uuid.UUID]] = field(default_factory=dict)
 
@@ -170,6 +172,7 @@ def content(actor: Actor, case_id: uuid.UUID) -> Content:
         ),
         thanks=(*(_thanks(r) for r in _rows(Acknowledgment, actor, case_id)), *_credits(actor, case_id)),
         remediations=_remediations(actor, case_id, members),
+        rollouts=rollouts_in(actor, case_id, members),
         groups=_groups(actor, case_id, members),
         scored={s.id: members.get(s.products_id, frozenset()) for s in _rows(Score, actor, case_id)},
     )

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from medaccord.apps.cases.models import Acknowledgment, Note, Reference, Remediation, Score, Vulnerability
+from medaccord.apps.cases.models import (
+    Acknowledgment,
+    Note,
+    Reference,
+    Remediation,
+    Rollout,
+    Score,
+    Vulnerability,
+)
 from medaccord.apps.cases.queries.history import Speaker
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.devices.models import Product, ProductSet
@@ -21,6 +29,7 @@ KINDS: dict[str, Any] = {
     "group": ProductSet,
     "score": Score,
     "remediation": Remediation,
+    "rollout": Rollout,
     "note": Note,
     "reference": Reference,
     "acknowledgment": Acknowledgment,
@@ -69,7 +78,7 @@ def withdrawn(actor: Actor, view: CaseView) -> tuple[WithdrawnView, ...]:
 
 
 def _words(row: Any) -> Iterator[str]:
-    for value in (getattr(row, name) for name in row.TOLD):
+    for value in (getattr(row, name) for name in getattr(row, "SHOWN", row.TOLD)):
         for part in value if isinstance(value, list) else [value]:
-            if words := ": ".join(part) if isinstance(part, list) else part:
+            if words := ": ".join(filter(None, part)) if isinstance(part, list) else part:
                 yield words

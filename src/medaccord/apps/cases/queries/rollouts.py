@@ -1,0 +1,102 @@
+"""When the fixes of a case come in which region, for one reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from medaccord.apps.cases.models import Case, Rollout, RolloutVulnerability, Vulnerability
+from medaccord.apps.devices.models import ProductSetMember
+from medaccord.core.principal import Actor
+from medaccord.core.scope import query
+from medaccord.domain.cvd.rollout import Stage
+from medaccord.domain.errors import Missing
+
+Members = Mapping[uuid.UUID, frozenset[uuid.UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutView:
+    """When one fix comes in one region; `party` is the manufacturer whose plan it is.
+
+    `reason` tells where it was stated, if the coordination center recorded it.
+    """
+
+    id: uuid.UUID
+    party: uuid.UUID
+    region: str
+    fixed_version: str
+    clearance: str
+    clearance_date: dt.date | None
+    clearance_reference: str
+    stages: tuple[Stage, ...]
+    products: frozenset[uuid.UUID]
+    vulnerabilities: frozenset[uuid.UUID]
+    reason: str
+    version: int
+
+
+@query
+def rollouts(actor: Actor, case_id: uuid.UUID) -> tuple[RolloutView, ...]:
+    """The rollouts that stand, in the order in which they were planned; raises Missing."""
+    if not Case.objects.visible_to(actor).filter(id=case_id).exists():
+        raise Missing
+    return rollouts_in(actor, case_id)
+
+
+def rollouts_in(actor: Actor, case_id: uuid.UUID, members: Members | None = None) -> tuple[RolloutView, ...]:
+    """As `rollouts`, inside a read scope that is open already; `members` are those of product sets.
+
+    One whose vulnerabilities were all withdrawn, or went on where the reader does not see them, is not shown.
+    """
+    rows = Rollout.objects.visible_to(actor).filter(stream=case_id, withdrawn_at=None)
+    found = list(rows.order_by("position", "id"))
+    if not found:
+        return ()
+    fixed = _fixed(actor, case_id)
+    named = _members(actor, found) if members is None else members
+    return tuple(
+        RolloutView(
+            id=row.id,
+            party=row.party_id,
+            region=row.region,
+            fixed_version=row.fixed_version,
+            clearance=row.clearance,
+            clearance_date=row.clearance_date,
+            clearance_reference=row.clearance_reference,
+            stages=tuple(map(_stage, row.stages)),
+            products=named.get(row.products_id, frozenset()),
+            vulnerabilities=fixed[row.id],
+            reason=row.reason,
+            version=row.version,
+        )
+        for row in found
+        if fixed.get(row.id)
+    )
+
+
+def _fixed(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+    seen = Vulnerability.objects.visible_to(actor).filter(stream=case_id, withdrawn_at=None).values("id")
+    links = RolloutVulnerability.objects.visible_to(actor).filter(stream=case_id, ended_at=None)
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for rollout, flaw in links.filter(vulnerability__in=seen).values_list("rollout_id", "vulnerability_id"):
+        found[rollout].add(flaw)
+    return {key: frozenset(flaws) for key, flaws in found.items()}
+
+
+def _members(actor: Actor, rows: list[Rollout]) -> Members:
+    links = ProductSetMember.objects.visible_to(actor).filter(
+        product_set__in={row.products_id for row in rows}
+    )
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for listed, product in links.values_list("product_set_id", "product_id"):
+        found[listed].add(product)
+    return {key: frozenset(products) for key, products in found.items()}
+
+
+def _stage(told: list[str]) -> Stage:
+    name, planned, done = told
+    return Stage(name, dt.date.fromisoformat(planned), dt.date.fromisoformat(done) if done else None)
