@@ -27,7 +27,7 @@ from tests.support.marks import MARK
 from tests.support.reckoning import Seen, raw
 
 from medaccord.apps.accounts.models import Person
-from medaccord.apps.advisories.models import Block, Publication, Review, Revision
+from medaccord.apps.advisories.models import Block, Publication, Review, Revision, Template
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Case,
@@ -126,6 +126,8 @@ def keys_of(world: Everything) -> list[list[Key]]:
     contact = ContactPoint.objects.create(organisation=maker, channel=Channel.MAIL, value="a@maker.example")
     feed = {"principal": reporter.person, "token": feed_token(reporter, world.report)}
     others: list[Told] = [{"organisation": maker.id}, {"contact": contact.id}, {"rule": "T3"}, feed]
+    told = {"place": "contact", "name": "Whom", "title": "Whom to tell", "text": "Tell us."}
+    others.append({"template_id": Template.objects.create(**told, standing=False).id})
     others += [{"person": world.w.northgate.person}, {"key": "sign-1"}, {"step": "device"}, *_blocks(world)]
     published = [Key(_numbers(row)) for row in Publication.objects.all()]
     return [*found, published, *([Key(told)] for told in others)]

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.browsing import plain, signed_in
 from tests.factories import person, world
 
+from medaccord.apps.advisories.models import Template
 from medaccord.apps.intake.queries.announcements import announcements
 from medaccord.apps.parties.models import ContactPoint
 from medaccord.web.guards import guard_of
@@ -22,6 +23,8 @@ from medaccord.web.guards import guard_of
 pytestmark = pytest.mark.django_db
 
 SIGN_IN, TRACK, HERE, GONE, POST_ONLY = "sign in", "enter a code", 200, 404, 405
+
+TEXT = {"place": "contact", "name": "Whom", "title": "Whom to tell", "text": "Tell us."}
 
 Answers = tuple[object, object, object, object]
 """To a stranger's GET and POST, and to a person's GET and POST."""
@@ -120,6 +123,12 @@ EXPECTED: dict[str, Answers] = {
     "membership.end": CONFIRMED_ACT,
     "link.make": ACT,
     "link.withdraw": ACT,
+    # Texts of the center
+    "template.list": OWN_PAGE,
+    "template.add": ACT,
+    "template.take": ACT,
+    "template.change": CONFIRMED_ACT,
+    "template.retire": CONFIRMED_ACT,
     # Pages of a case
     "case.page": OWN_PAGE,
     "discussion.page": OWN_PAGE,
@@ -279,6 +288,7 @@ def test_every_address_answers_a_stranger_and_a_person_without_any_grant_as_stat
     known = {"case": case.id, "report": told.report.id, "party": party.id, "participant": party.id}
     announced = announcements(w.adviser)[0]
     known |= {"organisation": maker.id, "contact": point.id, "announcement_id": announced.id}
+    known |= {"template_id": Template.objects.create(**TEXT, standing=True).id}
     said, differ = {}, []
     for name in NAMES:
         there = _address(name, **known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 PICTURES = os.environ.get("MEDACCORD_PICTURES", "")
@@ -75,6 +76,30 @@ def test_the_desk_keeps_the_directory(reader):
     case = _embargoed(one)
     one.open(f"{case}people/")
     _look(one, "people")
+
+
+def test_the_desk_keeps_the_texts_that_advisories_print(reader):
+    one = reader("coordinator", "phone")
+    one.open("/texts/")
+    _look(one, "texts")
+    one.follow(one.page.get_by_role("link", name=re.compile("Retire.*Keep networks")))
+    _look(one, "text-retire")
+    one.press("Retire it")
+    _look(one, "texts-offered")
+    one.follow(one.page.get_by_role("button", name="Take this text"))
+    one.follow(one.page.get_by_role("link", name=re.compile("Change.*Keep networks")))
+    _look(one, "text-change")
+    one.page.get_by_label("Text", exact=True).fill("Keep the device off the internet.")
+    one.press("Save")
+    assert "Keep the device off the internet." in one.page.content()
+    case = _embargoed(one)
+    one.open(f"{case}advisory/")
+    _look(one, "draft-with-texts")
+    desk = reader("coordinator", "desktop")
+    desk.open("/texts/")
+    _look(desk, "texts")
+    desk.open(f"{case}advisory/")
+    _look(desk, "draft-with-texts")
 
 
 def test_somebody_without_an_account_comes_in_by_a_link_and_makes_a_sign_in(reader):

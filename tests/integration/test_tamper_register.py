@@ -14,7 +14,8 @@ from medaccord.apps.accounts.commands import person as people
 from medaccord.apps.accounts.commands import sign_in, token
 from medaccord.apps.accounts.commands.register import Registration
 from medaccord.apps.accounts.models import ApiToken, OneTimeLink, Person, User
-from medaccord.apps.advisories.models import Publication, PublicProduct
+from medaccord.apps.advisories.commands import template
+from medaccord.apps.advisories.models import Publication, PublicProduct, Template
 from medaccord.apps.parties.commands import contact, link, membership, organisation
 from medaccord.apps.parties.models import Channel, ContactPoint, Membership, Organisation, OrganisationKind
 from medaccord.apps.parties.queries.actor import actor_of_link, found_link
@@ -34,6 +35,7 @@ TOLD = {
     OneTimeLink: {f.column for f in OneTimeLink._meta.concrete_fields},
     Organisation: {f.column for f in Organisation._meta.concrete_fields},
     Membership: {f.column for f in Membership._meta.concrete_fields},
+    Template: {f.column for f in Template._meta.concrete_fields},
     ContactPoint: {"id", "organisation_id", "channel", "value", "note", "verified_on", "version"},
 }
 UNTOLD = {
@@ -62,6 +64,11 @@ def _registered():
     contact.remove(who, NOW, contact=other)
     membership.add(who, NOW, organisation=org, person=one, title="Head", triage=True)
     membership.end(who, NOW, organisation=org, person=one)
+    told = {"place": "contact", "name": "Whom", "title": "Whom to tell", "text": "Tell us."}
+    retired = template.add(who, NOW, **told)
+    template.retire(who, NOW, template=retired)
+    kept = template.add(who, NOW, **told)
+    template.change(who, NOW, template=kept, **told, standing=False)
     guest = membership.add_person(who, NOW, organisation=org, name="Grace Hopper")
     made = link.make(who, NOW, organisation=org, person=guest)
     found = found_link(made.token, made.code, NOW)

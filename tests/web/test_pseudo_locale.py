@@ -16,6 +16,7 @@ from tests.support.everything import MARK, WEAKNESS
 from tests.support.filled import filled
 
 from medaccord.apps.parties.models import Organisation
+from medaccord.domain.advisory.shipped import SHIPPED
 from medaccord.domain.cvd.answer_list import HEADS
 from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.verbs import Verb
@@ -106,6 +107,7 @@ def _pages(browser):
 def test_every_text_of_every_screen_can_be_translated(filled, bracketed, who):
     known = {*Organisation.objects.values_list("name", flat=True), WEAKNESS, "Outer", *Verb}
     known |= {*HEADS, *Status, *Plan, *Justification}  # the words of a list of answers
+    known |= {line for one in SHIPPED for line in (one.name, one.title, *one.text.splitlines())}
     names = sorted(known, key=len, reverse=True)
     plain, kinds = {}, set()
     for there, page in _pages(signed_in(filled.people[who])):

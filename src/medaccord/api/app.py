@@ -32,6 +32,7 @@ from medaccord.api.routes import (
     reports,
     rooms,
     search,
+    templates,
 )
 from medaccord.api.slowed import TooMany
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal, Stale
@@ -94,6 +95,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/announcements", announcements.router),
     ("/advisories", advisories.router),
     ("/search", search.router),
+    ("/templates", templates.router),
 )
 for prefix, router in ROUTERS:
     api.add_router(prefix, router, tags=[prefix.strip("/")])

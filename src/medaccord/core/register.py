@@ -40,6 +40,7 @@ NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
     "password": (),
     "person": ("core.principal", "accounts.person"),
     "sign_in": ("accounts.user", "accounts.apitoken"),
+    "template": ("advisories.template",),
     "token": ("core.principal", "accounts.apitoken"),
 }
 """Which tables a verb of the register writes, by its noun: what it does not write is not told anew."""

@@ -146,6 +146,7 @@ def _person_nav(at_desk: bool) -> tuple[NavItem, ...]:
         *((NavItem(_("Reports"), reverse("report.list")),) if at_desk else ()),
         NavItem(_("Advisories"), reverse("advisory.list")),
         *((NavItem(_("Directory"), reverse("directory.page")),) if at_desk else ()),
+        *((NavItem(_("Texts"), reverse("template.list")),) if at_desk else ()),
     )
 
 

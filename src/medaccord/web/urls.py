@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from medaccord.web.routes import account, case_tabs, cases, directory, intake, public
+from medaccord.web.routes import account, case_tabs, cases, directory, intake, public, templates
 
 urlpatterns: list[URLPattern] = [
     *public.urls,
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     *cases.urls,
     *case_tabs.urls,
     *directory.urls,
+    *templates.urls,
     *account.urls,
 ]

@@ -6,7 +6,15 @@ from typing import Any
 
 from medaccord.web import viewmodels as v
 
-from . import sample_agree, sample_case, sample_directory, sample_reach, sample_tabs, sample_work
+from . import (
+    sample_agree,
+    sample_case,
+    sample_directory,
+    sample_reach,
+    sample_tabs,
+    sample_texts,
+    sample_work,
+)
 from . import sample_forms as f
 from . import sample_public as p
 from .sample_base import public, signed_in
@@ -87,6 +95,8 @@ SCREENS: dict[str, Screen] = {
     "organisation-new": Screen(
         "directory/organisation.html", sample_directory.organisation_new, cases("Directory")
     ),
+    "texts": Screen("template/list.html", sample_texts.texts, cases("Texts")),
+    "texts-none": Screen("template/list.html", sample_texts.texts_none, cases("Texts")),
     "discussion": Screen("case/discussion.html", sample_tabs.discussion, cases()),
     "documents": Screen("case/documents.html", sample_tabs.documents, cases()),
     "history": Screen("case/history.html", sample_tabs.history, cases()),

@@ -15,6 +15,7 @@ from django import forms as django_forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
+from medaccord.domain.advisory.template import Template
 from medaccord.web import forms, sign_in
 from medaccord.web.forms.plain import FILL_IN, Form
 
@@ -46,7 +47,8 @@ def _kinds() -> list[type[django_forms.Form]]:
 
 
 KINDS = _kinds()
-WANTS = {"secret": True, "binding": True, "is_desk": True}
+TEXT = Template("3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10", "contact", "Whom", "Whom to tell", "Us.", True, 1)
+WANTS = {"secret": True, "binding": True, "is_desk": True, "texts": [TEXT], "before": []}
 
 
 def _made(kind: type[django_forms.Form], data: Any, files: Any = None) -> django_forms.Form:

@@ -3,25 +3,49 @@
 from __future__ import annotations
 
 import uuid
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from medaccord.api.schemas.common import ID, OTHER, In, Instant, Reasons, Version, example
-from medaccord.apps.advisories.commands.advisory import TrackingStatus
+from medaccord.apps.advisories.commands.advisory import Chosen, TrackingStatus
 from medaccord.domain.advisory.review import Answer, Disposition
 
 
-class AdvisoryDraftIn(In):
-    """What the next revision is, what it covers (null: all) and what it leaves out."""
+class ChosenIn(In):
+    """A text of the center that the draft prints, worded otherwise where `text` has words."""
 
-    model_config = example({"summary": "First version", "status": "final", "leave_out": [ID]})
+    template: uuid.UUID
+    text: str = ""
+    version: Version = None
+
+
+class AdvisoryDraftIn(In):
+    """What the next revision is, what it covers (null: all) and what it leaves out.
+
+    `templates` are the center's texts that it prints; null means the standing ones as they are.
+    """
+
+    model_config = example(
+        {
+            "summary": "First version",
+            "status": "final",
+            "leave_out": [ID],
+            "templates": [{"template": OTHER, "text": "Keep the pump off the hospital network."}],
+        }
+    )
     summary: str
     status: TrackingStatus = TrackingStatus.FINAL
     vulnerabilities: Annotated[list[uuid.UUID], Field(max_length=2_000)] | None = None
     leave_out: Annotated[list[uuid.UUID], Field(max_length=10_000)] = []
     language: str = "en"
     legacy_version: str = ""
+    templates: Annotated[list[ChosenIn], Field(max_length=200)] | None = None
+
+    def inputs(self) -> dict[str, Any]:
+        """The members by name, the texts as the command takes them."""
+        chosen = None if self.templates is None else [Chosen(**one.inputs()) for one in self.templates]
+        return super().inputs() | {"templates": chosen}
 
 
 class AdvisoryApproveIn(In):

@@ -30,6 +30,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
 from medaccord.core.models import Correctable
+from medaccord.domain.advisory import template
 from medaccord.domain.advisory.answers import published, status_word
 from medaccord.domain.advisory.blocks import Block, Kind
 from medaccord.domain.advisory.history import instant
@@ -52,7 +53,10 @@ KINDS: dict[type[Model], Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the author chose: vulnerabilities (None: all), rows to leave out, how the history lists it."""
+    """What the author chose: vulnerabilities (None: all), rows to leave out, how the history lists it.
+
+    `templates` are the center's texts as they were when it was drafted.
+    """
 
     version: int
     status: str
@@ -62,6 +66,7 @@ class Choice:
     dated: dt.datetime | None = None
     covers: frozenset[str] | None = None
     leaves_out: frozenset[str] = frozenset()
+    templates: tuple[template.Frozen, ...] = ()
 
 
 @dataclass(slots=True)
@@ -107,6 +112,7 @@ def choice_of(revision: Revision) -> Choice:
         dated=revision.dated,
         covers=None if revision.covers is None else frozenset(revision.covers),
         leaves_out=frozenset(revision.leaves_out),
+        templates=tuple(revision.templates),
     )
 
 
@@ -206,6 +212,7 @@ class _Drawing:
         thanks, scores = self._chosen(Acknowledgment), self._chosen(Score)
         remediations = self._chosen(Remediation)
         self._texts(notes, references, thanks, None)
+        self._templates()
         self._credits()
         for product in self.products:
             if product.id in self.disclosed:
@@ -253,6 +260,11 @@ class _Drawing:
             self.out.add(Kind.REFERENCE, row.id, owner | told, row)
         for row in thanks.get(about, ()):
             self.out.add(Kind.ACKNOWLEDGMENT, row.id, owner | _acknowledgment(row), row)
+
+    def _templates(self) -> None:
+        """The center's own texts, which no row of the case says: for everybody, as the advisory is."""
+        for one in template.printed(self.choice.templates):
+            self.out.add(Kind.NOTE, uuid.UUID(one["template"]), template.content(one))
 
     def _credits(self) -> None:
         """Reporters who asked to be thanked, by the name they gave for it."""

@@ -10,8 +10,10 @@ from django.db import models
 from medaccord.apps.cases.models import CaseRow, Participant
 from medaccord.apps.parties.models import Origin
 from medaccord.core.models import Principal, Scoped
+from medaccord.core.models.register import Registered
 from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.advisory.review import Answer, Disposition
+from medaccord.domain.advisory.template import Place
 
 
 class RevisionState(models.TextChoices):
@@ -57,6 +59,9 @@ class Revision(CaseRow):
     dated = models.DateTimeField(null=True, help_text="Date of this revision in the revision history.")
     covers = models.JSONField(null=True, help_text="Keys of the vulnerabilities covered; null means all.")
     leaves_out = models.JSONField(default=list, help_text="Keys of rows that are not to be published.")
+    templates = models.JSONField(
+        default=list, help_text="What was made of the center's text templates (domain.advisory.template)."
+    )
     digest = models.CharField(max_length=64)
     author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
@@ -168,6 +173,34 @@ class Comment(CaseRow):
     settled_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+
+
+class Template(models.Model):
+    """A text of the center that its advisories print; of no case, and in no realm.
+
+    Drafts keep a copy, so that a change reaches none of them.
+    """
+
+    TABLE = "party"
+    REGISTER = Registered(
+        frozenset({"place", "name", "title", "text", "standing", "retired", "version"}),
+        ({"template": "id"},),
+    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    place = models.CharField(max_length=11, choices=[(one.value, one.value) for one in Place])
+    name = models.CharField(max_length=100)
+    title = models.CharField(max_length=300)
+    text = models.TextField()
+    standing = models.BooleanField(help_text="Every new draft prints it unless its author leaves it out.")
+    retired = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(retired=False), name="template_name_once"
+            )
+        ]
 
 
 class TakenNumber(models.Model):

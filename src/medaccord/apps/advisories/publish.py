@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from medaccord.apps.advisories.models import Publication, PublicProduct
 from medaccord.domain.advisory.answers import NO_ANSWER
 from medaccord.domain.advisory.names import csaf_file_name
+from medaccord.domain.advisory.template import CATEGORIES
 from medaccord.domain.csaf import advisory as csaf
 from medaccord.domain.csaf.advisory import Advisory, NoteCategory, Vulnerability
 from medaccord.domain.csaf.build import build, dump
@@ -96,11 +97,15 @@ def _vendors(document: Advisory) -> list[str]:
 
 
 def _summary(document: Advisory) -> str:
-    """The first summary, of the whole or else of a vulnerability; otherwise the first note there is."""
+    """The first summary, of the whole or else of a vulnerability; otherwise the first note there is.
+
+    Before notes of the kinds that say the same in every advisory.
+    """
     every = [*document.notes, *(note for item in document.vulnerabilities for note in item.notes)]
     notes = [note for note in every if note.title != NO_ANSWER]
     summaries = [note.text for note in notes if note.category == NoteCategory.SUMMARY]
-    return next(iter(summaries or [note.text for note in notes]), "")
+    own = [note.text for note in notes if note.category not in CATEGORIES.values()]
+    return next(iter(summaries or own or [note.text for note in notes]), "")
 
 
 def _texts(document: Advisory) -> Iterator[str]:

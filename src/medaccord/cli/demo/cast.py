@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from medaccord.apps.accounts.commands import person, sign_in, token
 from medaccord.apps.accounts.queries.tokens import tokens
+from medaccord.apps.advisories.commands import template
 from medaccord.apps.parties.commands import contact, membership, organisation
 from medaccord.apps.parties.models import Channel, OrganisationKind, Origin
 from medaccord.core.models import Principal
 from medaccord.core.principal import Actor, actor_for, system
+from medaccord.domain.advisory.shipped import SHIPPED
 from medaccord.domain.roles import Role
 
 TOKEN_DAYS = 30
@@ -97,6 +99,16 @@ def enter(now: dt.datetime) -> Cast:
     }
     for key, one in COMPANIES.items():
         contact.add(actor, now, organisation=companies[key], channel=Channel.MAIL, value=one.mail)
+    for text in SHIPPED:
+        template.add(
+            actor,
+            now,
+            place=text.place,
+            name=text.name,
+            title=text.title,
+            text=text.text,
+            standing=text.standing,
+        )
     actors = {}
     for key, player in PLAYERS.items():
         principal = person.add(actor, now, name=player.name)

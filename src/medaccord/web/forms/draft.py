@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.apps.advisories.commands.advisory import TrackingStatus
+from medaccord.apps.advisories.commands.advisory import Chosen, TrackingStatus
+from medaccord.domain.advisory.template import Frozen, Template, Use, chosen_before
 from medaccord.domain.text import LETTER
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
@@ -55,6 +58,8 @@ class DraftForm(Form):
         *args: Any,
         vulnerabilities: Sequence[tuple[str, str]],
         rows: Iterable[tuple[str, str]],
+        texts: Sequence[Template] = (),
+        before: Sequence[Frozen] = (),
         **kw: Any,
     ) -> None:
         super().__init__(*args, **kw)
@@ -63,6 +68,57 @@ class DraftForm(Form):
         self.fields["leave_out"].choices = list(rows)  # type: ignore[attr-defined]
         if not self.fields["leave_out"].choices:  # type: ignore[attr-defined]
             del self.fields["leave_out"]
+        self.texts = texts
+        self._add_texts(before)
+
+    def _add_texts(self, before: Sequence[Frozen]) -> None:
+        """The center's texts, each with the words in which the draft before this one printed it."""
+        if not self.texts:
+            return
+        wanted = {one.id: chosen_before(one, before) for one in self.texts}
+        self.fields["templates"] = forms.MultipleChoiceField(
+            label=_l("Texts of the center"),
+            required=False,
+            help_text=_l("Chosen ones are printed. Below, each can be worded otherwise for this advisory."),
+            widget=Checks(hints={one.id: one.title for one in self.texts}),
+            choices=[(one.id, one.name) for one in self.texts],
+            initial=[key for key, (chosen, _words) in wanted.items() if chosen],
+        )
+        for one in self.texts:
+            self._add_wording(one, wanted[one.id][1], before)
+
+    def _add_wording(self, one: Template, words: str, before: Sequence[Frozen]) -> None:
+        self.fields[f"wording_{one.id}"] = forms.CharField(
+            label=_("Wording of “%s”") % one.name,
+            required=False,
+            max_length=LETTER,
+            strip=False,
+            initial=words,
+            help_text=_newer(one, before),
+            widget=Area(3),
+        )
+        self.fields[f"version_{one.id}"] = forms.IntegerField(
+            widget=forms.HiddenInput(), required=False, min_value=1, initial=one.version
+        )
+
+    def chosen(self) -> list[Chosen]:
+        """The texts that it prints, in the words that stand in the form."""
+        told: Mapping[str, Any] = self.cleaned_data
+        return [
+            Chosen(uuid.UUID(key), told[f"wording_{key}"], told[f"version_{key}"])
+            for key in told.get("templates", ())
+        ]
+
+    def renew(self) -> None:
+        """Take the newest versions of the texts as read: what was typed stays, and saving is a decision."""
+        typed = cast(QueryDict, self.data).copy()
+        for one in self.texts:
+            field = self.add_prefix(f"version_{one.id}")
+            if typed.get(field) not in (None, str(one.version)):
+                said = _("Version %(n)s of this text says: %(text)s") % {"n": one.version, "text": one.text}
+                self[f"wording_{one.id}"].help_text = said
+            typed[field] = str(one.version)
+        self.data = typed
 
     def covered(self) -> list[uuid.UUID] | None:
         """The chosen vulnerabilities; None for all of them, so that one added later is not kept secret."""
@@ -72,6 +128,15 @@ class DraftForm(Form):
     def left_out(self) -> list[uuid.UUID]:
         """Keys of rows that are not for the public."""
         return [uuid.UUID(key) for key in self.cleaned_data.get("leave_out", ())]
+
+
+def _newer(one: Template, before: Sequence[Frozen]) -> str:
+    """That a text was changed after somebody had worded it otherwise for this advisory."""
+    edited = next((old for old in before if old["template"] == one.id and old["use"] == Use.EDITED), None)
+    if edited is None or edited["version"] == one.version:
+        return ""
+    told = {"old": edited["version"], "new": one.version, "text": one.text}
+    return _("Worded for this advisory after version %(old)s. Version %(new)s says: %(text)s") % told
 
 
 class SubmitForm(Form):

@@ -17,6 +17,7 @@ from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Kind
+from medaccord.domain.advisory.template import Template
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.turn import Draft, Reading
 from medaccord.domain.verbs import Verb
@@ -41,6 +42,7 @@ from medaccord.web.presenters.draft_checks import (
     stays_secret,
 )
 from medaccord.web.presenters.draft_rest import rest, rows_to_leave
+from medaccord.web.presenters.people import REPLAY
 from medaccord.web.presenters.products import vulnerability_choices
 from medaccord.web.presenters.reading import (
     Said,
@@ -74,8 +76,12 @@ def draft_page(
     now: dt.datetime,
     forms: Forms,
     said: Said,
+    texts: Sequence[Template] = (),
 ) -> v.AdvisoryDraftPage:
-    """The newest revision whole; without one, how to begin. `desk` are those who may have a part in it."""
+    """The newest revision whole; without one, how to begin.
+
+    `desk` are those who may have a part in it, `texts` the center's own that it may print.
+    """
     shown = advisory.newest if advisory else None
     working = pending(advisory)
     talk = Talk(at_blocks(said, now), commenting(view, shown.line.id) if shown else "")
@@ -89,7 +95,7 @@ def draft_page(
         approvals=tuple(approvals(view, shown, now)),
         second=second,
         let_in=let_in,
-        boxes=tuple(_boxes(view, advisory, content, forms, said)),
+        boxes=tuple(_boxes(view, advisory, content, forms, said, texts)),
         readers=readers(view, said, now),
         gone=gone(said, now),
         preview=tuple(_preview(view, shown)) if shown else (),
@@ -130,7 +136,12 @@ def _heading(view: CaseView, advisory: AdvisoryView | None) -> str:
 
 
 def _boxes(
-    view: CaseView, advisory: AdvisoryView | None, content: Content, forms: Forms, said: Said
+    view: CaseView,
+    advisory: AdvisoryView | None,
+    content: Content,
+    forms: Forms,
+    said: Said,
+    texts: Sequence[Template],
 ) -> Iterator[v.FormBox]:
     """What this reader can do next comes first."""
     here = address(view.id, Tab.ADVISORY)
@@ -141,7 +152,7 @@ def _boxes(
         yield from _steps(view, working, base, forms)
     yield from desk_boxes(view, working.line.id if working else None, said, forms.by_name)
     if may(view, Verb.ADVISORY_DRAFT):
-        form = forms.by_name.get("draft") or draft_form(view, advisory, content)
+        form = forms.by_name.get("draft") or draft_form(view, advisory, content, texts)
         first = advisory is None
         yield v.FormBox(
             "draft",
@@ -238,7 +249,11 @@ def _release(view: CaseView, shown: RevisionView, base: str, forms: Forms) -> It
 
 
 def draft_form(
-    view: CaseView, advisory: AdvisoryView | None, content: Content, data: Any = None
+    view: CaseView,
+    advisory: AdvisoryView | None,
+    content: Content,
+    texts: Sequence[Template],
+    data: Any = None,
 ) -> DraftForm:
     """The form of a draft, filled with what the newest one chose."""
     rows = list(rows_to_leave(view, content))
@@ -253,7 +268,14 @@ def draft_form(
             "vulnerabilities": [key for key, _words in listed if key in covered],
             "leave_out": sorted(working.line.leaves_out),
         }
-    return DraftForm(data, initial=initial, vulnerabilities=listed, rows=rows)
+    return DraftForm(
+        data,
+        initial=initial,
+        vulnerabilities=listed,
+        rows=rows,
+        texts=() if view.origin == REPLAY else texts,
+        before=advisory.newest.line.templates if advisory else (),
+    )
 
 
 # ---------------------------------------------------------------- preview and history

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from medaccord.apps.advisories.queries.drafts import BlockLine, RevisionView
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Difference, Kind
+from medaccord.domain.advisory.template import Use
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.content import NOTES, REMEDIATIONS
@@ -121,9 +122,20 @@ def tags_of(revision: RevisionView) -> dict[Name, v.Tag]:
     return found | {(c.kind, c.source): stale for c in revision.since_draft if c.what != Difference.ADDED}
 
 
-def _act(view: CaseView, kind: Kind, heading: str) -> v.Act | None:
-    """Where the row behind a block can be changed or added to."""
-    if kind not in PLACES or not view.is_desk:
+def _source(block: BlockLine) -> str:
+    """Where a block comes from: a row of the case, or a text of the center, worded otherwise or not."""
+    told = block.content.get("template")
+    if told is None:
+        return say(SOURCES, block.kind)
+    words = {"name": told["name"], "n": told["version"]}
+    if told["use"] == Use.EDITED:
+        return _("From the center’s text “%(name)s”, version %(n)s, worded for this advisory") % words
+    return _("From the center’s text “%(name)s”, version %(n)s") % words
+
+
+def _act(view: CaseView, kind: Kind, heading: str, *, template: bool = False) -> v.Act | None:
+    """Where the row behind a block can be changed or added to; a text of the center is of no case."""
+    if kind not in PLACES or not view.is_desk or template:
         return None
     tab, fragment = PLACES[kind]
     return v.Act(_("Open"), address(view.id, tab, fragment), look="plain", about=heading)
@@ -135,10 +147,10 @@ def _block(view: CaseView, block: BlockLine, names: Names, tag: v.Tag | None, ta
         id=f"{block.kind.value}-{block.source}",
         heading=heading,
         text=tuple(filter(None, text)),
-        source=say(SOURCES, block.kind),
+        source=_source(block),
         tag=tag,
         table=table,
-        act=_act(view, block.kind, heading),
+        act=_act(view, block.kind, heading, template="template" in block.content),
         comments=talk.comments.get((block.kind, block.source), ()),
         comment=talk.act(block, heading),
     )

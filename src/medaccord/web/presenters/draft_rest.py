@@ -11,6 +11,7 @@ from medaccord.apps.advisories.queries.drafts import RevisionView
 from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Kind
+from medaccord.domain.advisory.template import Use
 from medaccord.domain.csaf.advisory import Vulnerability
 from medaccord.web.presenters.content import REMEDIATIONS, thanks_words
 from medaccord.web.presenters.monday import unanswered
@@ -33,10 +34,20 @@ def rest(view: CaseView, shown: RevisionView, content: Content) -> Iterator[str]
         yield _("Not in it, because they are refuted: %s.") % "; ".join(refuted)
     if left := [words for key, words in rows_to_leave(view, content) if key in shown.line.leaves_out]:
         yield _("Left out by its author: %s.") % "; ".join(left)
+    yield from _texts(shown)
     yield from _parts(shown)
     if open_ := unanswered(shown.document):
         words = _("The first block says 'Not stated' to: %s Add a text with that heading to answer.")
         yield words % " ".join(open_)
+
+
+def _texts(shown: RevisionView) -> Iterator[str]:
+    """What the author did with texts of the center that other advisories print as they are."""
+    named = {use: [one["name"] for one in shown.line.templates if one["use"] == use] for use in Use}
+    if left := named[Use.LEFT_OUT]:
+        yield _("Texts of the center that this advisory does without: %s.") % "; ".join(left)
+    if edited := named[Use.EDITED]:
+        yield _("Texts of the center that are worded for this advisory: %s.") % "; ".join(edited)
 
 
 def _parts(shown: RevisionView) -> Iterator[str]:

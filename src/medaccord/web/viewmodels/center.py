@@ -356,6 +356,31 @@ class OrganisationPage:
 
 
 @dataclass(frozen=True, slots=True)
+class TextCard:
+    """One text of the center: where it stands in advisories, its heading and words, what can be done."""
+
+    id: str
+    name: str
+    meta: str
+    title: str
+    text: str
+    status: Status
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatesPage:
+    """template/list.html: what advisories print in the same words, and the form for another text."""
+
+    heading: str
+    intro: str
+    cards: tuple[TextCard, ...]
+    empty: str
+    shipped: tuple[TextCard, ...]
+    box: FormBox
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """Answers of one manufacturer: product rows by vulnerability columns."""
 

@@ -17,6 +17,7 @@ from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.queries.drafts import advisory_of, revision
 from medaccord.apps.advisories.queries.reviewers import at_desk
 from medaccord.apps.advisories.queries.reviews import comments_of, reviews_of
+from medaccord.apps.advisories.queries.templates import templates
 from medaccord.apps.cases.queries.content import content
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
@@ -27,7 +28,14 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import errors, publication
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.draft import ApproveForm, ReleaseForm, ReturnForm, ScheduleForm, SubmitForm
+from medaccord.web.forms.draft import (
+    ApproveForm,
+    DraftForm,
+    ReleaseForm,
+    ReturnForm,
+    ScheduleForm,
+    SubmitForm,
+)
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address, tabs_for
 from medaccord.web.presenters.cases import may
@@ -49,7 +57,8 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
 def draft(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Draft the next revision from the rows of the case."""
     view, at = _allowed(request, case), now()
-    form = draft_form(view, advisory_of(request.actor, case, at), content(request.actor, case), request.POST)
+    found, texts = advisory_of(request.actor, case, at), templates(request.actor)
+    form = draft_form(view, found, content(request.actor, case), texts, request.POST)
     return _taken(
         request,
         view,
@@ -63,6 +72,7 @@ def draft(request: Request, case: uuid.UUID) -> HttpResponseBase:
             status=data["status"],
             vulnerabilities=form.covered(),
             leave_out=form.left_out(),
+            templates=form.chosen() if texts else None,
         ),
         _("The draft is made from the case as it is now."),
     )
@@ -230,12 +240,17 @@ def _taken(
     sentence: str,
     names: dict[str, str] | None = None,
 ) -> HttpResponseBase:
+    def again(code: int) -> HttpResponseBase:
+        if code == 409 and isinstance(form, DraftForm):
+            form.renew()
+        return shown_again(request, view, code, Forms({name: form}))
+
     return errors.run(
         request,
         form,
         do,
         done=lambda _row: _back(request, view.id, sentence),
-        again=lambda code: shown_again(request, view, code, Forms({name: form})),
+        again=again,
         names=names,
     )
 
@@ -254,7 +269,8 @@ def shown_again(
     typed = forms or Forms()
     desk = at_desk(request.actor, view.id)
     said = said_of(request, view.id)
-    page = draft_page(view, found, content(request.actor, view.id), desk, at, typed, said)
+    texts = templates(request.actor)
+    page = draft_page(view, found, content(request.actor, view.id), desk, at, typed, said, texts)
     return show(request, "advisory/draft.html", page, status=code, marking=view.marking)
 
 

@@ -52,6 +52,9 @@ class Registration(StrEnum):
     PERSON_ADD = "person.add"
     SIGN_IN_ADD = "sign_in.add"
     SIGN_IN_CLOSE = "sign_in.close"
+    TEMPLATE_ADD = "template.add"
+    TEMPLATE_CHANGE = "template.change"
+    TEMPLATE_RETIRE = "template.retire"
     TOKEN_CREATE = "token.create"  # noqa: S105 - a verb, no secret
     TOKEN_REVOKE = "token.revoke"  # noqa: S105 - a verb, no secret
 

@@ -23,6 +23,7 @@ from medaccord.apps.advisories.models import (
     TrackingStatus,
 )
 from medaccord.apps.advisories.publish import Ready, prepare, publish
+from medaccord.apps.advisories.templates import Chosen, freeze
 from medaccord.apps.cases.commands import split
 from medaccord.apps.cases.models import Case, Embargo, Vulnerability
 from medaccord.apps.cases.picture import Picture, attempt, take_picture
@@ -46,7 +47,7 @@ from medaccord.domain.verbs import Verb
 UNRELEASED = (RevisionState.DRAFT, RevisionState.REVIEW, RevisionState.APPROVED)
 Reasons = Mapping[str, str] | None
 
-__all__ = ["TrackingStatus", "approve", "draft", "release", "return_", "schedule", "submit"]
+__all__ = ["Chosen", "TrackingStatus", "approve", "draft", "release", "return_", "schedule", "submit"]
 
 
 @command(Verb.ADVISORY_DRAFT, on=Case)
@@ -61,12 +62,14 @@ def draft(
     language: str = "en",
     legacy_version: str = "",
     dated: dt.datetime | None = None,
+    templates: Collection[Chosen] | None = None,
 ) -> Revision:
     """Draft the next revision from the rows of the case as they are; it replaces an unreleased one.
 
     `summary` is its line in the revision history, `vulnerabilities` those it covers (None: all that have
     not moved), `leave_out` keys of notes, references, acknowledgments, scores and remediations that are
-    not for the public. `dated` is for replayed history only. Raises Invalid and Missing.
+    not for the public. `dated` is for replayed history only. `templates` are the center's texts that it
+    prints (None: the standing ones as they are). Raises Invalid, Missing and Stale.
     """
     _check_draft(case, summary, status, language, legacy_version, dated)
     advisory = Advisory.objects.within(act).first() or _new_advisory(act, case)
@@ -85,6 +88,7 @@ def draft(
         dated=dated,
         covers=_covered(act, vulnerabilities),
         leaves_out=_left_out(act, case, leave_out),
+        templates=freeze(case, templates),
         author_id=act.by or STRANGER,
         drafted_at=act.now,
     )

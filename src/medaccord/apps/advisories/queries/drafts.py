@@ -21,6 +21,7 @@ from medaccord.domain.advisory.blocks import Block as BlockPart
 from medaccord.domain.advisory.blocks import Change, Kind, changes
 from medaccord.domain.advisory.document import document
 from medaccord.domain.advisory.gaps import gaps
+from medaccord.domain.advisory.template import Frozen
 from medaccord.domain.csaf import advisory as csaf
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK
@@ -38,7 +39,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class RevisionLine:
-    """One revision, drafts that were replaced included; `leaves_out` are keys of rows it does not publish."""
+    """One revision, drafts that were replaced included.
+
+    `leaves_out` are keys of rows it does not publish, `templates` what it made of the center's texts.
+    """
 
     id: uuid.UUID
     version: int
@@ -49,6 +53,7 @@ class RevisionLine:
     dated: dt.datetime | None
     digest: str
     leaves_out: frozenset[str]
+    templates: tuple[Frozen, ...]
     drafted: Who
     submitted: Who | None
     approved: Who | None
@@ -208,6 +213,7 @@ def _line(row: Revision, people: Mapping[uuid.UUID, tuple[uuid.UUID, str]]) -> R
         dated=row.dated,
         digest=row.digest,
         leaves_out=frozenset(row.leaves_out),
+        templates=tuple(row.templates),
         drafted=drafted,
         submitted=who(row.submitter_id, row.submitted_at),
         approved=who(row.approver_id, row.approved_at),
