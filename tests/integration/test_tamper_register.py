@@ -65,7 +65,7 @@ def _registered():
     membership.add(who, NOW, organisation=org, person=one, title="Head", triage=True)
     membership.end(who, NOW, organisation=org, person=one)
     told = {"place": "contact", "name": "Whom", "title": "Whom to tell", "text": "Tell us."}
-    retired = template.add(who, NOW, **told)
+    retired = template.add(who, NOW, **{**told, "name": "Retired"})
     template.retire(who, NOW, template=retired)
     kept = template.add(who, NOW, **told)
     template.change(who, NOW, template=kept, **told, standing=False)
