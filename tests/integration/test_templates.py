@@ -119,7 +119,11 @@ def test_what_every_advisory_says_is_never_the_summary_of_one():
     _add(s.w)
     row = s.approved(leave_out=[one.id for one in s.rows["notes"] if one.vulnerability_id is None])
     advisory.release(s.w.lead, row.id, s.now)
-    assert Publication.objects.get().summary == "Port 8080 asks for nothing."
+    found = Publication.objects.get()
+    assert found.summary == "Port 8080 asks for nothing."
+    assert "firewall" not in found.text
+    assert "Use a firewall." in bytes(found.page).decode()
+    assert [one["audience"] for one in _notes(found.csaf)] == ["all"]
 
 
 def test_a_replayed_case_prints_no_texts():

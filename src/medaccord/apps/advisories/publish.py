@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from medaccord.apps.advisories.models import Publication, PublicProduct
 from medaccord.domain.advisory.answers import NO_ANSWER
 from medaccord.domain.advisory.names import csaf_file_name
-from medaccord.domain.advisory.template import CATEGORIES
+from medaccord.domain.advisory.template import FOR_ALL
 from medaccord.domain.csaf import advisory as csaf
 from medaccord.domain.csaf.advisory import Advisory, NoteCategory, Vulnerability
 from medaccord.domain.csaf.build import build, dump
@@ -97,19 +97,15 @@ def _vendors(document: Advisory) -> list[str]:
 
 
 def _summary(document: Advisory) -> str:
-    """The first summary, of the whole or else of a vulnerability; otherwise the first note there is.
-
-    Before notes of the kinds that say the same in every advisory.
-    """
+    """The first summary, of the whole or else of a vulnerability; otherwise the first note there is."""
     every = [*document.notes, *(note for item in document.vulnerabilities for note in item.notes)]
-    notes = [note for note in every if note.title != NO_ANSWER]
+    notes = [note for note in every if note.title != NO_ANSWER and note.audience != FOR_ALL]
     summaries = [note.text for note in notes if note.category == NoteCategory.SUMMARY]
-    own = [note.text for note in notes if note.category not in CATEGORIES.values()]
-    return next(iter(summaries or own or [note.text for note in notes]), "")
+    return next(iter(summaries or [note.text for note in notes]), "")
 
 
 def _texts(document: Advisory) -> Iterator[str]:
-    """Everything that public search finds an advisory by."""
+    """Everything that public search finds an advisory by; what every advisory says finds none."""
     yield document.tracking.id
     yield document.title
     yield from _notes(document.notes)
@@ -136,5 +132,6 @@ def _of_vulnerability(item: Vulnerability) -> Iterator[str]:
 
 def _notes(notes: Iterable[csaf.Note]) -> Iterator[str]:
     for note in notes:
-        yield note.title or ""
-        yield note.text
+        if note.audience != FOR_ALL:
+            yield note.title or ""
+            yield note.text

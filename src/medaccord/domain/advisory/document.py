@@ -12,6 +12,7 @@ from typing import Any
 from medaccord.domain.advisory import answers
 from medaccord.domain.advisory.blocks import Block, Kind
 from medaccord.domain.advisory.history import Release, tracking
+from medaccord.domain.advisory.template import FOR_ALL
 from medaccord.domain.csaf.advisory import (
     Acknowledgment,
     Advisory,
@@ -95,7 +96,12 @@ class _Parts:
 
 
 def _note(content: Mapping[str, Any]) -> Note:
-    return Note(category=content["category"], text=content["text"], title=content["title"] or None)
+    return Note(
+        category=content["category"],
+        text=content["text"],
+        title=content["title"] or None,
+        audience=FOR_ALL if "template" in content else None,
+    )
 
 
 def _reference(content: Mapping[str, Any]) -> Reference:
