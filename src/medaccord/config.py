@@ -144,8 +144,8 @@ class Config(BaseSettings):
         "{serial}, which counts drafts too.",
     )
     update_label: Annotated[str, AfterValidator(check_label)] = Field(
-        "",
-        description="Name of an update, such as `Update {letter}` or `Revision {count}`; absent means none.",
+        "Update {letter}",
+        description="Name of an update, such as `Update {letter}` or `Revision {count}`; empty means none.",
     )
     demonstration: bool = Field(False, description="Says on every page that everything in it is made up.")
     official_site_of: str = Field(

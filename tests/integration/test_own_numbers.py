@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import json
 
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
-from tests.browsing import signed_in
+from tests.browsing import signed_in, words
 from tests.integration.advisory_case import story
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.models import Publication, Revision, TakenNumber
+from medaccord.cli.chains import verify_all
 from medaccord.domain.errors import Illegal
 
 pytestmark = pytest.mark.django_db
@@ -94,10 +96,51 @@ def test_an_update_is_called_as_the_operator_calls_it():
     )
 
 
-def test_without_a_setting_nothing_changes():
+def test_each_revision_is_called_something_on_the_page_in_the_list_and_in_the_history():
     s = story(embargo_days=None)
     _released(s)
+    number = s.number
+    assert number.startswith("MDA-2026-")
+    first = words(Client().get(f"/advisories/{number}/"))
+    assert f"{number}, revision 1, Initial publication" in first
+    assert "Revision 1, Initial publication: Initial" in first
+    assert f"{number}, revision 1, Initial publication. Northgate" in words(Client().get("/advisories/"))
     s.now += DAY
-    row = s.draft(summary="More.")
-    assert row.legacy_version == ""
-    assert s.number.startswith("MDA-2026-")
+    desk = signed_in(s.w.lead)
+    here = f"/cases/{s.case.id}/advisory/"
+    assert "what is new since version 1." in words(desk.get(here))
+    _released(s, summary="Fixed version named.")
+    page = words(Client().get(f"/advisories/{number}/"))
+    assert f"Update A {number}, revision 2, Update A" in page
+    assert "Revision 2, Update A: Fixed version named." in page
+    listed = words(Client().get("/advisories/"))
+    assert "Update A " in listed.partition(number)[0]
+    assert f"{number}, revision 2, Update A. Northgate" in listed
+    draft = words(desk.get(here))
+    assert f"{number}, version 2, Update A: published" in draft
+    assert "Version 1, Initial publication, published: Initial" in draft
+    told = Client().get("/api/v1/advisories").json()["results"][0]
+    assert (told["version"], told["label"]) == (2, "Update A")
+    versions = Client().get(f"/api/v1/advisories/{number}/versions").json()["results"]
+    assert [one["label"] for one in versions] == ["Update A", ""]
+    assert not [one for one in verify_all().breaks if number in one.sentence]
+
+
+def test_an_operator_may_name_no_updates():
+    s = story(embargo_days=None)
+    with configured(update_label=""):
+        _released(s)
+        s.now += DAY
+        assert s.draft(summary="More.").legacy_version == ""
+        _released(s, summary="More.")
+    assert f"{s.number}, revision 2. Northgate" in words(Client().get("/advisories/"))
+
+
+def test_what_was_published_before_there_were_names_is_called_as_its_document_says():
+    s = story(embargo_days=None)
+    for at in range(2):
+        s.now += DAY
+        _released(s, summary=f"Version {at}")
+    found = importlib.import_module("medaccord.apps.advisories.migrations.0004_labels").found
+    (newest,) = Publication.objects.filter(version=2)
+    assert list(found(Publication.objects)) == [(newest.id, newest.label)] == [(newest.id, "Update A")]

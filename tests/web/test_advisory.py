@@ -216,7 +216,7 @@ def test_it_is_released_once_everything_that_the_rules_ask_for_is_given():
         True,
     ]
     page = d.lead.get(d.here)
-    assert f"{public.number}, version 1: published" in words(page)
+    assert f"{public.number}, version 1, Initial publication: published" in words(page)
     assert f'href="/advisories/{public.number}/1/"' in page.content.decode()
     assert d.lead.get(f"/advisories/{public.number}/").status_code == 200
     (linked,) = [line for line in case_list(d.s.w.lead, NOW).lines if line.id != d.s.case.id]
@@ -294,8 +294,8 @@ def test_an_update_says_what_changed_since_the_version_that_is_out():
     page = d.lead.get(d.here)
     assert "Since version 1: tracking changed, note added." in words(page)
     assert '<span class="ma-tag ma-tag--new">New</span>' in page.content.decode()
-    assert "Version 2, draft: The port is named" in words(page)
-    assert "Version 1, published: Initial version" in words(page)
+    assert "Version 2, Update A, draft: The port is named" in words(page)
+    assert "Version 1, Initial publication, published: Initial version" in words(page)
 
 
 def test_previews_are_what_would_be_published_and_stay_with_those_who_see_the_draft():

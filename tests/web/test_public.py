@@ -137,7 +137,7 @@ def test_an_update_keeps_the_earlier_version_readable():
     advisory.release(s.w.lead, row.id, s.now)
     current = Client().get(f"/advisories/{number}/").content
     assert current != first
-    assert "Revision 2: A fix is out" in _text(current)
+    assert "Revision 2, Update A: A fix is out" in _text(current)
     assert Client().get(f"/advisories/{number}/1/").content == first
     assert Client().get(f"/advisories/{number}/2/").content == current
     assert Client().get(f"/advisories/{number}/3/").status_code == 404

@@ -48,7 +48,7 @@ def _kinds() -> list[type[django_forms.Form]]:
 
 KINDS = _kinds()
 TEXT = Template("3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10", "contact", "Whom", "Whom to tell", "Us.", True, 1)
-WANTS = {"secret": True, "binding": True, "is_desk": True, "texts": [TEXT], "before": []}
+WANTS = {"secret": True, "binding": True, "is_desk": True, "texts": [TEXT], "before": [], "since": 1}
 
 
 def _made(kind: type[django_forms.Form], data: Any, files: Any = None) -> django_forms.Form:

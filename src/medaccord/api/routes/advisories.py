@@ -70,8 +70,13 @@ def list_versions(request: HttpRequest, number: Text) -> dict[str, Any]:
     """Every version that was published, the newest first."""
     found = publication(number)
     told = [
-        {"version": version, "released_at": at, "csaf": _csaf_address(found.line.number, version)}
-        for version, at in reversed(found.versions)
+        {
+            "version": version,
+            "label": label,
+            "released_at": at,
+            "csaf": _csaf_address(found.line.number, version),
+        }
+        for version, label, at in reversed(found.versions)
     ]
     return {"results": told, "next": None}
 

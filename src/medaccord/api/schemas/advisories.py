@@ -11,7 +11,10 @@ from medaccord.api.schemas.common import example
 
 
 class AdvisoryOut(Schema):
-    """One published advisory at its current version; `notice` says what must stand beside it, if anything."""
+    """One published advisory at its current version; `notice` says what must stand beside it, if anything.
+
+    `label` is what the center calls an update, empty at its first version.
+    """
 
     number: str
     version: int
@@ -21,6 +24,7 @@ class AdvisoryOut(Schema):
     summary: str
     vendors: list[str]
     status: str
+    label: str
     released_at: dt.datetime
     first_released_at: dt.datetime
     csaf_name: str
@@ -30,6 +34,7 @@ class AdvisoryVersionOut(Schema):
     """One version that was published; `csaf` is the address of its CSAF document."""
 
     version: int
+    label: str
     released_at: dt.datetime
     csaf: str
 

@@ -171,6 +171,7 @@ class RevisionOut(Schema):
     state: str
     status: str
     summary: str
+    legacy_version: str
     digest: str
     drafted: WhoOut
     submitted: WhoOut | None

@@ -6,10 +6,23 @@ import uuid
 
 from ninja import Schema
 
+from medaccord.api.schemas.common import ID, example
+
 
 class TemplateOut(Schema):
     """One text of the center; `standing` where every new draft prints it unless its author leaves it out."""
 
+    model_config = example(
+        {
+            "id": ID,
+            "place": "mitigations",
+            "name": "Keep networks apart",
+            "title": "Protect the network around the device",
+            "text": "Let nothing from the internet reach the device.",
+            "standing": True,
+            "version": 1,
+        }
+    )
     id: uuid.UUID
     place: str
     name: str

@@ -228,6 +228,7 @@ class Publication(models.Model):
     summary = models.TextField()
     vendors = models.TextField(help_text="Names of manufacturers, one a line.")
     status = models.CharField(max_length=7, choices=TrackingStatus.choices)
+    label = models.CharField(max_length=100, default="", help_text="What the operator calls this update.")
     released_at = models.DateTimeField()
     first_released_at = models.DateTimeField()
     page = models.BinaryField()

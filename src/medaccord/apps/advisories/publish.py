@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from medaccord.apps.advisories.models import Publication, PublicProduct
 from medaccord.domain.advisory.answers import NO_ANSWER
 from medaccord.domain.advisory.names import csaf_file_name
+from medaccord.domain.advisory.origin import is_replayed
 from medaccord.domain.advisory.template import FOR_ALL
 from medaccord.domain.csaf import advisory as csaf
 from medaccord.domain.csaf.advisory import Advisory, NoteCategory, Vulnerability
@@ -63,6 +64,7 @@ def said_by(document: bytes) -> Said:
         "number": tracking.id,
         "version": int(tracking.version),
         "status": tracking.status,
+        "label": _label(advisory),
         "released_at": dt.datetime.fromisoformat(tracking.current_release_date),
         "first_released_at": dt.datetime.fromisoformat(tracking.initial_release_date),
         "title": advisory.title,
@@ -86,6 +88,14 @@ def publish(ready: Ready, origin: str) -> Publication:
         batch_size=400,
     )
     return row
+
+
+def _label(document: Advisory) -> str:
+    """What the operator calls this update; what is replayed has the name of another center's."""
+    told = document.distribution
+    if told is not None and is_replayed(told.text):
+        return ""
+    return document.tracking.revisions[-1].legacy_version or ""
 
 
 def _sha256(data: bytes) -> str:

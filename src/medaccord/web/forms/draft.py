@@ -58,6 +58,7 @@ class DraftForm(Form):
         *args: Any,
         vulnerabilities: Sequence[tuple[str, str]],
         rows: Iterable[tuple[str, str]],
+        since: int = 0,
         texts: Sequence[Template] = (),
         before: Sequence[Frozen] = (),
         **kw: Any,
@@ -68,6 +69,10 @@ class DraftForm(Form):
         self.fields["leave_out"].choices = list(rows)  # type: ignore[attr-defined]
         if not self.fields["leave_out"].choices:  # type: ignore[attr-defined]
             del self.fields["leave_out"]
+        if since:
+            self.fields["summary"].label = _("What changed in this update")
+            told = _("One sentence for its history: what is new since version %s. Everybody reads it.")
+            self.fields["summary"].help_text = told % since
         self.texts = texts
         self._add_texts(before)
 

@@ -32,7 +32,7 @@ from medaccord.domain.errors import Invalid
 from medaccord.domain.scoring import cvss
 from medaccord.web.presenters.monday import NAMED, answering, brief, covered, monday
 from medaccord.web.presenters.standing import FIXED, NOT_AFFECTED, OPEN, kinds, product_table, status_table
-from medaccord.web.presenters.words import rated
+from medaccord.web.presenters.words import called, rated
 from medaccord.web.templatetags.instants import day, moment
 from medaccord.web.viewmodels import (
     Act,
@@ -89,7 +89,10 @@ def advisory_page(advisory: Advisory, csaf: str) -> AdvisoryPage:
             for place, item in enumerate(advisory.vulnerabilities, start=1)
         ),
         notes=(*_notes(advisory), *_unlinked(advisory)),
-        updates=tuple(_update(number, entry) for entry in reversed(advisory.tracking.revisions)),
+        updates=tuple(
+            _update(number, entry, replayed=_is_replayed(advisory))
+            for entry in reversed(advisory.tracking.revisions)
+        ),
         downloads=(Doc(_("CSAF 2.0 (JSON)"), file, _("for machines")),),
         thanks=_thanks(advisory.acknowledgments),
         references=tuple(
@@ -105,24 +108,28 @@ def _is_replayed(advisory: Advisory) -> bool:
     return advisory.distribution is not None and is_replayed(advisory.distribution.text)
 
 
-def _update(number: str, entry: Revision) -> Event:
+def _update(number: str, entry: Revision, *, replayed: bool) -> Event:
     """A line of the history that leads to the version it tells of."""
-    words = _line(entry)
+    words = _line(entry, replayed=replayed)
     href = reverse("advisory.version", args=[number, int(entry.number)])
     return Event(words, moment(_instant(entry.date)), True, href)
 
 
-def _line(entry: Revision) -> str:
-    """What a revision changes, under its number and the name that the operator gives it."""
-    told = {"number": entry.number, "name": entry.legacy_version, "summary": entry.summary}
-    if entry.legacy_version:
+def _line(entry: Revision, *, replayed: bool) -> str:
+    """What a revision changes, under its number and the name that its publisher gives it."""
+    name = entry.legacy_version or ""
+    if not replayed:
+        name = called(entry.number, name)
+    told = {"number": entry.number, "name": name, "summary": entry.summary}
+    if name:
         return _("Revision %(number)s, %(name)s: %(summary)s") % told
     return _("Revision %(number)s: %(summary)s") % told
 
 
 def _called(advisory: Advisory) -> str:
     """The name that the operator gives the newest revision; none for replayed ones, which are not its own."""
-    return "" if _is_replayed(advisory) else advisory.tracking.revisions[-1].legacy_version or ""
+    own = advisory.tracking.revisions[-1]
+    return "" if _is_replayed(advisory) else called(own.number, own.legacy_version or "")
 
 
 def draft_page(advisory: Advisory, csaf_href: str, crumbs: tuple[NavItem, ...], marking: str) -> AdvisoryPage:
@@ -130,7 +137,7 @@ def draft_page(advisory: Advisory, csaf_href: str, crumbs: tuple[NavItem, ...], 
     page = advisory_page(advisory, csaf_file_name(advisory.tracking.id))
     facts = (Pair(_("By"), advisory.publisher.name), Pair(_("Marking"), marking))
     *_before, own = advisory.tracking.revisions
-    words = _line(own)
+    words = _line(own, replayed=_is_replayed(advisory))
     return replace(
         page,
         tag=Tag(_("Draft"), "warn"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.forms import Form
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from medaccord.apps.advisories.queries.drafts import AdvisoryView, RevisionView
@@ -40,6 +41,7 @@ from medaccord.web.presenters.draft_checks import (
     secret,
     state_words,
     stays_secret,
+    version_words,
 )
 from medaccord.web.presenters.draft_rest import rest, rows_to_leave
 from medaccord.web.presenters.people import REPLAY
@@ -128,8 +130,8 @@ def _heading(view: CaseView, advisory: AdvisoryView | None) -> str:
     if advisory is None:
         return _("Nothing is drafted yet")
     line = advisory.newest.line
-    words = {"number": advisory.number, "version": line.version, "state": state_words(line)}
-    return _("%(number)s, version %(version)s: %(state)s") % words
+    words = {"number": advisory.number, "version": version_words(line), "state": state_words(line)}
+    return _("%(number)s, %(version)s: %(state)s") % words
 
 
 # ---------------------------------------------------------------- boxes
@@ -273,6 +275,7 @@ def draft_form(
         initial=initial,
         vulnerabilities=listed,
         rows=rows,
+        since=advisory.newest.line.version - (0 if working is None else 1) if advisory else 0,
         texts=() if view.origin == REPLAY else texts,
         before=advisory.newest.line.templates if advisory else (),
     )
@@ -298,8 +301,8 @@ def _history(advisory: AdvisoryView, now: dt.datetime) -> Iterator[v.Event]:
     for line in reversed(advisory.revisions):
         out = line.state == RELEASED
         href = reverse("advisory.version", args=[advisory.number, line.version]) if out else ""
-        words = _("Version %(n)s, %(state)s: %(summary)s") % {
-            "n": line.version,
+        words = _("%(version)s, %(state)s: %(summary)s") % {
+            "version": capfirst(version_words(line)),
             "state": state_words(line),
             "summary": line.summary,
         }
@@ -359,6 +362,7 @@ def _will_happen(view: CaseView, shown: RevisionView, now: dt.datetime) -> Itera
 def _facts(number: str, shown: RevisionView) -> Iterator[v.Pair]:
     document, line = shown.document, shown.line
     yield v.Pair(_("Title"), document.title)
+    yield v.Pair(_("Version"), capfirst(version_words(line)))
     yield v.Pair(_("What this version is"), line.summary)
     yield v.Pair(_("How settled"), _("Final") if line.status == "final" else _("Interim"))
     yield v.Pair(_("Vulnerabilities"), str(len(document.vulnerabilities)))

@@ -17,7 +17,7 @@ from medaccord.domain.advisory.template import Use
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.content import NOTES, REMEDIATIONS
-from medaccord.web.presenters.words import ANSWERS, JUSTIFICATIONS, PLANS, Words, say
+from medaccord.web.presenters.words import ANSWERS, JUSTIFICATIONS, PLANS, Words, called, say
 
 SOURCES: Words = {
     Kind.TRACKING: _l("From the draft itself"),
@@ -188,7 +188,9 @@ Parts = tuple[str, tuple[str, ...], v.Table | None]
 
 def _tracking(content: Content, names: Names) -> Parts:
     status = _("Final") if content["status"] == "final" else _("Interim")
-    return _("Version %s") % content["version"], (content["summary"], status), None
+    name = called(str(content["version"]), content["legacy_version"])
+    heading = ", ".join(filter(None, (_("Version %s") % content["version"], name)))
+    return heading, (content["summary"], status), None
 
 
 def _title(content: Content, names: Names) -> Parts:

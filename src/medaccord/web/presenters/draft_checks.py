@@ -23,7 +23,7 @@ from medaccord.web.presenters.case_head import Tab, address, makers
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.draft_rest import rest
 from medaccord.web.presenters.products import vulnerability_words
-from medaccord.web.presenters.words import names, short_day, when
+from medaccord.web.presenters.words import called, names, short_day, when
 
 DRAFT, REVIEW, APPROVED, RELEASED, REPLACED = "draft", "review", "approved", "released", "replaced"
 
@@ -56,6 +56,12 @@ def state_words(line: RevisionLine) -> str:
         REPLACED: _("replaced by a newer draft"),
     }
     return words[line.state]
+
+
+def version_words(line: RevisionLine) -> str:
+    """The version of a revision, and what its publisher calls it."""
+    words = _("version %s") % line.version
+    return ", ".join(filter(None, (words, called(str(line.version), line.legacy_version))))
 
 
 def checks(view: CaseView, advisory: AdvisoryView | None, content: Content) -> Iterator[tuple[bool, str]]:

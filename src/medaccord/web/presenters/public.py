@@ -15,6 +15,7 @@ from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.domain.advisory.names import page_path
 from medaccord.web.presenters.report import confirm_days, phone
 from medaccord.web.presenters.triage import headline
+from medaccord.web.presenters.words import called
 from medaccord.web.templatetags.instants import day
 from medaccord.web.viewmodels import (
     Act,
@@ -64,7 +65,7 @@ def latest(line: PublicLine) -> Latest:
     elif line.status == "interim":
         tag = Tag(_("Interim"), "warn")
     else:
-        tag = Tag(_("Advisory"), "new") if line.version == 1 else Tag(_("Update"))
+        tag = Tag(_("Advisory"), "new") if line.version == 1 else Tag(line.label or _("Update"))
     makers = ", ".join(line.vendors[:NAMED]) + (" …" if len(line.vendors) > NAMED else "")
     first = _("First published %s") % day(line.first_released_at) if line.version > 1 else ""
     return Latest(
@@ -72,8 +73,15 @@ def latest(line: PublicLine) -> Latest:
         tag,
         line.title,
         page_path(line.number),
-        ". ".join(filter(None, (line.number, makers, first, line.notice))),
+        ". ".join(filter(None, (_named(line), makers, first, line.notice))),
     )
+
+
+def _named(line: PublicLine) -> str:
+    """Number, revision and what the center calls it; what is replayed has another center's revisions."""
+    revision = _("revision %s") % line.version
+    name = "" if line.notice else called(str(line.version), line.label)
+    return ", ".join(filter(None, (line.number, revision, name)))
 
 
 def list_page(found: PublicPage, text: str, first: bool) -> AdvisoryListPage:

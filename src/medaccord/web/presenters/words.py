@@ -218,6 +218,11 @@ def when(instant: dt.datetime, now: dt.datetime) -> str:
     return f"{first}, {clock_of(here)} {zone_of(here)}"
 
 
+def called(version: str, name: str) -> str:
+    """What a revision of an advisory is called: as its publisher says, or the first its publication."""
+    return name or (_("Initial publication") if version == "1" else "")
+
+
 def names(listed: list[str]) -> str:
     """'A', 'A and B' or 'A, B and C'."""
     if len(listed) < 2:

@@ -31,6 +31,7 @@ class PublicLine:
     summary: str
     vendors: tuple[str, ...]
     status: str
+    label: str
     released_at: dt.datetime
     first_released_at: dt.datetime
     csaf_name: str
@@ -51,14 +52,14 @@ class PublicPage:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One version of one advisory with its bytes as they were published; `versions` are all there are."""
+    """One version of one advisory with its bytes as they were published; `versions` are all, with names."""
 
     line: PublicLine
     current: bool
     page: bytes
     csaf: bytes
     csaf_sha256: str
-    versions: tuple[tuple[int, dt.datetime], ...]
+    versions: tuple[tuple[int, str, dt.datetime], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def publication(number: str, version: int | None = None) -> Published:
     row = chosen.first()
     if row is None:
         raise Missing
-    versions = tuple(rows.order_by("version").values_list("version", "released_at"))
+    versions = tuple(rows.order_by("version").values_list("version", "label", "released_at"))
     return Published(_line(row), row.current, bytes(row.page), bytes(row.csaf), row.csaf_sha256, versions)
 
 
@@ -151,6 +152,7 @@ def _line(row: Publication) -> PublicLine:
         summary=row.summary,
         vendors=tuple(row.vendors.splitlines()),
         status=row.status,
+        label=row.label,
         released_at=row.released_at,
         first_released_at=row.first_released_at,
         csaf_name=row.csaf_name,
