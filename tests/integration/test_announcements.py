@@ -257,6 +257,7 @@ def test_who_accepted_leads_while_at_the_desk_else_whoever_is_there():
         announced.open_announced(w.adviser, announcements(w.adviser)[0].id, NOW, title="Case")
 
 
+@pytest.mark.usefixtures("an_hour_later")
 def test_the_page_opens_a_case_and_leads_to_the_invitation():
     w, _ = _accepted()
     (one,) = announcements(w.adviser)

@@ -315,6 +315,7 @@ def _words(answer):
     return " ".join(answer.content.decode().split())
 
 
+@pytest.mark.usefixtures("an_hour_later")
 def test_it_tops_the_work_of_the_desk_and_leads_to_its_settlement():
     f = story()
     cases.record(f.w.lead, f.case.id, f.now, event=CaseEvent.ATTACKS)
@@ -342,6 +343,7 @@ def test_it_tops_the_work_of_the_desk_and_leads_to_its_settlement():
         assert PLACE not in said
 
 
+@pytest.mark.usefixtures("an_hour_later")
 def test_the_desk_confirms_on_a_page_that_asks_what_leaked():
     s = story()
     row, desk = _claimed(s), signed_in(s.w.lead)

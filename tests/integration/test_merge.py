@@ -306,6 +306,7 @@ def _words(answer):
     return " ".join(answer.content.decode().split())
 
 
+@pytest.mark.usefixtures("an_hour_later")
 def test_the_lead_merges_on_a_page_and_comes_to_the_other_case():
     t = Two(other_days=30)
     desk, here = signed_in(t.w.lead), f"/cases/{t.case.id}/"

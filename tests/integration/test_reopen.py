@@ -227,6 +227,7 @@ def _words(answer):
     return " ".join(answer.content.decode().split())
 
 
+@pytest.mark.usefixtures("an_hour_later")
 def test_the_lead_reopens_on_a_page_and_comes_to_the_new_case():
     s = _closed()
     desk, here = signed_in(s.w.lead), f"/cases/{s.case.id}/"

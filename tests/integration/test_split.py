@@ -434,6 +434,7 @@ def test_what_was_weighed_is_kept_also_where_the_end_is_later():
     assert [o.reason for o in s.here(Override, twin.id) if o.verb == "embargo.propose"] == ["None."]
 
 
+@pytest.mark.usefixtures("an_hour_later")
 def test_every_case_of_a_kin_is_told_to_the_desk_and_to_nobody_else():
     s = story()
     (third,) = vulnerability.add(
