@@ -47,7 +47,7 @@ def settle() -> None:
 
     if connection.vendor == "postgresql":
         database = connection.settings_dict["NAME"]
-        _as(_address("medaccord_owner", database), "ANALYZE")
+        _as(_address("medaccord_owner", database), "VACUUM ANALYZE")
     else:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
