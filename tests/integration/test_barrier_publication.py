@@ -24,12 +24,14 @@ from medaccord.apps.cases.commands import (
 from medaccord.apps.cases.commands.note import NewNote
 from medaccord.apps.cases.commands.score import NewScore
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
+from medaccord.apps.cases.commands.withdraw import withdraw as withdraw_case
 from medaccord.apps.cases.models import NoteKind, Participant
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.core.principal import system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.cells import Cell, Plan, Status
+from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.errors import Missing
 
 pytestmark = pytest.mark.soak
@@ -337,7 +339,21 @@ def ask_and_draft():
     )
 
 
+def release_and_withdraw_the_case():
+    """An advisory is released while the lead withdraws its case: one of both is refused."""
+    made = story(embargo_days=None)
+    row = made.approved()
+    return Pair(
+        lambda: advisory.release(made.w.colleague, row.id, made.now),
+        lambda: withdraw_case(
+            made.w.lead, made.case.id, made.now, ground=Ground.DUPLICATE, reason="See their page."
+        ),
+        _names(made),
+    )
+
+
 PAIRS = [
+    release_and_withdraw_the_case,
     release_and_object,
     settle_twice,
     ask_and_draft,
@@ -360,7 +376,14 @@ PAIRS = [
     release_due_and_take_back,
     split_and_release,
 ]
-ONCE = {approve_twice, release_twice, change_twice, release_and_object, settle_twice}
+ONCE = {
+    approve_twice,
+    change_twice,
+    release_and_object,
+    release_and_withdraw_the_case,
+    release_twice,
+    settle_twice,
+}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

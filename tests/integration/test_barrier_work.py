@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from tests.factories import NOW, actor_of, weighed, world
 from tests.integration.test_barrier import _names, _running
 from tests.support.barrier import Gate, Pair, at_once, serial
 
-from medaccord.apps.cases.commands import announced, note, participant, product, score, status, vulnerability
+from medaccord.apps.cases.commands import (
+    announced,
+    consent,
+    note,
+    participant,
+    product,
+    rollout,
+    score,
+    status,
+    vulnerability,
+)
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands.note import NewNote
 from medaccord.apps.cases.commands.product import NewProduct
+from medaccord.apps.cases.commands.rollout import NewRollout
 from medaccord.apps.cases.commands.score import NewScore
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
+from medaccord.apps.cases.commands.withdraw import withdraw as withdraw_case
 from medaccord.apps.cases.models import NoteKind
-from medaccord.apps.discussion.commands import ask, post, thread
+from medaccord.apps.discussion.commands import ask, file, post, thread
+from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.queries.announcements import announcements
+from medaccord.domain.cvd.mandatory import VERSION
+from medaccord.domain.cvd.rollout import Clearance, Stage
+from medaccord.domain.cvd.withdrawal import Ground
 
 pytestmark = pytest.mark.soak
 
@@ -256,7 +273,49 @@ def label_twice():
     )
 
 
+def replan_twice():
+    """Two people of one manufacturer correct one region's plan from the same page."""
+    w, case, _flaw, pump, _figure, _words, names = _described()
+    soon = (Stage("Pilot sites", NOW.date()),)
+    told = {"region": "Japan", "clearance": Clearance.NOT_NEEDED, "stages": soon}
+    wanted = NewRollout(**told, products=frozenset({pump.id}))
+    (row,) = rollout.add(w.northgate, case.id, NOW, rollouts=[wanted])
+    later = replace(wanted, stages=(Stage("Pilot sites", NOW.date() + dt.timedelta(days=9)),))
+    never = replace(wanted, region="Canada")
+    return Pair(
+        lambda: rollout.change(w.northgate, row.id, NOW, wanted=later, version=1),
+        lambda: rollout.change(w.northgate, row.id, NOW, wanted=never, version=1),
+        names,
+    )
+
+
+def erase_twice():
+    """The lead and whoever filed a file erase it at once."""
+    w, case, _row, _said, names = _talking()
+    (sent,) = file.add(w.northgate, case.id, NOW, room=case.room_id, files=[Evidence("a.txt", "", b"A name")])
+    why = {"reason": "A patient is named.", "basis": "Privacy law"}
+    return Pair(
+        lambda: file.redact(w.lead, sent.id, NOW, **why),
+        lambda: file.redact(w.northgate, sent.id, NOW, **why, with_name=True),
+        names,
+    )
+
+
+def withdraw_the_case_and_agree():
+    """The lead withdraws a case while somebody invited agrees to its terms."""
+    w, case, names = _running()
+    row = w.invite(case, "northgate")
+    return Pair(
+        lambda: withdraw_case(w.lead, case.id, NOW, ground=Ground.MISTAKE, reason="A test."),
+        lambda: consent.accept(w.northgate, row.id, NOW, duties=VERSION),
+        names,
+    )
+
+
 PAIRS = [
+    replan_twice,
+    erase_twice,
+    withdraw_the_case_and_agree,
     triage_twice,
     ask_and_answer,
     accept_and_duplicate,
@@ -275,7 +334,16 @@ PAIRS = [
     withdraw_and_ask,
     label_twice,
 ]
-ONCE = {triage_twice, heed_twice, open_and_open_announced, revise_twice, change_twice, label_twice}
+ONCE = {
+    change_twice,
+    erase_twice,
+    heed_twice,
+    label_twice,
+    open_and_open_announced,
+    replan_twice,
+    revise_twice,
+    triage_twice,
+}
 """Pairs of which exactly one is done, whichever comes first."""
 
 
