@@ -253,7 +253,8 @@ def test_the_lead_erases_on_a_page():
     assert desk.get(there).status_code == 409
     maker = signed_in(f.w.northgate)
     assert "erased a file" in _words(maker.get(f"/cases/{f.case.id}/history/"))
-    assert maker.get(f"/files/{other.id}/redact/").status_code == 403
+    refused = maker.get(f"/files/{other.id}/redact/")
+    assert (refused.status_code, file.NOT_YOURS in _words(refused)) == (403, True)
     assert f"/files/{other.id}/redact/" not in _words(maker.get(tab))
 
 

@@ -60,9 +60,9 @@ def redact(request: Request, file: uuid.UUID) -> HttpResponseBase:
 
 def _require_erasable(file: FileAbout) -> None:
     if not file.may:
-        raise Denied(_("Only the case lead or whoever filed a file erases it."))
+        raise Denied(commands.NOT_YOURS)
     if file.erased:
-        raise Illegal(_("This file was erased already."))
+        raise Illegal(commands.ERASED)
 
 
 def neutral_name(file: OpenFile) -> str:

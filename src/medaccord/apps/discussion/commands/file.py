@@ -31,7 +31,10 @@ from medaccord.domain.policy.matrix import LEAD
 from medaccord.domain.roles import DESK
 from medaccord.domain.verbs import Verb
 
-__all__ = ["Evidence", "add", "add_to_report", "redact"]
+__all__ = ["ERASED", "NOT_YOURS", "Evidence", "add", "add_to_report", "redact"]
+
+NOT_YOURS = "Only the desk that leads here or whoever filed a file erases it. Ask one of them."
+ERASED = "This file was erased already."
 
 # RFC 6838 §4.2; what a browser leaves empty is an octet-stream.
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]{0,48}/[A-Za-z0-9][\w!#$&^.+-]{0,48}", re.ASCII)
@@ -64,7 +67,7 @@ def redact(act: Act, file: Blob, *, reason: str, basis: str, with_name: bool = F
     """
     by = _eraser(act, file)
     if file.erased_at is not None:
-        raise Illegal("This file was erased already.")
+        raise Illegal(ERASED)
     check_grounds(reason, basis, "Everybody who could open the file reads the reason.")
     return stored.erase(act, file, stored.Grounds(by, reason, basis), name_too=with_name)
 
@@ -73,7 +76,7 @@ def _eraser(act: Act, file: Blob) -> str:
     """The actor's name as the file's readers know it; raises Denied for who neither filed nor decides."""
     case = Case.objects.within(act).filter(pk=file.stream_id).first()
     if not (_is_filer(act, file) or act.roles & (LEAD if case else DESK)):
-        raise Denied("Only the desk that leads here or whoever filed a file erases it. Ask one of them.")
+        raise Denied(NOT_YOURS)
     if case is not None:
         return name_in_case(act, case)
     return name_in_report(act, Report.objects.within(act).get(pk=file.stream_id))
