@@ -18,13 +18,14 @@ from medaccord.apps.advisories.models import Publication
 from medaccord.apps.cases.commands import consent, embargo, participant
 from medaccord.apps.cases.commands.reopen import reopen
 from medaccord.apps.cases.commands.withdraw import withdraw
-from medaccord.apps.cases.models import Participant, Proposal
+from medaccord.apps.cases.models import CaseReport, Participant, Proposal
 from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.listing import case_list
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.removals import removals
 from medaccord.apps.cases.queries.running import running_cases
 from medaccord.apps.discussion.commands import post
+from medaccord.apps.intake.commands import report
 from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core.context import database_context
 from medaccord.core.models import Grant
@@ -195,12 +196,62 @@ def test_the_reporter_reads_it_on_the_tracking_page():
         own = Participant.rows.get(stream=case.id, role="reporter")
     consent.accept(reporter, own.id, NOW)
     withdraw(w.lead, case.id, LATER, **WHY)
+    page = _tracked(reporter)
+    assert "The case of your report was withdrawn. No vulnerability after all: The pump asks" in page
+    assert "Case withdrawn" in page
+    (key,) = _reports(case)
+    report.close(w.lead, key, LATER, reason="The manual says so.")
+    page = _tracked(reporter)
+    assert "The pump asks for a second person. The manual says so." in page
+
+
+def _tracked(reporter):
+    """The tracking page of whoever holds a receipt."""
     browser = Client()
     session = browser.session
     session[RECEIPT] = str(reporter.principal)
     session.save()
-    page = _words(browser.get("/tracking/"))
-    assert "The case of your report was withdrawn. No vulnerability after all: The pump asks" in page
+    return _words(browser.get("/tracking/"))
+
+
+def _reports(case):
+    with database_context(None, "live", [case.id]):
+        return list(CaseReport.rows.filter(stream=case.id).values_list("report_id", flat=True))
+
+
+def _hears_that_it_ended(reporter):
+    page = _tracked(reporter)
+    assert "We have ended our work on your report" in page
+    assert "The case of your report was withdrawn. Ask us why, under Messages." in page
+    assert "Case withdrawn" in page
+    for asked in ("We bring the manufacturers in", "Agree to the terms", "Will you"):
+        assert asked not in page
+    assert WHY["reason"] not in page
+
+
+def test_a_reporter_who_left_terms_unanswered_hears_that_it_ended():
+    w, case, reporter, _asked = _embargoed()
+    withdraw(w.lead, case.id, LATER, **WHY)
+    _hears_that_it_ended(reporter)
+
+
+def test_a_reporter_who_was_asked_into_a_linked_case_is_asked_no_more():
+    f = filled()
+    f.close()
+    new = reopen(f.w.lead, f.case.id, LATER, reason="It goes on.")
+    assert "Will you take part?" in _tracked(f.reporter)
+    withdraw(f.w.lead, new.id, LATER, **WHY)
+    page = _tracked(f.reporter)
+    assert "Will you take part?" not in page
+    assert "Case withdrawn" in page
+    assert_whole(new.id)
+
+
+def test_a_reporter_without_any_embargo_reads_when_it_was_withdrawn():
+    f = filled()
+    withdraw(f.w.lead, f.case.id, LATER, **WHY)
+    page = _tracked(f.reporter)
+    assert "No vulnerability after all" in page
     assert "Case withdrawn" in page
 
 

@@ -214,7 +214,7 @@ def _other(report: ReportView, part: OwnPart, now: dt.datetime) -> Event:
 
 def heading(report: ReportView, part: OwnPart | None, phase: ReporterPhase) -> str:
     """The situation in one sentence."""
-    if report.state == "closed" or (part is not None and part.view is not None and part.view.closed_at):
+    if report.state == "closed" or (part is not None and part.is_over):
         return _("We have ended our work on your report")
     if report.asked_at:
         return _("We have a question for you")
@@ -321,10 +321,8 @@ def _turn(
         act = Act(_("Read the terms"), "#question", look="filled")
         due = binding_text(part.offer.due_at) if part.offer.due_at else _("No date yet")
         return _("Yours"), _("Agree to the terms, or not."), due, _("Silence is never taken as a yes."), act
-    if part is not None and part.view is not None and part.view.withdrawn_for:
-        words = {"ground": say(GROUNDS, part.view.withdrawn_for), "reason": part.view.withdrawn_why}
-        told = _("The case of your report was withdrawn. %(ground)s: %(reason)s") % words
-        return _("Nobody’s"), told, _("No date"), _("Write to us if something changes."), None
+    if part is not None and part.withdrawn:
+        return _("Nobody’s"), _ended(report, part), _("No date"), _("Write to us if something changes."), None
     if report.asked_at:
         act = Act(_("Answer the question"), "#messages", look="filled")
         asked = _("We asked on %s.") % day(report.asked_at)
@@ -339,6 +337,19 @@ def _turn(
         within = _("Within %s of sending") % in_working_days(report.urgent)
         return _("Ours"), _("A person reads it and answers you."), within, "", None
     return _later(part, phase, now)
+
+
+def _ended(report: ReportView, part: OwnPart) -> str:
+    """That the case was withdrawn, why, if it is open to the reporter, and why the report was ended too."""
+    said = [_("The case of your report was withdrawn.")]
+    if part.view is None:
+        said.append(_("Ask us why, under Messages."))
+    else:
+        words = {"ground": say(GROUNDS, part.view.withdrawn_for), "reason": part.view.withdrawn_why}
+        said.append(_("%(ground)s: %(reason)s") % words)
+    if report.state in ("closed", "deferred"):
+        said.append(report.reason)
+    return " ".join(filter(None, said))
 
 
 def _later(

@@ -38,6 +38,7 @@ def withdraw(act: Act, case: Case, *, ground: Ground, reason: str) -> Case:
         told = {"removed_because": TOLD[ground]}
         depart(act, case, picture, party, by=picture.owner, told=told, reads_why=True)
     _end_embargo(act, picture, reason.strip())
+    _tell_reporters(act, picture)
     attempt(act, picture, Attempt(Move.REPORT_CLOSE, str(picture.owner.id), act.now))
     act.change(case, closed_at=act.now, withdrawn_for=ground.value, withdrawn_why=reason.strip())
     settle_phase(act, picture)
@@ -54,6 +55,13 @@ def _outside(picture: Picture) -> list[Participant]:
         and row.declined_at is None
         and not (has_come_in(row) and is_covered(picture, row))
     ]
+
+
+def _tell_reporters(act: Act, picture: Picture) -> None:
+    """Let each reporter's own record say that it ended, also where the case itself is not open to it."""
+    for row in picture.participants.values():
+        if row.role == Role.REPORTER:
+            act.change(row, version=row.version + 1)
 
 
 def _end_embargo(act: Act, picture: Picture, reason: str) -> None:

@@ -16,12 +16,14 @@ from medaccord.apps.cases.queries.load import load
 from medaccord.apps.cases.queries.views import CaseView, LeakView
 from medaccord.apps.intake.models import Report
 from medaccord.core import search
+from medaccord.core.models import Fact
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.cvd.consent import AWAITING, ConsentState
 from medaccord.domain.cvd.phase import Phase, PhaseFacts, ReporterPhase, reporter_phase
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import DESK, Role
+from medaccord.domain.verbs import Verb
 
 WORD = re.compile(r"\w{4,}", re.UNICODE)
 MOST_SIMILAR = 5
@@ -43,7 +45,8 @@ class Offer:
 class OwnPart:
     """The actor's own part in a case; `view` is the case as far as it is open to the actor, else None.
 
-    `record` is the room of the part itself, `side` the one in which the actor and the desk talk.
+    `record` is the room of the part itself, `side` the one in which the actor and the desk talk. `withdrawn`
+    says that the case was, which the record tells also where the case is not open.
     """
 
     participant: uuid.UUID
@@ -57,11 +60,12 @@ class OwnPart:
     offer: Offer | None
     view: CaseView | None
     leaks: tuple[LeakView, ...] = ()
+    withdrawn: bool = False
 
     @property
     def is_asked(self) -> bool:
         """Whether terms, or an invitation without any, wait for the actor's answer."""
-        if self.offer is None:
+        if self.offer is None or self.withdrawn:
             return False
         return ConsentState(self.consent) in AWAITING or self.is_invited
 
@@ -70,6 +74,11 @@ class OwnPart:
         """Whether it is asked to take part where no embargo is in scope."""
         without = self.offer is not None and self.offer.terms is None and self.offer.sender != ""
         return without and self.view is None and self.consent == ConsentState.NO_EMBARGO
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the case has ended, as far as the actor is told."""
+        return self.withdrawn or (self.view is not None and self.view.closed_at is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +127,13 @@ def own_parts(actor: Actor, report: uuid.UUID, now: dt.datetime) -> list[OwnPart
     }
     keys = {row.id for row in rows}
     told = [one for _, one in leaks_in(actor, [row.stream_id for row in rows], keys) if one.party in keys]
-    parts = [_part(row, offers.get(row.id), views.get(row.stream_id), now, told) for row in rows]
-    return sorted(
-        parts, key=lambda part: (not part.is_asked, _is_over(part), _opened(part), part.participant)
-    )
-
-
-def _is_over(part: OwnPart) -> bool:
-    return part.view is not None and part.view.closed_at is not None
+    ends = Fact.objects.visible_to(actor).filter(verb=Verb.CASE_WITHDRAW, room__in=[r.room_id for r in rows])
+    withdrawn = set(ends.values_list("room_id", flat=True))
+    parts = [
+        _part(row, offers.get(row.id), views.get(row.stream_id), now, told, row.room_id in withdrawn)
+        for row in rows
+    ]
+    return sorted(parts, key=lambda part: (not part.is_asked, part.is_over, _opened(part), part.participant))
 
 
 def _opened(part: OwnPart) -> dt.datetime:
@@ -138,6 +146,7 @@ def _part(
     view: CaseView | None,
     now: dt.datetime,
     told: Sequence[LeakView],
+    withdrawn: bool,
 ) -> OwnPart:
     return OwnPart(
         participant=row.id,
@@ -151,6 +160,7 @@ def _part(
         offer=sent or (_standing(view, row, now) if view else None),
         view=view,
         leaks=tuple(one for one in told if one.party == row.id),
+        withdrawn=withdrawn,
     )
 
 
