@@ -219,6 +219,32 @@ def _reports(case):
         return list(CaseReport.rows.filter(stream=case.id).values_list("report_id", flat=True))
 
 
+def test_the_desk_ends_its_work_on_the_report_on_a_page():
+    w, case, reporter, _asked = _embargoed()
+    (key,) = _reports(case)
+    desk, there = signed_in(w.lead), f"/reports/{key}/"
+    assert f'action="{there}close/"' not in _words(desk.get(there))
+    withdraw(w.lead, case.id, LATER, **WHY)
+    page = _words(desk.get(there))
+    assert "was withdrawn. End our work on this report with a reason." in page
+    assert f'action="{there}close/"' in page
+    assert desk.post(f"{there}close/", {"close-reason": "The manual says so."}).status_code == 303
+    page = _words(desk.get(there))
+    assert "The manual says so." in page
+    assert "It goes on in" not in page
+    assert "The manual says so." in _tracked(reporter)
+
+
+def test_a_report_whose_case_goes_on_elsewhere_is_not_the_desks_to_end():
+    f = filled()
+    withdraw(f.w.lead, f.case.id, LATER, **WHY)
+    reopen(f.w.lead, f.case.id, LATER + HOUR, reason="It was one after all.")
+    (key,) = _reports(f.case)
+    page = _words(signed_in(f.w.lead).get(f"/reports/{key}/"))
+    assert "End our work" not in page
+    assert "It goes on in" in page
+
+
 def _hears_that_it_ended(reporter):
     page = _tracked(reporter)
     assert "We have ended our work on your report" in page

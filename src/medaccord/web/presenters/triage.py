@@ -287,7 +287,9 @@ def _place(key: object, is_case: bool) -> str:
 def _turn(report: ReportView, case: CaseOfReport | None) -> tuple[str, str]:
     if report.asked_at:
         return _("The reporter’s"), _("Asked on %s. They have not answered yet.") % moment(report.asked_at)
-    if case:
+    if case and case.withdrawn and report.state == "accepted":
+        return _("Yours"), _("%s was withdrawn. End our work on this report with a reason.") % case.number
+    if case and not case.withdrawn:
         return _("The case’s"), _("It goes on in %s.") % case.number
     return {
         "received": (_("Yours"), _("Check it and answer the reporter.")),
@@ -321,11 +323,12 @@ def decisions(
         "duplicate": (DuplicateForm, _("It is a duplicate"), _("Close as a duplicate"), ""),
         "ask": (AskForm, _("Ask the reporter"), _("Ask, and wait for the answer"), ""),
     }
+    ends = ("close",) if case and case.withdrawn else ()
     allowed = {
         "received": ("validate", "invalidate"),
         "invalid": ("validate", "close"),
         "valid": ("open", "defer"),
-        "accepted": () if case or report.opened_at else ("open", "defer", "close", "duplicate"),
+        "accepted": ends if case or report.opened_at else ("open", "defer", "close", "duplicate"),
         "deferred": ("accept", "close", "duplicate"),
     }.get(report.state, ())
     allowed = allowed if report.state == "closed" or case or report.opened_at else (*allowed, "ask")

@@ -83,12 +83,13 @@ class OwnPart:
 
 @dataclass(frozen=True, slots=True)
 class CaseOfReport:
-    """The case that answers a report."""
+    """The case that answers a report; `withdrawn` where it was and no other case of the report runs."""
 
     id: uuid.UUID
     number: str
     title: str
     phase: str
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +202,12 @@ def case_of_report(actor: Actor, report_id: uuid.UUID) -> CaseOfReport | None:
     Of several, which a split leaves, it is the one that was opened for the report.
     """
     links = CaseReport.objects.visible_to(actor).filter(report=report_id).values("stream")
-    row = Case.objects.visible_to(actor).filter(pk__in=links).order_by("opened_at", "id").first()
-    return CaseOfReport(row.id, row.stream.number, row.title, row.phase) if row else None
+    rows = list(Case.objects.visible_to(actor).filter(pk__in=links).order_by("opened_at", "id"))
+    if not rows:
+        return None
+    first, runs = rows[0], any(row.phase != Phase.CLOSED for row in rows)
+    withdrawn = first.withdrawn_for != "" and not runs
+    return CaseOfReport(first.id, first.stream.number, first.title, first.phase, withdrawn)
 
 
 @query
