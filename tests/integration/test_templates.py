@@ -171,6 +171,17 @@ def test_the_form_prints_what_is_chosen_and_the_next_one_goes_on_from_there():
     assert f'value="{keys["Gamma"]}" checked' not in page
 
 
+def test_what_every_advisory_says_answers_no_question_about_this_device():
+    s = story(embargo_days=None)
+    _add(s.w, title="How long is it out of use?", text="An hour.")
+    _add(s.w, name="Keep", title="Isolate or keep in use", text="Keep it.")
+    s.released()
+    page = words(Client().get(f"/advisories/{s.number}/"))
+    assert "How long is it out of use? Not stated" in page
+    assert "Isolate or keep in use? Separate the network." in page
+    assert ("An hour." in page, "Keep it." in page) == (True, True)
+
+
 def test_the_desk_takes_writes_changes_and_retires_texts_on_the_screen():
     w = world()
     desk = signed_in(w.lead)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
+from medaccord.domain.advisory.template import FOR_ALL
 from medaccord.domain.csaf.advisory import (
     Advisory,
     Note,
@@ -63,14 +64,19 @@ def monday(advisory: Advisory) -> tuple[Monday, ...]:
 
 def answering(note: Note) -> bool:
     """Whether a note answers one of the questions, and so stands in their block."""
-    return _plain(note.title or "") in {_plain(str(question)) for question in ASKED}
+    return any(_answers(note, question) for question in ASKED)
 
 
 def unanswered(advisory: Advisory) -> list[str]:
     """Questions to which the page can only say that the answer is not stated."""
-    told = {_plain(note.title or "") for note in advisory.notes}
-    open_ = [question for question in ASKED if _plain(str(question)) not in told]
+    told = {question for question in ASKED for note in advisory.notes if _answers(note, question)}
+    open_ = [question for question in ASKED if question not in told]
     return [str(question) for question in open_ if question != KEEP or not _steps(advisory)]
+
+
+def _answers(note: Note, question: Any) -> bool:
+    """Whether a note is headed by a question; what every advisory says answers none about this device."""
+    return note.audience != FOR_ALL and _plain(note.title or "") == _plain(str(question))
 
 
 def _plain(heading: str) -> str:
@@ -78,8 +84,7 @@ def _plain(heading: str) -> str:
 
 
 def _note(advisory: Advisory, question: Any) -> str:
-    wanted = _plain(str(question))
-    return next((note.text for note in advisory.notes if _plain(note.title or "") == wanted), "")
+    return next((note.text for note in advisory.notes if _answers(note, question)), "")
 
 
 def _asked(advisory: Advisory, question: Any, otherwise: str) -> Monday:
