@@ -171,6 +171,50 @@ def test_the_form_prints_what_is_chosen_and_the_next_one_goes_on_from_there():
     assert f'value="{keys["Gamma"]}" checked' not in page
 
 
+def _sent(s, *keys):
+    """The form of a draft as it was opened when these texts stood in it, all chosen."""
+    sent = {"draft-summary": "First", "draft-status": "final", "draft-templates": [str(key) for key in keys]}
+    sent["draft-vulnerabilities"] = [str(s.one.id), str(s.two.id)]
+    for key in keys:
+        sent |= {f"draft-wording_{key}": "Use a firewall.", f"draft-version_{key}": "1"}
+    return sent
+
+
+def test_a_text_that_is_added_while_a_form_is_open_is_left_out_by_decision_only():
+    s = story(embargo_days=None)
+    old, quiet = _add(s.w, name="Old"), _add(s.w, name="Quiet", standing=False)
+    desk, here = signed_in(s.w.lead), f"/cases/{s.case.id}/advisory/"
+    sent = {**_sent(s, old), f"draft-version_{quiet}": "1"}
+    new = _add(s.w, name="New", text="Call first.")
+    template.change(s.w.lead, NOW, template=quiet, **{**TEXT, "name": "Quiet"}, standing=True)
+    for _name in ("New", "Quiet"):
+        late = desk.post(f"{here}draft/", sent)
+        assert late.status_code == 409
+        assert "is new or was changed since you opened this. Choose whether" in words(late)
+    assert s.here(Revision) == []
+    page = late.content.decode()
+    assert f'value="{new}" checked' in page
+    assert "Call first.</textarea>" in page
+    assert f'name="draft-version_{new}" value="1"' in page
+    assert f'value="{quiet}" checked' not in page
+    sent |= {f"draft-version_{new}": "1", f"draft-version_{quiet}": "2"}
+    assert desk.post(f"{here}draft/", sent).status_code == 303
+    (row,) = s.here(Revision)
+    told = {name: use for name, (use, *_rest) in _uses(row).items()}
+    assert told == {"Old": "as_it_is", "New": "left_out", "Quiet": "left_out"}
+
+
+def test_a_text_that_is_retired_while_a_form_is_open_is_told_and_the_wording_of_others_kept():
+    s = story(embargo_days=None)
+    gone, kept = _add(s.w, name="Gone"), _add(s.w, name="Kept")
+    sent = _sent(s, gone, kept) | {f"draft-wording_{kept}": "Kept for this pump."}
+    template.retire(s.w.lead, NOW, template=gone)
+    late = signed_in(s.w.lead).post(f"/cases/{s.case.id}/advisory/draft/", sent)
+    assert late.status_code == 422
+    assert "A text that you chose was retired since." in words(late)
+    assert "Kept for this pump.</textarea>" in late.content.decode()
+
+
 def test_what_every_advisory_says_answers_no_question_about_this_device():
     s = story(embargo_days=None)
     _add(s.w, title="How long is it out of use?", text="An hour.")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.advisories.commands.advisory import Chosen, TrackingStatus
 from medaccord.domain.advisory.template import Frozen, Template, Use, chosen_before
+from medaccord.domain.errors import Stale
 from medaccord.domain.text import LETTER
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
@@ -88,6 +89,9 @@ class DraftForm(Form):
             widget=Checks(hints={one.id: one.title for one in self.texts}),
             choices=[(one.id, one.name) for one in self.texts],
             initial=[key for key, (chosen, _words) in wanted.items() if chosen],
+            error_messages={
+                "invalid_choice": _l("A text that you chose was retired since. Look at what is left.")
+            },
         )
         for one in self.texts:
             self._add_wording(one, wanted[one.id][1], before)
@@ -107,19 +111,34 @@ class DraftForm(Form):
         )
 
     def chosen(self) -> list[Chosen]:
-        """The texts that it prints, in the words that stand in the form."""
+        """The texts that it prints, in the words that stand in the form.
+
+        Raises Stale for a standing text that it would leave out, though the form did not show it as it is.
+        """
         told: Mapping[str, Any] = self.cleaned_data
-        return [
-            Chosen(uuid.UUID(key), told[f"wording_{key}"], told[f"version_{key}"])
-            for key in told.get("templates", ())
-        ]
+        wanted = told.get("templates", ())
+        for one in self.texts:
+            if one.standing and one.id not in wanted and told[f"version_{one.id}"] != one.version:
+                raise Stale(
+                    f"The text '{one.name}' is new or was changed since you opened this. "
+                    "Choose whether this advisory prints it."
+                )
+        return [Chosen(uuid.UUID(key), told[f"wording_{key}"], told[f"version_{key}"]) for key in wanted]
 
     def renew(self) -> None:
-        """Take the newest versions of the texts as read: what was typed stays, and saving is a decision."""
+        """Take the newest versions of the texts as read: what was typed stays, and saving is a decision.
+
+        A text that was not there yet is chosen where every new draft prints it.
+        """
         typed = cast(QueryDict, self.data).copy()
         for one in self.texts:
             field = self.add_prefix(f"version_{one.id}")
-            if typed.get(field) not in (None, str(one.version)):
+            seen = typed.get(field)
+            if not seen:
+                typed[self.add_prefix(f"wording_{one.id}")] = one.text
+                if one.standing:
+                    typed.appendlist(self.add_prefix("templates"), one.id)
+            elif seen != str(one.version):
                 said = _("Version %(n)s of this text says: %(text)s") % {"n": one.version, "text": one.text}
                 self[f"wording_{one.id}"].help_text = said
             typed[field] = str(one.version)
