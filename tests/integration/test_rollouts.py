@@ -261,6 +261,34 @@ def test_a_split_takes_the_plan_along_for_what_moves_and_leaves_it_for_what_stay
     )
 
 
+def test_a_plan_whose_vulnerabilities_all_moved_is_changed_where_they_go_on():
+    s = story(embargo_days=None)
+    moving = replace(JAPAN, vulnerabilities=_ids(s.two))
+    (row,) = rollout.add(s.w.northgate, s.case.id, s.now, rollouts=[moving])
+    twin = split.split(s.w.lead, s.case.id, s.now, vulnerabilities=[s.two.id], title="Log")
+    told = replace(JAPAN, products=_ids(s.pump), reason=STATED)
+    for act in (
+        lambda: rollout.change(s.w.lead, row.id, s.now, wanted=told),
+        lambda: rollout.change(s.w.northgate, row.id, s.now, wanted=JAPAN),
+        lambda: rollout.withdraw(s.w.lead, row.id, s.now, reason="No fix there."),
+    ):
+        with pytest.raises(Illegal, match="goes on in a linked case"):
+            act()
+    (copy,) = rollouts(s.w.northgate, twin.id)
+    rollout.change(s.w.northgate, copy.id, s.now, wanted=JAPAN)
+
+
+def test_a_plan_whose_vulnerabilities_were_all_withdrawn_comes_back_for_no_others():
+    f = filled()
+    f.products()
+    flaw, _other = f.vulnerabilities(2)
+    (row,) = _add(f, replace(JAPAN, vulnerabilities=_ids(flaw)))
+    vulnerability.withdraw(f.w.lead, flaw.id, f.now, reason="None after all.")
+    with pytest.raises(Illegal, match="vulnerability was withdrawn"):
+        rollout.change(f.w.northgate, row.id, f.now, wanted=JAPAN)
+    assert rollouts(f.w.northgate, f.case.id) == ()
+
+
 def test_a_large_case_is_planned_in_a_few_rows():
     f = filled()
     f.products(count=107)

@@ -167,6 +167,18 @@ def test_a_late_stage_and_one_after_the_embargo_are_told():
     assert "Last stage Mar 1, 2027" in overview
 
 
+def test_a_plan_of_what_moved_is_shown_to_the_desk_without_a_way_to_change_it():
+    p = Page()
+    p.f.vulnerabilities()
+    row = p.plan(vulnerabilities=frozenset({p.flaw.id}))
+    change = f"{p.here}rollout/{row.id}/change/"
+    assert change in p.desk.get(p.here).content.decode()
+    p.f.split_off(p.flaw)
+    page = p.desk.get(p.here)
+    assert "Pilot sites" in words(page)
+    assert change not in page.content.decode()
+
+
 def test_regions_are_offered_without_a_script_and_another_may_be_typed():
     p = Page()
     page = p.maker.get(p.here).content.decode()

@@ -159,6 +159,8 @@ def may_correct(view: CaseView, noun: str, row: Any, verb: Verb) -> bool:
 def _moved(view: CaseView, noun: str, row: Any) -> bool:
     """Whether a row is, or is about, what goes on in a linked case."""
     moved = {one.id for one in view.vulnerabilities if one.moved}
+    if noun == "rollout":
+        return bool(row.vulnerabilities <= moved)
     return (
         bool(moved) and (row.id if noun == "vulnerability" else getattr(row, "vulnerability", None)) in moved
     )

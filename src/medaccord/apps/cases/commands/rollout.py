@@ -21,6 +21,7 @@ from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.domain import text
 from medaccord.domain.cvd.rollout import Told, check
+from medaccord.domain.errors import Illegal
 from medaccord.domain.findings import Findings
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -88,6 +89,7 @@ def add(act: Act, case: Case, *, rollouts: Sequence[NewRollout]) -> list[Rollout
 def change(act: Act, row: Rollout, *, wanted: NewRollout, version: int | None = None) -> Rollout:
     """Put another rollout in place of all that stands there: a stage is done by giving it its day."""
     corrections.check(act, row, version)
+    _check_standing(act, row)
     found = Findings()
     what = _Known.of(act).about(wanted, found, "")
     if what is not None and what.maker.id != row.party_id:
@@ -103,7 +105,18 @@ def change(act: Act, row: Rollout, *, wanted: NewRollout, version: int | None = 
 @command(Verb.ROLLOUT_WITHDRAW, on=Rollout)
 def withdraw(act: Act, row: Rollout, *, reason: str, version: int | None = None) -> Rollout:
     """Say that a rollout is over, and why."""
-    return corrections.withdraw(act, row, reason, version)
+    corrections.check(act, row, version)
+    _check_standing(act, row)
+    return corrections.take_back(act, row, reason)
+
+
+def _check_standing(act: Act, row: Rollout) -> None:
+    """Raise Illegal where everything that it fixes was withdrawn, or goes on in a linked case."""
+    known = inputs.vulnerabilities(act)
+    links = RolloutVulnerability.objects.within(act).filter(rollout=row, ended_at=None)
+    faults = [inputs.fault(known.get(key)) for key in links.values_list("vulnerability_id", flat=True)]
+    if all(faults):
+        raise Illegal(next((sentence for sentence in faults if sentence == inputs.MOVED), inputs.WITHDRAWN))
 
 
 @dataclass(frozen=True)
