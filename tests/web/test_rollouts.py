@@ -11,6 +11,7 @@ from tests.filled import filled
 
 from medaccord.apps.cases.commands import rollout
 from medaccord.apps.cases.commands.embargo import accept, propose
+from medaccord.apps.cases.commands.participant import leave
 from medaccord.apps.cases.commands.rollout import NewRollout
 from medaccord.apps.cases.models import Proposal, Rollout
 from medaccord.domain.cvd.rollout import Clearance, Stage
@@ -177,6 +178,14 @@ def test_a_plan_of_what_moved_is_shown_to_the_desk_without_a_way_to_change_it():
     page = p.desk.get(p.here)
     assert "Pilot sites" in words(page)
     assert change not in page.content.decode()
+
+
+def test_no_heading_stands_over_nothing_once_the_manufacturer_left():
+    p = Page()
+    p.plan()
+    leave(p.f.w.northgate, p.f.parties["northgate"].id, p.f.now)
+    for page in (p.here, f"{p.case}status/"):
+        assert "When the fix comes, and where" not in words(p.desk.get(page))
 
 
 def test_regions_are_offered_without_a_script_and_another_may_be_typed():

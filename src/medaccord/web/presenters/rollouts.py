@@ -25,14 +25,17 @@ Acts = Callable[[RolloutView], tuple[v.Act, ...]]
 
 
 def table(view: CaseView, found: Sequence[RolloutView], now: dt.datetime, acts: Acts) -> v.Table | None:
-    """All rollouts that the reader sees, under their manufacturer's name where there are several of those."""
-    if not found:
-        return None
+    """All rollouts that the reader sees, under their manufacturer's name where there are several of those.
+
+    None without any; those of a manufacturer that left are in none of the case's tables.
+    """
     listed, rows = makers(view), list[v.Row]()
     for party in listed:
         mine = [_row(view, one, now, acts) for one in found if one.party == party.id]
         rows += [v.Row(group=party.name)] if mine and len(listed) > 1 else []
         rows += mine
+    if not rows:
+        return None
     heads = (_("Country or region"), _("Clearance"), _("Stages"), _("For"))
     return v.Table(_("When the fix comes, by region"), heads, tuple(rows))
 
