@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from tests.factories import NOW, actor_of, weighed, world
@@ -262,6 +261,45 @@ def withdraw_and_ask():
     )
 
 
+def _plan(region="Japan", **more):
+    stages = (Stage("Pilot sites", NOW.date()),)
+    return NewRollout(region=region, clearance=Clearance.NEEDED, stages=stages, **more)
+
+
+def plan_twice():
+    """The manufacturer and the desk change one fix plan from the same page."""
+    w, case, _flaw, pump, _figure, _words, names = _described()
+    (row,) = rollout.add(w.northgate, case.id, NOW, rollouts=[_plan()])
+    stated = _plan("Nippon", products=frozenset({pump.id}), reason="Bulletin 7")
+    return Pair(
+        lambda: rollout.change(w.northgate, row.id, NOW, wanted=_plan("Japan (PMDA)"), version=1),
+        lambda: rollout.change(w.lead, row.id, NOW, wanted=stated, version=1),
+        names,
+    )
+
+
+def withdraw_and_plan():
+    """A vulnerability is withdrawn while its fix is planned for all that the case has."""
+    w, case, flaw, _pump, _figure, _words, names = _described()
+    vulnerability.add(w.lead, case.id, NOW, vulnerabilities=[NewVulnerability(title="Hard-coded password")])
+    return Pair(
+        lambda: vulnerability.withdraw(w.lead, flaw.id, NOW, reason="It was none."),
+        lambda: rollout.add(w.northgate, case.id, NOW, rollouts=[_plan()]),
+        names,
+    )
+
+
+def withdraw_and_change_plan():
+    """A vulnerability is withdrawn while the plan of its fix alone is changed."""
+    w, case, flaw, _pump, _figure, _words, names = _described()
+    (row,) = rollout.add(w.northgate, case.id, NOW, rollouts=[_plan()])
+    return Pair(
+        lambda: vulnerability.withdraw(w.lead, flaw.id, NOW, reason="It was none."),
+        lambda: rollout.change(w.northgate, row.id, NOW, wanted=_plan("Nippon"), version=1),
+        names,
+    )
+
+
 def label_twice():
     """Two people of one party note its own number from the same page."""
     w, case, names = _running()
@@ -269,22 +307,6 @@ def label_twice():
     return Pair(
         lambda: participant.label(w.northgate, row.id, NOW, reference="NG-1", version=row.version),
         lambda: participant.label(w.northgate, row.id, NOW, reference="NG-2", version=row.version),
-        names,
-    )
-
-
-def replan_twice():
-    """Two people of one manufacturer correct one region's plan from the same page."""
-    w, case, _flaw, pump, _figure, _words, names = _described()
-    soon = (Stage("Pilot sites", NOW.date()),)
-    told = {"region": "Japan", "clearance": Clearance.NOT_NEEDED, "stages": soon}
-    wanted = NewRollout(**told, products=frozenset({pump.id}))
-    (row,) = rollout.add(w.northgate, case.id, NOW, rollouts=[wanted])
-    later = replace(wanted, stages=(Stage("Pilot sites", NOW.date() + dt.timedelta(days=9)),))
-    never = replace(wanted, region="Canada")
-    return Pair(
-        lambda: rollout.change(w.northgate, row.id, NOW, wanted=later, version=1),
-        lambda: rollout.change(w.northgate, row.id, NOW, wanted=never, version=1),
         names,
     )
 
@@ -313,7 +335,6 @@ def withdraw_the_case_and_agree():
 
 
 PAIRS = [
-    replan_twice,
     erase_twice,
     withdraw_the_case_and_agree,
     triage_twice,
@@ -332,6 +353,9 @@ PAIRS = [
     change_and_withdraw,
     withdraw_and_score,
     withdraw_and_ask,
+    plan_twice,
+    withdraw_and_plan,
+    withdraw_and_change_plan,
     label_twice,
 ]
 ONCE = {
@@ -340,7 +364,7 @@ ONCE = {
     heed_twice,
     label_twice,
     open_and_open_announced,
-    replan_twice,
+    plan_twice,
     revise_twice,
     triage_twice,
 }
