@@ -188,6 +188,19 @@ def test_no_heading_stands_over_nothing_once_the_manufacturer_left():
         assert "When the fix comes, and where" not in words(p.desk.get(page))
 
 
+def test_a_day_by_which_clearance_was_to_be_applied_for_is_late_once_it_passed():
+    p = Page()
+    needed = {"clearance": Clearance.NEEDED, "clearance_reference": ""}
+    p.plan(**needed, clearance_date=dt.date(2027, 1, 4))
+    before = p.desk.get(p.here)
+    assert "Needed, not applied for yet by Jan 4, 2027" in words(before)
+    assert [row.late for row in before.context["page"].rollouts.rows if row.id] == [False]
+    p.plan(**needed, region="Canada", clearance_date=dt.date(2026, 11, 2))
+    page = p.desk.get(p.here)
+    assert "Needed, not applied for yet was to be by Nov 2, 2026" in words(page)
+    assert [row.late for row in page.context["page"].rollouts.rows if row.id] == [False, True]
+
+
 def test_regions_are_offered_without_a_script_and_another_may_be_typed():
     p = Page()
     page = p.maker.get(p.here).content.decode()

@@ -45,11 +45,11 @@ def _row(view: CaseView, one: RolloutView, now: dt.datetime, acts: Acts) -> v.Ro
     return v.Row(
         (
             v.Cell(one.region, version_words(one), acts=acts(one)),
-            v.Cell(say(WORDS, one.clearance), clearance_note(one)),
+            v.Cell(say(WORDS, one.clearance), clearance_note(one, today)),
             v.Cell("\n".join(stage_words(stage, today, ends(view, now)) for stage in one.stages)),
             v.Cell(named(view, one.products) or _("no product any more"), "; ".join(_about(view, one))),
         ),
-        late=any(stage.is_late(today) for stage in one.stages),
+        late=_is_overdue(one, today) or any(stage.is_late(today) for stage in one.stages),
         id=f"rollout-{one.id}",
     )
 
@@ -65,11 +65,19 @@ def version_words(one: RolloutView) -> str:
     return _("fixed in %s") % one.fixed_version if one.fixed_version else ""
 
 
-def clearance_note(one: RolloutView) -> str:
+def _is_overdue(one: RolloutView, today: dt.date) -> bool:
+    """Whether the day has passed by which clearance was to be applied for."""
+    by = one.clearance_date
+    return one.clearance == Clearance.NEEDED and by is not None and by < today
+
+
+def clearance_note(one: RolloutView, today: dt.date | None = None) -> str:
     """'by Mar 1, 2027; K261234'."""
     told = ""
     if one.clearance_date:
         words = _("by %s") if one.clearance == Clearance.NEEDED else _("on %s")
+        if today is not None and _is_overdue(one, today):
+            words = _("was to be by %s")
         told = words % day(one.clearance_date)
     return "; ".join(filter(None, (told, one.clearance_reference)))
 
