@@ -12,6 +12,7 @@ from tests.filled import filled
 from medaccord.apps.cases.commands import rollout
 from medaccord.apps.cases.commands.embargo import accept, propose
 from medaccord.apps.cases.commands.participant import leave
+from medaccord.apps.cases.commands.product import withdraw
 from medaccord.apps.cases.commands.rollout import NewRollout
 from medaccord.apps.cases.models import Proposal, Rollout
 from medaccord.domain.cvd.rollout import Clearance, Stage
@@ -199,6 +200,19 @@ def test_a_day_by_which_clearance_was_to_be_applied_for_is_late_once_it_passed()
     page = p.desk.get(p.here)
     assert "Needed, not applied for yet was to be by Nov 2, 2026" in words(page)
     assert [row.late for row in page.context["page"].rollouts.rows if row.id] == [False, True]
+
+
+def test_a_plan_whose_products_were_withdrawn_is_for_others_by_choice_only():
+    p = Page()
+    row = p.plan()
+    (other,) = p.f.products()
+    withdraw(p.f.w.lead, p.f.case.id, p.f.now, product=p.pump.id, reason="Never sold.")
+    there = f"rollout/{row.id}/change/"
+    kept = p.send(p.maker, there, version="1")
+    assert kept.status_code == 422
+    assert "The products of this plan were withdrawn. Choose others." in words(kept)
+    assert p.row().version == 1
+    assert p.send(p.maker, there, version="1", products=[str(other.id)]).status_code == 303
 
 
 def test_regions_are_offered_without_a_script_and_another_may_be_typed():

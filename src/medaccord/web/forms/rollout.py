@@ -45,6 +45,8 @@ class RolloutForm(Form):
     """When the fix comes in one region; a stage without any entry is none, but for the first."""
 
     prefix = "rollout"
+    must_choose = False
+    """Whether it asks for products again, because those that it was for were withdrawn."""
     rows: tuple[tuple[str, ...], ...] = (
         ("region", "fixed_version"),
         ("clearance_date", "clearance_reference"),
@@ -129,11 +131,13 @@ class RolloutForm(Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Every stage has a planned day."""
+        """Every stage has a planned day; a plan that lost its products is for others by choice only."""
         for number in self._filled():
             name = f"planned_{number}"
             if not self.cleaned_data.get(name) and name not in self.errors:
                 self.add_error(name, _("Give the day planned for this stage."))
+        if self.must_choose and not (self.keys("products") or self.keys("groups")):
+            self.add_error("products", _("The products of this plan were withdrawn. Choose others."))
         return super().clean() or self.cleaned_data
 
     def _filled(self) -> list[int]:

@@ -21,7 +21,7 @@ from medaccord.domain.cvd.cells import Status
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.corrections import ProductNameForm, WithdrawForm, correcting
-from medaccord.web.forms.rollout import stage_fields
+from medaccord.web.forms.rollout import RolloutForm, stage_fields
 from medaccord.web.presenters import rollouts
 from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.cases import may
@@ -196,6 +196,8 @@ def change_form(view: CaseView, content: Content, noun: str, row: Any, blank: Fo
     """The form that adds such a row, filled with what stands there; what it is a score or fix of stays."""
     if noun in ("score", "remediation"):
         del blank.fields["vulnerability"]
+    if isinstance(blank, RolloutForm):
+        blank.must_choose = not named(view, row.products)
     return correcting(blank, row.version, _initial(view, content, noun, row))
 
 
