@@ -290,7 +290,7 @@ def test_an_update_is_a_revision_with_a_visible_history():
     number = s.number
     now, before = public.publication(number), public.publication(number, 1)
     assert (now.line.version, now.current, before.current) == (2, True, False)
-    assert [version for version, _ in now.versions] == [1, 2]
+    assert [told[:2] for told in now.versions] == [(1, ""), (2, "Update A")]
     tracking = json.loads(now.csaf)["document"]["tracking"]
     assert [(r["number"], r["summary"]) for r in tracking["revision_history"]] == [
         ("1", "Initial publication"),
