@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client, override_settings
-from tests.browsing import AT, send, signed_in, words
+from tests.browsing import AT, CODE, send, signed_in, words
 from tests.factories import NOW, organisation, person, world
 
 from medaccord.apps.accounts.commands import sign_in
@@ -18,7 +18,8 @@ from medaccord.apps.accounts.models import OneTimeLink, Person, User
 from medaccord.apps.accounts.queries.links import SESSION, Found, secrets_of
 from medaccord.apps.cases.commands import colleague, consent, participant
 from medaccord.apps.cases.commands.participant import invite
-from medaccord.apps.intake.models import Report
+from medaccord.apps.intake.queries.receipt import actor_of_receipt
+from medaccord.apps.intake.queries.tracking import own_reports
 from medaccord.apps.parties.commands import link, membership
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.apps.parties.queries.actor import actor_of_entered_link, actor_of_link, found_link
@@ -268,10 +269,12 @@ def test_who_reports_while_in_by_a_link_gets_a_code_as_anybody_does():
     browser = _entered(w, org, one)
     answer = send(browser)
     assert answer["Location"] == "/report/received/"
-    row = Report.rows.latest("submitted_at")
-    assert Principal.objects.get(id=row.reporter_id).kind == "receipt"
+    code = CODE.search(browser.get(answer["Location"]).content.decode())[0]
+    reporter = actor_of_receipt(code)
+    (told,) = own_reports(reporter)
     again = _entered(w, org, one)
-    assert again.get(f"/reports/{row.id}/").status_code == 404
+    assert again.get(f"/reports/{told.id}/").status_code == 404
+    assert own_reports(actor_of_link(Found(_row(one).id, _row(one).epoch))) == []
 
 
 def test_coming_in_ends_the_session_that_was_there_and_signing_out_ends_the_link():
