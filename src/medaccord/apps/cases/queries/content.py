@@ -29,7 +29,8 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.cases.queries.linked import Linked, linked
 from medaccord.apps.cases.queries.rollouts import RolloutView, rollouts_in
-from medaccord.apps.devices.models import ProductSet, ProductSetMember
+from medaccord.apps.devices.models import ProductSet
+from medaccord.apps.devices.queries.sets import Members, products_of_sets
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.queries.policy import center_of, policy_of
 from medaccord.core.principal import Actor
@@ -158,7 +159,7 @@ class Stakes:
 def content(actor: Actor, case_id: uuid.UUID) -> Content:
     """The texts of a case in their order, those first that are about the whole; raises Missing."""
     _seen(actor, case_id)
-    members = _members(actor, case_id)
+    members = products_of_sets(actor, case_id)
     return Content(
         notes=tuple(
             NoteView(n.id, n.room_id, n.vulnerability_id, n.category, n.title, n.text, n.version)
@@ -211,17 +212,7 @@ def _rows(model: Any, actor: Actor, case_id: uuid.UUID) -> list[Any]:
     return list(rows.exclude(vulnerability__in=over.values("id")).order_by("position", "id"))
 
 
-def _members(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
-    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    rows = ProductSetMember.objects.visible_to(actor).filter(stream=case_id)
-    for listed, product in rows.values_list("product_set_id", "product_id"):
-        found[listed].add(product)
-    return {key: frozenset(products) for key, products in found.items()}
-
-
-def _groups(
-    actor: Actor, case_id: uuid.UUID, members: Mapping[uuid.UUID, frozenset[uuid.UUID]]
-) -> tuple[GroupView, ...]:
+def _groups(actor: Actor, case_id: uuid.UUID, members: Members) -> tuple[GroupView, ...]:
     rows = ProductSet.objects.visible_to(actor).filter(stream=case_id, withdrawn_at=None)
     return tuple(
         GroupView(row.id, row.room_id, row.group, row.summary, members.get(row.id, frozenset()), row.version)
@@ -229,9 +220,7 @@ def _groups(
     )
 
 
-def _remediations(
-    actor: Actor, case_id: uuid.UUID, members: Mapping[uuid.UUID, frozenset[uuid.UUID]]
-) -> tuple[RemediationView, ...]:
+def _remediations(actor: Actor, case_id: uuid.UUID, members: Members) -> tuple[RemediationView, ...]:
     names = {group.id: group.name for group in _groups(actor, case_id, members)}
     named: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
     links = RemediationGroup.objects.visible_to(actor).filter(stream=case_id, ended_at=None).order_by("id")

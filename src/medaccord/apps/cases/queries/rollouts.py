@@ -5,17 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Case, Rollout, RolloutVulnerability, Vulnerability
-from medaccord.apps.devices.models import ProductSetMember
+from medaccord.apps.devices.queries.sets import Members, products_of_sets
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.rollout import Stage
 from medaccord.domain.errors import Missing
-
-Members = Mapping[uuid.UUID, frozenset[uuid.UUID]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,8 @@ def rollouts_in(actor: Actor, case_id: uuid.UUID, members: Members | None = None
     if not found:
         return ()
     fixed = _fixed(actor, case_id)
-    named = _members(actor, found) if members is None else members
+    if members is None:
+        members = products_of_sets(actor, case_id, {row.products_id for row in found})
     return tuple(
         RolloutView(
             id=row.id,
@@ -68,7 +66,7 @@ def rollouts_in(actor: Actor, case_id: uuid.UUID, members: Members | None = None
             clearance_date=row.clearance_date,
             clearance_reference=row.clearance_reference,
             stages=tuple(map(_stage, row.stages)),
-            products=named.get(row.products_id, frozenset()),
+            products=members.get(row.products_id, frozenset()),
             vulnerabilities=fixed[row.id],
             reason=row.reason,
             version=row.version,
@@ -85,16 +83,6 @@ def _fixed(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, frozenset[uuid.U
     for rollout, flaw in links.filter(vulnerability__in=seen).values_list("rollout_id", "vulnerability_id"):
         found[rollout].add(flaw)
     return {key: frozenset(flaws) for key, flaws in found.items()}
-
-
-def _members(actor: Actor, rows: list[Rollout]) -> Members:
-    links = ProductSetMember.objects.visible_to(actor).filter(
-        product_set__in={row.products_id for row in rows}
-    )
-    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    for listed, product in links.values_list("product_set_id", "product_id"):
-        found[listed].add(product)
-    return {key: frozenset(products) for key, products in found.items()}
 
 
 def _stage(told: list[str]) -> Stage:
