@@ -15,14 +15,14 @@ from tests.factories import NOW, organisation, person, world
 
 from medaccord.apps.accounts.commands import sign_in
 from medaccord.apps.accounts.models import OneTimeLink, Person, User
-from medaccord.apps.accounts.queries.links import SESSION, Found, secrets_of
+from medaccord.apps.accounts.queries.links import secrets_of
 from medaccord.apps.cases.commands import colleague, consent, participant
 from medaccord.apps.cases.commands.participant import invite
 from medaccord.apps.intake.queries.receipt import actor_of_receipt
 from medaccord.apps.intake.queries.tracking import own_reports
 from medaccord.apps.parties.commands import link, membership
 from medaccord.apps.parties.models import Membership, OrganisationKind
-from medaccord.apps.parties.queries.actor import actor_of_entered_link, actor_of_link, found_link
+from medaccord.apps.parties.queries.links import SESSION, LinkKey, actor_of_entered_link, at_door
 from medaccord.apps.parties.queries.members import WayIn, members
 from medaccord.core import audit
 from medaccord.core.context import database_context
@@ -57,6 +57,12 @@ def _wrong(code):
 
 def _row(one):
     return OneTimeLink.objects.get(person=one)
+
+
+def _inside(one):
+    """The actor of somebody who entered their link just now."""
+    row = _row(one)
+    return actor_of_entered_link(LinkKey(row.id, row.epoch), row.entered_at)[0]
 
 
 def _entered(w, org, one):
@@ -106,8 +112,7 @@ def test_the_desk_adds_a_person_who_comes_in_by_a_link_agrees_and_makes_a_sign_i
     assert "Signed in as Ines Lund, Solent Devices" in work
     assert f"/invitations/{party.id}/" in browser.get("/my-work/").content.decode()
     assert "Is in by a link until Nov 23, 2026, 5:00 pm UTC" in words(desk.get(here))
-    mine = actor_of_entered_link(Found(_row(one).id, 1), NOW + SESSION)[0]
-    consent.accept(mine, party.id, NOW, duties=VERSION)
+    consent.accept(_inside(one), party.id, NOW, duties=VERSION)
     assert browser.get(f"/cases/{case.id}/").status_code == 200
     made = {"sign_in": "ines.lund", "password": PASSWORD, "again": PASSWORD}
     answer = browser.post("/sign-in/make/", made)
@@ -171,11 +176,11 @@ def test_one_of_two_who_hold_a_link_comes_in():
     w = world()
     org, one = _staffed(w)
     made = _made(w, org, one)
-    found = found_link(made.token, made.code, NOW)
-    link.enter(actor_of_link(found), NOW, epoch=found.epoch)
+    came = at_door(made.token, made.code, NOW)
+    link.enter(came.actor, NOW, epoch=came.key.epoch)
     with pytest.raises(Illegal, match="used or withdrawn"):
-        link.enter(actor_of_link(found), NOW, epoch=found.epoch)
-    assert found_link(made.token, made.code, NOW) is None
+        link.enter(came.actor, NOW, epoch=came.key.epoch)
+    assert at_door(made.token, made.code, NOW) is None
 
 
 def test_no_table_holds_token_or_code_and_the_key_outside_decides():
@@ -205,9 +210,9 @@ def test_a_session_by_a_link_ends_after_an_hour_and_with_the_link_the_membership
     with time_machine.travel(NOW + dt.timedelta(hours=1) + SESSION - MINUTE, tick=False):
         assert is_in(browser)
     row = _row(one)
-    found = Found(row.id, row.epoch)
-    assert actor_of_entered_link(found, row.entered_at + SESSION - MINUTE) is not None
-    assert actor_of_entered_link(found, row.entered_at + SESSION) is None
+    key = LinkKey(row.id, row.epoch)
+    assert actor_of_entered_link(key, row.entered_at + SESSION - MINUTE) is not None
+    assert actor_of_entered_link(key, row.entered_at + SESSION) is None
     link.withdraw(w.lead, NOW, organisation=org.id, person=one)
     assert not is_in(browser)
     browser = _entered(w, org, one)
@@ -274,7 +279,7 @@ def test_who_reports_while_in_by_a_link_gets_a_code_as_anybody_does():
     (told,) = own_reports(reporter)
     again = _entered(w, org, one)
     assert again.get(f"/reports/{told.id}/").status_code == 404
-    assert own_reports(actor_of_link(Found(_row(one).id, _row(one).epoch))) == []
+    assert own_reports(_inside(one)) == []
 
 
 def test_coming_in_ends_the_session_that_was_there_and_signing_out_ends_the_link():
@@ -392,7 +397,7 @@ def test_a_sign_in_of_ones_own_is_made_once_and_only_by_who_came_by_a_link():
         assert typed["password"] not in answer.content.decode()
     assert not User.objects.filter(person=one).exists()
     row = _row(one)
-    mine, typed = actor_of_link(Found(row.id, row.epoch)), {"sign_in": "ines", "password": PASSWORD}
+    mine, typed = _inside(one), {"sign_in": "ines", "password": PASSWORD}
     with pytest.raises(Denied, match="does not hold any more"):
         link.make_sign_in(mine, row.entered_at + SESSION, epoch=row.epoch, **typed)
     with pytest.raises(Denied, match="does not hold any more"):

@@ -18,7 +18,7 @@ from medaccord.apps.advisories.commands import template
 from medaccord.apps.advisories.models import Publication, PublicProduct, Template
 from medaccord.apps.parties.commands import contact, link, membership, organisation
 from medaccord.apps.parties.models import Channel, ContactPoint, Membership, Organisation, OrganisationKind
-from medaccord.apps.parties.queries.actor import actor_of_link, found_link
+from medaccord.apps.parties.queries.links import at_door
 from medaccord.cli.chains import NOT_COVERED, verify_all
 from medaccord.core import register
 from medaccord.core.catalogue import published_tables, registered_models
@@ -71,8 +71,8 @@ def _registered():
     template.change(who, NOW, template=kept, **told, standing=False)
     guest = membership.add_person(who, NOW, organisation=org, name="Grace Hopper")
     made = link.make(who, NOW, organisation=org, person=guest)
-    found = found_link(made.token, made.code, NOW)
-    link.enter(actor_of_link(found), NOW, epoch=found.epoch)
+    came = at_door(made.token, made.code, NOW)
+    link.enter(came.actor, NOW, epoch=came.key.epoch)
 
 
 def _other(field, value):

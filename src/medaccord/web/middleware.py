@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from medaccord.apps.accounts.queries.links import Found
 from medaccord.apps.intake.queries.tracking import actor_of_holder
-from medaccord.apps.parties.queries.actor import actor_of_entered_link, actor_of_user
+from medaccord.apps.parties.queries.actor import actor_of_user
+from medaccord.apps.parties.queries.links import LinkKey, actor_of_entered_link
 from medaccord.apps.parties.queries.profile import profile_of
 from medaccord.core.principal import stranger
 from medaccord.core.throttle import address_of
@@ -131,7 +131,7 @@ def _know_by_code(request: Request) -> None:
     """Somebody who entered a link or a receipt code in this session, else a stranger."""
     request.actor = stranger()
     if came := request.session.get(LINK):
-        request.link = Found(uuid.UUID(came[0]), came[1])
+        request.link = LinkKey(uuid.UUID(came[0]), came[1])
         if (found := actor_of_entered_link(request.link, now())) is not None:
             request.actor, request.link_until = found
     elif held := request.session.get(RECEIPT):

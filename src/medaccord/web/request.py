@@ -7,7 +7,7 @@ import datetime as dt
 from django.forms import BaseForm
 from django.http import HttpRequest
 
-from medaccord.apps.accounts.queries.links import Found
+from medaccord.apps.parties.queries.links import LinkKey
 from medaccord.apps.parties.queries.profile import Profile
 from medaccord.core.principal import Actor
 
@@ -25,6 +25,6 @@ class Request(HttpRequest):
     actor: Actor
     profile: Profile | None
     holds_receipt: bool
-    link: Found | None = None
+    link: LinkKey | None = None
     link_until: dt.datetime | None = None
     refused: BaseForm | None = None

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods
 
-from medaccord.apps.accounts.queries.links import Found, key_of
+from medaccord.apps.accounts.queries.links import key_of
 from medaccord.apps.parties.commands import link as links
-from medaccord.apps.parties.queries.actor import actor_of_link, found_link
+from medaccord.apps.parties.queries.links import AtDoor, at_door
 from medaccord.core.throttle import Limit
 from medaccord.domain.errors import Illegal
 from medaccord.web import errors
@@ -49,23 +49,23 @@ def enter(request: Request, token: str) -> HttpResponseBase:
         mine = request.link.link if request.link and request.link_until else None
         return see_other(HOME) if mine and mine == key_of(token) else _ask(request, EnterForm(), 200)
     form = EnterForm(request.POST)
-    found = found_link(token, form.cleaned_data["code"], now()) if form.is_valid() else None
-    if found is None or not _come_in(request, found):
+    came = at_door(token, form.cleaned_data["code"], now()) if form.is_valid() else None
+    if came is None or not _come_in(request, came):
         form.errors.clear()
         form.add_error("code", NOT_KNOWN)
         return _ask(request, form, 422)
     return see_other(HOME)
 
 
-def _come_in(request: Request, found: Found) -> bool:
+def _come_in(request: Request, came: AtDoor) -> bool:
     """Use the link up and begin a session that knows nothing of an earlier one; False where it was used."""
     try:
-        links.enter(actor_of_link(found), now(), epoch=found.epoch)
+        links.enter(came.actor, now(), epoch=came.key.epoch)
     except Illegal:
         return False
     request.session.flush()
     rotate_token(request)
-    request.session[LINK] = [str(found.link), found.epoch]
+    request.session[LINK] = [str(came.key.link), came.key.epoch]
     request.session.set_expiry(REMEMBERED)
     return True
 

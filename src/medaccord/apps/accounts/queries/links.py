@@ -1,4 +1,4 @@
-"""One-time links: what stands in the message, and how the link that somebody came by is found.
+"""One-time links: what stands in the message, and how the link of an address and a code is found.
 
 Token and code are derived from a person and the epoch of their link under keys outside the database; no
 table holds them (need-to-know 32). The token is in the address, the code is said on another way: whoever
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import datetime as dt
 import hmac
 import uuid
 from dataclasses import dataclass
@@ -21,8 +20,6 @@ from medaccord.domain import crockford
 
 SYMBOLS: Final = 8
 """Of a code: 40 bits, which the door's limit makes too many to try."""
-SESSION: Final = dt.timedelta(hours=1)
-"""How long one is in by a link that was entered."""
 _MAC: Final = 16  # bytes of a token beside the key of its row
 
 
@@ -32,14 +29,6 @@ class Secrets:
 
     token: str
     code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A link and its epoch, as a session remembers them."""
-
-    link: uuid.UUID
-    epoch: int
 
 
 def secrets_of(row: OneTimeLink) -> Secrets:
@@ -52,21 +41,16 @@ def secrets_of(row: OneTimeLink) -> Secrets:
     return Secrets(token, crockford.printed([number >> 5 * place & 31 for place in range(SYMBOLS)]))
 
 
-def link_at(token: str, code: str) -> tuple[OneTimeLink, Found] | None:
+def link_at(token: str, code: str) -> OneTimeLink | None:
     """The link of an address and a code as typed, open or not; None alike for whatever is wrong with them."""
     key, typed = key_of(token), crockford.symbols(code)
-    row = OneTimeLink.objects.filter(id=key).first() if key else None
+    row = OneTimeLink.objects.select_related("principal").filter(id=key).first() if key else None
     if row is None or typed is None:
         return None
     true = secrets_of(row)
     given = f"{token}/{crockford.printed(typed)}"
     same = hmac.compare_digest(given.encode("utf-8", "surrogatepass"), f"{true.token}/{true.code}".encode())
-    return (row, Found(row.id, row.epoch)) if same else None
-
-
-def is_inside(row: OneTimeLink, now: dt.datetime) -> bool:
-    """Whether whoever entered a link is in by it still."""
-    return row.entered_at is not None and now < row.entered_at + SESSION and not has_sign_in(row.person_id)
+    return row if same else None
 
 
 def has_sign_in(person: uuid.UUID) -> bool:

@@ -8,9 +8,9 @@ import uuid
 from medaccord.apps.accounts.commands import sign_in as sign_ins
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
 from medaccord.apps.accounts.models import OneTimeLink
-from medaccord.apps.accounts.queries.links import Secrets, has_sign_in, is_inside, secrets_of
-from medaccord.apps.parties.queries.actor import comes_by_link, is_open
+from medaccord.apps.accounts.queries.links import Secrets, has_sign_in, secrets_of
 from medaccord.apps.parties.queries.keepers import check_keeps_directory, keeps_people
+from medaccord.apps.parties.queries.links import comes_by_link, is_inside, is_open
 from medaccord.apps.parties.queries.people import members_of
 from medaccord.core.models.principal import Kind
 from medaccord.core.principal import Actor, new_principal

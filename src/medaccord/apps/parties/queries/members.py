@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from medaccord.apps.accounts.models import OneTimeLink, User
-from medaccord.apps.accounts.queries.links import SESSION, is_inside
 from medaccord.apps.parties.models import Membership
-from medaccord.apps.parties.queries.actor import is_open
 from medaccord.apps.parties.queries.keepers import keeps_people
+from medaccord.apps.parties.queries.links import SESSION, is_inside, is_open
 from medaccord.core.principal import Actor
 
 
