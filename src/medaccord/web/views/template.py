@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medaccord.apps.advisories.commands import template as commands
-from medaccord.apps.advisories.queries.templates import keeps_templates, template, templates
+from medaccord.apps.advisories.queries.templates import template, templates
+from medaccord.apps.parties.queries.keepers import keeps_directory
 from medaccord.domain.advisory.shipped import SHIPPED
 from medaccord.domain.errors import Missing
 from medaccord.domain.tlp import Tlp
@@ -40,7 +41,7 @@ def _list(request: Request, form: TemplateForm, status: int = 200) -> HttpRespon
 
 def _check(request: Request) -> None:
     """For others nothing is here."""
-    if not keeps_templates(request.actor):
+    if not keeps_directory(request.actor):
         raise Missing
 
 

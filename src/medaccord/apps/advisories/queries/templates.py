@@ -1,4 +1,4 @@
-"""The center's text templates, for whoever keeps them: its members and its administrators."""
+"""The center's text templates, for whoever keeps them: those who keep its directory."""
 
 from __future__ import annotations
 
@@ -11,20 +11,15 @@ from medaccord.domain.advisory.template import Place, Template
 from medaccord.domain.errors import Denied, Missing
 
 
-def keeps_templates(actor: Actor) -> bool:
-    """Whether somebody keeps the center's texts: whoever keeps its directory."""
-    return keeps_directory(actor)
-
-
 def check_keeps_templates(actor: Actor) -> None:
     """Raise Denied unless the actor keeps the center's texts."""
-    if not keeps_templates(actor):
+    if not keeps_directory(actor):
         raise Denied("Only members of the coordination center keep its texts. Ask one of them.")
 
 
 def templates(actor: Actor) -> list[Template]:
     """All texts that are not retired, in the order in which they are printed; none for others."""
-    return living() if keeps_templates(actor) else []
+    return living() if keeps_directory(actor) else []
 
 
 def template(actor: Actor, key: uuid.UUID) -> Template:
