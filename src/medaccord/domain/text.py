@@ -11,6 +11,10 @@ from medaccord.domain.errors import Invalid
 LINE: Final = 300
 REFERENCE: Final = 64
 """Of a number or name that a party gives a case for itself."""
+PERSON: Final = 200
+"""Of the name of somebody known here."""
+POSITION: Final = 100
+"""What somebody does in their organisation."""
 TITLE: Final = 1_000
 """Of a case."""
 REASON: Final = 2_000

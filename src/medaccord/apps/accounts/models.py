@@ -9,6 +9,7 @@ from django.db import models
 
 from medaccord.core.models import Principal
 from medaccord.core.models.register import Registered
+from medaccord.domain.text import PERSON
 
 
 class Person(models.Model):
@@ -17,7 +18,7 @@ class Person(models.Model):
     TABLE = "party"
     REGISTER = Registered(frozenset({"name", "zone"}), ({"person": "principal_id"},))
     principal = models.OneToOneField(Principal, models.PROTECT, primary_key=True, related_name="+")
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=PERSON)
     zone = models.CharField(max_length=64, default="UTC", help_text="IANA time zone for screens.")
 
 

@@ -13,7 +13,8 @@ from medaccord.core.models import Principal, Scoped
 from medaccord.core.models.register import Registered
 from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.advisory.review import Answer, Disposition
-from medaccord.domain.advisory.template import Place
+from medaccord.domain.advisory.template import LONGEST_NAME, Place
+from medaccord.domain.text import LINE
 
 
 class RevisionState(models.TextChoices):
@@ -188,8 +189,8 @@ class Template(models.Model):
     )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     place = models.CharField(max_length=11, choices=[(one.value, one.value) for one in Place])
-    name = models.CharField(max_length=100)
-    title = models.CharField(max_length=300)
+    name = models.CharField(max_length=LONGEST_NAME)
+    title = models.CharField(max_length=LINE)
     text = models.TextField()
     standing = models.BooleanField(help_text="Every new draft prints it unless its author leaves it out.")
     retired = models.BooleanField(default=False)

@@ -9,6 +9,7 @@ from django.db import models
 
 from medaccord.apps.accounts.models import Person
 from medaccord.core.models.register import Registered
+from medaccord.domain.text import LINE, POSITION
 
 
 class OrganisationKind(models.TextChoices):
@@ -62,14 +63,14 @@ class Organisation(models.Model):
         ({"organisation": "id"},),
     )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=300)
+    name = models.CharField(max_length=LINE)
     kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
     origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.LIVE)
     embargo_preferred_days = models.PositiveIntegerField(default=90)
     embargo_minimum_days = models.PositiveIntegerField(default=14)
     embargo_maximum_days = models.PositiveIntegerField(default=180)
     agreement = models.CharField(
-        max_length=300,
+        max_length=LINE,
         blank=True,
         default="",
         help_text="The standing agreement by which an agency consents to every case's terms.",
@@ -87,7 +88,7 @@ class Membership(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    title = models.CharField(max_length=100, blank=True)
+    title = models.CharField(max_length=POSITION, blank=True)
     administrator = models.BooleanField(default=False)
     triage = models.BooleanField(default=False)
     since = models.DateTimeField()
@@ -122,7 +123,7 @@ class ContactPoint(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     channel = models.CharField(max_length=8, choices=Channel.choices)
-    value = models.CharField(max_length=300)
-    note = models.CharField(max_length=300, blank=True)
+    value = models.CharField(max_length=LINE)
+    note = models.CharField(max_length=LINE, blank=True)
     verified_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)

@@ -30,6 +30,9 @@ CATEGORIES: Final[Mapping[Place, NoteCategory]] = {
 }
 """The category of each as a note of the document (CSAF 2.0 §3.2.1.8)."""
 
+LONGEST_NAME: Final = 100
+"""By which authors choose a template."""
+
 FOR_ALL: Final = "all"
 """The audience of each as a note (CSAF 2.0 §3.1.5); no other note of ours has one, so that it tells them."""
 

@@ -8,12 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.parties.queries.reach import Channel, OrganisationKind
+from medaccord.domain.text import LINE, PERSON, POSITION
 from medaccord.web.forms.plain import Form
 from medaccord.web.presenters.words import CHANNELS, KINDS
-
-LONGEST = 300
-LONGEST_NAME = 200
-LONGEST_TITLE = 100
 
 
 class OrganisationForm(Form):
@@ -21,7 +18,7 @@ class OrganisationForm(Form):
 
     prefix = "organisation"
     rows = (("name", "kind"),)
-    name = forms.CharField(label=_l("Name"), max_length=LONGEST)
+    name = forms.CharField(label=_l("Name"), max_length=LINE)
     kind = forms.ChoiceField(
         label=_l("What it is"),
         choices=[
@@ -41,9 +38,9 @@ class PointForm(Form):
     channel = forms.ChoiceField(
         label=_l("How"), choices=[(one.value, CHANNELS[one.value]) for one in Channel]
     )
-    value = forms.CharField(label=_l("Address or number"), max_length=LONGEST)
+    value = forms.CharField(label=_l("Address or number"), max_length=LINE)
     note = forms.CharField(
-        label=_l("Note"), required=False, max_length=LONGEST, help_text=_l("When, and whom to ask for.")
+        label=_l("Note"), required=False, max_length=LINE, help_text=_l("When, and whom to ask for.")
     )
     checked = forms.BooleanField(label=_l("It was tried today and works"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput(), min_value=1)
@@ -58,8 +55,8 @@ class MemberForm(Form):
 
     prefix = "member"
     rows = (("name", "title"),)
-    name = forms.CharField(label=_l("Name"), max_length=LONGEST_NAME)
-    title = forms.CharField(label=_l("What they do there"), required=False, max_length=LONGEST_TITLE)
+    name = forms.CharField(label=_l("Name"), max_length=PERSON)
+    title = forms.CharField(label=_l("What they do there"), required=False, max_length=POSITION)
     triage = forms.BooleanField(label=_l("They take what comes in for it"), required=False)
 
 

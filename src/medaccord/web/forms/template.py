@@ -5,12 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.domain.advisory.template import Place
+from medaccord.domain.advisory.template import LONGEST_NAME, Place
 from medaccord.domain.text import LETTER, LINE
 from medaccord.web.forms.plain import Form
 from medaccord.web.widgets import Area
 
-LONGEST_NAME = 100
 PLACES = (
     (Place.MITIGATIONS.value, _l("What readers can do")),
     (Place.BACKGROUND.value, _l("Background")),

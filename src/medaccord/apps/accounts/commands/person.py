@@ -12,8 +12,6 @@ from medaccord.core.principal import new_principal
 from medaccord.domain import text
 from medaccord.domain.errors import Invalid
 
-LONGEST_NAME = 200
-
 
 @registration(Registration.PERSON_ADD)
 def add(entry: Entry, *, name: str, zone: str = "UTC") -> uuid.UUID:
@@ -26,8 +24,8 @@ def add(entry: Entry, *, name: str, zone: str = "UTC") -> uuid.UUID:
 def create(*, name: str, zone: str) -> uuid.UUID:
     """Write a person's rows, for the change of the register that tells them."""
     text.line(name, name="name")
-    if not 0 < len(name.strip()) <= LONGEST_NAME:
-        raise Invalid({"name": [f"Give a name of at most {LONGEST_NAME} characters."]})
+    if not 0 < len(name.strip()) <= text.PERSON:
+        raise Invalid({"name": [f"Give a name of at most {text.PERSON} characters."]})
     if zone not in available_timezones():
         raise Invalid({"zone": ["Name a zone of the IANA database, such as Europe/Vienna."]})
     principal = new_principal(Kind.PERSON)

@@ -8,10 +8,8 @@ from medaccord.apps.accounts.commands.register import Entry, Registration, regis
 from medaccord.apps.advisories.models import Template
 from medaccord.apps.advisories.queries.templates import check_keeps_templates
 from medaccord.domain import text as texts
-from medaccord.domain.advisory.template import Place
+from medaccord.domain.advisory.template import LONGEST_NAME, Place
 from medaccord.domain.errors import Illegal, Invalid, Missing, Stale
-
-LONGEST_NAME = 100
 
 
 @registration(Registration.TEMPLATE_ADD, gate=check_keeps_templates)

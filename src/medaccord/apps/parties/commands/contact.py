@@ -13,8 +13,6 @@ from medaccord.domain import text
 from medaccord.domain.errors import Illegal, Invalid, Missing, Stale
 from medaccord.domain.roles import Role
 
-LONGEST = 300
-
 
 @registration(Registration.CONTACT_ADD, gate=check_keeps_something)
 def add(
@@ -88,10 +86,8 @@ def _tell(entry: Entry, row: ContactPoint) -> None:
 def _check(entry: Entry, value: str, note: str, verified_on: dt.date | None) -> None:
     text.line(value, name="value")
     text.line(note, name="note")
-    if not 0 < len(value.strip()) <= LONGEST:
-        raise Invalid({"value": [f"Give an address or number of at most {LONGEST} characters."]})
-    if len(note) > LONGEST:
-        raise Invalid({"note": [f"Give a note of at most {LONGEST} characters."]})
+    if not value.strip():
+        raise Invalid({"value": [f"Give an address or number of at most {text.LINE} characters."]})
     if verified_on is not None and verified_on > entry.now.date():
         raise Invalid({"verified_on": ["This day has not come yet."]})
 

@@ -16,8 +16,6 @@ from medaccord.domain import text
 from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.roles import Role
 
-LONGEST_TITLE = 100
-
 
 @registration(Registration.MEMBERSHIP_ADD)
 def add(
@@ -65,7 +63,7 @@ def add_person(
 def _join(
     entry: Entry, organisation: uuid.UUID, person: uuid.UUID, *, title: str, triage: bool, administrator: bool
 ) -> uuid.UUID:
-    text.line(title, limit=LONGEST_TITLE, name="title")
+    text.line(title, limit=text.POSITION, name="title")
     row = Membership(organisation_id=organisation, person_id=person, title=title, since=entry.now)
     row.triage, row.administrator = triage, administrator
     row.save(force_insert=True)

@@ -12,7 +12,6 @@ from medaccord.apps.parties.queries.keepers import check_keeps_directory
 from medaccord.domain import text
 from medaccord.domain.errors import Illegal, Invalid, Missing
 
-LONGEST = 300
 LONGEST_DAYS = 180
 """Longest embargo of an organisation that states none, a default of this product."""
 
@@ -35,8 +34,8 @@ def add(
         administers(entry.actor)
     origin = origin or Origin.here()
     text.line(name, name="name")
-    if not 0 < len(name.strip()) <= LONGEST:
-        raise Invalid({"name": [f"Give a name of at most {LONGEST} characters."]})
+    if not name.strip():
+        raise Invalid({"name": [f"Give a name of at most {text.LINE} characters."]})
     preferred, shortest, longest = embargo_days or _own_days()
     if not 0 < shortest <= preferred <= longest:
         raise Invalid({"embargo_days": ["Preferred days lie between the shortest and the longest."]})
@@ -58,7 +57,7 @@ def sign(entry: Entry, *, organisation: uuid.UUID, basis: str) -> None:
     row = Organisation.objects.select_for_update().filter(id=organisation).first()
     if row is None:
         raise Missing
-    text.line(basis, limit=LONGEST, name="basis")
+    text.line(basis, name="basis")
     if row.kind not in AGENCIES:
         raise Illegal("Only an agency consents by a standing agreement. Others are asked case by case.")
     row.agreement = basis.strip()
