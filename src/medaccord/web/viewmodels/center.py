@@ -1,4 +1,4 @@
-"""What each screen behind the sign-in shows, one frozen class a screen; `page` in the context. Pure data."""
+"""What each screen behind the sign-in shows but the directory's; `page` in the context. Pure data."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -284,75 +284,6 @@ class CaseTeamPage:
     back: Link
     boxes: tuple[FormBox, ...] = ()
     directory: Link | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DirectoryPage:
-    """directory/list.html: organisations with their ways to be reached, and the form for another."""
-
-    heading: str
-    filter: Filter
-    table: Table
-    pager: Pager
-    empty: Empty
-    box: FormBox | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PointCard:
-    """One way to reach an organisation: what it is, when it was checked, what can be done."""
-
-    id: str
-    value: str
-    meta: str
-    checked: Status
-    acts: tuple[Act, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MemberCard:
-    """Somebody of an organisation: what they do, how they come in, what can be done."""
-
-    id: str
-    name: str
-    meta: str
-    way_in: Status
-    acts: tuple[Act, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """Who belongs to an organisation, and the form for somebody new; shown to whoever keeps its people."""
-
-    members: tuple[MemberCard, ...]
-    empty: str
-    box: FormBox
-
-
-@dataclass(frozen=True, slots=True)
-class LinkPage:
-    """directory/link.html: the address and the code of a one-time link, shown once."""
-
-    heading: str
-    address: str
-    code: str
-    ends: datetime
-    back: Link
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationPage:
-    """directory/organisation.html: one organisation, every way to reach it, and who belongs to it."""
-
-    name: str
-    kind: str
-    crumbs: tuple[NavItem, ...]
-    points: tuple[PointCard, ...]
-    empty: str
-    box: FormBox
-    back: Link | None = None
-    agreement: str = ""  # by which an agency consents to every case's terms
-    staff: Staff | None = None
 
 
 @dataclass(frozen=True, slots=True)
