@@ -15,8 +15,14 @@ PERSON: Final = 200
 """Of the name of somebody known here."""
 POSITION: Final = 100
 """What somebody does in their organisation."""
+SUBJECT: Final = 200
+"""Of what is talked about."""
+GROUP: Final = 200
+"""Of the name of a group of products."""
 TITLE: Final = 1_000
 """Of a case."""
+PRINTED: Final = 2_000
+"""Of what an advisory prints as a name or heading: products, versions, vulnerabilities, notes, thanks."""
 REASON: Final = 2_000
 """Why somebody goes on although a rule says SHOULD NOT."""
 LETTER: Final = 20_000

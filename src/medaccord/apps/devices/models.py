@@ -6,6 +6,7 @@ from django.db import models
 
 from medaccord.apps.parties.models import Organisation
 from medaccord.core.models import Correctable, Scoped
+from medaccord.domain.text import GROUP
 
 
 class Product(Scoped, Correctable):
@@ -34,7 +35,7 @@ class ProductSet(Scoped, Correctable):
     TOLD = ("group", "summary")
 
     digest = models.CharField(max_length=64)
-    group = models.CharField(max_length=200, blank=True)
+    group = models.CharField(max_length=GROUP, blank=True)
     summary = models.TextField(blank=True)
 
     class Meta(Scoped.Meta):

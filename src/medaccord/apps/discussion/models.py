@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from medaccord.core.models import Principal, Scoped
+from medaccord.domain.text import SUBJECT
 
 
 class Thread(Scoped):
@@ -16,7 +17,7 @@ class Thread(Scoped):
     SEARCHED = ("subject",)
     author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     author_name = models.CharField(max_length=300, help_text="As this audience knows the author.")
-    subject = models.CharField(max_length=200)
+    subject = models.CharField(max_length=SUBJECT)
     named = models.JSONField(default=list, help_text="Who it was opened for, where people were named.")
     at = models.DateTimeField()
     by_day = models.BooleanField(default=False, help_text="A reporter's: others are told its day only.")

@@ -17,7 +17,6 @@ from medaccord.domain.findings import Findings
 
 MOST_STAGES = 6
 LONGEST_REGION = 80
-LONGEST_VERSION = 2_000
 
 REGIONS = (
     "United States",
@@ -96,7 +95,7 @@ def check(told: Told, now: datetime, found: Findings, prefix: str = "") -> None:
     if not told.region.strip():
         found.add(f"{prefix}region", "Name a country or region.")
     found.take(f"{prefix}clearance_reference", text.line, told.clearance_reference)
-    found.take(f"{prefix}fixed_version", text.label, told.fixed_version, limit=LONGEST_VERSION)
+    found.take(f"{prefix}fixed_version", text.label, told.fixed_version, limit=text.PRINTED)
     _check_day(told, today, found, f"{prefix}clearance_date")
     _check_stages(told.stages, today, found, prefix)
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from medaccord.domain.devices.versions import VersKind, VersReading, parse_version
 from medaccord.domain.errors import Invalid
-from medaccord.domain.text import label
+from medaccord.domain.text import PRINTED, label
 
 
 class BranchCategory(StrEnum):
@@ -35,7 +35,6 @@ class BranchCategory(StrEnum):
 # CSAF 2.0 §6.1.31: none of these may stand in the name of a `product_version`.
 _MANY: Final = re.compile(r"[<>]|\b(?:after|all|before|earlier|later|prior|versions)\b", re.IGNORECASE)
 _VERSIONS: Final = frozenset({BranchCategory.PRODUCT_VERSION, BranchCategory.PRODUCT_VERSION_RANGE})
-_LONGEST_NAME: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +123,4 @@ def _category(category: str) -> BranchCategory:
 def _name(name: str) -> str:
     if not name.strip():
         raise Invalid("Each part of a product's path needs a name.")
-    return label(name, limit=_LONGEST_NAME)
+    return label(name, limit=PRINTED)

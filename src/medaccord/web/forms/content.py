@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.content import NoteKind, ReferenceKind, RemediationKind
 from medaccord.domain.cvd.kind import Certainty
-from medaccord.domain.text import LETTER, TITLE
+from medaccord.domain.text import GROUP, LETTER, PRINTED, TITLE
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField, instant
@@ -44,7 +44,6 @@ REFERENCES = (
 )
 WHOLE = ("", _l("The whole case"))
 ONE_A_LINE = _l("One a line.")
-LONGEST_NAME = 2_000
 
 
 def lines(text: str) -> tuple[str, ...]:
@@ -64,7 +63,7 @@ class VulnerabilityForm(Form):
 
     rows = (("cve", "cwe"),)
     title = forms.CharField(
-        label=_l("What it is"), required=False, max_length=2_000, widget=Area(2), strip=False
+        label=_l("What it is"), required=False, max_length=PRINTED, widget=Area(2), strip=False
     )
     cve = forms.CharField(
         label=_l("CVE"), required=False, max_length=40, help_text=_l("For example CVE-2026-12345.")
@@ -104,12 +103,12 @@ class ProductForm(Form):
     prefix = "product"
     rows = (("organisation", "vendor"), ("name", "version"))
     organisation = forms.ChoiceField(label=_l("Whose product"))
-    vendor = forms.CharField(label=_l("Maker as printed on it"), max_length=2_000, strip=False)
-    name = forms.CharField(label=_l("Product"), max_length=2_000, strip=False)
+    vendor = forms.CharField(label=_l("Maker as printed on it"), max_length=PRINTED, strip=False)
+    name = forms.CharField(label=_l("Product"), max_length=PRINTED, strip=False)
     version = forms.CharField(
         label=_l("Version or versions"),
         required=False,
-        max_length=2_000,
+        max_length=PRINTED,
         strip=False,
         help_text=_l("As the maker writes it."),
     )
@@ -159,7 +158,7 @@ class RemediationForm(_AboutProducts):
     prefix = "remediation"
     rows = (("vulnerability", "category"), ("url", "day"))
     category = forms.ChoiceField(label=_l("What kind"), choices=REMEDIATIONS)
-    details = forms.CharField(label=_l("What users can do"), max_length=20_000, widget=Area(3), strip=False)
+    details = forms.CharField(label=_l("What users can do"), max_length=LETTER, widget=Area(3), strip=False)
     url = forms.CharField(label=_l("Address"), required=False, max_length=20_000)
     day = DayField(label=_l("Available from"), required=False)
     groups = forms.MultipleChoiceField(label=_l("Product groups"), widget=Checks(), required=False)
@@ -186,7 +185,7 @@ class GroupForm(Form):
     """A name for a set of products."""
 
     prefix = "group"
-    name = forms.CharField(label=_l("Name of the group"), max_length=200)
+    name = forms.CharField(label=_l("Name of the group"), max_length=GROUP)
     summary = forms.CharField(label=_l("What it holds"), required=False, widget=Area(2), strip=False)
     products = forms.MultipleChoiceField(label=_l("Products"), widget=Checks(columns=2), required=False)
 
@@ -219,7 +218,7 @@ class NoteForm(_Text):
     prefix = "note"
     rows = (("vulnerability", "category"),)
     category = forms.ChoiceField(label=_l("What kind"), choices=NOTES)
-    title = forms.CharField(label=_l("Heading"), required=False, max_length=2_000, strip=False)
+    title = forms.CharField(label=_l("Heading"), required=False, max_length=PRINTED, strip=False)
     text = forms.CharField(label=_l("Text"), widget=Area(5), strip=False)
     common = forms.BooleanField(label=COMMON, required=False)
 
@@ -231,7 +230,7 @@ class ReferenceForm(_Text):
     rows = (("vulnerability", "category"),)
     category = forms.ChoiceField(label=_l("What it is"), choices=REFERENCES, required=False)
     url = forms.CharField(label=_l("Address"), max_length=20_000)
-    summary = forms.CharField(label=_l("What is found there"), max_length=2_000, strip=False)
+    summary = forms.CharField(label=_l("What is found there"), max_length=PRINTED, strip=False)
     common = forms.BooleanField(label=COMMON, required=False)
 
     def __init__(self, *args: Any, is_desk: bool, **kwargs: Any) -> None:
@@ -245,8 +244,8 @@ class ThanksForm(_Text):
 
     prefix = "acknowledgment"
     names = forms.CharField(label=_l("Names"), required=False, help_text=ONE_A_LINE, widget=Area(2))
-    organization = forms.CharField(label=_l("Organization"), required=False, max_length=2_000)
-    summary = forms.CharField(label=_l("What for"), required=False, max_length=2_000, strip=False)
+    organization = forms.CharField(label=_l("Organization"), required=False, max_length=PRINTED)
+    summary = forms.CharField(label=_l("What for"), required=False, max_length=PRINTED, strip=False)
     urls = forms.CharField(label=_l("Addresses"), required=False, help_text=ONE_A_LINE, widget=Area(2))
 
 

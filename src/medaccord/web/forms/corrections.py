@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.devices.product import version_category
-from medaccord.domain.text import REASON
-from medaccord.web.forms.content import LONGEST_NAME
+from medaccord.domain.text import PRINTED, REASON
 from medaccord.web.forms.plain import Form
 from medaccord.web.widgets import Area
 
@@ -83,7 +82,7 @@ class ProductNameForm(Form):
 
 
 def _verbatim(label: Any, **how: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=LONGEST_NAME, strip=False, **how)
+    return forms.CharField(label=label, max_length=PRINTED, strip=False, **how)
 
 
 def correcting(form: forms.Form, version: int, initial: Mapping[str, Any]) -> forms.Form:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.domain.text import LINE, REASON
+from medaccord.domain.text import LINE, REASON, SUBJECT
 from medaccord.web.forms.plain import Form, speak
 from medaccord.web.uploads import TooLarge
 from medaccord.web.widgets import Area, Checks
@@ -84,7 +84,7 @@ class ThreadForm(Addressed):
     """A subject, its first post, and who reads all of it; people by name where the desk asks."""
 
     PEOPLE = "people"
-    subject = forms.CharField(label=_l("Subject"), max_length=200)
+    subject = forms.CharField(label=_l("Subject"), max_length=SUBJECT)
     text = forms.CharField(label=_l("First post"), widget=Area(5), strip=False)
     room = forms.ChoiceField(label=_l("Who can read it"))
     people = forms.MultipleChoiceField(label=_l("People"), required=False, widget=Checks(columns=2))

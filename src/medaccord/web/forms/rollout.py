@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.cvd.rollout import (
     LONGEST_REGION,
-    LONGEST_VERSION,
     MOST_STAGES,
     REGIONS,
     Clearance,
     Stage,
 )
-from medaccord.domain.text import LINE, REASON
+from medaccord.domain.text import LINE, PRINTED, REASON
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.times import DayField
 from medaccord.web.widgets import Area, Checks, Radios, Suggested
@@ -59,7 +58,7 @@ class RolloutForm(Form):
         widget=Suggested(REGIONS),
     )
     fixed_version = forms.CharField(
-        label=_l("Version that holds the fix"), required=False, max_length=LONGEST_VERSION, strip=False
+        label=_l("Version that holds the fix"), required=False, max_length=PRINTED, strip=False
     )
     clearance = forms.TypedChoiceField(
         label=_l("Clearance by the regulator there"),

@@ -15,7 +15,6 @@ from medaccord.domain import identifiers, text
 from medaccord.domain.findings import Findings
 from medaccord.domain.verbs import Verb
 
-LONGEST = 2_000
 MOST_PARTS = 100
 
 
@@ -87,13 +86,13 @@ def _columns(one: NewAcknowledgment) -> dict[str, Any]:
 
 def _check(one: NewAcknowledgment, found: Findings, prefix: str) -> None:
     for name in one.names:
-        found.take(f"{prefix}names", text.label, name, limit=LONGEST)
+        found.take(f"{prefix}names", text.label, name, limit=text.PRINTED)
         if not name.strip():
             found.add(f"{prefix}names", "Give a name on each line, or none.")
     for url in one.urls:
         found.take(f"{prefix}urls", identifiers.address, url)
-    found.take(f"{prefix}organization", text.label, one.organization, limit=LONGEST)
-    found.take(f"{prefix}summary", text.text, one.summary, limit=LONGEST)
+    found.take(f"{prefix}organization", text.label, one.organization, limit=text.PRINTED)
+    found.take(f"{prefix}summary", text.text, one.summary, limit=text.PRINTED)
     if max(len(one.names), len(one.urls)) > MOST_PARTS:
         found.add(f"{prefix}names", f"Give at most {MOST_PARTS} names and addresses.")
     # CSAF 2.0 §3.1.1: an address alone thanks nobody's deed; at least one property is required.

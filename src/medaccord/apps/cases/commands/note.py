@@ -15,8 +15,6 @@ from medaccord.domain import text
 from medaccord.domain.findings import Findings
 from medaccord.domain.verbs import Verb
 
-LONGEST_TITLE = 2_000
-
 
 @dataclass(frozen=True, slots=True)
 class NewNote:
@@ -80,7 +78,7 @@ def _columns(one: NewNote) -> dict[str, Any]:
 
 
 def _check(one: NewNote, found: Findings, prefix: str) -> None:
-    found.take(f"{prefix}title", text.label, one.title, limit=LONGEST_TITLE)
+    found.take(f"{prefix}title", text.label, one.title, limit=text.PRINTED)
     found.take(f"{prefix}text", text.text, one.text)
     if not one.text.strip():
         found.add(f"{prefix}text", "Write the text of the note.")

@@ -17,8 +17,6 @@ from medaccord.domain.findings import Findings
 from medaccord.domain.roles import DESK
 from medaccord.domain.verbs import Verb
 
-LONGEST_SUMMARY = 2_000
-
 
 @dataclass(frozen=True, slots=True)
 class NewReference:
@@ -88,7 +86,7 @@ def _columns(one: NewReference) -> dict[str, Any]:
 
 def _check(act: Act, one: NewReference, found: Findings, prefix: str) -> None:
     found.take(f"{prefix}url", identifiers.address, one.url)
-    found.take(f"{prefix}summary", text.text, one.summary, limit=LONGEST_SUMMARY)
+    found.take(f"{prefix}summary", text.text, one.summary, limit=text.PRINTED)
     if not one.summary.strip():
         found.add(f"{prefix}summary", "Say in a few words what is found there.")
     if one.common and not act.roles & DESK:

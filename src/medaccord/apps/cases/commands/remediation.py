@@ -17,8 +17,6 @@ from medaccord.domain import identifiers, text
 from medaccord.domain.findings import Findings
 from medaccord.domain.verbs import Verb
 
-LONGEST_DETAILS = 20_000
-
 Members = frozenset[uuid.UUID]
 
 
@@ -103,7 +101,7 @@ def _columns(one: NewRemediation) -> dict[str, Any]:
 
 
 def _check(one: NewRemediation, found: Findings, prefix: str) -> None:
-    found.take(f"{prefix}details", text.text, one.details, limit=LONGEST_DETAILS)
+    found.take(f"{prefix}details", text.text, one.details, limit=text.LETTER)
     if not one.details.strip():
         found.add(f"{prefix}details", "Say what users can do.")
     if one.url:

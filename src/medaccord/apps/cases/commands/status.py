@@ -37,7 +37,6 @@ from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
 MOST = 5_000
-LONGEST_VERSION = 2_000
 
 Pair = tuple[uuid.UUID, uuid.UUID]
 """A product and a vulnerability, which name a cell."""
@@ -287,7 +286,7 @@ def _answered(grid: Grid, one: Answer, now: dt.datetime) -> Cell | None:
     if one.version not in (None, row.version):
         grid.stale.append(row)
         return None
-    _check_text(grid, one, "fixed_version", LONGEST_VERSION)
+    _check_text(grid, one, "fixed_version", text.PRINTED)
     _check_text(grid, one, "impact_statement", text.BODY)
     if one.cell.status not in cells.TELLABLE:
         possible = ", ".join(sorted(cells.TELLABLE))

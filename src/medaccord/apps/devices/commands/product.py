@@ -24,9 +24,7 @@ from medaccord.domain.policy.matrix import AGENCIES
 
 MOST = 2_000
 MOST_BRANCHES = 30
-LONGEST_NAME = 2_000
 LONGEST_IDENTIFIERS = 50_000
-LONGEST_GROUP = 200
 DEEPEST = 5
 
 IDENTIFIERS = frozenset(
@@ -72,7 +70,7 @@ def check(products: Sequence[NewProduct], found: Findings) -> None:
 
 def check_one(one: NewProduct, found: Findings, prefix: str = "") -> None:
     """As `check`, for one product."""
-    found.take(f"{prefix}name", text.label, one.name, limit=LONGEST_NAME)
+    found.take(f"{prefix}name", text.label, one.name, limit=text.PRINTED)
     if not one.name.strip():
         found.add(f"{prefix}name", "Give the product a name.")
     if len(one.path) > MOST_BRANCHES:
@@ -94,7 +92,7 @@ def _check_identifiers(given: Mapping[str, Any]) -> None:
 
 def _check_value(value: Any, depth: int) -> None:
     if isinstance(value, str):
-        text.line(value, limit=LONGEST_NAME)
+        text.line(value, limit=text.PRINTED)
     elif depth and isinstance(value, Mapping):
         for name, part in value.items():
             _check_value(name, 0)
@@ -215,7 +213,7 @@ def product_set(
     if not members:
         found.add("products", "Choose one product or more.")
     rooms = homes(act, members, found)
-    found.take("group", text.line, group, limit=LONGEST_GROUP)
+    found.take("group", text.line, group, limit=text.GROUP)
     found.take("summary", text.text, summary)
     found.settle()
     room = common_room(act, case, rooms.values())

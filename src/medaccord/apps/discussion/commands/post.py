@@ -31,7 +31,6 @@ from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
-LONGEST = 20_000
 LONGEST_NAME = 300
 
 
@@ -243,7 +242,7 @@ def _post(act: Act, subject: Scoped, room: uuid.UUID, text: str, name: str) -> P
 
 
 def _check(text: str) -> None:
-    texts.said(text, "Write a message.", limit=LONGEST, name="text")
+    texts.said(text, "Write a message.", limit=texts.LETTER, name="text")
 
 
 def _is_author(act: Act, post: Post) -> bool:

@@ -19,7 +19,6 @@ from medaccord.domain.errors import Denied, Invalid
 from medaccord.domain.roles import DESK
 from medaccord.domain.verbs import Verb
 
-LONGEST_SUBJECT = 200
 MOST_PEOPLE = 50
 
 
@@ -38,8 +37,7 @@ def start(
 
     Replies go to the same audience. Named people read each other's names.
     """
-    texts.label(subject, limit=LONGEST_SUBJECT, name="subject")
-    texts.line(subject, limit=LONGEST_SUBJECT, name="subject")
+    texts.line(subject, limit=texts.SUBJECT, name="subject")
     if not subject.strip():
         raise Invalid({"subject": ["Give the thread a short subject."]})
     if (room is None) == (not people):
