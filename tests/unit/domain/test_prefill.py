@@ -140,21 +140,27 @@ def _places(value):
 EXPORT = {"case": {"vuid": 1, "title": "Pump"}, "report": REPORT, "vuls": [{"cve": "2026-1"}]}
 
 
-@pytest.mark.parametrize("document", [ADVISORY, EXPORT])
+@pytest.mark.parametrize(
+    ("document", "needed"), [(ADVISORY, {"document", "csaf_version"}), (EXPORT, set())], ids=["CSAF", "VINCE"]
+)
 @pytest.mark.parametrize("other", [None, 7, [], {}, [7], "x", {"a": [1]}])
-def test_whatever_stands_where_something_else_should_is_passed_over(document, other):
-    whole, read = json.loads(json.dumps(document)), 0
+def test_whatever_stands_where_something_else_should_is_passed_over(document, needed, other):
+    whole, refused = json.loads(json.dumps(document)), set()
     for holder, key in list(_places(whole)):
         kept, holder[key] = holder[key], other
         try:
             found = told(whole)
         except Invalid:
-            pass
+            refused.add(key)
         else:
-            read += 1
             assert all(isinstance(getattr(found, name), str | bool) for name in type(found).__slots__)
         holder[key] = kept
-    assert read > 0
+    assert refused == needed
+
+
+def test_a_device_outside_the_tree_of_branches_is_called_as_its_product():
+    tree = {"full_product_names": [{"product_id": "1", "name": "Pump 2"}]}
+    assert told(ADVISORY | {"product_tree": tree}).device == "Pump 2"
 
 
 def test_a_deep_tree_of_products_is_walked_without_end():
