@@ -29,6 +29,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.cases.queries.linked import Linked, linked
 from medaccord.apps.cases.queries.rollouts import RolloutView, rollouts_in
+from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.devices.models import ProductSet
 from medaccord.apps.devices.queries.sets import Members, products_of_sets
 from medaccord.apps.intake.models import Report
@@ -158,7 +159,7 @@ class Stakes:
 @query
 def content(actor: Actor, case_id: uuid.UUID) -> Content:
     """The texts of a case in their order, those first that are about the whole; raises Missing."""
-    _seen(actor, case_id)
+    check_seen(actor, case_id)
     members = products_of_sets(actor, case_id)
     return Content(
         notes=tuple(
@@ -198,11 +199,6 @@ def stakes(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Stakes:
         linked=known,
         knows_linked=center is not None and links == len(known),
     )
-
-
-def _seen(actor: Actor, case_id: uuid.UUID) -> None:
-    if not Case.objects.visible_to(actor).filter(id=case_id).exists():
-        raise Missing
 
 
 def _rows(model: Any, actor: Actor, case_id: uuid.UUID) -> list[Any]:

@@ -7,12 +7,12 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
-from medaccord.apps.cases.models import Case, Rollout, RolloutVulnerability, Vulnerability
+from medaccord.apps.cases.models import Rollout, RolloutVulnerability, Vulnerability
+from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.devices.queries.sets import Members, products_of_sets
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.rollout import Stage
-from medaccord.domain.errors import Missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,7 @@ class RolloutView:
 @query
 def rollouts(actor: Actor, case_id: uuid.UUID) -> tuple[RolloutView, ...]:
     """The rollouts that stand, in the order in which they were planned; raises Missing."""
-    if not Case.objects.visible_to(actor).filter(id=case_id).exists():
-        raise Missing
+    check_seen(actor, case_id)
     return rollouts_in(actor, case_id)
 
 

@@ -6,14 +6,13 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from medaccord.apps.cases.models import Case
+from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.discussion.audience import AUDIENCES
 from medaccord.core.files import Erasure, erasure_of
 from medaccord.core.models import Blob, Fact, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
-from medaccord.domain.errors import Missing
 from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import is_hidden, told_at
@@ -51,7 +50,7 @@ class Document:
 @query
 def audiences(actor: Actor, case_id: uuid.UUID, verb: Verb) -> list[Audience]:
     """Rooms of a case for which the reader holds a key that allows the verb; the widest first."""
-    _seen(actor, case_id)
+    check_seen(actor, case_id)
     roles = [role.value for role in MATRIX[verb].roles]
     held = open_grants(actor).filter(stream=case_id, role__in=roles).values("room_id")
     rooms = Room.objects.filter(stream=case_id, id__in=held, kind__in=AUDIENCES)
@@ -62,7 +61,7 @@ def audiences(actor: Actor, case_id: uuid.UUID, verb: Verb) -> list[Audience]:
 @query
 def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
     """Files of a case that the reader may open, the newest first; raises Missing."""
-    _seen(actor, case_id)
+    check_seen(actor, case_id)
     rows = list(Blob.objects.visible_to(actor).filter(stream=case_id).order_by("name", "id"))
     dates, own = _dates(actor, case_id), own_principals(actor)
     found = [
@@ -90,8 +89,3 @@ def _dates(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, dt.datetime]:
     own = own_principals(actor)
     found = facts.values_list("subject", "recorded_at", "by_day", "actor")
     return {row: told_at(at, is_hidden(by_day, who, own)) for row, at, by_day, who in found}
-
-
-def _seen(actor: Actor, case_id: uuid.UUID) -> None:
-    if not Case.objects.visible_to(actor).filter(id=case_id).exists():
-        raise Missing

@@ -7,6 +7,7 @@ import uuid
 from django.db import transaction
 
 from medaccord.apps.cases.models import Case
+from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.discussion.models import Thread
 from medaccord.apps.discussion.people import Member, known_in, members
 from medaccord.core.context import database_context
@@ -26,8 +27,7 @@ def people_to_name(actor: Actor, case_id: uuid.UUID) -> list[Member]:
     Keys of others are not in the reader's own scope: they are read as the platform once it is clear that
     the reader is of the desk, which knows every party.
     """
-    if not Case.objects.visible_to(actor).filter(id=case_id).exists():
-        raise Missing
+    check_seen(actor, case_id)
     if not roles_in(actor, case_id) & DESK:
         return []
     with transaction.atomic(), database_context(None, actor.realm, [case_id]):
