@@ -28,6 +28,7 @@ from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.directory import EpochForm, MemberForm, OrganisationForm, PointForm, RemoveForm
 from medaccord.web.guards import see_other, signed_in
+from medaccord.web.keys import key_in
 from medaccord.web.presenters import directory as words
 from medaccord.web.request import Request
 
@@ -235,7 +236,4 @@ def _back(request: Request, organisation: uuid.UUID, sentence: str) -> HttpRespo
 
 def _case(request: Request) -> uuid.UUID | None:
     """The case whose people the reader came from; only the way back, and no right to anything."""
-    try:
-        return uuid.UUID(request.GET.get("case", ""))
-    except ValueError:
-        return None
+    return key_in(request.GET.get("case", ""))

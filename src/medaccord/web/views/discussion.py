@@ -24,6 +24,7 @@ from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.discussion import VOICE, PostForm, ReplyForm, ThreadForm
 from medaccord.web.guards import see_other, signed_in
+from medaccord.web.keys import key_in
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.discussion import discussion_page, start_page, thread_page
@@ -206,7 +207,7 @@ def _told(quoted: PostLine | None, posts: PostPage) -> dict[str, uuid.UUID]:
 
 
 def _key(asked: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(asked)
-    except ValueError:
-        raise Missing from None
+    key = key_in(asked)
+    if key is None:
+        raise Missing
+    return key

@@ -21,6 +21,7 @@ from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.status import AnswerForm, AskForm, StatedForm, chosen
 from medaccord.web.guards import see_other, signed_in
+from medaccord.web.keys import key_in
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.status import Forms, Pair, status_page, told
 from medaccord.web.request import Request
@@ -119,17 +120,10 @@ def _page(
     """The page as the case is now, with the forms as typed: after a stale save both texts stand on it."""
     view, typed = case_view(request.actor, case), forms or Forms()
     named = [one.vulnerability for one in (*typed.chosen, *chosen(request.GET.getlist("cell")))]
-    only = _key(request.GET.get("vulnerability", "")) or next(iter(named), None)
+    only = key_in(request.GET.get("vulnerability", "")) or next(iter(named), None)
     plans = rollouts(request.actor, case)
     page = status_page(view, now(), forms=typed, picked=picked, only=only, rollouts=plans)
     return show(request, "status/table.html", page, status=code, marking=view.marking)
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:

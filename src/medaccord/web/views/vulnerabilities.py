@@ -31,6 +31,7 @@ from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.rollout import RolloutForm
 from medaccord.web.guards import see_other, signed_in
+from medaccord.web.keys import key_in
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.content import Typed, blank, change_form, vulnerabilities_page
 from medaccord.web.request import Request
@@ -43,7 +44,7 @@ Take = Callable[[Any, dict[str, Any]], object]
 @require_safe
 def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Everything that the reader sees of it; `change` in the address opens one row to be changed."""
-    return _page(request, case, 200, Typed(changing=_key(request.GET.get("change", ""))))
+    return _page(request, case, 200, Typed(changing=key_in(request.GET.get("change", ""))))
 
 
 @signed_in
@@ -247,13 +248,6 @@ def _page(request: Request, case: uuid.UUID, code: int, typed: Typed) -> HttpRes
     over = withdrawn(request.actor, view)
     page = vulnerabilities_page(view, content(request.actor, case), over, typed, now())
     return show(request, "case/vulnerabilities.html", page, status=code, marking=view.marking)
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:

@@ -41,6 +41,7 @@ from medaccord.web.forms.pressed import Pressed
 from medaccord.web.forms.review import ReadForm
 from medaccord.web.forms.work import FixForm, ProposalForm, StatusForm, TermsForm
 from medaccord.web.guards import see_other, signed_in
+from medaccord.web.keys import key_in
 from medaccord.web.presenters import directory
 from medaccord.web.presenters.announced import announced_rows
 from medaccord.web.presenters.asks import party_page
@@ -110,7 +111,7 @@ def terms(request: Request, party: uuid.UUID) -> HttpResponseBase:
     if form.answer == "decline":
         consent.decline(actor, party, now())
     else:
-        consent.accept(actor, party, now(), terms=_key(request.GET.get("terms", "")))
+        consent.accept(actor, party, now(), terms=key_in(request.GET.get("terms", "")))
     return _back(request, _("Your answer was recorded."))
 
 
@@ -200,13 +201,6 @@ def _pressed(kind: type[Pressed], request: Request) -> Any:
     if not form.is_valid():
         raise Invalid(_("Press one of the answers."))
     return form
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _back(request: Request, sentence: str) -> HttpResponseBase:
