@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-FIRST, LAST = 1970, 2199
-"""Years that an instant or day may lie in: a mistyped year is told, and every instant has a day anywhere."""
+from medaccord.domain.years import FIRST, LAST
+
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 ID = "3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10"
 OTHER = "b7f9a1d2-4c3e-4f5a-8b6c-7d8e9f0a1b2c"

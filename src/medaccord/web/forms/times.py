@@ -9,11 +9,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _l
 
+from medaccord.domain.years import FIRST, LAST
 from medaccord.web.widgets import Day
 
 END_OF_DAY = dt.time(23, 59)
-FIRST, LAST = 1970, 2199
-"""Years that a day may lie in: a mistyped year is told, and every day is an instant in every zone."""
 
 
 class DayField(forms.DateField):
