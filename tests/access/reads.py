@@ -27,7 +27,7 @@ from tests.support.marks import MARK
 from tests.support.reckoning import Seen, raw
 
 from medaccord.apps.accounts.models import Person
-from medaccord.apps.advisories.models import Block, Publication, Review, Revision, Template
+from medaccord.apps.advisories.models import Block, Communication, Publication, Review, Revision, Template
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Case,
@@ -85,6 +85,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Leak: ("leak", "leak_id"),
     Revision: ("row", "revision_id"),
     Review: ("review_id",),
+    Communication: ("draft_id", "communication.row"),
     Vulnerability: ("vulnerability", "vulnerability_id", "vulnerability.row"),
     Product: ("product", "product_id", "product.row"),
     ProductSet: ("product.ungroup.row",),

@@ -42,6 +42,7 @@ EXPECTED: dict[str, Answers] = {
     # What everybody may read
     "home.page": READ_BY_ALL,
     "advisory.list": READ_BY_ALL,
+    "communication.list": READ_BY_ALL,
     "search.page": READ_BY_ALL,
     "policy.page": READ_BY_ALL,
     "harbor.page": READ_BY_ALL,
@@ -49,6 +50,9 @@ EXPECTED: dict[str, Answers] = {
     "accessibility.page": READ_BY_ALL,
     "robots.text": READ_BY_ALL,
     "security.text": READ_BY_ALL,
+    "communication.document": NOT_PUBLISHED,
+    "communication.page": NOT_PUBLISHED,
+    "communication.version": NOT_PUBLISHED,
     "advisory.page": NOT_PUBLISHED,
     "advisory.version": NOT_PUBLISHED,
     "advisory.csaf": NOT_PUBLISHED,
@@ -131,6 +135,7 @@ EXPECTED: dict[str, Answers] = {
     "template.retire": CONFIRMED_ACT,
     # Pages of a case
     "case.page": OWN_PAGE,
+    "communication.case": OWN_PAGE,
     "discussion.page": OWN_PAGE,
     "document.page": OWN_PAGE,
     "draft.csaf": OWN_PAGE,
@@ -150,6 +155,7 @@ EXPECTED: dict[str, Answers] = {
     "vulnerability.page": OWN_PAGE,
     # Acts in a case
     "advisory.release": CONFIRMED_ACT,
+    "communication.release": CONFIRMED_ACT,
     "status.list": CONFIRMED_ACT,
     "case.assign": CONFIRMED_ACT,
     "case.close": CONFIRMED_ACT,
@@ -186,6 +192,9 @@ EXPECTED: dict[str, Answers] = {
     "advisory.schedule": ACT,
     "advisory.submit": ACT,
     "case.split": ACT,
+    "communication.answer": ACT,
+    "communication.approve": ACT,
+    "communication.draft": ACT,
     "contact.search": ACT,
     "comment.settle": ACT,
     "comment.write": CONFIRMED_ACT,

@@ -28,7 +28,7 @@ from tests.support.campaign import times
 
 from medaccord.api.app import api
 from medaccord.apps.accounts.models import Person
-from medaccord.apps.advisories.models import Review, Revision
+from medaccord.apps.advisories.models import Communication, Review, Revision
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import (
     Acknowledgment,
@@ -147,6 +147,7 @@ def _keys(filled, hospital):
         "leak_id": Leak,
         "revision_id": Revision,
         "review_id": Review,
+        "draft_id": Communication,
         "vulnerability_id": Vulnerability,
         "announcement_id": Announcement,
         "file_id": Blob,

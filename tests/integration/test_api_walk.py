@@ -39,6 +39,10 @@ class Walk:
         people = {"lead": w.lead, "colleague": w.colleague, "maker": w.northgate, "other": w.halcyon}
         self.programs = {name: Program(actor) for name, actor in people.items()}
         self.programs |= {"adviser": Program(w.adviser), "finder": Program(w.outsider), "nobody": Program()}
+        self.colleague = person("Second adviser")
+        told = {"person_id": self.colleague.person, "triage": True, "since": NOW}
+        Membership.objects.create(organisation=w.agency, **told)
+        self.second = self.programs["second adviser"] = Program(self.colleague)
         self.used: set[str] = set()
         self.names = {(method, path): name for name, (method, path, _) in operations().items()}
 
@@ -139,7 +143,8 @@ def parties(do, case):
     row = do("lead", "/cases/{case_id}/participants", agency, [case])
     (offer,) = do.programs["adviser"].get("/invitations").json()["results"]
     do("adviser", "/participants/{participant_id}/consent/accept", {"terms": offer["proposal"]}, [row])
-    do("adviser", "/participants/{participant_id}/leave", {"reason": "Not ours."}, [row])
+    joined = {"person": str(do.colleague.person)}
+    do("adviser", "/participants/{participant_id}/people", joined, [row])
     do("lead", "/cases/{case_id}/desk", {"person": str(do.w.colleague.person)}, [case])
     for answer in ("reject", "accept"):
         longer = {"ends_at": in_days(90), "reason": "Validation takes longer."}
@@ -359,6 +364,47 @@ def read_together(do, case, row):
     assert do.programs["other"].get(f"/cases/{case}/reviews").json()["results"] == []
 
 
+def spoken(do, case):
+    """The adviser's own communication, answered by the center and approved by a colleague."""
+    words = {"title": "Turn the radio off", "summary": "First version", "outlet": "together"}
+    words |= {"parts": {"summary": "It takes any dose.", "patients": "Turn it off."}, "due_at": in_days(3)}
+    first = do("adviser", "/cases/{case_id}/communications", words, [case])
+    said = {"answer": "commented", "parts": {"patients": "How?"}}
+    do("lead", "/communication-drafts/{draft_id}/answer", said, [first])
+    words |= {"based_on": first, "parts": words["parts"] | {"patients": "Menu, Radio, Off."}}
+    row = do("adviser", "/cases/{case_id}/communications", words, [case])
+    do("lead", "/communication-drafts/{draft_id}/answer", {"answer": "no_comment"}, [row])
+    there = f"/cases/{case}/communications"
+    (told,) = do.second.get(there).json()["results"]
+    assert [(one["state"], one["read"]) for one in told["drafts"]] == [
+        ("replaced", "commented"),
+        ("draft", "no_comment"),
+    ]
+    assert [one["parts"] for one in told["remarks"]] == [{}, {"patients": "How?"}]
+    assert do.programs["maker"].get(there).json()["results"] == []
+    digest = {"digest": told["drafts"][1]["digest"]}
+    do("second adviser", "/communication-drafts/{draft_id}/approve", digest, [row])
+    return told["number"], words | {"based_on": row, "outlet": "alone", "summary": "More models"}
+
+
+def updated(do, case, number, words):
+    """An update of the communication goes out by itself, and both versions are read by everybody."""
+    row = do("adviser", "/cases/{case_id}/communications", words, [case])
+    do("lead", "/communication-drafts/{draft_id}/answer", {"answer": "no_comment"}, [row])
+    (told,) = do.second.get(f"/cases/{case}/communications").json()["results"]
+    digest = {"digest": told["drafts"][-1]["digest"]}
+    do("second adviser", "/communication-drafts/{draft_id}/approve", digest, [row])
+    do("adviser", "/communication-drafts/{draft_id}/release", {}, [row])
+    (listed,) = Program().get("/communications").json()["results"]
+    assert (listed["number"], listed["version"]) == (number, 2)
+    assert Program().get(f"/communications/{number}").json() == listed
+    texts = [Program().get(f"/communications/{number}/versions/{n}").json() for n in (1, 2)]
+    assert [len(one["history"]) for one in texts] == [1, 2]
+    assert texts[0]["advisory"] == listed["advisory"]
+    (seat,) = (one["id"] for one in do.case(case)["participants"] if one["role"] == "adviser")
+    do("adviser", "/participants/{participant_id}/leave", {"reason": "All is said."}, [seat])
+
+
 def release(do, case):
     """The advisory, objected to once, scheduled, taken back and released; its embargo ends before."""
     row = do("lead", "/cases/{case_id}/advisory", {"summary": "First version"}, [case])
@@ -371,7 +417,9 @@ def release(do, case):
     for at in (in_days(400), None):
         do("lead", "/revisions/{revision_id}/schedule", {"release_at": at}, [row])
     do("lead", "/cases/{case_id}/embargo/terminate", {"reason": "Everybody is ready."}, [case])
+    number, words = spoken(do, case)
     do("lead", "/revisions/{revision_id}/release", {}, [row])
+    updated(do, case, number, words)
 
 
 def test_every_step_is_taken_by_the_api_alone():

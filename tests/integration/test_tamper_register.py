@@ -7,8 +7,10 @@ import uuid
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 from tests.factories import NOW, world
+from tests.filled import adviser_in
 from tests.integration.advisory_case import story, with_page
 from tests.support.database import unprotected
+from tests.support.spoken import ready
 
 from medaccord.apps.accounts.commands import person as people
 from medaccord.apps.accounts.commands import sign_in, token
@@ -172,9 +174,11 @@ def test_what_nothing_told_is_a_finding_until_it_was_taken_over_once(committed):
 
 @pytest.fixture
 def advisory(committed):
-    """An advisory in two versions."""
+    """An advisory in two versions, and a safety communication that went out with the first."""
     with with_page():
         s = story()
+        adviser_in(s)
+        ready(s.w, s.case.id, s.now)
         s.released(summary="Initial publication")
         s.released(summary="More")
     register.adopt(NOW)
@@ -196,6 +200,8 @@ WITHDRAWN = {
     "no version is shown": [NONE],
     "the older version is shown": [NONE, "UPDATE advisories_publication SET current = (version = 1)"],
     "the newest is gone": ["DELETE FROM advisories_publication WHERE version = 2"],
+    "the communication is gone": ["DELETE FROM advisories_publiccommunication"],
+    "no communication is shown": ["UPDATE advisories_publiccommunication SET current = (1 = 0)"],
     "the products are gone": ["DELETE FROM advisories_publicproduct"],
 }
 
@@ -216,6 +222,8 @@ def test_another_version_or_other_products_than_released_are_found(advisory, har
         "UPDATE advisories_publicproduct SET name = 'x'",
         "DELETE FROM advisories_publicproduct",
         "DELETE FROM advisories_publication",
+        "UPDATE advisories_publiccommunication SET title = 'x'",
+        "DELETE FROM advisories_publiccommunication",
     ],
 )
 def test_the_database_refuses_to_change_what_is_published(advisory, statement):

@@ -12,7 +12,7 @@ from tests.support.endings import endings
 from tests.support.laid import laid
 from tests.support.marks import MARK, mark, number, sealed, sealed_file
 
-from medaccord.apps.advisories.commands import advisory, comment, review
+from medaccord.apps.advisories.commands import advisory, comment, communication, review
 from medaccord.apps.advisories.models import Revision
 from medaccord.apps.cases.commands import (
     acknowledgment,
@@ -51,6 +51,7 @@ from medaccord.core.models.principal import Kind as PrincipalKind
 from medaccord.core.principal import Actor, actor_for, new_principal
 from medaccord.core.scope import read_scope
 from medaccord.domain import openpgp
+from medaccord.domain.advisory.communication import Part
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.kind import Kind
@@ -358,6 +359,20 @@ def _drafts(e: Everything) -> None:
     _read(e, row)
     advisory.submit(e.w.lead, row.id, NOW)
     advisory.return_(e.w.colleague, row.id, NOW, comment=mark("comment"))
+    _spoken(e)
+
+
+def _spoken(e: Everything) -> None:
+    """The adviser's own communication: drafted twice, answered in every way."""
+    told = {"title": mark("title"), "summary": mark("summary"), "question": mark("question")}
+    told |= {"outlet": "together", "due_at": NOW + dt.timedelta(days=3)}
+    parts = {part.value: mark("part") for part in Part}
+    before = None
+    for word in ("commented", "objected"):
+        row = communication.draft(e.w.adviser, e.main.id, NOW, parts=parts, based_on=before, **told)
+        said = {"words": mark("words"), "parts": {"patients": mark("part")}}
+        communication.answer(e.w.lead, row.id, NOW, answer=word, **said)
+        before = row.id
 
 
 def _colleagues(e: Everything) -> dict[str, Actor]:

@@ -1,4 +1,4 @@
-"""Numbers people use for reports, cases and advisories: random within the year, telling no one how many."""
+"""Numbers people use for reports, cases and publications: random within the year, telling no one how many."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from medaccord.domain.errors import Invalid
 
 CAPACITY: Final = 10**6
-_FORM: Final = re.compile(r"(MDR|MDC|MDA)-([1-9][0-9]{3})-([0-9]{6})")
+_FORM: Final = re.compile(r"(MDR|MDC|MDA|MDS)-([1-9][0-9]{3})-([0-9]{6})")
 
 
 class NumberKind(StrEnum):
@@ -19,6 +19,7 @@ class NumberKind(StrEnum):
     REPORT = "MDR"
     CASE = "MDC"
     ADVISORY = "MDA"
+    COMMUNICATION = "MDS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,6 @@ def parse_number(text: str) -> Number:
     """Read a number, in any case and with blanks around it; a number is a name, never a credential."""
     found = _FORM.fullmatch(text.strip().upper())
     if found is None:
-        raise Invalid("A number looks like MDC-2026-482913: MDR, MDC or MDA, a year and six digits.")
+        raise Invalid("A number looks like MDC-2026-482913: MDR, MDC, MDA or MDS, a year and six digits.")
     kind, year, digits = found.groups()
     return Number(NumberKind(kind), int(year), int(digits))

@@ -100,6 +100,7 @@ def banner() -> str:
 def footer() -> tuple[NavItem, ...]:
     """Links at the foot of every page."""
     return (
+        NavItem(_("Safety communications"), reverse("communication.list")),
         NavItem(_("How to reach us"), reverse("reach.page")),
         NavItem(_("Disclosure policy"), reverse("policy.page")),
         NavItem(_("Safe harbor"), reverse("harbor.page")),

@@ -29,7 +29,7 @@ def test_numbers_are_written_and_read(kind, year, digits, written):
 
 
 def test_the_kinds_are_the_three_prefixes():
-    assert [kind.value for kind in NumberKind] == ["MDR", "MDC", "MDA"]
+    assert [kind.value for kind in NumberKind] == ["MDR", "MDC", "MDA", "MDS"]
 
 
 @pytest.mark.parametrize("digits", [-1, 1_000_000, 10**9])

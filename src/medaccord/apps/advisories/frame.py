@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
 from django.conf import settings
 
-from medaccord.apps.advisories.models import Revision
+from medaccord.apps.advisories.models import Communication, Revision, RevisionState
 from medaccord.apps.parties.models import Origin
+from medaccord.domain.advisory.communication import Outlet
 from medaccord.domain.advisory.document import Frame
 from medaccord.domain.advisory.history import Release
-from medaccord.domain.advisory.names import csaf_path, page_path
+from medaccord.domain.advisory.names import communication_path, csaf_path, page_path
 from medaccord.domain.advisory.origin import REPLAYED
 from medaccord.domain.csaf.advisory import Generator, Publisher, Reference
 from medaccord.domain.tlp import Tlp, sentence
 
 
 def frame(
-    number: str, released: Iterable[Revision], revision: Revision, at: dt.datetime, origin: str
+    number: str,
+    released: Iterable[Revision],
+    revision: Revision,
+    at: dt.datetime,
+    origin: str,
+    beside: Iterable[Communication],
 ) -> Frame:
     """The frame of a revision that is, or would be, released at an instant after those in `released`.
 
+    `beside` are the case's safety communications: readers find those that are out, or go out with it.
     A replayed case says in every file that this center did not issue it.
     """
     shared = sentence(Tlp.CLEAR)
@@ -35,7 +42,7 @@ def frame(
         generator=Generator(engine="Medaccord", version=_version()),
         releases=releases,
         distribution_text=f"{REPLAYED} {shared}" if origin == Origin.REPLAY else shared,
-        addresses=_addresses(number, releases[0].at.year),
+        addresses=(*_addresses(number, releases[0].at.year), *_beside(beside, revision, at)),
     )
 
 
@@ -67,6 +74,21 @@ def _addresses(number: str, year: int) -> tuple[Reference, ...]:
         ),
         Reference(summary=f"{number} as page", url=origin + page_path(number), category="self"),
     )
+
+
+def _beside(rows: Iterable[Communication], revision: Revision, at: dt.datetime) -> Iterator[Reference]:
+    """Safety communications as references of the document (CSAF 2.0 §3.1.10).
+
+    What is out names those that were out with it: a later one changes no bytes of it.
+    """
+    named: dict[str, str] = {}
+    for row in sorted(rows, key=lambda one: (one.number, one.version)):
+        joins = row.state == RevisionState.APPROVED and row.outlet == Outlet.TOGETHER
+        if (joins and revision.released_at is None) or (row.released_at and row.released_at <= at):
+            named[row.number] = f"Safety communication {row.number} of {row.agency}"
+    for number, words in named.items():
+        url = settings.MEDACCORD.public_url + communication_path(number)
+        yield Reference(summary=words, url=url, category="external")
 
 
 @functools.cache

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from medaccord.apps.accounts.models import User
 from medaccord.apps.advisories.blocks import Drawn, choice_of, draw, frozen
 from medaccord.apps.advisories.frame import frame
-from medaccord.apps.advisories.models import Advisory, Block, Revision, RevisionState
-from medaccord.apps.cases.models import Case
+from medaccord.apps.advisories.models import Advisory, Block, Communication, Revision, RevisionState
+from medaccord.apps.cases.models import Case, CaseRow
 from medaccord.apps.cases.picture import Picture
 from medaccord.core.act import Act
 from medaccord.core.gate import roles_in
@@ -39,7 +39,8 @@ def check(act: Act, case: Case, revision: Revision, at: dt.datetime) -> csaf.Adv
     drawn = unchanged(act, case, revision)
     if drawn.barred:
         raise Illegal(drawn.bar)
-    told = frame(advisory.number, released(act, revision), revision, at, case.origin)
+    beside = Communication.objects.within(act)
+    told = frame(advisory.number, released(act, revision), revision, at, case.origin, beside)
     made = document(drawn.blocks, told)
     if found := gaps(made):
         raise Invalid({"": list(found)})
@@ -79,15 +80,15 @@ def check_second_person(act: Act, revision: Revision) -> None:
         raise Denied("A second person approves: ask a colleague who neither drafted nor submitted it.")
 
 
-def check_stands(act: Act, revision: Revision, principal: uuid.UUID | None, verb: Verb) -> None:
-    """Raise Illegal unless whoever used a verb on a revision may still use it now (need-to-know 15)."""
+def check_stands(act: Act, row: CaseRow, principal: uuid.UUID | None, verb: Verb) -> None:
+    """Raise Illegal unless whoever used a verb on a row may still use it now (need-to-know 15)."""
     person = next(iter(persons([principal])), None)
     if person is None:
         raise Illegal("Nobody has decided this. Submit it again.")
     if User.objects.filter(person=person, is_active=False).exists():
         raise Illegal(f"The account behind '{verb}' is closed. Somebody else decides again.")
-    roles = roles_in(Actor(person, person, act.realm), revision.stream_id)
-    if decide(verb, roles, revision.phase) is not None:
+    roles = roles_in(Actor(person, person, act.realm), row.stream_id)
+    if decide(verb, roles, row.phase) is not None:
         raise Illegal(f"Whoever decided '{verb}' may not do so any more. Somebody else decides again.")
 
 

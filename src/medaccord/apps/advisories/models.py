@@ -12,6 +12,7 @@ from medaccord.apps.parties.models import Origin
 from medaccord.core.models import Principal, Scoped
 from medaccord.core.models.register import Registered
 from medaccord.domain.advisory.blocks import Kind
+from medaccord.domain.advisory.communication import Outlet
 from medaccord.domain.advisory.review import Answer, Disposition
 from medaccord.domain.advisory.template import LONGEST_NAME, Place
 from medaccord.domain.text import LINE
@@ -176,6 +177,55 @@ class Comment(CaseRow):
     version = models.PositiveIntegerField(default=1)
 
 
+class Communication(CaseRow):
+    """One draft of a safety communication of the adviser's agency; the agencies of the case read it.
+
+    All drafts and versions of one agency in one case have one number. What the center says of a draft is a
+    `Remark`.
+    """
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    number = models.CharField(max_length=32)
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=RevisionState.choices, default=RevisionState.DRAFT)
+    outlet = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Outlet])
+    agency = models.CharField(max_length=300, help_text="Whose it is, as it is printed.")
+    title = models.TextField()
+    language = models.CharField(max_length=35, help_text="RFC 5646 language of the texts.")
+    parts = models.JSONField(help_text="Text of each part (domain.advisory.communication.Part).")
+    summary = models.TextField(help_text="What this version is; its line in the history.")
+    digest = models.CharField(max_length=64)
+    author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    question = models.TextField(blank=True)
+    due_at = models.DateTimeField(help_text="By when the coordination center is asked to answer.")
+    approver = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stream", "participant", "version"],
+                condition=~models.Q(state="replaced"),
+                name="communication_once",
+            )
+        ]
+
+
+class Remark(CaseRow):
+    """What the coordination center says of one draft of a safety communication: of it whole, and by part."""
+
+    APPEND_ONLY = True
+    communication = models.ForeignKey(Communication, models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Answer])
+    words = models.TextField(blank=True)
+    parts = models.JSONField(help_text="What it says of single parts, by the part.")
+    author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=300, help_text="As its readers know the author.")
+    at = models.DateTimeField()
+
+
 class Template(models.Model):
     """A text of the center that its advisories print; of no case, and in no realm.
 
@@ -205,7 +255,7 @@ class Template(models.Model):
 
 
 class TakenNumber(models.Model):
-    """An advisory number that is in use somewhere; drafts of other cases are invisible, their numbers not."""
+    """A number of a publication that is in use; drafts of other cases are invisible, their numbers not."""
 
     TABLE = "system"
     realm = models.CharField(max_length=36)
@@ -250,6 +300,43 @@ class Publication(models.Model):
                 fields=["-released_at", "-id"], condition=models.Q(current=True), name="publication_newest"
             ),
             models.Index(fields=["csaf_name"], condition=models.Q(current=True), name="publication_file"),
+        ]
+
+
+class PublicCommunication(models.Model):
+    """A version of a safety communication as bytes, for everyone; it holds nothing that was not published."""
+
+    TABLE = "public"
+    MAY_CHANGE: ClassVar[frozenset[str]] = frozenset({"current"})
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(max_length=32)
+    version = models.PositiveIntegerField()
+    current = models.BooleanField(default=True)
+    origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.LIVE)
+    agency = models.CharField(max_length=300)
+    title = models.TextField()
+    lead = models.TextField(help_text="Its first part.")
+    advisory = models.CharField(max_length=32, blank=True, help_text="Number of the advisory beside it.")
+    released_at = models.DateTimeField()
+    first_released_at = models.DateTimeField()
+    page = models.BinaryField()
+    document = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number", "version"], name="public_communication_once"),
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=models.Q(current=True),
+                name="public_communication_current_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-released_at", "-id"],
+                condition=models.Q(current=True),
+                name="public_communication_newest",
+            ),
         ]
 
 

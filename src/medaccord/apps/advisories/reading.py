@@ -1,4 +1,4 @@
-"""Reviews under a release: what stands against it, with which reason it goes over that, and their end."""
+"""What stands against a release: reviews and answers, with which reason it goes over them, and their end."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from medaccord.apps.advisories.models import Review, Revision
+from medaccord.apps.advisories.models import Communication, Review, Revision
 from medaccord.apps.cases.models import Override, Participant
 from medaccord.core.act import Act
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain.advisory import review
-from medaccord.domain.advisory.review import OBJECTION, Asked, Standing
+from medaccord.domain.advisory.review import COMMUNICATION_OBJECTION, OBJECTION, Asked, Standing
 from medaccord.domain.cvd import rules
 from medaccord.domain.roles import Role
 
@@ -21,7 +21,11 @@ OVER_OBJECTION, OVER_REVIEW = "over_objection", "over_review"
 
 def standing(act: Act, row: Revision, at: dt.datetime) -> tuple[Standing, ...]:
     """What stands against a release of this version at `at`, less what a reason was given for already."""
-    found = review.standing(_of_advisers(act, row), at)
+    return unweighed(act, review.standing(_of_advisers(act, row), at))
+
+
+def unweighed(act: Act, found: tuple[Standing, ...]) -> tuple[Standing, ...]:
+    """Less what a reason was given for already."""
     if not found:
         return ()
     weighed = Override.objects.within(act).filter(rule__in=review.RULES).values_list("rule", "grounds")
@@ -56,7 +60,9 @@ def _asked(row: Review, gone: bool) -> Asked:
     )
 
 
-def go_over(act: Act, row: Revision, found: tuple[Standing, ...], reasons: Mapping[str, str] | None) -> None:
+def go_over(
+    act: Act, row: Revision | Communication, found: tuple[Standing, ...], reasons: Mapping[str, str] | None
+) -> None:
     """Keep the reason for each review that is gone over, where its author reads it; Illegal without one."""
     given = rules.overridden(review.cautions(found), reasons or {})
     desk = act.desk(row.stream_id)
@@ -66,7 +72,7 @@ def go_over(act: Act, row: Revision, found: tuple[Standing, ...], reasons: Mappi
         kept.grounds = one.grounds
         act.add(kept)
     if found:
-        objects = any(one.rule == OBJECTION for one in found)
+        objects = any(one.rule in (OBJECTION, COMMUNICATION_OBJECTION) for one in found)
         act.outcomes[desk] = OVER_OBJECTION if objects else OVER_REVIEW
 
 

@@ -21,3 +21,8 @@ def csaf_path(number: str, year: int) -> str:
 def page_path(number: str) -> str:
     """Address path of an advisory's page."""
     return f"/advisories/{number}/"
+
+
+def communication_path(number: str) -> str:
+    """Address path of a safety communication's page."""
+    return f"/communications/{number}/"

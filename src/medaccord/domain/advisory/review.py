@@ -47,11 +47,19 @@ class Disposition(StrEnum):
 
 OPEN_REVIEW: Final = "R1"
 OBJECTION: Final = "R2"
+COMMUNICATION_OPEN: Final = "R3"
+COMMUNICATION_OBJECTION: Final = "R4"
+COMMUNICATION_UNREADY: Final = "R5"
 RULES: Mapping[str, str] = {
     OPEN_REVIEW: "The clinical adviser has not answered and its time has not passed: wait for it.",
     OBJECTION: "The clinical adviser objects: settle it first.",
+    COMMUNICATION_OPEN: "The coordination center has not answered on the safety communication and its time "
+    "has not passed: wait for it.",
+    COMMUNICATION_OBJECTION: "The coordination center objects to the safety communication: settle it first.",
+    COMMUNICATION_UNREADY: "A safety communication is to go out together with the advisory, and nobody has "
+    "approved it: wait for it.",
 }
-"""What a release should not go over, by code; an adviser's reviews alone, for advice on harm is its duty."""
+"""What a release should not go over, by code: the other agency is to be heard (agreement F2, F3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +78,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One review that stands against a release under a rule; `grounds` is what a reason refers to."""
+    """One thing that stands against a release under a rule: a review, an answer or a draft by its key.
+
+    `grounds` is what a reason refers to.
+    """
 
     rule: str
-    review: str
+    about: str
     grounds: str
 
 

@@ -36,6 +36,9 @@ class Duty(StrEnum):
     WEIGH_LEAK = "weigh_leak"
     REVIEW = "review"
     SETTLE = "settle"
+    READ_COMMUNICATION = "read_communication"
+    APPROVE_COMMUNICATION = "approve_communication"
+    RELEASE_COMMUNICATION = "release_communication"
     HEED = "heed"
     """To do what a rule asks of the embargo, or to say why not; `about` is the rule."""
 
@@ -87,14 +90,31 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """A safety communication that is not out, of a party that advises.
+
+    `may_review` says whether the reader may be its second person, `alone` that it waits for no advisory.
+    """
+
+    id: str
+    party: str
+    due_at: dt.datetime
+    answered: bool
+    approved: bool
+    alone: bool
+    may_review: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Who was asked to read a draft and has not answered, and how many comments nobody has settled.
 
-    `asked` are reviews: key, party's key, due instant.
+    `asked` are reviews: key, party's key, due instant; `spoken` are the other agency's communications.
     """
 
     asked: tuple[tuple[str, str, dt.datetime], ...] = ()
     unsettled: int = 0
+    spoken: tuple[Spoken, ...] = ()
 
 
 NOT_READ = Reading()
@@ -230,7 +250,19 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
     for key, reader, due in facts.reading.asked:
         if reader in waited_for:
             found.append(Item(Duty.REVIEW, reader, due, about=key))
+    for one in facts.reading.spoken:
+        found += _spoken(one, facts.phase)
     return tuple(sorted(found, key=lambda item: _rank(item, now)))
+
+
+def _spoken(one: Spoken, phase: str) -> Iterator[Item]:
+    """The center answers by its date; the agency approves, and releases what waits for nothing."""
+    if not one.answered:
+        yield Item(Duty.READ_COMMUNICATION, None, one.due_at, about=one.id)
+    if not one.approved:
+        yield Item(Duty.APPROVE_COMMUNICATION, one.party if one.may_review else SECOND_PERSON, about=one.id)
+    elif one.alone and phase == "published":
+        yield Item(Duty.RELEASE_COMMUNICATION, one.party, about=one.id)
 
 
 OF_THE_DRAFT = (Duty.DRAFT, Duty.APPROVE, Duty.AWAIT_APPROVAL, Duty.RELEASE_AGAIN, Duty.RELEASE)

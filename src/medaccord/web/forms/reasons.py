@@ -19,8 +19,11 @@ LABELS = {
     "T22": _l("What a leak from here would mean for the linked cases (rule T22)"),
     "R1": _l("Why it cannot wait for the clinical adviser’s answer (rule R1)"),
     "R2": _l("Why it goes out over the clinical adviser’s objection (rule R2)"),
+    "R3": _l("Why the safety communication cannot wait for the center’s answer (rule R3)"),
+    "R4": _l("Why the safety communication goes out over the center’s objection (rule R4)"),
+    "R5": _l("Why the advisory does not wait for the safety communication (rule R5)"),
 }
-READERS = dict.fromkeys(RULES, _l("It is recorded, and the clinical adviser reads it."))
+READERS = dict.fromkeys(RULES, _l("It is recorded, and both agencies read it."))
 
 
 class Reasoned(Form):

@@ -293,7 +293,8 @@ def _is_summary(note: Note) -> bool:
 def _references(advisory: Advisory) -> list[Reference]:
     every = [*advisory.references, *(ref for item in advisory.vulnerabilities for ref in item.references)]
     own = settings.MEDACCORD.public_url
-    return [ref for ref in dict.fromkeys(every) if not ref.url.startswith(f"{own}/")]
+    here = [ref for ref in every if ref.category == "self" and ref.url.startswith(f"{own}/")]
+    return [ref for ref in dict.fromkeys(every) if ref not in here]
 
 
 def _unlinked(advisory: Advisory) -> tuple[Prose, ...]:

@@ -32,6 +32,7 @@ class Tab(StrEnum):
     DISCUSSION = "discussion"
     DOCUMENTS = "documents"
     ADVISORY = "advisory"
+    COMMUNICATION = "communication"
     REVIEW = "review"
     HISTORY = "history"
 
@@ -45,6 +46,7 @@ LABELS: Words = {
     Tab.DISCUSSION: _l("Discussion"),
     Tab.DOCUMENTS: _l("Documents"),
     Tab.ADVISORY: _l("Advisory"),
+    Tab.COMMUNICATION: _l("Safety communication"),
     Tab.REVIEW: _l("Draft advisory"),
     Tab.HISTORY: _l("History"),
 }
@@ -97,7 +99,8 @@ def tabs_for(view: CaseView) -> list[Tab]:
     if view.is_desk or Role.ADVISER in view.roles:
         hidden.add(Tab.REVIEW)
     else:
-        hidden |= {Tab.ADVISORY} if Role.MANUFACTURER in view.roles else {Tab.ADVISORY, Tab.REVIEW}
+        hidden |= {Tab.ADVISORY, Tab.COMMUNICATION}
+        hidden |= set() if Role.MANUFACTURER in view.roles else {Tab.REVIEW}
     if not (view.is_desk or Role.MANUFACTURER in view.roles):
         hidden.add(Tab.STATUS)
     return [tab for tab in Tab if tab not in hidden]

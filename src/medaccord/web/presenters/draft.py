@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from medaccord.apps.advisories.queries.communications import CommunicationView
 from medaccord.apps.advisories.queries.drafts import AdvisoryView, RevisionView
 from medaccord.apps.advisories.queries.reviewers import AtDesk
 from medaccord.apps.cases.queries.content import Content
@@ -26,6 +27,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.forms.draft import ApproveForm, DraftForm, ReturnForm, ScheduleForm, SubmitForm
 from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs, where
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.communication import beside
 from medaccord.web.presenters.draft_blocks import Talk, blocks, tags_of
 from medaccord.web.presenters.draft_checks import (
     APPROVED,
@@ -79,10 +81,12 @@ def draft_page(
     forms: Forms,
     said: Said,
     texts: Sequence[Template] = (),
+    communications: Sequence[CommunicationView] = (),
 ) -> v.AdvisoryDraftPage:
     """The newest revision whole; without one, how to begin.
 
-    `desk` are those who may have a part in it, `texts` the center's own that it may print.
+    `desk` are those who may have a part in it, `texts` the center's own that it may print, `communications`
+    what other agencies publish of the case.
     """
     shown = advisory.newest if advisory else None
     working = pending(advisory)
@@ -93,7 +97,11 @@ def draft_page(
         heading=_heading(view, advisory),
         where=where(view, now, owed(view, now, _draft(view, working), _reading(said))),
         blocks=tuple(blocks(view, shown.blocks, tags_of(shown), talk)) if shown else (),
-        checks=(*checks(view, advisory, content), *((True, words) for words in _unread(view, working, said))),
+        checks=(
+            *checks(view, advisory, content),
+            *((True, words) for words in _unread(view, working, said)),
+            *beside(communications),
+        ),
         approvals=tuple(approvals(view, shown, now)),
         second=second,
         let_in=let_in,
@@ -319,12 +327,18 @@ def release_page(
     form: Form,
     now: dt.datetime,
     said: Said,
+    communications: Sequence[CommunicationView] = (),
 ) -> v.ConfirmPage:
-    """What a release does, before it does it: who sees what, what ends, what stays secret."""
+    """What a release does, before it does it: who sees what, what ends, what stays secret, what goes too."""
     here = address(view.id, Tab.ADVISORY)
     return v.ConfirmPage(
         heading=_("Release %(number)s, version %(n)s?") % {"number": number, "n": shown.line.version},
-        text=(*_will_happen(view, shown, now), *unread(view, shown, said), *rest(view, shown, content)),
+        text=(
+            *_will_happen(view, shown, now),
+            *(words for _warns, words in beside(communications)),
+            *unread(view, shown, said),
+            *rest(view, shown, content),
+        ),
         box=v.FormBox(
             "release",
             f"{here}{shown.line.id}/release/",

@@ -183,6 +183,17 @@ SENTENCES: Mapping[Duty, Sentence] = {
     Duty.SETTLE: lambda c, i: (
         ngettext("Say what becomes of %d comment.", "Say what becomes of %d comments.", i.count) % i.count
     ),
+    Duty.READ_COMMUNICATION: lambda c, i: _("Read the draft safety communication and answer on it."),
+    Duty.APPROVE_COMMUNICATION: lambda c, i: (
+        _("Approve the safety communication; whoever wrote it cannot.")
+        if _is_own(c, i)
+        else _("Has not approved its safety communication.")
+    ),
+    Duty.RELEASE_COMMUNICATION: lambda c, i: (
+        _("Release the approved safety communication.")
+        if _is_own(c, i)
+        else _("Has not released its safety communication.")
+    ),
     Duty.HEED: lambda c, i: _(STANDING[i.about][1]),
 }
 
@@ -206,6 +217,7 @@ SHORT: Mapping[Duty, Sentence] = {
     Duty.SETTLE: lambda c, i: (
         ngettext("Settle %d comment on the draft", "Settle %d comments on the draft", i.count) % i.count
     ),
+    Duty.READ_COMMUNICATION: lambda c, i: _("Answer on the draft safety communication"),
     Duty.HEED: lambda c, i: _("Decide about the embargo: %s") % _lead_in(_(STANDING[i.about][1])),
 }
 """Duties of people at the center as lines of a list."""
@@ -217,6 +229,8 @@ FROM: Mapping[Duty, Callable[[Item], str]] = {
     Duty.ANSWER: _answers,
     Duty.FIX: lambda i: _("Planned fix"),
     Duty.REVIEW: lambda i: _("Review of the draft advisory"),
+    Duty.APPROVE_COMMUNICATION: lambda i: _("Approval of the safety communication"),
+    Duty.RELEASE_COMMUNICATION: lambda i: _("Release of the safety communication"),
 }
 """A party's duties as what is awaited from it."""
 
@@ -262,6 +276,9 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.WEIGH_LEAK: ("embargo", "leaks"),
     Duty.REVIEW: ("review", ""),
     Duty.SETTLE: ("advisory", "settle"),
+    Duty.READ_COMMUNICATION: ("communication", "answer"),
+    Duty.APPROVE_COMMUNICATION: ("communication", ""),
+    Duty.RELEASE_COMMUNICATION: ("communication", ""),
     Duty.HEED: ("embargo", "cautions"),
 }
 
@@ -286,6 +303,9 @@ LABELS: Words = {
     Duty.WEIGH_LEAK: _l("Weigh it"),
     Duty.REVIEW: _l("Read the draft"),
     Duty.SETTLE: _l("Settle them"),
+    Duty.READ_COMMUNICATION: _l("Read it"),
+    Duty.APPROVE_COMMUNICATION: _l("See the draft"),
+    Duty.RELEASE_COMMUNICATION: _l("Release"),
     Duty.HEED: _l("Decide"),
 }
 

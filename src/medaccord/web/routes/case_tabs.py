@@ -1,4 +1,4 @@
-"""Addresses of a case's vulnerabilities, answers, embargo, discussion, documents and advisory."""
+"""Addresses of a case's vulnerabilities, answers, embargo, discussion, documents and publications."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from medaccord.web.views import (
     advisory,
     answer_list,
+    communication,
     corrections,
     discussion,
     documents,
@@ -24,6 +25,7 @@ VULNERABILITIES = f"{CASE}vulnerabilities/"
 STATUS = f"{CASE}status/"
 EMBARGO = f"{CASE}embargo/"
 ADVISORY = f"{CASE}advisory/"
+COMMUNICATION = f"{CASE}communication/"
 REVISION = f"{ADVISORY}<uuid:row>/"
 CORRECTED = ("product", "score", "remediation", "rollout", "note", "reference", "acknowledgment")
 
@@ -93,6 +95,11 @@ urls: list[URLPattern] = [
     path(f"{ADVISORY}draft/", advisory.draft, name="advisory.draft"),
     path(f"{ADVISORY}settle/", review.settle, name="comment.settle"),
     path(f"{REVISION}ask/", review.ask, name="review.ask"),
+    path(COMMUNICATION, communication.page, name="communication.case"),
+    path(f"{COMMUNICATION}draft/", communication.draft, name="communication.draft"),
+    path(f"{COMMUNICATION}<uuid:row>/answer/", communication.answer, name="communication.answer"),
+    path(f"{COMMUNICATION}<uuid:row>/approve/", communication.approve, name="communication.approve"),
+    path(f"{COMMUNICATION}<uuid:row>/release/", communication.release, name="communication.release"),
     path(f"{CASE}comment/<uuid:row>/<str:block>/", review.write, name="comment.write"),
     path(f"{CASE}review/", review.page, name="review.page"),
     path(f"{CASE}review/<uuid:review_id>/answer/", review.answer, name="review.answer"),

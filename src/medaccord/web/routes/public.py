@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import advisories, files, home, search, text
+from medaccord.web.views import advisories, communications, files, home, search, text
 
 urls: list[URLPattern] = [
     path("", home.page, name="home.page"),
@@ -13,6 +13,14 @@ urls: list[URLPattern] = [
     path("advisories/<str:number>/<int:version>/", advisories.page, name="advisory.version"),
     path(".well-known/csaf/white/<int:year>/<str:name>.json", advisories.csaf, name="advisory.csaf"),
     path("csaf/<int:year>/<str:name>.json", advisories.csaf, name="advisory.csaf_short"),
+    path("communications/", communications.listed, name="communication.list"),
+    path("communications/<str:number>/", communications.page, name="communication.page"),
+    path("communications/<str:number>/<int:version>/", communications.page, name="communication.version"),
+    path(
+        "communications/<str:number>/<int:version>.json",
+        communications.document,
+        name="communication.document",
+    ),
     path("search/", search.page, name="search.page"),
     path("files/<uuid:file>/", files.download, name="file.download"),
     path("policy/", text.policy, name="policy.page"),

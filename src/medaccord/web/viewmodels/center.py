@@ -511,6 +511,22 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class CommunicationPage:
+    """communication/case.html: the newest draft of an agency, what the center says, and the next step."""
+
+    head: CaseHead
+    heading: str
+    boxes: tuple[FormBox, ...]
+    empty: Empty | None = None
+    facts: tuple[Pair, ...] = ()
+    readers: tuple[Reader, ...] = ()
+    checks: tuple[tuple[bool, str], ...] = ()
+    blocks: tuple[Block, ...] = ()
+    history: tuple[Event, ...] = ()
+    others: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPage:
     """review/page.html: the part of a draft that a party outside the agencies is asked to read."""
 

@@ -315,6 +315,34 @@ class AdvisoryPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CommunicationListPage:
+    """communication/list.html: published safety communications, newest first."""
+
+    items: tuple[Latest, ...]
+    pager: Pager
+    empty: Empty
+
+
+@dataclass(frozen=True, slots=True)
+class CommunicationPublicPage:
+    """communication/page.html: what happened, then who should do what; no score, no code."""
+
+    crumbs: tuple[NavItem, ...]
+    tag: Tag
+    number: str
+    revision: str
+    title: str
+    language: str
+    facts: tuple[Pair, ...]
+    parts: tuple[Prose, ...]
+    updates: tuple[Event, ...]
+    links: tuple[Link, ...] = ()
+    downloads: tuple[Doc, ...] = ()
+    notice: Notice | None = None
+    draft: str = ""  # says that this is not published
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """search/results.html: what this person may see, best first, without counts of anything else."""
 

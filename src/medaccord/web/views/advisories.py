@@ -30,7 +30,7 @@ def listed(request: Request) -> HttpResponseBase:
 @require_safe
 def page(request: Request, number: str, version: int | None = None) -> HttpResponseBase:
     """One advisory at its current or an earlier version, byte for byte as it was published."""
-    return _public(publication(number, version).page, "text/html; charset=utf-8")
+    return public(publication(number, version).page, "text/html; charset=utf-8")
 
 
 @open_to_all
@@ -40,10 +40,11 @@ def csaf(request: Request, year: int, name: str) -> HttpResponseBase:
     found = csaf_file(f"{name}.json")
     if found.line.first_released_at.year != year:
         raise Missing
-    return _public(found.csaf, "application/json")
+    return public(found.csaf, "application/json")
 
 
-def _public(data: bytes, media_type: str) -> HttpResponse:
+def public(data: bytes, media_type: str) -> HttpResponse:
+    """Published bytes as an answer that may be kept for a minute."""
     answer = HttpResponse(data, content_type=media_type)
     answer["Cache-Control"] = PUBLIC
     return answer

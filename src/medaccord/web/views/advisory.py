@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.advisories.queries.communications import communications_of
 from medaccord.apps.advisories.queries.drafts import advisory_of, revision
 from medaccord.apps.advisories.queries.reviewers import at_desk
 from medaccord.apps.advisories.queries.reviews import comments_of, reviews_of
@@ -178,7 +179,8 @@ def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
 
     def shown(code: int) -> HttpResponseBase:
         texts, said = content(request.actor, case), said_of(request, case)
-        page = release_page(view, found.number, found.newest, texts, form, at, said)
+        also = communications_of(request.actor, case, at)
+        page = release_page(view, found.number, found.newest, texts, form, at, said, also)
         return show(request, "confirm.html", page, status=code, marking=view.marking)
 
     if not confirmed:
@@ -269,8 +271,8 @@ def shown_again(
     typed = forms or Forms()
     desk = at_desk(request.actor, view.id)
     said = said_of(request, view.id)
-    texts = templates(request.actor)
-    page = draft_page(view, found, content(request.actor, view.id), desk, at, typed, said, texts)
+    texts, also = templates(request.actor), communications_of(request.actor, view.id, at)
+    page = draft_page(view, found, content(request.actor, view.id), desk, at, typed, said, texts, also)
     return show(request, "advisory/draft.html", page, status=code, marking=view.marking)
 
 

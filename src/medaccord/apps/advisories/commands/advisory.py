@@ -9,17 +9,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from medaccord.apps.advisories import gate, reading
+from medaccord.apps.advisories import beside, gate, numbering, reading
 from medaccord.apps.advisories.blocks import Drawn, choice_of, draw, is_told, rows_left_out
 from medaccord.apps.advisories.models import (
     Advisory,
     Block,
     Revision,
     RevisionState,
-    TakenNumber,
     TrackingStatus,
 )
 from medaccord.apps.advisories.publish import Ready, prepare, publish
@@ -29,18 +27,17 @@ from medaccord.apps.cases.models import Case, Embargo, Vulnerability
 from medaccord.apps.cases.picture import Picture, attempt, take_picture
 from medaccord.apps.cases.settle import read_phase, settle_grants, settle_phase
 from medaccord.apps.parties.models import Origin
-from medaccord.core.act import NUMBER_TRIES, Act
+from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.principal import Actor
 from medaccord.domain import text
 from medaccord.domain.advisory.blocks import digest as digest_of
 from medaccord.domain.advisory.review import Standing
-from medaccord.domain.advisory.scheme import Scheme, label
+from medaccord.domain.advisory.scheme import label
 from medaccord.domain.cvd import terms
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.errors import Illegal, Invalid, Missing, Refusal, Stale
-from medaccord.domain.numbers import CAPACITY
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
@@ -145,32 +142,10 @@ def _new_advisory(act: Act, case: Case) -> Advisory:
         Advisory(
             stream=case.stream,
             room_id=act.desk(case.stream_id),
-            number=_take_number(act),
+            number=numbering.of_advisory(act),
             title=case.title,
         )
     )
-
-
-def _take_number(act: Act) -> str:
-    """A number by the operator's scheme that no advisory has, drafts of other cases included."""
-    scheme, today = Scheme.read(settings.MEDACCORD.advisory_numbers), act.now.astimezone(dt.UTC).date()
-    for _ in range(NUMBER_TRIES):
-        number = scheme.number(today, _counted(act, scheme, today))
-        try:
-            with transaction.atomic():
-                TakenNumber.objects.create(realm=act.realm, number=number)
-        except IntegrityError:
-            continue
-        return number
-    raise Illegal("No free number was found for this year. Try again.")
-
-
-def _counted(act: Act, scheme: Scheme, today: dt.date) -> int:
-    """What makes the number unique: drawn by lot, or the next one in the realm."""
-    if scheme.random:
-        return secrets.randbelow(CAPACITY)
-    taken = TakenNumber.objects.filter(realm=act.realm, number__startswith=scheme.start(today))
-    return scheme.next(taken.values_list("number", flat=True), today)
 
 
 def _replace_unreleased(act: Act, advisory: Advisory) -> int:
@@ -275,7 +250,7 @@ def schedule(
     if release_at is not None:
         _check_instant(act, release_at)
         _check_siblings(act, row, leak_risk)
-        reading.go_over(act, row, reading.standing(act, row, release_at), reasons)
+        reading.go_over(act, row, _against(act, row, release_at), reasons)
     return act.change(
         row,
         release_at=release_at,
@@ -284,6 +259,12 @@ def schedule(
         stopped="",
         stopped_at=None,
     )
+
+
+def _against(act: Act, row: Revision, at: dt.datetime) -> tuple[Standing, ...]:
+    """What stands against a release at `at`: on the advisory, and on what waits to go out beside it."""
+    waiting = reading.unweighed(act, beside.beside(act, at).standing)
+    return (*reading.standing(act, row, at), *waiting)
 
 
 def _check_instant(act: Act, release_at: dt.datetime) -> None:
@@ -350,7 +331,8 @@ class _Passed:
     picture: Picture
     parting: split.Parting | None
     ready: Ready
-    reviews: tuple[Standing, ...]
+    against: tuple[Standing, ...]
+    beside: tuple[beside.Ready, ...]
 
 
 def _gate(act: Act, case: Case, row: Revision, reasons: Reasons, leak_risk: str) -> _Passed:
@@ -360,13 +342,15 @@ def _gate(act: Act, case: Case, row: Revision, reasons: Reasons, leak_risk: str)
     gate.check_stands(act, row, row.approver_id, Verb.ADVISORY_APPROVE)
     document = gate.check(act, case, row, act.now)
     picture = take_picture(act, case)
-    reviews = reading.standing(act, row, act.now)
-    gate.check_cautions(picture, gate.release_of(picture, act.now), reviews, reasons)
+    against = _against(act, row, act.now)
+    gate.check_cautions(picture, gate.release_of(picture, act.now), against, reasons)
     parting = None
     if _keeps_secrets(picture) and (staying_secret := _siblings(act, row)):
         split.check_leak_risk(picture.embargo, leak_risk)
         parting = split.part(act, case, staying_secret)
-    return _Passed(picture, parting, prepare(document), reviews)
+    going = beside.beside(act, act.now).going
+    ready = beside.prepare(act, case, going, document.tracking.id)
+    return _Passed(picture, parting, prepare(document), against, ready)
 
 
 def _keeps_secrets(picture: Picture) -> bool:
@@ -389,8 +373,9 @@ def _publish(
         **passed.ready.digests,
     }
     act.change(row, state=RevisionState.RELEASED, released_at=act.now, release_at=None)
-    reading.go_over(act, row, passed.reviews, reasons)
+    reading.go_over(act, row, passed.against, reasons)
     reading.close(act, row)
+    beside.publish(act, case, passed.beside)
     attempt(act, passed.picture, gate.release_of(passed.picture, act.now), reasons)
     act.change(case, released_at=case.released_at or act.now)
     if passed.parting is not None:

@@ -11,7 +11,7 @@ from typing import Any
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.advisories.blocks import choice_of, draw, frozen
 from medaccord.apps.advisories.frame import frame
-from medaccord.apps.advisories.models import Advisory, Block, Revision, RevisionState
+from medaccord.apps.advisories.models import Advisory, Block, Communication, Revision, RevisionState
 from medaccord.apps.cases.models import Case
 from medaccord.core.gate import roles_in
 from medaccord.core.models import Principal
@@ -149,9 +149,9 @@ def _view(
     out = [r for r in rows if r.state == RevisionState.RELEASED and r.version < row.version]
     out.sort(key=lambda r: r.version)
     origin = Case.objects.visible_to(actor).get(id=advisory.stream_id).origin
-    made = document(
-        blocks, frame(advisory.number, out, row, row.released_at or row.release_at or now, origin)
-    )
+    at = row.released_at or row.release_at or now
+    beside = Communication.objects.visible_to(actor).filter(stream=advisory.stream_id)
+    made = document(blocks, frame(advisory.number, out, row, at, origin, beside))
     drawn = _drawn(actor, advisory, row)
     people = {line.drafted.person, *([line.submitted.person] if line.submitted else [])}
     return RevisionView(

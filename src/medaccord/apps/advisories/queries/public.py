@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from medaccord.apps.advisories.models import Publication, PublicProduct
+from medaccord.apps.advisories.models import Publication, PublicCommunication, PublicProduct
 from medaccord.apps.parties.models import Origin
 from medaccord.core.paging import cursor, read_cursor
 from medaccord.domain.advisory.origin import REPLAYED
@@ -156,4 +156,81 @@ def _line(row: Publication) -> PublicLine:
         released_at=row.released_at,
         first_released_at=row.first_released_at,
         csaf_name=row.csaf_name,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CommunicationLine:
+    """One safety communication in the public list, at its current version; `lead` is its first part."""
+
+    number: str
+    version: int
+    origin: str
+    agency: str
+    title: str
+    lead: str
+    advisory: str
+    released_at: dt.datetime
+    first_released_at: dt.datetime
+
+    @property
+    def notice(self) -> str:
+        """What must be said beside it wherever it is shown; empty for what was published here."""
+        return REPLAYED if self.origin == Origin.REPLAY else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommunicationPage:
+    """Some safety communications, newest release first, and where to go on."""
+
+    lines: tuple[CommunicationLine, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Communicated:
+    """One version of one safety communication with its bytes; `versions` are all, with their instants."""
+
+    line: CommunicationLine
+    current: bool
+    page: bytes
+    document: bytes
+    versions: tuple[tuple[int, dt.datetime], ...]
+
+
+def communications(*, after: str = "", limit: int = 20) -> CommunicationPage:
+    """Safety communications, newest release first; `after` is a page's `next`."""
+    limit = max(1, min(limit, MOST))
+    rows = PublicCommunication.objects.filter(current=True).exclude(origin__in=_elsewhere())
+    if after:
+        at, key = read_cursor(after)
+        rows = rows.filter(Q(released_at__lt=at) | Q(released_at=at, id__lt=key))
+    found = list(rows.defer("page", "document").order_by("-released_at", "-id")[: limit + 1])
+    lines = tuple(_communicated(row) for row in found[:limit])
+    last = cursor(found[limit - 1].released_at, found[limit - 1].id) if len(found) > limit else None
+    return CommunicationPage(lines, last)
+
+
+def communication(number: str, version: int | None = None) -> Communicated:
+    """One safety communication by its number, at its current or an earlier version; raises Missing."""
+    rows = PublicCommunication.objects.filter(number=number.strip().upper())
+    chosen = rows.filter(current=True) if version is None else rows.filter(version=version)
+    row = chosen.first()
+    if row is None:
+        raise Missing
+    versions = tuple(rows.order_by("version").values_list("version", "released_at"))
+    return Communicated(_communicated(row), row.current, bytes(row.page), bytes(row.document), versions)
+
+
+def _communicated(row: PublicCommunication) -> CommunicationLine:
+    return CommunicationLine(
+        number=row.number,
+        version=row.version,
+        origin=row.origin,
+        agency=row.agency,
+        title=row.title,
+        lead=row.lead,
+        advisory=row.advisory,
+        released_at=row.released_at,
+        first_released_at=row.first_released_at,
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 from medaccord.apps.advisories.blocks import frozen
 from medaccord.apps.advisories.models import Block, Comment, Passage, Review, Revision, RevisionState
+from medaccord.apps.advisories.queries.communications import spoken
 from medaccord.apps.advisories.queries.drafts import BlockLine
 from medaccord.apps.cases.models import Override, Participant
 from medaccord.core.principal import Actor
@@ -239,6 +240,8 @@ def readings(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Rea
     open_ = Comment.objects.visible_to(actor).filter(stream__in=case_ids, settled_at=None)
     for case in open_.values_list("stream_id", flat=True):
         unsettled[case] = unsettled.get(case, 0) + 1
+    beside = spoken(actor, case_ids)
     return {
-        key: Reading(tuple(asked_in.get(key, ())), unsettled.get(key, 0)) for key in {*asked_in, *unsettled}
+        key: Reading(tuple(asked_in.get(key, ())), unsettled.get(key, 0), beside.get(key, ()))
+        for key in {*asked_in, *unsettled, *beside}
     }

@@ -1,0 +1,192 @@
+"""Safety communications beside the advisory: what stands against a release, and what goes out with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from medaccord.apps.advisories import gate
+from medaccord.apps.advisories.models import (
+    Advisory,
+    Communication,
+    PublicCommunication,
+    Remark,
+    Revision,
+    RevisionState,
+)
+from medaccord.apps.cases.models import Case
+from medaccord.apps.parties.models import Origin
+from medaccord.core.act import Act
+from medaccord.domain.advisory import communication as domain
+from medaccord.domain.advisory.communication import Document, Outlet, Part
+from medaccord.domain.advisory.origin import REPLAYED
+from medaccord.domain.advisory.review import COMMUNICATION_UNREADY, Standing, grounds
+from medaccord.domain.errors import Illegal, Stale
+from medaccord.domain.verbs import Verb
+
+PAGE = "medaccord.web.communication.render"
+"""Where the page is written unless settings name another function (document) -> bytes."""
+PENDING = (RevisionState.DRAFT, RevisionState.APPROVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a release of the advisory finds: communications that go out with it, and what stands against."""
+
+    going: tuple[Communication, ...] = ()
+    standing: tuple[Standing, ...] = ()
+
+
+def beside(act: Act, at: dt.datetime) -> Beside:
+    """The communications of the case that wait for the advisory, as of `at`.
+
+    One that nobody approved, or whose approver may not approve any more, stays behind and asks the release
+    for a reason. One of an agency that has left goes nowhere.
+    """
+    rows = Communication.objects.within(act).filter(
+        state__in=PENDING, outlet=Outlet.TOGETHER, participant__left_at=None
+    )
+    going: list[Communication] = []
+    found: list[Standing] = []
+    for row in rows.order_by("number"):
+        if is_ready(act, row):
+            going.append(row)
+            found += standing(act, row, at)
+        else:
+            key = str(row.id)
+            found.append(Standing(COMMUNICATION_UNREADY, key, grounds(COMMUNICATION_UNREADY, key, 1)))
+    return Beside(tuple(going), tuple(found))
+
+
+def is_ready(act: Act, row: Communication) -> bool:
+    """Whether it may go out as far as its own agency is concerned."""
+    try:
+        check_ready(act, row)
+    except Illegal:
+        return False
+    return True
+
+
+def check_ready(act: Act, row: Communication) -> None:
+    """Raise Illegal or Stale unless somebody approved exactly these texts and may still approve."""
+    if row.state != RevisionState.APPROVED:
+        raise Illegal("Nobody has approved this safety communication. A second person of its agency does.")
+    check_text(row)
+    gate.check_stands(act, row, row.approver_id, Verb.COMMUNICATION_APPROVE)
+
+
+def check_text(row: Communication) -> None:
+    """Raise Stale unless the stored texts are those that were drafted."""
+    if digest_of(row) != row.digest:
+        raise Stale("The stored text is not the one that was drafted. Draft again.")
+
+
+def digest_of(row: Communication) -> str:
+    """The digest of all that is approved of a draft."""
+    return domain.digest(row.title, row.language, row.parts, row.summary, row.outlet)
+
+
+def standing(act: Act, row: Communication, at: dt.datetime) -> tuple[Standing, ...]:
+    """What the coordination center's answers hold against a release of a draft at `at`."""
+    drafts = Communication.objects.within(act).filter(participant=row.participant_id, version=row.version)
+    return domain.standing(asked(drafts, Remark.objects.within(act)), at)
+
+
+def place(row: Communication) -> tuple[int, bool, dt.datetime, uuid.UUID]:
+    """The order of drafts: what a later draft of the same version replaced comes before it."""
+    return row.version, row.state != RevisionState.REPLACED, row.drafted_at, row.id
+
+
+def asked(drafts: Iterable[Communication], remarks: Iterable[Remark]) -> list[domain.Asked]:
+    """Drafts in their order, each with the last answer to it."""
+    last: dict[object, Remark] = {}
+    for one in sorted(remarks, key=lambda row: (row.at, str(row.id))):
+        last[one.communication_id] = one
+    found = []
+    for order, row in enumerate(sorted(drafts, key=place)):
+        word = last.get(row.id)
+        told = (str(word.answer), str(word.id), word.at) if word else ("", "", None)
+        found.append(domain.Asked(str(row.id), order, row.due_at, *told))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A communication as it will lie in the database."""
+
+    row: Communication
+    document: bytes
+    page: bytes
+
+
+def prepare(act: Act, case: Case, rows: Iterable[Communication], advisory: str) -> tuple[Ready, ...]:
+    """The bytes of communications that go out now; whatever the renderer raises, nothing has been written."""
+    render = import_string(settings.MEDACCORD_ADAPTERS.get("communication_page", PAGE))
+    made = []
+    for row in rows:
+        document = _document(act, case, row, advisory)
+        made.append(Ready(row, domain.dump(document), bytes(render(document))))
+    return tuple(made)
+
+
+def _document(act: Act, case: Case, row: Communication, advisory: str) -> Document:
+    out = Communication.objects.within(act).filter(
+        participant=row.participant_id, state=RevisionState.RELEASED
+    )
+    history = [domain.entry(one.version, one.released_at, one.summary) for one in out.order_by("version")]
+    return Document(
+        number=row.number,
+        agency=row.agency,
+        title=row.title,
+        language=row.language,
+        parts=tuple((part.value, row.parts[part]) for part in Part if part in row.parts),
+        history=(*history, domain.entry(row.version, act.now, row.summary)),
+        advisory=advisory,
+        notice=REPLAYED if case.origin == Origin.REPLAY else "",
+    )
+
+
+def publish(act: Act, case: Case, ready: Iterable[Ready]) -> None:
+    """Write the public rows and say in the chain what was published; nothing in here refuses."""
+    told: dict[str, dict[str, str]] = {}
+    for one in ready:
+        columns = said_by(one.document)
+        PublicCommunication.objects.filter(number=columns["number"], current=True).update(current=False)
+        row = PublicCommunication(origin=case.origin, page=one.page, document=one.document, **columns)
+        row.save(force_insert=True)
+        told[str(row.id)] = {"document_sha256": _sha256(one.document), "page_sha256": _sha256(one.page)}
+        act.change(one.row, state=RevisionState.RELEASED, released_at=act.now)
+    if told:
+        act.objects["communications"] = told
+
+
+def said_by(document: bytes) -> dict[str, object]:
+    """What the public row says, as it follows from the bytes alone; `audit verify` reads them again."""
+    read = domain.load(document)
+    return {
+        "number": read.number,
+        "version": read.version,
+        "agency": read.agency,
+        "title": read.title,
+        "lead": read.parts[0][1],
+        "advisory": read.advisory,
+        "released_at": read.released_at,
+        "first_released_at": read.first_released_at,
+    }
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def advisory_out(act: Act) -> str:
+    """The number of the case's advisory once it is public, else empty."""
+    released = Revision.objects.within(act).filter(state=RevisionState.RELEASED)
+    row = Advisory.objects.within(act).filter(id__in=released.values("advisory")).first()
+    return str(row.number) if row else ""

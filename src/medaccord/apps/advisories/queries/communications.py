@@ -1,0 +1,253 @@
+"""Safety communications as the agencies of a case see them: drafts, answers, what stands against it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from medaccord.apps.accounts.models import Person
+from medaccord.apps.advisories.beside import PENDING, asked, place
+from medaccord.apps.advisories.models import Communication, Remark, RevisionState
+from medaccord.apps.cases.models import Override, Participant
+from medaccord.core.models import Principal
+from medaccord.core.principal import Actor
+from medaccord.core.scope import open_grants, own_principals, query
+from medaccord.domain.advisory import review
+from medaccord.domain.advisory.communication import Outlet, Part, differing, standing
+from medaccord.domain.advisory.review import Standing, State
+from medaccord.domain.cvd.turn import Spoken
+from medaccord.domain.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkLine:
+    """One answer of the coordination center; `parts` are its comments on single parts of that draft."""
+
+    id: uuid.UUID
+    draft: uuid.UUID
+    answer: str
+    words: str
+    parts: Mapping[str, str]
+    author: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One draft or version; `state` is where it stands, `read` where the center's answer to it does."""
+
+    id: uuid.UUID
+    version: int
+    state: str
+    outlet: str
+    title: str
+    language: str
+    parts: Mapping[str, str]
+    summary: str
+    digest: str
+    author: str
+    drafted_at: dt.datetime
+    question: str
+    due_at: dt.datetime
+    approver: str
+    approved_at: dt.datetime | None
+    released_at: dt.datetime | None
+    read: State
+
+
+@dataclass(frozen=True, slots=True)
+class CommunicationView:
+    """The safety communication of one agency in a case: its drafts oldest first, and every answer.
+
+    `mine` says that the reader acts for that agency, `may_be_second` that it may approve the newest draft.
+    `against` is what a release takes a reason for, less what was given one; `over` are such reasons, by rule.
+    `since_answer` are parts of the newest draft that differ from the one last answered, `since_release` from
+    the version that is out.
+    """
+
+    number: str
+    agency: str
+    participant: uuid.UUID
+    mine: bool
+    drafts: tuple[DraftLine, ...]
+    remarks: tuple[RemarkLine, ...]
+    may_be_second: bool
+    against: tuple[Standing, ...]
+    over: Mapping[str, str]
+    since_answer: tuple[Part, ...]
+    since_release: tuple[Part, ...]
+
+    @property
+    def newest(self) -> DraftLine:
+        """The one that is worked on, or the last that was published."""
+        return self.drafts[-1]
+
+    @property
+    def is_out(self) -> bool:
+        """Whether nothing newer than what is published is being worked on."""
+        return self.newest.state == RevisionState.RELEASED
+
+
+@query
+def communications_of(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[CommunicationView, ...]:
+    """The safety communications of a case, by agency; empty for whoever is not of the agencies."""
+    rows = list(Communication.objects.visible_to(actor).filter(stream=case_id))
+    if not rows:
+        return ()
+    remarks = list(Remark.objects.visible_to(actor).filter(stream=case_id).order_by("at", "id"))
+    facts = _Facts(_own(actor, {row.participant_id for row in rows}), _names(rows), _reasons(actor, case_id))
+    me = {actor.person, *own_principals(actor)}
+    found = []
+    for party in sorted({row.participant_id for row in rows}, key=str):
+        mine = sorted((row for row in rows if row.participant_id == party), key=place)
+        about = {row.id for row in mine}
+        found.append(_view(mine, [one for one in remarks if one.communication_id in about], facts, me, now))
+    return tuple(sorted(found, key=lambda one: (one.agency, one.number)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What all communications of a case are read with."""
+
+    own: frozenset[uuid.UUID]
+    names: Mapping[uuid.UUID, tuple[uuid.UUID, str]]
+    reasons: Mapping[tuple[str, str], str]
+
+
+def _view(
+    rows: list[Communication],
+    remarks: list[Remark],
+    facts: _Facts,
+    me: set[uuid.UUID | None],
+    now: dt.datetime,
+) -> CommunicationView:
+    newest = rows[-1]
+    own = newest.participant_id in facts.own
+    author = facts.names.get(newest.author_id, (newest.author_id, ""))[0]
+    out = [row for row in rows if row.state == RevisionState.RELEASED]
+    of_version = asked([row for row in rows if row.version == newest.version], remarks)
+    found = standing(of_version, now) if newest.state in PENDING else ()
+    told = {one.rule: facts.reasons[one.rule, one.grounds] for one in found if _known(one, facts)}
+    return CommunicationView(
+        number=newest.number,
+        agency=newest.agency,
+        participant=newest.participant_id,
+        mine=own,
+        drafts=tuple(_line(row, remarks, facts.names, now) for row in rows),
+        remarks=tuple(_remark(one) for one in reversed(remarks)),
+        may_be_second=own and newest.state == RevisionState.DRAFT and author not in me,
+        against=tuple(one for one in found if not _known(one, facts)),
+        over=told,
+        since_answer=_since(
+            [row for row in rows if row.id in {one.communication_id for one in remarks}], newest
+        ),
+        since_release=_since(out, newest),
+    )
+
+
+def _known(one: Standing, facts: _Facts) -> bool:
+    return (one.rule, one.grounds) in facts.reasons
+
+
+def _since(before: Sequence[Communication], newest: Communication) -> tuple[Part, ...]:
+    return differing(before[-1].parts, newest.parts) if before and before[-1].id != newest.id else ()
+
+
+def _line(
+    row: Communication,
+    remarks: Iterable[Remark],
+    names: Mapping[uuid.UUID, tuple[uuid.UUID, str]],
+    now: dt.datetime,
+) -> DraftLine:
+    last = next((one for one in reversed(list(remarks)) if one.communication_id == row.id), None)
+    ended = row.state not in PENDING
+    return DraftLine(
+        id=row.id,
+        version=row.version,
+        state=row.state,
+        outlet=row.outlet,
+        title=row.title,
+        language=row.language,
+        parts=row.parts,
+        summary=row.summary,
+        digest=row.digest,
+        author=names.get(row.author_id, (None, ""))[1],
+        drafted_at=row.drafted_at,
+        question=row.question,
+        due_at=row.due_at,
+        approver=names.get(row.approver_id, (None, ""))[1] if row.approver_id else "",
+        approved_at=row.approved_at,
+        released_at=row.released_at,
+        read=review.state(last.answer if last else "", row.due_at, now, closed=ended),
+    )
+
+
+def _remark(row: Remark) -> RemarkLine:
+    return RemarkLine(
+        id=row.id,
+        draft=row.communication_id,
+        answer=row.answer,
+        words=row.words,
+        parts=row.parts,
+        author=row.author_name,
+        at=row.at,
+    )
+
+
+def _own(actor: Actor, parties: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """The agencies for which the actor speaks."""
+    held = set(open_grants(actor).filter(role=Role.ADVISER).values_list("room_id", flat=True))
+    rows = Participant.objects.visible_to(actor).filter(id__in=list(parties), left_at=None)
+    return frozenset(row.id for row in rows if row.room_id in held)
+
+
+def _names(rows: Iterable[Communication]) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
+    """Person and name behind each author and approver."""
+    keys = {key for row in rows for key in (row.author_id, row.approver_id) if key}
+    joined = {
+        key: person or key
+        for key, person in Principal.objects.filter(id__in=keys).values_list("id", "joined_to_id")
+    }
+    names = dict(Person.objects.filter(principal__in=joined.values()).values_list("principal_id", "name"))
+    return {key: (person, names.get(person, "")) for key, person in joined.items()}
+
+
+def _reasons(actor: Actor, case_id: uuid.UUID) -> dict[tuple[str, str], str]:
+    """Why answers were gone over, by rule and what each reason refers to."""
+    kept = (
+        Override.objects.visible_to(actor).filter(stream=case_id, rule__in=review.RULES).order_by("at", "id")
+    )
+    return {(row.rule, row.grounds): row.reason for row in kept}
+
+
+@query
+def spoken(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Spoken, ...]]:
+    """The communications that somebody has to do something about, in each of these cases."""
+    rows = list(
+        Communication.objects.visible_to(actor)
+        .filter(stream__in=case_ids, state__in=PENDING)
+        .order_by("due_at", "id")
+    )
+    if not rows:
+        return {}
+    answered = set(
+        Remark.objects.visible_to(actor)
+        .filter(communication__in=[row.id for row in rows])
+        .values_list("communication_id", flat=True)
+    )
+    own = own_principals(actor)
+    found: dict[uuid.UUID, list[Spoken]] = {}
+    for row in rows:
+        one = Spoken(
+            id=str(row.id),
+            party=str(row.participant_id),
+            due_at=row.due_at,
+            answered=row.id in answered,
+            approved=row.state == RevisionState.APPROVED,
+            alone=row.outlet == Outlet.ALONE,
+            may_review=row.author_id not in own,
+        )
+        found.setdefault(row.stream_id, []).append(one)
+    return {key: tuple(told) for key, told in found.items()}
