@@ -140,16 +140,15 @@ def parties(do, case):
     for event in ("validate", "accept"):
         do("maker", "/participants/{participant_id}/judge", {"event": event}, [sides["maker"]])
     agency = {"organisation": str(do.w.agency.id), "message": "Please advise."}
-    row = do("lead", "/cases/{case_id}/participants", agency, [case])
+    seat = do("lead", "/cases/{case_id}/participants", agency, [case])
     (offer,) = do.programs["adviser"].get("/invitations").json()["results"]
-    do("adviser", "/participants/{participant_id}/consent/accept", {"terms": offer["proposal"]}, [row])
-    joined = {"person": str(do.colleague.person)}
-    do("adviser", "/participants/{participant_id}/people", joined, [row])
+    do("adviser", "/participants/{participant_id}/consent/accept", {"terms": offer["proposal"]}, [seat])
     do("lead", "/cases/{case_id}/desk", {"person": str(do.w.colleague.person)}, [case])
     for answer in ("reject", "accept"):
         longer = {"ends_at": in_days(90), "reason": "Validation takes longer."}
         row = do("maker", "/cases/{case_id}/proposals", longer, [case])
         do("lead", f"/proposals/{{proposal_id}}/{answer}", {"reasons": {}}, [row])
+    do("adviser", "/participants/{participant_id}/consent/accept", {"terms": row}, [seat])
     do("maker", "/participants/{participant_id}/finish", {"reason": "Nothing to add."}, [sides["maker"]])
     assert next(p for p in do.case(case)["participants"] if p["id"] == sides["maker"])["finished_at"]
     do("maker", "/participants/{participant_id}/resume", None, [sides["maker"]])
