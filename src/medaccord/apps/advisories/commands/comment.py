@@ -19,7 +19,6 @@ from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
-LONGEST_NAME = 300
 MOST = 500
 
 
@@ -47,7 +46,7 @@ def write(
             kind=kind,
             source=source,
             author_id=act.by or STRANGER,
-            author_name=name[:LONGEST_NAME],
+            author_name=name[: text.LINE],
             text=comment,
             at=act.told_at,
         )

@@ -24,7 +24,6 @@ from medaccord.domain.findings import Findings
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
-LONGEST_NAME = 300
 Reasons = Mapping[str, str] | None
 
 
@@ -142,7 +141,7 @@ def answer(
             words=words,
             parts={part.value: said[part] for part in Part if part in said},
             author_id=act.by or STRANGER,
-            author_name=name_in_case(act, case)[:LONGEST_NAME],
+            author_name=name_in_case(act, case)[: text.LINE],
             at=act.now,
         )
     )
