@@ -114,6 +114,7 @@ EXPECTED: dict[str, Answers] = {
     "work.proposal": OWN_WORK,
     "work.terms": OWN_WORK,
     "work.review": OWN_WORK,
+    "work.communication": OWN_WORK,
     "case.list": OWN_LIST,
     # The directory
     "directory.page": OWN_LIST,

@@ -129,6 +129,12 @@ def test_a_second_person_approves_and_the_author_is_told_why_not():
     r.draft()
     assert "You wrote this draft" in words(r.at["adviser"].get(r.here))
     assert "Approve what is shown" in words(r.at["second"].get(r.here))
+    asked = "Approve the safety communication; whoever wrote it cannot."
+    assert asked in words(r.at["second"].get("/my-work/"))
+    assert asked not in words(r.at["adviser"].get("/my-work/"))
+    card = f"/my-work/cases/{r.s.case.id}/communication/"
+    assert r.at["second"].post(card, {"answer": "read"})["Location"] == r.here
+    assert r.at["second"].post(card, {"answer": "yes"}).status_code == 422
     assert r.post("adviser", "approve", **{"approve-digest": r.row.digest}).status_code == 403
     assert r.post("second", "approve", **{"approve-digest": r.row.digest}).status_code == 303
     assert r.row.state == "approved"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.advisories.commands import advisory, communication
 from medaccord.apps.cases.commands import (
     case,
     consent,
@@ -267,6 +267,21 @@ class Play:
         revision, digest = self.drafts(days, summary)
         advisory.approve(self.stage.cast[approver], revision, self.stage.ago(days), digest=digest)
         advisory.release(self.lead, revision, self.stage.ago(days))
+
+    def warns(self, days: float, who: str, title: str, *, question: str, **parts: str) -> None:
+        """The adviser's agency drafts a safety communication, and the center has two days to read it."""
+        at = self.stage.ago(days)
+        communication.draft(
+            self.voices[who],
+            self.case,
+            at,
+            title=title,
+            parts=parts,
+            summary="First version",
+            outlet="together",
+            due_at=at + dt.timedelta(days=2),
+            question=question,
+        )
 
     def closes(self, days: float) -> None:
         """The lead closes the case."""

@@ -250,6 +250,16 @@ def programmer(stage: Stage) -> None:
     play.makes(2.4, "s2", "northgate", "Aurelia S2 programmer", "4.0")
     play.asks(2.4, -1.4, ("s2", "V1"))
     play.says(2, "lead", "Advise clinics to turn off remote mode until there is more.")
+    play.warns(
+        0.1,
+        "agency",
+        "Pacemaker programmers: turn remote mode off before a clinic visit",
+        summary="Code that takes over Aurelia S2 programmers was posted. Pacemakers are not changed by it.",
+        devices="Aurelia S2 programmer, software 4.0",
+        patients="Keep your appointment. Your pacemaker works as before.",
+        clinicians="Turn remote mode off: Settings, Remote, Off. Check the settings after each session.",
+        question="Is version 4.0 the only one that is affected?",
+    )
 
 
 def analyzer(stage: Stage) -> None:

@@ -250,9 +250,14 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
     for key, reader, due in facts.reading.asked:
         if reader in waited_for:
             found.append(Item(Duty.REVIEW, reader, due, about=key))
-    for one in facts.reading.spoken:
-        found += _spoken(one, facts.phase)
+    found += spoken(facts.reading, facts.phase)
     return tuple(sorted(found, key=lambda item: _rank(item, now)))
+
+
+def spoken(reading: Reading, phase: str) -> Iterator[Item]:
+    """What is owed on the communications of agencies that advise."""
+    for one in reading.spoken:
+        yield from _spoken(one, phase)
 
 
 def _spoken(one: Spoken, phase: str) -> Iterator[Item]:

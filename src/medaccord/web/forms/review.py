@@ -126,6 +126,12 @@ class AcceptForm(Form):
         return [uuid.UUID(key) for key in self.cleaned_data["comments"]]
 
 
+class SeeForm(Pressed):
+    """On a card of my work: what is asked is done on the case's own page."""
+
+    answers = ("read",)
+
+
 class ReadForm(Pressed):
     """On a card of my work: nothing to say, or read it first."""
 

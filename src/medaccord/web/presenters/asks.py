@@ -23,7 +23,7 @@ from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.mandatory import VERSION, duties_of
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportEvent
-from medaccord.domain.cvd.turn import DECIDED_WITHIN, NOT_READ, Reading
+from medaccord.domain.cvd.turn import DECIDED_WITHIN, NOT_READ, Reading, spoken
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -158,6 +158,7 @@ def _of_case(view: CaseView, now: dt.datetime, reading: Reading) -> Iterator[Req
     yield from _terms(view, mine, now)
     yield from _proposals(view, mine, now)
     yield from _reviews(view, mine, now, reading)
+    yield from _communications(view, mine, now, reading)
     if mine.role == Role.MANUFACTURER and not mine.finished_at:
         yield from _judge(view, mine, now)
         yield from _answers(view, mine, now)
@@ -235,6 +236,23 @@ def _reviews(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) ->
                 href=f"/my-work/cases/{view.id}/reviews/{key}/",
                 answers=((_("Read it"), "read"), (_("No comment"), "no_comment")),
                 if_silent=_("Without an answer the record says that you gave none, never that you agreed."),
+            )
+
+
+def _communications(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -> Iterator[Request]:
+    """This agency's own communication: to be approved by a colleague of its author, then released."""
+    for item in spoken(reading, view.phase):
+        if item.party == str(mine.id):
+            yield _request(
+                None,
+                now,
+                key=f"communication-{item.about}",
+                question=duties.sentence(view, item),
+                why=view.title,
+                case=_link(view),
+                href=f"/my-work/cases/{view.id}/communication/",
+                answers=((str(duties.LABELS[item.duty]), "read"),),
+                if_silent=_("Until then nothing of it goes out."),
             )
 
 

@@ -17,6 +17,7 @@ urls: list[URLPattern] = [
         name="work.answer",
     ),
     path("my-work/cases/<uuid:case>/fixes/<str:day>/", work.fix, name="work.fix"),
+    path("my-work/cases/<uuid:case>/communication/", work.communication, name="work.communication"),
     path("my-work/cases/<uuid:case>/reviews/<uuid:review_id>/", work.review, name="work.review"),
     path("cases/", cases.listed, name="case.list"),
     path("cases/<uuid:case>/", cases.page, name="case.page"),

@@ -38,7 +38,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.pressed import Pressed
-from medaccord.web.forms.review import ReadForm
+from medaccord.web.forms.review import ReadForm, SeeForm
 from medaccord.web.forms.work import FixForm, ProposalForm, StatusForm, TermsForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.keys import key_in
@@ -187,6 +187,14 @@ def review(request: Request, case: uuid.UUID, review_id: uuid.UUID) -> HttpRespo
     told = int(version) if version.isdigit() else None
     reviews.answer(request.actor, review_id, now(), answer=Answer.NO_COMMENT, version=told)
     return _back(request, _("Your answer was recorded."))
+
+
+@signed_in
+@require_POST
+def communication(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Go and see the safety communication of one's own agency."""
+    _pressed(SeeForm, request)
+    return see_other(address(case, Tab.COMMUNICATION))
 
 
 def _same(cell: CellView) -> status.Answer:
