@@ -28,14 +28,8 @@ class _Converted(dict[Any, Any]):
 def values(queryset: QuerySet[Any, Any], *names: str) -> Iterator[tuple[Any, ...]]:
     """As `values_list`, for a query with a scope; equal values of one column are one object."""
     compiler = queryset.values_list(*names).query.get_compiler(connection=connection)
-    rows = itertools.chain.from_iterable(compiler.execute_sql(MULTI))
+    columns = list(zip(*itertools.chain.from_iterable(compiler.execute_sql(MULTI)), strict=True))
     expressions = [selected[0] for selected in compiler.select[: compiler.col_count]]
-    known = {
-        place: _Converted(tuple(converters), expression)
-        for place, (converters, expression) in compiler.get_converters(expressions).items()
-    }
-    columns = [known.get(place) for place in range(len(expressions))]
-    for row in rows:
-        yield tuple(
-            value if column is None else column[value] for column, value in zip(columns, row, strict=True)
-        )
+    for place, (converters, expression) in compiler.get_converters(expressions).items() if columns else ():
+        columns[place] = map(_Converted(tuple(converters), expression).__getitem__, columns[place])
+    return zip(*columns, strict=True)

@@ -123,7 +123,7 @@ def _case(view: CaseView, texts: Content, now: dt.datetime) -> dict[str, Any]:
         "groups": texts.groups,
         "scores": [_renamed(s) | {"products": texts.scored.get(s.id, ())} for s in view.scores],
         "leaks": [_renamed(one, participant="party") for one in view.leaks],
-        "statuses": [_renamed(c, participant="party") for c in view.cells],
+        "statuses": [c._asdict() | {"participant": c.party} for c in view.cells],
     }
 
 

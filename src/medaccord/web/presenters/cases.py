@@ -40,7 +40,7 @@ from medaccord.web.presenters.files import file_title, gone
 from medaccord.web.presenters.history import item as history_item
 from medaccord.web.presenters.kin import linked_line, turns
 from medaccord.web.presenters.posts import new_posts, shown, titled
-from medaccord.web.presenters.rooms import is_agencies, side_of
+from medaccord.web.presenters.rooms import side_of
 from medaccord.web.presenters.schedule import schedule
 from medaccord.web.presenters.words import (
     CASE_KINDS,
@@ -300,7 +300,7 @@ def readers(view: CaseView, room: Any) -> str:
     """Who reads a room of this case, in words."""
     if room == view.room:
         return _("to all participants")
-    if is_agencies(view, room):
+    if view.is_agencies(room):
         return _("to the agencies only")
     party = side_of(view, room)
     if party is None:
@@ -352,7 +352,7 @@ def _case_state(view: CaseView) -> v.Pair:
     exposure = Exposure(bool(view.public_at), bool(view.exploit_at), bool(view.attacks_at))
     known = any(p.report_state != ReportState.START for p in listed)
     first = FixState.VENDOR_AWARE if known else FixState.VENDOR_UNAWARE
-    fix = max((FixState(c.fix) for c in view.cells), key=lambda f: f.rank, default=first)
+    fix = max({FixState(fix) for fix in {c.fix for c in view.cells}}, key=lambda f: f.rank, default=first)
     letters = vultron.letters(CaseState(fix, exposure))
     if not listed and not view.is_desk:
         return v.Pair(_("Case state"), f"{_exposure_words(exposure)} ({letters[3:]})")

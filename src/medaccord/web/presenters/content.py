@@ -33,7 +33,7 @@ from medaccord.web.presenters.case_head import Tab, address, case_head, makers
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.corrections import acts, over_table, rollouts_table
 from medaccord.web.presenters.products import choices, named, split_name, vulnerability_choices
-from medaccord.web.presenters.rooms import is_agencies, side_of
+from medaccord.web.presenters.rooms import side_of
 from medaccord.web.presenters.words import Words, rated, say
 from medaccord.web.templatetags.instants import day
 
@@ -343,7 +343,7 @@ def _texts(view: CaseView, content: Content) -> v.Table | None:
 def _readers(view: CaseView, room: uuid.UUID) -> v.Cell:
     if room == view.room:
         return v.Cell(_("Every party"))
-    if is_agencies(view, room):
+    if view.is_agencies(room):
         return v.Cell(_("The agencies"))
     party = side_of(view, room)
     return v.Cell(_("%s and the center") % party.name if party else _("Every party at that time"))

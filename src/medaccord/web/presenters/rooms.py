@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.discussion.queries.documents import Audience, RoomKind
-from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import has_choice
 from medaccord.web import viewmodels as v
@@ -22,11 +21,6 @@ def side_of(view: CaseView, room: uuid.UUID) -> Party | None:
     return view.party_in(room)
 
 
-def is_agencies(view: CaseView, room: uuid.UUID) -> bool:
-    """Whether this is the agencies' room, which the center's own row lies in; none else sees either."""
-    return any(p.role == Role.LEAD and p.side == room for p in view.parties)
-
-
 def room_name(view: CaseView, room: uuid.UUID) -> str:
     """'All participants', 'Northgate Medical and the coordination center', 'The agencies only'.
 
@@ -34,7 +28,7 @@ def room_name(view: CaseView, room: uuid.UUID) -> str:
     """
     if room == view.room:
         return _("All participants")
-    if is_agencies(view, room):
+    if view.is_agencies(room):
         return _("The agencies only")
     party = side_of(view, room)
     if party is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from medaccord.apps.cases.picture import PARTS
-from medaccord.apps.cases.queries.views import CaseView, KeptView, Party, Terms
+from medaccord.apps.cases.queries.views import CaseView, CellView, KeptView, Party, Terms
 from medaccord.domain.cvd import rules, terms
 from medaccord.domain.cvd.case_state import Exposure, FixState
 from medaccord.domain.cvd.cautions import followed_by, grounds
@@ -81,25 +82,32 @@ def situation(view: CaseView, now: dt.datetime) -> Situation:
     """
     embargo = view.embargo_at(now)
     state = EmbargoState(embargo.state) if embargo else EmbargoState.NONE
-    living = {v.id for v in view.vulnerabilities if not v.moved}
     # Thousands of cells name few rows: each key is written once.
-    named = {cell.product for cell in view.cells} | living
-    names = {key: str(key) for key in named}
-    fixes: dict[object, list[Fix]] = defaultdict(list)
-    for cell in view.cells:
-        if cell.vulnerability in living:
-            needed = cell.status != Status.NOT_AFFECTED
-            fix = Fix(names[cell.product], names[cell.vulnerability], FIXES[cell.fix], needed)
-            fixes[cell.party].append(fix)
+    living = {v.id: str(v.id) for v in view.vulnerabilities if not v.moved}
+    products = {key: str(key) for key in {cell.product for cell in view.cells}}
     in_force = next((t for t in view.proposals if embargo and t.id == embargo.terms), None)
     waiting = [t for t in view.proposals if t.state == "open"]
     return Situation(
-        participants=tuple(_party(p, tuple(fixes[p.id])) for p in view.parties if p.left_at is None),
+        participants=tuple(
+            _party(p, tuple(_fixes(view.cells_of(p.id), products, living)))
+            for p in view.parties
+            if p.left_at is None
+        ),
         embargo=state,
         exposure=Exposure(bool(view.public_at), bool(view.exploit_at), bool(view.attacks_at)),
         terms=_terms(in_force) if state in BINDING else None,
         pending=_terms(waiting[-1] if waiting else None) if state in OPEN_PROPOSAL else None,
     )
+
+
+def _fixes(
+    cells: Iterable[CellView], products: Mapping[uuid.UUID, str], living: Mapping[uuid.UUID, str]
+) -> Iterator[Fix]:
+    """The fix paths of one party about vulnerabilities that are still in the case."""
+    for cell in cells:
+        if vulnerability := living.get(cell.vulnerability):
+            needed = cell.status != Status.NOT_AFFECTED
+            yield Fix(products[cell.product], vulnerability, FIXES[cell.fix], needed)
 
 
 def _party(party: Party, fixes: tuple[Fix, ...]) -> Participant:

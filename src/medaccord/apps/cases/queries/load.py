@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import F
+
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.models import (
     Case,
@@ -151,8 +153,8 @@ def _doors(actor: Actor, keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[tupl
 
 def _signatures(actor: Actor, keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
     found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    for row in _rows(Signature, actor, keys):
-        found[row.participant_id].add(row.proposal_id)
+    for party, terms in _rows(Signature, actor, keys).values_list("participant_id", "proposal_id"):
+        found[party].add(terms)
     return found
 
 
@@ -165,7 +167,8 @@ def _parties(
     held: dict[uuid.UUID, set[str]] = defaultdict(set)
     for room, role in (door for entered in doors.values() for door in entered):
         held[room].add(role)
-    for row in _rows(Participant, actor, keys, "invited_at").select_related("organisation"):
+    rows = _rows(Participant, actor, keys, "invited_at")
+    for row in rows.annotate(organisation_kind=F("organisation__kind")):
         yield (
             row.stream_id,
             Party(
@@ -173,7 +176,7 @@ def _parties(
                 role=row.role,
                 name=row.name,
                 organisation=row.organisation_id,
-                organisation_kind=row.organisation.kind if row.organisation else "",
+                organisation_kind=row.organisation_kind or "",
                 report_state=row.report_state,
                 consent=row.consent,
                 first_contact_at=row.first_contact_at,
@@ -236,16 +239,15 @@ def _vulnerability(row: Vulnerability) -> VulnerabilityView:
 
 
 def _products(actor: Actor, keys: Sequence[uuid.UUID]) -> Any:
-    return _rows(Product, actor, keys, "position").select_related("organisation")
+    return _rows(Product, actor, keys, "position").annotate(maker=F("organisation__name"))
 
 
-def _product(row: Product) -> ProductView:
+def _product(row: Any) -> ProductView:
     path = tuple((category, name) for category, name in row.path)
-    maker = row.organisation.name
     return ProductView(
         id=row.id,
         organisation=row.organisation_id,
-        maker=maker,
+        maker=row.maker,
         name=row.name,
         path=path,
         identifiers=row.identifiers,
@@ -262,8 +264,8 @@ def _cells(
     Those about what was withdrawn count no more.
     """
     for stream, *columns in many.values(_rows(Cell, actor, keys), "stream_id", *CELL):
-        cell = CellView(*columns)
-        if cell.product not in gone and cell.vulnerability not in gone:
+        cell = CellView._make(columns)
+        if not gone or (cell.product not in gone and cell.vulnerability not in gone):
             yield stream, cell
 
 

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from medaccord.domain.cvd.embargo import BINDING, EmbargoState
 from medaccord.domain.cvd.kind import Certainty
@@ -123,9 +123,8 @@ class ProductView:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """One answer: party, product, vulnerability."""
+class CellView(NamedTuple):
+    """One answer: party, product, vulnerability. A tuple, for a case may hold thousands."""
 
     id: uuid.UUID
     party: uuid.UUID
@@ -233,6 +232,7 @@ class CaseView:
     _by_party: Mapping[uuid.UUID, tuple[CellView, ...]] = field(init=False, repr=False, compare=False)
     _parties: Mapping[str, Party] = field(init=False, repr=False, compare=False)
     _sides: Mapping[uuid.UUID, Party] = field(init=False, repr=False, compare=False)
+    _agencies: frozenset[uuid.UUID] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Sort the rows once by what they are looked up by; a case may hold thousands of answers."""
@@ -243,6 +243,8 @@ class CaseView:
         object.__setattr__(self, "_parties", {str(party.id): party for party in self.parties})
         sides = {party.side: party for party in reversed(self.parties) if party.role != Role.LEAD}
         object.__setattr__(self, "_sides", sides)
+        agencies = frozenset(party.side for party in self.parties if party.role == Role.LEAD)
+        object.__setattr__(self, "_agencies", agencies)
 
     @property
     def is_desk(self) -> bool:
@@ -270,6 +272,10 @@ class CaseView:
     def party_in(self, side: uuid.UUID) -> Party | None:
         """The party whose own room this is; the center's is that of the agencies."""
         return self._sides.get(side)
+
+    def is_agencies(self, side: uuid.UUID) -> bool:
+        """Whether this is the agencies' room, which the center's own row lies in; none else sees either."""
+        return side in self._agencies
 
     def embargo_at(self, now: dt.datetime) -> EmbargoView | None:
         """The embargo at an instant: one that has run out has ended, though nobody noted it."""
