@@ -29,7 +29,7 @@ from medaccord.domain.cvd.cells import Plan, Status
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.errors import Missing
 from medaccord.domain.verbs import Verb
-from medaccord.web.presenters.answers import status_of
+from medaccord.web.presenters.answers import said_of, worst_of
 from medaccord.web.presenters.history import SENTENCES, what
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
@@ -154,7 +154,7 @@ def test_the_worst_of_several_products_stands_for_them_with_a_count():
     ]
     status.answer(f.w.northgate, f.case.id, f.now, answers=answers)
     view = case_view(f.w.lead, f.case.id)
-    shown = status_of(view.cells_of(f.parties["northgate"].id), AT)
+    shown = said_of(worst_of(view.cells_of(f.parties["northgate"].id)), AT)
     assert (shown.kind, shown.word) == ("affected", "Affected")
     assert shown.note == "no plan given; 1 of 3 products"
 

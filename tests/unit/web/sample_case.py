@@ -15,9 +15,7 @@ def vendor(
     return v.VendorRow(
         name,
         role,
-        tuple(
-            v.VendorCell(v.Status(kind, word, note), note == "no date given") for kind, word, note in cells
-        ),  # type: ignore[arg-type]
+        tuple(v.Status(kind, word, note) for kind, word, note in cells),  # type: ignore[arg-type]
         report,
         seen,
         **more,
@@ -271,7 +269,7 @@ def case_list_empty() -> v.ListPage:
 
 def case_wide() -> v.CasePage:
     """Fourteen vulnerabilities in the answers table."""
-    cells = (v.VendorCell(v.Status("investigating", "Investigating", "due Nov 27")),) * 14
+    cells = (v.Status("investigating", "Investigating", "due Nov 27"),) * 14
     rows = (v.VendorRow("Northgate" * 9, "Manufacturer", cells, "Accepted"),)
     heads = tuple(v.VulnHead(f"V{n}", f"CVE-2026-9{n:04}") for n in range(1, 15))
     return replace(case(), answers=v.VendorTable(heads, rows))

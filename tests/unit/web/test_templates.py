@@ -6,6 +6,8 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import pytest
+from django import forms
+from django.forms.renderers import DjangoTemplates, get_default_renderer
 from django.template.base import TextNode
 
 from .conftest import TEMPLATES
@@ -43,7 +45,21 @@ def test_every_template_belongs_to_a_screen(engine):
         named = re.findall(r'{% (?:extends|include) "([^"]+)"', (TEMPLATES / name).read_text())
         waiting |= set(named) - reached
     tags = {"components/field.html", "components/error_summary.html", "components/gantt.html"}
-    assert reached | tags == set(ALL)
+    widgets = {"django/forms/widgets/select.html"}
+    assert reached | tags | widgets == set(ALL)
+
+
+def test_a_select_is_drawn_as_django_draws_it():
+    """Groups, choices, the one that is chosen, and letters that mean something to a browser."""
+    groups = [("", "Choose"), ("<Old>", [("a&b", "A & B"), ("c", "C")])]
+    select = forms.Select({"class": "usa-select", "required": True}, groups)
+    for chosen in ("", "a&b", None):
+        drawn = [
+            select.render("which", chosen, renderer=one)
+            for one in (get_default_renderer(), DjangoTemplates())
+        ]
+        ours, theirs = (re.sub(r"\s+", " ", html).strip() for html in drawn)
+        assert ours == theirs
 
 
 def test_is_well_formed(screen):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +29,7 @@ WORST = (
     Status.NOT_AFFECTED,
 )
 """The worst first: harm, then silence, then work, then what is settled."""
+RANK: Mapping[str, int] = {status: place for place, status in enumerate(WORST)}
 MOST_COLUMNS = 12
 SHORT_TITLE = 28
 
@@ -34,7 +37,8 @@ SHORT_TITLE = 28
 def vendor_table(view: CaseView, now: dt.datetime) -> v.VendorTable:
     """One row a manufacturer that the reader sees, one column a vulnerability that is still in the case."""
     shown = living(view)[:MOST_COLUMNS]
-    rows = tuple(_row(view, party, shown, now) for party in makers(view))
+    told = functools.cache(lambda worst: said_of(worst, now))  # many give the same answer
+    rows = tuple(_row(view, party, shown, now, told) for party in makers(view))
     return v.VendorTable(tuple(_head(view, one) for one in shown), rows, empty(view))
 
 
@@ -76,7 +80,13 @@ def _head(view: CaseView, one: VulnerabilityView) -> v.VulnHead:
     return v.VulnHead(one.label, words, address(view.id, Tab.VULNERABILITIES))
 
 
-def _row(view: CaseView, party: Party, shown: Sequence[VulnerabilityView], now: dt.datetime) -> v.VendorRow:
+def _row(
+    view: CaseView,
+    party: Party,
+    shown: Sequence[VulnerabilityView],
+    now: dt.datetime,
+    told: Callable[[Worst | None], v.Status],
+) -> v.VendorRow:
     mine = view.cells_of(party.id)
     by_vulnerability: dict[uuid.UUID, list[CellView]] = {one.id: [] for one in shown}
     for cell in mine:
@@ -86,7 +96,7 @@ def _row(view: CaseView, party: Party, shown: Sequence[VulnerabilityView], now: 
     return v.VendorRow(
         name=party.name,
         role=role_of(party),
-        cells=tuple(v.VendorCell(status_of(by_vulnerability[one.id], now)) for one in shown),
+        cells=tuple(told(worst_of(by_vulnerability[one.id])) for one in shown),
         report=word,
         seen=seen,
         late=is_silent(party, now) or any(_is_late(cell, now) for cell in mine),
@@ -112,29 +122,46 @@ def _is_late(cell: CellView, now: dt.datetime) -> bool:
     return cell.status in WAITING and cell.due_at is not None and cell.due_at < now
 
 
-def status_of(cells: Sequence[CellView], now: dt.datetime) -> v.Status:
-    """The worst answer among one manufacturer's products for one vulnerability, as shape, word and note."""
+class Worst(NamedTuple):
+    """The worst answer among a manufacturer's products: what is said of it, and how many of them share it."""
+
+    status: str
+    plan: str
+    plan_date: dt.date | None
+    fixed_version: str
+    asked_at: dt.datetime | None
+    due_at: dt.datetime | None
+    same: int
+    products: int
+
+
+def worst_of(cells: Sequence[CellView]) -> Worst | None:
+    """The worst of one manufacturer's answers about one vulnerability; None where there is none."""
     if not cells:
+        return None
+    one = min(cells, key=lambda cell: (RANK[cell.status], cell.plan_date or dt.date.max))
+    same = sum(1 for cell in cells if cell.status == one.status)
+    said = (one.status, one.plan, one.plan_date, one.fixed_version, one.asked_at, one.due_at)
+    return Worst(*said, same, len(cells))
+
+
+def said_of(worst: Worst | None, now: dt.datetime) -> v.Status:
+    """Such an answer as shape, word and note."""
+    if worst is None:
         return v.Status("not_asked", say(ANSWERS, Status.NOT_ASKED))
-    worst = min(cells, key=lambda cell: (WORST.index(Status(cell.status)), cell.plan_date or dt.date.max))
-    notes = [_note(worst, now), _count(cells, worst)]
-    return v.Status(
-        worst.status,  # type: ignore[arg-type]
-        say(ANSWERS, worst.status),
-        "; ".join(filter(None, notes)),
-    )
+    notes = "; ".join(filter(None, (_note(worst, now), _count(worst))))
+    return v.Status(worst.status, say(ANSWERS, worst.status), notes)  # type: ignore[arg-type]
 
 
-def _count(cells: Sequence[CellView], worst: CellView) -> str:
-    same = sum(1 for cell in cells if cell.status == worst.status)
-    if len(cells) == 1:
+def _count(worst: Worst) -> str:
+    if worst.products == 1:
         return ""
-    if same == len(cells):
-        return ngettext("%d product", "all %d products", len(cells)) % len(cells)
-    return _("%(n)s of %(all)s products") % {"n": same, "all": len(cells)}
+    if worst.same == worst.products:
+        return ngettext("%d product", "all %d products", worst.products) % worst.products
+    return _("%(n)s of %(all)s products") % {"n": worst.same, "all": worst.products}
 
 
-def _note(cell: CellView, now: dt.datetime) -> str:
+def _note(cell: Worst, now: dt.datetime) -> str:
     if cell.status == Status.AFFECTED:
         if cell.plan == Plan.FIX_AVAILABLE:
             return _("fix in %s") % cell.fixed_version
@@ -149,7 +176,7 @@ def _note(cell: CellView, now: dt.datetime) -> str:
     return ""
 
 
-def _waiting(cell: CellView, now: dt.datetime) -> str:
+def _waiting(cell: Worst, now: dt.datetime) -> str:
     if cell.due_at:
         words = _("was due %s") if cell.due_at < now else _("due %s")
         return words % short_day(cell.due_at, now)

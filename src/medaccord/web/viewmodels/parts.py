@@ -12,6 +12,16 @@ StatusKind = Literal[
 ]  # fmt: skip
 
 
+class Piece:
+    """What a page has hundreds of: a template asks for a key first, and to be refused costs it more."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        """A field by its name."""
+        return getattr(self, name)
+
+
 @dataclass(frozen=True, slots=True)
 class NavItem:
     """One place in a navigation list; exactly one of a list may be current."""
@@ -22,7 +32,7 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Piece):
     """A link with an optional small line under it."""
 
     text: str
@@ -47,7 +57,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class Status(Piece):
     """A state as shape and word, with a date or reason below; 'asked' and 'seen' read as no answer."""
 
     kind: StatusKind
@@ -56,7 +66,7 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Act(Piece):
     """Something a person can do: a page to open, or with method 'post' a form of one button."""
 
     label: str
@@ -227,7 +237,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Post(Piece):
     """A post or message in plain text; `gone` says who withdrew it and stands in place of the text."""
 
     who: str
@@ -272,7 +282,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Piece):
     """A table cell: text or status word, a small line, an optional link; struck where it is over."""
 
     text: str
@@ -294,7 +304,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Piece):
     """Cells in the order of the heads; the first names the row. With `group` the row is a subheading."""
 
     cells: tuple[Cell, ...] = ()
@@ -314,7 +324,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class VulnHead:
+class VulnHead(Piece):
     """A column of the answers table: short name, public identifier, a few words."""
 
     name: str
@@ -323,20 +333,12 @@ class VulnHead:
 
 
 @dataclass(frozen=True, slots=True)
-class VendorCell:
-    """One manufacturer's answer for one vulnerability."""
-
-    status: Status
-    new: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class VendorRow:
+class VendorRow(Piece):
     """One manufacturer with an answer for each vulnerability of the table."""
 
     name: str
     role: str
-    cells: tuple[VendorCell, ...]
+    cells: tuple[Status, ...]
     report: str
     seen: str = ""
     late: bool = False
