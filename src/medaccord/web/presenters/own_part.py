@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, Party
+from medaccord.domain.cvd.turn import Item
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.people import FinishForm, LeaveForm, ResumeForm
 from medaccord.web.presenters import duties
@@ -20,9 +20,9 @@ def step(view: CaseView, own: Party, word: str) -> str:
     return f"{address(view.id, Tab.PEOPLE)}{own.id}/{word}/"
 
 
-def finish_box(view: CaseView, own: Party, form: FinishForm, now: dt.datetime) -> v.FormBox:
+def finish_box(view: CaseView, own: Party, form: FinishForm, owed: tuple[Item, ...]) -> v.FormBox:
     """That the party has done its part; what it still owes stands there first."""
-    tasks = [duties.task(view, item) for item in duties.mine(view, owed(view, now))]
+    tasks = [duties.task(view, item) for item in duties.mine(view, owed)]
     listed = _("Still open: %s.") % "; ".join(tasks) if tasks else _("Nothing is open.")
     effect = _("Once you are done, nobody reminds you. You read on, and stay bound to what you agreed to.")
     return v.FormBox(

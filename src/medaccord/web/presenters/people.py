@@ -15,6 +15,7 @@ from medaccord.apps.parties.queries.reach import Point
 from medaccord.domain.cvd import report
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.report import ReportEvent, ReportState
+from medaccord.domain.cvd.turn import Item
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -63,7 +64,10 @@ REPLAY = "replay"
 
 @dataclass
 class Boxes:
-    """The forms of the page as they are shown; None for those that this reader does not have."""
+    """The forms of the page as they are shown; None for those that this reader does not have.
+
+    `owed` is everything owed in the case, where there is a form to say that one's part is done.
+    """
 
     invite: InviteForm | None = None
     contact: ContactForm | None = None
@@ -77,6 +81,7 @@ class Boxes:
     leave: LeaveForm | None = None
     organisation: OrganisationForm | None = None
     events: tuple[ReportEvent, ...] = field(default=())
+    owed: tuple[Item, ...] = ()
 
 
 def judgments(view: CaseView) -> tuple[ReportEvent, ...]:
@@ -189,9 +194,9 @@ def _reached(party: Party, now: dt.datetime) -> tuple[str, str]:
         (_("opened %s"), party.opened_at),
         (_("invited %s"), party.invited_at),
     )
-    signs = [words % ago(at, now) for words, at in trail if at]
+    sign = next((words % ago(at, now) for words, at in trail if at), _("not yet"))
     first = _("first tried %s") % short_day(party.first_contact_at, now) if party.first_contact_at else ""
-    return (signs[0] if signs else _("not yet")), first
+    return sign, first
 
 
 def _proof(view: CaseView, party: Party, told: bool) -> Iterator[v.Act]:
@@ -307,7 +312,7 @@ def _own_boxes(view: CaseView, boxes: Boxes, now: dt.datetime) -> Iterator[v.For
     if own is None:
         return
     if boxes.finish is not None:
-        yield own_part.finish_box(view, own, boxes.finish, now)
+        yield own_part.finish_box(view, own, boxes.finish, boxes.owed)
     if boxes.resume is not None:
         yield own_part.resume_box(view, own, boxes.resume, now)
     if boxes.propose is not None:

@@ -20,6 +20,7 @@ from medaccord.apps.cases.queries.first_contact import parties_told, proposed_wo
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.nominations import NominationView, in_directory, nominations
 from medaccord.apps.cases.queries.team import teams
+from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.parties.queries.reach import Channel, colleagues, invitable, points_of
 from medaccord.core.principal import Actor
@@ -58,14 +59,14 @@ from medaccord.web.templatetags.instants import local
 @require_safe
 def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Who takes part, how each is reached, and the forms that this reader has."""
-    return people(request, case_view(request.actor, case))
+    return people(request, _view(request, case))
 
 
 @signed_in
 @require_POST
 def invite(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Invite an organisation of the directory; of the device's manufacturer it is asked what it is told."""
-    view = case_view(request.actor, case)
+    view = _view(request, case)
     listed = _organisations(request.actor, view)
     if "invite-tell" in request.POST:
         return _first_contact(request, view, FirstContactForm(request.POST, organisations=listed))
@@ -128,7 +129,7 @@ def _ask_first(
 @require_POST
 def contact(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Log an attempt to reach a party, or a sign that it was reached."""
-    view = case_view(request.actor, case)
+    view = _view(request, case)
     form = ContactForm(request.POST, parties=_parties(view))
     return errors.run(
         request,
@@ -154,7 +155,7 @@ def contact(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_POST
 def admit(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Let a colleague of the desk into the case."""
-    view = case_view(request.actor, case)
+    view = _view(request, case)
     form = AdmitForm(request.POST, people=_people(request.actor))
     return errors.run(
         request,
@@ -169,7 +170,7 @@ def admit(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_POST
 def show_history(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Let a party read what was said to everybody before it came in."""
-    view = case_view(request.actor, case)
+    view = _view(request, case)
     form = ShowHistoryForm(request.POST, parties=_inside(view))
     return errors.run(
         request,
@@ -184,7 +185,7 @@ def show_history(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_POST
 def remove(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Take a party out of the case, and tell it why."""
-    view = case_view(request.actor, case)
+    view = _view(request, case)
     form = RemoveForm(request.POST, parties=_removable(view))
     return errors.run(
         request,
@@ -199,7 +200,7 @@ def remove(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_POST
 def judge(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBase:
     """The party's own step with the report."""
-    view, form = case_view(request.actor, case), JudgeForm(request.POST)
+    view, form = _view(request, case), JudgeForm(request.POST)
 
     return errors.run(
         request,
@@ -219,7 +220,7 @@ def finish(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseB
     form = FinishForm(request.POST)
 
     def again(status: int) -> HttpResponseBase:
-        newest = case_view(request.actor, case)
+        newest = _view(request, case)
         if newest.mine and status == errors.status_of(Stale("")):
             errors.renew(form, newest.mine.version)
         return people(request, newest, status, finish=form)
@@ -237,7 +238,7 @@ def finish(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseB
 @require_POST
 def resume(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBase:
     """The party takes up its work again."""
-    view, form = case_view(request.actor, case), ResumeForm(request.POST)
+    view, form = _view(request, case), ResumeForm(request.POST)
     return errors.run(
         request,
         form,
@@ -251,7 +252,7 @@ def resume(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseB
 @require_POST
 def leave(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBase:
     """The party leaves the case."""
-    view, form = case_view(request.actor, case), LeaveForm(request.POST)
+    view, form = _view(request, case), LeaveForm(request.POST)
 
     def gone(_row: object) -> HttpResponseBase:
         say(request, _("You have left the case."))
@@ -270,6 +271,11 @@ def back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:
     """To the page of people, or to my work if one came from there, with a sentence about what was done."""
     say(request, sentence)
     return see_other("/my-work/" if request.GET.get("from") == "work" else address(case, Tab.PEOPLE))
+
+
+def _view(request: Request, case: uuid.UUID) -> CaseView:
+    """The case without its answers, of which this tab shows only what a party still owes (`people`)."""
+    return case_view(request.actor, case, answers=False)
 
 
 def _organisations(actor: Actor, view: CaseView) -> list[tuple[str, str]]:
@@ -303,6 +309,8 @@ def people(request: Request, view: CaseView, status: int = 200, **typed: Any) ->
     points = points_of(p.organisation for p in view.parties if p.organisation) if view.is_desk else []
     proposed = nominations(request.actor, view.id)
     boxes = _boxes(request, view, proposed, typed)
+    if boxes.finish is not None:
+        boxes.owed = owed(case_view(request.actor, view.id), now())
     told, names = parties_told(request.actor, view.id), teams(request.actor, view.id)
     page = people_page(view, touches, points, boxes, now(), told, names)
     page = replace(page, proposed=nomination_words.table(view, proposed, now()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -49,7 +49,7 @@ def team(actor: Actor, party: uuid.UUID) -> Team:
     roles = roles_in(actor, row.stream_id)
     doors = set(open_grants(actor).filter(room=row.room_id).values_list("role", flat=True))
     own = is_own(row.role, doors)
-    inside = _inside(actor, row.stream_id, [row])[row.id]
+    inside = _inside(actor, row.stream_id, {row.room_id: row.id})[row.id]
     wanted: Iterable[uuid.UUID] = ()
     if own:
         members = members_of(row.organisation_id)
@@ -72,18 +72,21 @@ def team(actor: Actor, party: uuid.UUID) -> Team:
 def teams(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, tuple[str, ...]]:
     """By party the names of its people, for those parties of a case whose people the actor may know."""
     visible = Participant.objects.visible_to(actor).filter(stream=case_id, left_at=None)
-    rows = list(visible.exclude(organisation=None).exclude(role=Role.LEAD))
-    inside = _inside(actor, case_id, rows)
+    rows = visible.exclude(organisation=None).exclude(role=Role.LEAD)
+    inside = _inside(actor, case_id, dict(rows.values_list("room_id", "id")))
     known = people_behind({one for people in inside.values() for one in people})
     return {key: tuple(one.name for one in _named(known, people)) for key, people in inside.items()}
 
 
-def _inside(actor: Actor, case_id: uuid.UUID, rows: Iterable[Participant]) -> dict[uuid.UUID, set[uuid.UUID]]:
+def _inside(
+    actor: Actor, case_id: uuid.UUID, parties: Mapping[uuid.UUID, uuid.UUID]
+) -> dict[uuid.UUID, set[uuid.UUID]]:
     """Principals with a key to the record of each of these parties, which the reader has been found to see.
+
+    `parties` are named by the rooms of their records.
 
     Keys of others are not in the reader's own scope: they are read as the platform.
     """
-    parties = {row.room_id: row.id for row in rows}
     found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     with transaction.atomic(), database_context(None, actor.realm, [case_id]):
         held = Grant.objects.filter(stream=case_id, room__in=list(parties), until=None)

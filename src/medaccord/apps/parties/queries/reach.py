@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 
@@ -62,6 +63,10 @@ class Someone:
     organisation_kind: str = ""
 
 
+ORGANISATION = ("organisation", "organisation__name", "organisation__kind")
+"""Columns of a membership in the order of `Someone`."""
+
+
 def invitable(actor: Actor, origin: str) -> list[Reachable]:
     """Organisations of one origin by name, for members of a coordination center and nobody else."""
     if not at_desk(actor):
@@ -76,8 +81,8 @@ def colleagues(actor: Actor) -> list[Someone]:
         return []
     center = organisation_of(actor.person)
     held = Membership.objects.filter(until=None, organisation=center).exclude(person=actor.person)
-    rows = held.select_related("person", "organisation").order_by("person__name", "id")
-    return [_someone(row.person, row.organisation) for row in rows]
+    rows = held.order_by("person__name", "id").values_list("person", "person__name", *ORGANISATION)
+    return [Someone(*row) for row in rows]
 
 
 def points_of(organisations: Iterable[uuid.UUID]) -> list[Point]:
@@ -92,12 +97,9 @@ def points_of(organisations: Iterable[uuid.UUID]) -> list[Point]:
 def people_behind(principals: Iterable[uuid.UUID]) -> dict[uuid.UUID, Someone]:
     """The natural persons among principals, with their oldest membership that is still held."""
     wanted = set(principals)
-    held: dict[uuid.UUID, Organisation] = {}
-    rows = Membership.objects.filter(person__in=wanted, until=None).select_related("organisation")
-    for row in rows.order_by("since", "id"):
-        held.setdefault(row.person_id, row.organisation)
-    return {p.pk: _someone(p, held.get(p.pk)) for p in Person.objects.filter(principal__in=wanted)}
-
-
-def _someone(person: Person, held: Organisation | None) -> Someone:
-    return Someone(person.pk, person.name, *((held.id, held.name, held.kind) if held else ()))
+    held: dict[uuid.UUID, tuple[Any, ...]] = {}
+    rows = Membership.objects.filter(person__in=wanted, until=None).order_by("since", "id")
+    for key, *organisation in rows.values_list("person", *ORGANISATION):
+        held.setdefault(key, tuple(organisation))
+    people = Person.objects.filter(principal__in=wanted).values_list("pk", "name")
+    return {key: Someone(key, name, *held.get(key, ())) for key, name in people}
