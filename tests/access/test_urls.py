@@ -76,6 +76,8 @@ EXPECTED: dict[str, Answers] = {
     "tracking.files": ACT,
     "tracking.terms": ACT,
     "tracking.credit": ACT,
+    "tracking.review": ACT,
+    "tracking.comment": CONFIRMED_ACT,
     "tracking.leak": ACT,
     "tracking.proof": (SIGN_IN, SIGN_IN, GONE, POST_ONLY),
     "tracking.sent": (SIGN_IN, SIGN_IN, GONE, POST_ONLY),

@@ -156,7 +156,7 @@ def test_who_cannot_read_it_is_not_asked():
     t = Table()
     for faulty, sentence in (
         ([], "take part in this case"),
-        ([t.parties["reporter"]], "take part in this case"),
+        ([t.parties["reporter"]], "has no access now"),
         ([t.parties["lead"]], "take part in this case"),
     ):
         with pytest.raises(Invalid, match=sentence):

@@ -90,7 +90,10 @@ class ReviewAnswerIn(In):
 
 
 class CommentWriteIn(In):
-    """A comment on one block of one revision, as its reader was shown it."""
+    """A comment on one block of one revision, as its reader was shown it.
+
+    `party` says for which of your own parties you speak, where you were shown it for several.
+    """
 
     model_config = example(
         {"revision": ID, "kind": "note", "source": OTHER, "comment": "Say that alarms still sound."}
@@ -99,6 +102,7 @@ class CommentWriteIn(In):
     kind: Annotated[str, Field(max_length=16, description="Kind of the block, as the draft lists it.")]
     source: uuid.UUID
     comment: str
+    party: uuid.UUID | None = None
 
 
 class CommentSettleIn(In):

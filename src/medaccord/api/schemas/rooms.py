@@ -239,7 +239,8 @@ class ReviewOut(Schema):
     """Who was asked to read a draft, and what it said; `state` is as of now.
 
     `changed` is what differs in a newer draft; `over` is why a release went over it, for the agencies;
-    `blocks` are what a party outside the agencies was shown.
+    `blocks` are what a party outside the agencies was shown. Where `by_day` is true a reporter answers, and
+    `answered_at` stands for its day.
     """
 
     id: uuid.UUID
@@ -257,6 +258,7 @@ class ReviewOut(Schema):
     version: int
     changed: list[ChangeOut]
     over: str
+    by_day: bool
     blocks: list[BlockOut]
 
 
@@ -270,7 +272,8 @@ class ReviewListOut(Schema):
 class CommentOut(Schema):
     """One comment on one block; `fate` says whether the newest draft still holds that block as it was.
 
-    `earlier` says that it is about an earlier draft; drafts of one version replace each other.
+    `earlier` says that it is about an earlier draft; drafts of one version replace each other. Where `by_day`
+    is true a reporter says it, and `at` stands for its day.
     """
 
     id: uuid.UUID
@@ -289,6 +292,7 @@ class CommentOut(Schema):
     version: int
     earlier: bool
     fate: Annotated[str, Field(examples=["same"])]
+    by_day: bool
 
 
 class CommentListOut(Schema):

@@ -70,14 +70,17 @@ def lasting(act: Act, case: Case, room: uuid.UUID) -> uuid.UUID:
     return talk_now(act, case) if room == case.room_id else room
 
 
-def name_in_case(act: Act, case: Case) -> str:
-    """How its readers know the actor of this step: a reporter by its chosen name, others in full."""
+def name_in_case(act: Act, case: Case, party: uuid.UUID | None = None) -> str:
+    """How its readers know the actor of this step: a reporter by its chosen name, others in full.
+
+    `party` is the one that this step speaks for, where the actor may speak for several.
+    """
     parties = list(Participant.objects.within(act).filter(left_at=None))
     if act.by_day:
         sides = open_grants(act.actor).filter(stream=case.stream_id, role=Role.REPORTER)
         mine = set(sides.values_list("room_id", flat=True))
-        return next((str(p.name) for p in parties if p.side_id in mine), UNNAMED)
-    own = acting_participant(act, parties)
+        return next((str(p.name) for p in parties if p.side_id in mine and party in (None, p.id)), UNNAMED)
+    own = party or acting_participant(act, parties)
     return _in_full(act, next((p.name for p in parties if p.id == own), ""))
 
 

@@ -93,14 +93,14 @@ def _tag(view: CaseView) -> v.Tag | None:
 def tabs_for(view: CaseView) -> list[Tab]:
     """The screens that this reader has: drafts are for the agencies, answers for those who see some.
 
-    A manufacturer has a screen for the part of a draft that it is asked to read.
+    Other parties have a screen for the part of a draft that they are asked to read.
     """
     hidden = set()
     if view.is_desk or Role.ADVISER in view.roles:
         hidden.add(Tab.REVIEW)
     else:
-        hidden |= {Tab.ADVISORY, Tab.COMMUNICATION}
-        hidden |= set() if Role.MANUFACTURER in view.roles else {Tab.REVIEW}
+        reads = view.roles & {Role.MANUFACTURER, Role.REPORTER, Role.OBSERVER}
+        hidden |= {Tab.ADVISORY, Tab.COMMUNICATION} | (set() if reads else {Tab.REVIEW})
     if not (view.is_desk or Role.MANUFACTURER in view.roles):
         hidden.add(Tab.STATUS)
     return [tab for tab in Tab if tab not in hidden]

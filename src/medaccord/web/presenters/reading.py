@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.forms import Form
@@ -15,7 +16,7 @@ from django.utils.translation import ngettext
 
 from medaccord.apps.advisories.queries.drafts import BlockLine, RevisionView
 from medaccord.apps.advisories.queries.reviews import CommentLine, Fate, ReviewLine
-from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.advisory.blocks import summary as changed_words
 from medaccord.domain.advisory.review import State
 from medaccord.domain.roles import Role
@@ -25,7 +26,7 @@ from medaccord.web.forms.review import DISPOSITIONS, AcceptForm, AnswerForm, Ask
 from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.draft_blocks import Name, Talk, blocks, heading_of
-from medaccord.web.presenters.words import Words, say, short_day, when
+from medaccord.web.presenters.words import ROLES, Words, say, short_day, when
 from medaccord.web.templatetags.instants import binding_text, due_words
 
 BRIEF = 70
@@ -67,7 +68,25 @@ class Said:
         """The newest review that the reader's own party is asked for and may still answer."""
         if not may(view, Verb.REVIEW_ANSWER):
             return None
-        return next((one for one in self.reviews if one.mine), None)
+        return next((one for one in self.own(view).reviews if one.mine), None)
+
+    def of(self, party: uuid.UUID | None) -> Said:
+        """What was asked of one party and what it said."""
+        return Said(
+            [one for one in self.reviews if one.participant == party],
+            [one for one in self.comments if one.participant == party],
+        )
+
+    def own(self, view: CaseView) -> Said:
+        """What concerns the party that the case's pages call the reader's own, else another of its parties.
+
+        A reporter who works for a party too reads as the reporter on the page of the report (decision 0180).
+        """
+        asked = [one for one in self.reviews if one.mine]
+        first = view.mine.id if view.mine else None
+        if all(one.participant != first for one in asked):
+            first = next((one.participant for one in asked if not one.by_day), None)
+        return self.of(first)
 
 
 def readers(view: CaseView, said: Said, now: dt.datetime) -> tuple[v.Reader, ...]:
@@ -77,16 +96,21 @@ def readers(view: CaseView, said: Said, now: dt.datetime) -> tuple[v.Reader, ...
 
 def _reader(view: CaseView, one: ReviewLine, now: dt.datetime) -> v.Reader:
     party = view.party(one.participant)
-    told = {"n": one.edition, "asked": short_day(one.asked_at, now), "due": binding_text(one.due_at)}
-    note = when(one.answered_at, now) if one.answered_at else ""
+    dates = {"n": one.edition, "asked": short_day(one.asked_at, now), "due": binding_text(one.due_at)}
+    note = told(one.answered_at, now, by_day=one.by_day) if one.answered_at else ""
     if one.state == State.OPEN:
         note = due_words(one.due_at, now)[0]
     return v.Reader(
         who=_("You") if one.mine else party.name if party else _("Another agency"),
-        what=_("version %(n)s, asked %(asked)s, answer by %(due)s") % told,
+        what=_("version %(n)s, asked %(asked)s, answer by %(due)s") % dates,
         status=v.Status(STATES[one.state], say(SAID, one.state), note),
         words=tuple(_words(one)),
     )
+
+
+def told(at: dt.datetime, now: dt.datetime, *, by_day: bool) -> str:
+    """When something was said: of a reporter's words the day alone (need-to-know 35)."""
+    return short_day(at, now) if by_day else when(at, now)
 
 
 def _words(one: ReviewLine) -> Iterator[v.Pair]:
@@ -155,7 +179,8 @@ def gone(said: Said, now: dt.datetime) -> tuple[v.Post, ...]:
 def post_of(one: CommentLine, now: dt.datetime) -> v.Post:
     """A comment with the version that it was about and what became of it."""
     earlier, newest = _("%(when)s, on an earlier draft, version %(n)s"), _("%(when)s, on version %(n)s")
-    about = (earlier if one.earlier else newest) % {"when": when(one.at, now), "n": one.edition}
+    at = told(one.at, now, by_day=one.by_day)
+    about = (earlier if one.earlier else newest) % {"when": at, "n": one.edition}
     return v.Post(
         who=one.author,
         meta=", ".join(filter(None, (about, say(FATES, one.fate)))),
@@ -188,10 +213,15 @@ def answer_box(view: CaseView, said: Said, forms: Mapping[str, Form]) -> Iterato
         return
     objects = Role.ADVISER in view.roles
     form = forms.get("review") or AnswerForm(initial={"version": mine.version}, objects=objects)
+    yield answer_to(mine, "review", f"{address(view.id, Tab.REVIEW)}{mine.id}/answer/", form)
+
+
+def answer_to(mine: ReviewLine, name: str, action: str, form: Form) -> v.FormBox:
+    """The form of an answer to one review; once one was given, folded."""
     answered = mine.answered_at is not None
-    yield v.FormBox(
-        "review",
-        f"{address(view.id, Tab.REVIEW)}{mine.id}/answer/",
+    return v.FormBox(
+        name,
+        action,
         form,
         (v.Submit(_("Give this answer"), "answer", look="outline" if answered else "filled"),),
         _("Answer again") if answered else _("What do you think of version %s?") % mine.edition,
@@ -213,21 +243,32 @@ def desk_boxes(
             forms.get("ask") or AskForm(parties=listed),
             (v.Submit(_("Ask them"), "ask"),),
             _("Ask parties to read it"),
-            _("An adviser reads all of it. A manufacturer is shown what all share and its own parts."),
+            _("An adviser reads all of it. Anybody else is shown what all share and its own parts."),
             folded=True,
         )
 
 
 def to_ask(view: CaseView, said: Said, working: object) -> list[tuple[str, str]]:
-    """Advisers and manufacturers that were not asked about this very draft, the advisers first."""
+    """Parties that were not asked about this very draft: advisers, manufacturers, reporters, observers."""
     before = {one.participant for one in said.reviews if one.revision == working}
     listed = [
         party
         for party in view.parties
-        if party.role in (Role.ADVISER, Role.MANUFACTURER) and not party.left_at and party.id not in before
+        if party.role in READERS and not party.left_at and party.id not in before
     ]
-    listed.sort(key=lambda party: (party.role != Role.ADVISER, party.name))
-    return [(str(party.id), party.name) for party in listed]
+    listed.sort(key=lambda party: (READERS.index(Role(party.role)), party.name))
+    return [(str(party.id), _called(party)) for party in listed]
+
+
+READERS = (Role.ADVISER, Role.MANUFACTURER, Role.REPORTER, Role.OBSERVER)
+"""Roles of parties that may be asked to read a draft, in the order in which they are listed."""
+
+
+def _called(party: Party) -> str:
+    """A party to choose: of whoever answers for no product, the role as well."""
+    if party.role in (Role.REPORTER, Role.OBSERVER):
+        return f"{party.name} ({say(ROLES, party.role)})"
+    return party.name
 
 
 def _settling(view: CaseView, said: Said, forms: Mapping[str, Form]) -> Iterator[v.FormBox]:
@@ -261,24 +302,27 @@ def comment_page(
     view: CaseView, revision: object, listed: Sequence[BlockLine], block: BlockLine, form: Form
 ) -> v.ConfirmPage:
     """One block with the form of a comment."""
-    heading, text = heading_of(view, listed, block)
     back = address(view.id, Tab.ADVISORY if agencies(view) else Tab.REVIEW)
-    readers = (
-        _("Both agencies read what you write, and nobody else.")
-        if agencies(view)
-        else _("The coordination center reads what you write, and nobody else.")
-    )
+    page = comment_on(view, listed, block, form, commenting(view, revision), back)
+    text = (_("Both agencies read what you write, and nobody else."),) if agencies(view) else page.text
+    return replace(page, text=text, crumbs=crumbs(view, _("Comment")))
+
+
+def comment_on(
+    view: CaseView, listed: Sequence[BlockLine], block: BlockLine, form: Form, there: str, back: str
+) -> v.ConfirmPage:
+    """One block with the form of a comment by a party outside the agencies."""
+    heading, text = heading_of(view, listed, block)
     return v.ConfirmPage(
         heading=_("Comment on: %s") % heading,
-        text=(readers,),
+        text=(_("The coordination center reads what you write, and nobody else."),),
         box=v.FormBox(
             "comment",
-            f"{commenting(view, revision)}{block.kind.value}-{block.source}/",
+            f"{there}{block.kind.value}-{block.source}/",
             form,
             (v.Submit(_("Send the comment"), "write", look="filled"),),
         ),
         cancel=v.Link(_("Back to the draft, nothing is sent"), back),
-        crumbs=crumbs(view, _("Comment")),
         facts=(v.Pair(_("What it says"), "\n".join(text) or heading),),
     )
 
@@ -295,7 +339,7 @@ def review_page(
     now: dt.datetime,
     forms: Mapping[str, Form],
 ) -> v.ReviewPage:
-    """The part of a draft that a manufacturer was asked to read; without one, when it will be."""
+    """The part of a draft that the reader's party was asked to read; without one, when it will be."""
     newest = said.reviews[0] if said.reviews else None
     if newest is None:
         return v.ReviewPage(
@@ -307,12 +351,22 @@ def review_page(
     return v.ReviewPage(
         head=case_head(view, Tab.REVIEW),
         heading=_("Your part of version %s") % newest.edition,
-        text=(_("You see what all parties share and what is about your products. Nothing of it is public."),),
+        text=(part_words(view, newest),),
         readers=readers(view, said, now),
         blocks=tuple(blocks(view, listed, {}, talk)),
         gone=gone(said, now),
         boxes=tuple(answer_box(view, said, forms)),
     )
+
+
+def part_words(view: CaseView, one: ReviewLine) -> str:
+    """What a party outside the agencies is shown of a draft."""
+    party = view.party(one.participant)
+    if party is not None and party.role == Role.REPORTER:
+        return _("You see what all parties share and how you are thanked. Nothing of it is public.")
+    if party is not None and party.role == Role.OBSERVER:
+        return _("You see what all parties share. Nothing of it is public.")
+    return _("You see what all parties share and what is about your products. Nothing of it is public.")
 
 
 def block_named(listed: Sequence[BlockLine], name: str) -> BlockLine | None:

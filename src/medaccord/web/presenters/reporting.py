@@ -71,8 +71,16 @@ HAPPENED: dict[str, Any] = {
     "file.add": gettext_lazy("Files added"),
     "file.redact": gettext_lazy("File erased"),
     "advisory.release": gettext_lazy("Advisory published"),
+    "review.ask": gettext_lazy("You were asked to read the draft advisory"),
+    "review.answer": gettext_lazy("You answered about the draft advisory"),
+    "comment.write": gettext_lazy("You commented on the draft advisory"),
+    "comment.settle": gettext_lazy("We said what becomes of your comments"),
 }
 """Verbs as a timeline tells them; others are not told. A duplicate reads like any other end."""
+
+
+OF_DRAFTS = frozenset({"review.ask", "review.answer", "comment.write", "comment.settle"})
+"""What happens in a reporter's own side of a case and is told beside its part there."""
 
 
 def events(happened: Sequence[Happened]) -> tuple[Event, ...]:

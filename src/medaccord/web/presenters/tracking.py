@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.forms import Form
@@ -21,6 +21,7 @@ from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.web.forms.report import CreditForm, TermsForm
 from medaccord.web.presenters.files import erase_acts, file_title, gone
 from medaccord.web.presenters.leaks import panel
+from medaccord.web.presenters.own_draft import Read, own_drafts
 from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.report import in_working_days
 from medaccord.web.presenters.reporting import (
@@ -62,6 +63,7 @@ class Forms:
     credit: Form | None = None
     feed: Form | None = None
     leak: Form | None = None
+    answers: Mapping[uuid.UUID, Form] = field(default_factory=dict)
 
 
 def tracking_page(
@@ -74,16 +76,18 @@ def tracking_page(
     close: Act,
     out: Out | None = None,
     feed_address: str = "",
+    reads: Sequence[Read] = (),
 ) -> TrackingPage:
     """Everything that a reporter may know of their report; a split leaves it several parts."""
     part = parts[0] if parts else None
     phase = phase_for_reporter(report.state, part)
+    waiting = {one.part.participant: one.newest.due_at for one in reads if one.waits}
     return TrackingPage(
         eyebrow=_("Your report of %s") % day(report.submitted_at),
-        heading=heading(report, part, phase),
+        heading=heading(report, part, phase, asked=bool(waiting)),
         known_as=known_as(report),
-        where=_where(report, part, phase, happened, now, out),
-        others=tuple(_other(report, one, now) for one in parts[1:]),
+        where=_where(report, part, phase, happened, now, out, waiting),
+        others=tuple(_other(report, one, now, waiting) for one in parts[1:]),
         posts=tuple(_post(one) for one in posts),
         write=FormBox(
             "write",
@@ -97,6 +101,7 @@ def tracking_page(
         close=close,
         countdown=countdown(part, now),
         questions=tuple(_question(report, one, forms.terms) for one in parts if one.is_asked),
+        drafts=own_drafts(report.id, reads, now, forms.answers),
         docs=docs(report),
         send=FormBox(
             "files",
@@ -204,18 +209,24 @@ def _feed(report: ReportView, form: Form, address: str) -> Feed:
     return Feed(box, address)
 
 
-def _other(report: ReportView, part: OwnPart, now: dt.datetime) -> Event:
+Waiting = Mapping[uuid.UUID, dt.datetime]
+"""Parts that were asked to read a draft and have not answered: until when each is waited for."""
+
+
+def _other(report: ReportView, part: OwnPart, now: dt.datetime, waiting: Waiting) -> Event:
     """A further part: where it is, and the date that binds it."""
     phase = phase_for_reporter(report.state, part)
-    who, what, date, note, _act = _turn(report, part, phase, now)
+    who, what, date, note, _act = _turn(report, part, phase, now, waiting)
     turn = _("Whose turn: %(who)s. %(what)s") % {"who": who, "what": what}
     return Event(f"{REPORTER_PHASES[phase]}. {turn}", ". ".join(filter(None, (date, note))))
 
 
-def heading(report: ReportView, part: OwnPart | None, phase: ReporterPhase) -> str:
-    """The situation in one sentence."""
+def heading(report: ReportView, part: OwnPart | None, phase: ReporterPhase, *, asked: bool = False) -> str:
+    """The situation in one sentence; `asked` where a draft is to be read."""
     if report.state == "closed" or (part is not None and part.is_over):
         return _("We have ended our work on your report")
+    if asked:
+        return _("We ask you to read the draft of the advisory")
     if report.asked_at:
         return _("We have a question for you")
     if report.state == "invalid":
@@ -286,9 +297,10 @@ def _where(
     happened: Sequence[Happened],
     now: dt.datetime,
     out: Out | None,
+    waiting: Waiting,
 ) -> Where:
     phases, now_words = reporter_phases(phase, _began(report, happened))
-    who, what, date, note, act = _turn(report, part, phase, now)
+    who, what, date, note, act = _turn(report, part, phase, now, waiting)
     if phase is ReporterPhase.PUBLISHED and out is not None:
         note = out.number
         act = act or Act(_("Read the advisory"), page_path(out.number), look="filled")
@@ -314,7 +326,7 @@ def _began(report: ReportView, happened: Sequence[Happened]) -> dict[ReporterPha
 
 
 def _turn(
-    report: ReportView, part: OwnPart | None, phase: ReporterPhase, now: dt.datetime
+    report: ReportView, part: OwnPart | None, phase: ReporterPhase, now: dt.datetime, waiting: Waiting
 ) -> tuple[str, str, str, str, Act | None]:
     """Whose turn it is, what they do, the next date with its note, and the one action."""
     if part is not None and part.is_asked and part.offer is not None:
@@ -323,6 +335,11 @@ def _turn(
         return _("Yours"), _("Agree to the terms, or not."), due, _("Silence is never taken as a yes."), act
     if part is not None and part.withdrawn:
         return _("Nobody’s"), _ended(report, part), _("No date"), _("Write to us if something changes."), None
+    if part is not None and part.participant in waiting:
+        act = Act(_("Read the draft"), "#draft", look="filled")
+        due = binding_text(waiting[part.participant])
+        silent = _("Without an answer the record says that you gave none, never that you agreed.")
+        return _("Yours"), _("Read the draft advisory and say what you think of it."), due, silent, act
     if report.asked_at:
         act = Act(_("Answer the question"), "#messages", look="filled")
         asked = _("We asked on %s.") % day(report.asked_at)

@@ -7,6 +7,7 @@ from typing import Any
 from .parts import (
     Act,
     Ask,
+    Block,
     Claim,
     Countdown,
     Counter,
@@ -23,6 +24,7 @@ from .parts import (
     Pager,
     Pair,
     Post,
+    Reader,
     Said,
     Schedule,
     Score,
@@ -483,31 +485,6 @@ class HistoryPage:
     pager: Pager
     model: tuple[Pair, ...]
     schedule: Schedule | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A block of a draft with its stable id and the rows it was drawn from."""
-
-    id: str
-    heading: str
-    text: tuple[str, ...]
-    source: str
-    tag: Tag | None = None
-    table: Table | None = None
-    act: Act | None = None
-    comments: tuple[Post, ...] = ()
-    comment: Act | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A party that was asked to read a draft: what it was asked, and what it said."""
-
-    who: str
-    what: str
-    status: Status
-    words: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -460,3 +460,28 @@ class Filter:
     options_label: str = ""
     options_name: str = "phase"
     kinds: tuple[Option, ...] = ()  # a second choice, where a list has one
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a draft with its stable id and the rows it was drawn from."""
+
+    id: str
+    heading: str
+    text: tuple[str, ...]
+    source: str
+    tag: Tag | None = None
+    table: Table | None = None
+    act: Act | None = None
+    comments: tuple[Post, ...] = ()
+    comment: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A party that was asked to read a draft: what it was asked, and what it said."""
+
+    who: str
+    what: str
+    status: Status
+    words: tuple[Pair, ...] = ()

@@ -8,6 +8,7 @@ from typing import Literal
 
 from .parts import (
     Act,
+    Block,
     Claim,
     Countdown,
     Doc,
@@ -25,6 +26,7 @@ from .parts import (
     Pair,
     Phone,
     Post,
+    Reader,
     Score,
     Table,
     Tag,
@@ -179,6 +181,19 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDraft:
+    """The part of a draft that a reporter was asked to read, with its comments and the form of its answer."""
+
+    id: str
+    heading: str
+    text: tuple[str, ...]
+    readers: tuple[Reader, ...]
+    blocks: tuple[Block, ...]
+    gone: tuple[Post, ...] = ()  # comments on blocks that are not in it any more
+    box: FormBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TrackingPage:
     """report/tracking.html: the reporter's own part and nothing else."""
 
@@ -194,6 +209,7 @@ class TrackingPage:
     countdown: Countdown | None = None
     others: tuple[Event, ...] = ()
     questions: tuple[Question, ...] = ()
+    drafts: tuple[OwnDraft, ...] = ()
     credit_box: FormBox | None = None
     docs: tuple[Doc, ...] = ()
     send: FormBox | None = None

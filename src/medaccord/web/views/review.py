@@ -54,7 +54,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
 
 
 def _part(request: Request, view: CaseView, code: int = 200, form: Form | None = None) -> HttpResponseBase:
-    said = said_of(request, view.id)
+    said = said_of(request, view.id).own(view)
     listed = passages_of(request.actor, said.reviews[0].id) if said.reviews else ()
     shown = review_page(view, said, listed, now(), {"review": form} if form else {})
     return show(request, "review/page.html", shown, status=code, marking=view.marking)
@@ -107,7 +107,7 @@ def answer(request: Request, case: uuid.UUID, review_id: uuid.UUID) -> HttpRespo
 def write(request: Request, case: uuid.UUID, row: uuid.UUID, block: str) -> HttpResponseBase:
     """First the block, then a comment on it."""
     view = case_view(request.actor, case)
-    listed = _shown(request, view, row)
+    party, listed = _shown(request, view, row)
     found = block_named(listed, block)
     if found is None:
         raise Missing
@@ -130,22 +130,28 @@ def write(request: Request, case: uuid.UUID, row: uuid.UUID, block: str) -> Http
             kind=found.kind.value,
             source=uuid.UUID(found.source),
             comment=data["comment"],
+            party=party,
         ),
         back=_there(view, block),
         sentence=_("Your comment is sent."),
     )
 
 
-def _shown(request: Request, view: CaseView, row: uuid.UUID) -> tuple[BlockLine, ...]:
-    """The blocks of a revision as this reader was shown them; raises Missing for one that it was not."""
+def _shown(
+    request: Request, view: CaseView, row: uuid.UUID
+) -> tuple[uuid.UUID | None, tuple[BlockLine, ...]]:
+    """The blocks of a revision as this reader was shown them, and as which party outside the agencies.
+
+    Raises Missing for a revision that it was not shown.
+    """
     if agencies(view):
         with_revision(request, view.id, row)
-        return revision(request.actor, row, now()).blocks
-    said = said_of(request, view.id)
-    found = next((one.id for one in said.reviews if one.revision == row), None)
+        return None, revision(request.actor, row, now()).blocks
+    said = said_of(request, view.id).own(view)
+    found = next((one for one in said.reviews if one.revision == row), None)
     if found is None:
         raise Missing
-    return passages_of(request.actor, found)
+    return found.participant, passages_of(request.actor, found.id)
 
 
 @signed_in

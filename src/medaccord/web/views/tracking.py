@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from medaccord.apps.advisories.commands import comment as comments
+from medaccord.apps.advisories.commands import review as reviews
 from medaccord.apps.advisories.queries.of_case import out_of
+from medaccord.apps.advisories.queries.reviews import passages_of
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.commands import leak as leaks
-from medaccord.apps.cases.queries.of_report import own_parts
+from medaccord.apps.cases.queries.of_report import OwnPart, own_parts
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.commands import report as reports
@@ -26,10 +30,13 @@ from medaccord.apps.intake.queries.receipt import actor_of_receipt
 from medaccord.apps.intake.queries.reports import ReportView, happened
 from medaccord.apps.intake.queries.tracking import own_reports
 from medaccord.core.throttle import Limit
-from medaccord.domain.errors import Missing
+from medaccord.domain.errors import Denied, Missing
 from medaccord.domain.receipt import NOT_KNOWN
+from medaccord.domain.tlp import Tlp, strictest
+from medaccord.domain.verbs import Verb
 from medaccord.web import errors
 from medaccord.web.clock import now
+from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import say, show
 from medaccord.web.forms.leak import LeakForm
 from medaccord.web.forms.report import (
@@ -42,13 +49,19 @@ from medaccord.web.forms.report import (
     ThreatForm,
     evidence_of,
 )
+from medaccord.web.forms.review import AnswerForm, CommentForm
 from medaccord.web.guards import known, open_to_all, receipt_holder, see_other, slowed, takes_files
 from medaccord.web.middleware import RECEIPT
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.own_draft import Read, commenting, prefix
+from medaccord.web.presenters.reading import block_named, comment_on
 from medaccord.web.presenters.report import track_page
+from medaccord.web.presenters.reporting import OF_DRAFTS
 from medaccord.web.presenters.tracking import Forms, tracking_page
 from medaccord.web.request import Request
 from medaccord.web.sign_in import forget_everything
 from medaccord.web.viewmodels import Act
+from medaccord.web.views.advisory import said_of
 
 LIFE = 3600
 """Seconds after which the code must be entered again."""
@@ -170,6 +183,76 @@ def credit(request: Request, report: uuid.UUID, part: uuid.UUID) -> HttpResponse
 
 @known
 @require_POST
+def review(request: Request, report: uuid.UUID, review_id: uuid.UUID) -> HttpResponseBase:
+    """What the reporter thinks of the draft that it was asked to read."""
+    mine = _own(request, report)
+    if review_id not in {line.id for one in _reads(request, mine) for line in one.said.reviews}:
+        raise Missing
+    form = AnswerForm(request.POST, prefix=prefix(review_id), objects=False)
+    return errors.run(
+        request,
+        form,
+        lambda data: reviews.answer(request.actor, review_id, now(), **data),
+        done=lambda _answered: _back(request, mine, _("Your answer is recorded.")),
+        again=lambda status: own_page(request, mine, status=status, answer=(review_id, form)),
+    )
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment(request: Request, report: uuid.UUID, row: uuid.UUID, block: str) -> HttpResponseBase:
+    """First the block, then the reporter's comment on it."""
+    mine = _own(request, report)
+    read = next((one for one in _reads(request, mine) if one.newest.revision == row), None)
+    found = block_named(read.blocks, block) if read else None
+    if read is None or found is None:
+        raise Missing
+    if not may(read.view, Verb.COMMENT_WRITE):
+        raise Denied(_("This case takes no comments now."))
+    form, back = CommentForm(request.POST or None), f"{_page_of(request, mine)}#draft"
+
+    def ask() -> Asked:
+        there = commenting(report, row)
+        return Asked(comment_on(read.view, read.blocks, found, form, there, back), read.view.marking)
+
+    return confirm(
+        request,
+        form,
+        ask=ask,
+        do=lambda data: comments.write(
+            request.actor,
+            read.part.case,
+            now(),
+            revision=row,
+            kind=found.kind.value,
+            source=uuid.UUID(found.source),
+            comment=data["comment"],
+            party=read.part.participant,
+        ),
+        back=back,
+        sentence=_("Your comment is sent."),
+    )
+
+
+def _reads(request: Request, report: ReportView) -> list[Read]:
+    """Drafts that the reporter's own parts were asked to read, while their cases are open to it."""
+    return _read_in(request, own_parts(request.actor, report.id, now()))
+
+
+def _read_in(request: Request, parts: Iterable[OwnPart]) -> list[Read]:
+    found = []
+    for part in parts:
+        if part.view is None:
+            continue
+        said = said_of(request, part.case).of(part.participant)
+        if said.reviews:
+            shown = passages_of(request.actor, said.reviews[0].id)
+            found.append(Read(part, part.view, said, shown, out_of(request.actor.realm, part.case)))
+    return found
+
+
+@known
+@require_POST
 def report_credit(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """How an advisory shall thank the reporter, before there is a case."""
     mine, form = _own(request, report), CreditForm(request.POST)
@@ -271,6 +354,7 @@ def own_page(
     threat: ThreatForm | None = None,
     feed: FeedForm | None = None,
     leak: LeakForm | None = None,
+    answer: tuple[uuid.UUID, AnswerForm] | None = None,
 ) -> HttpResponseBase:
     """The page of one own report, with forms as typed where one was refused."""
     actor = request.actor
@@ -278,7 +362,9 @@ def own_page(
     told, posts = happened(actor, report.id, report.room), list(posts_in(actor, report.id).lines)
     for part in parts:
         told += happened(actor, part.case, part.record)
+        told += [one for one in happened(actor, part.case, part.side) if one[0] in OF_DRAFTS]
         posts += posts_in(actor, part.case, room=part.side).lines
+    reads = _read_in(request, parts)
     page = tracking_page(
         report,
         parts,
@@ -293,12 +379,15 @@ def own_page(
             credit,
             (feed or FeedForm()) if request.holds_receipt else None,
             leak or LeakForm(),
+            {answer[0]: answer[1]} if answer else {},
         ),
         _leave(request),
         out_of(actor.realm, parts[0].case) if parts else None,
         _feed_address(request, report),
+        reads,
     )
-    return show(request, "report/tracking.html", page, status=status)
+    marking = strictest(Tlp(one.view.marking) for one in reads).value if reads else ""
+    return show(request, "report/tracking.html", page, status=status, marking=marking)
 
 
 def _feed_address(request: Request, report: ReportView) -> str:
@@ -316,6 +405,9 @@ def _leave(request: Request) -> Act:
 
 def _back(request: Request, report: ReportView, sentence: str) -> HttpResponseBase:
     say(request, sentence)
-    if request.holds_receipt:
-        return see_other(reverse("tracking.page"))
-    return see_other(reverse("report.page", args=[report.id]))
+    return see_other(_page_of(request, report))
+
+
+def _page_of(request: Request, report: ReportView) -> str:
+    """Where the reporter reads its own part."""
+    return reverse("tracking.page") if request.holds_receipt else reverse("report.page", args=[report.id])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from medaccord.apps.advisories.models import Block, Comment, Passage, Review, Revision
 from medaccord.apps.cases.models import Case, Participant
@@ -12,11 +12,12 @@ from medaccord.apps.discussion.audience import audience, name_in_case
 from medaccord.core.act import Act, overtaken
 from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
+from medaccord.core.scope import open_grants
 from medaccord.domain import text
 from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.advisory.review import Disposition
 from medaccord.domain.errors import Invalid, Missing
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import Role, speaks_before
 from medaccord.domain.verbs import Verb
 
 MOST = 500
@@ -24,24 +25,32 @@ MOST = 500
 
 @command(Verb.COMMENT_WRITE, on=Case)
 def write(
-    act: Act, case: Case, *, revision: uuid.UUID, kind: str, source: uuid.UUID, comment: str
+    act: Act,
+    case: Case,
+    *,
+    revision: uuid.UUID,
+    kind: str,
+    source: uuid.UUID,
+    comment: str,
+    party: uuid.UUID | None = None,
 ) -> Comment:
     """Say something of one block of one revision that the actor was shown.
 
-    It lies where the block was shown: among the agencies, or in a manufacturer's own side, which the desk
-    reads and nobody else does.
+    It lies where the block was shown: among the agencies, or in a party's own side, which the desk reads and
+    nobody else does. Whoever was shown it for several parties speaks for the first unless `party` says for
+    which; a reporter comes last (decision 0180).
     """
     text.said(comment, "Write what should change, or why.", limit=text.LETTER, name="comment")
-    room, party = _shown(act, case, revision, kind, source)
+    room, own = _shown(act, case, revision, kind, source, party)
     about = Revision.objects.within(act).get(id=revision)
-    audience(act, case, room)
-    name = name_in_case(act, case)
+    audience(act, case, room, as_reporter=own.role == Role.REPORTER)
+    name = name_in_case(act, case, own.id)
     return act.add(
         Comment(
             stream_id=case.stream_id,
             room_id=room,
             revision=about,
-            participant_id=party,
+            participant_id=own.id,
             edition=about.version,
             kind=kind,
             source=source,
@@ -54,8 +63,8 @@ def write(
 
 
 def _shown(
-    act: Act, case: Case, revision: uuid.UUID, kind: str, source: uuid.UUID
-) -> tuple[uuid.UUID, uuid.UUID]:
+    act: Act, case: Case, revision: uuid.UUID, kind: str, source: uuid.UUID, party: uuid.UUID | None
+) -> tuple[uuid.UUID, Participant]:
     """Where the actor was shown a block, and for which party; raises Missing for what it was not shown."""
     if kind not in [one.value for one in Kind]:
         raise Missing
@@ -63,12 +72,26 @@ def _shown(
     whole = Block.objects.visible_to(act.actor).filter(revision=revision, **named).first()
     if whole is not None:
         agencies = Participant.objects.within(act).filter(role__in=(Role.LEAD, Role.ADVISER), left_at=None)
-        if (mine := acting_participant(act, agencies)) is not None:
-            return whole.room_id, mine
-    part = Passage.objects.visible_to(act.actor).filter(review__revision=revision, **named).first()
-    if part is None:
+        mine = acting_participant(act, agencies)
+        if mine is not None and party in (None, mine):
+            return whole.room_id, agencies.get(id=mine)
+    parts = Passage.objects.visible_to(act.actor).filter(review__revision=revision, **named)
+    own = _own(act, parts.values_list("review_id", flat=True), party)
+    return own.side_id, own
+
+
+def _own(act: Act, reviews: Iterable[uuid.UUID], party: uuid.UUID | None) -> Participant:
+    """The party for which the actor was asked in one of these reviews; a key of the desk's is none."""
+    asked = Review.objects.within(act).filter(id__in=list(reviews)).values("participant")
+    rows = Participant.objects.within(act).filter(id__in=asked, left_at=None)
+    held = set(open_grants(act.actor).filter(stream__in=act.streams).values_list("room_id", "role"))
+    own = [row for row in rows if (row.room_id, row.role) in held and party in (None, row.id)]
+    first: Participant | None = min(
+        own, key=lambda row: speaks_before(row.role, row.name, row.id), default=None
+    )
+    if first is None:
         raise Missing
-    return part.room_id, Review.objects.within(act).get(id=part.review_id).participant_id
+    return first
 
 
 @command(Verb.COMMENT_SETTLE, on=Case)

@@ -23,7 +23,7 @@ from medaccord.domain.errors import Denied, Illegal, Invalid, Stale
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
-ASKED = frozenset({Role.ADVISER, Role.MANUFACTURER})
+ASKED = frozenset({Role.ADVISER, Role.MANUFACTURER, Role.REPORTER, Role.OBSERVER})
 """Roles of parties that read drafts."""
 KEPT_BACK = frozenset({Kind.TRACKING, Kind.DISTRIBUTION})
 """Blocks that no party outside the agencies is shown: the history's line may speak of any of them."""
@@ -35,9 +35,10 @@ def ask(
 ) -> list[Review]:
     """Ask parties to read a revision by an instant; each finds as much of it as it may see.
 
-    The adviser's agency reads it whole. A manufacturer is shown what all parties share and its own rows,
-    drawn from its own rooms alone (need-to-know 23). A party that was asked about an earlier draft of the
-    same version and has not answered is asked about this one instead. Raises Illegal where the case changed.
+    The adviser's agency reads it whole. Any other party is shown what all parties share and its own rows,
+    drawn from its own rooms alone (need-to-know 23, decision 0188). A party that was asked about an earlier
+    draft of the same version and has not answered is asked about this one instead. Raises Illegal where the
+    case changed.
     """
     _check_question(act, due_at, question)
     if row.state == RevisionState.REPLACED:
@@ -68,7 +69,7 @@ def _wanted(act: Act, case: Case, row: Revision, parties: Collection[uuid.UUID])
     found = Participant.objects.within(act).filter(id__in=parties, role__in=ASKED, left_at=None)
     wanted = list(found.order_by("name", "id"))
     if not parties or len(wanted) != len(set(parties)):
-        raise Invalid({"parties": ["Choose manufacturers and clinical advisers who take part in this case."]})
+        raise Invalid({"parties": ["Choose parties who take part in this case and are not its lead."]})
     before = Review.objects.within(act).filter(revision=row).values_list("participant_id", flat=True)
     asked = set(before)
     faults = [f"{one.name} was asked about this draft already." for one in wanted if one.id in asked]
@@ -104,8 +105,11 @@ def _asked(act: Act, row: Revision, party: Participant, due_at: dt.datetime, que
 
 
 def _passages(act: Act, case: Case, row: Revision, review: Review, party: Participant) -> Iterator[Passage]:
-    """The revision drawn from the party's own rooms; raises Illegal for what must not go out at all."""
-    rooms = (case.room_id, party.side_id)
+    """The revision drawn from the party's own rooms; raises Illegal for what must not go out at all.
+
+    Its record is one of them: there a reporter's own wish to be thanked lies, and nobody else's.
+    """
+    rooms = (case.room_id, party.side_id, party.room_id)
     choice = choice_of(row)
     drawn = draw(lambda m: m.objects.within(act).filter(room__in=rooms), case, row.advisory_id, choice)  # type: ignore[attr-defined]
     if drawn.barred:
@@ -134,6 +138,7 @@ def answer(act: Act, row: Review, *, answer: str, words: str = "", version: int 
     party = Participant.objects.within(act).get(id=row.participant_id)
     if not open_grants(act.actor).filter(room=party.room_id, role=party.role).exists():
         raise Denied("Only the party that was asked answers.")
+    act.speak(row.room_id, as_reporter=party.role == Role.REPORTER)
     act.expect(row, version, "answer", "words")
     _check_answer(act, row, party, answer, words)
     if _is_out(act, row):

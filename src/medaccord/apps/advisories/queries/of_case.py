@@ -13,9 +13,10 @@ from medaccord.core.context import database_context
 
 @dataclass(frozen=True, slots=True)
 class Out:
-    """A published advisory by its number; `text` is what public search reads of it, line by line."""
+    """A published advisory by its number and version; `text` is what public search reads, line by line."""
 
     number: str
+    version: int
     text: frozenset[str]
 
     def thanks(self, name: str) -> bool:
@@ -33,4 +34,4 @@ def out_of(realm: str, case_id: uuid.UUID) -> Out | None:
         lines = Advisory.rows.filter(id__in=released.values("advisory"))
         number = lines.values_list("number", flat=True).first()
     row = Publication.objects.filter(number=number, current=True).first() if number else None
-    return Out(row.number, frozenset(row.text.splitlines())) if row else None
+    return Out(row.number, row.version, frozenset(row.text.splitlines())) if row else None

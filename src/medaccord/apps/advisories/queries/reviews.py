@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -19,6 +19,7 @@ from medaccord.core.scope import open_grants, query
 from medaccord.domain.advisory.blocks import Change, Kind, changes
 from medaccord.domain.advisory.review import RULES, State, grounds, state
 from medaccord.domain.cvd.turn import Reading
+from medaccord.domain.roles import Role
 
 Blocks = Sequence[Any]
 """The blocks of one revision as the reader was shown them, in their order."""
@@ -34,7 +35,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """One review as of now.
+    """One review as of now; where `by_day` is true a reporter answers, and `answered_at` stands for its day.
 
     `out` says that its version is published; `changed` is what differs in a newer draft that the reader was
     shown; `over` is why a release, or the date of one, went over it, for the agencies.
@@ -56,11 +57,12 @@ class ReviewLine:
     version: int
     changed: tuple[Change, ...]
     over: str
+    by_day: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CommentLine:
-    """One comment with its disposition; `kind` and `source` name its block.
+    """One comment with its disposition; `kind` and `source` name its block, `by_day` as in a review.
 
     `earlier` says that it is about another draft than the newest that the reader was shown.
     """
@@ -81,6 +83,7 @@ class CommentLine:
     version: int
     earlier: bool
     fate: Fate
+    by_day: bool
 
 
 @query
@@ -89,10 +92,10 @@ def reviews_of(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[Revi
     rows = list(Review.objects.visible_to(actor).filter(stream=case_id).order_by("-asked_at", "id"))
     if not rows:
         return ()
-    own = _own(actor, {row.participant_id for row in rows})
+    parties = _parties(actor, {row.participant_id for row in rows})
     shown = _shown(actor, case_id, {row.revision_id for row in rows})
     reasons = _reasons(actor, case_id)
-    return tuple(_line(row, own, shown, reasons, now) for row in rows)
+    return tuple(_line(row, parties, shown(row.participant_id), reasons, now) for row in rows)
 
 
 def _reasons(actor: Actor, case_id: uuid.UUID) -> Mapping[str, str]:
@@ -102,7 +105,7 @@ def _reasons(actor: Actor, case_id: uuid.UUID) -> Mapping[str, str]:
 
 
 def _line(
-    row: Review, own: Collection[uuid.UUID], shown: Shown, reasons: Mapping[str, str], now: dt.datetime
+    row: Review, parties: Parties, shown: Shown, reasons: Mapping[str, str], now: dt.datetime
 ) -> ReviewLine:
     over = (reasons.get(grounds(rule, str(row.id), row.version), "") for rule in RULES)
     return ReviewLine(
@@ -110,7 +113,7 @@ def _line(
         revision=row.revision_id,
         edition=row.edition,
         participant=row.participant_id,
-        mine=row.participant_id in own,
+        mine=row.participant_id in parties.own,
         question=row.question,
         asked_at=row.asked_at,
         due_at=row.due_at,
@@ -122,6 +125,7 @@ def _line(
         version=row.version,
         changed=shown.since(row.revision_id),
         over=next(filter(None, over), ""),
+        by_day=row.participant_id in parties.reporters,
     )
 
 
@@ -131,12 +135,12 @@ def comments_of(actor: Actor, case_id: uuid.UUID) -> tuple[CommentLine, ...]:
     rows = list(Comment.objects.visible_to(actor).filter(stream=case_id).order_by("at", "id"))
     if not rows:
         return ()
-    own = _own(actor, {row.participant_id for row in rows})
+    parties = _parties(actor, {row.participant_id for row in rows})
     shown = _shown(actor, case_id, {row.revision_id for row in rows})
-    return tuple(_comment(row, own, shown) for row in rows)
+    return tuple(_comment(row, parties, shown(row.participant_id)) for row in rows)
 
 
-def _comment(row: Comment, own: Collection[uuid.UUID], shown: Shown) -> CommentLine:
+def _comment(row: Comment, parties: Parties, shown: Shown) -> CommentLine:
     kind = Kind(row.kind)
     return CommentLine(
         id=row.id,
@@ -146,7 +150,7 @@ def _comment(row: Comment, own: Collection[uuid.UUID], shown: Shown) -> CommentL
         kind=kind,
         source=str(row.source),
         author=row.author_name,
-        mine=row.participant_id in own,
+        mine=row.participant_id in parties.own,
         text=row.text,
         at=row.at,
         disposition=row.disposition,
@@ -155,16 +159,26 @@ def _comment(row: Comment, own: Collection[uuid.UUID], shown: Shown) -> CommentL
         version=row.version,
         earlier=shown.newest not in (None, row.revision_id),
         fate=shown.fate(row.revision_id, (kind, str(row.source))),
+        by_day=row.participant_id in parties.reporters,
     )
 
 
-def _own(actor: Actor, parties: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """The parties for which the actor speaks: those whose own room it enters in their role."""
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Of some parties those for which the actor speaks, and those that are reporters."""
+
+    own: frozenset[uuid.UUID]
+    reporters: frozenset[uuid.UUID]
+
+
+def _parties(actor: Actor, parties: Iterable[uuid.UUID]) -> Parties:
+    """The actor speaks for a party whose own room it enters in that party's role."""
     rows = Participant.objects.visible_to(actor).filter(id__in=list(parties))
     held = set(open_grants(actor).values_list("room_id", "role")) if rows else set()
     speaking = {row.id for row in rows if (row.room_id, row.role) in held}
     desk = {row.id for row in rows if row.role == "lead" and (row.room_id, "coordinator") in held}
-    return speaking | desk
+    reporters = frozenset(row.id for row in rows if row.role == Role.REPORTER)
+    return Parties(frozenset(speaking | desk), reporters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +206,8 @@ class Shown:
         return Fate.SAME if then.get(name) == now[name] else Fate.CHANGED
 
 
-def _shown(actor: Actor, case_id: uuid.UUID, revisions: Iterable[uuid.UUID]) -> Shown:
-    """The revisions with the newest one: whole for the agencies, in passages for others."""
+def _shown(actor: Actor, case_id: uuid.UUID, revisions: Iterable[uuid.UUID]) -> Callable[[uuid.UUID], Shown]:
+    """The revisions with the newest one, by the party that reads: whole for the agencies, or in passages."""
     drafts = list(Revision.objects.visible_to(actor).filter(stream=case_id))
     if not drafts:
         return _passages(actor, case_id)
@@ -203,7 +217,8 @@ def _shown(actor: Actor, case_id: uuid.UUID, revisions: Iterable[uuid.UUID]) -> 
     for row in whole.order_by("position"):
         found.setdefault(row.revision_id, []).append(row)
     out = frozenset(row.version for row in drafts if row.state == RevisionState.RELEASED)
-    return Shown({key: frozen(rows) for key, rows in found.items()}, newest, out)
+    whole_drafts = Shown({key: frozen(rows) for key, rows in found.items()}, newest, out)
+    return lambda _party: whole_drafts
 
 
 def _place(row: Revision) -> tuple[int, bool, dt.datetime, uuid.UUID]:
@@ -211,14 +226,20 @@ def _place(row: Revision) -> tuple[int, bool, dt.datetime, uuid.UUID]:
     return row.version, row.state != RevisionState.REPLACED, row.drafted_at, row.id
 
 
-def _passages(actor: Actor, case_id: uuid.UUID) -> Shown:
-    reviews = Review.objects.visible_to(actor).filter(stream=case_id)
-    told = dict(reviews.order_by("edition", "asked_at", "id").values_list("id", "revision_id"))
+def _passages(actor: Actor, case_id: uuid.UUID) -> Callable[[uuid.UUID], Shown]:
+    """What each party was shown; one person may read for two, whose parts are never mixed."""
+    found = Review.objects.visible_to(actor).filter(stream=case_id).order_by("edition", "asked_at", "id")
+    reviews = list(found)
     parts: dict[uuid.UUID, list[Any]] = {}
-    for row in Passage.objects.visible_to(actor).filter(review__in=list(told)).order_by("position"):
-        parts.setdefault(told[row.review_id], []).append(row)
-    newest = next((key for key in reversed(list(told.values())) if key in parts), None)
-    return Shown({key: frozen(rows) for key, rows in parts.items()}, newest)
+    shown = Passage.objects.visible_to(actor).filter(review__in=[row.id for row in reviews])
+    for row in shown.order_by("position"):
+        parts.setdefault(row.review_id, []).append(row)
+    by_party: dict[uuid.UUID, dict[uuid.UUID, list[Any]]] = {}
+    for review in reviews:
+        if review.id in parts:
+            by_party.setdefault(review.participant_id, {})[review.revision_id] = frozen(parts[review.id])
+    told = {party: Shown(drafts, list(drafts)[-1]) for party, drafts in by_party.items()}
+    return lambda party: told.get(party, Shown({}, None))
 
 
 @query
