@@ -27,7 +27,15 @@ from tests.support.marks import MARK
 from tests.support.reckoning import Seen, raw
 
 from medaccord.apps.accounts.models import Person
-from medaccord.apps.advisories.models import Block, Communication, Publication, Review, Revision, Template
+from medaccord.apps.advisories.models import (
+    Block,
+    Communication,
+    Passage,
+    Publication,
+    Review,
+    Revision,
+    Template,
+)
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Case,
@@ -131,7 +139,7 @@ def keys_of(world: Everything) -> list[list[Key]]:
     others.append({"template_id": Template.objects.create(**told, standing=False).id})
     others += [{"person": world.w.northgate.person}, {"key": "sign-1"}, {"step": "device"}, *_blocks(world)]
     published = [Key(_numbers(row)) for row in Publication.objects.all()]
-    return [*found, published, *([Key(told)] for told in others)]
+    return [*found, published, _read_by_a_reporter(world), *([Key(told)] for told in others)]
 
 
 def _blocks(world: Everything) -> list[Told]:
@@ -141,6 +149,38 @@ def _blocks(world: Everything) -> list[Told]:
         (k, s) for k, s, stream in rows if uuid.UUID(str(stream)) == world.main.id and k == "title"
     )
     return [{"block": f"{kind}-{uuid.UUID(str(source))}"}]
+
+
+def _read_by_a_reporter(world: Everything) -> list[Key]:
+    """Blocks of a draft that the reporter of the other case was asked to read, as its own page names them."""
+    person = world.people["reporter of another case"].person
+    (report,) = [key for key, who in raw(Report._meta.db_table, "id", "reporter_id") if _key(who) == person]
+    parts = {_key(row) for row, role in raw(Participant._meta.db_table, "id", "role") if role == "reporter"}
+    asked = raw(Review._meta.db_table, "id", "participant_id", "revision_id", "stream_id")
+    revisions = {
+        _key(review): revision
+        for review, party, revision, stream in asked
+        if _key(party) in parts and _key(stream) == world.other.id
+    }
+    shown = raw(Passage._meta.db_table, "id", "review_id", "kind", "source", "stream_id")
+    return [
+        Key(
+            {
+                "tracking.comment.report": _key(report),
+                "tracking.comment.row": _key(revisions[_key(review)]),
+                "tracking.comment.block": f"{kind}-{_key(source)}",
+            },
+            Passage,
+            str(row),
+            str(stream),
+        )
+        for row, review, kind, source, stream in shown
+        if _key(review) in revisions
+    ]
+
+
+def _key(value: object) -> uuid.UUID:
+    return uuid.UUID(str(value))
 
 
 def _numbers(row: Publication) -> Told:

@@ -47,10 +47,19 @@ ROLES = [
     "colleague who was taken out",
     "colleague who was not brought in",
     "reporter of another case",
+    "observer of another case",
     "nobody",
     "stranger",
 ]
-SHOWN_TO = ("lead", "invitee", "reporter", "stranger", "adviser", "manufacturer")
+SHOWN_TO = (
+    "lead",
+    "invitee",
+    "reporter",
+    "stranger",
+    "adviser",
+    "manufacturer",
+    "reporter of another case",
+)
 """By one of these everything is seen, but for what follows."""
 SHOWN_TO_NOBODY = {
     "filing.filed": "shown once, to the browser that filed a report",

@@ -360,6 +360,7 @@ def read_together(do, case, row):
     (found,) = do.programs["maker"].get(f"/cases/{case}/comments").json()["results"]
     assert (found["disposition"], found["settled_because"], found["fate"]) == ("accepted", "Added.", "same")
     do("maker", "/reviews/{review_id}/answer", {"answer": "commented", "version": 1}, [key])
+    read_by_the_reporter(do, case, row)
     assert do.programs["other"].get(f"/cases/{case}/reviews").json()["results"] == []
 
 
@@ -402,6 +403,23 @@ def updated(do, case, number, words):
     assert texts[0]["advisory"] == listed["advisory"]
     (seat,) = (one["id"] for one in do.case(case)["participants"] if one["role"] == "adviser")
     do("adviser", "/participants/{participant_id}/leave", {"reason": "All is said."}, [seat])
+
+
+def read_by_the_reporter(do, case, row):
+    """The reporter agrees, is shown what all share, and says for which of its parties it comments."""
+    finder = next(one["id"] for one in do.case(case)["participants"] if one["role"] == "reporter")
+    told = do.case(case)
+    (terms,) = [one["id"] for one in told["proposals"] if one["ends_at"] == told["embargo"]["ends_at"]]
+    do("finder", "/participants/{participant_id}/consent/accept", {"terms": terms}, [finder])
+    key = do("lead", "/revisions/{revision_id}/reviews", {"parties": [finder], "due_at": in_days(3)}, [row])
+    (told,) = do.programs["finder"].get(f"/cases/{case}/reviews").json()["results"]
+    assert (told["id"], told["mine"], told["by_day"]) == (key, True, True)
+    assert not {one["kind"] for one in told["blocks"]} & {"product", "status", "score", "tracking"}
+    about = {"revision": row, "kind": "title", "source": case, "comment": "Name the pump.", "party": finder}
+    do("finder", "/cases/{case_id}/comments", about, [case])
+    (found,) = do.programs["finder"].get(f"/cases/{case}/comments").json()["results"]
+    assert (found["mine"], found["by_day"], found["participant"]) == (True, True, finder)
+    do("finder", "/reviews/{review_id}/answer", {"answer": "commented", "version": 1}, [key])
 
 
 def release(do, case):

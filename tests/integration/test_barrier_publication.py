@@ -339,6 +339,55 @@ def ask_and_draft():
     )
 
 
+def _finder(made):
+    """The reporter's part; without an embargo it takes part from the beginning."""
+    (row,) = made.here(Participant, role="reporter")
+    return row.id
+
+
+def ask_and_leave():
+    """The reporter leaves while it is asked to read the draft: it was asked before, or is not."""
+    made = story(embargo_days=None)
+    row, finder = made.draft(), _finder(made)
+    due = made.now + dt.timedelta(days=1)
+    return Pair(
+        lambda: review.ask(made.w.lead, row.id, made.now, parties=[finder], due_at=due),
+        lambda: participant.leave(made.reporter, finder, made.now, reason="Enough."),
+        _names(made),
+    )
+
+
+def answer_and_ask_again():
+    """The reporter answers while it is asked about a newer draft of the same version."""
+    made = story(embargo_days=None)
+    row, finder = made.draft(), _finder(made)
+    due = made.now + dt.timedelta(days=1)
+    (asked,) = review.ask(made.w.lead, row.id, made.now, parties=[finder], due_at=due)
+    newer = made.draft(summary="Again")
+    return Pair(
+        lambda: review.ask(made.w.lead, newer.id, made.now, parties=[finder], due_at=due),
+        lambda: review.answer(made.reporter, asked.id, made.now, answer="no_comment"),
+        _names(made),
+    )
+
+
+def comment_and_settle_all():
+    """The reporter comments while the desk settles what it was shown: the later comment stays open."""
+    made = story(embargo_days=None)
+    row, finder = made.draft(), _finder(made)
+    due = made.now + dt.timedelta(days=1)
+    review.ask(made.w.lead, row.id, made.now, parties=[finder], due_at=due)
+    about = {"revision": row.id, "kind": "title", "source": made.case.id}
+    first = comment.write(made.reporter, made.case.id, made.now, **about, comment="One.")
+    return Pair(
+        lambda: comment.write(made.reporter, made.case.id, made.now, **about, comment="Two."),
+        lambda: comment.settle(
+            made.w.lead, made.case.id, made.now, comments=[first.id], disposition="accepted"
+        ),
+        _names(made),
+    )
+
+
 def release_and_withdraw_the_case():
     """An advisory is released while the lead withdraws its case: one of both is refused."""
     made = story(embargo_days=None)
@@ -357,6 +406,9 @@ PAIRS = [
     release_and_object,
     settle_twice,
     ask_and_draft,
+    ask_and_leave,
+    answer_and_ask_again,
+    comment_and_settle_all,
     approve_twice,
     release_twice,
     release_and_answer,

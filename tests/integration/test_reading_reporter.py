@@ -38,6 +38,8 @@ from medaccord.apps.cases.models import (
     Vulnerability,
 )
 from medaccord.apps.devices.models import Product, ProductSet
+from medaccord.apps.notifications.commands.notice import deliver
+from medaccord.apps.notifications.queries.notices import news_for
 from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core import drift
 from medaccord.core.context import database_context
@@ -297,6 +299,20 @@ def test_neither_a_reporter_nor_an_observer_stands_against_a_release():
         assert [one.closed for one in reviews_of(who, t.case.id, NOW)] == [True]
     with platform_scope("live", [t.case.id]):
         assert drift.of(t.case.id) == []
+
+
+def test_who_is_asked_hears_of_it_and_nobody_else_outside_the_desk():
+    t = Circle()
+    people = {"clinic": t.clinic, "northgate": t.w.northgate, "halcyon": t.w.halcyon, "adviser": t.w.adviser}
+    for who in people.values():
+        signed_in(who)
+    t.ask(t.finder, t.observer)
+    deliver("live", t.case.id, t.s.now)
+    heard = {
+        name: [one.entry.verb for one in news_for(who).items if one.entry.verb == "review.ask"]
+        for name, who in people.items()
+    }
+    assert heard == {"clinic": ["review.ask"], "northgate": [], "halcyon": [], "adviser": []}
 
 
 # ---------------------------------------------------------------- comments

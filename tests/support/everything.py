@@ -98,7 +98,7 @@ def everything() -> Everything:
     _answers(found)
     _talk(found)
     _drafts(found)
-    _other_case(found, other)
+    _other_case(found, other, other_reporter)
     endings(found)
     joined = _signed_in(reporter)
     found.people |= {
@@ -427,7 +427,7 @@ def _in(actor: Actor, model: Any, case: uuid.UUID) -> list[Any]:
         return list(model.objects.visible_to(actor).filter(stream=case))
 
 
-def _other_case(e: Everything, other: Case) -> None:
+def _other_case(e: Everything, other: Case, reporter: Actor) -> None:
     """A case of other people: a manufacturer who takes part without an embargo, and an overridden rule."""
     w = e.w
     maker = organisation(OrganisationKind.MANUFACTURER, w.outsider, name="Outer Devices")
@@ -459,6 +459,27 @@ def _other_case(e: Everything, other: Case) -> None:
     rollout.add(w.lead, other.id, NOW, rollouts=[told])
     apart = {"title": mark("title"), "leak_risk": mark("reason")}
     split.split(w.lead, other.id, NOW, vulnerabilities=[later.id], **apart)
+    _read_by_others(e, other, row, reporter)
+
+
+def _read_by_others(e: Everything, other: Case, maker: Participant, reporter: Actor) -> None:
+    """A manufacturer, the reporter and a hospital that observes are asked; the last two say something."""
+    w, observer = e.w, person()
+    e.people["observer of another case"] = observer
+    hospital = organisation(OrganisationKind.HOSPITAL, observer, name="Outer Hospital")
+    watching = participant.invite(w.lead, other.id, NOW, organisation=hospital.id)
+    consent.accept(observer, watching.id, NOW)
+    (finder,) = [one for one in _in(w.lead, Participant, other.id) if one.role == "reporter"]
+    consent.accept(reporter, finder.id, NOW)
+    participant.credit(reporter, finder.id, NOW, name=mark("credit"))
     drafted = advisory.draft(w.lead, other.id, NOW, summary=mark("summary"))
-    due = NOW + dt.timedelta(days=3)
-    review.ask(w.lead, drafted.id, NOW, parties=[row.id], due_at=due, question=mark("question"))
+    told = {"due_at": NOW + dt.timedelta(days=3), "question": mark("question")}
+    readers = [maker.id, finder.id, watching.id]
+    asked = review.ask(w.lead, drafted.id, NOW, parties=readers, **told)
+    for party, who in ((finder.id, reporter), (watching.id, observer)):
+        title = {"revision": drafted.id, "kind": "title", "source": other.id, "party": party}
+        said = comment.write(who, other.id, NOW, **title, comment=mark("comment"))
+        settled = {"disposition": "noted", "because": mark("because")}
+        comment.settle(w.lead, other.id, NOW, comments=[said.id], **settled)
+        (mine,) = [one for one in asked if one.participant_id == party]
+        review.answer(who, mine.id, NOW, answer="commented", words=mark("words"))

@@ -1,10 +1,12 @@
 """Sample view models of the public screens, fictional throughout."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from medaccord.web import viewmodels as v
+from medaccord.web.forms.review import AnswerForm
 from medaccord.web.forms.steps import DeviceStep, FilesStep, HarmStep, StepForm, UrgentStep, YouStep
 
 from . import sample_forms as f
@@ -148,6 +150,52 @@ def make_sign_in() -> v.FormPage:
     )
 
 
+def _drafts() -> Iterator[v.OwnDraft]:
+    """The parts of two drafts that a reporter is asked to read, of a case that was split."""
+    for place in ("draft", "draft-2"):
+        yield v.OwnDraft(
+            id=place,
+            heading="Will you read the draft of the advisory?",
+            text=("We ask for your answer by Jan 12, 2027, 17:00 UTC.", "You see what all parties share."),
+            readers=(
+                v.Reader(
+                    "You",
+                    "version 1, asked Jan 8, answer by Jan 12, 2027, 17:00 UTC",
+                    v.Status("waiting", "Not answered yet", "in 4 days"),
+                    (v.Pair("Asked", "Is it right?"),),
+                ),
+            ),
+            blocks=(
+                v.Block(
+                    f"b-{place}",
+                    "Thanks",
+                    ("Harbor Finch",),
+                    "From the thanks of the case",
+                    comments=(
+                        v.Post(
+                            "Harbor Finch",
+                            "Jan 9, on version 1",
+                            "Write it with an H.",
+                            own=True,
+                            id=f"c-{place}",
+                            answer="Rejected: It is written so.",
+                        ),
+                    ),
+                    comment=v.Act("Comment", "/b/1/comment/", look="plain", about="Thanks"),
+                ),
+            ),
+            gone=(v.Post("Harbor Finch", "Jan 8, on an earlier draft", "Leave this out.", id=f"g-{place}"),),
+            box=v.FormBox(
+                f"review-{place}",
+                "/tracking/reviews/1/",
+                AnswerForm(prefix=place, initial={"version": 1}, objects=False),
+                post("Give this answer"),
+                "What do you think of version 1?",
+                "“No comment” is an answer.",
+            ),
+        )
+
+
 def tracking() -> v.TrackingPage:
     return v.TrackingPage(
         eyebrow="Your report of Sep 25, 2026",
@@ -190,6 +238,7 @@ def tracking() -> v.TrackingPage:
             )
             for place in (1, 2)
         ),
+        drafts=tuple(_drafts()),
         posts=(
             v.Post(
                 "Coordination center",
