@@ -398,6 +398,19 @@ def _removed(w: World, case: Case) -> Actor:
     return gone
 
 
+def _other_agency(w: World, case: Case) -> None:
+    """An agency that advises on another case alone, and has a communication of its own there."""
+    medic = person()
+    agency = organisation(OrganisationKind.CLINICAL_ADVISER, medic, name="Other Agency")
+    row = participant.invite(w.lead, case.id, NOW, organisation=agency.id, message=mark("message"))
+    consent.accept(medic, row.id, NOW)
+    told = {"title": mark("title"), "summary": mark("summary"), "outlet": "alone"}
+    parts = {"summary": mark("part"), "patients": mark("part")}
+    due = NOW + dt.timedelta(days=3)
+    drafted = communication.draft(medic, case.id, NOW, parts=parts, due_at=due, **told)
+    communication.answer(w.lead, drafted.id, NOW, answer="objected", words=mark("words"))
+
+
 def _proposed() -> dict[str, str]:
     return {name: mark(name) for name in ("name", "contact", "reason")}
 
@@ -473,6 +486,7 @@ def _read_by_others(e: Everything, other: Case, maker: Participant, reporter: Ac
     consent.accept(reporter, finder.id, NOW)
     participant.credit(reporter, finder.id, NOW, name=mark("credit"))
     drafted = advisory.draft(w.lead, other.id, NOW, summary=mark("summary"))
+    _other_agency(w, other)
     told = {"due_at": NOW + dt.timedelta(days=3), "question": mark("question")}
     readers = [maker.id, finder.id, watching.id]
     asked = review.ask(w.lead, drafted.id, NOW, parties=readers, **told)
