@@ -24,7 +24,7 @@ from medaccord.apps.cases.commands import acknowledgment, note, product, vulnera
 from medaccord.apps.cases.commands import case as cases
 from medaccord.cli.replay.legible import legible
 from medaccord.domain.errors import Invalid
-from medaccord.web.forms.times import DayField, instant
+from medaccord.web.forms.times import DayBegins, DayEnds, DayField
 from medaccord.wsgi import application
 
 pytestmark = pytest.mark.django_db
@@ -154,15 +154,16 @@ def test_every_field_for_a_day_refuses_a_year_that_nobody_means(name, typed):
 
 def test_the_fields_for_days_are_found():
     assert len(DAYS) == 20
-    assert {type(field) for field in DAYS.values()} == {DayField}
+    assert {type(field) for field in DAYS.values()} == {DayField, DayBegins, DayEnds}
 
 
 @pytest.mark.parametrize("zone", ZONES, ids=str)
 @pytest.mark.parametrize("day", [dt.date(1970, 1, 1), dt.date(2199, 12, 31)], ids=str)
 def test_every_day_that_is_taken_is_an_instant_in_every_zone(zone, day):
     with timezone.override(zone):
-        for at in (dt.time(0), None):
-            assert instant(day, at).astimezone(zone).date() == DayField().clean(day.isoformat()) == day
+        for kind in (DayBegins, DayEnds):
+            assert kind().clean(day.isoformat()).astimezone(zone).date() == day
+        assert DayField().clean(day.isoformat()) == day
 
 
 def test_a_mistyped_year_keeps_what_was_typed():

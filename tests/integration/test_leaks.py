@@ -351,7 +351,7 @@ def test_the_desk_confirms_on_a_page_that_asks_what_leaked():
     page = _words(desk.get(there))
     assert PLACE in page
     assert "CVE-2026-10001" in page
-    sent = {"vulnerabilities": [str(s.one.id)], "leak_risk": "", "sure": "on", "version": "1"}
+    sent = {"vulnerabilities": [str(s.one.id)], "leak_risk": "", "zone": "UTC", "sure": "on", "version": "1"}
     refused = desk.post(there, sent)
     assert refused.status_code == 409
     assert "rule T22" in refused.content.decode()

@@ -356,7 +356,7 @@ def test_recording_that_it_is_public_ends_the_embargo():
     shown = browser.get(f"/cases/{case.id}/record/")
     assert "The embargo binds until 2027-01-22 15:00 UTC" in words(shown)
     answer = browser.post(
-        f"/cases/{case.id}/record/", {"event": "public", "day": "2026-11-23", "time": "15:30"}
+        f"/cases/{case.id}/record/", {"event": "public", "day": "2026-11-23", "time": "15:30", "zone": "UTC"}
     )
     assert (answer.status_code, answer["Location"]) == (303, f"/cases/{case.id}/")
     view = case_view(w.lead, case.id)
@@ -369,12 +369,12 @@ def test_a_wrong_record_keeps_what_was_typed():
     case, _ = w.case()
     browser = signed_in(w.lead)
     future = browser.post(
-        f"/cases/{case.id}/record/", {"event": "public", "day": "2027-01-01", "time": "10:00"}
+        f"/cases/{case.id}/record/", {"event": "public", "day": "2027-01-01", "time": "10:00", "zone": "UTC"}
     )
     assert future.status_code == 422
     assert "This has not happened yet." in words(future)
     assert 'value="2027-01-01"' in future.content.decode()
-    nothing = browser.post(f"/cases/{case.id}/record/", {"time": "10:00"})
+    nothing = browser.post(f"/cases/{case.id}/record/", {"time": "10:00", "zone": "UTC"})
     assert nothing.status_code == 422
     assert "Give the day of this time." in words(nothing)
 

@@ -103,6 +103,7 @@ def test_logging_a_call_is_kept_as_proof():
         "contact-source": "Front desk, Mr. Lind",
         "contact-day": "2026-11-23",
         "contact-time": "15:10",
+        "contact-zone": "UTC",
     }
     assert browser.post(f"/cases/{case.id}/people/contact/", sent).status_code == 303
     assert "Front desk, Mr. Lind" in words(browser.get(f"/cases/{case.id}/people/"))

@@ -89,6 +89,7 @@ def test_an_attempt_is_logged_with_what_came_of_it_and_stands_in_the_proof(scene
         "contact-upshot": "message_left",
         "contact-day": "2026-11-23",
         "contact-time": "15:30",
+        "contact-zone": "UTC",
     }
     assert browser.post(f"/cases/{case.id}/people/contact/", sent).status_code == 303
     assert {row.upshot for row in _rows(case, Contact)} == {"", "message_left"}
@@ -104,6 +105,30 @@ def test_an_attempt_is_logged_with_what_came_of_it_and_stands_in_the_proof(scene
     assert "TLP:AMBER+STRICT. Drawn up for" in told
     assert "at 2026-11-23 16:00 UTC." in told
     assert page["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "told"),
+    [("2027-03-14", "02:30", "New York skip 02:30"), ("2026-11-01", "01:30", "comes twice")],
+)
+def test_an_attempt_at_a_time_that_was_not_or_was_twice_is_no_proof(scene, day, time, told):
+    w, case, _maker, browser = scene
+    party = w.invite(case, "halcyon")
+    before = len(_rows(case, Contact))
+    sent = {
+        "contact-party": party.id,
+        "contact-what": "attempt",
+        "contact-channel": "phone",
+        "contact-source": "Switchboard",
+        "contact-day": day,
+        "contact-time": time,
+        "contact-zone": "America/New_York",
+    }
+    refused = browser.post(f"/cases/{case.id}/people/contact/", sent)
+    assert refused.status_code == 422
+    assert told in words(refused)
+    assert "Switchboard" in refused.content.decode()
+    assert len(_rows(case, Contact)) == before
 
 
 def test_after_the_days_it_is_eligible_and_still_nothing_happens_of_itself(scene):

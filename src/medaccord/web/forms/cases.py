@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _l
@@ -12,7 +11,8 @@ from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.text import LETTER, REFERENCE, TITLE
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
-from medaccord.web.forms.times import DayField, instant
+from medaccord.web.forms.times import DayField
+from medaccord.web.forms.zones import Zoned
 from medaccord.web.presenters.words import GROUNDS
 from medaccord.web.widgets import Area, Radios, TimeOfDay
 
@@ -46,34 +46,28 @@ class MuteForm(Form):
     """Nothing to fill in: the button is the answer."""
 
 
-class Occurred(Reasoned):
+class Occurred(Zoned, Reasoned):
     """Something that happened at an instant, as far as it is known."""
 
-    rows: tuple[tuple[str, ...], ...] = (("day", "time"),)
+    rows: tuple[tuple[str, ...], ...] = (("day", "time", "zone"),)
     day = DayField(
         label=_l("Since which day?"),
         required=False,
         help_text=_l("Leave it out for now."),
     )
     time = forms.TimeField(label=_l("At what time?"), required=False, widget=TimeOfDay())
-
-    def clean(self) -> dict[str, Any]:
-        """A time needs its day; a day without a time counts from its beginning."""
-        data = super().clean() or self.cleaned_data
-        if data.get("time") and not data.get("day"):
-            self.add_error("day", _l("Give the day of this time."))
-        return data
+    zone = forms.ChoiceField(label=_l("Time zone"))
 
     def occurred_at(self) -> dt.datetime | None:
         """The instant in UTC, or None for now."""
-        day = self.cleaned_data["day"]
-        return instant(day, self.cleaned_data["time"] or dt.time(0, 0)) if day else None
+        found: dt.datetime | None = self.cleaned_data["instant"]
+        return found
 
 
 class RecordForm(Occurred):
     """What became known, and when as far as it is known."""
 
-    field_order = ("event", "day", "time")
+    field_order = ("event", "day", "time", "zone")
     event = forms.ChoiceField(
         label=_l("What became known?"),
         choices=(

@@ -16,7 +16,7 @@ from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.text import GROUP, LETTER, PRINTED, TITLE
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
-from medaccord.web.forms.times import DayField, instant
+from medaccord.web.forms.times import DayBegins
 from medaccord.web.widgets import Area, Checks, Radios
 
 Choices = Iterable[tuple[str, str]]
@@ -160,7 +160,7 @@ class RemediationForm(_AboutProducts):
     category = forms.ChoiceField(label=_l("What kind"), choices=REMEDIATIONS)
     details = forms.CharField(label=_l("What users can do"), max_length=LETTER, widget=Area(3), strip=False)
     url = forms.CharField(label=_l("Address"), required=False, max_length=20_000)
-    day = DayField(label=_l("Available from"), required=False)
+    day = DayBegins(label=_l("Available from"), required=False)
     groups = forms.MultipleChoiceField(label=_l("Product groups"), widget=Checks(), required=False)
     field_order = ("vulnerability", "category", "details", "url", "day", "products", "groups")
 
@@ -177,8 +177,8 @@ class RemediationForm(_AboutProducts):
 
     def dated(self) -> dt.datetime | None:
         """The beginning of the day in the reader's zone."""
-        day = self.cleaned_data["day"]
-        return instant(day, dt.time(0, 0)) if day else None
+        found: dt.datetime | None = self.cleaned_data["day"]
+        return found
 
 
 class GroupForm(Form):

@@ -185,7 +185,7 @@ class ScheduleForm(Zoned, Reasoned):
     """An instant at which it is released by itself, if everything still holds then."""
 
     prefix = "schedule"
-    rows = (("day", "time"),)
+    rows = (("day", "time", "zone"),)
     day = DayField(label=_l("Date"))
     time = forms.TimeField(label=_l("Time"), widget=TimeOfDay())
     zone = forms.ChoiceField(label=_l("Time zone"))

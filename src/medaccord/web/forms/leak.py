@@ -67,7 +67,7 @@ class ConfirmForm(Occurred):
     sure = forms.BooleanField(label=_l("I understand that this cannot be taken back"))
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
-    field_order = ("vulnerabilities", "leak_risk", "day", "time", "sure", "version")
+    field_order = ("vulnerabilities", "leak_risk", "day", "time", "zone", "sure", "version")
 
     def __init__(self, *args: Any, vulnerabilities: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

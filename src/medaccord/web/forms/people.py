@@ -18,7 +18,8 @@ from medaccord.domain.text import BODY, LETTER, LINE, REASON, TITLE
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.pressed import Pressed
 from medaccord.web.forms.reasons import Reasoned
-from medaccord.web.forms.times import DayField, instant
+from medaccord.web.forms.times import DayEnds, DayField
+from medaccord.web.forms.zones import Zoned
 from medaccord.web.presenters.words import CHANNELS, CONTACTS, FOUND, UPSHOTS
 from medaccord.web.widgets import Area, Radios, TimeOfDay
 
@@ -46,10 +47,10 @@ class InviteForm(Form):
     organisation = forms.ChoiceField(
         label=_l("Organization"), help_text=_l("Not listed? Add it to the directory first, below.")
     )
-    due = DayField(
+    due = DayEnds(
         label=_l("Answer by"),
         required=False,
-        help_text=_l("Leave it out for the usual time."),
+        help_text=_l("The end of that day in %(zone)s. Leave it out for the usual time."),
     )
     message = words_before_a_yes()
     proposal = forms.UUIDField(required=False, widget=forms.HiddenInput())
@@ -65,8 +66,8 @@ class InviteForm(Form):
 
     def due_at(self) -> dt.datetime | None:
         """The end of that day as an instant."""
-        day = self.cleaned_data["due"]
-        return instant(day) if day else None
+        found: dt.datetime | None = self.cleaned_data["due"]
+        return found
 
 
 class FirstContactForm(InviteForm):
@@ -114,11 +115,11 @@ class FirstContactForm(InviteForm):
         return str(self.cleaned_data["reason"]) if self.cleaned_data["tell"] == "no" else ""
 
 
-class ContactForm(Form):
+class ContactForm(Zoned):
     """One attempt to reach a party, or a sign that it was reached."""
 
     prefix = "contact"
-    rows = (("party", "what"), ("channel", "to"), ("source", "upshot"), ("day", "time"))
+    rows = (("party", "what"), ("channel", "to"), ("source", "upshot"), ("day", "time", "zone"))
     party = forms.ChoiceField(label=_l("Who"))
     what = forms.ChoiceField(
         label=_l("What happened"), choices=[(act.value, CONTACTS[act.value]) for act in ContactAct]
@@ -143,7 +144,8 @@ class ContactForm(Form):
         choices=[("", _l("Not an attempt, or not known")), *((one.value, UPSHOTS[one]) for one in Upshot)],
     )
     day = DayField(label=_l("Day"))
-    time = forms.TimeField(label=_l("Time, in your zone"), widget=TimeOfDay())
+    time = forms.TimeField(label=_l("Time"), widget=TimeOfDay())
+    zone = forms.ChoiceField(label=_l("Time zone"))
 
     def __init__(self, *args: Any, parties: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,7 +153,7 @@ class ContactForm(Form):
 
     def at(self) -> dt.datetime:
         """The instant in UTC."""
-        return instant(self.cleaned_data["day"], self.cleaned_data["time"])
+        return self.instant
 
     def outcome(self) -> Upshot | None:
         """What came of an attempt, where that was said."""

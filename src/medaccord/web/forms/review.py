@@ -33,7 +33,7 @@ class AskForm(Zoned):
     """Who reads the draft, and until when."""
 
     prefix = "ask"
-    rows = (("day", "time"),)
+    rows = (("day", "time", "zone"),)
     parties = forms.MultipleChoiceField(label=_l("Who reads it"), widget=Checks())
     day = DayField(label=_l("Until"))
     time = forms.TimeField(label=_l("Time"), widget=TimeOfDay())

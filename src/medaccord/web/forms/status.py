@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.web.forms.reasons import Reasoned
-from medaccord.web.forms.times import DayField, instant
+from medaccord.web.forms.times import DayEnds, DayField
 from medaccord.web.presenters.words import JUSTIFICATIONS
 from medaccord.web.widgets import Area
 
@@ -88,11 +88,12 @@ class AskForm(CellsForm):
     """By when the answers are due."""
 
     prefix = "ask"
-    due = DayField(label=_l("Answer by"), help_text=_l("The end of that day in your zone."))
+    due = DayEnds(label=_l("Answer by"))
 
     def due_at(self) -> dt.datetime:
         """The end of that day as an instant."""
-        return instant(self.cleaned_data["due"])
+        found: dt.datetime = self.cleaned_data["due"]
+        return found
 
 
 class AnswerForm(CellsForm):

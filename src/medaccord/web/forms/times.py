@@ -1,4 +1,4 @@
-"""Days and times of day in the person's own zone as one instant."""
+"""Days: a year that somebody can mean, and a day that begins or ends in the reader's own zone."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.years import FIRST, LAST
+from medaccord.web.forms.zones import beginning, ending, own_zone, readable
 from medaccord.web.widgets import Day
-
-END_OF_DAY = dt.time(23, 59)
 
 
 class DayField(forms.DateField):
@@ -31,7 +30,36 @@ class DayField(forms.DateField):
         return day
 
 
-def instant(day: dt.date, at: dt.time | None = None) -> dt.datetime:
-    """The UTC instant of a day and time in the active zone; the day's end where no time is given."""
-    local = dt.datetime.combine(day, at or END_OF_DAY, timezone.get_current_timezone())
-    return local.astimezone(dt.UTC)
+def _in_own_zone(sentence: Any) -> str:
+    return str(sentence) % {"zone": readable(own_zone())}
+
+
+in_own_zone = lazy(_in_own_zone, str)
+"""A sentence with the reader's zone in the place of `%(zone)s`, found when it is shown."""
+
+BEGINS = _l("It counts from the beginning of that day in %(zone)s.")
+ENDS = _l("The end of that day in %(zone)s.")
+
+
+class DayBegins(DayField):
+    """A day that cleans to the instant of its beginning in the reader's zone, which its hint names."""
+
+    def __init__(self, *, help_text: Any = BEGINS, **kwargs: Any) -> None:
+        super().__init__(help_text=in_own_zone(help_text), **kwargs)
+
+    def clean(self, value: Any) -> dt.datetime | None:
+        """The instant in UTC."""
+        day = super().clean(value)
+        return beginning(day, own_zone()) if day else None
+
+
+class DayEnds(DayField):
+    """A day that cleans to the instant of its end in the reader's zone, which its hint names."""
+
+    def __init__(self, *, help_text: Any = ENDS, **kwargs: Any) -> None:
+        super().__init__(help_text=in_own_zone(help_text), **kwargs)
+
+    def clean(self, value: Any) -> dt.datetime | None:
+        """The instant in UTC."""
+        day = super().clean(value)
+        return ending(day, own_zone()) if day else None

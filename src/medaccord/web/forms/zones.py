@@ -72,8 +72,21 @@ def instant_in(day: dt.date, at: dt.time, zone: str) -> dt.datetime:
     return instant
 
 
+def beginning(day: dt.date, zone: str) -> dt.datetime:
+    """The first instant of a day in UTC: where clocks skip midnight, the moment after."""
+    return dt.datetime.combine(day, dt.time(0), ZoneInfo(zone)).astimezone(dt.UTC)
+
+
+def ending(day: dt.date, zone: str) -> dt.datetime:
+    """The last minute of a day in UTC, whatever its clocks show then."""
+    return beginning(day + dt.timedelta(days=1), zone) - dt.timedelta(minutes=1)
+
+
 class Zoned(Form):
-    """A form with `day`, `time` and `zone`, which clean to one `instant` in UTC."""
+    """A form with `day`, `time` and `zone`, which clean to one `instant` in UTC.
+
+    Where both may be left out, a day without a time counts from its beginning, and neither is None.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,13 +98,20 @@ class Zoned(Form):
         data = super().clean() or self.cleaned_data
         if {"day", "time", "zone"} <= set(data):
             try:
-                data["instant"] = instant_in(data["day"], data["time"], data["zone"])
+                data["instant"] = self._instant(data["day"], data["time"], data["zone"])
             except forms.ValidationError as wrong:
                 self.add_error("time", wrong)
         return data
 
+    def _instant(self, day: dt.date | None, at: dt.time | None, zone: str) -> dt.datetime | None:
+        if day is None and at is not None:
+            self.add_error("day", _("Give the day of this time."))
+        if day is None:
+            return None
+        return beginning(day, zone) if at is None else instant_in(day, at, zone)
+
     @property
     def instant(self) -> dt.datetime:
-        """The instant, once the form is clean."""
+        """The instant, once the form is clean; for forms that ask for a day and a time always."""
         found: dt.datetime = self.cleaned_data["instant"]
         return found
