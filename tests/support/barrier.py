@@ -12,6 +12,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection, connections
@@ -19,6 +20,7 @@ from tests.support import laid
 from tests.support.campaign import times
 from tests.support.database import pristine
 
+from medaccord.apps.accounts.commands import register
 from medaccord.core import audit, command, drift, files
 from medaccord.core.models import Stream
 from medaccord.core.models.access import StreamKind
@@ -46,18 +48,21 @@ class Gate:
     """Holds each thread at its first lock until it may go on; PostgreSQL's threads hold it in a transaction.
 
     SQLite takes its write lock when the transaction begins, so there they wait before it. A download locks
-    nothing: it is held where its file was found in its reader's scope and its bytes are not yet open.
+    nothing: it is held where its file was found in its reader's scope and its bytes are not yet open. What
+    begins a report of its own locks nothing either, and is held before that; the register has its own lock.
     """
 
     def __init__(self, monkeypatch: Any) -> None:
         self._own = threading.local()
-        for place, name in ((command.Act, "lock"), (files, "read")):
+        for place, name in ((command.Act, "lock"), (command.Act, "open_stream"), (files, "read")):
             monkeypatch.setattr(place, name, self._held(getattr(place, name)))
+        chained = SimpleNamespace(select_for_update=self._held(Stream.objects.select_for_update))
+        monkeypatch.setattr(register, "Stream", SimpleNamespace(objects=chained))
 
     def _held(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def held(*args: Any) -> Any:
+        def held(*args: Any, **named: Any) -> Any:
             self._arrive()
-            return original(*args)
+            return original(*args, **named)
 
         return held
 
@@ -101,6 +106,11 @@ def serial(make: Callable[[], Pair]) -> list[State]:
             told = (outcome(pair.first), outcome(pair.second))
         found.append((told, state(pair)))
     return found
+
+
+def done_both(expected: list[State]) -> bool:
+    """Whether each of the two calls is done in at least one order: a pair of refusals shows nothing."""
+    return all("done" in told for told in zip(*(outcomes for outcomes, _ in expected), strict=True))
 
 
 def at_once(make: Callable[[], Pair], gate: Gate) -> list[State]:
