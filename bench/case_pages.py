@@ -1,69 +1,63 @@
-"""Pages at 10,000 cases, all of them the reader's, against the same pages at 100 cases in the same run.
+"""Requests at 10,000 cases, all of them the reader's, against the same at 100 cases in the same run.
 
-Times are those of the queries behind a page: median and 95th percentile of many, taken in turn. The lead
-holds a key to every case; the newcomer of a single case shows what others' cases cost who sees none of them.
+Server time of whole requests, median and 95th percentile of many, taken in turn. The lead holds a key to
+every case, one of them with 121 manufacturers and 500 posts; the newcomer of a single case shows what
+others' cases cost who sees none of them.
 """
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bench import database
+from bench.big_case import BIG
 from bench.bulk import Template
+from bench.requests import browser, measured, queries, ratios, told
 
 FEW, MANY = 100, 10_000
-TIMES = 25
+TIMES = 40
 HEADS = ("what", f"{FEW} cases", f"{MANY:,} cases", "ratio")
-Taken = dict[str, list[float]]
 
 
-def run(few: int = FEW, many: int = MANY, times: int = TIMES) -> Iterator[tuple[str, ...]]:
+def run(
+    few: int = FEW, many: int = MANY, times: int = TIMES, big: Mapping[str, int] = BIG
+) -> Iterator[tuple[str, ...]]:
     """Rows of (what, median / p95 in milliseconds at few and at many cases, ratios of both)."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
     from tests.factories import world
-
-    from medaccord.apps.cases.queries.load import case_view
+    from tests.support.crowd import crowded
 
     w = world()
     cases = [_running(w), _ending(w)]
     templates = [Template(case.id) for case in cases]
     w.case(title="Unrepeated heading")
+    crowd, _ = crowded(w, **big)
     lonely = world()
     own = _running(lonely)
-    work = {f"{name}, lead": call for name, call in _work(w.lead, cases[0].id).items()}
-    work |= {f"{name}, newcomer": call for name, call in _work(lonely.lead, own.id).items()}
+    lead, newcomer = browser(w.lead), browser(lonely.lead)
+    pages = {f"{name}, lead": (lead, there) for name, there in _addresses(cases[0].id).items()}
+    vast = f"{big['makers']} manufacturers and {big['posts']} posts"
+    pages[f"case page with {vast}"] = (lead, f"/cases/{crowd.id}/")
+    pages["its discussion, all posts"] = (lead, f"/cases/{crowd.id}/discussion/")
+    pages |= {f"{name}, newcomer": (newcomer, there) for name, there in _addresses(own.id).items()}
     _fill(templates, few)
-    before = _measure(work, times)
+    before = measured(pages, times)
     _fill(templates, many - few)
-    after = _measure(work, times)
-    for name in work:
-        ratios = [figure(after[name]) / figure(before[name]) for figure in (statistics.median, _p95)]
-        yield (name, _told(before[name]), _told(after[name]), " / ".join(f"{ratio:.2f}" for ratio in ratios))
-    with CaptureQueriesContext(connection) as captured:
-        case_view(w.lead, cases[0].id)
-    yield ("queries of a case page", "", str(len(captured)), "")
+    after = measured(pages, times)
+    for name in pages:
+        yield (name, told(before[name]), told(after[name]), ratios(after[name], before[name]))
+    yield ("queries of a case page", "", str(queries(*pages["case page, lead"])), "")
 
 
-def _work(actor: Any, case: Any) -> dict[str, Callable[[], Any]]:
-    from tests.factories import NOW
-
-    from medaccord.apps.cases.queries.history import history
-    from medaccord.apps.cases.queries.listing import case_list
-    from medaccord.apps.cases.queries.load import case_view
-    from medaccord.core import search
-
+def _addresses(case: Any) -> dict[str, str]:
     return {
-        "case list, first page": lambda: case_list(actor, NOW),
-        "case list, filtered by phase": lambda: case_list(actor, NOW, phase="fixing"),
-        "case list, found by words": lambda: case_list(actor, NOW, text="dose changes"),
-        "case page": lambda: case_view(actor, case),
-        "history of a case": lambda: history(actor, case),
-        "search": lambda: search.find(actor, "dose changes"),
-        "search, words of one case": lambda: search.find(actor, "unrepeated heading"),
+        "case list, first page": "/cases/",
+        "case list, filtered by phase": "/cases/?phase=fixing",
+        "case list, found by words": "/cases/?q=dose+changes",
+        "case page": f"/cases/{case}/",
+        "history of a case": f"/cases/{case}/history/",
+        "search": "/search/?q=dose+changes",
+        "search, words of one case": "/search/?q=unrepeated+heading",
     }
 
 
@@ -86,23 +80,3 @@ def _fill(templates: list[Template], count: int) -> None:
     for template in templates:
         template.copies(count // len(templates))
     database.settle()
-
-
-def _measure(work: dict[str, Callable[[], Any]], times: int) -> Taken:
-    """Milliseconds of each, taken in turn so that a busy moment touches all alike; the first round warms."""
-    taken: Taken = {name: [] for name in work}
-    for number in range(times + 1):
-        for name, call in work.items():
-            began = time.perf_counter()
-            call()
-            if number:
-                taken[name].append((time.perf_counter() - began) * 1000)
-    return taken
-
-
-def _told(times: list[float]) -> str:
-    return f"{statistics.median(times):.1f} / {_p95(times):.1f} ms"
-
-
-def _p95(times: list[float]) -> float:
-    return statistics.quantiles(times, n=20)[-1]

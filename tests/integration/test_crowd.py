@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -131,9 +132,11 @@ def test_values_are_those_of_the_models():
 def test_the_benchmark_of_a_big_case_runs(settings):
     settings.ALLOWED_HOSTS = ["127.0.0.1"]  # as where no test runner adds its own
     small = {"makers": 2, "products": 2, "vulnerabilities": 1, "posts": 1}
-    rows = list(big_case.run(small, {**small, "makers": 6, "posts": 9}, times=1))
+    rows = list(big_case.run(small, {**small, "makers": 6, "posts": 9}, times=2))
     assert {len(row) for row in rows} == {len(big_case.HEADS)}
     assert [row[0] for row in rows] == list(big_case.PAGES)
-    for *_, queries in rows:
+    for _, *figures, ratio, queries in rows:
+        assert all(re.fullmatch(r"\d+ / \d+ ms", figure) for figure in figures)
+        assert re.fullmatch(r"\d+\.\d\d / \d+\.\d\d", ratio)
         few, many_ = queries.split(", ")
         assert few == many_
