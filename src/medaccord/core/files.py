@@ -22,6 +22,7 @@ from medaccord.core.act import Act
 from medaccord.core.models import Blob
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain.errors import Invalid, Missing
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.text import file_name
 from medaccord.domain.voice import is_hidden, told_at
 
@@ -51,7 +52,14 @@ def store(
     """
     if not 0 < len(data) <= LIMIT:
         raise Invalid(
-            {"files": [f"A file must hold between 1 byte and {LIMIT // 10**6} MB. Split larger ones."]}
+            {
+                "files": [
+                    Sentence(
+                        "A file must hold between 1 byte and {limit} MB. Split larger ones.",
+                        limit=LIMIT // 10**6,
+                    )
+                ]
+            }
         )
     digest = hashlib.sha256(data).hexdigest()
     blob = Blob(id=uuid.uuid4(), stream_id=stream, room_id=room, name=file_name(name))

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from medaccord.domain.sentence import together
+
 
 class Refusal(Exception):
-    """A command or query says no; `reason` is a sentence that says what to do, without protected content."""
+    """A command or query says no; `reason` is a sentence that says what to do, without protected content.
+
+    It is English; one with values in it is a `Sentence`, which web translates at its edge.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -43,7 +48,7 @@ class Invalid(Refusal):
     def __init__(self, findings: dict[str, list[str]] | str) -> None:
         if isinstance(findings, str):
             findings = {"": [findings]}
-        super().__init__(" ".join(s for rows in findings.values() for s in rows))
+        super().__init__(together(s for rows in findings.values() for s in rows))
         self.findings = findings
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence
 
 # Both are the forms of CSAF 2.0 (§3.2.3.2 and §3.2.3.3.1); a CVE number has at most eleven digits here.
 _CVE: Final = re.compile(r"CVE-[0-9]{4}-[0-9]{4,11}")
@@ -37,7 +38,11 @@ def cwe(value: str) -> str:
 def address(value: str) -> str:
     """Pass a web, file or mail address of at most 2,000 characters on unchanged, or refuse it."""
     if len(value) > _LONGEST_ADDRESS:
-        raise Invalid(f"Shorten this address to {_LONGEST_ADDRESS:,} characters.")
+        raise Invalid(
+            Sentence(
+                "Shorten this address to {longest_address:,} characters.", longest_address=_LONGEST_ADDRESS
+            )
+        )
     if not _ADDRESS.fullmatch(value):
         raise Invalid("Write a complete address without blanks, such as https://example.org/advisory.")
     return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence
 
 LONGEST: Final = 20_000
 BEGIN: Final = "-----BEGIN PGP PUBLIC KEY BLOCK-----"
@@ -17,11 +18,17 @@ def public_key(value: str, *, name: str = "") -> str:
     if PRIVATE in value:
         _refuse(name, "This is a private key. Keep it to yourself, and send the public one.")
     if len(value) > LONGEST:
-        _refuse(name, f"Shorten this to {LONGEST:,} characters: export the key without its signatures.")
+        _refuse(
+            name,
+            Sentence(
+                "Shorten this to {longest:,} characters: export the key without its signatures.",
+                longest=LONGEST,
+            ),
+        )
     lines = [line.strip() for line in value.strip().splitlines()]
     whole = len(lines) > 2 and lines[0] == BEGIN and lines[-1] == END and any(lines[1:-1])
     if lines and not (whole and lines.count(BEGIN) == lines.count(END) == 1):
-        _refuse(name, f"Paste one whole public key, from {BEGIN} to {END}.")
+        _refuse(name, Sentence("Paste one whole public key, from {begin} to {end}.", begin=BEGIN, end=END))
     return value
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence
 
 LINE: Final = 300
 REFERENCE: Final = 64
@@ -50,12 +51,24 @@ def text(value: str, *, limit: int = BODY, name: str = "") -> str:
     No normalisation and no trimming: trailing blanks, CR LF line ends and decomposed letters stay.
     """
     if len(value) > limit:
-        _refuse(name, f"Shorten this to {limit:,} characters; it has {len(value):,}.")
+        _refuse(
+            name,
+            Sentence(
+                "Shorten this to {limit:,} characters; it has {count:,}.", limit=limit, count=len(value)
+            ),
+        )
     if _SURROGATE.search(value):
         _refuse(name, "This is not valid Unicode text. Type it again rather than pasting it.")
     if found := _CONTROL.search(value):
         code = ord(found[0])
-        _refuse(name, f"Remove the control character U+{code:04X} at position {found.start() + 1}.")
+        _refuse(
+            name,
+            Sentence(
+                "Remove the control character U+{code:04X} at position {start}.",
+                code=code,
+                start=found.start() + 1,
+            ),
+        )
     return value
 
 
@@ -83,7 +96,10 @@ def label(value: str, *, limit: int = BODY, name: str = "") -> str:
     text(value, limit=limit, name=name)
     if found := _TURN.search(value):
         where = f"U+{ord(found[0]):04X} at position {found.start() + 1}"
-        _refuse(name, f"Remove the direction mark {where}. It can show this as something else.")
+        _refuse(
+            name,
+            Sentence("Remove the direction mark {where}. It can show this as something else.", where=where),
+        )
     return value
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence
 
 
 class Tlp(StrEnum):
@@ -69,7 +70,7 @@ def parse_tlp(text: str) -> Tlp:
     try:
         return Tlp("TLP:" + {"WHITE": "CLEAR"}.get(name, name))
     except ValueError:
-        raise Invalid(f"Choose one of the labels {', '.join(Tlp)}.") from None
+        raise Invalid(Sentence("Choose one of the labels {listed}.", listed=", ".join(Tlp))) from None
 
 
 def to_csaf20(label: Tlp) -> str | None:

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.request import Request
+from medaccord.web.spoken import spoken
 
 R = TypeVar("R")
 
@@ -59,7 +60,7 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal that no form took up; what is missing and what may not be seen answer with the same bytes."""
     if isinstance(refusal, Missing):
         return page(404)
-    body = render_to_string("refused.html", {"reason": refusal.reason}, request)
+    body = render_to_string("refused.html", {"reason": spoken(refusal.reason)}, request)
     return HttpResponse(body, status=status_of(refusal))
 
 

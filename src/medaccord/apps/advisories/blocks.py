@@ -36,6 +36,7 @@ from medaccord.domain.advisory.blocks import Block, Kind
 from medaccord.domain.advisory.history import instant
 from medaccord.domain.cvd.cells import Status
 from medaccord.domain.cvd.kind import Certainty
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.tlp import Tlp, strictest, to_csaf20
 
 Rows = Callable[[type[Model]], QuerySet[Any]]
@@ -90,7 +91,9 @@ class Drawn:
         kinds = ", ".join(sorted({kind.value for kind, _ in self.barred}))
         if not kinds:
             return ""
-        return f"Marked TLP:RED: {kinds}. Ask whoever marked it, or leave it out and draft again."
+        return Sentence(
+            "Marked TLP:RED: {kinds}. Ask whoever marked it, or leave it out and draft again.", kinds=kinds
+        )
 
     def add(self, kind: Kind, source: uuid.UUID, content: dict[str, Any], *rows: Any) -> None:
         """Append one block; `rows` are the case rows behind it, which decide its marking."""

@@ -26,6 +26,7 @@ from medaccord.domain.cvd import rules
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.errors import Denied, Illegal, Invalid, Stale
 from medaccord.domain.policy.matrix import decide
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 
@@ -56,7 +57,10 @@ def unchanged(act: Act, case: Case, revision: Revision) -> Drawn:
     drawn = draw(lambda model: model.objects.within(act), case, revision.advisory_id, choice)  # type: ignore[attr-defined]
     if changed := domain.changes(stored, drawn.blocks):
         raise Illegal(
-            f"The case changed since this was drafted: draft again. Changed: {domain.summary(changed)}."
+            Sentence(
+                "The case changed since this was drafted: draft again. Changed: {summary}.",
+                summary=domain.summary(changed),
+            )
         )
     return drawn
 
@@ -86,10 +90,16 @@ def check_stands(act: Act, row: CaseRow, principal: uuid.UUID | None, verb: Verb
     if person is None:
         raise Illegal("Nobody has decided this. Submit it again.")
     if User.objects.filter(person=person, is_active=False).exists():
-        raise Illegal(f"The account behind '{verb}' is closed. Somebody else decides again.")
+        raise Illegal(
+            Sentence("The account behind '{verb}' is closed. Somebody else decides again.", verb=verb)
+        )
     roles = roles_in(Actor(person, person, act.realm), row.stream_id)
     if decide(verb, roles, row.phase) is not None:
-        raise Illegal(f"Whoever decided '{verb}' may not do so any more. Somebody else decides again.")
+        raise Illegal(
+            Sentence(
+                "Whoever decided '{verb}' may not do so any more. Somebody else decides again.", verb=verb
+            )
+        )
 
 
 def check_realm(act: Act) -> None:

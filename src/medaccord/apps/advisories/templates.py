@@ -13,6 +13,7 @@ from medaccord.apps.parties.models import Origin
 from medaccord.domain import text
 from medaccord.domain.advisory.template import Template, frozen, left_out
 from medaccord.domain.errors import Invalid, Stale
+from medaccord.domain.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +49,10 @@ def _wanted(known: dict[str, Template], chosen: Collection[Chosen]) -> dict[str,
     for key, one in wanted.items():
         text.text(one.text, limit=text.LETTER, name="templates")
         if one.version is not None and one.version != known[key].version:
-            raise Stale(f"The text '{known[key].name}' was changed since you opened this. Read it again.")
+            raise Stale(
+                Sentence(
+                    "The text '{name}' was changed since you opened this. Read it again.",
+                    name=known[key].name,
+                )
+            )
     return wanted

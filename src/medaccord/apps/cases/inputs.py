@@ -12,6 +12,7 @@ from medaccord.apps.cases.models import CaseRow, Vulnerability
 from medaccord.core.act import Act
 from medaccord.domain.errors import Illegal
 from medaccord.domain.findings import Findings
+from medaccord.domain.sentence import Sentence
 
 MOST = 500
 """How many texts one command takes at a time."""
@@ -23,7 +24,7 @@ WITHDRAWN = "This vulnerability was withdrawn. Add it again if it is one after a
 def some(things: Collection[object], found: Findings, name: str) -> None:
     """A batch holds at least one thing and at most 500."""
     if not 0 < len(things) <= MOST:
-        found.add(name, f"Give between 1 and {MOST} at a time.")
+        found.add(name, Sentence("Give between 1 and {most} at a time.", most=MOST))
 
 
 def standing(row: Vulnerability) -> None:

@@ -11,6 +11,7 @@ from medaccord.apps.parties.queries.reach import people_behind
 from medaccord.core.act import Act
 from medaccord.domain.cvd.unnamed import betrayed
 from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence
 
 PLACES: Mapping[str, str] = {
     "device": "the name of the device",
@@ -31,10 +32,11 @@ def check_unnamed(act: Act, texts: Mapping[str, str]) -> None:
 
 
 def _refusal(place: str) -> str:
-    return (
-        f"In {place} stands something that tells who reported, and they have not allowed that. Compare it"
-        " with the name and contact details of whoever reported this or a linked case: take out names,"
-        " addresses, what stands before an @, and telephone numbers."
+    return Sentence(
+        "In {place} stands something that tells who reported, and they have not allowed that. "
+        "Compare it with the name and contact details of whoever reported this or a linked case: "
+        "take out names, addresses, what stands before an @, and telephone numbers.",
+        place=place,
     )
 
 

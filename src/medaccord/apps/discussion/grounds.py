@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from medaccord.domain import text as texts
 from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence, plain
 
 
 def check_grounds(reason: str, basis: str, readers: str) -> None:
@@ -13,9 +14,9 @@ def check_grounds(reason: str, basis: str, readers: str) -> None:
     """
     texts.text(reason, limit=texts.REASON, name="reason")
     texts.line(basis, name="basis")
-    found = {}
+    found: dict[str, list[str]] = {}
     if not reason.strip():
-        found["reason"] = [f"Say why. {readers}"]
+        found["reason"] = [Sentence("Say why. {readers}", readers=plain(readers))]
     if not basis.strip():
         found["basis"] = ["Name the law or order that asks for it, such as GDPR Article 17."]
     if found:

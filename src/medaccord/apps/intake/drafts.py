@@ -27,6 +27,7 @@ from medaccord.apps.intake.models import Draft as Row
 from medaccord.apps.intake.models import DraftFile
 from medaccord.core import ports
 from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.text import file_name
 
 LIFE = dt.timedelta(days=1)
@@ -118,7 +119,7 @@ def _bytes_of(key: str, kept: Kept) -> bytes:
     try:
         return _open(key, ports.storage().read(kept.storage_key), _bound(key, kept.id))
     except (KeyError, InvalidTag) as broken:
-        sentence = f"{kept.name} cannot be read any more. Remove it, and add it again."
+        sentence = Sentence("{name} cannot be read any more. Remove it, and add it again.", name=kept.name)
         raise Invalid({"files": [sentence]}) from broken
 
 

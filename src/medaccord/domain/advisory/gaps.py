@@ -10,6 +10,7 @@ from medaccord.domain.csaf.build import build
 from medaccord.domain.csaf.findings import Finding
 from medaccord.domain.csaf.scores import score_object
 from medaccord.domain.csaf.validate import Severity, validate
+from medaccord.domain.sentence import Sentence
 
 
 def gaps(advisory: Advisory) -> tuple[str, ...]:
@@ -42,12 +43,18 @@ def _own(advisory: Advisory) -> Iterator[str]:
 
 def _of_vulnerability(item: Vulnerability, name: str) -> Iterator[str]:
     if not item.notes:
-        yield f"{name} has no note: describe it."
+        yield Sentence("{name} has no note: describe it.", name=name)
     if not item.cells:
-        yield f"{name} names no product: ask about one, record one product's status, or leave it out."
+        yield Sentence(
+            "{name} names no product: ask about one, record one product's status, or leave it out.", name=name
+        )
     broken = [score.vector for score in item.scores if score_object(score.vector) is None]
     for vector in broken:
-        yield f"{name} has the score {vector!r}, which CSAF 2.0 cannot carry: leave it out or score again."
+        yield Sentence(
+            "{name} has the score {vector!r}, which CSAF 2.0 cannot carry: leave it out or score again.",
+            name=name,
+            vector=vector,
+        )
     if not broken:
         yield from _scored_twice(item, name)
 
@@ -59,4 +66,8 @@ def _scored_twice(item: Vulnerability, name: str) -> Iterator[str]:
         version = (score_object(score.vector) or {})["version"]
         counts.update((version, product) for product in set(score.products))
     for version in sorted({version for (version, _), count in counts.items() if count > 1}):
-        yield f"{name} has two scores of CVSS {version} for one product: leave one of them out."
+        yield Sentence(
+            "{name} has two scores of CVSS {version} for one product: leave one of them out.",
+            name=name,
+            version=version,
+        )

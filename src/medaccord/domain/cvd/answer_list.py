@@ -19,6 +19,7 @@ from typing import TypeVar
 from medaccord.domain.cvd.cells import TELLABLE, Cell, Justification, Plan, Status, findings
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings
+from medaccord.domain.sentence import Sentence
 
 HEADS = (
     "product",
@@ -52,7 +53,16 @@ class Line:
 def read(text: str) -> tuple[Line, ...]:
     """The lines that answer something; raises Invalid with findings under `line <number>`."""
     if len(text) > LONGEST:
-        raise Invalid({"list": [f"This list is too long. Send at most {LONGEST:,} characters at a time."]})
+        raise Invalid(
+            {
+                "list": [
+                    Sentence(
+                        "This list is too long. Send at most {longest:,} characters at a time.",
+                        longest=LONGEST,
+                    )
+                ]
+            }
+        )
     found = Findings()
     lines = [line for number, row in _rows(text) if (line := _line(number, row, found)) is not None]
     found.settle()
@@ -104,7 +114,9 @@ def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
         if row is None:
             return
         if count == MOST_LINES:
-            raise Invalid({"list": [f"Send at most {MOST_LINES:,} lines at a time."]})
+            raise Invalid(
+                {"list": [Sentence("Send at most {most_lines:,} lines at a time.", most_lines=MOST_LINES)]}
+            )
         fields = [_shown(field) for field in row]
         if not any(fields):
             continue
@@ -114,7 +126,13 @@ def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
             if named:
                 continue
         if len(fields) > len(heads):
-            raise Invalid({f"line {reader.line_num}": [f"This line has more than {len(heads)} columns."]})
+            raise Invalid(
+                {
+                    f"line {reader.line_num}": [
+                        Sentence("This line has more than {count} columns.", count=len(heads))
+                    ]
+                }
+            )
         yield reader.line_num, dict(zip(heads, fields, strict=False))
 
 
@@ -136,7 +154,17 @@ def _heads(fields: list[str]) -> tuple[str, ...] | None:
         return None
     if unknown := [name for name in names if name not in HEADS]:
         known = ", ".join(HEADS)
-        raise Invalid({"line 1": [f"No column is called '{unknown[0]}'. The columns are: {known}."]})
+        raise Invalid(
+            {
+                "line 1": [
+                    Sentence(
+                        "No column is called '{unknown}'. The columns are: {known}.",
+                        unknown=unknown[0],
+                        known=known,
+                    )
+                ]
+            }
+        )
     if len(set(names)) < len(names) or not {"vulnerability", "status"} <= set(names):
         raise Invalid({"line 1": ["Name product, vulnerability and status, and each column only once."]})
     return names
@@ -149,7 +177,7 @@ def _line(number: int, row: Mapping[str, str], found: Findings) -> Line | None:
     place = f"line {number}"
     for name in ("product", "vulnerability"):
         if not row.get(name):
-            found.add(place, f"Name the {name}, or write {ALL} for all.")
+            found.add(place, Sentence("Name the {name}, or write {all} for all.", name=name, all=ALL))
     cell = Cell(
         status=_word(Status, status, place, found, TELLABLE) or Status.NOT_ASKED,
         plan=_word(Plan, row.get("plan", ""), place, found),
@@ -176,7 +204,12 @@ def _word(
     for word in known:
         if word.value == wanted:
             return word
-    found.add(place, f"'{text[:60]}' is not known here. Write one of: {', '.join(known)}.")
+    found.add(
+        place,
+        Sentence(
+            "'{text}' is not known here. Write one of: {listed}.", text=text[:60], listed=", ".join(known)
+        ),
+    )
     return None
 
 
@@ -184,5 +217,5 @@ def _date(text: str, place: str, found: Findings) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        found.add(place, f"'{text[:60]}' is no date. Write it like 2027-03-01.")
+        found.add(place, Sentence("'{text}' is no date. Write it like 2027-03-01.", text=text[:60]))
         return None

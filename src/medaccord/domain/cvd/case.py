@@ -39,6 +39,7 @@ from medaccord.domain.cvd.situation import (
 )
 from medaccord.domain.cvd.terms import Terms
 from medaccord.domain.errors import Illegal
+from medaccord.domain.sentence import Sentence, plain
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ def step(case: Situation, attempt: Attempt) -> Outcome:
     effects = effects_of(attempt, case)
     after = reduce(apply, effects, _own_step(case, attempt))
     if wrong := rules.violations(after):
-        raise Illegal(f"This would leave the case in a state that cannot be: {wrong[0]}")
+        raise Illegal(
+            Sentence("This would leave the case in a state that cannot be: {wrong}", wrong=plain(wrong[0]))
+        )
     return Outcome(after, effects, cautions)
 
 
@@ -159,7 +162,10 @@ def _record(case: Situation, event: CaseEvent, participant_id: str, row: tuple[s
         rows = [f.row for f in participant.fixes if row in (None, f.row)]
     if not rows:
         raise Illegal(
-            f"There is nothing here that could become '{event}': name one product and vulnerability."
+            Sentence(
+                "There is nothing here that could become '{event}': name one product and vulnerability.",
+                event=event,
+            )
         )
     moved = tuple(_advanced(case, f, event) if f.row in rows else f for f in participant.fixes)
     return case.with_participant(replace(participant, fixes=moved))
@@ -168,7 +174,7 @@ def _record(case: Situation, event: CaseEvent, participant_id: str, row: tuple[s
 def _exposed(case: Situation, event: CaseEvent) -> case_state.Exposure:
     """The case level alone; the consequences (public, awareness) follow as effects of their own."""
     if case.exposure.has(event):
-        raise Illegal(f"That the case is '{event}' is recorded already.")
+        raise Illegal(Sentence("That the case is '{event}' is recorded already.", event=event))
     return replace(case.exposure, **{event.value: True})
 
 

@@ -12,6 +12,7 @@ from itertools import product
 
 from medaccord.domain.cvd.machine import Machine
 from medaccord.domain.errors import Illegal
+from medaccord.domain.sentence import Sentence
 
 
 class FixState(StrEnum):
@@ -164,7 +165,9 @@ def commit(state: CaseState, event: CaseEvent) -> tuple[CaseState, tuple[CaseEve
 def expose(exposure: Exposure, event: CaseEvent) -> tuple[Exposure, tuple[CaseEvent, ...]]:
     """The case-level half of `commit`: `event` is public, exploit or attacks."""
     if event not in EXPOSURE_EVENTS:
-        raise Illegal(f"'{event}' belongs to one manufacturer's product: record it there.")
+        raise Illegal(
+            Sentence("'{event}' belongs to one manufacturer's product: record it there.", event=event)
+        )
     # An aware manufacturer's row never forces anything itself, so the machine answers for the case alone.
     state, events = commit(CaseState(FixState.VENDOR_AWARE, exposure), event)
     return state.exposure, events

@@ -14,6 +14,7 @@ from typing import Any
 
 from medaccord.domain.cvd.case_state import FIX_EVENTS, CaseEvent, FixState
 from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.sentence import Sentence
 
 
 class Status(StrEnum):
@@ -121,7 +122,14 @@ def step(status: Status, target: Status) -> Status:
     if target in MOVES[status]:
         return target
     possible = ", ".join(one for one in Status if one in MOVES[status])
-    raise Illegal(f"A product that is '{status}' cannot become '{target}'; possible from here: {possible}.")
+    raise Illegal(
+        Sentence(
+            "A product that is '{status}' cannot become '{target}'; possible from here: {possible}.",
+            status=status,
+            target=target,
+            possible=possible,
+        )
+    )
 
 
 def change(cell: Cell, target: Cell) -> Cell:
@@ -141,7 +149,9 @@ def findings(cell: Cell) -> dict[str, list[str]]:
     """What is missing from the cell or does not belong there, as sentences by field; empty if it is right."""
     found = _missing(cell)
     for field in _filled(cell) - _fields(cell):
-        found[field] = [f"Leave this empty: it does not go with the answer '{cell.status}'."]
+        found[field] = [
+            Sentence("Leave this empty: it does not go with the answer '{status}'.", status=cell.status)
+        ]
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from medaccord.domain.cvd.turn import Duty, PartyFacts, owed_by
 from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.sentence import Sentence
 
 FIRST = frozenset({Duty.ANSWER_INVITATION, Duty.SIGN})
 """No reason stands for a yes or no to terms: who has not answered them is bound by nothing, or by others."""
@@ -36,7 +37,14 @@ def check(party: PartyFacts, now: dt.datetime, reason: str) -> None:
     if owed and not reason.strip():
         listed = ", ".join(_words(duty, count) for duty, count in owed.items())
         raise Invalid(
-            {"reason": [f"Still open: {listed}. Give that first, or say why you are done without."]}
+            {
+                "reason": [
+                    Sentence(
+                        "Still open: {listed}. Give that first, or say why you are done without.",
+                        listed=listed,
+                    )
+                ]
+            }
         )
 
 

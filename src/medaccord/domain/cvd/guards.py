@@ -17,6 +17,7 @@ from medaccord.domain.cvd.situation import (
 )
 from medaccord.domain.cvd.terms import checked_end
 from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence
 
 Guard = Callable[[Attempt, Situation], str]
 
@@ -26,9 +27,10 @@ def _t1(attempt: Attempt, case: Situation) -> str:
     moves = (Move.EMBARGO_PROPOSE, Move.EMBARGO_ACCEPT)
     if case.exposure.quiet or not (attempt.move in moves or agrees):
         return ""
-    return (
-        f"No embargo can be proposed or agreed in this case any more ({case.exposure}): "
-        "go on without one, and reject or end what is open."
+    return Sentence(
+        "No embargo can be proposed or agreed in this case any more ({exposure}): go on without "
+        "one, and reject or end what is open.",
+        exposure=case.exposure,
     )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from medaccord.domain.errors import Illegal, Invalid, Missing
+from medaccord.domain.sentence import Sentence
 
 K = TypeVar("K", bound=Hashable)
 
@@ -22,7 +23,12 @@ class LeakState(StrEnum):
 def decided(state: LeakState, outcome: LeakState) -> LeakState:
     """The state of a claim after the desk has weighed it; raises Illegal where it was weighed before."""
     if state != LeakState.OPEN:
-        raise Illegal(f"This claim was {state} already. Let the others of the desk know if that was wrong.")
+        raise Illegal(
+            Sentence(
+                "This claim was {state} already. Let the others of the desk know if that was wrong.",
+                state=state,
+            )
+        )
     return outcome
 
 

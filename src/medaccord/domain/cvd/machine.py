@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from medaccord.domain.errors import Illegal
+from medaccord.domain.sentence import Sentence
 
 S = TypeVar("S", bound=Hashable)
 E = TypeVar("E", bound=Hashable)
@@ -82,5 +83,11 @@ class Machine(Generic[S, E]):
 
     def _refusal(self, state: S, event: E) -> str:
         possible = ", ".join(str(e) for e in self.events_from(state))
-        here = f"'{event}' is not possible while the {self.name} is '{state}'"
-        return f"{here}; possible from here: {possible}." if possible else f"{here}; it ends here."
+        told = {"event": event, "name": self.name, "state": state}
+        if not possible:
+            return Sentence("'{event}' is not possible while the {name} is '{state}'; it ends here.", **told)
+        return Sentence(
+            "'{event}' is not possible while the {name} is '{state}'; possible from here: {possible}.",
+            **told,
+            possible=possible,
+        )

@@ -14,6 +14,7 @@ from enum import StrEnum
 from medaccord.domain import text
 from medaccord.domain.cvd.cells import EASTMOST
 from medaccord.domain.findings import Findings
+from medaccord.domain.sentence import Sentence
 
 MOST_STAGES = 6
 LONGEST_REGION = 80
@@ -110,7 +111,9 @@ def _check_day(told: Told, today: date, found: Findings, name: str) -> None:
 
 def _check_stages(stages: Sequence[Stage], today: date, found: Findings, prefix: str) -> None:
     if not 0 < len(stages) <= MOST_STAGES:
-        found.add(f"{prefix}stages", f"Give between 1 and {MOST_STAGES} stages.")
+        found.add(
+            f"{prefix}stages", Sentence("Give between 1 and {most_stages} stages.", most_stages=MOST_STAGES)
+        )
         return
     names = [stage.name.strip().casefold() for stage in stages]
     for place, stage in enumerate(stages):

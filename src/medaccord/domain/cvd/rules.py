@@ -22,6 +22,7 @@ from medaccord.domain.cvd.rulebook import Level
 from medaccord.domain.cvd.situation import Attempt, Participant, Situation
 from medaccord.domain.errors import Illegal
 from medaccord.domain.findings import Findings
+from medaccord.domain.sentence import Sentence, plain, together
 
 __all__ = [
     "Caution",
@@ -72,8 +73,13 @@ def overridden(cautions: Iterable[Caution], reasons: Mapping[str, str]) -> dict[
     given = {caution.rule: reasons.get(caution.rule, "").strip() for caution in found}
     missing = [caution for caution in found if not given[caution.rule]]
     if missing:
-        sentences = (f"{c.sentence} To go on, give a reason for rule {c.rule}." for c in missing)
-        raise Illegal(" ".join(sentences), tuple(c.rule for c in missing))
+        sentences = (
+            Sentence(
+                "{sentence} To go on, give a reason for rule {rule}.", sentence=plain(c.sentence), rule=c.rule
+            )
+            for c in missing
+        )
+        raise Illegal(together(sentences), tuple(c.rule for c in missing))
     check_reasons(given)
     return given
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from medaccord.domain.cvd.embargo import BINDING, EmbargoState
 from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.sentence import Sentence
 
 ZERO = timedelta(0)
 
@@ -142,7 +143,13 @@ def checked_end(ends_at: datetime | None, now: datetime, longest: timedelta = DE
     if ends_at <= now:
         raise Invalid({"ends_at": ["This end has passed: give an end in the future."]})
     if ends_at - now > longest:
-        raise Invalid({"ends_at": [f"Give an end within {longest.days} days: later is as good as never."]})
+        raise Invalid(
+            {
+                "ends_at": [
+                    Sentence("Give an end within {days} days: later is as good as never.", days=longest.days)
+                ]
+            }
+        )
     return ends_at
 
 

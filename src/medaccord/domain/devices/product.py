@@ -12,6 +12,7 @@ from uuid import UUID
 
 from medaccord.domain.devices.versions import VersKind, VersReading, parse_version
 from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.text import PRINTED, label
 
 
@@ -117,7 +118,9 @@ def _category(category: str) -> BranchCategory:
     try:
         return BranchCategory(category)
     except ValueError:
-        raise Invalid(f"Choose one of the branch categories {', '.join(BranchCategory)}.") from None
+        raise Invalid(
+            Sentence("Choose one of the branch categories {listed}.", listed=", ".join(BranchCategory))
+        ) from None
 
 
 def _name(name: str) -> str:

@@ -13,6 +13,7 @@ from medaccord.domain.csaf.advisory import Advisory, Product, Vulnerability
 from medaccord.domain.csaf.parse import parse
 from medaccord.domain.csaf.read import read
 from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.text import LETTER, LINE
 
 MOST_BYTES: Final = 5_000_000
@@ -44,10 +45,15 @@ class Prefill:
 def prefill(raw: bytes) -> Prefill:
     """What a file suggests; raises Invalid with a sentence where it is none of those that are understood."""
     if len(raw) > MOST_BYTES:
-        _refuse(f"A file that fills in the form may have {MOST_BYTES // 1_000_000} MB. Attach this one only.")
+        _refuse(
+            Sentence(
+                "A file that fills in the form may have {most_bytes} MB. Attach this one only.",
+                most_bytes=MOST_BYTES // 1_000_000,
+            )
+        )
     document, findings = parse(raw)
     if findings:
-        _refuse(f"This file cannot be read. {findings[0].message}")
+        _refuse(Sentence("This file cannot be read. {message}", message=findings[0].message))
     if not isinstance(document, dict):
         _refuse(UNKNOWN)
     head = document.get("document")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from medaccord.domain.roles import DESK, Role
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 LEAD = frozenset({Role.LEAD})
@@ -149,7 +150,11 @@ def decide(verb: Verb, roles: frozenset[Role], phase: str | None) -> str | None:
     row = MATRIX[verb]
     if not row.roles & roles:
         who = ", ".join(sorted(r.value for r in row.roles)) or "nobody"
-        return f"Your role here does not allow this. It is for: {who}."
+        return Sentence("Your role here does not allow this. It is for: {who}.", who=who)
     if row.phases is not None and phase not in row.phases:
-        return f"This step is open while it is {' or '.join(sorted(row.phases))}. Now it is {phase}."
+        return Sentence(
+            "This step is open while it is {listed}. Now it is {phase}.",
+            listed=" or ".join(sorted(row.phases)),
+            phase=phase,
+        )
     return None

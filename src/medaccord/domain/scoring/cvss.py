@@ -11,6 +11,7 @@ from typing import Any, Final
 from cvss import CVSS2, CVSS3, CVSS4, constants2, constants3, constants4
 
 from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence
 
 _LONGEST: Final = 500
 _UNDEFINED: Final = ("X", "ND")
@@ -71,7 +72,7 @@ _STANDARDS: Final = {
 def score(vector: str) -> Score:
     """Score a vector of any version; one that its standard does not allow is refused, metric by metric."""
     if len(vector) > _LONGEST:
-        raise Invalid(f"A CVSS vector has at most {_LONGEST} characters.")
+        raise Invalid(Sentence("A CVSS vector has at most {longest} characters.", longest=_LONGEST))
     version, standard = _recognise(vector)
     metrics = _metrics(vector.removeprefix(standard.prefix), standard)
     if version is Version.V4_0:
@@ -113,7 +114,13 @@ def _metrics(fields: str, standard: _Standard) -> dict[str, str]:
         metrics.setdefault(metric, value)
     for metric in standard.mandatory:
         if metric not in metrics:
-            findings[metric] = [f"Add the metric {metric}: {', '.join(standard.metrics[metric])}."]
+            findings[metric] = [
+                Sentence(
+                    "Add the metric {metric}: {listed}.",
+                    metric=metric,
+                    listed=", ".join(standard.metrics[metric]),
+                )
+            ]
     if findings:
         raise Invalid(findings)
     return metrics
@@ -123,11 +130,16 @@ def _fault(metric: str, value: str, before: Mapping[str, str], standard: _Standa
     """Say what is wrong with one field."""
     values = standard.metrics.get(metric)
     if values is None:
-        return f"There is no metric {metric[:20]!a} in this version of CVSS."
+        return Sentence("There is no metric {metric!a} in this version of CVSS.", metric=metric[:20])
     if metric in before:
-        return f"Give the metric {metric} once only."
+        return Sentence("Give the metric {metric} once only.", metric=metric)
     if value not in values:
-        return f"The metric {metric} is one of {', '.join(values)}, not {value[:20]!a}."
+        return Sentence(
+            "The metric {metric} is one of {listed}, not {value!a}.",
+            metric=metric,
+            listed=", ".join(values),
+            value=value[:20],
+        )
     return None
 
 
@@ -136,4 +148,14 @@ def _in_order(metrics: list[str], standard: _Standard) -> None:
     ordered = [metric for metric in standard.metrics if metric in metrics]
     for metric, wanted in zip(metrics, ordered, strict=True):
         if metric != wanted:
-            raise Invalid({metric: [f"CVSS 4.0 has a fixed order: {wanted} comes before {metric}."]})
+            raise Invalid(
+                {
+                    metric: [
+                        Sentence(
+                            "CVSS 4.0 has a fixed order: {wanted} comes before {metric}.",
+                            wanted=wanted,
+                            metric=metric,
+                        )
+                    ]
+                }
+            )

@@ -11,6 +11,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
+from medaccord.web.spoken import spoken
+
 OUT_OF_DATE = _l("This page is out of date. Load it again, then send the form.")
 OFFERED = _l("Choose one of the answers that are offered.")
 
@@ -79,3 +81,9 @@ class Form(forms.Form):
         """Clean all fields; their sentences are put first."""
         speak(self.fields.values())
         super().full_clean()
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Put sentences beside a field; those of a command are said in the reader's language."""
+        if isinstance(error, list):
+            error = [spoken(one) if isinstance(one, str) else one for one in error]
+        super().add_error(field, spoken(error) if isinstance(error, str) else error)

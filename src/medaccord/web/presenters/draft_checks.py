@@ -24,6 +24,7 @@ from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.draft_rest import rest
 from medaccord.web.presenters.products import vulnerability_words
 from medaccord.web.presenters.words import called, names, short_day, when
+from medaccord.web.spoken import spoken
 
 DRAFT, REVIEW, APPROVED, RELEASED, REPLACED = "draft", "review", "approved", "released", "replaced"
 
@@ -71,7 +72,7 @@ def checks(view: CaseView, advisory: AdvisoryView | None, content: Content) -> I
         return
     shown = advisory.newest
     for finding in shown.findings:
-        yield True, _("Must be fixed: %s") % finding
+        yield True, _("Must be fixed: %s") % spoken(finding)
     if not shown.findings:
         yield False, _("Valid CSAF 2.0: schema and all mandatory tests.")
     if shown.since_draft:

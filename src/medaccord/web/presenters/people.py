@@ -44,6 +44,7 @@ from medaccord.web.presenters.words import (
     OWN_SOURCES,
     UPSHOTS,
     ago,
+    because,
     role_of,
     say,
     short_day,
@@ -167,7 +168,7 @@ def _end(party: Party, now: dt.datetime) -> str:
     """How a party's part ended, as far as it did, in its own words."""
     if party.left_at:
         bound = _("bound until %s") % short_day(party.bound_until, now) if party.bound_until else ""
-        return ", ".join(filter(None, (party.removed_because or party.left_because, bound)))
+        return ", ".join(filter(None, (because(party.removed_because) or party.left_because, bound)))
     if not party.finished_at:
         return ""
     since = _("done since %s") % short_day(party.finished_at, now)

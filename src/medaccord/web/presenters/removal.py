@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from medaccord.apps.cases.queries.removals import Removal
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import invitation
-from medaccord.web.presenters.words import short_day
+from medaccord.web.presenters.words import because, short_day
 from medaccord.web.templatetags.instants import binding_text, day
 
 
@@ -19,7 +19,7 @@ def removed_page(told: Removal) -> v.TextPage:
         heading=_("You no longer take part"),
         lead=_("The coordination center took you out of this case on %s.") % day(told.at),
         sections=(
-            v.Prose("why", _("Why"), tuple(filter(None, told.reason.splitlines()))),
+            v.Prose("why", _("Why"), tuple(filter(None, because(told.reason).splitlines()))),
             v.Prose("private", _("What stays private"), (_bound(told),)),
             v.Prose(
                 "next",

@@ -26,6 +26,7 @@ from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.corrections import rollouts_table
 from medaccord.web.presenters.products import in_one, shortened, split_name, vulnerability_words
 from medaccord.web.presenters.words import ANSWERS, JUSTIFICATIONS, PLANS, Words, say, short_day
+from medaccord.web.spoken import spoken
 
 Pair = tuple[uuid.UUID, uuid.UUID]
 
@@ -114,7 +115,7 @@ def told(refusal: Invalid, view: CaseView) -> Invalid:
             else:
                 findings.setdefault(name, []).append(sentence)
     for (field, sentence), words in grouped.items():
-        findings.setdefault(field, []).append(f"{shortened(words)}: {sentence}")
+        findings.setdefault(field, []).append(f"{shortened(words)}: {spoken(sentence)}")
     return Invalid(findings)
 
 

@@ -19,8 +19,9 @@ from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportState
-from medaccord.domain.cvd.withdrawal import Ground
+from medaccord.domain.cvd.withdrawal import TOLD, Ground
 from medaccord.domain.roles import Role
+from medaccord.web.spoken import spoken
 from medaccord.web.templatetags.instants import beside, clock_of, day, local, written, zone_of
 
 Words = Mapping[str, str | Promise]
@@ -199,6 +200,11 @@ def short_day(value: dt.date | dt.datetime, now: dt.datetime) -> str:
     else:
         today = local(now)
     return written(value, "M j") if value.year == today.year else day(value)
+
+
+def because(reason: str) -> str:
+    """Why a part in a case ended: the center's words, or ours where the case itself was withdrawn."""
+    return spoken(reason) if reason in TOLD.values() else reason
 
 
 def ago(instant: dt.datetime, now: dt.datetime) -> str:

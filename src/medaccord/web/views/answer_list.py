@@ -33,6 +33,7 @@ from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.status import told
 from medaccord.web.request import Request
+from medaccord.web.spoken import spoken
 
 NAMES = {"list": "text", "answers": "text"}
 MOST_FINDINGS = 20
@@ -103,7 +104,7 @@ def _changes(view: CaseView, among: Known, text: str) -> tuple[Meant, ...]:
     try:
         changes = unlike(view, meant(read(text), among))
     except Invalid as refusal:
-        sentences = [f"{place}: {one}" for place, told_ in refusal.findings.items() for one in told_]
+        sentences = [f"{place}: {spoken(one)}" for place, told_ in refusal.findings.items() for one in told_]
         raise Invalid({"text": sentences[:MOST_FINDINGS]}) from refusal
     if not changes:
         raise Invalid({"text": [_("This list changes nothing. Write a status into the lines you answer.")]})

@@ -11,6 +11,7 @@ from medaccord.core.models.principal import Kind
 from medaccord.core.principal import new_principal
 from medaccord.domain import text
 from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence
 
 
 @registration(Registration.PERSON_ADD)
@@ -25,7 +26,8 @@ def create(*, name: str, zone: str) -> uuid.UUID:
     """Write a person's rows, for the change of the register that tells them."""
     text.line(name, name="name")
     if not 0 < len(name.strip()) <= text.PERSON:
-        raise Invalid({"name": [f"Give a name of at most {text.PERSON} characters."]})
+        told = Sentence("Give a name of at most {most} characters.", most=text.PERSON)
+        raise Invalid({"name": [told]})
     if zone not in available_timezones():
         raise Invalid({"zone": ["Name a zone of the IANA database, such as Europe/Vienna."]})
     principal = new_principal(Kind.PERSON)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
 from medaccord.apps.accounts.models import ApiToken, Person, User
 from medaccord.domain.errors import Illegal, Invalid, Missing
+from medaccord.domain.sentence import Sentence
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,149}")
 SHORTEST, LONGEST = 12, 256
@@ -63,7 +64,11 @@ def close(entry: Entry, *, sign_in: str) -> None:
 
 
 def _put(user: User, password: str) -> None:
-    findings = [] if SHORTEST <= len(password) <= LONGEST else [f"Use {SHORTEST} to {LONGEST} characters."]
+    findings: list[str] = (
+        []
+        if SHORTEST <= len(password) <= LONGEST
+        else [Sentence("Use {shortest} to {longest} characters.", shortest=SHORTEST, longest=LONGEST)]
+    )
     try:
         validate_password(password, user)
     except ValidationError as refused:

@@ -14,6 +14,7 @@ from medaccord.core.models.principal import Kind
 from medaccord.core.principal import Actor, new_principal
 from medaccord.domain import text
 from medaccord.domain.errors import Invalid, Missing
+from medaccord.domain.sentence import Sentence
 
 PREFIX = "mdat_"
 BYTES = 32
@@ -39,7 +40,9 @@ def create(entry: Entry, *, sign_in: str, name: str, days: int) -> Created:
     if not 0 < len(name.strip()) <= 100:
         raise Invalid({"name": ["Name what the token is for, in at most 100 characters."]})
     if not 1 <= days <= LONGEST_DAYS:
-        raise Invalid({"days": [f"A token lasts 1 to {LONGEST_DAYS} days."]})
+        raise Invalid(
+            {"days": [Sentence("A token lasts 1 to {longest_days} days.", longest_days=LONGEST_DAYS)]}
+        )
     secret = PREFIX + secrets.token_urlsafe(BYTES)
     row = ApiToken(principal=new_principal(Kind.TOKEN, user.person_id), digest=token_digest(secret))
     row.name, row.created_at, row.expires_at = name.strip(), entry.now, entry.now + dt.timedelta(days=days)

@@ -39,6 +39,7 @@ from medaccord.domain.cvd import terms
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.errors import Illegal, Invalid, Missing, Refusal, Stale
 from medaccord.domain.roles import Role
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 UNRELEASED = (RevisionState.DRAFT, RevisionState.REVIEW, RevisionState.APPROVED)
@@ -130,7 +131,9 @@ def _check_draft(
     if not summary.strip():
         raise Invalid({"summary": ["Say in one sentence what this revision is, for its history."]})
     if status not in TrackingStatus.values:
-        raise Invalid({"status": [f"Choose one of: {', '.join(TrackingStatus.values)}."]})
+        raise Invalid(
+            {"status": [Sentence("Choose one of: {listed}.", listed=", ".join(TrackingStatus.values))]}
+        )
     if dated is not None and (case.origin != Origin.REPLAY or dated.tzinfo is None):
         raise Invalid(
             {"dated": ["Only a replayed revision has a date of its own, with its offset from UTC."]}
@@ -276,7 +279,13 @@ def _check_instant(act: Act, release_at: dt.datetime) -> None:
     if terms.in_force(embargo, release_at):
         assert embargo.ends_at is not None
         end = f"{embargo.ends_at.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
-        raise Invalid({"release_at": [f"The embargo binds until {end}. Choose that instant or a later one."]})
+        raise Invalid(
+            {
+                "release_at": [
+                    Sentence("The embargo binds until {end}. Choose that instant or a later one.", end=end)
+                ]
+            }
+        )
 
 
 def _check_siblings(act: Act, row: Revision, leak_risk: str) -> None:
@@ -402,4 +411,10 @@ def _expect(row: Revision, *states: RevisionState) -> None:
     if row.state == RevisionState.REPLACED:
         raise Stale("A newer draft has replaced this one. Read that one.")
     wanted = " or ".join(state.value for state in states)
-    raise Illegal(f"This revision is '{row.state}'. This can be done while it is '{wanted}'.")
+    raise Illegal(
+        Sentence(
+            "This revision is '{state}'. This can be done while it is '{wanted}'.",
+            state=row.state,
+            wanted=wanted,
+        )
+    )

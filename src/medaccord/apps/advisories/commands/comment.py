@@ -18,6 +18,7 @@ from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.advisory.review import Disposition
 from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.roles import Role, speaks_before
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 MOST = 500
@@ -118,8 +119,8 @@ def settle(
 def _check_settling(comments: Collection[uuid.UUID], disposition: str, because: str) -> None:
     text.text(because, limit=text.REASON, name="because")
     if not 0 < len(comments) <= MOST:
-        raise Invalid({"comments": [f"Choose between 1 and {MOST} comments."]})
+        raise Invalid({"comments": [Sentence("Choose between 1 and {most} comments.", most=MOST)]})
     if disposition not in [one.value for one in Disposition]:
-        raise Invalid({"disposition": [f"Choose one of: {', '.join(Disposition)}."]})
+        raise Invalid({"disposition": [Sentence("Choose one of: {listed}.", listed=", ".join(Disposition))]})
     if disposition != Disposition.ACCEPTED and not because.strip():
         raise Invalid({"because": ["Say why in one sentence. Whoever commented reads it."]})

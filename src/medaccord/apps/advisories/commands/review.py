@@ -21,6 +21,7 @@ from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.advisory.review import Answer
 from medaccord.domain.errors import Denied, Illegal, Invalid, Stale
 from medaccord.domain.roles import Role
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 ASKED = frozenset({Role.ADVISER, Role.MANUFACTURER, Role.REPORTER, Role.OBSERVER})
@@ -72,9 +73,16 @@ def _wanted(act: Act, case: Case, row: Revision, parties: Collection[uuid.UUID])
         raise Invalid({"parties": ["Choose parties who take part in this case and are not its lead."]})
     before = Review.objects.within(act).filter(revision=row).values_list("participant_id", flat=True)
     asked = set(before)
-    faults = [f"{one.name} was asked about this draft already." for one in wanted if one.id in asked]
+    faults: list[str] = [
+        Sentence("{name} was asked about this draft already.", name=one.name)
+        for one in wanted
+        if one.id in asked
+    ]
     faults += [
-        f"{one.name} has no access now and would never see it. It must agree to the terms first."
+        Sentence(
+            "{name} has no access now and would never see it. It must agree to the terms first.",
+            name=one.name,
+        )
         for one in wanted
         if not _reads(act, case, one)
     ]
@@ -157,7 +165,7 @@ def answer(act: Act, row: Review, *, answer: str, words: str = "", version: int 
 def _check_answer(act: Act, row: Review, party: Participant, answer: str, words: str) -> None:
     text.text(words, limit=text.LETTER, name="words")
     if answer not in [one.value for one in Answer]:
-        raise Invalid({"answer": [f"Choose one of: {', '.join(Answer)}."]})
+        raise Invalid({"answer": [Sentence("Choose one of: {listed}.", listed=", ".join(Answer))]})
     if answer == Answer.OBJECTED and party.role != Role.ADVISER:
         raise Invalid({"answer": ["Only the clinical adviser objects. Say in comments what should change."]})
     if answer == Answer.OBJECTED and not words.strip():

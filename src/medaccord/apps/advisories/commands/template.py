@@ -10,6 +10,7 @@ from medaccord.apps.advisories.queries.templates import check_keeps_templates
 from medaccord.domain import text as texts
 from medaccord.domain.advisory.template import LONGEST_NAME, Place
 from medaccord.domain.errors import Illegal, Invalid, Missing, Stale
+from medaccord.domain.sentence import Sentence
 
 
 @registration(Registration.TEMPLATE_ADD, gate=check_keeps_templates)
@@ -71,7 +72,7 @@ def _living(key: uuid.UUID) -> Template:
 
 def _check(place: str, name: str, title: str, text: str) -> None:
     if place not in {one.value for one in Place}:
-        raise Invalid({"place": [f"Choose one of: {', '.join(Place)}."]})
+        raise Invalid({"place": [Sentence("Choose one of: {listed}.", listed=", ".join(Place))]})
     texts.line(name, limit=LONGEST_NAME, name="name")
     texts.line(title, name="title")
     texts.said(text, "Write the text.", limit=texts.LETTER, name="text")

@@ -13,6 +13,7 @@ from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.domain import identifiers, text
 from medaccord.domain.findings import Findings
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 MOST_PARTS = 100
@@ -94,7 +95,10 @@ def _check(one: NewAcknowledgment, found: Findings, prefix: str) -> None:
     found.take(f"{prefix}organization", text.label, one.organization, limit=text.PRINTED)
     found.take(f"{prefix}summary", text.text, one.summary, limit=text.PRINTED)
     if max(len(one.names), len(one.urls)) > MOST_PARTS:
-        found.add(f"{prefix}names", f"Give at most {MOST_PARTS} names and addresses.")
+        found.add(
+            f"{prefix}names",
+            Sentence("Give at most {most_parts} names and addresses.", most_parts=MOST_PARTS),
+        )
     # CSAF 2.0 §3.1.1: an address alone thanks nobody's deed; at least one property is required.
     if not (one.names or one.organization.strip() or one.summary.strip() or one.urls):
         found.add(f"{prefix}names", "Name somebody, or an organisation, or say what it is for.")

@@ -18,6 +18,7 @@ from medaccord.core.command import command
 from medaccord.core.models import Grant
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import DESK, Role
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 NOT_THERE = "Only people who belong to this party's organization now decide who works for it."
@@ -110,7 +111,12 @@ def _rooms(
 def _invited(act: Act, row: Participant) -> set[tuple[uuid.UUID, str]]:
     """What the invitation of a party gives that nobody works for: it waits for somebody to answer it."""
     if row.declined_at is not None:
-        raise Illegal(f"{row.name} declined or did not answer in time. Invite it again: that lets them in.")
+        raise Illegal(
+            Sentence(
+                "{name} declined or did not answer in time. Invite it again: that lets them in.",
+                name=row.name,
+            )
+        )
     return {(room, Role.INVITEE.value) for room in (row.room_id, *excerpt_rooms(act, [row]))}
 
 

@@ -14,6 +14,7 @@ from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
 from medaccord.domain.cvd.reaching import Found
 from medaccord.domain.errors import Invalid, Missing
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 
@@ -53,4 +54,10 @@ def _check_day(act: Act, case: Case, day: dt.date) -> None:
         raise Invalid({"searched_on": ["This day has not come yet."]})
     began = earliest(act, case)
     if day < (began - zone).date():
-        raise Invalid({"searched_on": [f"The report came in on {began:%Y-%m-%d}. Give a day after that."]})
+        raise Invalid(
+            {
+                "searched_on": [
+                    Sentence("The report came in on {began:%Y-%m-%d}. Give a day after that.", began=began)
+                ]
+            }
+        )

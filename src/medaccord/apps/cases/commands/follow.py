@@ -16,6 +16,7 @@ from medaccord.apps.devices.models import Product
 from medaccord.core.act import Act
 from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.roles import DESK, Role
+from medaccord.domain.sentence import Sentence
 
 
 def taking_part(act: Act, case: Case) -> list[Participant]:
@@ -101,7 +102,7 @@ def describe(act: Act, rows: Sequence[Vulnerability], into: Case) -> list[Vulner
     here = Vulnerability.objects.within(act).filter(stream=into.stream_id)
     taken = set(here.filter(withdrawn_at=None).values_list("cve", flat=True)) - {""}
     if twice := sorted(taken & {row.cve for row in rows}):
-        raise Illegal(f"{twice[0]} is described there already. Leave it out.")
+        raise Illegal(Sentence("{twice} is described there already. Leave it out.", twice=twice[0]))
     last = here.aggregate(last=Max("position"))["last"] or 0
     return act.add_all(
         Vulnerability(

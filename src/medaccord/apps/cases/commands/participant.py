@@ -43,6 +43,7 @@ from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.cvd.situation import REPORT_EVENT_OF, Attempt, Move
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import DESK, Role
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 ROLE_OF: Mapping[str, Role] = {
@@ -114,9 +115,11 @@ def bring(
         row = add_participant(act, case, ROLE_OF[party.kind], name=party.name, organisation=party)
         act.change(row, invited_at=act.now, first_contact_at=act.now, lapses_at=due)
     elif row.role in DESK:
-        raise Illegal(f"{party.name} leads this case. Admit a colleague instead.")
+        raise Illegal(Sentence("{name} leads this case. Admit a colleague instead.", name=party.name))
     elif _may_come_in(act, row):
-        raise Illegal(f"{party.name} takes part already, or its invitation is still open.")
+        raise Illegal(
+            Sentence("{name} takes part already, or its invitation is still open.", name=party.name)
+        )
     else:
         act.change(row, lapses_at=due)
     _let_in_front(act, case, row)
@@ -322,8 +325,10 @@ def _check_known(act: Act, at: dt.datetime) -> None:
     """Refuse an instant before the minute in which the case's first report came in."""
     began = earliest(act, Case.objects.within(act).get())
     if at < began:
-        said = f"We knew of nothing before {began:%Y-%m-%d, %H:%M} UTC, when the report came in."
-        raise Invalid({"at": [f"{said} Give a time after that."]})
+        said = Sentence(
+            "We knew of nothing before {began:%Y-%m-%d, %H:%M} UTC, when the report came in.", began=began
+        )
+        raise Invalid({"at": [Sentence("{said} Give a time after that.", said=said)]})
 
 
 @command(Verb.PARTICIPANT_OPEN, on=Participant)
@@ -403,12 +408,16 @@ def show_history(act: Act, row: Participant) -> Participant:
     inside = Grant.objects.filter(room=case.room_id, role=row.role, until=None)
     people = set(inside.values_list("principal_id", flat=True)) & set(people_of(act, row))
     if not people:
-        raise Illegal(f"{row.name} takes no part now. Wait until it has agreed to the terms.")
+        raise Illegal(
+            Sentence("{name} takes no part now. Wait until it has agreed to the terms.", name=row.name)
+        )
     held = Grant.objects.filter(room__in=talks(case), role=row.role, until=None)
     known = set(held.values_list("room_id", "principal_id"))
     lacking = [(room, one) for room in talks(case) for one in sorted(people) if (room, one) not in known]
     if not lacking:
-        raise Illegal(f"{row.name} can read everything that was said to all participants already.")
+        raise Illegal(
+            Sentence("{name} can read everything that was said to all participants already.", name=row.name)
+        )
     for room, one in lacking:
         act.grant(room, case.stream_id, one, Role(row.role), "shown by the lead")
     return act.change(row, version=row.version + 1)

@@ -10,6 +10,7 @@ from medaccord.core.command import command
 from medaccord.domain import text
 from medaccord.domain.errors import Illegal
 from medaccord.domain.roles import DESK, Role
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 
@@ -21,9 +22,9 @@ def remove(act: Act, row: Participant, *, reason: str) -> Participant:
     """
     text.said(reason, "Say why: the party reads this.", limit=text.LETTER)
     if row.left_at is not None:
-        raise Illegal(f"{row.name} takes no part any more.")
+        raise Illegal(Sentence("{name} takes no part any more.", name=row.name))
     if row.role in DESK:
-        raise Illegal(f"{row.name} leads this case. Close the case instead.")
+        raise Illegal(Sentence("{name} leads this case. Close the case instead.", name=row.name))
     if row.role == Role.REPORTER:
         raise Illegal("Whoever reported keeps the part that answers the report.")
     case = Case.objects.within(act).get()

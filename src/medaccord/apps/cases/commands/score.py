@@ -17,6 +17,7 @@ from medaccord.domain import text
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings
 from medaccord.domain.scoring import cvss
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 LONGEST_VECTOR = 300
@@ -106,7 +107,12 @@ def _score(vector: str) -> cvss.Score:
     if not vector.strip():
         raise Invalid("Give a CVSS vector; it starts with CVSS: and its version, in 2.0 with AV.")
     if len(vector) > LONGEST_VECTOR:
-        raise Invalid(f"Shorten the vector to {LONGEST_VECTOR} characters by leaving out undefined metrics.")
+        raise Invalid(
+            Sentence(
+                "Shorten the vector to {longest_vector} characters by leaving out undefined metrics.",
+                longest_vector=LONGEST_VECTOR,
+            )
+        )
     return cvss.score(vector)
 
 

@@ -48,6 +48,7 @@ from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.numbers import NumberKind
 from medaccord.domain.roles import DESK, Role
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 RULE = "T22"
@@ -172,8 +173,11 @@ def check_leak_risk(embargo: Embargo, leak_risk: str) -> None:
     text.text(leak_risk, limit=text.LETTER, name="leak_risk")
     if embargo.state in IN_SCOPE and not leak_risk.strip():
         raise Illegal(
-            "Weigh what a leak from one case would mean for the vulnerabilities of the other, and write it"
-            f" down (rule {RULE})."
+            Sentence(
+                "Weigh what a leak from one case would mean for the vulnerabilities of the other, and "
+                "write it down (rule {rule}).",
+                rule=RULE,
+            )
         )
 
 

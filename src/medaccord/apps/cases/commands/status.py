@@ -34,6 +34,7 @@ from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.findings import Findings
 from medaccord.domain.roles import DESK, Role
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 MOST = 5_000
@@ -194,7 +195,11 @@ def _asked(grid: Grid, pair: Pair) -> Cell | None:
     try:
         cell.status = cells.step(Status(cell.status), Status.ASKED).value
     except Illegal:
-        grid.report(pair, "status", f"This is answered already, as '{cell.status}'. Ask further in a post.")
+        grid.report(
+            pair,
+            "status",
+            Sentence("This is answered already, as '{status}'. Ask further in a post.", status=cell.status),
+        )
         return None
     cell.asked_at = None
     return cell
@@ -267,7 +272,9 @@ def _outcomes(told: Iterable[Cell]) -> dict[uuid.UUID, str]:
 
 def _check_size(things: Collection[object], found: Findings, name: str) -> None:
     if not 0 < len(things) <= MOST:
-        found.add(name, f"Give between 1 and {MOST:,} products and vulnerabilities at a time.")
+        found.add(
+            name, Sentence("Give between 1 and {most:,} products and vulnerabilities at a time.", most=MOST)
+        )
 
 
 def _check_reason(reason: str, own: Participant | None, found: Findings) -> None:
@@ -290,7 +297,15 @@ def _answered(grid: Grid, one: Answer, now: dt.datetime) -> Cell | None:
     _check_text(grid, one, "impact_statement", text.BODY)
     if one.cell.status not in cells.TELLABLE:
         possible = ", ".join(sorted(cells.TELLABLE))
-        grid.report(one.pair, "status", f"'{one.cell.status}' is no answer; choose one of: {possible}.")
+        grid.report(
+            one.pair,
+            "status",
+            Sentence(
+                "'{status}' is no answer; choose one of: {possible}.",
+                status=one.cell.status,
+                possible=possible,
+            ),
+        )
     try:
         target = cells.change(cells.told_by(row), one.cell)
     except Illegal as refused:

@@ -17,6 +17,7 @@ from medaccord.domain.cvd.answer_list import ALL, Line
 from medaccord.domain.cvd.cells import Cell, told_by
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings
+from medaccord.domain.sentence import Sentence
 
 Pair = tuple[uuid.UUID, uuid.UUID]
 """A product and a vulnerability."""
@@ -134,10 +135,23 @@ def _products(text: str, among: Known) -> tuple[uuid.UUID, ...]:
         return (named[0].id,)
     if len(named) > 1:
         keys = ", ".join(str(one.id) for one in named[:MOST_NAMED])
-        raise Invalid(f"{len(named)} products are called '{text[:80]}'. Name one by its key: {keys}.")
+        raise Invalid(
+            Sentence(
+                "{count} products are called '{text}'. Name one by its key: {keys}.",
+                count=len(named),
+                text=text[:80],
+                keys=keys,
+            )
+        )
     if wanted in among.groups:
         return tuple(sorted(among.groups[wanted]))
-    raise Invalid(f"No product or family here is called '{text[:80]}'. Write its name as listed, or {ALL}.")
+    raise Invalid(
+        Sentence(
+            "No product or family here is called '{text}'. Write its name as listed, or {all}.",
+            text=text[:80],
+            all=ALL,
+        )
+    )
 
 
 def _vulnerabilities(text: str, among: Known) -> tuple[uuid.UUID, ...]:
@@ -148,8 +162,20 @@ def _vulnerabilities(text: str, among: Known) -> tuple[uuid.UUID, ...]:
     if len(named) == 1:
         return (named[0],)
     if named:
-        raise Invalid(f"{len(named)} vulnerabilities are called '{text[:80]}'. Name one like V1.")
-    raise Invalid(f"No vulnerability here is called '{text[:80]}'. Write its CVE ID, or V1, or {ALL}.")
+        raise Invalid(
+            Sentence(
+                "{count} vulnerabilities are called '{text}'. Name one like V1.",
+                count=len(named),
+                text=text[:80],
+            )
+        )
+    raise Invalid(
+        Sentence(
+            "No vulnerability here is called '{text}'. Write its CVE ID, or V1, or {all}.",
+            text=text[:80],
+            all=ALL,
+        )
+    )
 
 
 def _called(one: VulnerabilityView) -> set[str]:

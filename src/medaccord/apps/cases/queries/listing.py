@@ -20,6 +20,7 @@ from medaccord.core.search_place import FIRST, Place
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence
 
 MOST = 100
 Placed = tuple[Case, Place]
@@ -89,9 +90,9 @@ def case_list(
 
 def _wanted(actor: Actor, phase: str, kind: str) -> QuerySet[Case]:
     if phase and phase not in set(Phase):
-        raise Invalid({"phase": [f"Choose one of: {', '.join(Phase)}."]})
+        raise Invalid({"phase": [Sentence("Choose one of: {listed}.", listed=", ".join(Phase))]})
     if kind and kind not in set(Kind):
-        raise Invalid({"kind": [f"Choose one of: {', '.join(Kind)}."]})
+        raise Invalid({"kind": [Sentence("Choose one of: {listed}.", listed=", ".join(Kind))]})
     rows: QuerySet[Case] = Case.objects.visible_to(actor).select_related("stream")
     rows = rows.filter(phase=phase) if phase else rows
     return rows.filter(kind=kind) if kind else rows

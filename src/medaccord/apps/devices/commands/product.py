@@ -21,6 +21,7 @@ from medaccord.domain.devices.versions import parse_version
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings
 from medaccord.domain.policy.matrix import AGENCIES
+from medaccord.domain.sentence import Sentence
 
 MOST = 2_000
 MOST_BRANCHES = 30
@@ -62,7 +63,7 @@ def typed(organisation: uuid.UUID, vendor: str, name: str, version: str = "") ->
 def check(products: Sequence[NewProduct], found: Findings) -> None:
     """Every text must be printable within its length, every path and helper of the form that CSAF knows."""
     if not 0 < len(products) <= MOST:
-        found.add("products", f"Add between 1 and {MOST:,} products at a time.")
+        found.add("products", Sentence("Add between 1 and {most:,} products at a time.", most=MOST))
         return
     for place, one in enumerate(products):
         check_one(one, found, f"{place}/")
@@ -74,7 +75,10 @@ def check_one(one: NewProduct, found: Findings, prefix: str = "") -> None:
     if not one.name.strip():
         found.add(f"{prefix}name", "Give the product a name.")
     if len(one.path) > MOST_BRANCHES:
-        found.add(f"{prefix}path", f"Shorten the path to {MOST_BRANCHES} parts.")
+        found.add(
+            f"{prefix}path",
+            Sentence("Shorten the path to {most_branches} parts.", most_branches=MOST_BRANCHES),
+        )
     elif one.path:
         found.take(f"{prefix}path", product.product_at, uuid.UUID(int=0), one.path)
     found.take(f"{prefix}identifiers", _check_identifiers, one.identifiers)
@@ -84,10 +88,19 @@ def _check_identifiers(given: Mapping[str, Any]) -> None:
     """A helper holds texts, lists and objects only; a number would not come back from storage as given."""
     if foreign := sorted(set(given) - IDENTIFIERS):
         known = ", ".join(sorted(IDENTIFIERS))
-        raise Invalid(f"{foreign[0][:20]!a} does not identify a product. Use: {known}.")
+        raise Invalid(
+            Sentence(
+                "{foreign!a} does not identify a product. Use: {known}.", foreign=foreign[0][:20], known=known
+            )
+        )
     _check_value(given, DEEPEST)
     if len(json.dumps(given)) > LONGEST_IDENTIFIERS:
-        raise Invalid(f"Shorten the identifiers to {LONGEST_IDENTIFIERS:,} characters.")
+        raise Invalid(
+            Sentence(
+                "Shorten the identifiers to {longest_identifiers:,} characters.",
+                longest_identifiers=LONGEST_IDENTIFIERS,
+            )
+        )
 
 
 def _check_value(value: Any, depth: int) -> None:

@@ -29,6 +29,7 @@ from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.findings import Findings
 from medaccord.domain.policy.matrix import LEAD
 from medaccord.domain.roles import DESK
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 __all__ = ["ERASED", "NOT_YOURS", "Evidence", "add", "add_to_report", "redact"]
@@ -95,11 +96,14 @@ def _store(act: Act, subject: Scoped, room: uuid.UUID, files: Sequence[Evidence]
     found = Findings()
     at_once = settings.MEDACCORD.report_files_max
     if not 0 < len(files) <= at_once:
-        found.add("files", f"Send between 1 and {at_once} files at a time.")
+        found.add("files", Sentence("Send between 1 and {at_once} files at a time.", at_once=at_once))
     for place, one in enumerate(files):
         if not 0 < len(one.data) <= stored.LIMIT:
             most = stored.LIMIT // 2**20
-            found.add(f"{place}/data", f"A file must hold between 1 byte and {most} MiB. Split larger ones.")
+            found.add(
+                f"{place}/data",
+                Sentence("A file must hold between 1 byte and {most} MiB. Split larger ones.", most=most),
+            )
         if one.media_type and not _MEDIA_TYPE.fullmatch(one.media_type):
             found.add(
                 f"{place}/media_type", "Give the kind of file as in application/pdf, or leave it empty."

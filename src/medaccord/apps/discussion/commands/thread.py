@@ -17,6 +17,7 @@ from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text as texts
 from medaccord.domain.errors import Denied, Invalid
 from medaccord.domain.roles import DESK
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 MOST_PEOPLE = 50
@@ -60,7 +61,16 @@ def _named(act: Act, case: Case, people: Collection[uuid.UUID]) -> uuid.UUID:
     if not act.roles & DESK:
         raise Denied("Only the desk of the case names people. Write to a room that you may enter.")
     if len(people) > MOST_PEOPLE:
-        raise Invalid({"people": [f"Choose at most {MOST_PEOPLE} people, or write to all participants."]})
+        raise Invalid(
+            {
+                "people": [
+                    Sentence(
+                        "Choose at most {most_people} people, or write to all participants.",
+                        most_people=MOST_PEOPLE,
+                    )
+                ]
+            }
+        )
     there = {one.id: (one.principal, one.is_reporter) for one in members(case.stream_id, case.room_id)}
     own = {act.actor.person} if act.actor.person else set()
     chosen = {there.get(key, (key, False)) for key in {*people, *own}}

@@ -21,6 +21,7 @@ from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.roles import Role
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.voice import is_hidden, told_at
 
 __all__ = [
@@ -255,7 +256,7 @@ def _wanted(actor: Actor, state: str, text: str, warned: bool) -> QuerySet[Any]:
     rows: QuerySet[Any] = Report.objects.visible_to(actor).annotate(hot=hot)
     if state:
         if state not in STATES:
-            raise Invalid({"state": [f"Choose one of: {', '.join(STATES)}."]})
+            raise Invalid({"state": [Sentence("Choose one of: {listed}.", listed=", ".join(STATES))]})
         chosen = Q(state__in=STATES[state])
         rows = rows.filter(chosen | WARNED if warned or state == "open" else chosen)
     if text.strip():

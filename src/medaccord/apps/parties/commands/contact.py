@@ -12,6 +12,7 @@ from medaccord.core.principal import Actor
 from medaccord.domain import text
 from medaccord.domain.errors import Illegal, Invalid, Missing, Stale
 from medaccord.domain.roles import Role
+from medaccord.domain.sentence import Sentence
 
 
 @registration(Registration.CONTACT_ADD, gate=check_keeps_something)
@@ -87,7 +88,8 @@ def _check(entry: Entry, value: str, note: str, verified_on: dt.date | None) -> 
     text.line(value, name="value")
     text.line(note, name="note")
     if not value.strip():
-        raise Invalid({"value": [f"Give an address or number of at most {text.LINE} characters."]})
+        told = Sentence("Give an address or number of at most {most} characters.", most=text.LINE)
+        raise Invalid({"value": [told]})
     if verified_on is not None and verified_on > entry.now.date():
         raise Invalid({"verified_on": ["This day has not come yet."]})
 

@@ -11,6 +11,7 @@ from medaccord.apps.parties.models import AGENCIES, Organisation, OrganisationKi
 from medaccord.apps.parties.queries.keepers import check_keeps_directory
 from medaccord.domain import text
 from medaccord.domain.errors import Illegal, Invalid, Missing
+from medaccord.domain.sentence import Sentence
 
 LONGEST_DAYS = 180
 """Longest embargo of an organisation that states none, a default of this product."""
@@ -35,7 +36,8 @@ def add(
     origin = origin or Origin.here()
     text.line(name, name="name")
     if not name.strip():
-        raise Invalid({"name": [f"Give a name of at most {text.LINE} characters."]})
+        told = Sentence("Give a name of at most {most} characters.", most=text.LINE)
+        raise Invalid({"name": [told]})
     preferred, shortest, longest = embargo_days or _own_days()
     if not 0 < shortest <= preferred <= longest:
         raise Invalid({"embargo_days": ["Preferred days lie between the shortest and the longest."]})
