@@ -146,8 +146,10 @@ def _announced(path, length):
     from django.core.handlers.wsgi import WSGIHandler
 
     told = {}
-    WSGIHandler()(environ, lambda status, headers, *_: told.update(status=status, headers=dict(headers)))
-    return told
+    body = WSGIHandler()(
+        environ, lambda status, headers, *_: told.update(status=status, headers=dict(headers))
+    )
+    return told | {"body": b"".join(body).decode()}
 
 
 @pytest.mark.parametrize(
@@ -158,6 +160,8 @@ def test_a_body_that_is_announced_as_too_large_is_refused_unread(path, length):
     told = _announced(path, length)
     assert told["status"].startswith("413")
     assert told["headers"]["Cache-Control"] == "no-store"
+    assert "That was more than we take at once" in told["body"]
+    assert "shorten long texts, send smaller or fewer files" in told["body"], "no file need be in it"
 
 
 class Arriving(io.BytesIO):
