@@ -14,6 +14,7 @@ from tests.integration import (
     test_barrier_people,
     test_barrier_publication,
     test_barrier_rows,
+    test_barrier_spoken,
     test_barrier_work,
 )
 from tests.integration.advisory_case import with_page
@@ -30,6 +31,7 @@ PLACES = (
     test_barrier_people,
     test_barrier_publication,
     test_barrier_rows,
+    test_barrier_spoken,
     test_barrier_work,
 )
 PAIRS = [make for place in PLACES for make in place.PAIRS]

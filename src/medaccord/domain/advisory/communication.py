@@ -21,6 +21,7 @@ from medaccord.domain.advisory.review import grounds as grounds_of
 from medaccord.domain.canonical import canonical
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings
+from medaccord.domain.sentence import Sentence
 
 # A digest of a communication must never be the digest of anything else that is written as canonical JSON.
 _TAG: Final = b"medaccord/communication/1/text\x00"
@@ -67,7 +68,8 @@ def check(title: str, parts: Parts, summary: str, language: str) -> dict[str, st
     if not language.strip():
         found.add("language", "Say in which language it is written, such as 'en'.")
     if unknown := sorted(set(parts) - set(Part)):
-        found.add("parts", f"There is no part named {', '.join(unknown)}. Choose from: {', '.join(Part)}.")
+        told = {"names": ", ".join(unknown), "parts": ", ".join(Part)}
+        found.add("parts", Sentence("There is no part named {names}. Choose from: {parts}.", **told))
     for part in Part:
         found.take(f"parts/{part}", text.text, parts.get(part, ""), limit=text.LETTER)
     told = {part.value: parts[part] for part in Part if parts.get(part, "").strip()}

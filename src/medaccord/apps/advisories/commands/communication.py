@@ -22,6 +22,7 @@ from medaccord.domain.advisory.review import Answer
 from medaccord.domain.errors import Denied, Illegal, Stale
 from medaccord.domain.findings import Findings
 from medaccord.domain.roles import Role
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 Reasons = Mapping[str, str] | None
@@ -93,7 +94,7 @@ def _check_asking(act: Act, outlet: str, due_at: dt.datetime, question: str) -> 
     found = Findings()
     found.take("question", text.text, question, limit=text.LETTER)
     if outlet not in set(Outlet):
-        found.add("outlet", f"Choose one of: {', '.join(Outlet)}.")
+        found.add("outlet", Sentence("Choose one of: {words}.", words=", ".join(Outlet)))
     if due_at.utcoffset() != dt.timedelta(0):
         found.add("due_at", "Give the instant in UTC.")
     elif due_at <= act.now:
@@ -155,9 +156,9 @@ def _check_answer(
     for part, told in parts.items():
         found.take(f"parts/{part}", text.text, told, limit=text.LETTER)
     if unknown := sorted(set(said) - set(row.parts)):
-        found.add("parts", f"This draft has no part named {', '.join(unknown)}.")
+        found.add("parts", Sentence("This draft has no part named {names}.", names=", ".join(unknown)))
     if answer not in set(Answer):
-        found.add("answer", f"Choose one of: {', '.join(Answer)}.")
+        found.add("answer", Sentence("Choose one of: {words}.", words=", ".join(Answer)))
     elif answer == Answer.NO_COMMENT and (words.strip() or said):
         found.add("answer", "You have said something about this draft: answer 'commented'.")
     elif answer == Answer.COMMENTED and not (words.strip() or said):
@@ -217,4 +218,7 @@ def _expect(row: Communication, *states: RevisionState) -> None:
     if row.state == RevisionState.REPLACED:
         raise Stale("A newer draft has replaced this one. Read that one.")
     wanted = " or ".join(state.value for state in states)
-    raise Illegal(f"This communication is '{row.state}'. This can be done while it is '{wanted}'.")
+    told = {"state": row.state, "wanted": wanted}
+    raise Illegal(
+        Sentence("This communication is '{state}'. This can be done while it is '{wanted}'.", **told)
+    )
