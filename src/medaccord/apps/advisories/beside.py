@@ -106,7 +106,7 @@ def place(row: Communication) -> tuple[int, bool, dt.datetime, uuid.UUID]:
 def asked(drafts: Iterable[Communication], remarks: Iterable[Remark]) -> list[domain.Asked]:
     """Drafts in their order, each with the last answer to it."""
     last: dict[object, Remark] = {}
-    for one in sorted(remarks, key=lambda row: (row.at, str(row.id))):
+    for one in sorted(remarks, key=lambda row: row.number):
         last[one.communication_id] = one
     found = []
     for order, row in enumerate(sorted(drafts, key=place)):

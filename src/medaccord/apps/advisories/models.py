@@ -218,12 +218,18 @@ class Remark(CaseRow):
 
     APPEND_ONLY = True
     communication = models.ForeignKey(Communication, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(help_text="Its place among the answers to this draft, from 1.")
     answer = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Answer])
     words = models.TextField(blank=True)
     parts = models.JSONField(help_text="What it says of single parts, by the part.")
     author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     author_name = models.CharField(max_length=300, help_text="As its readers know the author.")
     at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "communication", "number"], name="remark_number")
+        ]
 
 
 class Template(models.Model):

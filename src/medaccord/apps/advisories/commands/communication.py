@@ -138,6 +138,7 @@ def answer(
             stream_id=row.stream_id,
             room_id=row.room_id,
             communication=row,
+            number=Remark.objects.within(act).filter(communication=row).count() + 1,
             answer=Answer(answer),
             words=words,
             parts={part.value: said[part] for part in Part if part in said},

@@ -96,7 +96,7 @@ def communications_of(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tup
     rows = list(Communication.objects.visible_to(actor).filter(stream=case_id))
     if not rows:
         return ()
-    remarks = list(Remark.objects.visible_to(actor).filter(stream=case_id).order_by("at", "id"))
+    remarks = list(Remark.objects.visible_to(actor).filter(stream=case_id).order_by("at", "number"))
     facts = _Facts(_own(actor, {row.participant_id for row in rows}), _names(rows), _reasons(actor, case_id))
     me = {actor.person, *own_principals(actor)}
     found = []
