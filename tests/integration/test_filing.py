@@ -219,6 +219,57 @@ def test_what_was_typed_can_be_deleted_and_a_file_taken_out():
     assert "other.json" not in desk.get(HERE).content.decode()
 
 
+def _second(w):
+    """Somebody else on triage duty at the same desk."""
+    somebody = person()
+    Membership.objects.create(organisation=w.center, person_id=somebody.person, since=NOW, triage=True)
+    return somebody
+
+
+def _on_the_browser_of(other, one):
+    """Another person signs in on a browser that kept its cookies: the session before had run out."""
+    other.cookies.update({n: m for n, m in one.cookies.items() if n.startswith("filing")})
+    return other
+
+
+def test_what_one_person_typed_opens_to_nobody_else_on_the_same_browser():
+    w = world()
+    member = person()
+    organisation(OrganisationKind.MANUFACTURER, member)
+    desk, colleague = signed_in(w.lead), _second(w)
+    letter = SimpleUploadedFile("letter.eml", b"From: R. Lee", "message/rfc822")
+    desk.post(HERE, _typed(device="", what_happens="The desk's words", evidence=[letter]))
+    for somebody, there in ((colleague, HERE), (member, "/reports/declare/")):
+        page = _on_the_browser_of(signed_in(somebody), desk).get(there)
+        assert page.status_code == 200
+        for words in (b"The desk&#x27;s words", b"letter.eml"):
+            assert words not in page.content
+            assert words in desk.get(HERE).content
+    theirs = _on_the_browser_of(signed_in(colleague), desk)
+    theirs.post(HERE, _typed(device="", what_happens="Of the colleague"))
+    theirs.post("/reports/file/stop/")
+    assert b"letter.eml" in _on_the_browser_of(signed_in(w.lead), theirs).get(HERE).content
+
+
+def test_a_cookie_under_another_name_opens_no_draft():
+    w = world()
+    desk, theirs = signed_in(w.lead), signed_in(_second(w))
+    for client in (desk, theirs):
+        client.post(HERE, _typed(device="", what_happens=f"Words {client is desk}"))
+    (mine,), (other,) = ([m for n, m in c.cookies.items() if n.startswith("filing")] for c in (desk, theirs))
+    theirs.cookies[other.key] = mine.value
+    assert b"Words" not in theirs.get(HERE).content
+
+
+def test_a_code_that_was_not_shown_yet_is_shown_to_its_filer_alone():
+    w = world()
+    desk = signed_in(w.lead)
+    desk.post(HERE, _typed())
+    theirs = _on_the_browser_of(signed_in(_second(w)), desk)
+    assert theirs.get("/reports/filed/")["Location"] == "/reports/"
+    assert CODE.search(desk.get("/reports/filed/").content.decode())
+
+
 def test_nobody_else_finds_the_page():
     w = world()
     for somebody in (w.northgate, w.adviser, person()):
