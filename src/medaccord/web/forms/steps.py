@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.queries.reports import Effect, Identity, Known, Noticed, Place
 from medaccord.domain import openpgp, text
+from medaccord.domain.cvd import limits
 from medaccord.domain.errors import Invalid
 from medaccord.domain.text import LINE
+from medaccord.web.clock import now
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.report import EvidenceField, limits_in_words
 from medaccord.web.forms.times import DayField
@@ -257,7 +259,9 @@ class YouStep(StepForm):
     not_beyond = DayField(
         label=_("A date beyond which you will not keep it private"),
         required=False,
-        help_text=_("Nobody can move the date past it without your yes."),
+        help_text=_(
+            "A later date does not bind you. If we plan one all the same, we record why, and you read of it."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -273,7 +277,18 @@ class YouStep(StepForm):
         told = data.get("maker_told_on") or data.get("maker_reference", "").strip()
         if told and data.get("maker_told") in (Known.NO, Known.UNKNOWN):
             self.add_error("maker_told", gettext("You say when or whom you told. Choose “Yes”, or clear it."))
+        self._check_days(data)
         return data
+
+    def _check_days(self, data: dict[str, Any]) -> None:
+        """Days that nobody can mean, each beside its field."""
+        names = {"vendor_told_on": "maker_told_on", "talk_on": "talk_on", "not_after": "not_beyond"}
+        try:
+            limits.check_days(now(), **{name: data.get(field) for name, field in names.items()})
+        except Invalid as refused:
+            for name, sentences in refused.findings.items():
+                for sentence in sentences:
+                    self.add_error(names[name], sentence)
 
 
 def told_in(data: dict[str, Any]) -> Told:

@@ -16,6 +16,7 @@ from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.advisories.queries.reviews import readings, reviews_of
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import participant
+from medaccord.apps.cases.queries.content import named_days
 from medaccord.apps.cases.queries.history import history as history_of
 from medaccord.apps.cases.queries.invitations import asked_anew
 from medaccord.apps.cases.queries.linked import life_steps, linked_cases
@@ -93,6 +94,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         docs=documents(actor, case)[:LATEST_DOCUMENTS],
         linked=linked_cases(actor, case, at),
         plans=rollouts(actor, case),
+        named=named_days(actor, case),
         life_steps=life_steps(actor, case) if view.is_desk else (),
         draft=unreleased(actor, [case]).get(case),
         reading=readings(actor, [case]).get(case, NOT_READ),

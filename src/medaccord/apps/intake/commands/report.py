@@ -38,7 +38,7 @@ from medaccord.core.models.principal import Kind as PrincipalKind
 from medaccord.core.principal import new_principal
 from medaccord.core.scope import open_grants
 from medaccord.domain import openpgp, proof, receipt, text
-from medaccord.domain.cvd import report
+from medaccord.domain.cvd import limits, report
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.errors import Illegal, Invalid
@@ -107,7 +107,7 @@ def submit(
 
     Its origin is the installation's own unless it is replayed.
     """
-    check(told, evidence)
+    check(told, evidence, act.now)
     code = None
     if act.actor.is_stranger:
         code, act.by = receipt_for(act)
@@ -167,19 +167,17 @@ _CHECKS = {"device": text.label} | dict.fromkeys(
 )
 
 
-def check(told: Told, evidence: Sequence[Evidence]) -> None:
-    """Every text must be Unicode within its length, and the two that make a report must be there."""
-    findings: dict[str, list[str]] = {}
-    for name in Told.__slots__:
-        value = getattr(told, name)
-        if not isinstance(value, str) or isinstance(value, Enum):
-            continue
-        try:
-            _CHECKS.get(name, text.text)(value, name=name)
-        except Invalid as refused:
-            findings |= refused.findings
+def check(
+    told: Told, evidence: Sequence[Evidence], now: dt.datetime, said_at: dt.datetime | None = None
+) -> None:
+    """Every text must be Unicode within its length, and the two that make a report must be there.
+
+    Days must be such as somebody can mean who said them at `said_at`, or else now.
+    """
+    findings = _unkept(told)
+    days = {name: getattr(told, name) for name in ("vendor_told_on", "talk_on", "not_after")}
     try:
-        openpgp.public_key(told.encryption_key, name="encryption_key")
+        limits.check_days(now, said_at, **days)
     except Invalid as refused:
         findings |= refused.findings
     for name, sentence in (
@@ -195,6 +193,24 @@ def check(told: Told, evidence: Sequence[Evidence]) -> None:
         findings["files"] = [f"Send at most {most} files. You can send more afterwards."]
     if findings:
         raise Invalid(findings)
+
+
+def _unkept(told: Told) -> dict[str, list[str]]:
+    """What is wrong with its texts, by field."""
+    findings: dict[str, list[str]] = {}
+    for name in Told.__slots__:
+        value = getattr(told, name)
+        if not isinstance(value, str) or isinstance(value, Enum):
+            continue
+        try:
+            _CHECKS.get(name, text.text)(value, name=name)
+        except Invalid as refused:
+            findings |= refused.findings
+    try:
+        openpgp.public_key(told.encryption_key, name="encryption_key")
+    except Invalid as refused:
+        findings |= refused.findings
+    return findings
 
 
 def receipt_for(act: Act) -> tuple[str, uuid.UUID]:
