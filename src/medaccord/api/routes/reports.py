@@ -162,7 +162,9 @@ def read_triage(request: HttpRequest, report_id: uuid.UUID) -> dict[str, Any]:
     if not found.is_desk:
         raise Missing
     return triage_out(
-        filled(actor, found), triage_of(actor, report_id), similar(actor, found.device, report_id)
+        filled(actor, found),
+        triage_of(actor, report_id),
+        similar(actor, found.device, f"{found.description}\n{found.harm}", report_id),
     )
 
 
