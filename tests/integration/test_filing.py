@@ -268,6 +268,15 @@ def test_what_few_letters_say_is_refused_where_it_stands_and_shown():
     assert report_list(w.lead).lines == ()
 
 
+def test_an_incident_is_filed_without_a_device_and_a_weakness_is_not():
+    w = world()
+    desk = signed_in(w.lead)
+    assert desk.post(HERE, _typed(device="")).status_code == 422
+    assert desk.post(HERE, _typed(device="", kind="incident")).status_code == 303
+    (line,) = report_list(w.lead).lines
+    assert (line.kind, line.device) == ("incident", "")
+
+
 def test_a_limit_that_has_passed_since_it_was_written_is_filed():
     w = world()
     written = dt.datetime.now(dt.UTC) - dt.timedelta(days=30)

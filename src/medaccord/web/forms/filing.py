@@ -20,7 +20,7 @@ from medaccord.domain.intake.prefill import Prefill
 from medaccord.domain.text import LINE
 from medaccord.web.clock import now
 from medaccord.web.forms.report import EvidenceField, limits_in_words
-from medaccord.web.forms.steps import EFFECTS, KNOWN, NAME, NOTICED, PLACES, StepForm
+from medaccord.web.forms.steps import EFFECTS, KNOWN, NAME, NOTICED, PLACES, KindForm
 from medaccord.web.forms.times import DayField
 from medaccord.web.forms.triage import KINDS
 from medaccord.web.forms.zones import Zoned
@@ -52,7 +52,7 @@ def _said(name: str, value: Any) -> bool:
     return any(str(one).strip() and one != UNSAID.get(name) for one in values if one is not None)
 
 
-class ToldForm(StepForm):
+class ToldForm(KindForm):
     """What is told, whoever tells it; fields named in `more` are folded away until they are needed."""
 
     more: ClassVar[tuple[str, ...]] = MORE
@@ -72,7 +72,9 @@ class ToldForm(StepForm):
     )
     device = forms.CharField(
         label=_("Which device?"),
-        help_text=_("Manufacturer, model and version, one device a line."),
+        help_text=_(
+            "Manufacturer, model and version, one device a line. A threat or an incident may name none."
+        ),
         error_messages={"required": _("Say which device it is, as well as you can.")},
         widget=Area(2),
         strip=False,

@@ -13,8 +13,9 @@ from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.queries.reports import Effect, Identity, Known, Noticed, Place
 from medaccord.domain import openpgp, text
 from medaccord.domain.cvd import limits
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.errors import Invalid
-from medaccord.domain.text import LINE
+from medaccord.domain.text import BODY, LINE
 from medaccord.web.clock import now
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.report import EvidenceField, limits_in_words
@@ -115,13 +116,45 @@ class UrgentStep(StepForm):
     )
 
 
-class DeviceStep(StepForm):
-    """Step 2: free text; what is offered to choose from was published."""
+class KindForm(StepForm):
+    """A form that asks what is told: an attack or an incident needs no device by name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get(self.add_prefix("kind")) in NAMELESS:
+            self.fields["device"].required = False
+
+
+NAMELESS = (Kind.THREAT.value, Kind.INCIDENT.value)
+"""Kinds that may be told of without naming a device."""
+
+
+class DeviceStep(KindForm):
+    """Step 2: what it is, and the device as free text; what is offered to choose from was published."""
 
     checks: ClassVar = {"device": text.line}
+    kind = forms.ChoiceField(
+        label=_("What do you report?"),
+        choices=(
+            (Kind.VULNERABILITY.value, _("A weakness of a device")),
+            (Kind.THREAT.value, _("An attack that goes on or is planned")),
+            (Kind.INCIDENT.value, _("Something that happened")),
+        ),
+        initial=Kind.VULNERABILITY.value,
+        required=False,
+        widget=Radios(
+            hints={
+                Kind.THREAT.value: _("You need not know the weakness behind it, or the device."),
+                Kind.INCIDENT.value: _("A device failed or did wrong. You need not know why, or which one."),
+            },
+        ),
+    )
     device = forms.CharField(
         label=_("Which device?"),
-        help_text=_("Manufacturer and model, as far as you know them. Your own words are fine."),
+        help_text=_(
+            "Manufacturer and model, as far as you know them. Your own words are fine. "
+            "Of an attack or an incident you may leave it out."
+        ),
         max_length=LINE,
         error_messages={"required": _("Say which device it is, as well as you can.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "list": "devices"}),
@@ -134,6 +167,24 @@ class DeviceStep(StepForm):
         widget=Area(3),
         strip=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Both are kept as one text, so they are measured as one, here where they can be shortened."""
+        data = super().clean()
+        excess = len(device_of(data.get("device", ""), data.get("more", ""))) - BODY
+        if excess > 0 and "more" in data:
+            room = len(data["more"]) - excess
+            self.add_error(
+                "more",
+                gettext("Shorten this to %(room)s characters; it has %(has)s.")
+                % {"room": f"{room:,}", "has": f"{len(data['more']):,}"},
+            )
+        return data
+
+
+def device_of(device: str, more: str) -> str:
+    """What is kept as the device: its name, and on further lines what tells it apart."""
+    return "\n".join(part for part in (device, more) if part.strip())
 
 
 class HarmStep(StepForm):
@@ -293,9 +344,10 @@ class YouStep(StepForm):
 
 def told_in(data: dict[str, Any]) -> Told:
     """The cleaned data of all steps as the command takes it."""
-    credit, more = data["credit"], data["more"]
+    credit = data["credit"]
     return Told(
-        device=f"{data['device']}\n{more}" if more.strip() else data["device"],
+        kind=Kind(data["kind"] or Kind.VULNERABILITY),
+        device=device_of(data["device"], data["more"]),
         description=data["what_happens"],
         effects=tuple(Effect(one) for one in data["effects"]),
         used_at=tuple(Place(one) for one in data["used_at"]),

@@ -106,8 +106,8 @@ def _meta(line: ReportLine) -> str:
 
 
 def headline(device: str) -> str:
-    """The first line of what was given as the device, cut to a headline."""
-    first = next((part.strip() for part in device.splitlines() if part.strip()), "")
+    """The first line of what was given as the device, cut to a headline; a threat may name none."""
+    first = next((part.strip() for part in device.splitlines() if part.strip()), _("No device named"))
     return first if len(first) <= TITLE else first[: TITLE - 1].rstrip() + "…"
 
 

@@ -170,7 +170,9 @@ _CHECKS = {"device": text.label} | dict.fromkeys(
 def check(
     told: Told, evidence: Sequence[Evidence], now: dt.datetime, said_at: dt.datetime | None = None
 ) -> None:
-    """Every text must be Unicode within its length, and the two that make a report must be there.
+    """Every text must be Unicode within its length, and those that make a report must be there.
+
+    A threat and an incident may be told of before anybody knows the device.
 
     Days must be such as somebody can mean who said them at `said_at`, or else now.
     """
@@ -180,12 +182,10 @@ def check(
         limits.check_days(now, said_at, **days)
     except Invalid as refused:
         findings |= refused.findings
-    for name, sentence in (
-        ("device", "Say which device it is, as well as you can."),
-        ("description", "Say what happens. A few plain sentences are enough."),
-    ):
-        if not getattr(told, name).strip():
-            findings[name] = [sentence]
+    if told.kind == Kind.VULNERABILITY and not told.device.strip():
+        findings["device"] = ["Say which device it is, as well as you can."]
+    if not told.description.strip():
+        findings["description"] = ["Say what happens. A few plain sentences are enough."]
     if told.identity != Identity.NOBODY and not told.known_as.strip():
         findings["known_as"] = ["Give the name you wish to be known by, or choose to stay unnamed."]
     most = settings.MEDACCORD.report_files_max
