@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.browsing import holder, reporter, signed_in, words
+from tests.browsing import AT, holder, reporter, signed_in, words
 from tests.factories import NOW, actor_of, world
 from tests.filled import Filled
 
@@ -13,8 +13,11 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo
 from medaccord.apps.cases.models import Override, Participant, Proposal
 from medaccord.apps.intake.commands import report as reports
-from medaccord.apps.intake.queries.reports import report_list
-from medaccord.domain.errors import Illegal, Invalid
+from medaccord.apps.intake.queries.reports import report_list, report_view
+from medaccord.apps.notifications.commands import notice
+from medaccord.apps.notifications.queries.notices import news_for
+from medaccord.core.principal import LIVE
+from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.web.forms.steps import YouStep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
@@ -139,3 +142,52 @@ def test_a_day_that_nobody_can_mean_is_refused(name, day):
 def test_the_step_refuses_it_beside_its_field():
     form = YouStep({"maker_told_on": "2150-01-01", "talk_on": "2001-01-01", "not_beyond": "2001-01-01"})
     assert {"maker_told_on", "talk_on", "not_beyond"} <= set(form.errors)
+
+
+def test_a_reporter_says_anew_when_they_speak_and_the_proof_keeps_what_was_sent():
+    w = world()
+    _, code = reporter(not_beyond=f"{LIMIT}", talk_on=f"{TALK}")
+    key = report_list(w.lead).lines[0].id
+    signed_in(w.lead)
+    client = holder(code)
+    sent = client.get(f"/tracking/{key}/sent/").content
+    later = (NOW + 50 * DAY).date()
+    page = client.get("/tracking/").content.decode()
+    assert f'value="{LIMIT}"' in page
+    there = f"/tracking/{key}/replan/"
+    assert client.post(there, {"talk_on": f"{TALK}", "not_after": f"{LIMIT}"}).status_code == 409
+    assert client.post(there, {"talk_on": "2001-01-01", "not_after": f"{LIMIT}"}).status_code == 422
+    assert client.post(there, {"talk_on": f"{later}", "not_after": ""}).status_code == 303
+    read = report_view(w.lead, key)
+    assert (read.talk_on, read.not_after) == (later, None)
+    assert report_list(w.lead).lines[0].not_after is None
+    assert client.get(f"/tracking/{key}/sent/").content == sent
+    assert "Date of the talk or limit changed" in words(client.get("/tracking/"))
+    notice.deliver(LIVE, key, AT)
+    assert "report.replan" in [one.verb for one in news_for(w.lead).items]
+    with pytest.raises(Denied):
+        reports.replan(w.lead, key, NOW, talk_on=None, not_after=None)
+
+
+def test_an_end_is_measured_by_the_limit_that_holds_now():
+    f = _scene()
+    _propose(f, 9)
+    told = report_list(f.w.lead).lines[0].id
+    reports.replan(f.reporter, told, NOW, talk_on=None, not_after=(NOW + 30 * DAY).date())
+    assert _propose(f, 29).state in ("open", "accepted")
+    with pytest.raises(Illegal, match="rule L1"):
+        _propose(f, 40)
+    reports.replan(f.reporter, told, NOW, talk_on=None, not_after=None)
+    _propose(f, 41)
+    assert f.rows(Override) == []
+    f.assert_whole()
+
+
+def test_a_day_that_has_passed_may_stay_and_a_new_one_lies_ahead():
+    w = world()
+    told = w.told(not_after=LIMIT, talk_on=TALK).report
+    mine, passed = actor_of(told.reporter_id), NOW + 20 * DAY
+    later = (NOW + 60 * DAY).date()
+    assert reports.replan(mine, told.id, passed, talk_on=later, not_after=LIMIT).limit == LIMIT
+    with pytest.raises(Invalid):
+        reports.replan(mine, told.id, passed, talk_on=TALK, not_after=LIMIT)

@@ -251,6 +251,7 @@ def more(view: CaseView, is_muted: bool) -> Iterator[v.Link]:
     links = (
         (Verb.CASE_RECORD, _("Record a leak, an exploit or an attack"), "record"),
         (Verb.CASE_RENAME, _("Give the case another title"), "rename"),
+        (Verb.CASE_RECLASSIFY, _("Correct what kind of case it is"), "reclassify"),
         (Verb.CASE_ASSIGN, _("Hand the case to a colleague"), "assign"),
         (Verb.CASE_MERGE, _("Merge it into another case"), "merge"),
         (Verb.CASE_CLOSE, _("Close the case"), "close"),

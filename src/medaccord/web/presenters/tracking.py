@@ -20,7 +20,7 @@ from medaccord.domain.advisory.names import page_path
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.limits import is_past
 from medaccord.domain.cvd.phase import ReporterPhase
-from medaccord.web.forms.report import CreditForm, TermsForm
+from medaccord.web.forms.report import CreditForm, DaysForm, TermsForm
 from medaccord.web.presenters.files import erase_acts, file_title, gone
 from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.posts import shown
@@ -64,6 +64,7 @@ class Forms:
     credit: Form | None = None
     feed: Form | None = None
     leak: Form | None = None
+    days: Form | None = None
 
 
 def tracking_page(
@@ -109,6 +110,7 @@ def tracking_page(
             folded=True,
         ),
         dates=tuple(_dates(report, part, now)),
+        dates_box=_days_box(report, forms.days),
         threat=_threat(report, forms.threat),
         keep=_keep(report) if report.proved else (),
         feed=_feed(report, forms.feed, feed_address) if forms.feed else None,
@@ -155,6 +157,19 @@ def _dates(report: ReportView, part: OwnPart | None, now: dt.datetime) -> Iterat
         yield Pair(_("Your talk or paper"), day(report.talk_on))
     if report.vendor_told_on:
         yield Pair(_("You told the manufacturer"), day(report.vendor_told_on))
+
+
+def _days_box(report: ReportView, form: Form | None) -> FormBox:
+    """Where the reporter says anew when they speak and until when they keep it private."""
+    return FormBox(
+        "days",
+        reverse("report.replan", args=[report.id]),
+        form or DaysForm(initial={"talk_on": report.talk_on, "not_after": report.not_after}),
+        (Submit(_("Save"), "save"),),
+        heading=_("Change your talk or limit"),
+        intro=_("The desk reads it. What you sent first stays in your report and its proof."),
+        folded=True,
+    )
 
 
 def past_limit(report: ReportView, part: OwnPart | None, now: dt.datetime) -> str:

@@ -22,6 +22,7 @@ urls: list[URLPattern] = [
     path("tracking/<uuid:report>/leak/<uuid:part>/", tracking.leak, name="tracking.leak"),
     path("tracking/<uuid:report>/credit/<uuid:part>/", tracking.credit, name="tracking.credit"),
     path("tracking/<uuid:report>/credit/", tracking.report_credit, name="report.credit"),
+    path("tracking/<uuid:report>/replan/", tracking.replan, name="report.replan"),
     path("tracking/<uuid:report>/feed/", tracking.feed, name="report.feed"),
     path("tracking/<uuid:report>/warn/", tracking.warn, name="report.warn"),
     path("tracking/<uuid:report>/proof/", tracking.proof, name="tracking.proof"),

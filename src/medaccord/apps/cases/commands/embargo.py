@@ -121,7 +121,7 @@ def _limits(act: Act, case: Case) -> tuple[dt.date, ...]:
     """The days until which the reporters of a case keep it private, the earliest first."""
     told = list(CaseReport.objects.within(act).filter(stream=case.stream_id).values_list("report", flat=True))
     with act.beside(told):
-        named = Report.rows.filter(id__in=told).values_list("not_after", flat=True)
+        named = [row.limit for row in Report.rows.filter(id__in=told)]
         return tuple(sorted(day for day in named if day))
 
 

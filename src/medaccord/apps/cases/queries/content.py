@@ -191,8 +191,8 @@ class Named:
 def days_named(actor: Actor, case_id: uuid.UUID) -> Named:
     """Those of reports that the actor may read, inside a read scope that is open already."""
     told = CaseReport.objects.visible_to(actor).filter(stream=case_id).values_list("report_id", flat=True)
-    rows = Report.objects.visible_to(actor).filter(id__in=list(told)).values_list("not_after", "talk_on")
-    limits, talks = zip(*rows, strict=True) if rows else ((), ())
+    rows = list(Report.objects.visible_to(actor).filter(id__in=list(told)))
+    limits, talks = [row.limit for row in rows], [row.talk for row in rows]
     return Named(*(tuple(sorted(day for day in days if day)) for days in (limits, talks)))
 
 

@@ -379,6 +379,23 @@ def credit(act: Act, row: Report, *, name: str) -> Report:
     return act.change(row, credit_wanted=wanted, credit_as=name.strip(), version=row.version + 1)
 
 
+@command(Verb.REPORT_REPLAN, on=Report)
+def replan(act: Act, row: Report, *, talk_on: dt.date | None, not_after: dt.date | None) -> Report:
+    """Say anew when the reporter speaks about it and until when they keep it private; None takes a day back.
+
+    What was sent stays as it was, for the proof of its time states it. A day that stays may be past.
+    """
+    if (talk_on, not_after) == (row.talk, row.limit):
+        raise Illegal("Nothing changes by this. Give another day, or leave it as it is.")
+    limits.check_days(
+        act.now,
+        talk_on=talk_on if talk_on != row.talk else None,
+        not_after=not_after if not_after != row.limit else None,
+    )
+    days = {"talk_on_now": talk_on, "not_after_now": not_after}
+    return act.change(row, replanned=True, **days, version=row.version + 1)
+
+
 @command(Verb.REPORT_FEED, on=Report)
 def feed(act: Act, row: Report, *, wanted: bool) -> Report:
     """Give the report's feed a new address, or stop it; any earlier address ends with this."""
