@@ -27,7 +27,7 @@ REPORT = {
 }
 STEPS = {
     "/report/": ("patient_affected", "exploited", "public"),
-    "/report/device/": ("device", "more"),
+    "/report/device/": ("kind", "device", "more"),
     "/report/harm/": ("effects", "used_at", "noticed", "what_happens", "harm"),
     "/report/files/": ("evidence",),
     "/report/you/": (

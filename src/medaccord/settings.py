@@ -150,6 +150,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_HSTS_SECONDS = 31_536_000 if config.over_https else 0
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "medaccord.web.views.errors.out_of_date"
 CSRF_TRUSTED_ORIGINS = [config.public_url]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

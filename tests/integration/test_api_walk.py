@@ -88,10 +88,12 @@ def reports(do):
     do("finder", "/reports/{report_id}/posts", {"text": "I have a recording."}, [key])
     do("finder", "/reports/{report_id}/files", None, [key], files=[SimpleUploadedFile("a.txt", b"0 1 0")])
     do("finder", "/reports/{report_id}/credit", {"name": "Robin Lee"}, [key])
+    days = {"talk_on": "2027-06-01", "not_after": None}
+    do("finder", "/reports/{report_id}/replan", days, [key])
     do("finder", "/reports/{report_id}/warn", {"words": "Their lawyer wrote to me."}, [key])
     do("lead", "/reports/{report_id}/heed", {"answer": "We call them today."}, [key])
     do("lead", "/reports/{report_id}/validate", {}, [key])
-    return do("lead", "/reports/{report_id}/case", {"title": "Pump", "version": 7}, [key])
+    return do("lead", "/reports/{report_id}/case", {"title": "Pump", "version": 8}, [key])
 
 
 def known_already(do, case):
@@ -113,6 +115,7 @@ def known_already(do, case):
 def parties(do, case):
     """An embargo, a manufacturer that takes part, one that refuses, an adviser that leaves."""
     do("lead", "/cases/{case_id}/rename", {"title": "Pump accepts dose changes", "version": 1}, [case])
+    do("lead", "/cases/{case_id}/reclassify", {"kind": "incident", "version": 2}, [case])
     do("lead", "/cases/{case_id}/proposals", {"ends_at": in_days(60)}, [case])
     makers = {name: str(row.id) for name, row in do.w.makers.items()}
     sides = {}

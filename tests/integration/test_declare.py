@@ -162,7 +162,7 @@ def test_the_page_is_for_members_of_an_organisation_alone():
     for somebody in (person(), w.lead):
         assert signed_in(somebody).get(HERE).status_code == 404
         assert signed_in(somebody).post(HERE, TYPED).status_code == 404
-    refused = signed_in(w.northgate).post(HERE, TYPED | {"device": " "})
+    refused = signed_in(w.northgate).post(HERE, TYPED | {"device": " ", "kind": "vulnerability"})
     assert (refused.status_code, "Say which device it is" in _text(refused)) == (422, True)
 
 

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.browsing import CODE, holder, signed_in
 from tests.factories import NOW, actor_of, organisation, person, world
 from tests.support.api import Program
+from tests.unit.domain.test_openpgp import KEY
 from tests.unit.domain.test_prefill import ADVISORY
 
 from medaccord.apps.intake.commands import file as filing
@@ -217,6 +218,135 @@ def test_what_was_typed_can_be_deleted_and_a_file_taken_out():
     assert ("advisory.json" in desk.get(HERE).content.decode()) is False
     assert desk.post("/reports/file/stop/")["Location"] == HERE
     assert "other.json" not in desk.get(HERE).content.decode()
+
+
+def test_everything_that_a_letter_says_can_be_filed():
+    w = world()
+    desk = signed_in(w.lead)
+    day = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=40)
+    said = {
+        "effects": ["alarm_silent", "wrong_treatment"],
+        "used_at": ["home"],
+        "noticed": "probably_not",
+        "vendor_told": "yes",
+        "vendor_told_on": "2026-11-02",
+        "vendor_reference": "PSIRT 77",
+        "other_coordinators": "A CERT, VU#1\nanother one",
+        "credit_as": " R. Lee ",
+        "encryption_key": KEY,
+        "talk_on": f"{day}",
+        "not_after": f"{day}",
+    }
+    asked = desk.get(HERE).content.decode()
+    assert '<details class="ma-fold">' in asked, "folded: few letters say so much"
+    assert desk.post(HERE, _typed(**said))["Location"] == "/reports/filed/"
+    row = report_view(w.lead, report_list(w.lead).lines[0].id)
+    assert (row.effects, row.used_at, row.noticed) == (said["effects"], ["home"], "probably_not")
+    assert (row.vendor_told, row.vendor_told_on) == ("yes", dt.date(2026, 11, 2))
+    assert (row.vendor_reference, row.other_coordinators) == ("PSIRT 77", said["other_coordinators"])
+    assert (row.credit_wanted, row.credit_as, row.encryption_key) == (True, "R. Lee", KEY)
+    assert (row.talk_on, row.not_after) == (day, day)
+
+
+def test_what_few_letters_say_is_refused_where_it_stands_and_shown():
+    w = world()
+    desk = signed_in(w.lead)
+    wrong = {
+        "vendor_told_on": "2150-01-01",
+        "not_after": "2001-01-01",
+        "encryption_key": "-----BEGIN PGP PRIVATE KEY BLOCK-----",
+    }
+    answer = desk.post(HERE, _typed(**wrong, vendor_told="yes"))
+    assert answer.status_code == 422
+    assert '<details class="ma-fold" open>' in answer.content.decode()
+    assert 'href="#id_encryption_key"' in answer.content.decode()
+    answer = desk.post(HERE, _typed(**wrong | {"encryption_key": ""}, vendor_told="yes"))
+    for field in ("vendor_told_on", "not_after"):
+        assert f'href="#id_{field}"' in answer.content.decode()
+    answer = desk.post(HERE, _typed(vendor_told_on="2026-11-02", vendor_told="unknown"))
+    assert "You say when they were told." in _text(answer)
+    assert report_list(w.lead).lines == ()
+
+
+def test_an_incident_is_filed_without_a_device_and_a_weakness_is_not():
+    w = world()
+    desk = signed_in(w.lead)
+    assert desk.post(HERE, _typed(device="")).status_code == 422
+    assert desk.post(HERE, _typed(device="", kind="incident")).status_code == 303
+    (line,) = report_list(w.lead).lines
+    assert (line.kind, line.device) == ("incident", "")
+
+
+def test_a_limit_that_has_passed_since_it_was_written_is_filed():
+    w = world()
+    written = dt.datetime.now(dt.UTC) - dt.timedelta(days=30)
+    passed = (written + dt.timedelta(days=10)).date()
+    desk = signed_in(w.lead)
+    assert desk.post(HERE, _typed(day=f"{written:%Y-%m-%d}", not_after=f"{passed}")).status_code == 303
+    assert report_view(w.lead, report_list(w.lead).lines[0].id).not_after == passed
+
+
+def test_a_manufacturers_published_advisory_is_public_and_known_to_it():
+    w = world()
+    desk = signed_in(w.lead)
+    told = json.loads(json.dumps(ADVISORY))
+    told["document"]["tracking"]["status"] = "final"
+    told["document"]["distribution"] = {"tlp": {"label": "WHITE"}}
+    desk.post(HERE, _typed(answer="fill", came_by=None, vendor_told="unknown", evidence=[_json(told)]))
+    page = " ".join(desk.get(HERE).content.decode().split())
+    assert re.search(r'value="yes" checked[^>]*id="id_vendor_told|id="id_vendor_told_0"[^>]* checked', page)
+    assert re.search(r'value="already_public"[^>]* checked', page)
+
+
+def _second(w):
+    """Somebody else on triage duty at the same desk."""
+    somebody = person()
+    Membership.objects.create(organisation=w.center, person_id=somebody.person, since=NOW, triage=True)
+    return somebody
+
+
+def _on_the_browser_of(other, one):
+    """Another person signs in on a browser that kept its cookies: the session before had run out."""
+    other.cookies.update({n: m for n, m in one.cookies.items() if n.startswith("filing")})
+    return other
+
+
+def test_what_one_person_typed_opens_to_nobody_else_on_the_same_browser():
+    w = world()
+    member = person()
+    organisation(OrganisationKind.MANUFACTURER, member)
+    desk, colleague = signed_in(w.lead), _second(w)
+    letter = SimpleUploadedFile("letter.eml", b"From: R. Lee", "message/rfc822")
+    desk.post(HERE, _typed(device="", what_happens="The desk's words", evidence=[letter]))
+    for somebody, there in ((colleague, HERE), (member, "/reports/declare/")):
+        page = _on_the_browser_of(signed_in(somebody), desk).get(there)
+        assert page.status_code == 200
+        for words in (b"The desk&#x27;s words", b"letter.eml"):
+            assert words not in page.content
+            assert words in desk.get(HERE).content
+    theirs = _on_the_browser_of(signed_in(colleague), desk)
+    theirs.post(HERE, _typed(device="", what_happens="Of the colleague"))
+    theirs.post("/reports/file/stop/")
+    assert b"letter.eml" in _on_the_browser_of(signed_in(w.lead), theirs).get(HERE).content
+
+
+def test_a_cookie_under_another_name_opens_no_draft():
+    w = world()
+    desk, theirs = signed_in(w.lead), signed_in(_second(w))
+    for client in (desk, theirs):
+        client.post(HERE, _typed(device="", what_happens=f"Words {client is desk}"))
+    (mine,), (other,) = ([m for n, m in c.cookies.items() if n.startswith("filing")] for c in (desk, theirs))
+    theirs.cookies[other.key] = mine.value
+    assert b"Words" not in theirs.get(HERE).content
+
+
+def test_a_code_that_was_not_shown_yet_is_shown_to_its_filer_alone():
+    w = world()
+    desk = signed_in(w.lead)
+    desk.post(HERE, _typed())
+    theirs = _on_the_browser_of(signed_in(_second(w)), desk)
+    assert theirs.get("/reports/filed/")["Location"] == "/reports/"
+    assert CODE.search(desk.get("/reports/filed/").content.decode())
 
 
 def test_nobody_else_finds_the_page():

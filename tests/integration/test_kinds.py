@@ -21,8 +21,11 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.turn import turn_facts
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.intake.commands import report
+from medaccord.core import drift
+from medaccord.core.context import database_context
+from medaccord.core.principal import LIVE
 from medaccord.domain.cvd.kind import Certainty, Kind
-from medaccord.domain.errors import Denied, Illegal, Invalid
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +187,39 @@ def test_a_linked_case_is_of_the_same_kind():
     assert linked.kind == "threat"
     (moved,) = case_view(w.lead, linked.id).vulnerabilities
     assert moved.certainty == "confirmed"
+
+
+def test_the_kind_of_an_open_case_is_corrected_by_its_desk_and_read_by_all():
+    w = world()
+    case = _found(w, kind=Kind.INCIDENT)
+    w.join(case, "northgate")
+    changed = cases.reclassify(w.lead, case.id, NOW, kind=Kind.VULNERABILITY, version=1)
+    assert (changed.kind, changed.version, changed.title) == ("vulnerability", 2, case.title)
+    with pytest.raises(Illegal, match="of this kind already"):
+        cases.reclassify(w.lead, case.id, NOW, kind=Kind.VULNERABILITY)
+    with pytest.raises(Stale):
+        cases.reclassify(w.lead, case.id, NOW, kind=Kind.THREAT, version=1)
+    for nobody in (w.northgate, w.outsider):
+        with pytest.raises((Denied, Missing)):
+            cases.reclassify(nobody, case.id, NOW, kind=Kind.THREAT)
+    assert case_view(w.northgate, case.id).kind == "vulnerability"
+    cases.close(w.lead, case.id, NOW)
+    with pytest.raises(Denied, match="Now it is closed"):
+        cases.reclassify(w.lead, case.id, NOW, kind=Kind.THREAT)
+    with database_context(None, LIVE, [case.id]):
+        assert drift.of(case.id) == []
+
+
+def test_the_page_corrects_it_and_the_history_says_to_what():
+    w = world()
+    case = _found(w, kind=Kind.INCIDENT)
+    desk = signed_in(w.lead)
+    there = f"/cases/{case.id}/reclassify/"
+    assert there in desk.get(f"/cases/{case.id}/").content.decode()
+    asked = " ".join(desk.get(there).content.decode().split())
+    assert re.search(r'value="incident"[^>]* checked', asked)
+    assert desk.post(there, {"kind": "rumour", "version": "1"}).status_code == 422
+    assert desk.post(there, {"kind": "incident", "version": "1"}).status_code == 409
+    assert desk.post(there, {"kind": "threat", "version": "1"}).status_code == 303
+    assert "corrected what the case is: a threat" in _text(desk.get(f"/cases/{case.id}/history/"))
+    assert Program(w.lead).get(f"/cases/{case.id}").json()["kind"] == "threat"

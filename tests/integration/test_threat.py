@@ -7,9 +7,11 @@ import datetime as dt
 import pytest
 from tests.browsing import holder, reporter, signed_in
 from tests.factories import NOW, actor_of, world
+from tests.support.api import Program
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.intake.commands import report
+from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
@@ -142,3 +144,28 @@ def test_credit_is_changed_in_the_report_until_a_case_takes_it_over():
     report.validate(w.lead, key, NOW)
     cases.open(w.lead, key, NOW, title="Pump")
     assert client.post(there, {"name": "Late"}).status_code == 409
+
+
+def test_programs_of_desk_and_reporter_read_the_threat_and_what_is_done_about_it():
+    w = world()
+    told = report.submit(
+        w.outsider,
+        NOW,
+        Told("Pump", "It stops.", contact="ada@example.org", credit_wanted=True, credit_as="Ada"),
+    ).report
+    there = f"/reports/{told.id}"
+    own, desk = Program(w.outsider), Program(w.lead)
+    assert own.post(f"{there}/warn", {"words": "Their lawyer calls me."}).status_code == 200
+    read = desk.get(there).json()
+    assert (read["threat"], read["threat_answer"], read["heeded_at"]) == ("Their lawyer calls me.", "", None)
+    assert (read["contact"], read["credit_wanted"], read["credit_as"]) == ("ada@example.org", True, "Ada")
+    assert read["opened_at"] is None
+    assert desk.post(f"{there}/heed", {"answer": "We wrote to them."}).status_code == 200
+    report.validate(w.lead, told.id, NOW)
+    cases.open(w.lead, told.id, NOW, title="Pump")
+    for program in (own, desk):
+        read = program.get(there).json()
+        assert read["threat_answer"] == "We wrote to them."
+        assert read["heeded_at"]
+        assert read["opened_at"]
+    assert Program(w.northgate).get(there).status_code == 404

@@ -242,7 +242,7 @@ def test_a_case_that_one_only_takes_part_in_is_not_ones_own_desk():
     told = _put_off(w, device="InfusaCore pump accepts dose changes")
     with pytest.raises(Invalid):
         report.duplicate(w.lead, told.id, NOW, of=case.stream.number, reason=END)
-    assert similar(w.lead, "InfusaCore pump accepts dose changes", told.id) == []
+    assert similar(w.lead, "InfusaCore pump accepts dose changes", "", told.id) == []
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "bell \x07", "See MDC-2026-482913.", "like mdr-2026-000001"])
@@ -315,9 +315,55 @@ def test_similar_ones_are_reports_and_cases_of_ones_own_desk():
     like = w.told(device="The InfusaCore pump").report
     other.case(title="InfusaCore infusion pump", device="Quiet")
     told = w.told(device="InfusaCore infusion pump").report
-    found = similar(w.lead, "InfusaCore infusion pump", told.id)
+    found = similar(w.lead, "InfusaCore infusion pump", "", told.id)
     assert {(one.id, one.is_case) for one in found} == {(case.id, True), (like.id, False)}
-    assert similar(actor_of(told.reporter_id), "InfusaCore infusion pump", told.id) == []
+    assert similar(actor_of(told.reporter_id), "InfusaCore infusion pump", "", told.id) == []
+
+
+def _alike(w, name, story, **other):
+    """What is found for a report with this device and story beside another one: numbers and shared terms."""
+    there = w.told(**other).report
+    told = w.told(device=name, description=story).report
+    return there, [(one.id, one.words) for one in similar(w.lead, name, story, told.id)]
+
+
+def test_the_same_id_is_found_under_another_name_of_the_device():
+    w = world()
+    there, found = _alike(
+        w, "Bedside unit", "CVE-2026-12345 again", device="Halcyon 9", description="This is cve-2026-12345."
+    )
+    assert found == [(there.id, ("cve-2026-12345",))]
+
+
+def test_the_same_story_is_found_under_another_name_of_the_device():
+    w = world()
+    story = "A hardcoded telnet password opens the maintenance console."
+    there, found = _alike(w, "Bedside unit", story, device="Halcyon Q", description=story)
+    assert [key for key, _ in found] == [there.id]
+    assert {"hardcoded", "maintenance"} <= set(found[0][1])
+
+
+def test_short_names_are_found_and_common_words_are_not():
+    w = world()
+    there, found = _alike(w, "G5, software version 3", "It stops.", device="Pump G5", description="It hangs.")
+    assert found == [(there.id, ("g5",))]
+    other = world()
+    _, found = _alike(
+        other,
+        "Scanner, software version 3",
+        "It stops.",
+        device="Syringe, software version 3",
+        description="It hangs.",
+    )
+    assert found == []
+
+
+def test_what_other_desks_hold_changes_no_weight():
+    w, other = world(), world()
+    for _ in range(9):
+        other.case(title="Halcyon", device="Quiet")
+    there, found = _alike(w, "Halcyon", "It stops.", device="Halcyon", description="It hangs.")
+    assert found == [(there.id, ("halcyon",))]
 
 
 # Questions

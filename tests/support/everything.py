@@ -129,6 +129,7 @@ def _reported(w: World) -> tuple[uuid.UUID, Case, Actor]:
     file.add_to_report(holder, sent.report.id, NOW, files=[sealed_file()])
     post.write_to_report(holder, sent.report.id, NOW, text=mark("post"))
     report.credit(holder, sent.report.id, NOW, name=mark("credit"))
+    report.replan(holder, sent.report.id, NOW, talk_on=dt.date(2027, 1, 20), not_after=None)
     report.warn(holder, sent.report.id, NOW, words=mark("threat"))
     report.heed(w.lead, sent.report.id, NOW, answer=mark("answer"))
     report.feed(holder, sent.report.id, NOW, wanted=True)
@@ -136,7 +137,8 @@ def _reported(w: World) -> tuple[uuid.UUID, Case, Actor]:
     report.triage(w.lead, sent.report.id, NOW, weighed=weighed())
     report.invalidate(w.lead, sent.report.id, NOW, reason=mark("reason"))
     report.validate(w.lead, sent.report.id, NOW)
-    case = cases.open(w.lead, sent.report.id, NOW, title=mark("title"))
+    case = cases.open(w.lead, sent.report.id, NOW, title=mark("title"), kind=Kind.INCIDENT)
+    cases.reclassify(w.lead, case.id, NOW, kind=Kind.VULNERABILITY)
     return sent.report.id, cases.rename(w.lead, case.id, NOW, title=mark("title")), holder
 
 

@@ -215,7 +215,10 @@ def test_what_depends_on_whom_the_reader_does_not_know_is_said_conditionally():
     b = Bound(days=0)
     embargo.propose(b.w.lead, b.case.id, AT, ends_at=AT + dt.timedelta(days=200), binds_proposer=False)
     shown = b.effect(b.maker)
-    assert "It comes into force at once if an open proposal is the case owner’s." in words(shown)
+    sentence = (
+        "It comes into force at once if an open proposal is the case owner’s and nothing is to be weighed"
+    )
+    assert sentence in words(shown)
     b.send(shown, b.maker)
     assert b.rows(Embargo)[0].ends_at == dt.datetime(2027, 1, 28, 15, 0, tzinfo=dt.UTC)
 

@@ -8,6 +8,7 @@ import io
 import logging
 import re
 import uuid
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -611,3 +612,48 @@ def test_a_page_names_its_files_by_their_content_so_that_browsers_keep_them():
 
 def test_a_file_that_is_not_there_has_no_stamp():
     assert StampedFiles().url("medaccord/none.css") == "/static/medaccord/none.css"
+
+
+WORDS = "Anyone can <b>change</b> the dose.\nIt sounds no alarm."
+HERE = {"sec-fetch-site": "same-origin"}
+
+
+def _kept(answer):
+    return "&lt;b&gt;change&lt;/b&gt; the dose.<br>It sounds no alarm." in answer.content.decode()
+
+
+def test_who_is_slowed_gets_back_what_they_typed():
+    typed = {"what_happens": WORDS, "noticed": "no", "once": "SECRET-once", "password": "SECRET-password"}
+    with _config(reports_per_hour=1):
+        for _ in range(10):
+            Client().post("/report/", REPORT)
+        answer = Client().post("/report/harm/", typed, headers=HERE)
+        assert (answer.status_code, answer["Cache-Control"]) == (429, "no-store")
+        assert not _kept(answer), "a form with files is not read"
+        form = urlencode(typed)
+        kind = "application/x-www-form-urlencoded"
+        answer = Client().post("/report/harm/", form, kind, headers=HERE)
+        assert answer.status_code == 429
+        assert _kept(answer)
+        assert "SECRET" not in answer.content.decode()
+        for headers in ({}, {"sec-fetch-site": "cross-site"}, {"origin": "https://elsewhere.example"}):
+            assert not _kept(Client().post("/report/harm/", form, kind, headers=headers)), headers
+        assert _kept(Client().post("/report/harm/", form, kind, headers={"origin": "http://testserver"}))
+        damaged = Client().post("/report/harm/", "what_happens=%ff" + "x" * 9, kind, headers=HERE)
+        assert damaged.status_code == 429
+        assert "xxxx" not in damaged.content.decode()
+
+
+def test_a_form_that_was_open_too_long_is_told_back_to_its_own_page_alone():
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/report/harm/", {"what_happens": WORDS}, headers=HERE)
+    assert answer.status_code == 403
+    assert _kept(answer)
+    assert "Copy what you typed" in answer.content.decode()
+    assert "Cache-Control" in answer
+    elsewhere = client.post(
+        "/report/harm/", {"what_happens": WORDS}, headers={"sec-fetch-site": "cross-site"}
+    )
+    assert elsewhere.status_code == 403
+    assert not _kept(elsewhere)
+    assert "This page was open too long" in elsewhere.content.decode()

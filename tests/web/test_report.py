@@ -14,9 +14,12 @@ from tests.browsing import CHECK, CODE, REPORT, STEPS, holder, plain, reporter, 
 from tests.factories import world
 from tests.integration.advisory_case import story
 
+from medaccord.apps.intake.commands import report as reports
 from medaccord.apps.intake.models import Draft
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.domain import openpgp
+from medaccord.domain.errors import Invalid
+from medaccord.domain.text import BODY
 
 pytestmark = pytest.mark.django_db
 
@@ -426,3 +429,62 @@ def test_each_report_of_somebody_without_an_account_has_a_code_of_its_own():
     assert second != first
     assert client.get("/tracking/").status_code == 200  # the first one is still open here
     assert holder(second).get("/tracking/").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["threat", "incident"])
+def test_an_attack_or_an_incident_is_told_without_account_and_without_a_device(kind):
+    w = world()
+    _, code = reporter(kind=kind, device="", what_happens="Four pumps stopped within an hour.")
+    (line,) = report_list(w.lead).lines
+    assert (line.kind, line.device) == (kind, "")
+    desk = signed_in(w.lead)
+    assert "No device named" in desk.get("/reports/").content.decode()
+    assert "No device named" in desk.get(f"/reports/{line.id}/").content.decode()
+    assert "MDR-" in desk.get("/my-work/").content.decode()
+    assert holder(code).get("/tracking/").status_code == 200
+    assert holder(code).get(f"/tracking/{line.id}/sent/").status_code == 200
+
+
+def test_a_weakness_names_its_device_and_no_choice_means_one():
+    client = Client()
+    for kind in ("vulnerability", None):
+        typed = {"device": " "} | ({"kind": kind} if kind else {})
+        client.post("/report/", dict.fromkeys(("patient_affected", "exploited", "public"), "no"))
+        refused = client.post("/report/device/", typed)
+        assert refused.status_code == 422
+        assert "Say which device it is" in refused.content.decode()
+    assert client.post("/report/device/", {"kind": "rumour", "device": "x"}).status_code == 422
+
+
+def test_the_check_tells_the_kind_in_words():
+    client = Client()
+    type_steps(client, kind="incident")
+    assert "Something that happened" in client.get("/report/check/").content.decode()
+
+
+@pytest.mark.parametrize("over", [0, 4])
+def test_device_and_version_are_measured_as_one_in_their_own_step(over):
+    client = Client()
+    client.post("/report/", dict.fromkeys(("patient_affected", "exploited", "public"), "no"))
+    more = "x" * (BODY - len("Pump") - 1 + over)
+    answer = client.post("/report/device/", {"device": "Pump", "more": more})
+    if not over:
+        assert answer["Location"] == "/report/harm/"
+        return
+    assert answer.status_code == 422
+    assert "Shorten this to 99,995 characters; it has 99,999." in answer.content.decode()
+    assert 'href="#id_more"' in answer.content.decode()
+
+
+def test_what_is_refused_at_the_end_names_its_step(monkeypatch):
+    client = Client()
+    type_steps(client)
+
+    def refuse(*_args):
+        raise Invalid({"device": ["Shorten this."], "talk_on": ["Check the year."], "files": ["Too many."]})
+
+    monkeypatch.setattr(reports, "submit", refuse)
+    answer = client.post(CHECK)
+    assert answer.status_code == 422
+    for sentence in ("The device: Shorten this.", "You and your dates: Check the year.", "Files: Too many."):
+        assert sentence in answer.content.decode()

@@ -248,3 +248,19 @@ def test_similar_cases_are_those_that_the_reader_may_see():
     assert f"/cases/{opened.id}/" in page
     assert "infusacore, pump" in page
     assert f"/cases/{hidden.id}/" not in page
+
+
+def test_a_similar_one_offers_the_end_as_its_duplicate_with_its_number():
+    w, desk, key, _ = _desk(device="InfusaCore infusion pump")
+    opened, _ = w.case(title="InfusaCore pump accepts doses")
+    number = opened.stream.number
+    there = f"/reports/{key}/?of={number}#duplicate"
+    assert there not in desk.get(f"/reports/{key}/").content.decode(), "not open yet"
+    reports.validate(w.lead, key, w.now)
+    reports.defer(w.lead, key, w.now, reason="Known.")
+    page = desk.get(f"/reports/{key}/").content.decode()
+    assert there in page
+    assert f'value="{number}"' not in page
+    filled = desk.get(there).content.decode()
+    assert f'value="{number}"' in filled
+    assert desk.get(f"/reports/{key}/?of=%3Cscript%3E").status_code == 200

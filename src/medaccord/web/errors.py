@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from django.forms import BaseForm
@@ -31,9 +31,9 @@ def status_of(refusal: Refusal) -> int:
     return next(code for kind, code in STATUS if isinstance(refusal, kind))
 
 
-def page(status: int, **words: Any) -> HttpResponse:
-    """A page that needs no database, view model or context processor."""
-    body = render_to_string(f"{status}.html", words)
+def page(status: int, name: str = "", **words: Any) -> HttpResponse:
+    """A page that needs no database, view model or context processor; `name` where it is not its status."""
+    body = render_to_string(f"{name or status}.html", words)
     return HttpResponse(body, status=status, headers={"Cache-Control": "no-store"})
 
 
@@ -74,9 +74,9 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return apart(request, 413)
 
 
-def too_many(wait: float) -> HttpResponse:
-    """429 with the seconds to wait; nothing is locked (RFC 6585 §4)."""
-    return _later(429, wait)
+def too_many(wait: float, typed: Sequence[str] = ()) -> HttpResponse:
+    """429 with the seconds to wait, and what was typed; nothing is locked (RFC 6585 §4)."""
+    return _later(429, wait, typed=typed)
 
 
 def busy(wait: float) -> HttpResponse:
@@ -84,10 +84,10 @@ def busy(wait: float) -> HttpResponse:
     return _later(503, wait)
 
 
-def _later(status: int, wait: float) -> HttpResponse:
+def _later(status: int, wait: float, **words: Any) -> HttpResponse:
     """A page that names the whole seconds to wait, in its header as well."""
     seconds = max(1, math.ceil(wait))
-    response = page(status, wait=seconds)
+    response = page(status, wait=seconds, **words)
     response["Retry-After"] = str(seconds)
     return response
 

@@ -17,6 +17,7 @@ from django.shortcuts import render
 
 from medaccord.core import throttle
 from medaccord.core.throttle import Limit, address_of
+from medaccord.web import typed
 from medaccord.web.clock import now
 from medaccord.web.request import Request
 
@@ -106,13 +107,7 @@ def _guarded(view: View[P], name: str, elsewhere: Callable[[Request], str | None
 
 def link_is_over(request: Request) -> HttpResponseBase:
     """Tell somebody who came by a link that it holds no more, with what they typed, which went nowhere."""
-    typed = [
-        text
-        for name, values in request.POST.lists()
-        for text in values
-        if text.strip() and name != "csrfmiddlewaretoken" and "password" not in name and name != "again"
-    ]
-    return render(request, "link_over.html", {"typed": typed}, status=403)
+    return render(request, "link_over.html", {"typed": typed.texts(request)}, status=403)
 
 
 def guard_of(view: Any) -> str | None:

@@ -5,6 +5,7 @@ Each file that may be kept stays listed, and one that is refused keeps no other 
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.intake import drafts
 from medaccord.apps.intake.drafts import Draft
+from medaccord.web.clock import now
 from medaccord.web.forms.report import evidence_of
 from medaccord.web.request import Request
 from medaccord.web.uploads import LARGEST_AT_ONCE, TooLarge
@@ -25,20 +27,34 @@ A = TypeVar("A", bound=HttpResponseBase)
 
 @dataclass(frozen=True, slots=True)
 class DraftCookie:
-    """The cookie that alone holds a draft's key, sent to one part of the site."""
+    """The cookie that a draft does not open without, sent to one part of the site.
+
+    `whose` names the person and the door of a draft that opens to nobody else in this browser.
+    """
 
     name: str
     path: str
+    whose: str = ""
+
+    def of(self, whose: str) -> DraftCookie:
+        """The cookie of one person at one door, beside those of others in the same browser."""
+        mark = hashlib.sha256(whose.encode()).hexdigest()[:16]
+        return DraftCookie(f"{self.name}-{mark}", self.path, whose)
 
     def key(self, request: Request) -> str:
-        """The key that the browser sent; empty where it has none."""
-        return request.COOKIES.get(self.name, "")
+        """The key of the draft by what the browser sent; empty where it has none."""
+        return drafts.under(request.COOKIES.get(self.name, ""), self.whose)
 
-    def give(self, answer: A, key: str) -> A:
-        """Give the browser the key of a draft for as long as it is kept."""
+    def begin(self) -> tuple[str, str]:
+        """Begin a draft; returns its key, and what is for the browser."""
+        secret = drafts.begin(now(), whose=self.whose)
+        return drafts.under(secret, self.whose), secret
+
+    def give(self, answer: A, secret: str) -> A:
+        """Give the browser what opens a draft for as long as it is kept."""
         cast(Any, answer).set_cookie(
             self.name,
-            key,
+            secret,
             max_age=int(drafts.LIFE.total_seconds()),
             path=self.path,
             secure=settings.SESSION_COOKIE_SECURE,

@@ -18,7 +18,7 @@ from medaccord.apps.parties.queries.profile import profile_of
 from medaccord.core.principal import stranger
 from medaccord.core.throttle import address_of
 from medaccord.domain.errors import Refusal
-from medaccord.web import errors, guards, strict, uploads
+from medaccord.web import errors, guards, strict, typed, uploads
 from medaccord.web.clock import now
 from medaccord.web.places import LARGE, WAIT
 from medaccord.web.request import Request
@@ -70,7 +70,10 @@ class Bounded:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Choose how files are read; judge length (413), place (503), turns (429), then encoding (400)."""
+        """Choose how files are read; judge length (413), place (503), turns (429), then encoding (400).
+
+        Who is slowed gets a small form of our own pages back as typed; nothing else of it is read.
+        """
         takes_files = getattr(view, "takes_files", False)
         handler = uploads.InMemory if takes_files else uploads.Nothing
         request.upload_handlers = [handler(request)]
@@ -81,7 +84,7 @@ class Bounded:
         if large and not LARGE.take(request, address_of(request)):
             return errors.busy(WAIT)
         if wait := guards.wait_of(view, request):
-            return errors.too_many(wait)
+            return errors.too_many(wait, typed.before_it_is_read(request))
         if request.method == "POST" and not strict.is_readable(request):  # reads the body
             return errors.unreadable(request)
         return None

@@ -176,3 +176,32 @@ def test_every_real_advisory_fills_in_device_and_description(real_documents):
         found = told(document)
         assert found.device
         assert found.description
+
+
+def _with(status=None, label=None, publisher="vendor"):
+    told = json.loads(json.dumps(ADVISORY))
+    told["document"]["publisher"]["category"] = publisher
+    told["document"]["tracking"] |= {"status": status} if status else {}
+    told["document"] |= {"distribution": {"tlp": {"label": label}}} if label else {}
+    return prefill(json.dumps(told).encode())
+
+
+@pytest.mark.parametrize(
+    ("status", "label", "public"),
+    [
+        ("final", "WHITE", True),
+        ("interim", "WHITE", True),
+        ("draft", "WHITE", False),
+        ("final", "AMBER", False),
+        ("final", None, False),
+        (None, "WHITE", False),
+    ],
+)
+def test_only_an_advisory_that_everybody_may_have_is_public(status, label, public):
+    assert _with(status, label).already_public is public
+
+
+def test_a_manufacturer_knows_what_it_published_itself():
+    assert _with().vendor_told
+    assert not _with(publisher="coordinator").vendor_told
+    assert not prefill(json.dumps({"report": REPORT}).encode()).vendor_told

@@ -11,6 +11,7 @@ from ninja import Router
 from medaccord.api.schemas.case_inputs import (
     CaseAssignIn,
     CaseMergeIn,
+    CaseReclassifyIn,
     CaseRecordIn,
     CaseRenameIn,
     CaseReopenIn,
@@ -40,6 +41,12 @@ router = Router()
 def rename(request: HttpRequest, case_id: uuid.UUID, body: CaseRenameIn) -> Any:
     """Put another title in place of the one that `version` names."""
     return done(request, cases.rename, case_id, **body.inputs())
+
+
+@router.post("/{case_id}/reclassify", **writes(Verb.CASE_RECLASSIFY, "Correct the kind of a case"))
+def reclassify(request: HttpRequest, case_id: uuid.UUID, body: CaseReclassifyIn) -> Any:
+    """Say that it coordinates another kind of thing than was thought; everything in it stays."""
+    return done(request, cases.reclassify, case_id, **body.inputs())
 
 
 @router.post("/{case_id}/record", **writes(Verb.CASE_RECORD, "Record what became known"))

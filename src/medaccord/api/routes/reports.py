@@ -25,6 +25,7 @@ from medaccord.api.schemas.report_inputs import (
     ReportCreditIn,
     ReportDeclareIn,
     ReportFileIn,
+    ReportReplanIn,
     ReportSubmitIn,
     TriageIn,
     WarnIn,
@@ -162,7 +163,9 @@ def read_triage(request: HttpRequest, report_id: uuid.UUID) -> dict[str, Any]:
     if not found.is_desk:
         raise Missing
     return triage_out(
-        filled(actor, found), triage_of(actor, report_id), similar(actor, found.device, report_id)
+        filled(actor, found),
+        triage_of(actor, report_id),
+        similar(actor, found.device, f"{found.description}\n{found.harm}", report_id),
     )
 
 
@@ -188,6 +191,12 @@ def heed(request: HttpRequest, report_id: uuid.UUID, body: HeedIn) -> Any:
 def credit(request: HttpRequest, report_id: uuid.UUID, body: ReportCreditIn) -> Any:
     """Say how an advisory shall thank you, until a case takes that over."""
     return done(request, report.credit, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/replan", **writes(Verb.REPORT_REPLAN, "Change the days of your talk and limit"))
+def replan(request: HttpRequest, report_id: uuid.UUID, body: ReportReplanIn) -> Any:
+    """Say anew when you speak about it and until when you keep it private; the proof states what you sent."""
+    return done(request, report.replan, report_id, **body.inputs())
 
 
 @router.post("/{report_id}/case", **writes(Verb.CASE_OPEN, "Open a case", new=True))

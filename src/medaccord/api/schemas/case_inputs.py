@@ -35,6 +35,14 @@ class CaseRenameIn(In):
     version: Version = None
 
 
+class CaseReclassifyIn(In):
+    """What the case coordinates, instead of what was thought."""
+
+    model_config = example({"kind": "incident", "version": 1})
+    kind: Kind
+    version: Version = None
+
+
 class CaseRecordIn(In):
     """What became known, and when if that was earlier."""
 

@@ -133,6 +133,14 @@ class ReportCreditIn(In):
     name: str
 
 
+class ReportReplanIn(In):
+    """When the reporter speaks and until when they keep it private; null takes a day back."""
+
+    model_config = example({"talk_on": "2027-02-12", "not_after": "2027-02-10"})
+    talk_on: Day | None
+    not_after: Day | None
+
+
 class JudgedIn(In):
     """A step with a report that needs no reason."""
 

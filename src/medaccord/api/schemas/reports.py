@@ -47,7 +47,11 @@ class FileOut(Schema):
 
 
 class ReportOut(ReportLineOut):
-    """A report as it was given."""
+    """A report as it was given, and what came of it.
+
+    Only its desk and its reporter read one. `contact` is how to reach the reporter, `credit_as` how an
+    advisory shall thank them, `threat` what they wrote of one, `threat_answer` what the desk does about it.
+    """
 
     version: int
     marking: str
@@ -57,6 +61,9 @@ class ReportOut(ReportLineOut):
     is_of_maker: bool
     identity: str
     known_as: str
+    contact: str
+    credit_wanted: bool
+    credit_as: str
     patient_affected: str
     exploited: str
     already_public: str
@@ -73,4 +80,8 @@ class ReportOut(ReportLineOut):
     not_after: dt.date | None
     encryption_key: str
     reason: str
+    threat: str
+    threat_answer: str
+    heeded_at: dt.datetime | None
+    opened_at: dt.datetime | None
     files: list[FileOut]

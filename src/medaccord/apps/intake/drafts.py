@@ -1,13 +1,15 @@
 """Reports that are being typed: kept for a day, sealed with a key that only the browser's cookie holds.
 
 The table holds ciphertext under a keyed digest of that key, the storage holds ciphertext under random names;
-neither opens without the cookie (need-to-know 19, decision 0074).
+neither opens without the cookie (need-to-know 19, decision 0074). What is typed after a sign-in opens to that
+person alone, and at the door where it was typed (decision 0195).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
+import hmac
 import json
 import re
 import secrets
@@ -60,11 +62,26 @@ class Draft:
     anew: bool = False
 
 
-def begin(now: dt.datetime, *, anew: bool = False) -> str:
-    """Begin an empty draft; returns its key, which is for the browser's cookie and is kept nowhere here."""
-    key = urlsafe_b64encode(AESGCM.generate_key(256)).decode().rstrip("=")
+def begin(now: dt.datetime, *, anew: bool = False, whose: str = "") -> str:
+    """Begin an empty draft; returns what is for the browser's cookie alone and is kept nowhere here."""
+    secret = _written(AESGCM.generate_key(256))
+    key = under(secret, whose)
     Row.objects.create(digest=_digest(key), sealed=_sealed(key, Draft(anew=anew)), expires_at=now + LIFE)
-    return key
+    return secret
+
+
+def under(secret: str, whose: str) -> str:
+    """The key of a draft by what the browser sent and by who uses it: with another's it opens nothing.
+
+    Nobody's is the browser's alone; empty for what cannot be a secret.
+    """
+    if not whose or not _KEY.fullmatch(secret):
+        return secret if not whose else ""
+    return _written(hmac.digest(_raw(secret), f"intake.draft|{whose}".encode(), "sha256"))
+
+
+def _written(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def draft_of(key: str, now: dt.datetime) -> Draft | None:

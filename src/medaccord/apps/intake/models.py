@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 
 from django.db import models
@@ -120,6 +121,9 @@ class Report(Scoped):
     other_coordinators = models.TextField(blank=True)
     talk_on = models.DateField(null=True, help_text="When the reporter speaks or publishes about it.")
     not_after = models.DateField(null=True, help_text="The reporter will not agree to a later date.")
+    replanned = models.BooleanField(default=False, help_text="Whether the two days below hold instead.")
+    talk_on_now = models.DateField(null=True, help_text="When the reporter speaks, as they said afterwards.")
+    not_after_now = models.DateField(null=True, help_text="The reporter's limit, as they said afterwards.")
     encryption_key = models.TextField(blank=True, help_text="OpenPGP public key for answers, as given.")
     statement = models.TextField(
         blank=True, help_text="What the proof of its time states, as canonical JSON."
@@ -144,6 +148,16 @@ class Report(Scoped):
     def phase(self) -> str:
         """The policy matrix knows a report by its state."""
         return self.state
+
+    @property
+    def talk(self) -> dt.date | None:
+        """When the reporter speaks about it; `talk_on` stays as it was sent, for the proof states it."""
+        return self.talk_on_now if self.replanned else self.talk_on
+
+    @property
+    def limit(self) -> dt.date | None:
+        """Until when the reporter keeps it private; `not_after` stays as it was sent."""
+        return self.not_after_now if self.replanned else self.not_after
 
     @property
     def is_urgent(self) -> bool:

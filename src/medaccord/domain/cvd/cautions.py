@@ -9,6 +9,7 @@ from medaccord.domain.canonical import canonical
 from medaccord.domain.cvd import permissions, report
 from medaccord.domain.cvd.case_state import FixState
 from medaccord.domain.cvd.embargo import IN_SCOPE, EmbargoState
+from medaccord.domain.cvd.limits import LIMIT, SENTENCE, is_past_any
 from medaccord.domain.cvd.permissions import every_fix_deployed, every_fix_ready, first_manufacturer_knows
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.rulebook import Level
@@ -66,6 +67,14 @@ def _c22(attempt: Attempt, case: Situation) -> bool:
     return terms is not None and any(terms.ends_at < end for end in case.sibling_ends)
 
 
+def _l1(attempt: Attempt, case: Situation) -> bool:
+    """Past a reporter's limit, and no step back towards it: what binds now took a reason already."""
+    terms = decided_terms(attempt, case)
+    if terms is None or not is_past_any(terms.ends_at, case.limits):
+        return False
+    return case.terms is None or terms.ends_at >= case.terms.ends_at
+
+
 CAUTIONS: Mapping[str, tuple[Condition, Level, str]] = {
     "T5": (_c5, Level.SHOULD_NOT, "Every fix is deployed: an embargo protects nobody any more."),
     "T6": (_c6, Level.SHOULD, "Every fix is ready: begin no embargo but a brief one."),
@@ -83,6 +92,7 @@ CAUTIONS: Mapping[str, tuple[Condition, Level, str]] = {
     "T15": (_c15, Level.SHOULD_NOT, "The embargo still binds: end it first, or say why release cannot wait."),
     "T19": (_c19, Level.SHOULD_NOT, "An embargo is active: hold the exploit code back."),
     "T22": (_c22, Level.SHOULD, "A linked case keeps its secret longer: choose an end that is not earlier."),
+    LIMIT: (_l1, Level.SHOULD_NOT, SENTENCE),
 }
 
 

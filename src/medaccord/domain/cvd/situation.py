@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -152,7 +152,10 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Situation:
-    """A case as the rules see it: `terms` in force, `pending` proposed, the ends of sibling cases."""
+    """A case as the rules see it: `terms` in force, `pending` proposed, the ends of sibling cases.
+
+    `limits` are days until which reporters keep it private.
+    """
 
     participants: tuple[Participant, ...]
     embargo: EmbargoState = EmbargoState.NONE
@@ -162,6 +165,7 @@ class Situation:
     adversaries_hold_exploit: bool = False
     adversaries_know_details: bool = False
     sibling_ends: tuple[datetime, ...] = ()
+    limits: tuple[date, ...] = ()
 
     @property
     def binding(self) -> bool:

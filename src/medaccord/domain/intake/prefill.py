@@ -40,6 +40,8 @@ class Prefill:
     other_coordinators: str = ""
     exploited: bool = False
     already_public: bool = False
+    vendor_told: bool = False
+    """Whether the manufacturer knows of it."""
 
 
 def prefill(raw: bytes) -> Prefill:
@@ -94,7 +96,15 @@ def _of_advisory(told: Advisory) -> Prefill:
         contact=_line(publisher.contact_details or ""),
         vendor_reference=_line(told.tracking.id) if publisher.category == "vendor" else "",
         other_coordinators=_line(told.tracking.id) if publisher.category == "coordinator" else "",
+        already_public=_is_out(told),
+        vendor_told=publisher.category == "vendor",
     )
+
+
+def _is_out(told: Advisory) -> bool:
+    """Whether an advisory is one that everybody may have: final or interim, and marked for all."""
+    label = told.distribution.tlp if told.distribution else None
+    return told.tracking.status in ("final", "interim") and label in ("WHITE", "CLEAR")
 
 
 def _flaw(flaw: Vulnerability) -> str:

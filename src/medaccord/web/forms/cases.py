@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.text import LETTER, REFERENCE, TITLE
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayField
+from medaccord.web.forms.triage import KINDS
 from medaccord.web.forms.zones import Zoned
 from medaccord.web.presenters.words import GROUNDS
 from medaccord.web.widgets import Area, Radios, TimeOfDay
@@ -21,6 +23,15 @@ class TitleForm(Form):
     """A case's title, with the version that the person saw."""
 
     title = forms.CharField(label=_l("Title"), max_length=TITLE, widget=Area(2))
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+
+class KindForm(Form):
+    """What kind of case it is, with the version that the person saw."""
+
+    kind = forms.TypedChoiceField(
+        label=_l("What is it?"), choices=KINDS, coerce=Kind, widget=Radios(columns=3)
+    )
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
 

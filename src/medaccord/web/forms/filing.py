@@ -8,18 +8,19 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from medaccord.apps.intake.commands.file import Arrival
 from medaccord.apps.intake.commands.report import Told
-from medaccord.apps.intake.queries.reports import Identity, Known, Way
-from medaccord.domain import text
+from medaccord.apps.intake.queries.reports import Effect, Identity, Known, Noticed, Place, Way
+from medaccord.domain import openpgp, text
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.intake.prefill import Prefill
 from medaccord.domain.text import LINE
 from medaccord.web.clock import now
 from medaccord.web.forms.report import EvidenceField, limits_in_words
-from medaccord.web.forms.steps import NAME, StepForm
+from medaccord.web.forms.steps import EFFECTS, KNOWN, NAME, NOTICED, PLACES, KindForm
 from medaccord.web.forms.times import DayField
 from medaccord.web.forms.triage import KINDS
 from medaccord.web.forms.zones import Zoned
@@ -39,9 +40,22 @@ URGENT = (
 )
 
 
-class ToldForm(StepForm):
-    """What is told, whoever tells it."""
+UNSAID = {"vendor_told": Known.UNKNOWN.value}
+"""What a choice says that nobody has made."""
+MORE = ("effects", "used_at", "noticed", "talk_on", "not_after")
+"""What few reports say."""
 
+
+def _said(name: str, value: Any) -> bool:
+    """Whether a value is somebody's: what was typed or chosen, and no choice that stands there before."""
+    values = value if isinstance(value, list) else [value]
+    return any(str(one).strip() and one != UNSAID.get(name) for one in values if one is not None)
+
+
+class ToldForm(KindForm):
+    """What is told, whoever tells it; fields named in `more` are folded away until they are needed."""
+
+    more: ClassVar[tuple[str, ...]] = MORE
     checks: ClassVar = {"device": text.label}
     kind = forms.ChoiceField(
         label=_("What is it?"),
@@ -58,7 +72,9 @@ class ToldForm(StepForm):
     )
     device = forms.CharField(
         label=_("Which device?"),
-        help_text=_("Manufacturer, model and version, one device a line."),
+        help_text=_(
+            "Manufacturer, model and version, one device a line. A threat or an incident may name none."
+        ),
         error_messages={"required": _("Say which device it is, as well as you can.")},
         widget=Area(2),
         strip=False,
@@ -79,12 +95,31 @@ class ToldForm(StepForm):
         required=False,
         widget=Checks(columns=3),
     )
+    effects = forms.MultipleChoiceField(
+        label=_("What could go wrong?"), choices=EFFECTS, required=False, widget=Checks(columns=2)
+    )
+    used_at = forms.MultipleChoiceField(
+        label=_("Where is the device used?"), choices=PLACES, required=False, widget=Checks(columns=2)
+    )
+    noticed = forms.ChoiceField(
+        label=_("Would someone at the bedside notice in time?"),
+        choices=(("", _("Not said")), *NOTICED),
+        required=False,
+        widget=Radios(columns=2),
+    )
+    talk_on = DayField(label=_("Talk or paper on"), required=False)
+    not_after = DayField(label=_("Will not keep it private beyond"), required=False)
     evidence = EvidenceField(label=_("Files"), required=False)
     once = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid.uuid4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["evidence"].help_text = limits_in_words()
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether what is folded away holds something that was typed or refused."""
+        return any(_said(name, self[name].value()) or name in self.errors for name in self.more)
 
     def told(self) -> Told:
         """As the commands take it."""
@@ -98,14 +133,43 @@ class ToldForm(StepForm):
             "device": data["device"],
             "description": data["what_happens"],
             "harm": data["harm"],
+            "effects": tuple(Effect(one) for one in data["effects"]),
+            "used_at": tuple(Place(one) for one in data["used_at"]),
+            "noticed": Noticed(data["noticed"]) if data["noticed"] else "",
+            "talk_on": data["talk_on"],
+            "not_after": data["not_after"],
             **flags,
         }
+
+
+AS_TYPED = (
+    "contact",
+    "vendor_told_on",
+    "vendor_reference",
+    "other_coordinators",
+    "encryption_key",
+)
+"""Fields of the filing form that its command takes as they are."""
 
 
 class FilingForm(Zoned, ToldForm):
     """A report that somebody else told: how and when it came, and from whom."""
 
-    rows = (("day", "time", "zone"), ("name", "told_for"), ("vendor_reference", "other_coordinators"))
+    rows = (
+        ("day", "time", "zone"),
+        ("name", "told_for"),
+        ("vendor_told_on", "vendor_reference"),
+        ("talk_on", "not_after"),
+    )
+    more = (
+        "vendor_told",
+        "vendor_told_on",
+        "vendor_reference",
+        "other_coordinators",
+        "credit_as",
+        "encryption_key",
+        *MORE,
+    )
     field_order = (
         "came_by",
         "day",
@@ -119,8 +183,15 @@ class FilingForm(Zoned, ToldForm):
         "name",
         "told_for",
         "contact",
+        "vendor_told",
+        "vendor_told_on",
         "vendor_reference",
         "other_coordinators",
+        "talk_on",
+        "not_after",
+        "credit_as",
+        "encryption_key",
+        *MORE,
     )
     checks: ClassVar = {
         "device": text.label,
@@ -128,6 +199,8 @@ class FilingForm(Zoned, ToldForm):
         "told_for": text.line,
         "contact": text.line,
         "vendor_reference": text.line,
+        "credit_as": text.line,
+        "encryption_key": openpgp.public_key,
     }
     came_by = forms.ChoiceField(
         label=_("How did it come?"),
@@ -164,8 +237,37 @@ class FilingForm(Zoned, ToldForm):
         label=_("Number of the manufacturer"), required=False, max_length=LINE, strip=False
     )
     other_coordinators = forms.CharField(
-        label=_("Number of another coordinator"), required=False, max_length=LINE, strip=False
+        label=_("Other coordinators and their numbers"), required=False, strip=False
     )
+    vendor_told = forms.ChoiceField(
+        label=_("Was the manufacturer told?"),
+        choices=KNOWN,
+        initial=Known.UNKNOWN.value,
+        required=False,
+        widget=Radios(columns=3),
+    )
+    vendor_told_on = DayField(label=_("Told on"), required=False)
+    credit_as = forms.CharField(
+        label=_("Thank them in the advisory as"),
+        required=False,
+        max_length=NAME,
+        help_text=_("Only as they asked. Leave it empty to name nobody."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        strip=False,
+    )
+    encryption_key = forms.CharField(
+        label=_("Their OpenPGP public key"),
+        required=False,
+        widget=Area(3, attrs={"spellcheck": "false", "autocomplete": "off"}),
+        strip=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A day on which they were told says that they were."""
+        data = super().clean()
+        if data.get("vendor_told_on") and data.get("vendor_told") != Known.YES:
+            self.add_error("vendor_told", gettext("You say when they were told. Choose “Yes”, or clear it."))
+        return data
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -182,14 +284,19 @@ class FilingForm(Zoned, ToldForm):
         data = self.cleaned_data
         known_as = data["name"] if data["name"].strip() else data["told_for"]
         named = {"identity": Identity.NAME, "known_as": known_as} if known_as.strip() else {}
-        rest = {name: data[name] for name in ("contact", "vendor_reference", "other_coordinators")}
-        return super()._told() | named | rest
+        typed: dict[str, Any] = {
+            "credit_wanted": bool(data["credit_as"].strip()),
+            "credit_as": data["credit_as"].strip(),
+        }
+        typed["vendor_told"] = Known(data["vendor_told"] or Known.UNKNOWN)
+        return super()._told() | named | typed | {name: data[name] for name in AS_TYPED}
 
 
 class OwnForm(ToldForm):
     """A report in the name of the sender's own organisation."""
 
-    field_order = ("kind", "device", "what_happens", "urgent", "harm", "vendor_reference", "contact")
+    rows = (("talk_on", "not_after"),)
+    field_order = ("kind", "device", "what_happens", "urgent", "harm", "vendor_reference", "contact", *MORE)
     checks: ClassVar = {"device": text.label, "contact": text.line, "vendor_reference": text.line}
     vendor_reference = forms.CharField(
         label=_("Your own number for it"), required=False, max_length=LINE, strip=False
@@ -218,10 +325,11 @@ def suggested(typed: Mapping[str, list[str]], found: Prefill) -> dict[str, list[
         "contact": found.contact,
         "vendor_reference": found.vendor_reference,
         "other_coordinators": found.other_coordinators,
+        "vendor_told": Known.YES.value if found.vendor_told else "",
     }
     filled = dict(typed)
     for name, value in offered.items():
-        if name in ("came_by", *typed) and value and not any(one.strip() for one in typed.get(name, ())):
+        if name in ("came_by", *typed) and value and not _said(name, typed.get(name, [])):
             filled[name] = [value]
     flags = {"exploited": found.exploited, "already_public": found.already_public}
     filled["urgent"] = list(dict.fromkeys([*typed.get("urgent", ()), *(k for k, on in flags.items() if on)]))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.advisory.review import RULES
+from medaccord.domain.cvd.limits import LIMIT
 from medaccord.domain.cvd.rulebook import BY_CODE
 from medaccord.domain.text import REASON
 from medaccord.web.forms.plain import Form
@@ -17,6 +18,7 @@ from medaccord.web.widgets import Area
 
 LABELS = {
     "T22": _l("What a leak from here would mean for the linked cases (rule T22)"),
+    LIMIT: _l("Why it goes past the reporter’s own limit (rule L1)"),
     "R1": _l("Why it cannot wait for the clinical adviser’s answer (rule R1)"),
     "R2": _l("Why it goes out over the clinical adviser’s objection (rule R2)"),
     "R3": _l("Why the safety communication cannot wait for the center’s answer (rule R3)"),
@@ -31,7 +33,7 @@ class Reasoned(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for rule in (*BY_CODE, *RULES):
+        for rule in (*BY_CODE, LIMIT, *RULES):
             if self.is_bound and self.add_prefix(f"reason_{rule}") in self.data:
                 self._add(rule)
 

@@ -14,6 +14,7 @@ from medaccord.apps.intake.commands.report import Evidence
 from medaccord.domain.text import LINE
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.pressed import Pressed
+from medaccord.web.forms.times import DayField
 from medaccord.web.uploads import LARGEST_AT_ONCE, TooLarge
 from medaccord.web.widgets import Area, FilesField, SecretCode
 
@@ -121,6 +122,14 @@ class CreditForm(Form):
         required=False,
         help_text=_("Leave it empty to be named nowhere."),
     )
+
+
+class DaysForm(Form):
+    """When the reporter speaks and until when they keep it private; an empty day takes it back."""
+
+    rows = (("talk_on", "not_after"),)
+    talk_on = DayField(label=_("Your talk or paper"), required=False)
+    not_after = DayField(label=_("You keep it private until"), required=False)
 
 
 class TermsForm(Form):

@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.queries.reports import Effect, Identity, Known, Noticed, Place
 from medaccord.domain import openpgp, text
+from medaccord.domain.cvd import limits
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.errors import Invalid
-from medaccord.domain.text import LINE
+from medaccord.domain.text import BODY, LINE
+from medaccord.web.clock import now
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.report import EvidenceField, limits_in_words
 from medaccord.web.forms.times import DayField
@@ -113,13 +116,45 @@ class UrgentStep(StepForm):
     )
 
 
-class DeviceStep(StepForm):
-    """Step 2: free text; what is offered to choose from was published."""
+class KindForm(StepForm):
+    """A form that asks what is told: an attack or an incident needs no device by name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get(self.add_prefix("kind")) in NAMELESS:
+            self.fields["device"].required = False
+
+
+NAMELESS = (Kind.THREAT.value, Kind.INCIDENT.value)
+"""Kinds that may be told of without naming a device."""
+
+
+class DeviceStep(KindForm):
+    """Step 2: what it is, and the device as free text; what is offered to choose from was published."""
 
     checks: ClassVar = {"device": text.line}
+    kind = forms.ChoiceField(
+        label=_("What do you report?"),
+        choices=(
+            (Kind.VULNERABILITY.value, _("A weakness of a device")),
+            (Kind.THREAT.value, _("An attack that goes on or is planned")),
+            (Kind.INCIDENT.value, _("Something that happened")),
+        ),
+        initial=Kind.VULNERABILITY.value,
+        required=False,
+        widget=Radios(
+            hints={
+                Kind.THREAT.value: _("You need not know the weakness behind it, or the device."),
+                Kind.INCIDENT.value: _("A device failed or did wrong. You need not know why, or which one."),
+            },
+        ),
+    )
     device = forms.CharField(
         label=_("Which device?"),
-        help_text=_("Manufacturer and model, as far as you know them. Your own words are fine."),
+        help_text=_(
+            "Manufacturer and model, as far as you know them. Your own words are fine. "
+            "Of an attack or an incident you may leave it out."
+        ),
         max_length=LINE,
         error_messages={"required": _("Say which device it is, as well as you can.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "list": "devices"}),
@@ -132,6 +167,24 @@ class DeviceStep(StepForm):
         widget=Area(3),
         strip=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Both are kept as one text, so they are measured as one, here where they can be shortened."""
+        data = super().clean()
+        excess = len(device_of(data.get("device", ""), data.get("more", ""))) - BODY
+        if excess > 0 and "more" in data:
+            room = len(data["more"]) - excess
+            self.add_error(
+                "more",
+                gettext("Shorten this to %(room)s characters; it has %(has)s.")
+                % {"room": f"{room:,}", "has": f"{len(data['more']):,}"},
+            )
+        return data
+
+
+def device_of(device: str, more: str) -> str:
+    """What is kept as the device: its name, and on further lines what tells it apart."""
+    return "\n".join(part for part in (device, more) if part.strip())
 
 
 class HarmStep(StepForm):
@@ -257,7 +310,9 @@ class YouStep(StepForm):
     not_beyond = DayField(
         label=_("A date beyond which you will not keep it private"),
         required=False,
-        help_text=_("Nobody can move the date past it without your yes."),
+        help_text=_(
+            "A later date does not bind you. If we plan one all the same, we record why, and you read of it."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -273,14 +328,26 @@ class YouStep(StepForm):
         told = data.get("maker_told_on") or data.get("maker_reference", "").strip()
         if told and data.get("maker_told") in (Known.NO, Known.UNKNOWN):
             self.add_error("maker_told", gettext("You say when or whom you told. Choose “Yes”, or clear it."))
+        self._check_days(data)
         return data
+
+    def _check_days(self, data: dict[str, Any]) -> None:
+        """Days that nobody can mean, each beside its field."""
+        names = {"vendor_told_on": "maker_told_on", "talk_on": "talk_on", "not_after": "not_beyond"}
+        try:
+            limits.check_days(now(), **{name: data.get(field) for name, field in names.items()})
+        except Invalid as refused:
+            for name, sentences in refused.findings.items():
+                for sentence in sentences:
+                    self.add_error(names[name], sentence)
 
 
 def told_in(data: dict[str, Any]) -> Told:
     """The cleaned data of all steps as the command takes it."""
-    credit, more = data["credit"], data["more"]
+    credit = data["credit"]
     return Told(
-        device=f"{data['device']}\n{more}" if more.strip() else data["device"],
+        kind=Kind(data["kind"] or Kind.VULNERABILITY),
+        device=device_of(data["device"], data["more"]),
         description=data["what_happens"],
         effects=tuple(Effect(one) for one in data["effects"]),
         used_at=tuple(Place(one) for one in data["used_at"]),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.cautions import cautions as cautions_of
+from medaccord.apps.cases.queries.content import Named
 from medaccord.apps.cases.queries.linked import LifeStepView, Linked
 from medaccord.apps.cases.queries.listing import CaseLine, CasePage
 from medaccord.apps.cases.queries.rollouts import RolloutView
@@ -41,7 +42,7 @@ from medaccord.web.presenters.history import item as history_item
 from medaccord.web.presenters.kin import linked_line, turns
 from medaccord.web.presenters.posts import new_posts, shown, titled
 from medaccord.web.presenters.rooms import side_of
-from medaccord.web.presenters.schedule import schedule
+from medaccord.web.presenters.schedule import NOTHING_NAMED, schedule
 from medaccord.web.presenters.words import (
     CASE_KINDS,
     EMBARGOES,
@@ -156,6 +157,7 @@ def case_page(
     docs: Sequence[Document] = (),
     linked: Sequence[Linked] = (),
     plans: Sequence[RolloutView] = (),
+    named: Named = NOTHING_NAMED,
     life_steps: Sequence[LifeStepView] = (),
     draft: Draft | None = None,
     reading: Reading = NOT_READ,
@@ -178,7 +180,7 @@ def case_page(
         answers=answers.vendor_table(view, now),
         answers_note=answers.note(view),
         answers_link=_answers_link(view),
-        schedule=schedule(view, now, plans),
+        schedule=schedule(view, now, plans, named),
         posts=tuple(post(view, line, now) for line in posts.lines),
         discussion_link=v.Link(
             ", ".join(filter(None, (_("All posts"), new_posts(unread)))), address(view.id, Tab.DISCUSSION)
@@ -249,6 +251,7 @@ def more(view: CaseView, is_muted: bool) -> Iterator[v.Link]:
     links = (
         (Verb.CASE_RECORD, _("Record a leak, an exploit or an attack"), "record"),
         (Verb.CASE_RENAME, _("Give the case another title"), "rename"),
+        (Verb.CASE_RECLASSIFY, _("Correct what kind of case it is"), "reclassify"),
         (Verb.CASE_ASSIGN, _("Hand the case to a colleague"), "assign"),
         (Verb.CASE_MERGE, _("Merge it into another case"), "merge"),
         (Verb.CASE_CLOSE, _("Close the case"), "close"),

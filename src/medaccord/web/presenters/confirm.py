@@ -12,6 +12,7 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.cases import exposures
+from medaccord.web.presenters.words import CASE_KINDS, say
 from medaccord.web.templatetags.instants import binding_text
 
 
@@ -76,6 +77,25 @@ def rename_page(view: CaseView, form: Form) -> v.ConfirmPage:
         cancel=cancel(view),
         crumbs=crumbs(view, _("Another title")),
         facts=(v.Pair(_("Title now"), view.title),),
+    )
+
+
+def reclassify_page(view: CaseView, form: Form) -> v.ConfirmPage:
+    """Another kind than was thought, for everybody in the case."""
+    return v.ConfirmPage(
+        heading=_("Correct what kind of case it is"),
+        text=(
+            _("Everybody in the case reads it. Its reports, parties, embargo and texts stay as they are."),
+        ),
+        box=v.FormBox(
+            "reclassify",
+            f"{address(view.id)}reclassify/",
+            form,
+            (v.Submit(_("Save the kind"), "save", look="filled"),),
+        ),
+        cancel=cancel(view),
+        crumbs=crumbs(view, _("Another kind")),
+        facts=(v.Pair(_("Kind now"), say(CASE_KINDS, view.kind)),),
     )
 
 

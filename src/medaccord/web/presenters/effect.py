@@ -13,6 +13,7 @@ from medaccord.apps.cases.queries.linked import Linked
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.domain.cvd.consent import ConsentState, covered
+from medaccord.domain.cvd.limits import is_past
 from medaccord.domain.cvd.terms import Policy
 from medaccord.domain.roles import Role
 from medaccord.web.presenters.case_head import makers
@@ -29,13 +30,23 @@ def lines(
     for maker in makers(view):
         yield from _fixes(view, maker, ends_at, now)
     for limit in stakes.limits:
-        inside = local(ends_at).date() <= limit
+        past = is_past(ends_at, limit)
         words = (
-            _("Inside the reporter’s own limit of %s.")
-            if inside
-            else _("After %s, until when the reporter keeps it private.")
+            _("After %s, until when the reporter keeps it private. It does not bind the reporter.")
+            if past
+            else _("Inside the reporter’s own limit of %s.")
         )
-        yield not inside, words % short_day(limit, now)
+        yield past, words % short_day(limit, now)
+        if past and view.is_desk:
+            yield True, _("Going on takes a recorded reason (rule L1).")
+    for talk in stakes.talks:
+        past = is_past(ends_at, talk - dt.timedelta(days=1))
+        words = (
+            _("After the day of the reporter’s talk or paper, %s.")
+            if past
+            else _("Before the reporter’s talk or paper of %s.")
+        )
+        yield past, words % short_day(talk, now)
     for one in stakes.linked:
         yield from _sibling(one, ends_at, now)
     yield from _policy(view, stakes.policy, ends_at, now, since or now)

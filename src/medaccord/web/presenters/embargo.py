@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -12,6 +13,7 @@ from medaccord.apps.cases.queries.content import Stakes
 from medaccord.apps.cases.queries.views import CaseView, Party, Terms
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import IN_SCOPE, EmbargoState
+from medaccord.domain.cvd.limits import LIMIT
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -26,7 +28,10 @@ from medaccord.web.templatetags.instants import binding_text, day, days_left, mo
 
 AGAINST = _l("Went on against rule %(rule)s: %(reason)s")
 KEPT = _l("Kept as it was, against rule %(rule)s: %(reason)s")
-REASONS = {"T22": _l("Weighed what a leak would mean (rule %(rule)s): %(reason)s")}
+REASONS = {
+    "T22": _l("Weighed what a leak would mean (rule %(rule)s): %(reason)s"),
+    LIMIT: _l("Went past a reporter’s limit (rule %(rule)s): %(reason)s"),
+}
 
 
 def embargo_page(view: CaseView, stakes: Stakes, now: dt.datetime, forms: Forms) -> v.EmbargoPage:
@@ -164,8 +169,10 @@ def _limit(view: CaseView, stakes: Stakes, party: Party, now: dt.datetime) -> st
     asks = [short_day(t.ends_at, now) for t in view.open_terms(now) if t.party == party.id]
     if asks:
         return _("Asks for %s") % ", ".join(asks)
-    if party.role == Role.REPORTER and stakes.limits:
-        return _("Not after %s") % short_day(stakes.limits[0], now)
+    if party.role == Role.REPORTER and (stakes.limits or stakes.talks):
+        limits = [_("Not after %s") % short_day(one, now) for one in stakes.limits[:1]]
+        talks = [_("talk or paper on %s") % short_day(one, now) for one in stakes.talks[:1]]
+        return capfirst(", ".join((*limits, *talks)))
     return _("None stated")
 
 

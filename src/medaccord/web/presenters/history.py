@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.CASE_MERGE: _l("merged two cases into one"),
     Verb.CASE_OPEN: _l("opened the case"),
     Verb.CASE_RECORD: _l("recorded what became known"),
+    Verb.CASE_RECLASSIFY: _l("corrected what kind of case it is"),
     Verb.CASE_RENAME: _l("changed the title"),
     Verb.CASE_REOPEN: _l("reopened the case as a linked one"),
     Verb.CASE_SPLIT: _l("moved vulnerabilities to a linked case"),
@@ -110,6 +111,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.REPORT_SUBMIT: _l("reported"),
     Verb.REPORT_TRIAGE: _l("recorded the triage of the report"),
     Verb.REPORT_VALIDATE: _l("found the report valid"),
+    Verb.REPORT_REPLAN: _l("changed the date of their talk or the limit"),
     Verb.REPORT_WARN: _l("is threatened by a manufacturer"),
     Verb.COMMUNICATION_ANSWER: _l("answered on the draft safety communication"),
     Verb.COMMUNICATION_APPROVE: _l("approved the safety communication"),
@@ -136,6 +138,9 @@ SENTENCES: Mapping[str, str | Promise] = {
 OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.ADVISORY_RELEASE, "over_objection"): _l("released the advisory over an objection"),
     (Verb.ADVISORY_RELEASE, "over_review"): _l("released the advisory before a review was answered"),
+    (Verb.CASE_RECLASSIFY, "vulnerability"): _l("corrected what the case is: a vulnerability"),
+    (Verb.CASE_RECLASSIFY, "threat"): _l("corrected what the case is: a threat"),
+    (Verb.CASE_RECLASSIFY, "incident"): _l("corrected what the case is: an incident"),
     (Verb.ADVISORY_SCHEDULE, "over_objection"): _l("set the release time of the advisory over an objection"),
     (Verb.ADVISORY_SCHEDULE, "over_review"): _l(
         "set the release time of the advisory before a review was answered"

@@ -34,11 +34,12 @@ from medaccord.web.templatetags.instants import binding_text, local
 THEN: Words = {
     Prospect.AT_ONCE: _l("It comes into force as soon as you propose it."),
     Prospect.UNLESS_WEIGHED: _l(
-        "It comes into force as soon as you propose it, unless the case owner must first weigh a leak."
+        "It comes into force as soon as you propose it, "
+        "unless the case owner must first weigh a leak or a limit."
     ),
     Prospect.IF_OWNER_SPOKE: _l(
-        "It comes into force at once if an open proposal is the case owner’s. "
-        "Otherwise nothing changes until the case owner accepts."
+        "It comes into force at once if an open proposal is the case owner’s and nothing is to be weighed "
+        "first. Otherwise nothing changes until the case owner accepts."
     ),
     Prospect.WAITS: _l("Nothing changes until the case owner accepts."),
 }

@@ -52,6 +52,7 @@ HAPPENED: dict[str, Any] = {
     "report.warn": gettext_lazy("A threat was told"),
     "report.heed": gettext_lazy("The threat was taken up"),
     "report.credit": gettext_lazy("Credit changed"),
+    "report.replan": gettext_lazy("Date of the talk or limit changed"),
     "case.open": gettext_lazy("Case opened"),
     "case.merge": gettext_lazy("Brought together with what others reported"),
     "case.reopen": gettext_lazy("Work goes on"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from medaccord.apps.cases.queries.content import Named
 from medaccord.apps.cases.queries.rollouts import RolloutView
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party
 from medaccord.domain.cvd.cells import WAITING, Plan, Status
@@ -16,13 +17,19 @@ from medaccord.web.presenters.rollouts import open_days
 from medaccord.web.presenters.words import names, short_day
 from medaccord.web.templatetags.instants import local
 
+NOTHING_NAMED = Named()
 MOST_LANES = 12
 BEYOND = dt.timedelta(days=14)
 """How far past the embargo's end a fix without a date is drawn."""
 
 
-def schedule(view: CaseView, now: dt.datetime, plans: Sequence[RolloutView] = ()) -> v.Schedule:
-    """Dates as a chart and a table, with `plans` of where a fix comes; `summary` says what to notice."""
+def schedule(
+    view: CaseView, now: dt.datetime, plans: Sequence[RolloutView] = (), named: Named = NOTHING_NAMED
+) -> v.Schedule:
+    """Dates as a chart and a table, with `plans` of where a fix comes; `summary` says what to notice.
+
+    `named` are the days of reporters, as far as the reader may know them.
+    """
     today = local(now).date()
     end = view.end_in_force(now)
     last = local(end).date() if end else today
@@ -31,7 +38,7 @@ def schedule(view: CaseView, now: dt.datetime, plans: Sequence[RolloutView] = ()
     for party in listed:
         bars = tuple(_bars(view, party, today, last, now))
         lanes.append(v.Lane(party.name, (*bars, *_rollout(plans, party, bars, now))))
-    lanes.append(v.Lane(_("Milestones"), (), tuple(_marks(view, now))))
+    lanes.append(v.Lane(_("Milestones"), (), tuple(_marks(view, now, named))))
     return v.Schedule(today, tuple(lanes), _summary(view, last, now, plans), last if end else None)
 
 
@@ -98,7 +105,7 @@ def _rollout(
     yield v.Bar("done" if over else "plan", label, start, max(days))
 
 
-def _marks(view: CaseView, now: dt.datetime) -> Iterator[v.Mark]:
+def _marks(view: CaseView, now: dt.datetime, named: Named) -> Iterator[v.Mark]:
     instants = (
         (_("Opened"), view.opened_at),
         (_("Draft"), view.drafted_at),
@@ -110,6 +117,9 @@ def _marks(view: CaseView, now: dt.datetime) -> Iterator[v.Mark]:
     for label, instant in instants:
         if instant:
             yield v.Mark(label, local(instant).date())
+    for label, days in ((_("Reporter’s limit"), named.limits), (_("Talk or paper"), named.talks)):
+        for one in days[:1]:
+            yield v.Mark(label, one)
 
 
 def _summary(view: CaseView, last: dt.date, now: dt.datetime, plans: Sequence[RolloutView]) -> str:

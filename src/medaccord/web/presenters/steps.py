@@ -63,6 +63,23 @@ BACK: Mapping[str, Any] = {
 }
 
 
+_STEP_OF: Mapping[str, str] = {
+    **dict.fromkeys(("patient_affected", "exploited", "already_public"), "urgent"),
+    **dict.fromkeys(("kind", "device"), "device"),
+    **dict.fromkeys(("description", "harm", "effects", "used_at", "noticed"), "harm"),
+    **dict.fromkeys(("files", "evidence"), "files"),
+}
+"""Where the command's fields are typed; the rest is in the last step."""
+
+
+def refusals(findings: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """What the command refused, each sentence with the step in which it can be mended."""
+    for name, sentences in findings.items():
+        step = STEPS[_STEP_OF.get(name, "you")]
+        for sentence in sentences:
+            yield _("%(step)s: %(sentence)s") % {"step": step, "sentence": sentence}
+
+
 def address(step: str) -> str:
     """Where a step is typed."""
     names = {"urgent": "report.begin", "files": "report.files", "check": "report.submit"}
@@ -173,7 +190,7 @@ def _so_far(bound: Mapping[str, Form]) -> Iterator[Pair]:
     if "urgent" in bound:
         yield Pair(_("Urgent"), urgency(bound["urgent"].cleaned_data))
     if "device" in bound:
-        yield Pair(_("Device"), bound["device"].cleaned_data["device"])
+        yield Pair(_("Device"), bound["device"].cleaned_data["device"] or _("Not named"))
 
 
 def urgency(data: Mapping[str, Any]) -> str:

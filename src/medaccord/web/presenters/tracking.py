@@ -17,8 +17,10 @@ from medaccord.apps.cases.queries.of_report import OwnPart, phase_for_reporter
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.intake.queries.reports import Happened, ReportView
 from medaccord.domain.advisory.names import page_path
+from medaccord.domain.cvd.consent import ConsentState
+from medaccord.domain.cvd.limits import is_past
 from medaccord.domain.cvd.phase import ReporterPhase
-from medaccord.web.forms.report import CreditForm, TermsForm
+from medaccord.web.forms.report import CreditForm, DaysForm, TermsForm
 from medaccord.web.presenters.files import erase_acts, file_title, gone
 from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.own_draft import Read, own_drafts
@@ -64,6 +66,7 @@ class Forms:
     feed: Form | None = None
     leak: Form | None = None
     answers: Mapping[uuid.UUID, Form] = field(default_factory=dict)
+    days: Form | None = None
 
 
 def tracking_page(
@@ -100,7 +103,7 @@ def tracking_page(
         credit_box=_credit_box(report, part, forms.credit) if _may_be_thanked(report, part) else None,
         close=close,
         countdown=countdown(part, now),
-        questions=tuple(_question(report, one, forms.terms) for one in parts if one.is_asked),
+        questions=tuple(_question(report, one, forms.terms, now) for one in parts if one.is_asked),
         drafts=own_drafts(report.id, reads, now, forms.answers),
         docs=docs(report),
         send=FormBox(
@@ -111,7 +114,8 @@ def tracking_page(
             heading=_("Send more files"),
             folded=True,
         ),
-        dates=tuple(_dates(report)),
+        dates=tuple(_dates(report, part, now)),
+        dates_box=_days_box(report, forms.days),
         threat=_threat(report, forms.threat),
         keep=_keep(report) if report.proved else (),
         feed=_feed(report, forms.feed, feed_address) if forms.feed else None,
@@ -150,14 +154,44 @@ def _may_be_thanked(report: ReportView, part: OwnPart | None) -> bool:
     return not report.is_of_maker and (part is not None or report.opened_at is None)
 
 
-def _dates(report: ReportView) -> Iterator[Pair]:
-    """Dates that the reporter named, and the one from which silence may end."""
+def _dates(report: ReportView, part: OwnPart | None, now: dt.datetime) -> Iterator[Pair]:
+    """Dates that the reporter named, and what became of the limit."""
     if report.not_after:
-        yield Pair(_("Your own limit"), day(report.not_after))
+        yield Pair(_("Your own limit"), day(report.not_after), note=past_limit(report, part, now))
     if report.talk_on:
         yield Pair(_("Your talk or paper"), day(report.talk_on))
     if report.vendor_told_on:
         yield Pair(_("You told the manufacturer"), day(report.vendor_told_on))
+
+
+def _days_box(report: ReportView, form: Form | None) -> FormBox:
+    """Where the reporter says anew when they speak and until when they keep it private."""
+    return FormBox(
+        "days",
+        reverse("report.replan", args=[report.id]),
+        form or DaysForm(initial={"talk_on": report.talk_on, "not_after": report.not_after}),
+        (Submit(_("Save"), "save"),),
+        heading=_("Change your talk or limit"),
+        intro=_("The desk reads it. What you sent first stays in your report and its proof."),
+        folded=True,
+    )
+
+
+def past_limit(report: ReportView, part: OwnPart | None, now: dt.datetime) -> str:
+    """That an end later than the reporter's limit is asked for or in force, and what it means; else empty."""
+    if report.not_after is None or part is None or part.left_at is not None:
+        return ""
+    if part.is_asked and part.offer is not None and part.offer.ends_at is not None:
+        end = part.offer.ends_at
+        words = _("You are asked for a later day, %s. It does not bind you unless you agree.")
+    elif part.view is not None and (in_force := part.view.end_in_force(now)) is not None:
+        end = in_force
+        agreed = part.consent == ConsentState.SIGNATORY
+        words = _("You have agreed to a later day since, %s.")
+        words = words if agreed else _("The others keep it private longer, until %s. That does not bind you.")
+    else:
+        return ""
+    return words % day(end) if is_past(end, report.not_after) else ""
 
 
 def _threat(report: ReportView, form: Form) -> Threat:
@@ -286,7 +320,7 @@ def countdown(part: OwnPart | None, now: dt.datetime) -> Countdown | None:
         days=days_left(end, now),
         end=end,
         used_percent=None if used is None else max(0, min(100, used)),
-        note=_("A new date needs your yes."),
+        note=_("A new date binds you only with your yes."),
     )
 
 
@@ -384,7 +418,9 @@ def _later(
     return _("Ours"), _("We invite the manufacturers and log every attempt."), date, note, None
 
 
-def _question(report: ReportView, part: OwnPart, typed: tuple[uuid.UUID, Form] | None) -> Question:
+def _question(
+    report: ReportView, part: OwnPart, typed: tuple[uuid.UUID, Form] | None, now: dt.datetime
+) -> Question:
     offer = part.offer
     assert offer is not None
     until = binding_text(offer.ends_at) if offer.ends_at else _("an end that is still to be agreed")
@@ -392,6 +428,7 @@ def _question(report: ReportView, part: OwnPart, typed: tuple[uuid.UUID, Form] |
         _("%s asks you.") % (offer.sender or settings.MEDACCORD.center_name),
         _("You may speak of everything that is public, and leave at any time."),
         _("We ask for your answer by %s.") % moment(offer.due_at) if offer.due_at else "",
+        past_limit(report, part, now),
         _("Silence is never taken as a yes: until you agree you read nothing new of the case."),
     ]
     refused = typed[1] if typed and typed[0] == part.participant else None

@@ -106,8 +106,8 @@ def _meta(line: ReportLine) -> str:
 
 
 def headline(device: str) -> str:
-    """The first line of what was given as the device, cut to a headline."""
-    first = next((part.strip() for part in device.splitlines() if part.strip()), "")
+    """The first line of what was given as the device, cut to a headline; a threat may name none."""
+    first = next((part.strip() for part in device.splitlines() if part.strip()), _("No device named"))
     return first if len(first) <= TITLE else first[: TITLE - 1].rstrip() + "…"
 
 
@@ -155,7 +155,7 @@ def triage_page(
         docs=docs(report),
         where=_where(report, case, happened, other),
         decide=decisions(report, case, typed),
-        similar=_similar(one for one in similar if case is None or one.id != case.id),
+        similar=_similar(report, case, (one for one in similar if case is None or one.id != case.id)),
         posts=tuple(_post(one) for one in posts),
         write=FormBox(
             "write",
@@ -308,6 +308,20 @@ VALID: Mapping[str, object] = {
 }
 
 
+def _allowed(report: ReportView, case: CaseOfReport | None) -> tuple[str, ...]:
+    """The decisions that the report's state allows, the likely one first."""
+    ends = ("close",) if case and case.withdrawn else ()
+    allowed = {
+        "received": ("validate", "invalidate"),
+        "invalid": ("validate", "close"),
+        "valid": ("open", "defer"),
+        "accepted": ends if case or report.opened_at else ("open", "defer", "close", "duplicate"),
+        "deferred": ("accept", "close", "duplicate"),
+    }.get(report.state, ())
+    allowed = allowed if report.state == "closed" or case or report.opened_at else (*allowed, "ask")
+    return ("heed", *allowed) if report.threatened else allowed
+
+
 def decisions(
     report: ReportView, case: CaseOfReport | None, typed: Mapping[str, Form]
 ) -> tuple[FormBox, ...]:
@@ -323,16 +337,6 @@ def decisions(
         "duplicate": (DuplicateForm, _("It is a duplicate"), _("Close as a duplicate"), ""),
         "ask": (AskForm, _("Ask the reporter"), _("Ask, and wait for the answer"), ""),
     }
-    ends = ("close",) if case and case.withdrawn else ()
-    allowed = {
-        "received": ("validate", "invalidate"),
-        "invalid": ("validate", "close"),
-        "valid": ("open", "defer"),
-        "accepted": ends if case or report.opened_at else ("open", "defer", "close", "duplicate"),
-        "deferred": ("accept", "close", "duplicate"),
-    }.get(report.state, ())
-    allowed = allowed if report.state == "closed" or case or report.opened_at else (*allowed, "ask")
-    allowed = ("heed", *allowed) if report.threatened else allowed
     adviser = _("The clinical adviser is told at once: number, device class and urgency alone.")
     intro = {
         "heed": _("It stays at the top of the list until you answer."),
@@ -351,17 +355,27 @@ def decisions(
             (Submit(str(made[key][2]), key, look="filled" if made[key][3] else "outline"),),
             heading=str(made[key][1]),
             intro=str(intro.get(key, "")),
-            folded=not made[key][3],
+            folded=not made[key][3] and key not in typed,
         )
-        for key in allowed
+        for key in _allowed(report, case)
     )
 
 
-def _similar(found: Iterable[Similar]) -> Table:
+def _similar(report: ReportView, case: CaseOfReport | None, found: Iterable[Similar]) -> Table:
+    """Each with what it shares, and the step that ends this one as its duplicate where that is open."""
+    ends = "duplicate" in _allowed(report, case)
+    there = reverse("report.page", args=[report.id])
     rows = tuple(
-        Row((Cell(one.number, href=_place(one.id, one.is_case)), Cell(", ".join(one.words)))) for one in found
+        Row(
+            (
+                Cell(one.number, href=_place(one.id, one.is_case)),
+                Cell(", ".join(one.words)),
+                *((Cell(_("Duplicate of it"), href=f"{there}?of={one.number}#duplicate"),) if ends else ()),
+            )
+        )
+        for one in found
     )
-    heads = (_("Report or case"), _("Words in common"))
+    heads = (_("Report or case"), _("In common"), *((_("Step"),) if ends else ()))
     return Table(_("Similar ones at your desk"), heads, rows, _("None that you may see."))
 
 

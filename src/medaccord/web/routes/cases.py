@@ -23,6 +23,7 @@ urls: list[URLPattern] = [
     path("cases/<uuid:case>/", cases.page, name="case.page"),
     path("cases/<uuid:case>/record/", cases.record, name="case.record"),
     path("cases/<uuid:case>/label/", cases.label, name="participant.label"),
+    path("cases/<uuid:case>/reclassify/", cases.reclassify, name="case.reclassify"),
     path("cases/<uuid:case>/rename/", cases.rename, name="case.rename"),
     path("cases/<uuid:case>/mute/", cases.mute, name="notice.mute"),
     path("cases/<uuid:case>/unmute/", cases.unmute, name="notice.unmute"),

@@ -24,6 +24,7 @@ urls: list[URLPattern] = [
     path("tracking/<uuid:report>/reviews/<uuid:review_id>/", tracking.review, name="tracking.review"),
     path("tracking/<uuid:report>/comment/<uuid:row>/<str:block>/", tracking.comment, name="tracking.comment"),
     path("tracking/<uuid:report>/credit/", tracking.report_credit, name="report.credit"),
+    path("tracking/<uuid:report>/replan/", tracking.replan, name="report.replan"),
     path("tracking/<uuid:report>/feed/", tracking.feed, name="report.feed"),
     path("tracking/<uuid:report>/warn/", tracking.warn, name="report.warn"),
     path("tracking/<uuid:report>/proof/", tracking.proof, name="tracking.proof"),

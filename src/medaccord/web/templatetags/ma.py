@@ -91,8 +91,11 @@ def field(bound: BoundField) -> dict[str, Any]:
 
 
 @register.simple_tag
-def form_rows(form: BaseForm) -> list[list[BoundField]]:
-    """Return the visible fields in rows: as the form's `rows` (tuples of names) say, the rest one a row."""
+def form_rows(form: BaseForm, more: bool | None = None) -> list[list[BoundField]]:
+    """Return the visible fields in rows: as the form's `rows` (tuples of names) say, the rest one a row.
+
+    With `more` only rows that begin with a field of the form's `more`, or without it only the others.
+    """
     named = [[name for name in row if name in form.fields] for row in getattr(form, "rows", ())]
     start = {row[0]: row for row in named if row}
     placed = {name for row in named for name in row}
@@ -102,7 +105,8 @@ def form_rows(form: BaseForm) -> list[list[BoundField]]:
             rows.append([form[name] for name in start[bound.name]])
         elif bound.name not in placed:
             rows.append([bound])
-    return rows
+    folded = getattr(form, "more", ())
+    return [row for row in rows if more is None or (row[0].name in folded) is more]
 
 
 def named(field: BoundField, error: str) -> str:

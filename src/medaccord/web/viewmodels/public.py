@@ -214,6 +214,7 @@ class TrackingPage:
     docs: tuple[Doc, ...] = ()
     send: FormBox | None = None
     dates: tuple[Pair, ...] = ()
+    dates_box: FormBox | None = None
     threat: Threat | None = None
     wrong: tuple[Link, ...] = ()
     keep: tuple[Link, ...] = ()

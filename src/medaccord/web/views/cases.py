@@ -16,6 +16,7 @@ from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.advisories.queries.reviews import readings, reviews_of
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import participant
+from medaccord.apps.cases.queries.content import named_days
 from medaccord.apps.cases.queries.history import history as history_of
 from medaccord.apps.cases.queries.invitations import asked_anew
 from medaccord.apps.cases.queries.linked import life_steps, linked_cases
@@ -38,7 +39,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import say, show
-from medaccord.web.forms.cases import CloseForm, LabelForm, MuteForm, RecordForm, TitleForm
+from medaccord.web.forms.cases import CloseForm, KindForm, LabelForm, MuteForm, RecordForm, TitleForm
 from medaccord.web.forms.discussion import PostForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import address
@@ -47,6 +48,7 @@ from medaccord.web.presenters.confirm import (
     close_page,
     label_page,
     mute_page,
+    reclassify_page,
     record_page,
     rename_page,
     unmute_page,
@@ -93,6 +95,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         docs=documents(actor, case)[:LATEST_DOCUMENTS],
         linked=linked_cases(actor, case, at),
         plans=rollouts(actor, case),
+        named=named_days(actor, case),
         life_steps=life_steps(actor, case) if view.is_desk else (),
         draft=unreleased(actor, [case]).get(case),
         reading=readings(actor, [case]).get(case, NOT_READ),
@@ -160,6 +163,22 @@ def rename(request: Request, case: uuid.UUID) -> HttpResponseBase:
         rename_page,
         lambda data: cases.rename(request.actor, case, now(), title=data["title"], version=data["version"]),
         _("The title was changed."),
+        version=lambda newest: newest.version,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def reclassify(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Correct what kind of case it is."""
+    view = allowed(request, case, Verb.CASE_RECLASSIFY)
+    return confirmed(
+        request,
+        view,
+        KindForm(request.POST or None, initial={"kind": view.kind, "version": view.version}),
+        reclassify_page,
+        lambda data: cases.reclassify(request.actor, case, now(), **data),
+        _("The kind was corrected."),
         version=lambda newest: newest.version,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 
-from medaccord.web import errors
+from medaccord.web import errors, typed
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -16,6 +16,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
     return errors.apart(request, 403)
+
+
+def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was open too long, with what was typed into it."""
+    told = typed.texts(request) if typed.from_here(request) else ()
+    return errors.page(403, "403_csrf", typed=told)
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -35,6 +35,7 @@ from medaccord.web.request import Request
 from medaccord.web.uploads import TooLarge
 
 COOKIE = DraftCookie("filing", "/reports/")
+"""What is typed belongs to the person and the door as well as to the browser: `_cookie`."""
 TYPED = "told"
 """The one step of these drafts."""
 NAMES = {
@@ -94,32 +95,48 @@ def declare(request: Request) -> HttpResponseBase:
 @require_safe
 def filed(request: Request) -> HttpResponseBase:
     """The code for whoever told it, once: when it is loaded again there is nothing left to show."""
-    draft = drafts.draft_of(COOKIE.key(request), now())
-    told = draft.receipt if draft and request.method == "GET" else None
-    if told is None:
-        return see_other(reverse("report.list"))
-    drafts.forget(COOKIE.key(request))
+    for door in DOORS.values() if request.method == "GET" else ():
+        cookie = _cookie(request, door.name)
+        draft = drafts.draft_of(cookie.key(request), now())
+        if draft is not None and draft.receipt is not None:
+            drafts.forget(cookie.key(request))
+            return cookie.forget(_receipt(request, draft.receipt))
+    return see_other(reverse("report.list"))
+
+
+def _receipt(request: Request, told: dict[str, str]) -> HttpResponseBase:
+    """The code, or the report where its sender needs none."""
+    if not told["code"]:
+        return see_other(reverse("report.page", args=[told["report"]]))
     page = filed_page(told["number"], told["code"], told["report"], dt.datetime.fromisoformat(told["at"]))
-    return COOKIE.forget(show(request, "report/filed.html", page, marking=Tlp.AMBER_STRICT))
+    return show(request, "report/filed.html", page, marking=Tlp.AMBER_STRICT)
 
 
 @signed_in
 @require_POST
 def remove(request: Request, door: str, file: uuid.UUID) -> HttpResponseBase:
     """Take a file out of what is being filed."""
-    with drafts.changing(COOKIE.key(request), now()) as draft:
+    there = _door(door)
+    with drafts.changing(_cookie(request, DOORS[door].name).key(request), now()) as draft:
         if draft is not None:
             drafts.remove_file(draft, file)
-    return see_other(_door(door))
+    return see_other(there)
 
 
 @signed_in
 @require_POST
 def stop(request: Request, door: str) -> HttpResponseBase:
     """Delete what was typed and begin with an empty page."""
-    drafts.forget(COOKIE.key(request))
+    there = _door(door)
+    cookie = _cookie(request, DOORS[door].name)
+    drafts.forget(cookie.key(request))
     say(request, _("What you had typed is deleted."))
-    return COOKIE.forget(see_other(_door(door)))
+    return cookie.forget(see_other(there))
+
+
+def _cookie(request: Request, door: str) -> DraftCookie:
+    """The cookie of whoever is signed in now, at one door: another person's opens nothing here."""
+    return COOKIE.of(f"{request.actor.realm}|{request.actor.person}|{door}")
 
 
 def _door(door: str) -> str:
@@ -131,7 +148,7 @@ def _door(door: str) -> str:
 
 def _open(request: Request, door: Door) -> HttpResponseBase:
     """The empty page, or what was typed and chosen before."""
-    draft = drafts.draft_of(COOKIE.key(request), now())
+    draft = drafts.draft_of(_cookie(request, door.name).key(request), now())
     if draft is not None and draft.receipt is not None:
         return see_other(reverse("filing.filed"))
     form = door.form(initial=door.form.as_typed(draft.steps.get(TYPED, {}))) if draft else door.form()
@@ -142,14 +159,17 @@ def _take(request: Request, door: Door) -> HttpResponseBase:
     """Keep the files, then fill in the form from one of them or file the report."""
     form = door.form(request.POST, request.FILES)
     fill = request.POST.get("answer") == "fill"
-    draft = drafts.draft_of(COOKIE.key(request), now())
+    cookie = _cookie(request, door.name)
+    key, secret = cookie.key(request), ""
+    draft = drafts.draft_of(key, now())
     found: Prefill | None = None
     if fill:
         try:
-            found = _read(request, draft)
+            found = _read(request, key, draft)
         except Invalid as refused:
             return _page(request, door, _only(form, refused.findings["evidence"]), draft, 422)
-    key, fresh = (COOKIE.key(request), False) if draft else (drafts.begin(now()), True)
+    if draft is None:
+        key, secret = cookie.begin()
     with drafts.changing(key, now()) as draft:
         if draft is None or draft.receipt is not None:
             return see_other(reverse(door.name))
@@ -160,7 +180,7 @@ def _take(request: Request, door: Door) -> HttpResponseBase:
         answer = _file(request, door, form, key, draft)
     else:
         answer = _filled(request, door, form, draft, found)
-    return COOKIE.give(answer, key) if fresh else answer
+    return cookie.give(answer, secret) if secret else answer
 
 
 def _only(form: ToldForm, sentences: Sequence[str]) -> ToldForm:
@@ -172,14 +192,14 @@ def _only(form: ToldForm, sentences: Sequence[str]) -> ToldForm:
     return form
 
 
-def _read(request: Request, draft: Draft | None) -> Prefill:
+def _read(request: Request, key: str, draft: Draft | None) -> Prefill:
     """What the file says that was chosen now, or else was kept before; raises Invalid for none."""
     for one in request.FILES.getlist("evidence"):
         if _is_json(one.name) and not isinstance(one, TooLarge):
             raw = one.read()
             one.seek(0)
             return prefill(raw)
-    for kept in drafts.evidence(COOKIE.key(request), draft) if draft else ():
+    for kept in drafts.evidence(key, draft) if draft else ():
         if _is_json(kept.name):
             return prefill(kept.data)
     raise Invalid({"evidence": [_("Choose a CSAF 2.0 or VINCE file first; its name ends in .json.")]})

@@ -29,7 +29,7 @@ from medaccord.web.forms.triage import NothingForm
 from medaccord.web.guards import open_to_all, see_other, slowed, takes_files
 from medaccord.web.kept import DraftCookie, keep
 from medaccord.web.presenters.report import receipt_page
-from medaccord.web.presenters.steps import address, check_page, step_page
+from medaccord.web.presenters.steps import address, check_page, refusals, step_page
 from medaccord.web.request import Request
 from medaccord.web.viewmodels import Offered
 
@@ -145,7 +145,7 @@ def submit(request: Request) -> HttpResponseBase:
     try:
         told = _hand_in(request, typing.key)
     except Invalid as refused:
-        for sentence in (one for found in refused.findings.values() for one in found):
+        for sentence in refusals(refused.findings):
             form.add_error(None, sentence)
         return _check(request, typing.draft, form, 422)
     if told is None or "code" in told:

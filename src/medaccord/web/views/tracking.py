@@ -42,6 +42,7 @@ from medaccord.web.forms.leak import LeakForm
 from medaccord.web.forms.report import (
     CodeForm,
     CreditForm,
+    DaysForm,
     FeedForm,
     MessageForm,
     MoreFilesForm,
@@ -267,6 +268,20 @@ def report_credit(request: Request, report: uuid.UUID) -> HttpResponseBase:
 
 @known
 @require_POST
+def replan(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """When the reporter speaks, and until when they keep it private."""
+    mine, form = _own(request, report), DaysForm(request.POST)
+    return errors.run(
+        request,
+        form,
+        lambda data: reports.replan(request.actor, mine.id, now(), **data),
+        done=lambda _changed: _back(request, mine, _("Your days were changed. The desk reads them.")),
+        again=lambda status: own_page(request, mine, status=status, days=form),
+    )
+
+
+@known
+@require_POST
 def warn(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """A manufacturer threatens the reporter."""
     mine, form = _own(request, report), ThreatForm(request.POST)
@@ -355,6 +370,7 @@ def own_page(
     feed: FeedForm | None = None,
     leak: LeakForm | None = None,
     answer: tuple[uuid.UUID, AnswerForm] | None = None,
+    days: DaysForm | None = None,
 ) -> HttpResponseBase:
     """The page of one own report, with forms as typed where one was refused."""
     actor = request.actor
@@ -380,6 +396,7 @@ def own_page(
             (feed or FeedForm()) if request.holds_receipt else None,
             leak or LeakForm(),
             {answer[0]: answer[1]} if answer else {},
+            days,
         ),
         _leave(request),
         out_of(actor.realm, parts[0].case) if parts else None,

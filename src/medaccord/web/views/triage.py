@@ -23,6 +23,7 @@ from medaccord.apps.intake.queries.announcements import announced
 from medaccord.apps.intake.queries.reports import ReportView, happened, report_list, report_view
 from medaccord.apps.intake.queries.triage import duplicate_of, triage_of
 from medaccord.domain.errors import Missing
+from medaccord.domain.numbers import named
 from medaccord.domain.roles import Role
 from medaccord.web import errors
 from medaccord.web.clock import now
@@ -61,7 +62,17 @@ def listed(request: Request) -> HttpResponseBase:
 def page(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """One report: the decision for the desk, the own part for the person who sent it in."""
     found = report_view(request.actor, report)
-    return _desk_page(request, found) if found.is_desk else tracking.own_page(request, found)
+    return (
+        _desk_page(request, found, typed=_named(request))
+        if found.is_desk
+        else tracking.own_page(request, found)
+    )
+
+
+def _named(request: Request) -> dict[str, Any]:
+    """The form that closes a duplicate, where the address names of what it is one."""
+    of = request.GET.get("of", "")
+    return {"duplicate": DuplicateForm(prefix="duplicate", initial={"of": of})} if named(of) == {of} else {}
 
 
 @signed_in
@@ -202,7 +213,7 @@ def _desk_page(
     shown = triage_page(
         report,
         case_of_report(actor, report.id),
-        similar(actor, report.device, report.id),
+        similar(actor, report.device, f"{report.description}\n{report.harm}", report.id),
         posts_in(actor, report.id).lines,
         happened(actor, report.id),
         write or ReplyForm(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 from itertools import product
 
@@ -16,6 +16,7 @@ from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.effects import EmbargoEffect, effects_of
 from medaccord.domain.cvd.embargo import EmbargoEvent, EmbargoState, events_from
 from medaccord.domain.cvd.guards import GUARDS
+from medaccord.domain.cvd.limits import LIMIT
 from medaccord.domain.cvd.permissions import PERMISSIONS
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.rulebook import BY_CODE, HARD, RULES, How, Level
@@ -306,6 +307,28 @@ def test_siblings():
     assert [(c.rule, c.level) for c in found] == [("T22", Level.SHOULD)]
 
 
+def test_a_reporters_limit():
+    """L1: the owner alone is asked, unless the end goes back towards the limit."""
+    point = ("accepted", "signatory", "aware")
+    limit = OPEN.ends_at.date() - timedelta(days=1)
+    case = replace(_case("none", Exposure(), *point), limits=(limit,))
+    within = Terms("w", datetime.combine(OPEN.ends_at.date(), time.min, UTC))
+    past = Terms("p", within.ends_at + timedelta(microseconds=1))
+    assert rules.check(_attempt(Move.EMBARGO_PROPOSE, terms=within), case) == ()
+    found = rules.check(_attempt(Move.EMBARGO_PROPOSE, terms=past), case)
+    assert [(c.rule, c.level) for c in found] == [(LIMIT, Level.SHOULD_NOT)]
+    assert rules.check(_attempt(Move.EMBARGO_PROPOSE, terms=past), replace(case, limits=())) == ()
+    other = replace(_case("none", Exposure(), *point, roles=("manufacturer",)), limits=(limit,))
+    assert rules.check(_attempt(Move.EMBARGO_PROPOSE, terms=past), other) == (), "the owner decides"
+    decides = replace(_case("proposed", Exposure(), *point), pending=past, limits=(limit,))
+    assert [c.rule for c in rules.check(_attempt(Move.EMBARGO_ACCEPT), decides)] == [LIMIT]
+    longer = Terms("l", past.ends_at + timedelta(days=1))
+    back = replace(_case("revise", Exposure(), *point), pending=past, terms=longer, limits=(limit,))
+    assert rules.check(_attempt(Move.EMBARGO_ACCEPT), back) == ()
+    same = replace(back, terms=past)
+    assert [c.rule for c in rules.check(_attempt(Move.EMBARGO_ACCEPT), same)] == [LIMIT]
+
+
 def test_trailing_manufacturers_and_a_quorum():
     """T23."""
 
@@ -418,7 +441,9 @@ def test_the_rulebook_is_complete_and_true():
     assert [code for code, found in levels.items() if HARD & set(found)] == [
         "T1", "T2", "T12", "T14", "T16", "T17", "T18", "T21", "T22",
     ]  # fmt: skip
-    for code, (_, level, _sentence) in CAUTIONS.items():
+    assert set(CAUTIONS) - set(BY_CODE) == {LIMIT}, "the one caution of our own"
+    for code in set(CAUTIONS) & set(BY_CODE):
+        level = CAUTIONS[code][1]
         assert level in BY_CODE[code].levels or BY_CODE[code].ours
 
 

@@ -169,6 +169,19 @@ def rename(act: Act, case: Case, *, title: str, version: int | None = None) -> C
     return act.change(case, title=title, changed_at=act.now, version=case.version + 1)
 
 
+@command(Verb.CASE_RECLASSIFY, on=Case)
+def reclassify(act: Act, case: Case, *, kind: Kind, version: int | None = None) -> Case:
+    """Say that a case coordinates something else than was thought: a vulnerability, a threat or an incident.
+
+    What is in it stays: an incident whose flaw was found keeps its reports, parties and embargo.
+    """
+    act.expect(case, version, "kind")
+    if case.kind == kind:
+        raise Illegal("The case is of this kind already. Choose another one, or leave it as it is.")
+    act.outcomes[case.room_id] = kind.value
+    return act.change(case, kind=kind.value, changed_at=act.now, version=case.version + 1)
+
+
 @command(Verb.CASE_RECORD, on=Case)
 def record(
     act: Act,

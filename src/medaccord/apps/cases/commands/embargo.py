@@ -9,7 +9,15 @@ from dataclasses import replace
 
 from medaccord.apps.cases.commands.participant import answered, invite_again, note_refusals
 from medaccord.apps.cases.kin import kin_of
-from medaccord.apps.cases.models import Case, Embargo, Override, Participant, Proposal, ProposalState
+from medaccord.apps.cases.models import (
+    Case,
+    CaseReport,
+    Embargo,
+    Override,
+    Participant,
+    Proposal,
+    ProposalState,
+)
 from medaccord.apps.cases.picture import (
     Picture,
     about,
@@ -21,11 +29,12 @@ from medaccord.apps.cases.picture import (
 from medaccord.apps.cases.queries.binding import ends_in_force
 from medaccord.apps.cases.queries.load import fingerprint, load
 from medaccord.apps.cases.settle import is_covered, settle_grants, settle_phase
+from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.queries.policy import policy_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.domain import text
-from medaccord.domain.cvd import rules, terms
+from medaccord.domain.cvd import limits, rules, terms
 from medaccord.domain.cvd.cautions import grounds
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import BINDING, OPEN_PROPOSAL
@@ -36,8 +45,10 @@ from medaccord.domain.verbs import Verb
 
 Reasons = Mapping[str, str] | None
 LEAK_RISK = "T22"
-SHOULD_RULES = ("T5", "T6", "T8", LEAK_RISK)
+SHOULD_RULES = ("T5", "T6", "T8", LEAK_RISK, limits.LIMIT)
 """Cautions that a proposal met when it was made; keeping it on the table asks nobody again."""
+OWNERS = (LEAK_RISK, limits.LIMIT)
+"""Nobody but the case owner is asked: the question alone would tell of another case, or of a reporter."""
 
 
 @command(Verb.EMBARGO_PROPOSE, on=Case)
@@ -55,8 +66,9 @@ def propose(
 
     The shortest proposal whose proposer is bound by it applies at once where the case owner's own policy
     or proposal covers it; others wait for the owner's decision. `reasons` are why it goes on against a rule
-    that says SHOULD NOT, by rule; under `T22` the owner of a split case says what a leak would mean. `seen`
-    is the `fingerprint` of the case as its effect was shown; raises Stale where the case has changed since.
+    that says SHOULD NOT, by rule; under `T22` the owner of a split case says what a leak would mean, under
+    `L1` why the end goes past a reporter's limit. `seen` is the `fingerprint` of the case as its effect was
+    shown; raises Stale where the case has changed since.
     """
     text.text(reason, limit=text.LETTER, name="reason")
     if seen is not None and seen != _shown_now(act, case):
@@ -90,12 +102,13 @@ def propose(
 
 
 def _picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Picture:
-    """As `take_picture`, with the ends of linked cases: a leak here may be one there (Vultron T22).
+    """As `take_picture`, with what only the owner weighs: reporters' limits and the ends of linked cases.
 
-    They are read without a lock: a judgment needs no race decided, and two locked cases could wait for
-    each other.
+    A leak here may be one there (Vultron T22). Both are read without a lock: a judgment needs no race
+    decided, and two locked cases could wait for each other.
     """
     picture = take_picture(act, case, pending)
+    picture.now = replace(picture.now, limits=_limits(act, case))
     linked = kin_of(act, case)
     if linked:
         with act.beside(linked):
@@ -104,16 +117,24 @@ def _picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Picture:
     return picture
 
 
+def _limits(act: Act, case: Case) -> tuple[dt.date, ...]:
+    """The days until which the reporters of a case keep it private, the earliest first."""
+    told = list(CaseReport.objects.within(act).filter(stream=case.stream_id).values_list("report", flat=True))
+    with act.beside(told):
+        named = [row.limit for row in Report.rows.filter(id__in=told)]
+        return tuple(sorted(day for day in named if day))
+
+
 def _shown_now(act: Act, case: Case) -> str:
     """What the actor would be shown of the locked case, as `fingerprint` tells it."""
     return "".join(fingerprint(view, act.now) for view in load(act.actor, [case.id]))
 
 
 def _heard(picture: Picture, proposer: uuid.UUID, reasons: Reasons) -> Reasons:
-    """Only the owner weighs a leak: it alone knows every linked case (decision 0057)."""
+    """Only the owner weighs a leak and a limit: it alone knows of every one (decisions 0057 and 0196)."""
     if proposer == picture.owner.id:
         return reasons
-    return {rule: reason for rule, reason in (reasons or {}).items() if rule != LEAK_RISK}
+    return {rule: reason for rule, reason in (reasons or {}).items() if rule not in OWNERS}
 
 
 def _weighed(reasons: Reasons) -> bool:
@@ -149,11 +170,20 @@ def _apply_shortest(act: Act, picture: Picture, reasons: Reasons) -> None:
         owner_spoke=any(p.participant_id == picture.owner.id for p in picture.open_proposals),
         leak_unweighed=bool(picture.now.sibling_ends) and not _weighed(reasons),
     )
-    if applies is None:
+    if applies is None or _waits_for_limit(picture, applies.terms, reasons):
         return
     about(picture, picture.proposals[applies.terms.id])
     attempt(act, picture, _yes(act, picture, reasons), reasons)
     _carry_on(act, picture)
+
+
+def _waits_for_limit(picture: Picture, wanted: Terms, reasons: Reasons) -> bool:
+    """Whether the owner has yet to say why an end may come into force past a reporter's limit."""
+    current = picture.now.terms
+    if current is not None and wanted.ends_at < current.ends_at:
+        return False  # a step back towards it
+    weighed = bool((reasons or {}).get(limits.LIMIT, "").strip())
+    return limits.is_past_any(wanted.ends_at, picture.now.limits) and not weighed
 
 
 def _yes(act: Act, picture: Picture, reasons: Reasons) -> Attempt:

@@ -145,12 +145,14 @@ class Reason:
 class Stakes:
     """What a new end of the embargo is measured by, as far as the reader may know it.
 
-    `limits` are days until which reporters keep quiet; `policy` is the coordination center's own, which every
-    reader may know. `linked` are the linked cases that the reader knows, `knows_linked` says if that is all.
+    `limits` are days until which reporters keep quiet, `talks` those on which they speak; `policy` is the
+    coordination center's own, which every reader may know. `linked` are the linked cases that the reader
+    knows, `knows_linked` says if that is all.
     """
 
     policy: Policy
     limits: tuple[dt.date, ...]
+    talks: tuple[dt.date, ...]
     reasons: tuple[Reason, ...]
     linked: tuple[Linked, ...]
     knows_linked: bool
@@ -180,6 +182,28 @@ def content(actor: Actor, case_id: uuid.UUID) -> Content:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Days that the reporters of a case named, each the earliest first."""
+
+    limits: tuple[dt.date, ...] = ()
+    talks: tuple[dt.date, ...] = ()
+
+
+def days_named(actor: Actor, case_id: uuid.UUID) -> Named:
+    """Those of reports that the actor may read, inside a read scope that is open already."""
+    told = CaseReport.objects.visible_to(actor).filter(stream=case_id).values_list("report_id", flat=True)
+    rows = list(Report.objects.visible_to(actor).filter(id__in=list(told)))
+    limits, talks = [row.limit for row in rows], [row.talk for row in rows]
+    return Named(*(tuple(sorted(day for day in days if day)) for days in (limits, talks)))
+
+
+@query
+def named_days(actor: Actor, case_id: uuid.UUID) -> Named:
+    """The days until which reporters keep a case private and on which they speak, as far as one may know."""
+    return days_named(actor, case_id)
+
+
 @query
 def stakes(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Stakes:
     """What a decision about the embargo looks at; raises Missing."""
@@ -190,11 +214,11 @@ def stakes(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> Stakes:
     center = desk.select_related("organisation").first()
     links = Link.objects.visible_to(actor).filter(stream=case_id).values("other").distinct().count()
     known = linked(actor, case_id, now)
-    told = CaseReport.objects.visible_to(actor).filter(stream=case_id).values_list("report_id", flat=True)
-    limits = Report.objects.visible_to(actor).filter(id__in=list(told)).exclude(not_after=None)
+    named = days_named(actor, case_id)
     return Stakes(
         policy=_policy(case, center),
-        limits=tuple(sorted(limits.values_list("not_after", flat=True))),
+        limits=named.limits,
+        talks=named.talks,
         reasons=_reasons(actor, case_id),
         linked=known,
         knows_linked=center is not None and links == len(known),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,12 +21,11 @@ from medaccord.core.scope import open_grants, query
 from medaccord.domain.cvd.consent import AWAITING, ConsentState
 from medaccord.domain.cvd.phase import Phase, PhaseFacts, ReporterPhase, reporter_phase
 from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.intake import likeness
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
-WORD = re.compile(r"\w{4,}", re.UNICODE)
 MOST_SIMILAR = 5
-MOST_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,20 +209,27 @@ def case_of_report(actor: Actor, report_id: uuid.UUID) -> CaseOfReport | None:
 
 
 @query
-def similar(actor: Actor, text: str, but: uuid.UUID) -> list[Similar]:
-    """Reports and cases that share most words of four letters or more with a text, `but` one report.
+def similar(actor: Actor, device: str, story: str, but: uuid.UUID) -> list[Similar]:
+    """Reports and cases that share what tells a report from others (`likeness`), `but` one report.
 
-    Those at whose desk the actor is and no others: what is elsewhere changes nothing here.
+    Those at whose desk the actor is and no others: what is elsewhere changes nothing here, not even how much
+    a word weighs.
     """
-    shared: dict[uuid.UUID, list[str]] = {}
-    for word in list(dict.fromkeys(WORD.findall(text.lower())))[:MOST_WORDS]:
-        for stream in dict.fromkeys(stream for _, stream, _ in search.find(actor, word)):
-            shared.setdefault(stream, []).append(word)
-    shared.pop(but, None)
-    desk = set(open_grants(actor).filter(stream__in=shared, role__in=DESK).values_list("stream", flat=True))
-    found = [
-        Similar(row.id, row.stream.number, tuple(shared[row.id]), model is Case)
+    held: dict[likeness.Term, set[uuid.UUID]] = {
+        term: {stream for _, stream, _ in search.find(actor, term.text)}
+        for term in likeness.terms(device, story)
+    }
+    streams = set().union(*held.values())
+    desk = set(open_grants(actor).filter(stream__in=streams, role__in=DESK).values_list("stream", flat=True))
+    found: dict[uuid.UUID, dict[str, float]] = {}
+    for term, holders in held.items():
+        ours = holders & desk
+        for stream in ours - {but}:
+            found.setdefault(stream, {})[term.text] = likeness.shared(term, len(ours | {but}))
+    alike = {key: words for key, words in found.items() if likeness.is_enough(words.values())}
+    rows = [
+        Similar(row.id, row.stream.number, tuple(alike[row.id]), model is Case)
         for model in (Case, Report)
-        for row in model.objects.visible_to(actor).filter(pk__in=desk).select_related("stream")
+        for row in model.objects.visible_to(actor).filter(pk__in=alike).select_related("stream")
     ]
-    return sorted(found, key=lambda one: (-len(one.words), one.number))[:MOST_SIMILAR]
+    return sorted(rows, key=lambda one: (-sum(alike[one.id].values()), one.number))[:MOST_SIMILAR]

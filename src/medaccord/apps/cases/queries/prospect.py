@@ -23,9 +23,9 @@ class Prospect(StrEnum):
 
     AT_ONCE = "at_once"
     UNLESS_WEIGHED = "unless_weighed"
-    """At once, unless the case owner must first weigh a leak for linked cases (Vultron T22)."""
+    """At once, unless the case owner must first weigh a leak (Vultron T22) or a limit (L1)."""
     IF_OWNER_SPOKE = "if_owner_spoke"
-    """At once if one of the open proposals is the case owner's, which the reader does not know."""
+    """At once if an open proposal is the case owner's, which the reader does not know."""
     WAITS = "waits"
 
 
@@ -63,7 +63,8 @@ def prospect(
     if current is None and not _owner_spoke(view, now):
         unknown = any(t.party is None for t in view.open_terms(now))
         return Prospect.IF_OWNER_SPOKE if unknown else Prospect.WAITS
-    if stakes.knows_linked or (weighed and view.is_desk):
+    knows_limits = view.is_desk or current is not None  # what shortens terms in force waits for no limit
+    if (stakes.knows_linked and knows_limits) or (weighed and view.is_desk):
         return Prospect.AT_ONCE
     return Prospect.UNLESS_WEIGHED
 

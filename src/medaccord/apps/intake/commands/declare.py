@@ -30,5 +30,5 @@ def declare(act: Act, told: Told, evidence: Sequence[Evidence] = ()) -> Submitte
     told = replace(told, identity=Identity.NAME, known_as=own.name)
     if own.kind in MAKERS:
         told = replace(told, vendor_told=Known.YES)
-    check(told, evidence)
+    check(told, evidence, act.now)
     return take_in(act, told, evidence, person, None, origin=Origin.here(), organisation_id=own.id)

@@ -46,8 +46,8 @@ def file(
     person = act.actor.person
     if person not in triage_of(OrganisationKind.COORDINATION_CENTER, origin):
         raise Denied("Only people on triage duty at the coordination center file reports.")
-    check(told, evidence)
     _check(act, arrival)
+    check(told, evidence, act.now, arrival.received_at)
     code, reporter = receipt_for(act)
     act.occurred_at = arrival.received_at
     arrived = {name: getattr(arrival, name) for name in Arrival.__slots__}

@@ -38,14 +38,13 @@ from medaccord.core.models.principal import Kind as PrincipalKind
 from medaccord.core.principal import new_principal
 from medaccord.core.scope import open_grants
 from medaccord.domain import openpgp, proof, receipt, text
-from medaccord.domain.cvd import report
+from medaccord.domain.cvd import limits, report
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.numbers import NumberKind, named
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.scoring import ssvc
-from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 
@@ -108,7 +107,7 @@ def submit(
 
     Its origin is the installation's own unless it is replayed.
     """
-    check(told, evidence)
+    check(told, evidence, act.now)
     code = None
     if act.actor.is_stranger:
         code, act.by = receipt_for(act)
@@ -168,8 +167,36 @@ _CHECKS = {"device": text.label} | dict.fromkeys(
 )
 
 
-def check(told: Told, evidence: Sequence[Evidence]) -> None:
-    """Every text must be Unicode within its length, and the two that make a report must be there."""
+def check(
+    told: Told, evidence: Sequence[Evidence], now: dt.datetime, said_at: dt.datetime | None = None
+) -> None:
+    """Every text must be Unicode within its length, and those that make a report must be there.
+
+    A threat and an incident may be told of before anybody knows the device.
+
+    Days must be such as somebody can mean who said them at `said_at`, or else now.
+    """
+    findings = _unkept(told)
+    days = {name: getattr(told, name) for name in ("vendor_told_on", "talk_on", "not_after")}
+    try:
+        limits.check_days(now, said_at, **days)
+    except Invalid as refused:
+        findings |= refused.findings
+    if told.kind == Kind.VULNERABILITY and not told.device.strip():
+        findings["device"] = ["Say which device it is, as well as you can."]
+    if not told.description.strip():
+        findings["description"] = ["Say what happens. A few plain sentences are enough."]
+    if told.identity != Identity.NOBODY and not told.known_as.strip():
+        findings["known_as"] = ["Give the name you wish to be known by, or choose to stay unnamed."]
+    most = settings.MEDACCORD.report_files_max
+    if len(evidence) > most:
+        findings["files"] = [f"Send at most {most} files. You can send more afterwards."]
+    if findings:
+        raise Invalid(findings)
+
+
+def _unkept(told: Told) -> dict[str, list[str]]:
+    """What is wrong with its texts, by field."""
     findings: dict[str, list[str]] = {}
     for name in Told.__slots__:
         value = getattr(told, name)
@@ -183,19 +210,7 @@ def check(told: Told, evidence: Sequence[Evidence]) -> None:
         openpgp.public_key(told.encryption_key, name="encryption_key")
     except Invalid as refused:
         findings |= refused.findings
-    for name, sentence in (
-        ("device", "Say which device it is, as well as you can."),
-        ("description", "Say what happens. A few plain sentences are enough."),
-    ):
-        if not getattr(told, name).strip():
-            findings[name] = [sentence]
-    if told.identity != Identity.NOBODY and not told.known_as.strip():
-        findings["known_as"] = ["Give the name you wish to be known by, or choose to stay unnamed."]
-    most = settings.MEDACCORD.report_files_max
-    if len(evidence) > most:
-        findings["files"] = [Sentence("Send at most {most} files. You can send more afterwards.", most=most)]
-    if findings:
-        raise Invalid(findings)
+    return findings
 
 
 def receipt_for(act: Act) -> tuple[str, uuid.UUID]:
@@ -362,6 +377,23 @@ def credit(act: Act, row: Report, *, name: str) -> Report:
     text.line(name, name="name")
     wanted = bool(name.strip())
     return act.change(row, credit_wanted=wanted, credit_as=name.strip(), version=row.version + 1)
+
+
+@command(Verb.REPORT_REPLAN, on=Report)
+def replan(act: Act, row: Report, *, talk_on: dt.date | None, not_after: dt.date | None) -> Report:
+    """Say anew when the reporter speaks about it and until when they keep it private; None takes a day back.
+
+    What was sent stays as it was, for the proof of its time states it. A day that stays may be past.
+    """
+    if (talk_on, not_after) == (row.talk, row.limit):
+        raise Illegal("Nothing changes by this. Give another day, or leave it as it is.")
+    limits.check_days(
+        act.now,
+        talk_on=talk_on if talk_on != row.talk else None,
+        not_after=not_after if not_after != row.limit else None,
+    )
+    days = {"talk_on_now": talk_on, "not_after_now": not_after}
+    return act.change(row, replanned=True, **days, version=row.version + 1)
 
 
 @command(Verb.REPORT_FEED, on=Report)

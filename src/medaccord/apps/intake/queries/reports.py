@@ -244,6 +244,8 @@ def _view(row: Report, roles: frozenset[Role], files: tuple[FileLine, ...]) -> R
             "urgent": row.is_urgent,
             "threatened": row.is_threatened,
             "proved": bool(row.statement),
+            "talk_on": row.talk,
+            "not_after": row.limit,
             "roles": roles,
             "files": files,
         }
@@ -267,6 +269,7 @@ def _wanted(actor: Actor, state: str, text: str, warned: bool) -> QuerySet[Any]:
 def _line(row: Report) -> ReportLine:
     given = {name: getattr(row, name) for name in ReportLine.__slots__ if hasattr(row, name)}
     told = {"number": row.stream.number, "urgent": row.is_urgent, "threatened": row.is_threatened}
+    told["not_after"] = row.limit
     return ReportLine(**given | told)
 
 
