@@ -77,6 +77,7 @@ EXPECTED: dict[str, Answers] = {
     "tracking.sent": (SIGN_IN, SIGN_IN, GONE, POST_ONLY),
     "report.credit": ACT,
     "report.feed": ACT,
+    "report.alarm": ACT,
     "report.warn": ACT,
     "feed.report": NOT_PUBLISHED,
     "key.page": READ_BY_ALL,

@@ -8,7 +8,7 @@ import pytest
 from tests.browsing import signed_in
 from tests.factories import NOW, actor_of, person, weighed, world
 
-from medaccord.apps.cases.commands import announced, consent
+from medaccord.apps.cases.commands import announced, consent, triage
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
@@ -165,14 +165,14 @@ def test_an_agency_without_people_and_a_replayed_report_tell_nobody():
 def test_what_the_desk_finds_corrects_the_device_class():
     w, told = _accepted()
     assert announcements(w.adviser)[0].therapy == "unknown"
-    report.triage(w.lead, told.id, NOW, weighed=weighed(therapy="yes"))
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(therapy="yes"))
     (one,) = announcements(w.adviser)
     assert (one.therapy, one.version) == ("yes", 2)
-    report.triage(w.lead, told.id, NOW, weighed=weighed(therapy="yes", utility="efficient"))
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(therapy="yes", utility="efficient"))
     assert announcements(w.adviser)[0].version == 2, "the agency sees when its class changed, not each look"
     w, told = world(), None
     told = w.told().report
-    report.triage(w.lead, told.id, NOW, weighed=weighed(therapy="no"))
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(therapy="no"))
     report.validate(w.lead, told.id, NOW)
     report.accept(w.lead, told.id, NOW)
     assert announcements(w.adviser)[0].therapy == "no"

@@ -85,9 +85,11 @@ def reports(do):
     do("finder", "/reports/{report_id}/files", None, [key], files=[SimpleUploadedFile("a.txt", b"0 1 0")])
     do("finder", "/reports/{report_id}/credit", {"name": "Robin Lee"}, [key])
     do("finder", "/reports/{report_id}/warn", {"words": "Their lawyer wrote to me."}, [key])
+    urgent = {"says": ["patient_affected"], "text": "It happened on a ward today."}
+    do("finder", "/reports/{report_id}/alarm", urgent, [key])
     do("lead", "/reports/{report_id}/heed", {"answer": "We call them today."}, [key])
     do("lead", "/reports/{report_id}/validate", {}, [key])
-    return do("lead", "/reports/{report_id}/case", {"title": "Pump", "version": 7}, [key])
+    return do("lead", "/reports/{report_id}/case", {"title": "Pump", "version": 8}, [key])
 
 
 def known_already(do, case):

@@ -10,7 +10,7 @@ from tests.browsing import holder, reporter, signed_in
 from tests.factories import NOW, actor_of, person, weighed, world
 
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.commands import consent, participant
+from medaccord.apps.cases.commands import consent, participant, triage
 from medaccord.apps.cases.queries.of_report import similar
 from medaccord.apps.cases.queries.triage import filled
 from medaccord.apps.discussion.commands import ask, file, post
@@ -46,7 +46,7 @@ def _told(**changes):
 def test_a_triage_is_recorded_with_its_suggestion_and_the_version_of_its_table():
     w, told, _ = _told()
     assert triage_of(w.lead, told.id) is None
-    row = report.triage(w.lead, told.id, NOW, weighed=weighed(), version=0)
+    row = triage.triage(w.lead, told.id, NOW, weighed=weighed(), version=0)
     found = triage_of(w.lead, told.id)
     assert (found.table, found.at, found.version) == ("DT_COORD_TRIAGE 1.0.0", NOW, 1)
     assert found.weighed == weighed()
@@ -57,7 +57,7 @@ def test_a_triage_is_recorded_with_its_suggestion_and_the_version_of_its_table()
 @pytest.mark.parametrize("alarm", ["therapy", "harm", "exploited", "public"])
 def test_danger_and_publicity_override_what_the_table_says(alarm):
     w, told, _ = _told()
-    row = report.triage(w.lead, told.id, NOW, weighed=weighed(**{alarm: "yes"}))
+    row = triage.triage(w.lead, told.id, NOW, weighed=weighed(**{alarm: "yes"}))
     suggestion = triage_of(w.lead, told.id).suggestion
     assert suggestion.is_safety
     assert [str(one) for one in suggestion.alarms] == [alarm]
@@ -69,25 +69,25 @@ def test_danger_and_publicity_override_what_the_table_says(alarm):
 def test_what_is_not_known_overrides_nothing():
     w, told, _ = _told()
     flags = dict.fromkeys(("therapy", "harm", "exploited"), "unknown")
-    row = report.triage(w.lead, told.id, NOW, weighed=weighed(**flags))
+    row = triage.triage(w.lead, told.id, NOW, weighed=weighed(**flags))
     assert row.outcome == "track"
 
 
 def test_it_is_a_suggestion_and_never_a_gate():
     w, told, _ = _told()
-    report.triage(w.lead, told.id, NOW, weighed=weighed(credibility="not_credible"))
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(credibility="not_credible"))
     report.validate(w.lead, told.id, NOW)
     assert cases.open(w.lead, told.id, NOW, title="All the same").title == "All the same"
 
 
 def test_a_stale_triage_loses_neither():
     w, told, _ = _told()
-    report.triage(w.lead, told.id, NOW, weighed=weighed(), version=0)
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(), version=0)
     for version in (0, 7):
         with pytest.raises(Stale, match="Compare both") as refused:
-            report.triage(w.lead, told.id, NOW, weighed=weighed(utility="efficient"), version=version)
+            triage.triage(w.lead, told.id, NOW, weighed=weighed(utility="efficient"), version=version)
         assert refused.value.current[0]["utility"] == "laborious"
-    report.triage(w.lead, told.id, NOW + HOUR, weighed=weighed(utility="efficient"), version=1)
+    triage.triage(w.lead, told.id, NOW + HOUR, weighed=weighed(utility="efficient"), version=1)
     found = triage_of(w.lead, told.id)
     assert (found.version, found.weighed.inputs.utility) == (2, "efficient")
     with read_scope(w.lead):
@@ -97,21 +97,21 @@ def test_a_stale_triage_loses_neither():
 def test_a_version_of_nothing_is_refused():
     w, told, _ = _told()
     with pytest.raises(Invalid, match="version"):
-        report.triage(w.lead, told.id, NOW, weighed=weighed(), version=1)
+        triage.triage(w.lead, told.id, NOW, weighed=weighed(), version=1)
 
 
 def test_nobody_but_the_desk_weighs_or_reads_it():
     w, told, mine = _told()
-    report.triage(w.lead, told.id, NOW, weighed=weighed())
+    triage.triage(w.lead, told.id, NOW, weighed=weighed())
     before = report_view(mine, told.id), happened(mine, told.id)
     for actor in (w.adviser, w.northgate, w.outsider, w.colleague):
         with pytest.raises(Missing):
-            report.triage(actor, told.id, NOW, weighed=weighed())
+            triage.triage(actor, told.id, NOW, weighed=weighed())
         assert triage_of(actor, told.id) is None
     with pytest.raises(Denied):
-        report.triage(mine, told.id, NOW, weighed=weighed())
+        triage.triage(mine, told.id, NOW, weighed=weighed())
     assert triage_of(mine, told.id) is None
-    report.triage(w.lead, told.id, NOW + HOUR, weighed=weighed(harm="yes"))
+    triage.triage(w.lead, told.id, NOW + HOUR, weighed=weighed(harm="yes"))
     assert (report_view(mine, told.id), happened(mine, told.id)) == before
     with read_scope(mine):
         told_of = Fact.objects.visible_to(mine).filter(stream=told.id).values_list("verb", flat=True)
@@ -123,7 +123,7 @@ def test_work_that_has_ended_is_weighed_no_more():
     report.invalidate(w.lead, told.id, NOW, reason="A question.")
     report.close(w.lead, told.id, NOW, reason="Answered.")
     with pytest.raises(Denied, match="closed"):
-        report.triage(w.lead, told.id, NOW, weighed=weighed())
+        triage.triage(w.lead, told.id, NOW, weighed=weighed())
 
 
 def test_what_is_known_of_a_report_is_filled_in():

@@ -17,6 +17,7 @@ from medaccord.api.files import evidence
 from medaccord.api.schemas.case_inputs import CaseOpenIn
 from medaccord.api.schemas.common import REFUSALS, Limit, Text
 from medaccord.api.schemas.report_inputs import (
+    AlarmIn,
     DuplicateIn,
     HeedIn,
     JudgedIn,
@@ -36,8 +37,10 @@ from medaccord.api.schemas.triage import TriageOut
 from medaccord.api.slowed import slow
 from medaccord.api.writing import done, made, repeatable, rows, writes
 from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands import triage as weighing
 from medaccord.apps.cases.queries.of_report import Similar, similar
 from medaccord.apps.cases.queries.triage import Filled, filled
+from medaccord.apps.discussion.commands import alarm as alarming
 from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
@@ -169,7 +172,13 @@ def read_triage(request: HttpRequest, report_id: uuid.UUID) -> dict[str, Any]:
 @router.post("/{report_id}/triage", **writes(Verb.REPORT_TRIAGE, "Weigh a report"))
 def triage(request: HttpRequest, report_id: uuid.UUID, body: TriageIn) -> Any:
     """Record what a report is weighed by; what follows is a suggestion. `version` is 0 before."""
-    return done(request, report.triage, report_id, weighed=body.weighed(), version=body.version)
+    return done(request, weighing.triage, report_id, weighed=body.weighed(), version=body.version)
+
+
+@router.post("/{report_id}/alarm", **writes(Verb.REPORT_ALARM, "Say that it has become urgent", new=True))
+def alarm(request: HttpRequest, report_id: uuid.UUID, body: AlarmIn) -> Any:
+    """Say that a patient is affected, that it is exploited or that it is public; it is urgent at once."""
+    return made(request, alarming.alarm, report_id, **body.inputs())
 
 
 @router.post("/{report_id}/warn", **writes(Verb.REPORT_WARN, "Say that you are threatened"))

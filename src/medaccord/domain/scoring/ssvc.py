@@ -153,6 +153,11 @@ class Suggestion:
         return Outcome.COORDINATE if self.alarms else self.table
 
     @property
+    def is_urgent(self) -> bool:
+        """Whether something happened or is out already; the kind of device by itself hastens nothing."""
+        return any(alarm != Alarm.THERAPY for alarm in self.alarms)
+
+    @property
     def is_safety(self) -> bool:
         """Whether it is 'coordinate, safety', whatever the table says."""
         return bool(self.alarms)

@@ -49,6 +49,7 @@ HAPPENED: dict[str, Any] = {
     "report.close": gettext_lazy("Work ended"),
     "report.duplicate": gettext_lazy("Work ended"),
     "report.triage": gettext_lazy("Triage recorded"),
+    "report.alarm": gettext_lazy("Told that it has become urgent"),
     "report.warn": gettext_lazy("A threat was told"),
     "report.heed": gettext_lazy("The threat was taken up"),
     "report.credit": gettext_lazy("Credit changed"),

@@ -18,7 +18,7 @@ from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.intake.queries.reports import Happened, ReportView
 from medaccord.domain.advisory.names import page_path
 from medaccord.domain.cvd.phase import ReporterPhase
-from medaccord.web.forms.report import CreditForm, TermsForm
+from medaccord.web.forms.report import AlarmForm, CreditForm, TermsForm
 from medaccord.web.presenters.files import erase_acts, file_title, gone
 from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.posts import shown
@@ -62,6 +62,7 @@ class Forms:
     credit: Form | None = None
     feed: Form | None = None
     leak: Form | None = None
+    alarm: Form | None = None
 
 
 def tracking_page(
@@ -110,15 +111,22 @@ def tracking_page(
         threat=_threat(report, forms.threat),
         keep=_keep(report) if report.proved else (),
         feed=_feed(report, forms.feed, feed_address) if forms.feed else None,
-        wrong=tuple(_wrong(part)),
+        alarm=_alarm(report, forms.alarm or AlarmForm()),
         leaks=_leaks(report, parts, forms.leak, now) if forms.leak else None,
     )
 
 
-def _wrong(part: OwnPart | None) -> Iterator[Link]:
-    yield Link(_("A patient has been affected"), "#messages", _("Write it first, under Messages."))
-    if part is None:
-        yield Link(_("It has become public"), "#messages", _("Tell us under Messages where you saw it."))
+def _alarm(report: ReportView, form: Form) -> FormBox:
+    """Where the reporter says that it has become urgent."""
+    return FormBox(
+        "alarm",
+        reverse("report.alarm", args=[report.id]),
+        form,
+        (Submit(_("Tell the coordination center now"), "alarm", look="danger"),),
+        heading=_("It has become urgent"),
+        intro=_("A patient is affected, it is being exploited, or it is public."),
+        folded=True,
+    )
 
 
 def _leaks(report: ReportView, parts: Sequence[OwnPart], form: Form, now: dt.datetime) -> Leaks | None:

@@ -126,7 +126,9 @@ def urgency_tag(report: ReportLine | ReportView) -> Tag | None:
         return Tag(_("Urgent: patient"), "bad")
     if report.exploited == "yes":
         return Tag(_("Urgent: attacks"), "bad")
-    return Tag(_("Urgent: public"), "warn") if report.already_public == "yes" else None
+    if report.already_public == "yes":
+        return Tag(_("Urgent: public"), "warn")
+    return Tag(_("Urgent"), "bad") if report.urgent else None
 
 
 def triage_page(

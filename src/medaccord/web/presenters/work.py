@@ -164,7 +164,9 @@ def _report_tag(line: ReportLine) -> v.Tag | None:
         return v.Tag(_("Urgent: patient"), "bad")
     if line.exploited == "yes":
         return v.Tag(_("Urgent: attacked"), "bad")
-    return v.Tag(_("Public already"), "warn") if line.already_public == "yes" else None
+    if line.already_public == "yes":
+        return v.Tag(_("Public already"), "warn")
+    return v.Tag(_("Urgent"), "bad") if line.urgent else None
 
 
 def _report_notes(line: ReportLine, now: dt.datetime) -> Iterator[str]:

@@ -199,7 +199,7 @@ class TrackingPage:
     send: FormBox | None = None
     dates: tuple[Pair, ...] = ()
     threat: Threat | None = None
-    wrong: tuple[Link, ...] = ()
+    alarm: FormBox | None = None
     keep: tuple[Link, ...] = ()
     feed: Feed | None = None
     leaks: Leaks | None = None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands import triage as weighing
 from medaccord.apps.cases.queries.of_report import case_of_report, similar
 from medaccord.apps.cases.queries.triage import filled
 from medaccord.apps.discussion.commands import ask as asking
@@ -136,7 +137,7 @@ def triage(request: Request, report: uuid.UUID) -> HttpResponseBase:
     return errors.run(
         request,
         form,
-        lambda _data: reports.triage(
+        lambda _data: weighing.triage(
             request.actor,
             report,
             now(),

@@ -5,13 +5,23 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from medaccord.apps.intake.models import Effect, Identity, Known, Noticed, Place, Report, Way
+from medaccord.apps.intake.models import (
+    Effect,
+    Identity,
+    Known,
+    Noticed,
+    Place,
+    Report,
+    Triage,
+    Urgency,
+    Way,
+)
 from medaccord.core import search
 from medaccord.core.files import Erasure, erasure_of
 from medaccord.core.models import Blob, Fact
@@ -33,6 +43,7 @@ __all__ = [
     "ReportLine",
     "ReportPage",
     "ReportView",
+    "Urgency",
     "Way",
     "report_list",
 ]
@@ -96,7 +107,10 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report as given, for one reader, with that reader's own roles in it."""
+    """A report as given, for one reader, with that reader's own roles in it.
+
+    What makes it urgent is as its reporter says by now; `alarms` are those answers that came later.
+    """
 
     id: uuid.UUID
     number: str
@@ -117,6 +131,7 @@ class ReportView:
     patient_affected: str
     exploited: str
     already_public: str
+    alarms: list[str]
     device: str
     description: str
     effects: list[str]
@@ -172,7 +187,8 @@ def report_list(
         rows = rows.filter(_beyond(after))
     found = list(rows.select_related("stream").order_by("-hot", "-submitted_at", "-id")[: limit + 1])
     page, more = found[:limit], len(found) > limit
-    return ReportPage(tuple(_line(row) for row in page), _cursor(page[-1]) if more else None)
+    urgent = _found_urgent(actor, [row.id for row in page])
+    return ReportPage(tuple(_line(row, urgent) for row in page), _cursor(page[-1]) if more else None)
 
 
 @query
@@ -215,7 +231,7 @@ def one_report(actor: Actor, report_id: uuid.UUID) -> ReportView:
 
 
 def load(actor: Actor, report_ids: Sequence[uuid.UUID]) -> list[ReportView]:
-    """As `report_views`, inside a read scope that is open already: three queries, whatever their number."""
+    """As `report_views`, inside a read scope that is open already: four queries, whatever their number."""
     seen = Report.objects.visible_to(actor).filter(id__in=list(report_ids))
     rows = {row.id: row for row in seen.select_related("stream", "organisation")}
     roles: dict[uuid.UUID, set[Role]] = {key: set() for key in rows}
@@ -225,7 +241,27 @@ def load(actor: Actor, report_ids: Sequence[uuid.UUID]) -> list[ReportView]:
     own = own_principals(actor)
     for blob in Blob.objects.visible_to(actor).filter(stream__in=rows).order_by("name", "id"):
         files[blob.stream_id].append(_file(blob, own))
-    return [_view(rows[key], frozenset(roles[key]), tuple(files[key])) for key in report_ids if key in rows]
+    urgent = _found_urgent(actor, rows)
+    return [
+        _view(rows[key], frozenset(roles[key]), tuple(files[key]), urgent)
+        for key in report_ids
+        if key in rows
+    ]
+
+
+def _found_urgent(actor: Actor, reports: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those that their desk found urgent, as far as the actor is of it."""
+    found = Triage.objects.visible_to(actor).filter(stream__in=list(reports), urgent=True)
+    return set(found.values_list("stream_id", flat=True))
+
+
+def _as_told(row: Report, urgent: Collection[uuid.UUID]) -> dict[str, Any]:
+    """What a report says by now: its number, its answers with those that came later, how urgent it is."""
+    return {what.value: row.says(what) for what in Urgency} | {
+        "number": row.stream.number,
+        "urgent": row.is_urgent or row.id in urgent,
+        "threatened": row.is_threatened,
+    }
 
 
 def _file(blob: Blob, own: set[uuid.UUID]) -> FileLine:
@@ -233,15 +269,15 @@ def _file(blob: Blob, own: set[uuid.UUID]) -> FileLine:
     return FileLine(blob.id, blob.name, blob.media_type, blob.size, blob.marking, mine, erased)
 
 
-def _view(row: Report, roles: frozenset[Role], files: tuple[FileLine, ...]) -> ReportView:
+def _view(
+    row: Report, roles: frozenset[Role], files: tuple[FileLine, ...], urgent: Collection[uuid.UUID]
+) -> ReportView:
     given = {name: getattr(row, name) for name in ReportView.__slots__ if hasattr(row, name)}
     return ReportView(
         **given
+        | _as_told(row, urgent)
         | {
-            "number": row.stream.number,
             "room": row.room_id,
-            "urgent": row.is_urgent,
-            "threatened": row.is_threatened,
             "proved": bool(row.statement),
             "roles": roles,
             "files": files,
@@ -251,6 +287,8 @@ def _view(row: Report, roles: frozenset[Role], files: tuple[FileLine, ...]) -> R
 
 def _wanted(actor: Actor, state: str, text: str, warned: bool) -> QuerySet[Any]:
     told = Q(patient_affected=Known.YES) | Q(exploited=Known.YES) | Q(already_public=Known.YES)
+    told |= Q(alarmed_at__isnull=False)
+    told |= Q(id__in=Triage.objects.visible_to(actor).filter(urgent=True).values("stream"))
     hot = Case(When(WARNED, then=Value(2)), When(told, then=Value(1)), default=Value(0))
     rows: QuerySet[Any] = Report.objects.visible_to(actor).annotate(hot=hot)
     if state:
@@ -263,10 +301,9 @@ def _wanted(actor: Actor, state: str, text: str, warned: bool) -> QuerySet[Any]:
     return rows
 
 
-def _line(row: Report) -> ReportLine:
+def _line(row: Report, urgent: Collection[uuid.UUID]) -> ReportLine:
     given = {name: getattr(row, name) for name in ReportLine.__slots__ if hasattr(row, name)}
-    told = {"number": row.stream.number, "urgent": row.is_urgent, "threatened": row.is_threatened}
-    return ReportLine(**given | told)
+    return ReportLine(**given | _as_told(row, urgent))
 
 
 def _beyond(cursor: str) -> Q:
@@ -276,8 +313,8 @@ def _beyond(cursor: str) -> Q:
     return Q(hot__lt=hot) | (same & Q(submitted_at__lt=at)) | (same & Q(submitted_at=at) & Q(id__lt=key))
 
 
-def _cursor(row: Report) -> str:
-    told = f"{row.heat}|{row.submitted_at.isoformat()}|{row.id}"
+def _cursor(row: Any) -> str:
+    told = f"{row.hot}|{row.submitted_at.isoformat()}|{row.id}"
     return base64.urlsafe_b64encode(told.encode()).decode()
 
 
