@@ -11,6 +11,7 @@ from tests.factories import NOW, actor_of, person, weighed, world
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, participant, triage
+from medaccord.apps.cases.commands.withdraw import withdraw
 from medaccord.apps.cases.queries.of_report import similar
 from medaccord.apps.cases.queries.triage import filled
 from medaccord.apps.discussion.commands import ask, file, post
@@ -24,6 +25,7 @@ from medaccord.core.models import Fact, Grant
 from medaccord.core.principal import LIVE
 from medaccord.core.scope import read_scope
 from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 from medaccord.domain.numbers import NumberKind, number
 
@@ -38,6 +40,55 @@ def _told(**changes):
     w = world()
     told = w.told(**changes).report
     return w, told, actor_of(told.reporter_id)
+
+
+# Whose turn it is
+
+
+def _at_the_desk(w):
+    """Reports on the desk's work page and in its list of what waits, which are the same."""
+    desk = signed_in(w.lead)
+    found = [
+        set(re.findall(r'href="/reports/([0-9a-f-]{36})/"', desk.get(there).content.decode()))
+        for there in ("/my-work/", "/reports/")
+    ]
+    assert found[0] == found[1]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("steps", "waits", "word"),
+    [
+        ((), True, "Check"),
+        ((report.validate,), True, "Open a case"),
+        ((report.validate, report.accept), True, "Open a case"),
+        ((report.validate, report.defer), False, ""),
+        ((report.validate, report.defer, report.accept), True, "Open a case"),
+        ((report.invalidate,), False, ""),
+        ((report.validate, report.defer, report.close), False, ""),
+    ],
+)
+def test_what_is_the_desks_turn_is_before_it_and_nothing_else(steps, waits, word):
+    w, told, _ = _told()
+    for step in steps:
+        why = {} if step in (report.validate, report.accept) else {"reason": "Later."}
+        step(w.lead, told.id, NOW, **why)
+    assert _at_the_desk(w) == ({str(told.id)} if waits else set())
+    (line,) = report_list(w.lead).lines
+    assert line.is_ours is waits
+    if waits:
+        assert f">{word}<" in signed_in(w.lead).get("/my-work/").content.decode()
+
+
+def test_a_report_with_a_case_waits_no_more_until_that_is_withdrawn():
+    w, told, _ = _told()
+    report.validate(w.lead, told.id, NOW)
+    case = cases.open(w.lead, told.id, NOW, title="Pump")
+    assert _at_the_desk(w) == set()
+    withdraw(w.lead, case.id, NOW, ground=Ground.NO_VULNERABILITY, reason="There is none.")
+    assert _at_the_desk(w) == {str(told.id)}
+    report.close(w.lead, told.id, NOW, reason="There is none.")
+    assert _at_the_desk(w) == set()
 
 
 # What it is weighed by

@@ -22,7 +22,7 @@ def work_coordinator() -> v.WorkCoordinatorPage:
         as_of="Monday, Nov 23, 10:12 am",
         counters=(
             v.Counter(2, "overdue", "#overdue", "bad"),
-            v.Counter(3, "new reports to check", "#triage", "pri"),
+            v.Counter(3, "reports wait for you", "#triage", "pri"),
             v.Counter(2, "silent manufacturers", "#silent", "warn"),
             v.Counter(2, "embargoes ending in 14 days", "#ending", "warn"),
         ),
@@ -54,7 +54,7 @@ def work_coordinator() -> v.WorkCoordinatorPage:
             ),
             v.WorkSection(
                 "triage",
-                "New reports to check",
+                "Reports that wait for you",
                 rows=(
                     row(
                         "Today, 7:48 am",

@@ -38,7 +38,7 @@ from medaccord.api.slowed import slow
 from medaccord.api.writing import done, made, repeatable, rows, writes
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import triage as weighing
-from medaccord.apps.cases.queries.of_report import Similar, similar
+from medaccord.apps.cases.queries.of_report import Similar, left_by_their_case, similar
 from medaccord.apps.cases.queries.triage import Filled, filled
 from medaccord.apps.discussion.commands import alarm as alarming
 from medaccord.apps.discussion.commands import ask as asking
@@ -65,8 +65,10 @@ def list_reports(
     after: Text = "",
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """Reports that the caller may see, the urgent ones first."""
-    page = report_list(actor_of(request), state=state, text=q, after=after, limit=limit)
+    """Reports that the caller may see, the urgent first; `state=open` is all that is the desk's turn."""
+    actor = actor_of(request)
+    left = left_by_their_case(actor)
+    page = report_list(actor, state=state, text=q, after=after, limit=limit, left=left)
     return {"results": [_named(line) for line in page.lines], "next": page.next}
 
 

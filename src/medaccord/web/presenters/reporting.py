@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from medaccord.apps.intake.queries.reports import Happened
+from medaccord.apps.intake.queries.reports import Happened, ReportLine
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.web.templatetags.instants import day, moment
 from medaccord.web.viewmodels import Event, Phase
@@ -74,6 +74,15 @@ HAPPENED: dict[str, Any] = {
     "advisory.release": gettext_lazy("Advisory published"),
 }
 """Verbs as a timeline tells them; others are not told. A duplicate reads like any other end."""
+
+
+def next_step(line: ReportLine) -> str:
+    """What the desk does next with a report, as the words of a button."""
+    if line.threatened:
+        return _("Answer")
+    if line.left:
+        return _("End it")
+    return _("Check") if line.state == "received" else _("Open a case")
 
 
 def events(happened: Sequence[Happened]) -> tuple[Event, ...]:

@@ -19,7 +19,14 @@ from medaccord.domain.cvd.kind import Kind
 from medaccord.web.forms.steps import EFFECTS, NOTICED, PLACES
 from medaccord.web.forms.triage import AskForm, DuplicateForm, HeedForm, NothingForm, ReasonForm, TitleForm
 from medaccord.web.presenters.posts import shown
-from medaccord.web.presenters.reporting import REPORT_STATES, WAYS, events, first_times, reporter_phases
+from medaccord.web.presenters.reporting import (
+    REPORT_STATES,
+    WAYS,
+    events,
+    first_times,
+    next_step,
+    reporter_phases,
+)
 from medaccord.web.presenters.tracking import docs
 from medaccord.web.presenters.words import CASE_KINDS, say
 from medaccord.web.templatetags.instants import day, moment
@@ -74,7 +81,7 @@ def list_page(found: ReportPage, state: str, text: str, first: bool, files: bool
 
 def _row(line: ReportLine) -> WorkRow:
     href = reverse("report.page", args=[line.id])
-    waits = (line.state == "received" and not line.asked_at) or line.threatened
+    waits = line.is_ours
     urgent = waits and (line.urgent or line.threatened)
     return WorkRow(
         when=day(line.submitted_at),
@@ -83,7 +90,7 @@ def _row(line: ReportLine) -> WorkRow:
         meta=_meta(line),
         urgency="late" if line.threatened else "soon" if urgent else "",
         act=Act(
-            _("Answer") if line.threatened else _("Check"),
+            next_step(line),
             href,
             look="filled" if urgent else "outline",
             about=line.number,

@@ -24,6 +24,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
 from medaccord.web.presenters.case_head import Tab, address, makers
 from medaccord.web.presenters.news import news_box
+from medaccord.web.presenters.reporting import REPORT_STATES, next_step
 from medaccord.web.presenters.words import CHANNELS, ago, say, short_day, when
 from medaccord.web.templatetags.instants import clock, days_left, due_words, local, weekday, zone_name
 
@@ -97,7 +98,7 @@ def _counters(
     new, quiet, soon = len(desk.reports), len(silent), len(ending)
     return (
         v.Counter(len(overdue), _("overdue"), "#overdue", "bad"),
-        v.Counter(new, ngettext("new report to check", "new reports to check", new), "#reports", "pri"),
+        v.Counter(new, ngettext("report waits for you", "reports wait for you", new), "#reports", "pri"),
         v.Counter(quiet, ngettext("silent manufacturer", "silent manufacturers", quiet), "#silent", "warn"),
         v.Counter(
             soon,
@@ -134,7 +135,7 @@ def _reports(desk: Desk, now: dt.datetime) -> v.WorkSection:
     rows = tuple(report_row(line, now, place == 0) for place, line in enumerate(desk.reports))
     return v.WorkSection(
         "reports",
-        _("New reports to check"),
+        _("Reports that wait for you"),
         rows,
         more=v.Link(_("All reports"), "/reports/"),
         empty=_("No report waits. New ones appear here, the most urgent first."),
@@ -142,7 +143,7 @@ def _reports(desk: Desk, now: dt.datetime) -> v.WorkSection:
 
 
 def report_row(line: ReportLine, now: dt.datetime, first: bool) -> v.WorkRow:
-    """A report to check: when it came, the device, what makes it urgent."""
+    """A report before the desk: when it came, the device, what makes it urgent, what is next."""
     href = f"/reports/{line.id}/"
     look: v.parts.Look = "filled" if first else "outline"
     title = line.device.strip().split("\n")[0][:120] or line.number
@@ -153,7 +154,7 @@ def report_row(line: ReportLine, now: dt.datetime, first: bool) -> v.WorkRow:
         meta=", ".join(_report_notes(line, now)),
         urgency="late" if line.threatened else "soon" if line.urgent else "",
         tag=_report_tag(line),
-        act=v.Act(_("Answer") if line.threatened else _("Check"), href, look=look, about=title),
+        act=v.Act(next_step(line), href, look=look, about=title),
     )
 
 
@@ -171,6 +172,8 @@ def _report_tag(line: ReportLine) -> v.Tag | None:
 
 def _report_notes(line: ReportLine, now: dt.datetime) -> Iterator[str]:
     yield line.number
+    if line.state != "received":
+        yield str(REPORT_STATES.get(line.state, line.state))
     yield _("anonymous") if line.identity == "nobody" else line.known_as
     if line.not_after:
         yield _("asks for a date before %s") % short_day(line.not_after, now)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import triage as weighing
-from medaccord.apps.cases.queries.of_report import case_of_report, similar
+from medaccord.apps.cases.queries.of_report import case_of_report, left_by_their_case, similar
 from medaccord.apps.cases.queries.triage import filled
 from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import post
@@ -51,7 +51,8 @@ def listed(request: Request) -> HttpResponseBase:
     """Reports that the reader may see, filtered by the address."""
     asked = request.GET
     state, text, after = asked.get("state", "open"), asked.get("q", ""), asked.get("after", "")
-    found = report_list(request.actor, state=state, text=text, after=after)
+    left = left_by_their_case(request.actor)
+    found = report_list(request.actor, state=state, text=text, after=after, left=left)
     files = Role.ANALYST in request.actor.roles
     page = list_page(found, state, text, first=not after, files=files)
     return show(request, "report/list.html", page, marking="TLP:AMBER+STRICT")

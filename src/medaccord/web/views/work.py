@@ -18,6 +18,7 @@ from medaccord.apps.cases.commands import consent, embargo, status
 from medaccord.apps.cases.queries.contacts import contacts
 from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.of_report import left_by_their_case
 from medaccord.apps.cases.queries.removals import removals
 from medaccord.apps.cases.queries.running import running_cases
 from medaccord.apps.cases.queries.views import CellView
@@ -50,7 +51,6 @@ from medaccord.web.presenters.work import Desk, coordinator_page
 from medaccord.web.request import Request
 
 HERE = "/my-work/"
-TO_CHECK = "received"
 MOST_REPORTS = 25
 
 
@@ -65,7 +65,7 @@ def _desk(request: Request) -> HttpResponseBase:
     actor = request.actor
     views, left_out = running_cases(actor)
     keys = [view.id for view in views]
-    reports = report_list(actor, state=TO_CHECK, limit=MOST_REPORTS, warned=True)
+    reports = report_list(actor, state="open", limit=MOST_REPORTS, left=left_by_their_case(actor))
     drafts = unreleased(actor, keys)
     more, new = reports.next is not None, unread(actor, keys)
     known = readings(actor, keys)

@@ -211,6 +211,18 @@ def case_of_report(actor: Actor, report_id: uuid.UUID) -> CaseOfReport | None:
 
 
 @query
+def left_by_their_case(actor: Actor) -> set[uuid.UUID]:
+    """Reports whose case was withdrawn and that no running case answers, as far as the actor sees."""
+    answers, seen = CaseReport.objects.visible_to(actor), Case.objects.visible_to(actor)
+    withdrawn = seen.exclude(withdrawn_for="").values("id")
+    left = set(answers.filter(stream__in=withdrawn).values_list("report_id", flat=True))
+    if not left:
+        return left
+    running = seen.exclude(phase=Phase.CLOSED.value).values("id")
+    return left - set(answers.filter(report__in=left, stream__in=running).values_list("report_id", flat=True))
+
+
+@query
 def similar(actor: Actor, text: str, but: uuid.UUID) -> list[Similar]:
     """Reports and cases that share most words of four letters or more with a text, `but` one report.
 

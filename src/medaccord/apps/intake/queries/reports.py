@@ -50,12 +50,14 @@ __all__ = [
 
 MOST = 100
 STATES = {
-    "open": (ReportState.RECEIVED.value, ReportState.INVALID.value, ReportState.VALID.value),
+    "open": (ReportState.RECEIVED.value, ReportState.VALID.value),
     **{state.value: (state.value,) for state in ReportState},
 }
-"""What a list can be narrowed to; `open` is what still waits for the desk's decision."""
+"""What a list can be narrowed to; `open` is all that is the desk's turn, with what TURN adds."""
 WARNED = Q(threatened_at__isnull=False, heeded_at=None)
 """A threat to the reporter that nobody has taken up."""
+TURN = WARNED | Q(state=ReportState.ACCEPTED.value, opened_at=None)
+"""What is the desk's turn in other states: a threat, and a report that was taken on and has no case yet."""
 Happened = tuple[str, dt.datetime, bool]
 """A verb, its instant, and whether that stands for its day (need-to-know 35)."""
 
@@ -79,6 +81,14 @@ class ReportLine:
     not_after: dt.date | None
     asked_at: dt.datetime | None
     submitted_at: dt.datetime
+    opened_at: dt.datetime | None
+    left: bool = False
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the next step is the desk's; `left` says that its only case was withdrawn."""
+        begun = self.state in STATES["open"] or (self.state == ReportState.ACCEPTED and not self.opened_at)
+        return self.threatened or self.left or (begun and not self.asked_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,21 +184,20 @@ def report_list(
     text: str = "",
     after: str = "",
     limit: int = 50,
-    warned: bool = False,
+    left: Collection[uuid.UUID] = (),
 ) -> ReportPage:
     """Reports that the actor may see: threatened reporters first, urgent ones, then the newest.
 
-    `after` is a page's `next`; `warned` adds reports whose reporter is threatened, whatever their state, as
-    the list of all that is open always does.
+    `after` is a page's `next`; `left` are accepted ones whose case was withdrawn, which are the desk's turn.
     """
     limit = max(1, min(limit, MOST))
-    rows = _wanted(actor, state, text, warned)
+    rows = _wanted(actor, state, text, left)
     if after:
         rows = rows.filter(_beyond(after))
     found = list(rows.select_related("stream").order_by("-hot", "-submitted_at", "-id")[: limit + 1])
     page, more = found[:limit], len(found) > limit
     urgent = _found_urgent(actor, [row.id for row in page])
-    return ReportPage(tuple(_line(row, urgent) for row in page), _cursor(page[-1]) if more else None)
+    return ReportPage(tuple(_line(row, urgent, left) for row in page), _cursor(page[-1]) if more else None)
 
 
 @query
@@ -285,7 +294,7 @@ def _view(
     )
 
 
-def _wanted(actor: Actor, state: str, text: str, warned: bool) -> QuerySet[Any]:
+def _wanted(actor: Actor, state: str, text: str, left: Collection[uuid.UUID]) -> QuerySet[Any]:
     told = Q(patient_affected=Known.YES) | Q(exploited=Known.YES) | Q(already_public=Known.YES)
     told |= Q(alarmed_at__isnull=False)
     told |= Q(id__in=Triage.objects.visible_to(actor).filter(urgent=True).values("stream"))
@@ -295,15 +304,17 @@ def _wanted(actor: Actor, state: str, text: str, warned: bool) -> QuerySet[Any]:
         if state not in STATES:
             raise Invalid({"state": [f"Choose one of: {', '.join(STATES)}."]})
         chosen = Q(state__in=STATES[state])
-        rows = rows.filter(chosen | WARNED if warned or state == "open" else chosen)
+        ours = TURN | Q(id__in=list(left), state=ReportState.ACCEPTED.value)
+        rows = rows.filter(chosen | ours if state == "open" else chosen)
     if text.strip():
         rows = rows.filter(id__in=search.streams(actor, text))
     return rows
 
 
-def _line(row: Report, urgent: Collection[uuid.UUID]) -> ReportLine:
+def _line(row: Report, urgent: Collection[uuid.UUID], left: Collection[uuid.UUID]) -> ReportLine:
     given = {name: getattr(row, name) for name in ReportLine.__slots__ if hasattr(row, name)}
-    return ReportLine(**given | _as_told(row, urgent))
+    was_left = row.id in left and row.state == ReportState.ACCEPTED
+    return ReportLine(**given | _as_told(row, urgent) | {"left": was_left})
 
 
 def _beyond(cursor: str) -> Q:
