@@ -145,8 +145,29 @@ def work_manufacturer() -> v.WorkManufacturerPage:
 
     case = v.Link(f"{NUMBER}, InfusaCore LX", "/cases/1/")
     return v.WorkManufacturerPage(
-        heading="Three requests need your answer",
+        heading="Four requests need your answer",
+        own=(
+            v.WorkRow(
+                "Nov 20",
+                "MDR-2026-118204, Mobile app",
+                "/reports/1/",
+                "We have a question for you",
+                tag=v.Tag("Your turn", "warn"),
+            ),
+        ),
+        own_all=v.Link("All your reports", "/reports/?state="),
         asks=(
+            v.Ask(
+                "report-1",
+                "Asked Nov 21",
+                "We have a question about your report",
+                "Read it, and answer below it.",
+                v.Link("MDR-2026-118204, Mobile app", "/reports/1/"),
+                "/reports/1/#messages",
+                (),
+                "Until you answer, nothing is closed for that.",
+                act=v.Act("Answer the question", "/reports/1/#messages"),
+            ),
             v.Ask(
                 "1",
                 "1 day late, was due Nov 22",

@@ -76,6 +76,16 @@ HAPPENED: dict[str, Any] = {
 """Verbs as a timeline tells them; others are not told. A duplicate reads like any other end."""
 
 
+TITLE = 90
+"""Characters of a device's text that make a headline."""
+
+
+def headline(device: str) -> str:
+    """The first line of what was given as the device, cut to a headline."""
+    first = next((part.strip() for part in device.splitlines() if part.strip()), "")
+    return first if len(first) <= TITLE else first[: TITLE - 1].rstrip() + "…"
+
+
 def next_step(line: ReportLine) -> str:
     """What the desk does next with a report, as the words of a button."""
     if line.threatened:

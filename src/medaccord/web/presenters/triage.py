@@ -24,6 +24,7 @@ from medaccord.web.presenters.reporting import (
     WAYS,
     events,
     first_times,
+    headline,
     next_step,
     reporter_phases,
 )
@@ -52,9 +53,6 @@ from medaccord.web.viewmodels import (
     Where,
     WorkRow,
 )
-
-TITLE = 90
-"""Characters of a device's text that make a headline."""
 
 
 def list_page(found: ReportPage, state: str, text: str, first: bool, files: bool) -> ReportListPage:
@@ -110,12 +108,6 @@ def _meta(line: ReportLine) -> str:
     if line.asked_at:
         parts.append(_("waiting for the reporter since %s") % day(line.asked_at))
     return ", ".join(parts)
-
-
-def headline(device: str) -> str:
-    """The first line of what was given as the device, cut to a headline."""
-    first = next((part.strip() for part in device.splitlines() if part.strip()), "")
-    return first if len(first) <= TITLE else first[: TITLE - 1].rstrip() + "…"
 
 
 def who(identity: str, known_as: str) -> str:

@@ -48,6 +48,7 @@ class Desk:
     more_reports: bool = False
     unread: Mapping[uuid.UUID, int] = field(default_factory=dict)
     readings: Mapping[uuid.UUID, Reading] = field(default_factory=dict)
+    own: tuple[v.WorkRow, ...] = ()
 
     def owed(self, view: CaseView, now: dt.datetime) -> tuple[Item, ...]:
         """What is owed in one of its cases."""
@@ -68,6 +69,7 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
             _reports(desk, now),
             _silent_section(silent, desk.touches, now),
             _ending_section(ending, desk, now),
+            *_own(desk),
         ),
         tasks=tuple(_tasks(owings, now)),
         waiting=tuple(_waiting(owings, now)),
@@ -140,6 +142,12 @@ def _reports(desk: Desk, now: dt.datetime) -> v.WorkSection:
         more=v.Link(_("All reports"), "/reports/"),
         empty=_("No report waits. New ones appear here, the most urgent first."),
     )
+
+
+def _own(desk: Desk) -> Iterator[v.WorkSection]:
+    """What somebody at the desk reported themself."""
+    if desk.own:
+        yield v.WorkSection("own", _("Your reports"), desk.own)
 
 
 def report_row(line: ReportLine, now: dt.datetime, first: bool) -> v.WorkRow:
