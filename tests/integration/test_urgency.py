@@ -11,7 +11,6 @@ from tests.factories import NOW, actor_of, weighed, world
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import merge, reopen, triage
-from medaccord.apps.cases.models import Case
 from medaccord.apps.cases.queries.history import history
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.triage import filled
@@ -24,7 +23,7 @@ from medaccord.apps.intake.queries.proof import as_sent
 from medaccord.apps.intake.queries.reports import happened, report_list, report_view
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
-from medaccord.core.models import Grant
+from medaccord.apps.parties.models import Membership
 from medaccord.core.principal import LIVE
 from medaccord.domain.errors import Denied, Invalid, Missing
 
@@ -213,13 +212,13 @@ def test_it_is_marked_wherever_the_case_went_on():
 
 def test_the_desk_marks_a_case_that_it_does_not_see():
     w = world()
+    Membership.objects.create(organisation=w.center, person_id=w.colleague.person, triage=True, since=NOW)
     told = _accepted(w)
     case = cases.open(w.lead, told.id, NOW, title="Pump")
-    Grant.objects.filter(stream=case.id, principal=w.lead.person).update(until=NOW)
     with pytest.raises(Missing):
-        case_view(w.lead, case.id)
-    triage.triage(w.lead, told.id, NOW, weighed=weighed(harm="yes"))
-    assert Case.rows.get(id=case.id).urgent
+        case_view(w.colleague, case.id)
+    triage.triage(w.colleague, told.id, NOW, weighed=weighed(harm="yes"))
+    assert case_view(w.lead, case.id).urgent
 
 
 def test_a_merged_case_makes_the_one_that_goes_on_urgent():

@@ -13,7 +13,10 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.discussion.commands import ask, post
 from medaccord.apps.intake.commands import declare, report
 from medaccord.apps.intake.commands.report import Told
+from medaccord.apps.notifications.commands import notice
+from medaccord.apps.notifications.queries.notices import news_for
 from medaccord.apps.parties.models import OrganisationKind
+from medaccord.core.principal import LIVE
 
 pytestmark = pytest.mark.django_db
 TOLD = Told("InfusaCore LX\nfirmware 4", "It accepts dose changes from anybody.")
@@ -105,6 +108,50 @@ def test_the_desk_finds_its_own_reports_apart_from_those_it_judges():
     section = section[: section.index("</section>")]
     assert set(re.findall(r"/reports/([0-9a-f-]{36})/", section)) == {str(row.id)}
     assert str(judged.id) in page
+
+
+DECISIONS = {
+    "report.validate": "Found valid",
+    "report.invalidate": "Could not be confirmed",
+    "report.defer": "Put off for now",
+    "report.close": "Work ended",
+    "report.duplicate": "Work ended",
+}
+
+
+@pytest.mark.parametrize("verb", DECISIONS)
+def test_a_reporter_who_signs_in_hears_of_each_decision(verb):
+    w = world()
+    row, other = _sent(w.outsider), w.told().report
+    for step in () if verb in ("report.validate", "report.invalidate") else (report.validate,):
+        step(w.lead, row.id, NOW)
+    if verb in ("report.close", "report.duplicate"):
+        report.defer(w.lead, row.id, NOW, reason="Later.")
+    browser = signed_in(w.outsider)
+    notice.deliver(LIVE, row.id, NOW)
+    notice.see(w.outsider, NOW)
+    why = {} if verb == "report.validate" else {"reason": "We have what we need."}
+    if verb == "report.duplicate":
+        why["of"] = _number(other)
+    getattr(report, verb.partition(".")[2])(w.lead, row.id, NOW, **why)
+    notice.deliver(LIVE, row.id, NOW)
+    (news,) = news_for(w.outsider).items
+    assert (news.verb, news.mine) == (verb, True)
+    page = words(browser.get("/my-work/"))
+    assert f"Your report {_number(row)}: {DECISIONS[verb]}" in page
+    assert _number(other) not in page
+    assert "uplicate" not in page
+
+
+def test_a_message_of_the_desk_is_told_as_one():
+    w = world()
+    row = _sent(w.outsider)
+    browser = signed_in(w.outsider)
+    post.write_to_report(w.lead, row.id, NOW, text="Thank you.")
+    notice.deliver(LIVE, row.id, NOW)
+    assert f"Your report {_number(row)}: The coordination center wrote to you" in words(
+        browser.get("/my-work/")
+    )
 
 
 def test_of_many_those_that_wait_for_an_answer_come_first_and_all_have_a_list():
