@@ -13,11 +13,11 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, participant, triage
 from medaccord.apps.cases.commands.withdraw import withdraw
 from medaccord.apps.cases.queries.of_report import similar
-from medaccord.apps.cases.queries.triage import filled
-from medaccord.apps.discussion.commands import ask, file, post
+from medaccord.apps.cases.queries.triage import filled, standing
+from medaccord.apps.discussion.commands import alarm, ask, file, post
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.intake.commands import report
-from medaccord.apps.intake.models import Triage
+from medaccord.apps.intake.models import Triage, Urgency
 from medaccord.apps.intake.queries.reports import happened, report_list, report_view
 from medaccord.apps.intake.queries.triage import duplicate_of, triage_of
 from medaccord.core.context import database_context
@@ -211,6 +211,74 @@ def test_what_its_case_knows_is_filled_in_as_well():
         "engagement": "active",
     }
     assert found.flags["exploited"] == "yes"
+
+
+def _suggested(w, told):
+    """What the desk's page suggests, as text."""
+    page = signed_in(w.lead).get(f"/reports/{told.id}/").content.decode()
+    start = page.index("Coordinate, safety") if "Coordinate, safety" in page else page.index("Not weighed")
+    return " ".join(re.sub(r"<[^>]+>", " ", page[start : start + 1500]).split())
+
+
+@pytest.mark.parametrize(
+    ("said", "because"),
+    [
+        ({"used_at": ("body",)}, "the device is implanted or life-sustaining"),
+        ({"patient_affected": "yes"}, "harm to a patient is suspected"),
+        ({"exploited": "yes"}, "it is being exploited"),
+        ({"already_public": "yes"}, "it is public"),
+    ],
+)
+def test_safety_is_said_before_anybody_has_answered(said, because):
+    w, told, _ = _told(**said)
+    page = _suggested(w, told)
+    assert page.startswith("Coordinate, safety")
+    assert f"Because {because}." in page
+    assert f"The reporter says that {because}." in page
+    assert "What the table says follows once all questions are answered." in page
+    assert triage_of(w.lead, told.id) is None
+
+
+def test_nothing_overrides_where_nobody_said_yes():
+    w, told, _ = _told(patient_affected="no", exploited="unknown")
+    assert _suggested(w, told).startswith("Not weighed yet")
+
+
+def test_what_the_case_says_is_told_as_the_cases():
+    w, told, _ = _told(exploited="no", already_public="yes")
+    report.validate(w.lead, told.id, NOW)
+    case = cases.open(w.lead, told.id, NOW, title="Pump")
+    cases.record(w.lead, case.id, NOW, event=CaseEvent.ATTACKS)
+    page = _suggested(w, told)
+    assert "The reporter says that it is public." in page
+    assert "The case says that it is being exploited." in page
+
+
+def test_news_overrides_what_was_recorded_and_stands_in_the_form():
+    w, told, mine = _told(exploited="no")
+    report.validate(w.lead, told.id, NOW)
+    case = cases.open(w.lead, told.id, NOW, title="Pump")
+    triage.triage(w.lead, told.id, NOW, weighed=weighed())
+    assert standing(triage_of(w.lead, told.id), filled(w.lead, report_view(w.lead, told.id))).alarms == ()
+    cases.record(w.lead, case.id, NOW, event=CaseEvent.ATTACKS)
+    alarm.alarm(mine, told.id, NOW, says=[Urgency.PATIENT_AFFECTED], text="It happened.")
+    page = _suggested(w, told)
+    assert page.startswith("Coordinate, safety by what became known since")
+    assert "Because harm to a patient is suspected and it is being exploited." in page
+    assert "New since then: “Is it being exploited?” Yes. Recorded: No." in page
+    whole = signed_in(w.lead).get(f"/reports/{told.id}/").content.decode()
+    field = whole[whole.index('name="triage-harm"') :]
+    assert re.search(r'value="yes" selected', field[: field.index("</select>")])
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(harm="yes", exploited="yes", impact="significant"))
+    assert "New since then" not in _suggested(w, told)
+
+
+def test_what_the_desk_corrected_knowingly_is_no_news():
+    w, told, _ = _told(used_at=("body",))
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(therapy="no"))
+    now = standing(triage_of(w.lead, told.id), filled(w.lead, report_view(w.lead, told.id)))
+    assert (now.alarms, now.news) == ((), {})
+    assert "Coordinate, safety" not in signed_in(w.lead).get(f"/reports/{told.id}/").content.decode()
 
 
 # Duplicates
@@ -417,7 +485,7 @@ def test_the_desk_weighs_asks_and_closes_a_duplicate_on_the_reports_page():
     key = report_list(w.lead, state="received").lines[0].id
     desk, there = signed_in(w.lead), f"/reports/{key}/"
     page = desk.get(there).content.decode()
-    assert "Not weighed yet" in page
+    assert "The reporter says that harm to a patient is suspected." in page
     assert "Filled in from what is known." in page
     assert case.stream.number in page
     answers = {

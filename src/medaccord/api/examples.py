@@ -80,6 +80,7 @@ WORDS: dict[str, Any] = {
     "name": "Northgate InfusaCore LX 2.1",
     "named": "Dana Fields, Northgate Medical",
     "names": "R. Lee",
+    "news": {"exploited": "yes"},
     "next": None,
     "note": "Duty desk",
     "notice": "",

@@ -39,7 +39,7 @@ from medaccord.api.writing import done, made, repeatable, rows, writes
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import triage as weighing
 from medaccord.apps.cases.queries.of_report import Similar, left_by_their_case, similar
-from medaccord.apps.cases.queries.triage import Filled, filled
+from medaccord.apps.cases.queries.triage import Filled, filled, standing
 from medaccord.apps.discussion.commands import alarm as alarming
 from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import file, post
@@ -252,7 +252,15 @@ def triage_out(known: Filled, found: TriageView | None, alike: list[Similar]) ->
     rows = [
         {"id": one.id, "number": one.number, "kind": "case" if one.is_case else "report"} for one in alike
     ]
-    return {"known": {**known.flags, **known.inputs}, "recorded": recorded, "similar": rows}
+    stands = standing(found, known)
+    return {
+        "known": {**known.flags, **known.inputs},
+        "recorded": recorded,
+        "safety": bool(stands.alarms),
+        "because": stands.alarms,
+        "news": stands.news,
+        "similar": rows,
+    }
 
 
 def _received(request: HttpRequest, take: Callable[[Actor, dt.datetime], report.Submitted]) -> Status[Any]:

@@ -43,10 +43,17 @@ class SimilarOut(Schema):
 
 
 class TriageOut(Schema):
-    """What is known already by input; what was recorded, null before; what is similar."""
+    """What is known already by input; what was recorded, null before; what is similar.
+
+    `safety` and `because` say what overrides the table by now, also before anything was recorded; `news` is
+    what became known since.
+    """
 
     known: dict[str, str]
     recorded: RecordedOut | None
+    safety: bool
+    because: list[str]
+    news: dict[str, str]
     similar: list[SimilarOut]
 
 

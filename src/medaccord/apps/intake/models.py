@@ -208,6 +208,9 @@ class Triage(Scoped):
     table = models.CharField(max_length=40, help_text="Key and version of the decision table.")
     table_outcome = models.CharField(max_length=10, choices=_choices(ssvc.Outcome))
     outcome = models.CharField(max_length=10, choices=_choices(ssvc.Outcome), help_text="As suggested.")
+    known = models.JSONField(
+        default=dict, help_text="What was known then, by question: what differs later is news."
+    )
     urgent = models.BooleanField(
         default=False, help_text="Whether the desk ever found it urgent; later answers do not take that back."
     )

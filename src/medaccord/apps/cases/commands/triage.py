@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from medaccord.apps.cases.queries.triage import known_of
 from medaccord.apps.cases.urgency import pass_on
 from medaccord.apps.intake.commands.report import Weighed
 from medaccord.apps.intake.models import Report, Triage
+from medaccord.apps.intake.queries.reports import one_report
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.domain.errors import Invalid
@@ -26,7 +28,7 @@ def triage(act: Act, row: Report, *, weighed: Weighed, version: int | None = Non
     says: dict[str, object] = {name: getattr(weighed.inputs, name).value for name in ssvc.INPUTS}
     says |= {name: str(getattr(weighed, name)) for name in ("therapy", "harm", "exploited")}
     says |= {"table": ssvc.TABLE, "table_outcome": suggested.table, "outcome": suggested.outcome}
-    says["at"] = act.now
+    says |= {"at": act.now, "known": known_of(act.actor, one_report(act.actor, row.id)).given}
     is_new = suggested.is_urgent and not (found is not None and found.urgent)
     if is_new:
         says["urgent"] = True
