@@ -72,7 +72,7 @@ def list_page(
     unread: Mapping[uuid.UUID, int] = MappingProxyType({}),
     muted: Collection[uuid.UUID] = (),
 ) -> v.ListPage:
-    """Cases by phase, kind and words, newest first; the address keeps the filter."""
+    """Cases by phase, kind and words, urgent open ones first; the address keeps the filter."""
     kept = {"q": text, "phase": phase, "kind": kind}
     older = f"?{urlencode({**kept, 'after': found.next})}" if found.next else ""
     narrowed = bool(phase or kind or text.strip() or after)

@@ -22,7 +22,7 @@ from medaccord.domain.cvd.reaching import disclosable_from
 from medaccord.domain.cvd.turn import NOT_READ, OF_THE_DRAFT, SECOND_PERSON, Draft, Duty, Item, Reading
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
-from medaccord.web.presenters.case_head import Tab, address, makers
+from medaccord.web.presenters.case_head import Tab, address, is_pressing, makers, pressing_tag
 from medaccord.web.presenters.news import news_box
 from medaccord.web.presenters.reporting import REPORT_STATES, next_step
 from medaccord.web.presenters.words import CHANNELS, ago, say, short_day, when
@@ -60,7 +60,7 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
     owings = tuple(_owings(desk, now))
     overdue = [pair for pair in owings if pair[1].at_once or pair[1].is_late(now)]
     silent = list(_silent(desk))
-    ending = sorted(_ending(desk, now), key=lambda view: view.end_in_force(now) or now)
+    ending = sorted(_ending(desk, now), key=lambda one: (not is_pressing(one), one.end_in_force(now) or now))
     return v.WorkCoordinatorPage(
         as_of=f"{weekday(now)}, {clock(now)} {zone_name(now)}{_(LEFT_OUT) if desk.left_out else ''}",
         counters=_counters(overdue, desk, silent, ending),
@@ -77,7 +77,7 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
     )
 
 
-LEFT_OUT = ". Only the 500 cases that changed last are looked through."
+LEFT_OUT = ". Only 500 cases are looked through: urgent ones, then those that changed last."
 
 
 def _owings(desk: Desk, now: dt.datetime) -> Iterator[Owed]:
@@ -89,9 +89,10 @@ def _owings(desk: Desk, now: dt.datetime) -> Iterator[Owed]:
     yield from sorted(found, key=lambda pair: _order(pair[0], pair[1], now))
 
 
-def _order(view: CaseView, item: Item, now: dt.datetime) -> tuple[bool, bool, bool, dt.datetime, str]:
+def _order(view: CaseView, item: Item, now: dt.datetime) -> tuple[bool, bool, bool, bool, dt.datetime, str]:
+    """A claimed leak, then what is urgent, then the rest; in each what is due at once, then by date."""
     leak = item.duty == Duty.WEIGH_LEAK
-    return (not leak, not item.at_once, item.by is None, item.by or now, view.number)
+    return (not leak, not is_pressing(view), not item.at_once, item.by is None, item.by or now, view.number)
 
 
 def _counters(
@@ -129,6 +130,7 @@ def _row(view: CaseView, item: Item, now: dt.datetime, look: v.parts.Look) -> v.
         meta=f"{view.number}, {view.title}",
         when_note="" if item.at_once else duties.was_due(by, now),
         urgency=urgency,  # type: ignore[arg-type]
+        tag=pressing_tag(view),
         act=duties.act(view, item, look),
     )
 
@@ -190,7 +192,7 @@ def _report_notes(line: ReportLine, now: dt.datetime) -> Iterator[str]:
 
 
 def _silent(desk: Desk) -> Iterator[tuple[CaseView, Party]]:
-    """Manufacturers that were invited and have not answered, the first tried first."""
+    """Manufacturers that were invited and have not answered; of urgent cases first, then the first tried."""
     found = [
         (view, party)
         for view in desk.views
@@ -198,7 +200,12 @@ def _silent(desk: Desk) -> Iterator[tuple[CaseView, Party]]:
         for party in makers(view)
         if party.invited_at and party.report_state == "start" and not party.acknowledged_at
     ]
-    yield from sorted(found, key=lambda pair: (pair[1].first_contact_at or pair[1].invited_at, pair[1].name))
+
+    def order(pair: tuple[CaseView, Party]) -> tuple[bool, dt.datetime | None, str]:
+        view, party = pair
+        return not is_pressing(view), party.first_contact_at or party.invited_at, party.name
+
+    yield from sorted(found, key=order)
 
 
 def _silent_section(
@@ -226,7 +233,7 @@ def _silent_row(view: CaseView, party: Party, tries: Sequence[Touch], now: dt.da
     sign = _("opened, no answer") if party.opened_at else _("not opened")
     return v.Row(
         (
-            v.Cell(party.name, view.number, href=address(view.id)),
+            v.Cell(party.name, view.number, href=address(view.id), tag=pressing_tag(view)),
             v.Cell(ago(party.invited_at or first, now), sign),
             v.Cell(_tries(tries)),
             v.Cell(_("Log a contact"), href=f"{address(view.id, Tab.PEOPLE)}?party={party.id}#contact"),
@@ -275,7 +282,7 @@ def _ending_row(view: CaseView, desk: Desk, now: dt.datetime) -> v.Row:
         step = v.Cell(duties.task(view, items[0]), href=duties.page_of(view, items[0]))
     return v.Row(
         (
-            v.Cell(view.number, view.title, href=address(view.id)),
+            v.Cell(view.number, view.title, href=address(view.id), tag=pressing_tag(view)),
             v.Cell(f"{short_day(end, now)}, {clock(end)}", ngettext("%d day", "%d days", left) % left),
             _fix(view),
             _advisory(view, desk.drafts.get(view.id)),

@@ -41,6 +41,7 @@ from medaccord.domain.cvd import report
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.notices import URGENT
 from medaccord.domain.numbers import NumberKind, named
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.scoring import ssvc
@@ -139,6 +140,8 @@ def take_in(
     files_sent = (file.data for file in evidence)
     row.statement = proof.statement(stream.number, plain(act.now), told_content(row), files_sent)
     act.add(row)
+    if row.is_urgent:
+        act.outcomes[room.id] = URGENT
     act.grant(room.id, stream.id, reporter, Role.REPORTER, "reported")
     _bring_before_desk(act, room, origin)
     for file in evidence:

@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Case, Value, When
+
 from medaccord.apps.intake.models import Announcement
 from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.principal import Actor
@@ -33,12 +35,16 @@ class AnnouncementView:
 
 @query
 def announcements(actor: Actor) -> list[AnnouncementView]:
-    """What the actor's own organisation was told, urgent ones first, then the newest; a hundred at most."""
+    """What the actor's own organisation was told, a hundred at most.
+
+    What is urgent and has no case yet comes first, then the newest.
+    """
     own = organisation_of(actor.person) if actor.person else None
     if own is None:
         return []
     rows = Announcement.objects.visible_to(actor).filter(organisation=own)
-    return _views(rows.order_by("-urgent", "-at", "id")[:MOST])
+    waits = Case(When(urgent=True, opened_at=None, then=Value(1)), default=Value(0))
+    return _views(rows.annotate(waits=waits).order_by("-waits", "-at", "id")[:MOST])
 
 
 @query

@@ -186,7 +186,7 @@ def report_list(
     limit: int = 50,
     left: Collection[uuid.UUID] = (),
 ) -> ReportPage:
-    """Reports that the actor may see: threatened reporters first, urgent ones, then the newest.
+    """Reports that the actor may see: threatened reporters first, urgent ones not closed, then the newest.
 
     `after` is a page's `next`; `left` are accepted ones whose case was withdrawn, which are the desk's turn.
     """
@@ -298,7 +298,8 @@ def _wanted(actor: Actor, state: str, text: str, left: Collection[uuid.UUID]) ->
     told = Q(patient_affected=Known.YES) | Q(exploited=Known.YES) | Q(already_public=Known.YES)
     told |= Q(alarmed_at__isnull=False)
     told |= Q(id__in=Triage.objects.visible_to(actor).filter(urgent=True).values("stream"))
-    hot = Case(When(WARNED, then=Value(2)), When(told, then=Value(1)), default=Value(0))
+    pressing = told & ~Q(state=ReportState.CLOSED.value)
+    hot = Case(When(WARNED, then=Value(2)), When(pressing, then=Value(1)), default=Value(0))
     rows: QuerySet[Any] = Report.objects.visible_to(actor).annotate(hot=hot)
     if state:
         if state not in STATES:
