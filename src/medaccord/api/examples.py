@@ -128,6 +128,7 @@ WORDS: dict[str, Any] = {
     "title": "Pump accepts dose changes",
     "to": "+1 555 0100",
     "told_for": "County hospital",
+    "untold": "Device agency",
     "upshot": "no_answer",
     "url": "https://vendor.example/advisory",
     "utility": "efficient",

@@ -46,6 +46,7 @@ from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.commands import declare, report
 from medaccord.apps.intake.commands import file as filing
+from medaccord.apps.intake.queries.announcements import unreached
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.apps.intake.queries.triage import TriageView, triage_of
 from medaccord.core.once import Repeated, written
@@ -166,9 +167,10 @@ def read_triage(request: HttpRequest, report_id: uuid.UUID) -> dict[str, Any]:
     found = report_view(actor, report_id)
     if not found.is_desk:
         raise Missing
-    return triage_out(
+    weighed = triage_out(
         filled(actor, found), triage_of(actor, report_id), similar(actor, found.device, report_id)
     )
+    return weighed | {"untold": unreached(actor, report_id)}
 
 
 @router.post("/{report_id}/triage", **writes(Verb.REPORT_TRIAGE, "Weigh a report"))

@@ -46,7 +46,7 @@ class TriageOut(Schema):
     """What is known already by input; what was recorded, null before; what is similar.
 
     `safety` and `because` say what overrides the table by now, also before anything was recorded; `news` is
-    what became known since.
+    what became known since. `untold` names advising agencies in which nobody was or could be told.
     """
 
     known: dict[str, str]
@@ -54,6 +54,7 @@ class TriageOut(Schema):
     safety: bool
     because: list[str]
     news: dict[str, str]
+    untold: list[str]
     similar: list[SimilarOut]
 
 

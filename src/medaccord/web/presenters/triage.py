@@ -141,6 +141,7 @@ def triage_page(
     suggested: Suggested,
     told: Sequence[AnnouncementView] = (),
     other: Other | None = None,
+    unreached: Sequence[str] = (),
 ) -> TriagePage:
     """A report beside what can be decided about it now; `typed` holds a refused form by its decision."""
     crumbs = (NavItem(_("Reports"), reverse("report.list")), NavItem(report.number, ""))
@@ -149,13 +150,13 @@ def triage_page(
         title=headline(report.device),
         crumbs=crumbs,
         tag=urgency_tag(report),
-        facts=(*_facts(report), *_told(told)),
+        facts=(*_facts(report), *_told(told), *_untold(report, unreached)),
         suggested=suggested,
         already=_already(report),
         story=_story(report),
         docs=docs(report),
         where=_where(report, case, happened, other),
-        decide=decisions(report, case, typed),
+        decide=decisions(report, case, typed, unreached),
         similar=_similar(one for one in similar if case is None or one.id != case.id),
         posts=tuple(_post(one) for one in posts),
         write=FormBox(
@@ -209,6 +210,13 @@ def _told(told: Sequence[AnnouncementView]) -> Iterator[Pair]:
     """Which agencies know the number, the device class and the urgency of it."""
     for one in told:
         yield Pair(_("Told %s") % one.organisation, moment(one.at))
+
+
+def _untold(report: ReportView, unreached: Sequence[str]) -> Iterator[Pair]:
+    """Which agencies know nothing of an accepted report: nobody there could be told."""
+    if report.state == "accepted":
+        for name in unreached:
+            yield Pair(_("Not told: %s") % name, _("Nobody there could be told here. Call them."))
 
 
 def _already(report: ReportView) -> tuple[Status, ...]:
@@ -310,7 +318,10 @@ VALID: Mapping[str, object] = {
 
 
 def decisions(
-    report: ReportView, case: CaseOfReport | None, typed: Mapping[str, Form]
+    report: ReportView,
+    case: CaseOfReport | None,
+    typed: Mapping[str, Form],
+    unreached: Sequence[str] = (),
 ) -> tuple[FormBox, ...]:
     """The decisions that the report's state allows, the likely one first."""
     made = {
@@ -335,6 +346,8 @@ def decisions(
     allowed = allowed if report.state == "closed" or case or report.opened_at else (*allowed, "ask")
     allowed = ("heed", *allowed) if report.threatened else allowed
     adviser = _("The clinical adviser is told at once: number, device class and urgency alone.")
+    if unreached:
+        adviser = _("Nobody at %s can be told here. Call them.") % ", ".join(unreached)
     intro = {
         "heed": _("It stays at the top of the list until you answer."),
         "validate": _("Valid means: enough to act on. Nobody is told but the reporter."),

@@ -20,7 +20,7 @@ from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.commands import report as reports
-from medaccord.apps.intake.queries.announcements import announced
+from medaccord.apps.intake.queries.announcements import announced, unreached
 from medaccord.apps.intake.queries.reports import ReportView, happened, report_list, report_view
 from medaccord.apps.intake.queries.triage import duplicate_of, triage_of
 from medaccord.domain.errors import Missing
@@ -212,6 +212,7 @@ def _desk_page(
         suggested(report, triage_of(actor, report.id), filled(actor, report), (typed or {}).get("triage")),
         announced(actor, report.id),
         duplicate_of(actor, report.id),
+        unreached(actor, report.id),
     )
     return show(request, "report/triage.html", shown, status=status, marking=report.marking)
 
