@@ -91,6 +91,86 @@ def test_a_report_with_a_case_waits_no_more_until_that_is_withdrawn():
     assert _at_the_desk(w) == set()
 
 
+END_OF = {
+    "invalid": (report.invalidate,),
+    "deferred": (report.validate, report.defer),
+    "closed": (report.validate, report.defer, report.close),
+}
+
+
+@pytest.mark.parametrize("state", END_OF)
+@pytest.mark.parametrize("sends", ["words", "files"])
+def test_a_reporter_who_writes_about_what_was_set_aside_brings_it_back(state, sends):
+    w, told, mine = _told()
+    for step in END_OF[state]:
+        step(w.lead, told.id, NOW, **({} if step is report.validate else {"reason": "Not enough to tell."}))
+    assert _at_the_desk(w) == set()
+    if sends == "words":
+        post.write_to_report(mine, told.id, NOW + HOUR, text="It is model 4.")
+    else:
+        file.add_to_report(mine, told.id, NOW + HOUR, files=[Evidence("a.txt", "text/plain", b"0 1 0")])
+    assert _at_the_desk(w) == {str(told.id)}
+    desk = signed_in(w.lead)
+    for there in ("/my-work/", "/reports/"):
+        page = desk.get(there).content.decode()
+        assert ">Look again<" in page
+        assert "the reporter wrote on" in page
+    assert "The reporter wrote on" in desk.get(f"/reports/{told.id}/").content.decode()
+    (line,) = report_list(w.lead).lines
+    assert line.wrote_at == NOW.replace(hour=12, minute=0), "its day alone"
+    post.write_to_report(w.lead, told.id, NOW + 2 * HOUR, text="Thank you.")
+    assert _at_the_desk(w) == set()
+
+
+def test_a_decision_answers_the_reporters_words_too():
+    w, told, mine = _told()
+    report.invalidate(w.lead, told.id, NOW, reason="Not enough to tell.")
+    post.write_to_report(mine, told.id, NOW, text="It is model 4.")
+    report.close(w.lead, told.id, NOW, reason="It is not sold any more.")
+    assert report_view(w.lead, told.id).wrote_at is None
+    assert _at_the_desk(w) == set()
+
+
+def test_the_desks_own_words_and_those_about_a_running_report_wait_for_nobody():
+    w, told, mine = _told()
+    post.write_to_report(mine, told.id, NOW, text="One more thing.")
+    assert report_view(w.lead, told.id).wrote_at is None
+    report.invalidate(w.lead, told.id, NOW, reason="Not enough to tell.")
+    post.write_to_report(w.lead, told.id, NOW, text="Which model is it?")
+    assert report_view(w.lead, told.id).wrote_at is None
+
+
+def test_urgent_news_about_a_running_or_ended_report_is_on_top_until_it_is_answered():
+    w = world()
+    ended, running = w.told(device="Ended").report, w.told(device="Running").report
+    report.invalidate(w.lead, ended.id, NOW, reason="No flaw.")
+    report.close(w.lead, ended.id, NOW, reason="No answer.")
+    report.validate(w.lead, running.id, NOW)
+    cases.open(w.lead, running.id, NOW, title="Pump")
+    w.now += HOUR
+    w.told(device="Fresh")
+    for told in (ended, running):
+        alarm.alarm(actor_of(told.reporter_id), told.id, NOW, says=[Urgency.EXPLOITED], text="Today.")
+    found = [one.device for one in report_list(w.lead, state="open").lines]
+    assert (set(found[:2]), found[2]) == ({"Ended", "Running"}, "Fresh")
+    for told in (ended, running):
+        post.write_to_report(w.lead, told.id, NOW, text="We look at it now.")
+    assert [one.device for one in report_list(w.lead, state="open").lines] == ["Fresh"]
+
+
+def test_the_reporter_reads_that_it_is_the_desks_turn_once_they_wrote():
+    w = world()
+    _, code = reporter()
+    key = report_list(w.lead).lines[0].id
+    report.invalidate(w.lead, key, NOW, reason="Not enough to tell.")
+    client = holder(code)
+    assert "We look again as soon as you write." in client.get("/tracking/").content.decode()
+    client.post(f"/tracking/{key}/write/", {"text": "It is model 4."})
+    page = client.get("/tracking/").content.decode()
+    assert "We look again as soon as you write." not in page
+    assert "We read what you wrote, and answer you here." in page
+
+
 # What it is weighed by
 
 

@@ -156,6 +156,9 @@ class Report(Scoped):
     asked_at = models.DateTimeField(
         null=True, help_text="Since when a question of the desk waits for the reporter's answer."
     )
+    wrote_at = models.DateTimeField(
+        null=True, help_text="The day on which its reporter wrote what waits for the desk."
+    )
     feed_open = models.BooleanField(default=False)
     feed_epoch = models.PositiveIntegerField(default=0, help_text="Each address of its feed has another.")
     version = models.PositiveIntegerField(default=1)

@@ -37,7 +37,8 @@ class OwnReport:
     @property
     def waits(self) -> bool:
         """Whether the desk asked something, or could not confirm it and looks again once more is told."""
-        return self.report.asked_at is not None or self.report.state == "invalid"
+        told_more = self.report.wrote_at is not None
+        return self.report.asked_at is not None or (self.report.state == "invalid" and not told_more)
 
 
 def asks(own: Sequence[OwnReport], now: dt.datetime) -> Iterator[Request]:

@@ -86,9 +86,17 @@ def headline(device: str) -> str:
     return first if len(first) <= TITLE else first[: TITLE - 1].rstrip() + "…"
 
 
+SET_ASIDE = ("invalid", "deferred", "closed")
+"""States in which a report comes back by its reporter's words."""
+
+
 def next_step(line: ReportLine) -> str:
     """What the desk does next with a report, as the words of a button."""
     if line.threatened:
+        return _("Answer")
+    if line.wrote_at and line.state in SET_ASIDE:
+        return _("Look again")
+    if line.wrote_at and line.opened_at:
         return _("Answer")
     if line.left:
         return _("End it")

@@ -25,6 +25,7 @@ from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.report import in_working_days
 from medaccord.web.presenters.reporting import (
     REPORTER_PHASES,
+    SET_ASIDE,
     events,
     first_times,
     reporter_phases,
@@ -335,6 +336,8 @@ def _turn(
         act = Act(_("Answer the question"), "#messages", look="filled")
         asked = _("We asked on %s.") % day(report.asked_at)
         return _("Yours"), _("Answer our question below."), _("No date"), asked, act
+    if report.wrote_at and report.state in SET_ASIDE:
+        return _("Ours"), _("We read what you wrote, and answer you here."), _("No date"), report.reason, None
     if report.state == "invalid":
         act = Act(_("Write to us"), "#messages", look="filled")
         why = report.reason or _("Tell us what we missed.")

@@ -105,6 +105,8 @@ def _meta(line: ReportLine) -> str:
         parts.insert(1, say(CASE_KINDS, line.kind))
     if line.not_after:
         parts.append(_("not after %s") % day(line.not_after))
+    if line.wrote_at:
+        parts.append(_("the reporter wrote on %s") % day(line.wrote_at))
     if line.asked_at:
         parts.append(_("waiting for the reporter since %s") % day(line.asked_at))
     return ", ".join(parts)
@@ -296,6 +298,9 @@ def _place(key: object, is_case: bool) -> str:
 def _turn(report: ReportView, case: CaseOfReport | None) -> tuple[str, str]:
     if report.asked_at:
         return _("The reporter’s"), _("Asked on %s. They have not answered yet.") % moment(report.asked_at)
+    if report.wrote_at:
+        wrote = _("The reporter wrote on %s. Read it; answer, or decide anew.") % day(report.wrote_at)
+        return _("Yours"), wrote
     if case and case.withdrawn and report.state == "accepted":
         return _("Yours"), _("%s was withdrawn. End our work on this report with a reason.") % case.number
     if case and not case.withdrawn:

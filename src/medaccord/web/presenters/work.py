@@ -187,6 +187,8 @@ def _report_notes(line: ReportLine, now: dt.datetime) -> Iterator[str]:
     yield _("anonymous") if line.identity == "nobody" else line.known_as
     if line.not_after:
         yield _("asks for a date before %s") % short_day(line.not_after, now)
+    if line.wrote_at:
+        yield _("the reporter wrote on %s") % short_day(line.wrote_at, now)
     if line.asked_at:
         yield _("waiting for the reporter since %s") % short_day(line.asked_at, now)
 

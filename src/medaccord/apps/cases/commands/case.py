@@ -85,7 +85,8 @@ def _accept(act: Act, told: Report, case: Stream) -> None:
     """A report is accepted with its case at the latest."""
     is_new = told.state != ReportState.ACCEPTED
     accepted = report.step(ReportState(told.state), ReportEvent.ACCEPT) if is_new else told.state
-    act.change(told, state=str(accepted), opened_at=act.now, case=case, version=told.version + 1)
+    opened = {"opened_at": act.now, "case": case, "wrote_at": None}
+    act.change(told, state=str(accepted), **opened, version=told.version + 1)
     if is_new:
         announce(act, told)
     case_opened(act, told)

@@ -25,7 +25,7 @@ def alarm(act: Act, report: Report, *, says: Collection[Urgency], text: str) -> 
     if not says:
         raise Invalid({"says": ["Choose what has happened."]})
     was_urgent = is_urgent(act, report)
-    row = tell(act, report, text)
+    row = tell(act, report, text, urgent=True)
     told = [what.value for what in Urgency if what in says or what in report.alarms]
     act.change(report, alarms=told, alarmed_at=act.told_at, version=report.version + 1)
     if not was_urgent:

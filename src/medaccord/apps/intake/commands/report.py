@@ -229,7 +229,7 @@ def _judge(act: Act, row: Report, event: ReportEvent, version: int | None, reaso
     act.expect(row, version, "state", "reason")
     text.text(reason, name="reason")
     state = report.step(ReportState(row.state), event)
-    return act.change(row, state=state.value, reason=reason, version=row.version + 1)
+    return act.change(row, state=state.value, reason=reason, wrote_at=None, version=row.version + 1)
 
 
 @command(Verb.REPORT_VALIDATE, on=Report)

@@ -56,8 +56,10 @@ STATES = {
 """What a list can be narrowed to; `open` is all that is the desk's turn, with what TURN adds."""
 WARNED = Q(threatened_at__isnull=False, heeded_at=None)
 """A threat to the reporter that nobody has taken up."""
-TURN = WARNED | Q(state=ReportState.ACCEPTED.value, opened_at=None)
-"""What is the desk's turn in other states: a threat, and a report that was taken on and has no case yet."""
+WROTE = Q(wrote_at__isnull=False)
+"""Words of its reporter wait for the desk."""
+TURN = WARNED | WROTE | Q(state=ReportState.ACCEPTED.value, opened_at=None)
+"""What is the desk's turn in other states: a threat, words that wait, a report taken on without a case."""
 Happened = tuple[str, dt.datetime, bool]
 """A verb, its instant, and whether that stands for its day (need-to-know 35)."""
 
@@ -82,13 +84,15 @@ class ReportLine:
     asked_at: dt.datetime | None
     submitted_at: dt.datetime
     opened_at: dt.datetime | None
+    wrote_at: dt.datetime | None
     left: bool = False
 
     @property
     def is_ours(self) -> bool:
         """Whether the next step is the desk's; `left` says that its only case was withdrawn."""
         begun = self.state in STATES["open"] or (self.state == ReportState.ACCEPTED and not self.opened_at)
-        return self.threatened or self.left or (begun and not self.asked_at)
+        told = self.threatened or self.left or self.wrote_at is not None
+        return told or (begun and not self.asked_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,7 @@ class ReportView:
     submitted_at: dt.datetime
     opened_at: dt.datetime | None
     asked_at: dt.datetime | None
+    wrote_at: dt.datetime | None
     version: int
     roles: frozenset[Role]
     files: tuple[FileLine, ...]
@@ -298,7 +303,7 @@ def _wanted(actor: Actor, state: str, text: str, left: Collection[uuid.UUID]) ->
     told = Q(patient_affected=Known.YES) | Q(exploited=Known.YES) | Q(already_public=Known.YES)
     told |= Q(alarmed_at__isnull=False)
     told |= Q(id__in=Triage.objects.visible_to(actor).filter(urgent=True).values("stream"))
-    pressing = told & ~Q(state=ReportState.CLOSED.value)
+    pressing = told & (~Q(state=ReportState.CLOSED.value) | WROTE)
     hot = Case(When(WARNED, then=Value(2)), When(pressing, then=Value(1)), default=Value(0))
     rows: QuerySet[Any] = Report.objects.visible_to(actor).annotate(hot=hot)
     if state:
