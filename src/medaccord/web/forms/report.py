@@ -110,7 +110,7 @@ class AlarmForm(Form):
     )
     happened = forms.CharField(
         label=_("What do you know of it?"),
-        help_text=_("The coordination center sees it at once, and its report is urgent from now on."),
+        help_text=_("The coordination center sees it at once, and your report is urgent from now on."),
         error_messages={"required": _("Say what you know. One sentence is enough.")},
         widget=Area(3),
         strip=False,
