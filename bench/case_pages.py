@@ -69,7 +69,7 @@ def _running(w: Any) -> Any:
 
 
 def _ending(w: Any) -> Any:
-    case, _ = w.case(title="Monitor shows old values")
+    case, _ = w.case(title="Monitor shows old values", exploited="yes")
     w.embargo(case, 90)
     w.join(case, "northgate")
     w.invite(case, "halcyon")

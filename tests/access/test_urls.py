@@ -84,6 +84,7 @@ EXPECTED: dict[str, Answers] = {
     "report.credit": ACT,
     "report.feed": ACT,
     "report.replan": ACT,
+    "report.alarm": ACT,
     "report.warn": ACT,
     "feed.report": NOT_PUBLISHED,
     "key.page": READ_BY_ALL,

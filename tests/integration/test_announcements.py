@@ -8,7 +8,7 @@ import pytest
 from tests.browsing import signed_in
 from tests.factories import NOW, actor_of, person, weighed, world
 
-from medaccord.apps.cases.commands import announced, consent
+from medaccord.apps.cases.commands import announced, consent, triage
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
@@ -17,7 +17,7 @@ from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.queries.announcements import announced as told_agencies
-from medaccord.apps.intake.queries.announcements import announcement, announcements
+from medaccord.apps.intake.queries.announcements import announcement, announcements, unreached
 from medaccord.apps.intake.queries.reports import happened, report_list, report_view
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
@@ -165,14 +165,14 @@ def test_an_agency_without_people_and_a_replayed_report_tell_nobody():
 def test_what_the_desk_finds_corrects_the_device_class():
     w, told = _accepted()
     assert announcements(w.adviser)[0].therapy == "unknown"
-    report.triage(w.lead, told.id, NOW, weighed=weighed(therapy="yes"))
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(therapy="yes"))
     (one,) = announcements(w.adviser)
     assert (one.therapy, one.version) == ("yes", 2)
-    report.triage(w.lead, told.id, NOW, weighed=weighed(therapy="yes", utility="efficient"))
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(therapy="yes", utility="efficient"))
     assert announcements(w.adviser)[0].version == 2, "the agency sees when its class changed, not each look"
     w, told = world(), None
     told = w.told().report
-    report.triage(w.lead, told.id, NOW, weighed=weighed(therapy="no"))
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(therapy="no"))
     report.validate(w.lead, told.id, NOW)
     report.accept(w.lead, told.id, NOW)
     assert announcements(w.adviser)[0].therapy == "no"
@@ -189,6 +189,34 @@ def test_its_people_hear_of_it_among_what_is_new():
         f"Report {told.stream.number} was accepted, implanted or life-sustaining: not known, urgent" in page
     )
     assert "SECRETPUMP" not in page
+
+
+def test_the_desk_sees_before_and_after_that_nobody_could_be_told():
+    w = world()
+    Membership.objects.filter(organisation=w.agency).delete()
+    told = w.told().report
+    report.validate(w.lead, told.id, NOW)
+    desk = signed_in(w.lead)
+
+    def page():
+        return desk.get(f"/reports/{told.id}/").content.decode()
+
+    assert "Nobody at Device agency can be told here. Call them." in page()
+    assert "The clinical adviser is told at once" not in page()
+    report.accept(w.lead, told.id, NOW)
+    assert told_agencies(w.lead, told.id) == []
+    assert "Not told: Device agency" in page()
+    Membership.objects.create(organisation=w.agency, person_id=w.adviser.person, triage=True, since=NOW)
+    assert "Not told: Device agency" in page(), "who came later was told nothing either"
+    assert unreached(w.adviser, told.id) == unreached(actor_of(told.reporter_id), told.id) == []
+
+
+def test_where_somebody_was_told_nothing_is_missing():
+    w, told = _accepted()
+    assert unreached(w.lead, told.id) == []
+    page = signed_in(w.lead).get(f"/reports/{told.id}/").content.decode()
+    assert "Not told" not in page
+    assert "The clinical adviser is told at once" in page
 
 
 # A case from there

@@ -91,6 +91,8 @@ def reports(do):
     days = {"talk_on": "2027-06-01", "not_after": None}
     do("finder", "/reports/{report_id}/replan", days, [key])
     do("finder", "/reports/{report_id}/warn", {"words": "Their lawyer wrote to me."}, [key])
+    urgent = {"says": ["patient_affected"], "text": "It happened on a ward today."}
+    do("finder", "/reports/{report_id}/alarm", urgent, [key])
     do("lead", "/reports/{report_id}/heed", {"answer": "We call them today."}, [key])
     do("lead", "/reports/{report_id}/validate", {}, [key])
     return do("lead", "/reports/{report_id}/case", {"title": "Pump", "version": 8}, [key])

@@ -18,6 +18,7 @@ from medaccord.apps.cases.commands import (
     rollout,
     score,
     status,
+    triage,
     vulnerability,
 )
 from medaccord.apps.cases.commands import case as cases
@@ -62,8 +63,8 @@ def triage_twice():
     """Two people at the desk weigh one report from the same page."""
     w, told, names = _reported()
     return Pair(
-        lambda: report.triage(w.lead, told.id, NOW, weighed=weighed(), version=0),
-        lambda: report.triage(w.lead, told.id, NOW, weighed=weighed(harm="yes"), version=0),
+        lambda: triage.triage(w.lead, told.id, NOW, weighed=weighed(), version=0),
+        lambda: triage.triage(w.lead, told.id, NOW, weighed=weighed(harm="yes"), version=0),
         names,
     )
 

@@ -10,13 +10,14 @@ from tests.browsing import holder, reporter, signed_in
 from tests.factories import NOW, actor_of, person, weighed, world
 
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.commands import consent, participant
+from medaccord.apps.cases.commands import consent, participant, triage
+from medaccord.apps.cases.commands.withdraw import withdraw
 from medaccord.apps.cases.queries.of_report import similar
-from medaccord.apps.cases.queries.triage import filled
-from medaccord.apps.discussion.commands import ask, file, post
+from medaccord.apps.cases.queries.triage import filled, standing
+from medaccord.apps.discussion.commands import alarm, ask, file, post
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.intake.commands import report
-from medaccord.apps.intake.models import Triage
+from medaccord.apps.intake.models import Triage, Urgency
 from medaccord.apps.intake.queries.reports import happened, report_list, report_view
 from medaccord.apps.intake.queries.triage import duplicate_of, triage_of
 from medaccord.core.context import database_context
@@ -24,6 +25,7 @@ from medaccord.core.models import Fact, Grant
 from medaccord.core.principal import LIVE
 from medaccord.core.scope import read_scope
 from medaccord.domain.cvd.case_state import CaseEvent
+from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 from medaccord.domain.numbers import NumberKind, number
 
@@ -40,13 +42,142 @@ def _told(**changes):
     return w, told, actor_of(told.reporter_id)
 
 
+# Whose turn it is
+
+
+def _at_the_desk(w):
+    """Reports on the desk's work page and in its list of what waits, which are the same."""
+    desk = signed_in(w.lead)
+    found = [
+        set(re.findall(r'href="/reports/([0-9a-f-]{36})/"', desk.get(there).content.decode()))
+        for there in ("/my-work/", "/reports/")
+    ]
+    assert found[0] == found[1]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("steps", "waits", "word"),
+    [
+        ((), True, "Check"),
+        ((report.validate,), True, "Open a case"),
+        ((report.validate, report.accept), True, "Open a case"),
+        ((report.validate, report.defer), False, ""),
+        ((report.validate, report.defer, report.accept), True, "Open a case"),
+        ((report.invalidate,), False, ""),
+        ((report.validate, report.defer, report.close), False, ""),
+    ],
+)
+def test_what_is_the_desks_turn_is_before_it_and_nothing_else(steps, waits, word):
+    w, told, _ = _told()
+    for step in steps:
+        why = {} if step in (report.validate, report.accept) else {"reason": "Later."}
+        step(w.lead, told.id, NOW, **why)
+    assert _at_the_desk(w) == ({str(told.id)} if waits else set())
+    (line,) = report_list(w.lead).lines
+    assert line.is_ours is waits
+    if waits:
+        assert f">{word}<" in signed_in(w.lead).get("/my-work/").content.decode()
+
+
+def test_a_report_with_a_case_waits_no_more_until_that_is_withdrawn():
+    w, told, _ = _told()
+    report.validate(w.lead, told.id, NOW)
+    case = cases.open(w.lead, told.id, NOW, title="Pump")
+    assert _at_the_desk(w) == set()
+    withdraw(w.lead, case.id, NOW, ground=Ground.NO_VULNERABILITY, reason="There is none.")
+    assert _at_the_desk(w) == {str(told.id)}
+    report.close(w.lead, told.id, NOW, reason="There is none.")
+    assert _at_the_desk(w) == set()
+
+
+END_OF = {
+    "invalid": (report.invalidate,),
+    "deferred": (report.validate, report.defer),
+    "closed": (report.validate, report.defer, report.close),
+}
+
+
+@pytest.mark.parametrize("state", END_OF)
+@pytest.mark.parametrize("sends", ["words", "files"])
+def test_a_reporter_who_writes_about_what_was_set_aside_brings_it_back(state, sends):
+    w, told, mine = _told()
+    for step in END_OF[state]:
+        step(w.lead, told.id, NOW, **({} if step is report.validate else {"reason": "Not enough to tell."}))
+    assert _at_the_desk(w) == set()
+    if sends == "words":
+        post.write_to_report(mine, told.id, NOW + HOUR, text="It is model 4.")
+    else:
+        file.add_to_report(mine, told.id, NOW + HOUR, files=[Evidence("a.txt", "text/plain", b"0 1 0")])
+    assert _at_the_desk(w) == {str(told.id)}
+    desk = signed_in(w.lead)
+    for there in ("/my-work/", "/reports/"):
+        page = desk.get(there).content.decode()
+        assert ">Look again<" in page
+        assert "the reporter wrote on" in page
+    assert "The reporter wrote on" in desk.get(f"/reports/{told.id}/").content.decode()
+    (line,) = report_list(w.lead).lines
+    assert line.wrote_at == NOW.replace(hour=12, minute=0), "its day alone"
+    post.write_to_report(w.lead, told.id, NOW + 2 * HOUR, text="Thank you.")
+    assert _at_the_desk(w) == set()
+
+
+def test_a_decision_answers_the_reporters_words_too():
+    w, told, mine = _told()
+    report.invalidate(w.lead, told.id, NOW, reason="Not enough to tell.")
+    post.write_to_report(mine, told.id, NOW, text="It is model 4.")
+    report.close(w.lead, told.id, NOW, reason="It is not sold any more.")
+    assert report_view(w.lead, told.id).wrote_at is None
+    assert _at_the_desk(w) == set()
+
+
+def test_the_desks_own_words_and_those_about_a_running_report_wait_for_nobody():
+    w, told, mine = _told()
+    post.write_to_report(mine, told.id, NOW, text="One more thing.")
+    assert report_view(w.lead, told.id).wrote_at is None
+    report.invalidate(w.lead, told.id, NOW, reason="Not enough to tell.")
+    post.write_to_report(w.lead, told.id, NOW, text="Which model is it?")
+    assert report_view(w.lead, told.id).wrote_at is None
+
+
+def test_urgent_news_about_a_running_or_ended_report_is_on_top_until_it_is_answered():
+    w = world()
+    ended, running = w.told(device="Ended").report, w.told(device="Running").report
+    report.invalidate(w.lead, ended.id, NOW, reason="No flaw.")
+    report.close(w.lead, ended.id, NOW, reason="No answer.")
+    report.validate(w.lead, running.id, NOW)
+    cases.open(w.lead, running.id, NOW, title="Pump")
+    w.now += HOUR
+    w.told(device="Fresh")
+    for told in (ended, running):
+        alarm.alarm(actor_of(told.reporter_id), told.id, NOW, says=[Urgency.EXPLOITED], text="Today.")
+    found = [one.device for one in report_list(w.lead, state="open").lines]
+    assert (set(found[:2]), found[2]) == ({"Ended", "Running"}, "Fresh")
+    for told in (ended, running):
+        post.write_to_report(w.lead, told.id, NOW, text="We look at it now.")
+    assert [one.device for one in report_list(w.lead, state="open").lines] == ["Fresh"]
+
+
+def test_the_reporter_reads_that_it_is_the_desks_turn_once_they_wrote():
+    w = world()
+    _, code = reporter()
+    key = report_list(w.lead).lines[0].id
+    report.invalidate(w.lead, key, NOW, reason="Not enough to tell.")
+    client = holder(code)
+    assert "We look again as soon as you write." in client.get("/tracking/").content.decode()
+    client.post(f"/tracking/{key}/write/", {"text": "It is model 4."})
+    page = client.get("/tracking/").content.decode()
+    assert "We look again as soon as you write." not in page
+    assert "We read what you wrote, and answer you here." in page
+
+
 # What it is weighed by
 
 
 def test_a_triage_is_recorded_with_its_suggestion_and_the_version_of_its_table():
     w, told, _ = _told()
     assert triage_of(w.lead, told.id) is None
-    row = report.triage(w.lead, told.id, NOW, weighed=weighed(), version=0)
+    row = triage.triage(w.lead, told.id, NOW, weighed=weighed(), version=0)
     found = triage_of(w.lead, told.id)
     assert (found.table, found.at, found.version) == ("DT_COORD_TRIAGE 1.0.0", NOW, 1)
     assert found.weighed == weighed()
@@ -57,7 +188,7 @@ def test_a_triage_is_recorded_with_its_suggestion_and_the_version_of_its_table()
 @pytest.mark.parametrize("alarm", ["therapy", "harm", "exploited", "public"])
 def test_danger_and_publicity_override_what_the_table_says(alarm):
     w, told, _ = _told()
-    row = report.triage(w.lead, told.id, NOW, weighed=weighed(**{alarm: "yes"}))
+    row = triage.triage(w.lead, told.id, NOW, weighed=weighed(**{alarm: "yes"}))
     suggestion = triage_of(w.lead, told.id).suggestion
     assert suggestion.is_safety
     assert [str(one) for one in suggestion.alarms] == [alarm]
@@ -69,25 +200,25 @@ def test_danger_and_publicity_override_what_the_table_says(alarm):
 def test_what_is_not_known_overrides_nothing():
     w, told, _ = _told()
     flags = dict.fromkeys(("therapy", "harm", "exploited"), "unknown")
-    row = report.triage(w.lead, told.id, NOW, weighed=weighed(**flags))
+    row = triage.triage(w.lead, told.id, NOW, weighed=weighed(**flags))
     assert row.outcome == "track"
 
 
 def test_it_is_a_suggestion_and_never_a_gate():
     w, told, _ = _told()
-    report.triage(w.lead, told.id, NOW, weighed=weighed(credibility="not_credible"))
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(credibility="not_credible"))
     report.validate(w.lead, told.id, NOW)
     assert cases.open(w.lead, told.id, NOW, title="All the same").title == "All the same"
 
 
 def test_a_stale_triage_loses_neither():
     w, told, _ = _told()
-    report.triage(w.lead, told.id, NOW, weighed=weighed(), version=0)
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(), version=0)
     for version in (0, 7):
         with pytest.raises(Stale, match="Compare both") as refused:
-            report.triage(w.lead, told.id, NOW, weighed=weighed(utility="efficient"), version=version)
+            triage.triage(w.lead, told.id, NOW, weighed=weighed(utility="efficient"), version=version)
         assert refused.value.current[0]["utility"] == "laborious"
-    report.triage(w.lead, told.id, NOW + HOUR, weighed=weighed(utility="efficient"), version=1)
+    triage.triage(w.lead, told.id, NOW + HOUR, weighed=weighed(utility="efficient"), version=1)
     found = triage_of(w.lead, told.id)
     assert (found.version, found.weighed.inputs.utility) == (2, "efficient")
     with read_scope(w.lead):
@@ -97,21 +228,21 @@ def test_a_stale_triage_loses_neither():
 def test_a_version_of_nothing_is_refused():
     w, told, _ = _told()
     with pytest.raises(Invalid, match="version"):
-        report.triage(w.lead, told.id, NOW, weighed=weighed(), version=1)
+        triage.triage(w.lead, told.id, NOW, weighed=weighed(), version=1)
 
 
 def test_nobody_but_the_desk_weighs_or_reads_it():
     w, told, mine = _told()
-    report.triage(w.lead, told.id, NOW, weighed=weighed())
+    triage.triage(w.lead, told.id, NOW, weighed=weighed())
     before = report_view(mine, told.id), happened(mine, told.id)
     for actor in (w.adviser, w.northgate, w.outsider, w.colleague):
         with pytest.raises(Missing):
-            report.triage(actor, told.id, NOW, weighed=weighed())
+            triage.triage(actor, told.id, NOW, weighed=weighed())
         assert triage_of(actor, told.id) is None
     with pytest.raises(Denied):
-        report.triage(mine, told.id, NOW, weighed=weighed())
+        triage.triage(mine, told.id, NOW, weighed=weighed())
     assert triage_of(mine, told.id) is None
-    report.triage(w.lead, told.id, NOW + HOUR, weighed=weighed(harm="yes"))
+    triage.triage(w.lead, told.id, NOW + HOUR, weighed=weighed(harm="yes"))
     assert (report_view(mine, told.id), happened(mine, told.id)) == before
     with read_scope(mine):
         told_of = Fact.objects.visible_to(mine).filter(stream=told.id).values_list("verb", flat=True)
@@ -123,7 +254,7 @@ def test_work_that_has_ended_is_weighed_no_more():
     report.invalidate(w.lead, told.id, NOW, reason="A question.")
     report.close(w.lead, told.id, NOW, reason="Answered.")
     with pytest.raises(Denied, match="closed"):
-        report.triage(w.lead, told.id, NOW, weighed=weighed())
+        triage.triage(w.lead, told.id, NOW, weighed=weighed())
 
 
 def test_what_is_known_of_a_report_is_filled_in():
@@ -160,6 +291,74 @@ def test_what_its_case_knows_is_filled_in_as_well():
         "engagement": "active",
     }
     assert found.flags["exploited"] == "yes"
+
+
+def _suggested(w, told):
+    """What the desk's page suggests, as text."""
+    page = signed_in(w.lead).get(f"/reports/{told.id}/").content.decode()
+    start = page.index("Coordinate, safety") if "Coordinate, safety" in page else page.index("Not weighed")
+    return " ".join(re.sub(r"<[^>]+>", " ", page[start : start + 1500]).split())
+
+
+@pytest.mark.parametrize(
+    ("said", "because"),
+    [
+        ({"used_at": ("body",)}, "the device is implanted or life-sustaining"),
+        ({"patient_affected": "yes"}, "harm to a patient is suspected"),
+        ({"exploited": "yes"}, "it is being exploited"),
+        ({"already_public": "yes"}, "it is public"),
+    ],
+)
+def test_safety_is_said_before_anybody_has_answered(said, because):
+    w, told, _ = _told(**said)
+    page = _suggested(w, told)
+    assert page.startswith("Coordinate, safety")
+    assert f"Because {because}." in page
+    assert f"The reporter says that {because}." in page
+    assert "What the table says follows once all questions are answered." in page
+    assert triage_of(w.lead, told.id) is None
+
+
+def test_nothing_overrides_where_nobody_said_yes():
+    w, told, _ = _told(patient_affected="no", exploited="unknown")
+    assert _suggested(w, told).startswith("Not weighed yet")
+
+
+def test_what_the_case_says_is_told_as_the_cases():
+    w, told, _ = _told(exploited="no", already_public="yes")
+    report.validate(w.lead, told.id, NOW)
+    case = cases.open(w.lead, told.id, NOW, title="Pump")
+    cases.record(w.lead, case.id, NOW, event=CaseEvent.ATTACKS)
+    page = _suggested(w, told)
+    assert "The reporter says that it is public." in page
+    assert "The case says that it is being exploited." in page
+
+
+def test_news_overrides_what_was_recorded_and_stands_in_the_form():
+    w, told, mine = _told(exploited="no")
+    report.validate(w.lead, told.id, NOW)
+    case = cases.open(w.lead, told.id, NOW, title="Pump")
+    triage.triage(w.lead, told.id, NOW, weighed=weighed())
+    assert standing(triage_of(w.lead, told.id), filled(w.lead, report_view(w.lead, told.id))).alarms == ()
+    cases.record(w.lead, case.id, NOW, event=CaseEvent.ATTACKS)
+    alarm.alarm(mine, told.id, NOW, says=[Urgency.PATIENT_AFFECTED], text="It happened.")
+    page = _suggested(w, told)
+    assert page.startswith("Coordinate, safety by what became known since")
+    assert "Because harm to a patient is suspected and it is being exploited." in page
+    assert "New since then: “Is it being exploited?” Yes. Recorded: No." in page
+    whole = signed_in(w.lead).get(f"/reports/{told.id}/").content.decode()
+    field = whole[whole.index('name="triage-harm"') :]
+    assert re.search(r'value="yes" selected', field[: field.index("</select>")])
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(harm="yes", exploited="yes", impact="significant"))
+    assert "New since then" not in _suggested(w, told)
+
+
+def test_what_the_desk_corrected_knowingly_is_no_news():
+    w, told, _ = _told(used_at=("body",))
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(therapy="no"))
+    now = standing(triage_of(w.lead, told.id), filled(w.lead, report_view(w.lead, told.id)))
+    assert (now.alarms, now.news) == ((), {})
+    assert "Coordinate, safety" not in signed_in(w.lead).get(f"/reports/{told.id}/").content.decode()
 
 
 # Duplicates
@@ -412,7 +611,7 @@ def test_the_desk_weighs_asks_and_closes_a_duplicate_on_the_reports_page():
     key = report_list(w.lead, state="received").lines[0].id
     desk, there = signed_in(w.lead), f"/reports/{key}/"
     page = desk.get(there).content.decode()
-    assert "Not weighed yet" in page
+    assert "The reporter says that harm to a patient is suspected." in page
     assert "Filled in from what is known." in page
     assert case.stream.number in page
     answers = {

@@ -30,6 +30,7 @@ from medaccord.apps.cases.commands import (
     score,
     split,
     status,
+    triage,
     vulnerability,
 )
 from medaccord.apps.cases.commands import case as cases
@@ -40,11 +41,11 @@ from medaccord.apps.cases.commands.resume import resume
 from medaccord.apps.cases.commands.turn_down import turn_down
 from medaccord.apps.cases.models import Case, ContactAct, NoteKind, Participant, RemediationKind
 from medaccord.apps.devices.commands.product import typed
-from medaccord.apps.discussion.commands import ask, file, post, thread
+from medaccord.apps.discussion.commands import alarm, ask, file, post, thread
 from medaccord.apps.intake.commands import declare, report
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Told
-from medaccord.apps.intake.models import Identity, Way
+from medaccord.apps.intake.models import Identity, Urgency, Way
 from medaccord.apps.parties.models import Channel, Membership, OrganisationKind
 from medaccord.core.models import Principal
 from medaccord.core.models.principal import Kind as PrincipalKind
@@ -132,9 +133,10 @@ def _reported(w: World) -> tuple[uuid.UUID, Case, Actor]:
     report.replan(holder, sent.report.id, NOW, talk_on=dt.date(2027, 1, 20), not_after=None)
     report.warn(holder, sent.report.id, NOW, words=mark("threat"))
     report.heed(w.lead, sent.report.id, NOW, answer=mark("answer"))
+    alarm.alarm(holder, sent.report.id, NOW, says=[Urgency.EXPLOITED], text=mark("alarm"))
     report.feed(holder, sent.report.id, NOW, wanted=True)
     ask.ask(w.lead, sent.report.id, NOW, text=mark("question"))
-    report.triage(w.lead, sent.report.id, NOW, weighed=weighed())
+    triage.triage(w.lead, sent.report.id, NOW, weighed=weighed())
     report.invalidate(w.lead, sent.report.id, NOW, reason=mark("reason"))
     report.validate(w.lead, sent.report.id, NOW)
     case = cases.open(w.lead, sent.report.id, NOW, title=mark("title"), kind=Kind.INCIDENT)

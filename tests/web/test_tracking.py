@@ -234,7 +234,7 @@ def test_the_reporter_answers_the_terms_that_were_shown(answer, consent):
     page = client.get("/tracking/").content.decode()
     assert "Will you keep the details private until" in page
     assert "Silence is never taken as a yes" in page
-    assert "Write it first, under Messages." in page  # which stand below or beside
+    assert "It has become urgent" in page
     assert f"{proposal.ends_at:%Y-%m-%d %H:%M} UTC" in page
     action, terms = _terms(client)
     assert terms == str(proposal.id)

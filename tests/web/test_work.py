@@ -86,7 +86,7 @@ def test_new_reports_stand_with_the_urgent_ones_first():
     section = _section(page, "reports")
     assert section.index("Home ventilator") < section.index("Glucose reader")
     assert "Urgent: patient" in section
-    assert "2 new reports to check" in words(page)
+    assert "2 reports wait for you" in words(page)
 
 
 def test_late_answers_are_overdue_and_one_click_from_the_log(clock):

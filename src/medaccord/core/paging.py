@@ -26,3 +26,15 @@ def read_cursor(text: str) -> tuple[dt.datetime, uuid.UUID]:
         return instant, uuid.UUID(key)
     except (ValueError, UnicodeError) as wrong:
         raise Invalid({"after": [DAMAGED]}) from wrong
+
+
+def cursor_ahead(at: dt.datetime, key: uuid.UUID, ahead: bool) -> str:
+    """The place of a page's last row in a list in which some rows stand `ahead` of all others."""
+    return f"{'a' if ahead else 'b'}{cursor(at, key)}"
+
+
+def read_cursor_ahead(text: str) -> tuple[dt.datetime, uuid.UUID, bool]:
+    """Instant and key of the row before a page, and whether it stood ahead; raises Invalid where damaged."""
+    if text[:1] not in ("a", "b"):
+        raise Invalid({"after": [DAMAGED]})
+    return *read_cursor(text[1:]), text[0] == "a"

@@ -7,6 +7,9 @@ from medaccord.domain.verbs import Verb
 CONSUMER = "notices"
 """Under this name deliveries are notices for people who sign in."""
 
+URGENT = "urgent"
+"""What came of a step that made something urgent which was not so before."""
+
 HEARD: frozenset[Verb] = frozenset(
     {
         Verb.ADVISORY_APPROVE,
@@ -62,9 +65,15 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.POST_WRITE,
         Verb.REMEDIATION_ADD,
         Verb.REPORT_ACCEPT,
+        Verb.REPORT_ALARM,
         Verb.REPORT_ASK,
+        Verb.REPORT_CLOSE,
+        Verb.REPORT_DEFER,
+        Verb.REPORT_DUPLICATE,
         Verb.REPORT_HEED,
+        Verb.REPORT_INVALIDATE,
         Verb.REPORT_REPLAN,
+        Verb.REPORT_VALIDATE,
         Verb.REPORT_WARN,
         Verb.REVIEW_ANSWER,
         Verb.REVIEW_ASK,
@@ -98,8 +107,19 @@ PIERCING: frozenset[Verb] = frozenset(
         Verb.PARTICIPANT_INVITE,
         Verb.PARTICIPANT_PROPOSE,
         Verb.PARTICIPANT_REMOVE,
+        Verb.REPORT_ALARM,
         Verb.REVIEW_ASK,
         Verb.STATUS_ASK,
     }
 )
 """Heard in a muted case too: what asks for a decision or an answer, changes what binds, or tells of harm."""
+
+
+def is_heard(verb: str, outcome: str) -> bool:
+    """Whether people hear of a step: by its kind, or because something became urgent by it."""
+    return verb in HEARD or outcome == URGENT
+
+
+def is_piercing(verb: str, outcome: str) -> bool:
+    """Whether they hear of it in a case that they muted, too."""
+    return verb in PIERCING or outcome == URGENT

@@ -85,6 +85,7 @@ class Verb(StrEnum):
     REMEDIATION_CHANGE = "remediation.change"
     REMEDIATION_WITHDRAW = "remediation.withdraw"
     REPORT_ACCEPT = "report.accept"
+    REPORT_ALARM = "report.alarm"
     REPORT_ASK = "report.ask"
     REPORT_CLOSE = "report.close"
     REPORT_CREDIT = "report.credit"

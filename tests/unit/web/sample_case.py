@@ -198,6 +198,7 @@ def case() -> v.CasePage:
             v.Doc("Draft advisory", "/d/4/", "TLP:AMBER, revision 3, not approved"),
         ),
         model=MODEL,
+        reports=(v.Link("MDR-2026-118204", "/reports/1/", "your report, with its messages"),),
         history_link=v.Link("Audit log", "/cases/1/audit-log/"),
     )
 

@@ -20,6 +20,16 @@ class NoForm(forms.Form):
     pass
 
 
+class AlarmForm(forms.Form):
+    prefix = "alarm"
+    says = forms.MultipleChoiceField(
+        label="What has happened?",
+        choices=(("patient_affected", "A patient has been affected"), ("exploited", "It is being exploited")),
+        widget=Checks(),
+    )
+    happened = forms.CharField(label="What do you know of it?", widget=Area(3))
+
+
 class ThreatForm(forms.Form):
     prefix = "threat"
     words = forms.CharField(label="Who threatens you, and with what?", widget=Area(3))

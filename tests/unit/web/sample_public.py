@@ -274,9 +274,14 @@ def tracking() -> v.TrackingPage:
             END,
             note="You agreed on Nov 10. Your own limit is Feb 1. A new date needs your yes.",
         ),
-        wrong=(
-            v.Link("It has become public", "#messages"),
-            v.Link("A patient has been affected", "#messages"),
+        alarm=v.FormBox(
+            "alarm",
+            "/tracking/alarm/",
+            f.AlarmForm(),
+            post("Tell the coordination center now", look="danger"),
+            heading="It has become urgent",
+            intro="A patient is affected, it is being exploited, or it is public.",
+            folded=True,
         ),
         close=v.Act("Close this page and forget the code", "/tracking/close/", "post"),
         dates=pairs(("Your own limit", "Feb 1, 2027"), ("Your talk or paper", "Feb 12, 2027")),

@@ -22,7 +22,7 @@ def work_coordinator() -> v.WorkCoordinatorPage:
         as_of="Monday, Nov 23, 10:12 am",
         counters=(
             v.Counter(2, "overdue", "#overdue", "bad"),
-            v.Counter(3, "new reports to check", "#triage", "pri"),
+            v.Counter(3, "reports wait for you", "#triage", "pri"),
             v.Counter(2, "silent manufacturers", "#silent", "warn"),
             v.Counter(2, "embargoes ending in 14 days", "#ending", "warn"),
         ),
@@ -54,7 +54,7 @@ def work_coordinator() -> v.WorkCoordinatorPage:
             ),
             v.WorkSection(
                 "triage",
-                "New reports to check",
+                "Reports that wait for you",
                 rows=(
                     row(
                         "Today, 7:48 am",
@@ -145,8 +145,29 @@ def work_manufacturer() -> v.WorkManufacturerPage:
 
     case = v.Link(f"{NUMBER}, InfusaCore LX", "/cases/1/")
     return v.WorkManufacturerPage(
-        heading="Three requests need your answer",
+        heading="Four requests need your answer",
+        own=(
+            v.WorkRow(
+                "Nov 20",
+                "MDR-2026-118204, Mobile app",
+                "/reports/1/",
+                "We have a question for you",
+                tag=v.Tag("Your turn", "warn"),
+            ),
+        ),
+        own_all=v.Link("All your reports", "/reports/?state="),
         asks=(
+            v.Ask(
+                "report-1",
+                "Asked Nov 21",
+                "We have a question about your report",
+                "Read it, and answer below it.",
+                v.Link("MDR-2026-118204, Mobile app", "/reports/1/"),
+                "/reports/1/#messages",
+                (),
+                "Until you answer, nothing is closed for that.",
+                act=v.Act("Answer the question", "/reports/1/#messages"),
+            ),
             v.Ask(
                 "1",
                 "1 day late, was due Nov 22",

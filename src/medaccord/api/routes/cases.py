@@ -38,7 +38,7 @@ def list_cases(
     after: Text = "",
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """Cases that the caller may see, newest first; `reference` is a party's own number for one."""
+    """Cases that the caller may see, urgent open ones first; `reference` is a party's own number for one."""
     now = dt.datetime.now(dt.UTC)
     page = case_list(
         actor_of(request),

@@ -17,6 +17,7 @@ from medaccord.api.files import evidence
 from medaccord.api.schemas.case_inputs import CaseOpenIn
 from medaccord.api.schemas.common import REFUSALS, Limit, Text
 from medaccord.api.schemas.report_inputs import (
+    AlarmIn,
     DuplicateIn,
     HeedIn,
     JudgedIn,
@@ -37,13 +38,16 @@ from medaccord.api.schemas.triage import TriageOut
 from medaccord.api.slowed import slow
 from medaccord.api.writing import done, made, repeatable, rows, writes
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.queries.of_report import Similar, similar
-from medaccord.apps.cases.queries.triage import Filled, filled
+from medaccord.apps.cases.commands import triage as weighing
+from medaccord.apps.cases.queries.of_report import Similar, left_by_their_case, similar
+from medaccord.apps.cases.queries.triage import Filled, filled, standing
+from medaccord.apps.discussion.commands import alarm as alarming
 from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.commands import declare, report
 from medaccord.apps.intake.commands import file as filing
+from medaccord.apps.intake.queries.announcements import unreached
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.apps.intake.queries.triage import TriageView, triage_of
 from medaccord.core.once import Repeated, written
@@ -63,8 +67,10 @@ def list_reports(
     after: Text = "",
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """Reports that the caller may see, the urgent ones first."""
-    page = report_list(actor_of(request), state=state, text=q, after=after, limit=limit)
+    """Reports that the caller may see, the urgent first; `state=open` is all that is the desk's turn."""
+    actor = actor_of(request)
+    left = left_by_their_case(actor)
+    page = report_list(actor, state=state, text=q, after=after, limit=limit, left=left)
     return {"results": [_named(line) for line in page.lines], "next": page.next}
 
 
@@ -162,17 +168,25 @@ def read_triage(request: HttpRequest, report_id: uuid.UUID) -> dict[str, Any]:
     found = report_view(actor, report_id)
     if not found.is_desk:
         raise Missing
-    return triage_out(
+    alike = similar(actor, found.device, f"{found.description}\n{found.harm}", report_id)
+    weighed = triage_out(
         filled(actor, found),
         triage_of(actor, report_id),
-        similar(actor, found.device, f"{found.description}\n{found.harm}", report_id),
+        alike,
     )
+    return weighed | {"untold": unreached(actor, report_id)}
 
 
 @router.post("/{report_id}/triage", **writes(Verb.REPORT_TRIAGE, "Weigh a report"))
 def triage(request: HttpRequest, report_id: uuid.UUID, body: TriageIn) -> Any:
     """Record what a report is weighed by; what follows is a suggestion. `version` is 0 before."""
-    return done(request, report.triage, report_id, weighed=body.weighed(), version=body.version)
+    return done(request, weighing.triage, report_id, weighed=body.weighed(), version=body.version)
+
+
+@router.post("/{report_id}/alarm", **writes(Verb.REPORT_ALARM, "Say that it has become urgent", new=True))
+def alarm(request: HttpRequest, report_id: uuid.UUID, body: AlarmIn) -> Any:
+    """Say that a patient is affected, that it is exploited or that it is public; it is urgent at once."""
+    return made(request, alarming.alarm, report_id, **body.inputs())
 
 
 @router.post("/{report_id}/warn", **writes(Verb.REPORT_WARN, "Say that you are threatened"))
@@ -250,7 +264,15 @@ def triage_out(known: Filled, found: TriageView | None, alike: list[Similar]) ->
     rows = [
         {"id": one.id, "number": one.number, "kind": "case" if one.is_case else "report"} for one in alike
     ]
-    return {"known": {**known.flags, **known.inputs}, "recorded": recorded, "similar": rows}
+    stands = standing(found, known)
+    return {
+        "known": {**known.flags, **known.inputs},
+        "recorded": recorded,
+        "safety": bool(stands.alarms),
+        "because": stands.alarms,
+        "news": stands.news,
+        "similar": rows,
+    }
 
 
 def _received(request: HttpRequest, take: Callable[[Actor, dt.datetime], report.Submitted]) -> Status[Any]:

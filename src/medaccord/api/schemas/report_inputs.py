@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from medaccord.api.schemas.common import ID, Day, Flag, In, Instant, RowsOut, Version, example
 from medaccord.apps.intake.commands.file import Arrival
 from medaccord.apps.intake.commands.report import Told, Weighed
-from medaccord.apps.intake.queries.reports import Effect, Identity, Known, Noticed, Place, Way
+from medaccord.apps.intake.queries.reports import Effect, Identity, Known, Noticed, Place, Urgency, Way
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.scoring import ssvc
 
@@ -117,6 +119,16 @@ class WarnIn(In):
 
     model_config = example({"words": "Their lawyer wrote that they will sue me."})
     words: str
+
+
+class AlarmIn(In):
+    """What has happened since a report was sent, and how its reporter tells it."""
+
+    model_config = example(
+        {"says": ["patient_affected"], "text": "A patient was given ten times the dose today."}
+    )
+    says: Annotated[list[Urgency], Field(min_length=1, max_length=3)]
+    text: str
 
 
 class HeedIn(In):

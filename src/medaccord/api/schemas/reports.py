@@ -11,7 +11,11 @@ from medaccord.api.schemas.common import ErasureOut, KindText
 
 
 class ReportLineOut(Schema):
-    """A report in a list; `status` is its state."""
+    """A report in a list; `status` is its state.
+
+    `asked_at` says since when a question waits for its reporter, `wrote_at` since which day the reporter's
+    words wait for the desk.
+    """
 
     id: uuid.UUID
     number: str
@@ -21,6 +25,7 @@ class ReportLineOut(Schema):
     urgent: bool
     threatened: bool
     asked_at: dt.datetime | None
+    wrote_at: dt.datetime | None
     submitted_at: dt.datetime
 
 

@@ -43,10 +43,18 @@ class SimilarOut(Schema):
 
 
 class TriageOut(Schema):
-    """What is known already by input; what was recorded, null before; what is similar."""
+    """What is known already by input; what was recorded, null before; what is similar.
+
+    `safety` and `because` say what overrides the table by now, also before anything was recorded; `news` is
+    what became known since. `untold` names advising agencies in which nobody was or could be told.
+    """
 
     known: dict[str, str]
     recorded: RecordedOut | None
+    safety: bool
+    because: list[str]
+    news: dict[str, str]
+    untold: list[str]
     similar: list[SimilarOut]
 
 

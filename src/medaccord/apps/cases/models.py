@@ -28,6 +28,10 @@ def _choices(words: type) -> list[tuple[str, str]]:
     return [(word.value, word.value) for word in words]  # type: ignore[attr-defined]
 
 
+PRESSING = models.Q(urgent=True, closed_at__isnull=True)
+"""What stands before everything else in each list: a case that is urgent and not closed."""
+
+
 class Case(Scoped):
     """One coordination; shares the key of its stream. `phase` is derived from its rows, kept for lists."""
 
@@ -51,7 +55,16 @@ class Case(Scoped):
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
-        indexes = [models.Index(fields=["realm", "-opened_at", "-id"], name="case_newest_first")]
+        indexes = [
+            models.Index(fields=["realm", "-opened_at", "-id"], name="case_newest_first"),
+            # Urgent and open ones stand before all others, whatever a list is narrowed to.
+            models.Index(
+                fields=["realm", "-opened_at", "-id"], name="case_pressing_first", condition=PRESSING
+            ),
+            models.Index(
+                fields=["realm", "phase", "-opened_at", "-id"], name="case_pressing_phase", condition=PRESSING
+            ),
+        ]
 
 
 class CaseRow(Scoped):

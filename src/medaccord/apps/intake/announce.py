@@ -14,6 +14,7 @@ from medaccord.apps.parties.queries.people import duty_of, organisations_of
 from medaccord.core.act import Act
 from medaccord.core.models import Grant, Principal
 from medaccord.core.models.access import RoomKind
+from medaccord.domain.notices import URGENT
 from medaccord.domain.roles import DESK, Role
 
 BASIS = "report accepted"
@@ -32,7 +33,7 @@ def announce(act: Act, told: Report) -> None:
 
 def _tell(act: Act, told: Report, agency: Organisation, people: Collection[uuid.UUID]) -> None:
     row = Announcement.objects.within(act).filter(stream=told.stream_id, organisation=agency).first()
-    says = {"therapy": device_class(act, told), "urgent": told.is_urgent}
+    says = {"therapy": device_class(act, told), "urgent": is_urgent(act, told)}
     says |= {"by_id": act.actor.person, "at": act.now}
     if row is None:
         room = act.open_room(told.stream_id, RoomKind.PARTY)
@@ -55,10 +56,20 @@ def device_class(act: Act, told: Report) -> str:
     return str(found or (Known.YES if Place.BODY in told.used_at else Known.UNKNOWN))
 
 
-def correct(act: Act, told: Report, therapy: str) -> None:
-    """Bring what agencies were told up to date with what the desk found."""
-    for row in Announcement.objects.within(act).filter(stream=told.stream_id).exclude(therapy=therapy):
-        act.change(row, therapy=therapy, version=row.version + 1)
+def is_urgent(act: Act, told: Report) -> bool:
+    """Whether a report is urgent: as its reporter says by now, or as the desk ever found (decision 0190)."""
+    found = Triage.objects.within(act).filter(stream=told.stream_id, urgent=True)
+    return told.is_urgent or bool(found.exists())
+
+
+def correct(act: Act, told: Report) -> None:
+    """Bring what agencies were told up to date; what became urgent is told as such, and stays so."""
+    says = {"therapy": device_class(act, told), "urgent": is_urgent(act, told)}
+    for row in Announcement.objects.within(act).filter(stream=told.stream_id):
+        if says["urgent"] and not row.urgent:
+            act.outcomes[row.room_id] = URGENT
+        if (row.therapy, row.urgent) != tuple(says.values()):
+            act.change(row, **says, version=row.version + 1)
 
 
 def case_opened(act: Act, told: Report) -> None:

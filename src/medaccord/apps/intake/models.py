@@ -27,6 +27,14 @@ class Known(models.TextChoices):
     UNKNOWN = "unknown"
 
 
+class Urgency(models.TextChoices):
+    """What makes a report urgent, as it is asked first and may be said later: columns of a report."""
+
+    PATIENT_AFFECTED = "patient_affected"
+    EXPLOITED = "exploited"
+    ALREADY_PUBLIC = "already_public"
+
+
 class Identity(models.TextChoices):
     """How a reporter wishes to be known."""
 
@@ -78,6 +86,7 @@ class Report(Scoped):
     """A report as given; it shares the key of its stream and is seen by its reporter and the desk."""
 
     SEARCHED = ("device", "description", "harm", "vendor_reference")
+    CROSS_STREAM = frozenset({"case"})
     state = models.CharField(max_length=9, choices=[(s.value, s.value) for s in ReportState])
     kind = models.CharField(
         max_length=13, choices=[(one.value, one.value) for one in Kind], default=Kind.VULNERABILITY.value
@@ -133,12 +142,26 @@ class Report(Scoped):
     opened_at = models.DateTimeField(
         null=True, help_text="When a case was opened for it; there is one at most."
     )
+    case = models.ForeignKey(
+        Stream,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The case that was opened for it. Who may see that one is decided there.",
+    )
+    alarms = models.JSONField(
+        default=list, help_text="Values of Urgency that its reporter said yes to after sending it."
+    )
+    alarmed_at = models.DateTimeField(null=True, help_text="The day on which the last of them was said.")
     threat = models.TextField(blank=True, help_text="How the reporter is threatened, in their words.")
     threatened_at = models.DateTimeField(null=True)
     threat_answer = models.TextField(blank=True, help_text="What the desk does about it.")
     heeded_at = models.DateTimeField(null=True, help_text="When the desk took up the threat.")
     asked_at = models.DateTimeField(
         null=True, help_text="Since when a question of the desk waits for the reporter's answer."
+    )
+    wrote_at = models.DateTimeField(
+        null=True, help_text="The day on which its reporter wrote what waits for the desk."
     )
     feed_open = models.BooleanField(default=False)
     feed_epoch = models.PositiveIntegerField(default=0, help_text="Each address of its feed has another.")
@@ -148,6 +171,10 @@ class Report(Scoped):
     def phase(self) -> str:
         """The policy matrix knows a report by its state."""
         return self.state
+
+    def says(self, what: Urgency) -> str:
+        """What its reporter says by now to one of the questions of urgency; a later yes counts."""
+        return str(Known.YES if what in self.alarms else getattr(self, what))
 
     @property
     def talk(self) -> dt.date | None:
@@ -161,8 +188,8 @@ class Report(Scoped):
 
     @property
     def is_urgent(self) -> bool:
-        """True when a patient may be affected, or it is exploited or public already."""
-        return Known.YES in (self.patient_affected, self.exploited, self.already_public)
+        """True when its reporter says that a patient is affected, or that it is exploited or public."""
+        return any(self.says(what) == Known.YES for what in Urgency)
 
     @property
     def is_of_maker(self) -> bool:
@@ -173,11 +200,6 @@ class Report(Scoped):
     def is_threatened(self) -> bool:
         """True while a threat to its reporter waits for the desk."""
         return self.threatened_at is not None and self.heeded_at is None
-
-    @property
-    def heat(self) -> int:
-        """Its place in every list of the desk: a threatened reporter, what is urgent, the rest."""
-        return 2 if self.is_threatened else int(self.is_urgent)
 
 
 class Triage(Scoped):
@@ -203,6 +225,12 @@ class Triage(Scoped):
     table = models.CharField(max_length=40, help_text="Key and version of the decision table.")
     table_outcome = models.CharField(max_length=10, choices=_choices(ssvc.Outcome))
     outcome = models.CharField(max_length=10, choices=_choices(ssvc.Outcome), help_text="As suggested.")
+    known = models.JSONField(
+        default=dict, help_text="What was known then, by question: what differs later is news."
+    )
+    urgent = models.BooleanField(
+        default=False, help_text="Whether the desk ever found it urgent; later answers do not take that back."
+    )
     at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

@@ -111,6 +111,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.REMEDIATION_CHANGE: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.REMEDIATION_WITHDRAW: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.REPORT_ACCEPT: Row(DESK, frozenset({"valid", "deferred"})),
+    Verb.REPORT_ALARM: Row(frozenset({Role.REPORTER})),
     Verb.REPORT_ASK: Row(DESK, UNCLOSED),
     Verb.REPORT_CLOSE: Row(DESK, frozenset({"invalid", "accepted", "deferred"})),
     Verb.REPORT_CREDIT: Row(frozenset({Role.REPORTER})),

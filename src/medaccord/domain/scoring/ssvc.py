@@ -153,9 +153,25 @@ class Suggestion:
         return Outcome.COORDINATE if self.alarms else self.table
 
     @property
+    def is_urgent(self) -> bool:
+        """Whether something happened or is out already; the kind of device by itself hastens nothing."""
+        return any(alarm != Alarm.THERAPY for alarm in self.alarms)
+
+    @property
     def is_safety(self) -> bool:
         """Whether it is 'coordinate, safety', whatever the table says."""
         return bool(self.alarms)
+
+
+def alarms(*, therapy: bool, harm: bool, exploited: bool, public: bool) -> tuple[Alarm, ...]:
+    """What overrides the table; it needs no other answer."""
+    told = {
+        Alarm.THERAPY: therapy,
+        Alarm.HARM: harm,
+        Alarm.EXPLOITED: exploited,
+        Alarm.PUBLIC: public,
+    }
+    return tuple(alarm for alarm, said in told.items() if said)
 
 
 def suggest(inputs: Inputs, *, therapy: bool, harm: bool, exploited: bool) -> Suggestion:
@@ -165,13 +181,9 @@ def suggest(inputs: Inputs, *, therapy: bool, harm: bool, exploited: bool) -> Su
     it does.
     """
     table = ROWS[inputs]
-    flags = {
-        Alarm.THERAPY: therapy,
-        Alarm.HARM: harm,
-        Alarm.EXPLOITED: exploited,
-        Alarm.PUBLIC: inputs.public == Public.YES,
-    }
-    return Suggestion(table, tuple(alarm for alarm, told in flags.items() if told), _against(inputs, table))
+    public = inputs.public == Public.YES
+    overriding = alarms(therapy=therapy, harm=harm, exploited=exploited, public=public)
+    return Suggestion(table, overriding, _against(inputs, table))
 
 
 def _against(inputs: Inputs, table: Outcome) -> tuple[str, ...]:

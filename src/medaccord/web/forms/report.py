@@ -11,12 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from medaccord.apps.intake.commands.report import Evidence
+from medaccord.apps.intake.queries.reports import Urgency
 from medaccord.domain.text import LINE
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.pressed import Pressed
 from medaccord.web.forms.times import DayField
 from medaccord.web.uploads import LARGEST_AT_ONCE, TooLarge
-from medaccord.web.widgets import Area, FilesField, SecretCode
+from medaccord.web.widgets import Area, Checks, FilesField, SecretCode
 
 
 class EvidenceField(FilesField):
@@ -93,6 +94,28 @@ class MoreFilesForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["evidence"].help_text = limits_in_words()
+
+
+class AlarmForm(Form):
+    """What has happened since the report was sent."""
+
+    says = forms.MultipleChoiceField(
+        label=_("What has happened?"),
+        choices=(
+            (Urgency.PATIENT_AFFECTED.value, _("A patient has been affected")),
+            (Urgency.EXPLOITED.value, _("It is being exploited")),
+            (Urgency.ALREADY_PUBLIC.value, _("It has become public")),
+        ),
+        error_messages={"required": _("Choose what has happened.")},
+        widget=Checks(),
+    )
+    happened = forms.CharField(
+        label=_("What do you know of it?"),
+        help_text=_("The coordination center sees it at once, and your report is urgent from now on."),
+        error_messages={"required": _("Say what you know. One sentence is enough.")},
+        widget=Area(3),
+        strip=False,
+    )
 
 
 class ThreatForm(Form):

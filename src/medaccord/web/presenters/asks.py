@@ -61,9 +61,11 @@ def party_page(
     news: News,
     unread: Mapping[uuid.UUID, int] = NONE,
     readings: Mapping[uuid.UUID, Reading] = NOTHING_ASKED,
+    further: Sequence[Request] = (),
 ) -> v.WorkManufacturerPage:
-    """What waits for this party's answer; nothing of anybody else's."""
+    """What waits for this party's answer, with `further` requests; nothing of anybody else's."""
     asked = [_invited(one, now, (place, len(invitations))) for place, one in enumerate(invitations, 1)]
+    asked += further
     counts: dict[uuid.UUID, int] = {}
     for view in views:
         found = list(_of_case(view, now, readings.get(view.id, NOT_READ)))
@@ -71,7 +73,7 @@ def party_page(
         asked += found
     asked.sort(key=lambda one: (one.by is None, one.by or now, one.ask.id))
     return v.WorkManufacturerPage(
-        heading=_heading(len(invitations) + sum(counts.values())),
+        heading=_heading(len(invitations) + len(further) + sum(counts.values())),
         asks=tuple(one.ask for one in asked[:MOST_ASKS]),
         cases=_cases(views[:MOST_CASES], counts, now, readings),
         all_cases=v.Link(_("All cases"), "/cases/") if views else None,

@@ -87,7 +87,17 @@ def case_head(view: CaseView, here: Tab = Tab.OVERVIEW) -> v.CaseHead:
 def _tag(view: CaseView) -> v.Tag | None:
     if view.open_leaks:
         return v.Tag(_("Urgent: leak claimed"), "bad")
-    return v.Tag(_("Urgent"), "bad") if view.urgent and view.phase != Phase.CLOSED else None
+    return pressing_tag(view)
+
+
+def is_pressing(view: CaseView) -> bool:
+    """Whether a case stands before others: it is urgent and not closed."""
+    return view.urgent and view.phase != Phase.CLOSED
+
+
+def pressing_tag(view: CaseView) -> v.Tag | None:
+    """The mark of a case that stands before others."""
+    return v.Tag(_("Urgent"), "bad") if is_pressing(view) else None
 
 
 def tabs_for(view: CaseView) -> list[Tab]:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.forms import Form
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +19,7 @@ from medaccord.apps.cases.queries.cautions import cautions as cautions_of
 from medaccord.apps.cases.queries.content import Named
 from medaccord.apps.cases.queries.linked import LifeStepView, Linked
 from medaccord.apps.cases.queries.listing import CaseLine, CasePage
+from medaccord.apps.cases.queries.of_report import Answered
 from medaccord.apps.cases.queries.rollouts import RolloutView
 from medaccord.apps.cases.queries.since import Since
 from medaccord.apps.cases.queries.turn import owed
@@ -71,7 +73,7 @@ def list_page(
     unread: Mapping[uuid.UUID, int] = MappingProxyType({}),
     muted: Collection[uuid.UUID] = (),
 ) -> v.ListPage:
-    """Cases by phase, kind and words, newest first; the address keeps the filter."""
+    """Cases by phase, kind and words, urgent open ones first; the address keeps the filter."""
     kept = {"q": text, "phase": phase, "kind": kind}
     older = f"?{urlencode({**kept, 'after': found.next})}" if found.next else ""
     narrowed = bool(phase or kind or text.strip() or after)
@@ -155,6 +157,7 @@ def case_page(
     news: Since,
     posts: PostPage,
     docs: Sequence[Document] = (),
+    reports: Sequence[Answered] = (),
     linked: Sequence[Linked] = (),
     plans: Sequence[RolloutView] = (),
     named: Named = NOTHING_NAMED,
@@ -191,10 +194,16 @@ def case_page(
         docs=tuple(_doc(one, now) for one in docs),
         model=model(view),
         history_link=v.Link(_("History"), address(view.id, Tab.HISTORY)),
+        reports=tuple(_reported(one) for one in reports),
         linked=tuple(linked_line(one, now) for one in linked),
         turns=turns(life_steps, now),
         more=tuple(more(view, is_muted)),
     )
+
+
+def _reported(one: Answered) -> v.Link:
+    there = reverse("report.page", args=[one.id])
+    return v.Link(one.number, there, _("your report, with its messages") if one.mine else _("to its desk"))
 
 
 def _withdrawn(view: CaseView) -> Iterator[v.Notice]:

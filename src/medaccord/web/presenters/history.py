@@ -18,6 +18,7 @@ from medaccord.domain.advisory.review import Answer
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Status
 from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.notices import URGENT
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head
@@ -98,6 +99,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.REMEDIATION_CHANGE: _l("changed what users can do"),
     Verb.REMEDIATION_WITHDRAW: _l("withdrew what users can do"),
     Verb.REPORT_ACCEPT: _l("took up the report"),
+    Verb.REPORT_ALARM: _l("said that it has become urgent"),
     Verb.REPORT_ASK: _l("asked the reporter a question"),
     Verb.REPORT_CLOSE: _l("closed the report"),
     Verb.REPORT_CREDIT: _l("said how to be thanked"),
@@ -160,6 +162,8 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.COMMUNICATION_ANSWER, Answer.OBJECTED): _l("objects to the safety communication"),
     (Verb.COMMUNICATION_RELEASE, "over_objection"): _l("released the safety communication over an objection"),
     (Verb.COMMUNICATION_RELEASE, "over_review"): _l("released the safety communication without an answer"),
+    (Verb.REPORT_ALARM, URGENT): _l("said that the report has become urgent"),
+    (Verb.REPORT_TRIAGE, URGENT): _l("found the report urgent"),
     (Verb.REVIEW_ANSWER, Answer.NO_COMMENT): _l("has no comment on the draft"),
     (Verb.REVIEW_ANSWER, Answer.COMMENTED): _l("has comments on the draft"),
     (Verb.REVIEW_ANSWER, Answer.OBJECTED): _l("objects to the release of the draft"),

@@ -17,6 +17,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.forms.triage import KNOWN
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.history import item, who
+from medaccord.web.presenters.reporting import HAPPENED
 from medaccord.web.presenters.words import short_day, when
 
 MOST_TALKS = 5
@@ -56,6 +57,9 @@ def _line(one: CaseNews | ReportNews | AnnouncedNews, now: dt.datetime) -> v.Lin
         return v.Link(f"{text},", reverse("announcement.open", args=[one.announcement]), when(one.at, now))
     if isinstance(one, ReportNews):
         text = _("%s: something new from its reporter or a colleague,") % one.number
+        if one.mine:
+            what = str(HAPPENED.get(one.verb, _("The coordination center wrote to you")))
+            text = _("Your report %(number)s: %(what)s,") % {"number": one.number, "what": what}
         return v.Link(text, reverse("report.page", args=[one.report]), short_day(one.at, now))
     line = item(one.entry, one.case, now)
     if one.mentioned:

@@ -14,7 +14,7 @@ from medaccord.apps.cases.queries.listing import CaseLine
 from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.domain.advisory.names import page_path
 from medaccord.web.presenters.report import confirm_days, phone
-from medaccord.web.presenters.triage import headline
+from medaccord.web.presenters.reporting import headline
 from medaccord.web.presenters.words import called
 from medaccord.web.templatetags.instants import day
 from medaccord.web.viewmodels import (

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from medaccord.apps.intake.queries.reports import Happened
+from medaccord.apps.intake.queries.reports import Happened, ReportLine
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.web.templatetags.instants import day, moment
 from medaccord.web.viewmodels import Event, Phase
@@ -49,6 +49,7 @@ HAPPENED: dict[str, Any] = {
     "report.close": gettext_lazy("Work ended"),
     "report.duplicate": gettext_lazy("Work ended"),
     "report.triage": gettext_lazy("Triage recorded"),
+    "report.alarm": gettext_lazy("Told that it has become urgent"),
     "report.warn": gettext_lazy("A threat was told"),
     "report.heed": gettext_lazy("The threat was taken up"),
     "report.credit": gettext_lazy("Credit changed"),
@@ -82,6 +83,31 @@ HAPPENED: dict[str, Any] = {
 
 OF_DRAFTS = frozenset({"review.ask", "review.answer", "comment.write", "comment.settle"})
 """What happens in a reporter's own side of a case and is told beside its part there."""
+TITLE = 90
+"""Characters of a device's text that make a headline."""
+
+
+def headline(device: str) -> str:
+    """The first line of what was given as the device, cut to a headline; a threat may name none."""
+    first = next((part.strip() for part in device.splitlines() if part.strip()), _("No device named"))
+    return first if len(first) <= TITLE else first[: TITLE - 1].rstrip() + "…"
+
+
+SET_ASIDE = ("invalid", "deferred", "closed")
+"""States in which a report comes back by its reporter's words."""
+
+
+def next_step(line: ReportLine) -> str:
+    """What the desk does next with a report, as the words of a button."""
+    if line.threatened:
+        return _("Answer")
+    if line.wrote_at and line.state in SET_ASIDE:
+        return _("Look again")
+    if line.wrote_at and line.opened_at:
+        return _("Answer")
+    if line.left:
+        return _("End it")
+    return _("Check") if line.state == "received" else _("Open a case")
 
 
 def events(happened: Sequence[Happened]) -> tuple[Event, ...]:

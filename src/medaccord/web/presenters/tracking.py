@@ -20,7 +20,7 @@ from medaccord.domain.advisory.names import page_path
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.limits import is_past
 from medaccord.domain.cvd.phase import ReporterPhase
-from medaccord.web.forms.report import CreditForm, DaysForm, TermsForm
+from medaccord.web.forms.report import AlarmForm, CreditForm, DaysForm, TermsForm
 from medaccord.web.presenters.files import erase_acts, file_title, gone
 from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.own_draft import Read, own_drafts
@@ -28,6 +28,7 @@ from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.report import in_working_days
 from medaccord.web.presenters.reporting import (
     REPORTER_PHASES,
+    SET_ASIDE,
     events,
     first_times,
     reporter_phases,
@@ -67,6 +68,7 @@ class Forms:
     leak: Form | None = None
     answers: Mapping[uuid.UUID, Form] = field(default_factory=dict)
     days: Form | None = None
+    alarm: Form | None = None
 
 
 def tracking_page(
@@ -119,15 +121,22 @@ def tracking_page(
         threat=_threat(report, forms.threat),
         keep=_keep(report) if report.proved else (),
         feed=_feed(report, forms.feed, feed_address) if forms.feed else None,
-        wrong=tuple(_wrong(part)),
+        alarm=_alarm(report, forms.alarm or AlarmForm()),
         leaks=_leaks(report, parts, forms.leak, now) if forms.leak else None,
     )
 
 
-def _wrong(part: OwnPart | None) -> Iterator[Link]:
-    yield Link(_("A patient has been affected"), "#messages", _("Write it first, under Messages."))
-    if part is None:
-        yield Link(_("It has become public"), "#messages", _("Tell us under Messages where you saw it."))
+def _alarm(report: ReportView, form: Form) -> FormBox:
+    """Where the reporter says that it has become urgent."""
+    return FormBox(
+        "alarm",
+        reverse("report.alarm", args=[report.id]),
+        form,
+        (Submit(_("Tell the coordination center now"), "alarm", look="danger"),),
+        heading=_("It has become urgent"),
+        intro=_("A patient is affected, it is being exploited, or it is public."),
+        folded=True,
+    )
 
 
 def _leaks(report: ReportView, parts: Sequence[OwnPart], form: Form, now: dt.datetime) -> Leaks | None:
@@ -378,6 +387,8 @@ def _turn(
         act = Act(_("Answer the question"), "#messages", look="filled")
         asked = _("We asked on %s.") % day(report.asked_at)
         return _("Yours"), _("Answer our question below."), _("No date"), asked, act
+    if report.wrote_at and report.state in SET_ASIDE:
+        return _("Ours"), _("We read what you wrote, and answer you here."), _("No date"), report.reason, None
     if report.state == "invalid":
         act = Act(_("Write to us"), "#messages", look="filled")
         why = report.reason or _("Tell us what we missed.")

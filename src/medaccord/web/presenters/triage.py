@@ -19,7 +19,15 @@ from medaccord.domain.cvd.kind import Kind
 from medaccord.web.forms.steps import EFFECTS, NOTICED, PLACES
 from medaccord.web.forms.triage import AskForm, DuplicateForm, HeedForm, NothingForm, ReasonForm, TitleForm
 from medaccord.web.presenters.posts import shown
-from medaccord.web.presenters.reporting import REPORT_STATES, WAYS, events, first_times, reporter_phases
+from medaccord.web.presenters.reporting import (
+    REPORT_STATES,
+    WAYS,
+    events,
+    first_times,
+    headline,
+    next_step,
+    reporter_phases,
+)
 from medaccord.web.presenters.tracking import docs
 from medaccord.web.presenters.words import CASE_KINDS, say
 from medaccord.web.templatetags.instants import day, moment
@@ -46,9 +54,6 @@ from medaccord.web.viewmodels import (
     WorkRow,
 )
 
-TITLE = 90
-"""Characters of a device's text that make a headline."""
-
 
 def list_page(found: ReportPage, state: str, text: str, first: bool, files: bool) -> ReportListPage:
     """Reports that the reader may see, the urgent ones first; `files` where they may file others' reports."""
@@ -74,7 +79,7 @@ def list_page(found: ReportPage, state: str, text: str, first: bool, files: bool
 
 def _row(line: ReportLine) -> WorkRow:
     href = reverse("report.page", args=[line.id])
-    waits = (line.state == "received" and not line.asked_at) or line.threatened
+    waits = line.is_ours
     urgent = waits and (line.urgent or line.threatened)
     return WorkRow(
         when=day(line.submitted_at),
@@ -83,7 +88,7 @@ def _row(line: ReportLine) -> WorkRow:
         meta=_meta(line),
         urgency="late" if line.threatened else "soon" if urgent else "",
         act=Act(
-            _("Answer") if line.threatened else _("Check"),
+            next_step(line),
             href,
             look="filled" if urgent else "outline",
             about=line.number,
@@ -100,15 +105,11 @@ def _meta(line: ReportLine) -> str:
         parts.insert(1, say(CASE_KINDS, line.kind))
     if line.not_after:
         parts.append(_("not after %s") % day(line.not_after))
+    if line.wrote_at:
+        parts.append(_("the reporter wrote on %s") % day(line.wrote_at))
     if line.asked_at:
         parts.append(_("waiting for the reporter since %s") % day(line.asked_at))
     return ", ".join(parts)
-
-
-def headline(device: str) -> str:
-    """The first line of what was given as the device, cut to a headline; a threat may name none."""
-    first = next((part.strip() for part in device.splitlines() if part.strip()), _("No device named"))
-    return first if len(first) <= TITLE else first[: TITLE - 1].rstrip() + "…"
 
 
 def who(identity: str, known_as: str) -> str:
@@ -126,7 +127,9 @@ def urgency_tag(report: ReportLine | ReportView) -> Tag | None:
         return Tag(_("Urgent: patient"), "bad")
     if report.exploited == "yes":
         return Tag(_("Urgent: attacks"), "bad")
-    return Tag(_("Urgent: public"), "warn") if report.already_public == "yes" else None
+    if report.already_public == "yes":
+        return Tag(_("Urgent: public"), "warn")
+    return Tag(_("Urgent"), "bad") if report.urgent else None
 
 
 def triage_page(
@@ -140,6 +143,7 @@ def triage_page(
     suggested: Suggested,
     told: Sequence[AnnouncementView] = (),
     other: Other | None = None,
+    unreached: Sequence[str] = (),
 ) -> TriagePage:
     """A report beside what can be decided about it now; `typed` holds a refused form by its decision."""
     crumbs = (NavItem(_("Reports"), reverse("report.list")), NavItem(report.number, ""))
@@ -148,13 +152,13 @@ def triage_page(
         title=headline(report.device),
         crumbs=crumbs,
         tag=urgency_tag(report),
-        facts=(*_facts(report), *_told(told)),
+        facts=(*_facts(report), *_told(told), *_untold(report, unreached)),
         suggested=suggested,
         already=_already(report),
         story=_story(report),
         docs=docs(report),
         where=_where(report, case, happened, other),
-        decide=decisions(report, case, typed),
+        decide=decisions(report, case, typed, unreached),
         similar=_similar(report, case, (one for one in similar if case is None or one.id != case.id)),
         posts=tuple(_post(one) for one in posts),
         write=FormBox(
@@ -208,6 +212,13 @@ def _told(told: Sequence[AnnouncementView]) -> Iterator[Pair]:
     """Which agencies know the number, the device class and the urgency of it."""
     for one in told:
         yield Pair(_("Told %s") % one.organisation, moment(one.at))
+
+
+def _untold(report: ReportView, unreached: Sequence[str]) -> Iterator[Pair]:
+    """Which agencies know nothing of an accepted report: nobody there could be told."""
+    if report.state == "accepted":
+        for name in unreached:
+            yield Pair(_("Not told: %s") % name, _("Nobody there could be told here. Call them."))
 
 
 def _already(report: ReportView) -> tuple[Status, ...]:
@@ -287,6 +298,9 @@ def _place(key: object, is_case: bool) -> str:
 def _turn(report: ReportView, case: CaseOfReport | None) -> tuple[str, str]:
     if report.asked_at:
         return _("The reporter’s"), _("Asked on %s. They have not answered yet.") % moment(report.asked_at)
+    if report.wrote_at:
+        wrote = _("The reporter wrote on %s. Read it; answer, or decide anew.") % day(report.wrote_at)
+        return _("Yours"), wrote
     if case and case.withdrawn and report.state == "accepted":
         return _("Yours"), _("%s was withdrawn. End our work on this report with a reason.") % case.number
     if case and not case.withdrawn:
@@ -323,7 +337,10 @@ def _allowed(report: ReportView, case: CaseOfReport | None) -> tuple[str, ...]:
 
 
 def decisions(
-    report: ReportView, case: CaseOfReport | None, typed: Mapping[str, Form]
+    report: ReportView,
+    case: CaseOfReport | None,
+    typed: Mapping[str, Form],
+    unreached: Sequence[str] = (),
 ) -> tuple[FormBox, ...]:
     """The decisions that the report's state allows, the likely one first."""
     made = {
@@ -338,6 +355,8 @@ def decisions(
         "ask": (AskForm, _("Ask the reporter"), _("Ask, and wait for the answer"), ""),
     }
     adviser = _("The clinical adviser is told at once: number, device class and urgency alone.")
+    if unreached:
+        adviser = _("Nobody at %s can be told here. Call them.") % ", ".join(unreached)
     intro = {
         "heed": _("It stays at the top of the list until you answer."),
         "validate": _("Valid means: enough to act on. Nobody is told but the reporter."),

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from medaccord.apps.cases.queries.triage import Filled
-from medaccord.apps.intake.queries.reports import ReportView
+from medaccord.apps.cases.queries.triage import Filled, Standing, standing
+from medaccord.apps.intake.queries.reports import Known, ReportView
 from medaccord.apps.intake.queries.triage import TriageView
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.scoring import ssvc
@@ -34,26 +34,63 @@ ALARMS: dict[Alarm, Any] = {
 
 
 def suggested(report: ReportView, found: TriageView | None, known: Filled, typed: Form | None) -> Suggested:
-    """What was recorded with what it suggests, and the form to record or correct it."""
-    box = _box(report, found, known, typed)
+    """What follows from what is known and recorded, and the form to record or correct it.
+
+    What overrides the table is told at once; the table's own part follows with the last answer.
+    """
+    now = standing(found, known)
+    box = _box(report, found, known, now, typed)
+    safety = _("%s, safety") % OUTCOMES[Outcome.COORDINATE]
     if found is None:
         note = _("%(n)d of %(all)d answers are filled in from what is known.") % {
-            "n": len(_given(known)),
+            "n": len(known.given),
             "all": len(WEIGHED) + len(FLAGGED),
         }
-        return Suggested(Status("waiting", _("Not weighed yet"), note), (), box)
+        state = Status("late", safety, note) if now.alarms else Status("waiting", _("Not weighed yet"), note)
+        return Suggested(state, tuple(_at_once(report, now)), box)
     told = found.suggestion
-    word = str(OUTCOMES[told.outcome])
-    word = _("%s, safety") % word if told.is_safety else word
-    kind: Any = "late" if told.is_safety else "done" if told.outcome == Outcome.COORDINATE else "neutral"
+    word = safety if now.alarms else str(OUTCOMES[told.outcome])
+    kind: Any = "late" if now.alarms else "done" if told.outcome == Outcome.COORDINATE else "neutral"
     note = _("suggested on %(when)s by %(table)s") % {"when": moment(found.at), "table": found.table}
-    return Suggested(Status(kind, word, note), tuple(_reasons(found)), box, tuple(_answers(found)))
+    if now.alarms != told.alarms:
+        note = _("by what became known since %s") % moment(found.at)
+    return Suggested(Status(kind, word, note), tuple(_reasons(found, now)), box, tuple(_answers(found)))
 
 
-def _reasons(found: TriageView) -> Iterator[str]:
+def _at_once(report: ReportView, now: Standing) -> Iterator[str]:
+    """Why it is safety before anybody has answered, and who said so."""
+    if not now.alarms:
+        return
+    yield _because(now)
+    theirs = {
+        Alarm.THERAPY: True,  # known from nobody but the report
+        Alarm.HARM: True,
+        Alarm.EXPLOITED: report.exploited == Known.YES,
+        Alarm.PUBLIC: report.already_public == Known.YES,
+    }
+    for words, is_theirs in (
+        (_("The reporter says that %s."), True),
+        (_("The case says that %s."), False),
+    ):
+        if said := [str(ALARMS[alarm]) for alarm in now.alarms if theirs[alarm] is is_theirs]:
+            yield words % _listed(said)
+    yield _("What the table says follows once all questions are answered.")
+    yield _("It is a suggestion. You decide.")
+
+
+def _because(now: Standing) -> str:
+    return _("Because %s.") % _listed([str(ALARMS[alarm]) for alarm in now.alarms])
+
+
+def _reasons(found: TriageView, now: Standing) -> Iterator[str]:
     told = found.suggestion
-    if told.is_safety:
-        yield _("Because %s.") % _listed([str(ALARMS[alarm]) for alarm in told.alarms])
+    if now.alarms:
+        yield _because(now)
+    for name, value in now.news.items():
+        words = _("New since then: “%(question)s” %(new)s. Recorded: %(old)s.")
+        answers = KNOWN if name in FLAGGED else WEIGHED[name][2]
+        yield words % {"question": _question(name), "new": answers[value], "old": _answer(found, name)}
+    if now.alarms:
         yield _("The table alone says: %s.") % OUTCOMES[told.table]
     if told.against:
         said = [f"{WEIGHED[name][0]} {_answer(found, name)}" for name in told.against]
@@ -73,10 +110,12 @@ def _listed(words: list[str]) -> str:
     )
 
 
+def _question(name: str) -> str:
+    return str(FLAGGED[name][0] if name in FLAGGED else WEIGHED[name][0])
+
+
 def _answer(found: TriageView, name: str) -> str:
-    if name in FLAGGED:
-        return str(KNOWN[str(getattr(found.weighed, name))])
-    return str(WEIGHED[name][2][getattr(found.weighed.inputs, name).value])
+    return str((KNOWN if name in FLAGGED else WEIGHED[name][2])[found.answer(name)])
 
 
 def _answers(found: TriageView) -> Iterator[Pair]:
@@ -86,21 +125,16 @@ def _answers(found: TriageView) -> Iterator[Pair]:
         yield Pair(str(label), _answer(found, name))
 
 
-def _given(known: Filled) -> dict[str, str]:
-    """Answers that are known; 'not known' is none."""
-    flags = {name: value for name, value in known.flags.items() if value != "unknown"}
-    return {**flags, **known.inputs}
-
-
-def _box(report: ReportView, found: TriageView | None, known: Filled, typed: Form | None) -> FormBox:
-    """The form: as typed, else as recorded, else as known; its address names the version that was read."""
-    given = _given(known)
+def _box(
+    report: ReportView, found: TriageView | None, known: Filled, now: Standing, typed: Form | None
+) -> FormBox:
+    """The form: as typed, else as recorded with what is new, else as known; its address names the version."""
+    given = known.given
     if found is None:
         form = typed or TriageForm(prefix="triage", initial={**known.flags, **given}, filled=given)
     else:
-        told = {name: getattr(found.weighed.inputs, name).value for name in ssvc.INPUTS}
-        told |= {name: str(getattr(found.weighed, name)) for name in FLAGGED}
-        form = typed or TriageForm(prefix="triage", initial=told)
+        told = {name: found.answer(name) for name in (*FLAGGED, *ssvc.INPUTS)} | dict(now.news)
+        form = typed or TriageForm(prefix="triage", initial=told, filled=now.news)
     return FormBox(
         "triage",
         f"{reverse('report.triage', args=[report.id])}?v={found.version if found else 0}",

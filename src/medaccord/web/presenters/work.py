@@ -22,8 +22,9 @@ from medaccord.domain.cvd.reaching import disclosable_from
 from medaccord.domain.cvd.turn import NOT_READ, OF_THE_DRAFT, SECOND_PERSON, Draft, Duty, Item, Reading
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
-from medaccord.web.presenters.case_head import Tab, address, makers
+from medaccord.web.presenters.case_head import Tab, address, is_pressing, makers, pressing_tag
 from medaccord.web.presenters.news import news_box
+from medaccord.web.presenters.reporting import REPORT_STATES, next_step
 from medaccord.web.presenters.words import CHANNELS, ago, say, short_day, when
 from medaccord.web.templatetags.instants import clock, days_left, due_words, local, weekday, zone_name
 
@@ -47,6 +48,7 @@ class Desk:
     more_reports: bool = False
     unread: Mapping[uuid.UUID, int] = field(default_factory=dict)
     readings: Mapping[uuid.UUID, Reading] = field(default_factory=dict)
+    own: tuple[v.WorkRow, ...] = ()
 
     def owed(self, view: CaseView, now: dt.datetime) -> tuple[Item, ...]:
         """What is owed in one of its cases."""
@@ -58,7 +60,7 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
     owings = tuple(_owings(desk, now))
     overdue = [pair for pair in owings if pair[1].at_once or pair[1].is_late(now)]
     silent = list(_silent(desk))
-    ending = sorted(_ending(desk, now), key=lambda view: view.end_in_force(now) or now)
+    ending = sorted(_ending(desk, now), key=lambda one: (not is_pressing(one), one.end_in_force(now) or now))
     return v.WorkCoordinatorPage(
         as_of=f"{weekday(now)}, {clock(now)} {zone_name(now)}{_(LEFT_OUT) if desk.left_out else ''}",
         counters=_counters(overdue, desk, silent, ending),
@@ -67,6 +69,7 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
             _reports(desk, now),
             _silent_section(silent, desk.touches, now),
             _ending_section(ending, desk, now),
+            *_own(desk),
         ),
         tasks=tuple(_tasks(owings, now)),
         waiting=tuple(_waiting(owings, now)),
@@ -74,7 +77,7 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
     )
 
 
-LEFT_OUT = ". Only the 500 cases that changed last are looked through."
+LEFT_OUT = ". Only 500 cases are looked through: urgent ones, then those that changed last."
 
 
 def _owings(desk: Desk, now: dt.datetime) -> Iterator[Owed]:
@@ -86,9 +89,10 @@ def _owings(desk: Desk, now: dt.datetime) -> Iterator[Owed]:
     yield from sorted(found, key=lambda pair: _order(pair[0], pair[1], now))
 
 
-def _order(view: CaseView, item: Item, now: dt.datetime) -> tuple[bool, bool, bool, dt.datetime, str]:
+def _order(view: CaseView, item: Item, now: dt.datetime) -> tuple[bool, bool, bool, bool, dt.datetime, str]:
+    """A claimed leak, then what is urgent, then the rest; in each what is due at once, then by date."""
     leak = item.duty == Duty.WEIGH_LEAK
-    return (not leak, not item.at_once, item.by is None, item.by or now, view.number)
+    return (not leak, not is_pressing(view), not item.at_once, item.by is None, item.by or now, view.number)
 
 
 def _counters(
@@ -97,7 +101,7 @@ def _counters(
     new, quiet, soon = len(desk.reports), len(silent), len(ending)
     return (
         v.Counter(len(overdue), _("overdue"), "#overdue", "bad"),
-        v.Counter(new, ngettext("new report to check", "new reports to check", new), "#reports", "pri"),
+        v.Counter(new, ngettext("report waits for you", "reports wait for you", new), "#reports", "pri"),
         v.Counter(quiet, ngettext("silent manufacturer", "silent manufacturers", quiet), "#silent", "warn"),
         v.Counter(
             soon,
@@ -126,6 +130,7 @@ def _row(view: CaseView, item: Item, now: dt.datetime, look: v.parts.Look) -> v.
         meta=f"{view.number}, {view.title}",
         when_note="" if item.at_once else duties.was_due(by, now),
         urgency=urgency,  # type: ignore[arg-type]
+        tag=pressing_tag(view),
         act=duties.act(view, item, look),
     )
 
@@ -134,15 +139,21 @@ def _reports(desk: Desk, now: dt.datetime) -> v.WorkSection:
     rows = tuple(report_row(line, now, place == 0) for place, line in enumerate(desk.reports))
     return v.WorkSection(
         "reports",
-        _("New reports to check"),
+        _("Reports that wait for you"),
         rows,
         more=v.Link(_("All reports"), "/reports/"),
         empty=_("No report waits. New ones appear here, the most urgent first."),
     )
 
 
+def _own(desk: Desk) -> Iterator[v.WorkSection]:
+    """What somebody at the desk reported themself."""
+    if desk.own:
+        yield v.WorkSection("own", _("Your reports"), desk.own)
+
+
 def report_row(line: ReportLine, now: dt.datetime, first: bool) -> v.WorkRow:
-    """A report to check: when it came, the device, what makes it urgent."""
+    """A report before the desk: when it came, the device, what makes it urgent, what is next."""
     href = f"/reports/{line.id}/"
     look: v.parts.Look = "filled" if first else "outline"
     title = line.device.strip().split("\n")[0][:120] or line.number
@@ -153,7 +164,7 @@ def report_row(line: ReportLine, now: dt.datetime, first: bool) -> v.WorkRow:
         meta=", ".join(_report_notes(line, now)),
         urgency="late" if line.threatened else "soon" if line.urgent else "",
         tag=_report_tag(line),
-        act=v.Act(_("Answer") if line.threatened else _("Check"), href, look=look, about=title),
+        act=v.Act(next_step(line), href, look=look, about=title),
     )
 
 
@@ -164,20 +175,26 @@ def _report_tag(line: ReportLine) -> v.Tag | None:
         return v.Tag(_("Urgent: patient"), "bad")
     if line.exploited == "yes":
         return v.Tag(_("Urgent: attacked"), "bad")
-    return v.Tag(_("Public already"), "warn") if line.already_public == "yes" else None
+    if line.already_public == "yes":
+        return v.Tag(_("Public already"), "warn")
+    return v.Tag(_("Urgent"), "bad") if line.urgent else None
 
 
 def _report_notes(line: ReportLine, now: dt.datetime) -> Iterator[str]:
     yield line.number
+    if line.state != "received":
+        yield str(REPORT_STATES.get(line.state, line.state))
     yield _("anonymous") if line.identity == "nobody" else line.known_as
     if line.not_after:
         yield _("asks for a date before %s") % short_day(line.not_after, now)
+    if line.wrote_at:
+        yield _("the reporter wrote on %s") % short_day(line.wrote_at, now)
     if line.asked_at:
         yield _("waiting for the reporter since %s") % short_day(line.asked_at, now)
 
 
 def _silent(desk: Desk) -> Iterator[tuple[CaseView, Party]]:
-    """Manufacturers that were invited and have not answered, the first tried first."""
+    """Manufacturers that were invited and have not answered; of urgent cases first, then the first tried."""
     found = [
         (view, party)
         for view in desk.views
@@ -185,7 +202,12 @@ def _silent(desk: Desk) -> Iterator[tuple[CaseView, Party]]:
         for party in makers(view)
         if party.invited_at and party.report_state == "start" and not party.acknowledged_at
     ]
-    yield from sorted(found, key=lambda pair: (pair[1].first_contact_at or pair[1].invited_at, pair[1].name))
+
+    def order(pair: tuple[CaseView, Party]) -> tuple[bool, dt.datetime | None, str]:
+        view, party = pair
+        return not is_pressing(view), party.first_contact_at or party.invited_at, party.name
+
+    yield from sorted(found, key=order)
 
 
 def _silent_section(
@@ -213,7 +235,7 @@ def _silent_row(view: CaseView, party: Party, tries: Sequence[Touch], now: dt.da
     sign = _("opened, no answer") if party.opened_at else _("not opened")
     return v.Row(
         (
-            v.Cell(party.name, view.number, href=address(view.id)),
+            v.Cell(party.name, view.number, href=address(view.id), tag=pressing_tag(view)),
             v.Cell(ago(party.invited_at or first, now), sign),
             v.Cell(_tries(tries)),
             v.Cell(_("Log a contact"), href=f"{address(view.id, Tab.PEOPLE)}?party={party.id}#contact"),
@@ -262,7 +284,7 @@ def _ending_row(view: CaseView, desk: Desk, now: dt.datetime) -> v.Row:
         step = v.Cell(duties.task(view, items[0]), href=duties.page_of(view, items[0]))
     return v.Row(
         (
-            v.Cell(view.number, view.title, href=address(view.id)),
+            v.Cell(view.number, view.title, href=address(view.id), tag=pressing_tag(view)),
             v.Cell(f"{short_day(end, now)}, {clock(end)}", ngettext("%d day", "%d days", left) % left),
             _fix(view),
             _advisory(view, desk.drafts.get(view.id)),

@@ -26,6 +26,7 @@ urls: list[URLPattern] = [
     path("tracking/<uuid:report>/credit/", tracking.report_credit, name="report.credit"),
     path("tracking/<uuid:report>/replan/", tracking.replan, name="report.replan"),
     path("tracking/<uuid:report>/feed/", tracking.feed, name="report.feed"),
+    path("tracking/<uuid:report>/alarm/", tracking.alarm, name="report.alarm"),
     path("tracking/<uuid:report>/warn/", tracking.warn, name="report.warn"),
     path("tracking/<uuid:report>/proof/", tracking.proof, name="tracking.proof"),
     path("tracking/<uuid:report>/sent/", tracking.sent, name="tracking.sent"),

@@ -151,6 +151,8 @@ class WorkManufacturerPage:
     announced: tuple[WorkRow, ...] = ()  # accepted reports that an advising agency was told of
     removed: tuple[Link, ...] = ()  # cases that this party was taken out of
     rest: tuple[Link, ...] = ()  # requests after those with a card
+    own: tuple[WorkRow, ...] = ()  # what the reader reported
+    own_all: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,7 @@ class CasePage:
     docs: tuple[Doc, ...] = ()
     model: tuple[Pair, ...] = ()  # the state letters, underneath the plain words
     history_link: Link | None = None
+    reports: tuple[Link, ...] = ()  # those that it answers, as far as the reader may see them
     linked: tuple[Link, ...] = ()  # other cases, with what they are to this one
     turns: tuple[Event, ...] = ()  # why its life took the turns that it took, for the desk
     more: tuple[Link, ...] = ()  # what is rarely done, each a page of its own

@@ -189,6 +189,7 @@ class Ask:
     answers: tuple[Submit, ...]
     if_silent: str
     urgency: Urgency = "soon"
+    act: Act | None = None  # in place of answers, where it is answered in words on a page of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,7 +216,7 @@ class TrackingPage:
     dates: tuple[Pair, ...] = ()
     dates_box: FormBox | None = None
     threat: Threat | None = None
-    wrong: tuple[Link, ...] = ()
+    alarm: FormBox | None = None
     keep: tuple[Link, ...] = ()
     feed: Feed | None = None
     leaks: Leaks | None = None

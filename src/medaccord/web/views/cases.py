@@ -22,6 +22,7 @@ from medaccord.apps.cases.queries.invitations import asked_anew
 from medaccord.apps.cases.queries.linked import life_steps, linked_cases
 from medaccord.apps.cases.queries.listing import case_list
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.of_report import reports_of_case
 from medaccord.apps.cases.queries.rollouts import rollouts
 from medaccord.apps.cases.queries.since import new_since
 from medaccord.apps.cases.queries.views import CaseView
@@ -93,6 +94,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         news=new_since(actor, case, view),
         posts=posts_in(actor, case, limit=LATEST_POSTS),
         docs=documents(actor, case)[:LATEST_DOCUMENTS],
+        reports=reports_of_case(actor, case),
         linked=linked_cases(actor, case, at),
         plans=rollouts(actor, case),
         named=named_days(actor, case),

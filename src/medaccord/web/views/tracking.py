@@ -20,6 +20,7 @@ from medaccord.apps.advisories.queries.reviews import passages_of
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.commands import leak as leaks
 from medaccord.apps.cases.queries.of_report import OwnPart, own_parts
+from medaccord.apps.discussion.commands import alarm as alarming
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.commands import report as reports
@@ -27,7 +28,7 @@ from medaccord.apps.intake.queries.feed import feed_token
 from medaccord.apps.intake.queries.proof import as_sent, proof_of
 from medaccord.apps.intake.queries.proof import public_key as key_of_proofs
 from medaccord.apps.intake.queries.receipt import actor_of_receipt
-from medaccord.apps.intake.queries.reports import ReportView, happened
+from medaccord.apps.intake.queries.reports import ReportView, Urgency, happened
 from medaccord.apps.intake.queries.tracking import own_reports
 from medaccord.core.throttle import Limit
 from medaccord.domain.errors import Denied, Missing
@@ -40,6 +41,7 @@ from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import say, show
 from medaccord.web.forms.leak import LeakForm
 from medaccord.web.forms.report import (
+    AlarmForm,
     CodeForm,
     CreditForm,
     DaysForm,
@@ -282,6 +284,27 @@ def replan(request: Request, report: uuid.UUID) -> HttpResponseBase:
 
 @known
 @require_POST
+def alarm(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """It has become urgent."""
+    mine, form = _own(request, report), AlarmForm(request.POST)
+    return errors.run(
+        request,
+        form,
+        lambda data: alarming.alarm(
+            request.actor,
+            mine.id,
+            now(),
+            says=[Urgency(one) for one in data["says"]],
+            text=data["happened"],
+        ),
+        done=lambda _told: _back(request, mine, _("We see it at the top of our list, and answer you here.")),
+        again=lambda status: own_page(request, mine, status=status, alarm=form),
+        names={"text": "happened"},
+    )
+
+
+@known
+@require_POST
 def warn(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """A manufacturer threatens the reporter."""
     mine, form = _own(request, report), ThreatForm(request.POST)
@@ -371,6 +394,7 @@ def own_page(
     leak: LeakForm | None = None,
     answer: tuple[uuid.UUID, AnswerForm] | None = None,
     days: DaysForm | None = None,
+    alarm: AlarmForm | None = None,
 ) -> HttpResponseBase:
     """The page of one own report, with forms as typed where one was refused."""
     actor = request.actor
@@ -397,6 +421,7 @@ def own_page(
             leak or LeakForm(),
             {answer[0]: answer[1]} if answer else {},
             days,
+            alarm,
         ),
         _leave(request),
         out_of(actor.realm, parts[0].case) if parts else None,

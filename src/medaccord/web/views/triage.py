@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.queries.of_report import case_of_report, similar
+from medaccord.apps.cases.commands import triage as weighing
+from medaccord.apps.cases.queries.of_report import case_of_report, left_by_their_case, similar
 from medaccord.apps.cases.queries.triage import filled
 from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.commands import report as reports
-from medaccord.apps.intake.queries.announcements import announced
+from medaccord.apps.intake.queries.announcements import announced, unreached
 from medaccord.apps.intake.queries.reports import ReportView, happened, report_list, report_view
 from medaccord.apps.intake.queries.triage import duplicate_of, triage_of
 from medaccord.domain.errors import Missing
@@ -51,7 +52,8 @@ def listed(request: Request) -> HttpResponseBase:
     """Reports that the reader may see, filtered by the address."""
     asked = request.GET
     state, text, after = asked.get("state", "open"), asked.get("q", ""), asked.get("after", "")
-    found = report_list(request.actor, state=state, text=text, after=after)
+    left = left_by_their_case(request.actor)
+    found = report_list(request.actor, state=state, text=text, after=after, left=left)
     files = Role.ANALYST in request.actor.roles
     page = list_page(found, state, text, first=not after, files=files)
     return show(request, "report/list.html", page, marking="TLP:AMBER+STRICT")
@@ -147,7 +149,7 @@ def triage(request: Request, report: uuid.UUID) -> HttpResponseBase:
     return errors.run(
         request,
         form,
-        lambda _data: reports.triage(
+        lambda _data: weighing.triage(
             request.actor,
             report,
             now(),
@@ -221,6 +223,7 @@ def _desk_page(
         suggested(report, triage_of(actor, report.id), filled(actor, report), (typed or {}).get("triage")),
         announced(actor, report.id),
         duplicate_of(actor, report.id),
+        unreached(actor, report.id),
     )
     return show(request, "report/triage.html", shown, status=status, marking=report.marking)
 

@@ -18,12 +18,14 @@ from medaccord.apps.cases.commands import consent, embargo, status
 from medaccord.apps.cases.queries.contacts import contacts
 from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.of_report import left_by_their_case, own_parts
 from medaccord.apps.cases.queries.removals import removals
 from medaccord.apps.cases.queries.running import running_cases
 from medaccord.apps.cases.queries.views import CellView
 from medaccord.apps.discussion.queries.unread import unread
 from medaccord.apps.intake.queries.announcements import announcements
-from medaccord.apps.intake.queries.reports import report_list
+from medaccord.apps.intake.queries.reports import ReportView, report_list
+from medaccord.apps.intake.queries.tracking import own_reports as sent_by
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
 from medaccord.apps.parties.queries.keepers import kept_by
@@ -42,7 +44,7 @@ from medaccord.web.forms.review import ReadForm, SeeForm
 from medaccord.web.forms.work import FixForm, ProposalForm, StatusForm, TermsForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.keys import key_in
-from medaccord.web.presenters import directory
+from medaccord.web.presenters import directory, own_reports
 from medaccord.web.presenters.announced import announced_rows
 from medaccord.web.presenters.asks import party_page
 from medaccord.web.presenters.case_head import Tab, address
@@ -51,8 +53,8 @@ from medaccord.web.presenters.work import Desk, coordinator_page
 from medaccord.web.request import Request
 
 HERE = "/my-work/"
-TO_CHECK = "received"
 MOST_REPORTS = 25
+MOST_OWN = 10
 
 
 @signed_in
@@ -66,11 +68,12 @@ def _desk(request: Request) -> HttpResponseBase:
     actor = request.actor
     views, left_out = running_cases(actor)
     keys = [view.id for view in views]
-    reports = report_list(actor, state=TO_CHECK, limit=MOST_REPORTS, warned=True)
+    reports = report_list(actor, state="open", limit=MOST_REPORTS, left=left_by_their_case(actor))
     drafts = unreleased(actor, keys)
     more, new = reports.next is not None, unread(actor, keys)
     known = readings(actor, keys)
-    desk = Desk(views, reports.lines, contacts(actor, keys), drafts, left_out, more, new, known)
+    own = own_reports.rows(_own(actor), now())
+    desk = Desk(views, reports.lines, contacts(actor, keys), drafts, left_out, more, new, known, own)
     return show(
         request,
         "work/coordinator.html",
@@ -82,17 +85,34 @@ def _desk(request: Request) -> HttpResponseBase:
 def _party(request: Request) -> HttpResponseBase:
     actor = request.actor
     views, _left_out = running_cases(actor)
-    own = {view.mine.organisation for view in views if view.mine and view.mine.organisation}
+    ours = {view.mine.organisation for view in views if view.mine and view.mine.organisation}
     keys = [view.id for view in views]
     new, known = unread(actor, keys), readings(actor, keys)
-    page = party_page(views, open_invitations(actor), points_of(own), now(), news_for(actor), new, known)
+    sent = _own(actor)
+    asked = tuple(own_reports.asks(sent, now()))
+    news, points = news_for(actor), points_of(ours)
+    page = party_page(views, open_invitations(actor), points, now(), news, new, known, asked)
+    page = replace(page, own=own_reports.rows(sent, now()))
+    if len(sent) == MOST_OWN:
+        page = replace(page, own_all=v.Link(_("All your reports"), f"{reverse('report.list')}?state="))
     page = replace(page, announced=announced_rows(announcements(actor), now()))
     page = replace(page, removed=tuple(removal_link(one, now()) for one in removals(actor, now())))
-    if kept := own & kept_by(actor):
+    if kept := ours & kept_by(actor):
         page = replace(page, contact_act=v.Act(_("Correct it"), directory.address(min(kept))))
     if request.profile and request.profile.organisation:
         page = replace(page, report=v.Act(_("Report for your organization"), reverse("report.declare")))
     return show(request, "work/manufacturer.html", page, marking=Tlp.AMBER_STRICT)
+
+
+def _later(report: ReportView) -> tuple[bool, bool]:
+    return report.asked_at is None and report.state != "invalid", report.state == "closed"
+
+
+def _own(actor: Actor) -> list[own_reports.OwnReport]:
+    """What the reader reported: what waits for them and what runs, before the rest, the newest first."""
+    found = sorted(sent_by(actor), key=_later)[:MOST_OWN]
+    parts = {one.id: own_parts(actor, one.id, now()) for one in found if one.opened_at}
+    return [own_reports.OwnReport(one, next(iter(parts.get(one.id, ())), None)) for one in found]
 
 
 @signed_in

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from medaccord.apps.cases.models import Case, CaseReport, Embargo, Participant
 from medaccord.apps.cases.picture import acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import admit, set_phase, settle_grants, settle_phase
-from medaccord.apps.intake.announce import announce, case_opened
+from medaccord.apps.intake.announce import announce, case_opened, is_urgent
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import Organisation
 from medaccord.apps.parties.queries.people import duty_of, organisation_of
@@ -66,10 +66,10 @@ def begin(
     """The new case of a report, with its lead's center and its reporter; advising agencies hear of it."""
     if told.opened_at is not None:
         raise Illegal("A case is open for this report already. Ask its lead to let you in.")
-    _accept(act, told)
     stream = act.open_stream(StreamKind.CASE, NumberKind.CASE)
     room = act.open_room(stream.id, RoomKind.CASE)
     case = _new_case(act, stream, room, told, title, kind or Kind(told.kind), lead)
+    _accept(act, told, stream)
     desk = act.desk(stream.id)
     for door in (room.id, desk):
         act.grant(door, stream.id, lead, Role.LEAD, basis)
@@ -81,11 +81,12 @@ def begin(
     return case
 
 
-def _accept(act: Act, told: Report) -> None:
+def _accept(act: Act, told: Report, case: Stream) -> None:
     """A report is accepted with its case at the latest."""
     is_new = told.state != ReportState.ACCEPTED
     accepted = report.step(ReportState(told.state), ReportEvent.ACCEPT) if is_new else told.state
-    act.change(told, state=str(accepted), opened_at=act.now, version=told.version + 1)
+    opened = {"opened_at": act.now, "case": case, "wrote_at": None}
+    act.change(told, state=str(accepted), **opened, version=told.version + 1)
     if is_new:
         announce(act, told)
     case_opened(act, told)
@@ -95,7 +96,7 @@ def _new_case(
     act: Act, stream: Stream, room: Room, told: Report, title: str, kind: Kind, lead: uuid.UUID
 ) -> Case:
     case = Case(id=stream.id, stream=stream, room=room, title=title, kind=kind, phase=Phase.CHECKING)
-    case.origin, case.urgent, case.lead_id = told.origin, told.is_urgent, lead
+    case.origin, case.urgent, case.lead_id = told.origin, is_urgent(act, told), lead
     case.opened_at = case.changed_at = act.now
     return act.add(case)
 

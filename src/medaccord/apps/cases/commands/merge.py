@@ -82,10 +82,12 @@ def _led(act: Act, case: Case, number: str) -> Case:
 
 
 def _mark(act: Act, case: Case, other: Case) -> None:
-    """The case that goes on is marked as the stricter of both: its pages show what came from either."""
+    """The case that goes on is marked as the stricter of both, and urgent where one of them is."""
     marking = strictest(Tlp(one.marking) for one in (case, other))
     if marking != other.marking:
         act.change(other, marking=marking.value)
+    if case.urgent and not other.urgent:
+        act.change(other, urgent=True)
 
 
 def _end(act: Act, picture: Picture) -> None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from medaccord.apps.cases.models import Case, Embargo
+from medaccord.apps.cases.models import PRESSING, Case, Embargo
 from medaccord.apps.cases.queries.binding import ends_in_force
 from medaccord.apps.cases.queries.own import OwnName, called, own_names
 from medaccord.apps.cases.queries.told import last_told
 from medaccord.core import search
-from medaccord.core.paging import cursor, read_cursor
+from medaccord.core.paging import cursor_ahead, read_cursor_ahead
 from medaccord.core.principal import Actor
 from medaccord.core.scope import few_streams, query
 from medaccord.core.search_place import FIRST, Place
@@ -47,7 +47,7 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Some cases, newest first, and where to go on."""
+    """Some cases, what is urgent and open before the rest, newest first, and where to go on."""
 
     lines: tuple[CaseLine, ...]
     next: str | None
@@ -65,26 +65,29 @@ def case_list(
     after: str = "",
     limit: int = 50,
 ) -> CasePage:
-    """Cases that the actor may see, newest first, by phase, kind and text; `after` is a page's `next`.
+    """Cases that the actor may see, by phase, kind and text; `after` is a page's `next`.
 
+    What is urgent and not closed comes first, then the newest; what words find stays in the order of the
+    search.
     `reference` is a party's own number; as a `text` it finds its case before any words do.
     """
     limit = max(1, min(limit, MOST))
-    place = Place(*read_cursor(after)) if after else FIRST
+    at, key, ahead = read_cursor_ahead(after) if after else (*FIRST, True)
+    place = Place(at, key) if after else FIRST
     rows = _wanted(actor, phase, kind)
     if reference:
         rows = rows.filter(id__in=called(actor, reference))
     named = called(actor, text.strip())
     if named:
-        found = _newest(actor, rows.filter(id__in=named), "", place, limit + 1)
+        found = _in_order(actor, rows.filter(id__in=named), "", place, ahead, limit + 1)
     elif text.strip() and not search.numbered(actor, text):
         found = _found(actor, rows, text, place, limit + 1)
     else:
-        found = _newest(actor, rows, text, place, limit + 1)
+        found = _in_order(actor, rows, text, place, ahead, limit + 1)
     page = found[:limit]
     return CasePage(
         tuple(_lines(actor, [row for row, _ in page], now)),
-        cursor(*page[-1][1]) if len(found) > limit else None,
+        _cursor(*page[-1]) if len(found) > limit else None,
     )
 
 
@@ -98,8 +101,26 @@ def _wanted(actor: Actor, phase: str, kind: str) -> QuerySet[Case]:
     return rows.filter(kind=kind) if kind else rows
 
 
+def _cursor(row: Case, place: Place) -> str:
+    return cursor_ahead(*place, row.urgent and row.closed_at is None)
+
+
+def _in_order(
+    actor: Actor, rows: QuerySet[Case], text: str, after: Place, ahead: bool, limit: int
+) -> list[Placed]:
+    """What is urgent and open, then the rest; `ahead` says that the page before ended among the former.
+
+    Each part is read by its own index: an order over both would be worked out for all cases of a reader.
+    """
+    found = _newest(actor, rows.filter(PRESSING), text, after, limit) if ahead else []
+    if len(found) < limit:
+        rest = FIRST if ahead else after
+        found += _newest(actor, rows.exclude(PRESSING), text, rest, limit - len(found))
+    return found
+
+
 def _newest(actor: Actor, rows: QuerySet[Case], text: str, after: Place, limit: int) -> list[Placed]:
-    """Cases in their own order; with the number of one, that one and those whose words hold the number."""
+    """Cases newest first; with the number of one, that one and those whose words hold the number."""
     if text.strip():
         rows = rows.filter(id__in=search.streams(actor, text))
     elif (own := few_streams(actor)) is not None:

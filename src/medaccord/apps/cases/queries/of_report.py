@@ -208,6 +208,38 @@ def case_of_report(actor: Actor, report_id: uuid.UUID) -> CaseOfReport | None:
     return CaseOfReport(first.id, first.stream.number, first.title, first.phase, withdrawn)
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A report that a case answers; `mine` says that the reader sent it."""
+
+    id: uuid.UUID
+    number: str
+    mine: bool
+
+
+@query
+def reports_of_case(actor: Actor, case: uuid.UUID) -> list[Answered]:
+    """The reports that a case answers, for those who may see both the link and the report."""
+    answered = CaseReport.objects.visible_to(actor).filter(stream=case).values_list("report_id", flat=True)
+    rows = Report.objects.visible_to(actor).filter(id__in=list(answered)).select_related("stream")
+    return [
+        Answered(row.id, row.stream.number, row.reporter_id == actor.person)
+        for row in rows.order_by("submitted_at", "id")
+    ]
+
+
+@query
+def left_by_their_case(actor: Actor) -> set[uuid.UUID]:
+    """Reports whose case was withdrawn and that no running case answers, as far as the actor sees."""
+    answers, seen = CaseReport.objects.visible_to(actor), Case.objects.visible_to(actor)
+    withdrawn = seen.exclude(withdrawn_for="").values("id")
+    left = set(answers.filter(stream__in=withdrawn).values_list("report_id", flat=True))
+    if not left:
+        return left
+    running = seen.exclude(phase=Phase.CLOSED.value).values("id")
+    return left - set(answers.filter(report__in=left, stream__in=running).values_list("report_id", flat=True))
+
+
 @query
 def similar(actor: Actor, device: str, story: str, but: uuid.UUID) -> list[Similar]:
     """Reports and cases that share what tells a report from others (`likeness`), `but` one report.

@@ -20,14 +20,14 @@ MOST = 500
 
 @query
 def running_cases(actor: Actor) -> tuple[list[CaseView], bool]:
-    """The actor's cases that are not closed, latest change first, and whether some were left out.
+    """The actor's cases that are not closed, urgent and latest changed first; whether some are left out.
 
     A closed one comes back to its desk while it is claimed that something of it leaked.
     """
     wanted = ~Q(phase=Phase.CLOSED)
     if claimed := _claimed(actor):
         wanted |= Q(id__in=claimed)
-    rows = Case.objects.visible_to(actor).filter(wanted).order_by("-changed_at", "-id")
+    rows = Case.objects.visible_to(actor).filter(wanted).order_by("-urgent", "-changed_at", "-id")
     keys: list[uuid.UUID] = list(rows.values_list("id", flat=True)[: MOST + 1])
     return load(actor, keys[:MOST]), len(keys) > MOST
 

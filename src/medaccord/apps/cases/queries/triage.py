@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from medaccord.apps.cases.models import Case, CaseReport, Participant
 from medaccord.apps.intake.models import Known, Place
 from medaccord.apps.intake.queries.reports import ReportView
+from medaccord.apps.intake.queries.triage import FLAGS, TriageView
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.triage import Told, known
 from medaccord.domain.roles import Role
+from medaccord.domain.scoring import ssvc
+from medaccord.domain.scoring.ssvc import Alarm
 
 YES_OR_NO = {Known.YES.value: True, Known.NO.value: False}
 
@@ -24,10 +27,47 @@ class Filled:
     inputs: Mapping[str, str]
     flags: Mapping[str, str]
 
+    @property
+    def given(self) -> dict[str, str]:
+        """All of them in the order of the form; 'not known' is no answer."""
+        flags = {name: value for name, value in self.flags.items() if value != Known.UNKNOWN}
+        return flags | dict(self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What overrides the table by now, and what became known since the answers were recorded.
+
+    An answer that corrected what was known then is no news. `alarms` holds those of the answers too.
+    """
+
+    alarms: tuple[Alarm, ...]
+    news: Mapping[str, str]
+
+
+def standing(found: TriageView | None, known: Filled) -> Standing:
+    """How a report stands: by its recorded answers and what came since, else by what is known alone."""
+    told, news = known.given, {}
+    if found is not None:
+        names = (*FLAGS, *ssvc.INPUTS)
+        news = {
+            name: value
+            for name, value in told.items()
+            if value not in (found.answer(name), found.known.get(name))
+        }
+        told = {name: found.answer(name) for name in names} | news
+    said = {name: told.get(name) == Known.YES for name in (*FLAGS, "public")}
+    return Standing(ssvc.alarms(**said), news)
+
 
 @query
 def filled(actor: Actor, report: ReportView) -> Filled:
     """The answers that follow from a report and from its cases as far as the actor may see them."""
+    return known_of(actor, report)
+
+
+def known_of(actor: Actor, report: ReportView) -> Filled:
+    """As `filled`, inside a read scope or command that is open already."""
     linked = CaseReport.objects.visible_to(actor).filter(report=report.id).values_list("stream", flat=True)
     keys = list(linked)
     cases = list(Case.objects.visible_to(actor).filter(pk__in=keys))

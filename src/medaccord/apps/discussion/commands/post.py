@@ -162,11 +162,11 @@ def _opened_by(act: Act, post: Post) -> list[Thread]:
     return list(Thread.objects.within(act).filter(**began))
 
 
-def tell(act: Act, report: Report, text: str) -> Post:
-    """Store what is said in the room of a report; a reporter's words answer what was asked."""
+def tell(act: Act, report: Report, text: str, *, urgent: bool = False) -> Post:
+    """Store what is said in the room of a report; it answers what was asked or written before."""
     room = own_report(act, report)
     row = act.add(_post(act, report, room, text, name_in_report(act, report)))
-    answered(act, report)
+    answered(act, report, urgent=urgent)
     return row
 
 

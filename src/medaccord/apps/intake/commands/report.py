@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 
-from medaccord.apps.intake.announce import announce, correct
+from medaccord.apps.intake.announce import announce
 from medaccord.apps.intake.models import (
     Duplicate,
     Effect,
@@ -23,7 +23,6 @@ from medaccord.apps.intake.models import (
     Place,
     Receipt,
     Report,
-    Triage,
 )
 from medaccord.apps.intake.proof import told_content
 from medaccord.apps.parties.models import OrganisationKind, Origin
@@ -42,6 +41,7 @@ from medaccord.domain.cvd import limits, report
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.notices import URGENT
 from medaccord.domain.numbers import NumberKind, named
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.scoring import ssvc
@@ -140,6 +140,8 @@ def take_in(
     files_sent = (file.data for file in evidence)
     row.statement = proof.statement(stream.number, plain(act.now), told_content(row), files_sent)
     act.add(row)
+    if row.is_urgent:
+        act.outcomes[room.id] = URGENT
     act.grant(room.id, stream.id, reporter, Role.REPORTER, "reported")
     _bring_before_desk(act, room, origin)
     for file in evidence:
@@ -243,7 +245,7 @@ def _judge(act: Act, row: Report, event: ReportEvent, version: int | None, reaso
     act.expect(row, version, "state", "reason")
     text.text(reason, name="reason")
     state = report.step(ReportState(row.state), event)
-    return act.change(row, state=state.value, reason=reason, version=row.version + 1)
+    return act.change(row, state=state.value, reason=reason, wrote_at=None, version=row.version + 1)
 
 
 @command(Verb.REPORT_VALIDATE, on=Report)
@@ -326,29 +328,6 @@ class Weighed:
         """What is suggested, and why."""
         flags = {"therapy": self.therapy, "harm": self.harm, "exploited": self.exploited}
         return ssvc.suggest(self.inputs, **{name: told == Known.YES for name, told in flags.items()})
-
-
-@command(Verb.REPORT_TRIAGE, on=Report)
-def triage(act: Act, row: Report, *, weighed: Weighed, version: int | None = None) -> Triage:
-    """Record what the desk weighs a report by; what follows is a suggestion and changes nothing else.
-
-    `version` is that of what was recorded before, 0 where nothing was.
-    """
-    found: Triage | None = Triage.objects.within(act).filter(stream=row.stream_id).first()
-    suggested = weighed.suggestion()
-    says: dict[str, object] = {name: getattr(weighed.inputs, name).value for name in ssvc.INPUTS}
-    says |= {name: str(getattr(weighed, name)) for name in ("therapy", "harm", "exploited")}
-    says |= {"table": ssvc.TABLE, "table_outcome": suggested.table, "outcome": suggested.outcome}
-    says["at"] = act.now
-    if found is None:
-        if version:
-            raise Invalid({"version": ["Nothing was recorded yet. Leave the version out, or send 0."]})
-        found = act.add(Triage(stream=row.stream, room_id=act.desk(row.stream_id), **says))
-    else:
-        act.expect(found, version, *ssvc.INPUTS)
-        found = act.change(found, **says, version=found.version + 1)
-    correct(act, row, str(weighed.therapy))
-    return found
 
 
 @command(Verb.REPORT_WARN, on=Report)

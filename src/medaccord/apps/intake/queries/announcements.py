@@ -7,11 +7,16 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from medaccord.apps.intake.models import Announcement
-from medaccord.apps.parties.queries.people import organisation_of
+from django.db.models import Case, Value, When
+
+from medaccord.apps.intake.models import Announcement, Report
+from medaccord.apps.parties.models import OrganisationKind, Origin
+from medaccord.apps.parties.queries.people import duty_of, organisation_of, organisations_of
 from medaccord.core.principal import Actor
-from medaccord.core.scope import query
+from medaccord.core.scope import open_grants, query
+from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.errors import Missing
+from medaccord.domain.roles import DESK
 
 MOST = 100
 
@@ -33,12 +38,16 @@ class AnnouncementView:
 
 @query
 def announcements(actor: Actor) -> list[AnnouncementView]:
-    """What the actor's own organisation was told, urgent ones first, then the newest; a hundred at most."""
+    """What the actor's own organisation was told, a hundred at most.
+
+    What is urgent and has no case yet comes first, then the newest.
+    """
     own = organisation_of(actor.person) if actor.person else None
     if own is None:
         return []
     rows = Announcement.objects.visible_to(actor).filter(organisation=own)
-    return _views(rows.order_by("-urgent", "-at", "id")[:MOST])
+    waits = Case(When(urgent=True, opened_at=None, then=Value(1)), default=Value(0))
+    return _views(rows.annotate(waits=waits).order_by("-waits", "-at", "id")[:MOST])
 
 
 @query
@@ -55,6 +64,25 @@ def announcement(actor: Actor, key: uuid.UUID) -> AnnouncementView:
 def announced(actor: Actor, report: uuid.UUID) -> list[AnnouncementView]:
     """Which agencies were told of a report, for its desk."""
     return _views(Announcement.objects.visible_to(actor).filter(stream=report).order_by("at", "id"))
+
+
+@query
+def unreached(actor: Actor, report: uuid.UUID) -> list[str]:
+    """Names of advising agencies that know nothing of a report although it was accepted, for its desk.
+
+    Of one that is not accepted yet: those with nobody who could be told. None for everybody else.
+    """
+    row = Report.objects.visible_to(actor).filter(id=report).exclude(origin=Origin.REPLAY).first()
+    if row is None or not open_grants(actor).filter(room=row.room_id, role__in=DESK).exists():
+        return []
+    agencies = organisations_of(OrganisationKind.CLINICAL_ADVISER, row.origin)
+    if row.state in (ReportState.INVALID, ReportState.CLOSED):
+        return []
+    if row.state != ReportState.ACCEPTED:
+        return [agency.name for agency in agencies if not duty_of(agency.id)]
+    told = Announcement.objects.visible_to(actor).filter(stream=report)
+    known = set(told.values_list("organisation_id", flat=True))
+    return [agency.name for agency in agencies if agency.id not in known]
 
 
 def told_of(actor: Actor, streams: Collection[uuid.UUID]) -> dict[uuid.UUID, AnnouncementView]:

@@ -5,13 +5,23 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from medaccord.apps.intake.models import Effect, Identity, Known, Noticed, Place, Report, Way
+from medaccord.apps.intake.models import (
+    Effect,
+    Identity,
+    Known,
+    Noticed,
+    Place,
+    Report,
+    Triage,
+    Urgency,
+    Way,
+)
 from medaccord.core import search
 from medaccord.core.files import Erasure, erasure_of
 from medaccord.core.models import Blob, Fact
@@ -34,18 +44,23 @@ __all__ = [
     "ReportLine",
     "ReportPage",
     "ReportView",
+    "Urgency",
     "Way",
     "report_list",
 ]
 
 MOST = 100
 STATES = {
-    "open": (ReportState.RECEIVED.value, ReportState.INVALID.value, ReportState.VALID.value),
+    "open": (ReportState.RECEIVED.value, ReportState.VALID.value),
     **{state.value: (state.value,) for state in ReportState},
 }
-"""What a list can be narrowed to; `open` is what still waits for the desk's decision."""
+"""What a list can be narrowed to; `open` is all that is the desk's turn, with what TURN adds."""
 WARNED = Q(threatened_at__isnull=False, heeded_at=None)
 """A threat to the reporter that nobody has taken up."""
+WROTE = Q(wrote_at__isnull=False)
+"""Words of its reporter wait for the desk."""
+TURN = WARNED | WROTE | Q(state=ReportState.ACCEPTED.value, opened_at=None)
+"""What is the desk's turn in other states: a threat, words that wait, a report taken on without a case."""
 Happened = tuple[str, dt.datetime, bool]
 """A verb, its instant, and whether that stands for its day (need-to-know 35)."""
 
@@ -69,6 +84,16 @@ class ReportLine:
     not_after: dt.date | None
     asked_at: dt.datetime | None
     submitted_at: dt.datetime
+    opened_at: dt.datetime | None
+    wrote_at: dt.datetime | None
+    left: bool = False
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the next step is the desk's; `left` says that its only case was withdrawn."""
+        begun = self.state in STATES["open"] or (self.state == ReportState.ACCEPTED and not self.opened_at)
+        told = self.threatened or self.left or self.wrote_at is not None
+        return told or (begun and not self.asked_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +122,10 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report as given, for one reader, with that reader's own roles in it."""
+    """A report as given, for one reader, with that reader's own roles in it.
+
+    What makes it urgent is as its reporter says by now; `alarms` are those answers that came later.
+    """
 
     id: uuid.UUID
     number: str
@@ -118,6 +146,7 @@ class ReportView:
     patient_affected: str
     exploited: str
     already_public: str
+    alarms: list[str]
     device: str
     description: str
     effects: list[str]
@@ -142,6 +171,7 @@ class ReportView:
     submitted_at: dt.datetime
     opened_at: dt.datetime | None
     asked_at: dt.datetime | None
+    wrote_at: dt.datetime | None
     version: int
     roles: frozenset[Role]
     files: tuple[FileLine, ...]
@@ -160,20 +190,20 @@ def report_list(
     text: str = "",
     after: str = "",
     limit: int = 50,
-    warned: bool = False,
+    left: Collection[uuid.UUID] = (),
 ) -> ReportPage:
-    """Reports that the actor may see: threatened reporters first, urgent ones, then the newest.
+    """Reports that the actor may see: threatened reporters first, urgent ones not closed, then the newest.
 
-    `after` is a page's `next`; `warned` adds reports whose reporter is threatened, whatever their state, as
-    the list of all that is open always does.
+    `after` is a page's `next`; `left` are accepted ones whose case was withdrawn, which are the desk's turn.
     """
     limit = max(1, min(limit, MOST))
-    rows = _wanted(actor, state, text, warned)
+    rows = _wanted(actor, state, text, left)
     if after:
         rows = rows.filter(_beyond(after))
     found = list(rows.select_related("stream").order_by("-hot", "-submitted_at", "-id")[: limit + 1])
     page, more = found[:limit], len(found) > limit
-    return ReportPage(tuple(_line(row) for row in page), _cursor(page[-1]) if more else None)
+    urgent = _found_urgent(actor, [row.id for row in page])
+    return ReportPage(tuple(_line(row, urgent, left) for row in page), _cursor(page[-1]) if more else None)
 
 
 @query
@@ -216,7 +246,7 @@ def one_report(actor: Actor, report_id: uuid.UUID) -> ReportView:
 
 
 def load(actor: Actor, report_ids: Sequence[uuid.UUID]) -> list[ReportView]:
-    """As `report_views`, inside a read scope that is open already: three queries, whatever their number."""
+    """As `report_views`, inside a read scope that is open already: four queries, whatever their number."""
     seen = Report.objects.visible_to(actor).filter(id__in=list(report_ids))
     rows = {row.id: row for row in seen.select_related("stream", "organisation")}
     roles: dict[uuid.UUID, set[Role]] = {key: set() for key in rows}
@@ -226,7 +256,27 @@ def load(actor: Actor, report_ids: Sequence[uuid.UUID]) -> list[ReportView]:
     own = own_principals(actor)
     for blob in Blob.objects.visible_to(actor).filter(stream__in=rows).order_by("name", "id"):
         files[blob.stream_id].append(_file(blob, own))
-    return [_view(rows[key], frozenset(roles[key]), tuple(files[key])) for key in report_ids if key in rows]
+    urgent = _found_urgent(actor, rows)
+    return [
+        _view(rows[key], frozenset(roles[key]), tuple(files[key]), urgent)
+        for key in report_ids
+        if key in rows
+    ]
+
+
+def _found_urgent(actor: Actor, reports: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those that their desk found urgent, as far as the actor is of it."""
+    found = Triage.objects.visible_to(actor).filter(stream__in=list(reports), urgent=True)
+    return set(found.values_list("stream_id", flat=True))
+
+
+def _as_told(row: Report, urgent: Collection[uuid.UUID]) -> dict[str, Any]:
+    """What a report says by now: its number, its answers with those that came later, how urgent it is."""
+    return {what.value: row.says(what) for what in Urgency} | {
+        "number": row.stream.number,
+        "urgent": row.is_urgent or row.id in urgent,
+        "threatened": row.is_threatened,
+    }
 
 
 def _file(blob: Blob, own: set[uuid.UUID]) -> FileLine:
@@ -234,15 +284,15 @@ def _file(blob: Blob, own: set[uuid.UUID]) -> FileLine:
     return FileLine(blob.id, blob.name, blob.media_type, blob.size, blob.marking, mine, erased)
 
 
-def _view(row: Report, roles: frozenset[Role], files: tuple[FileLine, ...]) -> ReportView:
+def _view(
+    row: Report, roles: frozenset[Role], files: tuple[FileLine, ...], urgent: Collection[uuid.UUID]
+) -> ReportView:
     given = {name: getattr(row, name) for name in ReportView.__slots__ if hasattr(row, name)}
     return ReportView(
         **given
+        | _as_told(row, urgent)
         | {
-            "number": row.stream.number,
             "room": row.room_id,
-            "urgent": row.is_urgent,
-            "threatened": row.is_threatened,
             "proved": bool(row.statement),
             "talk_on": row.talk,
             "not_after": row.limit,
@@ -252,25 +302,28 @@ def _view(row: Report, roles: frozenset[Role], files: tuple[FileLine, ...]) -> R
     )
 
 
-def _wanted(actor: Actor, state: str, text: str, warned: bool) -> QuerySet[Any]:
+def _wanted(actor: Actor, state: str, text: str, left: Collection[uuid.UUID]) -> QuerySet[Any]:
     told = Q(patient_affected=Known.YES) | Q(exploited=Known.YES) | Q(already_public=Known.YES)
-    hot = Case(When(WARNED, then=Value(2)), When(told, then=Value(1)), default=Value(0))
+    told |= Q(alarmed_at__isnull=False)
+    told |= Q(id__in=Triage.objects.visible_to(actor).filter(urgent=True).values("stream"))
+    pressing = told & (~Q(state=ReportState.CLOSED.value) | WROTE)
+    hot = Case(When(WARNED, then=Value(2)), When(pressing, then=Value(1)), default=Value(0))
     rows: QuerySet[Any] = Report.objects.visible_to(actor).annotate(hot=hot)
     if state:
         if state not in STATES:
             raise Invalid({"state": [Sentence("Choose one of: {listed}.", listed=", ".join(STATES))]})
         chosen = Q(state__in=STATES[state])
-        rows = rows.filter(chosen | WARNED if warned or state == "open" else chosen)
+        ours = TURN | Q(id__in=list(left), state=ReportState.ACCEPTED.value)
+        rows = rows.filter(chosen | ours if state == "open" else chosen)
     if text.strip():
         rows = rows.filter(id__in=search.streams(actor, text))
     return rows
 
 
-def _line(row: Report) -> ReportLine:
+def _line(row: Report, urgent: Collection[uuid.UUID], left: Collection[uuid.UUID]) -> ReportLine:
     given = {name: getattr(row, name) for name in ReportLine.__slots__ if hasattr(row, name)}
-    told = {"number": row.stream.number, "urgent": row.is_urgent, "threatened": row.is_threatened}
-    told["not_after"] = row.limit
-    return ReportLine(**given | told)
+    was_left = row.id in left and row.state == ReportState.ACCEPTED
+    return ReportLine(**given | _as_told(row, urgent) | {"left": was_left, "not_after": row.limit})
 
 
 def _beyond(cursor: str) -> Q:
@@ -280,8 +333,8 @@ def _beyond(cursor: str) -> Q:
     return Q(hot__lt=hot) | (same & Q(submitted_at__lt=at)) | (same & Q(submitted_at=at) & Q(id__lt=key))
 
 
-def _cursor(row: Report) -> str:
-    told = f"{row.heat}|{row.submitted_at.isoformat()}|{row.id}"
+def _cursor(row: Any) -> str:
+    told = f"{row.hot}|{row.submitted_at.isoformat()}|{row.id}"
     return base64.urlsafe_b64encode(told.encode()).decode()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from medaccord.apps.intake.commands.report import Weighed
 from medaccord.apps.intake.models import Duplicate, Known, Triage
@@ -27,6 +28,11 @@ class TriageView:
     table: str
     at: dt.datetime
     version: int
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    def answer(self, name: str) -> str:
+        """The answer recorded to one of the ten questions."""
+        return str(getattr(self.weighed if name in FLAGS else self.weighed.inputs, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ def triage_of(actor: Actor, report: uuid.UUID) -> TriageView | None:
         return None
     inputs = ssvc.Inputs(**{name: kind(getattr(row, name)) for name, kind in ssvc.INPUTS.items()})  # type: ignore[arg-type]
     weighed = Weighed(inputs, *(Known(getattr(row, name)) for name in FLAGS))
-    return TriageView(weighed, weighed.suggestion(), row.table, row.at, row.version)
+    return TriageView(weighed, weighed.suggestion(), row.table, row.at, row.version, row.known)
 
 
 @query

@@ -21,7 +21,7 @@ from medaccord.core.models import Delivery, Fact, Grant, Principal
 from medaccord.core.principal import Actor
 from medaccord.core.scope import read_scope
 from medaccord.domain.errors import Missing
-from medaccord.domain.notices import CONSUMER, HEARD, PIERCING
+from medaccord.domain.notices import CONSUMER, is_heard, is_piercing
 from medaccord.domain.roles import DESK
 
 Claims = Iterator[tuple[uuid.UUID, Fact]]
@@ -73,7 +73,7 @@ def _entitled(found: Sequence[Fact]) -> Claims:
     case hears what pierces that.
     """
     stream = found[0].stream_id
-    heard = [fact for fact in found if fact.verb in HEARD]
+    heard = [fact for fact in found if is_heard(fact.verb, fact.outcome)]
     if not heard or _is_replayed(stream):
         return
     keys = [fact.id for fact in heard]
@@ -81,7 +81,7 @@ def _entitled(found: Sequence[Fact]) -> Claims:
     actors = _people({fact.actor_id for fact in heard})
     quiet = set(Muted.objects.filter(case=stream).values_list("person", flat=True))
     for person, (rooms, is_desk) in _inside(stream).items():
-        wanted = [f for f in heard if f.verb in PIERCING] if person in quiet else heard
+        wanted = [f for f in heard if is_piercing(f.verb, f.outcome)] if person in quiet else heard
         told = [f for f in wanted if f.room_id in rooms and (is_desk or f.id in common)]
         yield from ((person, fact) for fact in _once(told) if actors[fact.actor_id] != person)
 

@@ -15,7 +15,7 @@ from medaccord.apps.intake.models import Report
 from medaccord.apps.intake.queries.announcements import told_of
 from medaccord.core.models import Delivery, Fact
 from medaccord.core.principal import Actor
-from medaccord.core.scope import query
+from medaccord.core.scope import own_principals, query
 from medaccord.domain.notices import CONSUMER
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import told_at
@@ -41,12 +41,16 @@ class CaseNews:
 
 @dataclass(frozen=True, slots=True)
 class ReportNews:
-    """Something new in a report; a reporter's steps are shown by the day (need-to-know 35)."""
+    """Something new in a report; a reporter's steps are shown by the day (need-to-know 35).
+
+    `mine` says that the reader sent it.
+    """
 
     report: uuid.UUID
     number: str
     verb: str
     at: dt.datetime
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,11 @@ def _of_cases(actor: Actor, found: Iterable[Fact]) -> Iterable[CaseNews]:
 def _of_reports(actor: Actor, found: Iterable[Fact]) -> Iterable[ReportNews]:
     rows = Report.objects.visible_to(actor).filter(stream__in={fact.stream_id for fact in found})
     reports = {row.stream_id: row for row in rows.select_related("stream")}
+    own = own_principals(actor)
     for fact in found:
         if row := reports.get(fact.stream_id):
             at = told_at(fact.recorded_at, fact.by_day)
-            yield ReportNews(row.id, row.stream.number, fact.verb, at)
+            yield ReportNews(row.id, row.stream.number, fact.verb, at, row.reporter_id in own)
 
 
 def _of_announcements(actor: Actor, found: Iterable[Fact]) -> Iterable[AnnouncedNews]:
