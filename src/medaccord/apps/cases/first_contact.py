@@ -31,7 +31,13 @@ def first_contact(act: Act, case: Case, row: Participant, told: Words, reason: s
     sent = Invitation.objects.within(act).filter(participant=row).order_by("-sent_at", "-due_at").first()
     if told or not before:
         maker = row.organisation is not None and row.organisation.kind == OrganisationKind.MANUFACTURER
-        check(told, reason, is_manufacturer=maker, has_terms=sent is not None and sent.terms_id is not None)
+        check(
+            told,
+            reason,
+            is_manufacturer=maker,
+            has_terms=sent is not None and sent.terms_id is not None,
+            past_embargo=sent is not None and sent.past_embargo,
+        )
     if told:
         check_unnamed(act, {"device": told.device, "report": told.report})
     decided = FirstContact(stream=case.stream, room_id=act.desk(case.stream_id), participant=row)

@@ -253,6 +253,9 @@ class Invitation(CaseRow):
     ends_at = models.DateTimeField(
         null=True, help_text="End of the embargo offered; empty when there is none."
     )
+    past_embargo = models.BooleanField(
+        default=False, help_text="No embargo was possible any more, so it went under its marking alone."
+    )
     sender = models.CharField(max_length=300)
     message = models.TextField(blank=True)
     sent_at = models.DateTimeField()

@@ -99,6 +99,12 @@ def _text(told: InvitationView) -> tuple[str, ...]:
         _("You tell only those in your own organization who need it to examine and fix the problem."),
         _("You answer for each of your products that is asked about; no answer is shown as no answer."),
     )
+    if told.past_embargo:
+        return (
+            _("No embargo holds, and none can be agreed any more. Do not wait for one to protect patients."),
+            *shared,
+            _("What you receive is handled as it is marked. Agreeing opens the case to you."),
+        )
     if told.ends_at is None:
         return (
             _("No embargo is agreed yet. An end may be proposed later; you are then asked again."),

@@ -271,6 +271,7 @@ def _send(
             participant=row,
             terms_id=uuid.UUID(terms.id) if terms else None,
             ends_at=terms.ends_at if terms else None,
+            past_embargo=terms is None and picture.now.past_embargo,
             sender=own.name if own else sender,
             message=message,
             sent_at=act.now,

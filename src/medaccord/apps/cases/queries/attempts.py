@@ -38,6 +38,7 @@ class Fate(StrEnum):
 class Sent:
     """One invitation; where `by_day` is true, `sent_at` stands for its day.
 
+    `past_embargo` says that no embargo was possible any more, so that it went under its marking alone.
     `duties` is the version of the duties by law that was shown before a yes, `basis` the standing agreement
     by which it was given.
     """
@@ -50,6 +51,7 @@ class Sent:
     fate: str
     duties: str
     basis: str
+    past_embargo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def _invitations(actor: Actor, case: uuid.UUID, party: Party) -> Sequence[Sent]:
             fate=_fate(row, later, party.opened_at),
             duties=row.duties,
             basis=row.basis,
+            past_embargo=row.past_embargo,
         )
         for row, later in pairwise([*rows, None])
         if row is not None

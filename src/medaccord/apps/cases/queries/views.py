@@ -250,6 +250,12 @@ class CaseView:
         return bool(self.roles & {Role.LEAD, Role.COORDINATOR})
 
     @property
+    def past_embargo(self) -> bool:
+        """Whether an end of secrecy, or what became known, leaves no embargo to be proposed any more."""
+        known = self.public_at or self.exploit_at or self.attacks_at
+        return bool(known) or (self.embargo is not None and self.embargo.state == EmbargoState.EXITED)
+
+    @property
     def mine(self) -> Party | None:
         """The party that the reader acts for, the coordination center's included; of several the first.
 
