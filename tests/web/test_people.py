@@ -230,3 +230,24 @@ def test_whoever_supplies_a_component_is_called_so_and_not_a_manufacturer():
     told = Program(w.lead).get(f"/cases/{case.id}").json()["participants"]
     assert {one["organisation_kind"] for one in told if one["name"] == "BlueWave RTOS"} == {supplier.kind}
     assert [one["organisation_kind"] for one in told if one["role"] == "reporter"] == [""]
+
+
+def test_the_desk_is_told_that_nobody_can_read_an_invitation_and_what_to_do():
+    w = world()
+    case, _ = w.case()
+    org = organisation(OrganisationKind.MANUFACTURER, name="Solent Devices")
+    browser, here = signed_in(w.lead), f"/cases/{case.id}/people/"
+    browser.post(f"{here}invite/", {"invite-organisation": org.id})
+    page = browser.get(here)
+    assert "Solent Devices is invited, and nobody of it can read that yet." in words(page)
+    row = next(p for p in case_view(w.lead, case.id).parties if p.organisation == org.id)
+    text = page.content.decode()
+    assert "Nobody of it can read what is sent here." in words(page)
+    assert f'href="{here}?party={row.id}#contact"' in text
+    assert f'href="{here}{row.id}/team/"' in text
+    assert "not counted yet nobody of it could read the invitation" in words(browser.get("/my-work/"))
+    browser.post(f"{here}invite/", {"invite-organisation": w.makers["halcyon"].id})
+    page = words(browser.get(here))
+    assert "Halcyon Infusion is invited." in page
+    assert page.count("Nobody of it can read") == 1
+    assert "Nobody of it can read" not in words(_people(w.halcyon, case))

@@ -19,7 +19,7 @@ from medaccord.apps.cases.queries.contacts import ContactAct, contacts
 from medaccord.apps.cases.queries.first_contact import parties_told, proposed_words
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.nominations import NominationView, in_directory, nominations
-from medaccord.apps.cases.queries.team import teams
+from medaccord.apps.cases.queries.team import teams, unread
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.parties.queries.reach import Channel, colleagues, invitable, points_of
 from medaccord.core.principal import Actor
@@ -49,7 +49,7 @@ from medaccord.web.presenters import nominations as nomination_words
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.confirm import first_contact_page
-from medaccord.web.presenters.people import REPLAY, Boxes, judgments, people_page
+from medaccord.web.presenters.people import REPLAY, Boxes, invited, judgments, people_page
 from medaccord.web.request import Request
 from medaccord.web.templatetags.instants import local
 
@@ -86,7 +86,7 @@ def invite(request: Request, case: uuid.UUID) -> HttpResponseBase:
             due_at=form.due_at(),
             nomination=data["proposal"],
         ),
-        done=lambda row: back(request, case, _("%s is invited.") % row.name),
+        done=lambda row: _sent(request, case, row.id, row.name),
         again=lambda status: people(request, view, status, invite=form),
         names={"due_at": "due"},
     )
@@ -109,10 +109,16 @@ def _first_contact(request: Request, view: CaseView, form: FirstContactForm) -> 
             told=form.words(),
             reason=form.because(),
         ),
-        done=lambda row: back(request, view.id, _("%s is invited.") % row.name),
+        done=lambda row: _sent(request, view.id, row.id, row.name),
         again=lambda status: _ask_first(request, view, form, status),
         names={"due_at": "", "message": ""},  # their fields are not seen here: it is said of the whole form
     )
+
+
+def _sent(request: Request, case: uuid.UUID, party: uuid.UUID, name: str) -> HttpResponseBase:
+    """Back to the people, with what is left to do where nobody can read the invitation."""
+    outside = unread(request.actor, case_view(request.actor, case), now())
+    return back(request, case, invited(name, party in outside))
 
 
 def _ask_first(
@@ -304,7 +310,8 @@ def people(request: Request, view: CaseView, status: int = 200, **typed: Any) ->
     proposed = nominations(request.actor, view.id)
     boxes = _boxes(request, view, proposed, typed)
     told, names = parties_told(request.actor, view.id), teams(request.actor, view.id)
-    page = people_page(view, touches, points, boxes, now(), told, names)
+    outside = unread(request.actor, view, now())
+    page = people_page(view, touches, points, boxes, now(), told, names, outside)
     page = replace(page, proposed=nomination_words.table(view, proposed, now()))
     return show(request, "case/people.html", page, status=status, marking=view.marking)
 
