@@ -97,3 +97,6 @@ PIERCING: frozenset[Verb] = frozenset(
     }
 )
 """Heard in a muted case too: what asks for a decision or an answer, changes what binds, or tells of harm."""
+
+PIERCING_AT_DESK: frozenset[Verb] = PIERCING | {Verb.CASE_ASSIGN}
+"""Whoever led a case hears at once that somebody else does (decision 0203)."""

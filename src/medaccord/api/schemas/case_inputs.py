@@ -64,7 +64,10 @@ class CaseSplitIn(In):
 
 
 class CaseAssignIn(In):
-    """Who leads the case from now on, and what is open in it."""
+    """Who leads the case from now on, and what is open in it.
+
+    A coordinator names nobody but themselves, and says in `note` why they take the case over.
+    """
 
     model_config = example({"person": OTHER, "note": "Halcyon has not answered yet."})
     person: uuid.UUID

@@ -45,7 +45,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.ADVISORY_SCHEDULE: Row(LEAD, RUNNING),
     Verb.ADVISORY_STOP: Row(frozenset({Role.SYSTEM})),
     Verb.ADVISORY_SUBMIT: Row(DESK, RUNNING),
-    Verb.CASE_ASSIGN: Row(LEAD, EVER),
+    Verb.CASE_ASSIGN: Row(DESK, EVER),
     Verb.CASE_CLOSE: Row(LEAD, RUNNING),
     Verb.CASE_MERGE: Row(LEAD, OPEN),
     Verb.CASE_OPEN: Row(AGENCIES, frozenset({"valid", "accepted"})),

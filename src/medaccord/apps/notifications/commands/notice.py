@@ -21,7 +21,7 @@ from medaccord.core.models import Delivery, Fact, Grant, Principal
 from medaccord.core.principal import Actor
 from medaccord.core.scope import read_scope
 from medaccord.domain.errors import Missing
-from medaccord.domain.notices import CONSUMER, HEARD, PIERCING
+from medaccord.domain.notices import CONSUMER, HEARD, PIERCING, PIERCING_AT_DESK
 from medaccord.domain.roles import DESK
 
 Claims = Iterator[tuple[uuid.UUID, Fact]]
@@ -81,7 +81,8 @@ def _entitled(found: Sequence[Fact]) -> Claims:
     actors = _people({fact.actor_id for fact in heard})
     quiet = set(Muted.objects.filter(case=stream).values_list("person", flat=True))
     for person, (rooms, is_desk) in _inside(stream).items():
-        wanted = [f for f in heard if f.verb in PIERCING] if person in quiet else heard
+        loud = PIERCING_AT_DESK if is_desk else PIERCING
+        wanted = [f for f in heard if f.verb in loud] if person in quiet else heard
         told = [f for f in wanted if f.room_id in rooms and (is_desk or f.id in common)]
         yield from ((person, fact) for fact in _once(told) if actors[fact.actor_id] != person)
 
