@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from tests.browsing import signed_in
 from tests.factories import NOW, organisation, person, signs_in, world
 from tests.filled import adviser_in, filled
 from tests.support.whole import assert_whole
@@ -183,6 +184,49 @@ def test_an_invitation_is_opened_for_the_one_that_was_open_then(scene):
     w.invite(case, "northgate")
     fates = [s.fate for s in attempts(w.lead, case.id, row.id).invitations]
     assert fates == ["answered", "unopened"]
+
+
+def test_an_invitation_that_came_again_is_opened_again(scene):
+    """Who opened the first one, declined and is invited again has not read the second."""
+    w, case, _ = scene
+    row = w.invite(case, "northgate")
+    participant.open(w.northgate, row.id, NOW + DAY)
+    consent.decline(w.northgate, row.id, NOW + 2 * DAY)
+    w.now = NOW + 3 * DAY
+    w.invite(case, "northgate")
+    assert invitation(w.northgate, row.id).opened_at is None
+    assert case_view(w.lead, case.id).party(row.id).opened_at is None
+    browser, here = signed_in(w.northgate), f"/invitations/{row.id}/"
+    page = browser.get(here).content.decode()
+    assert ("Read by you" in page, 'value="open"' in page) == (False, True)
+    participant.open(w.northgate, row.id, NOW + 4 * DAY)
+    participant.open(w.northgate, row.id, NOW + 5 * DAY)
+    found = attempts(w.lead, case.id, row.id)
+    assert [s.fate for s in found.invitations] == ["answered", "opened"]
+    assert [t.at for t in found.touches if t.act == "opened"] == [NOW + DAY, NOW + 4 * DAY]
+    page = browser.get(here).content.decode()
+    assert ("Read by you" in page, 'value="open"' in page) == (True, False)
+    assert_whole(case.id)
+
+
+def test_new_terms_are_opened_apart_from_those_before(scene):
+    w, case, _ = scene
+    row = w.invite(case, "northgate")
+    participant.open(w.northgate, row.id, NOW + DAY)
+    longer = embargo.propose(w.lead, case.id, NOW + 2 * DAY, ends_at=NOW + 90 * DAY)
+    embargo.accept(w.lead, longer.id, NOW + 2 * DAY)
+    fates = [s.fate for s in attempts(w.lead, case.id, row.id).invitations]
+    assert (fates[0], fates[-1]) == ("opened", "unopened")
+    participant.open(w.northgate, row.id, NOW + 3 * DAY)
+    assert {s.fate for s in attempts(w.lead, case.id, row.id).invitations[-1:]} == {"opened"}
+
+
+def test_a_sign_that_was_logged_by_hand_counts_for_the_invitation_of_its_time(scene):
+    w, case, _ = scene
+    row = w.invite(case, "northgate")
+    seen = {**PHONE, "what": ContactAct.OPENED}
+    participant.contact(w.lead, row.id, NOW + 2 * DAY, at=NOW + DAY, **seen)
+    assert [s.fate for s in attempts(w.lead, case.id, row.id).invitations] == ["opened"]
 
 
 def test_nothing_follows_from_the_silence_of_who_answered_or_is_no_manufacturer(scene):

@@ -260,6 +260,7 @@ class Invitation(CaseRow):
     message = models.TextField(blank=True)
     sent_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, help_text="When the invited said that they had read it.")
     answered_at = models.DateTimeField(null=True)
     duties = models.CharField(
         max_length=32,

@@ -119,7 +119,7 @@ def bring(
     elif _may_come_in(act, row):
         raise Illegal(f"{party.name} takes part already, or its invitation is still open.")
     else:
-        act.change(row, lapses_at=due)
+        act.change(row, lapses_at=due, opened_at=None)
     _let_in_front(act, case, row)
     readable = row.id in readable_by(act, case, [row])
     if readable and row.first_contact_at is None:
@@ -347,12 +347,15 @@ def _check_known(act: Act, at: dt.datetime) -> None:
 
 @command(Verb.PARTICIPANT_OPEN, on=Participant)
 def open(act: Act, row: Participant) -> Participant:
-    """Note that a party has opened its invitation; only the first time counts."""
+    """Note that a party has opened its newest invitation; of each only the first time counts."""
     check_own(act, row)
     if row.first_contact_at is None and row.organisation_id is not None:
         act.change(row, first_contact_at=act.now)  # it reads what nobody could read when it was sent
-    if row.opened_at is None:
+    sent = Invitation.objects.within(act).filter(participant=row).order_by("-sent_at", "id").first()
+    if row.opened_at is None or (sent is not None and sent.opened_at is None):
         act.change(row, opened_at=act.now)
+        if sent is not None:
+            act.change(sent, opened_at=act.told_at)
         note_contact(act, row, ContactAct.OPENED, Channel.PLATFORM, "signed-in reader", act.now)
     if row.learned_at is None and was_told(act, row):
         act.change(row, learned_at=act.now)

@@ -135,7 +135,7 @@ def _view(
         terms=row.terms_id,
         past_embargo=row.past_embargo,
         consent=party.consent,
-        opened_at=party.opened_at,
+        opened_at=row.opened_at,
         answered_at=row.answered_at,
         lapsed=row.answered_at is None and party.declined_at is not None,
         left=party.left_at is not None,
