@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -13,8 +14,9 @@ from tests.support.api import Program
 from tests.support.whole import assert_whole
 
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.commands import consent, embargo, participant
+from medaccord.apps.cases.commands import consent, embargo, participant, product
 from medaccord.apps.cases.commands.merge import merge
+from medaccord.apps.cases.commands.product import NewProduct
 from medaccord.apps.cases.models import Case, CaseReport, Excerpt, FirstContact, Participant
 from medaccord.apps.cases.queries.attempts import attempts
 from medaccord.apps.cases.queries.first_contact import parties_told, proposed_words, told_to
@@ -204,6 +206,54 @@ def test_others_wait_for_their_consent(scene):
         with pytest.raises(Invalid, match="Only the manufacturer"):
             participant.invite(w.lead, case.id, NOW, organisation=maker, **how)
     assert _stored(case, Excerpt) == []
+
+
+def _listed(w, case):
+    """Northgate was invited by a merge or too early, is listed with a product, and did not answer."""
+    w.invite(case, "northgate")
+    product.add(w.lead, case.id, NOW, products=[NewProduct(w.makers["northgate"].id, "Zirkon pump")])
+    row = next(p for p in case_view(w.lead, case.id).parties if p.role == "manufacturer")
+    consent.decline(w.northgate, row.id, NOW)
+    return w.makers["northgate"].id
+
+
+def test_who_is_listed_with_a_product_is_told_or_a_reason_is_recorded(scene):
+    """The policy is the default: leaving the box out is no way around it."""
+    w, case, _ = scene
+    maker = _listed(w, case)
+    with pytest.raises(Invalid) as refused:
+        participant.invite(w.lead, case.id, NOW, organisation=maker)
+    assert set(refused.value.findings) == {"report"}
+    row = participant.invite(w.lead, case.id, NOW, organisation=maker, reason="Its address is not certain.")
+    assert [(one.told, one.reason) for one in _stored(case, FirstContact)] == [
+        (False, "Its address is not certain.")
+    ]
+    consent.decline(w.northgate, row.id, NOW)
+    participant.invite(w.lead, case.id, NOW, organisation=maker, told=TOLD)
+    assert told_to(w.northgate, row.id).report == TOLD.report
+
+
+def test_who_has_had_the_report_is_invited_again_as_anybody(scene):
+    w, case, _ = scene
+    row = w.join(case, "northgate")
+    product.add(w.lead, case.id, NOW, products=[NewProduct(w.makers["northgate"].id, "Zirkon pump")])
+    participant.leave(w.northgate, row.id, NOW)
+    participant.invite(w.lead, case.id, NOW, organisation=w.makers["northgate"].id)
+    assert _stored(case, FirstContact) == []
+
+
+def test_the_page_asks_what_the_maker_of_a_listed_product_is_told_though_the_box_is_empty(scene):
+    w, case, _ = scene
+    maker = _listed(w, case)
+    browser, here = signed_in(w.lead), f"/cases/{case.id}/people/"
+    form = browser.get(f"{here}?organisation={maker}").content.decode()
+    assert re.search(r'name="invite-makes_device"[^>]* checked', form)
+    assert not re.search(r'name="invite-makes_device"[^>]* checked', browser.get(here).content.decode())
+    asked = browser.post(f"{here}invite/", {"invite-organisation": maker})
+    assert "What is this manufacturer told before it agrees?" in asked.content.decode()
+    refused = Program(w.lead).post(f"/cases/{case.id}/participants", {"organisation": str(maker)})
+    assert refused.status_code == 422
+    assert _stored(case, FirstContact) == []
 
 
 def test_without_terms_nothing_goes():

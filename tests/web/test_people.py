@@ -11,7 +11,7 @@ from tests.factories import NOW, organisation, person, world
 from tests.filled import adviser_in, filled
 from tests.support.api import Program
 
-from medaccord.apps.cases.commands import participant
+from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import Contact, Participant
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.parties.models import ContactPoint, Membership, OrganisationKind
@@ -132,8 +132,6 @@ def test_admitting_a_colleague():
 def test_a_party_judges_the_report_step_by_step():
     w = world()
     case, _ = w.case()
-    from medaccord.apps.cases.commands import consent
-
     party = w.invite(case, "northgate")
     consent.accept(w.northgate, party.id, w.now)
     browser = signed_in(w.northgate)
@@ -251,3 +249,21 @@ def test_the_desk_is_told_that_nobody_can_read_an_invitation_and_what_to_do():
     assert "Halcyon Infusion is invited." in page
     assert page.count("Nobody of it can read") == 1
     assert "Nobody of it can read" not in words(_people(w.halcyon, case))
+
+
+@pytest.mark.parametrize("how", ["declined", "passed", "open", "inside"])
+def test_whoever_said_no_or_nothing_can_be_invited_again_on_the_page(how):
+    w = world()
+    case, _ = w.case()
+    maker = w.makers["northgate"]
+    due = NOW + dt.timedelta(minutes=30) if how == "passed" else None
+    row = participant.invite(w.lead, case.id, NOW, organisation=maker.id, due_at=due)
+    if how == "declined":
+        consent.decline(w.northgate, row.id, NOW)
+    if how == "inside":
+        consent.accept(w.northgate, row.id, NOW)
+    browser, here = signed_in(w.lead), f"/cases/{case.id}/people/"
+    offered = f'<option value="{maker.id}"' in browser.get(here).content.decode()
+    assert offered == (how in ("declined", "passed"))
+    answer = browser.post(f"{here}invite/", {"invite-organisation": maker.id})
+    assert answer.status_code == (303 if offered else 422)

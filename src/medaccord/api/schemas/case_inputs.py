@@ -162,7 +162,8 @@ class ParticipantInviteIn(In):
     """Whom to invite, with a message that is read before consent, and which proposal it follows.
 
     Whoever makes the device is told with it what the report says (`device` and `report`), or `reason` says
-    why not; nobody else is told anything before consent.
+    why not; nobody else is told anything before consent. `makes_device` is true of itself for a manufacturer
+    that is listed with a product of the case and has not received the report yet.
     """
 
     model_config = example({"organisation": ID, "message": "About one of your pumps."})

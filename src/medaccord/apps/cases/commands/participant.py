@@ -13,7 +13,13 @@ from medaccord.apps.cases.commands.case import add_participant
 from medaccord.apps.cases.commands.resume import take_up
 from medaccord.apps.cases.departure import depart
 from medaccord.apps.cases.entering import sign_standing
-from medaccord.apps.cases.first_contact import NOTHING, first_contact, take_excerpts, was_told
+from medaccord.apps.cases.first_contact import (
+    NOTHING,
+    first_contact,
+    makes_device_here,
+    take_excerpts,
+    was_told,
+)
 from medaccord.apps.cases.models import (
     Case,
     Contact,
@@ -79,12 +85,14 @@ def invite(
     The first attempt to reach a manufacturer starts the clock after which its silence no longer binds; an
     invitation that nobody can read is none (decision 0202).
     Who proposed it, by `nomination`, is told that it was invited. Whoever `makes_device` is `told` with the
-    terms what the report says of it, or `reason` says why not (decision 0156).
+    terms what the report says of it, or `reason` says why not (decision 0156); who is listed as the maker of
+    a product here is taken to.
     """
     party = Organisation.objects.filter(id=organisation).first()
     if party is None:
         raise Missing
     text.text(message, name="message")
+    makes_device = makes_device or makes_device_here(act, case, party)
     if not makes_device and (told or reason.strip()):
         raise Invalid({"makes_device": ["Only the manufacturer of the device is told before it agrees."]})
     proposed = waiting(act, nomination)

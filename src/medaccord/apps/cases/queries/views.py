@@ -30,6 +30,7 @@ class Party:
     first_contact_at: dt.datetime | None
     invited_at: dt.datetime | None
     lapses_at: dt.datetime | None
+    declined_at: dt.datetime | None
     opened_at: dt.datetime | None
     acknowledged_at: dt.datetime | None
     learned_at: dt.datetime | None
