@@ -44,12 +44,13 @@ def invitation_page(told: InvitationView, form: Form, now: dt.datetime) -> v.Inv
         ),
         silent=_silent(told, now),
         told=tuple(_told(told.told)) if told.told else (),
-        duties=tuple(map(_duty, duties_of(told.kind))),
-        agencies=tuple(map(_duty, of_agencies(told.kind))),
+        duties=tuple(map(duty, duties_of(told.kind))),
+        agencies=tuple(map(duty, of_agencies(told.kind))),
     )
 
 
-def _duty(one: Mandatory) -> v.Pair:
+def duty(one: Mandatory) -> v.Pair:
+    """A duty by law, what it asks and where that stands."""
     source = _(one.source)
     note = source if one.confirmed else _("%s. Check its own text.") % source
     label = _("%(region)s: %(name)s") % {"region": REGIONS[one.region], "name": _(one.name)}

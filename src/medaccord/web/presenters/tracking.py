@@ -17,9 +17,11 @@ from medaccord.apps.cases.queries.of_report import OwnPart, phase_for_reporter
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.intake.queries.reports import Happened, ReportView
 from medaccord.domain.advisory.names import page_path
+from medaccord.domain.cvd.mandatory import VERSION, of_agencies
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.web.forms.report import CreditForm, TermsForm
 from medaccord.web.presenters.files import erase_acts, file_title, gone
+from medaccord.web.presenters.invitation import duty
 from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.report import in_working_days
@@ -387,9 +389,10 @@ def _question(report: ReportView, part: OwnPart, typed: tuple[uuid.UUID, Form] |
         FormBox(
             f"terms-{part.participant}",
             reverse("tracking.terms", args=[report.id, part.participant]),
-            refused or TermsForm(initial={"terms": offer.terms}),
+            refused or TermsForm(initial={"terms": offer.terms, "duties": VERSION}),
             (Submit(_("I agree"), "accept"), Submit(_("I do not agree"), "decline")),
         ),
+        agencies=tuple(map(duty, of_agencies(""))),
     )
 
 

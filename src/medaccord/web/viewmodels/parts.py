@@ -167,6 +167,18 @@ class WorkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value, with an optional link on the value."""
+
+    label: str
+    value: str
+    href: str = ""
+    note: str = ""
+    code: bool = False
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One request to answer: why it is asked, its answers, and what silence leads to."""
 
@@ -179,6 +191,7 @@ class Ask:
     answers: tuple[Submit, ...]
     if_silent: str
     urgency: Urgency = "soon"
+    facts: tuple[Pair, ...] = ()  # what must be read before an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,18 +224,6 @@ class Doc:
     href: str
     meta: str
     tag: Tag | None = None
-    acts: tuple[Act, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A label and its value, with an optional link on the value."""
-
-    label: str
-    value: str
-    href: str = ""
-    note: str = ""
-    code: bool = False
     acts: tuple[Act, ...] = ()
 
 
