@@ -287,6 +287,30 @@ def test_a_supplier_is_known_by_a_product_from_the_readers_own_cases_only(scene)
         participant.invite(w.lead, case.id, NOW, organisation=supplier.id)
 
 
+@pytest.mark.parametrize(
+    ("vendor", "name", "version", "found"),
+    [
+        ("Northgate", "InfusaCore LX", "3.0", True),
+        ("Northgate", "InfusaCore LX", "", True),
+        ("northgate ", "Infusacore  LX", "2.1", True),
+        ("Northgate", "InfusaCore MX", "2.1", False),
+        ("Southgate", "InfusaCore LX", "2.1", False),
+    ],
+)
+def test_a_supplier_of_another_version_of_the_product_is_suggested(scene, vendor, name, version, found):
+    w, case, _ = scene
+    maker = w.makers["northgate"]
+    supplier = organisation(OrganisationKind.COMPONENT_SUPPLIER, w.outsider, name="Kestrel RTOS")
+    earlier, _ = w.case("Stack overflow")
+    told = {earlier: ("Northgate", "InfusaCore LX", "2.1"), case: (vendor, name, version)}
+    for one, words in told.items():
+        w.join(one, "northgate")
+        product.add(w.northgate, one.id, NOW, products=[typed(maker.id, *words)])
+    participant.invite(w.lead, earlier.id, NOW, organisation=supplier.id)
+    listed = [one.organisation for one in concerned(w.lead, case.id)]
+    assert listed == ([supplier.id] if found else [])
+
+
 # ---------------------------------------------------------------- an invitation that nobody can read
 
 
