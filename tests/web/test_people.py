@@ -7,7 +7,7 @@ import re
 
 import pytest
 from tests.browsing import signed_in, words
-from tests.factories import NOW, organisation, person, world
+from tests.factories import NOW, organisation, person, signs_in, world
 from tests.filled import adviser_in, filled
 from tests.support.api import Program
 
@@ -214,6 +214,27 @@ def test_the_trail_of_a_party_is_told_in_words():
     assert "opened today first tried Nov 23" in told
     assert "Opened by Northgate Medical" in told
     assert ReportEvent.CLOSE.value not in told.split("Who takes part")[1].split("How we reach")[0]
+
+
+@pytest.mark.parametrize("answer", [consent.accept, consent.decline])
+def test_a_hospital_that_has_answered_is_said_to_have(answer):
+    w = world()
+    case, _ = w.case()
+    nurse = signs_in(person())
+    hospital = organisation(OrganisationKind.HOSPITAL, nurse, name="County Hospital")
+    row = participant.invite(w.lead, case.id, w.now, organisation=hospital.id)
+    assert "invited today first tried Nov 23" in words(_people(w.lead, case))
+    answer(nurse, row.id, w.now)
+    assert "answered today first tried Nov 23" in words(_people(w.lead, case))
+
+
+def test_when_a_reporter_answered_is_kept_nowhere():
+    f = filled()
+    f.w.embargo(f.case)
+    (row,) = [p for p in f.rows(Participant) if p.role == "reporter"]
+    consent.accept(f.reporter, row.id, f.now)
+    (row,) = [p for p in f.rows(Participant) if p.role == "reporter"]
+    assert row.acknowledged_at is None
 
 
 def test_whoever_supplies_a_component_is_called_so_and_not_a_manufacturer():

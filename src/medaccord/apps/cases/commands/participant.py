@@ -270,7 +270,7 @@ def answered(act: Act, row: Participant, duties: str = "") -> None:
         act.change(sent, answered_at=act.now, **shown)
     if row.lapses_at is not None:
         act.change(row, lapses_at=None)
-    if row.acknowledged_at is None and row.role == Role.MANUFACTURER:
+    if row.acknowledged_at is None and row.role != Role.REPORTER:  # when it answers is its own to know
         act.change(row, acknowledged_at=act.now)
 
 
