@@ -169,7 +169,8 @@ class Participant(CaseRow):
         indexes = [
             models.Index(
                 fields=["reference"], name="participant_own_reference", condition=~models.Q(reference="")
-            )
+            ),
+            models.Index(fields=["alias"], name="participant_own_alias", condition=~models.Q(alias="")),
         ]
 
 

@@ -169,7 +169,13 @@ def _of_case(view: CaseView, now: dt.datetime, reading: Reading) -> Iterator[Req
 
 
 def _link(view: CaseView) -> v.Link:
-    return v.Link(f"{view.number}, {view.title}", address(view.id))
+    return v.Link(f"{_called(view)}, {view.title}", address(view.id))
+
+
+def _called(view: CaseView) -> str:
+    """The number of a case, then what the reader's own party calls it."""
+    own = view.mine
+    return ", ".join(filter(None, (view.number, own.reference, own.alias) if own else (view.number,)))
 
 
 def _terms(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
@@ -347,7 +353,7 @@ def _case(view: CaseView, count: int, now: dt.datetime, reading: Reading) -> v.R
         turn = v.Cell(str(duties.CENTER))
     return v.Row(
         (
-            v.Cell(view.title, view.number, href=address(view.id)),
+            v.Cell(view.title, _called(view), href=address(view.id)),
             v.Cell(say(PHASES, phase), _("%s of 6") % (phase.rank + 1)),
             turn,
             v.Cell(date, note),
