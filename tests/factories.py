@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.support.laid import laid
 
-from medaccord.apps.accounts.models import Person
+from medaccord.apps.accounts.models import Person, User
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, participant
 from medaccord.apps.cases.models import Case, Participant
@@ -137,10 +137,18 @@ def _accept(w: World, row: Participant, maker: str) -> Participant:
     return row
 
 
+def signs_in(actor: Actor) -> Actor:
+    """The same person, who has a sign-in from now on."""
+    User.objects.create(username=f"user-{actor.person}", person_id=actor.person)
+    return actor
+
+
 @laid
 def world() -> World:
-    """A new world; every call makes other people."""
+    """A new world; every call makes other people. Those of the manufacturers can read what they are sent."""
     lead, colleague, northgate, halcyon, adviser, outsider = (person() for _ in range(6))
+    signs_in(northgate)
+    signs_in(halcyon)
     return World(
         lead,
         colleague,

@@ -209,8 +209,10 @@ def test_nobody_decides_about_anothers_people():
                 step(actor, own(f), NOW, person=one.person)
     Membership.objects.create(organisation=f.w.center, person_id=f.w.colleague.person, since=NOW)
     participant.admit(f.w.lead, f.case.id, NOW, person=f.w.colleague.person)
+    with pytest.raises(Invalid, match="belongs to this party"):
+        bring(f, one, by=f.w.colleague)  # who is not on duty there
     with pytest.raises(Denied):
-        bring(f, one, by=f.w.colleague)
+        colleague.remove(f.w.colleague, own(f), NOW, person=f.w.northgate.person)
     for wrong in (theirs, f.w.outsider, f.w.lead):
         with pytest.raises(Invalid, match="belongs to this party"):
             bring(f, wrong)

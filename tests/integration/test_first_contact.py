@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
 from tests.browsing import signed_in
 from tests.factories import NOW, organisation, person, world
 from tests.filled import filled
+from tests.support.api import Program
 from tests.support.whole import assert_whole
 
-from medaccord.apps.cases.commands import consent, participant
+from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands import consent, embargo, participant, product
 from medaccord.apps.cases.commands.merge import merge
+from medaccord.apps.cases.commands.product import NewProduct
 from medaccord.apps.cases.models import Case, CaseReport, Excerpt, FirstContact, Participant
 from medaccord.apps.cases.queries.attempts import attempts
 from medaccord.apps.cases.queries.first_contact import parties_told, proposed_words, told_to
@@ -25,6 +29,7 @@ from medaccord.core.catalogue import scoped_models
 from medaccord.core.context import database_context
 from medaccord.core.principal import system
 from medaccord.core.scope import read_scope
+from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.errors import Illegal, Invalid, Missing
 
@@ -203,6 +208,54 @@ def test_others_wait_for_their_consent(scene):
     assert _stored(case, Excerpt) == []
 
 
+def _listed(w, case):
+    """Northgate was invited by a merge or too early, is listed with a product, and did not answer."""
+    w.invite(case, "northgate")
+    product.add(w.lead, case.id, NOW, products=[NewProduct(w.makers["northgate"].id, "Zirkon pump")])
+    row = next(p for p in case_view(w.lead, case.id).parties if p.role == "manufacturer")
+    consent.decline(w.northgate, row.id, NOW)
+    return w.makers["northgate"].id
+
+
+def test_who_is_listed_with_a_product_is_told_or_a_reason_is_recorded(scene):
+    """The policy is the default: leaving the box out is no way around it."""
+    w, case, _ = scene
+    maker = _listed(w, case)
+    with pytest.raises(Invalid) as refused:
+        participant.invite(w.lead, case.id, NOW, organisation=maker)
+    assert set(refused.value.findings) == {"report"}
+    row = participant.invite(w.lead, case.id, NOW, organisation=maker, reason="Its address is not certain.")
+    assert [(one.told, one.reason) for one in _stored(case, FirstContact)] == [
+        (False, "Its address is not certain.")
+    ]
+    consent.decline(w.northgate, row.id, NOW)
+    participant.invite(w.lead, case.id, NOW, organisation=maker, told=TOLD)
+    assert told_to(w.northgate, row.id).report == TOLD.report
+
+
+def test_who_has_had_the_report_is_invited_again_as_anybody(scene):
+    w, case, _ = scene
+    row = w.join(case, "northgate")
+    product.add(w.lead, case.id, NOW, products=[NewProduct(w.makers["northgate"].id, "Zirkon pump")])
+    participant.leave(w.northgate, row.id, NOW)
+    participant.invite(w.lead, case.id, NOW, organisation=w.makers["northgate"].id)
+    assert _stored(case, FirstContact) == []
+
+
+def test_the_page_asks_what_the_maker_of_a_listed_product_is_told_though_the_box_is_empty(scene):
+    w, case, _ = scene
+    maker = _listed(w, case)
+    browser, here = signed_in(w.lead), f"/cases/{case.id}/people/"
+    form = browser.get(f"{here}?organisation={maker}").content.decode()
+    assert re.search(r'name="invite-makes_device"[^>]* checked', form)
+    assert not re.search(r'name="invite-makes_device"[^>]* checked', browser.get(here).content.decode())
+    asked = browser.post(f"{here}invite/", {"invite-organisation": maker})
+    assert "What is this manufacturer told before it agrees?" in asked.content.decode()
+    refused = Program(w.lead).post(f"/cases/{case.id}/participants", {"organisation": str(maker)})
+    assert refused.status_code == 422
+    assert _stored(case, FirstContact) == []
+
+
 def test_without_terms_nothing_goes():
     w = world()
     case, _ = w.case()
@@ -210,6 +263,67 @@ def test_without_terms_nothing_goes():
         _invite(w, case)
     assert _stored(case, Participant)[0].role in ("lead", "reporter")
     assert len(_stored(case, Participant)) == 2
+
+
+def _end(w, case, how):
+    """Leave a case in which no embargo can be proposed any more."""
+    if how == "ended":
+        w.embargo(case)
+        embargo.terminate(w.lead, case.id, NOW, reason="It is on a mailing list.")
+    else:
+        cases.record(w.lead, case.id, NOW, event=CaseEvent(how))
+
+
+@pytest.mark.parametrize("how", ["ended", "public", "exploit", "attacks"])
+def test_where_no_embargo_is_possible_the_maker_is_told_under_its_marking(how):
+    """Decision 0201: in the emergency there are no terms to wait for."""
+    w = world()
+    case, _ = w.case()
+    _end(w, case, how)
+    row = _invite(w, case)
+    found = invitation(w.northgate, row.id)
+    assert (found.told.report, found.terms, found.past_embargo) == (TOLD.report, None, True)
+    assert _sees(w.northgate) == {"participant": 1, "contact": 1, "invitation": 1, "excerpt": 1}
+    assert [one.told for one in _stored(case, FirstContact)] == [True]
+    (sent,) = attempts(w.lead, case.id, row.id).invitations
+    assert sent.past_embargo
+    page = signed_in(w.northgate).get(f"/invitations/{row.id}/").content.decode()
+    assert "none can be agreed any more" in page
+    assert "An end may be proposed later" not in page
+    assert "TLP:AMBER+STRICT" in page
+    proof = signed_in(w.lead).get(f"/cases/{case.id}/people/{row.id}/attempts/").content.decode()
+    assert "no embargo was possible any more" in proof
+    with pytest.raises(Missing):
+        case_view(w.northgate, case.id)
+    consent.accept(w.northgate, row.id, NOW, terms=None)
+    assert case_view(w.northgate, case.id).mine.id == row.id
+    assert_whole(case.id)
+
+
+def test_attacks_under_an_embargo_leave_its_terms_attached(scene):
+    w, case, _ = scene
+    cases.record(w.lead, case.id, NOW, event=CaseEvent.ATTACKS)
+    found = invitation(w.northgate, _invite(w, case).id)
+    assert (found.terms is not None, found.past_embargo) == (True, False)
+
+
+def test_the_page_and_the_api_tell_it_without_terms_and_who_is_told_nothing_reads_so_too():
+    w = world()
+    case, _ = w.case()
+    _end(w, case, "attacks")
+    there, browser = f"/cases/{case.id}/people/invite/", signed_in(w.lead)
+    maker = w.makers["northgate"].id
+    asked = browser.post(there, {"invite-organisation": maker, "invite-makes_device": "on"})
+    assert "no embargo is possible any more" in asked.content.decode()
+    assert "propose an end first" not in asked.content.decode()
+    told = {"invite-tell": "yes", "invite-device": TOLD.device, "invite-report": TOLD.report}
+    sent = {"invite-organisation": maker, "invite-makes_device": "on", **told}
+    assert browser.post(there, sent).status_code == 303
+    halcyon = {"organisation": str(w.makers["halcyon"].id), "reason": "Not certain."}
+    Program(w.lead).done(f"/cases/{case.id}/participants", {**halcyon, "makes_device": True})
+    for actor, report in ((w.northgate, TOLD.report), (w.halcyon, None)):
+        (one,) = Program(actor).get("/invitations").json()["results"]
+        assert (one["past_embargo"], one["told"] and one["told"]["report"]) == (True, report)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,8 @@ def _scene():
     case, _ = w.case()
     rows = {maker: w.join(case, maker) for maker in ("northgate", "halcyon")}
     for name in ("lead", "colleague", "northgate", "halcyon"):
-        User.objects.create(username=f"{name}-{case.id}", person_id=getattr(w, name).person)
+        key = getattr(w, name).person
+        User.objects.get_or_create(person_id=key, defaults={"username": f"{name}-{case.id}"})
     _deliver_all()
     Delivery.objects.all().delete()
     return w, case, rows

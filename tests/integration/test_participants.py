@@ -264,6 +264,33 @@ def test_a_party_gives_the_case_its_own_number_which_others_never_read(scene):
         assert case_list(reader, NOW, text="PSIRT-17").lines == ()
 
 
+def test_a_case_is_found_by_its_neutral_name_first_and_other_words_after_it(scene):
+    """'Heron' may be a word of other cases too: the name hides none of them, on whatever page."""
+    w, case, _ = scene
+    row = w.join(case, "northgate")
+    w.join(case, "halcyon")
+    others = []
+    for number in range(3):
+        w.now = NOW + number * DAY
+        others.append(w.case(f"Heron {number}")[0].id)
+    now = NOW + 9 * DAY
+    mine = case_view(w.northgate, case.id).mine
+    participant.label(w.northgate, row.id, now, alias="Heron", version=mine.version)
+    assert [line.id for line in case_list(w.northgate, now, text=" Heron ").lines] == [case.id]
+    for limit in (50, 2):
+        found, after = [], ""
+        while True:
+            page = case_list(w.lead, now, text="Heron", after=after, limit=limit)
+            assert len(page.lines) <= limit
+            found += [line.id for line in page.lines]
+            if not (after := page.next or ""):
+                break
+        assert found == [case.id, *reversed(others)]
+    for reader in (w.halcyon, w.outsider):
+        assert case_list(reader, now, text="Heron").lines == ()
+    assert case_list(w.lead, now, reference="Heron").lines == ()
+
+
 def test_an_own_number_is_the_partys_alone_short_and_on_one_line(scene):
     w, case, _ = scene
     row = w.join(case, "northgate")

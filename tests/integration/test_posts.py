@@ -6,13 +6,15 @@ import datetime as dt
 import uuid
 
 import pytest
+from tests.browsing import signed_in
 from tests.factories import actor_of, organisation, person, world
 from tests.filled import adviser_in, filled
+from tests.support.api import Program
 
 from medaccord.apps.accounts.models import Person
-from medaccord.apps.cases.commands import consent, participant
+from medaccord.apps.cases.commands import consent, embargo, participant
 from medaccord.apps.cases.queries.history import history
-from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.discussion.commands import file, post, thread
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.models import Post
 from medaccord.apps.discussion.queries.posts import posts_in
@@ -23,7 +25,9 @@ from medaccord.core.context import database_context
 from medaccord.core.models import Blob, Principal, Room, Stream
 from medaccord.core.models.access import RoomKind
 from medaccord.core.scope import read_scope
+from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.errors import Denied, Invalid, Missing
+from medaccord.domain.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -169,16 +173,81 @@ def test_who_is_only_invited_and_who_has_left_can_write_nothing():
         post.write(w.northgate, case.id, w.now, room=party.side_id, text="?")
 
 
-def test_an_observer_reads_and_does_not_write():
+OBSERVING = [kind for kind, role in participant.ROLE_OF.items() if role == Role.OBSERVER]
+
+
+def _observer_in(f, kind):
+    """Somebody of an organisation of this kind that was invited and has agreed, and its party."""
+    reader = person()
+    invited = organisation(kind, reader)
+    row = participant.invite(f.w.lead, f.case.id, f.now, organisation=invited.id)
+    consent.accept(reader, row.id, f.now)
+    return reader, row
+
+
+@pytest.mark.parametrize("kind", OBSERVING)
+def test_an_observer_speaks_and_files_where_it_reads(kind):
+    """Decision 0200: in its own side and to all participants, and changes what is its own."""
+    f = filled()
+    reader, party = _observer_in(f, kind)
+    own = _write(f, reader, party.side_id, "We have forty of them.")
+    for actor, sees in ((f.w.lead, True), (reader, True), (f.w.northgate, False), (f.reporter, False)):
+        assert (own.id in {row.id for row in f.seen(Post, actor)}) == sees
+    shared = _write(f, reader, f.case.room_id, "Which wards first?")
+    for actor in (f.w.lead, f.w.northgate, f.w.halcyon, f.reporter, reader):
+        assert shared.id in {row.id for row in f.seen(Post, actor)}
+    (sent,) = file.add(reader, f.case.id, f.now, room=party.side_id, files=[PDF])
+    assert [row.id for row in f.seen(Blob, f.w.lead)] == [sent.id]
+    assert f.seen(Blob, f.w.northgate) == []
+    post.revise(reader, own.id, f.now, text="We have fifty of them.")
+    post.withdraw(reader, shared.id, f.now)
+    file.redact(reader, sent.id, f.now, reason="The wrong file.", basis="Our mistake")
+    with pytest.raises(Missing):
+        _write(f, reader, f.side("northgate"))
+    f.assert_whole()
+
+
+def test_an_observer_starts_threads_and_answers_where_the_desk_names_it():
+    f = filled()
+    reader, party = _observer_in(f, OrganisationKind.HOSPITAL)
+    begun = thread.start(reader, f.case.id, f.now, subject="Wards", text="Which first?", room=party.side_id)
+    people = [reader.person, f.w.northgate.person]
+    named = thread.start(f.w.lead, f.case.id, f.now, subject="Call", text="Friday?", people=people)
+    for row in (begun, named):
+        answer = post.write(reader, f.case.id, f.now, thread=row.id, text="Ours.")
+        assert (answer.thread_id, answer.room_id) == (row.id, row.room_id)
+    with pytest.raises(Denied, match="Only the desk"):
+        thread.start(reader, f.case.id, f.now, subject="S", text="T", people=[f.w.northgate.person])
+
+
+def test_an_observer_that_has_not_agreed_writes_nothing_and_one_that_has_judges_nothing():
     f = filled()
     nurse = person()
     hospital = organisation(OrganisationKind.HOSPITAL, nurse)
     party = participant.invite(f.w.lead, f.case.id, f.now, organisation=hospital.id)
+    with pytest.raises(Missing):
+        _write(f, nurse, party.side_id)
     consent.accept(nurse, party.id, f.now)
     with pytest.raises(Denied):
-        _write(f, nurse, f.case.room_id)
+        participant.judge(nurse, party.id, f.now, event=ReportEvent.VALIDATE)
     with pytest.raises(Denied):
-        file.add(nurse, f.case.id, f.now, room=f.case.room_id, files=[PDF])
+        embargo.propose(nurse, f.case.id, f.now, ends_at=f.now + dt.timedelta(days=30))
+
+
+@pytest.mark.usefixtures("an_hour_later")
+def test_the_pages_and_the_api_let_an_observer_write():
+    f = filled()
+    reader, party = _observer_in(f, OrganisationKind.HOSPITAL)
+    here, browser = f"/cases/{f.case.id}", signed_in(reader)
+    page = browser.get(f"{here}/discussion/").content.decode()
+    both = {f.case.room_id: "All participants", party.side_id: "You and the coordination center"}
+    for room, label in both.items():
+        assert f'<option value="{room}">{label}</option>' in page
+    assert str(party.side_id) in browser.get(f"{here}/documents/").content.decode()
+    told = {"room": party.side_id, "text": "From the page."}
+    assert browser.post(f"{here}/discussion/write/", told).status_code == 303
+    Program(reader).done(f"{here}/posts", {"room": str(party.side_id), "text": "From a program."})
+    assert {row.text for row in f.seen(Post, f.w.lead)} == {"From the page.", "From a program."}
 
 
 def test_people_go_on_talking_after_a_case_is_closed():

@@ -349,7 +349,8 @@ def test_as_whom_one_speaks_follows_the_keys_that_allow_the_step():
     assert not is_reporters(both_keys, Verb.POST_WRITE)
     assert is_reporters(both_keys, Verb.POST_WRITE, wanted=True)
     assert is_reporters({Role.REPORTER}, Verb.POST_WRITE)
-    assert is_reporters({Role.REPORTER, Role.OBSERVER}, Verb.POST_WRITE)  # an observer writes nothing
+    assert not is_reporters({Role.REPORTER, Role.OBSERVER}, Verb.POST_WRITE)
+    assert is_reporters({Role.REPORTER, Role.OBSERVER}, Verb.EMBARGO_PROPOSE)  # an observer proposes nothing
     assert is_reporters(both_keys, Verb.REPORT_WARN)  # which only a reporter can
     assert not is_reporters(both_keys, Verb.PRODUCT_ADD, wanted=True)  # which no reporter can
     assert [has_choice(both_keys, verb) for verb in (Verb.POST_WRITE, Verb.PRODUCT_ADD)] == [True, False]

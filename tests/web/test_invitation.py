@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 
 import pytest
@@ -15,6 +16,7 @@ from medaccord.apps.cases.models import Participant
 from medaccord.apps.cases.queries.invitations import invitation, open_invitations
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
+from medaccord.domain.cvd.mandatory import duties_of, of_agencies
 from medaccord.worker.tick import tick
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
@@ -356,7 +358,9 @@ def test_the_card_of_my_work_names_the_duties_and_its_yes_their_version():
     w, case, party = _invited()
     browser = signed_in(w.northgate)
     page = browser.get("/my-work/")
-    assert "What you must do by law goes on: report to the regulator (21 CFR 803.50)" in words(page)
+    card = words(page).split("Take part in a case?")[1].split("Silence is never")[0]
+    for one in (*duties_of(party.organisation.kind), *of_agencies(party.organisation.kind)):
+        assert f"{one.text} {one.source}" in html.unescape(card)  # a yes names what was shown here
     href = re.search(rf'action="(/invitations/{party.id}/answer/[^"]*)"', page.content.decode())[1]
     browser.post(href.replace("&amp;", "&"), {"answer": "accept"})
     desk = words(signed_in(w.lead).get(f"/cases/{case.id}/people/{party.id}/attempts/"))

@@ -7,11 +7,11 @@ import re
 
 import pytest
 from tests.browsing import signed_in, words
-from tests.factories import NOW, organisation, person, world
+from tests.factories import NOW, organisation, person, signs_in, world
 from tests.filled import adviser_in, filled
 from tests.support.api import Program
 
-from medaccord.apps.cases.commands import participant
+from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import Contact, Participant
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.parties.models import ContactPoint, Membership, OrganisationKind
@@ -133,8 +133,6 @@ def test_admitting_a_colleague():
 def test_a_party_judges_the_report_step_by_step():
     w = world()
     case, _ = w.case()
-    from medaccord.apps.cases.commands import consent
-
     party = w.invite(case, "northgate")
     consent.accept(w.northgate, party.id, w.now)
     browser = signed_in(w.northgate)
@@ -219,6 +217,27 @@ def test_the_trail_of_a_party_is_told_in_words():
     assert ReportEvent.CLOSE.value not in told.split("Who takes part")[1].split("How we reach")[0]
 
 
+@pytest.mark.parametrize("answer", [consent.accept, consent.decline])
+def test_a_hospital_that_has_answered_is_said_to_have(answer):
+    w = world()
+    case, _ = w.case()
+    nurse = signs_in(person())
+    hospital = organisation(OrganisationKind.HOSPITAL, nurse, name="County Hospital")
+    row = participant.invite(w.lead, case.id, w.now, organisation=hospital.id)
+    assert "invited today first tried Nov 23" in words(_people(w.lead, case))
+    answer(nurse, row.id, w.now)
+    assert "answered today first tried Nov 23" in words(_people(w.lead, case))
+
+
+def test_when_a_reporter_answered_is_kept_nowhere():
+    f = filled()
+    f.w.embargo(f.case)
+    (row,) = [p for p in f.rows(Participant) if p.role == "reporter"]
+    consent.accept(f.reporter, row.id, f.now)
+    (row,) = [p for p in f.rows(Participant) if p.role == "reporter"]
+    assert row.acknowledged_at is None
+
+
 def test_whoever_supplies_a_component_is_called_so_and_not_a_manufacturer():
     w = world()
     case, _ = w.case()
@@ -231,3 +250,42 @@ def test_whoever_supplies_a_component_is_called_so_and_not_a_manufacturer():
     told = Program(w.lead).get(f"/cases/{case.id}").json()["participants"]
     assert {one["organisation_kind"] for one in told if one["name"] == "BlueWave RTOS"} == {supplier.kind}
     assert [one["organisation_kind"] for one in told if one["role"] == "reporter"] == [""]
+
+
+def test_the_desk_is_told_that_nobody_can_read_an_invitation_and_what_to_do():
+    w = world()
+    case, _ = w.case()
+    org = organisation(OrganisationKind.MANUFACTURER, name="Solent Devices")
+    browser, here = signed_in(w.lead), f"/cases/{case.id}/people/"
+    browser.post(f"{here}invite/", {"invite-organisation": org.id})
+    page = browser.get(here)
+    assert "Solent Devices is invited, and nobody of it can read that yet." in words(page)
+    row = next(p for p in case_view(w.lead, case.id).parties if p.organisation == org.id)
+    text = page.content.decode()
+    assert "Nobody of it can read what is sent here." in words(page)
+    assert f'href="{here}?party={row.id}#contact"' in text
+    assert f'href="{here}{row.id}/team/"' in text
+    assert "not counted yet nobody of it could read the invitation" in words(browser.get("/my-work/"))
+    browser.post(f"{here}invite/", {"invite-organisation": w.makers["halcyon"].id})
+    page = words(browser.get(here))
+    assert "Halcyon Infusion is invited." in page
+    assert page.count("Nobody of it can read") == 1
+    assert "Nobody of it can read" not in words(_people(w.halcyon, case))
+
+
+@pytest.mark.parametrize("how", ["declined", "passed", "open", "inside"])
+def test_whoever_said_no_or_nothing_can_be_invited_again_on_the_page(how):
+    w = world()
+    case, _ = w.case()
+    maker = w.makers["northgate"]
+    due = NOW + dt.timedelta(minutes=30) if how == "passed" else None
+    row = participant.invite(w.lead, case.id, NOW, organisation=maker.id, due_at=due)
+    if how == "declined":
+        consent.decline(w.northgate, row.id, NOW)
+    if how == "inside":
+        consent.accept(w.northgate, row.id, NOW)
+    browser, here = signed_in(w.lead), f"/cases/{case.id}/people/"
+    offered = f'<option value="{maker.id}"' in browser.get(here).content.decode()
+    assert offered == (how in ("declined", "passed"))
+    answer = browser.post(f"{here}invite/", {"invite-organisation": maker.id})
+    assert answer.status_code == (303 if offered else 422)

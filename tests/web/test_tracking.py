@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 import uuid
 
@@ -27,6 +28,7 @@ from medaccord.apps.intake.models import Receipt
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.core.context import database_context
 from medaccord.domain import receipt
+from medaccord.domain.cvd.mandatory import of_agencies
 from medaccord.domain.errors import Denied
 
 pytestmark = pytest.mark.django_db
@@ -238,7 +240,17 @@ def test_the_reporter_answers_the_terms_that_were_shown(answer, consent):
     assert f"{proposal.ends_at:%Y-%m-%d %H:%M} UTC" in page
     action, terms = _terms(client)
     assert terms == str(proposal.id)
-    told = client.post(action, {"terms": terms, "answer": answer})
+    shown = re.search(r'name="duties" value="([^"]+)"', page)[1]
+    for one in of_agencies(""):
+        assert one.text in html.unescape(page)
+    sent = {"terms": terms, "answer": answer, "duties": shown}
+    if answer == "accept":
+        old = client.post(action, {**sent, "duties": "2020-01-01"})
+        assert (old.status_code, _mine(case).consent) == (409, "invited")
+    told = client.post(action, sent)
+    with database_context(None, "live", [case.id]):
+        (kept,) = Invitation.rows.filter(participant=_mine(case).id).values_list("duties", flat=True)
+    assert kept == (shown if answer == "accept" else "")
     assert (told.status_code, told["Location"]) == (303, "/tracking/")
     assert _mine(case).consent == consent
     assert "Will you keep" not in client.get("/tracking/").content.decode()

@@ -14,7 +14,7 @@ from tests.factories import NOW, organisation, person, world
 from tests.filled import adviser_in, filled
 
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.commands import consent, embargo, status
+from medaccord.apps.cases.commands import consent, embargo, participant, status
 from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.models import Cell
 from medaccord.apps.cases.queries.load import case_view
@@ -101,6 +101,17 @@ def test_late_answers_are_overdue_and_one_click_from_the_log(clock):
     opened = signed_in(f.w.lead).get(f"/cases/{f.case.id}/people/?party={party}").content.decode()
     assert f'value="{party}" selected' in opened
     assert 'id="contact"' in opened
+
+
+def test_a_party_reads_its_own_number_and_name_in_its_work():
+    f = filled()
+    mine = case_view(f.w.northgate, f.case.id).mine
+    called = {"reference": "PSIRT-17", "alias": "Blue heron", "version": mine.version}
+    participant.label(f.w.northgate, mine.id, f.now, **called)
+    _asked(f)
+    told = words(_work(f.w.northgate))
+    assert told.count(f"{f.case.stream.number}, PSIRT-17, Blue heron") >= 2  # on the card and in the table
+    assert "PSIRT-17" not in words(_work(f.w.halcyon))
 
 
 def test_a_silent_manufacturer_stands_with_its_day_45(clock):

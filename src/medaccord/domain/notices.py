@@ -115,11 +115,15 @@ PIERCING: frozenset[Verb] = frozenset(
 """Heard in a muted case too: what asks for a decision or an answer, changes what binds, or tells of harm."""
 
 
+PIERCING_AT_DESK: frozenset[Verb] = PIERCING | {Verb.CASE_ASSIGN}
+"""Whoever led a case hears at once that somebody else does (decision 0203)."""
+
+
 def is_heard(verb: str, outcome: str) -> bool:
     """Whether people hear of a step: by its kind, or because something became urgent by it."""
     return verb in HEARD or outcome == URGENT
 
 
-def is_piercing(verb: str, outcome: str) -> bool:
+def is_piercing(verb: str, outcome: str, *, at_desk: bool = False) -> bool:
     """Whether they hear of it in a case that they muted, too."""
-    return verb in PIERCING or outcome == URGENT
+    return verb in (PIERCING_AT_DESK if at_desk else PIERCING) or outcome == URGENT

@@ -69,7 +69,7 @@ def take_back(request: HttpRequest, case_id: uuid.UUID, body: CaseWithdrawIn) ->
 
 @router.post("/{case_id}/assign", **writes(Verb.CASE_ASSIGN, "Hand a case to another lead"))
 def hand_over(request: HttpRequest, case_id: uuid.UUID, body: CaseAssignIn) -> Any:
-    """Let a colleague lead the case from now on; a release that is set for an instant stays set."""
+    """Let a colleague lead the case from now on, or as a coordinator take it over; what is set stays set."""
     return done(request, assign, case_id, **body.inputs())
 
 

@@ -157,6 +157,7 @@ def list_invitations(request: HttpRequest) -> Any:
                 "due_at": one.due_at,
                 "embargo_ends_at": one.ends_at,
                 "proposal": one.terms,
+                "past_embargo": one.past_embargo,
                 "consent": one.consent,
                 "case": one.case,
                 "told": one.told,

@@ -72,7 +72,10 @@ class CaseSplitIn(In):
 
 
 class CaseAssignIn(In):
-    """Who leads the case from now on, and what is open in it."""
+    """Who leads the case from now on, and what is open in it.
+
+    A coordinator names nobody but themselves, and says in `note` why they take the case over.
+    """
 
     model_config = example({"person": OTHER, "note": "Halcyon has not answered yet."})
     person: uuid.UUID
@@ -167,7 +170,8 @@ class ParticipantInviteIn(In):
     """Whom to invite, with a message that is read before consent, and which proposal it follows.
 
     Whoever makes the device is told with it what the report says (`device` and `report`), or `reason` says
-    why not; nobody else is told anything before consent.
+    why not; nobody else is told anything before consent. `makes_device` is true of itself for a manufacturer
+    that is listed with a product of the case and has not received the report yet.
     """
 
     model_config = example({"organisation": ID, "message": "About one of your pumps."})

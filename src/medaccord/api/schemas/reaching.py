@@ -50,7 +50,10 @@ class ConcernedListOut(Schema):
 
 
 class SentOut(Schema):
-    """One invitation: `fate` is answered, opened or unopened. `sent_at` is only a day where `by_day`."""
+    """One invitation: `fate` is answered, opened or unopened. `sent_at` is only a day where `by_day`.
+
+    `past_embargo`: no embargo was possible any more, so it went under its marking alone.
+    """
 
     id: uuid.UUID
     sent_at: dt.datetime
@@ -60,6 +63,7 @@ class SentOut(Schema):
     fate: str
     duties: str
     basis: str
+    past_embargo: bool
 
 
 class UntoldOut(Schema):

@@ -305,7 +305,8 @@ class CommentListOut(Schema):
 class InvitationOut(Schema):
     """An invitation as the invited see it: sender and what it wrote, terms, due date, nothing of the case.
 
-    `told` is null but for the manufacturer of the device.
+    `told` is null but for the manufacturer of the device. `past_embargo` says that no embargo was possible
+    any more when it was sent: its marking alone says how it is handled.
     """
 
     participant: uuid.UUID
@@ -315,6 +316,7 @@ class InvitationOut(Schema):
     due_at: dt.datetime
     embargo_ends_at: dt.datetime | None
     proposal: uuid.UUID | None
+    past_embargo: bool
     consent: str
     case: uuid.UUID | None
     told: ToldOut | None

@@ -9,17 +9,31 @@ from medaccord.apps.cases.commands.case import desk_of
 from medaccord.apps.cases.models import Case, CaseReport, Excerpt, FirstContact, Invitation, Participant
 from medaccord.apps.cases.settle import excerpt_rooms, people_of
 from medaccord.apps.cases.unnamed import check_unnamed
+from medaccord.apps.devices.models import Product
 from medaccord.apps.intake.models import Report
-from medaccord.apps.parties.models import OrganisationKind
+from medaccord.apps.parties.models import Organisation, OrganisationKind
 from medaccord.core.act import Act
 from medaccord.core.models import Grant
 from medaccord.core.models.access import RoomKind
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain.cvd.first_contact import Words, check
+from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import Role
 from medaccord.domain.tlp import Tlp, strictest
 
 NOTHING = Words()
+
+
+def makes_device_here(act: Act, case: Case, party: Organisation) -> bool:
+    """Whether a manufacturer is listed as making a product of the case and has never received its report.
+
+    Then it is told at first contact, or a reason says why not, whatever whoever invites it ticks.
+    """
+    if party.kind != OrganisationKind.MANUFACTURER:
+        return False
+    own = Product.objects.within(act).filter(stream=case.stream_id, organisation=party, withdrawn_at=None)
+    parts = Participant.objects.within(act).filter(stream=case.stream_id, organisation=party)
+    return own.exists() and not parts.exclude(report_state=ReportState.START).exists()
 
 
 def first_contact(act: Act, case: Case, row: Participant, told: Words, reason: str) -> None:
@@ -31,7 +45,13 @@ def first_contact(act: Act, case: Case, row: Participant, told: Words, reason: s
     sent = Invitation.objects.within(act).filter(participant=row).order_by("-sent_at", "-due_at").first()
     if told or not before:
         maker = row.organisation is not None and row.organisation.kind == OrganisationKind.MANUFACTURER
-        check(told, reason, is_manufacturer=maker, has_terms=sent is not None and sent.terms_id is not None)
+        check(
+            told,
+            reason,
+            is_manufacturer=maker,
+            has_terms=sent is not None and sent.terms_id is not None,
+            past_embargo=sent is not None and sent.past_embargo,
+        )
     if told:
         check_unnamed(act, {"device": told.device, "report": told.report})
     decided = FirstContact(stream=case.stream, room_id=act.desk(case.stream_id), participant=row)

@@ -182,7 +182,8 @@ class Participant(CaseRow):
         indexes = [
             models.Index(
                 fields=["reference"], name="participant_own_reference", condition=~models.Q(reference="")
-            )
+            ),
+            models.Index(fields=["alias"], name="participant_own_alias", condition=~models.Q(alias="")),
         ]
 
 
@@ -266,10 +267,14 @@ class Invitation(CaseRow):
     ends_at = models.DateTimeField(
         null=True, help_text="End of the embargo offered; empty when there is none."
     )
+    past_embargo = models.BooleanField(
+        default=False, help_text="No embargo was possible any more, so it went under its marking alone."
+    )
     sender = models.CharField(max_length=300)
     message = models.TextField(blank=True)
     sent_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, help_text="When the invited said that they had read it.")
     answered_at = models.DateTimeField(null=True)
     duties = models.CharField(
         max_length=32,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable
 
 from medaccord.apps.cases.models import Case, CaseReport, Contact, ContactAct, Participant
 from medaccord.apps.intake.models import Report
-from medaccord.apps.parties.models import Channel
+from medaccord.apps.parties.models import Channel, Origin
+from medaccord.apps.parties.queries.members import who_come_in
 from medaccord.core.act import Act
+from medaccord.core.models import Grant
 from medaccord.domain.cvd.reaching import Upshot
-from medaccord.domain.roles import DESK
+from medaccord.domain.roles import DESK, Role
 
 
 def note_contact(
@@ -29,6 +33,28 @@ def note_contact(
     contact.upshot = upshot.value if upshot else ""
     contact.by_id = act.by if act.roles & DESK and not act.by_day else None
     return act.add(contact)
+
+
+def readable_by(act: Act, case: Case, rows: Iterable[Participant]) -> set[uuid.UUID]:
+    """Those of some parties of which somebody can read what is sent to them (decision 0202).
+
+    Whoever reported reads by its code; the people of replayed cases are invented and sign in nowhere.
+    """
+    rows = list(rows)
+    rooms = {row.room_id: row.id for row in rows}
+    held = Grant.objects.filter(stream=case.stream_id, room__in=list(rooms), until=None)
+    keys = set(held.exclude(role__in=DESK).values_list("room_id", "principal_id"))
+    if case.origin == Origin.REPLAY:
+        there = {one for _, one in keys}
+    else:
+        there = who_come_in({one for _, one in keys}, act.now)
+    found = {row.id for row in rows if row.role == Role.REPORTER}
+    return found | {rooms[room] for room, one in keys if one in there}
+
+
+def count_invitation(act: Act, row: Participant, at: dt.datetime) -> None:
+    """Log that a party was sent an invitation which somebody of it can read: an attempt to reach it."""
+    note_contact(act, row, ContactAct.ATTEMPT, Channel.PLATFORM, "invitation", at)
 
 
 def earliest(act: Act, case: Case) -> dt.datetime:

@@ -23,10 +23,13 @@ class Words:
         return bool(self.device.strip() or self.report.strip())
 
 
-def check(sent: Words, reason: str, *, is_manufacturer: bool, has_terms: bool) -> None:
+def check(
+    sent: Words, reason: str, *, is_manufacturer: bool, has_terms: bool, past_embargo: bool = False
+) -> None:
     """Refuse what may not go to a party at first contact, and a manufacturer left without it for no reason.
 
-    `reason` says why the manufacturer of the device is not told before it agrees.
+    `reason` says why the manufacturer of the device is not told before it agrees. Where an embargo is no
+    longer possible there are no terms to wait for: it goes under its marking alone (decision 0201).
     """
     if not is_manufacturer:
         raise Illegal("Only the manufacturer of the device is told before it agrees. Others wait.")
@@ -38,5 +41,5 @@ def check(sent: Words, reason: str, *, is_manufacturer: bool, has_terms: bool) -
     if sent and not (sent.device.strip() and sent.report.strip()):
         missing = "report" if sent.device.strip() else "device"
         raise Invalid({missing: ["Say which device it is, and what was reported of it."]})
-    if sent and not has_terms:
+    if sent and not has_terms and not past_embargo:
         raise Illegal("The report goes with terms attached. Propose an end of the embargo first.")

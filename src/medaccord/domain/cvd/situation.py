@@ -173,6 +173,11 @@ class Situation:
         return self.embargo in BINDING
 
     @property
+    def past_embargo(self) -> bool:
+        """Whether no embargo can come into force any more: it was ended, or details or attacks are known."""
+        return self.embargo == EmbargoState.EXITED or not (self.binding or self.exposure.quiet)
+
+    @property
     def terms_id(self) -> str | None:
         """The id of the terms in force."""
         return self.terms.id if self.terms and self.binding else None

@@ -73,12 +73,25 @@ class Product:
         """Give what the version text says for certain, for matching only: the text is what is printed."""
         return parse_version(self.version)
 
+    @property
+    def line(self) -> tuple[str, str]:
+        """Vendor and product without any version, for telling that two products are of one line.
+
+        Empty where the path says no product name. Case and blanks do not tell products apart.
+        """
+        name = _plain(self.name)
+        return (_plain(self.vendor), name) if name else ("", "")
+
     def _named(self, *categories: BranchCategory) -> str:
         # The deepest branch is the most exact one.
         return next((step.name for step in reversed(self.path) if step.category in categories), "")
 
     def __str__(self) -> str:
         return " ".join(step.name for step in self.path)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def product_at(row: UUID, path: Iterable[tuple[str, str]]) -> Product:

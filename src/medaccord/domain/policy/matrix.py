@@ -16,6 +16,8 @@ from medaccord.domain.verbs import Verb
 LEAD = frozenset({Role.LEAD})
 AGENCIES = DESK | {Role.ADVISER}
 PARTIES = AGENCIES | {Role.MANUFACTURER, Role.REPORTER}
+TALKING = PARTIES | {Role.OBSERVER}
+"""Everybody who takes part speaks and files where it reads (decision 0200)."""
 ANSWERING = frozenset({Role.MANUFACTURER, Role.REPORTER, Role.ADVISER, Role.OBSERVER})
 OPEN = frozenset({"checking", "inviting", "fixing", "writing"})
 RUNNING = OPEN | {"published"}
@@ -44,7 +46,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.ADVISORY_SCHEDULE: Row(LEAD, RUNNING),
     Verb.ADVISORY_STOP: Row(frozenset({Role.SYSTEM})),
     Verb.ADVISORY_SUBMIT: Row(DESK, RUNNING),
-    Verb.CASE_ASSIGN: Row(LEAD, EVER),
+    Verb.CASE_ASSIGN: Row(DESK, EVER),
     Verb.CASE_CLOSE: Row(LEAD, RUNNING),
     Verb.CASE_MERGE: Row(LEAD, OPEN),
     Verb.CASE_OPEN: Row(AGENCIES, frozenset({"valid", "accepted"})),
@@ -54,7 +56,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.CASE_REOPEN: Row(LEAD, frozenset({"closed"})),
     Verb.CASE_SPLIT: Row(LEAD, OPEN),
     Verb.CASE_WITHDRAW: Row(LEAD, RUNNING),
-    Verb.COLLEAGUE_ADD: Row(ANSWERING | LEAD | {Role.INVITEE}, RUNNING),
+    Verb.COLLEAGUE_ADD: Row(ANSWERING | DESK | {Role.INVITEE}, RUNNING),
     Verb.COLLEAGUE_REMOVE: Row(ANSWERING | LEAD | {Role.INVITEE}),
     Verb.COMMENT_SETTLE: Row(DESK, RUNNING),
     Verb.COMMENT_WRITE: Row(DESK | ANSWERING, RUNNING),
@@ -72,8 +74,8 @@ MATRIX: dict[Verb, Row] = {
     Verb.EMBARGO_PROPOSE: Row(PARTIES, OPEN),
     Verb.EMBARGO_REJECT: Row(DESK | ANSWERING, RUNNING),
     Verb.EMBARGO_TERMINATE: Row(LEAD, EVER),
-    Verb.FILE_ADD: Row(PARTIES),
-    Verb.FILE_REDACT: Row(PARTIES),
+    Verb.FILE_ADD: Row(TALKING),
+    Verb.FILE_REDACT: Row(TALKING),
     Verb.LEAK_CLAIM: Row(DESK | ANSWERING, EVER),
     Verb.LEAK_CONFIRM: Row(DESK, EVER),
     Verb.LEAK_DISMISS: Row(DESK, EVER),
@@ -88,16 +90,16 @@ MATRIX: dict[Verb, Row] = {
     Verb.PARTICIPANT_JUDGE: Row(PARTIES),
     Verb.PARTICIPANT_LABEL: Row(DESK | ANSWERING),
     Verb.PARTICIPANT_LEAVE: Row(ANSWERING),
-    Verb.PARTICIPANT_OPEN: Row(PARTIES | {Role.OBSERVER, Role.INVITEE}),
+    Verb.PARTICIPANT_OPEN: Row(TALKING | {Role.INVITEE}),
     Verb.PARTICIPANT_PROPOSE: Row(ANSWERING, RUNNING),
     Verb.PARTICIPANT_REMOVE: Row(LEAD),
     Verb.PARTICIPANT_RESUME: Row(ANSWERING, RUNNING),
     Verb.PARTICIPANT_SHOW_HISTORY: Row(LEAD, RUNNING),
     Verb.PARTICIPANT_TURN_DOWN: Row(DESK, EVER),
     Verb.POST_REDACT: Row(LEAD),
-    Verb.POST_REVISE: Row(PARTIES),
-    Verb.POST_WITHDRAW: Row(PARTIES),
-    Verb.POST_WRITE: Row(PARTIES),
+    Verb.POST_REVISE: Row(TALKING),
+    Verb.POST_WITHDRAW: Row(TALKING),
+    Verb.POST_WRITE: Row(TALKING),
     Verb.PRODUCT_ADD: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.PRODUCT_CHANGE: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.PRODUCT_GROUP: Row(DESK | {Role.MANUFACTURER}, RUNNING),
@@ -138,7 +140,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.STATUS_ANSWER: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.STATUS_ASK: Row(DESK, RUNNING),
     Verb.STATUS_SEE: Row(frozenset({Role.MANUFACTURER}), RUNNING),
-    Verb.THREAD_START: Row(PARTIES),
+    Verb.THREAD_START: Row(TALKING),
     Verb.VULNERABILITY_ADD: Row(DESK, RUNNING),
     Verb.VULNERABILITY_CHANGE: Row(DESK, RUNNING),
     Verb.VULNERABILITY_WITHDRAW: Row(DESK, RUNNING),

@@ -75,6 +75,18 @@ class AssignForm(Form):
         self.fields["person"].choices = [("", _l("Choose one")), *people]  # type: ignore[attr-defined]
 
 
+class TakeOverForm(Form):
+    """Why a coordinator leads the case from now on."""
+
+    note = forms.CharField(
+        label=_l("Why you take it over"),
+        max_length=LETTER,
+        help_text=_l("The coordination center reads this, and nobody else."),
+        widget=Area(4),
+        strip=False,
+    )
+
+
 class ReopenForm(Going):
     """Why a closed case is reopened, under which title, with what and with whom."""
 

@@ -57,7 +57,10 @@ class InviteForm(Form):
     makes_device = forms.BooleanField(
         label=_l("It makes the affected device"),
         required=False,
-        help_text=_l("Then it is told with the terms what the report says. You see the text first."),
+        help_text=_l(
+            "Then it is told with the terms what the report says. You see the text first. Who makes a product"
+            " listed here is taken to."
+        ),
     )
 
     def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:

@@ -159,6 +159,7 @@ class TermsForm(Form):
     """An answer to terms, naming the terms that were shown; the button that was pressed is the answer."""
 
     terms = forms.UUIDField(widget=forms.HiddenInput(), required=False)
+    duties = forms.CharField(widget=forms.HiddenInput(), required=False, max_length=32)
 
     def clean(self) -> dict[str, Any]:
         """Neither button is the first: a form without an answer is no answer."""

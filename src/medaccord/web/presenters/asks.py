@@ -20,7 +20,7 @@ from medaccord.apps.parties.queries.reach import Point
 from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.domain.cvd.consent import AWAITING
 from medaccord.domain.cvd.embargo import IN_SCOPE
-from medaccord.domain.cvd.mandatory import VERSION, duties_of
+from medaccord.domain.cvd.mandatory import VERSION, duties_of, of_agencies
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.turn import DECIDED_WITHIN, NOT_READ, Reading, spoken
@@ -116,10 +116,11 @@ def _request(
     href: str,
     answers: Sequence[tuple[str, str]],
     if_silent: str,
+    facts: tuple[v.Pair, ...] = (),
 ) -> Request:
     due, urgency = _due(by, now)
     submits = tuple(v.Submit(label, value) for label, value in answers)
-    return Request(by, v.Ask(key, due, question, why, case, href, submits, if_silent, urgency))
+    return Request(by, v.Ask(key, due, question, why, case, href, submits, if_silent, urgency, facts=facts))
 
 
 def _invited(one: InvitationView, now: dt.datetime, place: tuple[int, int]) -> Request:
@@ -142,6 +143,7 @@ def _invited(one: InvitationView, now: dt.datetime, place: tuple[int, int]) -> R
             (_("Decline"), "decline"),
         ),
         if_silent=_("Silence is never taken as a yes. You see nothing of the case until you agree."),
+        facts=tuple(map(invitation.duty, (*duties_of(one.kind), *of_agencies(one.kind)))),
     )
 
 
@@ -149,8 +151,10 @@ def _offer(one: InvitationView) -> Iterator[str]:
     yield _("%s invites you.") % (one.sender or _("A coordination center"))
     if one.ends_at:
         yield _("You would keep details private until %s.") % binding_text(one.ends_at)
-    if duties := [f"{_(duty.name)} ({_(duty.source)})" for duty in duties_of(one.kind)]:
-        yield _("What you must do by law goes on: %s.") % ", ".join(duties)
+    if duties_of(one.kind):
+        yield _("What you must do by law goes on. It stands below, with what agencies beside you must do.")
+    elif of_agencies(one.kind):
+        yield _("What agencies beside you must do by law stands below.")
 
 
 def _of_case(view: CaseView, now: dt.datetime, reading: Reading) -> Iterator[Request]:
@@ -168,7 +172,13 @@ def _of_case(view: CaseView, now: dt.datetime, reading: Reading) -> Iterator[Req
 
 
 def _link(view: CaseView) -> v.Link:
-    return v.Link(f"{view.number}, {view.title}", address(view.id))
+    return v.Link(f"{_called(view)}, {view.title}", address(view.id))
+
+
+def _called(view: CaseView) -> str:
+    """The number of a case, then what the reader's own party calls it."""
+    own = view.mine
+    return ", ".join(filter(None, (view.number, own.reference, own.alias) if own else (view.number,)))
 
 
 def _terms(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
@@ -363,7 +373,7 @@ def _case(view: CaseView, count: int, now: dt.datetime, reading: Reading) -> v.R
         turn = v.Cell(str(duties.CENTER))
     return v.Row(
         (
-            v.Cell(view.title, view.number, href=address(view.id)),
+            v.Cell(view.title, _called(view), href=address(view.id)),
             v.Cell(say(PHASES, phase), _("%s of 6") % (phase.rank + 1)),
             turn,
             v.Cell(date, note),

@@ -257,11 +257,12 @@ def more(view: CaseView, is_muted: bool) -> Iterator[v.Link]:
         named = own.reference or own.alias
         words = _("Change your own number or name for it") if named else _("Give it your own number or name")
         yield v.Link(words, f"{address(view.id)}label/")
+    handed = _("Hand the case to a colleague") if Role.LEAD in view.roles else _("Take over the case")
     links = (
         (Verb.CASE_RECORD, _("Record a leak, an exploit or an attack"), "record"),
         (Verb.CASE_RENAME, _("Give the case another title"), "rename"),
         (Verb.CASE_RECLASSIFY, _("Correct what kind of case it is"), "reclassify"),
-        (Verb.CASE_ASSIGN, _("Hand the case to a colleague"), "assign"),
+        (Verb.CASE_ASSIGN, handed, "assign"),
         (Verb.CASE_MERGE, _("Merge it into another case"), "merge"),
         (Verb.CASE_CLOSE, _("Close the case"), "close"),
         (Verb.CASE_WITHDRAW, _("Withdraw the case"), "withdraw"),

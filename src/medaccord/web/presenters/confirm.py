@@ -44,7 +44,9 @@ def first_contact_page(view: CaseView, form: Form, name: str, now: dt.datetime) 
     """What the manufacturer of the device is told before it agrees."""
     end = view.end_in_force(now) or next((t.ends_at for t in view.open_terms(now)), None)
     people = address(view.id, Tab.PEOPLE)
-    terms = binding_text(end) if end else _("none yet: propose an end first")
+    none = _("no embargo is possible any more: its marking says how it is handled")
+    without = none if view.past_embargo else _("none yet: propose an end first")
+    terms = binding_text(end) if end else without
     return v.ConfirmPage(
         heading=_("What is this manufacturer told before it agrees?"),
         text=(

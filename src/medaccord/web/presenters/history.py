@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from medaccord.apps.cases.commands.assign import TAKEN_OVER
 from medaccord.apps.cases.queries.history import Entry, History
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.core.rounds import State
@@ -147,6 +148,7 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.ADVISORY_SCHEDULE, "over_review"): _l(
         "set the release time of the advisory before a review was answered"
     ),
+    (Verb.CASE_ASSIGN, TAKEN_OVER): _l("took over the lead of the case"),
     (Verb.CASE_RECORD, CaseEvent.PUBLIC): _l("recorded that it is public"),
     (Verb.CASE_RECORD, CaseEvent.EXPLOIT): _l("recorded that an exploit is public"),
     (Verb.CASE_RECORD, CaseEvent.ATTACKS): _l("recorded that attacks were seen"),

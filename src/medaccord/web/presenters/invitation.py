@@ -44,12 +44,13 @@ def invitation_page(told: InvitationView, form: Form, now: dt.datetime) -> v.Inv
         ),
         silent=_silent(told, now),
         told=tuple(_told(told.told)) if told.told else (),
-        duties=tuple(map(_duty, duties_of(told.kind))),
-        agencies=tuple(map(_duty, of_agencies(told.kind))),
+        duties=tuple(map(duty, duties_of(told.kind))),
+        agencies=tuple(map(duty, of_agencies(told.kind))),
     )
 
 
-def _duty(one: Mandatory) -> v.Pair:
+def duty(one: Mandatory) -> v.Pair:
+    """A duty by law, what it asks and where that stands."""
     source = _(one.source)
     note = source if one.confirmed else _("%s. Check its own text.") % source
     label = _("%(region)s: %(name)s") % {"region": REGIONS[one.region], "name": _(one.name)}
@@ -99,6 +100,12 @@ def _text(told: InvitationView) -> tuple[str, ...]:
         _("You tell only those in your own organization who need it to examine and fix the problem."),
         _("You answer for each of your products that is asked about; no answer is shown as no answer."),
     )
+    if told.past_embargo:
+        return (
+            _("No embargo holds, and none can be agreed any more. Do not wait for one to protect patients."),
+            *shared,
+            _("What you receive is handled as it is marked. Agreeing opens the case to you."),
+        )
     if told.ends_at is None:
         return (
             _("No embargo is agreed yet. An end may be proposed later; you are then asked again."),

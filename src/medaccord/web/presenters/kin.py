@@ -49,5 +49,7 @@ def turns(told: Sequence[LifeStepView], now: dt.datetime) -> tuple[v.Event, ...]
 
 
 def _turn(one: LifeStepView) -> str:
+    if one.taken:
+        return _("Taken over")
     words = say(TURNS, one.verb)
     return words % (one.to or _("a colleague")) if one.verb == Verb.CASE_ASSIGN else words

@@ -48,6 +48,31 @@ def assign_page(view: CaseView, form: Form, release_at: dt.datetime | None) -> v
     )
 
 
+def take_over_page(view: CaseView, form: Form, release_at: dt.datetime | None) -> v.ConfirmPage:
+    """A coordinator leads the case from now on, though its lead did not hand it over."""
+    text = [
+        _("You decide in this case from now on. %s and everybody at its desk are told, with your reason.")
+        % (view.lead or _("Whoever led it")),
+        _("Whoever led it stays a coordinator, unless they have left the center: then their access ends."),
+    ]
+    if release_at:
+        words = _("The advisory is set to be released on %s. It stays set; you can take it back.")
+        text.append(words % binding_text(release_at))
+    return v.ConfirmPage(
+        heading=_("Take over this case"),
+        text=tuple(text),
+        box=v.FormBox(
+            "assign",
+            f"{address(view.id)}assign/",
+            form,
+            (v.Submit(_("Take it over"), "assign", look="filled"),),
+        ),
+        cancel=cancel(view),
+        crumbs=crumbs(view, _("Take it over")),
+        facts=(v.Pair(_("Case lead"), view.lead),),
+    )
+
+
 def reopen_page(view: CaseView, form: Form, now: dt.datetime) -> v.ConfirmPage:
     """The successor of a closed case."""
     text = [

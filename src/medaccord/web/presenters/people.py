@@ -102,14 +102,16 @@ def people_page(
     now: dt.datetime,
     told: Collection[uuid.UUID],
     teams: Mapping[uuid.UUID, Sequence[str]],
+    unread: Collection[uuid.UUID] = (),
 ) -> v.CasePeoplePage:
     """Everybody in the case whom this reader may know.
 
-    `told` are those told before they agreed, `teams` the people of each party by name.
+    `told` are those told before they agreed, `teams` the people of each party by name, `unread` the parties
+    of which nobody can come in to read.
     """
     return v.CasePeoplePage(
         head=case_head(view, Tab.PEOPLE),
-        people=_people(view, now, told, teams),
+        people=_people(view, now, told, teams, unread),
         contacts=_points(view, points, now) if view.is_desk else None,
         boxes=(*_boxes(view, boxes), *_own_boxes(view, boxes, now)),
         attempts=tuple(_event(view, touch, now) for touch in touches[:MOST_TOUCHES]),
@@ -129,21 +131,40 @@ def _people(
     now: dt.datetime,
     told: Collection[uuid.UUID],
     teams: Mapping[uuid.UUID, Sequence[str]],
+    unread: Collection[uuid.UUID],
 ) -> v.Table:
     heads = (_("Party"), _("Role"), _("Report"), _("Embargo"), _("Reached"), _("Who works on it"))
-    rows = tuple(_row(view, party, now, party.id in told, teams.get(party.id)) for party in view.parties)
+    rows = tuple(
+        _row(view, party, now, party.id in told, _team(view, party, teams.get(party.id), party.id in unread))
+        for party in view.parties
+    )
     return v.Table(_("Who takes part"), heads, rows, _("You alone see this case."))
 
 
-def _team(view: CaseView, party: Party, names: Sequence[str] | None) -> v.Cell:
-    """The people of a party by name, where the reader may know them."""
+def _team(view: CaseView, party: Party, names: Sequence[str] | None, unread: bool) -> v.Cell:
+    """The people of a party by name, where the reader may know them, and what to do if none can come in."""
     if names is None:
         return v.Cell(view.lead if party.role == Role.LEAD else _("not shown"))
     there = team_address(view.id, party.id)
-    return v.Cell(", ".join(names) or _("nobody now"), href=there)
+    who = ", ".join(names) or _("nobody now")
+    if not unread or party.left_at:
+        return v.Cell(who, href=there)
+    steps = (
+        v.Act(_("Log a call"), f"{address(view.id, Tab.PEOPLE)}?party={party.id}#contact", about=party.name),
+        v.Act(_("Add a person"), there, about=party.name),
+    )
+    return v.Cell(who, _("Nobody of it can read what is sent here."), href=there, acts=steps)
 
 
-def _row(view: CaseView, party: Party, now: dt.datetime, told: bool, names: Sequence[str] | None) -> v.Row:
+def invited(name: str, unread: bool) -> str:
+    """What was done by an invitation, and what is left to do where nobody can read it."""
+    if unread:
+        words = _("%s is invited, and nobody of it can read that yet. Call it, or add a person with a link.")
+        return words % name
+    return _("%s is invited.") % name
+
+
+def _row(view: CaseView, party: Party, now: dt.datetime, told: bool, team: v.Cell) -> v.Row:
     word, note = report_words(party, now)
     return v.Row(
         (
@@ -152,7 +173,7 @@ def _row(view: CaseView, party: Party, now: dt.datetime, told: bool, names: Sequ
             v.Cell(word, note),
             _consent(view, party, now),
             v.Cell(*_reached(party, now), acts=tuple(_proof(view, party, told))),
-            _team(view, party, names),
+            team,
         ),
         late=is_silent(party, now),
     )

@@ -201,12 +201,19 @@ def _did(touch: Touch) -> str:
 
 def _invitations(found: Sequence[Sent], now: dt.datetime) -> v.Table:
     heads = (_("Sent"), _("Answer due"), _("What became of it"))
-    rows = tuple(v.Row((v.Cell(_sent(one)), v.Cell(utc_stamp(one.due_at)), _fate(one, now))) for one in found)
+    rows = tuple(
+        v.Row((v.Cell(_sent(one), _under(one)), v.Cell(utc_stamp(one.due_at)), _fate(one, now)))
+        for one in found
+    )
     return v.Table(_("Invitations"), heads, rows, _("No invitation was sent yet."))
 
 
 def _sent(one: Sent) -> str:
     return f"{one.sent_at:%Y-%m-%d}" if one.by_day else utc_stamp(one.sent_at)
+
+
+def _under(one: Sent) -> str:
+    return _("no embargo was possible any more") if one.past_embargo else ""
 
 
 def _fate(one: Sent, now: dt.datetime) -> v.Cell:

@@ -19,9 +19,11 @@ from medaccord.apps.intake.queries.reports import Happened, ReportView
 from medaccord.domain.advisory.names import page_path
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.limits import is_past
+from medaccord.domain.cvd.mandatory import VERSION, of_agencies
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.web.forms.report import AlarmForm, CreditForm, DaysForm, TermsForm
 from medaccord.web.presenters.files import erase_acts, file_title, gone
+from medaccord.web.presenters.invitation import duty
 from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.own_draft import Read, own_drafts
 from medaccord.web.presenters.posts import shown
@@ -452,9 +454,10 @@ def _question(
         FormBox(
             f"terms-{part.participant}",
             reverse("tracking.terms", args=[report.id, part.participant]),
-            refused or TermsForm(initial={"terms": offer.terms}),
+            refused or TermsForm(initial={"terms": offer.terms, "duties": VERSION}),
             (Submit(_("I agree"), "accept"), Submit(_("I do not agree"), "decline")),
         ),
+        agencies=tuple(map(duty, of_agencies(""))),
     )
 
 

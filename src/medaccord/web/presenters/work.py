@@ -229,8 +229,6 @@ def _silent_section(
 
 def _silent_row(view: CaseView, party: Party, tries: Sequence[Touch], now: dt.datetime) -> v.Row:
     first = party.first_contact_at or party.invited_at or now
-    eligible = disclosable_from(first, settings.MEDACCORD.silence_days)
-    left = (local(eligible).date() - local(now).date()).days
     passed = party.lapses_at is not None and party.lapses_at < now
     sign = _("opened, no answer") if party.opened_at else _("not opened")
     return v.Row(
@@ -239,13 +237,20 @@ def _silent_row(view: CaseView, party: Party, tries: Sequence[Touch], now: dt.da
             v.Cell(ago(party.invited_at or first, now), sign),
             v.Cell(_tries(tries)),
             v.Cell(_("Log a contact"), href=f"{address(view.id, Tab.PEOPLE)}?party={party.id}#contact"),
-            v.Cell(
-                short_day(eligible, now),
-                ngettext("%d day left", "%d days left", left) % left if left > 0 else _("may be published"),
-            ),
+            _eligible(party, now),
         ),
         late=passed,
     )
+
+
+def _eligible(party: Party, now: dt.datetime) -> v.Cell:
+    """From when a silent party no longer binds; nothing counts against who could read nothing yet."""
+    if party.first_contact_at is None:
+        return v.Cell(_("not counted yet"), _("nobody of it could read the invitation"))
+    eligible = disclosable_from(party.first_contact_at, settings.MEDACCORD.silence_days)
+    left = (local(eligible).date() - local(now).date()).days
+    days = ngettext("%d day left", "%d days left", left) % left
+    return v.Cell(short_day(eligible, now), days if left > 0 else _("may be published"))
 
 
 def _tries(tries: Iterable[Touch]) -> str:

@@ -177,6 +177,18 @@ class WorkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value, with an optional link on the value."""
+
+    label: str
+    value: str
+    href: str = ""
+    note: str = ""
+    code: bool = False
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One request to answer: why it is asked, its answers, and what silence leads to."""
 
@@ -190,6 +202,7 @@ class Ask:
     if_silent: str
     urgency: Urgency = "soon"
     act: Act | None = None  # in place of answers, where it is answered in words on a page of its own
+    facts: tuple[Pair, ...] = ()  # what must be read before an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,18 +235,6 @@ class Doc:
     href: str
     meta: str
     tag: Tag | None = None
-    acts: tuple[Act, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A label and its value, with an optional link on the value."""
-
-    label: str
-    value: str
-    href: str = ""
-    note: str = ""
-    code: bool = False
     acts: tuple[Act, ...] = ()
 
 

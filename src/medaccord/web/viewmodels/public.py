@@ -173,11 +173,12 @@ class TrackPage:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question to the reporter with its form."""
+    """One question to the reporter with its form, and what agencies must do by law if they take part."""
 
     heading: str
     text: str
     box: FormBox
+    agencies: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

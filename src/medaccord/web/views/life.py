@@ -14,13 +14,15 @@ from medaccord.apps.cases.commands.merge import merge as merge_case
 from medaccord.apps.cases.commands.reopen import reopen as reopen_case
 from medaccord.apps.cases.commands.withdraw import PUBLISHED
 from medaccord.apps.cases.commands.withdraw import withdraw as withdraw_case
+from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.parties.queries.reach import colleagues
 from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.errors import Illegal
+from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
 from medaccord.web.forms.cases import WithdrawForm
-from medaccord.web.forms.life import AssignForm, MergeForm, ReopenForm
+from medaccord.web.forms.life import AssignForm, MergeForm, ReopenForm, TakeOverForm
 from medaccord.web.guards import signed_in
 from medaccord.web.presenters import life
 from medaccord.web.presenters.confirm import withdraw_page
@@ -32,8 +34,10 @@ from medaccord.web.views.cases import allowed, confirmed
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: Request, case: uuid.UUID) -> HttpResponseBase:
-    """Hand the case to a colleague."""
+    """Hand the case to a colleague, or as one of its coordinators take it over."""
     view = allowed(request, case, Verb.CASE_ASSIGN)
+    if Role.LEAD not in view.roles:
+        return _take_over(request, view)
     others = [(str(one.person), one.name) for one in colleagues(request.actor)]
     draft = unreleased(request.actor, [case]).get(case)
     return confirmed(
@@ -45,6 +49,20 @@ def assign(request: Request, case: uuid.UUID) -> HttpResponseBase:
             request.actor, case, now(), person=uuid.UUID(data["person"]), note=data["note"]
         ),
         _("Your colleague leads the case now."),
+    )
+
+
+def _take_over(request: Request, view: CaseView) -> HttpResponseBase:
+    own = request.actor.person
+    assert own is not None  # who has a role in the case is a person
+    draft = unreleased(request.actor, [view.id]).get(view.id)
+    return confirmed(
+        request,
+        view,
+        TakeOverForm(request.POST or None),
+        lambda view, form: life.take_over_page(view, form, draft.release_at if draft else None),
+        lambda data: assign_case(request.actor, view.id, now(), person=own, note=data["note"]),
+        _("You lead the case now."),
     )
 
 

@@ -19,10 +19,10 @@ from medaccord.apps.cases.queries.contacts import ContactAct, contacts
 from medaccord.apps.cases.queries.first_contact import parties_told, proposed_words
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.nominations import NominationView, in_directory, nominations
-from medaccord.apps.cases.queries.team import teams
+from medaccord.apps.cases.queries.team import teams, unread
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, Party
-from medaccord.apps.parties.queries.reach import Channel, colleagues, invitable, points_of
+from medaccord.apps.parties.queries.reach import Channel, OrganisationKind, colleagues, invitable, points_of
 from medaccord.core.principal import Actor
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.errors import Stale
@@ -50,7 +50,7 @@ from medaccord.web.presenters import nominations as nomination_words
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.confirm import first_contact_page
-from medaccord.web.presenters.people import REPLAY, Boxes, judgments, people_page
+from medaccord.web.presenters.people import REPLAY, Boxes, invited, judgments, people_page
 from medaccord.web.request import Request
 from medaccord.web.templatetags.instants import local
 
@@ -71,7 +71,7 @@ def invite(request: Request, case: uuid.UUID) -> HttpResponseBase:
     if "invite-tell" in request.POST:
         return _first_contact(request, view, FirstContactForm(request.POST, organisations=listed))
     form = InviteForm(request.POST, organisations=listed)
-    if form.is_valid() and form.cleaned_data["makes_device"]:
+    if form.is_valid() and (form.cleaned_data["makes_device"] or _is_maker(request.actor, view, form)):
         told = proposed_words(request.actor, case)
         start = {**form.cleaned_data, "device": told.device, "report": told.report}
         return _ask_first(request, view, FirstContactForm(initial=start, organisations=listed))
@@ -87,10 +87,23 @@ def invite(request: Request, case: uuid.UUID) -> HttpResponseBase:
             due_at=form.due_at(),
             nomination=data["proposal"],
         ),
-        done=lambda row: back(request, case, _("%s is invited.") % row.name),
+        done=lambda row: _sent(request, case, row.id, row.name),
         again=lambda status: people(request, view, status, invite=form),
         names={"due_at": "due"},
     )
+
+
+def _is_maker(actor: Actor, view: CaseView, form: InviteForm) -> bool:
+    """Whether a manufacturer was chosen that makes a product listed here: it is asked about in any case."""
+    return uuid.UUID(form.cleaned_data["organisation"]) in _makers_here(actor, view)
+
+
+def _makers_here(actor: Actor, view: CaseView) -> set[uuid.UUID]:
+    """Manufacturers of products of the case that have not received its report yet."""
+    kinds = {one.id: one.kind for one in invitable(actor, view.origin)}
+    knowing = {p.organisation for p in view.parties if p.report_state != ReportState.START}
+    listed = {product.organisation for product in view.products} - knowing
+    return {key for key in listed if kinds.get(key) == OrganisationKind.MANUFACTURER}
 
 
 def _first_contact(request: Request, view: CaseView, form: FirstContactForm) -> HttpResponseBase:
@@ -110,10 +123,16 @@ def _first_contact(request: Request, view: CaseView, form: FirstContactForm) -> 
             told=form.words(),
             reason=form.because(),
         ),
-        done=lambda row: back(request, view.id, _("%s is invited.") % row.name),
+        done=lambda row: _sent(request, view.id, row.id, row.name),
         again=lambda status: _ask_first(request, view, form, status),
         names={"due_at": "", "message": ""},  # their fields are not seen here: it is said of the whole form
     )
+
+
+def _sent(request: Request, case: uuid.UUID, party: uuid.UUID, name: str) -> HttpResponseBase:
+    """Back to the people, with what is left to do where nobody can read the invitation."""
+    outside = unread(request.actor, case_view(request.actor, case), now())
+    return back(request, case, invited(name, party in outside))
 
 
 def _ask_first(
@@ -279,8 +298,14 @@ def _view(request: Request, case: uuid.UUID) -> CaseView:
 
 
 def _organisations(actor: Actor, view: CaseView) -> list[tuple[str, str]]:
-    here = {p.organisation for p in view.parties if not p.left_at}
+    here = {p.organisation for p in view.parties if not (p.left_at or _may_be_asked_again(p))}
     return [(str(o.id), o.name) for o in invitable(actor, view.origin) if o.id not in here]
+
+
+def _may_be_asked_again(party: Party) -> bool:
+    """Whether a party said no, or let its invitation pass: only a new one lets it in."""
+    passed = party.report_state == ReportState.START and party.lapses_at and party.lapses_at <= now()
+    return party.declined_at is not None or bool(passed)
 
 
 def _parties(view: CaseView) -> list[tuple[str, str]]:
@@ -312,7 +337,8 @@ def people(request: Request, view: CaseView, status: int = 200, **typed: Any) ->
     if boxes.finish is not None:
         boxes.owed = owed(case_view(request.actor, view.id), now())
     told, names = parties_told(request.actor, view.id), teams(request.actor, view.id)
-    page = people_page(view, touches, points, boxes, now(), told, names)
+    outside = unread(request.actor, view, now())
+    page = people_page(view, touches, points, boxes, now(), told, names, outside)
     page = replace(page, proposed=nomination_words.table(view, proposed, now()))
     return show(request, "case/people.html", page, status=status, marking=view.marking)
 
@@ -368,7 +394,9 @@ def _wanted(request: Request, proposed: Sequence[NominationView]) -> NominationV
 def _invited(request: Request, view: CaseView, wanted: NominationView | None) -> dict[str, Any]:
     """An invitation filled in from a proposal, whose name the directory may have, or as the address says."""
     if wanted is None:
-        return {"organisation": request.GET.get("organisation", "")}
+        asked = request.GET.get("organisation", "")
+        makes = asked in {str(key) for key in _makers_here(request.actor, view)}
+        return {"organisation": asked, "makes_device": makes}
     return {"proposal": wanted.id, "organisation": in_directory(request.actor, wanted.name, view.origin)}
 
 

@@ -145,7 +145,7 @@ def answer_terms(request: Request, report: uuid.UUID, part: uuid.UUID) -> HttpRe
     def answer(data: dict[str, Any]) -> object:
         if data["answer"] == "decline":
             return consent.decline(request.actor, part, now())
-        return consent.accept(request.actor, part, now(), terms=data["terms"])
+        return consent.accept(request.actor, part, now(), terms=data["terms"], duties=data["duties"])
 
     return errors.run(
         request,

@@ -8,8 +8,9 @@ from django.db.models import Q
 
 from medaccord.apps.cases.commands.participant import has_come_in
 from medaccord.apps.cases.gives import given, others_of
-from medaccord.apps.cases.models import Case, Participant
+from medaccord.apps.cases.models import Case, Invitation, Participant
 from medaccord.apps.cases.picture import acting_participant, take_picture
+from medaccord.apps.cases.reached import count_invitation, readable_by
 from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
 from medaccord.apps.parties.queries.people import duty_of, members_of
@@ -29,12 +30,13 @@ NO_COLLEAGUE = "Choose somebody who belongs to this party's organization now."
 def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     """Bring a colleague in: they get the keys that whoever brings them in has for this party, and no others.
 
-    The lead does it where nobody of the party can, for somebody on duty there (decision 0153). The first
-    one of a party that nobody works for yet gets what its invitation gives.
+    The desk does it where nobody of the party can, for somebody on duty there (decisions 0153, 0202). The
+    first one of a party that nobody works for yet gets what its invitation gives; if they can come in, it
+    counts from now on as sent.
     """
     organisation, colleagues = _check(act, row)
     own, inside = act.actor.person in colleagues, set(people_of(act, row))
-    if not own and Role.LEAD not in act.roles:
+    if not own and not act.roles & DESK:
         raise Denied(NOT_THERE)
     if person not in (colleagues if own else duty_of(organisation)):
         raise Invalid({"person": [NO_COLLEAGUE]})
@@ -47,6 +49,7 @@ def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
         keys = _invited(act, row)
     for room, role in sorted(keys - _keys(act, case, row, person)):
         act.grant(room, case.stream_id, person, Role(role), "a colleague")
+    _count_first(act, case, row)
     if not inside and has_come_in(row) and is_covered(take_picture(act, case), row):
         admit(act, row, case, "a colleague")  # it agreed by a standing agreement, before anybody was there
     return act.change(row, version=row.version + 1)
@@ -69,10 +72,18 @@ def remove(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     return act.change(row, version=row.version + 1)
 
 
+def _count_first(act: Act, case: Case, row: Participant) -> None:
+    """An invitation that nobody could read so far, and now somebody can, is the first attempt from now on."""
+    waits = Invitation.objects.within(act).filter(participant=row, answered_at=None).exists()
+    if row.first_contact_at is None and waits and readable_by(act, case, [row]):
+        act.change(row, first_contact_at=act.now)
+        count_invitation(act, row, act.now)
+
+
 def _check(act: Act, row: Participant) -> tuple[uuid.UUID, list[uuid.UUID]]:
     """The organisation whose people these are, and who belongs to it now, for one who acts for it.
 
-    Keys outlive a job, so the actor may be none of them. For the lead the list is empty.
+    Keys outlive a job, so the actor may be none of them. For the desk the list is empty.
     """
     if row.role in DESK or row.left_at is not None:
         raise Illegal("Admit colleagues of the center to its desk instead; who has gone has no people here.")
@@ -80,8 +91,8 @@ def _check(act: Act, row: Participant) -> tuple[uuid.UUID, list[uuid.UUID]]:
         raise Illegal("Whoever reported takes part alone.")
     if acting_participant(act, [row]) is not None:
         return row.organisation_id, members_of(row.organisation_id)
-    if Role.LEAD not in act.roles:
-        raise Denied("Only this party's own people and the case lead decide who works on it.")
+    if not act.roles & DESK:
+        raise Denied("Only this party's own people and the case's desk decide who works on it.")
     return row.organisation_id, []
 
 

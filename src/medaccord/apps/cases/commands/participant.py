@@ -13,7 +13,13 @@ from medaccord.apps.cases.commands.case import add_participant
 from medaccord.apps.cases.commands.resume import take_up
 from medaccord.apps.cases.departure import depart
 from medaccord.apps.cases.entering import sign_standing
-from medaccord.apps.cases.first_contact import NOTHING, first_contact, take_excerpts, was_told
+from medaccord.apps.cases.first_contact import (
+    NOTHING,
+    first_contact,
+    makes_device_here,
+    take_excerpts,
+    was_told,
+)
 from medaccord.apps.cases.models import (
     Case,
     Contact,
@@ -24,7 +30,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.cases.nominations import decide, waiting
 from medaccord.apps.cases.picture import Picture, attempt, check_own, take_picture
-from medaccord.apps.cases.reached import earliest, note_contact
+from medaccord.apps.cases.reached import count_invitation, earliest, note_contact, readable_by
 from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_phase
 from medaccord.apps.cases.talk import talks
 from medaccord.apps.cases.unnamed import check_unnamed
@@ -77,14 +83,17 @@ def invite(
 ) -> Participant:
     """Invite an organisation: its people see the terms and nothing of the case until they consent.
 
-    The first attempt to reach a manufacturer starts the clock after which its silence no longer binds.
+    The first attempt to reach a manufacturer starts the clock after which its silence no longer binds; an
+    invitation that nobody can read is none (decision 0202).
     Who proposed it, by `nomination`, is told that it was invited. Whoever `makes_device` is `told` with the
-    terms what the report says of it, or `reason` says why not (decision 0156).
+    terms what the report says of it, or `reason` says why not (decision 0156); who is listed as the maker of
+    a product here is taken to.
     """
     party = Organisation.objects.filter(id=organisation).first()
     if party is None:
         raise Missing
     text.text(message, name="message")
+    makes_device = makes_device or makes_device_here(act, case, party)
     if not makes_device and (told or reason.strip()):
         raise Invalid({"makes_device": ["Only the manufacturer of the device is told before it agrees."]})
     proposed = waiting(act, nomination)
@@ -113,7 +122,7 @@ def bring(
     row = here.filter(organisation=party).first()
     if row is None:
         row = add_participant(act, case, ROLE_OF[party.kind], name=party.name, organisation=party)
-        act.change(row, invited_at=act.now, first_contact_at=act.now, lapses_at=due)
+        act.change(row, invited_at=act.now, lapses_at=due)
     elif row.role in DESK:
         raise Illegal(Sentence("{name} leads this case. Admit a colleague instead.", name=party.name))
     elif _may_come_in(act, row):
@@ -121,12 +130,15 @@ def bring(
             Sentence("{name} takes part already, or its invitation is still open.", name=party.name)
         )
     else:
-        act.change(row, lapses_at=due)
+        act.change(row, lapses_at=due, opened_at=None)
     _let_in_front(act, case, row)
+    readable = row.id in readable_by(act, case, [row])
+    if readable and row.first_contact_at is None:
+        act.change(row, first_contact_at=act.now)
     picture = take_picture(act, case)
     if picture.now.embargo in IN_SCOPE and picture.now.get(str(row.id)).consent != ConsentState.INVITED:
         attempt(act, picture, Attempt(Move.CONSENT_INVITE, str(picture.owner.id), act.now, str(row.id)))
-    _send(act, picture, row, message, due, sender)
+    _send(act, picture, row, message, due, sender, readable=readable)
     sign_standing(act, picture, row)
     settle_phase(act, picture)
     return picture.participants[str(row.id)]
@@ -236,13 +248,19 @@ def invite_again(act: Act, picture: Picture) -> None:
     due = act.told_at + dt.timedelta(days=settings.MEDACCORD.invitation_days)
     sent = Invitation.objects.within(act).filter(terms=terms.id, answered_at=None)
     told = set(sent.values_list("participant_id", flat=True))
-    for row in picture.participants.values():
-        passed = row.lapses_at is not None and row.lapses_at <= act.now
-        if row.id not in told and not passed and owes_an_answer(picture, row):
-            if row.role != Role.REPORTER:
-                act.change(row, lapses_at=due)
-            _send(act, picture, row, "", due)
-            sign_standing(act, picture, row)
+    asked = [row for row in picture.participants.values() if row.id not in told and _waits(act, picture, row)]
+    readable = readable_by(act, picture.case, asked)
+    for row in asked:
+        if row.role != Role.REPORTER:
+            act.change(row, lapses_at=due)
+        _send(act, picture, row, "", due, readable=row.id in readable)
+        sign_standing(act, picture, row)
+
+
+def _waits(act: Act, picture: Picture, row: Participant) -> bool:
+    """Whether a party's word is waited for and its time has not passed."""
+    passed = row.lapses_at is not None and row.lapses_at <= act.now
+    return not passed and owes_an_answer(picture, row)
 
 
 def answered(act: Act, row: Participant, duties: str = "") -> None:
@@ -255,12 +273,19 @@ def answered(act: Act, row: Participant, duties: str = "") -> None:
         act.change(sent, answered_at=act.now, **shown)
     if row.lapses_at is not None:
         act.change(row, lapses_at=None)
-    if row.acknowledged_at is None and row.role == Role.MANUFACTURER:
+    if row.acknowledged_at is None and row.role != Role.REPORTER:  # when it answers is its own to know
         act.change(row, acknowledged_at=act.now)
 
 
 def _send(
-    act: Act, picture: Picture, row: Participant, message: str, due: dt.datetime, sender: str = ""
+    act: Act,
+    picture: Picture,
+    row: Participant,
+    message: str,
+    due: dt.datetime,
+    sender: str = "",
+    *,
+    readable: bool = True,
 ) -> None:
     if row.declined_at is not None:
         act.change(row, declined_at=None)
@@ -274,13 +299,15 @@ def _send(
             participant=row,
             terms_id=uuid.UUID(terms.id) if terms else None,
             ends_at=terms.ends_at if terms else None,
+            past_embargo=terms is None and picture.now.past_embargo,
             sender=own.name if own else sender,
             message=message,
             sent_at=act.now,
             due_at=due,
         )
     )
-    note_contact(act, row, ContactAct.ATTEMPT, Channel.PLATFORM, "invitation", act.told_at)
+    if readable:
+        count_invitation(act, row, act.told_at)
 
 
 @command(Verb.PARTICIPANT_CONTACT, on=Participant)
@@ -333,10 +360,15 @@ def _check_known(act: Act, at: dt.datetime) -> None:
 
 @command(Verb.PARTICIPANT_OPEN, on=Participant)
 def open(act: Act, row: Participant) -> Participant:
-    """Note that a party has opened its invitation; only the first time counts."""
+    """Note that a party has opened its newest invitation; of each only the first time counts."""
     check_own(act, row)
-    if row.opened_at is None:
+    if row.first_contact_at is None and row.organisation_id is not None:
+        act.change(row, first_contact_at=act.now)  # it reads what nobody could read when it was sent
+    sent = Invitation.objects.within(act).filter(participant=row).order_by("-sent_at", "id").first()
+    if row.opened_at is None or (sent is not None and sent.opened_at is None):
         act.change(row, opened_at=act.now)
+        if sent is not None:
+            act.change(sent, opened_at=act.told_at)
         note_contact(act, row, ContactAct.OPENED, Channel.PLATFORM, "signed-in reader", act.now)
     if row.learned_at is None and was_told(act, row):
         act.change(row, learned_at=act.now)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from django.conf import settings
 
-from medaccord.apps.cases.models import Invitation
+from medaccord.apps.cases.models import ContactAct, Invitation
 from medaccord.apps.cases.queries.contacts import Touch, touches
 from medaccord.apps.cases.queries.first_contact import ToldView, Untold, newest_told, untold
 from medaccord.apps.cases.queries.invitations import told_by_day
@@ -38,6 +38,7 @@ class Fate(StrEnum):
 class Sent:
     """One invitation; where `by_day` is true, `sent_at` stands for its day.
 
+    `past_embargo` says that no embargo was possible any more, so that it went under its marking alone.
     `duties` is the version of the duties by law that was shown before a yes, `basis` the standing agreement
     by which it was given.
     """
@@ -50,6 +51,7 @@ class Sent:
     fate: str
     duties: str
     basis: str
+    past_embargo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def attempts(actor: Actor, case_id: uuid.UUID, party_id: uuid.UUID) -> Attempts:
     if party is None or party.organisation is None or party.role == Role.LEAD:
         raise Missing
     days = settings.MEDACCORD.silence_days
+    own = tuple(touch for touch in reversed(touches(actor, [view.id])) if touch.party == party.id)
     return Attempts(
         case=view.id,
         number=view.number,
@@ -99,8 +102,8 @@ def attempts(actor: Actor, case_id: uuid.UUID, party_id: uuid.UUID) -> Attempts:
         disclosable_from=silent_until(party, days),
         told=newest_told(actor, [party.id]).get(party.id),
         untold=untold(actor, party.id),
-        touches=tuple(t for t in reversed(touches(actor, [view.id])) if t.party == party.id),
-        invitations=tuple(_invitations(actor, view.id, party)),
+        touches=own,
+        invitations=tuple(_invitations(actor, view.id, party, own)),
         searches=tuple(s for s in reversed(made(actor, view)) if s.organisation == party.organisation),
     )
 
@@ -113,7 +116,8 @@ def silent_until(party: Party, days: int) -> dt.datetime | None:
     return disclosable_from(party.first_contact_at, days)
 
 
-def _invitations(actor: Actor, case: uuid.UUID, party: Party) -> Sequence[Sent]:
+def _invitations(actor: Actor, case: uuid.UUID, party: Party, own: Sequence[Touch]) -> Sequence[Sent]:
+    opened = [touch.at for touch in own if touch.act == ContactAct.OPENED]
     rows = list(Invitation.objects.visible_to(actor).filter(participant=party.id).order_by("sent_at", "id"))
     dated = told_by_day(actor, [case])
     return [
@@ -123,19 +127,19 @@ def _invitations(actor: Actor, case: uuid.UUID, party: Party) -> Sequence[Sent]:
             by_day=by_day,
             due_at=row.due_at,
             answered_at=row.answered_at,
-            fate=_fate(row, later, party.opened_at),
+            fate=_fate(row, later, opened),
             duties=row.duties,
             basis=row.basis,
+            past_embargo=row.past_embargo,
         )
         for row, later in pairwise([*rows, None])
         if row is not None
     ]
 
 
-def _fate(row: Invitation, later: Invitation | None, opened_at: dt.datetime | None) -> str:
-    """Opened is noted once, for the invitation that was the newest then."""
+def _fate(row: Invitation, later: Invitation | None, opened: Sequence[dt.datetime]) -> str:
+    """What became of it; a sign that it was opened may also have been logged by hand, before the next one."""
     if row.answered_at is not None:
         return Fate.ANSWERED
-    reached = opened_at is not None and row.sent_at <= opened_at
-    own = reached and (later is None or opened_at is None or opened_at < later.sent_at)
-    return Fate.OPENED if own else Fate.UNOPENED
+    told = any(row.sent_at <= at and (later is None or at < later.sent_at) for at in opened)
+    return Fate.OPENED if row.opened_at is not None or told else Fate.UNOPENED

@@ -25,7 +25,8 @@ class InvitationView:
     """The newest invitation of one party, made from the invitation and the party's own row alone.
 
     `terms` is the proposal to be agreed to, if there is one; `message` is what its sender wrote to the
-    invited; `lapsed` says that its time passed unanswered; `case` is set once the reader sees the case.
+    invited; `past_embargo` says that no embargo was possible any more when it was sent, `lapsed` that its
+    time passed unanswered; `case` is set once the reader sees the case.
     `told` is what the manufacturer of the device was told of the report with it, `kind` what the invited
     organisation is, empty for a reporter: its duties by law follow from that.
     """
@@ -37,6 +38,7 @@ class InvitationView:
     due_at: dt.datetime
     ends_at: dt.datetime | None
     terms: uuid.UUID | None
+    past_embargo: bool
     consent: str
     opened_at: dt.datetime | None
     answered_at: dt.datetime | None
@@ -131,8 +133,9 @@ def _view(
         due_at=row.due_at,
         ends_at=row.ends_at,
         terms=row.terms_id,
+        past_embargo=row.past_embargo,
         consent=party.consent,
-        opened_at=party.opened_at,
+        opened_at=row.opened_at,
         answered_at=row.answered_at,
         lapsed=row.answered_at is None and party.declined_at is not None,
         left=party.left_at is not None,

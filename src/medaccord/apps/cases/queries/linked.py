@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.models import Case, Embargo, LifeStep, Link
 from medaccord.apps.cases.queries.binding import ends_in_force
+from medaccord.core.models import Principal
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 
@@ -46,25 +47,39 @@ def linked(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[Linked, 
 
 @dataclass(frozen=True, slots=True)
 class LifeStepView:
-    """A turn of a case's life: the verb, who decided it, who leads it since if that changed, why and when."""
+    """A turn of a case's life: the verb, who decided it, who leads it since if that changed, why and when.
+
+    `taken` says that whoever leads it since took it over.
+    """
 
     verb: str
     who: str
     to: str
     reason: str
     at: dt.datetime
+    taken: bool
 
 
 @query
 def life_steps(actor: Actor, case_id: uuid.UUID) -> tuple[LifeStepView, ...]:
     """The turns of a case's life, the newest first; they are the desk's to know."""
     rows = list(LifeStep.objects.visible_to(actor).filter(stream=case_id).order_by("-at", "id"))
-    people = {key for row in rows for key in (row.principal_id, row.to_id) if key}
+    decided = Principal.objects.filter(id__in=[row.principal_id for row in rows])
+    behind = {key: joined or key for key, joined in decided.values_list("id", "joined_to_id")}
+    people = {key for row in rows for key in (behind.get(row.principal_id), row.to_id) if key}
     names = dict(Person.objects.filter(principal__in=people).values_list("principal_id", "name"))
 
     def name(key: uuid.UUID | None) -> str:
         return names.get(key, "") if key else ""
 
     return tuple(
-        LifeStepView(row.verb, name(row.principal_id), name(row.to_id), row.reason, row.at) for row in rows
+        LifeStepView(
+            row.verb,
+            name(behind.get(row.principal_id)),
+            name(row.to_id),
+            row.reason,
+            row.at,
+            row.to_id is not None and behind.get(row.principal_id) == row.to_id,
+        )
+        for row in rows
     )

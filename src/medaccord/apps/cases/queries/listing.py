@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from medaccord.apps.cases.models import PRESSING, Case, Embargo
 from medaccord.apps.cases.queries.binding import ends_in_force
-from medaccord.apps.cases.queries.own import OwnName, called, own_names
+from medaccord.apps.cases.queries.own import OwnName, called, known_as, own_names
 from medaccord.apps.cases.queries.told import last_told
 from medaccord.core import search
 from medaccord.core.paging import cursor_ahead, read_cursor_ahead
@@ -69,7 +69,8 @@ def case_list(
 
     What is urgent and not closed comes first, then the newest; what words find stays in the order of the
     search.
-    `reference` is a party's own number; as a `text` it finds its case before any words do.
+    `reference` is a party's own number; as a `text` it finds its case before any words do. A party's neutral
+    name finds its case first, and whatever holds these words after it.
     """
     limit = max(1, min(limit, MOST))
     at, key, ahead = read_cursor_ahead(after) if after else (*FIRST, True)
@@ -78,6 +79,11 @@ def case_list(
     if reference:
         rows = rows.filter(id__in=called(actor, reference))
     named = called(actor, text.strip())
+    aliased = set() if named else known_as(actor, text.strip())
+    aka = _newest(actor, rows.filter(id__in=aliased), "", FIRST, limit - 1) if aliased else []
+    rows = rows.exclude(id__in=[row.id for row, _ in aka]) if aka else rows
+    first = aka if place is FIRST else []
+    limit -= len(first)
     if named:
         found = _in_order(actor, rows.filter(id__in=named), "", place, ahead, limit + 1)
     elif text.strip() and not search.numbered(actor, text):
@@ -86,7 +92,7 @@ def case_list(
         found = _in_order(actor, rows, text, place, ahead, limit + 1)
     page = found[:limit]
     return CasePage(
-        tuple(_lines(actor, [row for row, _ in page], now)),
+        tuple(_lines(actor, [row for row, _ in (*first, *page)], now)),
         _cursor(*page[-1]) if len(found) > limit else None,
     )
 

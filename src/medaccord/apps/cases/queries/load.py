@@ -182,6 +182,7 @@ def _parties(
                 first_contact_at=row.first_contact_at,
                 invited_at=row.invited_at,
                 lapses_at=row.lapses_at,
+                declined_at=row.declined_at,
                 opened_at=row.opened_at,
                 acknowledged_at=row.acknowledged_at,
                 learned_at=row.learned_at,

@@ -1,4 +1,4 @@
-"""What a reader's own party calls its cases, and the cases that a party calls by a number."""
+"""What a reader's own party calls its cases, and the cases that a party calls by a number or a name."""
 
 from __future__ import annotations
 
@@ -54,4 +54,12 @@ def called(actor: Actor, reference: str) -> set[uuid.UUID]:
     if not reference:
         return set()
     rows = Participant.objects.visible_to(actor).filter(reference=reference).exclude(reference=NOTHING)
+    return set(rows.values_list("stream_id", flat=True))
+
+
+def known_as(actor: Actor, alias: str) -> set[uuid.UUID]:
+    """Cases that a party which the reader may see calls by exactly this neutral name."""
+    if not alias:
+        return set()
+    rows = Participant.objects.visible_to(actor).filter(alias=alias).exclude(alias=NOTHING)
     return set(rows.values_list("stream_id", flat=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medaccord.apps.cases.models import ContactSearch, Participant
@@ -17,6 +18,7 @@ from medaccord.core.models import Stream
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.reaching import Found
+from medaccord.domain.devices.product import product_at
 from medaccord.domain.errors import Missing
 
 __all__ = ["Concerned", "Found", "Search", "concerned", "searches"]
@@ -106,16 +108,25 @@ def _makers(view: CaseView, here: set[uuid.UUID | None]) -> list[Concerned]:
     return [Concerned(row.id, row.name, row.kind, tuple(products[row.id])) for row in rows]
 
 
+def _likeness(key: uuid.UUID, name: str, path: Sequence[Sequence[str]]) -> set[tuple[str, str]]:
+    """By what two products of one maker are the same for finding a supplier: name as given, or its line.
+
+    A supplier's part is in the other versions of a product too, as long as nobody says otherwise.
+    """
+    line = product_at(key, [(kind, step) for kind, step in path]).line if path else ("", "")
+    return {("", name), *([line] if any(line) else [])}
+
+
 def _suppliers(actor: Actor, view: CaseView, known: set[uuid.UUID | None]) -> list[Concerned]:
     """Component suppliers that took part in another case of the reader's about a product of this one."""
-    own = {(product.organisation, product.name) for product in view.products}
-    named = Product.objects.visible_to(actor).filter(
-        organisation__in={maker for maker, _ in own}, name__in={name for _, name in own}, withdrawn_at=None
+    own = {(p.organisation, key) for p in view.products for key in _likeness(p.id, p.name, p.path)}
+    alike = Product.objects.visible_to(actor).filter(
+        organisation__in={maker for maker, _ in own}, withdrawn_at=None
     )
     about: dict[uuid.UUID, set[str]] = defaultdict(set)
-    for stream, maker, name in named.values_list("stream_id", "organisation_id", "name"):
-        if stream != view.id and (maker, name) in own:
-            about[stream].add(name)
+    for row in alike.exclude(stream=view.id).only("stream_id", "organisation_id", "name", "path"):
+        if any((row.organisation_id, key) in own for key in _likeness(row.id, row.name, row.path)):
+            about[row.stream_id].add(row.name)
     numbers = dict(Stream.objects.filter(id__in=desks(actor, about)).values_list("id", "number"))
     rows = Participant.objects.visible_to(actor).filter(
         stream__in=numbers,

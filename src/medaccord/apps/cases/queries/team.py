@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,9 @@ from django.db import transaction
 
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.cases.queries.own import is_own
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.parties.models import Origin
+from medaccord.apps.parties.queries.members import who_come_in
 from medaccord.apps.parties.queries.people import duty_of, members_of
 from medaccord.apps.parties.queries.reach import Someone, people_behind
 from medaccord.core.context import database_context
@@ -21,7 +25,7 @@ from medaccord.core.scope import open_grants, query
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK, Role
 
-__all__ = ["Someone", "Team", "team", "teams"]
+__all__ = ["Someone", "Team", "team", "teams", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Team:
 def team(actor: Actor, party: uuid.UUID) -> Team:
     """The people of a party, for its own and for the desk; raises Missing for any other reader.
 
-    Of those who are not in the case its own people may choose any colleague, the lead somebody on duty.
+    Of those who are not in the case its own people may choose any colleague, the desk somebody on duty.
     """
     row = Participant.objects.visible_to(actor).filter(id=party, left_at=None).first()
     if row is None or row.organisation_id is None or row.role == Role.LEAD:
@@ -54,7 +58,7 @@ def team(actor: Actor, party: uuid.UUID) -> Team:
     if own:
         members = members_of(row.organisation_id)
         wanted = members if actor.person in members else ()  # whoever has left reads no list of the staff
-    elif Role.LEAD in roles:
+    elif roles & DESK:
         wanted = duty_of(row.organisation_id)
     known = people_behind({*inside, *wanted})
     return Team(
@@ -75,7 +79,25 @@ def teams(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, tuple[str, ...]]:
     rows = visible.exclude(organisation=None).exclude(role=Role.LEAD)
     inside = _inside(actor, case_id, dict(rows.values_list("room_id", "id")))
     known = people_behind({one for people in inside.values() for one in people})
-    return {key: tuple(one.name for one in _named(known, people)) for key, people in inside.items()}
+    return {row.id: tuple(one.name for one in _named(known, inside[row.id])) for row in rows}
+
+
+def unread(actor: Actor, view: CaseView, now: dt.datetime) -> set[uuid.UUID]:
+    """Parties of a case of which nobody can come in and read, for its desk.
+
+    The people of replayed cases are invented and sign in nowhere.
+    """
+    return _unread(actor, view, now) if view.is_desk and view.origin != Origin.REPLAY else set()
+
+
+@query
+def _unread(actor: Actor, view: CaseView, now: dt.datetime) -> set[uuid.UUID]:
+    visible = Participant.objects.visible_to(actor).filter(stream=view.id, left_at=None)
+    rows = visible.exclude(organisation=None).exclude(role=Role.LEAD)
+    rooms = dict(rows.values_list("room_id", "id"))
+    inside = _inside(actor, view.id, rooms)
+    there = who_come_in({one for people in inside.values() for one in people}, now)
+    return {party for party in rooms.values() if not inside[party] & there}
 
 
 def _inside(

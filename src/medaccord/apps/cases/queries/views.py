@@ -30,6 +30,7 @@ class Party:
     first_contact_at: dt.datetime | None
     invited_at: dt.datetime | None
     lapses_at: dt.datetime | None
+    declined_at: dt.datetime | None
     opened_at: dt.datetime | None
     acknowledged_at: dt.datetime | None
     learned_at: dt.datetime | None
@@ -250,6 +251,12 @@ class CaseView:
     def is_desk(self) -> bool:
         """Whether the reader works on the case for the coordination center."""
         return bool(self.roles & {Role.LEAD, Role.COORDINATOR})
+
+    @property
+    def past_embargo(self) -> bool:
+        """Whether an end of secrecy, or what became known, leaves no embargo to be proposed any more."""
+        known = self.public_at or self.exploit_at or self.attacks_at
+        return bool(known) or (self.embargo is not None and self.embargo.state == EmbargoState.EXITED)
 
     @property
     def mine(self) -> Party | None:

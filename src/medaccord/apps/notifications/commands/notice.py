@@ -81,7 +81,8 @@ def _entitled(found: Sequence[Fact]) -> Claims:
     actors = _people({fact.actor_id for fact in heard})
     quiet = set(Muted.objects.filter(case=stream).values_list("person", flat=True))
     for person, (rooms, is_desk) in _inside(stream).items():
-        wanted = [f for f in heard if is_piercing(f.verb, f.outcome)] if person in quiet else heard
+        loud = [f for f in heard if is_piercing(f.verb, f.outcome, at_desk=is_desk)]
+        wanted = loud if person in quiet else heard
         told = [f for f in wanted if f.room_id in rooms and (is_desk or f.id in common)]
         yield from ((person, fact) for fact in _once(told) if actors[fact.actor_id] != person)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,6 +68,14 @@ def members(actor: Actor, organisation: uuid.UUID, now: dt.datetime) -> tuple[Me
 def member(actor: Actor, organisation: uuid.UUID, person: uuid.UUID, now: dt.datetime) -> Member | None:
     """One of them; None for everybody else."""
     return next((one for one in members(actor, organisation, now) or () if one.person == person), None)
+
+
+def who_come_in(people: Collection[uuid.UUID], now: dt.datetime) -> set[uuid.UUID]:
+    """Those of some people who have a way in now: a sign-in that is not closed, or a link; for commands."""
+    sign_ins = dict(User.objects.filter(person__in=people).values_list("person_id", "is_active"))
+    links = {one.person_id: one for one in OneTimeLink.objects.filter(person__in=people)}
+    ways = {one: _way_in(sign_ins.get(one), links.get(one), now)[0] for one in {*sign_ins, *links}}
+    return {one for one, way in ways.items() if way not in (WayIn.NONE, WayIn.CLOSED)}
 
 
 def _way_in(
