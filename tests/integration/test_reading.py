@@ -18,6 +18,7 @@ from medaccord.apps.advisories.queries.reviews import (
     passages_of,
     readings,
     reviews_of,
+    unasked_of,
 )
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import note, participant
@@ -390,10 +391,74 @@ def test_nobody_waits_for_an_adviser_who_has_left():
 
 def test_a_manufacturers_review_stands_against_nothing():
     t = Table(embargo_days=None)
-    t.ask(t.northgate)
+    adviser, _maker = t.ask(t.parties["adviser"], t.northgate)
+    t.answer(t.w.adviser, adviser, "no_comment")
     t.approved()
     assert advisory.release(t.w.lead, t.row.id, t.s.now).state == "released"
     assert readings(t.w.northgate, [t.case.id]) == {}
+
+
+def test_an_adviser_whom_nobody_asked_is_gone_over_with_a_reason_that_it_reads():
+    t = Table(embargo_days=None)
+    (missed,) = unasked_of(t.w.adviser, t.case.id)
+    assert (missed.participant, missed.edition, missed.over) == (t.parties["adviser"], 1, "")
+    assert unasked_of(t.w.northgate, t.case.id) == unasked_of(t.w.outsider, t.case.id) == ()
+    t.approved()
+    with pytest.raises(Illegal, match="was not asked") as refused:
+        advisory.release(t.w.lead, t.row.id, t.s.now)
+    assert refused.value.rules == ("R6",)
+    assert Publication.objects.count() == 0
+    advisory.release(t.w.lead, t.row.id, t.s.now, reasons={"R6": "Attacks since this morning."})
+    (kept,) = t.s.here(Override)
+    assert (kept.rule, kept.room_id) == ("R6", t.row.room_id)
+    (missed,) = unasked_of(t.w.adviser, t.case.id)
+    assert (missed.out, missed.over) == (True, "Attacks since this morning.")
+    signed_in(t.w.adviser)
+    deliver("live", t.case.id, t.s.now)
+    told = [one.entry for one in news_for(t.w.adviser).items if one.entry.verb == "advisory.release"]
+    assert [one.outcome for one in told] == ["unasked"]
+
+
+def test_each_version_asks_for_its_own_reason_not_to_ask_the_adviser():
+    t = Table(embargo_days=None)
+    t.approved()
+    advisory.release(t.w.lead, t.row.id, t.s.now, reasons={"R6": "It is exploited."})
+    t.s.now += HOUR
+    t.row = t.s.draft(summary="Update", status="final")
+    t.approved()
+    with pytest.raises(Illegal) as refused:
+        advisory.release(t.w.lead, t.row.id, t.s.now)
+    assert refused.value.rules == ("R6",)
+    advisory.return_(t.w.colleague, t.row.id, t.s.now, comment="Ask the agency first.")
+    (asked,) = t.ask()
+    t.answer(t.w.adviser, asked, "no_comment")
+    assert unasked_of(t.w.lead, t.case.id) == ()
+    t.s.now += HOUR
+    t.row = t.s.draft(summary="Update, reworded")
+    t.approved()
+    assert advisory.release(t.w.lead, t.row.id, t.s.now).state == "released"
+
+
+def test_a_reason_given_with_the_date_holds_at_the_instant_for_an_adviser_who_was_not_asked():
+    t = Table(embargo_days=None)
+    t.approved()
+    at = t.s.now + HOUR
+    with pytest.raises(Illegal) as refused:
+        advisory.schedule(t.w.lead, t.row.id, t.s.now, release_at=at)
+    assert refused.value.rules == ("R6",)
+    advisory.schedule(t.w.lead, t.row.id, t.s.now, release_at=at, reasons={"R6": "It is exploited."})
+    assert advisory.release_due(system(stream=t.case.id), t.row.id, at).state == "released"
+
+
+def test_an_adviser_who_comes_in_after_the_date_was_set_stops_the_release():
+    s = story(embargo_days=None)
+    row = s.approved()
+    at = s.now + HOUR
+    advisory.schedule(s.w.lead, row.id, s.now, release_at=at)
+    adviser_in(s)
+    kept = advisory.release_due(system(stream=s.case.id), row.id, at)
+    assert kept.state == "approved"
+    assert "was not asked" in kept.stopped
 
 
 def test_an_objection_is_gone_over_knowingly_and_its_author_is_told():

@@ -21,7 +21,7 @@ from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.schemas.rooms import CommentListOut, ReviewListOut
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.advisories.commands import comment, review
-from medaccord.apps.advisories.queries.reviews import comments_of, passages_of, reviews_of
+from medaccord.apps.advisories.queries.reviews import comments_of, passages_of, reviews_of, unasked_of
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.domain.verbs import Verb
 
@@ -41,7 +41,8 @@ def read_reviews(request: HttpRequest, case_id: uuid.UUID) -> Any:
     actor = actor_of(request)
     case_view(actor, case_id)
     found = reviews_of(actor, case_id, dt.datetime.now(dt.UTC))
-    return {"results": [asdict(one) | {"blocks": passages_of(actor, one.id)} for one in found]}
+    told = [asdict(one) | {"blocks": passages_of(actor, one.id)} for one in found]
+    return {"results": told, "unasked": unasked_of(actor, case_id)}
 
 
 @router.get(

@@ -260,10 +260,20 @@ class ReviewOut(Schema):
     blocks: list[BlockOut]
 
 
+class UnaskedOut(Schema):
+    """A clinical adviser whom nobody asked about this version; `over` is why a release did not wait."""
+
+    participant: uuid.UUID
+    edition: int
+    out: bool
+    over: str
+
+
 class ReviewListOut(Schema):
-    """Reviews of a case's drafts, the newest first."""
+    """Reviews of a case's drafts, the newest first; `unasked` is for the agencies."""
 
     results: list[ReviewOut]
+    unasked: list[UnaskedOut]
     next: None = None
 
 

@@ -19,6 +19,7 @@ LABELS = {
     "T22": _l("What a leak from here would mean for the linked cases (rule T22)"),
     "R1": _l("Why it cannot wait for the clinical adviser’s answer (rule R1)"),
     "R2": _l("Why it goes out over the clinical adviser’s objection (rule R2)"),
+    "R6": _l("Why it goes out without the clinical adviser having been asked (rule R6)"),
 }
 READERS = dict.fromkeys(RULES, _l("It is recorded, and the clinical adviser reads it."))
 

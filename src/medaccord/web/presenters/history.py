@@ -132,9 +132,13 @@ SENTENCES: Mapping[str, str | Promise] = {
 OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.ADVISORY_RELEASE, "over_objection"): _l("released the advisory over an objection"),
     (Verb.ADVISORY_RELEASE, "over_review"): _l("released the advisory before a review was answered"),
+    (Verb.ADVISORY_RELEASE, "unasked"): _l("released the advisory without asking the clinical adviser"),
     (Verb.ADVISORY_SCHEDULE, "over_objection"): _l("set the release time of the advisory over an objection"),
     (Verb.ADVISORY_SCHEDULE, "over_review"): _l(
         "set the release time of the advisory before a review was answered"
+    ),
+    (Verb.ADVISORY_SCHEDULE, "unasked"): _l(
+        "set the release time of the advisory without asking the clinical adviser"
     ),
     (Verb.CASE_RECORD, CaseEvent.PUBLIC): _l("recorded that it is public"),
     (Verb.CASE_RECORD, CaseEvent.EXPLOIT): _l("recorded that an exploit is public"),

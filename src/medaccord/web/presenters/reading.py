@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from medaccord.apps.advisories.queries.drafts import BlockLine, RevisionView
-from medaccord.apps.advisories.queries.reviews import CommentLine, Fate, ReviewLine
+from medaccord.apps.advisories.queries.reviews import CommentLine, Fate, ReviewLine, UnaskedLine
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import summary as changed_words
 from medaccord.domain.advisory.review import State
@@ -44,6 +44,7 @@ SAID: Words = {
     State.OBJECTED: _l("Objects"),
     State.NOT_ANSWERED: _l("No answer when due"),
 }
+OVER = _l("The coordination center goes over it, because")
 FATES: Words = {
     Fate.SAME: "",
     Fate.CHANGED: _l("the block changed since"),
@@ -57,6 +58,7 @@ class Said:
 
     reviews: Sequence[ReviewLine] = ()
     comments: Sequence[CommentLine] = ()
+    unasked: Sequence[UnaskedLine] = ()
 
     @property
     def open(self) -> list[CommentLine]:
@@ -71,8 +73,22 @@ class Said:
 
 
 def readers(view: CaseView, said: Said, now: dt.datetime) -> tuple[v.Reader, ...]:
-    """Each party that was asked, the newest review first, with its state as of now."""
-    return tuple(_reader(view, one, now) for one in said.reviews)
+    """Advisers that nobody asked, then each party that was, the newest review first, as of now."""
+    return (
+        *(_unasked(view, one) for one in said.unasked),
+        *(_reader(view, one, now) for one in said.reviews),
+    )
+
+
+def _unasked(view: CaseView, one: UnaskedLine) -> v.Reader:
+    party = view.party(one.participant)
+    over = (v.Pair(str(OVER), one.over),) if one.over else ()
+    return v.Reader(
+        who=party.name if party else _("Another agency"),
+        what=_("version %s") % one.edition,
+        status=v.Status("not_asked", _("Was not asked")),
+        words=over,
+    )
 
 
 def _reader(view: CaseView, one: ReviewLine, now: dt.datetime) -> v.Reader:
@@ -97,11 +113,15 @@ def _words(one: ReviewLine) -> Iterator[v.Pair]:
     if one.changed:
         yield v.Pair(_("Changed since that draft"), changed_words(one.changed))
     if one.over:
-        yield v.Pair(_("The coordination center goes over it, because"), one.over)
+        yield v.Pair(str(OVER), one.over)
 
 
 def unread(view: CaseView, shown: RevisionView, said: Said) -> Iterator[str]:
-    """What a release goes over: who objects, who has not answered, comments that nobody settled."""
+    """What a release goes over: who was not asked, objects, or has not answered, and comments not settled."""
+    for missed in said.unasked:
+        party = view.party(missed.participant)
+        if party is not None and not missed.out:
+            yield _("The clinical adviser was not asked: %s.") % party.name
     for one in said.reviews:
         party = view.party(one.participant)
         if party is None or one.edition != shown.line.version or one.closed:

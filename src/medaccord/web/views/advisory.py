@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.queries.drafts import advisory_of, revision
 from medaccord.apps.advisories.queries.reviewers import at_desk
-from medaccord.apps.advisories.queries.reviews import comments_of, reviews_of
+from medaccord.apps.advisories.queries.reviews import comments_of, reviews_of, unasked_of
 from medaccord.apps.advisories.queries.templates import templates
 from medaccord.apps.cases.queries.content import content
 from medaccord.apps.cases.queries.load import case_view
@@ -257,7 +257,8 @@ def _taken(
 
 def said_of(request: Request, case: uuid.UUID) -> Said:
     """What was asked and said about the drafts of a case, as far as the reader may know."""
-    return Said(reviews_of(request.actor, case, now()), comments_of(request.actor, case))
+    actor = request.actor
+    return Said(reviews_of(actor, case, now()), comments_of(actor, case), unasked_of(actor, case))
 
 
 def shown_again(

@@ -269,7 +269,8 @@ def schedule(
 
     Everything is checked again then. An instant before the embargo's end is refused, as nobody will be
     there to give a reason. `leak_risk` is needed where vulnerabilities stay secret, `reasons` where a review
-    would then still be open (R1) or objects (R2); they hold at the instant if nothing else was answered.
+    would then still be open (R1) or objects (R2), or the clinical adviser was not asked (R6); they hold at
+    the instant if nothing else was answered.
     """
     _expect(row, RevisionState.APPROVED)
     if release_at is not None:

@@ -16,8 +16,9 @@ from medaccord.apps.cases.models import Override, Participant
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.advisory.blocks import Change, Kind, changes
-from medaccord.domain.advisory.review import RULES, State, grounds, state
+from medaccord.domain.advisory.review import NOT_ASKED, RULES, State, grounds, state
 from medaccord.domain.cvd.turn import Reading
+from medaccord.domain.roles import Role
 
 Blocks = Sequence[Any]
 """The blocks of one revision as the reader was shown them, in their order."""
@@ -122,6 +123,39 @@ def _line(
         changed=shown.since(row.revision_id),
         over=next(filter(None, over), ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class UnaskedLine:
+    """A clinical adviser whom nobody asked about a version; `over` is why its release did not wait."""
+
+    participant: uuid.UUID
+    edition: int
+    out: bool
+    over: str
+
+
+@query
+def unasked_of(actor: Actor, case_id: uuid.UUID) -> tuple[UnaskedLine, ...]:
+    """Advisers whom nobody asked about the newest version of an advisory; for those who see its drafts.
+
+    Of a version that is out, only those over whom it went: an adviser may have come since.
+    """
+    drafts = list(Revision.objects.visible_to(actor).filter(stream=case_id))
+    if not drafts:
+        return ()
+    newest = max(drafts, key=_place)
+    advisers = Participant.objects.visible_to(actor).filter(stream=case_id, role=Role.ADVISER, left_at=None)
+    asked = Review.objects.visible_to(actor).filter(stream=case_id, edition=newest.version)
+    keys = set(asked.values_list("participant_id", flat=True))
+    reasons = _reasons(actor, case_id)
+    out = newest.state == RevisionState.RELEASED
+    lines = (
+        UnaskedLine(key, newest.version, out, reasons.get(grounds(NOT_ASKED, str(key), newest.version), ""))
+        for key in advisers.order_by("name", "id").values_list("id", flat=True)
+        if key not in keys
+    )
+    return tuple(line for line in lines if line.over or not out)
 
 
 @query
