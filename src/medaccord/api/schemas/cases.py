@@ -350,6 +350,15 @@ class LeakOut(Schema):
     version: int
 
 
+class SignOut(Schema):
+    """That adversaries know details or hold exploit code, since when, and who or what says so."""
+
+    indication: str
+    source: str
+    occurred_at: dt.datetime
+    at: dt.datetime
+
+
 class CaseOut(CaseLineOut):
     """A case with everything in it that the caller may see."""
 
@@ -360,6 +369,7 @@ class CaseOut(CaseLineOut):
     public_at: dt.datetime | None
     exploit_at: dt.datetime | None
     attacks_at: dt.datetime | None
+    signs: list[SignOut]
     closed_at: dt.datetime | None
     withdrawn_why: str
     participants: list[ParticipantOut]

@@ -108,7 +108,7 @@ def _against(asked: list[Asked], at: dt.datetime) -> Iterator[Standing]:
 
 
 def unasked(advisers: Iterable[str], asked: Iterable[Asked], version: int) -> tuple[Standing, ...]:
-    """Advisers in the case whom nobody asked about this version of its advisory, earlier drafts of it included."""
+    """Advisers in the case whom nobody asked about this version of its advisory or an earlier draft of it."""
     parties = {one.party for one in asked}
     return tuple(
         Standing(NOT_ASKED, party, grounds(NOT_ASKED, party, version))

@@ -12,11 +12,17 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.cautions import CautionView, allowances, cautions
 from medaccord.apps.cases.queries.views import CaseView, KeptView
+from medaccord.domain.cvd.kind import Indication
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, crumbs
-from medaccord.web.presenters.words import Words, short_day
-from medaccord.web.templatetags.instants import day
+from medaccord.web.presenters.words import Words, say, short_day
+from medaccord.web.templatetags.instants import day, moment
+
+SIGNS: Words = {
+    Indication.DETAILS: _l("Adversaries know details"),
+    Indication.EXPLOIT: _l("Adversaries hold exploit code"),
+}
 
 SHOWN = 160
 """Characters of a reason that an alert shows; the page of the embargo shows all of it."""
@@ -100,3 +106,10 @@ def _facts(view: CaseView, rule: str) -> Iterator[v.Pair]:
     yield v.Pair(_("Rule"), rule)
     if view.attacks_at:
         yield v.Pair(_("Attacks seen"), day(view.attacks_at))
+    yield from signs(view)
+
+
+def signs(view: CaseView) -> Iterator[v.Pair]:
+    """What adversaries know or hold, since when and who says so, for the desk."""
+    for sign in view.signs:
+        yield v.Pair(say(SIGNS, sign.indication), f"{moment(sign.occurred_at)}: {sign.source}")

@@ -17,6 +17,7 @@ from medaccord.core.rounds import State
 from medaccord.domain.advisory.review import Answer
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Status
+from medaccord.domain.cvd.kind import Indication
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -143,6 +144,8 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.CASE_RECORD, CaseEvent.PUBLIC): _l("recorded that it is public"),
     (Verb.CASE_RECORD, CaseEvent.EXPLOIT): _l("recorded that an exploit is public"),
     (Verb.CASE_RECORD, CaseEvent.ATTACKS): _l("recorded that attacks were seen"),
+    (Verb.CASE_RECORD, Indication.DETAILS): _l("recorded that adversaries know details"),
+    (Verb.CASE_RECORD, Indication.EXPLOIT): _l("recorded that adversaries hold exploit code"),
     (Verb.PARTICIPANT_INVITE, "invited"): _l("invited the proposed party"),
     (Verb.PARTICIPANT_INVITE, "with_report"): _l("invited, with what the report says of its device,"),
     (Verb.PARTICIPANT_JUDGE, ReportEvent.VALIDATE): _l("found the report valid"),

@@ -30,7 +30,6 @@ from medaccord.apps.discussion.queries.unread import unread
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.muted import muted
 from medaccord.core.principal import Actor
-from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.turn import NOT_READ
 from medaccord.domain.errors import Denied, Missing
 from medaccord.domain.verbs import Verb
@@ -126,7 +125,7 @@ def history(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: Request, case: uuid.UUID) -> HttpResponseBase:
-    """Say that it became public, that an exploit is public, or that attacks were seen."""
+    """Say that it or an exploit is public, that attacks were seen, or what adversaries know or hold."""
     view = allowed(request, case, Verb.CASE_RECORD)
     form = RecordForm(request.POST or None)
     return confirmed(
@@ -138,7 +137,8 @@ def record(request: Request, case: uuid.UUID) -> HttpResponseBase:
             request.actor,
             case,
             now(),
-            event=CaseEvent(data["event"]),
+            event=form.what(),
+            source=data["source"],
             occurred_at=form.occurred_at(),
             reasons=form.reasons(),
         ),

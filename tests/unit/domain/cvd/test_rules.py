@@ -150,7 +150,11 @@ def test_what_every_situation_calls_for():
         }
         found = {caution.rule for caution in rules.standing(case)}
         assert found == {code for code, holds in expected.items() if holds}
-        assert "T4" not in {c.rule for c in rules.standing(replace(case, adversaries_hold_exploit=False))}
+        unarmed = replace(case, adversaries_hold_exploit=False)
+        assert "T4" not in {c.rule for c in rules.standing(unarmed)}
+        knowing = replace(unarmed, adversaries_know_details=True)
+        assert ("T4" in {c.rule for c in rules.standing(knowing)}) is active
+        assert len({grounds("T4", one) for one in (unarmed, knowing, case)}) == 3
         seen |= found
     assert seen == set(STANDING)
 
