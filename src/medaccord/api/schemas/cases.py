@@ -284,13 +284,15 @@ class NominationOut(Schema):
 class LinkedOut(Schema):
     """A case that belongs to this one; `relation` is what it is to it.
 
-    `embargo_ends_at` is null where no embargo binds now.
+    `embargo_ends_at` is null where no embargo binds now. `leaked_at` tells the desk since when the other is
+    public while this case was none.
     """
 
     id: uuid.UUID
     number: str
     relation: str
     embargo_ends_at: dt.datetime | None
+    leaked_at: dt.datetime | None
 
 
 class ContactOut(Schema):

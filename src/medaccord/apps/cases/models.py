@@ -92,6 +92,9 @@ class Link(CaseRow):
     relation = models.CharField(
         max_length=12, choices=_choices(Relation), default=Relation.SIBLING.value, help_text="Of the other."
     )
+    leaked_at = models.DateTimeField(
+        null=True, help_text="When the other became public while this one was none; for the desk."
+    )
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["stream", "other", "room"], name="link_once_a_room")]

@@ -16,6 +16,7 @@ from medaccord.apps.cases.models import (
     CaseRow,
     Cell,
     Embargo,
+    Link,
     Override,
     Participant,
     Proposal,
@@ -103,6 +104,7 @@ def take_picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Pict
     fixes: dict[str, list[Fix]] = {}
     for (who, product, vulnerability), cell in cells.items():
         fixes.setdefault(who, []).append(_fix(product, vulnerability, cell))
+    leaked = _rows(act, case, Link).exclude(leaked_at=None)
     signs = set(_rows(act, case, Sign).values_list("indication", flat=True))
     now = Situation(
         participants=tuple(
@@ -115,6 +117,7 @@ def take_picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Pict
         pending=_pending(proposals, pending) if embargo.state in OPEN_PROPOSAL else None,
         adversaries_hold_exploit=Indication.EXPLOIT in signs,
         adversaries_know_details=Indication.DETAILS in signs,
+        leaked_kin=frozenset(map(str, leaked.values_list("other_id", flat=True))),
     )
     picture = Picture(case, embargo, participants, proposals, cells, now)
     picture.left = [p for p in everyone if p.left_at is not None]

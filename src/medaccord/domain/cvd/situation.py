@@ -152,7 +152,10 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Situation:
-    """A case as the rules see it: `terms` in force, `pending` proposed, the ends of sibling cases."""
+    """A case as the rules see it: `terms` in force, `pending` proposed, the ends of sibling cases.
+
+    `leaked_kin` are linked cases that became public while this one was none.
+    """
 
     participants: tuple[Participant, ...]
     embargo: EmbargoState = EmbargoState.NONE
@@ -162,6 +165,7 @@ class Situation:
     adversaries_hold_exploit: bool = False
     adversaries_know_details: bool = False
     sibling_ends: tuple[datetime, ...] = ()
+    leaked_kin: frozenset[str] = frozenset()
 
     @property
     def binding(self) -> bool:

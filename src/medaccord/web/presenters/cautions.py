@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.forms import Form
 from django.utils.text import Truncator
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.cautions import CautionView, allowances, cautions
+from medaccord.apps.cases.queries.linked import Linked
 from medaccord.apps.cases.queries.views import CaseView, KeptView
 from medaccord.domain.cvd.kind import Indication
 from medaccord.domain.verbs import Verb
@@ -87,7 +88,9 @@ def allowed(view: CaseView, now: dt.datetime) -> tuple[v.Pair, ...]:
     return tuple(v.Pair(_("Rule %s") % one.rule, _(one.sentence)) for one in allowances(view, now))
 
 
-def keep_page(view: CaseView, rule: str, sentence: str, form: Form) -> v.ConfirmPage:
+def keep_page(
+    view: CaseView, rule: str, sentence: str, form: Form, linked: Sequence[Linked] = ()
+) -> v.ConfirmPage:
     """Ask why the embargo stays as it is, beside what the rule asks for."""
     return v.ConfirmPage(
         heading=_("Say why the embargo stays as it is"),
@@ -98,8 +101,14 @@ def keep_page(view: CaseView, rule: str, sentence: str, form: Form) -> v.Confirm
         box=v.FormBox("keep", _keep(view, rule), form, (v.Submit(_("Record it"), "keep", look="filled"),)),
         cancel=v.Link(_("Back to the embargo, nothing changes"), address(view.id, Tab.EMBARGO)),
         crumbs=crumbs(view, _("Keep the embargo")),
-        facts=tuple(_facts(view, rule)),
+        facts=(*_facts(view, rule), *_leaked(linked)),
     )
+
+
+def _leaked(linked: Sequence[Linked]) -> Iterator[v.Pair]:
+    for one in linked:
+        if one.leaked_at:
+            yield v.Pair(_("Public"), f"{one.number}, {moment(one.leaked_at)}")
 
 
 def _facts(view: CaseView, rule: str) -> Iterator[v.Pair]:

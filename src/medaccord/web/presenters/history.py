@@ -146,6 +146,8 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.CASE_RECORD, CaseEvent.ATTACKS): _l("recorded that attacks were seen"),
     (Verb.CASE_RECORD, Indication.DETAILS): _l("recorded that adversaries know details"),
     (Verb.CASE_RECORD, Indication.EXPLOIT): _l("recorded that adversaries hold exploit code"),
+    (Verb.CASE_RECORD, "linked_leak"): _l("recorded that a linked case is public"),
+    (Verb.LEAK_CONFIRM, "linked_leak"): _l("recorded that a linked case is public"),
     (Verb.PARTICIPANT_INVITE, "invited"): _l("invited the proposed party"),
     (Verb.PARTICIPANT_INVITE, "with_report"): _l("invited, with what the report says of its device,"),
     (Verb.PARTICIPANT_JUDGE, ReportEvent.VALIDATE): _l("found the report valid"),

@@ -132,7 +132,7 @@ def record(request: Request, case: uuid.UUID) -> HttpResponseBase:
         request,
         view,
         form,
-        lambda view, form: record_page(view, form, now()),
+        lambda view, form: record_page(view, form, now(), linked_cases(request.actor, case, now())),
         lambda data: cases.record(
             request.actor,
             case,

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
+from medaccord.apps.cases import kin
 from medaccord.apps.cases.models import Case, CaseReport, Embargo, Participant, Sign
 from medaccord.apps.cases.picture import acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import admit, set_phase, settle_grants, settle_phase
@@ -183,7 +184,8 @@ def record(
     """Record that it became public, that an exploit is public, or that attacks were seen (Vultron CS).
 
     What became public ends an embargo at once; attacks alone leave that to the case owner, and so does what
-    adversaries know or hold, of which `source` says how the agencies know; no party reads that.
+    adversaries know or hold, of which `source` says how the agencies know; no party reads that. The desks of
+    linked cases that are not public are warned of one that is.
     """
     happened(act, occurred_at)
     if isinstance(event, Indication):
@@ -194,10 +196,13 @@ def record(
         raise Invalid({"source": ["Everybody in the case is told this. Write where it was seen to them."]})
     act.outcomes[case.room_id] = event.value
     picture = take_picture(act, case)
+    was_public = picture.now.exposure.public
     actor = str(acting_participant(act, picture.participants.values()) or "")
     attempt(act, picture, Attempt(EXPOSURES[event], actor, act.now), reasons)
     settle_grants(act, picture)
     settle_phase(act, picture)
+    if picture.now.exposure.public and not was_public:
+        kin.warn(act, case, kin.kin_of(act, case))
     return case
 
 

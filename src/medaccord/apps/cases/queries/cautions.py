@@ -102,6 +102,7 @@ def situation(view: CaseView, now: dt.datetime) -> Situation:
         pending=_terms(waiting[-1] if waiting else None) if state in OPEN_PROPOSAL else None,
         adversaries_hold_exploit=any(sign.indication == Indication.EXPLOIT for sign in view.signs),
         adversaries_know_details=any(sign.indication == Indication.DETAILS for sign in view.signs),
+        leaked_kin=frozenset(str(other) for other in view.leaked_kin),
     )
 
 

@@ -13,6 +13,7 @@ from medaccord.apps.cases.models import (
     Case,
     Cell,
     Embargo,
+    Link,
     Override,
     Participant,
     Proposal,
@@ -128,6 +129,8 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
     tables["signs"] = _grouped(
         (s.stream_id, SignView(s.indication, s.source, s.occurred_at, s.at)) for s in signs
     )
+    leaked = _rows(Link, actor, desks, "leaked_at").exclude(leaked_at=None) if desks else ()
+    tables["leaked_kin"] = _grouped((link.stream_id, link.other_id) for link in leaked)
     kept = list(_rows(Override, actor, keys, "at").filter(verb=Verb.EMBARGO_KEEP))
     people = {c.lead_id for c in rows.values()} | {row.principal_id for row in kept}
     names = dict(Person.objects.filter(principal__in=people).values_list("principal_id", "name"))

@@ -237,6 +237,7 @@ class CaseView:
     kept: tuple[KeptView, ...] = ()
     leaks: tuple[LeakView, ...] = ()
     signs: tuple[SignView, ...] = ()
+    leaked_kin: tuple[uuid.UUID, ...] = ()
     withdrawn_for: str = ""
     withdrawn_why: str = ""
     names: Mapping[uuid.UUID, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
