@@ -359,9 +359,21 @@ def read_together(do, case, row):
     assert do.programs["other"].get(f"/cases/{case}/reviews").json()["results"] == []
 
 
+def indicated(do, case):
+    """Adversaries hold exploit code, which the agencies alone read."""
+    told = {"event": "adversaries_hold_exploit", "source": "Item 4711 of the feed."}
+    do("lead", "/cases/{case_id}/record", told, [case])
+    assert [one["source"] for one in do.case(case)["signs"]] == ["Item 4711 of the feed."]
+    assert do.programs["maker"].get(f"/cases/{case}").json()["signs"] == []
+
+
 def release(do, case):
     """The advisory, objected to once, scheduled, taken back and released; its embargo ends before."""
-    row = do("lead", "/cases/{case_id}/advisory", {"summary": "First version"}, [case])
+    first = {"summary": "First version", "based_on": case}
+    row = do("lead", "/cases/{case_id}/advisory", first, [case])
+    stale = do.programs["lead"].post(f"/cases/{case}/advisory", {"summary": "Another", "based_on": case})
+    assert stale.status_code == 409
+    assert [(one["id"], one["summary"]) for one in stale.json()["current"]] == [(row, "First version")]
     read_together(do, case, row)
     do("lead", "/revisions/{revision_id}/submit", None, [row])
     do("colleague", "/revisions/{revision_id}/return", {"comment": "Name the pump."}, [row])
@@ -388,6 +400,7 @@ def test_every_step_is_taken_by_the_api_alone():
     apart = {"vulnerabilities": [later], "title": "Another finding", "leak_risk": "None that we see."}
     linked = do("lead", "/cases/{case_id}/split", apart, [case])
     assert [one["id"] for one in do.case(case)["linked"]] == [linked]
+    indicated(do, case)
     release(do, case)
     exposed = {"event": "exploit", "occurred_at": NOW.isoformat()}
     do("lead", "/cases/{case_id}/record", exposed, [case])

@@ -63,6 +63,7 @@ WORDS: dict[str, Any] = {
     "identity": "nobody",
     "ids": ["Vendor", "NG-2026-7"],
     "impact": "significant",
+    "indication": "adversaries_know_details",
     "impact_statement": "",
     "justification": "",
     "kind": "case",

@@ -39,7 +39,14 @@ from medaccord.web.forms.draft import (
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address, tabs_for
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.draft import Forms, draft_form, draft_page, preview_crumbs, release_page
+from medaccord.web.presenters.draft import (
+    Forms,
+    based_on,
+    draft_form,
+    draft_page,
+    preview_crumbs,
+    release_page,
+)
 from medaccord.web.presenters.draft_checks import RELEASED, stays_secret
 from medaccord.web.presenters.reading import Said
 from medaccord.web.request import Request
@@ -73,6 +80,7 @@ def draft(request: Request, case: uuid.UUID) -> HttpResponseBase:
             vulnerabilities=form.covered(),
             leave_out=form.left_out(),
             templates=form.chosen() if texts else None,
+            based_on=data["based_on"],
         ),
         _("The draft is made from the case as it is now."),
     )
@@ -242,7 +250,7 @@ def _taken(
 ) -> HttpResponseBase:
     def again(code: int) -> HttpResponseBase:
         if code == 409 and isinstance(form, DraftForm):
-            form.renew()
+            form.renew(based_on(view, advisory_of(request.actor, view.id, now())))
         return shown_again(request, view, code, Forms({name: form}))
 
     return errors.run(
