@@ -334,6 +334,13 @@ def leaked(do):
     assert (after["public_at"] is None, len(after["linked"])) == (False, 1)
 
 
+def redacted(do, report):
+    """What one field of a report said is erased."""
+    do("lead", "/reports/{report_id}/redact", {**GONE, "fields": ["description"]}, [report])
+    (told,) = do.programs["finder"].get(f"/reports/{report}").json()["redacted"]
+    assert (told["fields"], told["basis"]) == (["description"], GONE["basis"])
+
+
 def _valid(do):
     """A report for which a case may be opened."""
     sent = do.programs["finder"].post("/reports", TOLD).json()["results"][0]["id"]
@@ -408,7 +415,9 @@ def test_every_step_is_taken_by_the_api_alone():
     assert do.case(case)["status"] == "closed"
     again = {"reason": "The fix can be bypassed.", "message": "Please look again."}
     new = do("lead", "/cases/{case_id}/reopen", again, [case])
-    same = do("lead", "/reports/{report_id}/case", {"title": "Pump"}, [_valid(do)])
+    told = _valid(do)
+    same = do("lead", "/reports/{report_id}/case", {"title": "Pump"}, [told])
+    redacted(do, told)
     one = {"into": do.case(new)["number"], "reason": "Both are about the same port."}
     do("lead", "/cases/{case_id}/merge", one, [same])
     assert do.case(same)["status"] == "closed"

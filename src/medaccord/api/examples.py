@@ -53,6 +53,7 @@ WORDS: dict[str, Any] = {
     "engagement": "unresponsive",
     "exploited": "unknown",
     "fate": "unopened",
+    "fields": "description",
     "findings": "The revision has no summary note.",
     "finished_because": "",
     "fixed_version": "2.2",

@@ -60,6 +60,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.REPORT_ACCEPT,
         Verb.REPORT_ASK,
         Verb.REPORT_HEED,
+        Verb.REPORT_REDACT,
         Verb.REPORT_WARN,
         Verb.REVIEW_ANSWER,
         Verb.REVIEW_ASK,

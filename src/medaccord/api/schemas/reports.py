@@ -46,6 +46,16 @@ class FileOut(Schema):
     erased: ErasureOut | None
 
 
+class RedactionOut(Schema):
+    """Fields of a report whose words were erased for good: by whom, why, and on which legal basis."""
+
+    fields: list[str]
+    by: str
+    reason: str
+    basis: str
+    at: dt.datetime
+
+
 class ReportOut(ReportLineOut):
     """A report as it was given."""
 
@@ -73,4 +83,5 @@ class ReportOut(ReportLineOut):
     not_after: dt.date | None
     encryption_key: str
     reason: str
+    redacted: list[RedactionOut]
     files: list[FileOut]

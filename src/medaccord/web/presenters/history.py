@@ -108,6 +108,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.REPORT_FILE: _l("filed a report"),
     Verb.REPORT_HEED: _l("took up the threat to the reporter"),
     Verb.REPORT_INVALIDATE: _l("found the report not valid"),
+    Verb.REPORT_REDACT: _l("erased words of the report"),
     Verb.REPORT_SUBMIT: _l("reported"),
     Verb.REPORT_TRIAGE: _l("recorded the triage of the report"),
     Verb.REPORT_VALIDATE: _l("found the report valid"),

@@ -25,6 +25,7 @@ from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.report import in_working_days
 from medaccord.web.presenters.reporting import (
     REPORTER_PHASES,
+    erased,
     events,
     first_times,
     reporter_phases,
@@ -106,7 +107,7 @@ def tracking_page(
             heading=_("Send more files"),
             folded=True,
         ),
-        dates=tuple(_dates(report)),
+        dates=(*_dates(report), *erased(report)),
         threat=_threat(report, forms.threat),
         keep=_keep(report) if report.proved else (),
         feed=_feed(report, forms.feed, feed_address) if forms.feed else None,

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from medaccord.apps.intake.models import Effect, Identity, Known, Noticed, Place, Report, Way
+from medaccord.apps.intake.models import Effect, Identity, Known, Noticed, Place, Report, Said, Way
 from medaccord.core import search
 from medaccord.core.files import Erasure, erasure_of
 from medaccord.core.models import Blob, Fact
@@ -33,6 +33,7 @@ __all__ = [
     "ReportLine",
     "ReportPage",
     "ReportView",
+    "Said",
     "Way",
     "report_list",
 ]
@@ -131,6 +132,7 @@ class ReportView:
     not_after: dt.date | None
     encryption_key: str
     reason: str
+    redacted: list[dict[str, Any]]
     threat: str
     threatened: bool
     threatened_at: dt.datetime | None
