@@ -362,6 +362,10 @@ def read_together(do, case, row):
     do("lead", "/cases/{case_id}/comments/settle", settled, [case])
     (found,) = do.programs["maker"].get(f"/cases/{case}/comments").json()["results"]
     assert (found["disposition"], found["settled_because"], found["fate"]) == ("accepted", "Added.", "same")
+    otherwise = {"comments": [said], "disposition": "noted", "because": "Next time.", "again": {said: 2}}
+    do("lead", "/cases/{case_id}/comments/settle", otherwise, [case])
+    (found,) = do.programs["maker"].get(f"/cases/{case}/comments").json()["results"]
+    assert (found["disposition"], found["settled_before"][0]["because"]) == ("noted", "Added.")
     do("maker", "/reviews/{review_id}/answer", {"answer": "commented", "version": 1}, [key])
     assert do.programs["other"].get(f"/cases/{case}/reviews").json()["results"] == []
 

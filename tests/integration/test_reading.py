@@ -249,6 +249,30 @@ def test_settling_is_refused_as_a_whole():
     assert t.s.fresh(second).settled_at is None
 
 
+def test_a_settled_comment_is_settled_otherwise_with_a_reason_and_both_stay():
+    t = Table()
+    t.ask(t.northgate)
+    row, other = t.say(t.w.northgate, "Ours"), t.say(t.w.adviser, "Theirs")
+    told = {"comments": [row.id], "disposition": "rejected"}
+    comment.settle(t.w.lead, t.case.id, NOW, comments=[row.id, other.id], disposition="accepted")
+    with pytest.raises(Stale):
+        comment.settle(t.w.lead, t.case.id, NOW, **told, because="It is wrong.", again={row.id: 1})
+    with pytest.raises(Invalid, match="settled otherwise"):
+        comment.settle(t.w.lead, t.case.id, NOW, **told, because=" ", again={row.id: 2})
+    with pytest.raises(Stale):
+        both = {"comments": [row.id, other.id], "disposition": "noted"}
+        comment.settle(t.w.lead, t.case.id, NOW, **both, because="Both.", again={row.id: 2})
+    assert comments_of(t.w.northgate, t.case.id)[0].disposition == "accepted"
+    later = NOW + HOUR
+    comment.settle(t.w.lead, t.case.id, later, **told, because="It is wrong.", again={row.id: 2})
+    (own,) = comments_of(t.w.northgate, t.case.id)
+    assert (own.disposition, own.settled_because, own.settled_at) == ("rejected", "It is wrong.", later)
+    assert [(word, why) for word, why, _at in own.settled_before] == [("accepted", "")]
+    assert [one.disposition for one in comments_of(t.w.adviser, t.case.id)] == ["accepted"]
+    with platform_scope("live", [t.case.id]):
+        assert drift.of(t.case.id) == []
+
+
 def test_a_later_draft_says_of_each_comment_whether_its_block_changed():
     t = Table()
     t.ask(t.northgate)

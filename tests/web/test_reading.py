@@ -198,6 +198,25 @@ def test_a_newer_draft_says_what_changed_for_comments_and_reviews():
     assert "Changed since that draft: title changed, acknowledgment removed" in page
 
 
+def test_accepting_all_by_mistake_is_put_right_and_the_commenter_reads_both():
+    r = Room(embargo_days=None)
+    r.ask(r.northgate)
+    r.comment("northgate", "Call it a pump.")
+    (row,) = r.s.here(Comment)
+    accepted = {"accept-comments": [row.id], "do": "accept"}
+    assert r.at["lead"].post(f"{r.here}settle/", accepted).status_code == 303
+    typed = {"again-comments": [f"{row.id}.2"], "again-disposition": "rejected", "do": "again"}
+    empty = r.at["lead"].post(f"{r.here}settle/", typed | {"again-because": ""})
+    assert empty.status_code == 422
+    done = r.at["lead"].post(f"{r.here}settle/", typed | {"again-because": "It is a monitor."})
+    assert done.status_code == 303, words(done)
+    for who, page in (("lead", r.here), ("northgate", r.part)):
+        assert "Rejected: It is a monitor. Before: Accepted." in words(r.at[who].get(page))
+    late = r.at["lead"].post(f"{r.here}settle/", typed | {"again-because": "It is a monitor."})
+    assert late.status_code == 409
+    assert r.s.fresh(row).version == 3
+
+
 def test_a_release_over_an_objection_asks_why_and_shows_it_to_the_adviser():
     r = Room(embargo_days=None)
     r.ask()

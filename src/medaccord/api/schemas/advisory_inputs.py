@@ -104,12 +104,16 @@ class CommentWriteIn(In):
 
 
 class CommentSettleIn(In):
-    """What becomes of these comments; everybody who wrote one of them reads the sentence."""
+    """What becomes of these comments; everybody who wrote one of them reads the sentence.
+
+    `again` holds the version that you read of each that is settled already, by its key.
+    """
 
     model_config = example({"comments": [ID], "disposition": "accepted", "because": "Added to the text."})
     comments: Annotated[list[uuid.UUID], Field(max_length=500)]
     disposition: Disposition
     because: str = ""
+    again: dict[uuid.UUID, int] = {}
 
 
 class AdvisoryReleaseIn(In):

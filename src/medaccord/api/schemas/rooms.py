@@ -277,6 +277,14 @@ class ReviewListOut(Schema):
     next: None = None
 
 
+class SettledOut(Schema):
+    """What a comment's disposition was before it was settled again."""
+
+    disposition: str
+    because: str
+    at: dt.datetime
+
+
 class CommentOut(Schema):
     """One comment on one block; `fate` says whether the newest draft still holds that block as it was.
 
@@ -295,6 +303,7 @@ class CommentOut(Schema):
     at: dt.datetime
     disposition: str
     settled_because: str
+    settled_before: list[SettledOut]
     settled_at: dt.datetime | None
     version: int
     earlier: bool

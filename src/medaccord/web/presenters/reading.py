@@ -21,7 +21,7 @@ from medaccord.domain.advisory.review import State
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.forms.review import DISPOSITIONS, AcceptForm, AnswerForm, AskForm, SettleForm
+from medaccord.web.forms.review import DISPOSITIONS, AcceptForm, AgainForm, AnswerForm, AskForm, SettleForm
 from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.draft_blocks import Name, Talk, blocks, heading_of
@@ -189,8 +189,14 @@ def post_of(one: CommentLine, now: dt.datetime) -> v.Post:
 def _settled(one: CommentLine) -> str:
     if one.settled_at is None:
         return _("Not settled yet")
-    words = say(DISPOSITIONS, one.disposition)
-    return f"{words}: {one.settled_because}" if one.settled_because else f"{words}."
+    told = [_disposed(one.disposition, one.settled_because)]
+    told += [_("Before: %s") % _disposed(word, why) for word, why, _at in reversed(one.settled_before)]
+    return " ".join(told)
+
+
+def _disposed(disposition: str, because: str) -> str:
+    words = say(DISPOSITIONS, disposition)
+    return f"{words}: {because}" if because else f"{words}."
 
 
 def commenting(view: CaseView, revision: object) -> str:
@@ -226,6 +232,16 @@ def desk_boxes(
     """What becomes of open comments, and who else is asked; `working` is the revision under way."""
     if said.open and may(view, Verb.COMMENT_SETTLE):
         yield from _settling(view, said, forms)
+    if may(view, Verb.COMMENT_SETTLE) and (done := to_settle_again(said)):
+        yield v.FormBox(
+            "again",
+            f"{address(view.id, Tab.ADVISORY)}settle/",
+            forms.get("again") or AgainForm(comments=done),
+            (v.Submit(_("Settle them otherwise"), "again", "do"),),
+            _("Settle comments otherwise"),
+            _("What became of them before stays beside it, for whoever commented too."),
+            folded=True,
+        )
     if working is not None and may(view, Verb.REVIEW_ASK) and (listed := to_ask(view, said, working)):
         yield v.FormBox(
             "ask",
@@ -272,6 +288,19 @@ def _settling(view: CaseView, said: Said, forms: Mapping[str, Form]) -> Iterator
 def to_settle(said: Said) -> list[tuple[str, str]]:
     """Open comments in a few words."""
     return [(str(one.id), f"{one.author}: {Truncator(one.text).chars(BRIEF)}") for one in said.open]
+
+
+def to_settle_again(said: Said) -> list[tuple[str, str]]:
+    """Settled comments on the newest version, with what became of each; named with what was read of it."""
+    newest = max((one.edition for one in said.comments), default=0)
+    return [
+        (
+            f"{one.id}.{one.version}",
+            f"{one.author}: {Truncator(one.text).chars(BRIEF)} ({say(DISPOSITIONS, one.disposition)})",
+        )
+        for one in said.comments
+        if one.settled_at is not None and one.edition == newest
+    ]
 
 
 # ---------------------------------------------------------------- pages

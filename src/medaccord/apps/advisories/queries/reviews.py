@@ -62,7 +62,8 @@ class ReviewLine:
 class CommentLine:
     """One comment with its disposition; `kind` and `source` name its block.
 
-    `earlier` says that it is about another draft than the newest that the reader was shown.
+    `earlier` says that it is about another draft than the newest that the reader was shown. `settled_before`
+    are dispositions that were changed since, oldest first: word, sentence, when.
     """
 
     id: uuid.UUID
@@ -77,6 +78,7 @@ class CommentLine:
     at: dt.datetime
     disposition: str
     settled_because: str
+    settled_before: tuple[tuple[str, str, str], ...]
     settled_at: dt.datetime | None
     version: int
     earlier: bool
@@ -184,6 +186,7 @@ def _comment(row: Comment, own: Collection[uuid.UUID], shown: Shown) -> CommentL
         at=row.at,
         disposition=row.disposition,
         settled_because=row.settled_because,
+        settled_before=tuple((word, why, at) for word, why, at in row.settled_before),
         settled_at=row.settled_at,
         version=row.version,
         earlier=shown.newest not in (None, row.revision_id),
