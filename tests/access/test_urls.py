@@ -105,6 +105,7 @@ EXPECTED: dict[str, Answers] = {
     "report.defer": ACT,
     "report.close": ACT,
     "report.heed": ACT,
+    "report.redact": ACT,
     "report.ask": ACT,
     "report.duplicate": ACT,
     "report.triage": ACT,

@@ -343,6 +343,13 @@ def leaked(do):
     assert (after["public_at"] is None, len(after["linked"])) == (False, 1)
 
 
+def redacted(do, report):
+    """What one field of a report said is erased."""
+    do("lead", "/reports/{report_id}/redact", {**GONE, "fields": ["description"]}, [report])
+    (told,) = do.programs["finder"].get(f"/reports/{report}").json()["redacted"]
+    assert (told["fields"], told["basis"]) == (["description"], GONE["basis"])
+
+
 def _valid(do):
     """A report for which a case may be opened."""
     sent = do.programs["finder"].post("/reports", TOLD).json()["results"][0]["id"]
@@ -364,6 +371,10 @@ def read_together(do, case, row):
     do("lead", "/cases/{case_id}/comments/settle", settled, [case])
     (found,) = do.programs["maker"].get(f"/cases/{case}/comments").json()["results"]
     assert (found["disposition"], found["settled_because"], found["fate"]) == ("accepted", "Added.", "same")
+    otherwise = {"comments": [said], "disposition": "noted", "because": "Next time.", "again": {said: 2}}
+    do("lead", "/cases/{case_id}/comments/settle", otherwise, [case])
+    (found,) = do.programs["maker"].get(f"/cases/{case}/comments").json()["results"]
+    assert (found["disposition"], found["settled_before"][0]["because"]) == ("noted", "Added.")
     do("maker", "/reviews/{review_id}/answer", {"answer": "commented", "version": 1}, [key])
     read_by_the_reporter(do, case, row)
     assert do.programs["other"].get(f"/cases/{case}/reviews").json()["results"] == []
@@ -427,9 +438,21 @@ def read_by_the_reporter(do, case, row):
     do("finder", "/reviews/{review_id}/answer", {"answer": "commented", "version": 1}, [key])
 
 
+def indicated(do, case):
+    """Adversaries hold exploit code, which the agencies alone read."""
+    told = {"event": "adversaries_hold_exploit", "source": "Item 4711 of the feed."}
+    do("lead", "/cases/{case_id}/record", told, [case])
+    assert [one["source"] for one in do.case(case)["signs"]] == ["Item 4711 of the feed."]
+    assert do.programs["maker"].get(f"/cases/{case}").json()["signs"] == []
+
+
 def release(do, case):
     """The advisory, objected to once, scheduled, taken back and released; its embargo ends before."""
-    row = do("lead", "/cases/{case_id}/advisory", {"summary": "First version"}, [case])
+    first = {"summary": "First version", "based_on": case}
+    row = do("lead", "/cases/{case_id}/advisory", first, [case])
+    stale = do.programs["lead"].post(f"/cases/{case}/advisory", {"summary": "Another", "based_on": case})
+    assert stale.status_code == 409
+    assert [(one["id"], one["summary"]) for one in stale.json()["current"]] == [(row, "First version")]
     read_together(do, case, row)
     do("lead", "/revisions/{revision_id}/submit", None, [row])
     do("colleague", "/revisions/{revision_id}/return", {"comment": "Name the pump."}, [row])
@@ -458,6 +481,7 @@ def test_every_step_is_taken_by_the_api_alone():
     apart = {"vulnerabilities": [later], "title": "Another finding", "leak_risk": "None that we see."}
     linked = do("lead", "/cases/{case_id}/split", apart, [case])
     assert [one["id"] for one in do.case(case)["linked"]] == [linked]
+    indicated(do, case)
     release(do, case)
     exposed = {"event": "exploit", "occurred_at": NOW.isoformat()}
     do("lead", "/cases/{case_id}/record", exposed, [case])
@@ -465,7 +489,9 @@ def test_every_step_is_taken_by_the_api_alone():
     assert do.case(case)["status"] == "closed"
     again = {"reason": "The fix can be bypassed.", "message": "Please look again."}
     new = do("lead", "/cases/{case_id}/reopen", again, [case])
-    same = do("lead", "/reports/{report_id}/case", {"title": "Pump"}, [_valid(do)])
+    told = _valid(do)
+    same = do("lead", "/reports/{report_id}/case", {"title": "Pump"}, [told])
+    redacted(do, told)
     one = {"into": do.case(new)["number"], "reason": "Both are about the same port."}
     do("lead", "/cases/{case_id}/merge", one, [same])
     assert do.case(same)["status"] == "closed"

@@ -12,8 +12,10 @@ from tests.integration.test_api import get, token_for
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, participant, status
+from medaccord.apps.cases.commands.reopen import reopen
+from medaccord.apps.cases.commands.split import split
 from medaccord.apps.cases.commands.status import Answer
-from medaccord.apps.cases.models import Case, Override, Vulnerability
+from medaccord.apps.cases.models import Case, Embargo, Override, Sign, Vulnerability
 from medaccord.apps.cases.picture import take_picture
 from medaccord.apps.cases.queries.cautions import allowances, cautions, situation
 from medaccord.apps.cases.queries.history import history
@@ -23,12 +25,15 @@ from medaccord.core.scope import read_scope
 from medaccord.domain.cvd import rules
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Cell, Status
+from medaccord.domain.cvd.kind import Indication
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.verbs import Verb
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 DAY = dt.timedelta(days=1)
 WHY = "The maker ships the fix on Friday; an earlier end would help attackers."
+SOURCE = "A feed of the national center, item 4711."
+HELD = "Adversaries know details or hold exploit code: end the embargo, or say why not."
 ATTACKS = "Attacks have been seen: end the embargo or reject the proposal, or say why not."
 
 
@@ -39,6 +44,17 @@ def _attacked() -> Filled:
     w.embargo(case)
     f = Filled(w, case, reporter, {"northgate": w.join(case, "northgate")})
     cases.record(w.lead, case.id, NOW, event=CaseEvent.ATTACKS)
+    return f
+
+
+def _indicated(what=Indication.EXPLOIT) -> Filled:
+    """A case under an active embargo of which adversaries know more than they should."""
+    w = world()
+    case, reporter = w.case()
+    w.embargo(case)
+    f = Filled(w, case, reporter, {"northgate": w.join(case, "northgate")})
+    f.vulnerabilities(2)
+    cases.record(f.w.lead, f.case.id, NOW, event=what, source=SOURCE)
     return f
 
 
@@ -199,7 +215,86 @@ def test_a_rule_that_nobody_can_follow_any_more_is_silent():
     embargo.keep(closed.w.lead, closed.case.id, NOW, rule="T3", reason=WHY)
 
 
-@pytest.mark.parametrize("scene", [_attacked, _knowing, filled])
+@pytest.mark.parametrize("what", Indication)
+def test_what_adversaries_have_asks_the_desk_for_a_decision_and_no_party_hears_of_it(what):
+    f = _indicated(what)
+    state = f.rows(Embargo)[0].state
+    (row,) = f.rows(Sign)
+    assert (row.indication, row.source, row.occurred_at) == (what.value, SOURCE, NOW)
+    assert state == "active", "a person decides"
+    assert case_view(f.w.lead, f.case.id).attacks_at is None
+    desk, maker = signed_in(f.w.lead), signed_in(f.w.northgate)
+    here = f"/cases/{f.case.id}/"
+    assert HELD in words(desk.get(f"{here}embargo/"))
+    assert ("T4", False) in _asked(f)
+    assert "T4" in {one["rule"] for one in _told(f, f.w.lead)}
+    work = desk.get("/my-work/").content.decode()
+    overdue = work[work.index('id="overdue"') : work.index('id="reports"')]
+    assert "Decide about the embargo: adversaries know details or hold exploit code" in overdue
+    assert SOURCE in words(desk.get(f"{here}embargo/keep/T4/"))
+    assert SOURCE in words(desk.get(f"{here}record/"))
+    told = {one.outcome for one in history(f.w.lead, f.case.id).entries if one.verb == "case.record"}
+    assert told == {what.value}
+    for address in (here, f"{here}history/", f"{here}embargo/", "/my-work/", "/notices/"):
+        assert "dversaries" not in words(maker.get(address)), address
+    assert "4711" not in maker.get(f"{here}history/").content.decode()
+    assert case_view(f.w.northgate, f.case.id).signs == ()
+    assert "case.record" not in {one.verb for one in history(f.w.northgate, f.case.id).entries}
+    token = token_for(f.w.northgate, days=999)
+    assert get(f"/api/v1/cases/{f.case.id}", token=token).json()["signs"] == []
+
+
+def test_a_reason_for_what_they_know_is_none_for_what_they_hold():
+    f = _indicated(Indication.DETAILS)
+    embargo.keep(f.w.lead, f.case.id, NOW, rule="T4", reason=WHY)
+    assert ("T4", True) in _asked(f)
+    cases.record(f.w.lead, f.case.id, NOW, event=Indication.EXPLOIT, source="Seen for sale.")
+    assert ("T4", False) in _asked(f)
+    embargo.terminate(f.w.lead, f.case.id, NOW, reason="They hold it.")
+    assert "T4" not in {rule for rule, _kept in _asked(f)}
+
+
+def test_a_sign_says_who_says_so_and_nothing_else_has_a_source():
+    f = _indicated()
+    for told in (
+        {"event": Indication.EXPLOIT, "source": " "},
+        {"event": Indication.EXPLOIT, "source": SOURCE, "occurred_at": NOW + DAY},
+        {"event": CaseEvent.ATTACKS, "source": SOURCE},
+    ):
+        with pytest.raises(Invalid):
+            cases.record(f.w.lead, f.case.id, NOW, **told)
+    assert len(f.rows(Sign)) == 1
+    with pytest.raises((Denied, Missing)):
+        cases.record(f.w.northgate, f.case.id, NOW, event=Indication.EXPLOIT, source=SOURCE)
+
+
+def test_a_sign_is_recorded_on_its_page_since_its_day():
+    f = _attacked()
+    there = f"/cases/{f.case.id}/record/"
+    typed = {"event": "adversaries_hold_exploit", "day": "2026-11-20", "time": ""}
+    empty = signed_in(f.w.lead).post(there, typed)
+    assert empty.status_code == 422
+    assert "Say who or what says so." in words(empty)
+    done = signed_in(f.w.lead).post(there, typed | {"source": SOURCE})
+    assert done.status_code == 303, words(done)
+    (row,) = f.rows(Sign)
+    assert row.occurred_at.date() == dt.date(2026, 11, 20)
+
+
+def test_what_adversaries_have_goes_with_what_goes_on():
+    f = _indicated()
+    moving = f.rows(Vulnerability)[-1]
+    told = {"vulnerabilities": [moving.id], "title": "Other", "leak_risk": "One board."}
+    twin = split(f.w.lead, f.case.id, NOW, **told)
+    assert ("T4", False) in [
+        (c.rule, c.kept is not None) for c in cautions(case_view(f.w.lead, twin.id), NOW)
+    ]
+    cases.close(f.w.lead, f.case.id, NOW, reasons={"T11": "It goes on."})
+    new = reopen(f.w.lead, f.case.id, NOW, reason="It goes on.")
+    assert [one.source for one in case_view(f.w.lead, new.id).signs] == [SOURCE]
+
+
+@pytest.mark.parametrize("scene", [_attacked, _indicated, _knowing, filled])
 def test_the_desks_view_amounts_to_the_very_situation_that_commands_decide_by(scene):
     f = scene()
     view = case_view(f.w.lead, f.case.id)

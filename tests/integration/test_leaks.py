@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.browsing import holder, reporter, signed_in
+from tests.browsing import holder, reporter, signed_in, words
 from tests.factories import NOW, actor_of, organisation, person, world
 from tests.integration.advisory_case import story
 from tests.support.api import Program
@@ -13,6 +13,7 @@ from tests.support.whole import assert_whole
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, leak, participant, vulnerability
+from medaccord.apps.cases.commands.split import split
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.models import (
     Case,
@@ -26,7 +27,9 @@ from medaccord.apps.cases.models import (
     Participant,
     Vulnerability,
 )
+from medaccord.apps.cases.queries.cautions import cautions
 from medaccord.apps.cases.queries.history import history
+from medaccord.apps.cases.queries.linked import linked_cases
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.running import running_cases
 from medaccord.apps.devices.models import Product
@@ -36,7 +39,7 @@ from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
 from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core.context import database_context
-from medaccord.core.models import Grant
+from medaccord.core.models import Grant, Room
 from medaccord.core.principal import LIVE
 from medaccord.core.scope import read_scope
 from medaccord.domain.cvd.case_state import CaseEvent
@@ -468,3 +471,109 @@ def test_a_reporter_of_another_report_has_no_part_here():
     part = case_view(w.lead, case.id).parties[-1].id
     with pytest.raises(Missing):
         leak.claim(stranger, part, NOW, place=PLACE)
+
+
+# ---------------------------------------------------------------- linked cases are warned
+
+
+LINKED = "A linked case is public: weigh what that gives away of this one; end the embargo, or say why not."
+
+
+def _siblings(s):
+    """The case under embargo with a sibling that was split off before."""
+    return split(s.w.lead, s.case.id, s.now, vulnerabilities=[s.two.id], title="Other", leak_risk=RISK)
+
+
+def _in_the_open(s):
+    cases.record(s.w.lead, s.case.id, s.now, event=cases.CaseEvent.PUBLIC)
+
+
+def _exploited(s):
+    cases.record(s.w.lead, s.case.id, s.now, event=cases.CaseEvent.EXPLOIT)
+
+
+def _confirmed(s):
+    _confirm(s, _claimed(s), s.one, leak_risk="")
+
+
+@pytest.mark.parametrize("leaks", [_in_the_open, _exploited, _confirmed])
+def test_the_desk_of_a_linked_case_is_warned_and_asked_and_learns_no_more(leaks):
+    s = story()
+    twin = _siblings(s)
+    leaks(s)
+    (link,) = s.here(Link, twin.id)
+    assert (link.other_id, link.leaked_at, link.room_id) == (s.case.id, s.now, _desk_of(s, twin.id))
+    assert s.here(Embargo, twin.id)[0].state == "active", "a person decides"
+    asked = cautions(case_view(s.w.lead, twin.id), s.now)
+    assert ("T22", LINKED, None) in [(one.rule, one.sentence, one.kept) for one in asked]
+    (entry,) = [one for one in history(s.w.lead, twin.id).entries if one.outcome == "linked_leak"]
+    assert entry.verb in ("case.record", "leak.confirm")
+    for party in (s.w.northgate, s.w.halcyon):
+        assert "linked_leak" not in {one.outcome for one in history(party, twin.id).entries}
+        assert case_view(party, twin.id).leaked_kin == ()
+    assert [one.leaked_at for one in linked_cases(s.w.lead, twin.id, s.now)] == [s.now]
+    assert [one.leaked_at for one in linked_cases(s.w.lead, s.case.id, s.now)] == [None]
+    assert cautions(case_view(s.w.lead, s.case.id), s.now) == ()
+    embargo.keep(s.w.lead, twin.id, s.now, rule="T22", reason=RISK)
+    assert [one.kept.reason for one in cautions(case_view(s.w.lead, twin.id), s.now)] == [RISK]
+    assert_whole(s.case.id, twin.id)
+
+
+def _desk_of(s, key):
+    with database_context(None, "live", [key]):
+        return Room.objects.get(stream=key, kind="agencies").id
+
+
+def test_a_linked_case_that_is_public_itself_is_not_warned_and_attacks_alone_warn_nobody():
+    s = story()
+    twin = _siblings(s)
+    cases.record(s.w.lead, s.case.id, s.now, event=cases.CaseEvent.ATTACKS)
+    assert s.here(Link, twin.id)[0].leaked_at is None
+    cases.record(s.w.lead, twin.id, s.now, event=cases.CaseEvent.PUBLIC)
+    assert s.here(Link)[0].leaked_at == s.now
+    _in_the_open(s)
+    assert s.here(Link, twin.id)[0].leaked_at is None
+
+
+def test_what_is_split_off_from_a_warned_case_is_warned_too():
+    s = story()
+    (third,) = vulnerability.add(
+        s.w.lead, s.case.id, s.now, vulnerabilities=[NewVulnerability("A third one")]
+    )
+    told = {"vulnerabilities": [s.two.id, third.id], "title": "Other", "leak_risk": RISK}
+    twin = split(s.w.lead, s.case.id, s.now, **told)
+    _in_the_open(s)
+    moving = s.here(Vulnerability, twin.id)[0]
+    last = split(s.w.lead, twin.id, s.now, vulnerabilities=[moving.id], title="Last", leak_risk=RISK)
+    assert {(one.other_id, one.leaked_at) for one in s.here(Link, last.id)} == {
+        (s.case.id, s.now),
+        (twin.id, None),
+    }
+
+
+def test_what_goes_on_apart_by_the_leak_itself_was_weighed_in_that_step():
+    s = story()
+    _confirm(s, _claimed(s), s.one)
+    assert [one.leaked_at for one in s.here(Link, _linked(s).id)] == [None]
+
+
+def _number(case):
+    return case.stream.number
+
+
+def test_whoever_confirms_reads_first_which_linked_cases_are_told():
+    s = story()
+    twin = _siblings(s)
+    row, desk = _claimed(s), signed_in(s.w.lead)
+    here = f"/cases/{s.case.id}/"
+    for page in (f"{here}embargo/leaks/{row.id}/confirm/", f"{here}record/"):
+        assert f"is told that this one is public, and nothing else: {_number(twin)}." in words(desk.get(page))
+    leak.confirm(s.w.lead, row.id, s.now, vulnerabilities=[s.one.id])
+    there = f"/cases/{twin.id}/"
+    page = words(desk.get(there))
+    assert LINKED in page
+    assert "public since" in page
+    assert _number(s.case) in words(desk.get(f"{there}embargo/keep/T22/"))
+    for address in (there, f"{there}embargo/", f"{there}history/"):
+        assert "linked case is public" not in words(signed_in(s.w.northgate).get(address))
+    assert "is told that this one" not in words(desk.get(f"{here}record/"))

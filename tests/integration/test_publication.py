@@ -348,7 +348,8 @@ def test_nothing_unreleased_reaches_the_public():
     advisory.return_(s.w.colleague, row.id, s.now, comment="MARK-comment")
     advisory.submit(s.w.lead, row.id, s.now)
     advisory.approve(s.w.colleague, row.id, s.now, digest=row.digest)
-    advisory.release(s.w.lead, row.id, s.now, reasons={"T15": "MARK-override"}, leak_risk="MARK-risk")
+    why = {"T15": "MARK-override", "R6": "MARK-unasked"}
+    advisory.release(s.w.lead, row.id, s.now, reasons=why, leak_risk="MARK-risk")
     rows = [*Publication.objects.values(), *PublicProduct.objects.values()]
     stored = b"".join(
         bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for r in rows for v in r.values()

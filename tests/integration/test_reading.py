@@ -18,6 +18,7 @@ from medaccord.apps.advisories.queries.reviews import (
     passages_of,
     readings,
     reviews_of,
+    unasked_of,
 )
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import note, participant
@@ -248,6 +249,30 @@ def test_settling_is_refused_as_a_whole():
     assert t.s.fresh(second).settled_at is None
 
 
+def test_a_settled_comment_is_settled_otherwise_with_a_reason_and_both_stay():
+    t = Table()
+    t.ask(t.northgate)
+    row, other = t.say(t.w.northgate, "Ours"), t.say(t.w.adviser, "Theirs")
+    told = {"comments": [row.id], "disposition": "rejected"}
+    comment.settle(t.w.lead, t.case.id, NOW, comments=[row.id, other.id], disposition="accepted")
+    with pytest.raises(Stale):
+        comment.settle(t.w.lead, t.case.id, NOW, **told, because="It is wrong.", again={row.id: 1})
+    with pytest.raises(Invalid, match="settled otherwise"):
+        comment.settle(t.w.lead, t.case.id, NOW, **told, because=" ", again={row.id: 2})
+    with pytest.raises(Stale):
+        both = {"comments": [row.id, other.id], "disposition": "noted"}
+        comment.settle(t.w.lead, t.case.id, NOW, **both, because="Both.", again={row.id: 2})
+    assert comments_of(t.w.northgate, t.case.id)[0].disposition == "accepted"
+    later = NOW + HOUR
+    comment.settle(t.w.lead, t.case.id, later, **told, because="It is wrong.", again={row.id: 2})
+    (own,) = comments_of(t.w.northgate, t.case.id)
+    assert (own.disposition, own.settled_because, own.settled_at) == ("rejected", "It is wrong.", later)
+    assert [(word, why) for word, why, _at in own.settled_before] == [("accepted", "")]
+    assert [one.disposition for one in comments_of(t.w.adviser, t.case.id)] == ["accepted"]
+    with platform_scope("live", [t.case.id]):
+        assert drift.of(t.case.id) == []
+
+
 def test_a_later_draft_says_of_each_comment_whether_its_block_changed():
     t = Table()
     t.ask(t.northgate)
@@ -390,10 +415,74 @@ def test_nobody_waits_for_an_adviser_who_has_left():
 
 def test_a_manufacturers_review_stands_against_nothing():
     t = Table(embargo_days=None)
-    t.ask(t.northgate)
+    adviser, _maker = t.ask(t.parties["adviser"], t.northgate)
+    t.answer(t.w.adviser, adviser, "no_comment")
     t.approved()
     assert advisory.release(t.w.lead, t.row.id, t.s.now).state == "released"
     assert readings(t.w.northgate, [t.case.id]) == {}
+
+
+def test_an_adviser_whom_nobody_asked_is_gone_over_with_a_reason_that_it_reads():
+    t = Table(embargo_days=None)
+    (missed,) = unasked_of(t.w.adviser, t.case.id)
+    assert (missed.participant, missed.edition, missed.over) == (t.parties["adviser"], 1, "")
+    assert unasked_of(t.w.northgate, t.case.id) == unasked_of(t.w.outsider, t.case.id) == ()
+    t.approved()
+    with pytest.raises(Illegal, match="was not asked") as refused:
+        advisory.release(t.w.lead, t.row.id, t.s.now)
+    assert refused.value.rules == ("R6",)
+    assert Publication.objects.count() == 0
+    advisory.release(t.w.lead, t.row.id, t.s.now, reasons={"R6": "Attacks since this morning."})
+    (kept,) = t.s.here(Override)
+    assert (kept.rule, kept.room_id) == ("R6", t.row.room_id)
+    (missed,) = unasked_of(t.w.adviser, t.case.id)
+    assert (missed.out, missed.over) == (True, "Attacks since this morning.")
+    signed_in(t.w.adviser)
+    deliver("live", t.case.id, t.s.now)
+    told = [one.entry for one in news_for(t.w.adviser).items if one.entry.verb == "advisory.release"]
+    assert [one.outcome for one in told] == ["unasked"]
+
+
+def test_each_version_asks_for_its_own_reason_not_to_ask_the_adviser():
+    t = Table(embargo_days=None)
+    t.approved()
+    advisory.release(t.w.lead, t.row.id, t.s.now, reasons={"R6": "It is exploited."})
+    t.s.now += HOUR
+    t.row = t.s.draft(summary="Update", status="final")
+    t.approved()
+    with pytest.raises(Illegal) as refused:
+        advisory.release(t.w.lead, t.row.id, t.s.now)
+    assert refused.value.rules == ("R6",)
+    advisory.return_(t.w.colleague, t.row.id, t.s.now, comment="Ask the agency first.")
+    (asked,) = t.ask()
+    t.answer(t.w.adviser, asked, "no_comment")
+    assert unasked_of(t.w.lead, t.case.id) == ()
+    t.s.now += HOUR
+    t.row = t.s.draft(summary="Update, reworded")
+    t.approved()
+    assert advisory.release(t.w.lead, t.row.id, t.s.now).state == "released"
+
+
+def test_a_reason_given_with_the_date_holds_at_the_instant_for_an_adviser_who_was_not_asked():
+    t = Table(embargo_days=None)
+    t.approved()
+    at = t.s.now + HOUR
+    with pytest.raises(Illegal) as refused:
+        advisory.schedule(t.w.lead, t.row.id, t.s.now, release_at=at)
+    assert refused.value.rules == ("R6",)
+    advisory.schedule(t.w.lead, t.row.id, t.s.now, release_at=at, reasons={"R6": "It is exploited."})
+    assert advisory.release_due(system(stream=t.case.id), t.row.id, at).state == "released"
+
+
+def test_an_adviser_who_comes_in_after_the_date_was_set_stops_the_release():
+    s = story(embargo_days=None)
+    row = s.approved()
+    at = s.now + HOUR
+    advisory.schedule(s.w.lead, row.id, s.now, release_at=at)
+    adviser_in(s)
+    kept = advisory.release_due(system(stream=s.case.id), row.id, at)
+    assert kept.state == "approved"
+    assert "was not asked" in kept.stopped
 
 
 def test_an_objection_is_gone_over_knowingly_and_its_author_is_told():

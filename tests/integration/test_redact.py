@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from tests.browsing import signed_in
-from tests.factories import NOW, world
+from tests.factories import NOW, actor_of, world
 from tests.filled import filled
 from tests.support.api import Program
 
@@ -15,9 +15,14 @@ from medaccord.apps.cases.commands import participant
 from medaccord.apps.discussion.commands import post, thread
 from medaccord.apps.discussion.models import Post, PostRevision, Thread
 from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.intake.commands import redact, report
+from medaccord.apps.intake.queries.proof import as_sent
+from medaccord.apps.intake.queries.reports import report_view
 from medaccord.apps.parties.models import Membership
 from medaccord.core import audit, drift, search
+from medaccord.core.context import database_context
 from medaccord.core.models import AuditSide, Stream
+from medaccord.core.streams import platform_scope
 from medaccord.domain.audit.replay import ERASED
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 
@@ -163,11 +168,110 @@ def test_only_the_lead():
         post.redact(f.w.outsider, row.id, NOW, **WHY)
     with pytest.raises(Stale):
         post.redact(f.w.lead, row.id, NOW, **WHY, version=1)
+
+
+def test_in_a_report_whoever_judges_it_erases_what_was_said():
     w = world()
     sent = w.told()
-    told = post.write_to_report(w.lead, sent.report.id, NOW, text="When?")
-    with pytest.raises(Denied):
-        post.redact(w.lead, told.id, NOW, **WHY)
+    holder = actor_of(sent.report.reporter_id)
+    told = post.write_to_report(holder, sent.report.id, NOW, text=f"{SECRET} was harmed.")
+    for other in (holder, w.northgate, w.outsider):
+        with pytest.raises((Denied, Missing)):
+            post.redact(other, told.id, NOW, **WHY)
+    desk, there = signed_in(w.lead), f"/posts/{told.id}/redact/"
+    assert f'href="{there}"' in desk.get(f"/reports/{sent.report.id}/").content.decode()
+    assert SECRET in _words(desk.get(there))
+    assert desk.post(there, {**WHY, "version": "1"}).status_code == 303
+    page = _words(desk.get(f"/reports/{sent.report.id}/"))
+    assert "under GDPR Article 17. It names a patient." in page
+    assert there not in page
+    assert _in_tables(sent.report.id, SECRET) == set()
+    _whole(sent.report.id)
+
+
+# ---------------------------------------------------------------- words of a report
+
+
+def _in_tables(key, word):
+    """Every table that holds a word, as whoever has locked the report reads it."""
+    found = set()
+    with database_context(None, "live", [key]), connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            if any(word in str(value) for row in cursor.fetchall() for value in row):
+                found.add(table)
+    return found
+
+
+def _whole(key):
+    with platform_scope("live", [key]):
+        assert audit.verify(Stream.objects.get(id=key)) == []
+        assert drift.of(key) == []
+
+
+def _told(**more):
+    w = world()
+    texts = {"device": "Pump LX", "description": f"{SECRET} got twice the dose.", "harm": f"{SECRET}: dizzy."}
+    sent = w.told(**{**texts, "contact": "ward@hospital.example", **more})
+    report.invalidate(w.lead, sent.report.id, NOW, reason="Which pump?")
+    return w, sent.report.id, actor_of(sent.report.reporter_id)
+
+
+def test_what_a_field_says_is_nowhere_any_more_and_the_others_stay():
+    w, key, holder = _told()
+    assert {"intake_report", "core_auditside"} <= _in_tables(key, SECRET)
+    assert search.find(w.lead, "Zyxwvuts")
+    redact.redact(w.lead, key, NOW + HOUR, fields=["description", "harm"], **WHY, version=2)
+    assert _in_tables(key, SECRET) == set()
+    assert not search.find(w.lead, "Zyxwvuts")
+    _whole(key)
+    for reader in (w.lead, holder):
+        view = report_view(reader, key)
+        assert (view.description, view.harm, view.device) == ("", "", "Pump LX")
+        assert (view.contact, view.reason) == ("ward@hospital.example", "Which pump?")
+        (told,) = view.redacted
+        assert (told["fields"], told["reason"], told["basis"]) == (["description", "harm"], *WHY.values())
+    redact.redact(w.lead, key, NOW + 2 * HOUR, fields=["contact"], **WHY)
+    assert _in_tables(key, "ward@hospital") == set()
+    assert len(report_view(w.lead, key).redacted) == 2
+    _whole(key)
+    with pytest.raises(Illegal, match="Your own copy"):
+        as_sent(holder, key)
+
+
+def test_who_erases_what_of_a_report_and_why():
+    w, key, holder = _told()
+    for other in (holder, w.northgate, w.outsider):
+        with pytest.raises((Denied, Missing)):
+            redact.redact(other, key, NOW, fields=["harm"], **WHY)
+    faulty = [
+        ({"fields": []}, Invalid),
+        ({"reason": " "}, Invalid),
+        ({"basis": ""}, Invalid),
+        ({"fields": ["threat"]}, Illegal),
+        ({"version": 1}, Stale),
+    ]
+    for told, kind in faulty:
+        with pytest.raises(kind):
+            redact.redact(w.lead, key, NOW, **{"fields": ["harm"], **WHY, **told})
+    assert SECRET in report_view(w.lead, key).harm
+    _whole(key)
+
+
+def test_the_desk_erases_words_on_the_reports_page_and_its_reporter_reads_why():
+    w, key, _holder = _told(identity="name", known_as="Ada Byron")
+    desk, there = signed_in(w.lead), f"/reports/{key}/redact/"
+    refused = desk.post(there, {"redact-reason": "Kept as typed", "redact-basis": ""})
+    assert (refused.status_code, "Kept as typed" in refused.content.decode()) == (422, True)
+    typed = {"redact-said": ["device", "harm"], "redact-reason": "It names a patient."}
+    done = desk.post(there, typed | {"redact-basis": "GDPR Article 17"})
+    assert done.status_code == 303, _words(done)
+    page = _words(desk.get(f"/reports/{key}/"))
+    assert "Device; How a patient could be harmed: by Person" in page
+    assert "under GDPR Article 17. It names a patient." in page
+    assert "dizzy" not in page
+    assert "Erased" in _words(desk.get("/reports/"))
+    assert signed_in(w.northgate).post(there, typed).status_code == 404
 
 
 def _words(answer):

@@ -144,7 +144,7 @@ def test_the_form_prints_what_is_chosen_and_the_next_one_goes_on_from_there():
     desk, here = signed_in(s.w.lead), f"/cases/{s.case.id}/advisory/"
     first = desk.get(here).content.decode()
     assert first.count("Use a firewall.</textarea>") == 3
-    sent = {"draft-summary": "First", "draft-status": "final"}
+    sent = {"draft-summary": "First", "draft-status": "final", "draft-based_on": str(s.case.id)}
     sent["draft-vulnerabilities"] = [str(s.one.id), str(s.two.id)]
     sent["draft-templates"] = [keys["Alpha"], keys["Beta"]]
     for key in keys.values():
@@ -157,10 +157,16 @@ def test_the_form_prints_what_is_chosen_and_the_next_one_goes_on_from_there():
     for name in ("Alpha", "Beta"):
         changed = {**TEXT, "name": name, "text": f"{name} two."}
         template.change(s.w.lead, NOW, template=uuid.UUID(keys[name]), **changed, standing=True)
-    late = desk.post(f"{here}draft/", sent)
+    unseen = desk.post(f"{here}draft/", sent)
+    assert unseen.status_code == 409
+    assert "Somebody drafted this since you opened it." in words(unseen)
+    assert "Version 2 of this text says: Beta two." in words(unseen)
+    late = desk.post(f"{here}draft/", sent | {"draft-based_on": str(row.id)})
     assert late.status_code == 409
     assert "was changed since you opened this" in words(late)
     assert "Version 2 of this text says: Beta two." in words(late)
+    assert "Somebody drafted this" not in words(late)
+    assert f'name="draft-based_on" value="{row.id}"' in late.content.decode()
     assert "Beta for this pump.</textarea>" in late.content.decode()
     assert f'name="draft-version_{keys["Beta"]}" value="2"' in late.content.decode()
     page = desk.get(here).content.decode()
@@ -175,6 +181,7 @@ def _sent(s, *keys):
     """The form of a draft as it was opened when these texts stood in it, all chosen."""
     sent = {"draft-summary": "First", "draft-status": "final", "draft-templates": [str(key) for key in keys]}
     sent["draft-vulnerabilities"] = [str(s.one.id), str(s.two.id)]
+    sent["draft-based_on"] = str(s.case.id)
     for key in keys:
         sent |= {f"draft-wording_{key}": "Use a firewall.", f"draft-version_{key}": "1"}
     return sent

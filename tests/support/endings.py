@@ -30,8 +30,9 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands.finish import finish
 from medaccord.apps.cases.models import Case, NoteKind, Participant
 from medaccord.apps.devices.commands.product import typed
-from medaccord.apps.intake.commands import report
+from medaccord.apps.intake.commands import redact, report
 from medaccord.apps.intake.queries.announcements import announcements
+from medaccord.apps.intake.queries.reports import Said
 from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core.principal import Actor, system
 from medaccord.core.scope import read_scope
@@ -61,7 +62,9 @@ def endings(e: Everything) -> None:
 
 
 def _unwanted_report(w: World) -> None:
-    told = w.told(device=mark("device"), description=mark("description")).report
+    told = w.told(device=mark("device"), description="Words that nobody keeps.").report
+    why = {"reason": mark("reason"), "basis": mark("basis")}
+    redact.redact(w.lead, told.id, NOW, fields=[Said.DESCRIPTION], **why)
     report.invalidate(w.lead, told.id, NOW, reason=mark("reason"))
     report.close(w.lead, told.id, NOW, reason=mark("reason"))
 

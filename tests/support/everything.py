@@ -55,7 +55,7 @@ from medaccord.domain import openpgp
 from medaccord.domain.advisory.communication import Part
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.cvd.first_contact import Words
-from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.cvd.kind import Indication, Kind
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.rollout import Clearance, Stage
@@ -202,6 +202,7 @@ def _parties(e: Everything) -> None:
     longer = embargo.propose(w.northgate, main.id, NOW, ends_at=ends, reason=mark("reason"))
     embargo.reject(w.lead, longer.id, NOW)
     leak.claim(w.northgate, e.sides["northgate"].id, NOW, place=mark("place"), words=mark("words"))
+    cases.record(w.lead, main.id, NOW, event=Indication.DETAILS, source=mark("source"))
 
 
 def _told_first(e: Everything) -> None:

@@ -39,10 +39,15 @@ class Desk:
         self.flaws = [self.s.one.id, self.s.two.id]
 
     def draft(self, browser=None, **typed):
-        data = {"summary": "Initial version", "status": "final", "vulnerabilities": self.flaws} | typed
+        data = {"summary": "Initial version", "status": "final", "vulnerabilities": self.flaws}
+        data |= {"based_on": self.base(), **typed}
         return (browser or self.lead).post(
             f"{self.here}draft/", {f"draft-{name}": value for name, value in data.items()}
         )
+
+    def base(self):
+        """What a draft made now is based on."""
+        return self.newest().id if self.s.here(Revision) else self.s.case.id
 
     def newest(self):
         rows = sorted(self.s.here(Revision), key=lambda row: (row.version, row.state != "replaced"))
@@ -441,3 +446,26 @@ def test_a_reporter_finds_what_was_published_and_whom_it_thanks():
         name="G",
     )
     assert shown().credit == "Its next version will thank G."
+
+
+def test_a_draft_that_somebody_made_meanwhile_is_told_and_replaced_by_decision_only():
+    d = Desk(embargo_days=None)
+    base = d.base()
+    assert d.draft(d.second, summary="By the colleague").status_code == 303
+    (first,) = d.s.here(Revision)
+    late = d.draft(summary="By the lead", based_on=base)
+    assert late.status_code == 409
+    page = words(late)
+    assert "Somebody drafted this since you opened it." in page
+    assert "By the colleague" in page
+    assert "By the lead</textarea>" in late.content.decode()
+    assert f'name="draft-based_on" value="{first.id}"' in late.content.decode()
+    assert [row.state for row in d.s.here(Revision)] == ["draft"]
+    assert d.draft(summary="By the lead", based_on=first.id).status_code == 303
+    assert {row.summary: row.state for row in d.s.here(Revision)} == {
+        "By the colleague": "replaced",
+        "By the lead": "draft",
+    }
+    again = d.draft(summary="Once more", based_on=first.id)
+    assert again.status_code == 409
+    assert d.draft(summary="Nothing said", based_on="").status_code == 422

@@ -198,6 +198,25 @@ def test_a_newer_draft_says_what_changed_for_comments_and_reviews():
     assert "Changed since that draft: title changed, acknowledgment removed" in page
 
 
+def test_accepting_all_by_mistake_is_put_right_and_the_commenter_reads_both():
+    r = Room(embargo_days=None)
+    r.ask(r.northgate)
+    r.comment("northgate", "Call it a pump.")
+    (row,) = r.s.here(Comment)
+    accepted = {"accept-comments": [row.id], "do": "accept"}
+    assert r.at["lead"].post(f"{r.here}settle/", accepted).status_code == 303
+    typed = {"again-comments": [f"{row.id}.2"], "again-disposition": "rejected", "do": "again"}
+    empty = r.at["lead"].post(f"{r.here}settle/", typed | {"again-because": ""})
+    assert empty.status_code == 422
+    done = r.at["lead"].post(f"{r.here}settle/", typed | {"again-because": "It is a monitor."})
+    assert done.status_code == 303, words(done)
+    for who, page in (("lead", r.here), ("northgate", r.part)):
+        assert "Rejected: It is a monitor. Before: Accepted." in words(r.at[who].get(page))
+    late = r.at["lead"].post(f"{r.here}settle/", typed | {"again-because": "It is a monitor."})
+    assert late.status_code == 409
+    assert r.s.fresh(row).version == 3
+
+
 def test_a_release_over_an_objection_asks_why_and_shows_it_to_the_adviser():
     r = Room(embargo_days=None)
     r.ask()
@@ -221,6 +240,25 @@ def test_a_release_over_an_objection_asks_why_and_shows_it_to_the_adviser():
     assert done.status_code == 303, words(done)
     assert Publication.objects.count() == 1
     assert [row.rule for row in r.s.here(Override)] == ["R2"]
+
+
+def test_a_draft_that_the_adviser_was_not_asked_about_says_so_and_its_release_asks_why():
+    r = Room(embargo_days=None)
+    for who in ("lead", "adviser"):
+        assert "The clinical adviser was not asked: Device agency." in words(r.at[who].get(r.here))
+    advisory.submit(r.s.w.lead, r.row.id, AT)
+    advisory.approve(r.s.w.colleague, r.row.id, AT, digest=r.row.digest)
+    there = f"{r.here}{r.row.id}/release/"
+    assert "was not asked: Device agency" in words(r.at["lead"].post(there, {"do": "look"}))
+    asked = r.at["lead"].post(there, {"do": "release", "sure": "on"})
+    assert asked.status_code == 409
+    assert "Why it goes out without the clinical adviser having been asked" in words(asked)
+    done = r.at["lead"].post(there, {"do": "release", "sure": "on", "reason_R6": "Attacks go on."})
+    assert done.status_code == 303, words(done)
+    page = words(r.at["adviser"].get(r.here))
+    assert "Was not asked" in page
+    assert "goes over it, because: Attacks go on." in page
+    assert "The clinical adviser was not asked" not in page
 
 
 def test_nothing_is_asked_or_said_in_a_closed_case():

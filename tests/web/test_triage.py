@@ -113,13 +113,20 @@ def test_a_report_stands_beside_the_decisions_that_are_open():
     assert "TLP:AMBER+STRICT" in text
     title = re.search(r"<title>(.*?)</title>", answer.content.decode())[1]
     assert "InfusaCore" not in title
-    assert _decisions(answer) == ["triage", "validate", "invalidate", "ask"]
+    assert _decisions(answer) == ["triage", "validate", "invalidate", "ask", "redact"]
     reports.invalidate(w.lead, key, w.now, reason="Not enough.")
-    assert _decisions(desk.get(f"/reports/{key}/")) == ["triage", "validate", "close", "ask"]
+    assert _decisions(desk.get(f"/reports/{key}/")) == ["triage", "validate", "close", "ask", "redact"]
     reports.validate(w.lead, key, w.now)
-    assert _decisions(desk.get(f"/reports/{key}/")) == ["triage", "open", "defer", "ask"]
+    assert _decisions(desk.get(f"/reports/{key}/")) == ["triage", "open", "defer", "ask", "redact"]
     reports.defer(w.lead, key, w.now, reason="Later.")
-    assert _decisions(desk.get(f"/reports/{key}/")) == ["triage", "accept", "close", "duplicate", "ask"]
+    assert _decisions(desk.get(f"/reports/{key}/")) == [
+        "triage",
+        "accept",
+        "close",
+        "duplicate",
+        "ask",
+        "redact",
+    ]
     reports.accept(w.lead, key, w.now)
     assert _decisions(desk.get(f"/reports/{key}/")) == [
         "triage",
@@ -128,9 +135,10 @@ def test_a_report_stands_beside_the_decisions_that_are_open():
         "close",
         "duplicate",
         "ask",
+        "redact",
     ]
     reports.close(w.lead, key, w.now, reason="Another maker.")
-    assert _decisions(desk.get(f"/reports/{key}/")) == []
+    assert _decisions(desk.get(f"/reports/{key}/")) == ["redact"]
 
 
 def _decisions(answer):
@@ -164,7 +172,7 @@ def test_opening_a_case_leads_to_it_and_the_report_leads_there_too():
     assert re.fullmatch(r"/cases/[0-9a-f-]{36}/", answer["Location"])
     page = desk.get(f"/reports/{key}/")
     assert answer["Location"] in page.content.decode()
-    assert _decisions(page) == ["triage"]
+    assert _decisions(page) == ["triage", "redact"]
     assert report_view(w.lead, key).state == "accepted"
 
 

@@ -72,6 +72,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.REPORT_DUPLICATE,
         Verb.REPORT_HEED,
         Verb.REPORT_INVALIDATE,
+        Verb.REPORT_REDACT,
         Verb.REPORT_REPLAN,
         Verb.REPORT_VALIDATE,
         Verb.REPORT_WARN,

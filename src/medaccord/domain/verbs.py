@@ -96,6 +96,7 @@ class Verb(StrEnum):
     REPORT_FILE = "report.file"
     REPORT_HEED = "report.heed"
     REPORT_INVALIDATE = "report.invalidate"
+    REPORT_REDACT = "report.redact"
     REPORT_REPLAN = "report.replan"
     REPORT_SUBMIT = "report.submit"
     REPORT_TRIAGE = "report.triage"

@@ -51,7 +51,7 @@ def reclassify(request: HttpRequest, case_id: uuid.UUID, body: CaseReclassifyIn)
 
 @router.post("/{case_id}/record", **writes(Verb.CASE_RECORD, "Record what became known"))
 def record(request: HttpRequest, case_id: uuid.UUID, body: CaseRecordIn) -> Any:
-    """Record that it became public, that an exploit is public, or that attacks were seen."""
+    """Record that it or an exploit is public, that attacks were seen, or what adversaries know or hold."""
     return done(request, cases.record, case_id, **body.inputs())
 
 

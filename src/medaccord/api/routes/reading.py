@@ -21,7 +21,13 @@ from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.schemas.rooms import CommentListOut, ReviewListOut
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.advisories.commands import comment, review
-from medaccord.apps.advisories.queries.reviews import comments_of, passages_of, reviews_of
+from medaccord.apps.advisories.queries.reviews import (
+    CommentLine,
+    comments_of,
+    passages_of,
+    reviews_of,
+    unasked_of,
+)
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.domain.verbs import Verb
 
@@ -41,7 +47,8 @@ def read_reviews(request: HttpRequest, case_id: uuid.UUID) -> Any:
     actor = actor_of(request)
     case_view(actor, case_id)
     found = reviews_of(actor, case_id, dt.datetime.now(dt.UTC))
-    return {"results": [asdict(one) | {"blocks": passages_of(actor, one.id)} for one in found]}
+    told = [asdict(one) | {"blocks": passages_of(actor, one.id)} for one in found]
+    return {"results": told, "unasked": unasked_of(actor, case_id)}
 
 
 @router.get(
@@ -54,7 +61,12 @@ def read_comments(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """Comments on the drafts of a case that the caller may read, with what became of each."""
     actor = actor_of(request)
     case_view(actor, case_id)
-    return {"results": comments_of(actor, case_id)}
+    return {"results": [_told(one) for one in comments_of(actor, case_id)]}
+
+
+def _told(one: CommentLine) -> dict[str, Any]:
+    before = [dict(zip(("disposition", "because", "at"), told, strict=True)) for told in one.settled_before]
+    return asdict(one) | {"settled_before": before}
 
 
 @router.post("/{case_id}/comments", **writes(Verb.COMMENT_WRITE, "Comment on a block", new=True))
@@ -65,7 +77,7 @@ def write(request: HttpRequest, case_id: uuid.UUID, body: CommentWriteIn) -> Any
 
 @router.post("/{case_id}/comments/settle", **writes(Verb.COMMENT_SETTLE, "Settle comments"))
 def settle(request: HttpRequest, case_id: uuid.UUID, body: CommentSettleIn) -> Any:
-    """Settle open comments with one disposition and one sentence."""
+    """Settle comments with one disposition and one sentence; `again` names those that are settled already."""
     return done(request, comment.settle, case_id, **body.inputs())
 
 

@@ -26,6 +26,7 @@ from medaccord.api.schemas.report_inputs import (
     ReportCreditIn,
     ReportDeclareIn,
     ReportFileIn,
+    ReportRedactIn,
     ReportReplanIn,
     ReportSubmitIn,
     TriageIn,
@@ -45,7 +46,7 @@ from medaccord.apps.discussion.commands import alarm as alarming
 from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
-from medaccord.apps.intake.commands import declare, report
+from medaccord.apps.intake.commands import declare, redact, report
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.queries.announcements import unreached
 from medaccord.apps.intake.queries.reports import report_list, report_view
@@ -199,6 +200,12 @@ def warn(request: HttpRequest, report_id: uuid.UUID, body: WarnIn) -> Any:
 def heed(request: HttpRequest, report_id: uuid.UUID, body: HeedIn) -> Any:
     """Take up a threat to the reporter, and say what is done about it."""
     return done(request, report.heed, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/redact", **writes(Verb.REPORT_REDACT, "Erase words of a report"))
+def erase(request: HttpRequest, report_id: uuid.UUID, body: ReportRedactIn) -> Any:
+    """Erase what fields of a report say, for good and from its record as well; its reporter reads why."""
+    return done(request, redact.redact, report_id, **body.inputs())
 
 
 @router.post("/{report_id}/credit", **writes(Verb.REPORT_CREDIT, "Say how to be thanked for a report"))

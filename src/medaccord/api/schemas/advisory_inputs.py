@@ -23,7 +23,8 @@ class ChosenIn(In):
 class AdvisoryDraftIn(In):
     """What the next revision is, what it covers (null: all) and what it leaves out.
 
-    `templates` are the center's texts that it prints; null means the standing ones as they are.
+    `templates` are the center's texts that it prints; null means the standing ones as they are. `based_on` is
+    the newest revision that you read, or the case where you found none: another one is told and not replaced.
     """
 
     model_config = example(
@@ -41,6 +42,7 @@ class AdvisoryDraftIn(In):
     language: str = "en"
     legacy_version: str = ""
     templates: Annotated[list[ChosenIn], Field(max_length=200)] | None = None
+    based_on: uuid.UUID | None = None
 
     def inputs(self) -> dict[str, Any]:
         """The members by name, the texts as the command takes them."""
@@ -106,12 +108,16 @@ class CommentWriteIn(In):
 
 
 class CommentSettleIn(In):
-    """What becomes of these comments; everybody who wrote one of them reads the sentence."""
+    """What becomes of these comments; everybody who wrote one of them reads the sentence.
+
+    `again` holds the version that you read of each that is settled already, by its key.
+    """
 
     model_config = example({"comments": [ID], "disposition": "accepted", "because": "Added to the text."})
     comments: Annotated[list[uuid.UUID], Field(max_length=500)]
     disposition: Disposition
     because: str = ""
+    again: dict[uuid.UUID, int] = {}
 
 
 class AdvisoryReleaseIn(In):

@@ -12,7 +12,7 @@ from medaccord.apps.cases.queries.contacts import ContactAct
 from medaccord.apps.parties.queries.reach import Channel
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.first_contact import Words
-from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.cvd.kind import Indication, Kind
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.withdrawal import Ground
@@ -44,11 +44,15 @@ class CaseReclassifyIn(In):
 
 
 class CaseRecordIn(In):
-    """What became known, and when if that was earlier."""
+    """What became known, and when if that was earlier.
+
+    `source` says who or what tells of what adversaries know or hold; the agencies alone read it.
+    """
 
     model_config = example({"event": "public", "occurred_at": "2026-11-20T08:30:00Z"})
-    event: CaseEvent
+    event: CaseEvent | Indication
     occurred_at: Instant | None = None
+    source: str = ""
     reasons: Reasons = {}
 
 

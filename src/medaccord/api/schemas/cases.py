@@ -284,13 +284,15 @@ class NominationOut(Schema):
 class LinkedOut(Schema):
     """A case that belongs to this one; `relation` is what it is to it.
 
-    `embargo_ends_at` is null where no embargo binds now.
+    `embargo_ends_at` is null where no embargo binds now. `leaked_at` tells the desk since when the other is
+    public while this case was none.
     """
 
     id: uuid.UUID
     number: str
     relation: str
     embargo_ends_at: dt.datetime | None
+    leaked_at: dt.datetime | None
 
 
 class ContactOut(Schema):
@@ -350,6 +352,15 @@ class LeakOut(Schema):
     version: int
 
 
+class SignOut(Schema):
+    """That adversaries know details or hold exploit code, since when, and who or what says so."""
+
+    indication: str
+    source: str
+    occurred_at: dt.datetime
+    at: dt.datetime
+
+
 class CaseOut(CaseLineOut):
     """A case with everything in it that the caller may see."""
 
@@ -360,6 +371,7 @@ class CaseOut(CaseLineOut):
     public_at: dt.datetime | None
     exploit_at: dt.datetime | None
     attacks_at: dt.datetime | None
+    signs: list[SignOut]
     closed_at: dt.datetime | None
     withdrawn_why: str
     participants: list[ParticipantOut]

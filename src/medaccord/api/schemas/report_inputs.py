@@ -9,7 +9,16 @@ from pydantic import Field
 from medaccord.api.schemas.common import ID, Day, Flag, In, Instant, RowsOut, Version, example
 from medaccord.apps.intake.commands.file import Arrival
 from medaccord.apps.intake.commands.report import Told, Weighed
-from medaccord.apps.intake.queries.reports import Effect, Identity, Known, Noticed, Place, Urgency, Way
+from medaccord.apps.intake.queries.reports import (
+    Effect,
+    Identity,
+    Known,
+    Noticed,
+    Place,
+    Said,
+    Urgency,
+    Way,
+)
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.scoring import ssvc
 
@@ -136,6 +145,18 @@ class HeedIn(In):
 
     model_config = example({"answer": "We call their product security team today."})
     answer: str
+
+
+class ReportRedactIn(In):
+    """What a report says in which fields is erased for good, why, and on which legal basis."""
+
+    model_config = example(
+        {"fields": ["description"], "reason": "It names a patient.", "basis": "GDPR Article 17", "version": 3}
+    )
+    fields: list[Said]
+    reason: str
+    basis: str
+    version: Version = None
 
 
 class ReportCreditIn(In):

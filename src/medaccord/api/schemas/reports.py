@@ -51,6 +51,16 @@ class FileOut(Schema):
     erased: ErasureOut | None
 
 
+class RedactionOut(Schema):
+    """Fields of a report whose words were erased for good: by whom, why, and on which legal basis."""
+
+    fields: list[str]
+    by: str
+    reason: str
+    basis: str
+    at: dt.datetime
+
+
 class ReportOut(ReportLineOut):
     """A report as it was given, and what came of it.
 
@@ -89,4 +99,5 @@ class ReportOut(ReportLineOut):
     threat_answer: str
     heeded_at: dt.datetime | None
     opened_at: dt.datetime | None
+    redacted: list[RedactionOut]
     files: list[FileOut]

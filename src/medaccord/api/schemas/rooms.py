@@ -262,11 +262,29 @@ class ReviewOut(Schema):
     blocks: list[BlockOut]
 
 
+class UnaskedOut(Schema):
+    """A clinical adviser whom nobody asked about this version; `over` is why a release did not wait."""
+
+    participant: uuid.UUID
+    edition: int
+    out: bool
+    over: str
+
+
 class ReviewListOut(Schema):
-    """Reviews of a case's drafts, the newest first."""
+    """Reviews of a case's drafts, the newest first; `unasked` is for the agencies."""
 
     results: list[ReviewOut]
+    unasked: list[UnaskedOut]
     next: None = None
+
+
+class SettledOut(Schema):
+    """What a comment's disposition was before it was settled again."""
+
+    disposition: str
+    because: str
+    at: dt.datetime
 
 
 class CommentOut(Schema):
@@ -288,6 +306,7 @@ class CommentOut(Schema):
     at: dt.datetime
     disposition: str
     settled_because: str
+    settled_before: list[SettledOut]
     settled_at: dt.datetime | None
     version: int
     earlier: bool

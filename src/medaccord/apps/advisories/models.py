@@ -172,6 +172,9 @@ class Comment(CaseRow):
         max_length=16, choices=[(one.value, one.value) for one in Disposition], blank=True
     )
     settled_because = models.TextField(blank=True)
+    settled_before = models.JSONField(
+        default=list, help_text="Earlier dispositions, oldest first: [disposition, because, when]."
+    )
     settled_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

@@ -11,17 +11,26 @@ from medaccord.apps.cases.models import Override, Participant
 from medaccord.core.act import Act
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain.advisory import review
-from medaccord.domain.advisory.review import COMMUNICATION_OBJECTION, OBJECTION, Asked, Standing
+from medaccord.domain.advisory.review import (
+    COMMUNICATION_OBJECTION,
+    NOT_ASKED,
+    OBJECTION,
+    Asked,
+    Standing,
+)
 from medaccord.domain.cvd import rules
 from medaccord.domain.roles import Role
 
-OVER_OBJECTION, OVER_REVIEW = "over_objection", "over_review"
+OVER_OBJECTION, OVER_REVIEW, UNASKED = "over_objection", "over_review", "unasked"
 """What came of a release or its date, told to the agencies."""
 
 
 def standing(act: Act, row: Revision, at: dt.datetime) -> tuple[Standing, ...]:
     """What stands against a release of this version at `at`, less what a reason was given for already."""
-    return unweighed(act, review.standing(_of_advisers(act, row), at))
+    advisers = _advisers(act)
+    asked = _of_advisers(act, row, advisers)
+    here = (str(key) for key, left in advisers.items() if left is None)
+    return unweighed(act, (*review.standing(asked, at), *review.unasked(here, asked, row.version)))
 
 
 def unweighed(act: Act, found: tuple[Standing, ...]) -> tuple[Standing, ...]:
@@ -33,18 +42,18 @@ def unweighed(act: Act, found: tuple[Standing, ...]) -> tuple[Standing, ...]:
     return tuple(one for one in found if (one.rule, one.grounds) not in known)
 
 
-def _of_advisers(act: Act, row: Revision) -> list[Asked]:
+def _advisers(act: Act) -> dict[UUID, dt.datetime | None]:
+    """Every clinical adviser of the case, with when it left."""
+    rows = Participant.objects.within(act).filter(role=Role.ADVISER)
+    return dict(rows.values_list("id", "left_at"))
+
+
+def _of_advisers(act: Act, row: Revision, known: Mapping[UUID, dt.datetime | None]) -> list[Asked]:
     """Reviews of this version by advisers; nobody waits for one who has left, whose objection stays."""
-    found = list(Review.objects.within(act).filter(stream=row.stream_id, edition=row.version))
-    if not found:
-        return []
-    advisers = Participant.objects.within(act).filter(role=Role.ADVISER).values_list("id", "left_at")
-    known = dict(advisers)
-    return [
-        _asked(one, gone=known[one.participant_id] is not None)
-        for one in found
-        if one.participant_id in known
-    ]
+    found = Review.objects.within(act).filter(
+        stream=row.stream_id, edition=row.version, participant__in=list(known)
+    )
+    return [_asked(one, gone=known[one.participant_id] is not None) for one in found]
 
 
 def _asked(row: Review, gone: bool) -> Asked:
@@ -72,8 +81,14 @@ def go_over(
         kept.grounds = one.grounds
         act.add(kept)
     if found:
-        objects = any(one.rule in (OBJECTION, COMMUNICATION_OBJECTION) for one in found)
-        act.outcomes[desk] = OVER_OBJECTION if objects else OVER_REVIEW
+        act.outcomes[desk] = _outcome({one.rule for one in found})
+
+
+def _outcome(rules: Collection[str]) -> str:
+    """The gravest of what a release went over."""
+    if {OBJECTION, COMMUNICATION_OBJECTION} & set(rules):
+        return OVER_OBJECTION
+    return UNASKED if set(rules) == {NOT_ASKED} else OVER_REVIEW
 
 
 def close(act: Act, row: Revision, parties: Collection[UUID] | None = None) -> None:

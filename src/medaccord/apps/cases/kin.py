@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 
@@ -10,6 +11,9 @@ from medaccord.core.act import Act
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain.cvd.kin import GOES_ON, INVERSE, Relation
 from medaccord.domain.errors import Illegal
+
+LINKED_LEAK = "linked_leak"
+"""What came of a step for the desk of a linked case."""
 
 
 def kin_of(act: Act, case: Case) -> list[uuid.UUID]:
@@ -23,7 +27,33 @@ def tie(act: Act, one: uuid.UUID, other: uuid.UUID, relation: Relation) -> None:
     for stream, there, what in ((one, other, relation), (other, one, INVERSE[relation])):
         room = act.desk(stream)
         if not Link.objects.within(act).filter(stream=stream, room=room, other=there).exists():
-            act.add(Link(stream_id=stream, room_id=room, other_id=there, relation=what.value))
+            link = Link(stream_id=stream, room_id=room, other_id=there, relation=what.value)
+            link.leaked_at = _leaked_at(act, there)
+            act.add(link)
+
+
+def _leaked_at(act: Act, other: uuid.UUID) -> dt.datetime | None:
+    """When a case became public, as the locked cases that belong to it were warned."""
+    told: Link | None = Link.objects.within(act).filter(other=other).exclude(leaked_at=None).first()
+    return told.leaked_at if told else None
+
+
+def warn(act: Act, case: Case, others: Collection[uuid.UUID]) -> None:
+    """Tell the desk of each of these cases that a linked one became public (Vultron T22).
+
+    It hears that, and nothing of how or what. A case that is public itself needs no warning. Other streams
+    are locked from here on: the case itself must be settled before.
+    """
+    if not others:
+        return
+    act.lock(*others)
+    secret = Case.objects.within(act).filter(stream__in=list(others), public_at=None)
+    for other in sorted(secret.values_list("id", flat=True)):
+        desk = act.desk(other)
+        told = Link.objects.within(act).filter(stream=other, room=desk, other=case.id, leaked_at=None)
+        for link in told:
+            act.change(link, leaked_at=act.occurred_at)
+            act.outcomes[desk] = LINKED_LEAK
 
 
 def tie_siblings(act: Act, new: uuid.UUID, others: Collection[uuid.UUID]) -> None:

@@ -13,7 +13,7 @@ from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import EmbargoState
 from medaccord.domain.cvd.kin import Relation
-from medaccord.domain.cvd.kind import Certainty, Kind
+from medaccord.domain.cvd.kind import Certainty, Indication, Kind
 from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.reaching import Found, Upshot
@@ -104,6 +104,9 @@ class Link(CaseRow):
     other = models.ForeignKey(Case, models.PROTECT, related_name="+")
     relation = models.CharField(
         max_length=12, choices=_choices(Relation), default=Relation.SIBLING.value, help_text="Of the other."
+    )
+    leaked_at = models.DateTimeField(
+        null=True, help_text="When the other became public while this one was none; for the desk."
     )
 
     class Meta(Scoped.Meta):
@@ -391,6 +394,20 @@ class Override(CaseRow):
         blank=True,
         help_text="Digest of the facts that a standing rule rests on; see cautions.",
     )
+
+
+class Sign(CaseRow):
+    """A sign that adversaries know details or hold exploit code; it lies in the agencies' room.
+
+    It says what somebody outside is able to, and how the agencies know: no party reads it.
+    """
+
+    APPEND_ONLY = True
+    indication = models.CharField(max_length=24, choices=_choices(Indication))
+    source = models.TextField(help_text="Who or what says so.")
+    occurred_at = models.DateTimeField(help_text="Since when it is so, as far as that is known.")
+    principal = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
 
 class Leak(CaseRow):

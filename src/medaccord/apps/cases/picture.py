@@ -16,10 +16,12 @@ from medaccord.apps.cases.models import (
     CaseRow,
     Cell,
     Embargo,
+    Link,
     Override,
     Participant,
     Proposal,
     ProposalState,
+    Sign,
     Signature,
 )
 from medaccord.core.act import Act
@@ -31,6 +33,7 @@ from medaccord.domain.cvd.case_state import Exposure, FixState
 from medaccord.domain.cvd.cells import Status
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import BINDING, OPEN_PROPOSAL, EmbargoState
+from medaccord.domain.cvd.kind import Indication
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.situation import Attempt, Fix, Move, Situation
 from medaccord.domain.cvd.terms import Terms, in_force
@@ -101,6 +104,8 @@ def take_picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Pict
     fixes: dict[str, list[Fix]] = {}
     for (who, product, vulnerability), cell in cells.items():
         fixes.setdefault(who, []).append(_fix(product, vulnerability, cell))
+    leaked = _rows(act, case, Link).exclude(leaked_at=None)
+    signs = set(_rows(act, case, Sign).values_list("indication", flat=True))
     now = Situation(
         participants=tuple(
             _participant(row, frozenset(signatures.get(key, ())), tuple(fixes.get(key, ())))
@@ -110,6 +115,9 @@ def take_picture(act: Act, case: Case, pending: uuid.UUID | None = None) -> Pict
         exposure=Exposure(bool(case.public_at), bool(case.exploit_at), bool(case.attacks_at)),
         terms=_terms(proposals.get(str(embargo.terms_id))) if embargo.state in BINDING else None,
         pending=_pending(proposals, pending) if embargo.state in OPEN_PROPOSAL else None,
+        adversaries_hold_exploit=Indication.EXPLOIT in signs,
+        adversaries_know_details=Indication.DETAILS in signs,
+        leaked_kin=frozenset(map(str, leaked.values_list("other_id", flat=True))),
     )
     picture = Picture(case, embargo, participants, proposals, cells, now)
     picture.left = [p for p in everyone if p.left_at is not None]

@@ -82,6 +82,24 @@ class Way(models.TextChoices):
     PROGRAM = "program"
 
 
+class Said(StrEnum):
+    """Fields of a report that hold words of somebody, each of which can be erased for good."""
+
+    DEVICE = "device"
+    DESCRIPTION = "description"
+    HARM = "harm"
+    KNOWN_AS = "known_as"
+    CONTACT = "contact"
+    CREDIT_AS = "credit_as"
+    TOLD_FOR = "told_for"
+    VENDOR_REFERENCE = "vendor_reference"
+    OTHER_COORDINATORS = "other_coordinators"
+    ENCRYPTION_KEY = "encryption_key"
+    REASON = "reason"
+    THREAT = "threat"
+    THREAT_ANSWER = "threat_answer"
+
+
 class Report(Scoped):
     """A report as given; it shares the key of its stream and is seen by its reporter and the desk."""
 
@@ -162,6 +180,9 @@ class Report(Scoped):
     )
     wrote_at = models.DateTimeField(
         null=True, help_text="The day on which its reporter wrote what waits for the desk."
+    )
+    redacted = models.JSONField(
+        default=list, help_text="What was erased for good: fields, by, reason, basis and at."
     )
     feed_open = models.BooleanField(default=False)
     feed_epoch = models.PositiveIntegerField(default=0, help_text="Each address of its feed has another.")

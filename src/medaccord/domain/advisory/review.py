@@ -50,6 +50,7 @@ OBJECTION: Final = "R2"
 COMMUNICATION_OPEN: Final = "R3"
 COMMUNICATION_OBJECTION: Final = "R4"
 COMMUNICATION_UNREADY: Final = "R5"
+NOT_ASKED: Final = "R6"
 RULES: Mapping[str, str] = {
     OPEN_REVIEW: "The clinical adviser has not answered and its time has not passed: wait for it.",
     OBJECTION: "The clinical adviser objects: settle it first.",
@@ -58,6 +59,7 @@ RULES: Mapping[str, str] = {
     COMMUNICATION_OBJECTION: "The coordination center objects to the safety communication: settle it first.",
     COMMUNICATION_UNREADY: "A safety communication is to go out together with the advisory, and nobody has "
     "approved it: wait for it.",
+    NOT_ASKED: "The clinical adviser was not asked about this version: ask first.",
 }
 """What a release should not go over, by code: the other agency is to be heard (agreement F2, F3)."""
 
@@ -116,12 +118,24 @@ def _against(asked: list[Asked], at: dt.datetime) -> Iterator[Standing]:
         yield _standing(OPEN_REVIEW, last)
 
 
+def unasked(advisers: Iterable[str], asked: Iterable[Asked], version: int) -> tuple[Standing, ...]:
+    """Advisers in the case whom nobody asked about this version of its advisory or an earlier draft of it."""
+    parties = {one.party for one in asked}
+    return tuple(
+        Standing(NOT_ASKED, party, grounds(NOT_ASKED, party, version))
+        for party in sorted(set(advisers) - parties)
+    )
+
+
 def _standing(rule: str, one: Asked) -> Standing:
     return Standing(rule, one.id, grounds(rule, one.id, one.version))
 
 
 def grounds(rule: str, review: str, version: int) -> str:
-    """A digest (SHA-256, hexadecimal) of a review as it stands: another answer asks for another reason."""
+    """A digest (SHA-256, hexadecimal) of a review as it stands: another answer asks for another reason.
+
+    Where nobody was asked, of the party and the advisory's version: each version asks for another one.
+    """
     return hashlib.sha256(canonical([rule, review, version])).hexdigest()
 
 

@@ -101,7 +101,8 @@ def _s3(case: Situation) -> bool:
 
 
 def _s4(case: Situation) -> bool:
-    return case.adversaries_hold_exploit and case.binding
+    """Exploit code in their hands asks to end it, details leave it open; either way a person decides."""
+    return (case.adversaries_hold_exploit or case.adversaries_know_details) and case.binding
 
 
 def _s5(case: Situation) -> bool:
@@ -117,14 +118,22 @@ def _s7(case: Situation) -> bool:
     return open_question and case.exposure.quiet and first_manufacturer_knows(case)
 
 
+def _s22(case: Situation) -> bool:
+    return bool(case.leaked_kin) and case.embargo in IN_SCOPE and not case.exposure.public
+
+
 STANDING: Mapping[str, tuple[Reminder, str]] = {
     "T3": (_s3, "Attacks have been seen: end the embargo or reject the proposal, or say why not."),
-    "T4": (_s4, "Adversaries hold exploit code: end the embargo, or say why not."),
+    "T4": (_s4, "Adversaries know details or hold exploit code: end the embargo, or say why not."),
     "T5": (_s5, "Every fix is deployed: end the embargo, or say why not."),
     "T6": (_s6, "Every fix is ready: reject the proposed embargo, or say why a brief one is needed."),
     "T7": (
         _s7,
         "A manufacturer knows and no embargo is agreed: propose one and decide soon, or say why not.",
+    ),
+    "T22": (
+        _s22,
+        "A linked case is public: weigh what that gives away of this one; end the embargo, or say why not.",
     ),
 }
 
@@ -144,7 +153,22 @@ def _knowing(case: Situation) -> list[object]:
     return [p.id for p in case.participants if FixState.VENDOR_AWARE in p.awaited]
 
 
-GROUNDS: Mapping[str, Callable[[Situation], list[object]]] = {"T5": _fixes, "T6": _fixes, "T7": _knowing}
+def _leaked(case: Situation) -> list[object]:
+    return list(case.leaked_kin)
+
+
+def _in_their_hands(case: Situation) -> list[object]:
+    held = {"details": case.adversaries_know_details, "exploit": case.adversaries_hold_exploit}
+    return [name for name, holds in held.items() if holds]
+
+
+GROUNDS: Mapping[str, Callable[[Situation], list[object]]] = {
+    "T4": _in_their_hands,
+    "T5": _fixes,
+    "T6": _fixes,
+    "T7": _knowing,
+    "T22": _leaked,
+}
 """What a standing rule rests on besides the embargo and its terms."""
 
 

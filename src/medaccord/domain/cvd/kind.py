@@ -15,6 +15,13 @@ class Kind(StrEnum):
     """Something that happened to a device; a flaw behind it need not be known."""
 
 
+class Indication(StrEnum):
+    """What adversaries have while nothing is public and no attack was seen (Vultron EM: early exit)."""
+
+    DETAILS = "adversaries_know_details"
+    EXPLOIT = "adversaries_hold_exploit"
+
+
 class Certainty(StrEnum):
     """How sure the coordination center is of a vulnerability, or of a threat that a case describes as one."""
 

@@ -205,7 +205,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         22,
         "shall should",
-        "guard caution effect",
+        "guard caution standing effect",
         _SPLIT,
         "A split carries the embargo over; a new end should not be earlier; weigh leaks, tell the siblings.",
     ),

@@ -155,6 +155,7 @@ class Situation:
     """A case as the rules see it: `terms` in force, `pending` proposed, the ends of sibling cases.
 
     `limits` are days until which reporters keep it private.
+    `leaked_kin` are linked cases that became public while this one was none.
     """
 
     participants: tuple[Participant, ...]
@@ -166,6 +167,7 @@ class Situation:
     adversaries_know_details: bool = False
     sibling_ends: tuple[datetime, ...] = ()
     limits: tuple[date, ...] = ()
+    leaked_kin: frozenset[str] = frozenset()
 
     @property
     def binding(self) -> bool:

@@ -67,8 +67,8 @@ class Item:
         return self.by is not None and self.by < now
 
 
-AT_ONCE = frozenset({"T3", "T4"})
-"""Rules that speak of harm under way: attacks, or adversaries with exploit code."""
+AT_ONCE = frozenset({"T3", "T4", "T22"})
+"""Rules that speak of harm under way: attacks, adversaries with exploit code, a leak in a linked case."""
 
 SECOND_PERSON = "second person"
 """Stands for whoever else at the center may approve what the reader wrote."""

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.cvd.case_state import CaseEvent
-from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.cvd.kind import Indication, Kind
 from medaccord.domain.text import LETTER, REFERENCE, TITLE
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.reasons import Reasoned
@@ -75,25 +75,44 @@ class Occurred(Zoned, Reasoned):
         return found
 
 
+AGENCIES_ONLY = _l("No party is told. The case owner then decides about the embargo.")
+
+
 class RecordForm(Occurred):
     """What became known, and when as far as it is known."""
 
-    field_order = ("event", "day", "time", "zone")
+    field_order = ("event", "source", "day", "time", "zone")
     event = forms.ChoiceField(
         label=_l("What became known?"),
         choices=(
             (CaseEvent.PUBLIC.value, _l("Details are public")),
             (CaseEvent.EXPLOIT.value, _l("Exploit code is public")),
             (CaseEvent.ATTACKS.value, _l("Attacks have been seen")),
+            (Indication.DETAILS.value, _l("Adversaries know details")),
+            (Indication.EXPLOIT.value, _l("Adversaries hold exploit code")),
         ),
         widget=Radios(
             hints={
                 CaseEvent.PUBLIC.value: _l("An active embargo ends at once."),
                 CaseEvent.EXPLOIT.value: _l("The case counts as public too. An active embargo ends at once."),
                 CaseEvent.ATTACKS.value: _l("The case owner then decides about the embargo."),
+                Indication.DETAILS.value: AGENCIES_ONLY,
+                Indication.EXPLOIT.value: AGENCIES_ONLY,
             }
         ),
     )
+    source = forms.CharField(
+        label=_l("Who or what says so?"),
+        help_text=_l("For what adversaries know or hold alone. The agencies read it."),
+        max_length=LETTER,
+        required=False,
+        widget=Area(3),
+    )
+
+    def what(self) -> CaseEvent | Indication:
+        """What became known, as the command takes it."""
+        told = self.cleaned_data["event"]
+        return Indication(told) if told in list(Indication) else CaseEvent(told)
 
 
 class WithdrawForm(Form):

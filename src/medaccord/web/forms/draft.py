@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.apps.advisories.commands.advisory import Chosen, TrackingStatus
+from medaccord.apps.advisories.commands.advisory import OVERTAKEN, Chosen, TrackingStatus
 from medaccord.domain.advisory.template import Frozen, Template, Use, chosen_before
 from medaccord.domain.errors import Stale
 from medaccord.domain.text import LETTER
@@ -28,6 +28,7 @@ class DraftForm(Form):
     """What the next revision says and covers."""
 
     prefix = "draft"
+    based_on = forms.UUIDField(widget=forms.HiddenInput())
     summary = forms.CharField(
         label=_l("What this revision is"),
         help_text=_l("One sentence for its history. Everybody reads it."),
@@ -125,12 +126,17 @@ class DraftForm(Form):
                 )
         return [Chosen(uuid.UUID(key), told[f"wording_{key}"], told[f"version_{key}"]) for key in wanted]
 
-    def renew(self) -> None:
-        """Take the newest versions of the texts as read: what was typed stays, and saving is a decision.
+    def renew(self, newest: uuid.UUID) -> None:
+        """Take the newest draft and texts as read: what was typed stays, and saving is a decision.
 
-        A text that was not there yet is chosen where every new draft prints it.
+        That there is a newer draft is said, whatever was refused. A text that was not there yet is chosen
+        where every new draft prints it.
         """
         typed = cast(QueryDict, self.data).copy()
+        base = self.add_prefix("based_on")
+        if typed.get(base) != str(newest) and OVERTAKEN not in self.non_field_errors():
+            self.add_error(None, OVERTAKEN)
+        typed[base] = str(newest)
         for one in self.texts:
             field = self.add_prefix(f"version_{one.id}")
             seen = typed.get(field)

@@ -24,6 +24,7 @@ LABELS = {
     "R3": _l("Why the safety communication cannot wait for the center’s answer (rule R3)"),
     "R4": _l("Why the safety communication goes out over the center’s objection (rule R4)"),
     "R5": _l("Why the advisory does not wait for the safety communication (rule R5)"),
+    "R6": _l("Why it goes out without the clinical adviser having been asked (rule R6)"),
 }
 READERS = dict.fromkeys(RULES, _l("It is recorded, and both agencies read it."))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _l
@@ -108,6 +109,36 @@ class SettleForm(Form):
     def chosen(self) -> list[uuid.UUID]:
         """Keys of the comments."""
         return [uuid.UUID(key) for key in self.cleaned_data["comments"]]
+
+
+class Seen(forms.MultipleChoiceField):
+    """Rows that are offered, each with the version that was read: another one is the command's to refuse."""
+
+    def valid_value(self, value: str) -> bool:
+        """Whether the row is offered and a version is named."""
+        key, _dot, version = value.rpartition(".")
+        offered = {str(one).rpartition(".")[0] for one, _words in cast(Iterable[Any], self.choices)}
+        return key in offered and re.fullmatch("[0-9]{1,9}", version) is not None
+
+
+class AgainForm(SettleForm):
+    """Another disposition for comments that are settled, each named with the version that was read."""
+
+    prefix = "again"
+    comments = Seen(label=_l("Which comments"), widget=Checks())
+
+    def __init__(self, *args: Any, comments: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, comments=comments, **kwargs)
+        self.fields["because"].required = True
+
+    def seen(self) -> dict[uuid.UUID, int]:
+        """The version that was read of each, by its key."""
+        told = (value.rpartition(".") for value in self.cleaned_data["comments"])
+        return {uuid.UUID(key): int(version) for key, _dot, version in told}
+
+    def chosen(self) -> list[uuid.UUID]:
+        """Keys of the comments."""
+        return list(self.seen())
 
 
 class AcceptForm(Form):

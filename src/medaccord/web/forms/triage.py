@@ -10,12 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from medaccord.apps.intake.commands.report import Weighed
-from medaccord.apps.intake.queries.reports import Known
+from medaccord.apps.intake.queries.reports import Known, Said
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.scoring import ssvc
-from medaccord.domain.text import TITLE
+from medaccord.domain.text import LINE, REASON, TITLE
 from medaccord.web.forms.plain import Form
-from medaccord.web.widgets import Area, Radios
+from medaccord.web.widgets import Area, Checks, Radios
 
 KINDS = (
     (Kind.VULNERABILITY.value, _("Vulnerability")),
@@ -69,6 +69,47 @@ class HeedForm(Form):
         error_messages={"required": _("Say what you do about it, so that the reporter knows.")},
         widget=Area(3),
         strip=False,
+    )
+
+
+SAID = {
+    Said.DEVICE: _("Device"),
+    Said.DESCRIPTION: _("What happens"),
+    Said.HARM: _("How a patient could be harmed"),
+    Said.KNOWN_AS: _("The reporter’s name"),
+    Said.CONTACT: _("How to reach the reporter"),
+    Said.CREDIT_AS: _("Wishes to be thanked as"),
+    Said.TOLD_FOR: _("Organization"),
+    Said.VENDOR_REFERENCE: _("The maker’s reference, or who was told"),
+    Said.OTHER_COORDINATORS: _("Other coordinators told"),
+    Said.ENCRYPTION_KEY: _("The reporter’s key"),
+    Said.REASON: _("Why it was put off, refused or closed"),
+    Said.THREAT: _("How the reporter is threatened"),
+    Said.THREAT_ANSWER: _("What was done about the threat"),
+}
+"""What words of a report are called, in the order in which they can be erased."""
+
+
+class RedactReportForm(Form):
+    """Which words of a report are erased for good, why, and on which legal basis."""
+
+    said = forms.TypedMultipleChoiceField(
+        label=_("What is erased"),
+        choices=[(one.value, label) for one, label in SAID.items()],
+        coerce=Said,
+        widget=Checks(columns=2),
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=REASON,
+        help_text=_("The reporter reads it."),
+        widget=Area(3),
+        strip=False,
+    )
+    basis = forms.CharField(
+        label=_("Legal basis"),
+        max_length=LINE,
+        help_text=_("The law or order that asks for it, such as GDPR Article 17."),
     )
 
 

@@ -413,4 +413,7 @@ def exposures(view: CaseView) -> tuple[v.Pair, ...]:
         (_("Exploit public"), view.exploit_at),
         (_("Attacks seen"), view.attacks_at),
     )
-    return tuple(v.Pair(label, moment(at) if at else _("not recorded")) for label, at in told)
+    return (
+        *(v.Pair(label, moment(at) if at else _("not recorded")) for label, at in told),
+        *cautions.signs(view),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.forms import Form
 from django.utils.text import Truncator
@@ -11,12 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.cautions import CautionView, allowances, cautions
+from medaccord.apps.cases.queries.linked import Linked
 from medaccord.apps.cases.queries.views import CaseView, KeptView
+from medaccord.domain.cvd.kind import Indication
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, crumbs
-from medaccord.web.presenters.words import Words, short_day
-from medaccord.web.templatetags.instants import day
+from medaccord.web.presenters.words import Words, say, short_day
+from medaccord.web.templatetags.instants import day, moment
+
+SIGNS: Words = {
+    Indication.DETAILS: _l("Adversaries know details"),
+    Indication.EXPLOIT: _l("Adversaries hold exploit code"),
+}
 
 SHOWN = 160
 """Characters of a reason that an alert shows; the page of the embargo shows all of it."""
@@ -81,7 +88,9 @@ def allowed(view: CaseView, now: dt.datetime) -> tuple[v.Pair, ...]:
     return tuple(v.Pair(_("Rule %s") % one.rule, _(one.sentence)) for one in allowances(view, now))
 
 
-def keep_page(view: CaseView, rule: str, sentence: str, form: Form) -> v.ConfirmPage:
+def keep_page(
+    view: CaseView, rule: str, sentence: str, form: Form, linked: Sequence[Linked] = ()
+) -> v.ConfirmPage:
     """Ask why the embargo stays as it is, beside what the rule asks for."""
     return v.ConfirmPage(
         heading=_("Say why the embargo stays as it is"),
@@ -92,11 +101,24 @@ def keep_page(view: CaseView, rule: str, sentence: str, form: Form) -> v.Confirm
         box=v.FormBox("keep", _keep(view, rule), form, (v.Submit(_("Record it"), "keep", look="filled"),)),
         cancel=v.Link(_("Back to the embargo, nothing changes"), address(view.id, Tab.EMBARGO)),
         crumbs=crumbs(view, _("Keep the embargo")),
-        facts=tuple(_facts(view, rule)),
+        facts=(*_facts(view, rule), *_leaked(linked)),
     )
+
+
+def _leaked(linked: Sequence[Linked]) -> Iterator[v.Pair]:
+    for one in linked:
+        if one.leaked_at:
+            yield v.Pair(_("Public"), f"{one.number}, {moment(one.leaked_at)}")
 
 
 def _facts(view: CaseView, rule: str) -> Iterator[v.Pair]:
     yield v.Pair(_("Rule"), rule)
     if view.attacks_at:
         yield v.Pair(_("Attacks seen"), day(view.attacks_at))
+    yield from signs(view)
+
+
+def signs(view: CaseView) -> Iterator[v.Pair]:
+    """What adversaries know or hold, since when and who says so, for the desk."""
+    for sign in view.signs:
+        yield v.Pair(say(SIGNS, sign.indication), f"{moment(sign.occurred_at)}: {sign.source}")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.forms import Form
 from django.utils.translation import gettext as _
 
+from medaccord.apps.cases.queries.linked import Linked
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.cases import exposures
+from medaccord.web.presenters.kin import warned
 from medaccord.web.presenters.words import CASE_KINDS, say
 from medaccord.web.templatetags.instants import binding_text
 
@@ -21,15 +23,15 @@ def cancel(view: CaseView) -> v.Link:
     return v.Link(_("Back to the case, nothing changes"), address(view.id))
 
 
-def record_page(view: CaseView, form: Form, now: dt.datetime) -> v.ConfirmPage:
-    """What became known, and what that leads to."""
+def record_page(view: CaseView, form: Form, now: dt.datetime, linked: Sequence[Linked] = ()) -> v.ConfirmPage:
+    """What became known, and what that leads to, for linked cases too where it became public."""
     end = view.end_in_force(now)
     told = [_("What is recorded here stays recorded.")]
     if end:
         told.append(_("The embargo binds until %s.") % binding_text(end))
     return v.ConfirmPage(
         heading=_("Record what became known"),
-        text=tuple(told),
+        text=(*told, *(() if view.public_at else warned(linked))),
         box=v.FormBox(
             "record", f"{address(view.id)}record/", form, (v.Submit(_("Record it"), "record", look="filled"),)
         ),

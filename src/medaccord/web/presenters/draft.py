@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -258,6 +259,11 @@ def _release(view: CaseView, shown: RevisionView, base: str, forms: Forms) -> It
     )
 
 
+def based_on(view: CaseView, advisory: AdvisoryView | None) -> uuid.UUID:
+    """What a draft made now is based on: the newest revision, or the case where there is none."""
+    return advisory.newest.line.id if advisory else view.id
+
+
 def draft_form(
     view: CaseView,
     advisory: AdvisoryView | None,
@@ -268,11 +274,13 @@ def draft_form(
     """The form of a draft, filled with what the newest one chose."""
     rows = list(rows_to_leave(view, content))
     listed = vulnerability_choices(view)
-    initial: dict[str, object] = {"vulnerabilities": [key for key, _words in listed]}
+    base = based_on(view, advisory)
+    initial: dict[str, object] = {"vulnerabilities": [key for key, _words in listed], "based_on": base}
     working = pending(advisory)
     if working is not None:
         covered = {b.source for b in working.blocks if b.kind == Kind.VULNERABILITY}
         initial = {
+            "based_on": base,
             "summary": working.line.summary,
             "status": working.line.status,
             "vulnerabilities": [key for key, _words in listed if key in covered],

@@ -18,6 +18,7 @@ from medaccord.core.rounds import State
 from medaccord.domain.advisory.review import Answer
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Status
+from medaccord.domain.cvd.kind import Indication
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.notices import URGENT
 from medaccord.domain.verbs import Verb
@@ -111,6 +112,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.REPORT_FILE: _l("filed a report"),
     Verb.REPORT_HEED: _l("took up the threat to the reporter"),
     Verb.REPORT_INVALIDATE: _l("found the report not valid"),
+    Verb.REPORT_REDACT: _l("erased words of the report"),
     Verb.REPORT_SUBMIT: _l("reported"),
     Verb.REPORT_TRIAGE: _l("recorded the triage of the report"),
     Verb.REPORT_VALIDATE: _l("found the report valid"),
@@ -144,14 +146,22 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.CASE_RECLASSIFY, "vulnerability"): _l("corrected what the case is: a vulnerability"),
     (Verb.CASE_RECLASSIFY, "threat"): _l("corrected what the case is: a threat"),
     (Verb.CASE_RECLASSIFY, "incident"): _l("corrected what the case is: an incident"),
+    (Verb.ADVISORY_RELEASE, "unasked"): _l("released the advisory without asking the clinical adviser"),
     (Verb.ADVISORY_SCHEDULE, "over_objection"): _l("set the release time of the advisory over an objection"),
     (Verb.ADVISORY_SCHEDULE, "over_review"): _l(
         "set the release time of the advisory before a review was answered"
     ),
     (Verb.CASE_ASSIGN, TAKEN_OVER): _l("took over the lead of the case"),
+    (Verb.ADVISORY_SCHEDULE, "unasked"): _l(
+        "set the release time of the advisory without asking the clinical adviser"
+    ),
     (Verb.CASE_RECORD, CaseEvent.PUBLIC): _l("recorded that it is public"),
     (Verb.CASE_RECORD, CaseEvent.EXPLOIT): _l("recorded that an exploit is public"),
     (Verb.CASE_RECORD, CaseEvent.ATTACKS): _l("recorded that attacks were seen"),
+    (Verb.CASE_RECORD, Indication.DETAILS): _l("recorded that adversaries know details"),
+    (Verb.CASE_RECORD, Indication.EXPLOIT): _l("recorded that adversaries hold exploit code"),
+    (Verb.CASE_RECORD, "linked_leak"): _l("recorded that a linked case is public"),
+    (Verb.LEAK_CONFIRM, "linked_leak"): _l("recorded that a linked case is public"),
     (Verb.PARTICIPANT_INVITE, "invited"): _l("invited the proposed party"),
     (Verb.PARTICIPANT_INVITE, "with_report"): _l("invited, with what the report says of its device,"),
     (Verb.PARTICIPANT_JUDGE, ReportEvent.VALIDATE): _l("found the report valid"),

@@ -13,7 +13,7 @@ from medaccord.domain.cvd.kin import Relation
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import address
-from medaccord.web.presenters.words import Words, say, short_day
+from medaccord.web.presenters.words import Words, names, say, short_day
 
 RELATIONS: Words = {
     Relation.SIBLING: _l("came of the same case"),
@@ -33,7 +33,18 @@ TURNS: Words = {
 def linked_line(one: Linked, now: dt.datetime) -> v.Link:
     """A linked case: what it is to this one, and when it stops being private."""
     ends = _("embargo to %s") % short_day(one.ends_at, now) if one.ends_at else _("no embargo")
+    if one.leaked_at:
+        ends = _("public since %s") % short_day(one.leaked_at, now)
     return v.Link(one.number, address(one.id), f"{one.title}, {say(RELATIONS, one.relation)}, {ends}")
+
+
+def warned(linked: Sequence[Linked]) -> tuple[str, ...]:
+    """Whose desk is warned once this case is public: that of each linked case that is not."""
+    listed = [one.number for one in linked if one.public_at is None]
+    if not listed:
+        return ()
+    words = _("These linked cases stay secret. Each is told that this one is public, and nothing else: %s.")
+    return (words % names(listed),)
 
 
 def turns(told: Sequence[LifeStepView], now: dt.datetime) -> tuple[v.Event, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.forms import Form
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from medaccord.apps.cases.queries.linked import Linked
 from medaccord.apps.cases.queries.views import CaseView, LeakView
 from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.verbs import Verb
@@ -16,6 +17,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.forms.leak import LeakForm
 from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.kin import warned
 from medaccord.web.presenters.words import Words, say, short_day, when
 from medaccord.web.templatetags.instants import binding_text, day
 
@@ -103,8 +105,10 @@ def dismiss_page(view: CaseView, one: LeakView, form: Form, now: dt.datetime) ->
     )
 
 
-def confirm_page(view: CaseView, one: LeakView, form: Form, now: dt.datetime) -> v.ConfirmPage:
-    """Ask what leaked, and say what follows from it."""
+def confirm_page(
+    view: CaseView, one: LeakView, form: Form, now: dt.datetime, linked: Sequence[Linked] = ()
+) -> v.ConfirmPage:
+    """Ask what leaked, and say what follows from it, for linked cases too."""
     end = view.end_in_force(now)
     told = [_("What you tick counts as public, and stays so. Nobody reads more than before by that.")]
     if end:
@@ -112,7 +116,7 @@ def confirm_page(view: CaseView, one: LeakView, form: Form, now: dt.datetime) ->
         told.append(words % binding_text(end))
     return v.ConfirmPage(
         heading=_("Say what leaked"),
-        text=tuple(told),
+        text=(*told, *warned(linked)),
         box=v.FormBox(
             "confirm",
             there(view, one, "confirm"),

@@ -93,8 +93,7 @@ def _gone(line: PostLine, told: Told) -> str:
 def _acts(line: PostLine, lead: bool, quote: str) -> tuple[v.Link, ...]:
     about = _("the post by %s") % line.author
     if line.withdrawn:
-        erased = line.withdrawn.basis != ""
-        return (_erase(line, about),) if lead and not erased else ()
+        return (_erase(line, about),) if lead and not erased(line) else ()
     cite = (v.Link(_("Quote"), f"{quote}?quote={line.id}#write", about),) if quote else ()
     return (*cite, *_own_acts(line, lead, about))
 
@@ -111,6 +110,16 @@ def _own_acts(line: PostLine, lead: bool, about: str) -> tuple[v.Link, ...]:
 def step(line: PostLine, word: str) -> str:
     """Where a step with a message goes; written rather than looked up, for a page has a thousand of them."""
     return f"/posts/{line.id}/{word}/"
+
+
+def erased(line: PostLine) -> bool:
+    """Whether its words are gone for good."""
+    return line.withdrawn is not None and line.withdrawn.basis != ""
+
+
+def erase_in_report(line: PostLine) -> tuple[v.Link, ...]:
+    """The way to erase a message, for whoever judges the report."""
+    return () if erased(line) else (_erase(line, _("the post by %s") % line.author),)
 
 
 def _erase(line: PostLine, about: str) -> v.Link:

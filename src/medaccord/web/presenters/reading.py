@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from medaccord.apps.advisories.queries.drafts import BlockLine, RevisionView
-from medaccord.apps.advisories.queries.reviews import CommentLine, Fate, ReviewLine
+from medaccord.apps.advisories.queries.reviews import CommentLine, Fate, ReviewLine, UnaskedLine
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.domain.advisory.blocks import summary as changed_words
 from medaccord.domain.advisory.review import State
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.forms.review import DISPOSITIONS, AcceptForm, AnswerForm, AskForm, SettleForm
+from medaccord.web.forms.review import DISPOSITIONS, AcceptForm, AgainForm, AnswerForm, AskForm, SettleForm
 from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.draft_blocks import Name, Talk, blocks, heading_of
@@ -45,6 +45,7 @@ SAID: Words = {
     State.OBJECTED: _l("Objects"),
     State.NOT_ANSWERED: _l("No answer when due"),
 }
+OVER = _l("The coordination center goes over it, because")
 FATES: Words = {
     Fate.SAME: "",
     Fate.CHANGED: _l("the block changed since"),
@@ -58,6 +59,7 @@ class Said:
 
     reviews: Sequence[ReviewLine] = ()
     comments: Sequence[CommentLine] = ()
+    unasked: Sequence[UnaskedLine] = ()
 
     @property
     def open(self) -> list[CommentLine]:
@@ -90,8 +92,22 @@ class Said:
 
 
 def readers(view: CaseView, said: Said, now: dt.datetime) -> tuple[v.Reader, ...]:
-    """Each party that was asked, the newest review first, with its state as of now."""
-    return tuple(_reader(view, one, now) for one in said.reviews)
+    """Advisers that nobody asked, then each party that was, the newest review first, as of now."""
+    return (
+        *(_unasked(view, one) for one in said.unasked),
+        *(_reader(view, one, now) for one in said.reviews),
+    )
+
+
+def _unasked(view: CaseView, one: UnaskedLine) -> v.Reader:
+    party = view.party(one.participant)
+    over = (v.Pair(str(OVER), one.over),) if one.over else ()
+    return v.Reader(
+        who=party.name if party else _("Another agency"),
+        what=_("version %s") % one.edition,
+        status=v.Status("not_asked", _("Was not asked")),
+        words=over,
+    )
 
 
 def _reader(view: CaseView, one: ReviewLine, now: dt.datetime) -> v.Reader:
@@ -121,11 +137,15 @@ def _words(one: ReviewLine) -> Iterator[v.Pair]:
     if one.changed:
         yield v.Pair(_("Changed since that draft"), changed_words(one.changed))
     if one.over:
-        yield v.Pair(_("The coordination center goes over it, because"), one.over)
+        yield v.Pair(str(OVER), one.over)
 
 
 def unread(view: CaseView, shown: RevisionView, said: Said) -> Iterator[str]:
-    """What a release goes over: who objects, who has not answered, comments that nobody settled."""
+    """What a release goes over: who was not asked, objects, or has not answered, and comments not settled."""
+    for missed in said.unasked:
+        party = view.party(missed.participant)
+        if party is not None and not missed.out:
+            yield _("The clinical adviser was not asked: %s.") % party.name
     for one in said.reviews:
         party = view.party(one.participant)
         if party is None or one.edition != shown.line.version or one.closed:
@@ -194,8 +214,14 @@ def post_of(one: CommentLine, now: dt.datetime) -> v.Post:
 def _settled(one: CommentLine) -> str:
     if one.settled_at is None:
         return _("Not settled yet")
-    words = say(DISPOSITIONS, one.disposition)
-    return f"{words}: {one.settled_because}" if one.settled_because else f"{words}."
+    told = [_disposed(one.disposition, one.settled_because)]
+    told += [_("Before: %s") % _disposed(word, why) for word, why, _at in reversed(one.settled_before)]
+    return " ".join(told)
+
+
+def _disposed(disposition: str, because: str) -> str:
+    words = say(DISPOSITIONS, disposition)
+    return f"{words}: {because}" if because else f"{words}."
 
 
 def commenting(view: CaseView, revision: object) -> str:
@@ -236,6 +262,16 @@ def desk_boxes(
     """What becomes of open comments, and who else is asked; `working` is the revision under way."""
     if said.open and may(view, Verb.COMMENT_SETTLE):
         yield from _settling(view, said, forms)
+    if may(view, Verb.COMMENT_SETTLE) and (done := to_settle_again(said)):
+        yield v.FormBox(
+            "again",
+            f"{address(view.id, Tab.ADVISORY)}settle/",
+            forms.get("again") or AgainForm(comments=done),
+            (v.Submit(_("Settle them otherwise"), "again", "do"),),
+            _("Settle comments otherwise"),
+            _("What became of them before stays beside it, for whoever commented too."),
+            folded=True,
+        )
     if working is not None and may(view, Verb.REVIEW_ASK) and (listed := to_ask(view, said, working)):
         yield v.FormBox(
             "ask",
@@ -293,6 +329,19 @@ def _settling(view: CaseView, said: Said, forms: Mapping[str, Form]) -> Iterator
 def to_settle(said: Said) -> list[tuple[str, str]]:
     """Open comments in a few words."""
     return [(str(one.id), f"{one.author}: {Truncator(one.text).chars(BRIEF)}") for one in said.open]
+
+
+def to_settle_again(said: Said) -> list[tuple[str, str]]:
+    """Settled comments on the newest version, with what became of each; named with what was read of it."""
+    newest = max((one.edition for one in said.comments), default=0)
+    return [
+        (
+            f"{one.id}.{one.version}",
+            f"{one.author}: {Truncator(one.text).chars(BRIEF)} ({say(DISPOSITIONS, one.disposition)})",
+        )
+        for one in said.comments
+        if one.settled_at is not None and one.edition == newest
+    ]
 
 
 # ---------------------------------------------------------------- pages

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from medaccord.apps.intake.queries.reports import Happened, ReportLine
+from medaccord.apps.intake.queries.reports import Happened, ReportLine, ReportView, Said
 from medaccord.domain.cvd.phase import ReporterPhase
+from medaccord.web.forms.triage import SAID
 from medaccord.web.templatetags.instants import day, moment
-from medaccord.web.viewmodels import Event, Phase
+from medaccord.web.viewmodels import Event, Pair, Phase
 
 REPORT_STATES: dict[str, Any] = {
     "received": gettext_lazy("To check"),
@@ -51,6 +52,7 @@ HAPPENED: dict[str, Any] = {
     "report.triage": gettext_lazy("Triage recorded"),
     "report.alarm": gettext_lazy("Told that it has become urgent"),
     "report.warn": gettext_lazy("A threat was told"),
+    "report.redact": gettext_lazy("Words were erased for good"),
     "report.heed": gettext_lazy("The threat was taken up"),
     "report.credit": gettext_lazy("Credit changed"),
     "report.replan": gettext_lazy("Date of the talk or limit changed"),
@@ -147,3 +149,16 @@ def size_in_words(size: int) -> str:
         if size >= scale:
             return f"{size / scale:.1f}".removesuffix(".0") + f" {unit}"
     return _("%d bytes") % size
+
+
+def erased(report: ReportView) -> Iterator[Pair]:
+    """Which words were erased for good, by whom, why and on which basis."""
+    for one in report.redacted:
+        told = {
+            "what": "; ".join(str(SAID[Said(name)]) for name in one["fields"]),
+            "who": one["by"] or _("the coordination center"),
+            "day": day(dt.datetime.fromisoformat(one["at"])),
+            "basis": one["basis"],
+            "why": one["reason"],
+        }
+        yield Pair(_("Erased"), _("%(what)s: by %(who)s, %(day)s, under %(basis)s. %(why)s") % told)

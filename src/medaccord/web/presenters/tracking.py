@@ -31,6 +31,7 @@ from medaccord.web.presenters.report import in_working_days
 from medaccord.web.presenters.reporting import (
     REPORTER_PHASES,
     SET_ASIDE,
+    erased,
     events,
     first_times,
     reporter_phases,
@@ -118,7 +119,7 @@ def tracking_page(
             heading=_("Send more files"),
             folded=True,
         ),
-        dates=tuple(_dates(report, part, now)),
+        dates=(*_dates(report, part, now), *erased(report)),
         dates_box=_days_box(report, forms.days),
         threat=_threat(report, forms.threat),
         keep=_keep(report) if report.proved else (),

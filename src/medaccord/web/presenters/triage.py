@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.forms import Form
@@ -17,11 +18,20 @@ from medaccord.apps.intake.queries.reports import Happened, ReportLine, ReportPa
 from medaccord.apps.intake.queries.triage import Other
 from medaccord.domain.cvd.kind import Kind
 from medaccord.web.forms.steps import EFFECTS, NOTICED, PLACES
-from medaccord.web.forms.triage import AskForm, DuplicateForm, HeedForm, NothingForm, ReasonForm, TitleForm
-from medaccord.web.presenters.posts import shown
+from medaccord.web.forms.triage import (
+    AskForm,
+    DuplicateForm,
+    HeedForm,
+    NothingForm,
+    ReasonForm,
+    RedactReportForm,
+    TitleForm,
+)
+from medaccord.web.presenters.posts import erase_in_report, shown
 from medaccord.web.presenters.reporting import (
     REPORT_STATES,
     WAYS,
+    erased,
     events,
     first_times,
     headline,
@@ -252,7 +262,7 @@ def _story(report: ReportView) -> tuple[Pair, ...]:
         (_("Other coordinators told"), report.other_coordinators),
         (_("Wishes to be thanked as"), report.credit_as if report.credit_wanted else ""),
     )
-    return tuple(Pair(label, value) for label, value in rows if value)
+    return (*(Pair(label, value) for label, value in rows if value), *erased(report))
 
 
 def _chosen(labels: Iterable[tuple[str, object]], values: Iterable[str]) -> str:
@@ -333,7 +343,7 @@ def _allowed(report: ReportView, case: CaseOfReport | None) -> tuple[str, ...]:
         "deferred": ("accept", "close", "duplicate"),
     }.get(report.state, ())
     allowed = allowed if report.state == "closed" or case or report.opened_at else (*allowed, "ask")
-    return ("heed", *allowed) if report.threatened else allowed
+    return (*(("heed",) if report.threatened else ()), *allowed, "redact")
 
 
 def decisions(
@@ -353,6 +363,7 @@ def decisions(
         "close": (ReasonForm, _("End our work on it"), _("Close with this reason"), ""),
         "duplicate": (DuplicateForm, _("It is a duplicate"), _("Close as a duplicate"), ""),
         "ask": (AskForm, _("Ask the reporter"), _("Ask, and wait for the answer"), ""),
+        "redact": (RedactReportForm, _("Erase words of it for good"), _("Erase what is chosen"), ""),
     }
     adviser = _("The clinical adviser is told at once: number, device class and urgency alone.")
     if unreached:
@@ -363,6 +374,7 @@ def decisions(
         "open": _("Opening a case invites nobody yet. You will lead it. %s") % adviser,
         "accept": adviser,
         "defer": _("Known already? Put it off first, then close it as a duplicate."),
+        "redact": _("It goes from the record as well, and nobody brings it back. What was copied stays."),
         "duplicate": _("To the reporter it looks like any other end."),
     }
     names = {"open": "case.open"}
@@ -401,4 +413,5 @@ def _similar(report: ReportView, case: CaseOfReport | None, found: Iterable[Simi
 def _post(one: PostLine) -> Post:
     """A message; a reporter's shows its day alone (need-to-know 35)."""
     told = day if one.by_day else moment
-    return shown(one, told(one.at), told, by_name=False)
+    post = shown(one, told(one.at), told, by_name=False)
+    return replace(post, acts=(*post.acts, *erase_in_report(one)))

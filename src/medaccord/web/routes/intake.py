@@ -48,6 +48,7 @@ urls: list[URLPattern] = [
     path("reports/<uuid:report>/ask/", triage.ask, name="report.ask"),
     path("reports/<uuid:report>/triage/", triage.triage, name="report.triage"),
     path("reports/<uuid:report>/heed/", triage.heed, name="report.heed"),
+    path("reports/<uuid:report>/redact/", triage.redact, name="report.redact"),
     path("reports/<uuid:report>/close/", triage.close, name="report.close"),
     path("announcements/<uuid:announcement_id>/open/", announced.open_case, name="announcement.open"),
     path("reports/<uuid:report>/open/", triage.open_case, name="case.open"),

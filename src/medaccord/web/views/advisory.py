@@ -17,7 +17,7 @@ from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.queries.communications import communications_of
 from medaccord.apps.advisories.queries.drafts import advisory_of, revision
 from medaccord.apps.advisories.queries.reviewers import at_desk
-from medaccord.apps.advisories.queries.reviews import comments_of, reviews_of
+from medaccord.apps.advisories.queries.reviews import comments_of, reviews_of, unasked_of
 from medaccord.apps.advisories.queries.templates import templates
 from medaccord.apps.cases.queries.content import content
 from medaccord.apps.cases.queries.load import case_view
@@ -40,7 +40,14 @@ from medaccord.web.forms.draft import (
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address, tabs_for
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.draft import Forms, draft_form, draft_page, preview_crumbs, release_page
+from medaccord.web.presenters.draft import (
+    Forms,
+    based_on,
+    draft_form,
+    draft_page,
+    preview_crumbs,
+    release_page,
+)
 from medaccord.web.presenters.draft_checks import RELEASED, stays_secret
 from medaccord.web.presenters.reading import Said
 from medaccord.web.request import Request
@@ -74,6 +81,7 @@ def draft(request: Request, case: uuid.UUID) -> HttpResponseBase:
             vulnerabilities=form.covered(),
             leave_out=form.left_out(),
             templates=form.chosen() if texts else None,
+            based_on=data["based_on"],
         ),
         _("The draft is made from the case as it is now."),
     )
@@ -244,7 +252,7 @@ def _taken(
 ) -> HttpResponseBase:
     def again(code: int) -> HttpResponseBase:
         if code == 409 and isinstance(form, DraftForm):
-            form.renew()
+            form.renew(based_on(view, advisory_of(request.actor, view.id, now())))
         return shown_again(request, view, code, Forms({name: form}))
 
     return errors.run(
@@ -259,7 +267,8 @@ def _taken(
 
 def said_of(request: Request, case: uuid.UUID) -> Said:
     """What was asked and said about the drafts of a case, as far as the reader may know."""
-    return Said(reviews_of(request.actor, case, now()), comments_of(request.actor, case))
+    actor = request.actor
+    return Said(reviews_of(actor, case, now()), comments_of(actor, case), unasked_of(actor, case))
 
 
 def shown_again(

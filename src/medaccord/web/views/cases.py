@@ -32,7 +32,6 @@ from medaccord.apps.discussion.queries.unread import unread
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.muted import muted
 from medaccord.core.principal import Actor
-from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.turn import NOT_READ
 from medaccord.domain.errors import Denied, Missing
 from medaccord.domain.verbs import Verb
@@ -131,19 +130,20 @@ def history(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: Request, case: uuid.UUID) -> HttpResponseBase:
-    """Say that it became public, that an exploit is public, or that attacks were seen."""
+    """Say that it or an exploit is public, that attacks were seen, or what adversaries know or hold."""
     view = allowed(request, case, Verb.CASE_RECORD)
     form = RecordForm(request.POST or None)
     return confirmed(
         request,
         view,
         form,
-        lambda view, form: record_page(view, form, now()),
+        lambda view, form: record_page(view, form, now(), linked_cases(request.actor, case, now())),
         lambda data: cases.record(
             request.actor,
             case,
             now(),
-            event=CaseEvent(data["event"]),
+            event=form.what(),
+            source=data["source"],
             occurred_at=form.occurred_at(),
             reasons=form.reasons(),
         ),

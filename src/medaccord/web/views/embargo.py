@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from medaccord.apps.cases.commands import consent, embargo
 from medaccord.apps.cases.queries.cautions import cautions
 from medaccord.apps.cases.queries.content import stakes
+from medaccord.apps.cases.queries.linked import linked_cases
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView, Terms
 from medaccord.domain.cvd.terms import checked_end
@@ -180,7 +181,11 @@ def keep(request: Request, case: uuid.UUID, rule: str) -> HttpResponseBase:
 
     def shown(code: int) -> HttpResponseBase:
         page = keep_page(
-            view, rule, asked.sentence if asked else _("The case does not ask for this now."), form
+            view,
+            rule,
+            asked.sentence if asked else _("The case does not ask for this now."),
+            form,
+            linked_cases(request.actor, case, now()),
         )
         return show(request, "confirm.html", page, status=code, marking=view.marking)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from medaccord.apps.cases.commands import leak as leaks
+from medaccord.apps.cases.queries.linked import linked_cases
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView, LeakView
 from medaccord.domain.errors import Missing
@@ -74,7 +75,7 @@ def confirm(request: Request, case: uuid.UUID, leak: uuid.UUID) -> HttpResponseB
         request,
         view,
         form,
-        lambda: confirm_page(view, one, form, now()),
+        lambda: confirm_page(view, one, form, now(), linked_cases(request.actor, case, now())),
         lambda _data: leaks.confirm(request.actor, leak, now(), **form.inputs()),
         _("It is recorded. What did not leak goes on in a linked case."),
         names={"occurred_at": "day"},

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.discussion.queries.posts import PostLine, one_post
-from medaccord.domain.errors import Denied, Illegal
+from medaccord.apps.intake.queries.reports import report_view
+from medaccord.domain.errors import Denied, Illegal, Missing
+from medaccord.domain.roles import Role
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -70,7 +72,7 @@ def withdraw(request: Request, message: uuid.UUID) -> HttpResponseBase:
 def redact(request: Request, message: uuid.UUID) -> HttpResponseBase:
     """Erase a post's words for good, on a legal basis."""
     line = one_post(request.actor, message)
-    if request.method != "POST" and not _leads(request, line):
+    if request.method != "POST" and not _may_erase(request, line):
         raise Denied(_("Only the case lead erases a post."))
     form = RedactedPostForm(request.POST or None, initial={"version": line.version})
     return _taken(
@@ -83,10 +85,15 @@ def redact(request: Request, message: uuid.UUID) -> HttpResponseBase:
     )
 
 
-def _leads(request: Request, line: PostLine) -> bool:
-    """Whether the reader leads the case of a post that is not erased yet."""
-    erased = line.withdrawn is not None and line.withdrawn.basis != ""
-    return not erased and may(case_view(request.actor, line.stream, answers=False), Verb.POST_REDACT)
+def _may_erase(request: Request, line: PostLine) -> bool:
+    """Whether a post is not erased yet, and its reader leads the case, or judges the report."""
+    if line.withdrawn is not None and line.withdrawn.basis != "":
+        return False
+    try:
+        view = case_view(request.actor, line.stream, answers=False)
+    except Missing:
+        return report_view(request.actor, line.stream).is_desk
+    return Role.LEAD in view.roles and may(view, Verb.POST_REDACT)
 
 
 def _open(request: Request, message: uuid.UUID) -> PostLine:

@@ -24,7 +24,7 @@ from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import say, show
-from medaccord.web.forms.review import AcceptForm, AnswerForm, AskForm, CommentForm, SettleForm
+from medaccord.web.forms.review import AcceptForm, AgainForm, AnswerForm, AskForm, CommentForm, SettleForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address, tabs_for
 from medaccord.web.presenters.cases import may
@@ -36,6 +36,7 @@ from medaccord.web.presenters.reading import (
     review_page,
     to_ask,
     to_settle,
+    to_settle_again,
 )
 from medaccord.web.request import Request
 from medaccord.web.views.advisory import said_of, shown_again, with_revision
@@ -161,22 +162,37 @@ def settle(request: Request, case: uuid.UUID) -> HttpResponseBase:
     view, said = case_view(request.actor, case), said_of(request, case)
     if Tab.ADVISORY not in tabs_for(view):
         raise Missing
-    every = request.POST.get("do") == "accept"
+    how = request.POST.get("do", "")
+    if how == "again":
+        again = AgainForm(request.POST, comments=to_settle_again(said))
+        return _settled(request, view, how, again, again.seen)
+    every = how == "accept"
     form: AcceptForm | SettleForm = (AcceptForm if every else SettleForm)(
         request.POST, comments=to_settle(said)
     )
+    return _settled(request, view, "accept" if every else "settle", form, dict)
+
+
+def _settled(
+    request: Request,
+    view: CaseView,
+    name: str,
+    form: AcceptForm | SettleForm,
+    seen: Callable[[], dict[uuid.UUID, int]],
+) -> HttpResponseBase:
     return _taken(
         request,
         view,
-        "accept" if every else "settle",
+        name,
         form,
         lambda data: comment.settle(
             request.actor,
-            case,
+            view.id,
             now(),
             comments=form.chosen(),
             disposition=data.get("disposition", "accepted"),
             because=data.get("because", ""),
+            again=seen(),
         ),
         lambda rows: ngettext("%d comment is settled.", "%d comments are settled.", len(rows)) % len(rows),
     )

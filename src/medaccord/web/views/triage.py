@@ -19,6 +19,7 @@ from medaccord.apps.cases.queries.triage import filled
 from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.intake.commands import redact as erasing
 from medaccord.apps.intake.commands import report as reports
 from medaccord.apps.intake.queries.announcements import announced, unreached
 from medaccord.apps.intake.queries.reports import ReportView, happened, report_list, report_view
@@ -35,6 +36,7 @@ from medaccord.web.forms.triage import (
     HeedForm,
     NothingForm,
     ReasonForm,
+    RedactReportForm,
     ReplyForm,
     TitleForm,
     TriageForm,
@@ -166,6 +168,23 @@ def triage(request: Request, report: uuid.UUID) -> HttpResponseBase:
 def heed(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """What is done about a threat to the reporter."""
     return _decide(request, report, "heed", HeedForm, reports.heed)
+
+
+@signed_in
+@require_POST
+def redact(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """Erase what some fields say, for good."""
+    found, form = _at_desk(request, report), RedactReportForm(request.POST, prefix="redact")
+    return errors.run(
+        request,
+        form,
+        lambda data: erasing.redact(
+            request.actor, report, now(), fields=data["said"], reason=data["reason"], basis=data["basis"]
+        ),
+        done=lambda _done: _back(request, report, _("It is erased.")),
+        again=lambda status: _desk_page(request, found, status=status, typed={"redact": form}),
+        names={"fields": "said"},
+    )
 
 
 @signed_in

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from medaccord.domain.advisory.review import (
+    NOT_ASKED,
     OBJECTION,
     OPEN_REVIEW,
     Answer,
@@ -17,6 +18,7 @@ from medaccord.domain.advisory.review import (
     grounds,
     standing,
     state,
+    unasked,
 )
 from medaccord.domain.cvd.rulebook import Level
 
@@ -76,3 +78,15 @@ def test_each_rule_asks_once():
     two = standing([OPEN, replace(OPEN, id="r2", party="other")], NOW)
     (only,) = cautions(two)
     assert (len(two), only.rule, only.level) == (2, OPEN_REVIEW, Level.SHOULD_NOT)
+
+
+def test_whoever_was_not_asked_stands_against_each_version_anew():
+    first, second = unasked(["b", "a"], [], 1)
+    assert [(one.rule, one.grounds) for one in (first, second)] == [
+        (NOT_ASKED, grounds(NOT_ASKED, "a", 1)),
+        (NOT_ASKED, grounds(NOT_ASKED, "b", 1)),
+    ]
+    assert unasked(["agency"], [OPEN], 1) == unasked([], [], 1) == ()
+    (later,) = unasked(["a"], [OPEN], 2)
+    assert later.grounds != first.grounds
+    assert [one.rule for one in cautions([first, second])] == [NOT_ASKED]

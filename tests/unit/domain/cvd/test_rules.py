@@ -139,7 +139,8 @@ def test_every_move_in_every_situation():
 def test_what_every_situation_calls_for():
     seen = set()
     for embargo, exposure, report, consent, fixes in SPACE:
-        case = replace(_case(embargo, exposure, report, consent, fixes), adversaries_hold_exploit=True)
+        drawn = _case(embargo, exposure, report, consent, fixes)
+        case = replace(drawn, adversaries_hold_exploit=True, leaked_kin=frozenset({"other"}))
         quiet = exposure == Exposure()
         active = embargo in ("active", "revise")
         expected = {
@@ -148,17 +149,23 @@ def test_what_every_situation_calls_for():
             "T5": active and fixes == "deployed",
             "T6": embargo == "proposed" and fixes == "ready",
             "T7": quiet and fixes == "aware" and embargo in ("none", "proposed"),
+            "T22": (active or embargo == "proposed") and not exposure.public,
         }
         found = {caution.rule for caution in rules.standing(case)}
         assert found == {code for code, holds in expected.items() if holds}
-        assert "T4" not in {c.rule for c in rules.standing(replace(case, adversaries_hold_exploit=False))}
+        unarmed = replace(case, adversaries_hold_exploit=False)
+        assert "T4" not in {c.rule for c in rules.standing(unarmed)}
+        knowing = replace(unarmed, adversaries_know_details=True)
+        assert ("T4" in {c.rule for c in rules.standing(knowing)}) is active
+        assert len({grounds("T4", one) for one in (unarmed, knowing, case)}) == 3
+        assert "T22" not in {c.rule for c in rules.standing(drawn)}
         seen |= found
     assert seen == set(STANDING)
 
 
 def test_what_a_standing_rule_asks_for_is_a_move_that_the_embargo_can_make():
     for point in SPACE:
-        case = replace(_case(*point), adversaries_hold_exploit=True)
+        case = replace(_case(*point), adversaries_hold_exploit=True, leaked_kin=frozenset({"other"}))
         for asked in rules.standing(case):
             move = followed_by(asked.rule, case)
             assert EMBARGO_EVENT_OF[move] in events_from(case.embargo), (asked.rule, point)
@@ -183,7 +190,9 @@ def test_a_reason_rests_on_the_embargo_and_on_what_its_rule_looks_at():
     }
     embargo = {"another end", "a proposal"}
     fixes = embargo | {"a fix", "nobody waits"}
-    assert other == {"T3": embargo, "T4": embargo, "T5": fixes, "T6": fixes, "T7": embargo}
+    assert other == {"T3": embargo, "T4": embargo, "T5": fixes, "T6": fixes, "T7": embargo, "T22": embargo}
+    leaked = [replace(both, leaked_kin=frozenset(kin)) for kin in ("", "a", "ab")]
+    assert len({grounds("T22", one) for one in leaked}) == 3
     aware = _case("none", Exposure(), "accepted", "no_embargo", "aware")
     more = replace(aware, participants=(*aware.participants, replace(aware.participants[0], id="twin")))
     assert grounds("T7", aware) != grounds("T7", more)

@@ -27,7 +27,7 @@ from medaccord.apps.cases.models import Case, Embargo, Vulnerability
 from medaccord.apps.cases.picture import Picture, attempt, take_picture
 from medaccord.apps.cases.settle import read_phase, settle_grants, settle_phase
 from medaccord.apps.parties.models import Origin
-from medaccord.core.act import Act
+from medaccord.core.act import Act, overtaken
 from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.principal import Actor
@@ -44,6 +44,10 @@ from medaccord.domain.verbs import Verb
 
 UNRELEASED = (RevisionState.DRAFT, RevisionState.REVIEW, RevisionState.APPROVED)
 Reasons = Mapping[str, str] | None
+OVERTAKEN = (
+    "Somebody drafted this since you opened it. The newest draft would be set aside, with what was asked and "
+    "approved about it. Compare both, then draft again."
+)
 
 __all__ = ["Chosen", "TrackingStatus", "approve", "draft", "release", "return_", "schedule", "submit"]
 
@@ -61,15 +65,18 @@ def draft(
     legacy_version: str = "",
     dated: dt.datetime | None = None,
     templates: Collection[Chosen] | None = None,
+    based_on: uuid.UUID | None = None,
 ) -> Revision:
     """Draft the next revision from the rows of the case as they are; it replaces an unreleased one.
 
     `summary` is its line in the revision history, `vulnerabilities` those it covers (None: all that have
     not moved), `leave_out` keys of notes, references, acknowledgments, scores and remediations that are
     not for the public. `dated` is for replayed history only. `templates` are the center's texts that it
-    prints (None: the standing ones as they are). Raises Invalid, Missing and Stale.
+    prints (None: the standing ones as they are). `based_on` is the revision that its author saw last, the
+    case itself where there was none. Raises Invalid, Missing and Stale.
     """
     _check_draft(case, summary, status, language, legacy_version, dated)
+    _check_base(act, case, based_on)
     advisory = Advisory.objects.within(act).first() or _new_advisory(act, case)
     version = _replace_unreleased(act, advisory) + 1
     row = Revision(
@@ -100,6 +107,17 @@ def draft(
         act.change(case, drafted_at=act.now)
     read_phase(act, case)
     return row
+
+
+def _check_base(act: Act, case: Case, based_on: uuid.UUID | None) -> None:
+    """Raise Stale for an author who has not seen the newest draft: saving again is a decision."""
+    if based_on is None:
+        return
+    rows = Revision.objects.within(act).filter(stream=case.stream_id).exclude(state=RevisionState.REPLACED)
+    newest = rows.order_by("-version").first()
+    if based_on != (newest.id if newest else case.id):
+        told = overtaken([newest] if newest else [], ("summary", "status", "leaves_out", "templates"))
+        raise Stale(OVERTAKEN, told.current)
 
 
 def _label(case: Case, version: int) -> str:
@@ -247,7 +265,8 @@ def schedule(
 
     Everything is checked again then. An instant before the embargo's end is refused, as nobody will be
     there to give a reason. `leak_risk` is needed where vulnerabilities stay secret, `reasons` where a review
-    would then still be open (R1) or objects (R2); they hold at the instant if nothing else was answered.
+    would then still be open (R1) or objects (R2), or the clinical adviser was not asked (R6); they hold at
+    the instant if nothing else was answered.
     """
     _expect(row, RevisionState.APPROVED)
     if release_at is not None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from medaccord.apps.advisories.models import Block, Comment, Passage, Review, Revision
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import acting_participant
 from medaccord.apps.discussion.audience import audience, name_in_case
 from medaccord.core.act import Act, overtaken
+from medaccord.core.columns import plain
 from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.scope import open_grants
@@ -97,18 +98,31 @@ def _own(act: Act, reviews: Iterable[uuid.UUID], party: uuid.UUID | None) -> Par
 
 @command(Verb.COMMENT_SETTLE, on=Case)
 def settle(
-    act: Act, case: Case, *, comments: Collection[uuid.UUID], disposition: str, because: str = ""
+    act: Act,
+    case: Case,
+    *,
+    comments: Collection[uuid.UUID],
+    disposition: str,
+    because: str = "",
+    again: Mapping[uuid.UUID, int] | None = None,
 ) -> list[Comment]:
     """Settle open comments with one disposition and one sentence, which each comment's own side reads.
 
-    Raises Stale where somebody settled one of them already; then none is settled.
+    `again` names those of them that are settled already, each with the version that the actor saw: another
+    disposition then takes a reason, and the earlier one stays beside it. Raises Stale where somebody settled
+    one of the others already, or one of these anew; then none is settled.
     """
-    _check_settling(comments, disposition, because)
+    seen = again or {}
+    _check_settling(comments, disposition, because, again=bool(seen))
     rows = list(Comment.objects.within(act).filter(id__in=comments).order_by("at", "id"))
     if len(rows) != len(set(comments)):
         raise Missing
-    if done := [row for row in rows if row.settled_at is not None]:
+    if done := [row for row in rows if row.settled_at is not None and seen.get(row.id) != row.version]:
         raise overtaken(done, ("disposition", "settled_because"))
+    anew = [row for row in rows if row.settled_at is not None]
+    for row in anew:
+        before = [row.disposition, row.settled_because, plain(row.settled_at)]
+        act.change(row, settled_before=[*row.settled_before, before])
     for row in rows:
         row.disposition, row.settled_because = Disposition(disposition), because
         row.settled_by_id, row.settled_at, row.version = act.by or STRANGER, act.now, row.version + 1
@@ -116,11 +130,13 @@ def settle(
     return rows
 
 
-def _check_settling(comments: Collection[uuid.UUID], disposition: str, because: str) -> None:
+def _check_settling(comments: Collection[uuid.UUID], disposition: str, because: str, *, again: bool) -> None:
     text.text(because, limit=text.REASON, name="because")
     if not 0 < len(comments) <= MOST:
         raise Invalid({"comments": [Sentence("Choose between 1 and {most} comments.", most=MOST)]})
     if disposition not in [one.value for one in Disposition]:
         raise Invalid({"disposition": [Sentence("Choose one of: {listed}.", listed=", ".join(Disposition))]})
+    if again and not because.strip():
+        raise Invalid({"because": ["Say why it is settled otherwise. Whoever commented reads it."]})
     if disposition != Disposition.ACCEPTED and not because.strip():
         raise Invalid({"because": ["Say why in one sentence. Whoever commented reads it."]})

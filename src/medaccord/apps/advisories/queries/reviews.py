@@ -17,7 +17,7 @@ from medaccord.apps.cases.models import Override, Participant
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.advisory.blocks import Change, Kind, changes
-from medaccord.domain.advisory.review import RULES, State, grounds, state
+from medaccord.domain.advisory.review import NOT_ASKED, RULES, State, grounds, state
 from medaccord.domain.cvd.turn import Reading
 from medaccord.domain.roles import Role
 
@@ -64,7 +64,8 @@ class ReviewLine:
 class CommentLine:
     """One comment with its disposition; `kind` and `source` name its block, `by_day` as in a review.
 
-    `earlier` says that it is about another draft than the newest that the reader was shown.
+    `earlier` says that it is about another draft than the newest that the reader was shown. `settled_before`
+    are dispositions that were changed since, oldest first: word, sentence, when.
     """
 
     id: uuid.UUID
@@ -79,6 +80,7 @@ class CommentLine:
     at: dt.datetime
     disposition: str
     settled_because: str
+    settled_before: tuple[tuple[str, str, str], ...]
     settled_at: dt.datetime | None
     version: int
     earlier: bool
@@ -129,6 +131,39 @@ def _line(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class UnaskedLine:
+    """A clinical adviser whom nobody asked about a version; `over` is why its release did not wait."""
+
+    participant: uuid.UUID
+    edition: int
+    out: bool
+    over: str
+
+
+@query
+def unasked_of(actor: Actor, case_id: uuid.UUID) -> tuple[UnaskedLine, ...]:
+    """Advisers whom nobody asked about the newest version of an advisory; for those who see its drafts.
+
+    Of a version that is out, only those over whom it went: an adviser may have come since.
+    """
+    drafts = list(Revision.objects.visible_to(actor).filter(stream=case_id))
+    if not drafts:
+        return ()
+    newest = max(drafts, key=_place)
+    advisers = Participant.objects.visible_to(actor).filter(stream=case_id, role=Role.ADVISER, left_at=None)
+    asked = Review.objects.visible_to(actor).filter(stream=case_id, edition=newest.version)
+    keys = set(asked.values_list("participant_id", flat=True))
+    reasons = _reasons(actor, case_id)
+    out = newest.state == RevisionState.RELEASED
+    lines = (
+        UnaskedLine(key, newest.version, out, reasons.get(grounds(NOT_ASKED, str(key), newest.version), ""))
+        for key in advisers.order_by("name", "id").values_list("id", flat=True)
+        if key not in keys
+    )
+    return tuple(line for line in lines if line.over or not out)
+
+
 @query
 def comments_of(actor: Actor, case_id: uuid.UUID) -> tuple[CommentLine, ...]:
     """Comments of a case that the actor may read, the oldest first."""
@@ -155,6 +190,7 @@ def _comment(row: Comment, parties: Parties, shown: Shown) -> CommentLine:
         at=row.at,
         disposition=row.disposition,
         settled_because=row.settled_because,
+        settled_before=tuple((word, why, at) for word, why, at in row.settled_before),
         settled_at=row.settled_at,
         version=row.version,
         earlier=shown.newest not in (None, row.revision_id),

@@ -6,7 +6,8 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
-from medaccord.apps.cases.models import Case, CaseReport, Embargo, Participant
+from medaccord.apps.cases import kin
+from medaccord.apps.cases.models import Case, CaseReport, Embargo, Participant, Sign
 from medaccord.apps.cases.picture import acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import admit, set_phase, settle_grants, settle_phase
 from medaccord.apps.intake.announce import announce, case_opened, is_urgent
@@ -17,12 +18,13 @@ from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant, Room, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
+from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
 from medaccord.domain.cvd import report
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import EmbargoState
-from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.cvd.kind import Indication, Kind
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.cvd.situation import Attempt, Move
@@ -188,23 +190,44 @@ def record(
     act: Act,
     case: Case,
     *,
-    event: CaseEvent,
+    event: CaseEvent | Indication,
     occurred_at: dt.datetime | None = None,
+    source: str = "",
     reasons: Mapping[str, str] | None = None,
 ) -> Case:
     """Record that it became public, that an exploit is public, or that attacks were seen (Vultron CS).
 
-    What became public ends an embargo at once; attacks alone leave that to the case owner.
+    What became public ends an embargo at once; attacks alone leave that to the case owner, and so does what
+    adversaries know or hold, of which `source` says how the agencies know; no party reads that. The desks of
+    linked cases that are not public are warned of one that is.
     """
+    happened(act, occurred_at)
+    if isinstance(event, Indication):
+        return _indicated(act, case, event, source)
     if event not in EXPOSURES:
         raise Invalid({"event": ["Record the progress of a fix with the product that it belongs to."]})
-    happened(act, occurred_at)
+    if source.strip():
+        raise Invalid({"source": ["Everybody in the case is told this. Write where it was seen to them."]})
     act.outcomes[case.room_id] = event.value
     picture = take_picture(act, case)
+    was_public = picture.now.exposure.public
     actor = str(acting_participant(act, picture.participants.values()) or "")
     attempt(act, picture, Attempt(EXPOSURES[event], actor, act.now), reasons)
     settle_grants(act, picture)
     settle_phase(act, picture)
+    if picture.now.exposure.public and not was_public:
+        kin.warn(act, case, kin.kin_of(act, case))
+    return case
+
+
+def _indicated(act: Act, case: Case, what: Indication, source: str) -> Case:
+    """Keep a sign for the agencies; the embargo stays as it is until a person decides (Vultron T4)."""
+    text.said(source, "Say who or what says so.", limit=text.LETTER, name="source")
+    desk = act.desk(case.stream_id)
+    row = Sign(stream_id=case.stream_id, room_id=desk, indication=what.value, source=source)
+    row.occurred_at, row.principal_id, row.at = act.occurred_at, act.by or STRANGER, act.now
+    act.outcomes[desk] = what.value
+    act.add(row)
     return case
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
 
+from medaccord.apps.cases import kin
 from medaccord.apps.cases.commands import split
 from medaccord.apps.cases.commands.case import happened
 from medaccord.apps.cases.models import Case, Leak, Participant, Vulnerability
@@ -66,7 +67,8 @@ def confirm(
     """Find that these vulnerabilities are public: their embargo ends, and nobody reads more by that.
 
     Those that are not named go on in a linked case under the embargo as it was; while it is in scope,
-    `leak_risk` weighs what this leak means for them (Vultron T22). `occurred_at` is since when it was public.
+    `leak_risk` weighs what this leak means for them (Vultron T22), and the desks of other linked cases that
+    are not public are warned. `occurred_at` is since when it was public.
     """
     act.expect(row, version, "state", "reason")
     state = decided(LeakState(row.state), LeakState.CONFIRMED)
@@ -75,6 +77,7 @@ def confirm(
     picture = take_picture(act, case)
     if picture.now.exposure.public:
         raise Illegal("This case is public already. Dismiss the claim and say so.")
+    related = kin.kin_of(act, case)
     secret = kept_secret(vulnerabilities, _standing(act))
     parting = split.part(act, case, secret) if secret else None
     if parting is not None:
@@ -89,6 +92,7 @@ def confirm(
     if parting is not None:
         linked = split.open_linked(act, parting, title=case.title, leak_risk=leak_risk)
         act.objects["linked"] = str(linked.id)
+    kin.warn(act, case, related)
     return row
 
 

@@ -9,7 +9,7 @@ from medaccord.apps.cases import kin
 from medaccord.apps.cases.commands import follow
 from medaccord.apps.cases.commands.case import add_center, desk_of
 from medaccord.apps.cases.commands.embargo import bind_by
-from medaccord.apps.cases.models import Case, Embargo, Participant
+from medaccord.apps.cases.models import Case, Embargo, Participant, Sign
 from medaccord.apps.cases.picture import take_picture
 from medaccord.apps.cases.settle import set_phase
 from medaccord.core.act import Act
@@ -50,8 +50,11 @@ def reopen(
     going = follow.standing(act, case, vulnerabilities)
     asked = follow.chosen(act, case, parties)
     related = kin.kin_of(act, case)
-    new = _successor(act, case, picture.owner, new_title, exposed=_exposed(act, case, bool(going)))
+    exposed = _exposed(act, case, bool(going))
+    new = _successor(act, case, picture.owner, new_title, exposed=exposed)
     _bind(act, new, picture.now.terms)
+    if exposed:
+        _carry_signs(act, case, new)
     follow.describe(act, going, new)
     follow.list_products(act, case, new, follow.ask_anew(act, asked, new, message))
     kin.tie(act, case.stream_id, new.stream_id, Relation.SUCCESSOR)
@@ -65,6 +68,20 @@ def reopen(
 def _bind(act: Act, new: Case, terms: Terms | None) -> None:
     if terms is not None:
         bind_by(act, new, terms.ends_at)
+
+
+def _carry_signs(act: Act, case: Case, new: Case) -> None:
+    """What adversaries know of the old case they know of the new one."""
+    told = Sign.objects.within(act).filter(stream=case.stream_id).order_by("at", "id")
+    for row in list(told):
+        kept = Sign(stream_id=new.stream_id, room_id=act.desk(new.stream_id), indication=row.indication)
+        kept.source, kept.occurred_at, kept.principal_id, kept.at = (
+            row.source,
+            row.occurred_at,
+            row.principal_id,
+            row.at,
+        )
+        act.add(kept)
 
 
 def _exposed(act: Act, case: Case, goes_on: bool) -> bool:

@@ -28,6 +28,7 @@ from medaccord.apps.cases.models import (
     Rollout,
     RolloutVulnerability,
     Score,
+    Sign,
     Signature,
     Vulnerability,
 )
@@ -55,7 +56,7 @@ RULE = "T22"
 OF_VULNERABILITY = (Cell, Score, Remediation, Note, Reference, Acknowledgment)
 OF_WHOLE_CASE = (Note, Reference)
 """Texts that may be about no vulnerability in particular."""
-OF_CASE = (Participant, Excerpt, Proposal, Embargo, Signature, CaseReport)
+OF_CASE = (Participant, Excerpt, Proposal, Embargo, Signature, CaseReport, Sign)
 
 
 @command(Verb.CASE_SPLIT, on=Case)

@@ -15,6 +15,7 @@ from medaccord.domain.cvd.cautions import followed_by, grounds
 from medaccord.domain.cvd.cells import Status
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import BINDING, OPEN_PROPOSAL, EmbargoState
+from medaccord.domain.cvd.kind import Indication
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.rulebook import BY_CODE
 from medaccord.domain.cvd.situation import Fix, Participant, Situation
@@ -22,7 +23,7 @@ from medaccord.domain.policy.matrix import LEAD, decide
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
-WEIGHED = ("T6", "T13", "T23")
+WEIGHED = ("T4", "T6", "T13", "T23")
 """Rules that leave something open which the desk weighs; the other permissions are the matrix's."""
 
 
@@ -97,6 +98,9 @@ def situation(view: CaseView, now: dt.datetime) -> Situation:
         exposure=Exposure(bool(view.public_at), bool(view.exploit_at), bool(view.attacks_at)),
         terms=_terms(in_force) if state in BINDING else None,
         pending=_terms(waiting[-1] if waiting else None) if state in OPEN_PROPOSAL else None,
+        adversaries_hold_exploit=any(sign.indication == Indication.EXPLOIT for sign in view.signs),
+        adversaries_know_details=any(sign.indication == Indication.DETAILS for sign in view.signs),
+        leaked_kin=frozenset(str(other) for other in view.leaked_kin),
     )
 
 

@@ -16,13 +16,18 @@ from medaccord.core.scope import query
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A linked case, what it is to this one, and the end of its embargo, None where none binds."""
+    """A linked case, what it is to this one, and the end of its embargo, None where none binds.
+
+    `leaked_at` is for the desk: when it became public while this one was none.
+    """
 
     id: uuid.UUID
     number: str
     title: str
     relation: str
     ends_at: dt.datetime | None
+    public_at: dt.datetime | None = None
+    leaked_at: dt.datetime | None = None
 
 
 @query
@@ -37,10 +42,19 @@ def linked(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[Linked, 
     what = dict(told.values_list("other_id", "relation"))
     if not what:
         return ()
+    leaked = dict(told.exclude(leaked_at=None).values_list("other_id", "leaked_at"))
     rows = Case.objects.visible_to(actor).filter(id__in=what).select_related("stream")
     ends = ends_in_force(Embargo.objects.visible_to(actor).filter(stream__in=what), now)
     return tuple(
-        Linked(row.id, row.stream.number, row.title, what[row.id], ends.get(row.id))
+        Linked(
+            row.id,
+            row.stream.number,
+            row.title,
+            what[row.id],
+            ends.get(row.id),
+            row.public_at,
+            leaked.get(row.id),
+        )
         for row in rows.order_by("opened_at", "id")
     )
 

@@ -15,10 +15,12 @@ from medaccord.apps.cases.models import (
     Case,
     Cell,
     Embargo,
+    Link,
     Override,
     Participant,
     Proposal,
     Score,
+    Sign,
     Signature,
     Vulnerability,
 )
@@ -32,6 +34,7 @@ from medaccord.apps.cases.queries.views import (
     Party,
     ProductView,
     ScoreView,
+    SignView,
     Terms,
     VulnerabilityView,
 )
@@ -40,7 +43,7 @@ from medaccord.core import many
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.errors import Missing
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import told_at
 
@@ -123,6 +126,13 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
         "names": _grouped(_names_of_old(flaws, products, scores)),
         "leaks": _grouped(leaks_in(actor, keys, {p.id for p in known.values() if p.role == Role.REPORTER})),
     }
+    desks = [key for key in keys if DESK & {role for _, role in doors.get(key, ())}]
+    signs = _rows(Sign, actor, desks, "at") if desks else ()
+    tables["signs"] = _grouped(
+        (s.stream_id, SignView(s.indication, s.source, s.occurred_at, s.at)) for s in signs
+    )
+    leaked = _rows(Link, actor, desks, "leaked_at").exclude(leaked_at=None) if desks else ()
+    tables["leaked_kin"] = _grouped((link.stream_id, link.other_id) for link in leaked)
     kept = list(_rows(Override, actor, keys, "at").filter(verb=Verb.EMBARGO_KEEP))
     people = {c.lead_id for c in rows.values()} | {row.principal_id for row in kept}
     names = dict(Person.objects.filter(principal__in=people).values_list("principal_id", "name"))

@@ -195,6 +195,16 @@ class LeakView:
 
 
 @dataclass(frozen=True, slots=True)
+class SignView:
+    """That adversaries know details or hold exploit code, since when, and who or what says so."""
+
+    indication: str
+    source: str
+    occurred_at: dt.datetime
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as one reader may see it, with the reader's own roles in it."""
 
@@ -226,6 +236,8 @@ class CaseView:
     scores: tuple[ScoreView, ...]
     kept: tuple[KeptView, ...] = ()
     leaks: tuple[LeakView, ...] = ()
+    signs: tuple[SignView, ...] = ()
+    leaked_kin: tuple[uuid.UUID, ...] = ()
     withdrawn_for: str = ""
     withdrawn_why: str = ""
     names: Mapping[uuid.UUID, tuple[str, tuple[str, ...]]] = field(default_factory=dict)

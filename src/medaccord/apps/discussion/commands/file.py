@@ -17,7 +17,6 @@ from medaccord.apps.discussion.audience import (
     name_in_report,
     own_report,
 )
-from medaccord.apps.discussion.grounds import check_grounds
 from medaccord.apps.intake.commands.report import Evidence
 from medaccord.apps.intake.models import Report
 from medaccord.core import files as stored
@@ -27,6 +26,7 @@ from medaccord.core.models import Blob, Scoped
 from medaccord.core.scope import own_principals
 from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.findings import Findings
+from medaccord.domain.grounds import check_grounds
 from medaccord.domain.policy.matrix import LEAD
 from medaccord.domain.roles import DESK
 from medaccord.domain.sentence import Sentence

@@ -17,7 +17,6 @@ from medaccord.apps.discussion.audience import (
     name_in_report,
     own_report,
 )
-from medaccord.apps.discussion.grounds import check_grounds
 from medaccord.apps.discussion.models import Mention, Post, PostRevision, Thread
 from medaccord.apps.discussion.people import known_in
 from medaccord.apps.intake.models import Report
@@ -28,6 +27,7 @@ from medaccord.core.models.principal import STRANGER
 from medaccord.core.scope import own_principals
 from medaccord.domain import text as texts
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.grounds import check_grounds
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.verbs import Verb
 
@@ -128,9 +128,11 @@ def withdraw(act: Act, post: Post, *, reason: str = "", version: int | None = No
 def redact(act: Act, post: Post, *, reason: str, basis: str, version: int | None = None) -> Post:
     """Erase the words of a post, its earlier ones too, from the chain as well, on a legal basis.
 
-    Who wrote it and when stays, and that it was erased, by whom and why; nobody can bring the words back.
+    The lead of a case may, in a report whoever judges it for the desk (decision 0209). Who wrote it and when
+    stays, and that it was erased, by whom and why; nobody can bring the words back.
     One that was withdrawn can be erased afterwards. With the first post of a thread goes its subject.
     """
+    by = _eraser(act, post)
     if post.erased_under:
         raise Illegal("This post was erased already.")
     act.expect(post, version, "text")
@@ -144,7 +146,7 @@ def redact(act: Act, post: Post, *, reason: str, basis: str, version: int | None
         withdrawn_at=act.now,
         withdrawn_by_id=act.by or STRANGER,
         withdrawn_by_day=False,
-        withdrawn_name=_name(act, post),
+        withdrawn_name=by,
         withdrawn_why=reason,
         erased_under=basis.strip(),
         version=post.version + 1,
@@ -154,6 +156,16 @@ def redact(act: Act, post: Post, *, reason: str, basis: str, version: int | None
     for thread in opened:
         act.change(thread, subject="")
     return post
+
+
+def _eraser(act: Act, post: Post) -> str:
+    """The actor's name as the post's readers know it; raises Denied for who does not lead the case."""
+    report = Report.objects.within(act).filter(pk=post.stream_id).first()
+    if report is not None:
+        return name_in_report(act, report)[:LONGEST_NAME]
+    if Role.LEAD not in act.roles:
+        raise Denied("Only the case lead erases a post. Ask them.")
+    return _name(act, post)
 
 
 def _opened_by(act: Act, post: Post) -> list[Thread]:

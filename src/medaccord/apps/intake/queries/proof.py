@@ -12,7 +12,7 @@ from medaccord.core import ports
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain import proof
-from medaccord.domain.errors import Missing
+from medaccord.domain.errors import Illegal, Missing
 
 
 @query
@@ -26,8 +26,13 @@ def proof_of(actor: Actor, report_id: uuid.UUID) -> tuple[str, bytes]:
 
 @query
 def as_sent(actor: Actor, report_id: uuid.UUID) -> tuple[str, bytes]:
-    """The report's number and the exact bytes whose digest the proof states, for its reporter."""
+    """The report's number and the exact bytes whose digest the proof states, for its reporter.
+
+    Raises Illegal once words of it were erased.
+    """
     row = _own(actor, report_id)
+    if row.redacted:
+        raise Illegal("Words of it were erased for good. Your own copy alone has the bytes that are stated.")
     return row.stream.number, told_content(row)
 
 

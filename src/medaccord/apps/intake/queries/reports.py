@@ -18,6 +18,7 @@ from medaccord.apps.intake.models import (
     Noticed,
     Place,
     Report,
+    Said,
     Triage,
     Urgency,
     Way,
@@ -44,6 +45,7 @@ __all__ = [
     "ReportLine",
     "ReportPage",
     "ReportView",
+    "Said",
     "Urgency",
     "Way",
     "report_list",
@@ -161,6 +163,7 @@ class ReportView:
     not_after: dt.date | None
     encryption_key: str
     reason: str
+    redacted: list[dict[str, Any]]
     threat: str
     threatened: bool
     threatened_at: dt.datetime | None

@@ -1,0 +1,48 @@
+"""Words of a report are erased for good, field by field: from its row and from its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from medaccord.apps.accounts.models import Person
+from medaccord.apps.intake.models import Report, Said
+from medaccord.core.act import Act
+from medaccord.core.columns import plain, text_columns
+from medaccord.core.command import command
+from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.grounds import check_grounds
+from medaccord.domain.verbs import Verb
+
+
+@command(Verb.REPORT_REDACT, on=Report)
+def redact(
+    act: Act, row: Report, *, fields: Collection[Said], reason: str, basis: str, version: int | None = None
+) -> Report:
+    """Erase what these fields of a report say, from the chain as well, on a legal basis.
+
+    Its reporter reads which, why and by whom. The chain loses every text that it held of the report, for one
+    may be told in several; this entry says the others again. Raises Illegal where a field says nothing.
+    """
+    act.expect(row, version, "state", "reason")
+    wanted = list(dict.fromkeys(Said(one) for one in fields))
+    if not wanted:
+        raise Invalid({"fields": ["Choose what is erased."]})
+    check_grounds(reason, basis, "The reporter reads the reason.")
+    if silent := [one.value for one in wanted if not getattr(row, one.value)]:
+        raise Illegal(f"Nothing is said there, or it was erased already: {', '.join(silent)}.")
+    act.erase([row])
+    told = {name: getattr(row, name) for name in text_columns(Report)}
+    erased = {
+        "fields": [one.value for one in wanted],
+        "by": _name(act),
+        "reason": reason,
+        "basis": basis.strip(),
+        "at": plain(act.now),
+    }
+    told |= {one.value: "" for one in wanted} | {"redacted": [*row.redacted, erased]}
+    return act.change(row, **told, version=row.version + 1)
+
+
+def _name(act: Act) -> str:
+    person = Person.objects.filter(principal=act.actor.person).first()
+    return person.name if person is not None else ""
