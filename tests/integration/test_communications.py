@@ -151,6 +151,8 @@ def test_only_the_center_answers(who):
         ({"title": "Pumps \u202eexe"}, "title"),
         ({"summary": " "}, "summary"),
         ({"language": ""}, "language"),
+        ({"language": "English"}, "language"),
+        ({"language": 'en" dir="rtl'}, "language"),
         ({"parts": {"patients": "Do."}}, "parts/summary"),
         ({"parts": {"summary": "It happened."}}, "parts/patients"),
         ({"parts": {**PARTS, "rumours": "x"}}, "parts"),
