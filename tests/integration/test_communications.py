@@ -8,7 +8,7 @@ import json
 import pytest
 from tests.filled import adviser_in
 from tests.integration.advisory_case import story
-from tests.support.spoken import PARTS, drafted, second_adviser
+from tests.support.spoken import PARTS, another_agency, drafted, second_adviser
 
 from medaccord.apps.advisories.commands import advisory, communication
 from medaccord.apps.advisories.models import (
@@ -31,7 +31,7 @@ from medaccord.apps.cases.queries.turn import owed
 from medaccord.core import drift
 from medaccord.core.streams import platform_scope
 from medaccord.domain.advisory.review import State
-from medaccord.domain.cvd.turn import Duty
+from medaccord.domain.cvd.turn import NOT_READ, Duty
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +78,23 @@ class Table:
 
     def seen(self, by=None, at=None):
         return communications_of(by or self.w.lead, self.case.id, at or self.now)
+
+    def named(self):
+        """What the advisory that is out names in its references."""
+        published = Publication.objects.get(number=self.s.number, current=True)
+        told = json.loads(bytes(published.csaf))["document"]["references"]
+        return [one["summary"] for one in told if one["summary"].startswith("Safety communication")]
+
+    def shown(self):
+        """What the draft of the advisory names in its references."""
+        document = advisory_of(self.w.lead, self.case.id, self.now).newest.document
+        return [one.summary for one in document.references if one.summary.startswith("Safety communication")]
+
+    def duties(self, who):
+        """Who owes what on communications, as somebody reads it."""
+        view = case_view(who, self.case.id)
+        found = owed(view, self.now, reading=readings(who, [self.case.id]).get(self.case.id, NOT_READ))
+        return {one.duty: one.party for one in found if one.duty.endswith("communication")}
 
     def altered(self):
         """What of the published is not as the case's chain says."""
@@ -134,6 +151,8 @@ def test_only_the_center_answers(who):
         ({"title": "Pumps \u202eexe"}, "title"),
         ({"summary": " "}, "summary"),
         ({"language": ""}, "language"),
+        ({"language": "English"}, "language"),
+        ({"language": 'en" dir="rtl'}, "language"),
         ({"parts": {"patients": "Do."}}, "parts/summary"),
         ({"parts": {"summary": "It happened."}}, "parts/patients"),
         ({"parts": {**PARTS, "rumours": "x"}}, "parts"),
@@ -294,9 +313,43 @@ def test_an_approval_by_somebody_who_may_not_any_more_counts_no_more():
     t = Table()
     t.approved()
     colleague.remove(t.adviser, t.party.id, t.now, person=t.second.person)
+    ready = t.s.approved()
     with pytest.raises(Illegal) as refused:
-        t.release_advisory()
+        t.release_advisory(ready)
     assert "R5" in refused.value.rules
+    assert not t.seen()[0].stands
+    assert t.shown() == []
+    t.release_advisory(ready, R5="Attacks go on.")
+    assert (t.public(), t.named()) == ([], []), "what stays behind is named nowhere"
+
+
+def test_an_approval_that_counts_no_more_is_given_again_by_somebody_else():
+    t = Table()
+    row = t.approved()
+    with pytest.raises(Illegal, match="'approved'"):
+        t.approve(row)
+    colleague.remove(t.adviser, t.party.id, t.now, person=t.second.person)
+    third = second_adviser(t.w, t.case.id, t.now)
+    assert t.duties(third)[Duty.APPROVE_COMMUNICATION] == str(t.party.id)
+    assert (t.seen(third)[0].may_be_second, t.seen(t.adviser)[0].may_be_second) == (True, False)
+    with pytest.raises(Denied, match="did not write it"):
+        t.approve(row, by=t.adviser)
+    t.approve(row, by=third)
+    t.release_advisory()
+    assert [one.number for one in t.public()] == [row.number]
+
+
+def test_what_stayed_behind_is_released_by_its_agency_once_no_advisory_takes_it_along():
+    t = Table()
+    row = t.draft()
+    t.release_advisory(R5="Attacks go on.")
+    t.answer(row)
+    t.approve(row)
+    assert t.duties(t.second) == {Duty.RELEASE_COMMUNICATION: str(t.party.id)}
+    t.now += DAY
+    t.s.now = t.now
+    t.s.draft(summary="More models")
+    assert t.duties(t.second) == {}, "it goes out with this update"
 
 
 def test_it_goes_out_over_the_centers_objection_with_a_reason_that_both_read():
@@ -342,12 +395,25 @@ def test_what_is_out_names_no_later_communication():
     assert advisory_of(t.w.lead, t.case.id, t.now).newest.document == before
 
 
-def test_one_of_an_agency_that_has_left_goes_nowhere():
+def test_one_of_an_agency_that_has_left_goes_nowhere_and_nobody_waits_for_it():
+    t = Table()
+    t.draft()
+    other = another_agency(t.w, t.case.id, t.now)
+    participant.leave(t.adviser, t.party.id, t.now, reason="Not ours.")
+    assert t.duties(t.w.lead) == {}
+    t.draft(by=other)
+    assert [(one.agency, one.gone) for one in t.seen()] == [("Another agency", False), (t.party.name, True)]
+
+
+def test_the_advisory_names_none_of_an_agency_that_has_left():
     t = Table()
     t.approved()
+    ready = t.s.approved()
+    assert len(t.shown()) == 1
     participant.leave(t.adviser, t.party.id, t.now, reason="Not ours.")
-    t.release_advisory()
-    assert t.public() == []
+    assert t.shown() == []
+    t.release_advisory(ready)
+    assert (t.public(), t.named()) == ([], [])
 
 
 def test_a_closed_case_takes_none():

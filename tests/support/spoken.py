@@ -6,13 +6,13 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from tests.factories import World, person
+from tests.factories import World, organisation, person
 
 from medaccord.apps.advisories.commands import communication
 from medaccord.apps.advisories.models import Communication
-from medaccord.apps.cases.commands import colleague
+from medaccord.apps.cases.commands import colleague, consent, participant
 from medaccord.apps.cases.queries.load import case_view
-from medaccord.apps.parties.models import Membership
+from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.principal import Actor
 
 PARTS = {"summary": "The pump takes any dose.", "patients": "Keep using it; turn the radio off."}
@@ -25,6 +25,15 @@ def second_adviser(w: World, case: uuid.UUID, now: dt.datetime) -> Actor:
     (seat,) = (one for one in case_view(w.adviser, case).parties if one.role == "adviser")
     colleague.add(w.adviser, seat.id, now, person=second.person)
     return second
+
+
+def another_agency(w: World, case: uuid.UUID, now: dt.datetime) -> Actor:
+    """The one person of a second adviser's agency in a case."""
+    one = person("Adviser of another agency")
+    party = organisation(OrganisationKind.CLINICAL_ADVISER, one, name="Another agency")
+    row = participant.invite(w.lead, case, now, organisation=party.id)
+    consent.accept(one, row.id, now)
+    return one
 
 
 def drafted(w: World, case: uuid.UUID, now: dt.datetime, **told: Any) -> Communication:

@@ -10,10 +10,12 @@ from tests import browsing
 from tests.browsing import AT, signed_in
 from tests.filled import adviser_in
 from tests.integration.advisory_case import story
-from tests.support.spoken import second_adviser
+from tests.support.spoken import another_agency, drafted, second_adviser
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.models import Communication, PublicCommunication, Remark
+from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands import participant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 TYPED = {
@@ -192,3 +194,66 @@ def test_nothing_is_the_first_to_tell_of_a_case():
     refused = r.post("adviser", "release", do="release", sure="on")
     assert refused.status_code == 409
     assert "Nothing of this case is public yet" in words(refused)
+
+
+def test_the_center_reads_and_answers_each_of_two_agencies():
+    r = Room()
+    w, case = r.s.w, r.s.case.id
+    another = another_agency(w, case, AT)
+    drafted(w, case, AT, by=another, title="First in the order of names")
+    row = drafted(w, case, AT, title="Second in the order of names")
+    lead = r.at["lead"]
+    page = lead.get(r.here).content.decode()
+    assert "First in the order of names" in page
+    there = f"{r.here}?agency={row.participant_id}"
+    assert f'href="{there}"' in page
+    page = lead.get(there).content.decode()
+    assert "Second in the order of names" in page
+    assert f'action="{r.here}{row.id}/answer/"' in page
+    refused = lead.post(f"{r.here}{row.id}/answer/", {"answer-answer": "objected"})
+    assert "Second in the order of names" in refused.content.decode()
+    assert lead.post(f"{r.here}{row.id}/answer/", {"answer-answer": "no_comment"})["Location"] == there
+    for odd in ("x", "", str(r.s.case.id)):
+        assert "First in the order of names" in lead.get(r.here, {"agency": odd}).content.decode()
+    other = r.at["adviser"].get(f"{r.here}?agency={another_party(r, row)}").content.decode()
+    assert "First in the order of names" in other
+    assert f'action="{r.here}draft/"' not in other, "what one writes stands beside one's own texts"
+
+
+def another_party(r, row):
+    (found,) = {one.participant_id for one in r.s.here(Communication)} - {row.participant_id}
+    return found
+
+
+def test_what_nobody_approved_has_no_page_of_its_release():
+    r = Room()
+    r.draft(**{"communication-outlet": "alone"})
+    refused = r.at["adviser"].get(f"{r.here}{r.row.id}/release/")
+    assert refused.status_code == 409
+    assert "Only what a second person of the agency has approved is released." in words(refused)
+    assert "Release it now" not in words(refused)
+
+
+def test_no_screen_says_that_one_of_an_agency_that_has_left_goes_out():
+    r = Room()
+    r.approved()
+    r.s.approved()
+    there = f"/cases/{r.s.case.id}/advisory/"
+    assert "goes out with it" in words(r.at["lead"].get(there))
+    participant.leave(r.s.w.adviser, r.row.participant_id, AT, reason="Not ours.")
+    assert "goes out with it" not in words(r.at["lead"].get(there))
+    page = words(r.at["lead"].get(r.here))
+    assert "This agency has left the case: this draft goes nowhere." in page
+    assert "Give this answer" not in page
+
+
+def test_in_a_closed_case_a_draft_says_that_it_goes_nowhere():
+    r = Room()
+    ready = r.s.approved()
+    advisory.release(r.s.w.lead, ready.id, AT, reasons={"T15": "Agreed."}, leak_risk="None shared.")
+    r.approved(**{"communication-outlet": "alone"})
+    cases.close(r.s.w.lead, r.s.case.id, AT, reasons=dict.fromkeys(("T18", "T19", "T20", "T21"), "Done."))
+    page = words(r.at["second"].get(r.here))
+    assert "The case is closed: this draft goes nowhere." in page
+    assert "Whoever approved it" not in page
+    assert "See what a release does" not in page

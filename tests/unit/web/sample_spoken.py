@@ -50,7 +50,13 @@ def case() -> v.CommunicationPage:
         checks=((True, "The coordination center objects to the safety communication: settle it first."),),
         blocks=tuple(blocks),
         history=(v.Event("Version 1, draft: First version", "Jan 12, A. Adviser", False),),
-        others=(v.Pair("Another agency", "MDS-2027-000001, version 2, published"),),
+        others=(
+            v.Pair(
+                "Another agency",
+                "MDS-2027-000001, version 2, published",
+                href="/cases/1/communication/?agency=1",
+            ),
+        ),
     )
 
 

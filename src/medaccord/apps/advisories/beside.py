@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from medaccord.apps.advisories import gate
@@ -23,6 +24,7 @@ from medaccord.apps.advisories.models import (
 from medaccord.apps.cases.models import Case
 from medaccord.apps.parties.models import Origin
 from medaccord.core.act import Act
+from medaccord.core.context import database_context
 from medaccord.domain.advisory import communication as domain
 from medaccord.domain.advisory.communication import Document, Outlet, Part
 from medaccord.domain.advisory.origin import REPLAYED
@@ -71,6 +73,26 @@ def is_ready(act: Act, row: Communication) -> bool:
     except Illegal:
         return False
     return True
+
+
+def stands(realm: str, row: Communication) -> bool:
+    """Whether somebody approved it who may still approve."""
+    approved = row.state == RevisionState.APPROVED
+    return approved and not gate.fallen(realm, row, row.approver_id, Verb.COMMUNICATION_APPROVE)
+
+
+def fit(realm: str, rows: Iterable[Communication]) -> frozenset[uuid.UUID]:
+    """Keys of those rows that somebody approved who may still approve.
+
+    Keys of others are not in a reader's own scope: they are read as the platform.
+    """
+    found: set[uuid.UUID] = set()
+    for row in rows:
+        if row.state == RevisionState.APPROVED:
+            with transaction.atomic(), database_context(None, realm, [row.stream_id]):
+                if stands(realm, row):
+                    found.add(row.id)
+    return frozenset(found)
 
 
 def check_ready(act: Act, row: Communication) -> None:

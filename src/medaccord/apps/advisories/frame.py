@@ -9,9 +9,8 @@ from importlib.metadata import version
 
 from django.conf import settings
 
-from medaccord.apps.advisories.models import Communication, Revision, RevisionState
+from medaccord.apps.advisories.models import Communication, Revision
 from medaccord.apps.parties.models import Origin
-from medaccord.domain.advisory.communication import Outlet
 from medaccord.domain.advisory.document import Frame
 from medaccord.domain.advisory.history import Release
 from medaccord.domain.advisory.names import communication_path, csaf_path, page_path
@@ -30,7 +29,8 @@ def frame(
 ) -> Frame:
     """The frame of a revision that is, or would be, released at an instant after those in `released`.
 
-    `beside` are the case's safety communications: readers find those that are out, or go out with it.
+    `beside` are the case's safety communications that are out or go out with it, and no others: what is
+    named here and never published would lead every reader to nothing.
     A replayed case says in every file that this center did not issue it.
     """
     shared = sentence(Tlp.CLEAR)
@@ -83,8 +83,8 @@ def _beside(rows: Iterable[Communication], revision: Revision, at: dt.datetime) 
     """
     named: dict[str, str] = {}
     for row in sorted(rows, key=lambda one: (one.number, one.version)):
-        joins = row.state == RevisionState.APPROVED and row.outlet == Outlet.TOGETHER
-        if (joins and revision.released_at is None) or (row.released_at and row.released_at <= at):
+        joins = row.released_at is None and revision.released_at is None
+        if joins or (row.released_at and row.released_at <= at):
             named[row.number] = f"Safety communication {row.number} of {row.agency}"
     for number, words in named.items():
         url = settings.MEDACCORD.public_url + communication_path(number)

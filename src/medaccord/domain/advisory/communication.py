@@ -19,6 +19,7 @@ from medaccord.domain.advisory.history import instant
 from medaccord.domain.advisory.review import COMMUNICATION_OBJECTION, COMMUNICATION_OPEN, Answer, Standing
 from medaccord.domain.advisory.review import grounds as grounds_of
 from medaccord.domain.canonical import canonical
+from medaccord.domain.csaf.language import language_fault
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings
 from medaccord.domain.sentence import Sentence
@@ -67,6 +68,8 @@ def check(title: str, parts: Parts, summary: str, language: str) -> dict[str, st
     found.take("language", text.line, language, limit=35)
     if not language.strip():
         found.add("language", "Say in which language it is written, such as 'en'.")
+    elif fault := language_fault(language):
+        found.add("language", f"Use a registered language tag such as en-US: this one {fault}.")
     if unknown := sorted(set(parts) - set(Part)):
         told = {"names": ", ".join(unknown), "parts": ", ".join(Part)}
         found.add("parts", Sentence("There is no part named {names}. Choose from: {parts}.", **told))

@@ -93,7 +93,8 @@ class Draft:
 class Spoken:
     """A safety communication that is not out, of a party that advises.
 
-    `may_review` says whether the reader may be its second person, `alone` that it waits for no advisory.
+    `may_review` says whether the reader may be its second person, `alone` that it waits for no advisory: it
+    goes out by itself, or no draft of the advisory is worked on.
     """
 
     id: str

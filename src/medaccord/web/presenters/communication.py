@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from medaccord.apps.advisories.queries.communications import CommunicationView, 
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.communication import Outlet, Part
 from medaccord.domain.advisory.review import RULES, State
+from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.communication import OUTLETS, AnswerForm, DraftForm
@@ -35,26 +37,38 @@ def communication_page(
     found: Sequence[CommunicationView],
     now: dt.datetime,
     forms: Mapping[str, Form],
+    agency: str = "",
 ) -> v.CommunicationPage:
-    """The reader's own agency's communication, else the first there is; without one, how to begin."""
-    shown = chosen(found)
+    """One agency's communication, as `chosen` says; without one, how to begin."""
+    shown = chosen(found, agency)
     return v.CommunicationPage(
         head=case_head(view, Tab.COMMUNICATION),
         heading=_heading(shown),
         empty=_empty(view) if shown is None else None,
-        boxes=tuple(_boxes(view, shown, forms)),
+        boxes=tuple(_boxes(view, found, shown, forms)),
         facts=tuple(_facts(shown, now)) if shown else (),
         readers=tuple(_readers(shown, now)) if shown else (),
-        checks=tuple(_checks(shown)) if shown else (),
+        checks=tuple(_checks(view, shown)) if shown else (),
         blocks=tuple(_blocks(shown, now)) if shown else (),
         history=tuple(_history(shown, now)) if shown else (),
-        others=tuple(_others(found, shown)),
+        others=tuple(_others(view, found, shown)),
     )
 
 
-def chosen(found: Sequence[CommunicationView]) -> CommunicationView | None:
-    """The one that the page shows."""
-    return next((one for one in found if one.mine), found[0] if found else None)
+def chosen(found: Sequence[CommunicationView], agency: str = "") -> CommunicationView | None:
+    """The one that the page shows: of the agency asked for by its key, of the reader's own, or the first."""
+    asked = next((one for one in found if str(one.participant) == agency), None)
+    return asked or own_of(found) or next(iter(found), None)
+
+
+def own_of(found: Sequence[CommunicationView]) -> CommunicationView | None:
+    """The one of the reader's own agency."""
+    return next((one for one in found if one.mine), None)
+
+
+def place(view_id: uuid.UUID, shown: CommunicationView) -> str:
+    """Address of the page that shows one agency's communication."""
+    return f"{address(view_id, Tab.COMMUNICATION)}?agency={shown.participant}"
 
 
 def parts_of(shown: CommunicationView) -> list[tuple[str, str]]:
@@ -120,8 +134,14 @@ def _readers(shown: CommunicationView, now: dt.datetime) -> Iterator[v.Reader]:
     )
 
 
-def _checks(shown: CommunicationView) -> Iterator[tuple[bool, str]]:
+def _checks(view: CaseView, shown: CommunicationView) -> Iterator[tuple[bool, str]]:
     """What keeps it from going out, and what changed."""
+    if shown.newest.state in PENDING and view.phase == Phase.CLOSED:
+        yield True, _("The case is closed: this draft goes nowhere.")
+    elif shown.newest.state in PENDING and shown.gone:
+        yield True, _("This agency has left the case: this draft goes nowhere.")
+    elif shown.newest.state == APPROVED and not shown.stands:
+        yield True, _("Whoever approved it may not do so any more: somebody else of the agency approves it.")
     for one in shown.against:
         yield True, _(RULES[one.rule])
     for rule, reason in shown.over.items():
@@ -135,7 +155,7 @@ def _checks(shown: CommunicationView) -> Iterator[tuple[bool, str]]:
     if shown.since_release:
         words = ", ".join(f"“{say(PARTS, part)}”" for part in shown.since_release)
         yield False, _("Changed since the version that is out: %s.") % words
-    if shown.newest.state == DRAFT and shown.mine and not shown.may_be_second:
+    if shown.newest.state in PENDING and shown.mine and not (shown.stands or shown.may_be_second):
         yield True, _("You wrote this draft: a colleague of your agency approves it.")
 
 
@@ -173,21 +193,24 @@ def _history(shown: CommunicationView, now: dt.datetime) -> Iterator[v.Event]:
         yield v.Event(words, f"{when(at or line.drafted_at, now)}, {who}", out, href)
 
 
-def _others(found: Sequence[CommunicationView], shown: CommunicationView | None) -> Iterator[v.Pair]:
+def _others(
+    view: CaseView, found: Sequence[CommunicationView], shown: CommunicationView | None
+) -> Iterator[v.Pair]:
     for one in found:
         if one is not shown:
             told = {"n": one.newest.version, "state": state_words(one.newest)}
-            yield v.Pair(one.agency, f"{one.number}, {_('version %(n)s, %(state)s') % told}")
+            words = f"{one.number}, {_('version %(n)s, %(state)s') % told}"
+            yield v.Pair(one.agency, words, href=place(view.id, one))
 
 
 def beside(found: Sequence[CommunicationView]) -> Iterator[tuple[bool, str]]:
     """What a release of the advisory takes with it, or finds unready."""
     for one in found:
         line = one.newest
-        if line.outlet != Outlet.TOGETHER or line.state not in PENDING:
+        if line.outlet != Outlet.TOGETHER or line.state not in PENDING or one.gone:
             continue
         told = {"number": one.number, "agency": one.agency}
-        if line.state == APPROVED:
+        if one.stands:
             yield False, _("Safety communication %(number)s of %(agency)s goes out with it.") % told
             yield from ((True, _(RULES[rule.rule])) for rule in one.against)
         else:
@@ -200,19 +223,24 @@ def beside(found: Sequence[CommunicationView]) -> Iterator[tuple[bool, str]]:
 # ---------------------------------------------------------------- boxes
 
 
-def _boxes(view: CaseView, shown: CommunicationView | None, forms: Mapping[str, Form]) -> Iterator[v.FormBox]:
+def _boxes(
+    view: CaseView,
+    found: Sequence[CommunicationView],
+    shown: CommunicationView | None,
+    forms: Mapping[str, Form],
+) -> Iterator[v.FormBox]:
     """What this reader can do next comes first."""
     here = address(view.id, Tab.COMMUNICATION)
-    if shown is not None and shown.newest.state in PENDING:
+    if shown is not None and shown.newest.state in PENDING and not shown.gone:
         base = f"{here}{shown.newest.id}/"
         if may(view, Verb.COMMUNICATION_ANSWER):
             yield _answer(shown, base, forms)
         if may(view, Verb.COMMUNICATION_APPROVE) and shown.may_be_second:
             yield _approve(shown, base, forms)
-        if may(view, Verb.COMMUNICATION_RELEASE) and shown.mine and shown.newest.state == APPROVED:
+        if may(view, Verb.COMMUNICATION_RELEASE) and shown.mine and shown.stands:
             yield _release(shown, base)
-    if may(view, Verb.COMMUNICATION_DRAFT):
-        own = shown if shown is not None and shown.mine else None
+    own = own_of(found)
+    if may(view, Verb.COMMUNICATION_DRAFT) and (own is None or own is shown):
         yield _draft(here, own, forms)
 
 

@@ -15,7 +15,7 @@ from medaccord.apps.advisories.commands import communication
 from medaccord.apps.advisories.queries.communications import CommunicationView, communications_of
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
-from medaccord.domain.errors import Denied, Missing, Stale
+from medaccord.domain.errors import Denied, Illegal, Missing, Stale
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
 from medaccord.web.clock import now
@@ -26,9 +26,10 @@ from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import Tab, address, tabs_for
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.communication import (
-    chosen,
     communication_page,
+    own_of,
     parts_of,
+    place,
     release_page,
 )
 from medaccord.web.request import Request
@@ -38,7 +39,7 @@ from medaccord.web.request import Request
 @require_safe
 def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """The newest draft with what is said of it and the next step."""
-    return _page(request, _allowed(request, case))
+    return _page(request, _allowed(request, case), request.GET.get("agency", ""))
 
 
 def _allowed(request: Request, case: uuid.UUID) -> CaseView:
@@ -50,10 +51,14 @@ def _allowed(request: Request, case: uuid.UUID) -> CaseView:
 
 
 def _page(
-    request: Request, view: CaseView, code: int = 200, forms: dict[str, Form] | None = None
+    request: Request,
+    view: CaseView,
+    agency: str,
+    code: int = 200,
+    forms: dict[str, Form] | None = None,
 ) -> HttpResponseBase:
     found = communications_of(request.actor, view.id, now())
-    shown = communication_page(view, found, now(), forms or {})
+    shown = communication_page(view, found, now(), forms or {}, agency)
     return show(request, "communication/case.html", shown, status=code, marking=view.marking)
 
 
@@ -89,11 +94,11 @@ def draft(request: Request, case: uuid.UUID) -> HttpResponseBase:
         )
 
     def overtaken(code: int) -> None:
-        own = chosen(communications_of(request.actor, case, now()))
-        if code == 409 and own is not None and own.mine:
+        own = own_of(communications_of(request.actor, case, now()))
+        if code == 409 and own is not None:
             form.renew(own.newest.id)
 
-    return _taken(request, view, "draft", form, do, _("It is drafted. The center is asked."), overtaken)
+    return _taken(request, view, None, "draft", form, do, _("It is drafted. The center is asked."), overtaken)
 
 
 @signed_in
@@ -105,6 +110,7 @@ def answer(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBas
     return _taken(
         request,
         view,
+        shown,
         "answer",
         form,
         lambda data: communication.answer(
@@ -118,10 +124,11 @@ def answer(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBas
 @require_POST
 def approve(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Approve exactly the texts that were shown."""
-    view, _shown = _with_draft(request, case, row)
+    view, shown = _with_draft(request, case, row)
     return _taken(
         request,
         view,
+        shown,
         "approve",
         ApproveForm(request.POST),
         lambda data: communication.approve(request.actor, row, now(), digest=data["digest"]),
@@ -138,6 +145,8 @@ def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
         raise Stale(_("A newer draft has replaced this one. Read that one."))
     if not (may(view, Verb.COMMUNICATION_RELEASE) and shown.mine):
         raise Denied(_("Only the agency whose communication it is releases it."))
+    if not shown.stands:
+        raise Illegal(_("Only what a second person of the agency has approved is released."))
     confirmed = request.method == "POST" and request.POST.get("do") == "release"
     form = ReleaseForm(request.POST if confirmed else None)
 
@@ -151,7 +160,7 @@ def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
         request,
         form,
         lambda _data: communication.release(request.actor, row, now(), reasons=form.reasons()),
-        done=lambda _row: _back(request, case, _("%s is published.") % shown.number),
+        done=lambda _row: _back(request, case, _("%s is published.") % shown.number, shown),
         again=asked,
     )
 
@@ -159,6 +168,7 @@ def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
 def _taken(
     request: Request,
     view: CaseView,
+    shown: CommunicationView | None,
     name: str,
     form: Form,
     do: Callable[[dict[str, Any]], object],
@@ -168,13 +178,16 @@ def _taken(
     def again(code: int) -> HttpResponseBase:
         if overtaken is not None:
             overtaken(code)
-        return _page(request, view, code, {name: form})
+        return _page(request, view, str(shown.participant) if shown else "", code, {name: form})
 
-    return errors.run(
-        request, form, do, done=lambda _row: _back(request, view.id, sentence), again=again, names=FINDINGS
-    )
+    def done(_row: object) -> HttpResponseBase:
+        return _back(request, view.id, sentence, shown)
+
+    return errors.run(request, form, do, done=done, again=again, names=FINDINGS)
 
 
-def _back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:
+def _back(
+    request: Request, case: uuid.UUID, sentence: str, shown: CommunicationView | None
+) -> HttpResponseBase:
     say(request, sentence)
-    return see_other(address(case, Tab.COMMUNICATION))
+    return see_other(place(case, shown) if shown else address(case, Tab.COMMUNICATION))

@@ -272,7 +272,7 @@ def schedule(
     if release_at is not None:
         _check_instant(act, release_at)
         _check_siblings(act, row, leak_risk)
-        reading.go_over(act, row, _against(act, row, release_at), reasons)
+        reading.go_over(act, row, _against(act, row, release_at, beside.beside(act, release_at)), reasons)
     return act.change(
         row,
         release_at=release_at,
@@ -283,10 +283,9 @@ def schedule(
     )
 
 
-def _against(act: Act, row: Revision, at: dt.datetime) -> tuple[Standing, ...]:
+def _against(act: Act, row: Revision, at: dt.datetime, also: beside.Beside) -> tuple[Standing, ...]:
     """What stands against a release at `at`: on the advisory, and on what waits to go out beside it."""
-    waiting = reading.unweighed(act, beside.beside(act, at).standing)
-    return (*reading.standing(act, row, at), *waiting)
+    return (*reading.standing(act, row, at), *reading.unweighed(act, also.standing))
 
 
 def _check_instant(act: Act, release_at: dt.datetime) -> None:
@@ -368,16 +367,16 @@ def _gate(act: Act, case: Case, row: Revision, reasons: Reasons, leak_risk: str)
     gate.check_realm(act)
     _expect(row, RevisionState.APPROVED)
     gate.check_stands(act, row, row.approver_id, Verb.ADVISORY_APPROVE)
-    document = gate.check(act, case, row, act.now)
+    also = beside.beside(act, act.now)
+    document = gate.check(act, case, row, act.now, also.going)
     picture = take_picture(act, case)
-    against = _against(act, row, act.now)
+    against = _against(act, row, act.now, also)
     gate.check_cautions(picture, gate.release_of(picture, act.now), against, reasons)
     parting = None
     if _keeps_secrets(picture) and (staying_secret := _siblings(act, row)):
         split.check_leak_risk(picture.embargo, leak_risk)
         parting = split.part(act, case, staying_secret)
-    going = beside.beside(act, act.now).going
-    ready = beside.prepare(act, case, going, document.tracking.id)
+    ready = beside.prepare(act, case, also.going, document.tracking.id)
     return _Passed(picture, parting, prepare(document), against, ready)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from medaccord.apps.accounts.models import Person
-from medaccord.apps.advisories.beside import PENDING, asked, place
-from medaccord.apps.advisories.models import Communication, Remark, RevisionState
+from medaccord.apps.advisories.beside import PENDING, asked, fit, place
+from medaccord.apps.advisories.models import Communication, Remark, Revision, RevisionState
 from medaccord.apps.cases.models import Override, Participant
 from medaccord.core.models import Principal
 from medaccord.core.principal import Actor
@@ -61,7 +61,8 @@ class DraftLine:
 class CommunicationView:
     """The safety communication of one agency in a case: its drafts oldest first, and every answer.
 
-    `mine` says that the reader acts for that agency, `may_be_second` that it may approve the newest draft.
+    `mine` says that the reader acts for that agency, `may_be_second` that it may approve the newest draft;
+    `stands` that whoever approved the newest may still approve, `gone` that the agency has left.
     `against` is what a release takes a reason for, less what was given one; `over` are such reasons, by rule.
     `since_answer` are parts of the newest draft that differ from the one last answered, `since_release` from
     the version that is out.
@@ -71,6 +72,8 @@ class CommunicationView:
     agency: str
     participant: uuid.UUID
     mine: bool
+    gone: bool
+    stands: bool
     drafts: tuple[DraftLine, ...]
     remarks: tuple[RemarkLine, ...]
     may_be_second: bool
@@ -92,19 +95,29 @@ class CommunicationView:
 
 @query
 def communications_of(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[CommunicationView, ...]:
-    """The safety communications of a case, by agency; empty for whoever is not of the agencies."""
+    """The safety communications of a case, by agency; empty for whoever is not of the agencies.
+
+    Those of agencies that have left come last.
+    """
     rows = list(Communication.objects.visible_to(actor).filter(stream=case_id))
     if not rows:
         return ()
     remarks = list(Remark.objects.visible_to(actor).filter(stream=case_id).order_by("at", "number"))
-    facts = _Facts(_own(actor, {row.participant_id for row in rows}), _names(rows), _reasons(actor, case_id))
+    parties = {row.participant_id for row in rows}
+    facts = _Facts(
+        _own(actor, parties),
+        _gone(actor, parties),
+        fit(actor.realm, rows),
+        _names(rows),
+        _reasons(actor, case_id),
+    )
     me = {actor.person, *own_principals(actor)}
     found = []
     for party in sorted({row.participant_id for row in rows}, key=str):
         mine = sorted((row for row in rows if row.participant_id == party), key=place)
         about = {row.id for row in mine}
         found.append(_view(mine, [one for one in remarks if one.communication_id in about], facts, me, now))
-    return tuple(sorted(found, key=lambda one: (one.agency, one.number)))
+    return tuple(sorted(found, key=lambda one: (one.gone, one.agency, one.number)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +125,8 @@ class _Facts:
     """What all communications of a case are read with."""
 
     own: frozenset[uuid.UUID]
+    gone: frozenset[uuid.UUID]
+    fit: frozenset[uuid.UUID]
     names: Mapping[uuid.UUID, tuple[uuid.UUID, str]]
     reasons: Mapping[tuple[str, str], str]
 
@@ -124,7 +139,8 @@ def _view(
     now: dt.datetime,
 ) -> CommunicationView:
     newest = rows[-1]
-    own = newest.participant_id in facts.own
+    own, stands = newest.participant_id in facts.own, newest.id in facts.fit
+    unapproved = newest.state in PENDING and not stands
     author = facts.names.get(newest.author_id, (newest.author_id, ""))[0]
     out = [row for row in rows if row.state == RevisionState.RELEASED]
     of_version = asked([row for row in rows if row.version == newest.version], remarks)
@@ -135,9 +151,11 @@ def _view(
         agency=newest.agency,
         participant=newest.participant_id,
         mine=own,
+        gone=newest.participant_id in facts.gone,
+        stands=stands,
         drafts=tuple(_line(row, remarks, facts.names, now) for row in rows),
         remarks=tuple(_remark(one) for one in reversed(remarks)),
-        may_be_second=own and newest.state == RevisionState.DRAFT and author not in me,
+        may_be_second=own and unapproved and author not in me,
         against=tuple(one for one in found if not _known(one, facts)),
         over=told,
         since_answer=_since(
@@ -203,6 +221,12 @@ def _own(actor: Actor, parties: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
     return frozenset(row.id for row in rows if row.room_id in held)
 
 
+def _gone(actor: Actor, parties: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Those of these parties that have left."""
+    rows = Participant.objects.visible_to(actor).filter(id__in=list(parties), left_at__isnull=False)
+    return frozenset(rows.values_list("id", flat=True))
+
+
 def _names(rows: Iterable[Communication]) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
     """Person and name behind each author and approver."""
     keys = {key for row in rows for key in (row.author_id, row.approver_id) if key}
@@ -224,10 +248,13 @@ def _reasons(actor: Actor, case_id: uuid.UUID) -> dict[tuple[str, str], str]:
 
 @query
 def spoken(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Spoken, ...]]:
-    """The communications that somebody has to do something about, in each of these cases."""
+    """The communications that somebody has to do something about, in each of these cases.
+
+    Of an agency that has left nothing goes out, and nobody waits for it.
+    """
     rows = list(
         Communication.objects.visible_to(actor)
-        .filter(stream__in=case_ids, state__in=PENDING)
+        .filter(stream__in=case_ids, state__in=PENDING, participant__left_at=None)
         .order_by("due_at", "id")
     )
     if not rows:
@@ -237,7 +264,13 @@ def spoken(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple
         .filter(communication__in=[row.id for row in rows])
         .values_list("communication_id", flat=True)
     )
-    own = own_principals(actor)
+    worked_on = set(
+        Revision.objects.visible_to(actor)
+        .filter(stream__in=[row.stream_id for row in rows])
+        .exclude(state__in=(RevisionState.RELEASED, RevisionState.REPLACED))
+        .values_list("stream_id", flat=True)
+    )
+    own, approved = own_principals(actor), fit(actor.realm, rows)
     found: dict[uuid.UUID, list[Spoken]] = {}
     for row in rows:
         one = Spoken(
@@ -245,8 +278,8 @@ def spoken(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple
             party=str(row.participant_id),
             due_at=row.due_at,
             answered=row.id in answered,
-            approved=row.state == RevisionState.APPROVED,
-            alone=row.outlet == Outlet.ALONE,
+            approved=row.id in approved,
+            alone=row.outlet == Outlet.ALONE or row.stream_id not in worked_on,
             may_review=row.author_id not in own,
         )
         found.setdefault(row.stream_id, []).append(one)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from medaccord.apps.accounts.models import Person
+from medaccord.apps.advisories import beside
 from medaccord.apps.advisories.blocks import choice_of, draw, frozen
 from medaccord.apps.advisories.frame import frame
 from medaccord.apps.advisories.models import Advisory, Block, Communication, Revision, RevisionState
@@ -19,6 +20,7 @@ from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.advisory.blocks import Block as BlockPart
 from medaccord.domain.advisory.blocks import Change, Kind, changes
+from medaccord.domain.advisory.communication import Outlet
 from medaccord.domain.advisory.document import document
 from medaccord.domain.advisory.gaps import gaps
 from medaccord.domain.advisory.template import Frozen
@@ -150,8 +152,8 @@ def _view(
     out.sort(key=lambda r: r.version)
     origin = Case.objects.visible_to(actor).get(id=advisory.stream_id).origin
     at = row.released_at or row.release_at or now
-    beside = Communication.objects.visible_to(actor).filter(stream=advisory.stream_id)
-    made = document(blocks, frame(advisory.number, out, row, at, origin, beside))
+    also = _beside(actor, advisory)
+    made = document(blocks, frame(advisory.number, out, row, at, origin, also))
     drawn = _drawn(actor, advisory, row)
     people = {line.drafted.person, *([line.submitted.person] if line.submitted else [])}
     return RevisionView(
@@ -165,6 +167,15 @@ def _view(
         cleared=tuple(drawn.cleared) if drawn else (),
         may_be_second=actor.person is not None and actor.person not in people,
     )
+
+
+def _beside(actor: Actor, advisory: Advisory) -> list[Communication]:
+    """Safety communications that the document names: those that are out, and those that would go with it."""
+    rows = Communication.objects.visible_to(actor).filter(stream=advisory.stream_id)
+    waiting = rows.filter(state=RevisionState.APPROVED, outlet=Outlet.TOGETHER, participant__left_at=None)
+    listed = list(waiting)
+    going = beside.fit(actor.realm, listed)
+    return [*rows.filter(state=RevisionState.RELEASED), *(row for row in listed if row.id in going)]
 
 
 def _blocks(actor: Actor, row: Revision) -> list[BlockPart]:
