@@ -44,7 +44,7 @@ pytest: $(READY)
 soak: $(READY)
 	TMPDIR=$(TEST_TMP) MEDACCORD_SOAK=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal -m soak $(PYTEST_ARGS)
 	TMPDIR=$(TEST_TMP) MEDACCORD_SOAK=1 MEDACCORD_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist worksteal \
-		-m soak tests/access tests/integration $(PYTEST_ARGS)
+		-m soak tests/access tests/integration tests/contract $(PYTEST_ARGS)
 	TMPDIR=$(TEST_TMP) MEDACCORD_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/web $(PYTEST_ARGS)
 
 lint: $(READY)

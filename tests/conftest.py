@@ -80,6 +80,16 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Iterator[None]:
         report.longrepr = f"Skipped although MEDACCORD_REQUIRE=all: {report.longrepr}"
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The long run says in figures what the API was asked as every role, and what it answered."""
+    from tests.support import asked, campaign
+
+    if campaign.FULL:
+        reports = (one for kind in ("passed", "failed") for one in terminalreporter.stats.get(kind, ()))
+        for line in asked.table(reports):
+            terminalreporter.write_line(line)
+
+
 def _postgres_problem() -> str | None:
     import psycopg
 
