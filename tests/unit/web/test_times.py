@@ -70,6 +70,15 @@ def test_a_day_that_counts_by_its_begin_or_end_names_the_zone(zone):
     assert DayEnds(required=False).clean("") is None
 
 
+@pytest.mark.parametrize("zone", ["UTC", NEW_YORK, "Pacific/Kiritimati"])
+def test_a_day_that_counts_is_shown_again_as_its_day(zone):
+    """A form hands what was cleaned on to the next, which asks for the same day."""
+    with timezone.override(zone):
+        for field in (DayBegins(), DayEnds()):
+            assert field.prepare_value(field.clean("2027-03-14")) == dt.date(2027, 3, 14)
+            assert field.prepare_value("2027-03-14") == "2027-03-14"
+
+
 @pytest.mark.parametrize(
     ("zone", "day", "first", "last"),
     [

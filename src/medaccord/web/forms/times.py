@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _l
 
@@ -41,7 +42,15 @@ BEGINS = _l("It counts from the beginning of that day in %(zone)s.")
 ENDS = _l("The end of that day in %(zone)s.")
 
 
-class DayBegins(DayField):
+class _Counted(DayField):
+    """A day that cleans to an instant; one that was cleaned already is shown as its day again."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """What the input shows."""
+        return timezone.localdate(value) if isinstance(value, dt.datetime) else super().prepare_value(value)
+
+
+class DayBegins(_Counted):
     """A day that cleans to the instant of its beginning in the reader's zone, which its hint names."""
 
     def __init__(self, *, help_text: Any = BEGINS, **kwargs: Any) -> None:
@@ -53,7 +62,7 @@ class DayBegins(DayField):
         return beginning(day, own_zone()) if day else None
 
 
-class DayEnds(DayField):
+class DayEnds(_Counted):
     """A day that cleans to the instant of its end in the reader's zone, which its hint names."""
 
     def __init__(self, *, help_text: Any = ENDS, **kwargs: Any) -> None:
