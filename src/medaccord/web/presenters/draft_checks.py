@@ -13,7 +13,6 @@ from medaccord.apps.advisories.queries.reviewers import AtDesk
 from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Kind
-from medaccord.domain.advisory.blocks import summary as changed_words
 from medaccord.domain.cvd.cells import WAITING
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.verbs import Verb
@@ -21,6 +20,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, makers
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.changed import changed_words
 from medaccord.web.presenters.draft_rest import rest
 from medaccord.web.presenters.products import vulnerability_words
 from medaccord.web.presenters.words import called, names, short_day, when

@@ -17,7 +17,6 @@ from django.utils.translation import ngettext
 from medaccord.apps.advisories.queries.drafts import BlockLine, RevisionView
 from medaccord.apps.advisories.queries.reviews import CommentLine, Fate, ReviewLine, UnaskedLine
 from medaccord.apps.cases.queries.views import CaseView, Party
-from medaccord.domain.advisory.blocks import summary as changed_words
 from medaccord.domain.advisory.review import State
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -25,6 +24,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.forms.review import DISPOSITIONS, AcceptForm, AgainForm, AnswerForm, AskForm, SettleForm
 from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.changed import changed_words
 from medaccord.web.presenters.draft_blocks import Name, Talk, blocks, heading_of
 from medaccord.web.presenters.words import ROLES, Words, say, short_day, when
 from medaccord.web.templatetags.instants import binding_text, due_words
