@@ -24,6 +24,7 @@ from medaccord.apps.intake.queries.reports import happened, report_list, report_
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
 from medaccord.apps.parties.models import Membership
+from medaccord.cli.chains import verify_all
 from medaccord.core.principal import LIVE
 from medaccord.domain.errors import Denied, Invalid, Missing
 
@@ -94,6 +95,16 @@ def test_later_answers_do_not_take_it_back():
     assert report_view(w.lead, told.id).urgent
     assert case_view(w.lead, case.id).urgent
     assert announcements(w.adviser)[0].urgent
+
+
+def test_the_chains_are_whole_with_and_without_a_case():
+    w = world()
+    told = _accepted(w)
+    cases.open(w.lead, told.id, NOW, title="Pump")
+    w.told()
+    triage.triage(w.lead, told.id, NOW, weighed=weighed(harm="yes"))
+    _alarm(told, Urgency.EXPLOITED)
+    assert [one for one in verify_all().breaks if one.kind != "register"] == []  # people come by no command
 
 
 def test_its_reporter_sees_nothing_of_what_the_desk_found():

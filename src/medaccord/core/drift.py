@@ -72,6 +72,7 @@ def elsewhere(stream_id: uuid.UUID) -> set[uuid.UUID]:
         for rows in _tables(stream_id)
         for column in getattr(rows.model, "CROSS_STREAM", ())
         for key in rows.values_list(f"{column}_id", flat=True)
+        if key is not None
     }
 
 
