@@ -12,7 +12,7 @@ from bench.requests import browser, measured, queries, ratios, told
 
 SMALL = {"makers": 3, "products": 4, "vulnerabilities": 2, "posts": 5}
 BIG = {"makers": 121, "products": 107, "vulnerabilities": 35, "posts": 500}
-TIMES = 40
+TIMES = 25
 HEADS = ("page", "small case", "big case", "ratio", "queries, small and big")
 PAGES = {
     "overview": "",

@@ -16,7 +16,7 @@ from bench.bulk import Template
 from bench.requests import browser, measured, queries, ratios, told
 
 FEW, MANY = 100, 10_000
-TIMES = 40
+TIMES = 25
 HEADS = ("what", f"{FEW} cases", f"{MANY:,} cases", "ratio")
 
 
