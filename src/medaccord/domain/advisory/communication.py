@@ -69,7 +69,8 @@ def check(title: str, parts: Parts, summary: str, language: str) -> dict[str, st
     if not language.strip():
         found.add("language", "Say in which language it is written, such as 'en'.")
     elif fault := language_fault(language):
-        found.add("language", f"Use a registered language tag such as en-US: this one {fault}.")
+        wrong = Sentence("Use a registered language tag such as en-US: this one {fault}.", fault=fault)
+        found.add("language", wrong)
     if unknown := sorted(set(parts) - set(Part)):
         told = {"names": ", ".join(unknown), "parts": ", ".join(Part)}
         found.add("parts", Sentence("There is no part named {names}. Choose from: {parts}.", **told))

@@ -37,7 +37,7 @@ class DraftForm(Zoned):
     """All texts of a safety communication, and until when the coordination center is asked."""
 
     prefix = "communication"
-    rows = (("day", "time"),)
+    rows = (("day", "time", "zone"),)
     title = forms.CharField(label=_l("Title"), max_length=TITLE, strip=False)
     summary = forms.CharField(
         label=_l("What this version is"),

@@ -11,6 +11,7 @@ from medaccord.core.columns import plain, text_columns
 from medaccord.core.command import command
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.grounds import check_grounds
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 
@@ -29,7 +30,8 @@ def redact(
         raise Invalid({"fields": ["Choose what is erased."]})
     check_grounds(reason, basis, "The reporter reads the reason.")
     if silent := [one.value for one in wanted if not getattr(row, one.value)]:
-        raise Illegal(f"Nothing is said there, or it was erased already: {', '.join(silent)}.")
+        words = "Nothing is said there, or it was erased already: {fields}."
+        raise Illegal(Sentence(words, fields=", ".join(silent)))
     act.erase([row])
     told = {name: getattr(row, name) for name in text_columns(Report)}
     erased = {

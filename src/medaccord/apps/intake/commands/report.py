@@ -45,6 +45,7 @@ from medaccord.domain.notices import URGENT
 from medaccord.domain.numbers import NumberKind, named
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.scoring import ssvc
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 
@@ -192,7 +193,7 @@ def check(
         findings["known_as"] = ["Give the name you wish to be known by, or choose to stay unnamed."]
     most = settings.MEDACCORD.report_files_max
     if len(evidence) > most:
-        findings["files"] = [f"Send at most {most} files. You can send more afterwards."]
+        findings["files"] = [Sentence("Send at most {most} files. You can send more afterwards.", most=most)]
     if findings:
         raise Invalid(findings)
 
