@@ -89,6 +89,13 @@ class AskForm(CellsForm):
 
     prefix = "ask"
     due = DayField(label=_l("Answer by"), help_text=_l("The end of that day in your zone."))
+    question = forms.CharField(
+        label=_l("Your question"),
+        required=False,
+        strip=False,
+        help_text=_l("Needed where an answer was given: what you ask about it. Its manufacturer reads it."),
+        widget=Area(3),
+    )
 
     def due_at(self) -> dt.datetime:
         """The end of that day as an instant."""

@@ -110,6 +110,7 @@ def _after(place: Place, change: Meant) -> Place:
         seen_at=None,
         answered_at=None,
         due_at=None,
+        question="",
         version=0,
     )
     return replace(place, cell=told)

@@ -46,9 +46,17 @@ def ask(request: Request, case: uuid.UUID) -> HttpResponseBase:
     def do(data: dict[str, Any]) -> int:
         pairs = [one.pair for one in form.chosen]
         try:
-            return len(status.ask(request.actor, case, now(), pairs=pairs, due_at=form.due_at()))
+            asked = status.ask(
+                request.actor,
+                case,
+                now(),
+                pairs=pairs,
+                due_at=form.due_at(),
+                question=data["question"],
+            )
         except Invalid as refusal:
             raise told(refusal, view) from refusal
+        return len(asked)
 
     return errors.run(
         request,
