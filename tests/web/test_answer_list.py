@@ -215,6 +215,92 @@ def test_a_document_of_the_manufacturer_is_read_as_its_answers():
     assert (second.status, second.plan) == (Status.AFFECTED, "no_fix")
 
 
+def _file(document):
+    return SimpleUploadedFile("ng-1.json", json.dumps(document).encode(), "application/json")
+
+
+def _wider(a):
+    """A VEX that covers a product and a vulnerability more than the case."""
+    document = _document(a)
+    (tree,) = document["product_tree"]["branches"]
+    names = {"product_id": "P3", "name": "Northgate Other 9"}
+    tree["branches"].append({"category": "product_version", "name": "P3", "product": names})
+    document["vulnerabilities"][0]["product_status"]["under_investigation"] = ["P3"]
+    other = {"cve": "CVE-2019-0001", "product_status": {"under_investigation": ["P1"]}}
+    document["vulnerabilities"].append(other)
+    return document
+
+
+def test_a_document_about_more_is_shown_as_lines_with_what_each_finding_is_about():
+    a = Listed()
+    answer = a.press("check", "what I typed before", file=_file(_wider(a)))
+    assert answer.status_code == 422
+    told = words(answer)
+    assert "2 lines name what is not in this case. Correct them, or choose to leave them out." in told
+    number = int(re.search(r"line (\d+): No product or family here is called 'Northgate Other 9'", told)[1])
+    shown = html.unescape(TEXT.search(answer.content.decode())[1]).splitlines()
+    assert shown[number - 1].startswith("Northgate Other 9,")
+    assert "what I typed before" not in told
+    assert set(a.statuses().values()) == {Status.ASKED}
+
+
+def test_what_is_not_in_the_case_is_left_out_if_one_chooses_so_and_is_listed():
+    a = Listed()
+    kept, seen, shown = a.checked("", file=_file(_wider(a)), skip="on")
+    assert "Send 2 answers" in shown
+    assert "Left out: 2 lines about what is not in this case" in shown
+    assert re.search(r"Left out.*Northgate Other 9.*CVE-2019-0001", shown)
+    assert "Northgate Other 9" not in kept
+    assert a.press("send", kept, seen=seen, skip="on").status_code == 303
+    told = a.statuses()
+    assert told[a.pumps[0].id, a.flaws[0].id] == Status.NOT_AFFECTED
+    assert told[a.pumps[1].id, a.flaws[0].id] == Status.AFFECTED
+    assert sorted(told.values()).count(Status.ASKED) == len(told) - 2
+
+
+def test_a_pasted_list_keeps_the_lines_that_are_left_out_and_sends_the_others():
+    a = Listed()
+    text = "Pump X,V1,investigating\n*,V1,investigating"
+    kept, seen, shown = a.checked(text, skip="on")
+    assert kept == text
+    assert "Send 3 answers" in shown
+    assert a.press("send", kept, seen=seen).status_code == 422
+    assert a.press("send", kept, seen=seen, skip="on").status_code == 303
+    assert sorted(a.statuses().values()).count(Status.INVESTIGATING) == 3
+
+
+def test_a_document_that_would_not_fit_into_a_list_does_without_what_is_not_in_the_case():
+    a = Listed()
+    document = _document(a)
+    (tree,) = document["product_tree"]["branches"]
+    keys = [f"X{number}" for number in range(10_000)]
+    for key in keys:
+        names = {"product_id": key, "name": f"Northgate {key}"}
+        tree["branches"].append({"category": "product_version", "name": key, "product": names})
+    document["vulnerabilities"][0]["product_status"]["under_investigation"] = keys
+    assert "at most 10,000 lines" in words(a.press("check", "", file=_file(document)))
+    _, _, shown = a.checked("", file=_file(document), skip="on")
+    assert "Send 2 answers" in shown
+    assert "Left out: 10,000 lines" in shown or "Left out: 10000 lines" in shown
+    assert "And 9800 more." in shown or "And 9,800 more." in shown
+
+
+def test_a_name_that_several_share_is_never_left_out():
+    a = Listed(products=1)
+    (twin,) = a.f.products("northgate", 1)
+    answer = a.press("check", f"{twin.name},V1,investigating\n*,V2,investigating", skip="on")
+    assert answer.status_code == 422
+    assert f"2 products are called '{twin.name}'" in words(answer)
+
+
+def test_a_list_of_which_nothing_is_in_the_case_says_so_and_stays_to_be_corrected():
+    a = Listed()
+    answer = a.press("check", "Pump X,V1,investigating", skip="on")
+    assert answer.status_code == 422
+    assert "1 line names what is not in this case, and is left out." in words(answer)
+    assert "Pump X" in html.unescape(TEXT.search(answer.content.decode())[1])
+
+
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [

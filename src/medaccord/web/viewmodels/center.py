@@ -380,6 +380,7 @@ class AnswerListPage:
     back: Link
     preview: Table | None = None
     rest: str = ""  # how many changes are not shown
+    left: Table | None = None  # what the list says about what the case does not hold
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,14 @@ def meant(lines: Iterable[Line], among: Known) -> tuple[Meant, ...]:
     return tuple(answers.values())
 
 
+def outside(lines: Iterable[Line], among: Known) -> tuple[Line, ...]:
+    """The lines about what the case does not hold; what several are called is held, and told apart."""
+    listed = tuple(lines)
+    products = {one for one in {line.product for line in listed} if not _is_product(one, among)}
+    flaws = {one for one in {line.vulnerability for line in listed} if not _is_vulnerability(one, among)}
+    return tuple(line for line in listed if line.product in products or line.vulnerability in flaws)
+
+
 def unlike(view: CaseView, answers: Iterable[Meant]) -> tuple[Meant, ...]:
     """The answers that differ from what stands: to say the same again changes nothing."""
     cells = {(cell.product, cell.vulnerability): cell for cell in view.cells}
@@ -128,28 +136,44 @@ def _names(among: Known) -> dict[uuid.UUID, str]:
 def _products(text: str, among: Known) -> tuple[uuid.UUID, ...]:
     if text == ALL:
         return tuple(one.id for one in among.products)
-    wanted = _plain(text)
-    named = [one for one in among.products if wanted in (_plain(one.name), _path(one), str(one.id))]
+    named = _named_products(text, among)
     if len(named) == 1:
         return (named[0].id,)
     if len(named) > 1:
         keys = ", ".join(str(one.id) for one in named[:MOST_NAMED])
         raise Invalid(f"{len(named)} products are called '{text[:80]}'. Name one by its key: {keys}.")
-    if wanted in among.groups:
-        return tuple(sorted(among.groups[wanted]))
+    if group := among.groups.get(_plain(text)):
+        return tuple(sorted(group))
     raise Invalid(f"No product or family here is called '{text[:80]}'. Write its name as listed, or {ALL}.")
+
+
+def _named_products(text: str, among: Known) -> list[ProductView]:
+    wanted = _plain(text)
+    return [one for one in among.products if wanted in (_plain(one.name), _path(one), str(one.id))]
+
+
+def _is_product(text: str, among: Known) -> bool:
+    return text == ALL or _plain(text) in among.groups or bool(_named_products(text, among))
 
 
 def _vulnerabilities(text: str, among: Known) -> tuple[uuid.UUID, ...]:
     if text == ALL:
         return tuple(one.id for one in among.vulnerabilities)
-    wanted = _plain(text)
-    named = [one.id for one in among.vulnerabilities if wanted in _called(one)]
+    named = _named_vulnerabilities(text, among)
     if len(named) == 1:
         return (named[0],)
     if named:
         raise Invalid(f"{len(named)} vulnerabilities are called '{text[:80]}'. Name one like V1.")
     raise Invalid(f"No vulnerability here is called '{text[:80]}'. Write its CVE ID, or V1, or {ALL}.")
+
+
+def _named_vulnerabilities(text: str, among: Known) -> list[uuid.UUID]:
+    wanted = _plain(text)
+    return [one.id for one in among.vulnerabilities if wanted in _called(one)]
+
+
+def _is_vulnerability(text: str, among: Known) -> bool:
+    return text == ALL or bool(_named_vulnerabilities(text, among))
 
 
 def _called(one: VulnerabilityView) -> set[str]:
