@@ -56,6 +56,7 @@ class PostForm(Addressed):
     room = forms.ChoiceField(label=_l("Who can read it"))
     quotes = forms.UUIDField(widget=forms.HiddenInput(), required=False)
     upto = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the newest post that was shown
+    since = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the oldest one
 
 
 class ReplyForm(Voiced):
@@ -66,6 +67,7 @@ class ReplyForm(Voiced):
     thread = forms.UUIDField(widget=forms.HiddenInput())
     quotes = forms.UUIDField(widget=forms.HiddenInput(), required=False)
     upto = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the newest post that was shown
+    since = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the oldest one
 
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -130,7 +130,9 @@ def _news(tab: str, posts: PostPage, thread: uuid.UUID | None = None) -> v.NewSi
     new = [line for line in posts.lines if line.new]
     if not new:
         return None
-    hidden = [("upto", str(posts.lines[0].id)), *([("of", str(thread))] if thread else [])]
+    hidden = [("upto", str(posts.lines[0].id)), ("since", str(posts.lines[-1].id))]
+    if thread:
+        hidden.append(("of", str(thread)))
     return v.NewSince(
         "",
         (v.Link(_("Go to the first new post"), f"#post-{new[-1].id}"),),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -93,7 +94,7 @@ def _write(request: Request, view: CaseView) -> HttpResponseBase:
         return post.write(request.actor, view.id, now(), text=data["text"], **to)
 
     def done(row: object) -> HttpResponseBase:
-        _mark(request, view.id, form.cleaned_data["upto"])
+        _mark(request, view.id, form.cleaned_data)
         say(request, _("Your post is there for the readers you chose."))
         return see_other(address(view.id, Tab.DISCUSSION))
 
@@ -113,7 +114,7 @@ def _reply(request: Request, view: CaseView) -> HttpResponseBase:
         return post.write(request.actor, view.id, now(), **said, **to)
 
     def done(row: object) -> HttpResponseBase:
-        _mark(request, view.id, form.cleaned_data["upto"], key)
+        _mark(request, view.id, form.cleaned_data, key)
         say(request, _("Your post is there for the readers of this thread."))
         return see_other(f"{address(view.id, Tab.DISCUSSION)}{key}/")
 
@@ -137,15 +138,18 @@ def see(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Note for the reader alone that what was shown was seen."""
     view = case_view(request.actor, case, answers=False)
     thread = _key(request.POST["of"]) if request.POST.get("of") else None
-    _mark(request, view.id, _key(request.POST.get("upto", "")), thread)
+    since = _key(request.POST["since"]) if request.POST.get("since") else None
+    _mark(request, view.id, {"upto": _key(request.POST.get("upto", "")), "since": since}, thread)
     there = address(case, Tab.DISCUSSION)
     return see_other(f"{there}{thread}/" if thread else there)
 
 
-def _mark(request: Request, case: uuid.UUID, upto: uuid.UUID | None, thread: uuid.UUID | None = None) -> None:
-    """Whoever answers has seen what stood above the form."""
-    if upto is not None:
-        look.see(request.actor, case, upto=upto, thread=thread)
+def _mark(
+    request: Request, case: uuid.UUID, shown: Mapping[str, Any], thread: uuid.UUID | None = None
+) -> None:
+    """Whoever answers has seen what stood above the form, and nothing of a further page."""
+    if shown["upto"] is not None:
+        look.see(request.actor, case, upto=shown["upto"], since=shown["since"], thread=thread)
 
 
 def _page(
@@ -201,8 +205,8 @@ def _quoted(request: Request) -> PostLine | None:
 
 
 def _told(quoted: PostLine | None, posts: PostPage) -> dict[str, uuid.UUID]:
-    """What a form says beside its text: the post that it quotes, and the newest that was shown."""
-    shown = {"upto": posts.lines[0].id} if posts.lines else {}
+    """What a form says beside its text: the post that it quotes, the newest and the oldest one shown."""
+    shown = {"upto": posts.lines[0].id, "since": posts.lines[-1].id} if posts.lines else {}
     return shown | ({"quotes": quoted.id} if quoted else {})
 
 
