@@ -17,7 +17,7 @@ from medaccord.apps.discussion.commands import post, thread
 from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.discussion.queries.people import people_to_name
 from medaccord.apps.discussion.queries.posts import posts_in
-from medaccord.apps.discussion.queries.threads import one_thread, threads_in
+from medaccord.apps.discussion.queries.threads import continued_in, one_thread, threads_in
 from medaccord.apps.parties.models import Membership
 from medaccord.core.context import database_context
 from medaccord.core.gate import roles_in
@@ -170,6 +170,45 @@ def test_after_somebody_has_gone_a_thread_is_read_and_not_continued(named):
     assert [one.text for one in f.seen(Post, adviser)] == ["When?"]
     _reply(f, adviser, row, "I am back.", at=NOW + 6 * HOUR)
     f.assert_whole()
+
+
+def test_an_ended_thread_says_so_and_goes_on_in_another_for_those_who_read_both():
+    f = filled()
+    adviser = adviser_in(f)
+    row = _start(f, f.w.lead, at=NOW + HOUR, room=f.case.room_id)
+    side = _start(f, f.w.lead, at=NOW + HOUR, room=f.side("northgate"))
+    more = {"subject": "Date", "text": "Again.", "continues": row.id}
+    with pytest.raises(Illegal, match="That thread goes on"):
+        thread.start(f.w.lead, f.case.id, NOW + HOUR, room=f.case.room_id, **more)
+    assert not one_thread(f.w.northgate, f.case.id, row.id).ended
+    participant.leave(adviser, _party(f, adviser).id, NOW + 2 * HOUR)
+    for reader in (f.w.lead, f.w.northgate, f.reporter):
+        assert one_thread(reader, f.case.id, row.id).ended
+        assert {one.id: one.ended for one in threads_in(reader, f.case.id)}[row.id]
+    assert not one_thread(f.w.northgate, f.case.id, side.id).ended
+    new = thread.start(f.w.northgate, f.case.id, NOW + 3 * HOUR, room=f.case.room_id, **more)
+    assert one_thread(f.w.halcyon, f.case.id, new.id).before.id == row.id
+    assert [one.id for one in continued_in(f.w.halcyon, f.case.id, row.id)] == [new.id]
+    late = participant.invite(f.w.lead, f.case.id, NOW + 4 * HOUR, organisation=f.w.agency.id)
+    consent.accept(adviser, late.id, NOW + 5 * HOUR)
+    assert continued_in(adviser, f.case.id, row.id) == []
+    with pytest.raises(Missing):
+        one_thread(adviser, f.case.id, new.id)
+    f.assert_whole()
+
+
+def test_nobody_continues_a_thread_that_they_cannot_read():
+    f = filled()
+    adviser = adviser_in(f)
+    row = _start(f, f.w.lead, at=NOW + HOUR, people=[f.w.northgate.person, adviser.person])
+    participant.leave(adviser, _party(f, adviser).id, NOW + 2 * HOUR)
+    told = {"subject": "Date", "text": "Again.", "room": f.case.room_id}
+    for key in (row.id, uuid.uuid4()):
+        with pytest.raises(Missing):
+            thread.start(f.w.halcyon, f.case.id, NOW + 3 * HOUR, continues=key, **told)
+    new = thread.start(f.w.northgate, f.case.id, NOW + 3 * HOUR, continues=row.id, **told)
+    assert one_thread(f.w.lead, f.case.id, new.id).before.subject == "Date"
+    assert one_thread(f.w.halcyon, f.case.id, new.id).before is None
 
 
 def test_shown_history_holds_no_thread_of_named_people():

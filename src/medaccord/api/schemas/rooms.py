@@ -78,8 +78,19 @@ class PostListOut(Schema):
     next: str | None
 
 
+class SubjectOut(Schema):
+    """A thread by its subject."""
+
+    id: uuid.UUID
+    subject: str
+
+
 class ThreadOut(Schema):
-    """One thread; its room is the audience of all that is said in it."""
+    """One thread; its room is the audience of all that is said in it.
+
+    An `ended` one takes no reply, for somebody who could read it cannot now; `before` is the ended one that
+    it continues.
+    """
 
     id: uuid.UUID
     room: uuid.UUID
@@ -89,6 +100,8 @@ class ThreadOut(Schema):
     named: list[str]
     at: dt.datetime
     posts: int
+    ended: bool
+    before: SubjectOut | None
 
 
 class ThreadListOut(Schema):

@@ -8,12 +8,12 @@ from collections.abc import Collection
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import acting_participant
-from medaccord.apps.cases.talk import SHARED, is_whole, talk_now
+from medaccord.apps.cases.talk import SHARED, ended, talk_now
 from medaccord.apps.discussion.models import Thread
 from medaccord.apps.intake.models import Identity, Report
 from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.act import Act
-from medaccord.core.models import Grant, Room, Scoped
+from medaccord.core.models import Grant, Scoped
 from medaccord.core.models.access import RoomKind
 from medaccord.core.scope import open_grants
 from medaccord.domain.errors import Illegal, Invalid, Missing
@@ -53,7 +53,7 @@ def audience_of(act: Act, case: Case, thread: Thread, *, as_reporter: bool = Fal
     Whoever has gone may come back and read what was said before, and nothing of the time between.
     """
     room = audience(act, case, thread.room_id, (*AUDIENCES, *SHARED), as_reporter=as_reporter)
-    if Room.objects.filter(id=room, kind__in=SHARED).exists() and not is_whole(case, room):
+    if ended(case.stream_id, [room]):
         raise Illegal("Somebody who can read this thread takes no part now. Start another thread.")
     return room
 

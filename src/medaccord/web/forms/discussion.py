@@ -90,6 +90,7 @@ class ThreadForm(Addressed):
     text = forms.CharField(label=_l("First post"), widget=Area(5), strip=False)
     room = forms.ChoiceField(label=_l("Who can read it"))
     people = forms.MultipleChoiceField(label=_l("People"), required=False, widget=Checks(columns=2))
+    continues = forms.UUIDField(widget=forms.HiddenInput(), required=False)
 
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -448,6 +448,15 @@ class EmbargoPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """Why nobody replies in a thread, the way to a new one, and those in which it goes on."""
+
+    why: str
+    start: Link | None
+    later: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DiscussionPage:
     """case/discussion.html: posts with their readers; a new post must name its own."""
 
@@ -463,6 +472,8 @@ class DiscussionPage:
     threads: Table | None = None
     start: Link | None = None
     news: NewSince | None = None
+    ended: Ended | None = None
+    before: Link | None = None  # the thread that this one continues; its note says so
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from medaccord.apps.discussion.commands import thread as threads
 from medaccord.apps.discussion.queries.documents import audiences
 from medaccord.apps.discussion.queries.people import people_to_mention, people_to_name
 from medaccord.apps.discussion.queries.posts import MOST, PostLine, PostPage, one_post, posts_in
-from medaccord.apps.discussion.queries.threads import one_thread, threads_in
+from medaccord.apps.discussion.queries.threads import continued_in, one_thread, threads_in
 from medaccord.domain.errors import Denied, Missing
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
@@ -59,13 +59,15 @@ def start(request: Request, case: uuid.UUID) -> HttpResponseBase:
         rooms=choices(view, audiences(request.actor, case, Verb.THREAD_START)),
         voices=voices(view, Verb.THREAD_START),
         people=[(str(one.id), one.name) for one in people_to_name(request.actor, case)],
+        initial=_continued(request, case),
     )
 
     def shown(status: int) -> HttpResponseBase:
         return show(request, "confirm.html", start_page(view, form), status=status, marking=view.marking)
 
     def do(data: dict[str, Any]) -> Any:
-        words = {"subject": data["subject"], "text": data["text"], "as_reporter": form.as_reporter}
+        words = {name: data[name] for name in ("subject", "text", "continues")}
+        words["as_reporter"] = form.as_reporter
         return threads.start(request.actor, case, now(), **words, **form.audience())
 
     def done(row: Any) -> HttpResponseBase:
@@ -75,6 +77,15 @@ def start(request: Request, case: uuid.UUID) -> HttpResponseBase:
     if request.method != "POST":
         return shown(200)
     return errors.run(request, form, do, done=done, again=shown, names=VOICE)
+
+
+def _continued(request: Request, case: uuid.UUID) -> dict[str, Any]:
+    """The subject of the ended thread that the address names; Missing where the reader reads none."""
+    asked = request.GET.get("continues")
+    if not asked:
+        return {}
+    line = one_thread(request.actor, case, _key(asked))
+    return {"subject": line.subject, "continues": line.id}
 
 
 @signed_in
@@ -179,6 +190,7 @@ def _thread(
 ) -> HttpResponseBase:
     view, after = case_view(request.actor, case, answers=False), request.GET.get("after", "")
     line, quoted = one_thread(request.actor, case, key), _quoted(request)
+    open_ = may(view, Verb.POST_WRITE) and not line.ended
     posts = posts_in(request.actor, case, thread=key, after=after, limit=MOST)
     shown = form or ReplyForm(
         initial={"thread": key, **_told(quoted, posts)},
@@ -189,10 +201,11 @@ def _thread(
         view,
         line,
         posts,
-        shown if may(view, Verb.POST_WRITE) else None,
+        shown if open_ or form is not None else None,
         now(),
         after=after,
         quoted=quoted,
+        later=continued_in(request.actor, case, key) if line.ended else (),
     )
     return show(request, "case/discussion.html", page, status=code, marking=view.marking)
 

@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import Count, Max, QuerySet
 
+from medaccord.apps.cases.talk import ended
 from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.discussion.queries.unread import unseen
+from medaccord.core.context import database_context
 from medaccord.core.principal import Actor
 from medaccord.core.scope import own_principals, query
 from medaccord.domain.errors import Missing
 from medaccord.domain.voice import is_hidden, told_at
 
 MOST = 200
+MOST_NEXT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A thread by its subject."""
+
+    id: uuid.UUID
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadLine:
     """One thread; `room` is its audience, `named` who that is where people were named.
 
+    `ended`: somebody who could read it cannot now, so nobody replies in it. `before` is the ended one that
+    it continues, where the reader reads that as well.
     `by_day` says that `at` stands for its day: a reporter's, read by somebody else (need-to-know 35).
     """
 
@@ -35,6 +50,8 @@ class ThreadLine:
     by_day: bool
     posts: int
     new: int
+    ended: bool
+    before: Subject | None
 
 
 @query
@@ -53,6 +70,13 @@ def one_thread(actor: Actor, case_id: uuid.UUID, key: uuid.UUID) -> ThreadLine:
     return found[0]
 
 
+@query
+def continued_in(actor: Actor, case_id: uuid.UUID, key: uuid.UUID) -> list[Subject]:
+    """The threads that the actor may read and that go on where this one ended, the newest first."""
+    rows = Thread.objects.visible_to(actor).filter(stream=case_id, continues=key).order_by("-at", "-id")
+    return [Subject(*one) for one in rows.values_list("id", "subject")[:MOST_NEXT]]
+
+
 def _lines(actor: Actor, rows: QuerySet[Thread]) -> list[ThreadLine]:
     found = list(rows.order_by("-at", "-id")[:MOST])
     if not found:
@@ -62,14 +86,54 @@ def _lines(actor: Actor, rows: QuerySet[Thread]) -> list[ThreadLine]:
     counts = {one["thread_id"]: one for one in said.annotate(posts=Count("id"), last=Max("at"))}
     fresh = unseen(actor).filter(thread__in=found).order_by().values("thread_id").annotate(n=Count("id"))
     news = dict(fresh.values_list("thread_id", "n"))
+    over, before = _ended(actor, found), _before(actor, found)
     found.sort(key=lambda row: counts[row.id]["last"] if row.id in counts else row.at, reverse=True)
-    return [_line(row, own, counts.get(row.id, {}).get("posts", 0), news.get(row.id, 0)) for row in found]
+    return [
+        _line(
+            row,
+            own,
+            posts=counts.get(row.id, {}).get("posts", 0),
+            new=news.get(row.id, 0),
+            over=row.room_id in over,
+            before=before.get(row.continues_id),
+        )
+        for row in found
+    ]
 
 
-def _line(row: Thread, own: set[uuid.UUID], posts: int, new: int) -> ThreadLine:
-    mine = row.author_id in own
+def _ended(actor: Actor, rows: Sequence[Thread]) -> set[uuid.UUID]:
+    """Rooms in which nothing more is said: asked as the platform, for keys of others are not the reader's.
+
+    That it is so is told to whoever reads the thread; whose key it is is not.
+    """
+    case_id = rows[0].stream_id
+    with transaction.atomic(), database_context(None, actor.realm, [case_id]):
+        return ended(case_id, {row.room_id for row in rows})
+
+
+def _before(actor: Actor, rows: Sequence[Thread]) -> Mapping[uuid.UUID | None, Subject]:
+    keys = {row.continues_id for row in rows if row.continues_id}
+    if not keys:
+        return {}
+    seen = Thread.objects.visible_to(actor).filter(id__in=keys)
+    return {key: Subject(key, subject) for key, subject in seen.values_list("id", "subject")}
+
+
+def _line(
+    row: Thread, own: set[uuid.UUID], *, posts: int, new: int, over: bool, before: Subject | None
+) -> ThreadLine:
     by_day = is_hidden(row.by_day, row.author_id, own)
-    at = told_at(row.at, by_day)
     return ThreadLine(
-        row.id, row.room_id, row.subject, row.author_name, mine, tuple(row.named), at, by_day, posts, new
+        id=row.id,
+        room=row.room_id,
+        subject=row.subject,
+        author=row.author_name,
+        mine=row.author_id in own,
+        named=tuple(row.named),
+        at=told_at(row.at, by_day),
+        by_day=by_day,
+        posts=posts,
+        new=new,
+        ended=over,
+        before=before,
     )

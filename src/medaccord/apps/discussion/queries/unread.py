@@ -38,7 +38,7 @@ def unseen_among(
 
 def _read(actor: Actor, case: uuid.UUID, key: uuid.UUID) -> Post:
     """A post that the actor reads; raises Missing for any other."""
-    found = Post.objects.visible_to(actor).filter(stream=case, pk=key).first()
+    found: Post | None = Post.objects.visible_to(actor).filter(stream=case, pk=key).first()
     if found is None:
         raise Missing
     return found
