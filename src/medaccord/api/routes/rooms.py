@@ -33,6 +33,7 @@ from medaccord.apps.discussion.queries.people import people_to_mention, people_t
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.threads import threads_in
 from medaccord.domain.cvd.mandatory import VERSION, duties_of, of_agencies
+from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -121,10 +122,12 @@ def add_files(
     case_id: uuid.UUID,
     room: Form[uuid.UUID],
     files: File[list[UploadedFile]],
+    marking: Form[Tlp | None] = None,
     as_reporter: Form[bool] = False,
 ) -> Any:
-    """Put files into one room of a case, all or none."""
-    return made(request, file.add, case_id, room=room, files=evidence(files), as_reporter=as_reporter)
+    """Put files into one room of a case, all or none; without a `marking` they carry that of the case."""
+    told = {"room": room, "files": evidence(files), "marking": marking, "as_reporter": as_reporter}
+    return made(request, file.add, case_id, **told)
 
 
 @router.get(

@@ -128,7 +128,8 @@ class MemberListOut(Schema):
 class DocumentOut(Schema):
     """A file without its bytes; `at` is null where several came in one step.
 
-    An erased one has no size, no digest and perhaps no name; `mine` says that the caller filed it.
+    An erased one has no size, no digest and perhaps no name; `mine` says that the caller filed it, `named`
+    who may open it, where people were named.
     """
 
     id: uuid.UUID
@@ -141,6 +142,7 @@ class DocumentOut(Schema):
     at: dt.datetime | None
     mine: bool
     erased: ErasureOut | None
+    named: list[str]
 
 
 class DocumentListOut(Schema):

@@ -23,6 +23,8 @@ from medaccord.domain.roles import Role
 UNNAMED = "Anonymous reporter"
 AUDIENCES = (RoomKind.CASE, RoomKind.REPORT, RoomKind.SIDE, RoomKind.AGENCIES)
 """Kinds of room in which people speak and file, the widest first; a party's record is none of them."""
+FILING = (*AUDIENCES, RoomKind.PEOPLE)
+"""Kinds of room for files: people who were named once are an audience for more than their thread."""
 
 
 def audience(
@@ -56,6 +58,14 @@ def audience_of(act: Act, case: Case, thread: Thread, *, as_reporter: bool = Fal
     if ended(case.stream_id, [room]):
         raise Illegal("Somebody who can read this thread takes no part now. Start another thread.")
     return room
+
+
+def filing(act: Act, case: Case, room: uuid.UUID, *, as_reporter: bool = False) -> uuid.UUID:
+    """The room that a file for this audience lies in; for named people while all of them take part."""
+    into = audience(act, case, room, FILING, as_reporter=as_reporter)
+    if ended(case.stream_id, [into]):
+        raise Illegal("Somebody who was named takes no part now. Start another thread with those who do.")
+    return lasting(act, case, into)
 
 
 def is_within(stream: uuid.UUID, room: uuid.UUID, of: uuid.UUID) -> bool:

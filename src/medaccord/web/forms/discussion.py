@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.text import LINE, REASON, SUBJECT
+from medaccord.domain.tlp import Tlp
 from medaccord.web.forms.plain import Form, speak
 from medaccord.web.uploads import TooLarge
 from medaccord.web.widgets import Area, Checks
@@ -171,6 +172,18 @@ class DocumentForm(Addressed):
 
     file = forms.FileField(label=_l("File"), widget=forms.FileInput())
     room = forms.ChoiceField(label=_l("Who may open it"))
+    marking = forms.TypedChoiceField(
+        label=_l("Marking"),
+        choices=[(one.value, one.value) for one in Tlp],
+        coerce=Tlp,
+        empty_value=None,
+        required=False,
+        help_text=_l("TLP:RED is for people by name. What is wider than the case waits until it is public."),
+    )
+
+    def __init__(self, *args: Any, labels: Iterable[Tlp] = Tlp, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["marking"].choices = [(one.value, one.value) for one in labels]  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
         """A file that was too large was not kept."""

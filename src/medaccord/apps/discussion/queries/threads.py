@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -68,6 +68,17 @@ def one_thread(actor: Actor, case_id: uuid.UUID, key: uuid.UUID) -> ThreadLine:
     if not found:
         raise Missing
     return found[0]
+
+
+@query
+def named_in(
+    actor: Actor, case_id: uuid.UUID, rooms: Collection[uuid.UUID], *, ended_too: bool = False
+) -> dict[uuid.UUID, tuple[str, ...]]:
+    """Who was named in each of these rooms, where that was so; ended ones only if asked for."""
+    there = Thread.objects.visible_to(actor).filter(stream=case_id, room__in=rooms)
+    rows = [row for row in there if row.named]
+    over = _ended(actor, rows) if rows and not ended_too else set()
+    return {row.room_id: tuple(row.named) for row in rows if row.room_id not in over}
 
 
 @query
