@@ -19,6 +19,7 @@ from tests.filled import adviser_in, filled
 
 from medaccord.apps.cases.commands import product, status
 from medaccord.apps.cases.models import Cell
+from medaccord.apps.devices.commands.product import typed
 from medaccord.domain.cvd.answer_list import HEADS
 from medaccord.domain.cvd.cells import Status
 
@@ -90,6 +91,90 @@ def test_the_same_for_all_and_exceptions_by_hand_are_shown_and_then_sent():
     assert told.pop((a.pumps[1].id, a.flaws[0].id)) == Status.AFFECTED
     assert {told.pop((a.other.id, flaw.id)) for flaw in a.flaws} == {Status.ASKED}
     assert set(told.values()) == {Status.NOT_AFFECTED}
+
+
+def _same(a, answer, family, flaws, browser=None, **details):
+    told = {"same-family": family, "same-flaws": flaws, "answer": answer}
+    told |= {f"same-{name}": value for name, value in details.items()}
+    return (browser or a.maker).post(a.here.replace("/list/", "/same/"), told)
+
+
+def _families(a, browser=None):
+    page = (browser or a.maker).get(a.here.removesuffix("list/")).content.decode()
+    select = page[page.index('name="same-family"') :].split("</select>")[0]
+    found = re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)', select)
+    return {html.unescape(name): key for key, name in found}
+
+
+def test_one_answer_for_a_family_is_shown_as_a_list_and_then_sent():
+    a = Listed()
+    keys = [pump.id for pump in a.pumps[:2]]
+    product.group(a.f.w.northgate, a.f.case.id, NOW, products=keys, name="All LX")
+    offered = _families(a)
+    assert list(offered) == ["All products", "All LX (2)"]
+    why = {"justification": "component_not_present"}
+    page = _same(a, "not_affected", offered["All LX (2)"], [a.flaws[0].id], **why)
+    assert page.status_code == 200
+    told = page.content.decode()
+    assert "Send 2 answers" in words(page)
+    assert set(a.statuses().values()) == {Status.ASKED}
+    kept = html.unescape(TEXT.search(told)[1])
+    assert a.press("send", kept, seen=SEEN.search(told)[1]).status_code == 303
+    given = {key for key, value in a.statuses().items() if value == Status.NOT_AFFECTED}
+    assert given == {(key, a.flaws[0].id) for key in keys}
+
+
+def test_one_answer_for_all_is_two_stars_and_reaches_no_other_maker():
+    a = Listed(products=53, vulnerabilities=4)
+    page = _same(a, "investigating", "*", ["*"])
+    kept = html.unescape(TEXT.search(page.content.decode())[1])
+    assert kept.splitlines()[1:] == ["*,*,investigating,,,,,"]
+    assert a.press("send", kept, seen=SEEN.search(page.content.decode())[1]).status_code == 303
+    told = a.statuses()
+    assert {told.pop((a.other.id, flaw.id)) for flaw in a.flaws} == {Status.ASKED}
+    assert set(told.values()) == {Status.INVESTIGATING}
+
+
+def test_the_desk_answers_for_a_makers_branch_and_says_where_it_was_stated():
+    a = Listed()
+    maker = a.f.w.makers["northgate"].id
+    wanted = [typed(maker, "Northgate", "Infusa", version) for version in ("6", "7")]
+    pumps = [row.id for row in product.add(a.f.w.lead, a.f.case.id, NOW, products=wanted)]
+    pairs = [(key, flaw.id) for key in pumps for flaw in a.flaws]
+    status.ask(a.f.w.lead, a.f.case.id, NOW, pairs=pairs, due_at=NOW + dt.timedelta(days=7))
+    page = _same(a, "declined", _families(a, a.desk)["Northgate Infusa (2)"], ["*"], a.desk).content.decode()
+    told = {"seen": SEEN.search(page)[1], "reason": "https://northgate.example/no"}
+    kept = html.unescape(TEXT.search(page)[1])
+    assert a.press("send", kept, a.desk, **told).status_code == 303
+    assert {pair for pair, value in a.statuses().items() if value == Status.DECLINED} == set(pairs)
+
+
+@pytest.mark.parametrize(
+    ("answer", "family", "flaws", "sentence"),
+    [
+        ("affected", "*", ["*"], "Say what will be done, or that it was not stated."),
+        ("investigating", "", ["*"], "Choose"),
+        ("investigating", "*", [], "Choose"),
+        ("investigating", "0" * 32, ["*"], "Choose"),
+        ("", "*", ["*"], "Press one of the answers."),
+    ],
+)
+def test_one_answer_that_lacks_something_is_refused_with_what_was_chosen(answer, family, flaws, sentence):
+    a = Listed()
+    page = _same(a, answer, family, flaws, fixed_version="Keep this")
+    assert page.status_code == 422
+    assert sentence in words(page)
+    assert 'value="Keep this"' in page.content.decode()
+    assert set(a.statuses().values()) == {Status.ASKED}
+
+
+def test_who_answers_for_nobody_gives_no_one_answer_for_all():
+    a = Listed()
+    adviser = signed_in(adviser_in(a.f))
+    assert _same(a, "declined", "*", ["*"], adviser).status_code == 403
+    assert _same(a, "declined", "*", ["*"], signed_in(a.f.w.outsider)).status_code == 404
+    assert "status/same/" in a.maker.get(a.here.removesuffix("list/")).content.decode()
+    assert "status/same/" not in adviser.get(a.here.removesuffix("list/")).content.decode()
 
 
 def test_a_family_is_named_by_its_name():

@@ -19,7 +19,7 @@ from medaccord.domain.errors import Invalid
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.forms.status import AnswerForm, AskForm, CellsForm, Chosen, StatedForm
+from medaccord.web.forms.status import AnswerForm, AskForm, CellsForm, Chosen, SameForm, StatedForm
 from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers
 from medaccord.web.presenters.cases import may
@@ -48,6 +48,7 @@ class Forms:
     ask: AskForm | None = None
     answer: AnswerForm | None = None
     stated: StatedForm | None = None
+    same: SameForm | None = None
 
     @property
     def chosen(self) -> list[Chosen]:
@@ -152,9 +153,23 @@ def status_page(
         )
         % unseen,
         filter=tuple(_filter(view, shown)) if narrow else (),
+        same=_same_box(view, forms.same) if found and forms.same else None,
         by_list=_by_list(view) if found and may(view, Verb.STATUS_ANSWER) else None,
         rollouts=rollouts_table(view, rollouts, now),
         plan=_plan_link(view) if found and may(view, Verb.ROLLOUT_ADD) else None,
+    )
+
+
+def _same_box(view: CaseView, form: SameForm) -> v.FormBox:
+    """One answer for many; what it would change is shown before anything is sent."""
+    return v.FormBox(
+        "same",
+        f"{address(view.id, Tab.STATUS)}same/",
+        form,
+        _submits(STATED if view.is_desk else ANSWER_WORDS),
+        _("The same for many: a product family or all, some vulnerabilities or all"),
+        _("You see what would change before anything is sent. Make exceptions there."),
+        folded=True,
     )
 
 

@@ -366,6 +366,7 @@ class StatusPage:
     see_text: str = ""
     filter: tuple[NavItem, ...] = ()  # one vulnerability at a time, where there are many
     by_list: Link | None = None  # many answers at once
+    same: FormBox | None = None  # one answer for a family of products, or for all
     rollouts: Table | None = None  # when the fix comes, by region
     plan: Link | None = None  # to the form of that
 

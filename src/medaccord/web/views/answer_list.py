@@ -56,8 +56,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
     view = case_view(request.actor, case)
     if not may(view, Verb.STATUS_ANSWER):
         raise Denied(_("This cannot be done here by you, or not in this phase of the case."))
-    groups = ((group.name, group.products) for group in content(request.actor, case).groups)
-    among = known(view, groups)
+    among = _known(request, view)
     kind = _kind(view)
     if request.method != "POST":
         return _shown(request, view, kind(initial={"text": write(current(view, among))}))
@@ -70,6 +69,18 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         again=lambda code: _shown(request, view, form, code),
         names=NAMES,
     )
+
+
+def preview(request: Request, view: CaseView, text: str) -> HttpResponseBase:
+    """A list that was made here, with what it would change; raises Invalid where that is nothing."""
+    among = _known(request, view)
+    changes, _left = _changes(view, among, text, skip=False)
+    form = _kind(view)(initial={"text": text, "seen": _fingerprint(changes)})
+    return _shown(request, view, form, changes=changes)
+
+
+def _known(request: Request, view: CaseView) -> Known:
+    return known(view, ((group.name, group.products) for group in content(request.actor, view.id).groups))
 
 
 def _kind(view: CaseView) -> type[AnswerListForm]:

@@ -5,9 +5,11 @@ A product is identified by its row, never by its names: a name that two products
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from medaccord.apps.cases.queries.views import CaseView, CellView, ProductView, VulnerabilityView
@@ -108,6 +110,59 @@ def current(view: CaseView, among: Known) -> Iterator[Line]:
         for one in among.vulnerabilities:
             number += 1
             yield Line(number, names[product.id], _label(one, among), _told(cells.get((product.id, one.id))))
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Several products by one name, of a group or of a branch of the tree; `key` names it in a form."""
+
+    key: str
+    name: str
+    products: frozenset[uuid.UUID]
+
+
+def families(among: Known, groups: Iterable[tuple[str, Iterable[uuid.UUID]]]) -> tuple[Family, ...]:
+    """The sets of products that one answer may be given for, beside all: branches and groups.
+
+    Branches with the same products are one, by its fullest name.
+    """
+    every = frozenset(one.id for one in among.products)
+    found: dict[frozenset[uuid.UUID], str] = {}
+    for name, members in groups:
+        if name and (own := every & frozenset(members)):
+            found.setdefault(own, name)
+    branches: dict[tuple[tuple[str, str], ...], set[uuid.UUID]] = {}
+    for one in among.products:
+        for length in range(1, len(one.path)):
+            branches.setdefault(one.path[:length], set()).add(one.id)
+    named = {
+        frozenset(keys): " ".join(name for _category, name in path)
+        for path, keys in branches.items()
+        if 1 < len(keys) < len(every)
+    }
+    found = named | found
+    return tuple(Family(_key_of(keys), name, keys) for keys, name in found.items())
+
+
+def _key_of(products: frozenset[uuid.UUID]) -> str:
+    """The same for the same products: what a form was shown with is what it means."""
+    return hashlib.sha256(" ".join(sorted(map(str, products))).encode()).hexdigest()[:32]
+
+
+def the_same(
+    among: Known,
+    products: Collection[uuid.UUID] | None,
+    vulnerabilities: Collection[uuid.UUID] | None,
+    cell: Cell,
+) -> Iterator[Line]:
+    """One answer as lines for these products and vulnerabilities; None stands for all."""
+    names = _names(among)
+    called = [ALL] if products is None else [names[one.id] for one in among.products if one.id in products]
+    flaws = [ALL]
+    if vulnerabilities is not None:
+        flaws = [_label(one, among) for one in among.vulnerabilities if one.id in vulnerabilities]
+    for number, (product, flaw) in enumerate(itertools.product(called, flaws), start=2):
+        yield Line(number, product, flaw, cell)
 
 
 def of_document(advisory: Advisory) -> Iterator[Line]:
