@@ -74,7 +74,8 @@ def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
 def _offered(view: CaseView, rooms: Sequence[Audience]) -> dict[str, Any]:
     """Readers, markings and voices to choose from; which marking fits which readers the command says."""
     is_named = any(one.named for one in rooms)
-    labels = labels_for(Tlp(view.marking), is_public=view.public_at is not None, is_named=is_named)
+    fitting = labels_for(Tlp(view.marking), is_public=view.public_at is not None, is_named=is_named)
+    labels = [(one.value, one.value) for one in fitting]
     return {"rooms": choices(view, rooms), "labels": labels, "voices": voices(view, Verb.FILE_ADD)}
 
 
