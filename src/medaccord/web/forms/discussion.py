@@ -64,7 +64,12 @@ class ReplyForm(Voiced):
     """A post in a thread, which has its readers."""
 
     text = forms.CharField(label=_l("Reply"), widget=Area(5), strip=False)
-    mention = forms.ChoiceField(label=_l("Mention"), required=False)
+    mention = forms.MultipleChoiceField(
+        label=_l("Mention"),
+        required=False,
+        widget=Checks(columns=2),
+        help_text=_l("They are told by name, also where they have muted this case."),
+    )
     thread = forms.UUIDField(widget=forms.HiddenInput())
     quotes = forms.UUIDField(widget=forms.HiddenInput(), required=False)
     upto = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the newest post that was shown
@@ -73,14 +78,13 @@ class ReplyForm(Voiced):
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if listed := list(people):
-            self.fields["mention"].choices = [("", _l("Nobody")), *listed]  # type: ignore[attr-defined]
+            self.fields["mention"].choices = listed  # type: ignore[attr-defined]
         else:
             del self.fields["mention"]
 
     def mentions(self) -> list[uuid.UUID]:
-        """The person that the post speaks to, if any."""
-        chosen = self.cleaned_data.get("mention")
-        return [uuid.UUID(chosen)] if chosen else []
+        """The people that the post speaks to, if any."""
+        return [uuid.UUID(one) for one in self.cleaned_data.get("mention", ())]
 
 
 class ThreadForm(Addressed):
@@ -174,16 +178,15 @@ class DocumentForm(Addressed):
     room = forms.ChoiceField(label=_l("Who may open it"))
     marking = forms.TypedChoiceField(
         label=_l("Marking"),
-        choices=[(one.value, one.value) for one in Tlp],
         coerce=Tlp,
         empty_value=None,
         required=False,
         help_text=_l("TLP:RED is for people by name. What is wider than the case waits until it is public."),
     )
 
-    def __init__(self, *args: Any, labels: Iterable[Tlp] = Tlp, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, labels: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["marking"].choices = [(one.value, one.value) for one in labels]  # type: ignore[attr-defined]
+        self.fields["marking"].choices = list(labels)  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
         """A file that was too large was not kept."""
