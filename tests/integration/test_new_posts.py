@@ -17,7 +17,7 @@ from tests.filled import adviser_in, filled
 from medaccord.apps.discussion.commands import look, post, thread
 from medaccord.apps.discussion.models import Seen
 from medaccord.apps.discussion.queries.posts import posts_in
-from medaccord.apps.discussion.queries.threads import threads_in
+from medaccord.apps.discussion.queries.threads import thread_page
 from medaccord.apps.discussion.queries.unread import unread
 from medaccord.core.principal import stranger
 from medaccord.domain.errors import Missing
@@ -124,10 +124,10 @@ def test_a_thread_is_marked_alone():
     row = thread.start(f.w.lead, f.case.id, NOW, subject="Date", text="When?", room=f.case.room_id)
     _say(f, f.w.lead, "Elsewhere.")
     last = post.write(f.w.lead, f.case.id, NOW + HOUR, thread=row.id, text="Well?")
-    (line,) = threads_in(f.w.halcyon, f.case.id)
+    (line,) = thread_page(f.w.halcyon, f.case.id).lines
     assert (line.posts, line.new) == (2, 2)
     look.see(f.w.halcyon, f.case.id, upto=last.id, thread=row.id)
-    (line,) = threads_in(f.w.halcyon, f.case.id)
+    (line,) = thread_page(f.w.halcyon, f.case.id).lines
     assert line.new == 0
     assert _new(f, f.w.halcyon) == ["Elsewhere."]
 

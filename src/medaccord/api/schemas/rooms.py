@@ -108,7 +108,7 @@ class ThreadListOut(Schema):
     """Threads of a case, those first in which something was said last."""
 
     results: list[ThreadOut]
-    next: None = None
+    next: str | None
 
 
 class MemberOut(Schema):

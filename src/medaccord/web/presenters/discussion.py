@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Audience
 from medaccord.apps.discussion.queries.posts import PostLine, PostPage
-from medaccord.apps.discussion.queries.threads import Subject, ThreadLine
+from medaccord.apps.discussion.queries.threads import Subject, ThreadLine, ThreadPage
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs
@@ -32,10 +32,11 @@ def discussion_page(
     now: dt.datetime,
     *,
     after: str,
-    threads: Sequence[ThreadLine] = (),
+    threads: ThreadPage | None = None,
+    later: str = "",
     quoted: PostLine | None = None,
 ) -> v.DiscussionPage:
-    """One page of posts that the reader may read, with the threads of the case."""
+    """One page of posts that the reader may read, with threads of the case; `later` names a page of those."""
     here = address(view.id, Tab.DISCUSSION)
     return v.DiscussionPage(
         head=case_head(view, Tab.DISCUSSION),
@@ -52,7 +53,11 @@ def discussion_page(
         else None,
         readers=readers_table(view, rooms) if rooms else None,
         empty=_("Nobody has written yet that you can read."),
-        threads=_threads(view, threads, now) if threads else None,
+        threads=_threads(view, threads.lines, now) if threads and threads.lines else None,
+        turn=v.Pager(
+            newer=here if later else "",
+            older=f"{here}?{urlencode({'threads': threads.next})}" if threads and threads.next else "",
+        ),
         start=v.Link(_("Start a thread"), f"{here}start/") if form else None,
         news=_news(here, posts),
     )

@@ -471,6 +471,7 @@ class DiscussionPage:
     note: str = ""  # who reads it
     back: Link | None = None
     threads: Table | None = None
+    turn: Pager | None = None  # to the threads in which something was said earlier
     start: Link | None = None
     news: NewSince | None = None
     ended: Ended | None = None

@@ -17,7 +17,8 @@ from medaccord.apps.discussion.commands import thread as threads
 from medaccord.apps.discussion.queries.documents import audiences
 from medaccord.apps.discussion.queries.people import people_to_mention, people_to_name
 from medaccord.apps.discussion.queries.posts import MOST, PostLine, PostPage, one_post, posts_in
-from medaccord.apps.discussion.queries.threads import continued_in, one_thread, threads_in
+from medaccord.apps.discussion.queries.threads import continued_in, one_thread
+from medaccord.apps.discussion.queries.threads import thread_page as threads_of
 from medaccord.domain.errors import Denied, Missing
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
@@ -179,7 +180,8 @@ def _page(
         shown if rooms else None,
         now(),
         after=after,
-        threads=threads_in(request.actor, case),
+        threads=threads_of(request.actor, case, after=request.GET.get("threads", "")),
+        later=request.GET.get("threads", ""),
         quoted=quoted,
     )
     return show(request, "case/discussion.html", page, status=code, marking=view.marking)

@@ -6,17 +6,20 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from medaccord.apps.cases.talk import ended
 from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.discussion.queries.unread import unseen
 from medaccord.core.context import database_context
+from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
 from medaccord.core.scope import own_principals, query
-from medaccord.domain.errors import Missing
+from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.voice import is_hidden, told_at
 
 MOST = 200
@@ -54,17 +57,44 @@ class ThreadLine:
     before: Subject | None
 
 
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """Some threads, those first in which something was said last, and where to go on."""
+
+    lines: tuple[ThreadLine, ...]
+    next: str | None
+
+
 @query
-def threads_in(actor: Actor, case_id: uuid.UUID) -> list[ThreadLine]:
-    """The newest threads that the actor may read, those first in which something was said last."""
+def thread_page(actor: Actor, case_id: uuid.UUID, *, after: str = "", limit: int = 50) -> ThreadPage:
+    """Threads that the actor may read, those first in which something was said last that the actor reads.
+
+    `after` is a page's `next`: a thread, for an instant would tell when somebody wrote.
+    """
+    limit = max(1, min(limit, MOST))
+    said = Post.objects.visible_to(actor).filter(thread=OuterRef("id")).order_by("-at").values("at")[:1]
     rows = Thread.objects.visible_to(actor).filter(stream=case_id)
-    return _lines(actor, rows)
+    rows = rows.annotate(last=Coalesce(Subquery(said), "at"))
+    if after:
+        ended_with = _last(rows, after)
+        rows = rows.filter(Q(last__lt=ended_with.last) | Q(last=ended_with.last, id__lt=ended_with.id))
+    found = list(rows.order_by("-last", "-id")[: limit + 1])
+    page, more = found[:limit], len(found) > limit
+    return ThreadPage(tuple(_lines(actor, page)), str(page[-1].id) if more else None)
+
+
+def _last(rows: QuerySet[Thread], after: str) -> Any:
+    """The thread that a page ended with, with the instant of what was said there last."""
+    try:
+        return rows.get(id=uuid.UUID(after))
+    except (ValueError, Thread.DoesNotExist) as wrong:
+        raise Invalid({"after": [DAMAGED]}) from wrong
 
 
 @query
 def one_thread(actor: Actor, case_id: uuid.UUID, key: uuid.UUID) -> ThreadLine:
     """One thread of a case; raises Missing for any that the actor may not read."""
-    found = _lines(actor, Thread.objects.visible_to(actor).filter(stream=case_id, pk=key))
+    found = _lines(actor, list(Thread.objects.visible_to(actor).filter(stream=case_id, pk=key)))
     if not found:
         raise Missing
     return found[0]
@@ -88,22 +118,20 @@ def continued_in(actor: Actor, case_id: uuid.UUID, key: uuid.UUID) -> list[Subje
     return [Subject(*one) for one in rows.values_list("id", "subject")[:MOST_NEXT]]
 
 
-def _lines(actor: Actor, rows: QuerySet[Thread]) -> list[ThreadLine]:
-    found = list(rows.order_by("-at", "-id")[:MOST])
+def _lines(actor: Actor, found: Sequence[Thread]) -> list[ThreadLine]:
     if not found:
         return []
     own = own_principals(actor)
     said = Post.objects.visible_to(actor).filter(thread__in=found).order_by().values("thread_id")
-    counts = {one["thread_id"]: one for one in said.annotate(posts=Count("id"), last=Max("at"))}
+    counts = dict(said.annotate(posts=Count("id")).values_list("thread_id", "posts"))
     fresh = unseen(actor).filter(thread__in=found).order_by().values("thread_id").annotate(n=Count("id"))
     news = dict(fresh.values_list("thread_id", "n"))
     over, before = _ended(actor, found), _before(actor, found)
-    found.sort(key=lambda row: counts[row.id]["last"] if row.id in counts else row.at, reverse=True)
     return [
         _line(
             row,
             own,
-            posts=counts.get(row.id, {}).get("posts", 0),
+            posts=counts.get(row.id, 0),
             new=news.get(row.id, 0),
             over=row.room_id in over,
             before=before.get(row.continues_id),
