@@ -247,6 +247,7 @@ EXPECTED: dict[str, Answers] = {
     "score.add": ACT,
     "status.answer": ACT,
     "status.ask": ACT,
+    "status.same": ACT,
     "status.see": ACT,
     "vulnerability.add": ACT,
     "vulnerability.change": ACT,

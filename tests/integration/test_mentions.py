@@ -116,3 +116,6 @@ def test_the_screen_offers_who_can_be_mentioned():
     assert maker.post(f"{here}write/", {**told, "mention": w.lead.person}).status_code == 303
     (row,) = t.f.rows(Mention)
     assert row.person_id == w.lead.person
+    both = {w.halcyon.person, w.northgate.person}
+    assert desk.post(f"{here}write/", {**told, "mention": list(both)}).status_code == 303
+    assert {one.person_id for one in t.f.rows(Mention)} == {w.lead.person, *both}

@@ -12,7 +12,7 @@ from tests.filled import filled
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, status
-from medaccord.apps.discussion.commands import post
+from medaccord.apps.discussion.commands import post, thread
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.models import Muted
 from medaccord.apps.notifications.queries.muted import muted
@@ -66,6 +66,16 @@ def test_what_asks_for_something_or_tells_of_harm_is_heard(f):
     consent.accept(f.w.northgate, f.parties["northgate"].id, NOW)
     cases.record(f.w.lead, f.case.id, NOW, event=CaseEvent.ATTACKS)
     assert heard(f, f.w.northgate) == ["case.record", "embargo.propose", "status.ask"]
+
+
+def test_a_post_that_mentions_somebody_is_heard_by_them_alone(f):
+    for actor in (f.w.northgate, f.w.halcyon):
+        notice.mute(actor, f.case.id)
+    row = thread.start(f.w.lead, f.case.id, NOW, subject="Date", text="When?", room=f.case.room_id)
+    post.write(f.w.lead, f.case.id, NOW, thread=row.id, text="You?", mentions=[f.w.northgate.person])
+    post.write(f.w.lead, f.case.id, NOW, thread=row.id, text="Anybody?")
+    assert heard(f, f.w.northgate) == ["post.write"]
+    assert heard(f, f.w.halcyon) == []
 
 
 def test_a_case_is_heard_of_again_from_then_on(f):

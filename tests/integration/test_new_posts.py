@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -16,7 +17,7 @@ from tests.filled import adviser_in, filled
 from medaccord.apps.discussion.commands import look, post, thread
 from medaccord.apps.discussion.models import Seen
 from medaccord.apps.discussion.queries.posts import posts_in
-from medaccord.apps.discussion.queries.threads import threads_in
+from medaccord.apps.discussion.queries.threads import thread_page
 from medaccord.apps.discussion.queries.unread import unread
 from medaccord.core.principal import stranger
 from medaccord.domain.errors import Missing
@@ -55,6 +56,27 @@ def test_what_others_wrote_is_new_until_it_was_marked():
     assert unread(f.w.halcyon, [f.case.id]) == {f.case.id: 1}
     assert look.see(f.w.halcyon, f.case.id, upto=second.id) == 0
     assert _new(f, f.w.lead) == ["Two."]
+
+
+def test_what_stands_on_a_further_page_stays_new_when_a_page_is_marked(monkeypatch):
+    f = filled()
+    rows = [_say(f, f.w.lead, f"Post {number}.", number) for number in range(5)]
+    monkeypatch.setattr("medaccord.web.views.discussion.MOST", 2)
+    browser, here = signed_in(f.w.halcyon), f"/cases/{f.case.id}/discussion/"
+    page = browser.get(here).content.decode()
+    form = page[page.index(f'action="{here}seen/"') :].split("</form>")[0]
+    shown = dict(re.findall(r'name="(upto|since)" value="([^"]+)"', form))
+    assert shown == {"upto": str(rows[4].id), "since": str(rows[3].id)}
+    assert browser.post(f"{here}seen/", shown).status_code == 303
+    assert _new(f, f.w.halcyon) == ["Post 2.", "Post 1.", "Post 0."]
+    again = browser.get(here).content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="(upto|since)" value="([^"]+)"', again))
+    assert hidden == shown
+    told = {"text": "I see.", "room": f.case.room_id, **hidden}
+    assert browser.post(f"{here}write/", told).status_code == 303
+    assert unread(f.w.halcyon, [f.case.id]) == {f.case.id: 3}
+    for bad in ("x", uuid.uuid4()):
+        assert browser.post(f"{here}seen/", {**shown, "since": bad}).status_code == 404
 
 
 def test_a_mark_is_two_keys_and_in_no_chain_and_no_fact():
@@ -102,10 +124,10 @@ def test_a_thread_is_marked_alone():
     row = thread.start(f.w.lead, f.case.id, NOW, subject="Date", text="When?", room=f.case.room_id)
     _say(f, f.w.lead, "Elsewhere.")
     last = post.write(f.w.lead, f.case.id, NOW + HOUR, thread=row.id, text="Well?")
-    (line,) = threads_in(f.w.halcyon, f.case.id)
+    (line,) = thread_page(f.w.halcyon, f.case.id).lines
     assert (line.posts, line.new) == (2, 2)
     look.see(f.w.halcyon, f.case.id, upto=last.id, thread=row.id)
-    (line,) = threads_in(f.w.halcyon, f.case.id)
+    (line,) = thread_page(f.w.halcyon, f.case.id).lines
     assert line.new == 0
     assert _new(f, f.w.halcyon) == ["Elsewhere."]
 

@@ -19,13 +19,18 @@ from medaccord.apps.cases.commands import consent, embargo, participant, status
 from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.models import Case, Cell, Participant
 from medaccord.apps.cases.picture import step_rows
+from medaccord.apps.cases.queries.history import history
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.turn import owed
 from medaccord.domain.cvd import case as models_of_case
 from medaccord.domain.cvd import cells, situation
 from medaccord.domain.cvd.case_state import CaseEvent, Exposure, FixState
 from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.cvd.situation import Attempt, Fix, Move, Situation
+from medaccord.domain.cvd.turn import Duty
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
+from medaccord.domain.verbs import Verb
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +112,7 @@ def test_asking_again_moves_the_due_date_of_what_still_waits():
     f.assert_whole()
 
 
-def test_who_declined_can_be_asked_again_and_who_answered_cannot():
+def test_who_declined_can_be_asked_again_and_an_answer_is_asked_back_in_words_only():
     f = filled()
     declined, answered = _asked(f, products=2)
     _answer(f, {declined: DECLINED, answered: PLANNED})
@@ -116,9 +121,52 @@ def test_who_declined_can_be_asked_again_and_who_answered_cannot():
     assert (_cells(f)[declined].status, _cells(f)[declined].asked_at) == ("asked", later)
     with pytest.raises(Invalid) as refused:
         status.ask(f.w.lead, f.case.id, later, pairs=[declined, answered], due_at=_due(f))
-    assert set(refused.value.findings) == {"/".join([*map(str, answered), "status"])}
+    assert set(refused.value.findings) == {"/".join([*map(str, answered), "question"])}
     assert _cells(f)[declined].version == 3
     f.assert_whole()
+
+
+def test_an_answer_that_is_asked_back_stands_until_another_is_given():
+    f = filled()
+    asked, other = _asked(f, products=2)
+    vague = cells.Cell(Status.NOT_AFFECTED, justification=Justification.NOT_STATED)
+    _answer(f, {asked: vague, other: PLANNED})
+    f.w.now = later = f.now + dt.timedelta(days=1)
+    status.ask(f.w.lead, f.case.id, later, pairs=[asked], due_at=_due(f, 5), question=" Why not?\n")
+    row = _cells(f)[asked]
+    assert cells.told_by(row) == vague
+    assert (row.question, row.asked_at, row.due_at) == ("Why not?", later, _due(f, 5))
+    assert _cells(f)[other].question == ""
+    (entry,) = history(f.w.northgate, f.case.id).entries[:1]
+    assert (entry.verb, entry.outcome) == (Verb.STATUS_ASK, cells.ASKED_BACK)
+    status.ask(f.w.lead, f.case.id, later, pairs=[asked], due_at=_due(f, 9))
+    assert (_cells(f)[asked].question, _cells(f)[asked].due_at) == ("Why not?", _due(f, 9))
+    f.assert_whole()
+    _answer(f, {asked: replace(vague, justification=Justification.COMPONENT_NOT_PRESENT)})
+    assert _cells(f)[asked].question == ""
+    f.assert_whole()
+
+
+def test_what_is_still_investigated_gets_a_new_due_date_without_a_question():
+    f = filled()
+    (pair,) = _asked(f)
+    _answer(f, {pair: INVESTIGATING})
+    status.ask(f.w.lead, f.case.id, f.now, pairs=[pair], due_at=_due(f, 40))
+    row = _cells(f)[pair]
+    assert (row.status, row.question, row.due_at) == ("investigating", "", _due(f, 40))
+    (entry,) = history(f.w.northgate, f.case.id).entries[:1]
+    assert (entry.verb, entry.outcome) == (Verb.STATUS_ASK, "")
+
+
+def test_a_maker_owes_an_answer_to_what_it_is_asked_back():
+    f = filled()
+    (pair,) = _asked(f)
+    _answer(f, {pair: cells.Cell(Status.NOT_AFFECTED, justification=Justification.NOT_STATED)})
+    assert not [one for one in owed(case_view(f.w.northgate, f.case.id), f.now) if one.duty == Duty.ANSWER]
+    status.ask(f.w.lead, f.case.id, f.now, pairs=[pair], due_at=_due(f, 5), question="Why not?")
+    (duty,) = [one for one in owed(case_view(f.w.northgate, f.case.id), f.now) if one.duty == Duty.ANSWER]
+    assert duty.by == _due(f, 5)
+    assert case_view(f.w.halcyon, f.case.id).cells == ()
 
 
 def test_every_mistake_in_a_question_is_found_and_nobody_is_asked():

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 import uuid
 
 import pytest
+import time_machine
 from tests.browsing import signed_in
 from tests.factories import NOW
 from tests.filled import adviser_in, filled
@@ -17,7 +20,7 @@ from medaccord.apps.discussion.commands import post, thread
 from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.discussion.queries.people import people_to_name
 from medaccord.apps.discussion.queries.posts import posts_in
-from medaccord.apps.discussion.queries.threads import one_thread, threads_in
+from medaccord.apps.discussion.queries.threads import continued_in, one_thread, thread_page
 from medaccord.apps.parties.models import Membership
 from medaccord.core.context import database_context
 from medaccord.core.gate import roles_in
@@ -40,7 +43,7 @@ def _reply(f, actor, row, text="Soon.", at=NOW + HOUR, **more):
 
 
 def _subjects(f, actor):
-    return [one.subject for one in threads_in(actor, f.case.id)]
+    return [one.subject for one in thread_page(actor, f.case.id).lines]
 
 
 def _party(f, actor):
@@ -55,7 +58,7 @@ def test_a_thread_for_everybody_is_read_by_those_who_are_there():
     assert (reply.room_id, reply.thread_id) == (row.room_id, row.id)
     for reader in (f.w.lead, f.w.northgate, f.w.halcyon, f.reporter):
         assert [line.text for line in posts_in(reader, f.case.id, thread=row.id).lines] == ["Soon.", "When?"]
-        (line,) = threads_in(reader, f.case.id)
+        (line,) = thread_page(reader, f.case.id).lines
         assert (line.subject, line.posts, line.named) == ("Date", 2, ())
     assert f.seen(Thread, f.w.outsider) == []
     f.assert_whole()
@@ -170,6 +173,83 @@ def test_after_somebody_has_gone_a_thread_is_read_and_not_continued(named):
     assert [one.text for one in f.seen(Post, adviser)] == ["When?"]
     _reply(f, adviser, row, "I am back.", at=NOW + 6 * HOUR)
     f.assert_whole()
+
+
+def test_an_ended_thread_says_so_and_goes_on_in_another_for_those_who_read_both():
+    f = filled()
+    adviser = adviser_in(f)
+    row = _start(f, f.w.lead, at=NOW + HOUR, room=f.case.room_id)
+    side = _start(f, f.w.lead, at=NOW + HOUR, room=f.side("northgate"))
+    more = {"subject": "Date", "text": "Again.", "continues": row.id}
+    with pytest.raises(Illegal, match="That thread goes on"):
+        thread.start(f.w.lead, f.case.id, NOW + HOUR, room=f.case.room_id, **more)
+    assert not one_thread(f.w.northgate, f.case.id, row.id).ended
+    participant.leave(adviser, _party(f, adviser).id, NOW + 2 * HOUR)
+    for reader in (f.w.lead, f.w.northgate, f.reporter):
+        assert one_thread(reader, f.case.id, row.id).ended
+        assert {one.id: one.ended for one in thread_page(reader, f.case.id).lines}[row.id]
+    assert not one_thread(f.w.northgate, f.case.id, side.id).ended
+    new = thread.start(f.w.northgate, f.case.id, NOW + 3 * HOUR, room=f.case.room_id, **more)
+    assert one_thread(f.w.halcyon, f.case.id, new.id).before.id == row.id
+    assert [one.id for one in continued_in(f.w.halcyon, f.case.id, row.id)] == [new.id]
+    late = participant.invite(f.w.lead, f.case.id, NOW + 4 * HOUR, organisation=f.w.agency.id)
+    consent.accept(adviser, late.id, NOW + 5 * HOUR)
+    assert continued_in(adviser, f.case.id, row.id) == []
+    with pytest.raises(Missing):
+        one_thread(adviser, f.case.id, new.id)
+    f.assert_whole()
+
+
+def test_nobody_continues_a_thread_that_they_cannot_read():
+    f = filled()
+    adviser = adviser_in(f)
+    row = _start(f, f.w.lead, at=NOW + HOUR, people=[f.w.northgate.person, adviser.person])
+    participant.leave(adviser, _party(f, adviser).id, NOW + 2 * HOUR)
+    told = {"subject": "Date", "text": "Again.", "room": f.case.room_id}
+    for key in (row.id, uuid.uuid4()):
+        with pytest.raises(Missing):
+            thread.start(f.w.halcyon, f.case.id, NOW + 3 * HOUR, continues=key, **told)
+    new = thread.start(f.w.northgate, f.case.id, NOW + 3 * HOUR, continues=row.id, **told)
+    assert one_thread(f.w.lead, f.case.id, new.id).before.subject == "Date"
+    assert one_thread(f.w.halcyon, f.case.id, new.id).before is None
+
+
+def test_threads_go_by_what_was_said_last_and_none_drops_out():
+    f = filled()
+    rows = [_start(f, f.w.lead, at=NOW + number * HOUR, room=f.case.room_id) for number in range(5)]
+    _reply(f, f.w.northgate, rows[0], at=NOW + 9 * HOUR)
+    wanted = [rows[0].id, *(row.id for row in reversed(rows[1:]))]
+    found, after = [], ""
+    for _ in range(3):
+        page = thread_page(f.w.halcyon, f.case.id, after=after, limit=2)
+        found += [one.id for one in page.lines]
+        after = page.next or ""
+    assert (found, after) == (wanted, "")
+    for bad in ("x", str(uuid.uuid4())):
+        with pytest.raises(Invalid):
+            thread_page(f.w.halcyon, f.case.id, after=bad)
+
+
+def test_what_somebody_cannot_read_moves_no_thread():
+    f = filled()
+    older, newer = (_start(f, f.w.lead, at=NOW + at * HOUR, room=f.case.room_id) for at in (1, 2))
+    hidden = _start(f, f.w.lead, at=NOW + 3 * HOUR, people=[f.w.northgate.person])
+    _reply(f, f.w.northgate, hidden, at=NOW + 4 * HOUR)
+    assert [one.id for one in thread_page(f.w.halcyon, f.case.id).lines] == [newer.id, older.id]
+    with pytest.raises(Invalid):
+        thread_page(f.w.halcyon, f.case.id, after=str(hidden.id))
+
+
+@time_machine.travel(NOW + 99 * HOUR, tick=False)
+def test_the_list_of_threads_has_further_pages():
+    f = filled()
+    rows = [_start(f, f.w.lead, at=NOW + number * HOUR, room=f.case.room_id) for number in range(51)]
+    browser, here = signed_in(f.w.northgate), f"/cases/{f.case.id}/discussion/"
+    page = browser.get(here).content.decode()
+    assert f'href="{here}{rows[50].id}/"' in page
+    (older,) = re.findall(r'rel="next" href="([^"]+threads=[^"]+)"', page)
+    table = browser.get(html.unescape(older)).content.decode().split("</table>")[0]
+    assert re.findall(rf'href="{here}([0-9a-f-]+)/"', table) == [str(rows[0].id)]
 
 
 def test_shown_history_holds_no_thread_of_named_people():

@@ -241,6 +241,8 @@ def _answers(e: Everything) -> None:
     )
     answers = [status.Answer(key, flaw.id, cell) for key, cell in zip(products, cells, strict=True)]
     status.answer(w.northgate, main.id, NOW, answers=answers)
+    soon = NOW + dt.timedelta(days=12)
+    status.ask(w.lead, main.id, NOW, pairs=pairs[1:], due_at=soon, question=mark("question"))
     group = product.group(
         w.northgate, main.id, NOW, products=products, name=mark("group"), summary=mark("sum")
     )

@@ -19,6 +19,7 @@ from tests.filled import adviser_in, filled
 
 from medaccord.apps.cases.commands import product, status
 from medaccord.apps.cases.models import Cell
+from medaccord.apps.devices.commands.product import typed
 from medaccord.domain.cvd.answer_list import HEADS
 from medaccord.domain.cvd.cells import Status
 
@@ -90,6 +91,90 @@ def test_the_same_for_all_and_exceptions_by_hand_are_shown_and_then_sent():
     assert told.pop((a.pumps[1].id, a.flaws[0].id)) == Status.AFFECTED
     assert {told.pop((a.other.id, flaw.id)) for flaw in a.flaws} == {Status.ASKED}
     assert set(told.values()) == {Status.NOT_AFFECTED}
+
+
+def _same(a, answer, family, flaws, browser=None, **details):
+    told = {"same-family": family, "same-flaws": flaws, "answer": answer}
+    told |= {f"same-{name}": value for name, value in details.items()}
+    return (browser or a.maker).post(a.here.replace("/list/", "/same/"), told)
+
+
+def _families(a, browser=None):
+    page = (browser or a.maker).get(a.here.removesuffix("list/")).content.decode()
+    select = page[page.index('name="same-family"') :].split("</select>")[0]
+    found = re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)', select)
+    return {html.unescape(name): key for key, name in found}
+
+
+def test_one_answer_for_a_family_is_shown_as_a_list_and_then_sent():
+    a = Listed()
+    keys = [pump.id for pump in a.pumps[:2]]
+    product.group(a.f.w.northgate, a.f.case.id, NOW, products=keys, name="All LX")
+    offered = _families(a)
+    assert list(offered) == ["All products", "All LX (2)"]
+    why = {"justification": "component_not_present"}
+    page = _same(a, "not_affected", offered["All LX (2)"], [a.flaws[0].id], **why)
+    assert page.status_code == 200
+    told = page.content.decode()
+    assert "Send 2 answers" in words(page)
+    assert set(a.statuses().values()) == {Status.ASKED}
+    kept = html.unescape(TEXT.search(told)[1])
+    assert a.press("send", kept, seen=SEEN.search(told)[1]).status_code == 303
+    given = {key for key, value in a.statuses().items() if value == Status.NOT_AFFECTED}
+    assert given == {(key, a.flaws[0].id) for key in keys}
+
+
+def test_one_answer_for_all_is_two_stars_and_reaches_no_other_maker():
+    a = Listed(products=53, vulnerabilities=4)
+    page = _same(a, "investigating", "*", ["*"])
+    kept = html.unescape(TEXT.search(page.content.decode())[1])
+    assert kept.splitlines()[1:] == ["*,*,investigating,,,,,"]
+    assert a.press("send", kept, seen=SEEN.search(page.content.decode())[1]).status_code == 303
+    told = a.statuses()
+    assert {told.pop((a.other.id, flaw.id)) for flaw in a.flaws} == {Status.ASKED}
+    assert set(told.values()) == {Status.INVESTIGATING}
+
+
+def test_the_desk_answers_for_a_makers_branch_and_says_where_it_was_stated():
+    a = Listed()
+    maker = a.f.w.makers["northgate"].id
+    wanted = [typed(maker, "Northgate", "Infusa", version) for version in ("6", "7")]
+    pumps = [row.id for row in product.add(a.f.w.lead, a.f.case.id, NOW, products=wanted)]
+    pairs = [(key, flaw.id) for key in pumps for flaw in a.flaws]
+    status.ask(a.f.w.lead, a.f.case.id, NOW, pairs=pairs, due_at=NOW + dt.timedelta(days=7))
+    page = _same(a, "declined", _families(a, a.desk)["Northgate Infusa (2)"], ["*"], a.desk).content.decode()
+    told = {"seen": SEEN.search(page)[1], "reason": "https://northgate.example/no"}
+    kept = html.unescape(TEXT.search(page)[1])
+    assert a.press("send", kept, a.desk, **told).status_code == 303
+    assert {pair for pair, value in a.statuses().items() if value == Status.DECLINED} == set(pairs)
+
+
+@pytest.mark.parametrize(
+    ("answer", "family", "flaws", "sentence"),
+    [
+        ("affected", "*", ["*"], "Say what will be done, or that it was not stated."),
+        ("investigating", "", ["*"], "Choose"),
+        ("investigating", "*", [], "Choose"),
+        ("investigating", "0" * 32, ["*"], "Choose"),
+        ("", "*", ["*"], "Press one of the answers."),
+    ],
+)
+def test_one_answer_that_lacks_something_is_refused_with_what_was_chosen(answer, family, flaws, sentence):
+    a = Listed()
+    page = _same(a, answer, family, flaws, fixed_version="Keep this")
+    assert page.status_code == 422
+    assert sentence in words(page)
+    assert 'value="Keep this"' in page.content.decode()
+    assert set(a.statuses().values()) == {Status.ASKED}
+
+
+def test_who_answers_for_nobody_gives_no_one_answer_for_all():
+    a = Listed()
+    adviser = signed_in(adviser_in(a.f))
+    assert _same(a, "declined", "*", ["*"], adviser).status_code == 403
+    assert _same(a, "declined", "*", ["*"], signed_in(a.f.w.outsider)).status_code == 404
+    assert "status/same/" in a.maker.get(a.here.removesuffix("list/")).content.decode()
+    assert "status/same/" not in adviser.get(a.here.removesuffix("list/")).content.decode()
 
 
 def test_a_family_is_named_by_its_name():
@@ -213,6 +298,92 @@ def test_a_document_of_the_manufacturer_is_read_as_its_answers():
     first, second = (told[pump.id] for pump in a.pumps[:2])
     assert (first.status, first.impact_statement) == (Status.NOT_AFFECTED, "No radio, no link.")
     assert (second.status, second.plan) == (Status.AFFECTED, "no_fix")
+
+
+def _file(document):
+    return SimpleUploadedFile("ng-1.json", json.dumps(document).encode(), "application/json")
+
+
+def _wider(a):
+    """A VEX that covers a product and a vulnerability more than the case."""
+    document = _document(a)
+    (tree,) = document["product_tree"]["branches"]
+    names = {"product_id": "P3", "name": "Northgate Other 9"}
+    tree["branches"].append({"category": "product_version", "name": "P3", "product": names})
+    document["vulnerabilities"][0]["product_status"]["under_investigation"] = ["P3"]
+    other = {"cve": "CVE-2019-0001", "product_status": {"under_investigation": ["P1"]}}
+    document["vulnerabilities"].append(other)
+    return document
+
+
+def test_a_document_about_more_is_shown_as_lines_with_what_each_finding_is_about():
+    a = Listed()
+    answer = a.press("check", "what I typed before", file=_file(_wider(a)))
+    assert answer.status_code == 422
+    told = words(answer)
+    assert "2 lines name what is not in this case. Correct them, or choose to leave them out." in told
+    number = int(re.search(r"line (\d+): No product or family here is called 'Northgate Other 9'", told)[1])
+    shown = html.unescape(TEXT.search(answer.content.decode())[1]).splitlines()
+    assert shown[number - 1].startswith("Northgate Other 9,")
+    assert "what I typed before" not in told
+    assert set(a.statuses().values()) == {Status.ASKED}
+
+
+def test_what_is_not_in_the_case_is_left_out_if_one_chooses_so_and_is_listed():
+    a = Listed()
+    kept, seen, shown = a.checked("", file=_file(_wider(a)), skip="on")
+    assert "Send 2 answers" in shown
+    assert "Left out: 2 lines about what is not in this case" in shown
+    assert re.search(r"Left out.*Northgate Other 9.*CVE-2019-0001", shown)
+    assert "Northgate Other 9" not in kept
+    assert a.press("send", kept, seen=seen, skip="on").status_code == 303
+    told = a.statuses()
+    assert told[a.pumps[0].id, a.flaws[0].id] == Status.NOT_AFFECTED
+    assert told[a.pumps[1].id, a.flaws[0].id] == Status.AFFECTED
+    assert sorted(told.values()).count(Status.ASKED) == len(told) - 2
+
+
+def test_a_pasted_list_keeps_the_lines_that_are_left_out_and_sends_the_others():
+    a = Listed()
+    text = "Pump X,V1,investigating\n*,V1,investigating"
+    kept, seen, shown = a.checked(text, skip="on")
+    assert kept == text
+    assert "Send 3 answers" in shown
+    assert a.press("send", kept, seen=seen).status_code == 422
+    assert a.press("send", kept, seen=seen, skip="on").status_code == 303
+    assert sorted(a.statuses().values()).count(Status.INVESTIGATING) == 3
+
+
+def test_a_document_that_would_not_fit_into_a_list_does_without_what_is_not_in_the_case():
+    a = Listed()
+    document = _document(a)
+    (tree,) = document["product_tree"]["branches"]
+    keys = [f"X{number}" for number in range(10_000)]
+    for key in keys:
+        names = {"product_id": key, "name": f"Northgate {key}"}
+        tree["branches"].append({"category": "product_version", "name": key, "product": names})
+    document["vulnerabilities"][0]["product_status"]["under_investigation"] = keys
+    assert "at most 10,000 lines" in words(a.press("check", "", file=_file(document)))
+    _, _, shown = a.checked("", file=_file(document), skip="on")
+    assert "Send 2 answers" in shown
+    assert "Left out: 10,000 lines" in shown or "Left out: 10000 lines" in shown
+    assert "And 9800 more." in shown or "And 9,800 more." in shown
+
+
+def test_a_name_that_several_share_is_never_left_out():
+    a = Listed(products=1)
+    (twin,) = a.f.products("northgate", 1)
+    answer = a.press("check", f"{twin.name},V1,investigating\n*,V2,investigating", skip="on")
+    assert answer.status_code == 422
+    assert f"2 products are called '{twin.name}'" in words(answer)
+
+
+def test_a_list_of_which_nothing_is_in_the_case_says_so_and_stays_to_be_corrected():
+    a = Listed()
+    answer = a.press("check", "Pump X,V1,investigating", skip="on")
+    assert answer.status_code == 422
+    assert "1 line names what is not in this case, and is left out." in words(answer)
+    assert "Pump X" in html.unescape(TEXT.search(answer.content.decode())[1])
 
 
 @pytest.mark.parametrize(

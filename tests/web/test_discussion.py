@@ -11,7 +11,9 @@ from tests.browsing import signed_in, words
 from tests.factories import NOW
 from tests.filled import adviser_in, filled
 
-from medaccord.apps.discussion.commands import post
+from medaccord.apps.cases.commands import participant
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.discussion.commands import post, thread
 from medaccord.apps.discussion.models import Post
 from medaccord.core.models.access import RoomKind
 from medaccord.web.views import discussion
@@ -46,6 +48,35 @@ def test_the_desk_writes_into_every_room_and_a_party_into_its_own():
         "You and the coordination center": t.f.side("northgate"),
     }
     assert "Halcyon" not in words(t.maker.get(t.here))
+
+
+def test_an_ended_thread_says_why_has_no_form_and_leads_to_a_new_one():
+    t = Talk()
+    f, adviser = t.f, adviser_in(t.f)
+    room = f.case.room_id
+    row = thread.start(f.w.lead, f.case.id, NOW, subject="Date of <fix>", text="When?", room=room)
+    there = f"{t.here}{row.id}/"
+    assert 'name="text"' in t.maker.get(there).content.decode()
+    party = next(p for p in case_view(adviser, f.case.id).parties if p.organisation == f.w.agency.id)
+    participant.leave(adviser, party.id, NOW)
+    page = t.maker.get(there)
+    assert "This thread has ended: one of its readers takes no part now" in words(page)
+    assert 'name="text"' not in page.content.decode()
+    assert re.search(r"Date of &lt;fix&gt;</a>\s*<small[^>]*>ended", t.maker.get(t.here).content.decode())
+    refused = t.maker.post(f"{t.here}write/", {"thread": row.id, "text": "Typed before."})
+    assert refused.status_code == 409
+    assert "Typed before." in refused.content.decode()
+    (start,) = re.findall(r'href="([^"]+continues=[^"]+)"', page.content.decode())
+    form = t.maker.get(start).content.decode()
+    assert 'value="Date of &lt;fix&gt;"' in form
+    assert f'name="continues" value="{row.id}"' in form
+    told = {"subject": "Date of <fix>", "text": "Again.", "room": room, "continues": row.id}
+    sent = t.maker.post(f"{t.here}start/", told)
+    assert sent.status_code == 303
+    new, old = (t.desk.get(one).content.decode() for one in (sent["Location"], there))
+    assert f'Goes on from: <a class="usa-link" href="{there}"' in new
+    assert f'Goes on in: <a class="usa-link" href="{sent["Location"]}"' in old
+    assert signed_in(f.w.outsider).get(start).status_code == 404
 
 
 def test_no_readers_are_assumed():

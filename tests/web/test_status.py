@@ -71,6 +71,29 @@ def test_reading_the_page_marks_nothing_as_seen_and_pressing_the_button_does():
     assert "We have seen these questions" not in words(a.maker.get(a.here))
 
 
+def test_an_answer_is_asked_back_with_a_question_and_a_day_and_the_maker_reads_both():
+    a = Asked()
+    said = {"justification": "not_stated"}
+    assert a.answer("not_affected", a.key(), **said).status_code == 303
+    asked = {"cell": [a.key(version=2)], "ask-due": "2026-12-01", "ask-question": ""}
+    silent = a.desk.post(f"{a.here}ask/", asked)
+    assert silent.status_code == 422
+    refused = "northgate pump 0, V1: This is answered already, as &#x27;not_affected&#x27;."
+    assert refused in silent.content.decode()
+    wanted = "Which part is <not> in it?"
+    assert a.desk.post(f"{a.here}ask/", {**asked, "ask-question": wanted}).status_code == 303
+    own = words(a.maker.get(a.here))
+    assert "Not affected" in own
+    assert "asked back, see below; due Dec 1" in own
+    assert "northgate pump 0, V1: the coordination center asks: “Which part is &lt;not&gt; in it?”" in own
+    assert "Which part" not in words(signed_in(a.f.w.halcyon).get(a.here))
+    told = words(a.maker.get(f"/cases/{a.f.case.id}/history/"))
+    assert "asked back about answers" in told
+    said = {"justification": "component_not_present"}
+    assert a.answer("not_affected", a.key(version=3), **said).status_code == 303
+    assert "Which part" not in words(a.maker.get(a.here))
+
+
 def test_silence_reads_as_no_answer_before_and_after_it_is_seen():
     a = Asked()
     assert "No answer" in words(a.desk.get(a.here))
@@ -84,7 +107,7 @@ def test_every_answer_looks_alike():
     a = Asked()
     page = a.maker.get(a.here).content.decode()
     found = re.findall(r'<button type="submit" name="answer" value="(\w+)" class="([^"]+)"', page)
-    assert [value for value, _css in found] == STATUSES
+    assert [value for value, _css in found] == STATUSES * 2  # one by one, and the same for many
     assert {css for _value, css in found} == {"usa-button usa-button--outline ma-btn"}
     assert not re.search(r'name="cell"[^>]* checked', page)
 

@@ -216,6 +216,44 @@ def test_one_click_answers_and_says_nothing_that_was_not_said(given):
     assert browser.post(address, {"answer": "affected"}).status_code == 409
 
 
+def test_an_answer_that_is_asked_back_is_a_card_that_leads_to_its_form_and_overwrites_nothing():
+    f = filled()
+    (pair,) = _asked(f)
+    vague = cells.Cell(Status.NOT_AFFECTED, justification=cells.Justification.NOT_STATED)
+    status.answer(f.w.northgate, f.case.id, f.now, answers=[Answer(*pair, vague)])
+    due = f.now + 4 * DAY
+    status.ask(f.w.lead, f.case.id, f.now, pairs=[pair], due_at=due, question="Which part is not in it?")
+    browser = signed_in(f.w.northgate)
+    page = browser.get("/my-work/")
+    assert "The coordination center asks: “Which part is not in it?”" in words(page)
+    assert "Due Nov 27" in words(page)
+    address, values = _card(page, "What do you say about your answer for")
+    assert values == ["open"]
+    answer = browser.post(address, {"answer": "open"})
+    place = f"{pair[0]}.{pair[1]}"
+    assert answer["Location"] == f"/cases/{f.case.id}/status/?cell={place}#answer"
+    (cell,) = f.rows(Cell)
+    assert (cell.status, cell.question) == ("not_affected", "Which part is not in it?")
+    form = browser.get(answer["Location"]).content.decode()
+    assert re.search(rf'value="{place}\.3" checked', form)
+    assert '<option value="not_stated" selected>' in form
+
+
+def test_a_date_that_is_asked_about_is_not_confirmed_by_a_press(clock):
+    f = filled()
+    (pair,) = _asked(f)
+    day = (f.now + 10 * DAY).date()
+    planned = cells.Cell(Status.AFFECTED, plan=Plan.FIX_PLANNED, plan_date=day)
+    status.answer(f.w.northgate, f.case.id, f.now, answers=[Answer(*pair, planned)])
+    status.ask(f.w.lead, f.case.id, f.now, pairs=[pair], due_at=f.now + 9 * DAY, question="In which regions?")
+    clock.move_to(f.now + 8 * DAY)
+    browser = signed_in(f.w.northgate)
+    assert "Will the fix for" not in words(browser.get("/my-work/"))
+    assert browser.post(f"/my-work/cases/{f.case.id}/fixes/{day}/", {"answer": "yes"}).status_code == 404
+    (cell,) = f.rows(Cell)
+    assert cell.question == "In which regions?"
+
+
 def test_the_answers_of_a_card_look_the_same():
     f = filled()
     _asked(f)

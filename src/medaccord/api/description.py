@@ -66,6 +66,7 @@ REFUSALS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
 }
 PARTS: dict[str, Any] = {
+    "marking": "TLP:AMBER+STRICT",
     "room": "3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10",
     "files": ["(the bytes of trace.txt)"],
     "as_reporter": False,

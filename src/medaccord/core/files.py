@@ -24,6 +24,7 @@ from medaccord.core.models.principal import STRANGER
 from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.text import file_name
+from medaccord.domain.tlp import DEFAULT, Tlp
 from medaccord.domain.voice import is_hidden, told_at
 
 LIMIT: int = settings.MEDACCORD.upload_max_bytes
@@ -44,6 +45,7 @@ def store(
     media_type: str,
     data: bytes,
     by_day: bool | None = None,
+    marking: Tlp = DEFAULT,
 ) -> Blob:
     """Seal bytes (at most LIMIT) into a file of one room; raises Invalid when empty or too large.
 
@@ -64,6 +66,7 @@ def store(
     digest = hashlib.sha256(data).hexdigest()
     blob = Blob(id=uuid.uuid4(), stream_id=stream, room_id=room, name=file_name(name))
     blob.media_type, blob.size, blob.sha256 = media_type[:100], len(data), digest
+    blob.marking = marking.value
     blob.filed_by_id, blob.by_day = act.by, act.by_day if by_day is None else by_day
     keys = ports.keys()
     blob.storage_key = keys.digest("storage", f"{act.realm}/{stream}/{blob.id}/{digest}".encode())

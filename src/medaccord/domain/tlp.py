@@ -56,6 +56,19 @@ def never_wider(container: Tlp, item: Tlp) -> bool:
     return strictness(item) >= strictness(container)
 
 
+def labels_for(container: Tlp, *, is_public: bool, is_named: bool) -> tuple[Tlp, ...]:
+    """Labels that a sender may give what it puts into a case, the widest first.
+
+    Before a case is public nothing in it is labelled wider than the case itself. RED is for people that it is
+    given to by name (TLP 2.0): elsewhere a colleague who comes in later reads it as well.
+    """
+    return tuple(
+        one
+        for one in Tlp
+        if (is_public or never_wider(container, one)) and (is_named or one != Tlp.RED or container == Tlp.RED)
+    )
+
+
 def sentence(label: Tlp, *, has_organisation: bool = True) -> str:
     """Say in plain words what a recipient may do with what carries the label.
 

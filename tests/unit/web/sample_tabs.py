@@ -192,6 +192,8 @@ def discussion() -> v.DiscussionPage:
         posts=POSTS,
         pager=v.Pager(older="/cases/1/discussion/?before=x"),
         write=write(),
+        ended=v.Ended("This thread has ended.", link("Continue in a new thread"), (link("Date, again"),)),
+        before=link("Date"),
         readers=table(
             "Readers",
             "Readers|Who",

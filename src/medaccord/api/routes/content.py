@@ -106,7 +106,7 @@ def ungroup_products(request: HttpRequest, case_id: uuid.UUID, group_id: uuid.UU
 def ask(request: HttpRequest, case_id: uuid.UUID, body: StatusAskIn) -> Any:
     """Ask the manufacturers about products and vulnerabilities, each about its own, by a due date."""
     pairs = [(one.product, one.vulnerability) for one in body.pairs]
-    return done(request, status.ask, case_id, pairs=pairs, due_at=body.due_at)
+    return done(request, status.ask, case_id, pairs=pairs, due_at=body.due_at, question=body.question)
 
 
 @router.post("/{case_id}/statuses/see", **writes(Verb.STATUS_SEE, "Note that it was seen"))

@@ -31,8 +31,9 @@ from medaccord.apps.discussion.commands import file, post, thread
 from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.discussion.queries.people import people_to_mention, people_to_name
 from medaccord.apps.discussion.queries.posts import posts_in
-from medaccord.apps.discussion.queries.threads import threads_in
+from medaccord.apps.discussion.queries.threads import thread_page
 from medaccord.domain.cvd.mandatory import VERSION, duties_of, of_agencies
+from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -64,10 +65,11 @@ def list_posts(
     operation_id="thread.list",
     summary="List threads",
 )
-def list_threads(request: HttpRequest, case_id: uuid.UUID) -> Any:
-    """Threads of a case that the caller may read."""
+def list_threads(request: HttpRequest, case_id: uuid.UUID, after: Text = "", limit: Limit = 50) -> Any:
+    """Threads of a case that the caller may read, those first in which something was said last."""
     actor = actor_of(request)
-    return {"results": threads_in(actor, case_view(actor, case_id).id), "next": None}
+    page = thread_page(actor, case_view(actor, case_id).id, after=after, limit=limit)
+    return {"results": page.lines, "next": page.next}
 
 
 @router.get(
@@ -121,10 +123,12 @@ def add_files(
     case_id: uuid.UUID,
     room: Form[uuid.UUID],
     files: File[list[UploadedFile]],
+    marking: Form[Tlp | None] = None,
     as_reporter: Form[bool] = False,
 ) -> Any:
-    """Put files into one room of a case, all or none."""
-    return made(request, file.add, case_id, room=room, files=evidence(files), as_reporter=as_reporter)
+    """Put files into one room of a case, all or none; without a `marking` they carry that of the case."""
+    told = {"room": room, "files": evidence(files), "marking": marking, "as_reporter": as_reporter}
+    return made(request, file.add, case_id, **told)
 
 
 @router.get(

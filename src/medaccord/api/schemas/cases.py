@@ -126,6 +126,7 @@ class StatusOut(Schema):
     """One answer: participant, product, vulnerability.
 
     `reason` tells where the participant stated it, if the coordination center recorded it in its place.
+    `question` tells what is asked about it; an answer stands until another is given.
     """
 
     id: uuid.UUID
@@ -141,6 +142,7 @@ class StatusOut(Schema):
     reason: str
     answered_at: dt.datetime | None
     due_at: dt.datetime | None
+    question: str
     version: int
 
 

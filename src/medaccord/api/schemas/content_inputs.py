@@ -141,13 +141,14 @@ class PairIn(In):
 
 
 class StatusAskIn(In):
-    """What to ask, and until when."""
+    """What to ask, and until when; about an answer that was given with a `question`."""
 
     model_config = example(
         {"pairs": [{"product": ID, "vulnerability": OTHER}], "due_at": "2026-12-20T12:00:00Z"}
     )
     pairs: Annotated[list[PairIn], Field(min_length=1, max_length=MOST_CELLS)]
     due_at: Instant
+    question: str = ""
 
 
 class AnswerIn(PairIn):

@@ -27,13 +27,17 @@ class PostWriteIn(In):
 
 
 class ThreadStartIn(In):
-    """A subject, its first message, and its audience: a room, or people whom the desk names."""
+    """A subject, its first message, and its audience: a room, or people whom the desk names.
+
+    `continues` is an ended thread that it goes on from.
+    """
 
     model_config = example({"room": ID, "subject": "Date of the fix", "text": "Is January still your date?"})
     subject: str
     text: str
     room: uuid.UUID | None = None
     people: Annotated[list[uuid.UUID], Field(max_length=200)] = []
+    continues: uuid.UUID | None = None
     as_reporter: bool = False
 
 

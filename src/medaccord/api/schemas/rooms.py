@@ -78,8 +78,19 @@ class PostListOut(Schema):
     next: str | None
 
 
+class SubjectOut(Schema):
+    """A thread by its subject."""
+
+    id: uuid.UUID
+    subject: str
+
+
 class ThreadOut(Schema):
-    """One thread; its room is the audience of all that is said in it."""
+    """One thread; its room is the audience of all that is said in it.
+
+    An `ended` one takes no reply, for somebody who could read it cannot now; `before` is the ended one that
+    it continues.
+    """
 
     id: uuid.UUID
     room: uuid.UUID
@@ -89,13 +100,15 @@ class ThreadOut(Schema):
     named: list[str]
     at: dt.datetime
     posts: int
+    ended: bool
+    before: SubjectOut | None
 
 
 class ThreadListOut(Schema):
     """Threads of a case, those first in which something was said last."""
 
     results: list[ThreadOut]
-    next: None = None
+    next: str | None
 
 
 class MemberOut(Schema):
@@ -115,7 +128,8 @@ class MemberListOut(Schema):
 class DocumentOut(Schema):
     """A file without its bytes; `at` is null where several came in one step.
 
-    An erased one has no size, no digest and perhaps no name; `mine` says that the caller filed it.
+    An erased one has no size, no digest and perhaps no name; `mine` says that the caller filed it, `named`
+    who may open it, where people were named.
     """
 
     id: uuid.UUID
@@ -128,6 +142,7 @@ class DocumentOut(Schema):
     at: dt.datetime | None
     mine: bool
     erased: ErasureOut | None
+    named: list[str]
 
 
 class DocumentListOut(Schema):

@@ -460,6 +460,7 @@ class Cell(CaseRow):
     seen_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    question = models.TextField(blank=True, default="", help_text="What the desk asks, until it is answered.")
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):

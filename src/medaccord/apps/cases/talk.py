@@ -87,17 +87,20 @@ def named(act: Act, case: Case, people: Collection[Voice]) -> uuid.UUID:
     return room.id
 
 
-def is_whole(case: Case, room: uuid.UUID) -> bool:
-    """Whether everybody who could ever read in this room still can: else nothing more is said in it.
+def ended(stream: uuid.UUID, rooms: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these rooms nothing more is said in: somebody who could ever read there cannot now.
 
-    A colleague who is taken out ends a thread, also where the same person reads on as the reporter.
+    A colleague who is taken out ends a thread, also where the same person reads on as the reporter. For code
+    that may read the whole stream.
     """
-    held = Grant.objects.filter(stream=case.stream_id, room=room)
-    ever, now = (
-        {_voice(*key) for key in keys.values_list("principal_id", "role")}
-        for keys in (held, held.filter(until=None))
-    )
-    return ever == now
+    ever: dict[uuid.UUID, set[Voice]] = defaultdict(set)
+    now: dict[uuid.UUID, set[Voice]] = defaultdict(set)
+    held = Grant.objects.filter(stream=stream, room__in=rooms, room__kind__in=SHARED)
+    for room, principal, role, until in held.values_list("room_id", "principal_id", "role", "until"):
+        ever[room].add(_voice(principal, role))
+        if until is None:
+            now[room].add(_voice(principal, role))
+    return {room for room, voices in ever.items() if voices != now[room]}
 
 
 def shared_rooms(case: Case) -> list[uuid.UUID]:

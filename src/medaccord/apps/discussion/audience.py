@@ -8,12 +8,12 @@ from collections.abc import Collection
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import acting_participant
-from medaccord.apps.cases.talk import SHARED, is_whole, talk_now
+from medaccord.apps.cases.talk import SHARED, ended, talk_now
 from medaccord.apps.discussion.models import Thread
 from medaccord.apps.intake.models import Identity, Report
 from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.act import Act
-from medaccord.core.models import Grant, Room, Scoped
+from medaccord.core.models import Grant, Scoped
 from medaccord.core.models.access import RoomKind
 from medaccord.core.scope import open_grants
 from medaccord.domain.errors import Illegal, Invalid, Missing
@@ -23,6 +23,8 @@ from medaccord.domain.roles import Role
 UNNAMED = "Anonymous reporter"
 AUDIENCES = (RoomKind.CASE, RoomKind.REPORT, RoomKind.SIDE, RoomKind.AGENCIES)
 """Kinds of room in which people speak and file, the widest first; a party's record is none of them."""
+FILING = (*AUDIENCES, RoomKind.PEOPLE)
+"""Kinds of room for files: people who were named once are an audience for more than their thread."""
 
 
 def audience(
@@ -53,9 +55,17 @@ def audience_of(act: Act, case: Case, thread: Thread, *, as_reporter: bool = Fal
     Whoever has gone may come back and read what was said before, and nothing of the time between.
     """
     room = audience(act, case, thread.room_id, (*AUDIENCES, *SHARED), as_reporter=as_reporter)
-    if Room.objects.filter(id=room, kind__in=SHARED).exists() and not is_whole(case, room):
+    if ended(case.stream_id, [room]):
         raise Illegal("Somebody who can read this thread takes no part now. Start another thread.")
     return room
+
+
+def filing(act: Act, case: Case, room: uuid.UUID, *, as_reporter: bool = False) -> uuid.UUID:
+    """The room that a file for this audience lies in; for named people while all of them take part."""
+    into = audience(act, case, room, FILING, as_reporter=as_reporter)
+    if ended(case.stream_id, [into]):
+        raise Illegal("Somebody who was named takes no part now. Start another thread with those who do.")
+    return lasting(act, case, into)
 
 
 def is_within(stream: uuid.UUID, room: uuid.UUID, of: uuid.UUID) -> bool:

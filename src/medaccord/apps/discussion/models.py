@@ -15,12 +15,14 @@ class Thread(Scoped):
     """What is talked about under one subject; its room is the audience of all that is said in it."""
 
     SEARCHED = ("subject",)
+    CROSS_ROOM: ClassVar[frozenset[str]] = frozenset({"continues"})
     author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     author_name = models.CharField(max_length=300, help_text="As this audience knows the author.")
     subject = models.CharField(max_length=SUBJECT)
     named = models.JSONField(default=list, help_text="Who it was opened for, where people were named.")
     at = models.DateTimeField()
     by_day = models.BooleanField(default=False, help_text="A reporter's: others are told its day only.")
+    continues = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
 
 class Post(Scoped):

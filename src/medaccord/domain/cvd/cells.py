@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from medaccord.domain.cvd.case_state import FIX_EVENTS, CaseEvent, FixState
 from medaccord.domain.errors import Illegal, Invalid
@@ -71,6 +71,8 @@ TELLABLE = ANSWERS | {_S.DECLINED}
 """What a manufacturer can say to a question."""
 WAITING = frozenset({_S.ASKED, _S.SEEN, _S.INVESTIGATING})
 """Asked about, and nothing final said yet."""
+ASKED_BACK = "asked_back"
+"""What came of asking where an answer stands: it is asked about, and stands until another is given."""
 
 # An answer may come unasked (a published statement), replace an answer, or keep its status with new details.
 # It never turns into silence or refusal: what was claimed stands until something else is claimed.
@@ -103,6 +105,23 @@ class Cell:
     fixed_version: str = ""
     justification: Justification | None = None
     impact_statement: str = ""
+
+
+class Awaited(Protocol):
+    """What of a stored cell tells whether its manufacturer owes an answer."""
+
+    @property
+    def status(self) -> str:
+        """The answer, if one was given."""
+
+    @property
+    def question(self) -> str:
+        """What the desk asks about it."""
+
+
+def is_awaited(row: Awaited) -> bool:
+    """Whether an answer is waited for: the first one, or one to what was asked back about it."""
+    return row.status in WAITING or bool(row.question)
 
 
 def told_by(row: Any) -> Cell:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from medaccord.domain.cvd.cells import WAITING, Plan
+from medaccord.domain.cvd.cells import Plan, is_awaited
 from medaccord.domain.roles import Role
 
 
@@ -193,6 +193,10 @@ class Answer(Protocol):
     def due_at(self) -> dt.datetime | None:
         """By when the answer is asked for."""
 
+    @property
+    def question(self) -> str:
+        """What is asked back about it."""
+
 
 def party_facts(party: Party, answers: Iterable[Answer]) -> PartyFacts:
     """The facts of one party from its row and its answers about what is still in the case."""
@@ -207,7 +211,7 @@ def party_facts(party: Party, answers: Iterable[Answer]) -> PartyFacts:
         invited=party.invited_at is not None,
         opened=party.opened_at is not None,
         lapses_at=party.lapses_at,
-        answers_due=tuple(c.due_at for c in told if c.status in WAITING),
+        answers_due=tuple(c.due_at for c in told if is_awaited(c)),
         fixes_due=tuple(dt.datetime.combine(day, dt.time(23, 59), dt.UTC) for day in sorted(days)),
         finished=party.finished_at is not None,
     )

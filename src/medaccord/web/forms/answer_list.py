@@ -34,6 +34,11 @@ class AnswerListForm(Pressed, Reasoned):
         help_text=_l("What stands now is filled in. Copy it to a spreadsheet and paste it back."),
         widget=Area(14, attrs={"class": "ma-code", "spellcheck": "false", "wrap": "off"}),
     )
+    skip = forms.BooleanField(
+        label=_l("Leave out what is not in this case"),
+        required=False,
+        help_text=_l("For a document about more products than these. You see what is left out."),
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def clean_file(self) -> Any:

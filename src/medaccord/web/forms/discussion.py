@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.text import LINE, REASON, SUBJECT
+from medaccord.domain.tlp import Tlp
 from medaccord.web.forms.plain import Form, speak
 from medaccord.web.uploads import TooLarge
 from medaccord.web.widgets import Area, Checks
@@ -56,28 +57,34 @@ class PostForm(Addressed):
     room = forms.ChoiceField(label=_l("Who can read it"))
     quotes = forms.UUIDField(widget=forms.HiddenInput(), required=False)
     upto = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the newest post that was shown
+    since = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the oldest one
 
 
 class ReplyForm(Voiced):
     """A post in a thread, which has its readers."""
 
     text = forms.CharField(label=_l("Reply"), widget=Area(5), strip=False)
-    mention = forms.ChoiceField(label=_l("Mention"), required=False)
+    mention = forms.MultipleChoiceField(
+        label=_l("Mention"),
+        required=False,
+        widget=Checks(columns=2),
+        help_text=_l("They are told by name, also where they have muted this case."),
+    )
     thread = forms.UUIDField(widget=forms.HiddenInput())
     quotes = forms.UUIDField(widget=forms.HiddenInput(), required=False)
     upto = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the newest post that was shown
+    since = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the oldest one
 
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if listed := list(people):
-            self.fields["mention"].choices = [("", _l("Nobody")), *listed]  # type: ignore[attr-defined]
+            self.fields["mention"].choices = listed  # type: ignore[attr-defined]
         else:
             del self.fields["mention"]
 
     def mentions(self) -> list[uuid.UUID]:
-        """The person that the post speaks to, if any."""
-        chosen = self.cleaned_data.get("mention")
-        return [uuid.UUID(chosen)] if chosen else []
+        """The people that the post speaks to, if any."""
+        return [uuid.UUID(one) for one in self.cleaned_data.get("mention", ())]
 
 
 class ThreadForm(Addressed):
@@ -88,6 +95,7 @@ class ThreadForm(Addressed):
     text = forms.CharField(label=_l("First post"), widget=Area(5), strip=False)
     room = forms.ChoiceField(label=_l("Who can read it"))
     people = forms.MultipleChoiceField(label=_l("People"), required=False, widget=Checks(columns=2))
+    continues = forms.UUIDField(widget=forms.HiddenInput(), required=False)
 
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -168,6 +176,17 @@ class DocumentForm(Addressed):
 
     file = forms.FileField(label=_l("File"), widget=forms.FileInput())
     room = forms.ChoiceField(label=_l("Who may open it"))
+    marking = forms.TypedChoiceField(
+        label=_l("Marking"),
+        coerce=Tlp,
+        empty_value=None,
+        required=False,
+        help_text=_l("TLP:RED is for people by name. What is wider than the case waits until it is public."),
+    )
+
+    def __init__(self, *args: Any, labels: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["marking"].choices = list(labels)  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
         """A file that was too large was not kept."""

@@ -12,11 +12,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from medaccord.domain.cvd.answer_list import ALL
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.forms.times import DayEnds, DayField
 from medaccord.web.presenters.words import JUSTIFICATIONS
-from medaccord.web.widgets import Area
+from medaccord.web.widgets import Area, Checks
 
 PLANS = (
     ("", _l("Choose, if affected")),
@@ -72,9 +73,11 @@ class CellsForm(Reasoned):
         keys = self.data.getlist("cell") if hasattr(self.data, "getlist") else ()
         self.chosen = chosen(keys)
 
+    names_cells = True
+
     def clean(self) -> dict[str, Any]:
         """Something must be chosen."""
-        if not self.chosen:
+        if self.names_cells and not self.chosen:
             raise forms.ValidationError(CHOOSE, code="cells")
         return super().clean() or self.cleaned_data
 
@@ -89,6 +92,13 @@ class AskForm(CellsForm):
 
     prefix = "ask"
     due = DayEnds(label=_l("Answer by"))
+    question = forms.CharField(
+        label=_l("Your question"),
+        required=False,
+        strip=False,
+        help_text=_l("Needed where an answer was given: what you ask about it. Its manufacturer reads it."),
+        widget=Area(3),
+    )
 
     def due_at(self) -> dt.datetime:
         """The end of that day as an instant."""
@@ -148,6 +158,36 @@ class AnswerForm(CellsForm):
             justification=Justification(data["justification"]) if data["justification"] else None,
             impact_statement=data["impact_statement"],
         )
+
+
+class SameForm(AnswerForm):
+    """One answer for a whole family of products, or for all, and for all vulnerabilities or some."""
+
+    prefix = "same"
+    names_cells = False
+    family = forms.ChoiceField(label=_l("Products"))
+    flaws = forms.MultipleChoiceField(label=_l("Vulnerabilities"), widget=Checks(columns=2))
+
+    def __init__(
+        self,
+        *args: Any,
+        families: Iterable[tuple[str, str]],
+        flaws: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["family"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose products")),
+            (ALL, _("All products")),
+            *families,
+        ]
+        self.fields["flaws"].choices = [(ALL, _("All vulnerabilities")), *flaws]  # type: ignore[attr-defined]
+        self.order_fields(["family", "flaws"])
+
+    def vulnerabilities(self) -> set[uuid.UUID] | None:
+        """Those that were chosen; None for all."""
+        chosen_ = self.cleaned_data["flaws"]
+        return None if ALL in chosen_ else {uuid.UUID(one) for one in chosen_}
 
 
 class StatedForm(AnswerForm):

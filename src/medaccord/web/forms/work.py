@@ -21,7 +21,7 @@ class ProposalForm(Pressed):
 class StatusForm(Pressed):
     """Whether one product is affected by one vulnerability; detail can follow."""
 
-    answers = (Status.AFFECTED.value, Status.NOT_AFFECTED.value, Status.INVESTIGATING.value)
+    answers = (Status.AFFECTED.value, Status.NOT_AFFECTED.value, Status.INVESTIGATING.value, "open")
 
 
 class FixForm(Pressed):

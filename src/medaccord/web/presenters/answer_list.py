@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.answer_list import Meant
 from medaccord.apps.cases.queries.views import CaseView, CellView
-from medaccord.domain.cvd.answer_list import ALL
+from medaccord.domain.cvd.answer_list import ALL, Line
 from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.answer_list import CHECK, SEND, AnswerListForm
@@ -24,7 +24,11 @@ MOST_SHOWN = 200
 
 
 def answer_list_page(
-    view: CaseView, form: AnswerListForm, changes: Sequence[Meant], now: dt.datetime
+    view: CaseView,
+    form: AnswerListForm,
+    changes: Sequence[Meant],
+    now: dt.datetime,
+    left: Sequence[Line] = (),
 ) -> v.AnswerListPage:
     """The form, and above it what was checked: nothing is sent before somebody has seen it."""
     submits = [v.Submit(_("Check the list"), CHECK, look="outline" if changes else "filled")]
@@ -36,6 +40,7 @@ def answer_list_page(
         columns=_columns(),
         preview=_preview(view, changes, now) if changes else None,
         rest=_rest(len(changes) - MOST_SHOWN),
+        left=_left(left) if left else None,
         box=v.FormBox("list", f"{address(view.id, Tab.STATUS)}list/", form, tuple(submits)),
         back=v.Link(_("Back to the answers, nothing changes"), address(view.id, Tab.STATUS)),
     )
@@ -45,6 +50,21 @@ def _rest(count: int) -> str:
     if count <= 0:
         return ""
     return ngettext("And %d more answer.", "And %d more answers.", count) % count
+
+
+def _left(left: Sequence[Line]) -> v.Table:
+    """What is not in this case, each product and vulnerability once."""
+    named = dict.fromkeys((line.product, line.vulnerability) for line in left)
+    words = ngettext(
+        "Left out: %d line about what is not in this case",
+        "Left out: %d lines about what is not in this case",
+        len(left),
+    )
+    rows = [v.Row((v.Cell(product), v.Cell(flaw))) for product, flaw in list(named)[:MOST_SHOWN]]
+    if (more := len(named) - MOST_SHOWN) > 0:
+        rest = ngettext("And %d more.", "And %d more.", more) % more
+        rows.append(v.Row((v.Cell(rest), v.Cell(""))))
+    return v.Table(words % len(left), (_("Product"), _("Vulnerability")), tuple(rows))
 
 
 def _columns() -> v.Table:
@@ -110,6 +130,7 @@ def _after(place: Place, change: Meant) -> Place:
         seen_at=None,
         answered_at=None,
         due_at=None,
+        question="",
         version=0,
     )
     return replace(place, cell=told)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party, VulnerabilityView
-from medaccord.domain.cvd.cells import WAITING, Plan, Status
+from medaccord.domain.cvd.cells import WAITING, Plan, Status, is_awaited
 from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, makers
@@ -119,7 +119,7 @@ def report_words(party: Party, now: dt.datetime) -> tuple[str, str]:
 
 
 def _is_late(cell: CellView, now: dt.datetime) -> bool:
-    return cell.status in WAITING and cell.due_at is not None and cell.due_at < now
+    return is_awaited(cell) and cell.due_at is not None and cell.due_at < now
 
 
 class Worst(NamedTuple):

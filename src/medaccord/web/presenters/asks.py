@@ -17,7 +17,7 @@ from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party, Terms
 from medaccord.apps.notifications.queries.notices import News
 from medaccord.apps.parties.queries.reach import Point
-from medaccord.domain.cvd.cells import WAITING, Plan, Status
+from medaccord.domain.cvd.cells import ANSWERS, Plan, Status, is_awaited
 from medaccord.domain.cvd.consent import AWAITING
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.mandatory import VERSION, duties_of, of_agencies
@@ -288,7 +288,7 @@ def _judge(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
 
 
 def _answers(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
-    waiting = [c for c in view.cells_of(mine.id) if c.status in WAITING]
+    waiting = [c for c in view.cells_of(mine.id) if is_awaited(c)]
     if not waiting or len(waiting) > MOST_CELLS or not may(view, Verb.STATUS_ANSWER):
         return
     products = {p.id: p for p in view.products}
@@ -297,12 +297,15 @@ def _answers(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]
         product = products.get(cell.product)
         if vulnerability is None or product is None:
             continue
+        about = {"product": product.name.removeprefix(mine.name).strip(), "label": vulnerability.label}
+        if cell.question:
+            yield _asked_about(view, cell, about, now)
+            continue
         yield _request(
             cell.due_at,
             now,
             key=f"cell-{cell.id}",
-            question=_("Is %(product)s affected by %(label)s?")
-            % {"product": product.name.removeprefix(mine.name).strip(), "label": vulnerability.label},
+            question=_("Is %(product)s affected by %(label)s?") % about,
             why=vulnerability.title or vulnerability.cve,
             case=_link(view),
             href=f"/my-work/cases/{view.id}/answers/{cell.product}/{cell.vulnerability}/?v={cell.version}",
@@ -315,12 +318,39 @@ def _answers(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]
         )
 
 
+def _asked_about(view: CaseView, cell: CellView, about: Mapping[str, str], now: dt.datetime) -> Request:
+    """What the desk asks in words of its own; it is answered on the page of answers.
+
+    One press would put "not stated" in the place of what stands there.
+    """
+    stands = cell.status in ANSWERS
+    first, back = (
+        _("Is %(product)s affected by %(label)s?"),
+        _("What do you say about your answer for %(product)s and %(label)s?"),
+    )
+    return _request(
+        cell.due_at,
+        now,
+        key=f"back-{cell.id}",
+        question=(back if stands else first) % about,
+        why=_("The coordination center asks: “%s”") % cell.question,
+        case=_link(view),
+        href=f"/my-work/cases/{view.id}/answers/{cell.product}/{cell.vulnerability}/?v={cell.version}",
+        answers=((_("Answer"), "open"),),
+        if_silent=(
+            _("Your answer stands until you give another.")
+            if stands
+            else _("No answer is shown as “no answer”, never as “not affected”.")
+        ),
+    )
+
+
 def _fixes(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
     """Fix dates of the next seven days that were not confirmed in the last seven."""
     by_date: dict[dt.date, list[CellView]] = defaultdict(list)
     for cell in view.cells_of(mine.id):
         fresh = cell.answered_at is not None and cell.answered_at > now - WEEK
-        if cell.plan == Plan.FIX_PLANNED and cell.plan_date and not fresh:
+        if cell.plan == Plan.FIX_PLANNED and cell.plan_date and not fresh and not cell.question:
             by_date[cell.plan_date].append(cell)
     labels = {x.id: x.label for x in view.vulnerabilities}
     for on, cells in sorted(by_date.items()):
@@ -408,7 +438,7 @@ def _beyond_cards(view: CaseView) -> list[CellView]:
     mine = view.mine
     if mine is None or mine.role != Role.MANUFACTURER or mine.finished_at:
         return []
-    waiting = [c for c in view.cells_of(mine.id) if c.status in WAITING]
+    waiting = [c for c in view.cells_of(mine.id) if is_awaited(c)]
     return waiting if len(waiting) > MOST_CELLS else []
 
 

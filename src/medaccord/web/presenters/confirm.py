@@ -178,6 +178,7 @@ def mute_page(view: CaseView, form: Form) -> v.ConfirmPage:
     told = (
         _("You get no notices of this case. It stays in your list, and what you owe stays in your work."),
         _("You still hear of what asks for your decision or answer, what changes the embargo, and harm."),
+        _("A post that mentions you reaches you too."),
         _("This is for you alone; nobody else is told."),
     )
     return _quiet_page(view, form, "mute", _("Mute this case"), told)

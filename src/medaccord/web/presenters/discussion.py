@@ -14,10 +14,11 @@ from django.utils.translation import ngettext
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Audience
 from medaccord.apps.discussion.queries.posts import PostLine, PostPage
-from medaccord.apps.discussion.queries.threads import ThreadLine
+from medaccord.apps.discussion.queries.threads import Subject, ThreadLine, ThreadPage
+from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs
-from medaccord.web.presenters.cases import post
+from medaccord.web.presenters.cases import may, post
 from medaccord.web.presenters.posts import cut, new_posts, titled
 from medaccord.web.presenters.rooms import readers_table, room_name
 from medaccord.web.presenters.words import short_day, when
@@ -31,10 +32,11 @@ def discussion_page(
     now: dt.datetime,
     *,
     after: str,
-    threads: Sequence[ThreadLine] = (),
+    threads: ThreadPage | None = None,
+    later: str = "",
     quoted: PostLine | None = None,
 ) -> v.DiscussionPage:
-    """One page of posts that the reader may read, with the threads of the case."""
+    """One page of posts that the reader may read, with threads of the case; `later` names a page of those."""
     here = address(view.id, Tab.DISCUSSION)
     return v.DiscussionPage(
         head=case_head(view, Tab.DISCUSSION),
@@ -51,7 +53,11 @@ def discussion_page(
         else None,
         readers=readers_table(view, rooms) if rooms else None,
         empty=_("Nobody has written yet that you can read."),
-        threads=_threads(view, threads, now) if threads else None,
+        threads=_threads(view, threads.lines, now) if threads and threads.lines else None,
+        turn=v.Pager(
+            newer=here if later else "",
+            older=f"{here}?{urlencode({'threads': threads.next})}" if threads and threads.next else "",
+        ),
         start=v.Link(_("Start a thread"), f"{here}start/") if form else None,
         news=_news(here, posts),
     )
@@ -66,6 +72,7 @@ def thread_page(
     *,
     after: str,
     quoted: PostLine | None = None,
+    later: Sequence[Subject] = (),
 ) -> v.DiscussionPage:
     """One thread: all that was said in it that the reader may read, and the form of a reply."""
     tab = address(view.id, Tab.DISCUSSION)
@@ -82,9 +89,25 @@ def thread_page(
         empty=_("Nobody has written yet that you can read."),
         heading=titled(thread.subject),
         note=_("Read by: %s.") % audience_of(view, thread),
+        ended=_ended(view, tab, thread, later) if thread.ended else None,
+        before=_subject(_("Goes on from"), tab, thread.before) if thread.before else None,
         back=v.Link(_("All posts and threads"), tab),
         news=_news(tab, posts, thread.id),
     )
+
+
+def _ended(view: CaseView, tab: str, thread: ThreadLine, later: Sequence[Subject]) -> v.Ended:
+    """That and why nobody replies in a thread, and where it goes on."""
+    href = f"{tab}start/?{urlencode({'continues': thread.id})}"
+    return v.Ended(
+        _("This thread has ended: one of its readers takes no part now, or has yet to agree to new terms."),
+        v.Link(_("Continue in a new thread"), href) if may(view, Verb.THREAD_START) else None,
+        tuple(_subject(_("Goes on in"), tab, one) for one in later),
+    )
+
+
+def _subject(words: str, tab: str, one: Subject) -> v.Link:
+    return v.Link(titled(one.subject), f"{tab}{one.id}/", words)
 
 
 def start_page(view: CaseView, form: Form) -> v.ConfirmPage:
@@ -114,7 +137,7 @@ def _threads(view: CaseView, threads: Sequence[ThreadLine], now: dt.datetime) ->
         tuple(
             v.Row(
                 (
-                    v.Cell(titled(one.subject), href=f"{here}{one.id}/"),
+                    v.Cell(titled(one.subject), _("ended") if one.ended else "", href=f"{here}{one.id}/"),
                     v.Cell(audience_of(view, one)),
                     v.Cell(str(one.posts), new_posts(one.new)),
                     v.Cell(one.author, short_day(one.at, now) if one.by_day else when(one.at, now)),
@@ -130,7 +153,9 @@ def _news(tab: str, posts: PostPage, thread: uuid.UUID | None = None) -> v.NewSi
     new = [line for line in posts.lines if line.new]
     if not new:
         return None
-    hidden = [("upto", str(posts.lines[0].id)), *([("of", str(thread))] if thread else [])]
+    hidden = [("upto", str(posts.lines[0].id)), ("since", str(posts.lines[-1].id))]
+    if thread:
+        hidden.append(("of", str(thread)))
     return v.NewSince(
         "",
         (v.Link(_("Go to the first new post"), f"#post-{new[-1].id}"),),

@@ -15,7 +15,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.files import erase_acts, file_title, gone
-from medaccord.web.presenters.rooms import room_name
+from medaccord.web.presenters.rooms import audience_name
 from medaccord.web.templatetags.instants import day
 
 UNITS = ((1_000_000, "MB"), (1_000, "KB"))
@@ -58,7 +58,7 @@ def _row(view: CaseView, one: Document) -> v.Row:
             v.Cell(one.marking),
             v.Cell(_("none") if one.erased else size_words(one.size)),
             v.Cell(day(one.at) if one.at else _("not dated")),
-            v.Cell(room_name(view, one.room)),
+            v.Cell(audience_name(view, one.room, one.named)),
         )
     )
 

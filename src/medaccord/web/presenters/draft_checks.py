@@ -13,7 +13,7 @@ from medaccord.apps.advisories.queries.reviewers import AtDesk
 from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Kind
-from medaccord.domain.cvd.cells import WAITING
+from medaccord.domain.cvd.cells import is_awaited
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -98,7 +98,7 @@ def checks(view: CaseView, advisory: AdvisoryView | None, content: Content) -> I
 def _silent(view: CaseView) -> Iterator[tuple[bool, str]]:
     """Silence is said, never read as an answer."""
     for maker in makers(view):
-        open_ = sum(1 for cell in view.cells_of(maker.id) if cell.status in WAITING)
+        open_ = sum(1 for cell in view.cells_of(maker.id) if is_awaited(cell))
         if open_:
             words = ngettext("%(maker)s owes %(n)d answer.", "%(maker)s owes %(n)d answers.", open_)
             yield True, words % {"maker": maker.name, "n": open_}

@@ -17,7 +17,7 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.core.rounds import State
 from medaccord.domain.advisory.review import Answer
 from medaccord.domain.cvd.case_state import CaseEvent
-from medaccord.domain.cvd.cells import Status
+from medaccord.domain.cvd.cells import ASKED_BACK, Status
 from medaccord.domain.cvd.kind import Indication
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.notices import URGENT
@@ -179,6 +179,7 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.REVIEW_ANSWER, Answer.NO_COMMENT): _l("has no comment on the draft"),
     (Verb.REVIEW_ANSWER, Answer.COMMENTED): _l("has comments on the draft"),
     (Verb.REVIEW_ANSWER, Answer.OBJECTED): _l("objects to the release of the draft"),
+    (Verb.STATUS_ASK, ASKED_BACK): _l("asked back about answers"),
     (Verb.STATUS_ANSWER, Status.AFFECTED): _l("answered “affected”"),
     (Verb.STATUS_ANSWER, Status.FIXED): _l("answered “fixed”"),
     (Verb.STATUS_ANSWER, Status.NOT_AFFECTED): _l("answered “not affected”"),

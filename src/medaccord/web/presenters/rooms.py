@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -40,7 +40,12 @@ def room_name(view: CaseView, room: uuid.UUID) -> str:
 
 def choices(view: CaseView, rooms: Iterable[Audience]) -> list[tuple[str, str]]:
     """Rooms as choices of a form."""
-    return [(str(one.room), room_name(view, one.room)) for one in rooms]
+    return [(str(one.room), audience_name(view, one.room, one.named)) for one in rooms]
+
+
+def audience_name(view: CaseView, room: uuid.UUID, named: Sequence[str]) -> str:
+    """Who reads there: people by name, where they were named, else the room as people know it."""
+    return _("Only %s") % names(list(named)) if named else room_name(view, room)
 
 
 def voices(view: CaseView, verb: Verb) -> list[tuple[str, str]]:

@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.rollouts import RolloutView
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party, ProductView, VulnerabilityView
-from medaccord.domain.cvd.cells import WAITING, Plan, Status
+from medaccord.domain.cvd.cells import WAITING, Plan, Status, is_awaited
 from medaccord.domain.errors import Invalid
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.forms.status import AnswerForm, AskForm, CellsForm, Chosen, StatedForm
+from medaccord.web.forms.status import AnswerForm, AskForm, CellsForm, Chosen, SameForm, StatedForm
 from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers
 from medaccord.web.presenters.cases import may
@@ -38,7 +38,6 @@ ANSWER_WORDS: Words = {
     Status.DECLINED: _l("We decline to answer"),
 }
 STATED: Words = {**ANSWER_WORDS, Status.DECLINED: _l("Declined to answer")}
-ASKABLE = frozenset({Status.NOT_ASKED, Status.ASKED, Status.SEEN, Status.DECLINED})
 NARROW_FROM = 150
 """With more cells than these a page shows one vulnerability at a time."""
 
@@ -50,6 +49,7 @@ class Forms:
     ask: AskForm | None = None
     answer: AnswerForm | None = None
     stated: StatedForm | None = None
+    same: SameForm | None = None
 
     @property
     def chosen(self) -> list[Chosen]:
@@ -154,9 +154,23 @@ def status_page(
         )
         % unseen,
         filter=tuple(_filter(view, shown)) if narrow else (),
+        same=_same_box(view, forms.same) if found and forms.same else None,
         by_list=_by_list(view) if found and may(view, Verb.STATUS_ANSWER) else None,
         rollouts=rollouts_table(view, rollouts, now),
         plan=_plan_link(view) if found and may(view, Verb.ROLLOUT_ADD) else None,
+    )
+
+
+def _same_box(view: CaseView, form: SameForm) -> v.FormBox:
+    """One answer for many; what it would change is shown before anything is sent."""
+    return v.FormBox(
+        "same",
+        f"{address(view.id, Tab.STATUS)}same/",
+        form,
+        _submits(STATED if view.is_desk else ANSWER_WORDS),
+        _("The same for many: a product family or all, some vulnerabilities or all"),
+        _("You see what would change before anything is sent. Make exceptions there."),
+        folded=True,
     )
 
 
@@ -200,7 +214,8 @@ def _grid(maker: Party, mine: list[Place], shown: list[VulnerabilityView], now: 
         tuple(_row(row, now) for row in by_product.values()),
         _("No product of %s is listed yet. Add its products on the page of vulnerabilities.") % maker.name,
     )
-    return v.Grid(f"maker-{maker.id}", maker.name, table, "\n".join((*_statements(mine), *_sources(mine))))
+    told = (*_questions(mine), *_statements(mine), *_sources(mine))
+    return v.Grid(f"maker-{maker.id}", maker.name, table, "\n".join(told))
 
 
 def _row(places_: list[Place], now: dt.datetime) -> v.Row:
@@ -209,9 +224,13 @@ def _row(places_: list[Place], now: dt.datetime) -> v.Row:
     return v.Row((v.Cell(name, versions), *(_cell(place, now) for place in places_)), late)
 
 
+def _awaited(place: Place) -> bool:
+    return place.cell is not None and is_awaited(place.cell)
+
+
 def _is_late(place: Place, now: dt.datetime) -> bool:
     due = place.cell.due_at if place.cell else None
-    return place.status in WAITING and due is not None and due < now
+    return _awaited(place) and due is not None and due < now
 
 
 def _cell(place: Place, now: dt.datetime) -> v.Cell:
@@ -240,6 +259,9 @@ def _details(cell: CellView, now: dt.datetime) -> Iterator[str]:
         yield from _waiting(cell, now)
     elif cell.answered_at:
         yield _("answered %s") % short_day(cell.answered_at, now)
+    if cell.question and status not in WAITING:
+        yield _("asked back, see below")
+        yield from _due(cell, now)
 
 
 def _plan(cell: CellView, now: dt.datetime) -> str:
@@ -257,9 +279,24 @@ def _waiting(cell: CellView, now: dt.datetime) -> Iterator[str]:
         yield _("seen %s") % short_day(cell.seen_at, now)
     elif cell.status == Status.ASKED and cell.asked_at:
         yield _("asked %s") % short_day(cell.asked_at, now)
+    yield from _due(cell, now)
+
+
+def _due(cell: CellView, now: dt.datetime) -> Iterator[str]:
     if cell.due_at:
         words = _("was due %s") if cell.due_at < now else _("due %s")
         yield words % short_day(cell.due_at, now)
+
+
+def _questions(mine: list[Place]) -> Iterator[str]:
+    """What the desk asks, each once with the cells that it is about."""
+    asked: dict[str, list[str]] = {}
+    for place in mine:
+        if place.cell and place.cell.question:
+            asked.setdefault(place.cell.question, []).append(place.words)
+    for question, about in asked.items():
+        words = _("%(cells)s: the coordination center asks: “%(question)s”")
+        yield words % {"cells": shortened(about), "question": question}
 
 
 def _statements(mine: list[Place]) -> Iterator[str]:
@@ -311,9 +348,14 @@ def _ordered(found: list[Place]) -> list[Place]:
 
     def rank(place: Place) -> tuple[bool, dt.datetime]:
         due = place.cell.due_at if place.cell else None
-        return (place.status not in WAITING, due or far)
+        return (not _awaited(place), due or far)
 
     return sorted(found, key=rank)
+
+
+def _asked_first(found: list[Place]) -> list[Place]:
+    """What nobody answered first, then the answers that can be asked back."""
+    return sorted(found, key=lambda place: place.status not in (*WAITING, Status.NOT_ASKED, Status.DECLINED))
 
 
 def _answer_box(
@@ -351,13 +393,12 @@ def _desk_boxes(
     if not view.is_desk or not found:
         return
     here = address(view.id, Tab.STATUS)
-    askable = [place for place in found if place.status in ASKABLE]
-    if askable and may(view, Verb.STATUS_ASK):
-        unasked = {place.pair for place in askable if place.status == Status.NOT_ASKED}
+    if may(view, Verb.STATUS_ASK):
+        unasked = {place.pair for place in found if place.status == Status.NOT_ASKED}
         form = forms.ask or AskForm()
         yield v.AnswerBox(
             href=f"{here}ask/",
-            cells=_choices(askable, _picked(forms.ask, unasked | set(picked)), now),
+            cells=_choices(_asked_first(found), _picked(forms.ask, unasked | set(picked)), now),
             form=form,
             answers=(v.Submit(_("Ask"), "ask", look="filled"),),
             error=form.cells_error,
@@ -365,7 +406,10 @@ def _desk_boxes(
             heading=_("Ask for answers"),
             choose_hint=_("Each manufacturer is asked about its own products only."),
             submit_heading=_("3. Ask"),
-            submit_hint=_("What is asked already gets the new due date. Silence stays “no answer”."),
+            submit_hint=_(
+                "What is asked already gets the new due date, and an answer stands until another is given. "
+                "Silence stays “no answer”."
+            ),
         )
     if may(view, Verb.STATUS_ANSWER):
         stated: Form = forms.stated or StatedForm()

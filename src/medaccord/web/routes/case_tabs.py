@@ -68,6 +68,7 @@ urls: list[URLPattern] = [
     path(STATUS, status.page, name="status.page"),
     path(f"{STATUS}ask/", status.ask, name="status.ask"),
     path(f"{STATUS}see/", status.see, name="status.see"),
+    path(f"{STATUS}same/", status.same, name="status.same"),
     path(f"{STATUS}list/", answer_list.page, name="status.list"),
     path(f"{STATUS}answer/", status.answer, name="status.answer"),
     path(EMBARGO, embargo.page, name="embargo.page"),

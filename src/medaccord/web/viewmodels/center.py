@@ -371,6 +371,7 @@ class StatusPage:
     see_text: str = ""
     filter: tuple[NavItem, ...] = ()  # one vulnerability at a time, where there are many
     by_list: Link | None = None  # many answers at once
+    same: FormBox | None = None  # one answer for a family of products, or for all
     rollouts: Table | None = None  # when the fix comes, by region
     plan: Link | None = None  # to the form of that
 
@@ -385,6 +386,7 @@ class AnswerListPage:
     back: Link
     preview: Table | None = None
     rest: str = ""  # how many changes are not shown
+    left: Table | None = None  # what the list says about what the case does not hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,6 +454,15 @@ class EmbargoPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """Why nobody replies in a thread, the way to a new one, and those in which it goes on."""
+
+    why: str
+    start: Link | None
+    later: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DiscussionPage:
     """case/discussion.html: posts with their readers; a new post must name its own."""
 
@@ -465,8 +476,11 @@ class DiscussionPage:
     note: str = ""  # who reads it
     back: Link | None = None
     threads: Table | None = None
+    turn: Pager | None = None  # to the threads in which something was said earlier
     start: Link | None = None
     news: NewSince | None = None
+    ended: Ended | None = None
+    before: Link | None = None  # the thread that this one continues; its note says so
 
 
 @dataclass(frozen=True, slots=True)

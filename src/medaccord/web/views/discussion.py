@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -16,7 +17,8 @@ from medaccord.apps.discussion.commands import thread as threads
 from medaccord.apps.discussion.queries.documents import audiences
 from medaccord.apps.discussion.queries.people import people_to_mention, people_to_name
 from medaccord.apps.discussion.queries.posts import MOST, PostLine, PostPage, one_post, posts_in
-from medaccord.apps.discussion.queries.threads import one_thread, threads_in
+from medaccord.apps.discussion.queries.threads import continued_in, one_thread
+from medaccord.apps.discussion.queries.threads import thread_page as threads_of
 from medaccord.domain.errors import Denied, Missing
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
@@ -58,13 +60,15 @@ def start(request: Request, case: uuid.UUID) -> HttpResponseBase:
         rooms=choices(view, audiences(request.actor, case, Verb.THREAD_START)),
         voices=voices(view, Verb.THREAD_START),
         people=[(str(one.id), one.name) for one in people_to_name(request.actor, case)],
+        initial=_continued(request, case),
     )
 
     def shown(status: int) -> HttpResponseBase:
         return show(request, "confirm.html", start_page(view, form), status=status, marking=view.marking)
 
     def do(data: dict[str, Any]) -> Any:
-        words = {"subject": data["subject"], "text": data["text"], "as_reporter": form.as_reporter}
+        words = {name: data[name] for name in ("subject", "text", "continues")}
+        words["as_reporter"] = form.as_reporter
         return threads.start(request.actor, case, now(), **words, **form.audience())
 
     def done(row: Any) -> HttpResponseBase:
@@ -74,6 +78,15 @@ def start(request: Request, case: uuid.UUID) -> HttpResponseBase:
     if request.method != "POST":
         return shown(200)
     return errors.run(request, form, do, done=done, again=shown, names=VOICE)
+
+
+def _continued(request: Request, case: uuid.UUID) -> dict[str, Any]:
+    """The subject of the ended thread that the address names; Missing where the reader reads none."""
+    asked = request.GET.get("continues")
+    if not asked:
+        return {}
+    line = one_thread(request.actor, case, _key(asked))
+    return {"subject": line.subject, "continues": line.id}
 
 
 @signed_in
@@ -93,7 +106,7 @@ def _write(request: Request, view: CaseView) -> HttpResponseBase:
         return post.write(request.actor, view.id, now(), text=data["text"], **to)
 
     def done(row: object) -> HttpResponseBase:
-        _mark(request, view.id, form.cleaned_data["upto"])
+        _mark(request, view.id, form.cleaned_data)
         say(request, _("Your post is there for the readers you chose."))
         return see_other(address(view.id, Tab.DISCUSSION))
 
@@ -113,7 +126,7 @@ def _reply(request: Request, view: CaseView) -> HttpResponseBase:
         return post.write(request.actor, view.id, now(), **said, **to)
 
     def done(row: object) -> HttpResponseBase:
-        _mark(request, view.id, form.cleaned_data["upto"], key)
+        _mark(request, view.id, form.cleaned_data, key)
         say(request, _("Your post is there for the readers of this thread."))
         return see_other(f"{address(view.id, Tab.DISCUSSION)}{key}/")
 
@@ -137,15 +150,18 @@ def see(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Note for the reader alone that what was shown was seen."""
     view = case_view(request.actor, case, answers=False)
     thread = _key(request.POST["of"]) if request.POST.get("of") else None
-    _mark(request, view.id, _key(request.POST.get("upto", "")), thread)
+    since = _key(request.POST["since"]) if request.POST.get("since") else None
+    _mark(request, view.id, {"upto": _key(request.POST.get("upto", "")), "since": since}, thread)
     there = address(case, Tab.DISCUSSION)
     return see_other(f"{there}{thread}/" if thread else there)
 
 
-def _mark(request: Request, case: uuid.UUID, upto: uuid.UUID | None, thread: uuid.UUID | None = None) -> None:
-    """Whoever answers has seen what stood above the form."""
-    if upto is not None:
-        look.see(request.actor, case, upto=upto, thread=thread)
+def _mark(
+    request: Request, case: uuid.UUID, shown: Mapping[str, Any], thread: uuid.UUID | None = None
+) -> None:
+    """Whoever answers has seen what stood above the form, and nothing of a further page."""
+    if shown["upto"] is not None:
+        look.see(request.actor, case, upto=shown["upto"], since=shown["since"], thread=thread)
 
 
 def _page(
@@ -164,7 +180,8 @@ def _page(
         shown if rooms else None,
         now(),
         after=after,
-        threads=threads_in(request.actor, case),
+        threads=threads_of(request.actor, case, after=request.GET.get("threads", "")),
+        later=request.GET.get("threads", ""),
         quoted=quoted,
     )
     return show(request, "case/discussion.html", page, status=code, marking=view.marking)
@@ -175,6 +192,7 @@ def _thread(
 ) -> HttpResponseBase:
     view, after = case_view(request.actor, case, answers=False), request.GET.get("after", "")
     line, quoted = one_thread(request.actor, case, key), _quoted(request)
+    open_ = may(view, Verb.POST_WRITE) and not line.ended
     posts = posts_in(request.actor, case, thread=key, after=after, limit=MOST)
     shown = form or ReplyForm(
         initial={"thread": key, **_told(quoted, posts)},
@@ -185,10 +203,11 @@ def _thread(
         view,
         line,
         posts,
-        shown if may(view, Verb.POST_WRITE) else None,
+        shown if open_ or form is not None else None,
         now(),
         after=after,
         quoted=quoted,
+        later=continued_in(request.actor, case, key) if line.ended else (),
     )
     return show(request, "case/discussion.html", page, status=code, marking=view.marking)
 
@@ -201,8 +220,8 @@ def _quoted(request: Request) -> PostLine | None:
 
 
 def _told(quoted: PostLine | None, posts: PostPage) -> dict[str, uuid.UUID]:
-    """What a form says beside its text: the post that it quotes, and the newest that was shown."""
-    shown = {"upto": posts.lines[0].id} if posts.lines else {}
+    """What a form says beside its text: the post that it quotes, the newest and the oldest one shown."""
+    shown = {"upto": posts.lines[0].id, "since": posts.lines[-1].id} if posts.lines else {}
     return shown | ({"quotes": quoted.id} if quoted else {})
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.commands import file
 from medaccord.apps.discussion.commands.file import Evidence
-from medaccord.apps.discussion.queries.documents import audiences, documents
+from medaccord.apps.discussion.queries.documents import Audience, audiences, documents
+from medaccord.domain.tlp import Tlp, labels_for
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
 from medaccord.web.clock import now
@@ -37,14 +41,21 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
 def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Put a file into the room that was chosen."""
     view = case_view(request.actor, case, answers=False)
-    rooms = choices(view, audiences(request.actor, case, Verb.FILE_ADD))
-    form = DocumentForm(request.POST, request.FILES, rooms=rooms, voices=voices(view, Verb.FILE_ADD))
+    rooms = audiences(request.actor, case, Verb.FILE_ADD)
+    form = DocumentForm(request.POST, request.FILES, **_offered(view, rooms))
 
     def do(data: dict[str, object]) -> object:
         one = form.cleaned_data["file"]
         evidence = Evidence(one.name or "", one.content_type or "", one.read())
-        room = uuid.UUID(form.cleaned_data["room"])
-        return file.add(request.actor, case, now(), room=room, files=[evidence], as_reporter=form.as_reporter)
+        return file.add(
+            request.actor,
+            case,
+            now(),
+            room=uuid.UUID(form.cleaned_data["room"]),
+            files=[evidence],
+            marking=form.cleaned_data["marking"],
+            as_reporter=form.as_reporter,
+        )
 
     def done(row: object) -> HttpResponseBase:
         say(request, _("The document was added."))
@@ -60,11 +71,19 @@ def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
     )
 
 
+def _offered(view: CaseView, rooms: Sequence[Audience]) -> dict[str, Any]:
+    """Readers, markings and voices to choose from; which marking fits which readers the command says."""
+    is_named = any(one.named for one in rooms)
+    fitting = labels_for(Tlp(view.marking), is_public=view.public_at is not None, is_named=is_named)
+    labels = [(one.value, one.value) for one in fitting]
+    return {"rooms": choices(view, rooms), "labels": labels, "voices": voices(view, Verb.FILE_ADD)}
+
+
 def _page(
     request: Request, case: uuid.UUID, code: int = 200, form: DocumentForm | None = None
 ) -> HttpResponseBase:
     view = case_view(request.actor, case, answers=False)
-    rooms = choices(view, audiences(request.actor, case, Verb.FILE_ADD))
-    shown = form or DocumentForm(rooms=rooms, voices=voices(view, Verb.FILE_ADD))
+    rooms = audiences(request.actor, case, Verb.FILE_ADD)
+    shown = form or DocumentForm(**_offered(view, rooms), initial={"marking": view.marking})
     page = documents_page(view, documents(request.actor, case), shown if rooms else None)
     return show(request, "case/documents.html", page, status=code, marking=view.marking)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +17,8 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.rollouts import rollouts
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.core.principal import Actor
-from medaccord.domain.errors import Invalid
+from medaccord.domain.errors import Denied, Invalid
+from medaccord.domain.verbs import Verb
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
@@ -23,8 +26,11 @@ from medaccord.web.forms.status import AnswerForm, AskForm, StatedForm, chosen
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.keys import key_in
 from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.status import Forms, Pair, status_page, told
 from medaccord.web.request import Request
+from medaccord.web.views.answer_list import preview
+from medaccord.web.views.same import as_list, same_form
 
 NAMES = {"due_at": "due", "pairs": "", "answers": ""}
 
@@ -34,7 +40,7 @@ NAMES = {"due_at": "due", "pairs": "", "answers": ""}
 def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Every answer that the reader sees, and the forms that the reader has."""
     picked = {one.pair for one in chosen(request.GET.getlist("cell"))}
-    return _page(request, case, picked=picked)
+    return shown(request, case, picked=picked)
 
 
 @signed_in
@@ -46,16 +52,24 @@ def ask(request: Request, case: uuid.UUID) -> HttpResponseBase:
     def do(data: dict[str, Any]) -> int:
         pairs = [one.pair for one in form.chosen]
         try:
-            return len(status.ask(request.actor, case, now(), pairs=pairs, due_at=form.due_at()))
+            asked = status.ask(
+                request.actor,
+                case,
+                now(),
+                pairs=pairs,
+                due_at=form.due_at(),
+                question=data["question"],
+            )
         except Invalid as refusal:
             raise told(refusal, view) from refusal
+        return len(asked)
 
     return errors.run(
         request,
         form,
         do,
         done=lambda count: _back(request, case, _asked(count)),
-        again=lambda code: _page(request, case, code, Forms(ask=form)),
+        again=lambda code: shown(request, case, code, Forms(ask=form)),
         names=NAMES,
     )
 
@@ -78,7 +92,7 @@ def answer(request: Request, case: uuid.UUID) -> HttpResponseBase:
 
     def again(code: int) -> HttpResponseBase:
         forms = Forms(stated=form) if isinstance(form, StatedForm) else Forms(answer=form)
-        return _page(request, case, code, forms)
+        return shown(request, case, code, forms)
 
     return errors.run(
         request,
@@ -87,6 +101,24 @@ def answer(request: Request, case: uuid.UUID) -> HttpResponseBase:
         done=lambda count: _back(request, case, _recorded(count)),
         again=again,
         names=NAMES,
+    )
+
+
+@signed_in
+@require_POST
+def same(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """One answer for a family of products or for all, shown as the list of answers that it would be."""
+    view = case_view(request.actor, case)
+    if not may(view, Verb.STATUS_ANSWER):
+        raise Denied(_("This cannot be done here by you, or not in this phase of the case."))
+    form = same_form(request, view, request.POST)
+    return errors.run(
+        request,
+        form,
+        lambda data: preview(request, view, as_list(request, view, form)),
+        done=lambda page: page,
+        again=lambda code: shown(request, case, code, Forms(same=form)),
+        names={"text": ""},
     )
 
 
@@ -110,7 +142,7 @@ def _recorded(count: int) -> str:
     return ngettext("%d answer is recorded.", "%d answers are recorded.", count) % count
 
 
-def _page(
+def shown(
     request: Request,
     case: uuid.UUID,
     code: int = 200,
@@ -122,6 +154,8 @@ def _page(
     named = [one.vulnerability for one in (*typed.chosen, *chosen(request.GET.getlist("cell")))]
     only = key_in(request.GET.get("vulnerability", "")) or next(iter(named), None)
     plans = rollouts(request.actor, case)
+    if typed.same is None and may(view, Verb.STATUS_ANSWER):
+        typed = replace(typed, same=same_form(request, view))
     page = status_page(view, now(), forms=typed, picked=picked, only=only, rollouts=plans)
     return show(request, "status/table.html", page, status=code, marking=view.marking)
 

@@ -164,6 +164,8 @@ def answer(
 ) -> HttpResponseBase:
     """Say whether one product is affected by one vulnerability; detail can follow on the page of answers."""
     form = _pressed(StatusForm, request)
+    if form.answer == "open":
+        return see_other(f"{address(case, Tab.STATUS)}?cell={product}.{vulnerability}#answer")
     version = request.GET.get("v", "")
     told = status.Answer(
         product, vulnerability, BARE[form.answer], int(version) if version.isdigit() else None
@@ -180,6 +182,11 @@ BARE: dict[str, Cell] = {
 """What one click says: nothing that was not said, so plan and justification read 'not stated'."""
 
 
+def _is_promised(cell: CellView, day: str) -> bool:
+    """Whether a fix is promised for this day; one that is asked about takes more than a press."""
+    return cell.plan == Plan.FIX_PLANNED and f"{cell.plan_date}" == day and not cell.question
+
+
 @signed_in
 @require_POST
 def fix(request: Request, case: uuid.UUID, day: str) -> HttpResponseBase:
@@ -189,7 +196,7 @@ def fix(request: Request, case: uuid.UUID, day: str) -> HttpResponseBase:
         return see_other(address(case, Tab.STATUS))
     view = case_view(request.actor, case)
     mine = view.cells_of(view.mine.id) if view.mine else ()
-    promised = [c for c in mine if c.plan == Plan.FIX_PLANNED and c.plan_date and f"{c.plan_date}" == day]
+    promised = [c for c in mine if _is_promised(c, day)]
     if not promised:
         raise Missing
     status.answer(request.actor, case, now(), answers=[_same(cell) for cell in promised])

@@ -58,6 +58,7 @@ COLUMNS = (
     "seen_at",
     "answered_at",
     "due_at",
+    "question",
     "version",
 )
 """What these verbs set in a cell; its fix path moves by the state models alone."""
@@ -168,40 +169,46 @@ def _grid(act: Act, case: Case, only: Participant | None, picture: Picture) -> G
 
 
 @command(Verb.STATUS_ASK, on=Case)
-def ask(act: Act, case: Case, *, pairs: Collection[Pair], due_at: dt.datetime) -> list[Cell]:
+def ask(
+    act: Act, case: Case, *, pairs: Collection[Pair], due_at: dt.datetime, question: str = ""
+) -> list[Cell]:
     """Ask the manufacturers about these products and vulnerabilities, each about its own, by a due date.
 
-    What is asked already and not answered gets the new due date. Raises Invalid with findings under
+    What is asked already and not answered gets the new due date. What is answered is asked back with a
+    `question`; the answer stands until another is given. Raises Invalid with findings under
     `product/vulnerability/field`, and asks nothing then.
     """
     grid = _grid(act, case, None, take_picture(act, case))
     _check_size(pairs, grid.found, "pairs")
     if due_at.tzinfo is None or due_at <= act.now:
         grid.found.add("due_at", "Give a due date in the future, with its time zone.")
-    asked = [cell for pair in pairs if (cell := _asked(grid, pair)) is not None]
+    grid.found.take("question", text.text, question, limit=text.LETTER)
+    asked = [cell for pair in pairs if (cell := _asked(grid, pair, question.strip())) is not None]
     grid.found.settle()
     for cell in asked:
         cell.asked_at, cell.due_at = cell.asked_at or act.now, due_at
     grid.write(act, asked)
+    first = {cell.room_id for cell in asked if cell.status in UNANSWERED or not cell.question}
+    act.outcomes |= {cell.room_id: cells.ASKED_BACK for cell in asked if cell.room_id not in first}
     take_up(act, (grid.picture.participants[key] for key in {str(c.participant_id) for c in asked}))
     settle_phase(act, grid.picture)
     return asked
 
 
-def _asked(grid: Grid, pair: Pair) -> Cell | None:
+def _asked(grid: Grid, pair: Pair, question: str) -> Cell | None:
+    """The cell with the question in it; without a new one, what was asked before stays asked."""
     cell = grid.cell(pair)
-    if cell is None or cell.status in UNANSWERED:
-        return cell
-    try:
-        cell.status = cells.step(Status(cell.status), Status.ASKED).value
-    except Illegal:
-        grid.report(
-            pair,
-            "status",
-            Sentence("This is answered already, as '{status}'. Ask further in a post.", status=cell.status),
-        )
+    if cell is None:
         return None
-    cell.asked_at = None
+    if not question and not cells.is_awaited(cell) and cell.status in cells.ANSWERS:
+        words = "This is answered already, as '{status}'. Write what you ask about this answer."
+        grid.report(pair, "question", Sentence(words, status=cell.status))
+        return None
+    if question or cell.status == Status.DECLINED:
+        cell.asked_at = cell.asked_at if cell.status in UNANSWERED else None
+    if cell.status not in UNANSWERED | cells.ANSWERS:
+        cell.status = cells.step(Status(cell.status), Status.ASKED).value
+    cell.question = question or cell.question
     return cell
 
 
@@ -248,7 +255,7 @@ def answer(
         raise overtaken(grid.stale, TOLD)
     grid.found.settle()
     for cell in told:
-        cell.answered_at, cell.reason = act.now, reason
+        cell.answered_at, cell.reason, cell.question = act.now, reason, ""
         cell.seen_at = cell.seen_at or (act.now if own else None)
     grid.write(act, told)
     weigh_answers(picture, told)

@@ -5,9 +5,11 @@ A product is identified by its row, never by its names: a name that two products
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from medaccord.apps.cases.queries.views import CaseView, CellView, ProductView, VulnerabilityView
@@ -78,6 +80,14 @@ def meant(lines: Iterable[Line], among: Known) -> tuple[Meant, ...]:
     return tuple(answers.values())
 
 
+def outside(lines: Iterable[Line], among: Known) -> tuple[Line, ...]:
+    """The lines about what the case does not hold; what several are called is held, and told apart."""
+    listed = tuple(lines)
+    products = {one for one in {line.product for line in listed} if not _is_product(one, among)}
+    flaws = {one for one in {line.vulnerability for line in listed} if not _is_vulnerability(one, among)}
+    return tuple(line for line in listed if line.product in products or line.vulnerability in flaws)
+
+
 def unlike(view: CaseView, answers: Iterable[Meant]) -> tuple[Meant, ...]:
     """The answers that differ from what stands: to say the same again changes nothing."""
     cells = {(cell.product, cell.vulnerability): cell for cell in view.cells}
@@ -101,6 +111,59 @@ def current(view: CaseView, among: Known) -> Iterator[Line]:
         for one in among.vulnerabilities:
             number += 1
             yield Line(number, names[product.id], _label(one, among), _told(cells.get((product.id, one.id))))
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Several products by one name, of a group or of a branch of the tree; `key` names it in a form."""
+
+    key: str
+    name: str
+    products: frozenset[uuid.UUID]
+
+
+def families(among: Known, groups: Iterable[tuple[str, Iterable[uuid.UUID]]]) -> tuple[Family, ...]:
+    """The sets of products that one answer may be given for, beside all: branches and groups.
+
+    Branches with the same products are one, by its fullest name.
+    """
+    every = frozenset(one.id for one in among.products)
+    found: dict[frozenset[uuid.UUID], str] = {}
+    for name, members in groups:
+        if name and (own := every & frozenset(members)):
+            found.setdefault(own, name)
+    branches: dict[tuple[tuple[str, str], ...], set[uuid.UUID]] = {}
+    for one in among.products:
+        for length in range(1, len(one.path)):
+            branches.setdefault(one.path[:length], set()).add(one.id)
+    named = {
+        frozenset(keys): " ".join(name for _category, name in path)
+        for path, keys in branches.items()
+        if 1 < len(keys) < len(every)
+    }
+    found = named | found
+    return tuple(Family(_key_of(keys), name, keys) for keys, name in found.items())
+
+
+def _key_of(products: frozenset[uuid.UUID]) -> str:
+    """The same for the same products: what a form was shown with is what it means."""
+    return hashlib.sha256(" ".join(sorted(map(str, products))).encode()).hexdigest()[:32]
+
+
+def the_same(
+    among: Known,
+    products: Collection[uuid.UUID] | None,
+    vulnerabilities: Collection[uuid.UUID] | None,
+    cell: Cell,
+) -> Iterator[Line]:
+    """One answer as lines for these products and vulnerabilities; None stands for all."""
+    names = _names(among)
+    called = [ALL] if products is None else [names[one.id] for one in among.products if one.id in products]
+    flaws = [ALL]
+    if vulnerabilities is not None:
+        flaws = [_label(one, among) for one in among.vulnerabilities if one.id in vulnerabilities]
+    for number, (product, flaw) in enumerate(itertools.product(called, flaws), start=2):
+        yield Line(number, product, flaw, cell)
 
 
 def of_document(advisory: Advisory) -> Iterator[Line]:
@@ -129,8 +192,7 @@ def _names(among: Known) -> dict[uuid.UUID, str]:
 def _products(text: str, among: Known) -> tuple[uuid.UUID, ...]:
     if text == ALL:
         return tuple(one.id for one in among.products)
-    wanted = _plain(text)
-    named = [one for one in among.products if wanted in (_plain(one.name), _path(one), str(one.id))]
+    named = _named_products(text, among)
     if len(named) == 1:
         return (named[0].id,)
     if len(named) > 1:
@@ -143,8 +205,8 @@ def _products(text: str, among: Known) -> tuple[uuid.UUID, ...]:
                 keys=keys,
             )
         )
-    if wanted in among.groups:
-        return tuple(sorted(among.groups[wanted]))
+    if group := among.groups.get(_plain(text)):
+        return tuple(sorted(group))
     raise Invalid(
         Sentence(
             "No product or family here is called '{text}'. Write its name as listed, or {all}.",
@@ -154,11 +216,19 @@ def _products(text: str, among: Known) -> tuple[uuid.UUID, ...]:
     )
 
 
+def _named_products(text: str, among: Known) -> list[ProductView]:
+    wanted = _plain(text)
+    return [one for one in among.products if wanted in (_plain(one.name), _path(one), str(one.id))]
+
+
+def _is_product(text: str, among: Known) -> bool:
+    return text == ALL or _plain(text) in among.groups or bool(_named_products(text, among))
+
+
 def _vulnerabilities(text: str, among: Known) -> tuple[uuid.UUID, ...]:
     if text == ALL:
         return tuple(one.id for one in among.vulnerabilities)
-    wanted = _plain(text)
-    named = [one.id for one in among.vulnerabilities if wanted in _called(one)]
+    named = _named_vulnerabilities(text, among)
     if len(named) == 1:
         return (named[0],)
     if named:
@@ -176,6 +246,15 @@ def _vulnerabilities(text: str, among: Known) -> tuple[uuid.UUID, ...]:
             all=ALL,
         )
     )
+
+
+def _named_vulnerabilities(text: str, among: Known) -> list[uuid.UUID]:
+    wanted = _plain(text)
+    return [one.id for one in among.vulnerabilities if wanted in _called(one)]
+
+
+def _is_vulnerability(text: str, among: Known) -> bool:
+    return text == ALL or bool(_named_vulnerabilities(text, among))
 
 
 def _called(one: VulnerabilityView) -> set[str]:

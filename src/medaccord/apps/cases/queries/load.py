@@ -66,6 +66,7 @@ CELL = (
     "seen_at",
     "answered_at",
     "due_at",
+    "question",
     "version",
 )
 """Columns of a cell in the order of `CellView`."""

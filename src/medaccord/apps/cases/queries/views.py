@@ -143,6 +143,7 @@ class CellView(NamedTuple):
     seen_at: dt.datetime | None
     answered_at: dt.datetime | None
     due_at: dt.datetime | None
+    question: str
     version: int
 
 

@@ -11,8 +11,7 @@ from django.conf import settings
 from medaccord.apps.cases.models import Case
 from medaccord.apps.discussion.asked import answered
 from medaccord.apps.discussion.audience import (
-    audience,
-    lasting,
+    filing,
     name_in_case,
     name_in_report,
     own_report,
@@ -22,14 +21,16 @@ from medaccord.apps.intake.models import Report
 from medaccord.core import files as stored
 from medaccord.core.act import Act
 from medaccord.core.command import command
-from medaccord.core.models import Blob, Scoped
+from medaccord.core.models import Blob, Room, Scoped
+from medaccord.core.models.access import RoomKind
 from medaccord.core.scope import own_principals
-from medaccord.domain.errors import Denied, Illegal
+from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.findings import Findings
 from medaccord.domain.grounds import check_grounds
 from medaccord.domain.policy.matrix import LEAD
 from medaccord.domain.roles import DESK
 from medaccord.domain.sentence import Sentence
+from medaccord.domain.tlp import DEFAULT, Tlp, labels_for
 from medaccord.domain.verbs import Verb
 
 __all__ = ["ERASED", "NOT_YOURS", "Evidence", "add", "add_to_report", "redact"]
@@ -44,11 +45,25 @@ UNKNOWN = "application/octet-stream"
 
 @command(Verb.FILE_ADD, on=Case)
 def add(
-    act: Act, case: Case, *, room: uuid.UUID, files: Sequence[Evidence], as_reporter: bool = False
+    act: Act,
+    case: Case,
+    *,
+    room: uuid.UUID,
+    files: Sequence[Evidence],
+    marking: Tlp | None = None,
+    as_reporter: bool = False,
 ) -> list[Blob]:
-    """Put files before one audience of a case that the sender belongs to; everyone are its people now."""
-    into = lasting(act, case, audience(act, case, room, as_reporter=as_reporter))
-    return _store(act, case, into, files)
+    """Put files before one audience of a case that the sender belongs to; everyone are its people now.
+
+    They carry the case's own marking, or one that the sender gives and that fits there (decision 0217).
+    """
+    into = filing(act, case, room, as_reporter=as_reporter)
+    is_named = Room.objects.filter(id=into, kind=RoomKind.PEOPLE).exists()
+    fitting = labels_for(Tlp(case.marking), is_public=case.public_at is not None, is_named=is_named)
+    label = Tlp(case.marking) if marking is None else marking
+    if label not in fitting:
+        raise Invalid({"marking": [f"For these readers choose one of: {', '.join(fitting)}."]})
+    return _store(act, case, into, files, label)
 
 
 @command(Verb.FILE_ADD, on=Report)
@@ -91,7 +106,9 @@ def _is_filer(act: Act, file: Blob) -> bool:
     return act.by_day == file.by_day
 
 
-def _store(act: Act, subject: Scoped, room: uuid.UUID, files: Sequence[Evidence]) -> list[Blob]:
+def _store(
+    act: Act, subject: Scoped, room: uuid.UUID, files: Sequence[Evidence], marking: Tlp = DEFAULT
+) -> list[Blob]:
     """All files or none: every one is checked before the first is sealed."""
     found = Findings()
     at_once = settings.MEDACCORD.report_files_max
@@ -117,6 +134,7 @@ def _store(act: Act, subject: Scoped, room: uuid.UUID, files: Sequence[Evidence]
             name=one.name,
             media_type=one.media_type or UNKNOWN,
             data=one.data,
+            marking=marking,
         )
         for one in files
     ]

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Collection
 
 from medaccord.apps.cases.models import Case
-from medaccord.apps.cases.talk import named
+from medaccord.apps.cases.talk import ended, named
 from medaccord.apps.discussion.audience import audience, lasting, name_in_case
 from medaccord.apps.discussion.commands.post import LONGEST_NAME, say
 from medaccord.apps.discussion.models import Thread
@@ -14,9 +14,10 @@ from medaccord.apps.discussion.people import members, names_in
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
+from medaccord.core.scope import open_grants
 from medaccord.domain import text as texts
-from medaccord.domain.errors import Denied, Invalid
-from medaccord.domain.roles import DESK
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
@@ -32,11 +33,13 @@ def start(
     text: str,
     room: uuid.UUID | None = None,
     people: Collection[uuid.UUID] = (),
+    continues: uuid.UUID | None = None,
     as_reporter: bool = False,
 ) -> Thread:
     """Begin a thread with its first post, for one room of the case or for people that the desk names.
 
-    Replies go to the same audience. Named people read each other's names.
+    Replies go to the same audience. Named people read each other's names. One that `continues` an ended
+    thread leads there, and from there, whoever reads both.
     """
     texts.line(subject, limit=texts.SUBJECT, name="subject")
     if not subject.strip():
@@ -47,9 +50,26 @@ def start(
     row = Thread(stream_id=case.stream_id, room_id=into, subject=subject, at=act.now, by_day=act.by_day)
     row.author_id, row.author_name = act.by or STRANGER, name_in_case(act, case)[:LONGEST_NAME]
     row.named = names_in(case.stream_id, into) if room is None else []
+    row.continues = _ended(act, case, continues) if continues else None
     act.add(row)
     say(act, case, into, text, thread=row)
     return row
+
+
+def _ended(act: Act, case: Case, key: uuid.UUID) -> Thread:
+    """The ended thread that this one goes on from, read in the voice in which this one begins.
+
+    Else the step from one to the other would tell that a reporter and somebody's colleague are one person.
+    """
+    found: Thread | None = Thread.objects.visible_to(act.actor).filter(stream=case.stream_id, pk=key).first()
+    if found is None:
+        raise Missing
+    own = open_grants(act.actor).filter(room=found.room_id)
+    if act.by_day not in {role == Role.REPORTER for role in own.values_list("role", flat=True)}:
+        raise Missing
+    if not ended(case.stream_id, [found.room_id]):
+        raise Illegal("That thread goes on. Reply in it, or start this one without it.")
+    return found
 
 
 def _chosen(act: Act, case: Case, room: uuid.UUID, as_reporter: bool) -> uuid.UUID:

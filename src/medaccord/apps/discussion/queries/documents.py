@@ -7,7 +7,8 @@ import uuid
 from dataclasses import dataclass
 
 from medaccord.apps.cases.queries.seen import check_seen
-from medaccord.apps.discussion.audience import AUDIENCES
+from medaccord.apps.discussion.audience import AUDIENCES, FILING
+from medaccord.apps.discussion.queries.threads import named_in
 from medaccord.core.files import Erasure, erasure_of
 from medaccord.core.models import Blob, Fact, Room
 from medaccord.core.models.access import RoomKind
@@ -22,16 +23,18 @@ __all__ = ["Audience", "Document", "RoomKind", "audiences", "documents"]
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """A room that the reader may write into: everyone, one party's side, or the agencies."""
+    """A room that the reader may write into: everyone, one party's side, the agencies, or people by name."""
 
     room: uuid.UUID
     kind: str
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file without its bytes; `at` is None where several came in one step, which is dated as one.
 
+    `named` are the people who may open it, where they were named.
     `mine` says that the reader filed it; an erased one has no size, no digest, and perhaps no name.
     """
 
@@ -45,17 +48,27 @@ class Document:
     at: dt.datetime | None
     mine: bool
     erased: Erasure | None
+    named: tuple[str, ...]
 
 
 @query
 def audiences(actor: Actor, case_id: uuid.UUID, verb: Verb) -> list[Audience]:
-    """Rooms of a case for which the reader holds a key that allows the verb; the widest first."""
+    """Rooms of a case for which the reader holds a key that allows the verb; the widest first.
+
+    Files go before named people too; posts to them belong to their thread.
+    """
+    kinds = FILING if verb == Verb.FILE_ADD else AUDIENCES
     check_seen(actor, case_id)
     roles = [role.value for role in MATRIX[verb].roles]
     held = open_grants(actor).filter(stream=case_id, role__in=roles).values("room_id")
-    rooms = Room.objects.filter(stream=case_id, id__in=held, kind__in=AUDIENCES)
-    found = [Audience(key, kind) for key, kind in rooms.values_list("id", "kind").order_by("id")]
-    return sorted(found, key=lambda one: AUDIENCES.index(RoomKind(one.kind)))
+    rooms = Room.objects.filter(stream=case_id, id__in=held, kind__in=kinds)
+    found = list(rooms.values_list("id", "kind").order_by("id"))
+    named = named_in(actor, case_id, [key for key, kind in found if kind == RoomKind.PEOPLE])
+    open_ = [Audience(key, kind, named.get(key, ())) for key, kind in found]
+    return sorted(
+        (one for one in open_ if one.named or one.kind != RoomKind.PEOPLE),
+        key=lambda one: (FILING.index(RoomKind(one.kind)), one.named),
+    )
 
 
 @query
@@ -64,6 +77,7 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
     check_seen(actor, case_id)
     rows = list(Blob.objects.visible_to(actor).filter(stream=case_id).order_by("name", "id"))
     dates, own = _dates(actor, case_id), own_principals(actor)
+    named = named_in(actor, case_id, {row.room_id for row in rows}, ended_too=True)
     found = [
         Document(
             row.id,
@@ -76,6 +90,7 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
             dates.get(row.id),
             row.filed_by_id in own,
             erasure_of(row, own),
+            named.get(row.room_id, ()),
         )
         for row in rows
     ]

@@ -23,14 +23,25 @@ def unread(actor: Actor, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
 
 
 @query
-def unseen_up_to(actor: Actor, case: uuid.UUID, upto: uuid.UUID, thread: uuid.UUID | None) -> list[uuid.UUID]:
-    """Posts of a case, or of one thread, that are new for the actor and not newer than one it reads."""
-    last = Post.objects.visible_to(actor).filter(stream=case, pk=upto).first()
-    if last is None:
-        raise Missing
+def unseen_among(
+    actor: Actor, case: uuid.UUID, upto: uuid.UUID, since: uuid.UUID | None, thread: uuid.UUID | None
+) -> list[uuid.UUID]:
+    """Posts of a case, or of one thread, that are new for the actor, from one that it reads to another."""
+    last = _read(actor, case, upto)
     rows = unseen(actor).filter(stream=case)
     rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, id__lte=last.id))
+    if since is not None:
+        first = _read(actor, case, since)
+        rows = rows.filter(Q(at__gt=first.at) | Q(at=first.at, id__gte=first.id))
     return list((rows if thread is None else rows.filter(thread=thread)).values_list("id", flat=True))
+
+
+def _read(actor: Actor, case: uuid.UUID, key: uuid.UUID) -> Post:
+    """A post that the actor reads; raises Missing for any other."""
+    found: Post | None = Post.objects.visible_to(actor).filter(stream=case, pk=key).first()
+    if found is None:
+        raise Missing
+    return found
 
 
 def unseen(actor: Actor) -> QuerySet[Post]:

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from medaccord.apps.accounts.models import User
 from medaccord.apps.cases.models import Case
 from medaccord.apps.cases.queries.told import HUSHED
+from medaccord.apps.discussion.queries.mentioned import spoken_to
 from medaccord.apps.intake.models import Report
 from medaccord.apps.notifications.models import Muted
 from medaccord.apps.parties.models import Origin
@@ -23,6 +24,7 @@ from medaccord.core.scope import read_scope
 from medaccord.domain.errors import Missing
 from medaccord.domain.notices import CONSUMER, is_heard, is_piercing
 from medaccord.domain.roles import DESK
+from medaccord.domain.verbs import Verb
 
 Claims = Iterator[tuple[uuid.UUID, Fact]]
 
@@ -70,7 +72,7 @@ def _entitled(found: Sequence[Fact]) -> Claims:
     """Each entry once for everybody who may enter a room of it now, but for whoever acted.
 
     Replayed cases notify nobody; whoever cannot sign in has nowhere to read a notice; whoever has muted the
-    case hears what pierces that.
+    case hears what pierces that, and what speaks to it by name.
     """
     stream = found[0].stream_id
     heard = [fact for fact in found if is_heard(fact.verb, fact.outcome)]
@@ -80,11 +82,23 @@ def _entitled(found: Sequence[Fact]) -> Claims:
     common = set(Fact.rows.filter(id__in=keys).exclude(HUSHED).values_list("id", flat=True))
     actors = _people({fact.actor_id for fact in heard})
     quiet = set(Muted.objects.filter(case=stream).values_list("person", flat=True))
+    called = _called(stream, heard) if quiet else set()
     for person, (rooms, is_desk) in _inside(stream).items():
-        loud = [f for f in heard if is_piercing(f.verb, f.outcome, at_desk=is_desk)]
+        loud = [
+            one
+            for one in heard
+            if is_piercing(one.verb, one.outcome, at_desk=is_desk) or (person, one.subject) in called
+        ]
         wanted = loud if person in quiet else heard
         told = [f for f in wanted if f.room_id in rooms and (is_desk or f.id in common)]
         yield from ((person, fact) for fact in _once(told) if actors[fact.actor_id] != person)
+
+
+def _called(stream: uuid.UUID, heard: Sequence[Fact]) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """People and the posts among these facts that speak to them."""
+    spoken = spoken_to(stream, [fact.subject for fact in heard if fact.verb == Verb.POST_WRITE])
+    people = _people({principal for principal, _post in spoken})
+    return {(people[principal], post) for principal, post in spoken}
 
 
 def _is_replayed(stream: uuid.UUID) -> bool:
