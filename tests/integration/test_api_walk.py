@@ -95,7 +95,7 @@ def reports(do):
     do("finder", "/reports/{report_id}/alarm", urgent, [key])
     do("lead", "/reports/{report_id}/heed", {"answer": "We call them today."}, [key])
     do("lead", "/reports/{report_id}/validate", {}, [key])
-    return do("lead", "/reports/{report_id}/case", {"title": "Pump", "version": 8}, [key])
+    return do("lead", "/reports/{report_id}/case", {"title": "Pump", "version": 10}, [key])
 
 
 def known_already(do, case):

@@ -37,7 +37,7 @@ from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
-WHY = {"T15": "All agreed."}
+WHY = {"T15": "All agreed.", "R6": "It wrote its own words."}
 LEAK = "They share no component."
 
 

@@ -293,7 +293,7 @@ def test_neither_a_reporter_nor_an_observer_stands_against_a_release():
     t = Circle(embargo_days=None)
     t.ask(t.finder, t.observer)
     t.approved()
-    assert advisory.release(t.w.lead, t.row.id, t.s.now).state == "released"
+    assert advisory.release(t.w.lead, t.row.id, t.s.now, reasons={"R6": "Not now."}).state == "released"
     for who in (t.s.reporter, t.clinic):
         assert readings(who, [t.case.id]) == {}
         assert [one.closed for one in reviews_of(who, t.case.id, NOW)] == [True]

@@ -151,7 +151,7 @@ def test_the_advisory_says_what_goes_out_with_it_and_everybody_reads_both():
     row = r.s.approved()
     release = r.at["lead"].get(f"/cases/{r.s.case.id}/advisory/{row.id}/release/")
     assert f"Safety communication {r.row.number} of Device agency goes out with it." in words(release)
-    told = {"reasons": {"T15": "All agreed."}, "leak_risk": "They share no component."}
+    told = {"reasons": {"T15": "All agreed.", "R6": "It wrote its own."}, "leak_risk": "They share no component."}
     advisory.release(r.s.w.lead, row.id, AT, **told)
     number = r.row.number
     everybody = Client()
@@ -250,7 +250,7 @@ def test_no_screen_says_that_one_of_an_agency_that_has_left_goes_out():
 def test_in_a_closed_case_a_draft_says_that_it_goes_nowhere():
     r = Room()
     ready = r.s.approved()
-    advisory.release(r.s.w.lead, ready.id, AT, reasons={"T15": "Agreed."}, leak_risk="None shared.")
+    advisory.release(r.s.w.lead, ready.id, AT, reasons={"T15": "Agreed.", "R6": "It wrote its own."}, leak_risk="None shared.")
     r.approved(**{"communication-outlet": "alone"})
     cases.close(r.s.w.lead, r.s.case.id, AT, reasons=dict.fromkeys(("T18", "T19", "T20", "T21"), "Done."))
     page = words(r.at["second"].get(r.here))

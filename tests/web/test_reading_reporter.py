@@ -246,7 +246,7 @@ def test_once_it_is_published_nothing_is_asked_any_more():
     d.t.s.now = AT
     with with_page():
         d.t.approved()
-        advisory.release(d.t.w.lead, d.t.row.id, AT)
+        advisory.release(d.t.w.lead, d.t.row.id, AT, reasons={"R6": "Not now."})
     page = d.page()
     assert "With a capital F." in page
     assert "Answer again" not in page

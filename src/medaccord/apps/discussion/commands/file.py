@@ -62,7 +62,8 @@ def add(
     fitting = labels_for(Tlp(case.marking), is_public=case.public_at is not None, is_named=is_named)
     label = Tlp(case.marking) if marking is None else marking
     if label not in fitting:
-        raise Invalid({"marking": [f"For these readers choose one of: {', '.join(fitting)}."]})
+        told = Sentence("For these readers choose one of: {labels}.", labels=", ".join(fitting))
+        raise Invalid({"marking": [told]})
     return _store(act, case, into, files, label)
 
 
