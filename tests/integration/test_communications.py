@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from contextlib import suppress
 
 import pytest
 from tests.filled import adviser_in
@@ -24,7 +25,7 @@ from medaccord.apps.advisories.queries.drafts import advisory_of
 from medaccord.apps.advisories.queries.proof import altered, released
 from medaccord.apps.advisories.queries.reviews import readings
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.commands import colleague, participant
+from medaccord.apps.cases.commands import colleague, consent, participant
 from medaccord.apps.cases.models import Override
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.turn import owed
@@ -32,12 +33,12 @@ from medaccord.core import drift
 from medaccord.core.streams import platform_scope
 from medaccord.domain.advisory.review import State
 from medaccord.domain.cvd.turn import NOT_READ, Duty
-from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal, Stale
 
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
-WHY = {"T15": "All agreed."}
+WHY = {"T15": "All agreed.", "R6": "It read the one before."}
 LEAK = "They share no component."
 
 
@@ -403,6 +404,78 @@ def test_one_of_an_agency_that_has_left_goes_nowhere_and_nobody_waits_for_it():
     assert t.duties(t.w.lead) == {}
     t.draft(by=other)
     assert [(one.agency, one.gone) for one in t.seen()] == [("Another agency", False), (t.party.name, True)]
+
+
+def comes_back(t):
+    """The agency leaves, and comes back as another participant with the same people."""
+    participant.leave(t.adviser, t.party.id, t.now, reason="Not ours.")
+    t.now += DAY
+    back = participant.invite(t.w.lead, t.case.id, t.now, organisation=t.w.agency.id)
+    assert back.id != t.party.id
+    consent.accept(t.adviser, back.id, t.now)
+    with suppress(Refusal):  # it may have come in with its agency
+        colleague.add(t.adviser, back.id, t.now, person=t.second.person)
+    return back
+
+
+def test_an_agency_that_left_and_came_back_corrects_what_it_published():
+    t = Table()
+    first = t.approved()
+    t.release_advisory()
+    back = comes_back(t)
+    for who in (t.w.lead, t.adviser):
+        (one,) = t.seen(who)
+        assert (one.gone, one.mine, one.participant) == (False, who is t.adviser, back.id)
+    with pytest.raises(Stale):
+        t.draft(outlet="alone")
+    again = t.draft(based_on=first.id, outlet="alone", summary="Turn it off", title="Changed")
+    assert (again.number, again.version, again.participant_id) == (first.number, 2, back.id)
+    assert t.duties(t.second) == {
+        Duty.READ_COMMUNICATION: None,
+        Duty.APPROVE_COMMUNICATION: str(back.id),
+    }
+    t.answer(again, "objected", words="It names no version.")
+    t.approve(again)
+    with pytest.raises(Illegal) as refused:
+        t.release(again)
+    assert refused.value.rules == ("R4",)
+    t.release(again, R4="Patients are harmed today.")
+    assert [(one.number, one.version, one.current) for one in t.public()] == [
+        (first.number, 1, False),
+        (first.number, 2, True),
+    ]
+    new = t.public()[1]
+    assert [one["version"] for one in json.loads(bytes(new.document))["history"]] == [1, 2]
+    (one,) = t.seen()
+    assert [line.version for line in one.drafts] == [1, 2]
+    assert t.altered() == []
+
+
+def test_a_draft_of_an_agency_that_came_back_is_its_own_again_with_what_was_said_of_it():
+    t = Table()
+    row = t.draft()
+    t.answer(row, "objected", words="It names no version.")
+    back = comes_back(t)
+    assert t.duties(t.second) == {Duty.APPROVE_COMMUNICATION: str(back.id)}
+    again = t.draft(based_on=row.id)
+    assert (again.number, again.version) == (row.number, 1)
+    assert {one.rule for one in t.seen(t.adviser)[0].against} == {"R3", "R4"}
+    t.approve(again)
+    with pytest.raises(Illegal) as refused:
+        t.release_advisory()
+    assert {"R3", "R4"} <= set(refused.value.rules), "an objection is not shaken off by leaving"
+
+
+def test_another_agency_does_not_take_over_what_one_that_left_wrote():
+    t = Table()
+    row = t.draft()
+    other = another_agency(t.w, t.case.id, t.now)
+    participant.leave(t.adviser, t.party.id, t.now, reason="Not ours.")
+    with pytest.raises(Stale):
+        t.draft(by=other, based_on=row.id)
+    with pytest.raises(Denied, match="Only the agency whose communication it is"):
+        t.approve(row, by=other)
+    assert t.draft(by=other).number != row.number
 
 
 def test_the_advisory_names_none_of_an_agency_that_has_left():

@@ -21,7 +21,7 @@ from medaccord.apps.advisories.models import (
     Revision,
     RevisionState,
 )
-from medaccord.apps.cases.models import Case
+from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.parties.models import Origin
 from medaccord.core.act import Act
 from medaccord.core.context import database_context
@@ -30,6 +30,7 @@ from medaccord.domain.advisory.communication import Document, Outlet, Part
 from medaccord.domain.advisory.origin import REPLAYED
 from medaccord.domain.advisory.review import COMMUNICATION_UNREADY, Standing, grounds
 from medaccord.domain.errors import Illegal, Stale
+from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
 PAGE = "medaccord.web.communication.render"
@@ -52,7 +53,7 @@ def beside(act: Act, at: dt.datetime) -> Beside:
     for a reason. One of an agency that has left goes nowhere.
     """
     rows = Communication.objects.within(act).filter(
-        state__in=PENDING, outlet=Outlet.TOGETHER, participant__left_at=None
+        state__in=PENDING, outlet=Outlet.TOGETHER, participant__organisation__in=agencies(act)
     )
     going: list[Communication] = []
     found: list[Standing] = []
@@ -64,6 +65,12 @@ def beside(act: Act, at: dt.datetime) -> Beside:
             key = str(row.id)
             found.append(Standing(COMMUNICATION_UNREADY, key, grounds(COMMUNICATION_UNREADY, key, 1)))
     return Beside(tuple(going), tuple(found))
+
+
+def agencies(act: Act) -> list[uuid.UUID]:
+    """Organisations that advise in the case now; one that came back is another participant than before."""
+    here = Participant.objects.within(act).filter(role=Role.ADVISER, left_at=None)
+    return list(here.values_list("organisation_id", flat=True))
 
 
 def is_ready(act: Act, row: Communication) -> bool:
@@ -116,7 +123,7 @@ def digest_of(row: Communication) -> str:
 
 def standing(act: Act, row: Communication, at: dt.datetime) -> tuple[Standing, ...]:
     """What the coordination center's answers hold against a release of a draft at `at`."""
-    drafts = Communication.objects.within(act).filter(participant=row.participant_id, version=row.version)
+    drafts = Communication.objects.within(act).filter(number=row.number, version=row.version)
     return domain.standing(asked(drafts, Remark.objects.within(act)), at)
 
 
@@ -158,9 +165,7 @@ def prepare(act: Act, case: Case, rows: Iterable[Communication], advisory: str) 
 
 
 def _document(act: Act, case: Case, row: Communication, advisory: str) -> Document:
-    out = Communication.objects.within(act).filter(
-        participant=row.participant_id, state=RevisionState.RELEASED
-    )
+    out = Communication.objects.within(act).filter(number=row.number, state=RevisionState.RELEASED)
     history = [domain.entry(one.version, one.released_at, one.summary) for one in out.order_by("version")]
     return Document(
         number=row.number,

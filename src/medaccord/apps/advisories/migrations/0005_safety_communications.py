@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
             model_name="communication",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "replaced"), _negated=True),
-                fields=("stream", "participant", "version"),
+                fields=("stream", "number", "version"),
                 name="communication_once",
             ),
         ),

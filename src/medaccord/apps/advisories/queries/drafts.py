@@ -13,6 +13,7 @@ from medaccord.apps.advisories import beside
 from medaccord.apps.advisories.blocks import choice_of, draw, frozen
 from medaccord.apps.advisories.frame import frame
 from medaccord.apps.advisories.models import Advisory, Block, Communication, Revision, RevisionState
+from medaccord.apps.advisories.queries.seats import seats_of
 from medaccord.apps.cases.models import Case
 from medaccord.core.gate import roles_in
 from medaccord.core.models import Principal
@@ -172,8 +173,9 @@ def _view(
 def _beside(actor: Actor, advisory: Advisory) -> list[Communication]:
     """Safety communications that the document names: those that are out, and those that would go with it."""
     rows = Communication.objects.visible_to(actor).filter(stream=advisory.stream_id)
-    waiting = rows.filter(state=RevisionState.APPROVED, outlet=Outlet.TOGETHER, participant__left_at=None)
-    listed = list(waiting)
+    waiting = list(rows.filter(state=RevisionState.APPROVED, outlet=Outlet.TOGETHER))
+    seats = seats_of(actor, waiting)
+    listed = [row for row in waiting if not seats[row.participant_id].gone]
     going = beside.fit(actor.realm, listed)
     return [*rows.filter(state=RevisionState.RELEASED), *(row for row in listed if row.id in going)]
 
