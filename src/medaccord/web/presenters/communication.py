@@ -220,6 +220,21 @@ def beside(found: Sequence[CommunicationView]) -> Iterator[tuple[bool, str]]:
             yield True, words % told
 
 
+def unsaid(found: Sequence[CommunicationView]) -> tuple[str, ...]:
+    """What is drafted and not out when a case ends, one sentence each."""
+    words = _(
+        "Safety communication %(number)s of %(agency)s, version %(n)s (%(state)s) is not out: it goes "
+        "nowhere once this case is closed. Ask %(agency)s first."
+    )
+    waiting = (one for one in found if one.newest.state in PENDING and not one.gone)
+    return tuple(words % _told(one) for one in waiting)
+
+
+def _told(one: CommunicationView) -> dict[str, object]:
+    line = one.newest
+    return {"number": one.number, "agency": one.agency, "n": line.version, "state": state_words(line)}
+
+
 # ---------------------------------------------------------------- boxes
 
 

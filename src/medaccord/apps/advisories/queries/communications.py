@@ -61,7 +61,7 @@ class DraftLine:
 class CommunicationView:
     """The safety communication of one agency in a case: its drafts oldest first, and every answer.
 
-    `participant` is the agency's newest place in the case: one that left and came back has another than before.
+    `participant` is the agency's newest place in the case: one that left and came back has another now.
     `mine` says that the reader acts for that agency, `may_be_second` that it may approve the newest draft;
     `stands` that whoever approved the newest may still approve, `gone` that the agency has left.
     `against` is what a release takes a reason for, less what was given one; `over` are such reasons, by rule.
