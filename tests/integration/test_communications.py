@@ -30,6 +30,7 @@ from medaccord.apps.cases.models import Override
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.core import drift
+from medaccord.core.principal import system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.advisory.review import State
 from medaccord.domain.cvd.turn import NOT_READ, Duty
@@ -308,6 +309,114 @@ def test_one_that_is_not_approved_asks_the_release_for_a_reason_and_stays_behind
     t.approve(row)
     t.release(row)
     assert [one.advisory for one in t.public()] == [t.s.number]
+
+
+# ---------------------------------------------------------------- at an instant
+
+
+def scheduled(t, **reasons):
+    """An advisory whose release is set for an instant in two days; an hour has passed since."""
+    row = t.s.approved()
+    at = t.now + 2 * DAY
+    advisory.schedule(t.w.lead, row.id, t.now, release_at=at, reasons={**WHY, **reasons}, leak_risk=LEAK)
+    t.now += dt.timedelta(hours=1)
+    return row, at
+
+
+def due(t, row, at):
+    """What came of the release at its instant."""
+    t.now = at
+    return advisory.release_due(system(stream=t.case.id), row.id, at)
+
+
+def late(t, at):
+    """A minute before the instant."""
+    t.now = at - dt.timedelta(minutes=1)
+
+
+def test_a_draft_saved_after_the_date_was_set_stays_behind_and_stops_nothing():
+    t = Table(embargo_days=None)
+    first = t.approved()
+    ready, at = scheduled(t)
+    late(t, at)
+    assert t.shown() == [f"Safety communication {first.number} of {t.party.name}"]
+    t.draft(based_on=first.id, title="Changed")
+    assert due(t, ready, at).state == "released"
+    assert (t.public(), t.named()) == ([], [])
+    assert t.s.here(Override, rule="R5") == []
+    assert t.altered() == []
+
+
+def test_one_drafted_and_approved_after_the_date_was_set_stays_behind_with_its_open_question():
+    t = Table(embargo_days=None)
+    ready, at = scheduled(t)
+    late(t, at)
+    row = t.draft()
+    t.approve(row)
+    assert t.shown() == []
+    assert due(t, ready, at).state == "released"
+    assert (t.public(), t.named()) == ([], [])
+    assert t.duties(t.second)[Duty.RELEASE_COMMUNICATION] == str(t.party.id)
+
+
+def test_one_approved_after_the_date_was_set_goes_along_if_nothing_stands_against_it():
+    t = Table(embargo_days=None)
+    row = t.draft()
+    ready, at = scheduled(t, R5="It may come later.")
+    t.answer(row)
+    t.approve(row)
+    assert len(t.shown()) == 1
+    assert due(t, ready, at).state == "released"
+    assert [one.number for one in t.public()] == [row.number]
+    assert len(t.named()) == 1
+
+
+@pytest.mark.parametrize("word", ["", "objected"])
+def test_an_approval_after_the_date_was_set_brings_nothing_along_that_something_stands_against(word):
+    t = Table(embargo_days=None)
+    row = t.draft()
+    if word:
+        t.answer(row, word, words="It names no version.")
+    ready, at = scheduled(t, R5="It may come later.")
+    late(t, at)
+    t.approve(row)
+    assert t.shown() == []
+    assert due(t, ready, at).state == "released"
+    assert (t.public(), t.named()) == ([], [])
+
+
+def test_an_objection_after_the_date_was_set_stops_what_would_go_along():
+    t = Table(embargo_days=None)
+    row = t.approved()
+    ready, at = scheduled(t)
+    t.answer(row, "objected", words="It names no version.")
+    kept = due(t, ready, at)
+    assert (kept.state, kept.release_at, kept.scheduled_at) == ("approved", None, None)
+    assert "objects" in kept.stopped
+    assert t.public() == []
+
+
+def test_setting_the_date_again_takes_along_what_was_drafted_since():
+    t = Table(embargo_days=None)
+    ready, at = scheduled(t)
+    row = t.approved()
+    assert t.shown() == []
+    advisory.schedule(t.w.lead, ready.id, t.now, release_at=at, reasons=WHY, leak_risk=LEAK)
+    assert len(t.shown()) == 1
+    assert due(t, ready, at).state == "released"
+    assert [one.number for one in t.public()] == [row.number]
+
+
+def test_the_lead_who_releases_before_the_date_is_asked_as_ever():
+    t = Table(embargo_days=None)
+    ready, _at = scheduled(t)
+    t.draft()
+    with pytest.raises(Illegal) as refused:
+        t.release_advisory(ready)
+    assert "R5" in refused.value.rules
+
+
+# ---------------------------------------------------------------- what counts
 
 
 def test_an_approval_by_somebody_who_may_not_any_more_counts_no_more():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from html import unescape
 
 import pytest
@@ -292,3 +293,31 @@ def test_ending_a_case_names_no_communication_that_is_out():
         leak_risk="None shared.",
     )
     assert "is not out" not in words(r.at["lead"].get(f"/cases/{r.s.case.id}/close/"))
+
+
+def test_the_page_of_the_advisory_says_at_once_what_a_release_at_an_instant_leaves_behind():
+    r = Room()
+    r.approved()
+    row, there = r.s.approved(), f"/cases/{r.s.case.id}/advisory/"
+    lead = r.at["lead"]
+    advisory.schedule(
+        r.s.w.lead,
+        row.id,
+        AT - dt.timedelta(minutes=1),
+        release_at=AT + dt.timedelta(days=60),
+        reasons={"R6": "Shown before."},
+        leak_risk="None shared.",
+    )
+    number = r.row.number
+    page = words(lead.get(there))
+    assert f"Safety communication {number} of Device agency came after the release was set" in page
+    assert "goes out with it" not in page
+    advisory.schedule(
+        r.s.w.lead,
+        row.id,
+        AT + dt.timedelta(hours=1),
+        release_at=AT + dt.timedelta(days=60),
+        reasons={"R6": "Shown before."},
+        leak_risk="None shared.",
+    )
+    assert f"Safety communication {number} of Device agency goes out with it." in words(lead.get(there))

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from medaccord.apps.advisories import gate
+from medaccord.apps.advisories import gate, reading
 from medaccord.apps.advisories.models import (
     Advisory,
     Communication,
@@ -46,11 +46,12 @@ class Beside:
     standing: tuple[Standing, ...] = ()
 
 
-def beside(act: Act, at: dt.datetime) -> Beside:
+def beside(act: Act, at: dt.datetime, since: dt.datetime | None = None) -> Beside:
     """The communications of the case that wait for the advisory, as of `at`.
 
     One that nobody approved, or whose approver may not approve any more, stays behind and asks the release
-    for a reason. One of an agency that has left goes nowhere.
+    for a reason. One of an agency that has left goes nowhere. `since` is when a release was set that nobody
+    is there to give a reason for: no agency stops it by what it wrote or approved later, which stays behind.
     """
     rows = Communication.objects.within(act).filter(
         state__in=PENDING, outlet=Outlet.TOGETHER, participant__organisation__in=agencies(act)
@@ -59,9 +60,12 @@ def beside(act: Act, at: dt.datetime) -> Beside:
     found: list[Standing] = []
     for row in rows.order_by("number"):
         if is_ready(act, row):
-            going.append(row)
-            found += standing(act, row, at)
-        else:
+            against = standing(act, row, at)
+            weighed = since is not None and not reading.unweighed(act, against)
+            if since is None or not domain.is_late(row.drafted_at, row.approved_at, since, clear=weighed):
+                going.append(row)
+                found += against
+        elif since is None:
             key = str(row.id)
             found.append(Standing(COMMUNICATION_UNREADY, key, grounds(COMMUNICATION_UNREADY, key, 1)))
     return Beside(tuple(going), tuple(found))

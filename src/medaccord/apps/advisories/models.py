@@ -74,6 +74,9 @@ class Revision(CaseRow):
     comment = models.TextField(blank=True, help_text="What the reviewer wrote when returning it.")
     scheduler = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
     release_at = models.DateTimeField(null=True)
+    scheduled_at = models.DateTimeField(
+        null=True, help_text="When its release at an instant was set; what is drafted later stays behind."
+    )
     leak_risk = models.TextField(
         blank=True, help_text="What a leak would mean for vulnerabilities that stay secret (Vultron T22)."
     )

@@ -130,6 +130,19 @@ def standing(drafts: Iterable[Asked], at: dt.datetime) -> tuple[Standing, ...]:
     return tuple(found)
 
 
+def is_late(
+    drafted_at: dt.datetime, approved_at: dt.datetime | None, since: dt.datetime, *, clear: bool
+) -> bool:
+    """Whether a release at an instant, set at `since`, leaves an approved draft behind.
+
+    It takes no text along that was not there when it was set. One that was approved later goes along only
+    if it is `clear`: nothing stands against it. So no agency can stop such a release; an objection to what
+    was approved before can.
+    """
+    later = approved_at is not None and approved_at > since
+    return drafted_at > since or (later and not clear)
+
+
 def _standing(rule: str, key: str) -> Standing:
     return Standing(rule, key, grounds_of(rule, key, 1))
 

@@ -14,6 +14,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="revision",
+            name="scheduled_at",
+            field=models.DateTimeField(
+                help_text="When its release at an instant was set; what is drafted later stays behind.",
+                null=True,
+            ),
+        ),
         migrations.CreateModel(
             name="Communication",
             fields=[

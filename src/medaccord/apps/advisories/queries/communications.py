@@ -16,7 +16,7 @@ from medaccord.core.models import Principal
 from medaccord.core.principal import Actor
 from medaccord.core.scope import own_principals, query
 from medaccord.domain.advisory import review
-from medaccord.domain.advisory.communication import Outlet, Part, differing, standing
+from medaccord.domain.advisory.communication import Outlet, Part, differing, is_late, standing
 from medaccord.domain.advisory.review import Standing, State
 from medaccord.domain.cvd.turn import Spoken
 
@@ -92,6 +92,12 @@ class CommunicationView:
     def is_out(self) -> bool:
         """Whether nothing newer than what is published is being worked on."""
         return self.newest.state == RevisionState.RELEASED
+
+    def is_late(self, since: dt.datetime, at: dt.datetime) -> bool:
+        """Whether a release at `at`, set at `since`, leaves the newest draft behind whoever approves it."""
+        line = self.newest
+        clear = not any(one.rule != review.COMMUNICATION_OPEN or at < line.due_at for one in self.against)
+        return is_late(line.drafted_at, line.approved_at, since, clear=clear)
 
 
 @query
