@@ -33,6 +33,7 @@ from medaccord.core import drift
 from medaccord.core.principal import system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.advisory.review import State
+from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.turn import NOT_READ, Duty
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal, Stale
 
@@ -309,6 +310,21 @@ def test_one_that_is_not_approved_asks_the_release_for_a_reason_and_stays_behind
     t.approve(row)
     t.release(row)
     assert [one.advisory for one in t.public()] == [t.s.number]
+
+
+def test_it_is_owed_as_soon_as_it_is_let_out_also_before_an_advisory():
+    t = Table(embargo_days=None)
+    row = t.approved(outlet="alone")
+    assert Duty.RELEASE_COMMUNICATION not in t.duties(t.second)
+    with pytest.raises(Illegal, match="Nothing of this case is public yet"):
+        t.release(row)
+    cases.record(t.w.lead, t.case.id, t.now, event=CaseEvent.PUBLIC)
+    assert case_view(t.second, t.case.id).phase != "published"
+    for who in (t.w.lead, t.second):
+        assert t.duties(who)[Duty.RELEASE_COMMUNICATION] == str(t.party.id)
+    t.release(row)
+    assert [(one.number, one.advisory) for one in t.public()] == [(row.number, "")]
+    assert Duty.RELEASE_COMMUNICATION not in t.duties(t.second)
 
 
 # ---------------------------------------------------------------- at an instant
