@@ -153,6 +153,8 @@ def test_only_the_center_answers(who):
         ({"title": " "}, "title"),
         ({"title": "Pumps \u202eexe"}, "title"),
         ({"summary": " "}, "summary"),
+        ({"summary": "First \u202enoisrev"}, "summary"),
+        ({"parts": {**PARTS, "patients": "Give \u2067 01 units."}}, "parts/patients"),
         ({"language": ""}, "language"),
         ({"language": "English"}, "language"),
         ({"language": 'en" dir="rtl'}, "language"),
