@@ -19,6 +19,7 @@ from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.commands.report import Submitted, Told, Weighed
 from medaccord.apps.intake.models import Known
 from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind
+from medaccord.core import writing
 from medaccord.core.models.principal import Kind, Principal
 from medaccord.core.principal import Actor, actor_for, new_principal, stranger
 from medaccord.domain.cvd.report import ReportEvent
@@ -141,7 +142,7 @@ def signs_in(actor: Actor) -> Actor:
     """The same person, who has a sign-in from now on, under a key that the database need not choose."""
     assert actor.person is not None
     key = 10**6 + actor.person.int % 2**30
-    User(id=key, username=f"user-{actor.person}", person_id=actor.person).save(force_insert=True)
+    writing.insert([User(id=key, username=f"user-{actor.person}", person_id=actor.person)])
     return actor
 
 

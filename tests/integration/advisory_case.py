@@ -83,7 +83,7 @@ class Story:
             self.w.lead,
             row.id,
             self.now,
-            reasons={"T15": "All agreed.", "R6": "The adviser waits for the update."},
+            reasons={"T15": "All agreed.", "R6": "It read the one before."},
             leak_risk="They share no component.",
         )
 

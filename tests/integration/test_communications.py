@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from contextlib import suppress
 
 import pytest
 from tests.filled import adviser_in
@@ -24,20 +25,22 @@ from medaccord.apps.advisories.queries.drafts import advisory_of
 from medaccord.apps.advisories.queries.proof import altered, released
 from medaccord.apps.advisories.queries.reviews import readings
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.commands import colleague, participant
+from medaccord.apps.cases.commands import colleague, consent, participant
 from medaccord.apps.cases.models import Override
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.core import drift
+from medaccord.core.principal import system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.advisory.review import State
+from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.turn import NOT_READ, Duty
-from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal, Stale
 
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
-WHY = {"T15": "All agreed.", "R6": "It wrote its own words."}
+WHY = {"T15": "All agreed.", "R6": "It read the one before."}
 LEAK = "They share no component."
 
 
@@ -150,6 +153,8 @@ def test_only_the_center_answers(who):
         ({"title": " "}, "title"),
         ({"title": "Pumps \u202eexe"}, "title"),
         ({"summary": " "}, "summary"),
+        ({"summary": "First \u202enoisrev"}, "summary"),
+        ({"parts": {**PARTS, "patients": "Give \u2067 01 units."}}, "parts/patients"),
         ({"language": ""}, "language"),
         ({"language": "English"}, "language"),
         ({"language": 'en" dir="rtl'}, "language"),
@@ -309,6 +314,129 @@ def test_one_that_is_not_approved_asks_the_release_for_a_reason_and_stays_behind
     assert [one.advisory for one in t.public()] == [t.s.number]
 
 
+def test_it_is_owed_as_soon_as_it_is_let_out_also_before_an_advisory():
+    t = Table(embargo_days=None)
+    row = t.approved(outlet="alone")
+    assert Duty.RELEASE_COMMUNICATION not in t.duties(t.second)
+    with pytest.raises(Illegal, match="Nothing of this case is public yet"):
+        t.release(row)
+    cases.record(t.w.lead, t.case.id, t.now, event=CaseEvent.PUBLIC)
+    assert case_view(t.second, t.case.id).phase != "published"
+    for who in (t.w.lead, t.second):
+        assert t.duties(who)[Duty.RELEASE_COMMUNICATION] == str(t.party.id)
+    t.release(row)
+    assert [(one.number, one.advisory) for one in t.public()] == [(row.number, "")]
+    assert Duty.RELEASE_COMMUNICATION not in t.duties(t.second)
+
+
+# ---------------------------------------------------------------- at an instant
+
+
+def scheduled(t, **reasons):
+    """An advisory whose release is set for an instant in two days; an hour has passed since."""
+    row = t.s.approved()
+    at = t.now + 2 * DAY
+    advisory.schedule(t.w.lead, row.id, t.now, release_at=at, reasons={**WHY, **reasons}, leak_risk=LEAK)
+    t.now += dt.timedelta(hours=1)
+    return row, at
+
+
+def due(t, row, at):
+    """What came of the release at its instant."""
+    t.now = at
+    return advisory.release_due(system(stream=t.case.id), row.id, at)
+
+
+def late(t, at):
+    """A minute before the instant."""
+    t.now = at - dt.timedelta(minutes=1)
+
+
+def test_a_draft_saved_after_the_date_was_set_stays_behind_and_stops_nothing():
+    t = Table(embargo_days=None)
+    first = t.approved()
+    ready, at = scheduled(t)
+    late(t, at)
+    assert t.shown() == [f"Safety communication {first.number} of {t.party.name}"]
+    t.draft(based_on=first.id, title="Changed")
+    assert due(t, ready, at).state == "released"
+    assert (t.public(), t.named()) == ([], [])
+    assert t.s.here(Override, rule="R5") == []
+    assert t.altered() == []
+
+
+def test_one_drafted_and_approved_after_the_date_was_set_stays_behind_with_its_open_question():
+    t = Table(embargo_days=None)
+    ready, at = scheduled(t)
+    late(t, at)
+    row = t.draft()
+    t.approve(row)
+    assert t.shown() == []
+    assert due(t, ready, at).state == "released"
+    assert (t.public(), t.named()) == ([], [])
+    assert t.duties(t.second)[Duty.RELEASE_COMMUNICATION] == str(t.party.id)
+
+
+def test_one_approved_after_the_date_was_set_goes_along_if_nothing_stands_against_it():
+    t = Table(embargo_days=None)
+    row = t.draft()
+    ready, at = scheduled(t, R5="It may come later.")
+    t.answer(row)
+    t.approve(row)
+    assert len(t.shown()) == 1
+    assert due(t, ready, at).state == "released"
+    assert [one.number for one in t.public()] == [row.number]
+    assert len(t.named()) == 1
+
+
+@pytest.mark.parametrize("word", ["", "objected"])
+def test_an_approval_after_the_date_was_set_brings_nothing_along_that_something_stands_against(word):
+    t = Table(embargo_days=None)
+    row = t.draft()
+    if word:
+        t.answer(row, word, words="It names no version.")
+    ready, at = scheduled(t, R5="It may come later.")
+    late(t, at)
+    t.approve(row)
+    assert t.shown() == []
+    assert due(t, ready, at).state == "released"
+    assert (t.public(), t.named()) == ([], [])
+
+
+def test_an_objection_after_the_date_was_set_stops_what_would_go_along():
+    t = Table(embargo_days=None)
+    row = t.approved()
+    ready, at = scheduled(t)
+    t.answer(row, "objected", words="It names no version.")
+    kept = due(t, ready, at)
+    assert (kept.state, kept.release_at, kept.scheduled_at) == ("approved", None, None)
+    assert "objects" in kept.stopped
+    assert t.public() == []
+
+
+def test_setting_the_date_again_takes_along_what_was_drafted_since():
+    t = Table(embargo_days=None)
+    ready, at = scheduled(t)
+    row = t.approved()
+    assert t.shown() == []
+    advisory.schedule(t.w.lead, ready.id, t.now, release_at=at, reasons=WHY, leak_risk=LEAK)
+    assert len(t.shown()) == 1
+    assert due(t, ready, at).state == "released"
+    assert [one.number for one in t.public()] == [row.number]
+
+
+def test_the_lead_who_releases_before_the_date_is_asked_as_ever():
+    t = Table(embargo_days=None)
+    ready, _at = scheduled(t)
+    t.draft()
+    with pytest.raises(Illegal) as refused:
+        t.release_advisory(ready)
+    assert "R5" in refused.value.rules
+
+
+# ---------------------------------------------------------------- what counts
+
+
 def test_an_approval_by_somebody_who_may_not_any_more_counts_no_more():
     t = Table()
     t.approved()
@@ -403,6 +531,78 @@ def test_one_of_an_agency_that_has_left_goes_nowhere_and_nobody_waits_for_it():
     assert t.duties(t.w.lead) == {}
     t.draft(by=other)
     assert [(one.agency, one.gone) for one in t.seen()] == [("Another agency", False), (t.party.name, True)]
+
+
+def comes_back(t):
+    """The agency leaves, and comes back as another participant with the same people."""
+    participant.leave(t.adviser, t.party.id, t.now, reason="Not ours.")
+    t.now += DAY
+    back = participant.invite(t.w.lead, t.case.id, t.now, organisation=t.w.agency.id)
+    assert back.id != t.party.id
+    consent.accept(t.adviser, back.id, t.now)
+    with suppress(Refusal):  # it may have come in with its agency
+        colleague.add(t.adviser, back.id, t.now, person=t.second.person)
+    return back
+
+
+def test_an_agency_that_left_and_came_back_corrects_what_it_published():
+    t = Table()
+    first = t.approved()
+    t.release_advisory()
+    back = comes_back(t)
+    for who in (t.w.lead, t.adviser):
+        (one,) = t.seen(who)
+        assert (one.gone, one.mine, one.participant) == (False, who is t.adviser, back.id)
+    with pytest.raises(Stale):
+        t.draft(outlet="alone")
+    again = t.draft(based_on=first.id, outlet="alone", summary="Turn it off", title="Changed")
+    assert (again.number, again.version, again.participant_id) == (first.number, 2, back.id)
+    assert t.duties(t.second) == {
+        Duty.READ_COMMUNICATION: None,
+        Duty.APPROVE_COMMUNICATION: str(back.id),
+    }
+    t.answer(again, "objected", words="It names no version.")
+    t.approve(again)
+    with pytest.raises(Illegal) as refused:
+        t.release(again)
+    assert refused.value.rules == ("R4",)
+    t.release(again, R4="Patients are harmed today.")
+    assert [(one.number, one.version, one.current) for one in t.public()] == [
+        (first.number, 1, False),
+        (first.number, 2, True),
+    ]
+    new = t.public()[1]
+    assert [one["version"] for one in json.loads(bytes(new.document))["history"]] == [1, 2]
+    (one,) = t.seen()
+    assert [line.version for line in one.drafts] == [1, 2]
+    assert t.altered() == []
+
+
+def test_a_draft_of_an_agency_that_came_back_is_its_own_again_with_what_was_said_of_it():
+    t = Table()
+    row = t.draft()
+    t.answer(row, "objected", words="It names no version.")
+    back = comes_back(t)
+    assert t.duties(t.second) == {Duty.APPROVE_COMMUNICATION: str(back.id)}
+    again = t.draft(based_on=row.id)
+    assert (again.number, again.version) == (row.number, 1)
+    assert {one.rule for one in t.seen(t.adviser)[0].against} == {"R3", "R4"}
+    t.approve(again)
+    with pytest.raises(Illegal) as refused:
+        t.release_advisory()
+    assert {"R3", "R4"} <= set(refused.value.rules), "an objection is not shaken off by leaving"
+
+
+def test_another_agency_does_not_take_over_what_one_that_left_wrote():
+    t = Table()
+    row = t.draft()
+    other = another_agency(t.w, t.case.id, t.now)
+    participant.leave(t.adviser, t.party.id, t.now, reason="Not ours.")
+    with pytest.raises(Stale):
+        t.draft(by=other, based_on=row.id)
+    with pytest.raises(Denied, match="Only the agency whose communication it is"):
+        t.approve(row, by=other)
+    assert t.draft(by=other).number != row.number
 
 
 def test_the_advisory_names_none_of_an_agency_that_has_left():

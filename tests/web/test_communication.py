@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from html import unescape
 
 import pytest
@@ -151,7 +152,8 @@ def test_the_advisory_says_what_goes_out_with_it_and_everybody_reads_both():
     row = r.s.approved()
     release = r.at["lead"].get(f"/cases/{r.s.case.id}/advisory/{row.id}/release/")
     assert f"Safety communication {r.row.number} of Device agency goes out with it." in words(release)
-    told = {"reasons": {"T15": "All agreed.", "R6": "It wrote its own."}, "leak_risk": "They share no component."}
+    reasons = {"T15": "All agreed.", "R6": "Shown before."}
+    told = {"reasons": reasons, "leak_risk": "They share no component."}
     advisory.release(r.s.w.lead, row.id, AT, **told)
     number = r.row.number
     everybody = Client()
@@ -250,10 +252,72 @@ def test_no_screen_says_that_one_of_an_agency_that_has_left_goes_out():
 def test_in_a_closed_case_a_draft_says_that_it_goes_nowhere():
     r = Room()
     ready = r.s.approved()
-    advisory.release(r.s.w.lead, ready.id, AT, reasons={"T15": "Agreed.", "R6": "It wrote its own."}, leak_risk="None shared.")
+    advisory.release(
+        r.s.w.lead, ready.id, AT, reasons={"T15": "Agreed.", "R6": "Shown before."}, leak_risk="None shared."
+    )
     r.approved(**{"communication-outlet": "alone"})
     cases.close(r.s.w.lead, r.s.case.id, AT, reasons=dict.fromkeys(("T18", "T19", "T20", "T21"), "Done."))
     page = words(r.at["second"].get(r.here))
     assert "The case is closed: this draft goes nowhere." in page
     assert "Whoever approved it" not in page
     assert "See what a release does" not in page
+
+
+@pytest.mark.parametrize("step", ["close", "merge"])
+def test_whoever_ends_a_case_reads_what_is_drafted_and_not_out(step):
+    r = Room()
+    lead, there = r.at["lead"], f"/cases/{r.s.case.id}/{step}/"
+    assert "is not out" not in words(lead.get(there))
+    r.approved()
+    told = (
+        f"Safety communication {r.row.number} of {r.row.agency}, version 1 (approved, not out yet) is not out"
+    )
+    assert told in words(lead.get(there))
+    again = lead.post(there, {})
+    assert again.status_code == 422
+    assert told in words(again), "also when the form comes back"
+    r.draft(**{"communication-based_on": str(r.row.id)})
+    assert f"{r.row.number} of {r.row.agency}, version 1 (draft) is not out" in words(lead.get(there))
+    participant.leave(r.s.w.adviser, r.row.participant_id, AT, reason="Not ours.")
+    assert "is not out" not in words(lead.get(there)), "of an agency that left nobody waits for one"
+
+
+def test_ending_a_case_names_no_communication_that_is_out():
+    r = Room()
+    r.approved()
+    advisory.release(
+        r.s.w.lead,
+        r.s.approved().id,
+        AT,
+        reasons={"T15": "Agreed.", "R6": "Shown before."},
+        leak_risk="None shared.",
+    )
+    assert "is not out" not in words(r.at["lead"].get(f"/cases/{r.s.case.id}/close/"))
+
+
+def test_the_page_of_the_advisory_says_at_once_what_a_release_at_an_instant_leaves_behind():
+    r = Room()
+    r.approved()
+    row, there = r.s.approved(), f"/cases/{r.s.case.id}/advisory/"
+    lead = r.at["lead"]
+    advisory.schedule(
+        r.s.w.lead,
+        row.id,
+        AT - dt.timedelta(minutes=1),
+        release_at=AT + dt.timedelta(days=60),
+        reasons={"R6": "Shown before."},
+        leak_risk="None shared.",
+    )
+    number = r.row.number
+    page = words(lead.get(there))
+    assert f"Safety communication {number} of Device agency came after the release was set" in page
+    assert "goes out with it" not in page
+    advisory.schedule(
+        r.s.w.lead,
+        row.id,
+        AT + dt.timedelta(hours=1),
+        release_at=AT + dt.timedelta(days=60),
+        reasons={"R6": "Shown before."},
+        leak_risk="None shared.",
+    )
+    assert f"Safety communication {number} of Device agency goes out with it." in words(lead.get(there))

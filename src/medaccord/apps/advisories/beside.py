@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from medaccord.apps.advisories import gate
+from medaccord.apps.advisories import gate, reading
 from medaccord.apps.advisories.models import (
     Advisory,
     Communication,
@@ -21,7 +21,7 @@ from medaccord.apps.advisories.models import (
     Revision,
     RevisionState,
 )
-from medaccord.apps.cases.models import Case
+from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.parties.models import Origin
 from medaccord.core.act import Act
 from medaccord.core.context import database_context
@@ -30,6 +30,7 @@ from medaccord.domain.advisory.communication import Document, Outlet, Part
 from medaccord.domain.advisory.origin import REPLAYED
 from medaccord.domain.advisory.review import COMMUNICATION_UNREADY, Standing, grounds
 from medaccord.domain.errors import Illegal, Stale
+from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
 PAGE = "medaccord.web.communication.render"
@@ -45,25 +46,35 @@ class Beside:
     standing: tuple[Standing, ...] = ()
 
 
-def beside(act: Act, at: dt.datetime) -> Beside:
+def beside(act: Act, at: dt.datetime, since: dt.datetime | None = None) -> Beside:
     """The communications of the case that wait for the advisory, as of `at`.
 
     One that nobody approved, or whose approver may not approve any more, stays behind and asks the release
-    for a reason. One of an agency that has left goes nowhere.
+    for a reason. One of an agency that has left goes nowhere. `since` is when a release was set that nobody
+    is there to give a reason for: no agency stops it by what it wrote or approved later, which stays behind.
     """
     rows = Communication.objects.within(act).filter(
-        state__in=PENDING, outlet=Outlet.TOGETHER, participant__left_at=None
+        state__in=PENDING, outlet=Outlet.TOGETHER, participant__organisation__in=agencies(act)
     )
     going: list[Communication] = []
     found: list[Standing] = []
     for row in rows.order_by("number"):
         if is_ready(act, row):
-            going.append(row)
-            found += standing(act, row, at)
-        else:
+            against = standing(act, row, at)
+            weighed = since is not None and not reading.unweighed(act, against)
+            if since is None or not domain.is_late(row.drafted_at, row.approved_at, since, clear=weighed):
+                going.append(row)
+                found += against
+        elif since is None:
             key = str(row.id)
             found.append(Standing(COMMUNICATION_UNREADY, key, grounds(COMMUNICATION_UNREADY, key, 1)))
     return Beside(tuple(going), tuple(found))
+
+
+def agencies(act: Act) -> list[uuid.UUID]:
+    """Organisations that advise in the case now; one that came back is another participant than before."""
+    here = Participant.objects.within(act).filter(role=Role.ADVISER, left_at=None)
+    return list(here.values_list("organisation_id", flat=True))
 
 
 def is_ready(act: Act, row: Communication) -> bool:
@@ -116,7 +127,7 @@ def digest_of(row: Communication) -> str:
 
 def standing(act: Act, row: Communication, at: dt.datetime) -> tuple[Standing, ...]:
     """What the coordination center's answers hold against a release of a draft at `at`."""
-    drafts = Communication.objects.within(act).filter(participant=row.participant_id, version=row.version)
+    drafts = Communication.objects.within(act).filter(number=row.number, version=row.version)
     return domain.standing(asked(drafts, Remark.objects.within(act)), at)
 
 
@@ -158,9 +169,7 @@ def prepare(act: Act, case: Case, rows: Iterable[Communication], advisory: str) 
 
 
 def _document(act: Act, case: Case, row: Communication, advisory: str) -> Document:
-    out = Communication.objects.within(act).filter(
-        participant=row.participant_id, state=RevisionState.RELEASED
-    )
+    out = Communication.objects.within(act).filter(number=row.number, state=RevisionState.RELEASED)
     history = [domain.entry(one.version, one.released_at, one.summary) for one in out.order_by("version")]
     return Document(
         number=row.number,

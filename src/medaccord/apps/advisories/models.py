@@ -74,6 +74,9 @@ class Revision(CaseRow):
     comment = models.TextField(blank=True, help_text="What the reviewer wrote when returning it.")
     scheduler = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
     release_at = models.DateTimeField(null=True)
+    scheduled_at = models.DateTimeField(
+        null=True, help_text="When its release at an instant was set; what is drafted later stays behind."
+    )
     leak_risk = models.TextField(
         blank=True, help_text="What a leak would mean for vulnerabilities that stay secret (Vultron T22)."
     )
@@ -183,8 +186,9 @@ class Comment(CaseRow):
 class Communication(CaseRow):
     """One draft of a safety communication of the adviser's agency; the agencies of the case read it.
 
-    All drafts and versions of one agency in one case have one number. What the center says of a draft is a
-    `Remark`.
+    All drafts and versions of one agency in one case have one number, also where it left and came back as
+    another participant: whose a draft is, its participant's organisation says. What the center says of a
+    draft is a `Remark`.
     """
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
@@ -209,7 +213,7 @@ class Communication(CaseRow):
     class Meta(Scoped.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["stream", "participant", "version"],
+                fields=["stream", "number", "version"],
                 condition=~models.Q(state="replaced"),
                 name="communication_once",
             )

@@ -57,12 +57,15 @@ Parts = Mapping[str, str]
 
 
 def check(title: str, parts: Parts, summary: str, language: str) -> dict[str, str]:
-    """The parts that say something, in their order; raises Invalid for what is missing or cannot be kept."""
+    """The parts that say something, in their order; raises Invalid for what is missing or cannot be kept.
+
+    All of it is printed as it is: no text has marks that show it to its readers as another one.
+    """
     found = Findings()
     found.take("title", text.label, title, limit=text.TITLE)
     if not any(mark.isprintable() and not mark.isspace() for mark in title):
         found.add("title", "Give it a title that patients and clinicians understand.")
-    found.take("summary", text.text, summary, limit=text.REASON)
+    found.take("summary", text.label, summary, limit=text.REASON)
     if not summary.strip():
         found.add("summary", "Say in one sentence what this version is.")
     found.take("language", text.line, language, limit=35)
@@ -75,7 +78,7 @@ def check(title: str, parts: Parts, summary: str, language: str) -> dict[str, st
         told = {"names": ", ".join(unknown), "parts": ", ".join(Part)}
         found.add("parts", Sentence("There is no part named {names}. Choose from: {parts}.", **told))
     for part in Part:
-        found.take(f"parts/{part}", text.text, parts.get(part, ""), limit=text.LETTER)
+        found.take(f"parts/{part}", text.label, parts.get(part, ""), limit=text.LETTER)
     told = {part.value: parts[part] for part in Part if parts.get(part, "").strip()}
     if Part.SUMMARY not in told:
         found.add("parts/summary", "Say what happened, and to which patients it matters.")
@@ -129,6 +132,19 @@ def standing(drafts: Iterable[Asked], at: dt.datetime) -> tuple[Standing, ...]:
     if not newest.answer and at < newest.due_at:
         found.append(_standing(COMMUNICATION_OPEN, newest.id))
     return tuple(found)
+
+
+def is_late(
+    drafted_at: dt.datetime, approved_at: dt.datetime | None, since: dt.datetime, *, clear: bool
+) -> bool:
+    """Whether a release at an instant, set at `since`, leaves an approved draft behind.
+
+    It takes no text along that was not there when it was set. One that was approved later goes along only
+    if it is `clear`: nothing stands against it. So no agency can stop such a release; an objection to what
+    was approved before can.
+    """
+    later = approved_at is not None and approved_at > since
+    return drafted_at > since or (later and not clear)
 
 
 def _standing(rule: str, key: str) -> Standing:

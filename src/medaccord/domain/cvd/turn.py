@@ -223,8 +223,8 @@ class TurnFacts:
 
     `rules` are those that ask something of the embargo as it stands and got no answer yet.
     `undescribed`: products or vulnerabilities are missing, so nobody can be asked. `unprotected`: nobody is
-    invited yet, and no embargo was ever proposed. `leaks` counts claims that something leaked and that the
-    desk has not weighed.
+    invited yet, and no embargo was ever proposed. `public`: the public knows of it. `leaks` counts claims
+    that something leaked and that the desk has not weighed.
     """
 
     phase: str
@@ -236,6 +236,7 @@ class TurnFacts:
     rules: tuple[str, ...] = ()
     undescribed: bool = False
     unprotected: bool = False
+    public: bool = False
     leaks: int = 0
     reading: Reading = NOT_READ
 
@@ -255,23 +256,26 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
     for key, reader, due in facts.reading.asked:
         if reader in waited_for:
             found.append(Item(Duty.REVIEW, reader, due, about=key))
-    found += spoken(facts.reading, facts.phase)
+    found += spoken(facts.reading, public=facts.public)
     return tuple(sorted(found, key=lambda item: _rank(item, now)))
 
 
-def spoken(reading: Reading, phase: str) -> Iterator[Item]:
-    """What is owed on the communications of agencies that advise."""
+def spoken(reading: Reading, *, public: bool) -> Iterator[Item]:
+    """What is owed on the communications of agencies that advise; `public` says that the case is."""
     for one in reading.spoken:
-        yield from _spoken(one, phase)
+        yield from _spoken(one, public=public)
 
 
-def _spoken(one: Spoken, phase: str) -> Iterator[Item]:
-    """The center answers by its date; the agency approves, and releases what waits for nothing."""
+def _spoken(one: Spoken, *, public: bool) -> Iterator[Item]:
+    """The center answers by its date; the agency approves, and releases what waits for nothing.
+
+    It is let out once the case is public, in whatever phase: with an advisory or before one.
+    """
     if not one.answered:
         yield Item(Duty.READ_COMMUNICATION, None, one.due_at, about=one.id)
     if not one.approved:
         yield Item(Duty.APPROVE_COMMUNICATION, one.party if one.may_review else SECOND_PERSON, about=one.id)
-    elif one.alone and phase == "published":
+    elif one.alone and public:
         yield Item(Duty.RELEASE_COMMUNICATION, one.party, about=one.id)
 
 

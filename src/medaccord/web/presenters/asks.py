@@ -253,7 +253,7 @@ def _reviews(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) ->
 
 def _communications(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -> Iterator[Request]:
     """This agency's own communication: to be approved by a colleague of its author, then released."""
-    for item in spoken(reading, view.phase):
+    for item in spoken(reading, public=bool(view.public_at)):
         if item.party == str(mine.id):
             yield _request(
                 None,

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from medaccord.apps.advisories.queries.communications import CommunicationView, DraftLine, RemarkLine
+from medaccord.apps.advisories.queries.drafts import RevisionLine
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.communication import Outlet, Part
 from medaccord.domain.advisory.review import RULES, State
@@ -203,14 +204,32 @@ def _others(
             yield v.Pair(one.agency, words, href=place(view.id, one))
 
 
-def beside(found: Sequence[CommunicationView]) -> Iterator[tuple[bool, str]]:
-    """What a release of the advisory takes with it, or finds unready."""
+def beside(
+    found: Sequence[CommunicationView], advisory: RevisionLine | None = None
+) -> Iterator[tuple[bool, str]]:
+    """What a release of the advisory takes with it, or finds unready.
+
+    `advisory` is the revision under way: a release at its instant leaves behind what came too late for it.
+    """
+    since, at = (advisory.scheduled_at, advisory.release_at) if advisory else (None, None)
     for one in found:
         line = one.newest
         if line.outlet != Outlet.TOGETHER or line.state not in PENDING or one.gone:
             continue
         told = {"number": one.number, "agency": one.agency}
-        if one.stands:
+        if since and at and one.is_late(since, at):
+            words = _(
+                "Safety communication %(number)s of %(agency)s came after the release was set for "
+                "%(at)s: it stays behind then. Set the instant again to take it along."
+            )
+            yield True, words % {**told, "at": binding_text(at)}
+        elif since and at and not one.stands:
+            words = _(
+                "Safety communication %(number)s of %(agency)s is not approved: unless it is by "
+                "%(at)s, it stays behind when the advisory goes out then."
+            )
+            yield True, words % {**told, "at": binding_text(at)}
+        elif one.stands:
             yield False, _("Safety communication %(number)s of %(agency)s goes out with it.") % told
             yield from ((True, _(RULES[rule.rule])) for rule in one.against)
         else:
@@ -218,6 +237,21 @@ def beside(found: Sequence[CommunicationView]) -> Iterator[tuple[bool, str]]:
                 "Safety communication %(number)s of %(agency)s is to go out with it and is not approved."
             )
             yield True, words % told
+
+
+def unsaid(found: Sequence[CommunicationView]) -> tuple[str, ...]:
+    """What is drafted and not out when a case ends, one sentence each."""
+    words = _(
+        "Safety communication %(number)s of %(agency)s, version %(n)s (%(state)s) is not out: it goes "
+        "nowhere once this case is closed. Ask %(agency)s first."
+    )
+    waiting = (one for one in found if one.newest.state in PENDING and not one.gone)
+    return tuple(words % _told(one) for one in waiting)
+
+
+def _told(one: CommunicationView) -> dict[str, object]:
+    line = one.newest
+    return {"number": one.number, "agency": one.agency, "n": line.version, "state": state_words(line)}
 
 
 # ---------------------------------------------------------------- boxes

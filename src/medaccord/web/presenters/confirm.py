@@ -129,13 +129,14 @@ def _called(view: CaseView) -> Iterator[v.Pair]:
         yield v.Pair(_("Your name now"), view.mine.alias)
 
 
-def close_page(view: CaseView, form: Form) -> v.ConfirmPage:
-    """The end of the center's work."""
+def close_page(view: CaseView, form: Form, unsaid: Sequence[str] = ()) -> v.ConfirmPage:
+    """The end of the center's work; `unsaid` is what then goes nowhere."""
     return v.ConfirmPage(
         heading=_("Close this case"),
         text=(
             _("The coordination center ends its work on this report. Everything stays readable."),
             _("Closing publishes nothing and opens nothing to anybody."),
+            *unsaid,
         ),
         box=v.FormBox(
             "close",

@@ -101,7 +101,7 @@ def draft_page(
         checks=(
             *checks(view, advisory, content),
             *((True, words) for words in _unread(view, working, said)),
-            *beside(communications),
+            *beside(communications, working.line if working else None),
         ),
         approvals=tuple(approvals(view, shown, now)),
         second=second,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.forms import Form
 from django.utils.translation import gettext as _
@@ -95,8 +96,8 @@ def reopen_page(view: CaseView, form: Form, now: dt.datetime) -> v.ConfirmPage:
     )
 
 
-def merge_page(view: CaseView, form: Form, now: dt.datetime) -> v.ConfirmPage:
-    """One case into another, and what each side reads then."""
+def merge_page(view: CaseView, form: Form, now: dt.datetime, unsaid: Sequence[str] = ()) -> v.ConfirmPage:
+    """One case into another, and what each side reads then; `unsaid` is what then goes nowhere."""
     text = [
         _("This case closes. Its reports are answered in the other one from then on."),
         _("Answers, posts and files stay here. Nobody reads the other case before it agrees to take part."),
@@ -104,6 +105,7 @@ def merge_page(view: CaseView, form: Form, now: dt.datetime) -> v.ConfirmPage:
     if end := view.end_in_force(now):
         words = _("The embargo until %s binds there too, unless an earlier end does already.")
         text.append(words % binding_text(end))
+    text += unsaid
     return v.ConfirmPage(
         heading=_("Merge this case into another one"),
         text=tuple(text),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from medaccord.apps.advisories.queries.communications import communications_of
 from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.advisories.queries.reviews import readings, reviews_of
 from medaccord.apps.cases.commands import case as cases
@@ -44,6 +45,7 @@ from medaccord.web.forms.discussion import PostForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.case_head import address
 from medaccord.web.presenters.cases import case_page, list_page, may, model
+from medaccord.web.presenters.communication import unsaid
 from medaccord.web.presenters.confirm import (
     close_page,
     label_page,
@@ -239,11 +241,12 @@ def close(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """End the center's work on the case."""
     view = allowed(request, case, Verb.CASE_CLOSE)
     form = CloseForm(request.POST or None)
+    waiting = unsaid(communications_of(request.actor, case, now()))
     return confirmed(
         request,
         view,
         form,
-        close_page,
+        lambda view, form: close_page(view, form, waiting),
         lambda data: cases.close(request.actor, case, now(), reasons=form.reasons()),
         _("The case is closed."),
     )

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from medaccord.apps.advisories.queries.communications import communications_of
 from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.cases.commands.assign import assign as assign_case
 from medaccord.apps.cases.commands.merge import merge as merge_case
@@ -25,6 +26,7 @@ from medaccord.web.forms.cases import WithdrawForm
 from medaccord.web.forms.life import AssignForm, MergeForm, ReopenForm, TakeOverForm
 from medaccord.web.guards import signed_in
 from medaccord.web.presenters import life
+from medaccord.web.presenters.communication import unsaid
 from medaccord.web.presenters.confirm import withdraw_page
 from medaccord.web.presenters.products import vulnerability_choices
 from medaccord.web.request import Request
@@ -96,11 +98,12 @@ def merge(request: Request, case: uuid.UUID) -> HttpResponseBase:
     offered = {"vulnerabilities": vulnerability_choices(view), "parties": life.party_choices(view)}
     seen = {"parties": [key for key, _words in offered["parties"]]}
     form = MergeForm(request.POST or None, **offered, initial=seen)
+    waiting = unsaid(communications_of(request.actor, case, now()))
     return confirmed(
         request,
         view,
         form,
-        lambda view, form: life.merge_page(view, form, now()),
+        lambda view, form: life.merge_page(view, form, now(), waiting),
         lambda data: (
             merge_case(
                 request.actor, case, now(), into=data["into"], reason=data["reason"], **form.going()

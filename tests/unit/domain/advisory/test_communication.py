@@ -138,3 +138,23 @@ def test_a_document_that_says_more_is_refused():
     for changed in (told | {"more": 1}, told | {"format": "other"}, told | {"tlp": "RED"}):
         with pytest.raises(Invalid):
             load(json.dumps(changed, sort_keys=True, separators=(",", ":")).encode())
+
+
+@pytest.mark.parametrize("code", [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+def test_no_text_is_shown_as_another_one(code):
+    """`Give \u202e01 units` is shown as `Give stinu 10`."""
+    told = f"Give {chr(code)}01 units.\r\nThen stop."
+    with pytest.raises(Invalid) as refused:
+        check(told, {part.value: told for part in Part}, told, "en")
+    fields = {"title", "summary", *(f"parts/{part}" for part in Part)}
+    assert set(refused.value.findings) == fields
+    for sentences in refused.value.findings.values():
+        (one,) = sentences
+        assert one == (
+            f"Remove the direction mark U+{code:04X} at position 6. It can show this as something else."
+        )
+
+
+def test_texts_in_scripts_from_right_to_left_are_texts():
+    words = {"summary": "המשאבה \u200e3\u200f", "patients": "أوقف\tالمضخة.\n\nالآن"}
+    assert check("משאבה", words, "גרסה ראשונה", "he") == words

@@ -232,6 +232,7 @@ def return_(act: Act, row: Revision, *, comment: str) -> Revision:
         approver_id=None,
         approved_at=None,
         scheduler_id=None,
+        scheduled_at=None,
         release_at=None,
     )
 
@@ -277,6 +278,7 @@ def schedule(
         row,
         release_at=release_at,
         scheduler_id=act.by if release_at else None,
+        scheduled_at=act.now if release_at else None,
         leak_risk=leak_risk if release_at else "",
         stopped="",
         stopped_at=None,
@@ -319,7 +321,7 @@ def release(act: Act, row: Revision, *, reasons: Reasons = None, leak_risk: str 
 
     The whole gate runs now; at its instant the system releases it, and whoever leads the case must stand.
     Where the embargo covers vulnerabilities that are not in it, they go on in a linked case (Vultron T22),
-    which `leak_risk` must weigh.
+    which `leak_risk` must weigh. What the adviser's agency drafted after the instant was set stays behind.
     """
     case = Case.objects.within(act).get()
     if Role.SYSTEM in act.roles:
@@ -334,7 +336,9 @@ def release(act: Act, row: Revision, *, reasons: Reasons = None, leak_risk: str 
 def stop(act: Act, row: Revision, *, reason: str) -> Revision:
     """Take back a release that is due, because its gate refused it; `reason` is for the lead."""
     _check_due(row, act.now)
-    return act.change(row, stopped=reason, stopped_at=act.now, release_at=None, scheduler_id=None)
+    return act.change(
+        row, stopped=reason, stopped_at=act.now, release_at=None, scheduler_id=None, scheduled_at=None
+    )
 
 
 def release_due(actor: Actor, revision: uuid.UUID, now: dt.datetime) -> Revision:
@@ -367,7 +371,7 @@ def _gate(act: Act, case: Case, row: Revision, reasons: Reasons, leak_risk: str)
     gate.check_realm(act)
     _expect(row, RevisionState.APPROVED)
     gate.check_stands(act, row, row.approver_id, Verb.ADVISORY_APPROVE)
-    also = beside.beside(act, act.now)
+    also = beside.beside(act, act.now, row.scheduled_at if Role.SYSTEM in act.roles else None)
     document = gate.check(act, case, row, act.now, also.going)
     picture = take_picture(act, case)
     against = _against(act, row, act.now, also)

@@ -103,7 +103,9 @@ def _check_asking(act: Act, outlet: str, due_at: dt.datetime, question: str) -> 
 
 
 def _newest(act: Act, party: Participant) -> Communication | None:
-    rows = Communication.objects.within(act).filter(participant=party).exclude(state=RevisionState.REPLACED)
+    """The newest draft or version of the agency, also of the time before it left and came back."""
+    mine = Communication.objects.within(act).filter(participant__organisation=party.organisation_id)
+    rows = mine.exclude(state=RevisionState.REPLACED)
     newest: Communication | None = rows.order_by("-version").first()
     return newest
 
@@ -211,7 +213,9 @@ def release(act: Act, row: Communication, *, reasons: Reasons = None) -> Communi
 
 
 def _check_own(act: Act, row: Communication) -> None:
-    if _party(act).id != row.participant_id:
+    """Raise Denied for another agency; one that came back is another participant, and the same agency."""
+    author = Participant.objects.within(act).get(id=row.participant_id)
+    if _party(act).organisation_id != author.organisation_id:
         raise Denied("Only the agency whose communication it is does this.")
 
 

@@ -14,6 +14,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="revision",
+            name="scheduled_at",
+            field=models.DateTimeField(
+                help_text="When its release at an instant was set; what is drafted later stays behind.",
+                null=True,
+            ),
+        ),
         migrations.CreateModel(
             name="Communication",
             fields=[
@@ -258,7 +266,7 @@ class Migration(migrations.Migration):
             model_name="communication",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "replaced"), _negated=True),
-                fields=("stream", "participant", "version"),
+                fields=("stream", "number", "version"),
                 name="communication_once",
             ),
         ),

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.advisories.beside import PENDING, asked, fit, place
 from medaccord.apps.advisories.models import Communication, Remark, Revision, RevisionState
-from medaccord.apps.cases.models import Override, Participant
+from medaccord.apps.advisories.queries.seats import Seat, seats_of
+from medaccord.apps.cases.models import Override
 from medaccord.core.models import Principal
 from medaccord.core.principal import Actor
-from medaccord.core.scope import open_grants, own_principals, query
+from medaccord.core.scope import own_principals, query
 from medaccord.domain.advisory import review
-from medaccord.domain.advisory.communication import Outlet, Part, differing, standing
+from medaccord.domain.advisory.communication import Outlet, Part, differing, is_late, standing
 from medaccord.domain.advisory.review import Standing, State
 from medaccord.domain.cvd.turn import Spoken
-from medaccord.domain.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class DraftLine:
 class CommunicationView:
     """The safety communication of one agency in a case: its drafts oldest first, and every answer.
 
+    `participant` is the agency's newest place in the case: one that left and came back has another now.
     `mine` says that the reader acts for that agency, `may_be_second` that it may approve the newest draft;
     `stands` that whoever approved the newest may still approve, `gone` that the agency has left.
     `against` is what a release takes a reason for, less what was given one; `over` are such reasons, by rule.
@@ -92,6 +93,12 @@ class CommunicationView:
         """Whether nothing newer than what is published is being worked on."""
         return self.newest.state == RevisionState.RELEASED
 
+    def is_late(self, since: dt.datetime, at: dt.datetime) -> bool:
+        """Whether a release at `at`, set at `since`, leaves the newest draft behind whoever approves it."""
+        line = self.newest
+        clear = not any(one.rule != review.COMMUNICATION_OPEN or at < line.due_at for one in self.against)
+        return is_late(line.drafted_at, line.approved_at, since, clear=clear)
+
 
 @query
 def communications_of(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[CommunicationView, ...]:
@@ -103,18 +110,16 @@ def communications_of(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tup
     if not rows:
         return ()
     remarks = list(Remark.objects.visible_to(actor).filter(stream=case_id).order_by("at", "number"))
-    parties = {row.participant_id for row in rows}
     facts = _Facts(
-        _own(actor, parties),
-        _gone(actor, parties),
+        seats_of(actor, rows),
         fit(actor.realm, rows),
         _names(rows),
         _reasons(actor, case_id),
     )
     me = {actor.person, *own_principals(actor)}
     found = []
-    for party in sorted({row.participant_id for row in rows}, key=str):
-        mine = sorted((row for row in rows if row.participant_id == party), key=place)
+    for number in sorted({row.number for row in rows}):
+        mine = sorted((row for row in rows if row.number == number), key=place)
         about = {row.id for row in mine}
         found.append(_view(mine, [one for one in remarks if one.communication_id in about], facts, me, now))
     return tuple(sorted(found, key=lambda one: (one.gone, one.agency, one.number)))
@@ -124,8 +129,7 @@ def communications_of(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tup
 class _Facts:
     """What all communications of a case are read with."""
 
-    own: frozenset[uuid.UUID]
-    gone: frozenset[uuid.UUID]
+    seats: Mapping[uuid.UUID, Seat]
     fit: frozenset[uuid.UUID]
     names: Mapping[uuid.UUID, tuple[uuid.UUID, str]]
     reasons: Mapping[tuple[str, str], str]
@@ -139,7 +143,7 @@ def _view(
     now: dt.datetime,
 ) -> CommunicationView:
     newest = rows[-1]
-    own, stands = newest.participant_id in facts.own, newest.id in facts.fit
+    seat, stands = facts.seats[newest.participant_id], newest.id in facts.fit
     unapproved = newest.state in PENDING and not stands
     author = facts.names.get(newest.author_id, (newest.author_id, ""))[0]
     out = [row for row in rows if row.state == RevisionState.RELEASED]
@@ -149,13 +153,13 @@ def _view(
     return CommunicationView(
         number=newest.number,
         agency=newest.agency,
-        participant=newest.participant_id,
-        mine=own,
-        gone=newest.participant_id in facts.gone,
+        participant=seat.participant,
+        mine=seat.own,
+        gone=seat.gone,
         stands=stands,
         drafts=tuple(_line(row, remarks, facts.names, now) for row in rows),
         remarks=tuple(_remark(one) for one in reversed(remarks)),
-        may_be_second=own and unapproved and author not in me,
+        may_be_second=seat.own and unapproved and author not in me,
         against=tuple(one for one in found if not _known(one, facts)),
         over=told,
         since_answer=_since(
@@ -214,19 +218,6 @@ def _remark(row: Remark) -> RemarkLine:
     )
 
 
-def _own(actor: Actor, parties: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
-    """The agencies for which the actor speaks."""
-    held = set(open_grants(actor).filter(role=Role.ADVISER).values_list("room_id", flat=True))
-    rows = Participant.objects.visible_to(actor).filter(id__in=list(parties), left_at=None)
-    return frozenset(row.id for row in rows if row.room_id in held)
-
-
-def _gone(actor: Actor, parties: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
-    """Those of these parties that have left."""
-    rows = Participant.objects.visible_to(actor).filter(id__in=list(parties), left_at__isnull=False)
-    return frozenset(rows.values_list("id", flat=True))
-
-
 def _names(rows: Iterable[Communication]) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
     """Person and name behind each author and approver."""
     keys = {key for row in rows for key in (row.author_id, row.approver_id) if key}
@@ -252,11 +243,10 @@ def spoken(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple
 
     Of an agency that has left nothing goes out, and nobody waits for it.
     """
-    rows = list(
-        Communication.objects.visible_to(actor)
-        .filter(stream__in=case_ids, state__in=PENDING, participant__left_at=None)
-        .order_by("due_at", "id")
-    )
+    waiting = Communication.objects.visible_to(actor).filter(stream__in=case_ids, state__in=PENDING)
+    listed = list(waiting.order_by("due_at", "id"))
+    seats = seats_of(actor, listed)
+    rows = [row for row in listed if not seats[row.participant_id].gone]
     if not rows:
         return {}
     answered = set(
@@ -275,7 +265,7 @@ def spoken(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple
     for row in rows:
         one = Spoken(
             id=str(row.id),
-            party=str(row.participant_id),
+            party=str(seats[row.participant_id].participant),
             due_at=row.due_at,
             answered=row.id in answered,
             approved=row.id in approved,

@@ -13,6 +13,8 @@ from medaccord.apps.advisories import beside
 from medaccord.apps.advisories.blocks import choice_of, draw, frozen
 from medaccord.apps.advisories.frame import frame
 from medaccord.apps.advisories.models import Advisory, Block, Communication, Revision, RevisionState
+from medaccord.apps.advisories.queries.communications import communications_of
+from medaccord.apps.advisories.queries.seats import seats_of
 from medaccord.apps.cases.models import Case
 from medaccord.core.gate import roles_in
 from medaccord.core.models import Principal
@@ -61,6 +63,7 @@ class RevisionLine:
     approved: Who | None
     comment: str
     release_at: dt.datetime | None
+    scheduled_at: dt.datetime | None
     stopped: str
     stopped_at: dt.datetime | None
     released_at: dt.datetime | None
@@ -152,7 +155,7 @@ def _view(
     out.sort(key=lambda r: r.version)
     origin = Case.objects.visible_to(actor).get(id=advisory.stream_id).origin
     at = row.released_at or row.release_at or now
-    also = _beside(actor, advisory)
+    also = _beside(actor, advisory, row, now)
     made = document(blocks, frame(advisory.number, out, row, at, origin, also))
     drawn = _drawn(actor, advisory, row)
     people = {line.drafted.person, *([line.submitted.person] if line.submitted else [])}
@@ -169,13 +172,20 @@ def _view(
     )
 
 
-def _beside(actor: Actor, advisory: Advisory) -> list[Communication]:
-    """Safety communications that the document names: those that are out, and those that would go with it."""
+def _beside(actor: Actor, advisory: Advisory, row: Revision, now: dt.datetime) -> list[Communication]:
+    """Safety communications that the document names: those that are out, and those that would go with it.
+
+    A release at an instant takes none along that came too late for it.
+    """
     rows = Communication.objects.visible_to(actor).filter(stream=advisory.stream_id)
-    waiting = rows.filter(state=RevisionState.APPROVED, outlet=Outlet.TOGETHER, participant__left_at=None)
-    listed = list(waiting)
+    waiting = list(rows.filter(state=RevisionState.APPROVED, outlet=Outlet.TOGETHER))
+    seats = seats_of(actor, waiting)
+    listed = [one for one in waiting if not seats[one.participant_id].gone]
     going = beside.fit(actor.realm, listed)
-    return [*rows.filter(state=RevisionState.RELEASED), *(row for row in listed if row.id in going)]
+    if going and row.scheduled_at and row.release_at:
+        views = communications_of(actor, advisory.stream_id, now)
+        going -= {one.newest.id for one in views if one.is_late(row.scheduled_at, row.release_at)}
+    return [*rows.filter(state=RevisionState.RELEASED), *(one for one in listed if one.id in going)]
 
 
 def _blocks(actor: Actor, row: Revision) -> list[BlockPart]:
@@ -230,6 +240,7 @@ def _line(row: Revision, people: Mapping[uuid.UUID, tuple[uuid.UUID, str]]) -> R
         approved=who(row.approver_id, row.approved_at),
         comment=row.comment,
         release_at=row.release_at,
+        scheduled_at=row.scheduled_at,
         stopped=row.stopped,
         stopped_at=row.stopped_at,
         released_at=row.released_at,

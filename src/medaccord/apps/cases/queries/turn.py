@@ -56,6 +56,7 @@ def turn_facts(
         rules=tuple(one.rule for one in asked if one.kept is None),
         undescribed=view.is_desk and not (view.products and any(not v.moved for v in view.vulnerabilities)),
         unprotected=view.is_desk and _unprotected(view),
+        public=bool(view.public_at),
         leaks=len(view.open_leaks),
         reading=reading if view.is_desk else replace(reading, unsettled=0),
     )

@@ -1,0 +1,49 @@
+"""Where the agencies behind safety communications stand in a case now, as a reader sees it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from medaccord.apps.advisories.models import Communication
+from medaccord.apps.cases.models import Participant
+from medaccord.core.principal import Actor
+from medaccord.core.scope import open_grants, query
+from medaccord.core.streams import platform_scope
+from medaccord.domain.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The newest place of an agency in a case; `own` says that the reader acts for it."""
+
+    participant: uuid.UUID
+    gone: bool
+    own: bool
+
+
+@query
+def seats_of(actor: Actor, rows: Iterable[Communication]) -> dict[uuid.UUID, Seat]:
+    """The seat of each communication's agency, by the participant that drafted it.
+
+    An agency that left and came back is another participant and the same organisation. It does not read where
+    it was before, so this is read as the platform, of communications that the reader sees.
+    """
+    listed = list(rows)
+    streams = sorted({row.stream_id for row in listed})
+    if not streams:
+        return {}
+    with platform_scope(actor.realm, streams):
+        seats = Participant.rows.filter(realm=actor.realm, stream__in=streams, role=Role.ADVISER)
+        advisers = list(seats)
+    known = {one.id: one for one in advisers}
+    here = {(one.stream_id, one.organisation_id): one for one in advisers if one.left_at is None}
+    held = set(open_grants(actor).filter(role=Role.ADVISER).values_list("room_id", flat=True))
+    found = {}
+    for row in listed:
+        was = known[row.participant_id]
+        now = here.get((row.stream_id, was.organisation_id), was)
+        gone = now.left_at is not None
+        found[was.id] = Seat(now.id, gone, not gone and now.room_id in held)
+    return found
