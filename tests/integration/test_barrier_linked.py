@@ -13,7 +13,8 @@ from medaccord.apps.cases.commands import leak, split, vulnerability
 from medaccord.apps.cases.commands.assign import assign
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.commands.withdraw import withdraw
-from medaccord.apps.cases.models import Participant
+from medaccord.apps.cases.models import Case, Participant
+from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.kind import Indication, Kind
 from medaccord.domain.cvd.withdrawal import Ground
@@ -54,7 +55,8 @@ def _two():
 
 def _claimed(made):
     """A claim in the first case that something leaked."""
-    (seat,) = made.here(Participant, organisation=made.w.makers["northgate"])
+    with platform_scope("live", [made.case.id]):
+        seat = Participant.rows.get(stream=made.case.id, organisation=made.w.makers["northgate"])
     return leak.claim(made.w.northgate, seat.id, NOW, place="A forum")
 
 
@@ -189,7 +191,8 @@ def _is(made, kind, actor=None, **seen):
 def reclassify_twice():
     """Two people at the desk say from the same page of what kind a case is."""
     made = story()
-    seen = {"version": made.fresh(made.case).version}
+    with platform_scope("live", [made.case.id]):
+        seen = {"version": Case.rows.get(id=made.case.id).version}
     return Pair(
         _is(made, Kind.INCIDENT, **seen), _is(made, Kind.THREAT, made.w.colleague, **seen), _names(made)
     )
