@@ -226,14 +226,14 @@ def split_and_consent():
     )
 
 
-def validate_and_open():
-    """A case is opened for a report while a colleague finds it invalid."""
+def open_and_defer():
+    """A case is opened for a report while a colleague puts it off."""
     w = world()
     sent = w.told()
     report.validate(w.lead, sent.report.id, NOW)
     return Pair(
         lambda: cases.open(w.lead, sent.report.id, NOW, title="One"),
-        lambda: report.invalidate(w.lead, sent.report.id, NOW, reason="no device"),
+        lambda: report.defer(w.lead, sent.report.id, NOW, reason="Next week."),
         _names(w, (sent.report.reporter_id, "reporter")),
     )
 
@@ -354,7 +354,7 @@ PAIRS = [
     end_and_propose,
     propose_twice,
     split_and_consent,
-    validate_and_open,
+    open_and_defer,
     admit_and_invite,
     accept_and_lapse_without_an_embargo,
     keep_twice,

@@ -168,6 +168,43 @@ def comment_and_draft():
     )
 
 
+def settle_again_twice():
+    """Two people at the desk settle one comment otherwise than it was, from the same page."""
+    made = story()
+    _with_adviser(made)
+    row = made.draft()
+    about = {"revision": row.id, "kind": "title", "source": made.case.id}
+    said = comment.write(made.w.adviser, made.case.id, NOW, **about, comment="Name the pump.")
+    (done,) = comment.settle(made.w.lead, made.case.id, NOW, comments=[said.id], disposition="accepted")
+    anew = {"comments": [said.id], "because": "It is too long.", "again": {said.id: done.version}}
+    return Pair(
+        lambda: comment.settle(made.w.lead, made.case.id, NOW, disposition="rejected", **anew),
+        lambda: comment.settle(made.w.colleague, made.case.id, NOW, disposition="noted", **anew),
+        _names(made),
+    )
+
+
+def draft_first_twice():
+    """Two people at the desk write the first draft of a case that has none yet."""
+    made = story()
+    return _drafted_twice(made, made.case.id)
+
+
+def draft_again_twice():
+    """Two people at the desk replace the same draft: the second has not seen what it would set aside."""
+    made = story()
+    return _drafted_twice(made, made.draft().id)
+
+
+def _drafted_twice(made, base):
+    key = made.case.id
+    return Pair(
+        lambda: advisory.draft(made.w.lead, key, NOW, summary="Another", based_on=base),
+        lambda: advisory.draft(made.w.colleague, key, NOW, summary="A third", based_on=base),
+        _names(made),
+    )
+
+
 # Products and what is done for them
 
 
@@ -373,6 +410,9 @@ PAIRS = [
     credit_and_draft,
     comment_and_settle,
     comment_and_draft,
+    settle_again_twice,
+    draft_first_twice,
+    draft_again_twice,
     add_and_remove,
     group_and_withdraw,
     ungroup_and_remedy,
@@ -392,6 +432,9 @@ ONCE = {
     change_and_withdraw_thanks,
     change_and_withdraw_a_reference,
     change_and_withdraw_a_plan,
+    settle_again_twice,
+    draft_first_twice,
+    draft_again_twice,
     answer_twice,
     change_a_text_twice,
 }

@@ -33,7 +33,7 @@ class Table:
         adviser_in(self.made)
         self.second = second_adviser(self.w, self.case, self.now)
         if public:
-            self.made.released()
+            self.release_advisory(self.made.approved())()
 
     def draft(self, **told):
         return drafted(self.w, self.case, self.now, **told)
@@ -51,7 +51,9 @@ class Table:
         return lambda: communication.release(actor or self.w.adviser, row.id, self.now)
 
     def release_advisory(self, row, **reasons):
-        return lambda: advisory.release(self.w.lead, row.id, self.now, reasons=reasons)
+        """With a reason not to ask the agency about the advisory itself: these pairs are about its letter."""
+        why = {"R6": "Attacks go on.", **reasons}
+        return lambda: advisory.release(self.w.lead, row.id, self.now, reasons=why)
 
     def pair(self, first, second):
         return Pair(first, second, _names(self.made) | {self.second.person: "second adviser"})

@@ -11,8 +11,10 @@ from django.db import transaction
 from tests.integration import (
     test_barrier,
     test_barrier_life,
+    test_barrier_linked,
     test_barrier_people,
     test_barrier_publication,
+    test_barrier_reports,
     test_barrier_rows,
     test_barrier_spoken,
     test_barrier_work,
@@ -28,8 +30,10 @@ from medaccord.domain.verbs import Verb
 PLACES = (
     test_barrier,
     test_barrier_life,
+    test_barrier_linked,
     test_barrier_people,
     test_barrier_publication,
+    test_barrier_reports,
     test_barrier_rows,
     test_barrier_spoken,
     test_barrier_work,

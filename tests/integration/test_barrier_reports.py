@@ -1,0 +1,204 @@
+"""Pairs around what is said of a report later: an alarm, other days, words that are erased."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests.factories import NOW, actor_of, weighed, world
+from tests.integration.test_barrier import _names
+from tests.support.barrier import Gate, Pair, at_once, done_both, serial
+
+from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands import embargo, split, triage, vulnerability
+from medaccord.apps.cases.commands.merge import merge
+from medaccord.apps.cases.commands.vulnerability import NewVulnerability
+from medaccord.apps.discussion.commands import alarm
+from medaccord.apps.intake.commands import redact, report
+from medaccord.apps.intake.models import Urgency
+
+pytestmark = pytest.mark.soak
+
+DAY = dt.timedelta(days=1)
+WHY = {"reason": "A patient is named.", "basis": "Privacy law"}
+KNOWN = {"identity": "name", "known_as": "Ada Byron", "credit_wanted": True, "credit_as": "Ada"}
+
+
+def _reported(*steps, **changes):
+    """A report that has taken some steps at the desk, and its reporter."""
+    w = world()
+    told = w.told(**changes).report
+    for step in steps:
+        step(w.lead, told.id, NOW)
+    return w, told, actor_of(told.reporter_id), _names(w, (told.reporter_id, "reporter"))
+
+
+def _in_case(**changes):
+    """A report with a case, and its reporter."""
+    w, told, reporter, names = _reported(report.validate, **changes)
+    return w, told, cases.open(w.lead, told.id, NOW, title="Pump"), reporter, names
+
+
+def _alarm(reporter, told, what=Urgency.PATIENT_AFFECTED):
+    return lambda: alarm.alarm(reporter, told.id, NOW, says=[what], text="It happened on ward 3.")
+
+
+def _redact(actor, told, *fields, **seen):
+    return lambda: redact.redact(actor, told.id, NOW, fields=fields, **WHY, **seen)
+
+
+# An alarm
+
+
+def alarm_and_open():
+    """A patient is affected while a case is opened: it is urgent, and so is what the agency was told."""
+    w, told, reporter, names = _reported(report.validate, report.accept)
+    return Pair(_alarm(reporter, told), lambda: cases.open(w.lead, told.id, NOW, title="Pump"), names)
+
+
+def alarm_and_accept():
+    """A patient is affected while the report is taken up, of which the agency hears."""
+    w, told, reporter, names = _reported(report.validate)
+    return Pair(_alarm(reporter, told), lambda: report.accept(w.lead, told.id, NOW), names)
+
+
+def alarm_and_triage():
+    """The desk weighs a report of a case while its reporter says what has happened since."""
+    w, told, _case, reporter, names = _in_case()
+    return Pair(
+        _alarm(reporter, told),
+        lambda: triage.triage(w.lead, told.id, NOW, weighed=weighed(harm="yes"), version=0),
+        names,
+    )
+
+
+def alarm_twice():
+    """A reporter says two things in two windows: neither is lost."""
+    _w, told, _case, reporter, names = _in_case()
+    return Pair(_alarm(reporter, told), _alarm(reporter, told, Urgency.EXPLOITED), names)
+
+
+def alarm_and_split():
+    """A patient is affected while the case of the report is split: both cases are urgent."""
+    w, told, case, reporter, names = _in_case()
+    flaws = [NewVulnerability(title="One"), NewVulnerability(title="Two")]
+    one, _two = vulnerability.add(w.lead, case.id, NOW, vulnerabilities=flaws)
+    return Pair(
+        _alarm(reporter, told),
+        lambda: split.split(w.lead, case.id, NOW, vulnerabilities=[one.id], title="Linked"),
+        names,
+    )
+
+
+def alarm_and_merge():
+    """A patient is affected while the case of the report goes into another one, which is urgent then."""
+    w, told, case, reporter, names = _in_case()
+    other, finder = w.case("The same pump")
+    return Pair(
+        _alarm(reporter, told),
+        lambda: merge(w.lead, case.id, NOW, into=other.stream.number, reason="One port."),
+        names | {finder.person: "second reporter"},
+    )
+
+
+# Other days
+
+
+def replan_and_propose():
+    """A reporter keeps it private for less long while the owner proposes a later end without a reason."""
+    w, told, case, reporter, names = _in_case()
+    soon = (NOW + 20 * DAY).date()
+    return Pair(
+        lambda: report.replan(reporter, told.id, NOW, talk_on=None, not_after=soon),
+        lambda: embargo.propose(w.lead, case.id, NOW, ends_at=NOW + 60 * DAY),
+        names,
+    )
+
+
+def replan_and_close():
+    """A reporter says another day while the desk ends its work."""
+    w, told, reporter, names = _reported(report.validate, report.accept)
+    day = (NOW + 20 * DAY).date()
+    return Pair(
+        lambda: report.replan(reporter, told.id, NOW, talk_on=day, not_after=None),
+        lambda: report.close(w.lead, told.id, NOW, reason="Nothing to do."),
+        names,
+    )
+
+
+def replan_twice():
+    """A reporter says in two windows the same day: the second changes nothing."""
+    _w, told, reporter, names = _reported()
+    day = (NOW + 20 * DAY).date()
+
+    def replan():
+        report.replan(reporter, told.id, NOW, talk_on=day, not_after=None)
+
+    return Pair(replan, replan, names)
+
+
+# Words that are erased
+
+
+def redact_and_open():
+    """How to thank the reporter is erased while a case takes that over: what it has by then is its own."""
+    w, told, _reporter, names = _reported(report.validate, **KNOWN)
+    return Pair(
+        _redact(w.lead, told, "credit_as", "description"),
+        lambda: cases.open(w.lead, told.id, NOW, title="Pump"),
+        names,
+    )
+
+
+def redact_and_credit():
+    """How to thank the reporter is erased while they say it anew."""
+    w, told, reporter, names = _reported(**KNOWN)
+    return Pair(
+        _redact(w.lead, told, "credit_as"),
+        lambda: report.credit(reporter, told.id, NOW, name="A. Byron"),
+        names,
+    )
+
+
+def redact_twice():
+    """Two people at the desk erase other words of one report from the same page."""
+    w, told, _reporter, names = _reported(harm="Ms. Ito fell ill.", **KNOWN)
+    return Pair(
+        _redact(w.lead, told, "harm", version=told.version),
+        _redact(w.lead, told, "description", version=told.version),
+        names,
+    )
+
+
+def redact_and_alarm():
+    """Words are erased while the reporter says what has happened since."""
+    w, told, reporter, names = _reported(harm="Ms. Ito fell ill.")
+    return Pair(_redact(w.lead, told, "harm"), _alarm(reporter, told), names)
+
+
+PAIRS = [
+    alarm_and_open,
+    alarm_and_accept,
+    alarm_and_triage,
+    alarm_twice,
+    alarm_and_split,
+    alarm_and_merge,
+    replan_and_propose,
+    replan_and_close,
+    replan_twice,
+    redact_and_open,
+    redact_and_credit,
+    redact_twice,
+    redact_and_alarm,
+]
+ONCE = {replan_twice, redact_twice}
+"""Pairs of which exactly one is done, whichever comes first."""
+
+
+@pytest.mark.parametrize("make", PAIRS, ids=lambda make: make.__name__)
+def test_what_is_said_of_a_report_at_once_comes_out_as_one_after_the_other(committed, monkeypatch, make):
+    expected = serial(make)
+    assert done_both(expected), [outcomes for outcomes, _ in expected]
+    for found in at_once(make, Gate(monkeypatch)):
+        assert found in expected
+        assert make not in ONCE or found[0].count("done") == 1
