@@ -454,6 +454,9 @@ def release(do, case):
     assert stale.status_code == 409
     assert [(one["id"], one["summary"]) for one in stale.json()["current"]] == [(row, "First version")]
     read_together(do, case, row)
+    (seat,) = (one["id"] for one in do.case(case)["participants"] if one["name"] == do.w.agency.name)
+    key = do("lead", "/revisions/{revision_id}/reviews", {"parties": [seat], "due_at": in_days(3)}, [row])
+    do("adviser", "/reviews/{review_id}/answer", {"answer": "no_comment", "version": 1}, [key])
     do("lead", "/revisions/{revision_id}/submit", None, [row])
     do("colleague", "/revisions/{revision_id}/return", {"comment": "Name the pump."}, [row])
     do("lead", "/revisions/{revision_id}/submit", None, [row])
