@@ -32,6 +32,7 @@ from medaccord.apps.advisories.models import (
     Communication,
     Passage,
     Publication,
+    PublicCommunication,
     Review,
     Revision,
     Template,
@@ -139,7 +140,10 @@ def keys_of(world: Everything) -> list[list[Key]]:
     others.append({"template_id": Template.objects.create(**told, standing=False).id})
     others += [{"person": world.w.northgate.person}, {"key": "sign-1"}, {"step": "device"}, *_blocks(world)]
     published = [Key(_numbers(row)) for row in Publication.objects.all()]
-    return [*found, published, _read_by_a_reporter(world), *([Key(told)] for told in others)]
+    spoken = [
+        Key({"number": row.number, "version": row.version}) for row in PublicCommunication.objects.all()
+    ]
+    return [*found, published, spoken, _read_by_a_reporter(world), *([Key(told)] for told in others)]
 
 
 def _blocks(world: Everything) -> list[Told]:
