@@ -271,7 +271,7 @@ def test_a_sign_says_who_says_so_and_nothing_else_has_a_source():
 def test_a_sign_is_recorded_on_its_page_since_its_day():
     f = _attacked()
     there = f"/cases/{f.case.id}/record/"
-    typed = {"event": "adversaries_hold_exploit", "day": "2026-11-20", "time": ""}
+    typed = {"event": "adversaries_hold_exploit", "day": "2026-11-20", "time": "", "zone": "UTC"}
     empty = signed_in(f.w.lead).post(there, typed)
     assert empty.status_code == 422
     assert "Say who or what says so." in words(empty)

@@ -391,12 +391,13 @@ def test_a_reporter_says_so_on_its_tracking_page_and_reads_the_answer_there():
     w.now = dt.datetime.now(dt.UTC)
     _, code = reporter()
     key = report_list(w.lead).lines[0].id
-    assert "Tell us under Messages where you saw it." in _words(holder(code).get("/tracking/"))
+    before = holder(code).get("/tracking/").content.decode()
+    assert 'value="already_public"' in before
+    assert "/leak/" not in before
     report.validate(w.lead, key, w.now)
     case = cases.open(w.lead, key, w.now, title="SECRET-TITLE")
     client = holder(code)
     page = _words(client.get("/tracking/"))
-    assert "Tell us under Messages where you saw it." not in page
     part = case_view(w.lead, case.id).parties[-1].id
     there = f"/tracking/{key}/leak/{part}/"
     assert there in page

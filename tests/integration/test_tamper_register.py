@@ -155,7 +155,7 @@ def test_rows_of_the_register_slipped_in_joined_or_gone_are_found(committed, har
     register.adopt(NOW)
     _registered()
     assert verify_all().ok
-    ada = User.objects.get().person_id
+    ada = User.objects.get(username="ada").person_id
     names = {"ada": ada, "nobody": uuid.UUID(NOBODY)}
     if connection.vendor != "postgresql":
         names = {name: key.hex for name, key in names.items()}

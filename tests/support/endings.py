@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.factories import NOW, World, actor_of, organisation, person
 from tests.support.marks import mark, sealed
 
 from medaccord.apps.advisories.commands import advisory, communication
-from medaccord.apps.advisories.models import Revision
+from medaccord.apps.advisories.models import Communication, Revision
 from medaccord.apps.cases.commands import (
     announced,
     assign,
@@ -135,27 +135,33 @@ def _published(w: World, case: Case) -> None:
     cases.record(w.lead, case.id, now, event=CaseEvent.ATTACKS)
     embargo.keep(w.lead, case.id, now, rule="T3", reason=mark("reason"))
     embargo.terminate(w.lead, case.id, now, reason=mark("reason"))
-    _spoken(w, case, now)
+    medic, second, spoken = _spoken(w, case, now)
     row, over = _approved(w, case, now), {"R6": mark("reason")}
     told = {"release_at": now + HOUR, "leak_risk": mark("leak"), "reasons": over}
     advisory.schedule(w.lead, row.id, now, **told)
     advisory.stop(system(stream=case.id), row.id, now + 2 * HOUR, reason=mark("reason"))
     advisory.release(w.lead, row.id, now + 3 * HOUR, reasons=over)
+    again = _ready(w, case, medic, second, now + 4 * HOUR, outlet="alone", based_on=spoken.id)
+    communication.release(medic, again.id, now + 4 * HOUR)
     cases.close(w.lead, case.id, now + DAY)
 
 
-def _spoken(w: World, case: Case, now: dt.datetime) -> None:
+def _spoken(w: World, case: Case, now: dt.datetime) -> tuple[Actor, Actor, Communication]:
     """An agency of two people has a safety communication ready, which goes out with the advisory."""
     medic, second = person(), person()
     agency = organisation(OrganisationKind.CLINICAL_ADVISER, medic, second, name="Speaking Agency")
     row = participant.invite(w.lead, case.id, now, organisation=agency.id, message=mark("message"))
     consent.accept(medic, row.id, now)
-    told = {"title": mark("title"), "summary": mark("summary"), "question": mark("question")}
+    return medic, second, _ready(w, case, medic, second, now, outlet="together")
+
+
+def _ready(w: World, case: Case, medic: Actor, second: Actor, now: dt.datetime, **told: Any) -> Communication:
+    words = {"title": mark("title"), "summary": mark("summary"), "question": mark("question")}
     parts = {"summary": mark("part"), "clinicians": mark("part")}
     due = now + DAY
-    draft = communication.draft(medic, case.id, now, parts=parts, outlet="together", due_at=due, **told)
+    draft = communication.draft(medic, case.id, now, parts=parts, due_at=due, **words, **told)
     communication.answer(w.lead, draft.id, now, answer="no_comment")
-    communication.approve(second, draft.id, now, digest=draft.digest)
+    return communication.approve(second, draft.id, now, digest=draft.digest)
 
 
 def _approved(w: World, case: Case, now: dt.datetime) -> Revision:

@@ -57,7 +57,7 @@ def _ask(one: OwnReport, now: dt.datetime) -> v.Ask:
         _("Asked %s") % since if asked else _("No due date"),
         _("We have a question about your report") if asked else _("We could not confirm your report"),
         _("Read it, and answer below it.") if asked else report.reason,
-        v.Link(f"{report.number}, {headline(report.device)}", there),
+        v.Link(f"{report.number}, {headline(report.device, report.kind)}", there),
         f"{there}#messages",
         (),
         _("Until you answer, nothing is closed for that.") if asked else _("We look again once you write."),
@@ -77,7 +77,7 @@ def _row(one: OwnReport, now: dt.datetime) -> v.WorkRow:
     due = part.offer.due_at if part and part.is_asked and part.offer else None
     return v.WorkRow(
         when=when(report.submitted_at, now),
-        what=f"{report.number}, {headline(report.device)}",
+        what=f"{report.number}, {headline(report.device, report.kind)}",
         href=reverse("report.page", args=[report.id]),
         meta=heading(report, part, phase_for_reporter(report.state, part)),
         when_note=due_words(due, now)[0] if due else "",

@@ -114,7 +114,7 @@ def search_page(
             Latest(
                 day(one.submitted_at),
                 Tag(_("Report")),
-                headline(one.device),
+                headline(one.device, one.kind),
                 reverse("report.page", args=[one.id]),
                 one.number,
             )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from medaccord.apps.intake.queries.reports import Happened, ReportLine, ReportView, Said
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.web.forms.triage import SAID
 from medaccord.web.templatetags.instants import day, moment
@@ -89,9 +90,13 @@ TITLE = 90
 """Characters of a device's text that make a headline."""
 
 
-def headline(device: str) -> str:
-    """The first line of what was given as the device, cut to a headline; a threat may name none."""
-    first = next((part.strip() for part in device.splitlines() if part.strip()), _("No device named"))
+def headline(device: str, kind: str = "") -> str:
+    """The first line of what was given as the device, cut to a headline.
+
+    A threat or an incident may name none; of a vulnerability it was there and is erased.
+    """
+    none = _("Erased") if kind == Kind.VULNERABILITY else _("No device named")
+    first = next((part.strip() for part in device.splitlines() if part.strip()), none)
     return first if len(first) <= TITLE else first[: TITLE - 1].rstrip() + "…"
 
 

@@ -93,7 +93,7 @@ def _row(line: ReportLine) -> WorkRow:
     urgent = waits and (line.urgent or line.threatened)
     return WorkRow(
         when=day(line.submitted_at),
-        what=headline(line.device),
+        what=headline(line.device, line.kind),
         href=href,
         meta=_meta(line),
         urgency="late" if line.threatened else "soon" if urgent else "",
@@ -159,7 +159,7 @@ def triage_page(
     crumbs = (NavItem(_("Reports"), reverse("report.list")), NavItem(report.number, ""))
     return TriagePage(
         number=report.number,
-        title=headline(report.device),
+        title=headline(report.device, report.kind),
         crumbs=crumbs,
         tag=urgency_tag(report),
         facts=(*_facts(report), *_told(told), *_untold(report, unreached)),
