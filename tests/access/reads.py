@@ -141,7 +141,8 @@ def keys_of(world: Everything) -> list[list[Key]]:
     others += [{"person": world.w.northgate.person}, {"key": "sign-1"}, {"step": "device"}, *_blocks(world)]
     published = [Key(_numbers(row)) for row in Publication.objects.all()]
     spoken = [
-        Key({"number": row.number, "version": row.version}) for row in PublicCommunication.objects.all()
+        Key({"communication.number": row.number, "communication.version": row.version})
+        for row in PublicCommunication.objects.all()
     ]
     return [*found, published, spoken, _read_by_a_reporter(world), *([Key(told)] for told in others)]
 

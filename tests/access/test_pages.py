@@ -18,7 +18,7 @@ from tests.factories import NOW
 from tests.support.database import SUPERUSER, acting_as, everything_in, is_postgres
 from tests.support.marks import MARK
 
-from medaccord.apps.advisories.models import Publication, PublicProduct
+from medaccord.apps.advisories.models import Publication, PublicCommunication, PublicProduct
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.discussion.models import Post
@@ -62,6 +62,7 @@ SHOWN_TO = (
 )
 """By one of these everything is seen, but for what follows."""
 SHOWN_TO_NOBODY = {
+    "communication.release": "shown while one is approved and not out; here both went out",
     "filing.filed": "shown once, to the browser that filed a report",
     "report.files": "a browser in which nothing was typed is sent to the first step",
     "report.received": "shown once, to the browser that sent a report",
@@ -109,7 +110,7 @@ class Asking:
 @pytest.fixture(scope="module")
 def asking(filled, reckoned):
     written = {}
-    for model in (*scoped_models(), Publication, PublicProduct):
+    for model in (*scoped_models(), Publication, PublicCommunication, PublicProduct):
         place = None if model.TABLE == "public" else model
         for row, *columns in everything_in(model._meta.db_table, "id", "*"):
             for mark in MARKED.findall(repr(columns).encode()):

@@ -83,6 +83,8 @@ def _entitled(found: Sequence[Fact]) -> Claims:
     actors = _people({fact.actor_id for fact in heard})
     quiet = set(Muted.objects.filter(case=stream).values_list("person", flat=True))
     called = _called(stream, heard) if quiet else set()
+    shared = set(Case.rows.filter(stream=stream).values_list("room_id", flat=True))
+    heard.sort(key=lambda fact: fact.room_id not in shared)
     for person, (rooms, is_desk) in _inside(stream).items():
         loud = [
             one
@@ -110,7 +112,7 @@ def _is_replayed(stream: uuid.UUID) -> bool:
 
 
 def _once(told: Iterable[Fact]) -> Iterable[Fact]:
-    """One fact of each entry, that which says most."""
+    """One fact of each entry, that which says most; of several alike the first."""
     best: dict[int, Fact] = {}
     for fact in told:
         if fact.entry not in best or (fact.outcome and not best[fact.entry].outcome):
