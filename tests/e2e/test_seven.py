@@ -264,6 +264,20 @@ def _draft(s: Story, sentence: str) -> None:
     desk.press("Send to review")
 
 
+def _advise(s: Story, answer: str, words: str = "") -> None:
+    """The clinical adviser is asked about the draft, and answers."""
+    desk = s.at(s.coordinator, "advisory/")
+    fold = desk.unfold("Ask parties to read it")
+    fold.locator("label", has_text=OTHERS["adviser"]).click()
+    fold.locator("[name=ask-day]").fill(_day(7))
+    fold.locator("[name=ask-time]").fill("17:00")
+    desk.follow(fold.locator("button"))
+    other = s.at(s.adviser, "advisory/")
+    other.choose("review-answer", answer)
+    other.page.fill("[name=review-words]", words)
+    other.press("Give this answer")
+
+
 def _publish(s: Story, version: int) -> str:
     """A second person approves what is shown; the lead releases it; everybody reads it."""
     other = s.at(s.second, "advisory/")
@@ -318,6 +332,7 @@ def test_a_case_by_seven_people(reader, demo):
     _write(s)
     _leak(s)
     _draft(s, "First advisory.")
+    _advise(s, "commented", "Say in the update which alarms sound.")
     first = _publish(s, 1)
     assert REMOTE in first
     assert SERVICE not in first
@@ -325,6 +340,7 @@ def test_a_case_by_seven_people(reader, demo):
     assert "The manufacturer plans a fix for" in first
     _fix(s)
     _draft(s, "Northgate Medical has released a fix.")
+    _advise(s, "no_comment")
     second = _publish(s, 2)
     assert "Northgate Medical has released a fix." in second
     assert "Fixed in: 4.3" in second
