@@ -144,7 +144,7 @@ def speaks_as_the_reporter(b: Both) -> None:
 # ---------------------------------------------------------------- nothing tells the two apart
 
 _KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_RANDOM = re.compile(r'MD[RCA]-2026-\d{6}|(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=nonce=")[^"]+')
+_RANDOM = re.compile(r'MD[RCAS]-2026-\d{6}|(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=nonce=")[^"]+')
 
 
 def _plain(text: str, names: dict[str, str]) -> str:

@@ -49,13 +49,13 @@ ENTRANCES = (
     CHECK,
 )
 DOCUMENTS = re.compile(
-    r"^/(static|files|\.well-known|csaf|keys|advisories/[^/]+)/|/preview/|\.(json|txt|csv|xml|atom)/?$"
+    r"^/(static|files|\.well-known|csaf|keys|(?:advisories|communications)/[^/]+)/|/preview/|\.(json|txt|csv|xml|atom)/?$"
 )
 """Bytes that are kept as they were published or uploaded, and what would be: each in one language."""
 EACH = {"case.page": 9, "report.page": 5, "organisation.page": 3, "vulnerability.page": 3}
 """Kinds of which more than one is looked at: what they lead to depends on how far somebody's thing is."""
 CODES = re.compile(
-    r"""\b(?:M[DS][ACR]-\d{4}-\d+ | CVE-\d{4}-\d+ | CWE-\d+ | CVSS(?::[\w./:-]+)? | CSAF | TLP:[A-Z+]+ | UTC
+    r"""\b(?:M[DS][ACRS]-\d{4}-\d+ | CVE-\d{4}-\d+ | CWE-\d+ | CVSS(?::[\w./:-]+)? | CSAF | TLP:[A-Z+]+ | UTC
     | V\d+ | Person\ \d+ | Anonymous\ reporter | [Vv][Ff][Dd][Pp][Xx][Aa] | [Pp][Xx][Aa] | https?://\S+
     | (?:[0-9A-Z]{4}-){6}[0-9A-Z]{4} | [A-Z][a-z]+/[A-Z][A-Za-z\ ]+ | security\.txt
     | [Mm]edaccord(?:\ coordination\ center)?)\b""",
