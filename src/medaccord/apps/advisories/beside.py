@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from medaccord.apps.advisories.models import (
     Revision,
     RevisionState,
 )
+from medaccord.apps.advisories.publish import sha256
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.parties.models import Origin
 from medaccord.core.act import Act
@@ -191,7 +191,7 @@ def publish(act: Act, case: Case, ready: Iterable[Ready]) -> None:
         PublicCommunication.objects.filter(number=columns["number"], current=True).update(current=False)
         row = PublicCommunication(origin=case.origin, page=one.page, document=one.document, **columns)
         row.save(force_insert=True)
-        told[str(row.id)] = {"document_sha256": _sha256(one.document), "page_sha256": _sha256(one.page)}
+        told[str(row.id)] = {"document_sha256": sha256(one.document), "page_sha256": sha256(one.page)}
         act.change(one.row, state=RevisionState.RELEASED, released_at=act.now)
     if told:
         act.objects["communications"] = told
@@ -210,10 +210,6 @@ def said_by(document: bytes) -> dict[str, object]:
         "released_at": read.released_at,
         "first_released_at": read.first_released_at,
     }
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def advisory_out(act: Act) -> str:

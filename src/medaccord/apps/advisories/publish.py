@@ -36,7 +36,7 @@ class Ready:
     @property
     def digests(self) -> dict[str, str]:
         """SHA-256 of both files, for the case's chain."""
-        return {"csaf_sha256": _sha256(self.csaf), "page_sha256": _sha256(self.page)}
+        return {"csaf_sha256": sha256(self.csaf), "page_sha256": sha256(self.page)}
 
 
 def prepare(document: Advisory) -> Ready:
@@ -71,7 +71,7 @@ def said_by(document: bytes) -> Said:
         "summary": _summary(advisory),
         "vendors": "\n".join(_vendors(advisory)),
         "csaf_name": csaf_file_name(tracking.id),
-        "csaf_sha256": _sha256(document),
+        "csaf_sha256": sha256(document),
         "text": "\n".join(dict.fromkeys(text for text in _texts(advisory) if text)),
     }
     return Said(columns, list(dict.fromkeys((p.vendor or "", p.name) for p in advisory.products)))
@@ -98,7 +98,8 @@ def _label(document: Advisory) -> str:
     return document.tracking.revisions[-1].legacy_version or ""
 
 
-def _sha256(data: bytes) -> str:
+def sha256(data: bytes) -> str:
+    """The digest of a published file, hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 

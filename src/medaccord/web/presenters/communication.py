@@ -24,7 +24,7 @@ from medaccord.web.forms.communication import OUTLETS, AnswerForm, DraftForm
 from medaccord.web.forms.draft import ApproveForm, SubmitForm
 from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.communications import PARTS
+from medaccord.web.presenters.communications import PARTS, paragraphs
 from medaccord.web.presenters.draft_checks import APPROVED, DRAFT, RELEASED, REPLACED
 from medaccord.web.presenters.reading import SAID, STATES
 from medaccord.web.presenters.words import say, when
@@ -165,7 +165,7 @@ def _blocks(shown: CommunicationView, now: dt.datetime) -> Iterator[v.Block]:
     yield v.Block("title", _("Title"), (line.title,), "")
     for part in Part:
         if part in line.parts:
-            text = tuple(line.parts[part].replace("\r\n", "\n").split("\n\n"))
+            text = paragraphs(line.parts[part])
             about = [one for one in shown.remarks if one.parts.get(part)]
             posts = tuple(_post(shown, one, one.parts[part], now) for one in reversed(about))
             yield v.Block(f"part-{part}", say(PARTS, part), text, "", comments=posts)

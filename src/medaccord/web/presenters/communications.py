@@ -57,10 +57,7 @@ def public_page(document: Document) -> CommunicationPublicPage:
         language=document.language,
         notice=Notice("warning", _(document.notice)) if document.notice else None,
         facts=tuple(_facts(document)),
-        parts=tuple(
-            Prose(part, say(PARTS, part), tuple(words.replace("\r\n", "\n").split("\n\n")))
-            for part, words in document.parts
-        ),
+        parts=tuple(Prose(part, say(PARTS, part), paragraphs(words)) for part, words in document.parts),
         updates=tuple(
             Event(summary, _("version %(n)s, %(day)s") % {"n": version, "day": _day(at)}, True)
             for version, at, summary in reversed(document.history)
@@ -74,6 +71,11 @@ def public_page(document: Document) -> CommunicationPublicPage:
             ),
         ),
     )
+
+
+def paragraphs(words: str) -> tuple[str, ...]:
+    """A part as its paragraphs: browsers send other line ends than programs."""
+    return tuple(words.replace("\r\n", "\n").split("\n\n"))
 
 
 def _tag(version: int, replayed: bool) -> Tag:

@@ -7,12 +7,11 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from medaccord.apps.accounts.models import Person
 from medaccord.apps.advisories.beside import PENDING, asked, fit, place
 from medaccord.apps.advisories.models import Communication, Remark, Revision, RevisionState
+from medaccord.apps.advisories.queries.authors import people_named
 from medaccord.apps.advisories.queries.seats import Seat, seats_of
 from medaccord.apps.cases.models import Override
-from medaccord.core.models import Principal
 from medaccord.core.principal import Actor
 from medaccord.core.scope import own_principals, query
 from medaccord.domain.advisory import review
@@ -220,13 +219,7 @@ def _remark(row: Remark) -> RemarkLine:
 
 def _names(rows: Iterable[Communication]) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
     """Person and name behind each author and approver."""
-    keys = {key for row in rows for key in (row.author_id, row.approver_id) if key}
-    joined = {
-        key: person or key
-        for key, person in Principal.objects.filter(id__in=keys).values_list("id", "joined_to_id")
-    }
-    names = dict(Person.objects.filter(principal__in=joined.values()).values_list("principal_id", "name"))
-    return {key: (person, names.get(person, "")) for key, person in joined.items()}
+    return people_named({key for row in rows for key in (row.author_id, row.approver_id) if key})
 
 
 def _reasons(actor: Actor, case_id: uuid.UUID) -> dict[tuple[str, str], str]:

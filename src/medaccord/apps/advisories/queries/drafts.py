@@ -8,16 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from medaccord.apps.accounts.models import Person
 from medaccord.apps.advisories import beside
 from medaccord.apps.advisories.blocks import choice_of, draw, frozen
 from medaccord.apps.advisories.frame import frame
 from medaccord.apps.advisories.models import Advisory, Block, Communication, Revision, RevisionState
+from medaccord.apps.advisories.queries.authors import people_named
 from medaccord.apps.advisories.queries.communications import communications_of
 from medaccord.apps.advisories.queries.seats import seats_of
 from medaccord.apps.cases.models import Case
 from medaccord.core.gate import roles_in
-from medaccord.core.models import Principal
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.advisory.blocks import Block as BlockPart
@@ -204,18 +203,8 @@ def _drawn(actor: Actor, advisory: Advisory, row: Revision) -> Any:
 def _lines(rows: Iterable[Revision]) -> dict[uuid.UUID, RevisionLine]:
     rows = list(rows)
     keys = {key for row in rows for key in (row.author_id, row.submitter_id, row.approver_id) if key}
-    people = _people(keys)
+    people = people_named(keys)
     return {row.id: _line(row, people) for row in rows}
-
-
-def _people(keys: set[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
-    """Person and name behind each principal."""
-    joined = {
-        key: person or key
-        for key, person in Principal.objects.filter(id__in=keys).values_list("id", "joined_to_id")
-    }
-    names = dict(Person.objects.filter(principal__in=joined.values()).values_list("principal_id", "name"))
-    return {key: (person, names.get(person, "")) for key, person in joined.items()}
 
 
 def _line(row: Revision, people: Mapping[uuid.UUID, tuple[uuid.UUID, str]]) -> RevisionLine:
