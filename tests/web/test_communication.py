@@ -6,6 +6,7 @@ import datetime as dt
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from tests import browsing
 from tests.browsing import AT, signed_in
@@ -169,6 +170,23 @@ def test_the_advisory_says_what_goes_out_with_it_and_everybody_reads_both():
     assert everybody.get(f"/communications/{number}/2/").status_code == 404
     assert everybody.get("/communications/MDS-2026-000000/").status_code == 404
     assert number in words(everybody.get(f"/advisories/{r.s.number}/"))
+    start = words(everybody.get("/"))
+    assert number in start
+    assert r.s.number in start
+
+
+def test_whoever_has_an_old_page_in_hand_reads_where_the_newest_version_is():
+    r = Room()
+    r.s.released()
+    r.draft(**{"communication-outlet": "alone"})
+    r.post("second", "approve", **{"approve-digest": r.row.digest})
+    r.post("adviser", "release", do="release", sure="on", reason_R3="It cannot wait.")
+    everybody, number = Client(), r.row.number
+    for path, asked in ((f"/communications/{number}/", "1/"), (f"/advisories/{r.s.number}/", "")):
+        shown = everybody.get(f"{path}{asked}").content.decode()
+        address = f"{settings.MEDACCORD.public_url}{path}"
+        said = f'Newest version <a class="usa-link" href="{address}"><b>{address.split("://")[1]}</b></a>'
+        assert said in " ".join(shown.split())
 
 
 def test_alone_it_is_released_after_the_case_and_asks_for_a_reason_over_an_objection():

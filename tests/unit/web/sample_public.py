@@ -18,6 +18,7 @@ def home() -> v.HomePage:
         report_href="/report/",
         track_href="/track/",
         advisories_href="/advisories/",
+        communications_href="/communications/",
         latest=LATEST,
         advisory_count=214,
         partner_links=(

@@ -32,7 +32,7 @@ from medaccord.domain.errors import Invalid
 from medaccord.domain.scoring import cvss
 from medaccord.web.presenters.monday import NAMED, answering, brief, covered, monday
 from medaccord.web.presenters.standing import FIXED, NOT_AFFECTED, OPEN, kinds, product_table, status_table
-from medaccord.web.presenters.words import called, rated
+from medaccord.web.presenters.words import called, newest_at, rated
 from medaccord.web.templatetags.instants import day, moment
 from medaccord.web.viewmodels import (
     Act,
@@ -167,6 +167,7 @@ def _facts(advisory: Advisory) -> tuple[Pair, ...]:
     by = _("Replayed by") if _is_replayed(advisory) else _("By")
     facts.append(Pair(by, advisory.publisher.name))
     facts.append(Pair(_("Marking"), _("TLP:CLEAR, share freely")))
+    facts.append(newest_at(page_path(tracking.id)))
     return tuple(facts)
 
 

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.apps.advisories.queries.public import CommunicationLine, CommunicationPage
+from medaccord.apps.advisories.queries.public import CommunicationLine, PublicCommunications
 from medaccord.domain.advisory.communication import Document, Part
 from medaccord.domain.advisory.names import communication_path, page_path
-from medaccord.web.presenters.words import Words, say
+from medaccord.web.presenters.words import Words, newest_at, say
 from medaccord.web.templatetags.instants import day
 from medaccord.web.viewmodels import (
     CommunicationListPage,
@@ -89,6 +89,7 @@ def _facts(document: Document) -> Iterator[Pair]:
     yield Pair(_("Published"), day(document.released_at))
     if document.version > 1:
         yield Pair(_("First published"), day(document.first_released_at))
+    yield newest_at(communication_path(document.number))
 
 
 def _links(document: Document) -> Iterator[Link]:
@@ -101,17 +102,18 @@ def _day(at: str) -> str:
     return day(dt.datetime.fromisoformat(at))
 
 
-def list_page(found: CommunicationPage, first: bool) -> CommunicationListPage:
+def list_page(found: PublicCommunications, first: bool) -> CommunicationListPage:
     """Published safety communications, newest first."""
     here = reverse("communication.list")
     return CommunicationListPage(
-        items=tuple(_latest(line) for line in found.lines),
+        items=tuple(latest(line) for line in found.lines),
         pager=Pager(newer="" if first else here, older=f"{here}?after={found.next}" if found.next else ""),
         empty=Empty(_("Nothing is published yet"), _("The first safety communication will appear here.")),
     )
 
 
-def _latest(line: CommunicationLine) -> Latest:
+def latest(line: CommunicationLine) -> Latest:
+    """One safety communication in a list."""
     first = _("First published %s") % day(line.first_released_at) if line.version > 1 else ""
     told = (f"{line.number}, {_('version %s') % line.version}", line.agency, first, line.notice)
     return Latest(

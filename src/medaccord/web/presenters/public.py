@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from medaccord.apps.advisories.queries.public import PublicLine, PublicPage
+from medaccord.apps.advisories.queries.public import PublicCommunications, PublicLine, PublicPage
 from medaccord.apps.cases.queries.listing import CaseLine
 from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.domain.advisory.names import page_path
+from medaccord.web.presenters import communications
 from medaccord.web.presenters.report import confirm_days, phone
 from medaccord.web.presenters.reporting import headline
 from medaccord.web.presenters.words import called
@@ -33,16 +35,22 @@ from medaccord.web.viewmodels import (
 REMIND_SHARE = 2 / 3
 """Of the days until a silent manufacturer's case may be published: when every other route is tried."""
 NAMED = 3
+LATEST = 5
+"""So many of what was published stand on the start page."""
 
 
-def home_page(found: PublicPage, count: int) -> HomePage:
-    """Three doors and the latest advisories."""
+def home_page(found: PublicPage, communicated: PublicCommunications, count: int) -> HomePage:
+    """Three doors and the latest that was published, advisories and safety communications in one list."""
+    told = [(line.released_at, latest(line)) for line in found.lines]
+    told += [(line.released_at, communications.latest(line)) for line in communicated.lines]
+    newest = sorted(told, key=itemgetter(0), reverse=True)[:LATEST]
     days = settings.MEDACCORD.silence_days
     return HomePage(
         report_href=reverse("report.begin"),
         track_href=reverse("receipt.track"),
         advisories_href=reverse("advisory.list"),
-        latest=tuple(latest(line) for line in found.lines),
+        latest=tuple(one for _at, one in newest),
+        communications_href=reverse("communication.list"),
         advisory_count=count,
         partner_links=(
             Link(_("Sign in"), reverse("account_login"), _("Answer requests, plan fixes, agree dates")),

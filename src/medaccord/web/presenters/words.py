@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -23,6 +24,7 @@ from medaccord.domain.cvd.withdrawal import TOLD, Ground
 from medaccord.domain.roles import Role
 from medaccord.web.spoken import spoken
 from medaccord.web.templatetags.instants import beside, clock_of, day, local, written, zone_of
+from medaccord.web.viewmodels import Pair
 
 Words = Mapping[str, str | Promise]
 
@@ -222,6 +224,12 @@ def when(instant: dt.datetime, now: dt.datetime) -> str:
     on = here.date()
     first = _("today") if on == today.date() else written(on, "M j") if on.year == today.year else day(on)
     return f"{first}, {clock_of(here)} {zone_of(here)}"
+
+
+def newest_at(path: str) -> Pair:
+    """Where the newest version of a published page is read: the page itself stays as it was published."""
+    address = f"{settings.MEDACCORD.public_url}{path}"
+    return Pair(_("Newest version"), address.partition("://")[2], address)
 
 
 def called(version: str, name: str) -> str:

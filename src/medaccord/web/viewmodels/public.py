@@ -65,11 +65,12 @@ class Shell:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """home/index.html: three doors, latest advisories, how it works, what happens when a maker is silent."""
+    """home/index.html: three doors, what was published last, how it works, what becomes of silence."""
 
     report_href: str
     track_href: str
     advisories_href: str
+    communications_href: str
     latest: tuple[Latest, ...]
     advisory_count: int
     partner_links: tuple[Link, ...]

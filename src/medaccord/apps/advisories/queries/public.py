@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
@@ -72,16 +72,21 @@ class PublicProductLine:
 
 def published(*, text: str = "", after: str = "", limit: int = 20) -> PublicPage:
     """Advisories that hold every word of `text`, newest release first; `after` is a page's `next`."""
+    found, last = _newest(_found(text).defer("page", "csaf", "text"), after, limit)
+    return PublicPage(tuple(_line(row) for row in found), last)
+
+
+def _newest(rows: QuerySet[Any], after: str, limit: int) -> tuple[list[Any], str | None]:
+    """So many rows after a cursor, newest release first, and the cursor of the last where more follow."""
     limit = max(1, min(limit, MOST))
-    rows = _found(text)
     if after:
         at, key = read_cursor(after)
         rows = rows.filter(Q(released_at__lt=at) | Q(released_at=at, id__lt=key))
-    found = list(rows.defer("page", "csaf", "text").order_by("-released_at", "-id")[: limit + 1])
-    lines = tuple(_line(row) for row in found[:limit])
-    return PublicPage(
-        lines, cursor(found[limit - 1].released_at, found[limit - 1].id) if len(found) > limit else None
-    )
+    found = list(rows.order_by("-released_at", "-id")[: limit + 1])
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1]
+    return found[:limit], cursor(last.released_at, last.id)
 
 
 def _elsewhere() -> frozenset[Origin]:
@@ -180,7 +185,7 @@ class CommunicationLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CommunicationPage:
+class PublicCommunications:
     """Some safety communications, newest release first, and where to go on."""
 
     lines: tuple[CommunicationLine, ...]
@@ -198,17 +203,11 @@ class Communicated:
     versions: tuple[tuple[int, dt.datetime], ...]
 
 
-def communications(*, after: str = "", limit: int = 20) -> CommunicationPage:
+def communications(*, after: str = "", limit: int = 20) -> PublicCommunications:
     """Safety communications, newest release first; `after` is a page's `next`."""
-    limit = max(1, min(limit, MOST))
     rows = PublicCommunication.objects.filter(current=True).exclude(origin__in=_elsewhere())
-    if after:
-        at, key = read_cursor(after)
-        rows = rows.filter(Q(released_at__lt=at) | Q(released_at=at, id__lt=key))
-    found = list(rows.defer("page", "document").order_by("-released_at", "-id")[: limit + 1])
-    lines = tuple(_communicated(row) for row in found[:limit])
-    last = cursor(found[limit - 1].released_at, found[limit - 1].id) if len(found) > limit else None
-    return CommunicationPage(lines, last)
+    found, last = _newest(rows.defer("page", "document"), after, limit)
+    return PublicCommunications(tuple(_communicated(row) for row in found), last)
 
 
 def communication(number: str, version: int | None = None) -> Communicated:
