@@ -273,6 +273,10 @@ def test_the_desk_chooses_it_files_and_reads_what_opening_will_do():
     assert "the manufacturer’s own report" in page
     assert "Nobody at Northgate Medical reads this here." in page
     assert "Ask the reporter" not in page
+    assert "Write to the reporter" not in page
+    kept = desk.post(f"/reports/{line.id}/write/", {"text": "They say: all below 2.3."}, follow=True)
+    assert "Your note was kept." in _text(kept)
+    assert "They say: all below 2.3." in _text(kept)
     assert desk.post(f"/reports/{line.id}/validate/").status_code == 303
     page = _text(desk.get(f"/reports/{line.id}/"))
     assert (

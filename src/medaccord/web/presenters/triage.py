@@ -190,6 +190,7 @@ def _write(report: ReportView, form: Form) -> FormBox:
         return FormBox("write", there, form, (Submit(_("Send to the reporter"), "send"),))
     intro = _("Nobody at %s reads this here. Reach them the way it came, and note what they answer.")
     note = Submit(_("Keep the note"), "send")
+    form.fields["text"].label = _("Note")
     return FormBox("write", there, form, (note,), intro=intro % _maker(report))
 
 

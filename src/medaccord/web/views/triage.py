@@ -83,13 +83,14 @@ def _named(request: Request) -> dict[str, Any]:
 @signed_in
 @require_POST
 def write(request: Request, report: uuid.UUID) -> HttpResponseBase:
-    """A message to the reporter."""
+    """A message to the reporter, or a note where nobody reads for them here."""
     found, form = _at_desk(request, report), ReplyForm(request.POST)
+    sent = _("Your message was sent.") if found.is_followed else _("Your note was kept.")
     return errors.run(
         request,
         form,
         lambda data: post.write_to_report(request.actor, report, now(), text=data["text"]),
-        done=lambda _sent: _back(request, report, _("Your message was sent.")),
+        done=lambda _done: _back(request, report, sent),
         again=lambda status: _desk_page(request, found, status=status, write=form),
     )
 
