@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from tests.unit.domain.test_prefill import ADVISORY
 
+CHOSEN = "[name=organisation] option:checked"
 
-def test_the_desk_files_a_report_from_a_file_without_javascript(reader: Any) -> None:
-    desk = reader("coordinator", "phone")
+
+def _filled_in(desk: Any) -> None:
+    """The page on which a report is filed, filled in from a manufacturer's advisory."""
     desk.open("/reports/")
     desk.check()
     desk.follow(desk.page.get_by_role("link", name="File a report"))
@@ -19,7 +22,14 @@ def test_the_desk_files_a_report_from_a_file_without_javascript(reader: Any) -> 
     desk.press("Fill in from the file")
     desk.page.get_by_text("Filled in from a CSAF 2.0 file").wait_for()
     desk.check()
+    assert desk.page.inner_text(CHOSEN) == "Northgate Medical"
+
+
+def test_the_desk_files_a_report_from_a_file_without_javascript(reader: Any) -> None:
+    desk = reader("coordinator", "phone")
+    _filled_in(desk)
     assert desk.page.input_value("[name=device]") == "Northgate InfusaCore LX"
+    desk.page.select_option("[name=organisation]", "")
     desk.page.fill("[name=device]", "")
     desk.page.locator("[name=told_for]").press("Enter")
     desk.page.get_by_text("Say which device it is").first.wait_for()
@@ -38,6 +48,24 @@ def test_the_desk_files_a_report_from_a_file_without_javascript(reader: Any) -> 
     finder.press("Open my report")
     finder.page.get_by_role("heading", name="Your report has arrived").wait_for()
     finder.check()
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_the_desk_files_what_a_manufacturer_sent_of_its_own_product(reader: Any, width: str) -> None:
+    desk = reader("coordinator", width)
+    _filled_in(desk)
+    desk.page.fill("[name=device]", "")
+    desk.page.locator("[name=contact]").press("Enter")
+    desk.page.get_by_text("Say which device it is").first.wait_for()
+    assert desk.page.inner_text(CHOSEN) == "Northgate Medical"
+    desk.page.fill("[name=device]", "InfusaCore LX, of its maker")
+    desk.follow(desk.page.locator(".ma-go").get_by_role("button", name="File the report"))
+    desk.page.get_by_role("heading", name="InfusaCore LX, of its maker").wait_for()
+    desk.page.get_by_text("Nobody at Northgate Medical reads this here.").wait_for()
+    desk.check()
+    desk.follow(desk.page.get_by_role("button", name="Yes, it is valid"))
+    desk.page.get_by_text("Northgate Medical takes part as the manufacturer.").wait_for()
+    desk.check()
 
 
 def test_a_member_reports_for_its_organisation(reader: Any) -> None:

@@ -9,6 +9,8 @@ from medaccord.web.forms.filing import FilingForm
 from . import sample_forms as f
 from .sample_base import NUMBER, events, link, pairs, phases, post, table
 
+MAKERS = (("3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10", "Northgate Medical"),)
+
 
 def work_coordinator() -> v.WorkCoordinatorPage:
     def row(
@@ -273,7 +275,7 @@ def filing(form: FilingForm | None = None) -> v.FilingPage:
         box=v.FormBox(
             "filing",
             "/reports/file/",
-            form or FilingForm(),
+            form or FilingForm(makers=MAKERS),
             (v.Submit("File the report", "send", look="filled"),),
         ),
         fill=v.Submit("Fill in from the file", "fill"),
@@ -284,7 +286,7 @@ def filing(form: FilingForm | None = None) -> v.FilingPage:
 
 
 def filing_refused() -> v.FilingPage:
-    return filing(FilingForm({"device": "", "name": "two\nlines"}))
+    return filing(FilingForm({"device": "", "name": "two\nlines"}, makers=MAKERS))
 
 
 def filed() -> v.FiledPage:

@@ -79,7 +79,10 @@ def list_reports(
     "/filed", **writes(Verb.REPORT_FILE, "File a report for somebody else", new=True, answer=ReceivedOut)
 )
 def file_report(request: HttpRequest, body: ReportFileIn) -> Any:
-    """File what came by mail, phone, letter or document; the code is for whoever told it, shown this once."""
+    """File what came by mail, phone, letter or document; the code is for whoever told it, shown this once.
+
+    A manufacturer's own report has none: name it in `organisation`.
+    """
     told, arrival = body.told.given(), body.arrival()
     return _received(request, lambda actor, now: filing.file(actor, now, told, arrival))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -69,7 +70,11 @@ class ReportSubmitIn(ToldIn):
 
 
 class ReportFileIn(In):
-    """A report that reached the desk some other way. Files follow by `file.add_to_report`."""
+    """A report that reached the desk some other way. Files follow by `file.add_to_report`.
+
+    `organisation` is a manufacturer of the directory if this is its own report about its product: it goes by
+    its name, has no code, and takes part as the manufacturer when a case is opened.
+    """
 
     model_config = example(
         {
@@ -88,10 +93,11 @@ class ReportFileIn(In):
     received_at: Instant
     told: ReportSubmitIn
     told_for: str = ""
+    organisation: uuid.UUID | None = None
 
     def arrival(self) -> Arrival:
         """How it came, as its command takes it."""
-        return Arrival(self.came_by, self.received_at, self.told_for)
+        return Arrival(self.came_by, self.received_at, self.told_for, self.organisation)
 
 
 class ReportDeclareIn(ToldIn):

@@ -66,6 +66,7 @@ class ReportOut(ReportLineOut):
 
     Only its desk and its reporter read one. `contact` is how to reach the reporter, `credit_as` how an
     advisory shall thank them, `threat` what they wrote of one, `threat_answer` what the desk does about it.
+    `is_followed` is false where nobody reads it for its reporter here: a manufacturer's that the desk filed.
     """
 
     version: int
@@ -74,6 +75,7 @@ class ReportOut(ReportLineOut):
     received_at: dt.datetime | None
     told_for: str
     is_of_maker: bool
+    is_followed: bool
     identity: str
     known_as: str
     contact: str

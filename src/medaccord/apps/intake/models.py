@@ -218,6 +218,11 @@ class Report(Scoped):
         return self.organisation is not None and self.organisation.kind in MAKERS
 
     @property
+    def is_followed(self) -> bool:
+        """Whether its reporter can read it here: of a manufacturer's own that the desk filed, nobody can."""
+        return not (self.is_of_maker and self.filed_by_id)
+
+    @property
     def is_threatened(self) -> bool:
         """True while a threat to its reporter waits for the desk."""
         return self.threatened_at is not None and self.heeded_at is None

@@ -34,6 +34,8 @@ class Prefill:
     description: str = ""
     harm: str = ""
     told_for: str = ""
+    namespace: str = ""
+    """The address of a manufacturer that tells of its own product; empty for everybody else."""
     known_as: str = ""
     contact: str = ""
     vendor_reference: str = ""
@@ -93,6 +95,7 @@ def _of_advisory(told: Advisory) -> Prefill:
             if threat.category == "impact"
         ),
         told_for=_line(publisher.name),
+        namespace=_line(publisher.namespace) if publisher.category == "vendor" else "",
         contact=_line(publisher.contact_details or ""),
         vendor_reference=_line(told.tracking.id) if publisher.category == "vendor" else "",
         other_coordinators=_line(told.tracking.id) if publisher.category == "coordinator" else "",

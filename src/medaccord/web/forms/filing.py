@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -180,6 +180,7 @@ class FilingForm(Zoned, ToldForm):
         "what_happens",
         "urgent",
         "harm",
+        "organisation",
         "name",
         "told_for",
         "contact",
@@ -211,6 +212,13 @@ class FilingForm(Zoned, ToldForm):
     day = DayField(label=_("Received on"))
     time = forms.TimeField(label=_("At"), widget=TimeOfDay())
     zone = forms.ChoiceField(label=_("Time zone"))
+    organisation = forms.ChoiceField(
+        label=_("Does a manufacturer tell of its own product?"),
+        required=False,
+        help_text=_(
+            "Then choose it from the directory. It gets no code, and takes part when you open a case."
+        ),
+    )
     name = forms.CharField(
         label=_("Who told it"),
         required=False,
@@ -265,24 +273,28 @@ class FilingForm(Zoned, ToldForm):
     def clean(self) -> dict[str, Any]:
         """A day on which they were told says that they were."""
         data = super().clean()
-        if data.get("vendor_told_on") and data.get("vendor_told") != Known.YES:
+        knows = data.get("vendor_told") == Known.YES or data.get("organisation")
+        if data.get("vendor_told_on") and not knows:
             self.add_error("vendor_told", gettext("You say when they were told. Choose “Yes”, or clear it."))
         return data
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, makers: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        listed = [("", _("No, somebody else told it")), *makers]
+        self.fields["organisation"].choices = listed  # type: ignore[attr-defined]
         here = timezone.localtime(now())
         self.initial = {"day": here.date(), "time": here.time(), **self.initial}
 
     def arrival(self) -> Arrival:
         """As the command takes it."""
         data = self.cleaned_data
-        return Arrival(Way(data["came_by"]), self.instant, data["told_for"])
+        maker = uuid.UUID(data["organisation"]) if data["organisation"] else None
+        return Arrival(Way(data["came_by"]), self.instant, data["told_for"], maker)
 
     def _told(self) -> dict[str, Any]:
         """An organisation goes by its own name where nobody gave theirs; else nobody is named."""
         data = self.cleaned_data
-        known_as = data["name"] if data["name"].strip() else data["told_for"]
+        known_as = data["name"] if data["name"].strip() or data["organisation"] else data["told_for"]
         named = {"identity": Identity.NAME, "known_as": known_as} if known_as.strip() else {}
         typed: dict[str, Any] = {
             "credit_wanted": bool(data["credit_as"].strip()),
@@ -313,15 +325,16 @@ class OwnForm(ToldForm):
         return super()._told() | {name: self.cleaned_data[name] for name in ("vendor_reference", "contact")}
 
 
-def suggested(typed: Mapping[str, list[str]], found: Prefill) -> dict[str, list[str]]:
-    """What was typed, and in every field that is still empty what a file says."""
+def suggested(typed: Mapping[str, list[str]], found: Prefill, maker: str = "") -> dict[str, list[str]]:
+    """What was typed, and in every field that is still empty what a file says; `maker` is whose own it is."""
     offered = {
         "came_by": Way.DOCUMENT.value if found.source.startswith("CSAF") else Way.PROGRAM.value,
         "device": found.device,
         "what_happens": found.description,
         "harm": found.harm,
         "name": found.known_as,
-        "told_for": found.told_for,
+        "organisation": maker,
+        "told_for": "" if maker else found.told_for,
         "contact": found.contact,
         "vendor_reference": found.vendor_reference,
         "other_coordinators": found.other_coordinators,

@@ -154,8 +154,12 @@ def triage_page(
     told: Sequence[AnnouncementView] = (),
     other: Other | None = None,
     unreached: Sequence[str] = (),
+    readers: Sequence[str] = (),
 ) -> TriagePage:
-    """A report beside what can be decided about it now; `typed` holds a refused form by its decision."""
+    """A report beside what can be decided about it now; `typed` holds a refused form by its decision.
+
+    `readers` of a manufacturer come into the case of its own report.
+    """
     crumbs = (NavItem(_("Reports"), reverse("report.list")), NavItem(report.number, ""))
     return TriagePage(
         number=report.number,
@@ -168,19 +172,26 @@ def triage_page(
         story=_story(report),
         docs=docs(report),
         where=_where(report, case, happened, other),
-        decide=decisions(report, case, typed, unreached),
+        decide=decisions(report, case, typed, unreached, readers),
         similar=_similar(report, case, (one for one in similar if case is None or one.id != case.id)),
         posts=tuple(_post(one) for one in posts),
-        write=FormBox(
-            "write",
-            reverse("report.write", args=[report.id]),
-            write,
-            (Submit(_("Send to the reporter"), "send"),),
-        ),
+        write=_write(report, write),
         history=events(happened),
         threat=tuple(_threat(report)),
         key=report.encryption_key,
+        followed=report.is_followed,
     )
+
+
+def _write(report: ReportView, form: Form) -> FormBox:
+    """A message to the reporter, or a note where nobody reads here for them."""
+    there = reverse("report.write", args=[report.id])
+    if report.is_followed:
+        return FormBox("write", there, form, (Submit(_("Send to the reporter"), "send"),))
+    intro = _("Nobody at %s reads this here. Reach them the way it came, and note what they answer.")
+    note = Submit(_("Keep the note"), "send")
+    form.fields["text"].label = _("Note")
+    return FormBox("write", there, form, (note,), intro=intro % _maker(report))
 
 
 def _threat(report: ReportView) -> Iterator[Pair]:
@@ -316,7 +327,12 @@ def _turn(report: ReportView, case: CaseOfReport | None) -> tuple[str, str]:
     if case and not case.withdrawn:
         return _("The case’s"), _("It goes on in %s.") % case.number
     return {
-        "received": (_("Yours"), _("Check it and answer the reporter.")),
+        "received": (
+            _("Yours"),
+            _("Check it and answer the reporter.")
+            if report.is_followed
+            else _("Check it, and that it came from them."),
+        ),
         "invalid": (_("The reporter’s"), _("Look again when they write: %s") % report.reason),
         "valid": (_("Yours"), _("Open a case, or put it off with a reason.")),
         "accepted": (_("Yours"), _("Open a case.")),
@@ -342,7 +358,8 @@ def _allowed(report: ReportView, case: CaseOfReport | None) -> tuple[str, ...]:
         "accepted": ends if case or report.opened_at else ("open", "defer", "close", "duplicate"),
         "deferred": ("accept", "close", "duplicate"),
     }.get(report.state, ())
-    allowed = allowed if report.state == "closed" or case or report.opened_at else (*allowed, "ask")
+    asks = report.is_followed and report.state != "closed" and not (case or report.opened_at)
+    allowed = (*allowed, "ask") if asks else allowed
     return (*(("heed",) if report.threatened else ()), *allowed, "redact")
 
 
@@ -351,6 +368,7 @@ def decisions(
     case: CaseOfReport | None,
     typed: Mapping[str, Form],
     unreached: Sequence[str] = (),
+    readers: Sequence[str] = (),
 ) -> tuple[FormBox, ...]:
     """The decisions that the report's state allows, the likely one first."""
     made = {
@@ -370,19 +388,21 @@ def decisions(
         adviser = _("Nobody at %s can be told here. Call them.") % ", ".join(unreached)
     intro = {
         "heed": _("It stays at the top of the list until you answer."),
-        "validate": _("Valid means: enough to act on. Nobody is told but the reporter."),
-        "open": _("Opening a case invites nobody yet. You will lead it. %s") % adviser,
+        "validate": _("Valid means: enough to act on. Nobody is told but the reporter.")
+        if report.is_followed
+        else _("Valid means: enough to act on. Nobody is told."),
+        "open": f"{_comes_in(report, readers)} {adviser}",
         "accept": adviser,
         "defer": _("Known already? Put it off first, then close it as a duplicate."),
         "redact": _("It goes from the record as well, and nobody brings it back. What was copied stays."),
-        "duplicate": _("To the reporter it looks like any other end."),
+        "duplicate": _("To the reporter it looks like any other end.") if report.is_followed else "",
     }
     names = {"open": "case.open"}
     return tuple(
         FormBox(
             key,
             reverse(names.get(key, f"report.{key}"), args=[report.id]),
-            typed.get(key) or made[key][0](prefix=key, initial={"kind": report.kind}),
+            _as_read(report, typed.get(key) or made[key][0](prefix=key, initial={"kind": report.kind})),
             (Submit(str(made[key][2]), key, look="filled" if made[key][3] else "outline"),),
             heading=str(made[key][1]),
             intro=str(intro.get(key, "")),
@@ -390,6 +410,28 @@ def decisions(
         )
         for key in _allowed(report, case)
     )
+
+
+def _as_read(report: ReportView, form: Form) -> Form:
+    """A decision's form, whose reason the reporter reads unless nobody reads here for them."""
+    if "reason" in form.fields and not report.is_followed:
+        form.fields["reason"].help_text = _("It stays with the report. Nobody there reads it here.")
+    return form
+
+
+def _comes_in(report: ReportView, readers: Sequence[str]) -> str:
+    """Who comes into the case as it is opened."""
+    if not report.is_of_maker:
+        return _("Opening a case invites nobody yet. You will lead it.")
+    leads = _("You will lead it. %s takes part as the manufacturer.") % _maker(report)
+    at_once = _("These people of it read the case at once: %s.") % ", ".join(readers)
+    later = _("Nobody reads the case for it until you add somebody there.")
+    return f"{leads} {at_once if readers else later}"
+
+
+def _maker(report: ReportView) -> str:
+    """The name of a manufacturer whose own report this is, unless that was erased."""
+    return report.known_as or _("the manufacturer")
 
 
 def _similar(report: ReportView, case: CaseOfReport | None, found: Iterable[Similar]) -> Table:

@@ -107,6 +107,7 @@ class TriagePage:
     tag: Tag | None = None
     threat: tuple[Pair, ...] = ()  # how the reporter is threatened, in their words, and what was answered
     key: str = ""  # the reporter's public key for answers, as given
+    followed: bool = True  # whether anybody reads for the reporter what is written here
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from medaccord.apps.intake.commands import declare as declaring
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Evidence, Submitted
 from medaccord.apps.intake.drafts import Draft
+from medaccord.apps.parties.queries.reach import Reachable, maker_of, makers
 from medaccord.core.once import Once, Repeated
 from medaccord.core.principal import Actor
 from medaccord.domain.errors import Invalid, Missing, Refusal
@@ -49,17 +50,19 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One way in: its address, its form, and how what was typed goes to its command."""
+    """One way in: its address, its form with what it offers, and how what was typed goes to its command."""
 
     name: str
     form: type[ToldForm]
     send: Callable[[Actor, Any, tuple[Evidence, ...]], Submitted]
+    offer: Callable[[Actor], dict[str, Any]] = lambda _actor: {}
 
 
 DESK = Door(
     "report.file",
     FilingForm,
     lambda actor, form, files: filing.file(actor, now(), form.told(), form.arrival(), files),
+    offer=lambda actor: {"makers": [(str(one.id), one.name) for one in makers(actor)]},
 )
 
 
@@ -151,21 +154,24 @@ def _open(request: Request, door: Door) -> HttpResponseBase:
     draft = drafts.draft_of(_cookie(request, door.name).key(request), now())
     if draft is not None and draft.receipt is not None:
         return see_other(reverse("filing.filed"))
-    form = door.form(initial=door.form.as_typed(draft.steps.get(TYPED, {}))) if draft else door.form()
+    typed = {"initial": door.form.as_typed(draft.steps.get(TYPED, {}))} if draft else {}
+    form = door.form(**typed, **door.offer(request.actor))
     return _page(request, door, form, draft)
 
 
 def _take(request: Request, door: Door) -> HttpResponseBase:
     """Keep the files, then fill in the form from one of them or file the report."""
-    form = door.form(request.POST, request.FILES)
+    form = door.form(request.POST, request.FILES, **door.offer(request.actor))
     fill = request.POST.get("answer") == "fill"
     cookie = _cookie(request, door.name)
     key, secret = cookie.key(request), ""
     draft = drafts.draft_of(key, now())
     found: Prefill | None = None
+    maker: Reachable | None = None
     if fill:
         try:
             found = _read(request, key, draft)
+            maker = _maker(request, door, found)
         except Invalid as refused:
             return _page(request, door, _only(form, refused.findings["evidence"]), draft, 422)
     if draft is None:
@@ -175,11 +181,11 @@ def _take(request: Request, door: Door) -> HttpResponseBase:
             return see_other(reverse(door.name))
         keep(key, draft, form, request.FILES.getlist("evidence"))
         typed = {name: request.POST.getlist(name) for name in form.fields if name != "evidence"}
-        draft.steps[TYPED] = suggested(typed, found) if found else typed
+        draft.steps[TYPED] = suggested(typed, found, str(maker.id) if maker else "") if found else typed
     if found is None:
         answer = _file(request, door, form, key, draft)
     else:
-        answer = _filled(request, door, form, draft, found)
+        answer = _filled(request, door, form, draft, found, maker)
     return cookie.give(answer, secret) if secret else answer
 
 
@@ -205,13 +211,26 @@ def _read(request: Request, key: str, draft: Draft | None) -> Prefill:
     raise Invalid({"evidence": [_("Choose a CSAF 2.0 or VINCE file first; its name ends in .json.")]})
 
 
+def _maker(request: Request, door: Door, found: Prefill) -> Reachable | None:
+    """The manufacturer that a file names as its publisher, if exactly one in the directory is that."""
+    if door is not DESK or not found.vendor_told:
+        return None
+    return maker_of(request.actor, found.told_for, found.namespace)
+
+
 def _is_json(name: str | None) -> bool:
     return (name or "").lower().endswith(".json")
 
 
-def _filled(request: Request, door: Door, form: ToldForm, draft: Draft, found: Prefill) -> HttpResponseBase:
+def _filled(
+    request: Request, door: Door, form: ToldForm, draft: Draft, found: Prefill, maker: Reachable | None
+) -> HttpResponseBase:
     """The page again with what the file said, and why another file was refused."""
     told = _("Filled in from a %s file. Read it before you file it; nothing is filed yet.") % found.source
+    chosen = draft.steps[TYPED].get("organisation")
+    if maker is not None and chosen == [str(maker.id)]:
+        said = _("It says that it is %s’s own. Make sure that it came from them, or choose otherwise.")
+        told = f"{told} {said % maker.name}"
     if sentences := [str(one) for one in form.errors.get("evidence", ())]:
         return _page(request, door, _only(form, sentences), draft, 422)
     say(request, told)

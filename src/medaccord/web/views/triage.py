@@ -22,6 +22,7 @@ from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.commands import redact as erasing
 from medaccord.apps.intake.commands import report as reports
 from medaccord.apps.intake.queries.announcements import announced, unreached
+from medaccord.apps.intake.queries.maker import readers_to_be
 from medaccord.apps.intake.queries.reports import ReportView, happened, report_list, report_view
 from medaccord.apps.intake.queries.triage import duplicate_of, triage_of
 from medaccord.domain.errors import Missing
@@ -82,13 +83,14 @@ def _named(request: Request) -> dict[str, Any]:
 @signed_in
 @require_POST
 def write(request: Request, report: uuid.UUID) -> HttpResponseBase:
-    """A message to the reporter."""
+    """A message to the reporter, or a note where nobody reads for them here."""
     found, form = _at_desk(request, report), ReplyForm(request.POST)
+    sent = _("Your message was sent.") if found.is_followed else _("Your note was kept.")
     return errors.run(
         request,
         form,
         lambda data: post.write_to_report(request.actor, report, now(), text=data["text"]),
-        done=lambda _sent: _back(request, report, _("Your message was sent.")),
+        done=lambda _done: _back(request, report, sent),
         again=lambda status: _desk_page(request, found, status=status, write=form),
     )
 
@@ -243,6 +245,7 @@ def _desk_page(
         announced(actor, report.id),
         duplicate_of(actor, report.id),
         unreached(actor, report.id),
+        readers_to_be(actor, report.id),
     )
     return show(request, "report/triage.html", shown, status=status, marking=report.marking)
 

@@ -12,8 +12,9 @@ from medaccord.apps.cases.picture import acting_participant, attempt, take_pictu
 from medaccord.apps.cases.settle import admit, set_phase, settle_grants, settle_phase
 from medaccord.apps.intake.announce import announce, case_opened, is_urgent
 from medaccord.apps.intake.models import Report
+from medaccord.apps.intake.queries.maker import who_come_in
 from medaccord.apps.parties.models import Organisation
-from medaccord.apps.parties.queries.people import duty_of, organisation_of
+from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant, Room, Stream
@@ -128,9 +129,10 @@ def _add_maker(act: Act, case: Case, told: Report) -> Participant:
     maker = told.organisation
     assert maker is not None
     row = add_participant(act, case, Role.MANUFACTURER, name=maker.name, organisation=maker)
-    since = dict.fromkeys(("first_contact_at", "acknowledged_at", "learned_at"), told.submitted_at)
+    came = told.received_at or told.submitted_at
+    since = dict.fromkeys(("first_contact_at", "acknowledged_at", "learned_at"), came)
     act.change(row, report_state=ReportState.ACCEPTED.value, accepted_before=True, **since)
-    for person in dict.fromkeys([told.reporter_id, *duty_of(maker.id)]):
+    for person in who_come_in(told):
         act.grant(row.room_id, case.stream_id, person, Role.MANUFACTURER, "reported")
     admit(act, row, case, "reported")
     return row

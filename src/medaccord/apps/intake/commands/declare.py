@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from medaccord.apps.intake.commands.report import Evidence, Submitted, Told, check, take_in
-from medaccord.apps.intake.models import Identity, Known
-from medaccord.apps.parties.models import MAKERS, OrganisationKind, Origin
+from medaccord.apps.intake.commands.report import Evidence, Submitted, Told, check, in_name_of, take_in
+from medaccord.apps.parties.models import OrganisationKind, Origin
 from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.act import Act
 from medaccord.core.command import opening
@@ -27,8 +25,6 @@ def declare(act: Act, told: Told, evidence: Sequence[Evidence] = ()) -> Submitte
         raise Denied("Only a member of an organisation reports in its name. Use the form for everybody.")
     if own.kind == OrganisationKind.COORDINATION_CENTER:
         raise Denied("The coordination center files what others tell it.")
-    told = replace(told, identity=Identity.NAME, known_as=own.name)
-    if own.kind in MAKERS:
-        told = replace(told, vendor_told=Known.YES)
+    told = in_name_of(own, told)
     check(told, evidence, act.now)
     return take_in(act, told, evidence, person, None, origin=Origin.here(), organisation_id=own.id)

@@ -7,7 +7,7 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Literal
 
@@ -25,7 +25,7 @@ from medaccord.apps.intake.models import (
     Report,
 )
 from medaccord.apps.intake.proof import told_content
-from medaccord.apps.parties.models import OrganisationKind, Origin
+from medaccord.apps.parties.models import MAKERS, Organisation, OrganisationKind, Origin
 from medaccord.apps.parties.queries.people import triage_of
 from medaccord.core import files, ports
 from medaccord.core.act import Act
@@ -214,6 +214,12 @@ def _unkept(told: Told) -> dict[str, list[str]]:
     except Invalid as refused:
         findings |= refused.findings
     return findings
+
+
+def in_name_of(own: Organisation, told: Told) -> Told:
+    """What an organisation tells goes by its name; a manufacturer knows of its own product."""
+    told = replace(told, identity=Identity.NAME, known_as=own.name)
+    return replace(told, vendor_told=Known.YES) if own.kind in MAKERS else told
 
 
 def receipt_for(act: Act) -> tuple[str, uuid.UUID]:

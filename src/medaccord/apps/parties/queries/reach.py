@@ -7,22 +7,35 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.parties.models import (
+    MAKERS,
     Channel,
     ContactPoint,
     Membership,
     Organisation,
     OrganisationKind,
+    Origin,
 )
 from medaccord.apps.parties.queries.keepers import at_desk
 from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.principal import Actor
 
-__all__ = ["Channel", "OrganisationKind", "Point", "Reachable", "Someone", "colleagues", "invitable"]
+__all__ = [
+    "Channel",
+    "OrganisationKind",
+    "Point",
+    "Reachable",
+    "Someone",
+    "colleagues",
+    "invitable",
+    "maker_of",
+    "makers",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,33 @@ def invitable(actor: Actor, origin: str) -> list[Reachable]:
         return []
     rows = Organisation.objects.filter(origin=origin).order_by("name", "id")
     return [Reachable(row.id, row.name, row.kind) for row in rows]
+
+
+def makers(actor: Actor) -> list[Reachable]:
+    """Manufacturers and suppliers of this installation's directory by name, for members of the desk."""
+    return [one for one in invitable(actor, Origin.here()) if one.kind in MAKERS]
+
+
+def maker_of(actor: Actor, name: str, site: str) -> Reachable | None:
+    """The one of them that has this name or this web site; None for none and for several."""
+    listed = makers(actor)
+    sites = [point for point in points_of(one.id for one in listed) if point.channel == Channel.WEB]
+    there = {point.organisation for point in sites if _site(site) and _site(point.value) == _site(site)}
+    found = [one for one in listed if _folded(one.name) == _folded(name) or one.id in there]
+    return found[0] if len(found) == 1 else None
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _site(address: str) -> str:
+    """Host and path of a web address, with or without its scheme; empty for what is none."""
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+    except ValueError:
+        return ""
+    return f"{parts.hostname or ''}{parts.path}".rstrip("/")
 
 
 def colleagues(actor: Actor) -> list[Someone]:

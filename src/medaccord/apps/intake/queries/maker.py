@@ -1,0 +1,30 @@
+"""Who of a manufacturer comes into the case that is opened for its own report."""
+
+from __future__ import annotations
+
+import uuid
+
+from medaccord.apps.intake.models import Report
+from medaccord.apps.parties.queries.people import duty_of
+from medaccord.apps.parties.queries.reach import people_behind
+from medaccord.core.principal import Actor
+from medaccord.core.scope import open_grants, query
+from medaccord.domain.roles import DESK
+
+
+def who_come_in(told: Report) -> list[uuid.UUID]:
+    """Principals whom a manufacturer's own report brings into its case: its sender here, who is on duty."""
+    assert told.organisation_id is not None
+    sender = [told.reporter_id] if told.is_followed else []
+    return list(dict.fromkeys([*sender, *duty_of(told.organisation_id)]))
+
+
+@query
+def readers_to_be(actor: Actor, report: uuid.UUID) -> list[str]:
+    """Names of those people, for the report's desk; none for everybody else and for every other report."""
+    row = Report.objects.visible_to(actor).select_related("organisation").filter(id=report).first()
+    if row is None or not row.is_of_maker:
+        return []
+    if not open_grants(actor).filter(room=row.room_id, role__in=DESK).exists():
+        return []
+    return sorted(one.name for one in people_behind(who_come_in(row)).values())
