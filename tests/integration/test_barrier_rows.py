@@ -116,6 +116,40 @@ def note_and_submit():
     )
 
 
+def state_and_draft():
+    """A manufacturer changes what it says in its own words while the desk drafts."""
+    made = story()
+    (row,) = note.add(made.w.northgate, made.case.id, NOW, notes=[NewNote(None, "We are on it.")])
+    return Pair(
+        lambda: note.change(made.w.northgate, row.id, NOW, wanted=NewNote(None, "It is fixed.")),
+        lambda: advisory.draft(made.w.lead, made.case.id, NOW, summary="First"),
+        _names(made),
+    )
+
+
+def state_and_release():
+    """A manufacturer changes what it says in its own words while the version that has it goes out."""
+    made = story(embargo_days=None)
+    (row,) = note.add(made.w.northgate, made.case.id, NOW, notes=[NewNote(None, "We are on it.")])
+    out = made.approved()
+    return Pair(
+        lambda: note.change(made.w.northgate, row.id, NOW, wanted=NewNote(None, "It is fixed.")),
+        lambda: advisory.release(made.w.lead, out.id, NOW, reasons={"R6": "It read the one before."}),
+        _names(made),
+    )
+
+
+def state_twice():
+    """Two of a manufacturer's people write its statement at once: one stands."""
+    made = story()
+    new = [NewNote(None, "We are on it.")]
+    return Pair(
+        lambda: note.add(made.w.northgate, made.case.id, NOW, notes=new),
+        lambda: note.add(made.w.northgate, made.case.id, NOW, notes=new),
+        _names(made),
+    )
+
+
 def submit_and_draft():
     """A draft is handed over while another takes its place."""
     made = story()
@@ -406,6 +440,9 @@ PAIRS = [
     add_and_approve_a_reference,
     change_and_withdraw_a_reference,
     note_and_submit,
+    state_and_draft,
+    state_and_release,
+    state_twice,
     submit_and_draft,
     credit_and_draft,
     comment_and_settle,
@@ -432,6 +469,7 @@ ONCE = {
     change_and_withdraw_thanks,
     change_and_withdraw_a_reference,
     change_and_withdraw_a_plan,
+    state_twice,
     settle_again_twice,
     draft_first_twice,
     draft_again_twice,

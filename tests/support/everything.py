@@ -301,8 +301,10 @@ def _corrected(e: Everything, flaw: uuid.UUID, products: list[uuid.UUID]) -> Non
     figure = score.NewScore(VECTOR, frozenset(products), source=mark("source"))
     cure = remediation.NewRemediation(RemediationKind.WORKAROUND, mark("details"), frozenset(products))
     plan = _planned()
+    own = note.NewNote(None, mark("note"), vulnerability=flaw)
     rows: tuple[tuple[Any, Actor, uuid.UUID, Any], ...] = (
         (note, w.lead, note.add(w.lead, main.id, NOW, notes=[told])[0].id, told),
+        (note, w.northgate, note.add(w.northgate, main.id, NOW, notes=[own])[0].id, own),
         (
             acknowledgment,
             w.lead,
@@ -329,6 +331,7 @@ def _talk(e: Everything) -> None:
     notes = [note.NewNote(NoteKind.SUMMARY, mark("note"), mark("title"), common=True)]
     note.add(w.lead, main.id, NOW, notes=[*notes, note.NewNote(NoteKind.DETAILS, mark("note"))])
     address = f"https://example.org/{mark('url')}"
+    note.add(w.northgate, main.id, NOW, notes=[note.NewNote(None, mark("note"))])
     references = [reference.NewReference(address, mark("summary"), common=True)]
     reference.add(w.lead, main.id, NOW, references=references)
     thanks = acknowledgment.NewAcknowledgment(

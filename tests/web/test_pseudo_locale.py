@@ -24,6 +24,7 @@ from tests.support.paper import Page
 
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind
+from medaccord.domain.advisory import statement
 from medaccord.domain.advisory.shipped import SHIPPED
 from medaccord.domain.cvd.answer_list import HEADS
 from medaccord.domain.cvd.cells import Justification, Plan, Status
@@ -194,7 +195,8 @@ def _browser(filled, who):
 @pytest.mark.parametrize("who", FEWEST)
 def test_every_text_of_every_kind_of_screen_can_be_translated(filled, bracketed, who):
     walk = _Walk(_browser(filled, who))
-    known = {*Organisation.objects.values_list("name", flat=True), WEAKNESS, "Outer", *Verb}
+    named = list(Organisation.objects.values_list("name", flat=True))
+    known = {*named, *map(statement.heading, named), WEAKNESS, "Outer", *Verb}
     known |= {REPORT["device"], REPORT["what_happens"]}
     known |= {"infusacore", "lx", "changes", "dose"}  # what two reports share, in small letters
     known |= {*HEADS, *Status, *Plan, *Justification}  # the words of a list of answers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medaccord.domain.advisory.statement import STATED
 from medaccord.domain.verbs import Verb
 
 CONSUMER = "notices"
@@ -121,8 +122,8 @@ PIERCING_AT_DESK: frozenset[Verb] = PIERCING | {Verb.CASE_ASSIGN}
 
 
 def is_heard(verb: str, outcome: str) -> bool:
-    """Whether people hear of a step: by its kind, or because something became urgent by it."""
-    return verb in HEARD or outcome == URGENT
+    """Whether people hear of a step: by its kind, or because of what came of it."""
+    return verb in HEARD or outcome in (URGENT, STATED)
 
 
 def is_piercing(verb: str, outcome: str, *, at_desk: bool = False) -> bool:

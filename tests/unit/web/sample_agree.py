@@ -90,6 +90,7 @@ def status() -> v.StatusPage:
             ),
         ),
         plan=v.Link("Plan when the fix comes in a region", "/cases/1/vulnerabilities/#add-rollout"),
+        statement=v.Link("Your statement", "/cases/1/vulnerabilities/#statement"),
     )
 
 

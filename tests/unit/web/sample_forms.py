@@ -130,6 +130,12 @@ class ProductForm(forms.Form):
     versions = forms.CharField(label="Versions, as given")
 
 
+class StatementForm(forms.Form):
+    prefix = "note"
+    about = forms.ChoiceField(label="About", choices=(("", "The whole case"), ("1", "V1")))
+    text = forms.CharField(label="Your statement", widget=Area(8), help_text="Printed as you type it.")
+
+
 class UploadForm(forms.Form):
     rows = (("kind", "marking"),)
     files = FilesField(label="Files")

@@ -493,7 +493,10 @@ def advisory() -> v.AdvisoryPage:
                 pairs(
                     ("CWE", "CWE-306 Missing Authentication for Critical Function"),
                 ),
-                ("The dose service answers on port 5044 without asking who calls.",),
+                (
+                    v.Said("The dose service answers on port 5044 without asking who calls."),
+                    v.Said("We answer  for it.\nAsk us.", heading="Statement of Northgate Medical"),
+                ),
                 scores=table(
                     "Scores of CVE-2026-91847",
                     "Score|Whose|Products|Vector",

@@ -92,6 +92,25 @@ def vulnerabilities() -> v.CaseVulnerabilitiesPage:
                 "LATE",
             ),
         ),
+        statements=v.Statements(
+            intro="The advisory prints it word for word. Nobody else can change it.",
+            said=(
+                v.Said(
+                    "Every pump gets\n  the fix.",
+                    (v.Act("Change", "/v/note/2/change/", look="plain", about="The whole case"),),
+                    "The whole case",
+                ),
+            ),
+            empty="You have written none.",
+            box=v.FormBox(
+                "add-note",
+                "/v/note/",
+                f.StatementForm(),
+                post("Save the statement", look="outline"),
+                "Write a statement",
+                folded=True,
+            ),
+        ),
         boxes=(
             v.FormBox(
                 "add-vulnerability",

@@ -117,7 +117,7 @@ def _case(view: CaseView, texts: Content, now: dt.datetime) -> dict[str, Any]:
         "proposals": [_renamed(p, participant="party", binds_proposer="binds") for p in view.proposals],
         "remediations": texts.remediations,
         "rollouts": [_renamed(one, participant="party") for one in texts.rollouts],
-        "notes": texts.notes,
+        "notes": [_renamed(one, participant="party") for one in texts.notes],
         "references": texts.references,
         "acknowledgments": texts.thanks,
         "groups": texts.groups,

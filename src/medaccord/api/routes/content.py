@@ -130,7 +130,7 @@ def add_rollouts(request: HttpRequest, case_id: uuid.UUID, body: RolloutAddIn) -
 
 @router.post("/{case_id}/notes", **writes(Verb.NOTE_ADD, "Add notes", new=True))
 def add_notes(request: HttpRequest, case_id: uuid.UUID, body: NoteAddIn) -> Any:
-    """Add notes for the advisory, texts kept verbatim."""
+    """Add notes for the advisory, texts kept verbatim; a manufacturer's is its own statement."""
     return made(request, note.add, case_id, notes=body.given())
 
 

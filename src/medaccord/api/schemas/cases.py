@@ -204,13 +204,17 @@ class RolloutOut(Schema):
 
 
 class NoteOut(Schema):
-    """A text for the advisory; without a vulnerability it is about the whole."""
+    """A text for the advisory; without a vulnerability it is about the whole.
+
+    It is the own statement of `participant`, which nobody else changes, or a text of the coordination center.
+    """
 
     id: uuid.UUID
     vulnerability: uuid.UUID | None
     category: str
     title: str
     text: str
+    participant: uuid.UUID | None
     version: int
 
 

@@ -325,9 +325,12 @@ class RolloutChangeIn(RolloutIn):
 
 
 class NoteIn(In):
-    """A note; `common` shows it to every party of the case."""
+    """A note; `common`, for the desk only, shows it to every party of the case.
 
-    category: NoteKind
+    A manufacturer writes its own statement: it gives `text` and `vulnerability`, all else is fixed.
+    """
+
+    category: NoteKind | None = None
     text: str
     title: str = ""
     vulnerability: uuid.UUID | None = None

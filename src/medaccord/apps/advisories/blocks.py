@@ -252,12 +252,7 @@ class _Drawing:
     ) -> None:
         owner = {"vulnerability": str(about) if about else ""}
         for row in notes.get(about, ()):
-            self.out.add(
-                Kind.NOTE,
-                row.id,
-                owner | {"category": str(row.category), "title": row.title, "text": row.text},
-                row,
-            )
+            self.out.add(Kind.NOTE, row.id, owner | _note(row), row)
         for row in references.get(about, ()):
             told = {"category": str(row.category), "summary": row.summary, "url": row.url}
             self.out.add(Kind.REFERENCE, row.id, owner | told, row)
@@ -323,6 +318,12 @@ class _Drawing:
 
 def _product(row: Product) -> dict[str, Any]:
     return {"name": row.name, "path": [list(step) for step in row.path], "identifiers": row.identifiers}
+
+
+def _note(row: Note) -> dict[str, Any]:
+    """A text; `party` is named where it is that party's own statement."""
+    told = {"category": str(row.category), "title": row.title, "text": row.text}
+    return told | ({"party": str(row.party_id)} if row.party_id else {})
 
 
 def _vulnerability(row: Vulnerability) -> dict[str, Any]:

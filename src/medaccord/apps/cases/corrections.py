@@ -30,6 +30,16 @@ def writer(act: Act) -> Participant | None:
     return next((party for party in parties if party.id == own), None)
 
 
+def home_of(act: Act, case: Case, party: Participant | None) -> uuid.UUID:
+    """Where texts of the actor lie: the desk's in the agencies' room, a party's in its side."""
+    if act.roles & DESK:
+        return act.desk(case.stream_id)
+    if party is None:
+        raise Denied("Only a party of the case can add this.")
+    side: uuid.UUID = party.side_id
+    return side
+
+
 def check(act: Act, row: Correctable, version: int | None) -> None:
     """Raise what keeps the actor from correcting a row: whose it is, what became of it, another's save."""
     if isinstance(row, Authored):

@@ -573,8 +573,8 @@ class NoteKind(models.TextChoices):
     SUMMARY = "summary"
 
 
-class Note(CaseRow, Correctable):
-    """A text for the advisory, of the whole case or of one vulnerability."""
+class Note(Authored):
+    """A text for the advisory, of the whole case or of one vulnerability; a party's is its own statement."""
 
     TOLD = ("title", "text")
     vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, null=True, related_name="+")

@@ -223,6 +223,18 @@ class NoteForm(_Text):
     common = forms.BooleanField(label=COMMON, required=False)
 
 
+class StatementForm(_Text):
+    """A manufacturer's own statement, about the whole case or one vulnerability."""
+
+    prefix = "note"
+    text = forms.CharField(
+        label=_l("Your statement"),
+        widget=Area(8),
+        strip=False,
+        help_text=_l("Every letter, space and line is printed as you type it."),
+    )
+
+
 class ReferenceForm(_Text):
     """An address for the advisory; only the desk shows one to every party."""
 

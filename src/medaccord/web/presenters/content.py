@@ -22,6 +22,7 @@ from medaccord.apps.cases.queries.content import (
 )
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party, ProductView, VulnerabilityView
 from medaccord.apps.cases.queries.withdrawn import WithdrawnView
+from medaccord.domain.advisory.statement import heading
 from medaccord.domain.cvd.cells import Status
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -139,7 +140,8 @@ def blank(view: CaseView, content: Content, name: str, data: Any = None) -> Form
             chosen = {"vulnerabilities": about, "products": products, "groups": groups}
             return RolloutForm(data, **chosen, is_desk=view.is_desk)
         case "note":
-            return forms.NoteForm(data, vulnerabilities=about)
+            form = forms.NoteForm if view.is_desk else forms.StatementForm
+            return form(data, vulnerabilities=about)
         case "reference":
             return forms.ReferenceForm(data, vulnerabilities=about, is_desk=view.is_desk)
         case "acknowledgment":
@@ -181,11 +183,12 @@ def vulnerabilities_page(
         groups=_groups(view, content),
         over=over_table(view, over),
         rollouts=rollouts_table(view, content.rollouts, now),
+        statements=statements(view, content, typed),
     )
 
 
 def _card(view: CaseView, content: Content, one: VulnerabilityView) -> v.VulnCard:
-    notes = [note for note in content.notes if note.vulnerability == one.id]
+    notes = [note for note in content.notes if note.vulnerability == one.id and not _is_own(view, note)]
     may_change = may(view, Verb.VULNERABILITY_CHANGE) and not one.moved
     change = f"{address(view.id, Tab.VULNERABILITIES)}?change={one.id}#change"
     return v.VulnCard(
@@ -205,8 +208,13 @@ def _card(view: CaseView, content: Content, one: VulnerabilityView) -> v.VulnCar
 
 
 def _said(view: CaseView, note: NoteView) -> v.Said:
-    text = "\n\n".join(filter(None, (note.title, note.text)))
-    return v.Said(text, acts(view, "note", note, note.title or say(NOTES, note.category)))
+    does = acts(view, "note", note, note.title or say(NOTES, note.category))
+    return v.Said(note.text, does, note.title)
+
+
+def _is_own(view: CaseView, note: NoteView) -> bool:
+    """Whether a text is the reader's own statement, which stands in a section of its own."""
+    return view.mine is not None and note.party == view.mine.id
 
 
 def _sources(view: CaseView, content: Content, one: VulnerabilityView) -> Iterator[v.Pair]:
@@ -327,16 +335,54 @@ def _groups(view: CaseView, content: Content) -> v.Table | None:
 def _texts(view: CaseView, content: Content) -> v.Table | None:
     """What the advisory says of the whole, with who reads it now."""
     rows: list[v.Row] = []
-    rows += [_note(view, one) for one in content.notes if one.vulnerability is None]
+    whole = [one for one in content.notes if one.vulnerability is None and not _is_own(view, one)]
+    rows += [_note(view, one) for one in whole]
     rows += [_reference(view, one) for one in content.references if one.vulnerability is None]
     rows += [_thanks(view, one) for one in content.thanks if one.vulnerability is None]
-    if not rows and not may(view, Verb.NOTE_ADD):
+    if not rows and not (view.is_desk and may(view, Verb.NOTE_ADD)):
         return None
     return v.Table(
         _("Texts of the whole advisory"),
         (_("Kind"), _("Text"), _("Read by")),
         tuple(rows),
         _("No text is written yet. An advisory needs at least a summary."),
+    )
+
+
+def statements(view: CaseView, content: Content, typed: Typed) -> v.Statements | None:
+    """What the reader says in its own words, and the form for it; None for whoever makes none."""
+    own = [note for note in content.notes if _is_own(view, note)]
+    box = _statement_box(view, content, typed)
+    if not own and box is None:
+        return None
+    labels = {one.id: one.label for one in view.vulnerabilities}
+    return v.Statements(
+        intro=_(
+            "The advisory prints it word for word under “%s”. Nobody else can change it. Until it is"
+            " published the agencies of this case read it, no other manufacturer does."
+        )
+        % heading(view.mine.name if view.mine else ""),
+        said=tuple(_stated(view, note, labels) for note in own),
+        empty=_("You have written none. Write one below, for the whole case or for one vulnerability."),
+        box=box,
+    )
+
+
+def _stated(view: CaseView, note: NoteView, labels: Mapping[uuid.UUID, str]) -> v.Said:
+    about = labels.get(note.vulnerability, "") if note.vulnerability else _("The whole case")
+    return v.Said(note.text, acts(view, "note", note, about), about)
+
+
+def _statement_box(view: CaseView, content: Content, typed: Typed) -> v.FormBox | None:
+    if view.is_desk or view.mine is None or not may(view, Verb.NOTE_ADD):
+        return None
+    return v.FormBox(
+        "add-note",
+        f"{address(view.id, Tab.VULNERABILITIES)}{KINDS['note'].path}",
+        typed.forms.get("note") or blank(view, content, "note"),
+        (v.Submit(_("Save the statement"), "add"),),
+        _("Write a statement"),
+        folded=True,
     )
 
 
@@ -352,7 +398,7 @@ def _readers(view: CaseView, room: uuid.UUID) -> v.Cell:
 def _note(view: CaseView, one: NoteView) -> v.Row:
     return v.Row(
         (
-            v.Cell(say(NOTES, one.category), one.title),
+            v.Cell(_("Manufacturer’s own words") if one.party else say(NOTES, one.category), one.title),
             v.Cell(one.text, acts=acts(view, "note", one, one.title or say(NOTES, one.category))),
             _readers(view, one.room),
         ),
@@ -400,6 +446,8 @@ def _makes_sense(view: CaseView, name: str) -> bool:
     """A form without anything to choose from is not shown."""
     if name == "product":
         return bool(_owners(view))
+    if name == "note":
+        return view.is_desk
     if name in ("score", "remediation", "rollout"):
         return bool(view.products and living(view))
     if name == "split":

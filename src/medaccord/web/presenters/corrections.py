@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.apps.cases.queries.content import Content
+from medaccord.apps.cases.queries.content import Content, NoteView
 from medaccord.apps.cases.queries.rollouts import RolloutView
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.cases.queries.withdrawn import WithdrawnView
@@ -147,13 +147,20 @@ def may_correct(view: CaseView, noun: str, row: Any, verb: Verb) -> bool:
     if not may(view, verb) or row.version is None or _moved(view, noun, row):
         return False
     if view.is_desk or view.mine is None:
-        return view.is_desk
+        return view.is_desk and (noun != "note" or _is_desks(view, row, verb))
     if noun == "product":
         own = row.organisation == view.mine.organisation
         return own and (verb == Verb.PRODUCT_CHANGE or not _asked(view, row.id))
     if noun == "group":
         return bool(row.room == view.mine.side)
     return bool(row.party == view.mine.id)
+
+
+def _is_desks(view: CaseView, note: NoteView, verb: Verb) -> bool:
+    """Whether a text is the desk's to correct: its own, or the end of a statement whose author has left."""
+    if note.party is None or verb == Verb.NOTE_CHANGE:
+        return note.party is None
+    return any(one.id == note.party and one.left_at is not None for one in view.parties)
 
 
 def _moved(view: CaseView, noun: str, row: Any) -> bool:

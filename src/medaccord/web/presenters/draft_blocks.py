@@ -125,6 +125,8 @@ def tags_of(revision: RevisionView) -> dict[Name, v.Tag]:
 def _source(block: BlockLine) -> str:
     """Where a block comes from: a row of the case, or a text of the center, worded otherwise or not."""
     told = block.content.get("template")
+    if "party" in block.content:
+        return _("From the manufacturer itself, printed word for word")
     if told is None:
         return say(SOURCES, block.kind)
     words = {"name": told["name"], "n": told["version"]}

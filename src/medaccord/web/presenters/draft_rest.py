@@ -104,7 +104,8 @@ def rows_to_leave(view: CaseView, content: Content) -> Iterator[tuple[str, str]]
         return ", ".join(filter(None, (label, kind))) + f": {text[:BRIEF]}{'…' if len(text) > BRIEF else ''}"
 
     for note in content.notes:
-        yield str(note.id), words(_("text"), note.vulnerability, note.title or note.text)
+        kind = _("manufacturer’s own words") if note.party else _("text")
+        yield str(note.id), words(kind, note.vulnerability, note.title or note.text)
     for reference in content.references:
         yield str(reference.id), words(_("reference"), reference.vulnerability, reference.summary)
     for thanks in content.thanks:

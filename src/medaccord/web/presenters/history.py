@@ -16,6 +16,7 @@ from medaccord.apps.cases.queries.history import Entry, History
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.core.rounds import State
 from medaccord.domain.advisory.review import Answer
+from medaccord.domain.advisory.statement import STATED
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import ASKED_BACK, Status
 from medaccord.domain.cvd.kind import Indication
@@ -162,6 +163,9 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.CASE_RECORD, Indication.EXPLOIT): _l("recorded that adversaries hold exploit code"),
     (Verb.CASE_RECORD, "linked_leak"): _l("recorded that a linked case is public"),
     (Verb.LEAK_CONFIRM, "linked_leak"): _l("recorded that a linked case is public"),
+    (Verb.NOTE_ADD, STATED): _l("wrote a manufacturer’s statement for the advisory"),
+    (Verb.NOTE_CHANGE, STATED): _l("changed a manufacturer’s statement for the advisory"),
+    (Verb.NOTE_WITHDRAW, STATED): _l("withdrew a manufacturer’s statement for the advisory"),
     (Verb.PARTICIPANT_INVITE, "invited"): _l("invited the proposed party"),
     (Verb.PARTICIPANT_INVITE, "with_report"): _l("invited, with what the report says of its device,"),
     (Verb.PARTICIPANT_JUDGE, ReportEvent.VALIDATE): _l("found the report valid"),
@@ -200,6 +204,7 @@ PLACES: Mapping[str, Tab] = {
     "embargo": Tab.EMBARGO,
     "file": Tab.DOCUMENTS,
     "leak": Tab.EMBARGO,
+    "note": Tab.VULNERABILITIES,
     "participant": Tab.PEOPLE,
     "post": Tab.DISCUSSION,
     "product": Tab.VULNERABILITIES,

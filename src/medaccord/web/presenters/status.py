@@ -158,6 +158,7 @@ def status_page(
         by_list=_by_list(view) if found and may(view, Verb.STATUS_ANSWER) else None,
         rollouts=rollouts_table(view, rollouts, now),
         plan=_plan_link(view) if found and may(view, Verb.ROLLOUT_ADD) else None,
+        statement=_statement_link(view) if mine and may(view, Verb.NOTE_ADD) else None,
     )
 
 
@@ -182,6 +183,11 @@ def _by_list(view: CaseView) -> v.Link:
 def _plan_link(view: CaseView) -> v.Link:
     here = address(view.id, Tab.VULNERABILITIES)
     return v.Link(_("Plan when the fix comes in a region"), f"{here}#add-rollout")
+
+
+def _statement_link(view: CaseView) -> v.Link:
+    here = address(view.id, Tab.VULNERABILITIES, "statement")
+    return v.Link(_("Your statement, printed word for word in the advisory"), here)
 
 
 def _see(view: CaseView) -> v.Act:

@@ -28,6 +28,7 @@ from .parts import (
     Said,
     Schedule,
     Score,
+    Statements,
     Status,
     Submit,
     Table,
@@ -235,6 +236,7 @@ class CaseVulnerabilitiesPage:
     groups: Table | None = None
     over: Table | None = None  # what was withdrawn
     rollouts: Table | None = None  # when the fix comes, by region
+    statements: Statements | None = None  # of the reader, printed word for word
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +377,7 @@ class StatusPage:
     same: FormBox | None = None  # one answer for a family of products, or for all
     rollouts: Table | None = None  # when the fix comes, by region
     plan: Link | None = None  # to the form of that
+    statement: Link | None = None  # to what the reader says in its own words
 
 
 @dataclass(frozen=True, slots=True)

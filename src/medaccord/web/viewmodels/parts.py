@@ -299,10 +299,21 @@ class Cell(Piece):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text with what can be done to it."""
+    """A text under its heading, if it has one, with what can be done to it."""
 
     text: str
     acts: tuple[Act, ...] = ()
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What a manufacturer says in its own words, and the form for it where it may write one."""
+
+    intro: str
+    said: tuple[Said, ...]
+    empty: str
+    box: FormBox | None = None
 
 
 @dataclass(frozen=True, slots=True)

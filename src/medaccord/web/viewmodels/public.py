@@ -27,6 +27,7 @@ from .parts import (
     Phone,
     Post,
     Reader,
+    Said,
     Score,
     Table,
     Tag,
@@ -286,7 +287,7 @@ class AdvisoryVuln:
     id: str
     heading: str
     refs: tuple[Pair, ...]
-    text: tuple[str, ...]
+    text: tuple[Said, ...]
     scores: Table | None = None
     products: Table | None = None
     fixes: tuple[Pair, ...] = ()

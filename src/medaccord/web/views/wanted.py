@@ -11,7 +11,15 @@ from medaccord.apps.cases.commands.remediation import NewRemediation
 from medaccord.apps.cases.commands.rollout import NewRollout
 from medaccord.apps.cases.commands.score import NewScore
 from medaccord.apps.cases.queries.content import NoteKind, ReferenceKind, RemediationKind
-from medaccord.web.forms.content import NoteForm, ReferenceForm, RemediationForm, ScoreForm, ThanksForm, lines
+from medaccord.web.forms.content import (
+    NoteForm,
+    ReferenceForm,
+    RemediationForm,
+    ScoreForm,
+    StatementForm,
+    ThanksForm,
+    lines,
+)
 from medaccord.web.forms.rollout import RolloutForm
 
 
@@ -39,9 +47,11 @@ def rollout_of(form: RolloutForm) -> NewRollout:
     return NewRollout(**told, stages=form.stages(), reason=data.get("reason", ""))
 
 
-def note_of(form: NoteForm) -> NewNote:
+def note_of(form: NoteForm | StatementForm) -> NewNote:
     """A text for the advisory."""
     data = form.cleaned_data
+    if isinstance(form, StatementForm):
+        return NewNote(None, data["text"], vulnerability=form.about())
     return NewNote(NoteKind(data["category"]), data["text"], data["title"], form.about(), data["common"])
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from medaccord.apps.cases import corrections, inputs
-from medaccord.apps.cases.models import Case, Participant, Reference, ReferenceKind
+from medaccord.apps.cases.models import Case, Reference, ReferenceKind
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.domain import identifiers, text
-from medaccord.domain.errors import Denied
 from medaccord.domain.findings import Findings
 from medaccord.domain.roles import DESK
 from medaccord.domain.verbs import Verb
@@ -42,7 +41,7 @@ def add(act: Act, case: Case, *, references: Sequence[NewReference]) -> list[Ref
         _check(act, one, found, f"{place}/")
     found.settle()
     party = corrections.writer(act)
-    home = _home(act, case, party)
+    home = corrections.home_of(act, case, party)
     positions = inputs.places(act, Reference, (one.vulnerability for one in references))
     return act.add_all(
         Reference(
@@ -91,13 +90,3 @@ def _check(act: Act, one: NewReference, found: Findings, prefix: str) -> None:
         found.add(f"{prefix}summary", "Say in a few words what is found there.")
     if one.common and not act.roles & DESK:
         found.add(f"{prefix}common", "Only the coordination center shows a reference to every party.")
-
-
-def _home(act: Act, case: Case, party: Participant | None) -> uuid.UUID:
-    """Where the actor's references lie."""
-    if act.roles & DESK:
-        return act.desk(case.stream_id)
-    if party is None:
-        raise Denied("Only a party of the case can add references.")
-    side: uuid.UUID = party.side_id
-    return side

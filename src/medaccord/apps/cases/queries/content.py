@@ -46,7 +46,10 @@ __all__ = ["Content", "NoteKind", "ReferenceKind", "RemediationKind", "Stakes", 
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """A text for the advisory; without a vulnerability it is about the whole."""
+    """A text for the advisory; without a vulnerability it is about the whole.
+
+    It is the own statement of `party`, or a text of the desk.
+    """
 
     id: uuid.UUID
     room: uuid.UUID
@@ -54,6 +57,7 @@ class NoteView:
     category: str
     title: str
     text: str
+    party: uuid.UUID | None
     version: int
 
 
@@ -165,7 +169,7 @@ def content(actor: Actor, case_id: uuid.UUID) -> Content:
     members = products_of_sets(actor, case_id)
     return Content(
         notes=tuple(
-            NoteView(n.id, n.room_id, n.vulnerability_id, n.category, n.title, n.text, n.version)
+            NoteView(n.id, n.room_id, n.vulnerability_id, n.category, n.title, n.text, n.party_id, n.version)
             for n in _rows(Note, actor, case_id)
         ),
         references=tuple(
