@@ -74,6 +74,7 @@ class ReportOut(ReportLineOut):
     received_at: dt.datetime | None
     told_for: str
     is_of_maker: bool
+    is_of_adviser: bool
     identity: str
     known_as: str
     contact: str

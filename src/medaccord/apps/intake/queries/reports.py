@@ -140,6 +140,7 @@ class ReportView:
     received_at: dt.datetime | None
     told_for: str
     is_of_maker: bool
+    is_of_adviser: bool
     identity: str
     known_as: str
     contact: str
