@@ -78,3 +78,23 @@ def test_a_member_reports_for_its_organisation(reader: Any) -> None:
     member.follow(member.page.locator(".ma-go").get_by_role("button", name="Send the report"))
     member.page.get_by_role("heading", name="Your report has arrived").wait_for()
     member.check()
+
+
+def test_an_advising_agency_opens_a_case_for_its_own_report_at_once(reader: Any) -> None:
+    agency = reader("clinical adviser", "phone")
+    agency.follow(agency.page.get_by_role("link", name="Report for your organization"))
+    agency.page.locator("label", has_text="Incident").click()
+    agency.page.fill("[name=device]", "InfusaCore LX, seen by the agency")
+    agency.page.fill("[name=what_happens]", "Eleven incident reports name it.")
+    agency.follow(agency.page.locator(".ma-go").get_by_role("button", name="Send the report"))
+    agency.page.get_by_role("heading", name="You can open a case now").wait_for()
+    agency.check()
+    agency.follow(agency.page.get_by_role("link", name="Open a case now"))
+    agency.check()
+    agency.page.fill("[name=title]", "Pumps stop, seen by the agency")
+    agency.press("Open the case")
+    agency.page.get_by_text("The case is open. The coordination center leads it.").wait_for()
+    agency.check()
+    agency.open("/my-work/")
+    agency.page.get_by_text("Your agency reported").first.wait_for()
+    agency.check()

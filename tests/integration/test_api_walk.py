@@ -110,7 +110,7 @@ def known_already(do, case):
             do("lead", "/reports/{report_id}/duplicate", of, [key])
     told = do.programs["adviser"].get("/announcements").json()["results"]
     row = next(one for one in told if one["number"] == sent["number"])
-    assert set(row) == {"id", "number", "therapy", "urgent", "at", "opened_at", "version"}
+    assert set(row) == {"id", "number", "therapy", "urgent", "own", "at", "opened_at", "version"}
     do("adviser", "/announcements/{announcement_id}/case", {"title": "Pump", "version": 1}, [row["id"]])
 
 

@@ -31,7 +31,8 @@ from medaccord.apps.cases.commands.withdraw import withdraw as withdraw_case
 from medaccord.apps.cases.models import NoteKind
 from medaccord.apps.discussion.commands import ask, file, post, thread
 from medaccord.apps.discussion.commands.file import Evidence
-from medaccord.apps.intake.commands import report
+from medaccord.apps.intake.commands import declare, report
+from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.queries.announcements import announcements
 from medaccord.domain.cvd.mandatory import VERSION
 from medaccord.domain.cvd.rollout import Clearance, Stage
@@ -118,6 +119,36 @@ def open_and_open_announced():
     return Pair(
         lambda: cases.open(w.lead, told.id, NOW, title="Ours"),
         lambda: announced.open_announced(w.adviser, one.id, NOW, title="Theirs"),
+        names,
+    )
+
+
+def _own_report(*steps):
+    """A world, and a report of its agency that has taken some steps at the desk."""
+    w = world()
+    row = declare.declare(w.adviser, NOW, Told("InfusaCore LX", "Eleven incident reports name it.")).report
+    for step in steps:
+        step(w.lead, row.id, NOW)
+    (held,) = announcements(w.adviser)
+    return w, row, held, _names(w)
+
+
+def open_and_open_own():
+    """The desk and the agency open a case for the report that the agency made."""
+    w, row, held, names = _own_report(report.validate)
+    return Pair(
+        lambda: cases.open(w.lead, row.id, NOW, title="Ours"),
+        lambda: announced.open_announced(w.adviser, held.id, NOW, title="Theirs"),
+        names,
+    )
+
+
+def invalidate_and_open_own():
+    """The desk finds a report invalid while the agency that made it opens a case on its own word."""
+    w, row, held, names = _own_report()
+    return Pair(
+        lambda: report.invalidate(w.lead, row.id, NOW, reason="It names no device."),
+        lambda: announced.open_announced(w.adviser, held.id, NOW, title="Theirs"),
         names,
     )
 
@@ -344,6 +375,8 @@ PAIRS = [
     warn_and_close,
     heed_twice,
     open_and_open_announced,
+    open_and_open_own,
+    invalidate_and_open_own,
     revise_twice,
     revise_and_withdraw,
     withdraw_and_quote,
@@ -363,8 +396,10 @@ ONCE = {
     change_twice,
     erase_twice,
     heed_twice,
+    invalidate_and_open_own,
     label_twice,
     open_and_open_announced,
+    open_and_open_own,
     plan_twice,
     revise_twice,
     triage_twice,

@@ -25,8 +25,8 @@ from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.commands.report import Evidence, Told
 from medaccord.apps.intake.models import Identity, Known, Receipt, Way
-from medaccord.apps.intake.queries.maker import readers_to_be
 from medaccord.apps.intake.queries.reports import report_list, report_view
+from medaccord.apps.intake.queries.senders import readers_to_be
 from medaccord.apps.intake.queries.tracking import actor_of_holder
 from medaccord.apps.parties.commands import membership
 from medaccord.apps.parties.models import (

@@ -30,7 +30,8 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands.finish import finish
 from medaccord.apps.cases.models import Case, NoteKind, Participant
 from medaccord.apps.devices.commands.product import typed
-from medaccord.apps.intake.commands import redact, report
+from medaccord.apps.intake.commands import declare, redact, report
+from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.queries.announcements import announcements
 from medaccord.apps.intake.queries.reports import Said
 from medaccord.apps.parties.models import OrganisationKind
@@ -38,6 +39,7 @@ from medaccord.core.principal import Actor, system
 from medaccord.core.scope import read_scope
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Cell, Plan, Status
+from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.errors import Illegal
 
@@ -102,6 +104,15 @@ def _duplicate(w: World, case: Case) -> None:
         else:
             (row,) = [one for one in announcements(w.adviser) if one.report == told.id]
             announced.open_announced(w.adviser, row.id, NOW, title=mark("title"))
+
+
+def on_own_word() -> None:
+    """A case that another agency opens for what it reported itself."""
+    someone = person()
+    organisation(OrganisationKind.CLINICAL_ADVISER, someone)
+    declare.declare(someone, NOW, Told(mark("device"), mark("description"), Kind.THREAT))
+    (held,) = announcements(someone)
+    announced.open_announced(someone, held.id, NOW, title=mark("title"))
 
 
 def _parties(w: World, case: Case, reporter: Actor) -> Participant:

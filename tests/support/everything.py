@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.factories import NOW, World, organisation, person, weighed, world
-from tests.support.endings import endings
+from tests.support.endings import endings, on_own_word
 from tests.support.laid import laid
 from tests.support.marks import MARK, mark, number, sealed, sealed_file
 
@@ -101,6 +101,7 @@ def everything() -> Everything:
     _drafts(found)
     _other_case(found, other, other_reporter)
     endings(found)
+    on_own_word()
     joined = _signed_in(reporter)
     found.people |= {
         "lead": w.lead,

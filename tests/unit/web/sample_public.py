@@ -220,6 +220,10 @@ def tracking() -> v.TrackingPage:
             date_note="Your answer. Manufacturers answer the same day.",
             act=v.Act("Answer the question", "#question", look="filled"),
         ),
+        begin=v.Begin(
+            ("Your agency’s word is enough.", "The coordination center leads the case."),
+            v.Act("Open a case now", "/announcements/1/open/", look="filled"),
+        ),
         others=events(
             ("Checked. Whose turn: Ours. We invite the manufacturers", "As early as day 45", False)
         ),

@@ -27,13 +27,14 @@ router = Router()
     summary="List accepted reports that your agency was told of",
 )
 def list_announcements(request: HttpRequest) -> dict[str, Any]:
-    """Number, device class and urgency; nothing of the report itself. At most a hundred."""
+    """Number, device class and urgency, of your `own` reports too; nothing of their texts. At most 100."""
     return {"results": [asdict(one) for one in announcements(actor_of(request))], "next": None}
 
 
-@router.post(
-    "/{announcement_id}/case", **writes("case.open_announced", "Open a case for an accepted report", new=True)
-)
+@router.post("/{announcement_id}/case", **writes("case.open_announced", "Open a case for a report", new=True))
 def open_case(request: HttpRequest, announcement_id: uuid.UUID, body: CaseOpenIn) -> Any:
-    """Open a case that the coordination center leads; your agency is invited to it."""
+    """Open a case that the coordination center leads; your agency is invited to it.
+
+    For your `own` report nobody need accept it first, and your agency takes part from the beginning.
+    """
     return made(request, announced.open_announced, announcement_id, **body.inputs())

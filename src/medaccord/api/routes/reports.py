@@ -91,7 +91,10 @@ def file_report(request: HttpRequest, body: ReportFileIn) -> Any:
     "/declared", **writes(Verb.REPORT_DECLARE, "Report for your organisation", new=True, answer=ReceivedOut)
 )
 def declare_report(request: HttpRequest, body: ReportDeclareIn) -> Any:
-    """Report a flaw of your own product, an incident or a threat in your organisation's name; no code."""
+    """Report a flaw of your own product, an incident or a threat in your organisation's name; no code.
+
+    An advising agency finds it by its number among its announcements, and opens a case for it from there.
+    """
     return _received(request, lambda actor, now: declare.declare(actor, now, body.given()))
 
 

@@ -76,6 +76,7 @@ class ReportOut(ReportLineOut):
     told_for: str
     is_of_maker: bool
     is_followed: bool
+    is_of_adviser: bool
     identity: str
     known_as: str
     contact: str

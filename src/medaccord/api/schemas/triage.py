@@ -59,12 +59,16 @@ class TriageOut(Schema):
 
 
 class AnnouncementOut(Schema):
-    """An accepted report as an advising agency is told of it: `therapy` is implanted or life-sustaining."""
+    """An accepted report as an advising agency is told of it: `therapy` is implanted or life-sustaining.
+
+    What it reported itself is `own`, and listed from the beginning.
+    """
 
     id: uuid.UUID
     number: str
     therapy: Known
     urgent: bool
+    own: bool
     at: dt.datetime
     opened_at: dt.datetime | None
     version: int

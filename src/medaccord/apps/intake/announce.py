@@ -1,6 +1,7 @@
 """What an advising agency is told of an accepted report, at once and in a room of its own (decision 0132).
 
-Number, device class and urgency, and nothing of what anybody wrote.
+Number, device class and urgency, and nothing of what anybody wrote. What it reported itself it holds from the
+beginning (decision 0221).
 """
 
 from __future__ import annotations
@@ -26,18 +27,26 @@ def announce(act: Act, told: Report) -> None:
         return
     reporters = _people_behind(told.reporter_id)
     for agency in organisations_of(OrganisationKind.CLINICAL_ADVISER, told.origin):
-        people = duty_of(agency.id, without=reporters)
+        is_own = agency.id == told.organisation_id
+        people = duty_of(agency.id) if is_own else duty_of(agency.id, without=reporters)
         if people:
             _tell(act, told, agency, people)
 
 
-def _tell(act: Act, told: Report, agency: Organisation, people: Collection[uuid.UUID]) -> None:
+def hold(act: Act, told: Report, agency: Organisation, person: uuid.UUID) -> None:
+    """Let an agency open a case for what it reports itself; who is on duty there follows the report too."""
+    _tell(act, told, agency, dict.fromkeys([person, *duty_of(agency.id)]), own=True)
+
+
+def _tell(
+    act: Act, told: Report, agency: Organisation, people: Collection[uuid.UUID], *, own: bool = False
+) -> None:
     row = Announcement.objects.within(act).filter(stream=told.stream_id, organisation=agency).first()
     says = {"therapy": device_class(act, told), "urgent": is_urgent(act, told)}
     says |= {"by_id": act.actor.person, "at": act.now}
     if row is None:
         room = act.open_room(told.stream_id, RoomKind.PARTY)
-        row = Announcement(stream=told.stream, room=room, organisation=agency, **says)
+        row = Announcement(stream=told.stream, room=room, organisation=agency, own=own, **says)
         act.add(row)
         for person, role in _desk(act, told):
             act.grant(room.id, told.stream_id, person, Role(role), "desk")
@@ -48,6 +57,8 @@ def _tell(act: Act, told: Report, agency: Organisation, people: Collection[uuid.
     for person in people:
         if person not in inside:
             act.grant(row.room_id, told.stream_id, person, Role.ADVISER, BASIS)
+            if row.own and person != told.reporter_id:
+                act.grant(told.room_id, told.stream_id, person, Role.REPORTER, "reported")
 
 
 def device_class(act: Act, told: Report) -> str:

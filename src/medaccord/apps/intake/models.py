@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from django.db import models
 
-from medaccord.apps.parties.models import MAKERS, Organisation, Origin
+from medaccord.apps.parties.models import MAKERS, Organisation, OrganisationKind, Origin
 from medaccord.core.models import Principal, Scoped, Stream
 from medaccord.domain.cvd.kind import Kind
-from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.cvd.report import ReportState, on_own_word
 from medaccord.domain.scoring import ssvc
 from medaccord.domain.text import LINE
 
@@ -223,6 +223,11 @@ class Report(Scoped):
         return not (self.is_of_maker and self.filed_by_id)
 
     @property
+    def is_of_adviser(self) -> bool:
+        """True when an advising agency reported in its own name."""
+        return self.organisation is not None and self.organisation.kind == OrganisationKind.CLINICAL_ADVISER
+
+    @property
     def is_threatened(self) -> bool:
         """True while a threat to its reporter waits for the desk."""
         return self.threatened_at is not None and self.heeded_at is None
@@ -278,7 +283,8 @@ class Duplicate(Scoped):
 class Announcement(Scoped):
     """What an advising agency is told at once of an accepted report; it lies in a room of that agency's own.
 
-    The report's number is its stream's. Nothing of the report itself stands here.
+    The report's number is its stream's. Nothing of the report itself stands here. Of a report of its `own`
+    the agency holds one from the beginning: its key to a case (decision 0221).
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -286,6 +292,7 @@ class Announcement(Scoped):
         max_length=7, choices=Known.choices, help_text="Whether the device is implanted or life-sustaining."
     )
     urgent = models.BooleanField()
+    own = models.BooleanField(default=False, help_text="Whether the agency reported it in its own name.")
     by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, help_text="When a case was opened for the report.")
@@ -298,9 +305,9 @@ class Announcement(Scoped):
 
     @property
     def phase(self) -> str:
-        """The policy matrix judges it by the report's state."""
-        state: str = Report.rows.values_list("state", flat=True).get(pk=self.stream_id)
-        return state
+        """The policy matrix judges it by the report's state; an own one by where its agency stands."""
+        state = ReportState(Report.rows.values_list("state", flat=True).get(pk=self.stream_id))
+        return str(on_own_word(state) if self.own else state)
 
 
 class Receipt(models.Model):

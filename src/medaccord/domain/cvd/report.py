@@ -65,6 +65,11 @@ CLOSABLE = frozenset({_S.INVALID, _S.DEFERRED, _S.ACCEPTED})
 REPORTER_INITIAL = _S.ACCEPTED
 
 
+def on_own_word(state: ReportState) -> ReportState:
+    """Where whoever sent a report stands with it: it is accepted until the recipient found otherwise."""
+    return REPORTER_INITIAL if state == _S.RECEIVED or state in VALID_UNCLOSED else state
+
+
 def may_send(state: ReportState) -> bool:
     """Whether a participant in `state` may send the report on (Vultron RMB-13-001, MUST)."""
     return state == ReportState.ACCEPTED

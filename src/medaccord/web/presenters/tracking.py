@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from medaccord.apps.advisories.queries.of_case import Out
 from medaccord.apps.cases.queries.of_report import OwnPart, phase_for_reporter
 from medaccord.apps.discussion.queries.posts import PostLine
+from medaccord.apps.intake.queries.announcements import AnnouncementView
 from medaccord.apps.intake.queries.reports import Happened, ReportView
 from medaccord.domain.advisory.names import page_path
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.limits import is_past
 from medaccord.domain.cvd.mandatory import VERSION, of_agencies
 from medaccord.domain.cvd.phase import ReporterPhase
+from medaccord.domain.cvd.report import REPORTER_INITIAL, ReportState, on_own_word
 from medaccord.web.forms.report import AlarmForm, CreditForm, DaysForm, TermsForm
 from medaccord.web.presenters.files import erase_acts, file_title, gone
 from medaccord.web.presenters.invitation import duty
@@ -41,6 +43,7 @@ from medaccord.web.presenters.words import GROUNDS, say
 from medaccord.web.templatetags.instants import binding_text, day, days_left, moment
 from medaccord.web.viewmodels import (
     Act,
+    Begin,
     Countdown,
     Doc,
     Event,
@@ -85,6 +88,7 @@ def tracking_page(
     out: Out | None = None,
     feed_address: str = "",
     reads: Sequence[Read] = (),
+    held: AnnouncementView | None = None,
 ) -> TrackingPage:
     """Everything that a reporter may know of their report; a split leaves it several parts."""
     part = parts[0] if parts else None
@@ -126,6 +130,26 @@ def tracking_page(
         feed=_feed(report, forms.feed, feed_address) if forms.feed else None,
         alarm=_alarm(report, forms.alarm or AlarmForm()),
         leaks=_leaks(report, parts, forms.leak, now) if forms.leak else None,
+        begin=_begin(report, held) if held else None,
+        by_agency=report.is_of_adviser,
+    )
+
+
+def _begin(report: ReportView, held: AnnouncementView) -> Begin | None:
+    """A case on the own agency's word, while none is open and the desk has not found otherwise."""
+    if report.opened_at or on_own_word(ReportState(report.state)) != REPORTER_INITIAL:
+        return None
+    there = reverse("announcement.open", args=[held.id])
+    return Begin(
+        (
+            _("Your agency’s word is enough: you need not wait until the coordination center has read it."),
+            _(
+                "The coordination center leads the case and is told at once. Your agency takes part from the"
+                " beginning. Nobody else is invited yet."
+            ),
+            _("Otherwise wait: the coordination center reads your report and decides."),
+        ),
+        Act(_("Open a case now"), there, look="filled"),
     )
 
 
@@ -162,8 +186,9 @@ def _leaks(report: ReportView, parts: Sequence[OwnPart], form: Form, now: dt.dat
 
 
 def _may_be_thanked(report: ReportView, part: OwnPart | None) -> bool:
-    """A manufacturer that reported about its own product is the one that fixes it."""
-    return not report.is_of_maker and (part is not None or report.opened_at is None)
+    """A manufacturer that reported about its own product is the one that fixes it; an agency did its work."""
+    is_own = report.is_of_maker or report.is_of_adviser
+    return not is_own and (part is not None or report.opened_at is None)
 
 
 def _dates(report: ReportView, part: OwnPart | None, now: dt.datetime) -> Iterator[Pair]:

@@ -211,6 +211,8 @@ def _facts(report: ReportView) -> tuple[Pair, ...]:
     ]
     if report.is_of_maker:
         facts.append(Pair("", _("the manufacturer’s own report")))
+    if report.is_of_adviser:
+        facts.append(Pair("", _("the clinical adviser’s own report; it may open a case for it")))
     if report.told_for not in ("", report.known_as):
         facts.append(Pair(_("Organization"), report.told_for))
     if report.not_after:
@@ -232,7 +234,8 @@ def _received(report: ReportView) -> str:
 def _told(told: Sequence[AnnouncementView]) -> Iterator[Pair]:
     """Which agencies know the number, the device class and the urgency of it."""
     for one in told:
-        yield Pair(_("Told %s") % one.organisation, moment(one.at))
+        words = _("Reported by %s") if one.own else _("Told %s")
+        yield Pair(words % one.organisation, moment(one.at))
 
 
 def _untold(report: ReportView, unreached: Sequence[str]) -> Iterator[Pair]:

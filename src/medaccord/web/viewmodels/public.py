@@ -223,6 +223,16 @@ class TrackingPage:
     keep: tuple[Link, ...] = ()
     feed: Feed | None = None
     leaks: Leaks | None = None
+    begin: Begin | None = None
+    by_agency: bool = False  # reported in an advising agency's name: its people follow it together
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """What an advising agency can do with its own report at once, and what follows."""
+
+    text: tuple[str, ...]
+    act: Act
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from medaccord.apps.discussion.commands import alarm as alarming
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.commands import report as reports
+from medaccord.apps.intake.queries.announcements import announced
 from medaccord.apps.intake.queries.feed import feed_token
 from medaccord.apps.intake.queries.proof import as_sent, proof_of
 from medaccord.apps.intake.queries.proof import public_key as key_of_proofs
@@ -427,6 +428,7 @@ def own_page(
         out_of(actor.realm, parts[0].case) if parts else None,
         _feed_address(request, report),
         reads,
+        next((one for one in announced(actor, report.id) if one.own), None),
     )
     marking = strictest(Tlp(one.view.marking) for one in reads).value if reads else ""
     return show(request, "report/tracking.html", page, status=status, marking=marking)

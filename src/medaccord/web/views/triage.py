@@ -22,8 +22,8 @@ from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.commands import redact as erasing
 from medaccord.apps.intake.commands import report as reports
 from medaccord.apps.intake.queries.announcements import announced, unreached
-from medaccord.apps.intake.queries.maker import readers_to_be
 from medaccord.apps.intake.queries.reports import ReportView, happened, report_list, report_view
+from medaccord.apps.intake.queries.senders import readers_to_be
 from medaccord.apps.intake.queries.triage import duplicate_of, triage_of
 from medaccord.domain.errors import Missing
 from medaccord.domain.numbers import named

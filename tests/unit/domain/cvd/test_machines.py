@@ -113,6 +113,12 @@ def test_a_valid_report_is_never_closed_directly():
     assert report.VALID_UNCLOSED < report.OPEN
 
 
+def test_the_word_of_whoever_reported_holds_until_the_recipient_found_otherwise():
+    changed = {s: report.on_own_word(s) for s in ReportState if report.on_own_word(s) != s}
+    accepted = {ReportState.RECEIVED, ReportState.VALID, ReportState.DEFERRED}
+    assert changed == dict.fromkeys(accepted, ReportState.ACCEPTED)
+
+
 def test_embargo_language():
     pattern = re.compile(r"(p+r)*(p+a(p+[ar])*p*t)?")
     counts = {}

@@ -1,4 +1,4 @@
-"""A case that an advising agency opens: the coordination center leads it (decision 0132)."""
+"""A case that an advising agency opens: the coordination center leads it (decisions 0132 and 0221)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant
 from medaccord.domain import text
+from medaccord.domain.cvd import report
 from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.errors import Illegal
 from medaccord.domain.roles import DESK
 from medaccord.domain.verbs import Verb
@@ -24,17 +26,28 @@ from medaccord.domain.verbs import Verb
 def open_announced(
     act: Act, row: Announcement, *, title: str, kind: Kind | None = None, version: int | None = None
 ) -> Case:
-    """Open a case for an accepted report of which the agency knows no more than it was told.
+    """Open a case for an accepted report of which the agency knows no more than it was told, or for its own.
 
-    Whoever accepted the report leads it. The agency reads nothing of it before it agrees to take part.
+    Whoever accepted the report leads it. The agency reads nothing of it before it agrees to take part, unless
+    it reported: then its word is enough to open it, and it is in from the beginning.
     """
     act.expect(row, version, "therapy")
     text.title(title)
     told = Report.objects.within(act).get(pk=row.stream_id)
     lead, center = _lead(act, told, row.by_id)
+    if row.own:
+        _vouch(act, told)
     case = begin(act, told, title, kind, lead, center, "opened by an adviser")
-    bring(act, case, row.organisation, sender=center.name)
+    if not row.own:
+        bring(act, case, row.organisation, sender=center.name)
     return case
+
+
+def _vouch(act: Act, told: Report) -> None:
+    """An agency's own report is valid on its word, so that it can be accepted with its case."""
+    if told.state == ReportState.RECEIVED:
+        valid = report.step(ReportState.RECEIVED, ReportEvent.VALIDATE)
+        act.change(told, state=valid.value, version=told.version + 1)
 
 
 def _lead(act: Act, told: Report, accepted_by: uuid.UUID) -> tuple[uuid.UUID, Organisation]:

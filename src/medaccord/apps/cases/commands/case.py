@@ -12,7 +12,7 @@ from medaccord.apps.cases.picture import acting_participant, attempt, take_pictu
 from medaccord.apps.cases.settle import admit, set_phase, settle_grants, settle_phase
 from medaccord.apps.intake.announce import announce, case_opened, is_urgent
 from medaccord.apps.intake.models import Report
-from medaccord.apps.intake.queries.maker import who_come_in
+from medaccord.apps.intake.queries.senders import who_come_in
 from medaccord.apps.parties.models import Organisation
 from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.act import Act
@@ -45,7 +45,8 @@ EXPOSURES: Mapping[CaseEvent, Move] = {
 def open(act: Act, told: Report, *, title: str, kind: Kind | None = None, version: int | None = None) -> Case:
     """Open a case for a valid report; its opener leads it, its reporter takes part (Vultron RM: A).
 
-    A manufacturer that reported about its own product takes part as the manufacturer.
+    A manufacturer that reported about its own product takes part as the manufacturer, an advising agency as
+    the adviser.
     Its kind is the report's unless another one is given.
     """
     act.expect(told, version, "state", "reason")
@@ -78,7 +79,7 @@ def begin(
         act.grant(door, stream.id, lead, Role.LEAD, basis)
     act.add(Embargo(stream=stream, room=room, state=EmbargoState.NONE))
     owner = add_center(act, case, center, desk)
-    reporter = _add_maker(act, case, told) if told.is_of_maker else _add_reporter(act, case, told)
+    reporter = _add_sender(act, case, told)
     act.add(CaseReport(stream=stream, room_id=reporter.room_id, report=told))
     set_phase(act, case, [owner, reporter], [])
     return case
@@ -88,7 +89,7 @@ def _accept(act: Act, told: Report, case: Stream) -> None:
     """A report is accepted with its case at the latest."""
     is_new = told.state != ReportState.ACCEPTED
     accepted = report.step(ReportState(told.state), ReportEvent.ACCEPT) if is_new else told.state
-    opened = {"opened_at": act.now, "case": case, "wrote_at": None}
+    opened = {"opened_at": act.now, "case": case, "wrote_at": None, "reason": ""}
     act.change(told, state=str(accepted), **opened, version=told.version + 1)
     if is_new:
         announce(act, told)
@@ -113,6 +114,15 @@ def add_center(act: Act, case: Case, center: Organisation, desk: uuid.UUID) -> P
     return act.add(row)
 
 
+def _add_sender(act: Act, case: Case, told: Report) -> Participant:
+    """Whoever reported enters as what it is, once: an organisation of its own weight, or a reporter."""
+    if told.is_of_maker:
+        return _add_organisation(act, case, told, Role.MANUFACTURER)
+    if told.is_of_adviser:
+        return _add_organisation(act, case, told, Role.ADVISER)
+    return _add_reporter(act, case, told)
+
+
 def _add_reporter(act: Act, case: Case, told: Report) -> Participant:
     """The reporter enters as one who has accepted the report (Vultron RM: hidden start)."""
     name = told.known_as if told.identity != "nobody" else "Anonymous reporter"
@@ -124,16 +134,16 @@ def _add_reporter(act: Act, case: Case, told: Report) -> Participant:
     return row
 
 
-def _add_maker(act: Act, case: Case, told: Report) -> Participant:
-    """A manufacturer that reported about its own product takes part as one, and is aware (Vultron CS: V)."""
-    maker = told.organisation
-    assert maker is not None
-    row = add_participant(act, case, Role.MANUFACTURER, name=maker.name, organisation=maker)
+def _add_organisation(act: Act, case: Case, told: Report, role: Role) -> Participant:
+    """An organisation that reported takes part in its own role, and is aware (of a vendor, Vultron CS: V)."""
+    own = told.organisation
+    assert own is not None
+    row = add_participant(act, case, role, name=own.name, organisation=own)
     came = told.received_at or told.submitted_at
     since = dict.fromkeys(("first_contact_at", "acknowledged_at", "learned_at"), came)
     act.change(row, report_state=ReportState.ACCEPTED.value, accepted_before=True, **since)
     for person in who_come_in(told):
-        act.grant(row.room_id, case.stream_id, person, Role.MANUFACTURER, "reported")
+        act.grant(row.room_id, case.stream_id, person, role, "reported")
     admit(act, row, case, "reported")
     return row
 

@@ -113,9 +113,10 @@ def own_parts(actor: Actor, report: uuid.UUID, now: dt.datetime) -> list[OwnPart
     if actor.person is None:
         return []
     answering = CaseReport.objects.visible_to(actor).filter(report=report)
-    own = Report.objects.visible_to(actor).filter(id=report, reporter=actor.person)
+    followed = open_grants(actor).filter(stream=report, role=Role.REPORTER)
+    own = Report.objects.visible_to(actor).filter(id=report, room__in=followed.values("room"))
     mine = Q(role=Role.REPORTER.value, principal=actor.person)
-    mine |= Q(role=Role.MANUFACTURER.value, organisation__in=own.values("organisation"))
+    mine |= Q(role__in=(Role.MANUFACTURER, Role.ADVISER), organisation__in=own.values("organisation"))
     there = Participant.objects.visible_to(actor).filter(stream__in=answering.values("stream"))
     rows = list(there.filter(mine))
     views = {view.id: view for view in load(actor, [row.stream_id for row in rows])}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from medaccord.apps.intake.announce import hold
 from medaccord.apps.intake.commands.report import Evidence, Submitted, Told, check, in_name_of, take_in
 from medaccord.apps.parties.models import OrganisationKind, Origin
 from medaccord.apps.parties.queries.people import organisation_of
@@ -17,7 +18,8 @@ from medaccord.domain.verbs import Verb
 def declare(act: Act, told: Told, evidence: Sequence[Evidence] = ()) -> Submitted:
     """Report for the organisation that the actor belongs to, by its name; the actor follows the report.
 
-    A manufacturer that reports about its own product knows of it, and takes part in the case as such.
+    A manufacturer that reports about its own product knows of it, and takes part in the case as such. An
+    advising agency may open a case for what it reports at once, on its own word (decision 0221).
     """
     person = act.actor.person
     own = organisation_of(person) if person else None
@@ -27,4 +29,7 @@ def declare(act: Act, told: Told, evidence: Sequence[Evidence] = ()) -> Submitte
         raise Denied("The coordination center files what others tell it.")
     told = in_name_of(own, told)
     check(told, evidence, act.now)
-    return take_in(act, told, evidence, person, None, origin=Origin.here(), organisation_id=own.id)
+    sent = take_in(act, told, evidence, person, None, origin=Origin.here(), organisation=own)
+    if sent.report.is_of_adviser:
+        hold(act, sent.report, own, person)
+    return sent

@@ -23,7 +23,10 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementView:
-    """All that an agency is told: number, device class as yes, no or unknown, urgency and instants."""
+    """All that an agency is told: number, device class as yes, no or unknown, urgency and instants.
+
+    `own` says that it reported it itself.
+    """
 
     id: uuid.UUID
     report: uuid.UUID
@@ -31,6 +34,7 @@ class AnnouncementView:
     organisation: str
     therapy: str
     urgent: bool
+    own: bool
     at: dt.datetime
     opened_at: dt.datetime | None
     version: int
@@ -100,6 +104,7 @@ def _views(rows: object) -> list[AnnouncementView]:
             row.organisation.name,
             row.therapy,
             row.urgent,
+            row.own,
             row.at,
             row.opened_at,
             row.version,

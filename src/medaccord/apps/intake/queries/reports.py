@@ -141,6 +141,7 @@ class ReportView:
     told_for: str
     is_of_maker: bool
     is_followed: bool
+    is_of_adviser: bool
     identity: str
     known_as: str
     contact: str

@@ -7,7 +7,7 @@ import uuid
 from medaccord.apps.intake.models import Receipt, Report
 from medaccord.apps.intake.queries.reports import ReportView, load
 from medaccord.core.principal import LIVE, Actor
-from medaccord.core.scope import query
+from medaccord.core.scope import open_grants, query
 from medaccord.domain.roles import Role
 
 
@@ -23,8 +23,9 @@ def actor_of_holder(principal: uuid.UUID, realm: str = LIVE) -> Actor | None:
 
 @query
 def own_reports(actor: Actor) -> list[ReportView]:
-    """Reports that the actor sent in, the newest first; none of those that it only judges."""
+    """Reports that the actor or its agency sent in, the newest first; none of those that it only judges."""
     if actor.person is None:
         return []
-    mine = Report.objects.visible_to(actor).filter(reporter=actor.person)
+    followed = open_grants(actor).filter(role=Role.REPORTER)
+    mine = Report.objects.visible_to(actor).filter(room__in=followed.values("room"))
     return load(actor, list(mine.order_by("-submitted_at", "-id").values_list("id", flat=True)))

@@ -1,4 +1,4 @@
-"""Who of a manufacturer comes into the case that is opened for its own report."""
+"""Who of an organisation comes into the case that is opened for its own report."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from medaccord.domain.roles import DESK
 
 
 def who_come_in(told: Report) -> list[uuid.UUID]:
-    """Principals whom a manufacturer's own report brings into its case: its sender here, who is on duty."""
+    """Principals whom an organisation's own report brings into its case: its sender here, who is on duty."""
     assert told.organisation_id is not None
     sender = [told.reporter_id] if told.is_followed else []
     return list(dict.fromkeys([*sender, *duty_of(told.organisation_id)]))
