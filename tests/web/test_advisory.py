@@ -160,7 +160,7 @@ def test_what_is_approved_already_says_so_to_the_one_who_comes_late():
     d.approved()
     again = d.step("approve", late, **{"approve-digest": d.newest().digest})
     assert again.status_code == 409
-    assert "This revision is &#x27;approved&#x27;." in again.content.decode()
+    assert "This version is &#x27;approved&#x27;." in again.content.decode()
 
 
 def test_an_older_draft_than_the_newest_is_not_approved():

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from medaccord.apps.advisories import gate, reading
+from medaccord.apps.advisories.drafted import place
 from medaccord.apps.advisories.models import (
     Advisory,
     Communication,
@@ -129,11 +130,6 @@ def standing(act: Act, row: Communication, at: dt.datetime) -> tuple[Standing, .
     """What the coordination center's answers hold against a release of a draft at `at`."""
     drafts = Communication.objects.within(act).filter(number=row.number, version=row.version)
     return domain.standing(asked(drafts, Remark.objects.within(act)), at)
-
-
-def place(row: Communication) -> tuple[int, bool, dt.datetime, uuid.UUID]:
-    """The order of drafts: what a later draft of the same version replaced comes before it."""
-    return row.version, row.state != RevisionState.REPLACED, row.drafted_at, row.id
 
 
 def asked(drafts: Iterable[Communication], remarks: Iterable[Remark]) -> list[domain.Asked]:

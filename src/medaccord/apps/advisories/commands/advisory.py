@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import QuerySet
 
-from medaccord.apps.advisories import beside, gate, numbering, reading
+from medaccord.apps.advisories import beside, drafted, gate, numbering, reading
 from medaccord.apps.advisories.blocks import Drawn, choice_of, draw, is_told, rows_left_out
 from medaccord.apps.advisories.models import (
     Advisory,
@@ -210,7 +210,7 @@ def _left_out(act: Act, case: Case, leave_out: Collection[uuid.UUID]) -> list[st
 @command(Verb.ADVISORY_SUBMIT, on=Revision)
 def submit(act: Act, row: Revision) -> Revision:
     """Hand a draft to a second person for review; whatever would stop its approval stops it here already."""
-    _expect(row, RevisionState.DRAFT)
+    drafted.expect(row, RevisionState.DRAFT)
     gate.check(act, Case.objects.within(act).get(), row, act.now)
     return act.change(
         row,
@@ -224,7 +224,7 @@ def submit(act: Act, row: Revision) -> Revision:
 def return_(act: Act, row: Revision, *, comment: str) -> Revision:
     """Object to a revision in review or approved: it becomes a draft again, and nothing is released."""
     text.said(comment, "Say what should change.", limit=text.LETTER, name="comment")
-    _expect(row, RevisionState.REVIEW, RevisionState.APPROVED)
+    drafted.expect(row, RevisionState.REVIEW, RevisionState.APPROVED)
     return act.change(
         row,
         state=RevisionState.DRAFT,
@@ -244,7 +244,7 @@ def approve(act: Act, row: Revision, *, digest: str) -> Revision:
     Raises Denied for them, Stale for another text, Illegal where the case has changed, and Invalid with
     every finding where the advisory is not complete and valid.
     """
-    _expect(row, RevisionState.REVIEW)
+    drafted.expect(row, RevisionState.REVIEW)
     gate.check_second_person(act, row)
     if not secrets.compare_digest(digest.encode(), row.digest.encode()):
         raise Stale("This is not the text that you were shown. Read it again, then approve it.")
@@ -269,7 +269,7 @@ def schedule(
     would then still be open (R1) or objects (R2), or the clinical adviser was not asked (R6); they hold at
     the instant if nothing else was answered.
     """
-    _expect(row, RevisionState.APPROVED)
+    drafted.expect(row, RevisionState.APPROVED)
     if release_at is not None:
         _check_instant(act, release_at)
         _check_siblings(act, row, leak_risk)
@@ -350,7 +350,7 @@ def release_due(actor: Actor, revision: uuid.UUID, now: dt.datetime) -> Revision
 
 
 def _check_due(row: Revision, now: dt.datetime) -> None:
-    _expect(row, RevisionState.APPROVED)
+    drafted.expect(row, RevisionState.APPROVED)
     if row.release_at is None or row.release_at > now:
         raise Illegal("No release of this advisory is due.")
 
@@ -369,7 +369,7 @@ class _Passed:
 def _gate(act: Act, case: Case, row: Revision, reasons: Reasons, leak_risk: str) -> _Passed:
     """All that must hold for a release, and what it will write; raises what stops it and writes nothing."""
     gate.check_realm(act)
-    _expect(row, RevisionState.APPROVED)
+    drafted.expect(row, RevisionState.APPROVED)
     gate.check_stands(act, row, row.approver_id, Verb.ADVISORY_APPROVE)
     also = beside.beside(act, act.now, row.scheduled_at if Role.SYSTEM in act.roles else None)
     document = gate.check(act, case, row, act.now, also.going)
@@ -425,18 +425,3 @@ def _siblings(act: Act, row: Revision) -> set[uuid.UUID]:
     if row.covers is None:
         return set()
     return {one.id for one in _standing(act) if is_told(one) and str(one.id) not in row.covers}
-
-
-def _expect(row: Revision, *states: RevisionState) -> None:
-    if row.state in states:
-        return
-    if row.state == RevisionState.REPLACED:
-        raise Stale("A newer draft has replaced this one. Read that one.")
-    wanted = " or ".join(state.value for state in states)
-    raise Illegal(
-        Sentence(
-            "This revision is '{state}'. This can be done while it is '{wanted}'.",
-            state=row.state,
-            wanted=wanted,
-        )
-    )

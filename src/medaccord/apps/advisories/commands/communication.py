@@ -7,7 +7,7 @@ import secrets
 import uuid
 from collections.abc import Mapping
 
-from medaccord.apps.advisories import beside, gate, numbering, reading
+from medaccord.apps.advisories import beside, drafted, gate, numbering, reading
 from medaccord.apps.advisories.models import Communication, Remark, RevisionState
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import acting_participant, take_picture
@@ -92,13 +92,9 @@ def _party(act: Act) -> Participant:
 
 def _check_asking(act: Act, outlet: str, due_at: dt.datetime, question: str) -> None:
     found = Findings()
-    found.take("question", text.text, question, limit=text.LETTER)
+    drafted.check_question(act, found, due_at, question)
     if outlet not in set(Outlet):
         found.add("outlet", Sentence("Choose one of: {words}.", words=", ".join(Outlet)))
-    if due_at.utcoffset() != dt.timedelta(0):
-        found.add("due_at", "Give the instant in UTC.")
-    elif due_at <= act.now:
-        found.add("due_at", "This instant has passed. Choose a later one.")
     found.settle()
 
 
@@ -130,7 +126,7 @@ def answer(
     `parts` are comments on single parts of this draft. The center may answer again until it is out; the
     last answer counts, and a newer draft takes no objection back.
     """
-    _expect(row, *beside.PENDING)
+    drafted.expect(row, *beside.PENDING)
     said = {part: told for part, told in (parts or {}).items() if told.strip()}
     _check_answer(row, answer, words, parts or {}, said)
     case = Case.objects.within(act).get()
@@ -179,7 +175,7 @@ def approve(act: Act, row: Communication, *, digest: str) -> Communication:
     another agency, Stale for other texts.
     """
     if row.state != RevisionState.APPROVED or beside.stands(act.realm, row):
-        _expect(row, RevisionState.DRAFT)
+        drafted.expect(row, RevisionState.DRAFT)
     _check_own(act, row)
     if act.actor.person is None or act.actor.person in gate.persons([row.author_id]):
         raise Denied("A second person approves: ask a colleague of your agency who did not write it.")
@@ -197,7 +193,7 @@ def release(act: Act, row: Communication, *, reasons: Reasons = None) -> Communi
     case is public: then it goes out together with the advisory.
     """
     gate.check_realm(act)
-    _expect(row, RevisionState.APPROVED)
+    drafted.expect(row, RevisionState.APPROVED)
     _check_own(act, row)
     beside.check_ready(act, row)
     case = Case.objects.within(act).get()
@@ -217,15 +213,3 @@ def _check_own(act: Act, row: Communication) -> None:
     author = Participant.objects.within(act).get(id=row.participant_id)
     if _party(act).organisation_id != author.organisation_id:
         raise Denied("Only the agency whose communication it is does this.")
-
-
-def _expect(row: Communication, *states: RevisionState) -> None:
-    if row.state in states:
-        return
-    if row.state == RevisionState.REPLACED:
-        raise Stale("A newer draft has replaced this one. Read that one.")
-    wanted = " or ".join(state.value for state in states)
-    told = {"state": row.state, "wanted": wanted}
-    raise Illegal(
-        Sentence("This communication is '{state}'. This can be done while it is '{wanted}'.", **told)
-    )

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterator
 
-from medaccord.apps.advisories import gate, reading
+from medaccord.apps.advisories import drafted, gate, reading
 from medaccord.apps.advisories.blocks import choice_of, draw
 from medaccord.apps.advisories.models import Comment, Passage, Review, Revision, RevisionState
 from medaccord.apps.cases.models import Case, Participant
@@ -20,6 +20,7 @@ from medaccord.domain import text
 from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.advisory.review import Answer
 from medaccord.domain.errors import Denied, Illegal, Invalid, Stale
+from medaccord.domain.findings import Findings
 from medaccord.domain.roles import Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
@@ -41,7 +42,9 @@ def ask(
     draft of the same version and has not answered is asked about this one instead. Raises Illegal where the
     case changed.
     """
-    _check_question(act, due_at, question)
+    found = Findings()
+    drafted.check_question(act, found, due_at, question)
+    found.settle()
     if row.state == RevisionState.REPLACED:
         raise Stale("A newer draft has replaced this one. Ask about that one.")
     if row.state == RevisionState.RELEASED:
@@ -55,14 +58,6 @@ def ask(
         if party.role != Role.ADVISER:
             act.add_all(_passages(act, case, row, review, party))
     return made
-
-
-def _check_question(act: Act, due_at: dt.datetime, question: str) -> None:
-    text.text(question, limit=text.LETTER, name="question")
-    if due_at.utcoffset() != dt.timedelta(0):
-        raise Invalid({"due_at": ["Give the instant in UTC."]})
-    if due_at <= act.now:
-        raise Invalid({"due_at": ["This instant has passed. Choose a later one."]})
 
 
 def _wanted(act: Act, case: Case, row: Revision, parties: Collection[uuid.UUID]) -> list[Participant]:

@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from medaccord.apps.advisories.beside import PENDING, asked, fit, place
+from medaccord.apps.advisories.beside import PENDING, asked, fit
+from medaccord.apps.advisories.drafted import place
 from medaccord.apps.advisories.models import Communication, Remark, Revision, RevisionState
 from medaccord.apps.advisories.queries.authors import people_named
 from medaccord.apps.advisories.queries.seats import Seat, seats_of

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from medaccord.apps.advisories.blocks import frozen
+from medaccord.apps.advisories.drafted import place
 from medaccord.apps.advisories.models import Block, Comment, Passage, Review, Revision, RevisionState
 from medaccord.apps.advisories.queries.communications import spoken
 from medaccord.apps.advisories.queries.drafts import BlockLine
@@ -150,7 +151,7 @@ def unasked_of(actor: Actor, case_id: uuid.UUID) -> tuple[UnaskedLine, ...]:
     drafts = list(Revision.objects.visible_to(actor).filter(stream=case_id))
     if not drafts:
         return ()
-    newest = max(drafts, key=_place)
+    newest = max(drafts, key=place)
     advisers = Participant.objects.visible_to(actor).filter(stream=case_id, role=Role.ADVISER, left_at=None)
     asked = Review.objects.visible_to(actor).filter(stream=case_id, edition=newest.version)
     keys = set(asked.values_list("participant_id", flat=True))
@@ -247,7 +248,7 @@ def _shown(actor: Actor, case_id: uuid.UUID, revisions: Iterable[uuid.UUID]) -> 
     drafts = list(Revision.objects.visible_to(actor).filter(stream=case_id))
     if not drafts:
         return _passages(actor, case_id)
-    newest = max(drafts, key=_place).id
+    newest = max(drafts, key=place).id
     whole = Block.objects.visible_to(actor).filter(revision__in={*revisions, newest})
     found: dict[uuid.UUID, list[Block]] = {}
     for row in whole.order_by("position"):
@@ -255,11 +256,6 @@ def _shown(actor: Actor, case_id: uuid.UUID, revisions: Iterable[uuid.UUID]) -> 
     out = frozenset(row.version for row in drafts if row.state == RevisionState.RELEASED)
     whole_drafts = Shown({key: frozen(rows) for key, rows in found.items()}, newest, out)
     return lambda _party: whole_drafts
-
-
-def _place(row: Revision) -> tuple[int, bool, dt.datetime, uuid.UUID]:
-    """The order of drafts: what a later draft of the same version replaced comes before it."""
-    return row.version, row.state != RevisionState.REPLACED, row.drafted_at, row.id
 
 
 def _passages(actor: Actor, case_id: uuid.UUID) -> Callable[[uuid.UUID], Shown]:
