@@ -26,6 +26,7 @@ from medaccord.apps.intake.queries.reports import report_view
 from medaccord.apps.intake.queries.tracking import own_reports
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
+from medaccord.apps.parties.commands import membership
 from medaccord.apps.parties.commands import organisation as organisations
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core import audit, drift
@@ -328,3 +329,17 @@ def test_a_program_of_the_agency_reports_and_opens():
     case = opened.json()["results"][0]["id"]
     assert program.get(f"/cases/{case}").json()["title"] == "Pumps stop"
     assert program.post(f"/announcements/{held['id']}/case", {"title": "Twice"}).status_code == 409
+
+
+def test_whoever_has_left_the_agency_opens_nothing_for_it_and_is_not_brought_in():
+    w, row, held = _declared()
+    other = _colleague(w)
+    membership.end(system(), w.now, organisation=w.agency.id, person=w.adviser.person)
+    with pytest.raises(Denied, match="You do not belong to this agency any more"):
+        _opened(w, held)
+    report.validate(w.lead, row.id, w.now)
+    case = cases.open(w.lead, row.id, w.now, title="Pumps stop")
+    assert case_view(other, case.id).number == case.stream.number
+    with pytest.raises(Missing):
+        case_view(w.adviser, case.id)
+    _kept(row.id, case.id)

@@ -9,7 +9,7 @@ from medaccord.apps.cases.commands.participant import bring
 from medaccord.apps.cases.models import Case
 from medaccord.apps.intake.models import Announcement, Report
 from medaccord.apps.parties.models import Organisation, OrganisationKind
-from medaccord.apps.parties.queries.people import organisation_of
+from medaccord.apps.parties.queries.people import members_of, organisation_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant
@@ -17,7 +17,7 @@ from medaccord.domain import text
 from medaccord.domain.cvd import report
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportEvent, ReportState
-from medaccord.domain.errors import Illegal
+from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.roles import DESK
 from medaccord.domain.verbs import Verb
 
@@ -32,6 +32,8 @@ def open_announced(
     it reported: then its word is enough to open it, and it is in from the beginning.
     """
     act.expect(row, version, "therapy")
+    if act.actor.person not in members_of(row.organisation_id):
+        raise Denied("You do not belong to this agency any more. Ask the coordination center to open a case.")
     text.title(title)
     told = Report.objects.within(act).get(pk=row.stream_id)
     lead, center = _lead(act, told, row.by_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from medaccord.apps.intake.models import Report
-from medaccord.apps.parties.queries.people import duty_of
+from medaccord.apps.parties.queries.people import duty_of, members_of
 from medaccord.apps.parties.queries.reach import people_behind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
@@ -13,10 +13,14 @@ from medaccord.domain.roles import DESK
 
 
 def who_come_in(told: Report) -> list[uuid.UUID]:
-    """Principals whom an organisation's own report brings into its case: its sender here, who is on duty."""
-    assert told.organisation_id is not None
-    sender = [told.reporter_id] if told.is_followed else []
-    return list(dict.fromkeys([*sender, *duty_of(told.organisation_id)]))
+    """Principals whom an organisation's own report brings into its case: who sent it, who is on duty.
+
+    Whoever has left the organisation since is not brought in for it.
+    """
+    own = told.organisation_id
+    assert own is not None
+    sender = [told.reporter_id] if told.reporter_id in members_of(own) else []
+    return list(dict.fromkeys([*sender, *duty_of(own)]))
 
 
 @query
