@@ -6,6 +6,7 @@ import json
 from html import escape
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from tests.browsing import signed_in, words
 from tests.filled import adviser_in
@@ -28,10 +29,11 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.withdrawn import withdrawn
 from medaccord.apps.notifications.commands.notice import deliver
 from medaccord.apps.notifications.queries.notices import news_for
-from medaccord.core import search
+from medaccord.core.context import database_context
+from medaccord.core.models import Grant
 from medaccord.core.scope import read_scope
 from medaccord.domain.advisory.blocks import Kind
-from medaccord.domain.errors import Denied, Invalid, Missing, Stale
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +153,13 @@ def test_the_desk_writes_none_in_anothers_name():
     with pytest.raises(Invalid) as refused:
         note.add(s.w.lead, s.case.id, s.now, notes=[NewNote(None, "We are sorry.")])
     assert set(refused.value.findings) == {"0/category"}
+    ours = s.rows["notes"][0]
+    for title in (HEADING, " STATEMENT\u00a0of  Northgate", "\uff33tatement of us"):
+        wanted = NewNote(NoteKind.OTHER, "We accept all blame.", title)
+        with pytest.raises(Invalid, match="own statement alone is headed so"):
+            note.add(s.w.lead, s.case.id, s.now, notes=[wanted])
+        with pytest.raises(Invalid, match="own statement alone is headed so"):
+            note.change(s.w.lead, ours.id, s.now, wanted=wanted)
 
 
 # ---------------------------------------------------------------- who reads it
@@ -165,7 +174,8 @@ def test_it_is_read_by_its_author_and_the_desk_and_by_no_other_party():
     assert [one for one in content(s.w.halcyon, s.case.id).notes if one.party] == []
     assert "pumpette" not in words(signed_in(s.w.halcyon).get(f"/cases/{s.case.id}/vulnerabilities/"))
     for actor in (s.w.halcyon, s.reporter, adviser, s.w.outsider):
-        assert seen(s, actor) == search.find(actor, "pumpette") == []
+        assert seen(s, actor) == []
+    assert Note.SEARCHED == ()  # so no search finds one for anybody
     note.withdraw(s.w.northgate, row.id, s.now, reason="pumpette went.")
     assert withdrawn(s.w.halcyon, case_view(s.w.halcyon, s.case.id)) == ()
     ((over),) = withdrawn(s.w.lead, case_view(s.w.lead, s.case.id))
@@ -237,6 +247,20 @@ def test_what_was_typed_is_what_page_and_csaf_print():
     assert page.count(f">{HEADING}</h") == 2
 
 
+def test_it_is_never_taken_for_the_center_s_own_description():
+    s = story(embargo_days=None)
+    for row in s.here(Note, withdrawn_at=None):
+        note.withdraw(s.w.lead, row.id, s.now, reason="To be written anew.")
+    state(s, "Our pumps are perfectly safe.")
+    state(s, "Nothing wrong.", s.one)
+    s.draft()
+    assert "has no note: describe it" in words(signed_in(s.w.lead).get(f"/cases/{s.case.id}/advisory/"))
+    for about in (s.one, s.two):
+        new = NewNote(NoteKind.DESCRIPTION, "It takes any dose.", vulnerability=about.id)
+        note.add(s.w.lead, s.case.id, s.now, notes=[new])
+    assert _released(s).line.summary == "It takes any dose."
+
+
 def test_the_desk_leaves_it_out_knowing_whose_it_is():
     s = story(embargo_days=None)
     row = state(s, "Nobody is at risk.")
@@ -259,7 +283,7 @@ def test_a_change_after_approval_stops_the_release_of_the_old_words():
     note.change(s.w.northgate, row.id, s.now, wanted=NewNote(None, "It is fixed."))
     newest = advisory_of(s.w.lead, s.case.id, s.now).newest
     assert [(one.kind, one.source) for one in newest.since_draft] == [(Kind.NOTE, str(row.id))]
-    with pytest.raises(Exception, match="draft"):
+    with pytest.raises(Illegal, match="draft again"):
         advisory.release(s.w.lead, out.id, s.now)
 
 
@@ -282,8 +306,11 @@ def test_a_statement_goes_with_its_vulnerability_into_a_linked_case():
     wanted = NewNote(None, "Patched.", vulnerability=moved.id)
     assert note.change(s.w.northgate, copy.id, s.now, wanted=wanted).text == "Patched."
     (stays,) = [one for one in own_notes(s) if one.vulnerability_id == s.two.id]
-    with pytest.raises(Exception, match="linked case"):
+    with pytest.raises(Illegal, match="linked case"):
         note.withdraw(s.w.northgate, stays.id, s.now, reason="It went on.")
+    page = signed_in(s.w.northgate).get(f"/cases/{s.case.id}/vulnerabilities/")
+    assert "goes on in a linked case: change it there" in words(page)
+    assert str(stays.id) not in page.content.decode()
 
 
 def test_of_a_party_that_has_left_the_desk_withdraws_but_never_words_it():
@@ -303,6 +330,38 @@ def test_of_a_party_that_has_left_the_desk_withdraws_but_never_words_it():
     assert_whole(s.case.id)
 
 
+def test_who_comes_back_and_states_anew_takes_the_old_words_back():
+    s = story()
+    old, other = state(s, "Old words."), state(s, "Of the log.", s.two)
+    remove(s.w.lead, s.w.parties["northgate"].id, s.now, reason="By mistake.")
+    s.w.join(s.case, "northgate")
+    new = state(s, "New words.")
+    standing = own_notes(s, withdrawn_at=None)
+    assert {row.id for row in standing} == {new.id, other.id}
+    (gone,) = own_notes(s, id=old.id)
+    assert (gone.withdrawn_because, gone.text) == (note.REPLACED, "Old words.")
+    assert_whole(s.case.id)
+
+
+def test_whoever_is_in_the_agency_too_states_for_the_manufacturer_alone():
+    s = story()
+    adviser_in(s)
+    agency = next(row for row in s.here(Participant) if row.role == "adviser")
+    with transaction.atomic(), database_context(None, "live", [s.case.id]):
+        Grant.objects.create(
+            realm="live",
+            principal_id=s.w.northgate.person,
+            room_id=agency.room_id,
+            stream_id=s.case.id,
+            role="adviser",
+            basis="test",
+            since=s.now,
+        )
+    row = state(s, "Ours.")
+    assert (row.title, row.party_id) == (HEADING, s.w.parties["northgate"].id)
+    assert note.change(s.w.northgate, row.id, s.now, wanted=NewNote(None, "Ours still.")).title == HEADING
+
+
 # ---------------------------------------------------------------- the screen
 
 
@@ -312,7 +371,7 @@ def test_the_manufacturer_writes_changes_and_withdraws_it_on_its_page():
     maker, desk = signed_in(s.w.northgate), signed_in(s.w.lead)
     before = words(maker.get(here))
     assert f"word for word under “{HEADING}”" in before
-    assert "You have written none. Write one below" in before
+    assert "None of yours stands. Write one below" in before
     answers = maker.get(f"/cases/{s.case.id}/status/").content.decode()
     assert f'href="{here}#statement"' in answers
     assert 'id="statement"' not in desk.get(here).content.decode()

@@ -15,6 +15,7 @@ from medaccord.apps.advisories.models import Publication, PublicProduct
 from medaccord.domain.advisory.answers import NO_ANSWER
 from medaccord.domain.advisory.names import csaf_file_name
 from medaccord.domain.advisory.origin import is_replayed
+from medaccord.domain.advisory.statement import is_statement
 from medaccord.domain.advisory.template import FOR_ALL
 from medaccord.domain.csaf import advisory as csaf
 from medaccord.domain.csaf.advisory import Advisory, NoteCategory, Vulnerability
@@ -108,9 +109,10 @@ def _vendors(document: Advisory) -> list[str]:
 
 
 def _summary(document: Advisory) -> str:
-    """The first summary, of the whole or else of a vulnerability; otherwise the first note there is."""
+    """The first summary, of the whole or else of a vulnerability; otherwise the center's first note."""
     every = [*document.notes, *(note for item in document.vulnerabilities for note in item.notes)]
     notes = [note for note in every if note.title != NO_ANSWER and note.audience != FOR_ALL]
+    notes = [note for note in notes if not is_statement(note)]
     summaries = [note.text for note in notes if note.category == NoteCategory.SUMMARY]
     return next(iter(summaries or [note.text for note in notes]), "")
 

@@ -14,18 +14,18 @@ from medaccord.core.act import Act
 from medaccord.core.models import Correctable
 from medaccord.domain import text
 from medaccord.domain.errors import Denied, Illegal, Invalid
-from medaccord.domain.roles import DESK
+from medaccord.domain.roles import DESK, Role
 
 GONE = "This was withdrawn. Add it again if it holds after all."
 
 R = TypeVar("R", bound=Correctable)
 
 
-def writer(act: Act) -> Participant | None:
-    """The party that writes a row as its own; None for the desk."""
+def writer(act: Act, *roles: Role) -> Participant | None:
+    """The party that writes a row as its own, in one of these roles if some are named; None for the desk."""
     if act.roles & DESK:
         return None
-    parties = list(Participant.objects.within(act).filter(left_at=None))
+    parties = list(Participant.objects.within(act).filter(left_at=None, role__in=roles or Role))
     own = acting_participant(act, parties)
     return next((party for party in parties if party.id == own), None)
 
@@ -55,8 +55,7 @@ def check(act: Act, row: Correctable, version: int | None) -> None:
 def _check_own(act: Act, row: Authored) -> None:
     if act.roles & DESK:
         return
-    own = writer(act)
-    if own is None or own.id != row.party_id:
+    if acting_participant(act, Participant.objects.within(act).filter(id=row.party_id)) is None:
         raise Denied("This is somebody else's. Ask them, or the coordination center, to correct it.")
 
 

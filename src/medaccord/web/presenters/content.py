@@ -358,23 +358,28 @@ def statements(view: CaseView, content: Content, typed: Typed) -> v.Statements |
     labels = {one.id: one.label for one in view.vulnerabilities}
     return v.Statements(
         intro=_(
-            "The advisory prints it word for word under “%s”. Nobody else can change it. Until it is"
-            " published the agencies of this case read it, no other manufacturer does."
+            "The advisory prints it word for word under “%s”, unless the coordination center leaves it out."
+            " Nobody else can change it. Until it is published the agencies of this case alone read it."
         )
         % heading(view.mine.name if view.mine else ""),
         said=tuple(_stated(view, note, labels) for note in own),
-        empty=_("You have written none. Write one below, for the whole case or for one vulnerability."),
+        empty=_("None of yours stands. Write one below, for the whole case or for one vulnerability."),
         box=box,
     )
 
 
 def _stated(view: CaseView, note: NoteView, labels: Mapping[uuid.UUID, str]) -> v.Said:
-    about = labels.get(note.vulnerability, "") if note.vulnerability else _("The whole case")
+    if note.vulnerability is None:
+        about = _("The whole case")
+    elif note.vulnerability in labels:
+        about = labels[note.vulnerability]
+    else:
+        return v.Said(note.text, (), _("About what goes on in a linked case: change it there"))
     return v.Said(note.text, acts(view, "note", note, about), about)
 
 
 def _statement_box(view: CaseView, content: Content, typed: Typed) -> v.FormBox | None:
-    if view.is_desk or view.mine is None or not may(view, Verb.NOTE_ADD):
+    if view.mine is None or view.mine.role != Role.MANUFACTURER or not may(view, Verb.NOTE_ADD):
         return None
     return v.FormBox(
         "add-note",

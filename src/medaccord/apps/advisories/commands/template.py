@@ -8,6 +8,7 @@ from medaccord.apps.accounts.commands.register import Entry, Registration, regis
 from medaccord.apps.advisories.models import Template
 from medaccord.apps.advisories.queries.templates import check_keeps_templates
 from medaccord.domain import text as texts
+from medaccord.domain.advisory import statement
 from medaccord.domain.advisory.template import LONGEST_NAME, Place
 from medaccord.domain.errors import Illegal, Invalid, Missing, Stale
 from medaccord.domain.sentence import Sentence
@@ -80,6 +81,8 @@ def _check(place: str, name: str, title: str, text: str) -> None:
         raise Invalid({"name": ["Give the text a name, so that people can choose it."]})
     if not title.strip():
         raise Invalid({"title": ["Give the text a heading. Readers see it above the text."]})
+    if statement.is_heading(title):
+        raise Invalid({"title": ["A manufacturer’s own statement alone is headed so. Choose another one."]})
 
 
 def _check_new(name: str) -> None:

@@ -6,7 +6,7 @@ A manufacturer's is its own statement, printed word for word: nobody else change
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,12 @@ from medaccord.domain import text
 from medaccord.domain.advisory import statement
 from medaccord.domain.errors import Denied
 from medaccord.domain.findings import Findings
-from medaccord.domain.roles import DESK
+from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 STATEMENT = NoteKind(statement.CATEGORY)
+REPLACED = "Its author came back to the case and wrote another one."
 ONCE = "You have a statement about this already. Change the one that stands, or withdraw it first."
 
 
@@ -46,7 +47,7 @@ def add(act: Act, case: Case, *, notes: Sequence[NewNote]) -> list[Note]:
 
     The desk's lie in the agencies' room, a manufacturer's in its side.
     """
-    party = corrections.writer(act)
+    party = corrections.writer(act, Role.MANUFACTURER)
     home = corrections.home_of(act, case, party)
     found = Findings()
     inputs.some(notes, found, "notes")
@@ -59,6 +60,7 @@ def add(act: Act, case: Case, *, notes: Sequence[NewNote]) -> list[Note]:
             stated.add(one.vulnerability)
     found.settle()
     _tell(act, home, party)
+    _replace(act, party, {one.vulnerability for one in notes})
     positions = inputs.places(act, Note, (one.vulnerability for one in notes))
     return act.add_all(
         Note(
@@ -75,6 +77,7 @@ def add(act: Act, case: Case, *, notes: Sequence[NewNote]) -> list[Note]:
 @command(Verb.NOTE_CHANGE, on=Note)
 def change(act: Act, row: Note, *, wanted: NewNote, version: int | None = None) -> Note:
     """Put another text in place of all that stands there; who reads it follows from `common`."""
+    corrections.check(act, row, version)
     author = _author(act, row)
     if author is not None and act.roles & DESK:
         raise Denied(
@@ -83,7 +86,6 @@ def change(act: Act, row: Note, *, wanted: NewNote, version: int | None = None) 
                 name=row.title,
             )
         )
-    corrections.check(act, row, version)
     found = Findings()
     inputs.check_vulnerability(act, wanted.vulnerability, found)
     _check(wanted, author, found, "")
@@ -98,6 +100,7 @@ def change(act: Act, row: Note, *, wanted: NewNote, version: int | None = None) 
 @command(Verb.NOTE_WITHDRAW, on=Note)
 def withdraw(act: Act, row: Note, *, reason: str, version: int | None = None) -> Note:
     """Say that a text is over, and why; the desk withdraws a statement only when its author has left."""
+    corrections.check(act, row, version)
     author = _author(act, row)
     if author is not None and author.left_at is None and act.roles & DESK:
         raise Denied(
@@ -106,7 +109,7 @@ def withdraw(act: Act, row: Note, *, reason: str, version: int | None = None) ->
             )
         )
     _tell(act, row.room_id, author)
-    return corrections.withdraw(act, row, reason, version)
+    return corrections.take_back(act, row, reason)
 
 
 def _author(act: Act, row: Note) -> Participant | None:
@@ -120,6 +123,17 @@ def _stated(act: Act, party: Participant | None) -> set[uuid.UUID | None]:
         return set()
     rows = Note.objects.within(act).filter(party=party, withdrawn_at=None)
     return set(rows.values_list("vulnerability_id", flat=True))
+
+
+def _replace(act: Act, party: Participant | None, about: Collection[uuid.UUID | None]) -> None:
+    """Who comes back as another participant and states anew takes back what its organisation said before."""
+    if party is None:
+        return
+    gone = Participant.objects.within(act).filter(organisation=party.organisation_id, left_at__isnull=False)
+    before = set(gone.values_list("id", flat=True))
+    for row in Note.objects.within(act).filter(party__in=before, withdrawn_at=None):
+        if row.vulnerability_id in about:
+            corrections.take_back(act, row, REPLACED)
 
 
 def _tell(act: Act, room: uuid.UUID, party: Participant | None) -> None:
@@ -149,6 +163,8 @@ def _check(one: NewNote, party: Participant | None, found: Findings, prefix: str
         _check_fixed(one, statement.heading(party.name), found, prefix)
         return
     found.take(f"{prefix}title", text.label, one.title, limit=text.PRINTED)
+    if statement.is_heading(one.title):
+        found.add(f"{prefix}title", "A manufacturer’s own statement alone is headed so. Choose another one.")
     if one.category is None:
         found.add(f"{prefix}category", "Say what kind of text this is.")
 
