@@ -199,7 +199,7 @@ def test_its_case_opens_with_those_on_duty_and_they_know_since_it_came():
     case = _case(w, sent)
     mine = next(one for one in case_view(w.northgate, case.id).parties if one.mine)
     assert (mine.role, mine.report_state, mine.name) == ("manufacturer", "accepted", "Northgate Medical")
-    assert mine.learned_at == mine.acknowledged_at == CAME
+    assert (mine.learned_at, mine.first_contact_at, mine.acknowledged_at) == (CAME, NOW, None)
     assert {one.role for one in case_view(w.lead, case.id).parties} == {"lead", "manufacturer"}
     with pytest.raises(Missing):
         report_view(w.northgate, sent.report.id)
@@ -230,6 +230,7 @@ def test_a_manufacturer_without_people_takes_part_and_is_read_by_whom_the_desk_a
     assert readers_to_be(w.lead, sent.report.id) == []
     case = _case(w, sent)
     party = _of_maker(w, case)
+    assert (party.learned_at, party.first_contact_at, party.acknowledged_at) == (CAME, None, None)
     assert unread(w.lead, case_view(w.lead, case.id), NOW) == {party.id}
     page = signed_in(w.lead).get(f"/cases/{case.id}/people/").content.decode()
     assert f'href="/cases/{case.id}/people/{party.id}/team/"' in page

@@ -11,8 +11,9 @@ from tests.browsing import signed_in
 from tests.factories import NOW, organisation, person, world
 from tests.support.api import Program
 
-from medaccord.apps.cases.commands import announced, consent, embargo, participant
+from medaccord.apps.cases.commands import announced, consent, embargo, merge, participant
 from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands.withdraw import withdraw
 from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.of_report import own_parts, reports_of_case
@@ -34,6 +35,7 @@ from medaccord.core.context import database_context
 from medaccord.core.models import Stream
 from medaccord.core.principal import LIVE, system
 from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.errors import Denied, Illegal, Missing
 
 pytestmark = pytest.mark.django_db
@@ -335,11 +337,52 @@ def test_whoever_has_left_the_agency_opens_nothing_for_it_and_is_not_brought_in(
     w, row, held = _declared()
     other = _colleague(w)
     membership.end(system(), w.now, organisation=w.agency.id, person=w.adviser.person)
-    with pytest.raises(Denied, match="You do not belong to this agency any more"):
+    with pytest.raises(Denied, match="Only people of this agency open a case here"):
         _opened(w, held)
     report.validate(w.lead, row.id, w.now)
     case = cases.open(w.lead, row.id, w.now, title="Pumps stop")
     assert case_view(other, case.id).number == case.stream.number
     with pytest.raises(Missing):
         case_view(w.adviser, case.id)
+    _kept(row.id, case.id)
+
+
+def test_the_desk_opens_a_case_at_the_report_and_not_past_what_it_must_find_first():
+    w, row, held = _declared()
+    with pytest.raises(Denied, match="Only people of this agency"):
+        _opened(dataclasses.replace(w, adviser=w.lead), held)
+    assert report_view(w.lead, row.id).state == "received"
+    report.validate(w.lead, row.id, w.now)
+    page = _text(signed_in(w.lead).get(f"/reports/{row.id}/"))
+    assert "Device agency takes part as the adviser. These people of it read the case at once" in page
+
+
+def test_when_it_was_reported_stays_as_it_was_at_acceptance():
+    w, row, held = _declared()
+    report.validate(w.lead, row.id, w.now + DAY)
+    report.accept(w.lead, row.id, w.now + 2 * DAY)
+    assert announcements(w.adviser)[0].at == held.at
+    _kept(row.id)
+
+
+def test_a_merge_takes_its_report_and_its_limit_along_though_it_is_there_already():
+    w, row, held = _declared(told=dataclasses.replace(OURS, not_after=(NOW + 20 * DAY).date()))
+    case = _opened(w, held)
+    other, _reporter = w.case(title="The same")
+    participant.invite(w.lead, other.id, w.now, organisation=w.agency.id)
+    merge.merge(w.lead, case.id, w.now, into=other.stream.number, reason="The same device.")
+    assert other.id in {part.case for part in own_parts(w.adviser, row.id, w.now)}
+    with pytest.raises(Illegal) as refused:
+        embargo.propose(w.lead, other.id, w.now, ends_at=w.now + 60 * DAY)
+    assert "L1" in refused.value.rules
+    _kept(row.id, case.id, other.id)
+
+
+def test_a_withdrawn_case_is_over_on_its_page():
+    w, row, held = _declared()
+    case = _opened(w, held)
+    withdraw(w.lead, case.id, w.now, ground=Ground.MISTAKE, reason="It was reported twice.")
+    page = _text(signed_in(w.adviser).get(f"/reports/{row.id}/"))
+    assert "Nobody’s The case of your report was withdrawn" in page
+    assert "We invite the manufacturers" not in page
     _kept(row.id, case.id)

@@ -43,7 +43,7 @@ def _tell(
 ) -> None:
     row = Announcement.objects.within(act).filter(stream=told.stream_id, organisation=agency).first()
     says = {"therapy": device_class(act, told), "urgent": is_urgent(act, told)}
-    says |= {"by_id": act.actor.person, "at": act.now}
+    says |= {"by_id": act.actor.person} | ({} if row and row.own else {"at": act.now})
     if row is None:
         room = act.open_room(told.stream_id, RoomKind.PARTY)
         row = Announcement(stream=told.stream, room=room, organisation=agency, own=own, **says)

@@ -24,7 +24,10 @@ _WORDS: dict[str, tuple[Any, Any, Any, Callable[[], NavItem]]] = {
     ),
     "declare": (
         _l("Report for your organization"),
-        _l("A flaw of your own product, an incident, or a threat. No other organization reads it."),
+        _l(
+            "A flaw of your own product, an incident, or a threat. Only your organization and the"
+            " coordination center read it."
+        ),
         _l("Send the report"),
         lambda: NavItem(_("My work"), reverse("work.page")),
     ),

@@ -424,9 +424,12 @@ def _as_read(report: ReportView, form: Form) -> Form:
 
 def _comes_in(report: ReportView, readers: Sequence[str]) -> str:
     """Who comes into the case as it is opened."""
-    if not report.is_of_maker:
+    if report.is_of_maker:
+        leads = _("You will lead it. %s takes part as the manufacturer.") % _maker(report)
+    elif report.is_of_adviser:
+        leads = _("You will lead it. %s takes part as the adviser.") % report.known_as
+    else:
         return _("Opening a case invites nobody yet. You will lead it.")
-    leads = _("You will lead it. %s takes part as the manufacturer.") % _maker(report)
     at_once = _("These people of it read the case at once: %s.") % ", ".join(readers)
     later = _("Nobody reads the case for it until you add somebody there.")
     return f"{leads} {at_once if readers else later}"

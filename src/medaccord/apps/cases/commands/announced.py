@@ -31,9 +31,9 @@ def open_announced(
     Whoever accepted the report leads it. The agency reads nothing of it before it agrees to take part, unless
     it reported: then its word is enough to open it, and it is in from the beginning.
     """
-    act.expect(row, version, "therapy")
     if act.actor.person not in members_of(row.organisation_id):
-        raise Denied("You do not belong to this agency any more. Ask the coordination center to open a case.")
+        raise Denied("Only people of this agency open a case here. Others do it at the report.")
+    act.expect(row, version, "therapy")
     text.title(title)
     told = Report.objects.within(act).get(pk=row.stream_id)
     lead, center = _lead(act, told, row.by_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from medaccord.apps.cases import kin
 from medaccord.apps.cases.models import Case, CaseReport, Embargo, Participant, Sign
@@ -139,13 +139,24 @@ def _add_organisation(act: Act, case: Case, told: Report, role: Role) -> Partici
     own = told.organisation
     assert own is not None
     row = add_participant(act, case, role, name=own.name, organisation=own)
-    came = told.received_at or told.submitted_at
-    since = dict.fromkeys(("first_contact_at", "acknowledged_at", "learned_at"), came)
-    act.change(row, report_state=ReportState.ACCEPTED.value, accepted_before=True, **since)
-    for person in who_come_in(told):
+    people = who_come_in(told)
+    known = _aware(act, told, people)
+    act.change(row, report_state=ReportState.ACCEPTED.value, accepted_before=True, **known)
+    for person in people:
         act.grant(row.room_id, case.stream_id, person, role, "reported")
     admit(act, row, case, "reported")
     return row
+
+
+def _aware(act: Act, told: Report, people: Collection[uuid.UUID]) -> dict[str, dt.datetime]:
+    """Since when an organisation knows of what it reported, and when it was reached.
+
+    What the desk filed proves no contact: nobody there has read or answered anything here.
+    """
+    if told.is_followed:
+        return dict.fromkeys(("first_contact_at", "acknowledged_at", "learned_at"), told.submitted_at)
+    known = {"learned_at": told.received_at or told.submitted_at}
+    return known | ({"first_contact_at": act.now} if people else {})
 
 
 def add_participant(

@@ -37,7 +37,9 @@ def chosen(act: Act, case: Case, parties: Collection[uuid.UUID] | None) -> list[
 def ask_anew(
     act: Act, parties: Iterable[Participant], into: Case, message: str, *, by_name: bool = False
 ) -> list[Participant]:
-    """Ask parties of another case to take part in this one; who is in it or was asked is left alone.
+    """Ask parties of another case to take part in this one; who is in it or was asked is not asked again.
+
+    Of these too the new case answers the reports that the other one answered, with their limits.
 
     Whoever left it, was taken out or refused is asked again only where the parties are chosen `by_name`.
 
@@ -48,7 +50,10 @@ def ask_anew(
     for party in sorted(parties, key=lambda one: one.role != Role.REPORTER):
         if party.role == Role.REPORTER:
             _ask_reporter(act, party, into, message)
-        elif not _is_here(act, party, into, by_name):
+        elif (there := _there(act, party, into, by_name)) is not None:
+            if there.left_at is None and there.declined_at is None:
+                _answer_for(act, party, into, there)
+        else:
             assert party.organisation is not None
             row = bring(act, into, party.organisation, message)
             _answer_for(act, party, into, row)
@@ -56,10 +61,11 @@ def ask_anew(
     return new
 
 
-def _is_here(act: Act, party: Participant, into: Case, by_name: bool) -> bool:
-    """Whether the organisation takes part there or may still say yes; unless named, whether it ever did."""
+def _there(act: Act, party: Participant, into: Case, by_name: bool) -> Participant | None:
+    """The organisation where it takes part or may still say yes; unless named, where it ever did."""
     rows = Participant.objects.within(act).filter(stream=into.stream_id, organisation=party.organisation_id)
-    return bool((rows.filter(left_at=None, declined_at=None) if by_name else rows).exists())
+    here: Participant | None = rows.filter(left_at=None, declined_at=None).first()
+    return here or (None if by_name else rows.order_by("id").first())
 
 
 def _ask_reporter(act: Act, party: Participant, into: Case, message: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medaccord.apps.cases.commands.participant import has_come_in
 from medaccord.apps.cases.departure import depart
-from medaccord.apps.cases.models import Case, Participant, ProposalState
+from medaccord.apps.cases.models import Case, CaseReport, Participant, ProposalState
 from medaccord.apps.cases.picture import Picture, attempt, take_picture
 from medaccord.apps.cases.settle import is_covered, settle_phase
 from medaccord.core.act import Act
@@ -38,7 +38,7 @@ def withdraw(act: Act, case: Case, *, ground: Ground, reason: str) -> Case:
         told = {"removed_because": TOLD[ground]}
         depart(act, case, picture, party, by=picture.owner, told=told, reads_why=True)
     _end_embargo(act, picture, reason.strip())
-    _tell_reporters(act, picture)
+    _tell_reporters(act, case, picture)
     attempt(act, picture, Attempt(Move.REPORT_CLOSE, str(picture.owner.id), act.now))
     act.change(case, closed_at=act.now, withdrawn_for=ground.value, withdrawn_why=reason.strip())
     settle_phase(act, picture)
@@ -57,10 +57,12 @@ def _outside(picture: Picture) -> list[Participant]:
     ]
 
 
-def _tell_reporters(act: Act, picture: Picture) -> None:
-    """Let each reporter's own record say that it ended, also where the case itself is not open to it."""
+def _tell_reporters(act: Act, case: Case, picture: Picture) -> None:
+    """Let the record of everybody whose report it answers say that it ended, also where it is not open."""
+    answers = CaseReport.objects.within(act).filter(stream=case.stream_id)
+    reported = set(answers.values_list("room_id", flat=True))
     for row in picture.participants.values():
-        if row.role == Role.REPORTER:
+        if row.role == Role.REPORTER or row.room_id in reported:
             act.change(row, version=row.version + 1)
 
 

@@ -27,7 +27,7 @@ def who_come_in(told: Report) -> list[uuid.UUID]:
 def readers_to_be(actor: Actor, report: uuid.UUID) -> list[str]:
     """Names of those people, for the report's desk; none for everybody else and for every other report."""
     row = Report.objects.visible_to(actor).select_related("organisation").filter(id=report).first()
-    if row is None or not row.is_of_maker:
+    if row is None or not (row.is_of_maker or row.is_of_adviser):
         return []
     if not open_grants(actor).filter(room=row.room_id, role__in=DESK).exists():
         return []
