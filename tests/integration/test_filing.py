@@ -8,9 +8,10 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.browsing import CODE, holder, signed_in
+from tests.browsing import CODE, holder, signed_in, words
 from tests.factories import NOW, actor_of, organisation, person, world
 from tests.support.api import Program
+from tests.support.filing import HERE, as_json, typed
 from tests.unit.domain.test_openpgp import KEY
 from tests.unit.domain.test_prefill import ADVISORY
 
@@ -28,33 +29,8 @@ from medaccord.domain.tlp import Tlp
 
 pytestmark = pytest.mark.django_db
 
-HERE = "/reports/file/"
 CALL = Told("InfusaCore LX", "It takes any dose.", identity=Identity.NAME, known_as="R. Lee")
 LETTER = filing.Arrival(Way.LETTER, NOW - dt.timedelta(days=3), "County hospital")
-
-
-def _typed(**changes):
-    yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
-    told = {
-        "answer": "send",
-        "once": "5b0f1c0e-6f0e-4b55-9d1c-2d2c0f4f7a10",
-        "came_by": "phone",
-        "day": f"{yesterday:%Y-%m-%d}",
-        "time": f"{yesterday:%H:%M}",
-        "zone": "UTC",
-        "kind": "vulnerability",
-        "device": "InfusaCore LX",
-        "what_happens": "It takes any dose.",
-    }
-    return {name: value for name, value in {**told, **changes}.items() if value is not None}
-
-
-def _text(answer):
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
-
-
-def _json(document, name="advisory.json"):
-    return SimpleUploadedFile(name, json.dumps(document).encode(), "application/json")
 
 
 def test_a_letter_becomes_a_report_like_any_other_with_a_code_for_whoever_wrote_it():
@@ -114,7 +90,7 @@ def test_one_page_files_it_and_shows_the_code_once():
     w = world()
     desk = signed_in(w.lead)
     assert 'href="/reports/file/"' in desk.get("/reports/").content.decode()
-    answer = desk.post(HERE, _typed(name="R. Lee", told_for="County hospital", urgent=["exploited"]))
+    answer = desk.post(HERE, typed(name="R. Lee", told_for="County hospital", urgent=["exploited"]))
     assert (answer.status_code, answer["Location"]) == (303, "/reports/filed/")
     page = desk.get("/reports/filed/")
     code = CODE.search(page.content.decode())
@@ -123,13 +99,13 @@ def test_one_page_files_it_and_shows_the_code_once():
     assert desk.get("/reports/filed/")["Location"] == "/reports/"
     (line,) = report_list(w.lead).lines
     assert (line.urgent, line.known_as) == (True, "R. Lee")
-    assert "by phone" in _text(desk.get(f"/reports/{line.id}/"))
-    assert "R. Lee" in _text(holder(code[0]).get("/tracking/"))
+    assert "by phone" in words(desk.get(f"/reports/{line.id}/"))
+    assert "R. Lee" in words(holder(code[0]).get("/tracking/"))
 
 
 def test_an_organisation_goes_by_its_own_name_where_nobody_gave_theirs():
     w = world()
-    signed_in(w.lead).post(HERE, _typed(told_for="Northgate Medical"))
+    signed_in(w.lead).post(HERE, typed(told_for="Northgate Medical"))
     (line,) = report_list(w.lead).lines
     assert (line.identity, line.known_as) == ("name", "Northgate Medical")
 
@@ -137,9 +113,9 @@ def test_an_organisation_goes_by_its_own_name_where_nobody_gave_theirs():
 def test_the_same_page_sent_twice_files_one_report():
     w = world()
     first, second = signed_in(w.lead), signed_in(w.lead)
-    assert first.post(HERE, _typed())["Location"] == "/reports/filed/"
+    assert first.post(HERE, typed())["Location"] == "/reports/filed/"
     (line,) = report_list(w.lead).lines
-    assert second.post(HERE, _typed())["Location"] == f"/reports/{line.id}/"
+    assert second.post(HERE, typed())["Location"] == f"/reports/{line.id}/"
     assert len(report_list(w.lead).lines) == 1
 
 
@@ -147,14 +123,14 @@ def test_what_is_refused_keeps_what_was_typed_and_its_files():
     w = world()
     desk = signed_in(w.lead)
     letter = SimpleUploadedFile("letter.eml", b"From: R. Lee", "message/rfc822")
-    answer = desk.post(HERE, _typed(device="", what_happens="It stops.", evidence=[letter]))
+    answer = desk.post(HERE, typed(device="", what_happens="It stops.", evidence=[letter]))
     assert answer.status_code == 422
     text = answer.content.decode()
     assert "Say which device it is" in text
     assert "It stops." in text
     assert "letter.eml" in text
     assert "letter.eml" in desk.get(HERE).content.decode()
-    assert desk.post(HERE, _typed())["Location"] == "/reports/filed/"
+    assert desk.post(HERE, typed())["Location"] == "/reports/filed/"
     (line,) = report_list(w.lead).lines
     assert [file.name for file in report_view(w.lead, line.id).files] == ["letter.eml"]
 
@@ -163,17 +139,17 @@ def test_a_time_to_come_and_one_that_clocks_skip_are_told_beside_the_field():
     w = world()
     desk = signed_in(w.lead)
     later = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
-    answer = desk.post(HERE, _typed(day=f"{later:%Y-%m-%d}"))
-    assert (answer.status_code, "This has not happened yet." in _text(answer)) == (422, True)
-    answer = desk.post(HERE, _typed(day="2026-03-08", time="02:30", zone="America/New_York"))
-    assert (answer.status_code, "skip" in _text(answer)) == (422, True)
+    answer = desk.post(HERE, typed(day=f"{later:%Y-%m-%d}"))
+    assert (answer.status_code, "This has not happened yet." in words(answer)) == (422, True)
+    answer = desk.post(HERE, typed(day="2026-03-08", time="02:30", zone="America/New_York"))
+    assert (answer.status_code, "skip" in words(answer)) == (422, True)
     assert report_list(w.lead).lines == ()
 
 
 def test_a_file_fills_in_what_is_empty_and_files_nothing():
     w = world()
     desk = signed_in(w.lead)
-    sent = _typed(answer="fill", came_by=None, device="", what_happens="Mine", evidence=[_json(ADVISORY)])
+    sent = typed(answer="fill", came_by=None, device="", what_happens="Mine", evidence=[as_json(ADVISORY)])
     assert desk.post(HERE, sent)["Location"] == HERE
     assert report_list(w.lead).lines == ()
     page = desk.get(HERE).content.decode()
@@ -182,7 +158,7 @@ def test_a_file_fills_in_what_is_empty_and_files_nothing():
     assert "It takes any dose." not in page
     assert "advisory.json" in page
     assert 'value="document" checked' in " ".join(page.split())
-    again = _typed(came_by="document", device="Northgate InfusaCore LX", told_for="Northgate Medical")
+    again = typed(came_by="document", device="Northgate InfusaCore LX", told_for="Northgate Medical")
     assert desk.post(HERE, again)["Location"] == "/reports/filed/"
     (line,) = report_list(w.lead).lines
     assert [file.name for file in report_view(w.lead, line.id).files] == ["advisory.json"]
@@ -200,9 +176,9 @@ def test_a_file_fills_in_what_is_empty_and_files_nothing():
 def test_a_file_that_cannot_fill_in_says_why_and_loses_nothing(name, data, sentence):
     w = world()
     desk = signed_in(w.lead)
-    answer = desk.post(HERE, _typed(answer="fill", device="", evidence=[SimpleUploadedFile(name, data)]))
+    answer = desk.post(HERE, typed(answer="fill", device="", evidence=[SimpleUploadedFile(name, data)]))
     assert answer.status_code == 422
-    assert sentence in _text(answer)
+    assert sentence in words(answer)
     assert "It takes any dose." in answer.content.decode()
     assert "Say which device" not in answer.content.decode()
 
@@ -210,7 +186,7 @@ def test_a_file_that_cannot_fill_in_says_why_and_loses_nothing(name, data, sente
 def test_what_was_typed_can_be_deleted_and_a_file_taken_out():
     w = world()
     desk = signed_in(w.lead)
-    desk.post(HERE, _typed(answer="fill", evidence=[_json(ADVISORY), _json(ADVISORY, "other.json")]))
+    desk.post(HERE, typed(answer="fill", evidence=[as_json(ADVISORY), as_json(ADVISORY, "other.json")]))
     page = desk.get(HERE).content.decode()
     there = re.search(r'action="(/reports/file/files/[^"]+)"', page)
     assert there
@@ -239,7 +215,7 @@ def test_everything_that_a_letter_says_can_be_filed():
     }
     asked = desk.get(HERE).content.decode()
     assert '<details class="ma-fold">' in asked, "folded: few letters say so much"
-    assert desk.post(HERE, _typed(**said))["Location"] == "/reports/filed/"
+    assert desk.post(HERE, typed(**said))["Location"] == "/reports/filed/"
     row = report_view(w.lead, report_list(w.lead).lines[0].id)
     assert (row.effects, row.used_at, row.noticed) == (said["effects"], ["home"], "probably_not")
     assert (row.vendor_told, row.vendor_told_on) == ("yes", dt.date(2026, 11, 2))
@@ -256,23 +232,23 @@ def test_what_few_letters_say_is_refused_where_it_stands_and_shown():
         "not_after": "2001-01-01",
         "encryption_key": "-----BEGIN PGP PRIVATE KEY BLOCK-----",
     }
-    answer = desk.post(HERE, _typed(**wrong, vendor_told="yes"))
+    answer = desk.post(HERE, typed(**wrong, vendor_told="yes"))
     assert answer.status_code == 422
     assert '<details class="ma-fold" open>' in answer.content.decode()
     assert 'href="#id_encryption_key"' in answer.content.decode()
-    answer = desk.post(HERE, _typed(**wrong | {"encryption_key": ""}, vendor_told="yes"))
+    answer = desk.post(HERE, typed(**wrong | {"encryption_key": ""}, vendor_told="yes"))
     for field in ("vendor_told_on", "not_after"):
         assert f'href="#id_{field}"' in answer.content.decode()
-    answer = desk.post(HERE, _typed(vendor_told_on="2026-11-02", vendor_told="unknown"))
-    assert "You say when they were told." in _text(answer)
+    answer = desk.post(HERE, typed(vendor_told_on="2026-11-02", vendor_told="unknown"))
+    assert "You say when they were told." in words(answer)
     assert report_list(w.lead).lines == ()
 
 
 def test_an_incident_is_filed_without_a_device_and_a_weakness_is_not():
     w = world()
     desk = signed_in(w.lead)
-    assert desk.post(HERE, _typed(device="")).status_code == 422
-    assert desk.post(HERE, _typed(device="", kind="incident")).status_code == 303
+    assert desk.post(HERE, typed(device="")).status_code == 422
+    assert desk.post(HERE, typed(device="", kind="incident")).status_code == 303
     (line,) = report_list(w.lead).lines
     assert (line.kind, line.device) == ("incident", "")
 
@@ -282,7 +258,7 @@ def test_a_limit_that_has_passed_since_it_was_written_is_filed():
     written = dt.datetime.now(dt.UTC) - dt.timedelta(days=30)
     passed = (written + dt.timedelta(days=10)).date()
     desk = signed_in(w.lead)
-    assert desk.post(HERE, _typed(day=f"{written:%Y-%m-%d}", not_after=f"{passed}")).status_code == 303
+    assert desk.post(HERE, typed(day=f"{written:%Y-%m-%d}", not_after=f"{passed}")).status_code == 303
     assert report_view(w.lead, report_list(w.lead).lines[0].id).not_after == passed
 
 
@@ -292,7 +268,7 @@ def test_a_manufacturers_published_advisory_is_public_and_known_to_it():
     told = json.loads(json.dumps(ADVISORY))
     told["document"]["tracking"]["status"] = "final"
     told["document"]["distribution"] = {"tlp": {"label": "WHITE"}}
-    desk.post(HERE, _typed(answer="fill", came_by=None, vendor_told="unknown", evidence=[_json(told)]))
+    desk.post(HERE, typed(answer="fill", came_by=None, vendor_told="unknown", evidence=[as_json(told)]))
     page = " ".join(desk.get(HERE).content.decode().split())
     assert re.search(r'value="yes" checked[^>]*id="id_vendor_told|id="id_vendor_told_0"[^>]* checked', page)
     assert re.search(r'value="already_public"[^>]* checked', page)
@@ -317,15 +293,15 @@ def test_what_one_person_typed_opens_to_nobody_else_on_the_same_browser():
     organisation(OrganisationKind.MANUFACTURER, member)
     desk, colleague = signed_in(w.lead), _second(w)
     letter = SimpleUploadedFile("letter.eml", b"From: R. Lee", "message/rfc822")
-    desk.post(HERE, _typed(device="", what_happens="The desk's words", evidence=[letter]))
+    desk.post(HERE, typed(device="", what_happens="The desk's words", evidence=[letter]))
     for somebody, there in ((colleague, HERE), (member, "/reports/declare/")):
         page = _on_the_browser_of(signed_in(somebody), desk).get(there)
         assert page.status_code == 200
-        for words in (b"The desk&#x27;s words", b"letter.eml"):
-            assert words not in page.content
-            assert words in desk.get(HERE).content
+        for said in (b"The desk&#x27;s words", b"letter.eml"):
+            assert said not in page.content
+            assert said in desk.get(HERE).content
     theirs = _on_the_browser_of(signed_in(colleague), desk)
-    theirs.post(HERE, _typed(device="", what_happens="Of the colleague"))
+    theirs.post(HERE, typed(device="", what_happens="Of the colleague"))
     theirs.post("/reports/file/stop/")
     assert b"letter.eml" in _on_the_browser_of(signed_in(w.lead), theirs).get(HERE).content
 
@@ -334,7 +310,7 @@ def test_a_cookie_under_another_name_opens_no_draft():
     w = world()
     desk, theirs = signed_in(w.lead), signed_in(_second(w))
     for client in (desk, theirs):
-        client.post(HERE, _typed(device="", what_happens=f"Words {client is desk}"))
+        client.post(HERE, typed(device="", what_happens=f"Words {client is desk}"))
     (mine,), (other,) = ([m for n, m in c.cookies.items() if n.startswith("filing")] for c in (desk, theirs))
     theirs.cookies[other.key] = mine.value
     assert b"Words" not in theirs.get(HERE).content
@@ -343,7 +319,7 @@ def test_a_cookie_under_another_name_opens_no_draft():
 def test_a_code_that_was_not_shown_yet_is_shown_to_its_filer_alone():
     w = world()
     desk = signed_in(w.lead)
-    desk.post(HERE, _typed())
+    desk.post(HERE, typed())
     theirs = _on_the_browser_of(signed_in(_second(w)), desk)
     assert theirs.get("/reports/filed/")["Location"] == "/reports/"
     assert CODE.search(desk.get("/reports/filed/").content.decode())
@@ -353,7 +329,7 @@ def test_nobody_else_finds_the_page():
     w = world()
     for somebody in (w.northgate, w.adviser, person()):
         assert signed_in(somebody).get(HERE).status_code == 404
-        assert signed_in(somebody).post(HERE, _typed()).status_code == 404
+        assert signed_in(somebody).post(HERE, typed()).status_code == 404
 
 
 def test_a_program_files_for_somebody_else_and_gets_the_code_once():

@@ -9,10 +9,11 @@ import uuid
 from dataclasses import replace
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.browsing import signed_in
+from tests.browsing import signed_in, words
 from tests.factories import NOW, actor_of, organisation, person, world
 from tests.support.api import Program
+from tests.support.filing import HERE, as_json, typed
+from tests.support.whole import assert_whole
 from tests.unit.domain.test_prefill import ADVISORY
 
 from medaccord.apps.cases.commands import case as cases
@@ -38,7 +39,6 @@ from medaccord.apps.parties.models import (
     Origin,
 )
 from medaccord.apps.parties.queries.reach import maker_of, makers
-from medaccord.core import drift
 from medaccord.core.context import database_context
 from medaccord.core.models import Grant
 from medaccord.core.principal import LIVE
@@ -46,7 +46,6 @@ from medaccord.domain.errors import Illegal, Invalid, Missing
 
 pytestmark = pytest.mark.django_db
 
-HERE = "/reports/file/"
 CAME = NOW - dt.timedelta(days=3)
 SENT = Told("InfusaCore LX", "It takes any dose.", contact="psirt@northgate.example")
 PDF = [Evidence("advisory.pdf", "application/pdf", b"%PDF")]
@@ -66,34 +65,9 @@ def _of_maker(w, case):
     return next(one for one in case_view(w.lead, case.id).parties if one.role == "manufacturer")
 
 
-def _sound(*streams):
-    with database_context(None, LIVE, list(streams)):
-        return [drift.of(one) for one in streams] == [[] for _ in streams]
-
-
 def _empty(name="Solent Devices"):
     """A manufacturer of which nobody is known here."""
     return organisation(OrganisationKind.MANUFACTURER, name=name)
-
-
-def _typed(**changes):
-    yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
-    told = {
-        "answer": "send",
-        "once": "5b0f1c0e-6f0e-4b55-9d1c-2d2c0f4f7a10",
-        "came_by": "document",
-        "day": f"{yesterday:%Y-%m-%d}",
-        "time": f"{yesterday:%H:%M}",
-        "zone": "UTC",
-        "kind": "vulnerability",
-        "device": "InfusaCore LX",
-        "what_happens": "It takes any dose.",
-    }
-    return told | changes
-
-
-def _text(answer):
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def _chosen(answer):
@@ -103,8 +77,8 @@ def _chosen(answer):
     return re.findall(r'<option value="([^"]*)"\s+selected', select[: select.index("</select>")])
 
 
-def _json(document):
-    return SimpleUploadedFile("advisory.json", json.dumps(document).encode(), "application/json")
+def _typed(**changes):
+    return typed(**{"came_by": "document"} | changes)
 
 
 # ---------------------------------------------------------------- filed
@@ -121,7 +95,7 @@ def test_it_goes_by_the_manufacturers_name_and_nobody_gets_a_code():
     assert (shown.is_of_maker, shown.is_followed) == (True, False)
     assert Receipt.objects.count() == before
     assert actor_of_holder(row.reporter_id) is None
-    assert _sound(row.id)
+    assert_whole(row.id)
 
 
 def test_who_wrote_for_it_is_somebody_to_reach_and_its_no_is_a_yes():
@@ -186,7 +160,7 @@ def test_nobody_is_asked_who_cannot_read_and_the_desk_keeps_notes():
     post.write_to_report(w.lead, sent.report.id, NOW, text="They say: all below 2.3.")
     report.invalidate(w.lead, sent.report.id, NOW, reason="It is a question about its use.")
     report.close(w.lead, sent.report.id, NOW, reason="Answered by mail.")
-    assert _sound(sent.report.id)
+    assert_whole(sent.report.id)
 
 
 # ---------------------------------------------------------------- its case
@@ -207,7 +181,7 @@ def test_its_case_opens_with_those_on_duty_and_they_know_since_it_came():
         case_view(w.halcyon, case.id)
     with database_context(None, LIVE, [case.id]):
         assert not Grant.objects.filter(stream=case.id, principal=sent.report.reporter_id).exists()
-    assert _sound(sent.report.id, case.id)
+    assert_whole(sent.report.id, case.id)
 
 
 def test_others_of_it_who_are_not_on_duty_stay_out():
@@ -239,7 +213,7 @@ def test_a_manufacturer_without_people_takes_part_and_is_read_by_whom_the_desk_a
     one = membership.add_person(w.lead, NOW, organisation=maker.id, name="Ines Lund", triage=True)
     colleague.add(w.lead, party.id, NOW, person=one)
     assert case_view(actor_of(one), case.id).id == case.id
-    assert _sound(sent.report.id, case.id)
+    assert_whole(sent.report.id, case.id)
 
 
 def test_terms_wait_for_whoever_is_added_later():
@@ -268,18 +242,18 @@ def test_the_desk_chooses_it_files_and_reads_what_opening_will_do():
     (line,) = report_list(w.lead).lines
     assert answer["Location"] == f"/reports/{line.id}/"
     assert (line.known_as, report_view(w.lead, line.id).contact) == ("Northgate Medical", "Ines Lund")
-    assert "from Northgate Medical" in _text(desk.get("/reports/"))
-    page = _text(desk.get(f"/reports/{line.id}/"))
+    assert "from Northgate Medical" in words(desk.get("/reports/"))
+    page = words(desk.get(f"/reports/{line.id}/"))
     assert "from Northgate Medical" in page
     assert "the manufacturer’s own report" in page
     assert "Nobody at Northgate Medical reads this here." in page
     assert "Ask the reporter" not in page
     assert "Write to the reporter" not in page
     kept = desk.post(f"/reports/{line.id}/write/", {"text": "They say: all below 2.3."}, follow=True)
-    assert "Your note was kept." in _text(kept)
-    assert "They say: all below 2.3." in _text(kept)
+    assert "Your note was kept." in words(kept)
+    assert "They say: all below 2.3." in words(kept)
     assert desk.post(f"/reports/{line.id}/validate/").status_code == 303
-    page = _text(desk.get(f"/reports/{line.id}/"))
+    page = words(desk.get(f"/reports/{line.id}/"))
     assert (
         "Northgate Medical takes part as the manufacturer. These people of it read the case at once:" in page
     )
@@ -290,7 +264,7 @@ def test_opening_says_that_nobody_reads_for_a_manufacturer_without_people():
     w = world()
     sent = _filed(w, _empty())
     report.validate(w.lead, sent.report.id, NOW)
-    page = _text(signed_in(w.lead).get(f"/reports/{sent.report.id}/"))
+    page = words(signed_in(w.lead).get(f"/reports/{sent.report.id}/"))
     assert "Nobody reads the case for it until you add somebody there." in page
 
 
@@ -313,10 +287,10 @@ def test_a_csaf_file_of_a_manufacturer_is_filed_by_fill_look_and_send():
     desk = signed_in(w.lead)
     chosen = str(w.makers["northgate"].id)
     empty = {"device": "", "what_happens": "", "organisation": "", "came_by": ""}
-    desk.post(HERE, _typed(answer="fill", evidence=[_json(ADVISORY)], **empty))
+    desk.post(HERE, _typed(answer="fill", evidence=[as_json(ADVISORY)], **empty))
     page = desk.get(HERE)
     assert _chosen(page) == [chosen]
-    assert "It says that it is Northgate Medical’s own." in _text(page)
+    assert "It says that it is Northgate Medical’s own." in words(page)
     sent = _typed(organisation=chosen, device="Northgate InfusaCore LX", contact="psirt@northgate.example")
     there = desk.post(HERE, sent)["Location"]
     (line,) = report_list(w.lead).lines
@@ -330,13 +304,13 @@ def test_a_file_does_not_change_what_was_chosen_and_suggests_for_manufacturers_a
     w = world()
     desk = signed_in(w.lead)
     halcyon = str(w.makers["halcyon"].id)
-    desk.post(HERE, _typed(answer="fill", evidence=[_json(ADVISORY)], organisation=halcyon))
+    desk.post(HERE, _typed(answer="fill", evidence=[as_json(ADVISORY)], organisation=halcyon))
     page = desk.get(HERE)
-    assert (_chosen(page), "It says that it is" in _text(page)) == ([halcyon], False)
+    assert (_chosen(page), "It says that it is" in words(page)) == ([halcyon], False)
     desk.post("/reports/file/stop/")
     told = json.loads(json.dumps(ADVISORY))
     told["document"]["publisher"]["category"] = "coordinator"
-    desk.post(HERE, _typed(answer="fill", evidence=[_json(told)], organisation=""))
+    desk.post(HERE, _typed(answer="fill", evidence=[as_json(told)], organisation=""))
     page = desk.get(HERE)
     assert _chosen(page) in ([], [""])
     assert 'value="Northgate Medical"' in page.content.decode()

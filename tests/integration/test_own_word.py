@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import re
 
 import pytest
-from tests.browsing import signed_in
+from tests.browsing import signed_in, words
 from tests.factories import NOW, organisation, person, world
 from tests.support.api import Program
+from tests.support.whole import assert_whole
 
 from medaccord.apps.cases.commands import announced, consent, embargo, merge, participant
 from medaccord.apps.cases.commands import case as cases
@@ -30,9 +30,6 @@ from medaccord.apps.notifications.queries.notices import news_for
 from medaccord.apps.parties.commands import membership
 from medaccord.apps.parties.commands import organisation as organisations
 from medaccord.apps.parties.models import Membership, OrganisationKind
-from medaccord.core import audit, drift
-from medaccord.core.context import database_context
-from medaccord.core.models import Stream
 from medaccord.core.principal import LIVE, system
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.withdrawal import Ground
@@ -62,17 +59,6 @@ def _colleague(w, *, triage=True):
     return one
 
 
-def _kept(*streams):
-    for key in streams:
-        with database_context(None, LIVE, [key]):
-            assert audit.verify(Stream.objects.get(id=key)) == []
-            assert drift.of(key) == []
-
-
-def _text(answer):
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
-
-
 def test_the_agency_opens_a_case_for_a_report_that_nobody_at_the_desk_has_read():
     w, row, held = _declared()
     assert (row.state, held.own, held.opened_at) == ("received", True, None)
@@ -90,7 +76,7 @@ def test_the_agency_opens_a_case_for_a_report_that_nobody_at_the_desk_has_read()
     assert report_view(w.lead, row.id).state == "accepted"
     assert announcements(w.adviser)[0].opened_at == NOW
     assert open_invitations(w.adviser) == []
-    _kept(row.id, case.id)
+    assert_whole(row.id, case.id)
 
 
 def test_agency_and_desk_read_what_was_reported_and_nobody_else_does():
@@ -153,7 +139,7 @@ def test_where_the_desk_opens_the_case_the_agency_takes_part_as_adviser_too():
     assert next(party for party in view.parties if party.mine).role == "adviser"
     with pytest.raises(Illegal, match="takes part already"):
         participant.invite(w.lead, case.id, NOW, organisation=w.agency.id)
-    _kept(row.id, case.id)
+    assert_whole(row.id, case.id)
 
 
 def _put_off(w, row):
@@ -184,7 +170,7 @@ def test_its_word_holds_until_the_desk_found_otherwise(before, says):
     w, row, held = _declared()
     before(w, row)
     page = signed_in(w.adviser).get(f"/reports/{row.id}/")
-    assert ("You can open a case now" in _text(page)) == (says is None)
+    assert ("You can open a case now" in words(page)) == (says is None)
     if says:
         with pytest.raises(Denied, match=says):
             _opened(w, held)
@@ -251,7 +237,7 @@ def test_terms_bind_it_as_they_bind_every_adviser(signed):
         (offer,) = open_invitations(w.adviser)
         consent.accept(w.adviser, offer.party, NOW, terms=offer.terms)
     assert next(one for one in case_view(w.adviser, case.id).parties if one.mine).consent == "signatory"
-    _kept(case.id)
+    assert_whole(case.id)
 
 
 def test_the_lead_hears_at_once_and_an_urgent_one_is_urgent():
@@ -263,7 +249,7 @@ def test_the_lead_hears_at_once_and_an_urgent_one_is_urgent():
     assert case_view(w.lead, case.id).urgent
     (news,) = news_for(w.lead).items
     assert (news.entry.verb, news.case) == ("case.open", case.id)
-    assert "opened the case" in _text(signed_in(w.lead).get("/my-work/"))
+    assert "opened the case" in words(signed_in(w.lead).get("/my-work/"))
 
 
 def test_the_page_after_sending_says_first_what_the_agency_can_do():
@@ -282,16 +268,16 @@ def test_the_page_after_sending_says_first_what_the_agency_can_do():
     there = f"/announcements/{held.id}/open/"
     page = browser.get(answer["Location"])
     assert there in page.content.decode()
-    assert "You can open a case now" in _text(page)
-    assert "The coordination center leads the case and is told at once." in _text(page)
-    assert f"Your agency reported {held.number}" in _text(browser.get("/my-work/"))
+    assert "You can open a case now" in words(page)
+    assert "The coordination center leads the case and is told at once." in words(page)
+    assert f"Your agency reported {held.number}" in words(browser.get("/my-work/"))
     asked = browser.get(there)
-    assert "its word is enough to open a case" in _text(asked)
+    assert "its word is enough to open a case" in words(asked)
     done = browser.post(f"{there}?v=1", {"title": "Port for sale"})
     assert done.status_code == 303
-    assert "The case is open. The coordination center leads it." in _text(browser.get(done["Location"]))
-    assert "You can open a case now" not in _text(browser.get(answer["Location"]))
-    assert "You find it among your cases" in _text(browser.get(there))
+    assert "The case is open. The coordination center leads it." in words(browser.get(done["Location"]))
+    assert "You can open a case now" not in words(browser.get(answer["Location"]))
+    assert "You find it among your cases" in words(browser.get(there))
 
 
 def test_the_desk_is_not_offered_a_case_for_it_before_it_found_it_valid():
@@ -299,9 +285,9 @@ def test_the_desk_is_not_offered_a_case_for_it_before_it_found_it_valid():
     desk = signed_in(w.lead)
     page = desk.get(f"/reports/{row.id}/")
     assert f"/reports/{row.id}/open/" not in page.content.decode()
-    assert "the clinical adviser’s own report" in _text(page)
-    assert "Reported by Device agency" in _text(page)
-    assert "You can open a case now" not in _text(page)
+    assert "the clinical adviser’s own report" in words(page)
+    assert "Reported by Device agency" in words(page)
+    assert "You can open a case now" not in words(page)
     assert signed_in(w.northgate).get(f"/reports/{row.id}/").status_code == 404
 
 
@@ -312,7 +298,7 @@ def test_a_manufacturer_and_a_hospital_wait_for_the_desk():
     for one in (w.northgate, nurse):
         row = declare.declare(one, NOW, OURS).report
         assert announcements(one) == []
-        assert "You can open a case now" not in _text(signed_in(one).get(f"/reports/{row.id}/"))
+        assert "You can open a case now" not in words(signed_in(one).get(f"/reports/{row.id}/"))
         with pytest.raises(Denied):
             cases.open(one, row.id, NOW, title="Mine")
 
@@ -344,7 +330,7 @@ def test_whoever_has_left_the_agency_opens_nothing_for_it_and_is_not_brought_in(
     assert case_view(other, case.id).number == case.stream.number
     with pytest.raises(Missing):
         case_view(w.adviser, case.id)
-    _kept(row.id, case.id)
+    assert_whole(row.id, case.id)
 
 
 def test_the_desk_opens_a_case_at_the_report_and_not_past_what_it_must_find_first():
@@ -353,7 +339,7 @@ def test_the_desk_opens_a_case_at_the_report_and_not_past_what_it_must_find_firs
         _opened(dataclasses.replace(w, adviser=w.lead), held)
     assert report_view(w.lead, row.id).state == "received"
     report.validate(w.lead, row.id, w.now)
-    page = _text(signed_in(w.lead).get(f"/reports/{row.id}/"))
+    page = words(signed_in(w.lead).get(f"/reports/{row.id}/"))
     assert "Device agency takes part as the adviser. These people of it read the case at once" in page
 
 
@@ -362,7 +348,7 @@ def test_when_it_was_reported_stays_as_it_was_at_acceptance():
     report.validate(w.lead, row.id, w.now + DAY)
     report.accept(w.lead, row.id, w.now + 2 * DAY)
     assert announcements(w.adviser)[0].at == held.at
-    _kept(row.id)
+    assert_whole(row.id)
 
 
 def test_a_merge_takes_its_report_and_its_limit_along_though_it_is_there_already():
@@ -375,14 +361,14 @@ def test_a_merge_takes_its_report_and_its_limit_along_though_it_is_there_already
     with pytest.raises(Illegal) as refused:
         embargo.propose(w.lead, other.id, w.now, ends_at=w.now + 60 * DAY)
     assert "L1" in refused.value.rules
-    _kept(row.id, case.id, other.id)
+    assert_whole(row.id, case.id, other.id)
 
 
 def test_a_withdrawn_case_is_over_on_its_page():
     w, row, held = _declared()
     case = _opened(w, held)
     withdraw(w.lead, case.id, w.now, ground=Ground.MISTAKE, reason="It was reported twice.")
-    page = _text(signed_in(w.adviser).get(f"/reports/{row.id}/"))
+    page = words(signed_in(w.adviser).get(f"/reports/{row.id}/"))
     assert "Nobody’s The case of your report was withdrawn" in page
     assert "We invite the manufacturers" not in page
-    _kept(row.id, case.id)
+    assert_whole(row.id, case.id)

@@ -18,7 +18,7 @@ from medaccord.domain.advisory.origin import is_replayed
 from medaccord.domain.advisory.statement import is_statement
 from medaccord.domain.advisory.template import FOR_ALL
 from medaccord.domain.csaf import advisory as csaf
-from medaccord.domain.csaf.advisory import Advisory, NoteCategory, Vulnerability
+from medaccord.domain.csaf.advisory import Advisory, Note, NoteCategory, Vulnerability
 from medaccord.domain.csaf.build import build, dump
 from medaccord.domain.csaf.read import read
 
@@ -111,10 +111,14 @@ def _vendors(document: Advisory) -> list[str]:
 def _summary(document: Advisory) -> str:
     """The first summary, of the whole or else of a vulnerability; otherwise the center's first note."""
     every = [*document.notes, *(note for item in document.vulnerabilities for note in item.notes)]
-    notes = [note for note in every if note.title != NO_ANSWER and note.audience != FOR_ALL]
-    notes = [note for note in notes if not is_statement(note)]
+    notes = [note for note in every if _describes(note)]
     summaries = [note.text for note in notes if note.category == NoteCategory.SUMMARY]
     return next(iter(summaries or [note.text for note in notes]), "")
+
+
+def _describes(note: Note) -> bool:
+    """Whether the center says it of this very advisory: no silence noted, no standing text, no statement."""
+    return note.title != NO_ANSWER and note.audience != FOR_ALL and not is_statement(note)
 
 
 def _texts(document: Advisory) -> Iterator[str]:

@@ -40,33 +40,30 @@ def _class(one: AnnouncementView) -> str:
     return _("implanted or life-sustaining: %s") % str(KNOWN[one.therapy]).lower()
 
 
-def _own_words() -> list[str]:
-    """What opening a case for the own report does."""
+def _does(one: AnnouncementView) -> list[str]:
+    """What opening a case does, or where the one is that is open."""
+    if one.opened_at and one.own:
+        return [_("A case is open for this report already. You find it among your cases.")]
+    if one.opened_at:
+        return [_("A case is open for this report already. Ask the coordination center to invite you.")]
+    if one.own:
+        return [
+            _("Your agency reported this, and its word is enough to open a case."),
+            _("The coordination center leads the case and is told at once. Your agency takes part."),
+            _("No manufacturer is told. Other advising agencies learn number, device class and urgency."),
+        ]
     return [
-        _("Your agency reported this, and its word is enough to open a case."),
-        _("The coordination center leads the case and is told at once. Your agency takes part."),
-        _("No manufacturer is told. Other advising agencies learn number, device class and urgency."),
+        _("You see the number, the device class and the urgency. The report itself stays with its desk."),
+        _("The coordination center leads the case. Your agency is invited, and reads it once it agrees."),
     ]
 
 
 def open_page(one: AnnouncementView, form: Form) -> v.ConfirmPage:
     """All that is known of the report, and what opening a case does."""
-    told = (
-        _own_words()
-        if one.own
-        else [
-            _("You see the number, the device class and the urgency. The report itself stays with its desk."),
-            _("The coordination center leads the case. Your agency is invited, and reads it once it agrees."),
-        ]
-    )
-    if one.opened_at:
-        told = [_("A case is open for this report already. Ask the coordination center to invite you.")]
-        if one.own:
-            told = [_("A case is open for this report already. You find it among your cases.")]
     here = reverse("announcement.open", args=[one.id])
     return v.ConfirmPage(
         heading=_("Open a case for report %s") % one.number,
-        text=tuple(told),
+        text=tuple(_does(one)),
         box=v.FormBox(
             "open",
             f"{here}?v={one.version}",

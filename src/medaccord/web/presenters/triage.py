@@ -158,7 +158,7 @@ def triage_page(
 ) -> TriagePage:
     """A report beside what can be decided about it now; `typed` holds a refused form by its decision.
 
-    `readers` of a manufacturer come into the case of its own report.
+    `readers` come into the case of their organisation's own report.
     """
     crumbs = (NavItem(_("Reports"), reverse("report.list")), NavItem(report.number, ""))
     return TriagePage(
