@@ -10,6 +10,7 @@ from django.db import models
 from medaccord.apps.cases.models import CaseRow, Participant
 from medaccord.apps.parties.models import Origin
 from medaccord.core.models import Principal, Scoped
+from medaccord.core.models.choices import choices
 from medaccord.core.models.register import Registered
 from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.advisory.communication import Outlet
@@ -107,7 +108,7 @@ class Block(CaseRow):
     APPEND_ONLY = True
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in Kind])
+    kind = models.CharField(max_length=16, choices=choices(Kind))
     source = models.UUIDField()
     content = models.JSONField()
 
@@ -132,7 +133,7 @@ class Review(CaseRow):
     asked_by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    answer = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Answer], blank=True)
+    answer = models.CharField(max_length=10, choices=choices(Answer), blank=True)
     words = models.TextField(blank=True)
     answered_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
@@ -153,7 +154,7 @@ class Passage(CaseRow):
     APPEND_ONLY = True
     review = models.ForeignKey(Review, models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in Kind])
+    kind = models.CharField(max_length=16, choices=choices(Kind))
     source = models.UUIDField()
     content = models.JSONField()
 
@@ -165,15 +166,13 @@ class Comment(CaseRow):
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
     edition = models.PositiveIntegerField()
-    kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in Kind])
+    kind = models.CharField(max_length=16, choices=choices(Kind))
     source = models.UUIDField()
     author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     author_name = models.CharField(max_length=300, help_text="As its readers know the author.")
     text = models.TextField()
     at = models.DateTimeField()
-    disposition = models.CharField(
-        max_length=16, choices=[(one.value, one.value) for one in Disposition], blank=True
-    )
+    disposition = models.CharField(max_length=16, choices=choices(Disposition), blank=True)
     settled_because = models.TextField(blank=True)
     settled_before = models.JSONField(
         default=list, help_text="Earlier dispositions, oldest first: [disposition, because, when]."
@@ -195,7 +194,7 @@ class Communication(CaseRow):
     number = models.CharField(max_length=32)
     version = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=RevisionState.choices, default=RevisionState.DRAFT)
-    outlet = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Outlet])
+    outlet = models.CharField(max_length=8, choices=choices(Outlet))
     agency = models.CharField(max_length=300, help_text="Whose it is, as it is printed.")
     title = models.TextField()
     language = models.CharField(max_length=35, help_text="RFC 5646 language of the texts.")
@@ -226,7 +225,7 @@ class Remark(CaseRow):
     APPEND_ONLY = True
     communication = models.ForeignKey(Communication, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(help_text="Its place among the answers to this draft, from 1.")
-    answer = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Answer])
+    answer = models.CharField(max_length=10, choices=choices(Answer))
     words = models.TextField(blank=True)
     parts = models.JSONField(help_text="What it says of single parts, by the part.")
     author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
@@ -251,7 +250,7 @@ class Template(models.Model):
         ({"template": "id"},),
     )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    place = models.CharField(max_length=11, choices=[(one.value, one.value) for one in Place])
+    place = models.CharField(max_length=11, choices=choices(Place))
     name = models.CharField(max_length=LONGEST_NAME)
     title = models.CharField(max_length=LINE)
     text = models.TextField()

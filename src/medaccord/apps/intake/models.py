@@ -9,14 +9,11 @@ from django.db import models
 
 from medaccord.apps.parties.models import MAKERS, Organisation, OrganisationKind, Origin
 from medaccord.core.models import Principal, Scoped, Stream
+from medaccord.core.models.choices import choices
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportState, on_own_word
 from medaccord.domain.scoring import ssvc
 from medaccord.domain.text import LINE
-
-
-def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
-    return [(word.value, word.value) for word in words]
 
 
 class Known(models.TextChoices):
@@ -105,10 +102,8 @@ class Report(Scoped):
 
     SEARCHED = ("device", "description", "harm", "vendor_reference")
     CROSS_STREAM = frozenset({"case"})
-    state = models.CharField(max_length=9, choices=[(s.value, s.value) for s in ReportState])
-    kind = models.CharField(
-        max_length=13, choices=[(one.value, one.value) for one in Kind], default=Kind.VULNERABILITY.value
-    )
+    state = models.CharField(max_length=9, choices=choices(ReportState))
+    kind = models.CharField(max_length=13, choices=choices(Kind), default=Kind.VULNERABILITY.value)
     origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.LIVE)
     came_by = models.CharField(max_length=8, choices=Way.choices, default=Way.PLATFORM)
     received_at = models.DateTimeField(
@@ -239,13 +234,13 @@ class Triage(Scoped):
     Seven inputs of a decision table, three flags that override it, what the table said, and which it was.
     """
 
-    public = models.CharField(max_length=3, choices=_choices(ssvc.Public))
-    contacted = models.CharField(max_length=3, choices=_choices(ssvc.Contacted))
-    credibility = models.CharField(max_length=12, choices=_choices(ssvc.Credibility))
-    suppliers = models.CharField(max_length=8, choices=_choices(ssvc.Suppliers))
-    engagement = models.CharField(max_length=12, choices=_choices(ssvc.Engagement))
-    utility = models.CharField(max_length=15, choices=_choices(ssvc.Utility))
-    impact = models.CharField(max_length=11, choices=_choices(ssvc.Impact))
+    public = models.CharField(max_length=3, choices=choices(ssvc.Public))
+    contacted = models.CharField(max_length=3, choices=choices(ssvc.Contacted))
+    credibility = models.CharField(max_length=12, choices=choices(ssvc.Credibility))
+    suppliers = models.CharField(max_length=8, choices=choices(ssvc.Suppliers))
+    engagement = models.CharField(max_length=12, choices=choices(ssvc.Engagement))
+    utility = models.CharField(max_length=15, choices=choices(ssvc.Utility))
+    impact = models.CharField(max_length=11, choices=choices(ssvc.Impact))
     therapy = models.CharField(
         max_length=7, choices=Known.choices, help_text="Whether the device is implanted or life-sustaining."
     )
@@ -254,8 +249,8 @@ class Triage(Scoped):
     )
     exploited = models.CharField(max_length=7, choices=Known.choices)
     table = models.CharField(max_length=40, help_text="Key and version of the decision table.")
-    table_outcome = models.CharField(max_length=10, choices=_choices(ssvc.Outcome))
-    outcome = models.CharField(max_length=10, choices=_choices(ssvc.Outcome), help_text="As suggested.")
+    table_outcome = models.CharField(max_length=10, choices=choices(ssvc.Outcome))
+    outcome = models.CharField(max_length=10, choices=choices(ssvc.Outcome), help_text="As suggested.")
     known = models.JSONField(
         default=dict, help_text="What was known then, by question: what differs later is news."
     )

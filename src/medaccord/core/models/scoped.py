@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import sql
 from django.db.models.sql.datastructures import Join
 
+from medaccord.core.models.choices import choices
 from medaccord.domain.tlp import Tlp
 
 if TYPE_CHECKING:
@@ -131,9 +132,7 @@ class Scoped(models.Model):
     realm = models.CharField(max_length=36, editable=False)
     stream = models.ForeignKey("core.Stream", models.PROTECT, related_name="+", editable=False)
     room = models.ForeignKey("core.Room", models.PROTECT, related_name="+", editable=False)
-    marking = models.CharField(
-        max_length=16, choices=[(t.value, t.value) for t in Tlp], default=Tlp.AMBER_STRICT.value
-    )
+    marking = models.CharField(max_length=16, choices=choices(Tlp), default=Tlp.AMBER_STRICT.value)
 
     objects = ScopedManager()
     rows = models.Manager()

@@ -1,0 +1,77 @@
+"""Cases: participants, embargo, vulnerabilities and every answer about them."""
+
+from __future__ import annotations
+
+from medaccord.apps.cases.models.answers import Authored, Cell, Rollout, RolloutVulnerability, Vulnerability
+from medaccord.apps.cases.models.case import (
+    PRESSING,
+    Case,
+    CaseReport,
+    CaseRow,
+    LifeStep,
+    Link,
+    Override,
+    Sign,
+)
+from medaccord.apps.cases.models.content import (
+    Acknowledgment,
+    Note,
+    NoteKind,
+    Reference,
+    ReferenceKind,
+    Remediation,
+    RemediationGroup,
+    RemediationKind,
+    Score,
+)
+from medaccord.apps.cases.models.embargo import Embargo, Invitation, Proposal, ProposalState, Signature
+from medaccord.apps.cases.models.people import (
+    Contact,
+    ContactAct,
+    ContactSearch,
+    Excerpt,
+    FirstContact,
+    Leak,
+    Nomination,
+    NominationState,
+    Participant,
+)
+
+__all__ = [
+    "PRESSING",
+    "Acknowledgment",
+    "Authored",
+    "Case",
+    "CaseReport",
+    "CaseRow",
+    "Cell",
+    "Contact",
+    "ContactAct",
+    "ContactSearch",
+    "Embargo",
+    "Excerpt",
+    "FirstContact",
+    "Invitation",
+    "Leak",
+    "LifeStep",
+    "Link",
+    "Nomination",
+    "NominationState",
+    "Note",
+    "NoteKind",
+    "Override",
+    "Participant",
+    "Proposal",
+    "ProposalState",
+    "Reference",
+    "ReferenceKind",
+    "Remediation",
+    "RemediationGroup",
+    "RemediationKind",
+    "Rollout",
+    "RolloutVulnerability",
+    "Score",
+    "Sign",
+    "Signature",
+    "Vulnerability",
+]
