@@ -22,9 +22,10 @@ from medaccord.core.act import Act
 from medaccord.core.models import Blob
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain.errors import Invalid, Missing
+from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.text import file_name
-from medaccord.domain.tlp import DEFAULT, Tlp
+from medaccord.domain.tlp import Tlp
 from medaccord.domain.voice import is_hidden, told_at
 
 LIMIT: int = settings.MEDACCORD.upload_max_bytes
@@ -45,7 +46,7 @@ def store(
     media_type: str,
     data: bytes,
     by_day: bool | None = None,
-    marking: Tlp = DEFAULT,
+    marking: Marking | None = None,
 ) -> Blob:
     """Seal bytes (at most LIMIT) into a file of one room; raises Invalid when empty or too large.
 
@@ -66,7 +67,9 @@ def store(
     digest = hashlib.sha256(data).hexdigest()
     blob = Blob(id=uuid.uuid4(), stream_id=stream, room_id=room, name=file_name(name))
     blob.media_type, blob.size, blob.sha256 = media_type[:100], len(data), digest
-    blob.marking = marking.value
+    given = marking or Marking()
+    blob.marking, blob.onward = given.label.value, given.onward.value
+    blob.handling = sorted(one.value for one in given.marks)
     blob.filed_by_id, blob.by_day = act.by, act.by_day if by_day is None else by_day
     keys = ports.keys()
     blob.storage_key = keys.digest("storage", f"{act.realm}/{stream}/{blob.id}/{digest}".encode())
@@ -77,6 +80,11 @@ def store(
     sealed = nonce + AESGCM(data_key).encrypt(nonce, data, _bound_to(blob, act.realm))
     ports.storage().write(blob.storage_key, sealed)
     return act.add(blob)
+
+
+def marking_of(blob: Blob) -> Marking:
+    """How a file is to be handled."""
+    return Marking(Tlp(blob.marking), frozenset(map(Mark, blob.handling)), Onward(blob.onward))
 
 
 def read(blob: Blob) -> bytes:

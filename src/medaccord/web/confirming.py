@@ -9,6 +9,7 @@ from typing import Any
 from django.forms import Form
 from django.http.response import HttpResponseBase
 
+from medaccord.domain.handling import Marking
 from medaccord.web import errors
 from medaccord.web import viewmodels as v
 from medaccord.web.context import say, show
@@ -18,13 +19,13 @@ from medaccord.web.request import Request
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The page that asks, as of now; `marking` is the highest TLP label on it.
+    """The page that asks, as of now; `marking` is the highest TLP label on it, or all that it carries.
 
     `version` is that of the row, where saving it may come too late.
     """
 
     page: v.ConfirmPage
-    marking: str
+    marking: str | Marking
     version: int | None = None
 
 

@@ -13,9 +13,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from medaccord.domain import handling
+from medaccord.domain.handling import ONWARD_SENTENCES, Onward
 from medaccord.domain.tlp import Tlp, sentence
 from medaccord.web.clock import now
 from medaccord.web.lost import lost
+from medaccord.web.presenters.words import marking_words
 from medaccord.web.request import Request
 from medaccord.web.templatetags.instants import clock, utc_offset, zone_name
 from medaccord.web.viewmodels import Act, Link, Marking, NavItem, Notice, Shell
@@ -29,9 +32,15 @@ KINDS: dict[int, Any] = {
 
 
 def show(
-    request: HttpRequest, template: str, page: Any, *, status: int = 200, marking: str = ""
+    request: HttpRequest,
+    template: str,
+    page: Any,
+    *,
+    status: int = 200,
+    marking: str | handling.Marking = "",
 ) -> HttpResponse:
-    """Render a screen with its page; `marking` is the highest TLP label on it, for signed-in pages.
+    """Render a screen with its page; `marking` is the highest TLP label on it, or all that it carries, for
+    signed-in pages.
 
     A refused form that the page has no place for, because the step is no longer open, is told at the top.
     """
@@ -68,7 +77,7 @@ def public_shell(query: str = "", path: str = "") -> Shell:
     )
 
 
-def shell_for(request: Request, marking: str = "") -> Shell:
+def shell_for(request: Request, marking: str | handling.Marking = "") -> Shell:
     """The frame for one reader."""
     who = request.profile
     if who is None:
@@ -108,13 +117,16 @@ def footer() -> tuple[NavItem, ...]:
     )
 
 
-def marked(label: str, *, has_organisation: bool = True) -> Marking | None:
-    """A TLP 2.0 label with what it allows its reader, in one line."""
-    if not label:
+def marked(given: str | handling.Marking, *, has_organisation: bool = True) -> Marking | None:
+    """A TLP 2.0 label and handling marks with what they allow their reader, in one line."""
+    if not given:
         return None
+    made = handling.Marking(Tlp(given)) if isinstance(given, str) else given
     kinds: dict[Tlp, Any] = {Tlp.CLEAR: "clear", Tlp.GREEN: "green", Tlp.RED: "red"}
-    tlp = Tlp(label)
-    return Marking(tlp.value, _(sentence(tlp, has_organisation=has_organisation)), kinds.get(tlp, "amber"))
+    note = _(sentence(made.label, has_organisation=has_organisation))
+    if made.onward is not Onward.FREE:
+        note = f"{note} {_(ONWARD_SENTENCES[made.onward])}"
+    return Marking(marking_words(replace(made, onward=Onward.FREE)), note, kinds.get(made.label, "amber"))
 
 
 def zone_words() -> str:

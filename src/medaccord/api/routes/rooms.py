@@ -33,6 +33,7 @@ from medaccord.apps.discussion.queries.people import people_to_mention, people_t
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.threads import thread_page
 from medaccord.domain.cvd.mandatory import VERSION, duties_of, of_agencies
+from medaccord.domain.handling import Mark, Onward
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 
@@ -124,10 +125,23 @@ def add_files(
     room: Form[uuid.UUID],
     files: File[list[UploadedFile]],
     marking: Form[Tlp | None] = None,
+    handling: Form[list[Mark]] = [],  # noqa: B006 - ninja reads the default, nobody changes it
+    onward: Form[Onward | None] = None,
     as_reporter: Form[bool] = False,
 ) -> Any:
-    """Put files into one room of a case, all or none; without a `marking` they carry that of the case."""
-    told = {"room": room, "files": evidence(files), "marking": marking, "as_reporter": as_reporter}
+    """Put files into one room of a case, all or none; without a `marking` they carry that of the case.
+
+    What is commercial confidential or a trade secret goes to one party's side, and lies in a room of its own
+    that only that party and the coordination center enter.
+    """
+    told = {
+        "room": room,
+        "files": evidence(files),
+        "marking": marking,
+        "handling": handling,
+        "onward": onward,
+        "as_reporter": as_reporter,
+    }
     return made(request, file.add, case_id, **told)
 
 

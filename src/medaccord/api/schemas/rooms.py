@@ -10,6 +10,7 @@ from ninja import Schema
 from pydantic import Field
 
 from medaccord.api.schemas.common import ErasureOut
+from medaccord.domain.handling import Mark, Onward
 
 
 class EarlierOut(Schema):
@@ -129,13 +130,17 @@ class DocumentOut(Schema):
     """A file without its bytes; `at` is null where several came in one step.
 
     An erased one has no size, no digest and perhaps no name; `mine` says that the caller filed it, `named`
-    who may open it, where people were named.
+    who may open it, where people were named. `originator` is the party that it belongs to and that is asked
+    before anybody but the coordination center opens it.
     """
 
     id: uuid.UUID
     room: uuid.UUID
     name: str
     marking: str
+    handling: list[Mark]
+    onward: Onward
+    originator: uuid.UUID | None
     media_type: str
     size: int
     sha256: str

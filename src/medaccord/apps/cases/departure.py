@@ -7,8 +7,8 @@ import datetime as dt
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import Picture, attempt
 from medaccord.apps.cases.settle import (
-    excerpt_rooms,
     is_covered,
+    own_rooms,
     people_of,
     settle_grants,
     settle_phase,
@@ -40,8 +40,7 @@ def depart(
     act.change(mine, left_at=act.now, bound_until=bound, **told, version=mine.version + 1)
     shut_out(act, case, [mine])
     people = people_of(act, mine)
-    rooms = [mine.room_id, mine.side_id, *excerpt_rooms(act, [mine])]
-    act.end_grants(room__in=rooms, principal__in=people)
+    act.end_grants(room__in=own_rooms(act, mine), principal__in=people)
     for person in sorted(set(people)) if reads_why else ():
         act.grant(mine.room_id, case.stream_id, person, Role.INVITEE, "reads why it was removed")
     settle_grants(act, picture)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 
+from medaccord.apps.cases.items import item_rooms
 from medaccord.apps.cases.models import Case, Cell, Excerpt, Participant
 from medaccord.apps.cases.picture import LIVING, Picture
 from medaccord.apps.cases.talk import heard_before, shared_rooms
@@ -94,7 +95,7 @@ def admit(act: Act, participant: Participant, case: Case, basis: str) -> None:
     people = people_of(act, participant)
     told = excerpt_rooms(act, [participant])
     act.end_grants(room__in=[participant.room_id, *told], role=Role.INVITEE.value)
-    rooms = [participant.room_id, participant.side_id, case.room_id, *told]
+    rooms = [*own_rooms(act, participant), case.room_id]
     if role == Role.ADVISER:
         rooms.append(act.desk(case.stream_id))
     for person in people:
@@ -107,6 +108,12 @@ def excerpt_rooms(act: Act, participants: Sequence[Participant]) -> list[uuid.UU
     """Rooms of what these participants were told at first contact; a party that leaves loses their keys."""
     rows = Excerpt.objects.within(act).filter(participant__in=participants)
     return sorted(set(rows.values_list("room_id", flat=True)))
+
+
+def own_rooms(act: Act, participant: Participant) -> list[uuid.UUID]:
+    """Every room that is a participant's own: its record, its side, what it was told, what belongs to it."""
+    told, items = excerpt_rooms(act, [participant]), item_rooms(act, participant)
+    return [participant.room_id, participant.side_id, *told, *items]
 
 
 def _holds(act: Act, room: uuid.UUID, person: uuid.UUID, role: Role) -> bool:

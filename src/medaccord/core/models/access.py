@@ -26,6 +26,7 @@ class RoomKind(models.TextChoices):
     PARTY = "party"
     AGENCIES = "agencies"
     PEOPLE = "people"
+    ITEM = "item"
 
 
 class Stream(models.Model):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from medaccord.domain.handling import Onward
+
+from .choices import choices
 from .principal import Principal
 from .scoped import Scoped
 
@@ -17,6 +20,8 @@ class Blob(Scoped):
     storage_key = models.CharField(max_length=64, help_text="HMAC under an outside key; no name leaks.")
     name = models.CharField(max_length=255, help_text="As given by the sender, for display only.")
     media_type = models.CharField(max_length=100)
+    handling = models.JSONField(default=list, help_text="Handling marks beside the label.")
+    onward = models.CharField(max_length=15, choices=choices(Onward), default=Onward.FREE.value)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64, help_text="Of the plaintext.")
     sealed_with = models.CharField(max_length=32, help_text="Name of the wrapping key.")

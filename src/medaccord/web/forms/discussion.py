@@ -9,9 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
+from medaccord.domain.handling import SENTENCES, Mark, Onward
 from medaccord.domain.text import LINE, REASON, SUBJECT
 from medaccord.domain.tlp import Tlp
 from medaccord.web.forms.plain import Form, speak
+from medaccord.web.presenters.words import MARKS, ONWARD
 from medaccord.web.uploads import TooLarge
 from medaccord.web.widgets import Area, Checks
 
@@ -182,6 +184,21 @@ class DocumentForm(Addressed):
         empty_value=None,
         required=False,
         help_text=_l("TLP:RED is for people by name. What is wider than the case waits until it is public."),
+    )
+
+    handling = forms.TypedMultipleChoiceField(
+        label=_l("What it is, beside that"),
+        choices=[(one.value, MARKS[one]) for one in Mark],
+        coerce=Mark,
+        required=False,
+        widget=Checks(hints={one.value: SENTENCES[one] for one in Mark}),
+    )
+    onward = forms.TypedChoiceField(
+        label=_l("May its readers pass it on to another organization?"),
+        choices=[("", _l("As usual for what it is")), *((one.value, ONWARD[one]) for one in Onward)],
+        coerce=Onward,
+        empty_value=None,
+        required=False,
     )
 
     def __init__(self, *args: Any, labels: Iterable[tuple[str, str]], **kwargs: Any) -> None:

@@ -51,6 +51,7 @@ from medaccord.web.presenters.words import (
     GROUNDS,
     PHASES,
     REPORTS,
+    marking_words,
     rated,
     say,
     short_day,
@@ -222,7 +223,7 @@ def _doc(one: Document, now: dt.datetime) -> v.Doc:
     if one.erased:
         return v.Doc(file_title(one.name), "", gone(one))
     at = short_day(one.at, now) if one.at else ""
-    meta = ", ".join(filter(None, (one.marking, filesizeformat(one.size), at)))
+    meta = ", ".join(filter(None, (marking_words(one.marked), filesizeformat(one.size), at)))
     return v.Doc(one.name, f"/files/{one.id}/", meta)
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.forms import Form
 from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Document
+from medaccord.domain.handling import Marking, of_all
 from medaccord.domain.roles import Role
+from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.files import erase_acts, file_title, gone
 from medaccord.web.presenters.rooms import audience_name
+from medaccord.web.presenters.words import marking_words
 from medaccord.web.templatetags.instants import day
 
 UNITS = ((1_000_000, "MB"), (1_000, "KB"))
@@ -44,6 +47,11 @@ def documents_page(view: CaseView, found: Sequence[Document], form: Form | None)
     )
 
 
+def marking_of(view: CaseView, shown: Iterable[Document]) -> Marking:
+    """How a page of a case is marked that names these files."""
+    return of_all([Marking(Tlp(view.marking)), *(one.marked for one in shown)])
+
+
 def _row(view: CaseView, one: Document) -> v.Row:
     decides = may(view, Verb.FILE_REDACT) and Role.LEAD in view.roles
     named = v.Cell(
@@ -55,12 +63,18 @@ def _row(view: CaseView, one: Document) -> v.Row:
     return v.Row(
         (
             named,
-            v.Cell(one.marking),
+            v.Cell(marking_words(one.marked)),
             v.Cell(_("none") if one.erased else size_words(one.size)),
             v.Cell(day(one.at) if one.at else _("not dated")),
-            v.Cell(audience_name(view, one.room, one.named)),
+            v.Cell(_readers(view, one)),
         )
     )
+
+
+def _readers(view: CaseView, one: Document) -> str:
+    """Who may open a file; of what belongs to a party, that party and the center, until it agrees to more."""
+    owner = next((party for party in view.parties if party.id == one.originator), None)
+    return audience_name(view, owner.side if owner else one.room, one.named)
 
 
 def size_words(size: int) -> str:

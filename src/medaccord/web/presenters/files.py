@@ -13,6 +13,7 @@ from medaccord.apps.discussion.queries.files import FileAbout
 from medaccord.apps.intake.queries.reports import FileLine
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.reporting import size_in_words
+from medaccord.web.presenters.words import marking_words
 from medaccord.web.templatetags.instants import day, moment
 
 
@@ -61,7 +62,7 @@ def redact_page(file: FileAbout, form: Form, back: str) -> v.ConfirmPage:
         cancel=v.Link(_("Go back, nothing changes"), back),
         facts=(
             v.Pair(_("File"), f"{file.name}, {size_in_words(file.size)}"),
-            v.Pair(_("Marking"), file.marking),
+            v.Pair(_("Marking"), marking_words(file.marking)),
             *(
                 v.Pair(_("The same content is in %s too") % number, _("%s. Erase it there as well.") % name)
                 for name, number in file.alike

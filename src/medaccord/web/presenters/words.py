@@ -21,6 +21,7 @@ from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.withdrawal import TOLD, Ground
+from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.roles import Role
 from medaccord.web.spoken import spoken
 from medaccord.web.templatetags.instants import beside, clock_of, day, local, written, zone_of
@@ -49,6 +50,20 @@ CASE_KINDS: Words = {
     Kind.VULNERABILITY: _l("Vulnerability"),
     Kind.THREAT: _l("Threat"),
     Kind.INCIDENT: _l("Incident"),
+}
+
+MARKS: Words = {
+    Mark.COMMERCIAL: _l("Commercial confidential"),
+    Mark.TRADE_SECRET: _l("Trade secret"),
+    Mark.PREDECISIONAL: _l("Predecisional"),
+    Mark.PERSONAL: _l("Personal data"),
+}
+"""What a thing is, beside its label."""
+
+ONWARD: Words = {
+    Onward.FORBIDDEN: _l("Not to be passed on"),
+    Onward.WITH_PERMISSION: _l("Passed on with permission only"),
+    Onward.FREE: _l("Passed on as far as its label allows"),
 }
 
 REPORTS: Words = {
@@ -224,6 +239,13 @@ def when(instant: dt.datetime, now: dt.datetime) -> str:
     on = here.date()
     first = _("today") if on == today.date() else written(on, "M j") if on.year == today.year else day(on)
     return f"{first}, {clock_of(here)} {zone_of(here)}"
+
+
+def marking_words(made: Marking) -> str:
+    """'TLP:AMBER+STRICT, trade secret, not to be passed on': all of a marking in one line."""
+    marks = [say(MARKS, one) for one in Mark if one in made.marks]
+    onward = [] if made.onward is Onward.FREE else [say(ONWARD, made.onward)]
+    return ", ".join((made.label.value, *(one.lower() for one in (*marks, *onward))))
 
 
 def newest_at(path: str) -> Pair:

@@ -112,7 +112,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """The highest TLP 2.0 label on a page and whom it may be shared with."""
+    """The highest TLP 2.0 label on a page with its handling marks, and whom it may be shared with."""
 
     label: str
     note: str

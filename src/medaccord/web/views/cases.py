@@ -55,6 +55,7 @@ from medaccord.web.presenters.confirm import (
     rename_page,
     unmute_page,
 )
+from medaccord.web.presenters.documents import marking_of
 from medaccord.web.presenters.history import history_page
 from medaccord.web.presenters.reading import alerts
 from medaccord.web.presenters.rooms import choices, voices
@@ -89,12 +90,13 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         if (party := asked_anew(actor, case)) is None:
             raise
         return see_other(reverse("invitation.page", args=[party]))
+    docs = documents(actor, case)[:LATEST_DOCUMENTS]
     shown = case_page(
         view,
         at,
         news=new_since(actor, case, view),
         posts=posts_in(actor, case, limit=LATEST_POSTS),
-        docs=documents(actor, case)[:LATEST_DOCUMENTS],
+        docs=docs,
         reports=reports_of_case(actor, case),
         linked=linked_cases(actor, case, at),
         plans=rollouts(actor, case),
@@ -107,7 +109,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         is_muted=bool(muted(actor, [case])),
         alerts=alerts(view, reviews_of(actor, case, at), at),
     )
-    return show(request, "case/overview.html", shown, marking=view.marking)
+    return show(request, "case/overview.html", shown, marking=marking_of(view, docs))
 
 
 def _write(actor: Actor, view: CaseView) -> Form | None:

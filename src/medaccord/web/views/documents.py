@@ -23,7 +23,7 @@ from medaccord.web.context import say, show
 from medaccord.web.forms.discussion import VOICE, DocumentForm
 from medaccord.web.guards import see_other, signed_in, takes_files
 from medaccord.web.presenters.case_head import Tab, address
-from medaccord.web.presenters.documents import documents_page
+from medaccord.web.presenters.documents import documents_page, marking_of
 from medaccord.web.presenters.rooms import choices, voices
 from medaccord.web.request import Request
 
@@ -54,6 +54,8 @@ def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
             room=uuid.UUID(form.cleaned_data["room"]),
             files=[evidence],
             marking=form.cleaned_data["marking"],
+            handling=form.cleaned_data["handling"],
+            onward=form.cleaned_data["onward"],
             as_reporter=form.as_reporter,
         )
 
@@ -85,5 +87,6 @@ def _page(
     view = case_view(request.actor, case, answers=False)
     rooms = audiences(request.actor, case, Verb.FILE_ADD)
     shown = form or DocumentForm(**_offered(view, rooms), initial={"marking": view.marking})
-    page = documents_page(view, documents(request.actor, case), shown if rooms else None)
-    return show(request, "case/documents.html", page, status=code, marking=view.marking)
+    found = documents(request.actor, case)
+    page = documents_page(view, found, shown if rooms else None)
+    return show(request, "case/documents.html", page, status=code, marking=marking_of(view, found))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from medaccord.apps.discussion.commands import file as commands
 from medaccord.apps.discussion.queries.files import FileAbout, OpenFile, one_file, open_file
 from medaccord.domain.errors import Denied, Illegal
+from medaccord.domain.handling import in_file_name
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.discussion import RedactedFileForm
@@ -67,6 +68,6 @@ def _require_erasable(file: FileAbout) -> None:
 
 def neutral_name(file: OpenFile) -> str:
     """`<number>_<MARK>_<id>.<ext>`: nothing of the name that its sender gave but a plain ending."""
-    mark = file.marking.removeprefix("TLP:").replace("+", "-")
+    mark = in_file_name(file.marking)
     ending = ENDING.search(file.name)
     return f"{file.number}_{mark}_{file.id.hex[:8]}" + (f".{ending[1].lower()}" if ending else "")

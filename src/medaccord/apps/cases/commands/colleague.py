@@ -11,7 +11,7 @@ from medaccord.apps.cases.gives import given, others_of
 from medaccord.apps.cases.models import Case, Invitation, Participant
 from medaccord.apps.cases.picture import acting_participant, take_picture
 from medaccord.apps.cases.reached import count_invitation, readable_by
-from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, people_of
+from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, own_rooms, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
 from medaccord.apps.parties.queries.people import duty_of, members_of
 from medaccord.core.act import Act
@@ -114,9 +114,8 @@ def _rooms(
     act: Act, case: Case, row: Participant, *, everything: bool
 ) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
     """A party's own rooms, and those that it shares with others."""
-    own = [row.room_id, row.side_id, *excerpt_rooms(act, [row])]
     said = shared_rooms(case) if everything else talks(case)
-    return own, [case.room_id, act.desk(case.stream_id), *said]
+    return own_rooms(act, row), [case.room_id, act.desk(case.stream_id), *said]
 
 
 def _invited(act: Act, row: Participant) -> set[tuple[uuid.UUID, str]]:

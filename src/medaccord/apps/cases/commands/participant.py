@@ -479,7 +479,14 @@ def seat(act: Act, case: Case, person: uuid.UUID, role: Role) -> None:
 
     Rooms of named people are entered by nobody else; who holds a key to one holds it in the new role.
     """
-    kinds = (RoomKind.AGENCIES, RoomKind.CASE, RoomKind.PARTY, RoomKind.SIDE, RoomKind.TALK)
+    kinds = (
+        RoomKind.AGENCIES,
+        RoomKind.CASE,
+        RoomKind.PARTY,
+        RoomKind.SIDE,
+        RoomKind.TALK,
+        RoomKind.ITEM,
+    )
     held = Grant.objects.filter(stream=case.stream_id, principal=person, role__in=DESK, until=None)
     named = held.filter(room__kind=RoomKind.PEOPLE).values("room_id")
     entered = Q(kind__in=kinds) | Q(id__in=list(named.values_list("room_id", flat=True)))

@@ -53,6 +53,8 @@ from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 RULE = "T22"
+STAYING = (*SHARED, RoomKind.ITEM)
+"""Rooms without a twin: what was said and filed stays in the case in which it was."""
 OF_VULNERABILITY = (Cell, Score, Remediation, Note, Reference, Acknowledgment)
 OF_WHOLE_CASE = (Note, Reference)
 """Texts that may be about no vulnerability in particular."""
@@ -118,7 +120,7 @@ def part(act: Act, case: Case, vulnerabilities: Collection[uuid.UUID]) -> Partin
         vulnerabilities=going,
         remaining=len(here) - len(going),
         linked=kin_of(act, case),
-        rooms=list(Room.objects.filter(stream=case.stream_id).exclude(kind__in=SHARED).order_by("id")),
+        rooms=list(Room.objects.filter(stream=case.stream_id).exclude(kind__in=STAYING).order_by("id")),
         grants=_open_grants(act, case),
         rows=[*kept, *_content(act, case, going)],
     )
@@ -131,7 +133,7 @@ def _here(act: Act, case: Case, model: type[Any]) -> Any:
 def _open_grants(act: Act, case: Case) -> list[Grant]:
     """Keys that have a twin; whoever was removed or refused hears of no other case."""
     held = Grant.objects.filter(Q(until=None) | Q(until__gt=act.now), stream=case.stream_id)
-    held = held.exclude(room__kind__in=SHARED)
+    held = held.exclude(room__kind__in=STAYING)
     own = _here(act, case, Participant).filter(Q(left_at__isnull=False) | Q(declined_at__isnull=False))
     gone = list(own.exclude(role=Role.REPORTER, left_at=None))
     rooms = {room for row in gone for room in (row.room_id, row.side_id)} | set(excerpt_rooms(act, gone))

@@ -36,6 +36,7 @@ from medaccord.apps.cases.models.people import (
     NominationState,
     Participant,
 )
+from medaccord.apps.cases.models.sharing import Item
 
 __all__ = [
     "PRESSING",
@@ -52,6 +53,7 @@ __all__ = [
     "Excerpt",
     "FirstContact",
     "Invitation",
+    "Item",
     "Leak",
     "LifeStep",
     "Link",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.conf import settings
 
+from medaccord.apps.cases.items import keep, kind_of
 from medaccord.apps.cases.models import Case
 from medaccord.apps.discussion.asked import answered
 from medaccord.apps.discussion.audience import (
@@ -21,22 +22,31 @@ from medaccord.apps.intake.models import Report
 from medaccord.core import files as stored
 from medaccord.core.act import Act
 from medaccord.core.command import command
-from medaccord.core.models import Blob, Room, Scoped
+from medaccord.core.models import Blob, Scoped
 from medaccord.core.models.access import RoomKind
 from medaccord.core.scope import own_principals
 from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.findings import Findings
 from medaccord.domain.grounds import check_grounds
+from medaccord.domain.handling import Mark, Marking, Onward, Readers, check_readers, checked
 from medaccord.domain.policy.matrix import LEAD
 from medaccord.domain.roles import DESK
 from medaccord.domain.sentence import Sentence
-from medaccord.domain.tlp import DEFAULT, Tlp, labels_for
+from medaccord.domain.tlp import Tlp, labels_for
 from medaccord.domain.verbs import Verb
 
 __all__ = ["ERASED", "NOT_YOURS", "Evidence", "add", "add_to_report", "redact"]
 
 NOT_YOURS = "Only the desk that leads here or whoever filed a file erases it. Ask one of them."
 ERASED = "This file was erased already."
+
+READERS = {
+    RoomKind.TALK: Readers.EVERYONE,
+    RoomKind.PEOPLE: Readers.PEOPLE,
+    RoomKind.AGENCIES: Readers.AGENCIES,
+    RoomKind.SIDE: Readers.SIDE,
+}
+"""For whom a thing in each kind of room of a case is."""
 
 # RFC 6838 §4.2; what a browser leaves empty is an octet-stream.
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]{0,48}/[A-Za-z0-9][\w!#$&^.+-]{0,48}", re.ASCII)
@@ -51,20 +61,31 @@ def add(
     room: uuid.UUID,
     files: Sequence[Evidence],
     marking: Tlp | None = None,
+    handling: Collection[Mark] = (),
+    onward: Onward | None = None,
     as_reporter: bool = False,
 ) -> list[Blob]:
     """Put files before one audience of a case that the sender belongs to; everyone are its people now.
 
-    They carry the case's own marking, or one that the sender gives and that fits there (decision 0217).
+    They carry the case's own label, or one that the sender gives and that fits there (decision 0217), and
+    the sender's handling marks. What belongs to a side's party lies in a room of its own (decision 0228).
     """
     into = filing(act, case, room, as_reporter=as_reporter)
-    is_named = Room.objects.filter(id=into, kind=RoomKind.PEOPLE).exists()
-    fitting = labels_for(Tlp(case.marking), is_public=case.public_at is not None, is_named=is_named)
-    label = Tlp(case.marking) if marking is None else marking
-    if label not in fitting:
+    readers = READERS[kind_of(into)]
+    check_readers(handling, readers)
+    made = checked(_fitting(case, marking, readers), handling, onward)
+    return _store(act, case, keep(act, case, into) if made.is_owned else into, files, made)
+
+
+def _fitting(case: Case, label: Tlp | None, readers: Readers) -> Tlp:
+    """The label that files get; raises Invalid for one that does not fit before these readers."""
+    container = Tlp(case.marking)
+    is_named = readers is Readers.PEOPLE
+    fitting = labels_for(container, is_public=case.public_at is not None, is_named=is_named)
+    if (label or container) not in fitting:
         told = Sentence("For these readers choose one of: {labels}.", labels=", ".join(fitting))
         raise Invalid({"marking": [told]})
-    return _store(act, case, into, files, label)
+    return label or container
 
 
 @command(Verb.FILE_ADD, on=Report)
@@ -108,7 +129,7 @@ def _is_filer(act: Act, file: Blob) -> bool:
 
 
 def _store(
-    act: Act, subject: Scoped, room: uuid.UUID, files: Sequence[Evidence], marking: Tlp = DEFAULT
+    act: Act, subject: Scoped, room: uuid.UUID, files: Sequence[Evidence], marking: Marking | None = None
 ) -> list[Blob]:
     """All files or none: every one is checked before the first is sealed."""
     found = Findings()

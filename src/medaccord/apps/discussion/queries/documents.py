@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from medaccord.apps.cases.models import Item
 from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.discussion.audience import AUDIENCES, FILING
 from medaccord.apps.discussion.queries.threads import named_in
@@ -14,7 +15,9 @@ from medaccord.core.models import Blob, Fact, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
+from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.policy.matrix import MATRIX
+from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import is_hidden, told_at
 
@@ -34,7 +37,8 @@ class Audience:
 class Document:
     """A file without its bytes; `at` is None where several came in one step, which is dated as one.
 
-    `named` are the people who may open it, where they were named.
+    `named` are the people who may open it, where they were named; `originator` is the party that it belongs
+    to and that is asked before anybody else may.
     `mine` says that the reader filed it; an erased one has no size, no digest, and perhaps no name.
     """
 
@@ -42,6 +46,8 @@ class Document:
     room: uuid.UUID
     name: str
     marking: str
+    handling: tuple[Mark, ...]
+    onward: Onward
     media_type: str
     size: int
     sha256: str
@@ -49,6 +55,12 @@ class Document:
     mine: bool
     erased: Erasure | None
     named: tuple[str, ...]
+    originator: uuid.UUID | None
+
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled, as one."""
+        return Marking(Tlp(self.marking), frozenset(self.handling), self.onward)
 
 
 @query
@@ -78,12 +90,15 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
     rows = list(Blob.objects.visible_to(actor).filter(stream=case_id).order_by("name", "id"))
     dates, own = _dates(actor, case_id), own_principals(actor)
     named = named_in(actor, case_id, {row.room_id for row in rows}, ended_too=True)
+    owners = _owners(actor, case_id)
     found = [
         Document(
             row.id,
             row.room_id,
             row.name,
             row.marking,
+            tuple(map(Mark, row.handling)),
+            Onward(row.onward),
             row.media_type,
             row.size,
             row.sha256,
@@ -91,11 +106,18 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
             row.filed_by_id in own,
             erasure_of(row, own),
             named.get(row.room_id, ()),
+            owners.get(row.room_id),
         )
         for row in rows
     ]
     oldest = dt.datetime.min.replace(tzinfo=dt.UTC)
     return sorted(found, key=lambda one: one.at or oldest, reverse=True)
+
+
+def _owners(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
+    """Whose each item is, by its room."""
+    rows = Item.objects.visible_to(actor).filter(stream=case_id)
+    return dict(rows.values_list("room_id", "originator_id"))
 
 
 def _dates(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, dt.datetime]:

@@ -11,6 +11,7 @@ from medaccord.core.models.access import StreamKind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.errors import Missing
+from medaccord.domain.handling import Marking
 from medaccord.domain.policy.matrix import LEAD
 from medaccord.domain.roles import DESK
 
@@ -21,7 +22,7 @@ class OpenFile:
 
     id: uuid.UUID
     number: str
-    marking: str
+    marking: Marking
     name: str
     data: bytes
 
@@ -32,7 +33,7 @@ def open_file(actor: Actor, file_id: uuid.UUID) -> OpenFile:
     blob = Blob.objects.visible_to(actor).filter(pk=file_id).select_related("stream").first()
     if blob is None or blob.erased_at is not None:
         raise Missing
-    return OpenFile(blob.id, blob.stream.number, blob.marking, blob.name, files.read(blob))
+    return OpenFile(blob.id, blob.stream.number, files.marking_of(blob), blob.name, files.read(blob))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class FileAbout:
     stream: uuid.UUID
     name: str
     size: int
-    marking: str
+    marking: Marking
     may: bool
     erased: bool
     alike: tuple[tuple[str, str], ...]
@@ -66,7 +67,7 @@ def one_file(actor: Actor, file_id: uuid.UUID) -> FileAbout:
         stream=row.stream_id,
         name=row.name,
         size=row.size,
-        marking=row.marking,
+        marking=files.marking_of(row),
         may=row.filed_by_id in own_principals(actor) or _decides(actor, row),
         erased=row.erased_at is not None,
         alike=tuple((one.name, one.stream.number) for one in same.order_by("name", "id")),

@@ -1,0 +1,137 @@
+"""Handling marks beside the TLP label: what a thing is by law or agreement, and how far it goes on.
+
+A label says how far a recipient passes a thing on; a mark says what it is. What is commercial confidential or
+a trade secret belongs to somebody, who is asked before anybody but the coordination center reads it (N3 of
+the agreement's duties); what is not to be passed on is said of itself (21 CFR 20.85).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence
+from medaccord.domain.tlp import DEFAULT, Tlp, never_wider, strictest
+
+
+class Mark(StrEnum):
+    """What a thing is, whatever its label; one thing may be several of these."""
+
+    COMMERCIAL = "commercial_confidential"
+    TRADE_SECRET = "trade_secret"  # noqa: S105 - a mark, no secret
+    PREDECISIONAL = "predecisional"
+    PERSONAL = "personal_data"
+
+
+class Onward(StrEnum):
+    """Whether whoever received a thing hands it to another organisation, from the narrowest to the widest."""
+
+    FORBIDDEN = "forbidden"
+    WITH_PERMISSION = "with_permission"
+    FREE = "free"
+
+
+class Readers(StrEnum):
+    """For whom a thing is put into a case; one party's side is that party and the coordination center."""
+
+    EVERYONE = "everyone"
+    PEOPLE = "people"
+    AGENCIES = "agencies"
+    SIDE = "side"
+
+
+OWNED: Final = frozenset({Mark.COMMERCIAL, Mark.TRADE_SECRET})
+"""Marks of what belongs to somebody, who is asked before anybody but the coordination center reads it."""
+
+SENTENCES: Final = {
+    Mark.COMMERCIAL: "Commercial confidential: nobody else reads it before its owner has agreed.",
+    Mark.TRADE_SECRET: "Trade secret: nobody else reads it without its owner’s own consent, ever.",
+    Mark.PREDECISIONAL: "Predecisional: for the agencies’ own deliberation, and no position of either.",
+    Mark.PERSONAL: "Personal data: use as little of it as the case needs, and copy none of it.",
+}
+"""What each mark asks of whoever reads the thing."""
+
+ONWARD_SENTENCES: Final = {
+    Onward.FORBIDDEN: "Do not pass it on to any other organization.",
+    Onward.WITH_PERMISSION: "Ask the organization that it came from before you pass it on.",
+    Onward.FREE: "Pass it on as far as its label allows.",
+}
+
+_FOR: Final = {
+    Mark.COMMERCIAL: frozenset({Readers.SIDE}),
+    Mark.TRADE_SECRET: frozenset({Readers.SIDE}),
+    Mark.PREDECISIONAL: frozenset({Readers.AGENCIES}),
+    Mark.PERSONAL: frozenset({Readers.SIDE, Readers.AGENCIES, Readers.PEOPLE}),
+}
+_WHO: Final = {
+    Mark.COMMERCIAL: "What is commercial confidential goes to its owner and the coordination center first."
+    " Choose that one organization.",
+    Mark.TRADE_SECRET: "A trade secret goes to its owner and the coordination center alone."
+    " Choose that one organization.",
+    Mark.PREDECISIONAL: "What is predecisional stays with the agencies. Choose the agencies only.",
+    Mark.PERSONAL: "Personal data do not go to everyone. Choose one organization, the agencies, or people by"
+    " name.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """How one thing is to be handled: its label, its marks, and how far it goes on."""
+
+    label: Tlp = DEFAULT
+    marks: frozenset[Mark] = field(default_factory=frozenset)
+    onward: Onward = Onward.FREE
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether somebody owns it, who is asked before anybody but the coordination center reads it."""
+        return bool(self.marks & OWNED)
+
+
+def checked(label: Tlp, marks: Collection[Mark] = (), onward: Onward | None = None) -> Marking:
+    """A marking as a sender gives it; raises Invalid where its parts contradict each other.
+
+    Without a word on it, what belongs to somebody goes no further, and all else as far as its label allows.
+    """
+    chosen = frozenset(marks)
+    usual = Onward.FORBIDDEN if chosen & OWNED else Onward.FREE
+    made = Marking(label, chosen, usual if onward is None else onward)
+    if chosen and not never_wider(Tlp.AMBER, label):
+        told = Sentence("What is {marks} is labelled TLP:AMBER or stricter.", marks=in_words(chosen))
+        raise Invalid({"marking": [told]})
+    if made.is_owned and made.onward is Onward.FREE:
+        raise Invalid({"onward": ["What belongs to somebody is never passed on freely. Choose another."]})
+    return made
+
+
+def check_readers(marks: Collection[Mark], readers: Readers) -> None:
+    """Raise Invalid unless a thing with these marks may be put before these readers as it is sent."""
+    if marks and not frozenset.intersection(*(_FOR[one] for one in marks)):
+        told = Sentence("Nothing is {marks} at once. Choose one of them.", marks=in_words(marks))
+        raise Invalid({"handling": [told]})
+    wrong = [_WHO[one] for one in sorted(marks) if readers not in _FOR[one]]
+    if wrong:
+        raise Invalid({"room": wrong[:1]})
+
+
+def of_all(markings: Iterable[Marking]) -> Marking:
+    """What derives from all of these: the strictest label, every mark, the narrowest way on."""
+    found = list(markings)
+    marks = frozenset[Mark]().union(*(one.marks for one in found))
+    onward = min((one.onward for one in found), key=list(Onward).index, default=Onward.FREE)
+    return Marking(strictest(one.label for one in found), marks, onward)
+
+
+def in_words(marks: Iterable[Mark]) -> str:
+    """'commercial confidential, personal data', in the order of this module."""
+    chosen = set(marks)
+    return ", ".join(one.value.replace("_", " ") for one in Mark if one in chosen)
+
+
+def in_file_name(made: Marking) -> str:
+    """'AMBER-STRICT_TRADE-SECRET': label and marks in letters, hyphens and low lines only."""
+    words = (one.value.replace("_", "-").upper() for one in Mark if one in made.marks)
+    return "_".join((made.label.value.removeprefix("TLP:").replace("+", "-"), *words))
