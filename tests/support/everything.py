@@ -59,6 +59,7 @@ from medaccord.domain.cvd.kind import Indication, Kind
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.rollout import Clearance, Stage
+from medaccord.domain.handling import Mark
 
 __all__ = ["MARK", "Everything", "everything", "mark"]
 
@@ -343,6 +344,7 @@ def _talk(e: Everything) -> None:
     for room in rooms.values():
         post.write(w.lead, main.id, NOW, room=room, text=mark("post"))
         file.add(w.lead, main.id, NOW, room=room, files=[sealed_file()])
+    _items(w, main, rooms["northgate"])
     post.write(w.northgate, main.id, NOW, room=rooms["northgate"], text=mark("post"))
     told = {"subject": mark("subject"), "text": mark("post")}
     begun = thread.start(w.lead, main.id, NOW, room=rooms["northgate"], **told)
@@ -363,6 +365,12 @@ def _talk(e: Everything) -> None:
         (scan,) = file.add(w.northgate, main.id, NOW, room=room, files=[told])
         why = {"reason": mark("reason"), "basis": mark("basis"), "with_name": True}
         file.redact(w.northgate, scan.id, NOW, **why)
+
+
+def _items(w: World, main: Case, side: uuid.UUID) -> None:
+    """What belongs to a manufacturer, once as it sends it and once as the desk files it."""
+    for who, mark_ in ((w.northgate, Mark.TRADE_SECRET), (w.lead, Mark.COMMERCIAL)):
+        file.add(who, main.id, NOW, room=side, files=[sealed_file()], handling=[mark_, Mark.PERSONAL])
 
 
 def _drafts(e: Everything) -> None:
