@@ -94,6 +94,8 @@ WORDS: dict[str, Any] = {
     "notice": "",
     "noticed": "probably_not",
     "number": "MDC-2026-482913",
+    "onward": "free",
+    "handling": "personal_data",
     "organisation_kind": "manufacturer",
     "organization": "Independent",
     "origin": "live",

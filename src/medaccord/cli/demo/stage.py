@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +51,7 @@ from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.handling import Mark
 from medaccord.domain.roles import Role
 
 ON_DUTY = {player.company: key for key, player in reversed([*PLAYERS.items()])}
@@ -230,10 +231,12 @@ class Play:
         room = self.rooms[to] if to else self._common()
         post.write(voice, self.case, self.stage.ago(days), room=room, text=text)
 
-    def files(self, days: float, who: str, name: str, text: str) -> None:
-        """Somebody puts a file where everyone in the case can read it."""
+    def files(self, days: float, who: str, name: str, text: str, marks: Collection[Mark] = ()) -> None:
+        """Somebody puts a file where everyone in the case can read it, or a marked one into its own side."""
         told = Evidence(name, "text/csv" if name.endswith(".csv") else "text/plain", text.encode())
-        file.add(self.voices[who], self.case, self.stage.ago(days), room=self._common(), files=[told])
+        room = self.rooms[who] if marks else self._common()
+        at = self.stage.ago(days)
+        file.add(self.voices[who], self.case, at, room=room, files=[told], handling=marks)
 
     def _common(self) -> uuid.UUID:
         from medaccord.apps.cases.models import Case

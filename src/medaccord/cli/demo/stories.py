@@ -24,6 +24,7 @@ from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.rollout import Clearance
 from medaccord.domain.cvd.rollout import Stage as Step
+from medaccord.domain.handling import Mark
 
 NO_PASSWORD = ("CWE-306", "Missing Authentication for Critical Function")
 INSTRUCTION = "Isolate or keep in use?"
@@ -104,6 +105,8 @@ def pump(stage: Stage) -> None:
         30, "V1", RemediationKind.WORKAROUND, "Put the pumps on a network of their own.", "lx", "hpump"
     )
     play.files(29, "agency", "alarm-questions.txt", "Which alarms sound above 150 mL/h, and how soon?")
+    secret = [Mark.TRADE_SECRET]
+    play.files(7, "northgate", "dose-limiter-design.txt", "The limiter compares rate and bag.", secret)
     play.files(6, "northgate", "bench-test-7.4.1.csv", "run,rate,asked,given\n1,150,150,150\n2,300,300,300\n")
     play.invite(12, "solent", due_in=7, message="Your Drip One uses the same protocol stack.")
     play.says(6, "northgate", "Build 7.4.1 passed its bench tests. The rollout starts in about four weeks.")
