@@ -25,6 +25,7 @@ from medaccord.domain.tlp import DEFAULT, Tlp
 
 SETS = [frozenset(some) for some in chain.from_iterable(combinations(Mark, n) for n in range(len(Mark) + 1))]
 LIMITED = {Tlp.AMBER, Tlp.AMBER_STRICT, Tlp.RED}
+WAYS = ["forbidden", "with_permission", "free"]
 ALLOWED = {
     Mark.COMMERCIAL: {"side"},
     Mark.TRADE_SECRET: {"side"},
@@ -93,7 +94,7 @@ def test_what_derives_from_several_is_as_strict_as_all_of_them():
         assert both.label in (one.label, other.label)
         assert list(Tlp).index(both.label) >= max(list(Tlp).index(m.label) for m in (one, other))
         assert both.marks == one.marks | other.marks
-        assert both.onward == min((one.onward, other.onward), key=["forbidden", "with_permission", "free"].index)
+        assert both.onward == min((one.onward, other.onward), key=WAYS.index)
 
 
 def test_of_nothing_the_default_is_derived():
