@@ -67,6 +67,8 @@ REFUSALS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 PARTS: dict[str, Any] = {
     "marking": "TLP:AMBER+STRICT",
+    "handling": ["personal_data"],
+    "onward": "with_permission",
     "room": "3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10",
     "files": ["(the bytes of trace.txt)"],
     "as_reporter": False,
