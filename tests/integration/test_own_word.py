@@ -23,6 +23,7 @@ from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.models import Known
 from medaccord.apps.intake.queries.announcements import announced as told_agencies
 from medaccord.apps.intake.queries.announcements import announcements
+from medaccord.apps.intake.queries.proof import as_sent, proof_of
 from medaccord.apps.intake.queries.reports import report_view
 from medaccord.apps.intake.queries.tracking import own_reports
 from medaccord.apps.notifications.commands import notice
@@ -87,7 +88,16 @@ def test_agency_and_desk_read_what_was_reported_and_nobody_else_does():
     case = _opened(w, held)
     for reader in (w.adviser, on_duty, w.lead):
         assert report_view(reader, row.id).description == OURS.description
-        assert [one.id for one in reports_of_case(reader, case.id)] == [row.id]
+        (answered,) = reports_of_case(reader, case.id)
+        assert (answered.id, answered.mine) == (row.id, reader is not w.lead)
+    for reader in (w.adviser, on_duty):
+        number, bytes_ = as_sent(reader, row.id)
+        assert (number, proof_of(reader, row.id)[0]) == (row.stream.number, row.stream.number)
+        assert OURS.description.encode() in bytes_
+    for reads in (as_sent, proof_of):
+        for other in (w.lead, off_duty):
+            with pytest.raises(Missing):
+                reads(other, row.id)
     assert [one.id for one in own_reports(on_duty)] == [row.id]
     assert [one.case for one in own_parts(on_duty, row.id, NOW)] == [case.id]
     for stranger in (off_duty, w.northgate, w.outsider):
@@ -126,6 +136,22 @@ def test_whoever_follows_it_for_the_agency_talks_with_the_desk_in_it():
     row = declare.declare(w.adviser, NOW, OURS).report
     for one in (w.adviser, colleague, w.lead):
         post.write_to_report(one, row.id, NOW, text="Which version?")
+
+
+def test_news_of_an_agencys_own_report_is_worded_for_each_of_its_people_as_its_own():
+    w = world()
+    colleague = _colleague(w)
+    for reader in (w.adviser, colleague, w.lead):
+        signed_in(reader)  # whoever has no sign-in is sent no notice
+    row = declare.declare(w.adviser, NOW, OURS).report
+    post.write_to_report(w.lead, row.id, NOW, text="Which version?")
+    notice.deliver(LIVE, row.id, NOW)
+    for reader in (w.adviser, colleague):
+        assert {(one.report, one.mine) for one in news_for(reader).items} == {(row.id, True)}
+    post.write_to_report(colleague, row.id, NOW, text="Version 2.1.")
+    notice.deliver(LIVE, row.id, NOW)
+    told = [one for one in news_for(w.lead).items if one.verb == "post.write"]
+    assert [(one.report, one.mine) for one in told] == [(row.id, False)]
 
 
 def test_where_the_desk_opens_the_case_the_agency_takes_part_as_adviser_too():

@@ -14,6 +14,7 @@ from medaccord.apps.cases.queries.leaks import leaks_in
 from medaccord.apps.cases.queries.load import load
 from medaccord.apps.cases.queries.views import CaseView, LeakView
 from medaccord.apps.intake.models import Report
+from medaccord.apps.intake.queries.tracking import sent_in
 from medaccord.core import search
 from medaccord.core.models import Fact
 from medaccord.core.principal import Actor
@@ -211,7 +212,7 @@ def case_of_report(actor: Actor, report_id: uuid.UUID) -> CaseOfReport | None:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A report that a case answers; `mine` says that the reader sent it."""
+    """A report that a case answers; `mine` says that the reader, or its agency, sent it."""
 
     id: uuid.UUID
     number: str
@@ -223,9 +224,9 @@ def reports_of_case(actor: Actor, case: uuid.UUID) -> list[Answered]:
     """The reports that a case answers, for those who may see both the link and the report."""
     answered = CaseReport.objects.visible_to(actor).filter(stream=case).values_list("report_id", flat=True)
     rows = Report.objects.visible_to(actor).filter(id__in=list(answered)).select_related("stream")
+    mine = set(sent_in(actor).filter(id__in=list(answered)).values_list("id", flat=True))
     return [
-        Answered(row.id, row.stream.number, row.reporter_id == actor.person)
-        for row in rows.order_by("submitted_at", "id")
+        Answered(row.id, row.stream.number, row.id in mine) for row in rows.order_by("submitted_at", "id")
     ]
 
 

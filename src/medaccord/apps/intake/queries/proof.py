@@ -8,6 +8,7 @@ from django.conf import settings
 
 from medaccord.apps.intake.models import Report
 from medaccord.apps.intake.proof import told_content
+from medaccord.apps.intake.queries.tracking import sent_in
 from medaccord.core import ports
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
@@ -45,8 +46,8 @@ def public_key(name: str) -> bytes:
 
 
 def _own(actor: Actor, report_id: uuid.UUID) -> Report:
-    mine = Report.objects.visible_to(actor).filter(reporter=actor.person).exclude(statement="")
+    mine = sent_in(actor).exclude(statement="")
     row: Report | None = mine.filter(id=report_id).select_related("stream").first()
-    if actor.person is None or row is None:
+    if row is None:
         raise Missing
     return row

@@ -13,9 +13,10 @@ from medaccord.apps.cases.queries.told import told_facts
 from medaccord.apps.discussion.queries.mentioned import mentioned_in
 from medaccord.apps.intake.models import Report
 from medaccord.apps.intake.queries.announcements import told_of
+from medaccord.apps.intake.queries.tracking import sent_in
 from medaccord.core.models import Delivery, Fact
 from medaccord.core.principal import Actor
-from medaccord.core.scope import own_principals, query
+from medaccord.core.scope import query
 from medaccord.domain.notices import CONSUMER
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import told_at
@@ -105,11 +106,11 @@ def _of_cases(actor: Actor, found: Iterable[Fact]) -> Iterable[CaseNews]:
 def _of_reports(actor: Actor, found: Iterable[Fact]) -> Iterable[ReportNews]:
     rows = Report.objects.visible_to(actor).filter(stream__in={fact.stream_id for fact in found})
     reports = {row.stream_id: row for row in rows.select_related("stream")}
-    own = own_principals(actor)
+    mine = set(sent_in(actor).filter(id__in=reports).values_list("id", flat=True)) if reports else set()
     for fact in found:
         if row := reports.get(fact.stream_id):
             at = told_at(fact.recorded_at, fact.by_day)
-            yield ReportNews(row.id, row.stream.number, fact.verb, at, row.reporter_id in own)
+            yield ReportNews(row.id, row.stream.number, fact.verb, at, row.id in mine)
 
 
 def _of_announcements(actor: Actor, found: Iterable[Fact]) -> Iterable[AnnouncedNews]:
