@@ -9,7 +9,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from medaccord.api.schemas.common import ErasureOut
+from medaccord.api.schemas.common import ErasureOut, ExaminationOut
 
 
 class EarlierOut(Schema):
@@ -128,8 +128,8 @@ class MemberListOut(Schema):
 class DocumentOut(Schema):
     """A file without its bytes; `at` is null where several came in one step.
 
-    An erased one has no size, no digest and perhaps no name; `mine` says that the caller filed it, `named`
-    who may open it, where people were named.
+    `media_type` is what its content says. An erased one has no size, no digest and perhaps no name; `mine`
+    says that the caller filed it, `named` who may open it, where people were named.
     """
 
     id: uuid.UUID
@@ -143,6 +143,7 @@ class DocumentOut(Schema):
     mine: bool
     erased: ErasureOut | None
     named: list[str]
+    examination: ExaminationOut
 
 
 class DocumentListOut(Schema):

@@ -43,6 +43,7 @@ from medaccord.apps.intake.commands.report import Evidence, Told
 from medaccord.apps.intake.queries.receipt import actor_of_receipt
 from medaccord.apps.parties.models import Channel, Origin
 from medaccord.cli.demo.cast import COMPANIES, PLAYERS, Cast
+from medaccord.core import ports
 from medaccord.core.principal import LIVE, Actor, stranger, system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.case_state import CaseEvent
@@ -231,9 +232,13 @@ class Play:
         post.write(voice, self.case, self.stage.ago(days), room=room, text=text)
 
     def files(self, days: float, who: str, name: str, text: str) -> None:
-        """Somebody puts a file where everyone in the case can read it."""
+        """Somebody puts a file where everyone in the case can read it, and the desk releases it."""
         told = Evidence(name, "text/csv" if name.endswith(".csv") else "text/plain", text.encode())
-        file.add(self.voices[who], self.case, self.stage.ago(days), room=self._common(), files=[told])
+        at = self.stage.ago(days)
+        for row in file.add(self.voices[who], self.case, at, room=self._common(), files=[told]):
+            if ports.scanner() is None:
+                why = "Written for this demonstration, and read here as plain text."
+                file.clear(self.lead, row.id, at, reason=why)
 
     def _common(self) -> uuid.UUID:
         from medaccord.apps.cases.models import Case

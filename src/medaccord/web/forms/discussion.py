@@ -171,6 +171,19 @@ class RedactedFileForm(Form):
     )
 
 
+class ClearedFileForm(Form):
+    """Why a file that nobody examined may be opened, by somebody who read what that means."""
+
+    reason = forms.CharField(
+        label=_l("Why it may be opened"),
+        max_length=REASON,
+        help_text=_l("Say what you looked at. Everybody who may open the file reads this."),
+        widget=Area(3),
+        strip=False,
+    )
+    sure = forms.BooleanField(label=_l("I understand that nothing looked for malware in it"))
+
+
 class DocumentForm(Addressed):
     """A file and who may open it; one at a time, because each has readers and a date of its own."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.discussion.audience import AUDIENCES, FILING
 from medaccord.apps.discussion.queries.threads import named_in
-from medaccord.core.files import Erasure, erasure_of
+from medaccord.core.files import Erasure, Examination, erasure_of, examination_of
 from medaccord.core.models import Blob, Fact, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
@@ -49,6 +49,7 @@ class Document:
     mine: bool
     erased: Erasure | None
     named: tuple[str, ...]
+    examination: Examination
 
 
 @query
@@ -91,6 +92,7 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
             row.filed_by_id in own,
             erasure_of(row, own),
             named.get(row.room_id, ()),
+            examination_of(row),
         )
         for row in rows
     ]
