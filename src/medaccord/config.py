@@ -38,6 +38,14 @@ def _origin(value: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _clamd(value: str) -> str:
+    parts = urlsplit(value)
+    is_socket = parts.scheme == "unix" and parts.path.startswith("/") and not parts.netloc
+    if value and not is_socket and not (parts.scheme == "tcp" and parts.hostname and parts.port):
+        raise ValueError("must be unix:///path/of/the/socket or tcp://host:port, or be left out")
+    return value
+
+
 def _zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError("must be a name of the IANA time zone database, such as Europe/Vienna")
@@ -100,6 +108,15 @@ class Config(BaseSettings):
     storage_adapter: str = Field(
         "medaccord.adapters.storage.FolderStorage",
         description="Dotted path of the class that stores sealed files.",
+    )
+
+    scanner: Annotated[str, AfterValidator(_clamd)] = Field(
+        "",
+        description="ClamAV daemon that examines every file, as unix:///run/clamav/clamd.ctl or "
+        "tcp://127.0.0.1:3310; absent means that a coordinator releases each file by hand.",
+    )
+    scanner_seconds: int = Field(
+        120, ge=1, le=3600, description="Seconds that the examination of one file may take."
     )
 
     # How it is reached

@@ -195,6 +195,7 @@ MEDACCORD_ADAPTERS = {
     "keys": config.keys_adapter,
     "storage": config.storage_adapter,
     "page": "medaccord.web.publication.render",
+    "scanner": "medaccord.adapters.malware.Clamd" if config.scanner else "",
 }
 MEDACCORD_KEYS_DIR = config.keys
 MEDACCORD_FILES_DIR = config.files

@@ -131,6 +131,7 @@ def leave_and_download():
     (sent,) = file.add(
         w.lead, made.case.id, made.now, room=room, files=[Evidence("log.txt", "text/plain", data)]
     )
+    file.clear(w.lead, sent.id, made.now, reason="It is plain text.")
     browser = signed_in(w.northgate)
 
     def download():

@@ -34,9 +34,12 @@ from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.intake.commands import declare, report
 from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.queries.announcements import announcements
+from medaccord.apps.parties.models import Membership
+from medaccord.core.principal import system
 from medaccord.domain.cvd.mandatory import VERSION
 from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.withdrawal import Ground
+from medaccord.domain.examination import Verdict
 
 pytestmark = pytest.mark.soak
 
@@ -355,6 +358,32 @@ def erase_twice():
     )
 
 
+def release_twice():
+    """The lead and a colleague at the desk release a file at once."""
+    w, case, _row, _said, names = _talking()
+    Membership.objects.create(organisation=w.center, person_id=w.colleague.person, since=NOW)
+    participant.admit(w.lead, case.id, NOW, person=w.colleague.person)
+    (sent,) = file.add(w.northgate, case.id, NOW, room=case.room_id, files=[Evidence("a.txt", "", b"0 1")])
+    return Pair(
+        lambda: file.clear(w.lead, sent.id, NOW, reason="It is plain text."),
+        lambda: file.clear(w.colleague, sent.id, NOW, reason="I looked at it."),
+        names,
+    )
+
+
+def examine_and_erase():
+    """The scanner has looked at a file while whoever filed it erases it."""
+    w, case, _row, _said, names = _talking()
+    (sent,) = file.add(w.northgate, case.id, NOW, room=case.room_id, files=[Evidence("a.txt", "", b"A name")])
+    verdict = Verdict(sent.sha256, "Some.Finding", "Some scanner")
+    why = {"reason": "A patient is named.", "basis": "Privacy law"}
+    return Pair(
+        lambda: file.examine(system(stream=case.id), sent.id, NOW, verdict=verdict),
+        lambda: file.redact(w.northgate, sent.id, NOW, **why),
+        names,
+    )
+
+
 def withdraw_the_case_and_agree():
     """The lead withdraws a case while somebody invited agrees to its terms."""
     w, case, names = _running()
@@ -367,6 +396,8 @@ def withdraw_the_case_and_agree():
 
 
 PAIRS = [
+    release_twice,
+    examine_and_erase,
     erase_twice,
     withdraw_the_case_and_agree,
     triage_twice,

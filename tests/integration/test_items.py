@@ -36,10 +36,9 @@ SECRET = Evidence("bill of materials.csv", "text/csv", b"part,price\nradio,4.20\
 def send(f, who=None, room=None, **marks):
     """One file of Northgate's, a trade secret where nothing else is said."""
     told = marks or {"handling": [Mark.TRADE_SECRET]}
-    (row,) = file.add(
-        who or f.w.northgate, f.case.id, NOW, room=room or f.side("northgate"), files=[SECRET], **told
-    )
-    return row
+    told = {"files": [SECRET], **told}
+    rows = file.add(who or f.w.northgate, f.case.id, NOW, room=room or f.side("northgate"), **told)
+    return rows[0]
 
 
 def opens(f, who):
@@ -77,6 +76,38 @@ def test_an_item_lies_alone_in_a_room_of_its_party_and_of_the_center():
         assert f.seen(Item, nobody) == f.seen(Blob, nobody) == []
         assert not rooms & {room for room, _ in keys(f, nobody)}
     f.assert_whole()
+
+
+def test_several_files_at_once_are_an_item_each_and_dated_each():
+    f = filled()
+    rows = file.add(
+        f.w.northgate,
+        f.case.id,
+        f.now,
+        room=f.side("northgate"),
+        files=[SECRET, Evidence("drawing.txt", "text/plain", b"a drawing")],
+        handling=[Mark.COMMERCIAL],
+    )
+    assert len({row.room_id for row in rows}) == len(f.rows(Item)) == 2
+    assert all(one.at is not None for one in documents(f.w.lead, f.case.id))
+    with pytest.raises(Invalid):
+        send(f, handling=[Mark.COMMERCIAL], files=[SECRET, Evidence("empty.txt", "text/plain", b"")])
+    assert len(f.rows(Item)) == 2
+    f.assert_whole()
+
+
+def test_the_form_offers_the_marks_that_its_reader_can_give():
+    f = filled()
+    adviser = adviser_in(f)
+    here = f"/cases/{f.case.id}/documents/"
+    for reader, mark, offered in (
+        (f.w.northgate, "predecisional", False),
+        (f.w.northgate, "trade_secret", True),
+        (adviser, "predecisional", True),
+        (f.w.lead, "predecisional", True),
+    ):
+        page = signed_in(reader).get(here).content.decode()
+        assert (f'value="{mark}"' in page) == offered
 
 
 def test_the_desk_files_what_it_was_sent_for_the_party_that_it_belongs_to():
@@ -194,6 +225,7 @@ def test_a_split_takes_no_item_along_and_gives_no_key_to_one():
 def test_page_and_file_name_and_program_say_all_of_the_marking_to_its_readers_alone():
     f = filled()
     row = send(f)
+    file.clear(f.w.lead, row.id, NOW, reason="Read as plain text.")
     here = f"/cases/{f.case.id}/documents/"
     for reader, who in (
         (f.w.northgate, "You and the coordination center"),

@@ -269,7 +269,7 @@ def test_a_file_lies_in_its_room_and_opens_for_those_inside():
     assert f.entries() == before + 1
     assert [(r.name, r.media_type, r.size) for r in rows] == [
         ("dose log.pdf", "application/pdf", len(PDF.data)),
-        ("passwd", "application/octet-stream", 4),
+        ("passwd", "text/plain", 4),
     ]
     assert [files.read(row) for row in f.rows(Blob, id=rows[0].id)] == [PDF.data]
     assert len(f.seen(Blob, f.w.lead)) == 2

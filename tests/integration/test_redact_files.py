@@ -10,6 +10,7 @@ from tests.browsing import signed_in
 from tests.factories import NOW, world
 from tests.filled import filled
 from tests.support.api import Program
+from tests.support.scanner import examined
 
 from medaccord.apps.cases.commands import participant
 from medaccord.apps.discussion.commands import file
@@ -42,6 +43,7 @@ def _filed(f, who=None, name=NAME, **told):
         files=[Evidence(name, "text/csv", DATA)],
         **told,
     )
+    examined()
     return row
 
 
@@ -84,7 +86,7 @@ def test_no_table_no_folder_and_no_index_holds_it_and_the_chain_stays_whole(
     f.assert_whole()
     with f.inside():
         told = drift.rebuilt(f.case.id)["core.blob", str(row.id)]
-    assert (told["media_type"], told["name"], told["erased_under"]) == ("text/csv", "", "GDPR Article 17")
+    assert (told["media_type"], told["name"], told["erased_under"]) == ("text/plain", "", "GDPR Article 17")
 
 
 def test_bytes_stay_until_it_is_committed_and_are_noise_without_their_key(
@@ -193,6 +195,7 @@ def test_other_files_stay_and_the_page_names_those_with_the_same_content():
         room=f.side("northgate"),
         files=[Evidence("side.csv", "text/csv", DATA)],
     )
+    examined()
     number = open_file(f.w.lead, row.id).number
     assert one_file(f.w.lead, row.id).alike == (("other.csv", number), ("side.csv", number))
     assert one_file(f.w.halcyon, other.id).alike == ((NAME, number),)
@@ -206,6 +209,7 @@ def _reported():
     w = world()
     told = Told("InfusaCore LX", "It accepts dose changes from anybody.")
     sent = report.submit(stranger(), NOW, told, (Evidence(NAME, "text/csv", DATA),))
+    examined()
     return w, sent.report.id, actor_for(Principal.objects.get(id=sent.report.reporter_id))
 
 

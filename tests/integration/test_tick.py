@@ -23,7 +23,8 @@ from medaccord.core.scope import read_scope
 from medaccord.domain.errors import Denied, Illegal, Missing
 from medaccord.domain.verbs import Verb
 from medaccord.worker.due import due
-from medaccord.worker.tick import Patience, tick
+from medaccord.worker.patience import Patience
+from medaccord.worker.tick import tick
 
 pytestmark = pytest.mark.django_db
 

@@ -49,7 +49,7 @@ from medaccord.apps.intake.models import Identity, Urgency, Way
 from medaccord.apps.parties.models import Channel, Membership, OrganisationKind
 from medaccord.core.models import Principal
 from medaccord.core.models.principal import Kind as PrincipalKind
-from medaccord.core.principal import Actor, actor_for, new_principal
+from medaccord.core.principal import Actor, actor_for, new_principal, system
 from medaccord.core.scope import read_scope
 from medaccord.domain import openpgp
 from medaccord.domain.advisory.communication import Part
@@ -59,6 +59,7 @@ from medaccord.domain.cvd.kind import Indication, Kind
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.rollout import Clearance, Stage
+from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark
 
 __all__ = ["MARK", "Everything", "everything", "mark"]
@@ -343,7 +344,11 @@ def _talk(e: Everything) -> None:
     rooms = {"case": main.room_id, **{name: row.side_id for name, row in e.sides.items()}}
     for room in rooms.values():
         post.write(w.lead, main.id, NOW, room=room, text=mark("post"))
-        file.add(w.lead, main.id, NOW, room=room, files=[sealed_file()])
+        (kept,) = file.add(w.lead, main.id, NOW, room=room, files=[sealed_file()])
+        file.clear(w.lead, kept.id, NOW, reason=mark("reason"))
+        (bad,) = file.add(w.lead, main.id, NOW, room=room, files=[sealed_file()])
+        verdict = Verdict(bad.sha256, mark("finding"), mark("scanner"))
+        file.examine(system(stream=main.id), bad.id, NOW, verdict=verdict)
     _items(w, main, rooms["northgate"])
     post.write(w.northgate, main.id, NOW, room=rooms["northgate"], text=mark("post"))
     told = {"subject": mark("subject"), "text": mark("post")}

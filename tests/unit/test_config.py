@@ -23,6 +23,9 @@ REFUSED = [
     ("MEDACCORD_URGENT_CONFIRM_DAYS", "3", "must not exceed"),
     ("MEDACCORD_LISTEN_PORT", "70000", "65535"),
     ("MEDACCORD_ADVISORY_NUMBERS", "MDC-{year}-{serial}", "reports and cases"),
+    ("MEDACCORD_SCANNER", "/run/clamav/clamd.ctl", "unix:///"),
+    ("MEDACCORD_SCANNER", "tcp://127.0.0.1", "tcp://host:port"),
+    ("MEDACCORD_SCANNER", "http://127.0.0.1:3310", "tcp://host:port"),
     ("MEDACCORD_UPDATE_LABEL", "Update", "{letter} or {count}"),
 ]
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 from tests.browsing import signed_in, words
 from tests.filled import adviser_in, filled
+from tests.support.scanner import examined
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import participant
@@ -108,6 +109,7 @@ def test_named_people_get_files_too_while_all_of_them_take_part():
 def test_the_file_opens_for_its_readers_and_answers_404_to_others():
     s = Shelf()
     s.add(s.desk, s.f.room(RoomKind.AGENCIES))
+    examined()
     (href,) = re.findall(r'href="(/files/[^/"]+/)"', s.desk.get(s.here).content.decode())
     assert s.desk.get(href).content == TRACE
     assert s.maker.get(href).status_code == 404

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.browsing import REPORT, holder, plain, reporter, signed_in
 from tests.factories import world
+from tests.support.scanner import examined
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import embargo, vulnerability
@@ -168,6 +169,8 @@ def test_more_files_go_to_the_desk_and_come_back_only_through_the_scope():
     sent = SimpleUploadedFile('../e"vil.HTML', b"<script>alert(1)</script>", "text/html")
     assert client.post(f"/tracking/{key}/files/", {"evidence": sent}).status_code == 303
     (line,) = report_view(w.lead, key).files
+    assert client.get(f"/files/{line.id}/").status_code == 409
+    examined()
     for browser in (client, signed_in(w.lead)):
         answer = browser.get(f"/files/{line.id}/")
         assert answer.status_code == 200

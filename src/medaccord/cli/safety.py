@@ -34,7 +34,7 @@ class Finding:
 
 def findings(config: Config) -> list[Finding]:
     """Everything worth saying about these settings and the database behind them; needs Django set up."""
-    return [*of_settings(config), *of_database(config)]
+    return [*of_settings(config), *of_scanner(config), *of_database(config)]
 
 
 def of_settings(config: Config) -> Iterator[Finding]:
@@ -54,6 +54,22 @@ def of_settings(config: Config) -> Iterator[Finding]:
     if not config.publisher_namespace:
         told = "CSAF documents name the public origin as their publisher. Set a namespace that never changes."
         yield Finding(_off_loopback(config), "MEDACCORD_PUBLISHER_NAMESPACE", told)
+
+
+def of_scanner(config: Config) -> Iterator[Finding]:
+    """Whether files are examined for malware, and whether the scanner answers now."""
+    from medaccord.core import ports
+
+    scanner = ports.scanner()
+    if scanner is None:
+        told = "No file opens before a coordinator releases it, unexamined. Name a ClamAV daemon."
+        yield Finding(Weight.NOTE, "MEDACCORD_SCANNER", told)
+        return
+    try:
+        scanner.version()
+    except ports.Unanswered:
+        told = f"Nothing answers at {config.scanner}, so no new file opens. Start it, or correct its address."
+        yield Finding(Weight.MISSING, "MEDACCORD_SCANNER", told)
 
 
 def _exposed(config: Config) -> Iterator[Finding]:

@@ -16,17 +16,20 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from medaccord.core import ports
 from medaccord.core.act import Act
 from medaccord.core.models import Blob
 from medaccord.core.models.principal import STRANGER
-from medaccord.domain.errors import Invalid, Missing
+from medaccord.domain import filekind
+from medaccord.domain.errors import Illegal, Invalid, Missing
+from medaccord.domain.examination import Examined, Verdict, is_open, is_waiting, why_closed
 from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.text import file_name
 from medaccord.domain.tlp import Tlp
-from medaccord.domain.voice import is_hidden, told_at
+from medaccord.domain.voice import day_of, is_hidden, told_at
 
 LIMIT: int = settings.MEDACCORD.upload_max_bytes
 """Largest file in bytes."""
@@ -35,6 +38,10 @@ GRACE = dt.timedelta(days=1)
 """How long bytes may wait for their row; far longer than any transaction takes."""
 PORTION = 500
 LONGEST_NAME = 300
+NAMED = 200
+"""Characters of what a scanner calls itself and what it found."""
+TOLD_OF_CONTENT = ("claimed_type", "scanner", "finding", "released_name", "released_why")
+"""Columns that go with the content of an erased file."""
 
 
 def store(
@@ -50,7 +57,8 @@ def store(
 ) -> Blob:
     """Seal bytes (at most LIMIT) into a file of one room; raises Invalid when empty or too large.
 
-    `by_day` says that a reporter files it, where the step alone does not tell.
+    Its kind is what the bytes say; `media_type` is its sender's claim, of which a line is kept. It waits for
+    its examination. `by_day` says that a reporter files it, where the step alone does not tell.
     The bytes are durable before the transaction commits; bytes without a row are swept later.
     """
     if not 0 < len(data) <= LIMIT:
@@ -66,7 +74,10 @@ def store(
         )
     digest = hashlib.sha256(data).hexdigest()
     blob = Blob(id=uuid.uuid4(), stream_id=stream, room_id=room, name=file_name(name))
-    blob.media_type, blob.size, blob.sha256 = media_type[:100], len(data), digest
+    blob.claimed_type, blob.size, blob.sha256 = media_type[:100], len(data), digest
+    kind = filekind.kind_of(data)
+    blob.media_type, blob.mixed = kind.media_type, kind.mixed
+    blob.misnamed = filekind.is_misnamed(blob.name, kind.media_type)
     given = marking or Marking()
     blob.marking, blob.onward = given.label.value, given.onward.value
     blob.handling = sorted(one.value for one in given.marks)
@@ -97,6 +108,86 @@ def read(blob: Blob) -> bytes:
         raise Missing("The file's bytes are missing or damaged. Ask its sender for it again.") from broken
 
 
+def require_open(blob: Blob) -> None:
+    """Raise Illegal for what is handed out to nobody, its sender included: unexamined or suspicious."""
+    scanned = ports.scanner() is not None
+    if not is_open(blob.examined, scanned=scanned):
+        raise Illegal(why_closed(blob.examined, blob.finding, scanned=scanned))
+
+
+def unexamined(realm: str, streams: Collection[uuid.UUID]) -> QuerySet[Blob]:
+    """Files of these streams that a scanner has not looked at, in the platform's own scope."""
+    states = [Examined.WAITING.value, Examined.RELEASED.value]
+    rows: QuerySet[Blob] = Blob.rows.filter(
+        realm=realm, stream__in=streams, examined__in=states, erased_at=None
+    )
+    return rows
+
+
+def examine(act: Act, blob: Blob, verdict: Verdict) -> Blob:
+    """Note what a scanner says of a file; when it looked at a reporter's file is told by its day."""
+    return act.change(
+        blob,
+        examined=verdict.state.value,
+        examined_at=act.told_at,
+        examined_by_id=act.by,
+        scanner=verdict.scanner[:NAMED],
+        finding=verdict.finding[:NAMED],
+    )
+
+
+def release(act: Act, blob: Blob, name: str, reason: str) -> Blob:
+    """Let a file open that no scanner has looked at, on somebody's word."""
+    return act.change(
+        blob,
+        examined=Examined.RELEASED.value,
+        examined_at=act.told_at,
+        examined_by_id=act.by,
+        released_name=name[:LONGEST_NAME],
+        released_why=reason,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """How far a file is examined, what it is by its content, and who says so.
+
+    `opens` says that it is handed out, `waits` that a scanner or, where `by_hand`, a coordinator has yet to
+    look at it. `at` stands for a day. `misnamed` says that its name promises another kind, `mixed` that it
+    can be read as another kind as well.
+    """
+
+    state: str
+    opens: bool
+    waits: bool
+    by_hand: bool
+    at: dt.datetime | None
+    scanner: str
+    finding: str
+    by: str
+    why: str
+    misnamed: bool
+    mixed: bool
+
+
+def examination_of(blob: Blob) -> Examination:
+    """What every reader of a file is told of its examination."""
+    scanned = ports.scanner() is not None
+    return Examination(
+        state=blob.examined,
+        opens=blob.erased_at is None and is_open(blob.examined, scanned=scanned),
+        waits=blob.erased_at is None and is_waiting(blob.examined, scanned=scanned),
+        by_hand=not scanned,
+        at=day_of(blob.examined_at) if blob.examined_at else None,
+        scanner=blob.scanner,
+        finding=blob.finding,
+        by=blob.released_name,
+        why=blob.released_why,
+        misnamed=blob.misnamed,
+        mixed=blob.mixed,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """By whom, as its readers know them, why, and by which law or order a file is erased."""
@@ -116,6 +207,7 @@ def erase(act: Act, blob: Blob, grounds: Grounds, *, name_too: bool) -> Blob:
     return act.change(
         blob,
         **dict.fromkeys(("storage_key", "sha256", "sealed_with", "wrapped_key"), ""),
+        **dict.fromkeys(TOLD_OF_CONTENT, ""),
         name="" if name_too else blob.name,
         media_type=blob.media_type,  # told again, for the chain has just forgotten it
         size=0,

@@ -46,9 +46,27 @@ class Storage(Protocol):
         """Every key with the instant it was written; what a crash left half written counts as a key too."""
 
 
-@functools.cache
+class Unanswered(Exception):
+    """A scanner does not answer, or does not say that it looked at everything: the file stays unexamined."""
+
+
+class Scanner(Protocol):
+    """What looks for malware in bytes; it never says 'clean' by being silent."""
+
+    def version(self) -> str:
+        """Its name and version with that of its signatures; raises Unanswered."""
+
+    def scan(self, data: bytes) -> str:
+        """The scanner's name for what it found, or nothing; raises Unanswered."""
+
+
 def _port(name: str) -> object:
-    return import_string(settings.MEDACCORD_ADAPTERS[name])()
+    return _made(settings.MEDACCORD_ADAPTERS[name])
+
+
+@functools.cache
+def _made(path: str) -> object:
+    return import_string(path)()
 
 
 def keys() -> Keys:
@@ -59,3 +77,8 @@ def keys() -> Keys:
 def storage() -> Storage:
     """The storage adapter."""
     return cast(Storage, _port("storage"))
+
+
+def scanner() -> Scanner | None:
+    """The scanner adapter; None where no scanner is configured."""
+    return cast(Scanner, _port("scanner")) if settings.MEDACCORD_ADAPTERS.get("scanner") else None

@@ -47,10 +47,10 @@ OWNED: Final = frozenset({Mark.COMMERCIAL, Mark.TRADE_SECRET})
 """Marks of what belongs to somebody, who is asked before anybody but the coordination center reads it."""
 
 SENTENCES: Final = {
-    Mark.COMMERCIAL: "Commercial confidential: nobody else reads it before its owner has agreed.",
-    Mark.TRADE_SECRET: "Trade secret: nobody else reads it without its owner’s own consent, ever.",
-    Mark.PREDECISIONAL: "Predecisional: for the agencies’ own deliberation, and no position of either.",
-    Mark.PERSONAL: "Personal data: use as little of it as the case needs, and copy none of it.",
+    Mark.COMMERCIAL: "Its owner and the center read it, and nobody else before its owner agrees.",
+    Mark.TRADE_SECRET: "Its owner and the center read it, and nobody else ever but by its owner’s consent.",
+    Mark.PREDECISIONAL: "For the agencies’ own deliberation; no position of either.",
+    Mark.PERSONAL: "It names people. Use as little of it as the case needs, and copy none of it.",
 }
 """What each mark asks of whoever reads the thing."""
 
@@ -115,6 +115,11 @@ def check_readers(marks: Collection[Mark], readers: Readers) -> None:
     wrong = [_WHO[one] for one in sorted(marks) if readers not in _FOR[one]]
     if wrong:
         raise Invalid({"room": wrong[:1]})
+
+
+def marks_for(offered: Collection[Readers]) -> list[Mark]:
+    """Marks that somebody can give who may send to these readers."""
+    return [one for one in Mark if _FOR[one] & set(offered)]
 
 
 def of_all(markings: Iterable[Marking]) -> Marking:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from medaccord.domain.advisory.statement import STATED
+from medaccord.domain.examination import Examined
 from medaccord.domain.verbs import Verb
 
 CONSUMER = "notices"
@@ -45,6 +46,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.EMBARGO_REJECT,
         Verb.EMBARGO_TERMINATE,
         Verb.FILE_ADD,
+        Verb.FILE_CLEAR,
         Verb.FILE_REDACT,
         Verb.LEAK_CLAIM,
         Verb.LEAK_CONFIRM,
@@ -123,7 +125,7 @@ PIERCING_AT_DESK: frozenset[Verb] = PIERCING | {Verb.CASE_ASSIGN}
 
 def is_heard(verb: str, outcome: str) -> bool:
     """Whether people hear of a step: by its kind, or because of what came of it."""
-    return verb in HEARD or outcome in (URGENT, STATED)
+    return verb in HEARD or outcome in (URGENT, STATED, Examined.SUSPICIOUS)
 
 
 def is_piercing(verb: str, outcome: str, *, at_desk: bool = False) -> bool:

@@ -47,6 +47,8 @@ class Verb(StrEnum):
     EMBARGO_REJECT = "embargo.reject"
     EMBARGO_TERMINATE = "embargo.terminate"
     FILE_ADD = "file.add"
+    FILE_CLEAR = "file.clear"
+    FILE_EXAMINE = "file.examine"
     FILE_REDACT = "file.redact"
     LEAK_CLAIM = "leak.claim"
     LEAK_CONFIRM = "leak.confirm"

@@ -9,7 +9,8 @@ from threading import Event
 import structlog
 from django.db import Error, close_old_connections
 
-from medaccord.worker.tick import Patience, Ticked, tick
+from medaccord.worker.patience import Patience
+from medaccord.worker.tick import Ticked, tick
 
 log = structlog.get_logger()
 

@@ -10,7 +10,7 @@ import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import structlog
 
@@ -23,6 +23,8 @@ from medaccord.core.principal import Actor, system
 from medaccord.domain.errors import Refusal
 from medaccord.domain.verbs import Verb
 from medaccord.worker.due import Due, due
+from medaccord.worker.examine import NOTHING, Looked, examine
+from medaccord.worker.patience import Patience
 from medaccord.worker.sweep import sweep
 
 log = structlog.get_logger()
@@ -32,34 +34,14 @@ ACTS: Mapping[Verb, Callable[[Actor, uuid.UUID, dt.datetime], object]] = {
     Verb.EMBARGO_END: embargo.end,
     Verb.ADVISORY_RELEASE: advisory.release_due,
 }
-FIRST_WAIT = dt.timedelta(minutes=1)
-LONGEST_WAIT = dt.timedelta(hours=6)
-
-
-@dataclass
-class Patience:
-    """When a step that was refused may be tried again: ever later, so that no chain fills with refusals."""
-
-    waits: dict[tuple[Verb, uuid.UUID], tuple[dt.timedelta, dt.datetime]] = field(default_factory=dict)
-
-    def may_try(self, step: Due, now: dt.datetime) -> bool:
-        """Whether the step was never refused or has waited long enough."""
-        key = (step.verb, step.subject)
-        return key not in self.waits or self.waits[key][1] <= now
-
-    def refused(self, step: Due, now: dt.datetime) -> None:
-        """Wait twice as long as the last time."""
-        key = (step.verb, step.subject)
-        last = self.waits.get(key, (FIRST_WAIT / 2, now))[0]
-        wait = min(last * 2, LONGEST_WAIT)
-        self.waits[key] = (wait, now + wait)
 
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
     """What one round did: steps by verb, how many were refused or broke, notices made, what was swept.
 
-    `broken` counts chains that were verified in this round and are not whole.
+    `broken` counts chains that were verified in this round and are not whole; `examined` is what the scanner
+    said of files, where there is one.
     """
 
     done: dict[str, int]
@@ -68,6 +50,7 @@ class Ticked:
     told: int
     swept: dict[str, int]
     broken: int = 0
+    examined: Looked = NOTHING
 
 
 def tick(
@@ -85,10 +68,11 @@ def tick(
         if patience.may_try(step, now):
             count[_take(step, now, patience)] += 1
     refused, failed = count.pop("refused", 0), count.pop("failed", 0)
+    examined = NOTHING if stop() else examine(now, patience, stop)
     notices = _tell(now, stop)
     broken = _verify(now, stop)
     swept = {} if stop() else sweep(now)
-    told = Ticked(dict(sorted(count.items())), refused, failed, notices, swept, broken)
+    told = Ticked(dict(sorted(count.items())), refused, failed, notices, swept, broken, examined)
     if told.done or refused or failed:
         log.info(
             "tick", refused=refused, failed=failed, **{v.replace(".", "_"): n for v, n in told.done.items()}

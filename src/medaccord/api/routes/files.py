@@ -1,4 +1,4 @@
-"""One file of a report or case: its end."""
+"""One file of a report or case: its release and its end."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from medaccord.api.schemas.room_inputs import FileRedactIn
+from medaccord.api.schemas.room_inputs import FileClearIn, FileRedactIn
 from medaccord.api.writing import done, writes
 from medaccord.apps.discussion.commands import file
 from medaccord.domain.verbs import Verb
 
 router = Router()
+
+
+@router.post("/{file_id}/clear", **writes(Verb.FILE_CLEAR, "Release a file unexamined"))
+def clear(request: HttpRequest, file_id: uuid.UUID, body: FileClearIn) -> Any:
+    """Let it open although nothing looked for malware in it, at the desk, where no scanner is configured."""
+    return done(request, file.clear, file_id, **body.inputs())
 
 
 @router.post("/{file_id}/redact", **writes(Verb.FILE_REDACT, "Erase a file"))

@@ -77,6 +77,28 @@ class ErasureOut(Schema):
     by_day: bool
 
 
+class ExaminationOut(Schema):
+    """How far a file is examined for malware: `state` is waiting, clean, suspicious or released.
+
+    `opens` says that it is handed out, `waits` that a scanner or, where `by_hand`, a coordinator has yet to
+    look at it; `at` stands for a day. `finding` is the scanner's name for what it found; `by` released it
+    unexamined and said `why`. `misnamed` says that its name promises another kind than its content is,
+    `mixed` that it can be read as another kind as well.
+    """
+
+    state: str
+    opens: bool
+    waits: bool
+    by_hand: bool
+    at: dt.datetime | None
+    scanner: str
+    finding: str
+    by: str
+    why: str
+    misnamed: bool
+    mixed: bool
+
+
 class In(BaseModel):
     """A body: its members are the inputs of a command; other members are refused, not passed over."""
 

@@ -7,7 +7,7 @@ import uuid
 
 from ninja import Schema
 
-from medaccord.api.schemas.common import ErasureOut, KindText
+from medaccord.api.schemas.common import ErasureOut, ExaminationOut, KindText
 
 
 class ReportLineOut(Schema):
@@ -39,7 +39,7 @@ class ReportListOut(Schema):
 class FileOut(Schema):
     """A file by its name and size; `mine` says that the caller filed it.
 
-    An erased one has no size, and perhaps no name.
+    `media_type` is what its content says. An erased one has no size, and perhaps no name.
     """
 
     id: uuid.UUID
@@ -49,6 +49,7 @@ class FileOut(Schema):
     marking: str
     mine: bool
     erased: ErasureOut | None
+    examination: ExaminationOut
 
 
 class RedactionOut(Schema):

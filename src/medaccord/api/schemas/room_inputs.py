@@ -75,6 +75,13 @@ class FileRedactIn(In):
     with_name: bool = False
 
 
+class FileClearIn(In):
+    """Why a file that nobody examined may be opened; everybody who may open it reads this."""
+
+    model_config = example({"reason": "A trace from the reporter, looked at on a separate machine."})
+    reason: str
+
+
 class ReportPostIn(In):
     """A message between the reporter and the desk."""
 

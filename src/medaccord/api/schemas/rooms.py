@@ -9,7 +9,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from medaccord.api.schemas.common import ErasureOut
+from medaccord.api.schemas.common import ErasureOut, ExaminationOut
 from medaccord.domain.handling import Mark, Onward
 
 
@@ -129,9 +129,9 @@ class MemberListOut(Schema):
 class DocumentOut(Schema):
     """A file without its bytes; `at` is null where several came in one step.
 
-    An erased one has no size, no digest and perhaps no name; `mine` says that the caller filed it, `named`
-    who may open it, where people were named. `originator` is the party that it belongs to and that is asked
-    before anybody but the coordination center opens it.
+    `media_type` is what its content says. An erased one has no size, no digest and perhaps no name; `mine`
+    says that the caller filed it, `named` who may open it, where people were named. `originator` is the
+    party that it belongs to and that is asked before anybody but the coordination center opens it.
     """
 
     id: uuid.UUID
@@ -148,6 +148,7 @@ class DocumentOut(Schema):
     mine: bool
     erased: ErasureOut | None
     named: list[str]
+    examination: ExaminationOut
 
 
 class DocumentListOut(Schema):

@@ -11,15 +11,19 @@ from medaccord.core.models.access import RoomKind
 from medaccord.domain.roles import Role
 
 
-def keep(act: Act, case: Case, side: uuid.UUID) -> uuid.UUID:
+def open_for(act: Act, case: Case, side: uuid.UUID) -> uuid.UUID:
     """Open the room of a new item for the party whose side this is, and for whoever else enters that side."""
-    originator = Participant.objects.within(act).get(stream=case.stream_id, side=side)
     room = act.open_room(case.stream_id, RoomKind.ITEM)
     held = Grant.objects.filter(stream=case.stream_id, room=side, until=None).order_by("since", "id")
     for principal, role in held.values_list("principal_id", "role"):
         act.grant(room.id, case.stream_id, principal, Role(role), "whose it is")
-    act.add(Item(stream_id=case.stream_id, room=room, originator=originator, at=act.now))
     return room.id
+
+
+def keep(act: Act, case: Case, room: uuid.UUID, side: uuid.UUID) -> Item:
+    """Note that what lies in a room of its own belongs to the party whose side this is."""
+    originator = Participant.objects.within(act).get(stream=case.stream_id, side=side)
+    return act.add(Item(stream_id=case.stream_id, room_id=room, originator=originator))
 
 
 def item_rooms(act: Act, participant: Participant) -> list[uuid.UUID]:

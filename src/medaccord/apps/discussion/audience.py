@@ -17,6 +17,7 @@ from medaccord.core.models import Grant, Scoped
 from medaccord.core.models.access import RoomKind
 from medaccord.core.scope import open_grants
 from medaccord.domain.errors import Illegal, Invalid, Missing
+from medaccord.domain.handling import Readers
 from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.roles import Role
 
@@ -25,6 +26,14 @@ AUDIENCES = (RoomKind.CASE, RoomKind.REPORT, RoomKind.SIDE, RoomKind.AGENCIES)
 """Kinds of room in which people speak and file, the widest first; a party's record is none of them."""
 FILING = (*AUDIENCES, RoomKind.PEOPLE)
 """Kinds of room for files: people who were named once are an audience for more than their thread."""
+READERS = {
+    RoomKind.CASE: Readers.EVERYONE,
+    RoomKind.TALK: Readers.EVERYONE,
+    RoomKind.PEOPLE: Readers.PEOPLE,
+    RoomKind.AGENCIES: Readers.AGENCIES,
+    RoomKind.SIDE: Readers.SIDE,
+}
+"""For whom each kind of room of a case is."""
 
 
 def audience(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from medaccord.domain.examination import Examined
 from medaccord.domain.handling import Onward
 
 from .choices import choices
@@ -19,7 +20,17 @@ class Blob(Scoped):
 
     storage_key = models.CharField(max_length=64, help_text="HMAC under an outside key; no name leaks.")
     name = models.CharField(max_length=255, help_text="As given by the sender, for display only.")
-    media_type = models.CharField(max_length=100)
+    media_type = models.CharField(max_length=100, help_text="What the content says.")
+    claimed_type = models.CharField(max_length=100, blank=True, default="", help_text="As its sender says.")
+    misnamed = models.BooleanField(default=False, help_text="Its name promises another kind.")
+    mixed = models.BooleanField(default=False, help_text="It can be read as another kind as well.")
+    examined = models.CharField(max_length=12, choices=choices(Examined), default=Examined.WAITING.value)
+    examined_at = models.DateTimeField(null=True, help_text="A reporter's file leaves its day here.")
+    examined_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    scanner = models.CharField(max_length=200, blank=True, default="", help_text="Its name and version.")
+    finding = models.CharField(max_length=200, blank=True, default="", help_text="The scanner's name for it.")
+    released_name = models.CharField(max_length=300, blank=True, default="")
+    released_why = models.TextField(blank=True, default="", help_text="Told to all who could open it.")
     handling = models.JSONField(default=list, help_text="Handling marks beside the label.")
     onward = models.CharField(max_length=15, choices=choices(Onward), default=Onward.FREE.value)
     size = models.PositiveBigIntegerField()
@@ -36,3 +47,12 @@ class Blob(Scoped):
     erased_name = models.CharField(max_length=300, blank=True, default="")
     erased_why = models.TextField(blank=True, default="", help_text="Told to all who could open it.")
     erased_under = models.TextField(blank=True, default="", help_text="Legal basis.")
+
+    class Meta(Scoped.Meta):
+        indexes = [
+            models.Index(
+                fields=["stream"],
+                condition=models.Q(examined__in=[Examined.WAITING.value, Examined.RELEASED.value]),
+                name="blob_unexamined",
+            )
+        ]

@@ -173,6 +173,19 @@ class RedactedFileForm(Form):
     )
 
 
+class ClearedFileForm(Form):
+    """Why a file that nobody examined may be opened, by somebody who read what that means."""
+
+    reason = forms.CharField(
+        label=_l("Why it may be opened"),
+        max_length=REASON,
+        help_text=_l("Say what you looked at. Everybody who may open the file reads this."),
+        widget=Area(3),
+        strip=False,
+    )
+    sure = forms.BooleanField(label=_l("I understand that nothing looked for malware in it"))
+
+
 class DocumentForm(Addressed):
     """A file and who may open it; one at a time, because each has readers and a date of its own."""
 
@@ -187,11 +200,10 @@ class DocumentForm(Addressed):
     )
 
     handling = forms.TypedMultipleChoiceField(
-        label=_l("What it is, beside that"),
-        choices=[(one.value, MARKS[one]) for one in Mark],
+        label=_l("What it is"),
         coerce=Mark,
         required=False,
-        widget=Checks(hints={one.value: SENTENCES[one] for one in Mark}),
+        widget=Checks(hints={one.value: _l(SENTENCES[one]) for one in Mark}),
     )
     onward = forms.TypedChoiceField(
         label=_l("May its readers pass it on to another organization?"),
@@ -201,8 +213,11 @@ class DocumentForm(Addressed):
         required=False,
     )
 
-    def __init__(self, *args: Any, labels: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, labels: Iterable[tuple[str, str]], marks: Iterable[Mark], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["handling"].choices = [(one.value, MARKS[one]) for one in marks]  # type: ignore[attr-defined]
         self.fields["marking"].choices = list(labels)  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:

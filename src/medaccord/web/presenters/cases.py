@@ -39,7 +39,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import answers, cautions, duties
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers, where
-from medaccord.web.presenters.files import file_title, gone
+from medaccord.web.presenters.files import condition, file_title, gone, opens_at
 from medaccord.web.presenters.history import item as history_item
 from medaccord.web.presenters.kin import linked_line, turns
 from medaccord.web.presenters.posts import new_posts, shown, titled
@@ -224,7 +224,8 @@ def _doc(one: Document, now: dt.datetime) -> v.Doc:
         return v.Doc(file_title(one.name), "", gone(one))
     at = short_day(one.at, now) if one.at else ""
     meta = ", ".join(filter(None, (marking_words(one.marked), filesizeformat(one.size), at)))
-    return v.Doc(one.name, f"/files/{one.id}/", meta)
+    state = condition(one)
+    return v.Doc(one.name, opens_at(one), f"{meta}. {state}" if state else meta)
 
 
 def _write_box(view: CaseView, form: Form) -> v.FormBox:

@@ -1,16 +1,22 @@
-"""What became of a file, and the page on which it is erased for good."""
+"""What a file is, how far it is examined, what became of it; the pages that release and erase it."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 
 from django.forms import Form
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.discussion.queries.documents import Document
 from medaccord.apps.discussion.queries.files import FileAbout
 from medaccord.apps.intake.queries.reports import FileLine
+from medaccord.core.files import Examination
+from medaccord.domain.examination import Examined
+from medaccord.domain.filekind import Group, ending_of, group_of
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.reporting import size_in_words
 from medaccord.web.presenters.words import marking_words
@@ -20,6 +26,104 @@ from medaccord.web.templatetags.instants import day, moment
 def file_title(name: str) -> str:
     """A file's name, which can go with the file where it is erased."""
     return name or _("Name erased")
+
+
+GROUPS: dict[str, str | Promise] = {
+    Group.PROGRAM: _l("a program, or something that starts one"),
+    Group.ARCHIVE: _l("an archive, or an Office document, which is one inside"),
+    Group.DOCUMENT: _l("a document"),
+    Group.PICTURE: _l("a picture"),
+    Group.MEDIA: _l("sound or video"),
+    Group.RECORDING: _l("a recording of network traffic"),
+    Group.PAGE: _l("a web page or other text with markup"),
+    Group.TEXT: _l("plain text"),
+    Group.OTHER: _l("of a kind that was not recognized"),
+}
+"""What content is, for whoever opens it."""
+
+
+def kind_in_words(media_type: str) -> str:
+    """What the content is, with its media type."""
+    return f"{GROUPS[group_of(media_type)]} ({media_type})"
+
+
+def opens_at(one: Document | FileLine) -> str:
+    """Where a file is downloaded; empty while it is not handed out."""
+    return reverse("file.download", args=[one.id]) if one.examination.opens else ""
+
+
+def condition(one: Document | FileLine) -> str:
+    """How far a file is examined and whether it is what its name says; what became of it where it is gone."""
+    if one.erased:
+        return gone(one)
+    parts = (examined_in_words(one.examination), *_warnings(one.name, one.media_type, one.examination))
+    return " ".join(filter(None, parts))
+
+
+def examined_in_words(found: Examination) -> str:
+    """The examination of a file as its readers are told it; nothing of one without a finding."""
+    at = day(found.at) if found.at else ""
+    if found.state == Examined.SUSPICIOUS:
+        words = {"finding": found.finding, "scanner": found.scanner.split("/")[0], "at": at}
+        return _("Locked: %(scanner)s found %(finding)s in it, %(at)s.") % words
+    if found.waits:
+        by_hand = _("Not examined for malware. It opens once a coordinator releases it.")
+        return by_hand if found.by_hand else _("Waits for its examination for malware.")
+    if found.state == Examined.RELEASED:
+        words = {"who": found.by, "at": at, "why": found.why.strip()}
+        return _("Not examined for malware. Released by %(who)s, %(at)s: %(why)s") % words
+    return ""
+
+
+def _warnings(name: str, media_type: str, found: Examination) -> Iterator[str]:
+    """Where the name and the content of a file contradict each other, or the content itself."""
+    if found.misnamed:
+        words = {"ending": ending_of(name), "kind": kind_in_words(media_type)}
+        yield _("Its name ends in .%(ending)s, but by its content it is %(kind)s.") % words
+    if found.mixed:
+        yield _("Its content can be read as more than one kind of file. Open it in a separate place.")
+
+
+def clear_acts(one: Document | FileLine, may: bool) -> tuple[v.Act, ...]:
+    """The link to the page that releases it, for the desk, where nothing examines files."""
+    if not (may and one.examination.waits and one.examination.by_hand):
+        return ()
+    return (v.Act(_("Release"), clear_address(one.id), look="plain", about=one.name),)
+
+
+def clear_address(file: uuid.UUID) -> str:
+    """Where a file is released."""
+    return reverse("file.clear", args=[file])
+
+
+def clear_page(file: FileAbout, form: Form, back: str) -> v.ConfirmPage:
+    """What the file is by its content, and what to take care of before it is opened unexamined."""
+    return v.ConfirmPage(
+        heading=_("Release this file unexamined"),
+        text=(
+            _("Nothing here has looked for malware in it. Evidence can hold an exploit, on purpose or not."),
+            _("Once released, everybody who may open it can download it; it is never opened in the browser."),
+            _("Open it on a machine that holds nothing else and is not in your network. Start no program."),
+            _("If you doubt it, ask its sender first. Others cannot open it until you release it."),
+        ),
+        box=v.FormBox(
+            "clear", clear_address(file.id), form, (v.Submit(_("Release it"), "clear", look="danger"),)
+        ),
+        cancel=v.Link(_("Go back, nothing changes"), back),
+        facts=tuple(_facts(file)),
+        danger=True,
+    )
+
+
+def _facts(file: FileAbout) -> Iterator[v.Pair]:
+    yield v.Pair(_("File"), f"{file.name}, {size_in_words(file.size)}")
+    yield v.Pair(_("By its content"), kind_in_words(file.media_type))
+    if file.claimed_type:
+        yield v.Pair(_("Its sender says"), file.claimed_type)
+    for warning in _warnings(file.name, file.media_type, file.examination):
+        yield v.Pair(_("Take care"), warning)
+    yield v.Pair(_("SHA-256"), file.sha256, code=True)
+    yield v.Pair(_("Marking"), marking_words(file.marking))
 
 
 def gone(one: Document | FileLine) -> str:

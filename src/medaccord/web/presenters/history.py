@@ -21,6 +21,7 @@ from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import ASKED_BACK, Status
 from medaccord.domain.cvd.kind import Indication
 from medaccord.domain.cvd.report import ReportEvent
+from medaccord.domain.examination import Examined
 from medaccord.domain.notices import URGENT
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -64,6 +65,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.EMBARGO_REJECT: _l("rejected a proposed end of the embargo"),
     Verb.EMBARGO_TERMINATE: _l("ended the embargo early"),
     Verb.FILE_ADD: _l("added a file"),
+    Verb.FILE_CLEAR: _l("released a file that was not examined"),
+    Verb.FILE_EXAMINE: _l("looked for malware in a file"),
     Verb.FILE_REDACT: _l("erased a file"),
     Verb.LEAK_CLAIM: _l("said that something leaked"),
     Verb.LEAK_CONFIRM: _l("recorded that something leaked"),
@@ -163,6 +166,7 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.CASE_RECORD, Indication.EXPLOIT): _l("recorded that adversaries hold exploit code"),
     (Verb.CASE_RECORD, "linked_leak"): _l("recorded that a linked case is public"),
     (Verb.LEAK_CONFIRM, "linked_leak"): _l("recorded that a linked case is public"),
+    (Verb.FILE_EXAMINE, Examined.SUSPICIOUS): _l("found malware in a file, which stays locked"),
     (Verb.NOTE_ADD, STATED): _l("wrote a manufacturer’s statement for the advisory"),
     (Verb.NOTE_CHANGE, STATED): _l("changed a manufacturer’s statement for the advisory"),
     (Verb.NOTE_WITHDRAW, STATED): _l("withdrew a manufacturer’s statement for the advisory"),

@@ -74,6 +74,7 @@ HAPPENED: dict[str, Any] = {
     "leak.confirm": gettext_lazy("The leak was confirmed"),
     "leak.dismiss": gettext_lazy("It was found to be no leak"),
     "file.add": gettext_lazy("Files added"),
+    "file.clear": gettext_lazy("File released to its readers"),
     "file.redact": gettext_lazy("File erased"),
     "advisory.release": gettext_lazy("Advisory published"),
     "review.ask": gettext_lazy("You were asked to read the draft advisory"),

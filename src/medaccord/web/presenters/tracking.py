@@ -16,7 +16,7 @@ from medaccord.apps.advisories.queries.of_case import Out
 from medaccord.apps.cases.queries.of_report import OwnPart, phase_for_reporter
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.intake.queries.announcements import AnnouncementView
-from medaccord.apps.intake.queries.reports import Happened, ReportView
+from medaccord.apps.intake.queries.reports import FileLine, Happened, ReportView
 from medaccord.domain.advisory.names import page_path
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.limits import is_past
@@ -24,7 +24,7 @@ from medaccord.domain.cvd.mandatory import VERSION, of_agencies
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.domain.cvd.report import REPORTER_INITIAL, ReportState, on_own_word
 from medaccord.web.forms.report import AlarmForm, CreditForm, DaysForm, TermsForm
-from medaccord.web.presenters.files import erase_acts, file_title, gone
+from medaccord.web.presenters.files import clear_acts, condition, erase_acts, file_title, opens_at
 from medaccord.web.presenters.invitation import duty
 from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.own_draft import Read, own_drafts
@@ -497,9 +497,14 @@ def docs(report: ReportView) -> tuple[Doc, ...]:
     return tuple(
         Doc(
             file_title(file.name),
-            "" if file.erased else reverse("file.download", args=[file.id]),
-            gone(file) or size_in_words(file.size),
-            acts=erase_acts(file, report.is_desk),
+            opens_at(file),
+            " ".join(filter(None, (_size(file), condition(file)))),
+            acts=(*clear_acts(file, report.is_desk), *erase_acts(file, report.is_desk)),
         )
         for file in report.files
     )
+
+
+def _size(file: FileLine) -> str:
+    """The size of a file; of an erased one nothing."""
+    return "" if file.erased else f"{size_in_words(file.size)}."

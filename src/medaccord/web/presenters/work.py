@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.contacts import Touch
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, Party
+from medaccord.apps.discussion.queries.files import Waiting
 from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.apps.notifications.queries.notices import News
 from medaccord.domain.cvd.cells import WAITING, Plan, Status
@@ -49,6 +51,7 @@ class Desk:
     unread: Mapping[uuid.UUID, int] = field(default_factory=dict)
     readings: Mapping[uuid.UUID, Reading] = field(default_factory=dict)
     own: tuple[v.WorkRow, ...] = ()
+    files: Sequence[Waiting] = ()
 
     def owed(self, view: CaseView, now: dt.datetime) -> tuple[Item, ...]:
         """What is owed in one of its cases."""
@@ -67,6 +70,7 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
         sections=(
             _overdue(overdue, now),
             _reports(desk, now),
+            *_files(desk),
             _silent_section(silent, desk.touches, now),
             _ending_section(ending, desk, now),
             *_own(desk),
@@ -144,6 +148,24 @@ def _reports(desk: Desk, now: dt.datetime) -> v.WorkSection:
         more=v.Link(_("All reports"), "/reports/"),
         empty=_("No report waits. New ones appear here, the most urgent first."),
     )
+
+
+def _files(desk: Desk) -> Iterator[v.WorkSection]:
+    """Where files wait for a coordinator, or for the scanner while it has not looked at them."""
+    if desk.files:
+        rows = tuple(map(_files_row, desk.files[:MOST_ROWS]))
+        yield v.WorkSection("files", _("Files that nobody can open yet"), rows)
+
+
+def _files_row(one: Waiting) -> v.WorkRow:
+    there = f"{reverse('report.page', args=[one.stream])}#h-docs"
+    if one.is_case:
+        there = address(one.stream, Tab.DOCUMENTS)
+    what = ngettext("%d file waits for its release", "%d files wait for their release", one.count)
+    if not one.by_hand:
+        what = ngettext("%d file waits for the scanner", "%d files wait for the scanner", one.count)
+    look = v.Act(_("Look at them"), there, look="outline", about=one.number) if one.by_hand else None
+    return v.WorkRow(when=_("now"), what=what % one.count, href=there, meta=one.number, act=look)
 
 
 def _own(desk: Desk) -> Iterator[v.WorkSection]:

@@ -15,6 +15,7 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.commands import file
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.queries.documents import Audience, audiences, documents
+from medaccord.domain.handling import marks_for
 from medaccord.domain.tlp import Tlp, labels_for
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
@@ -78,7 +79,12 @@ def _offered(view: CaseView, rooms: Sequence[Audience]) -> dict[str, Any]:
     is_named = any(one.named for one in rooms)
     fitting = labels_for(Tlp(view.marking), is_public=view.public_at is not None, is_named=is_named)
     labels = [(one.value, one.value) for one in fitting]
-    return {"rooms": choices(view, rooms), "labels": labels, "voices": voices(view, Verb.FILE_ADD)}
+    return {
+        "rooms": choices(view, rooms),
+        "labels": labels,
+        "marks": marks_for([one.readers for one in rooms]),
+        "voices": voices(view, Verb.FILE_ADD),
+    }
 
 
 def _page(

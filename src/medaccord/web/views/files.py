@@ -1,4 +1,4 @@
-"""Files leave only through the scope, as attachments that no browser opens by itself, and are erased."""
+"""Files leave only through the scope and once examined, as attachments that no browser opens by itself."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.handling import in_file_name
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
-from medaccord.web.forms.discussion import RedactedFileForm
+from medaccord.web.forms.discussion import ClearedFileForm, RedactedFileForm
 from medaccord.web.guards import known
 from medaccord.web.presenters.case_head import Tab
-from medaccord.web.presenters.files import redact_page
+from medaccord.web.presenters.files import clear_page, redact_page
 from medaccord.web.reading import page_of
 from medaccord.web.request import Request
 
@@ -37,7 +37,33 @@ def download(request: Request, file: uuid.UUID) -> HttpResponseBase:
     answer["Content-Security-Policy"] = SANDBOX
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    answer["Cache-Control"] = "no-store"
     return answer
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def clear(request: Request, file: uuid.UUID) -> HttpResponseBase:
+    """Release a file that nobody has examined, at the desk, having been warned."""
+    found = one_file(request.actor, file)
+    if request.method != "POST":
+        _require_clearable(found)
+    form = ClearedFileForm(request.POST or None)
+    back = page_of(request, found.stream, Tab.DOCUMENTS)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(clear_page(found, form, back), found.marking),
+        do=lambda data: commands.clear(request.actor, file, now(), reason=data["reason"]),
+        back=back,
+        sentence=_("The file was released. Everybody who may open it can download it now."),
+    )
+
+
+def _require_clearable(file: FileAbout) -> None:
+    if not file.may_clear:
+        raise Denied(commands.NOT_THE_DESK)
+    commands.require_waiting(file.examination.state, is_erased=file.erased)
 
 
 @known

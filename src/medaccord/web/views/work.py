@@ -22,6 +22,7 @@ from medaccord.apps.cases.queries.of_report import left_by_their_case, own_parts
 from medaccord.apps.cases.queries.removals import removals
 from medaccord.apps.cases.queries.running import running_cases
 from medaccord.apps.cases.queries.views import CellView
+from medaccord.apps.discussion.queries.files import waiting_files
 from medaccord.apps.discussion.queries.unread import unread
 from medaccord.apps.intake.queries.announcements import announcements
 from medaccord.apps.intake.queries.reports import ReportView, report_list
@@ -73,7 +74,18 @@ def _desk(request: Request) -> HttpResponseBase:
     more, new = reports.next is not None, unread(actor, keys)
     known = readings(actor, keys)
     own = own_reports.rows(_own(actor), now())
-    desk = Desk(views, reports.lines, contacts(actor, keys), drafts, left_out, more, new, known, own)
+    desk = Desk(
+        views,
+        reports.lines,
+        contacts(actor, keys),
+        drafts,
+        left_out,
+        more,
+        new,
+        known,
+        own,
+        waiting_files(actor),
+    )
     return show(
         request,
         "work/coordinator.html",

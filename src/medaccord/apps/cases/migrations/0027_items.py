@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0026_statement"),
-        ("core", "0007_handling"),
+        ("core", "0008_handling"),
     ]
 
     operations = [
@@ -37,7 +37,6 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("at", models.DateTimeField()),
                 (
                     "originator",
                     models.ForeignKey(

@@ -17,7 +17,6 @@ class Item(CaseRow):
 
     CROSS_ROOM = frozenset({"originator"})
     originator = models.ForeignKey(Participant, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
 
     class Meta(CaseRow.Meta):
         constraints = [models.UniqueConstraint(fields=["stream", "room"], name="item_alone_in_its_room")]

@@ -1,4 +1,4 @@
-"""Files: evidence and documents, each in one room of a report or case, and their end."""
+"""Files: evidence and documents, each in one room of a report or case, their examination and their end."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Collection, Sequence
 
 from django.conf import settings
 
-from medaccord.apps.cases.items import keep, kind_of
+from medaccord.apps.cases import items
 from medaccord.apps.cases.models import Case
 from medaccord.apps.discussion.asked import answered
 from medaccord.apps.discussion.audience import (
+    READERS,
     filing,
     name_in_case,
     name_in_report,
@@ -20,12 +21,14 @@ from medaccord.apps.discussion.audience import (
 from medaccord.apps.intake.commands.report import Evidence
 from medaccord.apps.intake.models import Report
 from medaccord.core import files as stored
+from medaccord.core import ports
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Blob, Scoped
-from medaccord.core.models.access import RoomKind
 from medaccord.core.scope import own_principals
+from medaccord.domain import text
 from medaccord.domain.errors import Denied, Illegal, Invalid
+from medaccord.domain.examination import Examined, Verdict
 from medaccord.domain.findings import Findings
 from medaccord.domain.grounds import check_grounds
 from medaccord.domain.handling import Mark, Marking, Onward, Readers, check_readers, checked
@@ -35,18 +38,25 @@ from medaccord.domain.sentence import Sentence
 from medaccord.domain.tlp import Tlp, labels_for
 from medaccord.domain.verbs import Verb
 
-__all__ = ["ERASED", "NOT_YOURS", "Evidence", "add", "add_to_report", "redact"]
+__all__ = [
+    "ERASED",
+    "NOT_THE_DESK",
+    "NOT_YOURS",
+    "Evidence",
+    "add",
+    "add_to_report",
+    "clear",
+    "examine",
+    "redact",
+    "require_waiting",
+]
 
 NOT_YOURS = "Only the desk that leads here or whoever filed a file erases it. Ask one of them."
+NOT_THE_DESK = "Only the desk of the case or report releases a file. Ask it."
 ERASED = "This file was erased already."
-
-READERS = {
-    RoomKind.TALK: Readers.EVERYONE,
-    RoomKind.PEOPLE: Readers.PEOPLE,
-    RoomKind.AGENCIES: Readers.AGENCIES,
-    RoomKind.SIDE: Readers.SIDE,
-}
-"""For whom a thing in each kind of room of a case is."""
+SCANNED = "A scanner examines every file here. This one opens by itself once the scanner finds nothing."
+SUSPECTED = "The scanner found something in this file. It is not released."
+OPEN = "This file can be opened already."
 
 # RFC 6838 §4.2; what a browser leaves empty is an octet-stream.
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]{0,48}/[A-Za-z0-9][\w!#$&^.+-]{0,48}", re.ASCII)
@@ -71,10 +81,21 @@ def add(
     the sender's handling marks. What belongs to a side's party lies in a room of its own (decision 0228).
     """
     into = filing(act, case, room, as_reporter=as_reporter)
-    readers = READERS[kind_of(into)]
+    readers = READERS[items.kind_of(into)]
     check_readers(handling, readers)
     made = checked(_fitting(case, marking, readers), handling, onward)
-    return _store(act, case, keep(act, case, into) if made.is_owned else into, files, made)
+    _check(files)
+    if not made.is_owned:
+        return _seal(act, case, into, files, made)
+    return [_seal_apart(act, case, into, one, made) for one in files]
+
+
+def _seal_apart(act: Act, case: Case, side: uuid.UUID, file: Evidence, marking: Marking) -> Blob:
+    """Store what belongs to the party of a side in a room that holds nothing else."""
+    room = items.open_for(act, case, side)
+    (row,) = _seal(act, case, room, [file], marking)
+    items.keep(act, case, room, side)
+    return row
 
 
 def _fitting(case: Case, label: Tlp | None, readers: Readers) -> Tlp:
@@ -91,9 +112,49 @@ def _fitting(case: Case, label: Tlp | None, readers: Readers) -> Tlp:
 @command(Verb.FILE_ADD, on=Report)
 def add_to_report(act: Act, report: Report, *, files: Sequence[Evidence]) -> list[Blob]:
     """Send further evidence for a report."""
-    sent = _store(act, report, own_report(act, report), files)
+    room = own_report(act, report)
+    _check(files)
+    sent = _seal(act, report, room, files, Marking())
     answered(act, report)
     return sent
+
+
+@command(Verb.FILE_EXAMINE, on=Blob)
+def examine(act: Act, file: Blob, *, verdict: Verdict) -> Blob:
+    """Note what the scanner says of a file; its readers hear of a finding, and nothing removes the file."""
+    if file.erased_at is not None:
+        raise Illegal(ERASED)
+    if file.examined in (Examined.CLEAN, Examined.SUSPICIOUS):
+        raise Illegal("This file was examined already.")
+    if verdict.sha256 != file.sha256:
+        raise Illegal("The scanner looked at other bytes than these.")
+    act.by_day = file.by_day  # it comes right after the file, and so would tell when a reporter was here
+    if verdict.finding:
+        act.outcomes[file.room_id] = Examined.SUSPICIOUS
+    return stored.examine(act, file, verdict)
+
+
+@command(Verb.FILE_CLEAR, on=Blob)
+def clear(act: Act, file: Blob, *, reason: str) -> Blob:
+    """Release a file that nobody has examined, where there is no scanner; all who may open it read why.
+
+    What a scanner has looked at, or will, is released by nobody (decision 0226).
+    """
+    require_waiting(file.examined, is_erased=file.erased_at is not None)
+    text.said(reason, "Say why it may be opened, and what you looked at.", limit=text.REASON)
+    return stored.release(act, file, _name(act, file), reason)
+
+
+def require_waiting(examined: str, *, is_erased: bool) -> None:
+    """Raise Illegal unless a file in this state waits for a coordinator to release it."""
+    if is_erased:
+        raise Illegal(ERASED)
+    if examined == Examined.SUSPICIOUS:
+        raise Illegal(SUSPECTED)
+    if ports.scanner() is not None:
+        raise Illegal(SCANNED)
+    if examined != Examined.WAITING:
+        raise Illegal(OPEN)
 
 
 @command(Verb.FILE_REDACT, on=Blob)
@@ -115,7 +176,12 @@ def _eraser(act: Act, file: Blob) -> str:
     case = Case.objects.within(act).filter(pk=file.stream_id).first()
     if not (_is_filer(act, file) or act.roles & (LEAD if case else DESK)):
         raise Denied(NOT_YOURS)
-    if case is not None:
+    return _name(act, file, case)
+
+
+def _name(act: Act, file: Blob, case: Case | None = None) -> str:
+    """The actor's name as the readers of a file of this case, or else of a report, know it."""
+    if case := case or Case.objects.within(act).filter(pk=file.stream_id).first():
         return name_in_case(act, case)
     return name_in_report(act, Report.objects.within(act).get(pk=file.stream_id))
 
@@ -128,9 +194,7 @@ def _is_filer(act: Act, file: Blob) -> bool:
     return act.by_day == file.by_day
 
 
-def _store(
-    act: Act, subject: Scoped, room: uuid.UUID, files: Sequence[Evidence], marking: Marking | None = None
-) -> list[Blob]:
+def _check(files: Sequence[Evidence]) -> None:
     """All files or none: every one is checked before the first is sealed."""
     found = Findings()
     at_once = settings.MEDACCORD.report_files_max
@@ -148,6 +212,11 @@ def _store(
                 f"{place}/media_type", "Give the kind of file as in application/pdf, or leave it empty."
             )
     found.settle()
+
+
+def _seal(
+    act: Act, subject: Scoped, room: uuid.UUID, files: Sequence[Evidence], marking: Marking
+) -> list[Blob]:
     return [
         stored.store(
             act,

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Item
 from medaccord.apps.cases.queries.seen import check_seen
-from medaccord.apps.discussion.audience import AUDIENCES, FILING
+from medaccord.apps.discussion.audience import AUDIENCES, FILING, READERS
 from medaccord.apps.discussion.queries.threads import named_in
-from medaccord.core.files import Erasure, erasure_of
+from medaccord.core.files import Erasure, Examination, erasure_of, examination_of
 from medaccord.core.models import Blob, Fact, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
-from medaccord.domain.handling import Mark, Marking, Onward
+from medaccord.domain.handling import Mark, Marking, Onward, Readers
 from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
@@ -31,6 +31,11 @@ class Audience:
     room: uuid.UUID
     kind: str
     named: tuple[str, ...] = ()
+
+    @property
+    def readers(self) -> Readers:
+        """For whom the room is."""
+        return READERS[RoomKind(self.kind)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Document:
     mine: bool
     erased: Erasure | None
     named: tuple[str, ...]
+    examination: Examination
     originator: uuid.UUID | None
 
     @property
@@ -106,6 +112,7 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
             row.filed_by_id in own,
             erasure_of(row, own),
             named.get(row.room_id, ()),
+            examination_of(row),
             owners.get(row.room_id),
         )
         for row in rows

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from medaccord.core import files
+from django.db.models import Count
+
+from medaccord.core import files, ports
+from medaccord.core.files import Examination
 from medaccord.core.models import Blob
 from medaccord.core.models.access import StreamKind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.errors import Missing
+from medaccord.domain.examination import Examined, is_waiting
 from medaccord.domain.handling import Marking
-from medaccord.domain.policy.matrix import LEAD
-from medaccord.domain.roles import DESK
+from medaccord.domain.policy.matrix import LEAD, MATRIX
+from medaccord.domain.roles import DESK, Role
+from medaccord.domain.verbs import Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +35,23 @@ class OpenFile:
 
 @query
 def open_file(actor: Actor, file_id: uuid.UUID) -> OpenFile:
-    """The plaintext of a file that the actor may see; raises Missing for any other."""
+    """The plaintext of a file that the actor may see; raises Missing for any other.
+
+    The one door through which stored bytes leave: raises Illegal for what is unexamined or suspicious.
+    """
     blob = Blob.objects.visible_to(actor).filter(pk=file_id).select_related("stream").first()
     if blob is None or blob.erased_at is not None:
         raise Missing
+    files.require_open(blob)
     return OpenFile(blob.id, blob.stream.number, files.marking_of(blob), blob.name, files.read(blob))
 
 
 @dataclass(frozen=True, slots=True)
 class FileAbout:
-    """A file without its bytes, as the page tells it that asks whether to erase it.
+    """A file without its bytes, as the pages tell it that ask whether to release or to erase it.
 
-    `may` says that this reader may. `alike` are others with the same content that it may open too, each by
-    name and by the number of its report or case.
+    `may` says that this reader erases it, `may_clear` that it releases it. `alike` are others with the same
+    content that it may open too, each by name and by the number of its report or case.
     """
 
     id: uuid.UUID
@@ -49,14 +59,19 @@ class FileAbout:
     name: str
     size: int
     marking: Marking
+    media_type: str
+    claimed_type: str
+    sha256: str
     may: bool
+    may_clear: bool
     erased: bool
     alike: tuple[tuple[str, str], ...]
+    examination: Examination
 
 
 @query
 def one_file(actor: Actor, file_id: uuid.UUID) -> FileAbout:
-    """A file as the page shows it that erases it; raises Missing for any that the actor may not see."""
+    """A file as the pages show it that release or erase it; raises Missing for what is not seen."""
     seen = Blob.objects.visible_to(actor)
     row = seen.filter(pk=file_id).select_related("stream").first()
     if row is None:
@@ -68,13 +83,54 @@ def one_file(actor: Actor, file_id: uuid.UUID) -> FileAbout:
         name=row.name,
         size=row.size,
         marking=files.marking_of(row),
+        media_type=row.media_type,
+        claimed_type=row.claimed_type,
+        sha256=row.sha256,
         may=row.filed_by_id in own_principals(actor) or _decides(actor, row),
+        may_clear=_holds(actor, row, MATRIX[Verb.FILE_CLEAR].roles),
         erased=row.erased_at is not None,
         alike=tuple((one.name, one.stream.number) for one in same.order_by("name", "id")),
+        examination=files.examination_of(row),
     )
 
 
 def _decides(actor: Actor, row: Blob) -> bool:
     """Whether the reader erases what others filed: the lead of a case, whoever judges a report."""
-    roles = LEAD if row.stream.kind == StreamKind.CASE else DESK
+    return _holds(actor, row, LEAD if row.stream.kind == StreamKind.CASE else DESK)
+
+
+def _holds(actor: Actor, row: Blob, roles: Collection[Role]) -> bool:
+    """Whether the reader has one of these roles in the file's case or report."""
     return open_grants(actor).filter(stream=row.stream_id, role__in=[one.value for one in roles]).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many files of one case or report wait to be examined, or to be released where `by_hand`."""
+
+    stream: uuid.UUID
+    number: str
+    is_case: bool
+    count: int
+    by_hand: bool
+
+
+@query
+def waiting_files(actor: Actor) -> list[Waiting]:
+    """Where files wait that the reader, as its desk, may see, by number."""
+    roles = [role.value for role in MATRIX[Verb.FILE_CLEAR].roles]
+    held = open_grants(actor).filter(role__in=roles).values("stream")
+    scanned = ports.scanner() is not None
+    states = [one.value for one in Examined if is_waiting(one, scanned=scanned)]
+    found = Blob.objects.visible_to(actor).filter(stream__in=held, examined__in=states, erased_at=None)
+    counted = found.values("stream", "stream__number", "stream__kind").annotate(count=Count("id"))
+    return [
+        Waiting(
+            row["stream"],
+            row["stream__number"],
+            row["stream__kind"] == StreamKind.CASE,
+            row["count"],
+            not scanned,
+        )
+        for row in counted.order_by("stream__number")
+    ]

@@ -24,7 +24,7 @@ from medaccord.apps.intake.models import (
     Way,
 )
 from medaccord.core import search
-from medaccord.core.files import Erasure, erasure_of
+from medaccord.core.files import Erasure, Examination, erasure_of, examination_of
 from medaccord.core.models import Blob, Fact
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
@@ -120,6 +120,7 @@ class FileLine:
     marking: str
     mine: bool
     erased: Erasure | None
+    examination: Examination
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +287,8 @@ def _as_told(row: Report, urgent: Collection[uuid.UUID]) -> dict[str, Any]:
 
 def _file(blob: Blob, own: set[uuid.UUID]) -> FileLine:
     mine, erased = blob.filed_by_id in own, erasure_of(blob, own)
-    return FileLine(blob.id, blob.name, blob.media_type, blob.size, blob.marking, mine, erased)
+    examined = examination_of(blob)
+    return FileLine(blob.id, blob.name, blob.media_type, blob.size, blob.marking, mine, erased, examined)
 
 
 def _view(

@@ -1,0 +1,85 @@
+"""Files are examined for malware, one after the other, by the platform itself through the ordinary command.
+
+The scanner looks at bytes while no row is locked. While it does not answer, nothing becomes clean: the round
+ends, and the next one asks again. A file over which it fails alone waits ever longer and holds up no other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import structlog
+
+from medaccord.apps.discussion.commands import file as commands
+from medaccord.apps.discussion.queries.unexamined import Unexamined, bytes_of, unexamined
+from medaccord.core import ports
+from medaccord.core.principal import system
+from medaccord.core.streams import every_stream, in_portions
+from medaccord.domain.examination import Verdict
+from medaccord.domain.verbs import Verb
+from medaccord.worker.due import PORTION, Due
+from medaccord.worker.patience import Patience
+
+log = structlog.get_logger()
+
+MOST = 100
+"""Files of one round; what is due by the clock waits for no more than these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How many files of one round were found clean or suspicious, failed, or wait on."""
+
+    clean: int = 0
+    suspicious: int = 0
+    failed: int = 0
+    waiting: int = 0
+
+
+NOTHING = Looked()
+
+
+def examine(now: dt.datetime, patience: Patience, stop: Callable[[], bool]) -> Looked:
+    """Have files examined that wait; where no scanner is configured, nothing happens here."""
+    scanner = ports.scanner()
+    if scanner is None:
+        return NOTHING
+    queue = list(_queue())
+    count: Counter[str] = Counter()
+    for one in queue:
+        if stop() or count.total() >= MOST:
+            break
+        step = Due(now, one.realm, one.stream, Verb.FILE_EXAMINE, one.id)
+        if not patience.may_try(step, now):
+            continue
+        try:
+            version = scanner.version()
+        except ports.Unanswered as away:
+            log.error("scanner.away", why=str(away), waiting=len(queue) - count.total())
+            break
+        if (said := _look(scanner, version, one, now)) == "failed":
+            patience.refused(step, now)
+        count[said] += 1
+    looked = Looked(count["clean"], count["suspicious"], count["failed"])
+    left = len(queue) - looked.clean - looked.suspicious
+    return Looked(looked.clean, looked.suspicious, looked.failed, left)
+
+
+def _queue() -> Iterator[Unexamined]:
+    """Every file that waits, in each portion of streams."""
+    for realm, streams in in_portions(every_stream(), PORTION):
+        yield from unexamined(realm, streams)
+
+
+def _look(scanner: ports.Scanner, version: str, one: Unexamined, now: dt.datetime) -> str:
+    """Have one file examined and say what came of it; whatever goes wrong, it stays unexamined."""
+    try:
+        verdict = Verdict(one.sha256, scanner.scan(bytes_of(one)), version)
+        commands.examine(system(one.realm, one.stream), one.id, now, verdict=verdict)
+    except Exception as broken:
+        log.error("file.unexamined", file=one.id, stream=one.stream, why=type(broken).__name__)
+        return "failed"
+    return verdict.state.value

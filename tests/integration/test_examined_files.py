@@ -1,0 +1,399 @@
+"""file.examine and file.clear: no file opens before a scanner or, without one, the desk has let it."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+
+import pytest
+from tests.browsing import signed_in, words
+from tests.factories import NOW, actor_of, world
+from tests.filled import filled
+from tests.support import scanner as stand_in
+from tests.support.api import Program
+from tests.support.scanner import BAD, STUCK, Away, examined, scanned
+
+from medaccord.apps.accounts.models import User
+from medaccord.apps.cases.queries.history import history
+from medaccord.apps.discussion.commands import file
+from medaccord.apps.discussion.commands.file import Evidence
+from medaccord.apps.discussion.queries.documents import documents
+from medaccord.apps.discussion.queries.files import one_file, open_file, waiting_files
+from medaccord.apps.intake.commands import report
+from medaccord.apps.intake.commands.report import Told
+from medaccord.apps.intake.queries.reports import report_view
+from medaccord.apps.notifications.commands import notice
+from medaccord.core import drift, facts
+from medaccord.core.models import Blob, Delivery, Fact
+from medaccord.core.principal import stranger, system
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.examination import BY_HAND, SOON, Verdict
+from medaccord.domain.verbs import Verb
+from medaccord.worker.patience import Patience
+from medaccord.worker.tick import tick
+
+pytestmark = pytest.mark.django_db
+
+HOUR = dt.timedelta(hours=1)
+DATA = b"run,rate\n1,150\n"
+WINDOWS = b"MZ\x90\x00\x03\x00\x00\x00" + bytes(80)
+WHY = "A table of numbers, read on a separate machine."
+
+
+def _filed(f, who=None, name="run.csv", data=DATA, room=None, kind="text/csv"):
+    sent = [Evidence(name, kind, data)]
+    (row,) = file.add(who or f.w.northgate, f.case.id, NOW, room=room or f.case.room_id, files=sent)
+    return row
+
+
+def _line(actor, f, row):
+    return next(one for one in documents(actor, f.case.id) if one.id == row.id)
+
+
+def _reported(name="run.csv", data=DATA):
+    w = world()
+    told = Told("InfusaCore LX", "It accepts dose changes from anybody.")
+    sent = report.submit(stranger(), NOW, told, (Evidence(name, "text/csv", data),))
+    return w, sent.report.id, actor_of(sent.report.reporter_id)
+
+
+def test_what_nobody_examined_opens_for_nobody_not_even_its_sender():
+    f = filled()
+    row = _filed(f)
+    for reader in (f.w.northgate, f.w.halcyon, f.w.lead):
+        with pytest.raises(Illegal, match=BY_HAND):
+            open_file(reader, row.id)
+        with scanned(), pytest.raises(Illegal, match=SOON):
+            open_file(reader, row.id)
+    with pytest.raises(Missing):
+        open_file(f.w.outsider, row.id)
+    line = _line(f.w.halcyon, f, row)
+    assert (line.examination.state, line.examination.opens, line.examination.waits) == (
+        "waiting",
+        False,
+        True,
+    )
+
+
+def test_the_kind_is_that_of_the_content_and_the_senders_word_a_claim():
+    f = filled()
+    row = _filed(f, name="invoice.pdf", data=WINDOWS, kind="application/pdf")
+    line = _line(f.w.halcyon, f, row)
+    assert line.media_type == "application/vnd.microsoft.portable-executable"
+    assert (line.examination.misnamed, line.examination.mixed) == (True, False)
+    about = one_file(f.w.lead, row.id)
+    assert (about.claimed_type, about.media_type) == ("application/pdf", line.media_type)
+    assert _line(f.w.halcyon, f, _filed(f)).examination.misnamed is False
+
+
+def test_the_scanner_opens_what_it_finds_clean_once():
+    f = filled()
+    row = _filed(f)
+    looked = examined()
+    assert (looked.clean, looked.suspicious, looked.failed, looked.waiting) == (1, 0, 0, 0)
+    for reader in (f.w.northgate, f.w.halcyon, f.w.lead):
+        assert open_file(reader, row.id).data == DATA
+    found = _line(f.w.halcyon, f, row).examination
+    assert (found.state, found.scanner, found.finding) == ("clean", "Stand-in 1.0/7", "")
+    assert examined().clean == 0
+    f.assert_whole()
+
+
+def test_what_the_scanner_finds_stays_locked_kept_and_told():
+    f = filled()
+    row = _filed(f, data=BAD)
+    assert examined().suspicious == 1
+    for reader in (f.w.northgate, f.w.halcyon, f.w.lead):
+        with pytest.raises(Illegal, match=r"found Stand-in\.Bad in this file"):
+            open_file(reader, row.id)
+    found = _line(f.w.halcyon, f, row).examination
+    assert (found.finding, found.opens, found.waits) == ("Stand-in.Bad", False, False)
+    for configured in (scanned, contextlib.nullcontext):
+        with configured(), pytest.raises(Illegal, match="found something"):
+            file.clear(f.w.lead, row.id, NOW, reason=WHY)
+    assert [one.id for one in f.rows(Blob)] == [row.id]
+    (told,) = [one for one in history(f.w.halcyon, f.case.id).entries if one.verb == Verb.FILE_EXAMINE]
+    assert (told.who, told.outcome) == ("Medaccord", "suspicious")
+    f.assert_whole()
+
+
+def test_a_scanner_that_is_away_makes_nothing_clean_and_is_asked_again():
+    f = filled()
+    row = _filed(f)
+    patience = Patience()
+    for _ in range(3):
+        looked = examined(Away, NOW, patience)
+        assert (looked.clean, looked.failed, looked.waiting) == (0, 0, 1)
+    with scanned(Away), pytest.raises(Illegal, match=SOON):
+        open_file(f.w.lead, row.id)
+    assert examined(now=NOW, patience=patience).clean == 1, "it need not wait once the scanner is back"
+
+
+def test_a_file_over_which_the_scanner_fails_holds_up_no_other_and_is_tried_again_later():
+    f = filled()
+    stuck, other = _filed(f, data=STUCK), _filed(f, f.w.halcyon)
+    patience = Patience()
+    looked = examined(now=NOW, patience=patience)
+    assert (looked.clean, looked.failed, looked.waiting) == (1, 1, 1)
+    assert open_file(f.w.lead, other.id).data == DATA
+    assert examined(now=NOW, patience=patience).failed == 0
+    assert examined(now=NOW + HOUR, patience=patience).failed == 1
+    with pytest.raises(Illegal):
+        open_file(f.w.lead, stuck.id)
+
+
+def test_an_answer_that_never_came_is_no_verdict(monkeypatch):
+    f = filled()
+    row = _filed(f)
+
+    def breaks(self, data):
+        raise RuntimeError("some trouble")
+
+    monkeypatch.setattr(stand_in.Scanner, "scan", breaks)
+    assert (examined().clean, examined().failed) == (0, 1)
+    assert _line(f.w.lead, f, row).examination.state == "waiting"
+
+
+def test_the_round_of_the_worker_examines_and_says_how_many_wait():
+    f = filled()
+    _filed(f)
+    _filed(f, data=BAD)
+    assert tick(NOW).examined.waiting == 0, "without a scanner nothing waits for the worker"
+    with scanned():
+        told = tick(NOW)
+    assert (told.examined.clean, told.examined.suspicious) == (1, 1)
+
+
+def test_an_erased_file_is_examined_by_nobody():
+    f = filled()
+    row = _filed(f)
+    file.redact(f.w.northgate, row.id, NOW, reason="A patient.", basis="GDPR Article 17")
+    assert examined().clean == 0
+    verdict = Verdict(row.sha256, "", "S")
+    with pytest.raises(Illegal, match="erased"):
+        file.examine(system(stream=f.case.id), row.id, NOW, verdict=verdict)
+    with pytest.raises(Illegal, match="erased"):
+        file.clear(f.w.lead, row.id, NOW, reason=WHY)
+    with pytest.raises(Missing):
+        open_file(f.w.lead, row.id)
+
+
+def test_erasing_takes_what_was_found_with_it():
+    f = filled()
+    row = _filed(f, data=BAD)
+    examined()
+    file.redact(f.w.northgate, row.id, NOW, reason="A patient.", basis="GDPR Article 17")
+    (gone,) = f.rows(Blob)
+    assert (gone.finding, gone.scanner, gone.claimed_type, gone.examined) == ("", "", "", "suspicious")
+    with f.inside():
+        assert drift.rebuilt(f.case.id)["core.blob", str(row.id)]["finding"] == ""
+    f.assert_whole()
+
+
+def test_a_verdict_is_of_these_bytes_and_is_given_once_and_by_the_platform_alone():
+    f = filled()
+    row = _filed(f)
+    platform = system(stream=f.case.id)
+    with pytest.raises(Illegal, match="other bytes"):
+        file.examine(platform, row.id, NOW, verdict=Verdict("00" * 32, "", "S"))
+    told = Verdict(row.sha256, "", "S")
+    for actor in (f.w.lead, f.w.northgate):
+        with pytest.raises(Denied):
+            file.examine(actor, row.id, NOW, verdict=told)
+    file.examine(platform, row.id, NOW, verdict=told)
+    with pytest.raises(Illegal, match="already"):
+        file.examine(platform, row.id, NOW, verdict=Verdict(row.sha256, "x", "S"))
+
+
+def test_the_desk_releases_unexamined_with_a_reason_that_readers_are_told():
+    f = filled()
+    row = _filed(f)
+    for other in (f.w.northgate, f.w.halcyon, f.reporter):
+        with pytest.raises(Denied):
+            file.clear(other, row.id, NOW, reason=WHY)
+    with pytest.raises(Missing):
+        file.clear(f.w.outsider, row.id, NOW, reason=WHY)
+    for bad in ("", "  ", "bell \x07"):
+        with pytest.raises(Invalid):
+            file.clear(f.w.lead, row.id, NOW, reason=bad)
+    file.clear(f.w.lead, row.id, NOW, reason=WHY)
+    found = _line(f.w.halcyon, f, row).examination
+    assert (found.state, found.opens, found.why) == ("released", True, WHY)
+    assert found.by.endswith(f.w.center.name)
+    assert open_file(f.w.halcyon, row.id).data == DATA
+    with pytest.raises(Illegal, match="opened already"):
+        file.clear(f.w.lead, row.id, NOW, reason=WHY)
+    f.assert_whole()
+
+
+def test_where_there_is_a_scanner_nobody_releases_and_what_was_released_waits_for_it():
+    f = filled()
+    row = _filed(f)
+    with scanned(), pytest.raises(Illegal, match="A scanner examines"):
+        file.clear(f.w.lead, row.id, NOW, reason=WHY)
+    file.clear(f.w.lead, row.id, NOW, reason=WHY)
+    with scanned():
+        assert _line(f.w.lead, f, row).examination.waits
+        with pytest.raises(Illegal, match=SOON):
+            open_file(f.w.lead, row.id)
+    assert examined().clean == 1
+    with scanned():
+        assert open_file(f.w.halcyon, row.id).data == DATA
+
+
+def test_when_a_reporters_file_was_examined_is_told_by_its_day():
+    f = filled()
+    row = _filed(f, f.reporter)
+    file.examine(system(stream=f.case.id), row.id, NOW + HOUR, verdict=Verdict(row.sha256, "", "S"))
+    (kept,) = f.rows(Blob)
+    assert kept.examined_at == NOW.replace(hour=12, minute=0, second=0, microsecond=0)
+    (fact,) = f.rows(Fact, verb=Verb.FILE_EXAMINE)
+    assert fact.by_day
+    (told,) = [one for one in history(f.w.halcyon, f.case.id).entries if one.verb == Verb.FILE_EXAMINE]
+    assert told.at == kept.examined_at
+
+
+def test_readers_hear_of_a_release_and_of_a_finding_and_not_of_a_clean_file():
+    f = filled()
+    for name in ("lead", "northgate", "halcyon"):
+        User.objects.get_or_create(person_id=getattr(f.w, name).person, defaults={"username": name})
+    rows = [_filed(f), _filed(f, data=BAD), _filed(f)]
+    file.clear(f.w.lead, rows[0].id, NOW, reason=WHY)
+    for row, finding in zip(rows[1:], ("Some.Finding", ""), strict=True):
+        told = Verdict(row.sha256, finding, "S")
+        file.examine(system(stream=f.case.id), row.id, NOW, verdict=told)
+    wanted = {one.id for one in f.rows(Fact, verb__in=[Verb.FILE_CLEAR, Verb.FILE_EXAMINE])}
+    assert len(wanted) == 3
+    for realm, stream in facts.waiting():
+        notice.deliver(realm, stream, NOW)
+    heard = {one.fact for one in Delivery.objects.filter(recipient=f.w.halcyon.person)} & wanted
+    quiet = {one.id for one in f.rows(Fact, verb=Verb.FILE_EXAMINE, outcome="")}
+    assert heard == wanted - quiet
+    assert len(quiet) == 1
+
+
+def test_the_desk_is_told_where_files_wait_and_others_are_not():
+    f = filled()
+    _filed(f), _filed(f, f.w.halcyon)
+    (one,) = waiting_files(f.w.lead)
+    assert (one.stream, one.count, one.is_case, one.by_hand) == (f.case.id, 2, True, True)
+    assert waiting_files(f.w.northgate) == waiting_files(f.w.outsider) == []
+    with scanned():
+        assert [one.by_hand for one in waiting_files(f.w.lead)] == [False]
+    examined()
+    assert waiting_files(f.w.lead) == []
+
+
+def test_evidence_of_a_report_waits_at_its_desk():
+    w, key, reporter = _reported()
+    (line,) = report_view(w.lead, key).files
+    (one,) = waiting_files(w.lead)
+    assert (one.stream, one.count, one.is_case) == (key, 1, False)
+    with pytest.raises(Illegal, match=BY_HAND):
+        open_file(reporter, line.id)
+    with pytest.raises(Denied):
+        file.clear(reporter, line.id, NOW, reason=WHY)
+    file.clear(w.lead, line.id, NOW, reason=WHY)
+    for reader in (w.lead, reporter):
+        assert open_file(reader, line.id).data == DATA
+    (told,) = report_view(reporter, key).files
+    assert told.examination.why == WHY
+
+
+def test_the_lead_releases_on_a_page_that_warns():
+    f = filled()
+    row = _filed(f, name="invoice.pdf", data=WINDOWS, kind="application/pdf")
+    desk, maker, there = signed_in(f.w.lead), signed_in(f.w.northgate), f"/files/{row.id}/clear/"
+    tab = f"/cases/{f.case.id}/documents/"
+    for browser in (desk, maker):
+        page = words(browser.get(tab))
+        assert "Not examined for malware. It opens once a coordinator releases it." in page
+        assert "Its name ends in .pdf, but by its content it is a program" in page
+        assert f'href="/files/{row.id}/"' not in browser.get(tab).content.decode()
+        closed = browser.get(f"/files/{row.id}/")
+        assert (closed.status_code, BY_HAND in words(closed)) == (409, True)
+        assert WINDOWS not in closed.content
+    assert f'href="{there}"' in desk.get(tab).content.decode()
+    assert f'href="{there}"' not in maker.get(tab).content.decode()
+    assert maker.get(there).status_code == maker.post(there, {"reason": WHY, "sure": "on"}).status_code == 403
+    assert signed_in(f.w.outsider).get(there).status_code == 404
+    asked = words(desk.get(there))
+    for said in ("Nothing here has looked for malware", row.sha256, "application/pdf", "it is a program"):
+        assert said in asked
+    refused = desk.post(there, {"reason": "Kept as typed"})
+    assert (refused.status_code, "Kept as typed" in words(refused)) == (422, True)
+    answer = desk.post(there, {"reason": WHY, "sure": "on"})
+    assert (answer.status_code, answer["Location"]) == (303, tab)
+    assert maker.get(f"/files/{row.id}/").content == WINDOWS
+    page = words(maker.get(tab))
+    assert "Not examined for malware. Released by" in page
+    assert WHY in page
+    assert "released a file that was not examined" in words(maker.get(f"/cases/{f.case.id}/history/"))
+    assert desk.get(there).status_code == 409
+
+
+def test_my_work_says_where_files_wait():
+    f = filled()
+    _filed(f)
+    desk = signed_in(f.w.lead)
+    page = desk.get("/my-work/").content.decode()
+    assert "1 file waits for its release" in page
+    assert f'href="/cases/{f.case.id}/documents/"' in page
+    with scanned():
+        assert "1 file waits for the scanner" in desk.get("/my-work/").content.decode()
+    examined()
+    assert "Files that nobody can open yet" not in desk.get("/my-work/").content.decode()
+
+
+def test_a_finding_is_told_on_every_page_that_lists_the_file():
+    f = filled()
+    _filed(f, data=BAD)
+    examined()
+    maker = signed_in(f.w.northgate)
+    for there in (f"/cases/{f.case.id}/documents/", f"/cases/{f.case.id}/"):
+        assert "Locked: Stand-in 1.0 found Stand-in.Bad in it" in words(maker.get(there))
+    assert "found malware in a file" in words(maker.get(f"/cases/{f.case.id}/history/"))
+
+
+def test_programs_are_told_and_release():
+    f = filled()
+    row = _filed(f, name="invoice.pdf", data=WINDOWS)
+    desk, there = Program(f.w.lead), f"/files/{row.id}/clear"
+    (told,) = Program(f.w.halcyon).get(f"/cases/{f.case.id}/files").json()["results"]
+    assert told["media_type"] == "application/vnd.microsoft.portable-executable"
+    assert (told["examination"]["state"], told["examination"]["misnamed"]) == ("waiting", True)
+    assert Program(f.w.halcyon).post(there, {"reason": WHY}).status_code == 403
+    assert Program(f.w.outsider).post(there, {"reason": WHY}).status_code == 404
+    assert desk.post(there, {"reason": " "}).status_code == 422
+    assert desk.post(there, {"reason": WHY}).status_code == 200
+    assert desk.post(there, {"reason": WHY}).status_code == 409
+    (told,) = Program(f.w.halcyon).get(f"/cases/{f.case.id}/files").json()["results"]
+    assert (told["examination"]["opens"], told["examination"]["why"]) == (True, WHY)
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [
+        ("x" * 5000 + ".pdf", ".pdf"),
+        ("a\r\nSet-Cookie: b=1.html", ".html"),
+        ("\u202egpj.exe", ".exe"),
+        ('";filename="evil.svg', ".svg"),
+        ("a\ud800.txt", ".txt"),
+        ("../../etc/passwd", ""),
+    ],
+)
+def test_a_download_never_runs_whatever_its_name_and_content(name, ending):
+    f = filled()
+    row = _filed(f, name=name, data=b"<script>alert(1)</script>", kind="text/html")
+    file.clear(f.w.lead, row.id, NOW, reason=WHY)
+    for method in ("get", "head"):
+        answer = getattr(signed_in(f.w.halcyon), method)(f"/files/{row.id}/")
+        number = open_file(f.w.lead, row.id).number
+        told = f'attachment; filename="{number}_AMBER-STRICT_{row.id.hex[:8]}{ending}"'
+        assert answer["Content-Disposition"] == told
+        assert answer["Content-Type"] == "application/octet-stream"
+        assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Cache-Control"] == "no-store"
+        assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "Set-Cookie" not in answer.headers or "b=1" not in answer["Set-Cookie"]
