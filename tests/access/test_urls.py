@@ -230,6 +230,7 @@ EXPECTED: dict[str, Answers] = {
     "participant.resume": ACT,
     "participant.show_history": ACT,
     "participant.turn_down": CONFIRMED_ACT,
+    "file.classify": CONFIRMED_ACT,
     "file.clear": CONFIRMED_ACT,
     "file.redact": CONFIRMED_ACT,
     "post.redact": CONFIRMED_ACT,

@@ -205,6 +205,7 @@ def content(do, case, maker):
         do("lead", "/posts/{post_id}/redact", {**GONE, "version": 3}, [row])
         trace = SimpleUploadedFile("trace.txt", b"0 1 0", "text/plain")
         kept = do("maker", "/cases/{case_id}/files", {"room": room["room"]}, [case], files=[trace])
+        do("maker", "/files/{file_id}/classify", None, [kept])
         do("lead", "/files/{file_id}/clear", {"reason": "It is plain text."}, [kept])
         do("maker", "/files/{file_id}/redact", {**GONE, "with_name": True}, [kept])
     named = [["vendor", "Northgate"], ["product_name", "InfusaCore LX"], ["product_version", "2.1"]]

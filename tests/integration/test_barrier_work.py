@@ -384,6 +384,17 @@ def examine_and_erase():
     )
 
 
+def mark_twice():
+    """The lead and whoever filed a file mark it as an exploit at once."""
+    w, case, _row, _said, names = _talking()
+    (sent,) = file.add(w.northgate, case.id, NOW, room=case.room_id, files=[Evidence("a.txt", "", b"0 1")])
+    return Pair(
+        lambda: file.classify(w.lead, sent.id, NOW),
+        lambda: file.classify(w.northgate, sent.id, NOW),
+        names,
+    )
+
+
 def withdraw_the_case_and_agree():
     """The lead withdraws a case while somebody invited agrees to its terms."""
     w, case, names = _running()
@@ -396,6 +407,7 @@ def withdraw_the_case_and_agree():
 
 
 PAIRS = [
+    mark_twice,
     release_twice,
     examine_and_erase,
     erase_twice,

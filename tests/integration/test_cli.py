@@ -232,6 +232,7 @@ def test_a_tick_by_hand_says_what_it_did(medaccord):
         "told": 0,
         "swept": {},
         "broken": 0,
+        "examined": {"clean": 0, "suspicious": 0, "failed": 0, "waiting": 0},
     }
     assert medaccord("tick")[1] == "Done: nothing was due. Refused: 0. Failed: 0. Notices: 0.\n"
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import io
 
 import pytest
+import pyzipper
 from tests.browsing import signed_in, words
 from tests.factories import NOW, actor_of, world
 from tests.filled import filled
@@ -397,3 +399,115 @@ def test_a_download_never_runs_whatever_its_name_and_content(name, ending):
         assert answer["Cache-Control"] == "no-store"
         assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "Set-Cookie" not in answer.headers or "b=1" not in answer["Set-Cookie"]
+
+
+def _unpacked(data, password):
+    with pyzipper.AESZipFile(io.BytesIO(data)) as archive:
+        (inside,) = archive.infolist()
+        archive.setpassword(password.encode())
+        return inside.filename, archive.read(inside)
+
+
+def test_an_exploit_leaves_in_a_password_archive_only_whatever_the_scanner_finds():
+    f = filled()
+    row = _filed(f, name="exploit.py", data=BAD)
+    file.classify(f.w.northgate, row.id, NOW)
+    with pytest.raises(Illegal):
+        open_file(f.w.lead, row.id)
+    assert _line(f.w.halcyon, f, row).examination.password == "", "nobody has looked at it yet"
+    assert examined().suspicious == 1
+    for reader in (f.w.northgate, f.w.halcyon, f.w.lead):
+        told = _line(reader, f, row).examination
+        assert (told.opens, told.exploit, told.finding) == (True, True, "Stand-in.Bad")
+        found = open_file(reader, row.id)
+        assert BAD not in found.data
+        name, data = _unpacked(found.data, told.password)
+        assert (name, data) == (f"{row.id.hex[:8]}.bin", BAD)
+        for wrong in ("", "infected", told.password[:-1]):
+            with pytest.raises(RuntimeError):
+                _unpacked(found.data, wrong)
+    with pytest.raises(Missing):
+        open_file(f.w.outsider, row.id)
+    f.assert_whole()
+
+
+def test_a_clean_or_released_exploit_leaves_in_an_archive_as_well_and_each_has_its_own_password():
+    f = filled()
+    rows = [_filed(f, name="firmware.bin"), _filed(f, name="poc.py")]
+    for row in rows:
+        file.classify(f.w.lead, row.id, NOW)
+    file.clear(f.w.lead, rows[0].id, NOW, reason=WHY)
+    released = _line(f.w.halcyon, f, rows[0]).examination.password
+    assert _unpacked(open_file(f.w.halcyon, rows[0].id).data, released)[1] == DATA
+    examined()
+    clean = _line(f.w.halcyon, f, rows[1]).examination.password
+    assert _unpacked(open_file(f.w.halcyon, rows[1].id).data, clean)[1] == DATA
+    assert len({released, clean}) == 2
+    for row in f.rows(Blob):
+        assert released not in repr(vars(row))
+        assert clean not in repr(vars(row))
+
+
+def test_only_the_desk_or_whoever_filed_it_marks_it_once():
+    f = filled()
+    row = _filed(f)
+    for other in (f.w.halcyon, f.reporter):
+        with pytest.raises(Denied, match="whoever filed"):
+            file.classify(other, row.id, NOW)
+    with pytest.raises(Missing):
+        file.classify(f.w.outsider, row.id, NOW)
+    file.classify(f.w.northgate, row.id, NOW)
+    with pytest.raises(Illegal, match="already"):
+        file.classify(f.w.lead, row.id, NOW)
+    gone = _filed(f)
+    file.redact(f.w.lead, gone.id, NOW, reason="A patient.", basis="GDPR Article 17")
+    with pytest.raises(Illegal, match="erased"):
+        file.classify(f.w.lead, gone.id, NOW)
+    with pytest.raises(Missing):
+        open_file(f.w.lead, gone.id)
+
+
+def test_it_is_marked_on_a_page_and_the_password_stands_beside_the_file():
+    f = filled()
+    row = _filed(f, name="exploit.py", data=BAD)
+    examined()
+    maker, other, there = signed_in(f.w.northgate), signed_in(f.w.halcyon), f"/files/{row.id}/classify/"
+    tab = f"/cases/{f.case.id}/documents/"
+    assert there in maker.get(tab).content.decode()
+    assert there not in other.get(tab).content.decode()
+    assert other.get(there).status_code == other.post(there, {"sure": "on"}).status_code == 403
+    assert "password only" in words(maker.get(there))
+    assert maker.post(there, {}).status_code == 422
+    answer = maker.post(there, {"sure": "on"})
+    assert (answer.status_code, answer["Location"]) == (303, tab)
+    password = _line(f.w.halcyon, f, row).examination.password
+    assert f"in an archive with the password {password}" in words(other.get(tab))
+    given = other.get(f"/files/{row.id}/")
+    assert given["Content-Disposition"].endswith('.zip"')
+    assert given["Content-Type"] == "application/octet-stream"
+    assert _unpacked(given.content, password)[1] == BAD
+    assert maker.get(there).status_code == 409
+    assert "marked a file as an exploit" in words(other.get(f"/cases/{f.case.id}/history/"))
+
+
+def test_programs_mark_it():
+    f = filled()
+    row = _filed(f)
+    there = f"/files/{row.id}/classify"
+    assert Program(f.w.halcyon).post(there).status_code == 403
+    assert Program(f.w.outsider).post(there).status_code == 404
+    assert Program(f.w.northgate).post(there).status_code == 200
+    assert Program(f.w.northgate).post(there).status_code == 409
+    file.clear(f.w.lead, row.id, NOW, reason=WHY)
+    (told,) = Program(f.w.halcyon).get(f"/cases/{f.case.id}/files").json()["results"]
+    password = told["examination"]["password"]
+    assert _unpacked(open_file(f.w.halcyon, row.id).data, password)[1] == DATA
+
+
+def test_a_reporter_marks_its_own_evidence():
+    w, key, reporter = _reported(name="poc.py", data=BAD)
+    (line,) = report_view(reporter, key).files
+    file.classify(reporter, line.id, NOW)
+    examined()
+    (told,) = report_view(w.lead, key).files
+    assert _unpacked(open_file(w.lead, line.id).data, told.examination.password)[1] == BAD

@@ -349,6 +349,7 @@ def _talk(e: Everything) -> None:
         (bad,) = file.add(w.lead, main.id, NOW, room=room, files=[sealed_file()])
         verdict = Verdict(bad.sha256, mark("finding"), mark("scanner"))
         file.examine(system(stream=main.id), bad.id, NOW, verdict=verdict)
+        file.classify(w.lead, bad.id, NOW)
     _items(w, main, rooms["northgate"])
     post.write(w.northgate, main.id, NOW, room=rooms["northgate"], text=mark("post"))
     told = {"subject": mark("subject"), "text": mark("post")}

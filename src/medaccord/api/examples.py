@@ -107,6 +107,7 @@ WORDS: dict[str, Any] = {
     "part": "patients",
     "parts": {"patients": "Keep using your pump."},
     "path": ["product_name", "InfusaCore LX"],
+    "password": "3f9c0a17be5d42c86e01",
     "patient_affected": "unknown",
     "place": "https://forum.example/t/881",
     "plan": "",

@@ -40,6 +40,8 @@ PORTION = 500
 LONGEST_NAME = 300
 NAMED = 200
 """Characters of what a scanner calls itself and what it found."""
+PASSWORD = 20
+"""Hexadecimal digits of an archive's password."""
 TOLD_OF_CONTENT = ("claimed_type", "scanner", "finding", "released_name", "released_why")
 """Columns that go with the content of an erased file."""
 
@@ -111,7 +113,7 @@ def read(blob: Blob) -> bytes:
 def require_open(blob: Blob) -> None:
     """Raise Illegal for what is handed out to nobody, its sender included: unexamined or suspicious."""
     scanned = ports.scanner() is not None
-    if not is_open(blob.examined, scanned=scanned):
+    if not is_open(blob.examined, scanned=scanned, exploit=blob.exploit):
         raise Illegal(why_closed(blob.examined, blob.finding, scanned=scanned))
 
 
@@ -136,6 +138,11 @@ def examine(act: Act, blob: Blob, verdict: Verdict) -> Blob:
     )
 
 
+def classify(act: Act, blob: Blob) -> Blob:
+    """Keep that a file holds an exploit or firmware."""
+    return act.change(blob, exploit=True)
+
+
 def release(act: Act, blob: Blob, name: str, reason: str) -> Blob:
     """Let a file open that no scanner has looked at, on somebody's word."""
     return act.change(
@@ -154,7 +161,8 @@ class Examination:
 
     `opens` says that it is handed out, `waits` that a scanner or, where `by_hand`, a coordinator has yet to
     look at it. `at` stands for a day. `misnamed` says that its name promises another kind, `mixed` that it
-    can be read as another kind as well.
+    can be read as another kind as well. An `exploit`, or firmware, is handed out in an archive with a
+    `password` only, which is empty while it is not.
     """
 
     state: str
@@ -168,14 +176,17 @@ class Examination:
     why: str
     misnamed: bool
     mixed: bool
+    exploit: bool
+    password: str
 
 
 def examination_of(blob: Blob) -> Examination:
     """What every reader of a file is told of its examination."""
     scanned = ports.scanner() is not None
+    opens = blob.erased_at is None and is_open(blob.examined, scanned=scanned, exploit=blob.exploit)
     return Examination(
         state=blob.examined,
-        opens=blob.erased_at is None and is_open(blob.examined, scanned=scanned),
+        opens=opens,
         waits=blob.erased_at is None and is_waiting(blob.examined, scanned=scanned),
         by_hand=not scanned,
         at=day_of(blob.examined_at) if blob.examined_at else None,
@@ -185,7 +196,14 @@ def examination_of(blob: Blob) -> Examination:
         why=blob.released_why,
         misnamed=blob.misnamed,
         mixed=blob.mixed,
+        exploit=blob.exploit,
+        password=password_of(blob) if opens and blob.exploit else "",
     )
+
+
+def password_of(blob: Blob) -> str:
+    """The password of the archive in which a file leaves: of an outside key, so that no table holds it."""
+    return ports.keys().digest("archive", f"{blob.realm}/{blob.id}".encode())[:PASSWORD]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,14 @@ class Verdict:
         return Examined.SUSPICIOUS if self.finding else Examined.CLEAN
 
 
-def is_open(state: str, *, scanned: bool) -> bool:
+def is_open(state: str, *, scanned: bool, exploit: bool = False) -> bool:
     """Whether a file in this state is handed out; `scanned` says that there is a scanner.
 
-    What was released before there was one waits for it again.
+    What was released before there was one waits for it again. What is known to be an exploit or firmware
+    leaves in a password archive, and so whatever the scanner found in it.
     """
+    if exploit and state == Examined.SUSPICIOUS:
+        return True
     return state == Examined.CLEAN or (state == Examined.RELEASED and not scanned)
 
 

@@ -47,6 +47,7 @@ class Verb(StrEnum):
     EMBARGO_REJECT = "embargo.reject"
     EMBARGO_TERMINATE = "embargo.terminate"
     FILE_ADD = "file.add"
+    FILE_CLASSIFY = "file.classify"
     FILE_CLEAR = "file.clear"
     FILE_EXAMINE = "file.examine"
     FILE_REDACT = "file.redact"

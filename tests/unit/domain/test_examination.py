@@ -44,3 +44,11 @@ def test_a_closed_file_says_why():
 def test_a_finding_makes_suspicious_and_nothing_else_does():
     assert Verdict("00", "", "S").state == Examined.CLEAN
     assert Verdict("00", "x", "S").state == Examined.SUSPICIOUS
+
+
+@pytest.mark.parametrize("scanned", [True, False])
+def test_an_exploit_leaves_whatever_was_found_in_it_but_not_before_somebody_looked(scanned):
+    opens = {state for state in Examined if is_open(state, scanned=scanned, exploit=True)}
+    plain = {state for state in Examined if is_open(state, scanned=scanned)}
+    assert opens == plain | {Examined.SUSPICIOUS}
+    assert Examined.WAITING not in opens

@@ -16,6 +16,12 @@ from medaccord.domain.verbs import Verb
 router = Router()
 
 
+@router.post("/{file_id}/classify", **writes(Verb.FILE_CLASSIFY, "Mark a file as an exploit or firmware"))
+def classify(request: HttpRequest, file_id: uuid.UUID) -> Any:
+    """Say so as the desk or who filed it: it leaves in a password archive only, whatever a scanner finds."""
+    return done(request, file.classify, file_id)
+
+
 @router.post("/{file_id}/clear", **writes(Verb.FILE_CLEAR, "Release a file unexamined"))
 def clear(request: HttpRequest, file_id: uuid.UUID, body: FileClearIn) -> Any:
     """Let it open although nothing looked for malware in it, at the desk, where no scanner is configured."""

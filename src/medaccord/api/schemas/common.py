@@ -83,7 +83,8 @@ class ExaminationOut(Schema):
     `opens` says that it is handed out, `waits` that a scanner or, where `by_hand`, a coordinator has yet to
     look at it; `at` stands for a day. `finding` is the scanner's name for what it found; `by` released it
     unexamined and said `why`. `misnamed` says that its name promises another kind than its content is,
-    `mixed` that it can be read as another kind as well.
+    `mixed` that it can be read as another kind as well. An `exploit`, or firmware, is handed out in an
+    archive only, under this `password`.
     """
 
     state: str
@@ -97,6 +98,8 @@ class ExaminationOut(Schema):
     why: str
     misnamed: bool
     mixed: bool
+    exploit: bool
+    password: str
 
 
 class In(BaseModel):

@@ -24,6 +24,9 @@ class Blob(Scoped):
     claimed_type = models.CharField(max_length=100, blank=True, default="", help_text="As its sender says.")
     misnamed = models.BooleanField(default=False, help_text="Its name promises another kind.")
     mixed = models.BooleanField(default=False, help_text="It can be read as another kind as well.")
+    exploit = models.BooleanField(
+        default=False, help_text="It holds an exploit or firmware, and leaves in a password archive only."
+    )
     examined = models.CharField(max_length=12, choices=choices(Examined), default=Examined.WAITING.value)
     examined_at = models.DateTimeField(null=True, help_text="A reporter's file leaves its day here.")
     examined_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")

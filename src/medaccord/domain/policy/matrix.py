@@ -75,6 +75,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.EMBARGO_REJECT: Row(DESK | ANSWERING, RUNNING),
     Verb.EMBARGO_TERMINATE: Row(LEAD, EVER),
     Verb.FILE_ADD: Row(TALKING),
+    Verb.FILE_CLASSIFY: Row(TALKING),
     Verb.FILE_CLEAR: Row(DESK),
     Verb.FILE_EXAMINE: Row(frozenset({Role.SYSTEM})),
     Verb.FILE_REDACT: Row(TALKING),

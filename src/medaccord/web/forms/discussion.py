@@ -173,6 +173,12 @@ class RedactedFileForm(Form):
     )
 
 
+class ClassifiedFileForm(Form):
+    """That a file holds an exploit or firmware; nothing takes it back."""
+
+    sure = forms.BooleanField(label=_l("It holds an exploit or firmware"))
+
+
 class ClearedFileForm(Form):
     """Why a file that nobody examined may be opened, by somebody who read what that means."""
 

@@ -16,7 +16,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.files import clear_acts, condition, erase_acts, file_title, opens_at
+from medaccord.web.presenters.files import class_acts, clear_acts, condition, erase_acts, file_title, opens_at
 from medaccord.web.presenters.rooms import audience_name
 from medaccord.web.presenters.words import marking_words
 from medaccord.web.templatetags.instants import day
@@ -58,7 +58,11 @@ def _row(view: CaseView, one: Document) -> v.Row:
         file_title(one.name),
         condition(one),
         href=opens_at(one),
-        acts=(*clear_acts(one, may(view, Verb.FILE_CLEAR)), *erase_acts(one, decides)),
+        acts=(
+            *clear_acts(one, may(view, Verb.FILE_CLEAR)),
+            *class_acts(one, view.is_desk),
+            *erase_acts(one, decides),
+        ),
     )
     return v.Row(
         (

@@ -56,7 +56,8 @@ def condition(one: Document | FileLine) -> str:
     """How far a file is examined and whether it is what its name says; what became of it where it is gone."""
     if one.erased:
         return gone(one)
-    parts = (examined_in_words(one.examination), *_warnings(one.name, one.media_type, one.examination))
+    found = one.examination
+    parts = (examined_in_words(found), *_archived(found), *_warnings(one.name, one.media_type, found))
     return " ".join(filter(None, parts))
 
 
@@ -65,6 +66,8 @@ def examined_in_words(found: Examination) -> str:
     at = day(found.at) if found.at else ""
     if found.state == Examined.SUSPICIOUS:
         words = {"finding": found.finding, "scanner": found.scanner.split("/")[0], "at": at}
+        if found.opens:
+            return _("%(scanner)s found %(finding)s in it, %(at)s.") % words
         return _("Locked: %(scanner)s found %(finding)s in it, %(at)s.") % words
     if found.waits:
         by_hand = _("Not examined for malware. It opens once a coordinator releases it.")
@@ -75,10 +78,18 @@ def examined_in_words(found: Examination) -> str:
     return ""
 
 
+def _archived(found: Examination) -> Iterator[str]:
+    """How an exploit or firmware leaves."""
+    if found.exploit and found.opens:
+        yield _("Holds an exploit or firmware: it comes in an archive with the password %s.") % found.password
+    elif found.exploit:
+        yield _("Holds an exploit or firmware: it comes in an archive with a password.")
+
+
 def _warnings(name: str, media_type: str, found: Examination) -> Iterator[str]:
     """Where the name and the content of a file contradict each other, or the content itself."""
     if found.misnamed:
-        words = {"ending": ending_of(name), "kind": kind_in_words(media_type)}
+        words = {"ending": ending_of(name), "kind": GROUPS[group_of(media_type)]}
         yield _("Its name ends in .%(ending)s, but by its content it is %(kind)s.") % words
     if found.mixed:
         yield _("Its content can be read as more than one kind of file. Open it in a separate place.")
@@ -89,6 +100,35 @@ def clear_acts(one: Document | FileLine, may: bool) -> tuple[v.Act, ...]:
     if not (may and one.examination.waits and one.examination.by_hand):
         return ()
     return (v.Act(_("Release"), clear_address(one.id), look="plain", about=one.name),)
+
+
+def class_acts(one: Document | FileLine, decides: bool) -> tuple[v.Act, ...]:
+    """The link to the page that marks it as an exploit or firmware, for whoever filed it and the desk."""
+    if one.erased is not None or one.examination.exploit or not (one.mine or decides):
+        return ()
+    label = _("It is an exploit or firmware")
+    return (v.Act(label, class_address(one.id), look="plain", about=one.name),)
+
+
+def class_address(file: uuid.UUID) -> str:
+    """Where a file is marked as an exploit or firmware."""
+    return reverse("file.classify", args=[file])
+
+
+def class_page(file: FileAbout, form: Form, back: str) -> v.ConfirmPage:
+    """What it means for a file to be an exploit or firmware."""
+    return v.ConfirmPage(
+        heading=_("Mark this file as an exploit or firmware"),
+        text=(
+            _("It is then handed out in an archive with a password only, which its readers see beside it."),
+            _("A scanner that finds something in it locks it no more. Nothing takes the mark back."),
+        ),
+        box=v.FormBox(
+            "classify", class_address(file.id), form, (v.Submit(_("Mark it"), "classify", look="filled"),)
+        ),
+        cancel=v.Link(_("Go back, nothing changes"), back),
+        facts=tuple(_facts(file)),
+    )
 
 
 def clear_address(file: uuid.UUID) -> str:

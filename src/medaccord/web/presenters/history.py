@@ -65,6 +65,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.EMBARGO_REJECT: _l("rejected a proposed end of the embargo"),
     Verb.EMBARGO_TERMINATE: _l("ended the embargo early"),
     Verb.FILE_ADD: _l("added a file"),
+    Verb.FILE_CLASSIFY: _l("marked a file as an exploit or firmware"),
     Verb.FILE_CLEAR: _l("released a file that was not examined"),
     Verb.FILE_EXAMINE: _l("looked for malware in a file"),
     Verb.FILE_REDACT: _l("erased a file"),

@@ -24,7 +24,7 @@ from medaccord.domain.cvd.mandatory import VERSION, of_agencies
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.domain.cvd.report import REPORTER_INITIAL, ReportState, on_own_word
 from medaccord.web.forms.report import AlarmForm, CreditForm, DaysForm, TermsForm
-from medaccord.web.presenters.files import clear_acts, condition, erase_acts, file_title, opens_at
+from medaccord.web.presenters.files import class_acts, clear_acts, condition, erase_acts, file_title, opens_at
 from medaccord.web.presenters.invitation import duty
 from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.own_draft import Read, own_drafts
@@ -499,7 +499,11 @@ def docs(report: ReportView) -> tuple[Doc, ...]:
             file_title(file.name),
             opens_at(file),
             " ".join(filter(None, (_size(file), condition(file)))),
-            acts=(*clear_acts(file, report.is_desk), *erase_acts(file, report.is_desk)),
+            acts=(
+                *clear_acts(file, report.is_desk),
+                *class_acts(file, report.is_desk),
+                *erase_acts(file, report.is_desk),
+            ),
         )
         for file in report.files
     )

@@ -16,10 +16,10 @@ from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.handling import in_file_name
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
-from medaccord.web.forms.discussion import ClearedFileForm, RedactedFileForm
+from medaccord.web.forms.discussion import ClassifiedFileForm, ClearedFileForm, RedactedFileForm
 from medaccord.web.guards import known
 from medaccord.web.presenters.case_head import Tab
-from medaccord.web.presenters.files import clear_page, redact_page
+from medaccord.web.presenters.files import class_page, clear_page, redact_page
 from medaccord.web.reading import page_of
 from medaccord.web.request import Request
 
@@ -39,6 +39,34 @@ def download(request: Request, file: uuid.UUID) -> HttpResponseBase:
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def classify(request: Request, file: uuid.UUID) -> HttpResponseBase:
+    """Say that a file holds an exploit or firmware."""
+    found = one_file(request.actor, file)
+    if request.method != "POST":
+        _require_unclassed(found)
+    form = ClassifiedFileForm(request.POST or None)
+    back = page_of(request, found.stream, Tab.DOCUMENTS)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(class_page(found, form, back), found.marking),
+        do=lambda data: commands.classify(request.actor, file, now()),
+        back=back,
+        sentence=_("The file was marked. It leaves in a password archive only."),
+    )
+
+
+def _require_unclassed(file: FileAbout) -> None:
+    if not file.may_class:
+        raise Denied(commands.NOT_YOURS_TO_CLASS)
+    if file.erased:
+        raise Illegal(commands.ERASED)
+    if file.examination.exploit:
+        raise Illegal(commands.CLASSED)
 
 
 @known

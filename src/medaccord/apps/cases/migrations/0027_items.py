@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0026_statement"),
-        ("core", "0008_handling"),
+        ("core", "0009_handling"),
     ]
 
     operations = [

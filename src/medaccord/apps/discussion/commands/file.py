@@ -39,12 +39,15 @@ from medaccord.domain.tlp import Tlp, labels_for
 from medaccord.domain.verbs import Verb
 
 __all__ = [
+    "CLASSED",
     "ERASED",
     "NOT_THE_DESK",
     "NOT_YOURS",
+    "NOT_YOURS_TO_CLASS",
     "Evidence",
     "add",
     "add_to_report",
+    "classify",
     "clear",
     "examine",
     "redact",
@@ -56,6 +59,8 @@ NOT_THE_DESK = "Only the desk of the case or report releases a file. Ask it."
 ERASED = "This file was erased already."
 SCANNED = "A scanner examines every file here. This one opens by itself once the scanner finds nothing."
 SUSPECTED = "The scanner found something in this file. It is not released."
+CLASSED = "This file is marked as an exploit or firmware already."
+NOT_YOURS_TO_CLASS = "Only the desk or whoever filed a file marks it as an exploit or firmware."
 OPEN = "This file can be opened already."
 
 # RFC 6838 §4.2; what a browser leaves empty is an octet-stream.
@@ -132,6 +137,21 @@ def examine(act: Act, file: Blob, *, verdict: Verdict) -> Blob:
     if verdict.finding:
         act.outcomes[file.room_id] = Examined.SUSPICIOUS
     return stored.examine(act, file, verdict)
+
+
+@command(Verb.FILE_CLASSIFY, on=Blob)
+def classify(act: Act, file: Blob) -> Blob:
+    """Say that a file holds an exploit or firmware, as its sender or the desk: it leaves in an archive only.
+
+    Nothing takes that back, and no finding locks it (decision 0227).
+    """
+    if not (_is_filer(act, file) or act.roles & DESK):
+        raise Denied(NOT_YOURS_TO_CLASS)
+    if file.erased_at is not None:
+        raise Illegal(ERASED)
+    if file.exploit:
+        raise Illegal(CLASSED)
+    return stored.classify(act, file)
 
 
 @command(Verb.FILE_CLEAR, on=Blob)

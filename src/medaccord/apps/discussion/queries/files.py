@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from medaccord.adapters.archive import sealed
 from medaccord.core import files, ports
 from medaccord.core.files import Examination
 from medaccord.core.models import Blob
@@ -37,21 +38,26 @@ class OpenFile:
 def open_file(actor: Actor, file_id: uuid.UUID) -> OpenFile:
     """The plaintext of a file that the actor may see; raises Missing for any other.
 
-    The one door through which stored bytes leave: raises Illegal for what is unexamined or suspicious.
+    The one door through which stored bytes leave: raises Illegal for what is unexamined or suspicious. An
+    exploit or firmware leaves as an archive that its password opens.
     """
     blob = Blob.objects.visible_to(actor).filter(pk=file_id).select_related("stream").first()
     if blob is None or blob.erased_at is not None:
         raise Missing
     files.require_open(blob)
-    return OpenFile(blob.id, blob.stream.number, files.marking_of(blob), blob.name, files.read(blob))
+    name, data = blob.name, files.read(blob)
+    if blob.exploit:
+        name, data = "archive.zip", sealed(f"{blob.id.hex[:8]}.bin", data, files.password_of(blob))
+    return OpenFile(blob.id, blob.stream.number, files.marking_of(blob), name, data)
 
 
 @dataclass(frozen=True, slots=True)
 class FileAbout:
     """A file without its bytes, as the pages tell it that ask whether to release or to erase it.
 
-    `may` says that this reader erases it, `may_clear` that it releases it. `alike` are others with the same
-    content that it may open too, each by name and by the number of its report or case.
+    `may` says that this reader erases it, `may_clear` that it releases it, `may_class` that it marks it as an
+    exploit. `alike` are others with the same content that it may open too, each by name and by the number of
+    its report or case.
     """
 
     id: uuid.UUID
@@ -63,6 +69,7 @@ class FileAbout:
     claimed_type: str
     sha256: str
     may: bool
+    may_class: bool
     may_clear: bool
     erased: bool
     alike: tuple[tuple[str, str], ...]
@@ -87,6 +94,7 @@ def one_file(actor: Actor, file_id: uuid.UUID) -> FileAbout:
         claimed_type=row.claimed_type,
         sha256=row.sha256,
         may=row.filed_by_id in own_principals(actor) or _decides(actor, row),
+        may_class=row.filed_by_id in own_principals(actor) or _holds(actor, row, DESK),
         may_clear=_holds(actor, row, MATRIX[Verb.FILE_CLEAR].roles),
         erased=row.erased_at is not None,
         alike=tuple((one.name, one.stream.number) for one in same.order_by("name", "id")),

@@ -8,7 +8,7 @@ KINDS = ("realm", "report", "case", "talk", "side", "party", "agencies", "people
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0007_examined_files")]
+    dependencies = [("core", "0008_exploit_files")]
 
     operations = [
         migrations.AddField(
