@@ -8,6 +8,7 @@ import uuid
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from medaccord.apps.accounts.commands import session as sessions
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
 from medaccord.apps.accounts.models import ApiToken, Person, User
 from medaccord.domain.errors import Illegal, Invalid, Missing
@@ -50,6 +51,7 @@ def change_password(entry: Entry, *, sign_in: str, password: str) -> None:
     user = _user(sign_in)
     _put(user, password)
     user.save()
+    _sign_out(user)
     entry.names(**_person(user))
 
 
@@ -59,6 +61,7 @@ def close(entry: Entry, *, sign_in: str) -> None:
     user = _user(sign_in)
     user.is_active = False
     user.save(update_fields=["is_active"])
+    _sign_out(user)
     ApiToken.objects.filter(principal__joined_to=user.person_id, revoked_at=None).update(revoked_at=entry.now)
     entry.names(**_person(user))
 
@@ -76,6 +79,11 @@ def _put(user: User, password: str) -> None:
     if findings:
         raise Invalid({"password": findings})
     user.set_password(password)
+
+
+def _sign_out(user: User) -> None:
+    if user.person_id:
+        sessions.end_all(user.person_id)
 
 
 def _user(sign_in: str) -> User:
