@@ -67,6 +67,7 @@ EXPECTED: dict[str, Answers] = {
     "factor.add_passkey": (SIGN_IN, SIGN_IN, HERE, 422),
     "factor.renew": (SIGN_IN, SIGN_IN, HERE, 409),
     "factor.remove": CONFIRMED_ACT,
+    "password.change": (SIGN_IN, SIGN_IN, HERE, 422),
     "session.end": (SIGN_IN, SIGN_IN, POST_ONLY, "/my-sign-in/"),
     "session.end_others": (SIGN_IN, SIGN_IN, POST_ONLY, "/my-sign-in/"),
     "link.enter": (HERE, 422, HERE, 422),
@@ -261,6 +262,8 @@ EXPECTED: dict[str, Answers] = {
     "vulnerability.add": ACT,
     "vulnerability.change": ACT,
 }
+DRAWN_ANEW = {"factor.add_app", "factor.add_passkey", "sign_in.page"}
+"""Pages of one's own sign-in, which name nothing: a new secret, a new challenge, one session more."""
 ARGUMENTS = {"number": "MDA-2026-000000", "version": 1, "year": 2026, "name": "mda-2026-000000", "rule": "T3"}
 ARGUMENTS |= {"key": "sign-1", "step": "device", "token": "0" * 64, "door": "file"}
 ARGUMENTS |= {"block": "title-1"}
@@ -324,7 +327,7 @@ def test_every_address_answers_a_stranger_and_a_person_without_any_grant_as_stat
         if [page for _answer, page in invisible] != [page for _answer, page in absent]:
             differ.append(name)
     assert said == EXPECTED
-    assert differ == [], "What is there and invisible must answer byte for byte like what is not there."
+    assert set(differ) == DRAWN_ANEW, "What is invisible must answer byte for byte like what is not there."
 
 
 def test_whoever_owes_a_second_factor_reaches_nothing_but_its_set_up_the_way_out_and_help():
@@ -339,6 +342,7 @@ def test_whoever_owes_a_second_factor_reaches_nothing_but_its_set_up_the_way_out
         "factor.remove",
         "factor.renew",
         "harbor.page",
+        "password.change",
         "policy.page",
         "reach.page",
         "robots.text",

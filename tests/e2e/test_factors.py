@@ -66,8 +66,7 @@ def test_a_researcher_sets_up_an_app_prints_the_codes_and_signs_in_with_one(read
 
 
 def test_a_passkey_is_added_and_signs_in_without_a_code(reader, demo):
-    one = reader("auditor")
-    one.page.context.clear_cookies()
+    one = reader()
     one.url = one.url.replace("127.0.0.1", HOST)
     spoken = one.page.context.new_cdp_session(one.page)
     spoken.send("WebAuthn.enable")
@@ -94,8 +93,9 @@ def test_a_passkey_is_added_and_signs_in_without_a_code(reader, demo):
 
 
 @pytest.mark.parametrize("path", ["/my-sign-in/passkey/"])
-def test_without_javascript_a_page_says_in_words_what_to_do(reader, path):
-    one = reader("auditor", javascript=False)
+def test_without_javascript_a_page_says_in_words_what_to_do(reader, demo, path):
+    one = reader(javascript=False)
+    _password(one, demo, "auditor")
     one.open(path)
     assert "Without it, set up an app that shows codes instead." in one.page.content()
     assert not one.page.locator("#passkey-go").is_visible()

@@ -151,8 +151,8 @@ TAKEN = {
     "a receipt gone": "DELETE FROM intake_receipt",
     "a membership gone": "DELETE FROM parties_membership",
     "a sign-in gone": "DELETE FROM accounts_user",
-    "a factor slipped in": "INSERT INTO accounts_factor (id, person_id, kind, name, added_at, digest, last_step)"
-    " VALUES ('{nobody}', '{ada}', 'app', 'App', '2026-01-01 00:00:00+00:00', 'x', 0)",
+    "a factor slipped in": "INSERT INTO accounts_factor (id, person_id, kind, name, added_at, digest,"
+    " last_step) VALUES ('{nobody}', '{ada}', 'app', 'App', '2026-01-01 00:00:00+00:00', 'x', 0)",
     "a factor gone": "DELETE FROM accounts_factor",
     "a contact gone": "DELETE FROM parties_contactpoint",
 }

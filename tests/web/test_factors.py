@@ -411,6 +411,29 @@ def test_sessions_are_listed_ended_one_by_one_and_all_others_at_once():
     assert mine.get(WORK).status_code == 200
 
 
+def test_a_password_is_changed_with_the_old_one_and_ends_all_other_sessions():
+    w = _lead()
+    here, there = "/my-sign-in/password/", signed_in(w.lead)
+    client = signed_in(w.lead)
+    assert client.get(here).status_code == 200
+    new = {"password": "another horse battery", "again": "another horse battery"}
+    for typed, said in (
+        ({"old": "wrong", **new}, "This is not your password."),
+        ({"old": PASSWORD, **new, "again": "x"}, "The passwords differ."),
+        ({"old": PASSWORD, "password": "short", "again": "short"}, "Use 12 to 256 characters."),
+    ):
+        answer = client.post(here, typed)
+        assert answer.status_code == 422
+        assert said in words(answer)
+        assert "horse" not in answer.content.decode()
+    assert there.get(WORK).status_code == 200
+    assert client.post(here, {"old": PASSWORD, **new})["Location"] == OWN
+    assert client.get(WORK).status_code == 200
+    assert there.get(WORK)["Location"].startswith("/sign-in/")
+    assert _password()[1].status_code == 200
+    assert Client().post("/sign-in/", {"login": "osei", "password": new["password"]}).status_code == 302
+
+
 def test_a_session_is_shorter_for_agencies_and_administrators(still):
     w = world()
     lead, maker = _in(w.lead, "osei"), _in(w.northgate, "brandt")

@@ -49,6 +49,35 @@ class PasswordForm(Form):
     )
 
 
+class NewPasswordForm(Form):
+    """The old password, and another one typed twice because nobody can look it up."""
+
+    old = forms.CharField(
+        label=_l("Your password now"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+    password = forms.CharField(
+        label=_l("New password"),
+        help_text=_l("At least 12 characters."),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_l("New password again"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Both new passwords are one."""
+        typed = self.cleaned_data
+        if "password" in typed and "again" in typed and typed["password"] != typed["again"]:
+            self.add_error("again", _l("The passwords differ. Type both again."))
+        return typed
+
+
 class PasskeyForm(Form):
     """What a passkey answered; the page's script fills it in."""
 

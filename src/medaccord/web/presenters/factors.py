@@ -151,7 +151,7 @@ def own_page(
     others = len(sessions) > 1
     return v.OwnSignInPage(
         facts=(
-            v.Pair(_("User name"), sign_in),
+            v.Pair(_("User name"), sign_in, acts=(_change_password(),)),
             v.Pair(_("Second step"), _("needed by your role") if needs else _("your choice")),
         ),
         factors=_factors(factors),
@@ -182,6 +182,21 @@ def remove_page(form: Form, one: Held, *, last: bool) -> v.ConfirmPage:
     )
 
 
+def password_page(form: Form) -> v.FormPage:
+    """Another password of one's own."""
+    return v.FormPage(
+        heading=_("Change your password"),
+        lead=_("You stay signed in here and are signed out everywhere else."),
+        box=v.FormBox(
+            "password",
+            reverse("password.change"),
+            form,
+            (v.Submit(_("Change it"), "change", look="filled"),),
+        ),
+        back=own_link(),
+    )
+
+
 def renew_page(form: Form) -> v.ConfirmPage:
     """Asks before recovery codes are replaced."""
     return v.ConfirmPage(
@@ -201,6 +216,10 @@ def own_link() -> v.Link:
 
 def _spaced(secret: str) -> str:
     return " ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP))
+
+
+def _change_password() -> v.Act:
+    return v.Act(_("Change your password"), reverse("password.change"), look="plain")
 
 
 def _lost() -> str:

@@ -16,6 +16,7 @@ urls: list[URLPattern] = [
     path("my-sign-in/app/", factors.add_app, name="factor.add_app"),
     path("my-sign-in/passkey/", factors.add_passkey, name="factor.add_passkey"),
     path("my-sign-in/codes/", factors.renew, name="factor.renew"),
+    path("my-sign-in/password/", factors.change_password, name="password.change"),
     path("my-sign-in/factors/<uuid:factor>/remove/", factors.remove, name="factor.remove"),
     path("my-sign-in/sessions/<uuid:session>/end/", factors.end_session, name="session.end"),
     path("my-sign-in/sessions/end-others/", factors.end_others, name="session.end_others"),

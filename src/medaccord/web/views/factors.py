@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.stages import LoginStageController
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.forms import Form
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medaccord.apps.accounts.commands import session as sessions
+from medaccord.apps.accounts.commands import sign_in as sign_ins
 from medaccord.apps.accounts.factors import SealedFactors
 from medaccord.apps.accounts.queries.factors import Held, factors_of, has_factor, new_secret
 from medaccord.apps.accounts.queries.sessions import Open, sessions_of
@@ -32,7 +34,14 @@ from medaccord.web import errors, passkeys
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.factors import AppForm, CodeForm, NewPasskeyForm, PasskeyForm, PasswordForm
+from medaccord.web.forms.factors import (
+    AppForm,
+    CodeForm,
+    NewPasskeyForm,
+    NewPasswordForm,
+    PasskeyForm,
+    PasswordForm,
+)
 from medaccord.web.forms.plain import Form as PlainForm
 from medaccord.web.guards import SIGN_IN, at_the_door, just_proved, open_to_all, see_other, slowed
 from medaccord.web.presenters import factors as words
@@ -279,6 +288,39 @@ def renew(request: Request) -> HttpResponseBase:
         form,
         lambda _data: factors.renew_codes(_actor(request), now()),
         done=lambda codes: show(request, "account/codes.html", words.codes_page(codes)),
+        again=shown,
+    )
+
+
+@at_the_door
+@require_http_methods(["GET", "HEAD", "POST"])
+@just_proved
+@slowed(limit)
+def change_password(request: Request) -> HttpResponseBase:
+    """Another password of one's own; this session goes on and all others end."""
+    form = NewPasswordForm(request.POST or None)
+
+    def shown(status: int) -> HttpResponseBase:
+        return show(request, "account/form.html", words.password_page(form), status=status)
+
+    def done(_none: None) -> HttpResponseBase:
+        user = cast(Any, request.user)
+        user.refresh_from_db()
+        update_session_auth_hash(request, user)
+        say(request, _("Your password is changed."))
+        return see_other(reverse("sign_in.page"))
+
+    if request.method != "POST":
+        return shown(200)
+    if wait := _wait(_person(request)):
+        return errors.too_many(wait)
+    return errors.run(
+        request,
+        form,
+        lambda data: sign_ins.change_own_password(
+            _actor(request), now(), old=data["old"], password=data["password"], session=_held(request).id
+        ),
+        done=done,
         again=shown,
     )
 
