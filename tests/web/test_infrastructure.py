@@ -21,6 +21,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 from tests.browsing import REPORT, holder, plain, reporter, send, signed_in
 from tests.factories import NOW, world
+from tests.support.factors import app_for, shown
 
 from medaccord.apps.accounts.models import User
 from medaccord.core import throttle
@@ -508,7 +509,8 @@ def test_a_page_that_needs_a_sign_in_is_found_again_after_it():
 
 def test_signing_out_takes_a_button_and_leaves_nothing():
     client = signed_in(world().lead)
-    assert client.get("/sign-out/").status_code == 200
+    client.post("/sign-in/second-step/", {"code": shown(secret)})
+    assert client.get("/reports/").status_code == 200
     assert client.get("/reports/").status_code == 200
     answer = client.post("/sign-out/")
     assert (answer.status_code, answer["Location"]) == (303, "/")
@@ -520,6 +522,7 @@ def test_signing_out_takes_a_button_and_leaves_nothing():
 def test_one_session_is_one_identity():
     w = world()
     _user(w.lead)
+    secret, _ = app_for(w.lead)
     _, code = reporter()
     client = signed_in(w.colleague)
     client.post("/track/", {"code": code})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
@@ -20,8 +19,8 @@ SESSION = "session"
 
 def begin(request: HttpRequest, person: uuid.UUID, *, by_factor: bool) -> None:
     """Note that a person came in here just now, with a second factor or without."""
-    hours = min(session_hours(person), settings.MEDACCORD.session_hours)
-    request.session[SESSION] = str(sessions.begin(person, now(), hours=hours, by_factor=by_factor))
+    key = sessions.begin(person, now(), hours=session_hours(person), by_factor=by_factor)
+    request.session[SESSION] = str(key)
 
 
 def held_by(request: HttpRequest, person: uuid.UUID) -> Open | None:

@@ -79,24 +79,27 @@ def own() -> v.OwnSignInPage:
         facts=(v.Pair("User name", "dana.osei"), v.Pair("Second step", "needed by your role")),
         factors=table(
             "Second step",
-            "What|Added|Last used|Change",
+            "What|Added|Last used",
             (
                 ("Passkey", "Blue key"),
                 "Nov 3, 2026",
-                "Nov 23, 2026",
-                v.Cell("", acts=(v.Act("Remove", "/my-sign-in/factors/1/remove/", look="plain"),)),
+                v.Cell("Nov 23, 2026", acts=(_remove(),)),
             ),
-            (("Recovery codes", "8 left"), "Nov 3, 2026", "never", ""),
+            (("Recovery codes", "8 left"), "Nov 3, 2026", "never"),
         ),
         acts=(v.Act("Set up an app that shows codes", "/my-sign-in/app/"),),
         sessions=table(
             "Where you are signed in",
-            "Signed in|Last used|Ends|Change",
-            (("Nov 23, 3:00 pm", "this browser"), "Nov 23, 2026", "Nov 23, 7:00 pm", ""),
-            ("Nov 23, 1:00 pm", "Nov 23, 2026", "Nov 23, 5:00 pm", v.Cell("", acts=(_end(),))),
+            "Signed in|Last used|Ends",
+            (("Nov 23, 3:00 pm", "this browser"), "Nov 23, 2026", "Nov 23, 7:00 pm"),
+            ("Nov 23, 1:00 pm", "Nov 23, 2026", v.Cell("Nov 23, 5:00 pm", acts=(_end(),))),
         ),
         end_others=v.Act("Sign out everywhere else", "/my-sign-in/sessions/end-others/", "post"),
     )
+
+
+def _remove() -> v.Act:
+    return v.Act("Remove", "/my-sign-in/factors/1/remove/", look="plain", about="Blue key")
 
 
 def _end() -> v.Act:

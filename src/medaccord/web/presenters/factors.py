@@ -236,13 +236,12 @@ def _factors(factors: Sequence[Held]) -> v.Table:
             (
                 v.Cell(str(KINDS[one.kind]), _about(one)),
                 v.Cell(day(one.added_at)),
-                v.Cell(day(one.last_used_at) if one.last_used_at else _("never")),
-                v.Cell("", acts=_ways(one)),
+                v.Cell(day(one.last_used_at) if one.last_used_at else _("never"), acts=_ways(one)),
             )
         )
         for one in factors
     )
-    heads = (_("What"), _("Added"), _("Last used"), _("Change"))
+    heads = (_("What"), _("Added"), _("Last used"))
     return v.Table(_("Second step"), heads, rows, _("None yet: your password alone lets you in."))
 
 
@@ -268,13 +267,12 @@ def _sessions(sessions: Sequence[Open], here: uuid.UUID) -> v.Table:
             (
                 v.Cell(moment(one.begun_at), _("this browser") if one.id == here else ""),
                 v.Cell(day(one.last_used_on)),
-                v.Cell(moment(one.ends_at)),
-                v.Cell("", acts=() if one.id == here else (_end(one),)),
+                v.Cell(moment(one.ends_at), acts=() if one.id == here else (_end(one),)),
             )
         )
         for one in sessions
     )
-    heads = (_("Signed in"), _("Last used"), _("Ends"), _("Change"))
+    heads = (_("Signed in"), _("Last used"), _("Ends"))
     return v.Table(_("Where you are signed in"), heads, rows)
 
 

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from medaccord.apps.accounts.commands import session as sessions
 from medaccord.apps.accounts.commands import sign_in as sign_ins
 from medaccord.apps.accounts.factors import SealedFactors
-from medaccord.apps.accounts.queries.factors import Held, factors_of, has_factor, new_secret
+from medaccord.apps.accounts.queries.factors import factors_of, has_factor, new_secret
 from medaccord.apps.accounts.queries.sessions import Open, sessions_of
 from medaccord.apps.parties.commands import factor as factors
 from medaccord.apps.parties.queries.factors import needs_factor
@@ -78,7 +78,7 @@ def second_step(request: Request) -> HttpResponseBase:
         record_authentication(request, user, "mfa")
         return cast(HttpResponseBase, stage.exit())
 
-    def page(code: Form, passkey: v.PasskeyBox | None, _held: list[Held]) -> v.SecondStepPage:
+    def page(code: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
         return words.second_step_page(code, request.path, passkey)
 
     return _ask(request, user, request.path, passed, page)
@@ -89,35 +89,39 @@ def _ask(
     user: Any,
     href: str,
     passed: Callable[[], HttpResponseBase],
-    page: Callable[[Form, v.PasskeyBox | None, list[Held]], v.SecondStepPage],
+    page: Callable[[Form, v.PasskeyBox | None], v.SecondStepPage],
 ) -> HttpResponseBase:
     """Ask somebody for a code or a passkey; `passed` answers for who shows one, once."""
-    held = factors_of(user.person_id)
-    hint = words.code_hint({one.kind for one in held})
-    code, key = CodeForm(hint=hint), PasskeyForm()
-    status = 200
-    if request.method == "POST":
+    kinds = {one.kind for one in factors_of(user.person_id)}
+    posted = request.POST if request.method == "POST" else None
+    by_key = posted is not None and "credential" in posted
+    code = CodeForm(None if by_key else posted, hint=words.code_hint(kinds))
+    key = PasskeyForm(posted if by_key else None)
+    if posted is not None:
         if wait := _wait(user.person_id):
             return errors.too_many(wait)
-        status = 422
-        if "credential" in request.POST:
-            key = PasskeyForm(request.POST)
-            if key.is_valid():
-                used = passkeys.answered(user, key.cleaned_data["credential"])
-                if used is not None and factors.use_passkey(user.person_id, used):
-                    return passed()
-            key.errors.clear()
-            key.add_error(None, NO_PASSKEY)
-        else:
-            code = CodeForm(request.POST, hint=hint)
-            if code.is_valid():
-                if factors.use_code(user.person_id, code.cleaned_data["code"]):
-                    return passed()
-                code.add_error("code", WRONG)
-    box = None
-    if any(one.kind == "passkey" for one in held):
-        box = words.passkey_box(key, href, passkeys.ask(user))
-    return show(request, "account/second_step.html", page(code, box, held), status=status)
+        if _is_passkey_of(user, key) if by_key else _is_code_of(user, code):
+            return passed()
+    box = words.passkey_box(key, href, passkeys.ask(user)) if "passkey" in kinds else None
+    status = 200 if posted is None else 422
+    return show(request, "account/second_step.html", page(code, box), status=status)
+
+
+def _is_code_of(user: Any, form: CodeForm) -> bool:
+    """Whether a code that was typed opens somebody's sign-in, once; else the form says that it does not."""
+    if form.is_valid() and not factors.use_code(user.person_id, form.cleaned_data["code"]):
+        form.add_error("code", WRONG)
+    return form.is_valid()
+
+
+def _is_passkey_of(user: Any, form: PasskeyForm) -> bool:
+    """Whether one of somebody's passkeys answered what it was asked; else the form says that none did."""
+    used = passkeys.answered(user, form.cleaned_data["credential"]) if form.is_valid() else None
+    if used is not None and factors.use_passkey(user.person_id, used):
+        return True
+    form.errors.clear()
+    form.add_error(None, NO_PASSKEY)
+    return False
 
 
 @at_the_door
@@ -134,7 +138,7 @@ def confirm(request: Request) -> HttpResponseBase:
         sessions.prove(_held(request).id, now())
         return see_other(there)
 
-    def page(code: Form, passkey: v.PasskeyBox | None, held: list[Held]) -> v.SecondStepPage:
+    def page(code: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
         return words.confirm_page(words.code_box(code, href), passkey, reverse("sign_in.page"))
 
     if _held(request).by_factor:
