@@ -98,5 +98,6 @@ def test_without_javascript_a_page_says_in_words_what_to_do(reader, demo, path):
     _password(one, demo, "auditor")
     one.open(path)
     assert "Without it, set up an app that shows codes instead." in one.page.content()
+    assert "Open this site under its name, or as localhost." in one.page.content()
     assert not one.page.locator("#passkey-go").is_visible()
     assert not one.page.locator("#passkey-failed").is_visible()

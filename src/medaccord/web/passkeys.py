@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 from collections.abc import Callable
 from typing import Any
@@ -11,9 +12,19 @@ from cryptography.exceptions import InvalidSignature
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.http.request import split_domain_port
 
 WRONG = (ValidationError, ValueError, TypeError, KeyError, AttributeError, InvalidSignature)
 """What the libraries raise for an answer that is wrong, was asked by nobody or is none at all."""
+
+
+def is_bare(host: str) -> bool:
+    """Whether a site is open under an address, for which no passkey is made (WebAuthn §5.1.2)."""
+    try:
+        ipaddress.ip_address(split_domain_port(host)[0].strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 def ask(user: AbstractBaseUser) -> str:

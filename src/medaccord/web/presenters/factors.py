@@ -106,8 +106,12 @@ def app_page(form: Form, secret: str, address: str, *, owes: bool) -> v.AppPage:
     )
 
 
-def new_passkey_page(form: Form, options: str, *, owes: bool) -> v.SecondStepPage:
-    """A passkey is made by the browser and what it asks: a key, a phone, this device."""
+def new_passkey_page(form: Form, options: str, *, owes: bool, bare: bool) -> v.SecondStepPage:
+    """A passkey is made by the browser and what it asks: a key, a phone, this device.
+
+    `bare` says that this site is open under a number in place of a name.
+    """
+    name = _("Browsers make passkeys for a name only. Open this site under its name, or as localhost.")
     box = v.PasskeyBox(
         kind="create",
         href=reverse("factor.add_passkey"),
@@ -124,6 +128,7 @@ def new_passkey_page(form: Form, options: str, *, owes: bool) -> v.SecondStepPag
         lead=_("A security key, your phone or this device shows that it is you, on this address only."),
         boxes=(),
         passkey=box,
+        notes=(name,) if bare else (),
         back=app if owes else own_link(),
     )
 

@@ -201,7 +201,8 @@ def add_passkey(request: Request) -> HttpResponseBase:
 
     def shown(status: int) -> HttpResponseBase:
         options = passkeys.ask_for_new(cast(Any, request.user))
-        page = words.new_passkey_page(form, options, owes=request.owes_factor)
+        bare = passkeys.is_bare(request.get_host())
+        page = words.new_passkey_page(form, options, owes=request.owes_factor, bare=bare)
         return show(request, "account/second_step.html", page, status=status)
 
     if request.method != "POST":
