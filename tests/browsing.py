@@ -9,8 +9,11 @@ from typing import Any
 from django.test import Client
 from tests.factories import NOW
 
+from medaccord.apps.accounts.commands import session as sessions
 from medaccord.apps.accounts.models import User
 from medaccord.core.principal import Actor
+from medaccord.web.clock import now
+from medaccord.web.sessions import SESSION
 
 TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|once)" value="[^"]*"')
 CODE = re.compile(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}")
@@ -55,13 +58,20 @@ def words(answer: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
-def signed_in(actor: Actor, name: str = "") -> Client:
-    """A browser in which the person behind an actor is signed in."""
+def signed_in(actor: Actor, name: str = "", *, by_factor: bool = True) -> Client:
+    """A browser in which the person behind an actor is signed in, with a second factor as a rule.
+
+    It holds the very session that the real sign-in begins; nobody's factor is made for it.
+    """
     user, _ = User.objects.get_or_create(
         person_id=actor.person, defaults={"username": name or f"user-{actor.person}"}
     )
+    assert user.person_id is not None
     client = Client()
     client.force_login(user)
+    held = client.session
+    held[SESSION] = str(sessions.begin(user.person_id, now(), hours=12, by_factor=by_factor))
+    held.save()
     return client
 
 

@@ -146,6 +146,18 @@ class Config(BaseSettings):
         description="Signs sessions and forms, at least 32 characters; absent means one kept with the keys.",
     )
     session_hours: int = Field(12, ge=1, le=168, description="Hours after which a signed-in session ends.")
+    privileged_session_hours: int = Field(
+        4,
+        ge=1,
+        le=168,
+        description="The same for people of an agency and administrators where it is shorter, our default.",
+    )
+    step_up_minutes: int = Field(
+        10,
+        ge=1,
+        le=240,
+        description="Minutes for which a proof of who is there counts, our default.",
+    )
 
     # Who runs it
     center_name: str = Field(

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django.forms",
 ]
@@ -141,6 +142,9 @@ ACCOUNT_SESSION_REMEMBER = False
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/my-work/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+MFA_ADAPTER = "medaccord.apps.accounts.factors.SealedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off; no code is taken twice
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = config.session_hours * 3600

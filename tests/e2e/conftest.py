@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +39,32 @@ class Demo:
     url: str
     people: list[dict[str, Any]]
     tokens: dict[str, str]
+    folder: Path
+
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What a browser keeps of whoever has signed in: a code works once, so that nobody signs in twice."""
 
     def person(self, role: str) -> dict[str, Any]:
         return next(p for p in self.people if p["role"] == role)
+
+    def code(self, role: str) -> str:
+        """The next code that this person's app shows and that was not used, as the demo tells it."""
+        told = [sys.executable, "-m", "medaccord", "user", "code", self.person(role)["sign_in"]]
+        done = subprocess.run(
+            [*told, "--data", str(self.folder), "--json"],
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            timeout=120,
+        )
+        return str(json.loads(done.stdout)["code"])
+
+
+def environment() -> dict[str, str]:
+    """The environment of a process that knows nothing of these tests."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("MEDACCORD_", "DJANGO_", "DATABASE_"))}
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +78,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     folder = tmp_path_factory.mktemp("demo") / "data"
-    environment = {
-        k: v for k, v in os.environ.items() if not k.startswith(("MEDACCORD_", "DJANGO_", "DATABASE_"))
-    }
     command = [
         sys.executable,
         "-m",
@@ -69,11 +89,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         str(folder),
         "--json",
     ]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             told = json.loads(process.stdout.readline())
-            yield Demo(told["url"].rstrip("/"), told["people"], told["tokens"])
+            yield Demo(told["url"].rstrip("/"), told["people"], told["tokens"], folder)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=10)
@@ -153,9 +173,13 @@ class Reader:
         assert over <= 0, f"{self.page.url} on a {width} is {over} px too wide"
 
 
-def _reader(browser: Any, demo: Demo, width: str = "desktop", javascript: bool = True) -> Reader:
+def _reader(
+    browser: Any, demo: Demo, width: str = "desktop", javascript: bool = True, kept: Any = None
+) -> Reader:
     wide, high = WIDTHS[width]
-    context = browser.new_context(viewport={"width": wide, "height": high}, java_script_enabled=javascript)
+    context = browser.new_context(
+        viewport={"width": wide, "height": high}, java_script_enabled=javascript, storage_state=kept
+    )
     page = context.new_page()
     wrong: list[str] = []
     page.on("console", lambda message: _told(message, wrong))
@@ -173,21 +197,32 @@ def _told(message: Any, wrong: list[str]) -> None:
         wrong.append(message.text)
 
 
+def sign_in(one: Reader, demo: Demo, role: str) -> None:
+    """Sign in by password and, who has one, by the code of an app; the browser is kept for the next test."""
+    person = demo.person(role)
+    one.open("/sign-in/")
+    one.page.fill("input[name=login]", person["sign_in"])
+    one.page.fill("input[name=password]", person["password"])
+    one.follow(one.page.locator("form[method=post] button[type=submit]").first)
+    if person["totp"]:
+        one.page.fill("input[name=code]", demo.code(role))
+        one.follow(one.page.locator("main form button[type=submit]").first)
+    assert one.page.url.endswith("/my-work/"), one.page.url
+    demo.kept[role] = one.page.context.storage_state()
+
+
 @pytest.fixture
 def reader(browser: Any, demo: Demo) -> Iterator[Any]:
     """Makes readers: `reader('coordinator', 'phone')` is signed in, `reader()` is anybody."""
     made: list[Reader] = []
 
     def make(role: str | None = None, width: str = "desktop", javascript: bool = True) -> Reader:
-        one = _reader(browser, demo, width, javascript)
+        one = _reader(browser, demo, width, javascript, demo.kept.get(role) if role else None)
         made.append(one)
         if role:
-            person = demo.person(role)
-            one.open("/sign-in/")
-            one.page.fill("input[name=login]", person["sign_in"])
-            one.page.fill("input[name=password]", person["password"])
-            one.follow(one.page.locator("form[method=post] button[type=submit]").first)
-            assert one.page.url.endswith("/my-work/"), one.page.url
+            one.open("/my-work/")
+            if not one.page.url.endswith("/my-work/"):
+                sign_in(one, demo, role)
         return one
 
     yield make

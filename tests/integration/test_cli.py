@@ -14,8 +14,10 @@ import pytest
 from django.db import connection
 from tests.factories import NOW, world
 from tests.integration.advisory_case import story, with_page
+from tests.support.factors import app_for, shown
 
 from medaccord.apps.accounts.models import User
+from medaccord.apps.accounts.queries.factors import has_factor
 from medaccord.apps.parties.models import Membership, Organisation
 from medaccord.apps.parties.queries.actor import actor_of_token
 from medaccord.cli import boot, main
@@ -23,6 +25,8 @@ from medaccord.cli.chains import verify_all
 from medaccord.cli.safety import Weight, findings, unsafe
 from medaccord.config import load
 from medaccord.core import register
+from medaccord.core.models import Principal
+from medaccord.core.principal import actor_for
 from medaccord.domain.roles import Role
 
 
@@ -80,6 +84,24 @@ def test_an_installation_is_set_up_from_the_command_line(medaccord):
 
 
 @pytest.mark.django_db
+def test_a_lost_factor_is_reset_from_the_command_line_and_a_code_is_told_in_a_demonstration_alone(medaccord):
+    medaccord("org", "add", "Desk", "--kind", "coordination_center")
+    medaccord("user", "add", "elena", "--name", "Elena Ruiz", "--org", "desk")
+    person = User.objects.get(username="elena").person_id
+    secret, _ = app_for(actor_for(Principal.objects.get(id=person)))
+    code, out, err = medaccord("user", "code", "elena")
+    assert (code, out) == (2, "")
+    assert "not a demonstration" in err
+    Organisation.objects.update(origin="demo")
+    told = json.loads(medaccord("user", "code", "elena", "--json")[1])
+    assert told["code"] == shown(secret)
+    assert json.loads(medaccord("user", "reset", "elena", "--json")[1])["reset"] is True
+    assert not has_factor(person)
+    code, _, err = medaccord("user", "code", "elena")
+    assert (code, "has no app" in err) == (1, True)
+
+
+@pytest.mark.django_db
 def test_an_agencys_agreement_is_noted_and_ended_from_the_command_line(medaccord):
     assert medaccord("org", "add", "Agency", "--kind", "clinical_adviser")[0] == 0
     assert medaccord("org", "add", "Northgate Medical", "--kind", "manufacturer")[0] == 0
@@ -98,6 +120,7 @@ def test_an_agencys_agreement_is_noted_and_ended_from_the_command_line(medaccord
     "arguments",
     [
         ["user", "password", "nobody"],
+        ["user", "reset", "nobody"],
         ["user", "add", "x", "--name", "X"],
         ["user", "add", "somebody", "--name", "X", "--org", "nowhere"],
         ["token", "create", "nobody", "--name", "x"],

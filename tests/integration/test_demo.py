@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import json
 import os
@@ -12,10 +13,13 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from tests.factories import world
+from tests.support.factors import shown
 
 from medaccord.adapters import loopback
 from medaccord.apps.parties.models import Organisation, Origin
@@ -121,10 +125,9 @@ def test_the_first_line_says_how_to_enter_and_the_page_answers(made):
     told = made["told"]
     assert set(told) == {"url", "people", "tokens"}
     assert told["url"].startswith("http://127.0.0.1:")
-    assert all(
-        set(one) == {"role", "name", "sign_in", "password", "totp"} and one["totp"] is None
-        for one in told["people"]
-    )
+    assert all(set(one) == {"role", "name", "sign_in", "password", "totp"} for one in told["people"])
+    assert {one["role"] for one in told["people"] if one["totp"] is None} == {"reporter", "auditor"}
+    assert all(len(base64.b32decode(one["totp"])) == 20 for one in told["people"] if one["totp"])
     roles = [one["role"] for one in told["people"]]
     assert len(roles) == len(set(roles)) == 8
     assert set(told["tokens"]) == set(roles)
@@ -141,6 +144,7 @@ def test_it_ends_with_everything_that_it_started(made):
 @pytest.mark.sqlite
 def test_no_password_and_no_token_is_kept_in_the_folder(made):
     secrets = [one["password"] for one in made["told"]["people"]] + list(made["told"]["tokens"].values())
+    secrets += [one["totp"] for one in made["told"]["people"] if one["totp"]]
     for path in made["folder"].rglob("*"):
         if path.is_file():
             data = path.read_bytes()
@@ -156,35 +160,58 @@ def test_it_starts_again_with_the_same_cases_and_other_passwords_and_people_can_
         after = {one["sign_in"]: one["password"] for one in told["people"]}
         assert before.keys() == after.keys()
         assert not set(before.values()) & set(after.values())
-        name, password = next(iter(after.items()))
-        assert _signs_in(demo.port, name, password)
-        assert not _signs_in(demo.port, name, before[name])
+        lead = told["people"][0]
+        assert lead["totp"] == made["told"]["people"][0]["totp"], "an app that was set up goes on"
+        assert not _signs_in(demo.port, lead, before[lead["sign_in"]])
+        assert _signs_in(demo.port, lead, lead["password"])
         assert demo.end(signal.SIGINT) == 0
     finally:
         demo.process.kill()
     assert _count(copied, "cases_case") == _count(made["folder"], "cases_case") >= 8
 
 
-def _signs_in(port: int, name: str, password: str) -> bool:
-    """Whether the sign-in form lets somebody in."""
-    from urllib.parse import urlencode
+def _signs_in(port: int, person: dict[str, str], password: str) -> bool:
+    """Whether the forms of password and code let somebody in."""
+    cookies: dict[str, str] = {}
+    _, there = _fill_in(port, cookies, "/sign-in/", {"login": person["sign_in"], "password": password})
+    if there != "/sign-in/second-step/":
+        return False
+    status, there = _fill_in(port, cookies, there, {"code": shown(person["totp"])})
+    return (status, there) == (302, "/my-work/")
 
+
+def _fill_in(port: int, cookies: dict[str, str], path: str, typed: dict[str, str]) -> tuple[int, str | None]:
+    """Load a form, fill it in and send it, as a browser that keeps cookies; status and where it leads."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request("GET", "/sign-in/")
-    page = connection.getresponse()
-    text = page.read().decode()
-    cookie = page.getheader("Set-Cookie", "").partition(";")[0]
-    secret = text.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
-    body = urlencode({"login": name, "password": password, "csrfmiddlewaretoken": secret})
+    page = _asked(connection, cookies, "GET", path)
+    token = page.text.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
     headers = {
-        "Cookie": cookie,
         "Content-Type": "application/x-www-form-urlencoded",
         "Origin": f"http://127.0.0.1:{port}",
     }
-    connection.request("POST", "/sign-in/", body, headers)
-    answer = connection.getresponse()
+    body = urlencode({**typed, "csrfmiddlewaretoken": token})
+    answer = _asked(connection, cookies, "POST", path, body, headers)
     connection.close()
-    return answer.status == 302
+    return answer.status, answer.location
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    location: str | None
+    text: str
+
+
+def _asked(connection, cookies, method, path, body=None, headers=None) -> Answer:
+    told = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    connection.request(method, path, body, {**(headers or {}), "Cookie": told})
+    answer = connection.getresponse()
+    for cookie in answer.headers.get_all("Set-Cookie") or []:
+        name, _, rest = cookie.partition("=")
+        cookies[name] = rest.partition(";")[0]
+    return Answer(answer.status, answer.getheader("Location"), answer.read().decode())
 
 
 def _count(folder: Path, table: str) -> int:

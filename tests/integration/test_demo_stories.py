@@ -9,15 +9,19 @@ from django.db import transaction
 from tests.factories import NOW
 
 from medaccord.apps.accounts.models import User
+from medaccord.apps.accounts.queries.factors import has_factor
 from medaccord.apps.advisories.models import Publication
 from medaccord.apps.cases.models import Case
 from medaccord.apps.intake.models import Report
+from medaccord.apps.parties.commands import factor
 from medaccord.apps.parties.models import Origin
 from medaccord.apps.parties.queries.actor import actor_of_token
+from medaccord.apps.parties.queries.factors import needs_factor
 from medaccord.cli.chains import verify_all
-from medaccord.cli.demo import cast, marker, stories
+from medaccord.cli.demo import cast, codes, marker, stories
 from medaccord.cli.demo.stage import Stage
 from medaccord.core import drift
+from medaccord.core.principal import system
 from medaccord.core.scope import read_scope
 from medaccord.core.streams import every_stream, platform_scope
 from medaccord.worker.tick import tick
@@ -114,7 +118,12 @@ def test_passwords_are_new_at_each_start_and_tokens_of_earlier_starts_are_dead(p
     assert set(tokens) == set(again) == {one.role for one in first}
     for role, secret in tokens.items():
         assert actor_of_token(secret) is None, role
+    assert [one.totp for one in first] == [one.totp for one in second]
     for one in second:
+        person = User.objects.get(username=one.sign_in).person_id
+        assert bool(one.totp) == has_factor(person) == needs_factor(person), one.role
+        if one.totp:
+            assert factor.use_code(person, codes.next_code(system(), one.sign_in)), one.role
         actor = actor_of_token(again[one.role])
         assert actor is not None
         assert User.objects.get(username=one.sign_in).check_password(one.password)

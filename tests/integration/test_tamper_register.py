@@ -10,22 +10,23 @@ from tests.factories import NOW, world
 from tests.filled import adviser_in
 from tests.integration.advisory_case import story, with_page
 from tests.support.database import unprotected
+from tests.support.factors import app_for
 from tests.support.spoken import ready
 
 from medaccord.apps.accounts.commands import person as people
 from medaccord.apps.accounts.commands import sign_in, token
 from medaccord.apps.accounts.commands.register import Registration
-from medaccord.apps.accounts.models import ApiToken, OneTimeLink, Person, User
+from medaccord.apps.accounts.models import ApiToken, Factor, OneTimeLink, Person, User
 from medaccord.apps.advisories.commands import template
 from medaccord.apps.advisories.models import Publication, PublicProduct, Template
-from medaccord.apps.parties.commands import contact, link, membership, organisation
+from medaccord.apps.parties.commands import contact, factor, link, membership, organisation
 from medaccord.apps.parties.models import Channel, ContactPoint, Membership, Organisation, OrganisationKind
 from medaccord.apps.parties.queries.links import at_door
 from medaccord.cli.chains import NOT_COVERED, verify_all
 from medaccord.core import register
 from medaccord.core.catalogue import published_tables, registered_models
 from medaccord.core.models import Principal, SearchRow
-from medaccord.core.principal import system
+from medaccord.core.principal import actor_for, system
 from medaccord.core.streams import platform_scope
 
 NOBODY = "00000000-0000-4000-8000-00000000000a"
@@ -34,6 +35,7 @@ TOLD = {
     Person: {"principal_id", "name", "zone"},
     User: {"id", "person_id", "username", "is_active", "is_staff", "is_superuser"},
     ApiToken: {"id", "principal_id", "digest", "name", "created_at", "expires_at", "revoked_at"},
+    Factor: {"id", "person_id", "kind", "name", "added_at", "removed_at", "digest"},
     OneTimeLink: {f.column for f in OneTimeLink._meta.concrete_fields},
     Organisation: {f.column for f in Organisation._meta.concrete_fields},
     Membership: {f.column for f in Membership._meta.concrete_fields},
@@ -43,10 +45,11 @@ TOLD = {
 UNTOLD = {
     User: {"password", "last_login", "first_name", "last_name", "email", "date_joined"},
     ApiToken: {"last_used_on"},
+    Factor: {"authenticator_id", "last_step"},
     PublicProduct: {"id"},
     SearchRow: {"id"},
 }
-"""Passwords are secrets; the others say nothing that anybody relies on."""
+"""Passwords are secrets, a factor's digest names its own; the others say nothing that is relied on."""
 
 
 def _registered():
@@ -54,6 +57,9 @@ def _registered():
     who = system()
     one = people.add(who, NOW, name="Ada Byron")
     sign_in.add(who, NOW, person=one, sign_in="ada", password="correct horse battery")
+    ada = actor_for(Principal.objects.get(id=one))
+    app_for(ada, NOW)
+    factor.renew_codes(ada, NOW)
     made = token.create(who, NOW, sign_in="ada", name="nightly", days=30)
     token.revoke(who, NOW, token=made.id)
     org = organisation.add(who, NOW, name="Clinic", kind=OrganisationKind.HOSPITAL)
@@ -145,6 +151,9 @@ TAKEN = {
     "a receipt gone": "DELETE FROM intake_receipt",
     "a membership gone": "DELETE FROM parties_membership",
     "a sign-in gone": "DELETE FROM accounts_user",
+    "a factor slipped in": "INSERT INTO accounts_factor (id, person_id, kind, name, added_at, digest,"
+    " last_step) VALUES ('{nobody}', '{ada}', 'app', 'App', '2026-01-01 00:00:00+00:00', 'x', 0)",
+    "a factor gone": "DELETE FROM accounts_factor",
     "a contact gone": "DELETE FROM parties_contactpoint",
 }
 

@@ -21,6 +21,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 from tests.browsing import REPORT, holder, plain, reporter, send, signed_in
 from tests.factories import NOW, world
+from tests.support.factors import app_for, shown
 
 from medaccord.apps.accounts.models import User
 from medaccord.core import throttle
@@ -520,12 +521,14 @@ def test_signing_out_takes_a_button_and_leaves_nothing():
 def test_one_session_is_one_identity():
     w = world()
     _user(w.lead)
+    secret, _ = app_for(w.lead)
     _, code = reporter()
     client = signed_in(w.colleague)
     client.post("/track/", {"code": code})
     assert client.get("/tracking/").status_code == 200
     assert client.get("/reports/").status_code == 303
     client.post("/sign-in/", {"login": "osei", "password": "correct horse"})
+    client.post("/sign-in/second-step/", {"code": shown(secret)})
     assert client.get("/reports/").status_code == 200
     assert client.get("/tracking/")["Location"] == "/track/"
 
@@ -560,6 +563,7 @@ def test_sessions_and_cookies_hold_no_code_address_browser_or_message():
         "_auth_user_backend",
         "_auth_user_hash",
         "account_authentication_methods_user",
+        "session",
     }
     assert set(client.cookies) <= {"sessionid", "csrftoken", "draft"}
 

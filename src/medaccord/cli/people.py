@@ -99,6 +99,34 @@ def password(sign_in: SignInName, stdin: FromInput = False, data: Data = None, a
     _show({"sign_in": sign_in, "password": None if stdin else chosen}, as_json)
 
 
+@users.command("reset", epilog="Example: medaccord user reset elena.ruiz")
+def reset(sign_in: SignInName, data: Data = None, as_json: Json = False) -> None:
+    """Take away a lost second factor and its recovery codes, and sign the person out everywhere.
+
+    Whoever needs one sets up another after the next password. Make sure first who is asking.
+    """
+    boot.django()
+    from medaccord.apps.parties.commands import factor
+    from medaccord.core.principal import system
+
+    factor.reset(system(), _now(), sign_in=sign_in)
+    _show({"sign_in": sign_in, "reset": True}, as_json)
+
+
+@users.command("code", epilog="Example: medaccord user code dana.osei --data medaccord-data")
+def code(sign_in: SignInName, data: Data = None, as_json: Json = False) -> None:
+    """In a demonstration alone: print the code that somebody's app would show now."""
+    boot.django()
+    from medaccord.cli.demo import marker
+    from medaccord.cli.demo.codes import next_code
+    from medaccord.core.principal import system
+
+    if marker.state() is not marker.State.DEMO:
+        say.wrong("This is not a demonstration. Codes come from the app on the person's own phone.")
+    found = next_code(system(), sign_in)
+    _show({"sign_in": sign_in, "code": found}, as_json)
+
+
 @users.command("close", epilog="Example: medaccord user close elena.ruiz")
 def close(sign_in: SignInName, data: Data = None, as_json: Json = False) -> None:
     """Close a sign-in and revoke its tokens; what the person did stays."""

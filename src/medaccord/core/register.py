@@ -33,6 +33,7 @@ GONE: Final = {"gone": True}
 ADOPTED: Final = "register.adopt"
 NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
     "contact": ("parties.contactpoint",),
+    "factor": ("accounts.factor",),
     "link": ("core.principal", "accounts.onetimelink"),
     "member": ("core.principal", "accounts.person", "parties.membership"),
     "membership": ("parties.membership", "accounts.onetimelink"),

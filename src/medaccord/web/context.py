@@ -84,18 +84,29 @@ def shell_for(request: Request, marking: str | handling.Marking = "") -> Shell:
         nav = _holder_nav() if request.holds_receipt else _stranger_nav()
         shell = public_shell(request.GET.get("q", ""), request.path)
         return replace(shell, nav=_current(nav, request.path), notices=_notices(request))
+    shell = public_shell(path=request.path)
+    if request.owes_factor:
+        nav = (NavItem(_("Second step"), reverse("factor.add_app")),)
+        shell = replace(shell, nav=_current(nav, request.path), search_href="", home_href=nav[0].href)
+        who_is_in = ", ".join(filter(None, (who.name, who.organisation)))
+        return replace(shell, who=who_is_in, sign_out=_sign_out(), notices=_notices(request))
     return replace(
-        public_shell(path=request.path),
+        shell,
         nav=_current(_person_nav(who.at_desk), request.path),
         search_href=reverse("search.page"),
         search_label=_("Search cases, devices, CVE IDs"),
         query=request.GET.get("q", "") if request.path == reverse("search.page") else "",
         marking=marked(marking, has_organisation=bool(who.organisation)),
         who=", ".join(filter(None, (who.name, who.organisation))),
+        who_href=reverse("sign_in.page") if request.entering else "",
         zone=zone_words(),
-        sign_out=Act(_("Sign out"), reverse("account_logout"), "post", "plain"),
+        sign_out=_sign_out(),
         notices=(*_link_notice(request), *_notices(request)),
     )
+
+
+def _sign_out() -> Act:
+    return Act(_("Sign out"), reverse("account_logout"), "post", "plain")
 
 
 def banner() -> str:

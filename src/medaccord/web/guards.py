@@ -6,11 +6,13 @@ tells apart who asks.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -25,6 +27,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponseBase]
 
 SIGN_IN = "/sign-in/"
+CONFIRM = "/my-sign-in/confirm/"
 TRACK = "/track/"
 
 
@@ -60,6 +63,36 @@ def receipt_holder(view: View[P]) -> View[P]:
 def known(view: View[P]) -> View[P]:
     """For people who signed in and for holders of a receipt alike."""
     return _guarded(view, "known", lambda request: SIGN_IN if request.actor.is_stranger else None)
+
+
+def at_the_door(view: View[P]) -> View[P]:
+    """For people who signed in, also while they still owe a second factor; only their own sign-in is here."""
+    guarded = _guarded(view, "at_the_door", lambda request: None if request.entering else SIGN_IN)
+    return before_factor(guarded)
+
+
+def before_factor(view: View[P]) -> View[P]:
+    """Leave this view open to whoever still owes a second factor; every other one is closed to them."""
+    view.before_factor = True  # type: ignore[attr-defined]
+    return view
+
+
+def may_wait(view: Any) -> bool:
+    """Whether a view is open to whoever still owes a second factor."""
+    return bool(getattr(view, "before_factor", False))
+
+
+def just_proved(view: View[P]) -> View[P]:
+    """Ask whoever has not proved lately that it is them to do so first; then this page comes back."""
+
+    @functools.wraps(view)
+    def run(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        lately = now() - dt.timedelta(minutes=settings.MEDACCORD.step_up_minutes)
+        if request.held is not None and request.held.proved_at < lately:
+            return see_other(f"{CONFIRM}?{urlencode({'next': request.path})}")
+        return view(request, *args, **kwargs)
+
+    return cast(View[P], run)
 
 
 def takes_files(view: View[P]) -> View[P]:

@@ -9,17 +9,20 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 
 from medaccord.apps.intake.queries.tracking import actor_of_holder
 from medaccord.apps.parties.queries.actor import actor_of_user
+from medaccord.apps.parties.queries.factors import needs_factor
 from medaccord.apps.parties.queries.links import LinkKey, actor_of_entered_link
 from medaccord.apps.parties.queries.profile import profile_of
 from medaccord.core.principal import stranger
 from medaccord.core.throttle import address_of
 from medaccord.domain.errors import Refusal
-from medaccord.web import errors, guards, strict, typed, uploads
+from medaccord.web import errors, guards, sessions, strict, typed, uploads
 from medaccord.web.clock import now
+from medaccord.web.guards import may_wait, see_other
 from medaccord.web.places import LARGE, WAIT
 from medaccord.web.request import Request
 from medaccord.web.wire import UNREADABLE
@@ -109,6 +112,16 @@ class Edge:
         with timezone.override(zone):
             return _sealed(ours, self.get_response(request))
 
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Whoever owes a second factor goes where one is set up, from every page that does not say otherwise.
+
+        Programs come with a token and no session (`api.auth`).
+        """
+        owes = cast(Request, request).owes_factor and not request.path.startswith("/api/")
+        return see_other(reverse("factor.add_app")) if owes and not may_wait(view) else None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal that no form took up becomes a page (need-to-know 14: missing is like invisible)."""
         return errors.answer(request, exception) if isinstance(exception, Refusal) else None
@@ -122,12 +135,27 @@ def edge(get_response: Next) -> Edge:
 def know(request: Request) -> None:
     """Set who asks, from the session alone."""
     request.holds_receipt, request.profile, request.link, request.link_until = False, None, None, None
+    request.held, request.entering, request.owes_factor = None, None, False
     if request.user.is_authenticated:
-        request.actor = actor_of_user(request.user)
+        _know_by_sign_in(request)
     else:
         _know_by_code(request)
-    if request.actor.person is not None and not request.holds_receipt:
-        request.profile = profile_of(request.actor.person)
+    person = (request.entering or request.actor).person
+    if person is not None and not request.holds_receipt:
+        request.profile = profile_of(person)
+
+
+def _know_by_sign_in(request: Request) -> None:
+    """Somebody whose session holds; a stranger while they owe a second factor, and once it was ended."""
+    known, request.actor = actor_of_user(request.user), stranger()
+    request.held = sessions.held_by(request, known.person) if known.person else None
+    if request.held is None or known.person is None:
+        sessions.let_go(request)
+        return
+    request.entering = known
+    request.owes_factor = not request.held.by_factor and needs_factor(known.person)
+    if not request.owes_factor:
+        request.actor = known
 
 
 def _know_by_code(request: Request) -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 from django.forms import BaseForm
 from django.http import HttpRequest
 
+from medaccord.apps.accounts.queries.sessions import Open
 from medaccord.apps.parties.queries.links import LinkKey
 from medaccord.apps.parties.queries.profile import Profile
 from medaccord.core.principal import Actor
@@ -19,7 +20,8 @@ class Request(HttpRequest):
     stranger. `profile` is None but for a person. `link` is the link that this browser came by today, and
     `link_until` when its session ends: None once that is over. One session is one of these: entering a code
     ends a sign-in. `refused` is the form that its command refused; the page that answers shows it, or at
-    least what was typed.
+    least what was typed. `held` is the session of whoever signed in, and `entering` who that is. While they
+    owe a second factor (`owes_factor`), `actor` is a stranger: what asks for it alone knows them.
     """
 
     actor: Actor
@@ -28,3 +30,6 @@ class Request(HttpRequest):
     link: LinkKey | None = None
     link_until: dt.datetime | None = None
     refused: BaseForm | None = None
+    held: Open | None = None
+    entering: Actor | None = None
+    owes_factor: bool = False

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
+from allauth.account.internal.flows.login import clear_authentication_records, get_authentication_records
 from allauth.account.views import LoginView, LogoutView
 from django import forms
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from medaccord.core.throttle import Limit
+from medaccord.web import sessions
 from medaccord.web.forms.plain import speak
-from medaccord.web.guards import open_to_all, see_other, slowed
+from medaccord.web.guards import before_factor, open_to_all, see_other, slowed
 from medaccord.web.middleware import LINK, RECEIPT
 
 CLEAR = '"cache", "cookies", "storage"'
@@ -39,12 +41,20 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return None
         return user
 
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse | None:
+        """While a second factor is asked for, the session must not hold the name that was typed either."""
+        clear_authentication_records(request)
+        answer: HttpResponse | None = super().pre_login(request, user, **how)
+        return answer
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """One session is one identity: signing in forgets a receipt or link that was open here."""
         request.session.pop(RECEIPT, None)
         request.session.pop(LINK, None)
+        by_factor = bool(get_authentication_records(request, user))
         super().login(request, user)
-        request.session.pop("account_authentication_methods", None)  # holds the name that was typed
+        clear_authentication_records(request)
+        sessions.begin(request, cast(Any, user).person_id, by_factor=by_factor)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The page itself shows that it worked; allauth's own sentences are not needed."""
@@ -96,7 +106,7 @@ class SignIn(LoginView):  # type: ignore[misc]
 
 def forget_everything(request: HttpRequest) -> HttpResponseBase:
     """End the session and let the browser forget what it has shown; going back then shows nothing."""
-    request.session.flush()
+    sessions.let_go(request)
     answer = see_other(reverse("home.page"))
     answer["Clear-Site-Data"] = CLEAR
     return answer
@@ -104,9 +114,11 @@ def forget_everything(request: HttpRequest) -> HttpResponseBase:
 
 def _out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     """Ask on GET; sign out on POST."""
-    answer = LogoutView.as_view()(request, *args, **kwargs)
-    return forget_everything(request) if request.method == "POST" else answer
+    if request.method == "POST":
+        return forget_everything(request)
+    answer: HttpResponseBase = LogoutView.as_view()(request, *args, **kwargs)
+    return answer
 
 
 sign_in = open_to_all(slowed(lambda: TRIES)(SignIn.as_view()))
-sign_out = open_to_all(_out)
+sign_out = before_factor(open_to_all(_out))

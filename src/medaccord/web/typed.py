@@ -12,7 +12,9 @@ from django.http import HttpRequest
 
 from medaccord.web import strict
 
-SECRETS = frozenset({"csrfmiddlewaretoken", "again", "code", "login", "once", "token"})
+SECRETS = frozenset(
+    {"csrfmiddlewaretoken", "again", "code", "credential", "login", "once", "sealed", "token"}
+)
 """Fields that are never shown, as those whose name speaks of a password."""
 _KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FEWEST = 4

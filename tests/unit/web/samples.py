@@ -7,6 +7,7 @@ from typing import Any
 from medaccord.web import viewmodels as v
 
 from . import (
+    sample_account,
     sample_agree,
     sample_case,
     sample_directory,
@@ -39,6 +40,16 @@ def reporter() -> v.Shell:
     return replace(public("Report"), notices=(v.Notice("success", "Your message was sent."),))
 
 
+def own_sign_in() -> v.Shell:
+    return replace(signed_in(), who_href="/my-sign-in/")
+
+
+def owing() -> v.Shell:
+    """The frame of somebody who has to set up a second factor first."""
+    nav = (v.NavItem("Second step", "/my-sign-in/app/", True),)
+    return replace(signed_in(), nav=nav, search_href="")
+
+
 def by_link() -> v.Shell:
     said = "You came by a link that works once. It holds until 5:00 pm UTC."
     way = v.Link("Make a sign-in to come back", "/sign-in/make/")
@@ -67,6 +78,11 @@ SCREENS: dict[str, Screen] = {
     "link-over": Screen("link_over.html", None, public, lambda: {"typed": ["Alarm stays silent.\nTwice."]}),
     "enter": Screen("account/form.html", p.enter, public),
     "sign-in-make": Screen("account/form.html", p.make_sign_in, by_link),
+    "second-step": Screen("account/second_step.html", sample_account.second_step, public),
+    "new-passkey": Screen("account/second_step.html", sample_account.new_passkey, own_sign_in),
+    "app": Screen("account/app.html", sample_account.app, owing),
+    "recovery-codes": Screen("account/codes.html", sample_account.codes, own_sign_in),
+    "own-sign-in": Screen("account/own.html", sample_account.own, own_sign_in),
     "tracking": Screen("report/tracking.html", p.tracking, reporter),
     "reports": Screen("report/list.html", sample_work.reports, cases("Reports")),
     "filing": Screen("report/file.html", sample_work.filing, cases("Reports")),

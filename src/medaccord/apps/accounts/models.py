@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -69,3 +70,48 @@ class OneTimeLink(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     entered_at = models.DateTimeField(null=True)
+
+
+class FactorKind(models.TextChoices):
+    """What proves a person beside the password."""
+
+    APP = "app", "App on a phone"
+    PASSKEY = "passkey", "Passkey"
+    CODES = "codes", "Recovery codes"
+
+
+class Factor(models.Model):
+    """A second factor as the chain tells it; its secret lies sealed in allauth's row (decision 0222).
+
+    `digest` is keyed and binds that row to this one and its person: another one in its place opens nothing.
+    """
+
+    TABLE = "party"
+    REGISTER = Registered(
+        frozenset({"person_id", "kind", "name", "added_at", "removed_at", "digest"}),
+        ({"person": "person_id"},),
+    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=FactorKind)
+    name = models.CharField(max_length=100, help_text="What its owner calls it.")
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64)
+    authenticator = models.OneToOneField(Authenticator, models.SET_NULL, null=True, related_name="+")
+    last_step = models.BigIntegerField(
+        default=0, help_text="Newest time step of an app whose code was taken (RFC 6238 §5.2)."
+    )
+
+
+class Session(models.Model):
+    """One browser in which somebody is signed in: instants alone, no address and no browser's name."""
+
+    TABLE = "system"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    last_used_on = models.DateField()
+    proved_at = models.DateTimeField(help_text="When its owner last proved to be there.")
+    by_factor = models.BooleanField(help_text="Whether a second factor was asked for and shown.")

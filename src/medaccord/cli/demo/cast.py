@@ -13,6 +13,7 @@ from medaccord.apps.accounts.queries.tokens import tokens
 from medaccord.apps.advisories.commands import template
 from medaccord.apps.parties.commands import contact, membership, organisation
 from medaccord.apps.parties.models import Channel, OrganisationKind, Origin
+from medaccord.cli.demo import codes
 from medaccord.core.models import Principal
 from medaccord.core.principal import Actor, actor_for, system
 from medaccord.domain.advisory.shipped import SHIPPED
@@ -81,7 +82,7 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """One sign-in as the demo shows it; `totp` stays empty until there is a second factor."""
+    """One sign-in as the demo shows it; `totp` is the key of an app, empty for who needs no second factor."""
 
     role: str
     name: str
@@ -136,18 +137,23 @@ def open_doors(cast: Cast, now: dt.datetime) -> list[Entrance]:
             principal = cast[key].person
             assert principal is not None
             sign_in.add(system(), now, person=principal, sign_in=player.sign_in, password=password)
-            shown.append(Entrance(player.role, player.name, player.sign_in, password))
+            totp = codes.key_of(cast[key], now)
+            shown.append(Entrance(player.role, player.name, player.sign_in, password, totp))
     return shown
 
 
 def change_locks(now: dt.datetime) -> list[Entrance]:
-    """Set other random passwords for an existing demo, because those of its last start are kept nowhere."""
+    """Set other random passwords for an existing demo, because those of its last start are kept nowhere.
+
+    The keys of apps stay, so that an app that was set up goes on showing the right codes.
+    """
     shown = []
     for player in PLAYERS.values():
         if player.role:
             password = secrets.token_urlsafe(15)
             sign_in.change_password(system(), now, sign_in=player.sign_in, password=password)
-            shown.append(Entrance(player.role, player.name, player.sign_in, password))
+            totp = codes.key_of(codes.player(system(), player.sign_in), now)
+            shown.append(Entrance(player.role, player.name, player.sign_in, password, totp))
     return shown
 
 

@@ -56,7 +56,7 @@ def _run(config: Config, children: Children, *, port: int | None, fresh: bool, a
     children.start("worker", environment=environment)
     if not _is_up(children, port):
         say.no("The demo's web server did not start; what it said stands above.")
-    _tell(url, entrances, tokens, as_json)
+    _tell(url, entrances, tokens, as_json, str(config.data))
     children.wait()
     say.no("A part of the demo ended by itself; what it said stands above.")
 
@@ -136,7 +136,7 @@ def _is_up(children: Children, port: int) -> bool:
     return False
 
 
-def _tell(url: str, entrances: list[Entrance], tokens: dict[str, str], as_json: bool) -> None:
+def _tell(url: str, entrances: list[Entrance], tokens: dict[str, str], as_json: bool, data: str) -> None:
     if as_json:
         say.as_json({"url": url, "people": entrances, "tokens": tokens})
         return
@@ -144,9 +144,11 @@ def _tell(url: str, entrances: list[Entrance], tokens: dict[str, str], as_json: 
         f"Medaccord's demo runs at {url} until you press Ctrl-C. Everyone and everything in it is invented."
     )
     say.line()
-    rows = [(one.role, one.name, one.sign_in, one.password) for one in entrances]
-    say.table(("role", "name", "sign-in", "password"), rows)
+    rows = [(one.role, one.name, one.sign_in, one.password, one.totp or "") for one in entrances]
+    say.table(("role", "name", "sign-in", "password", "key for an app"), rows)
     say.line()
+    say.line("Whoever has a key is asked for a code after the password: put the key into any app that shows")
+    say.line(f"one-time codes, or let this machine say it: medaccord user code NAME --data {data}")
     say.line(f"Sign in at {url}{READY_PAGE} or report without an account at {url}/")
     say.line("API tokens by role (send as: Authorization: Bearer …):")
     say.table(("role", "token"), tokens.items())

@@ -1,5 +1,6 @@
 """View models: everything a template is given, as frozen dataclasses of plain values."""
 
+from .account import AppPage, CodesPage, OwnSignInPage, PasskeyBox, Qr, SecondStepPage
 from .center import (
     AdvisoryDraftPage,
     AnswerBox,
@@ -133,6 +134,7 @@ __all__ = [
     "AnswerBox",
     "AnswerCell",
     "AnswerListPage",
+    "AppPage",
     "Ask",
     "AttemptsPage",
     "Bar",
@@ -147,6 +149,7 @@ __all__ = [
     "Cell",
     "CheckPage",
     "Claim",
+    "CodesPage",
     "CommunicationListPage",
     "CommunicationPage",
     "CommunicationPublicPage",
@@ -193,14 +196,17 @@ __all__ = [
     "Option",
     "OrganisationPage",
     "OwnDraft",
+    "OwnSignInPage",
     "Pager",
     "Pair",
+    "PasskeyBox",
     "Phase",
     "Phone",
     "PointCard",
     "Post",
     "Proposal",
     "Prose",
+    "Qr",
     "Question",
     "Reader",
     "ReceiptPage",
@@ -211,6 +217,7 @@ __all__ = [
     "Schedule",
     "Score",
     "SearchPage",
+    "SecondStepPage",
     "Shell",
     "Staff",
     "Statements",

@@ -58,6 +58,7 @@ class Shell:
     footer_note: str = ""
     marking: Marking | None = None
     who: str = ""
+    who_href: str = ""
     zone: str = ""
     sign_out: Act | None = None
     notices: tuple[Notice, ...] = ()

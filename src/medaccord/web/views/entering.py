@@ -18,7 +18,7 @@ from medaccord.apps.parties.commands import link as links
 from medaccord.apps.parties.queries.links import AtDoor, at_door
 from medaccord.core.throttle import Limit
 from medaccord.domain.errors import Illegal
-from medaccord.web import errors
+from medaccord.web import errors, sessions
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.account import EnterForm, SignInForm
@@ -63,7 +63,7 @@ def _come_in(request: Request, came: AtDoor) -> bool:
         links.enter(came.actor, now(), epoch=came.key.epoch)
     except Illegal:
         return False
-    request.session.flush()
+    sessions.let_go(request)
     rotate_token(request)
     request.session[LINK] = [str(came.key.link), came.key.epoch]
     request.session.set_expiry(REMEMBERED)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from medaccord.web.clock import now
 from medaccord.web.context import show
-from medaccord.web.guards import open_to_all
+from medaccord.web.guards import before_factor, open_to_all
 from medaccord.web.presenters import text
 from medaccord.web.request import Request
 
@@ -21,6 +21,7 @@ VALID = dt.timedelta(days=180)
 PLAIN = "text/plain; charset=utf-8"
 
 
+@before_factor
 @open_to_all
 @require_safe
 def policy(request: Request) -> HttpResponseBase:
@@ -28,6 +29,7 @@ def policy(request: Request) -> HttpResponseBase:
     return show(request, "text.html", text.policy())
 
 
+@before_factor
 @open_to_all
 @require_safe
 def harbor(request: Request) -> HttpResponseBase:
@@ -35,6 +37,7 @@ def harbor(request: Request) -> HttpResponseBase:
     return show(request, "text.html", text.harbor())
 
 
+@before_factor
 @open_to_all
 @require_safe
 def reach(request: Request) -> HttpResponseBase:
@@ -42,6 +45,7 @@ def reach(request: Request) -> HttpResponseBase:
     return show(request, "text.html", text.reach())
 
 
+@before_factor
 @open_to_all
 @require_safe
 def accessibility(request: Request) -> HttpResponseBase:
@@ -49,6 +53,7 @@ def accessibility(request: Request) -> HttpResponseBase:
     return show(request, "text.html", text.accessibility())
 
 
+@before_factor
 @open_to_all
 @require_safe
 def robots(request: Request) -> HttpResponseBase:
@@ -58,6 +63,7 @@ def robots(request: Request) -> HttpResponseBase:
     return HttpResponse("\n".join(lines), content_type=PLAIN)
 
 
+@before_factor
 @open_to_all
 @require_safe
 def security(request: Request) -> HttpResponseBase:

@@ -36,7 +36,7 @@ from medaccord.domain.errors import Denied, Missing
 from medaccord.domain.receipt import NOT_KNOWN
 from medaccord.domain.tlp import Tlp, strictest
 from medaccord.domain.verbs import Verb
-from medaccord.web import errors
+from medaccord.web import errors, sessions
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import say, show
@@ -89,7 +89,7 @@ def track(request: Request) -> HttpResponseBase:
         form.errors.clear()
         form.add_error("code", NOT_KNOWN)
         return _ask(request, form, 422)
-    request.session.flush()
+    sessions.let_go(request)
     request.session[RECEIPT] = str(holder.principal)
     request.session.set_expiry(LIFE)
     return see_other(reverse("tracking.page"))

@@ -8,9 +8,11 @@ import uuid
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from medaccord.apps.accounts.commands import session as sessions
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
 from medaccord.apps.accounts.models import ApiToken, Person, User
-from medaccord.domain.errors import Illegal, Invalid, Missing
+from medaccord.core.principal import Actor
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.sentence import Sentence
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,149}")
@@ -50,7 +52,28 @@ def change_password(entry: Entry, *, sign_in: str, password: str) -> None:
     user = _user(sign_in)
     _put(user, password)
     user.save()
+    _sign_out(user)
     entry.names(**_person(user))
+
+
+def _oneself(actor: Actor) -> None:
+    """Raise Denied unless the actor is a person who signs in."""
+    mine = User.objects.filter(person=actor.person, is_active=True)
+    if actor.person is None or actor.person != actor.principal or not mine.exists():
+        raise Denied("This is for people who sign in.")
+
+
+@registration(Registration.PASSWORD_SET, gate=_oneself)
+def change_own_password(entry: Entry, *, old: str, password: str, session: uuid.UUID | None = None) -> None:
+    """Set another password of one's own, knowing the old one; every other session ends."""
+    user = User.objects.select_for_update().get(person=entry.actor.person)
+    if not user.check_password(old):
+        raise Invalid({"old": ["This is not your password. Check it, then try again."]})
+    _put(user, password)
+    user.save()
+    assert user.person_id is not None
+    sessions.end_all(user.person_id, but=session)
+    entry.names(person=user.person_id)
 
 
 @registration(Registration.SIGN_IN_CLOSE)
@@ -59,6 +82,7 @@ def close(entry: Entry, *, sign_in: str) -> None:
     user = _user(sign_in)
     user.is_active = False
     user.save(update_fields=["is_active"])
+    _sign_out(user)
     ApiToken.objects.filter(principal__joined_to=user.person_id, revoked_at=None).update(revoked_at=entry.now)
     entry.names(**_person(user))
 
@@ -76,6 +100,11 @@ def _put(user: User, password: str) -> None:
     if findings:
         raise Invalid({"password": findings})
     user.set_password(password)
+
+
+def _sign_out(user: User) -> None:
+    if user.person_id:
+        sessions.end_all(user.person_id)
 
 
 def _user(sign_in: str) -> User:

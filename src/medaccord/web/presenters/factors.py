@@ -1,0 +1,286 @@
+"""One's own sign-in as pages: the second factor, recovery codes, and where one is signed in."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
+
+from medaccord.adapters import qr
+from medaccord.apps.accounts.queries.factors import Held
+from medaccord.apps.accounts.queries.sessions import Open
+from medaccord.web import viewmodels as v
+from medaccord.web.templatetags.instants import day, moment
+
+HOME = "/my-work/"
+KINDS: Mapping[str, Any] = {
+    "app": _l("App that shows codes"),
+    "passkey": _l("Passkey"),
+    "codes": _l("Recovery codes"),
+}
+GROUP = 4
+
+
+def code_hint(kinds: Collection[str]) -> str:
+    """Which codes somebody can type, by the factors that they have."""
+    if "app" in kinds:
+        return _("The six digits that your app shows now, or one of your recovery codes.")
+    return _("One of your recovery codes, eight digits.")
+
+
+def second_step_page(code: Form, href: str, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
+    """Asked after the password, before anything opens."""
+    return v.SecondStepPage(
+        heading=_("One more step"),
+        lead=_("Your password was right. Now show that it is you."),
+        boxes=(_code_box(code, href, _("Sign in")),),
+        passkey=passkey,
+        notes=(_lost(),),
+        back=v.Link(_("Start again"), reverse("account_login")),
+    )
+
+
+def confirm_page(box: v.FormBox, passkey: v.PasskeyBox | None, back: str) -> v.SecondStepPage:
+    """Asked before one's sign-in is changed, and before what cannot be taken back."""
+    return v.SecondStepPage(
+        heading=_("Confirm that it is you"),
+        lead=_("Asked again before anything important is changed. You then go on where you were."),
+        boxes=(box,),
+        passkey=passkey,
+        notes=(_lost(),),
+        back=v.Link(_("Back"), back),
+    )
+
+
+def code_box(form: Form, href: str) -> v.FormBox:
+    """Confirm by a code."""
+    return _code_box(form, href, _("Confirm"))
+
+
+def password_box(form: Form, href: str) -> v.FormBox:
+    """Confirm by the password, for whoever has nothing else."""
+    return v.FormBox("password", href, form, (v.Submit(_("Confirm"), "password", look="filled"),))
+
+
+def passkey_box(form: Form, href: str, options: str) -> v.PasskeyBox:
+    """Sign in or confirm by a passkey."""
+    return v.PasskeyBox(
+        kind="get",
+        href=href,
+        options=options,
+        form=form,
+        heading=_("Or use your passkey"),
+        intro=_("Needs JavaScript. Without it, type a code above."),
+        label=_("Use a passkey"),
+        failed=_("The passkey did not answer. Try again, or type a code."),
+    )
+
+
+def app_page(form: Form, secret: str, address: str, *, owes: bool) -> v.AppPage:
+    """A secret for an app, and the first code."""
+    size, path = qr.drawn(address)
+    return v.AppPage(
+        heading=_("Set up your second step"),
+        lead=_("Your role needs one before anything else opens. It takes a minute.")
+        if owes
+        else _("With it, somebody who learns your password still cannot sign in."),
+        steps=(
+            _("Open an app that shows one-time codes on your phone, or get one from its store."),
+            _("Scan the picture in it, or type the key by hand."),
+            _("Type the six digits that the app then shows."),
+        ),
+        secret=(
+            v.Pair(_("Key"), _spaced(secret), code=True),
+            v.Pair(_("Kind"), _("time-based, 6 digits, 30 seconds")),
+        ),
+        qr=v.Qr(_("QR code of the key, for an app to scan"), size, path),
+        box=_code_box(form, reverse("factor.add_app"), _("Turn it on")),
+        other=v.Link(_("Use a passkey instead"), reverse("factor.add_passkey")),
+        back=None if owes else own_link(),
+    )
+
+
+def new_passkey_page(form: Form, options: str, *, owes: bool, bare: bool) -> v.SecondStepPage:
+    """A passkey is made by the browser and what it asks: a key, a phone, this device.
+
+    `bare` says that this site is open under a number in place of a name.
+    """
+    name = _("Browsers make passkeys for a name only. Open this site under its name, or as localhost.")
+    box = v.PasskeyBox(
+        kind="create",
+        href=reverse("factor.add_passkey"),
+        options=options,
+        form=form,
+        heading=_("Your passkey"),
+        intro=_("Needs JavaScript. Without it, set up an app that shows codes instead."),
+        label=_("Make a passkey"),
+        failed=_("No passkey was made. Try again, or set up an app that shows codes instead."),
+    )
+    app = v.Link(_("Set up an app that shows codes instead"), reverse("factor.add_app"))
+    return v.SecondStepPage(
+        heading=_("Add a passkey"),
+        lead=_("A security key, your phone or this device shows that it is you, on this address only."),
+        boxes=(),
+        passkey=box,
+        notes=(name,) if bare else (),
+        back=app if owes else own_link(),
+    )
+
+
+def codes_page(codes: Sequence[str]) -> v.CodesPage:
+    """Recovery codes, shown once."""
+    return v.CodesPage(
+        heading=_("Print your recovery codes"),
+        lead=_("Each works once in place of your app or passkey. They are shown once: keep them on paper."),
+        codes=tuple(codes),
+        onward=v.Act(_("I have kept them"), HOME, look="filled"),
+    )
+
+
+def own_page(
+    sign_in: str, factors: Sequence[Held], sessions: Sequence[Open], here: uuid.UUID, *, needs: bool
+) -> v.OwnSignInPage:
+    """One's own sign-in: what proves it, and where it is open."""
+    kinds = {one.kind for one in factors}
+    acts = [v.Act(_("Add a passkey"), reverse("factor.add_passkey"))]
+    if "app" not in kinds:
+        acts.insert(0, v.Act(_("Set up an app that shows codes"), reverse("factor.add_app")))
+    if kinds:
+        acts.append(v.Act(_("Make new recovery codes"), reverse("factor.renew"), look="plain"))
+    others = len(sessions) > 1
+    return v.OwnSignInPage(
+        facts=(
+            v.Pair(_("User name"), sign_in, acts=(_change_password(),)),
+            v.Pair(_("Second step"), _("needed by your role") if needs else _("your choice")),
+        ),
+        factors=_factors(factors),
+        acts=tuple(acts),
+        sessions=_sessions(sessions, here),
+        end_others=v.Act(_("Sign out everywhere else"), reverse("session.end_others"), "post")
+        if others
+        else None,
+    )
+
+
+def remove_page(form: Form, one: Held, *, last: bool) -> v.ConfirmPage:
+    """Asks before a factor goes."""
+    told = [_("It opens nothing any more. This cannot be taken back; you can add it again.")]
+    if last:
+        told.append(_("It is your last one: your recovery codes go too, and the password alone lets you in."))
+    return v.ConfirmPage(
+        heading=_("Remove “%s”?") % one.name,
+        text=tuple(told),
+        box=v.FormBox(
+            "remove",
+            reverse("factor.remove", args=[one.id]),
+            form,
+            (v.Submit(_("Remove it"), "remove", look="danger"),),
+        ),
+        cancel=own_link(),
+        danger=True,
+    )
+
+
+def password_page(form: Form) -> v.FormPage:
+    """Another password of one's own."""
+    return v.FormPage(
+        heading=_("Change your password"),
+        lead=_("You stay signed in here and are signed out everywhere else."),
+        box=v.FormBox(
+            "password",
+            reverse("password.change"),
+            form,
+            (v.Submit(_("Change it"), "change", look="filled"),),
+        ),
+        back=own_link(),
+    )
+
+
+def renew_page(form: Form) -> v.ConfirmPage:
+    """Asks before recovery codes are replaced."""
+    return v.ConfirmPage(
+        heading=_("Make new recovery codes?"),
+        text=(_("The codes that you have kept open nothing any more. You get ten new ones, shown once."),),
+        box=v.FormBox(
+            "renew", reverse("factor.renew"), form, (v.Submit(_("Make new ones"), "renew", look="filled"),)
+        ),
+        cancel=own_link(),
+    )
+
+
+def own_link() -> v.Link:
+    """Back to one's own sign-in."""
+    return v.Link(_("Your sign-in"), reverse("sign_in.page"))
+
+
+def _spaced(secret: str) -> str:
+    return " ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP))
+
+
+def _change_password() -> v.Act:
+    return v.Act(_("Change your password"), reverse("password.change"), look="plain")
+
+
+def _lost() -> str:
+    return _("Lost it all? Ask an administrator of the coordination center; no mail opens anything here.")
+
+
+def _code_box(form: Form, href: str, label: str) -> v.FormBox:
+    return v.FormBox("code", href, form, (v.Submit(label, "code", look="filled"),))
+
+
+def _factors(factors: Sequence[Held]) -> v.Table:
+    rows = tuple(
+        v.Row(
+            (
+                v.Cell(str(KINDS[one.kind]), _about(one)),
+                v.Cell(day(one.added_at)),
+                v.Cell(day(one.last_used_at) if one.last_used_at else _("never"), acts=_ways(one)),
+            )
+        )
+        for one in factors
+    )
+    heads = (_("What"), _("Added"), _("Last used"))
+    return v.Table(_("Second step"), heads, rows, _("None yet: your password alone lets you in."))
+
+
+def _about(one: Held) -> str:
+    if one.kind == "passkey":
+        return one.name
+    if one.kind != "codes":
+        return ""
+    if one.left is None:
+        return _("cannot be read: make new ones")
+    return ngettext("%d left", "%d left", one.left) % one.left
+
+
+def _ways(one: Held) -> tuple[v.Act, ...]:
+    if one.kind == "codes":
+        return ()
+    return (v.Act(_("Remove"), reverse("factor.remove", args=[one.id]), look="plain", about=one.name),)
+
+
+def _sessions(sessions: Sequence[Open], here: uuid.UUID) -> v.Table:
+    rows = tuple(
+        v.Row(
+            (
+                v.Cell(moment(one.begun_at), _("this browser") if one.id == here else ""),
+                v.Cell(day(one.last_used_on)),
+                v.Cell(moment(one.ends_at), acts=() if one.id == here else (_end(one),)),
+            )
+        )
+        for one in sessions
+    )
+    heads = (_("Signed in"), _("Last used"), _("Ends"))
+    return v.Table(_("Where you are signed in"), heads, rows)
+
+
+def _end(one: Open) -> v.Act:
+    there = reverse("session.end", args=[one.id])
+    return v.Act(_("Sign out there"), there, "post", look="plain", about=moment(one.begun_at))

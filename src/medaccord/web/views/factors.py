@@ -1,0 +1,364 @@
+"""The second step of a sign-in, and one's own sign-in: factors, recovery codes, sessions (decision 0222)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any, cast
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.stages import LoginStageController
+from allauth.mfa.stages import AuthenticateStage
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.forms import Form
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from medaccord.apps.accounts.commands import session as sessions
+from medaccord.apps.accounts.commands import sign_in as sign_ins
+from medaccord.apps.accounts.factors import SealedFactors
+from medaccord.apps.accounts.queries.factors import factors_of, has_factor, new_secret
+from medaccord.apps.accounts.queries.sessions import Open, sessions_of
+from medaccord.apps.parties.commands import factor as factors
+from medaccord.apps.parties.queries.factors import needs_factor
+from medaccord.core import sealing, throttle
+from medaccord.core.principal import Actor
+from medaccord.core.throttle import Limit
+from medaccord.domain.errors import Missing
+from medaccord.web import errors, passkeys
+from medaccord.web import viewmodels as v
+from medaccord.web.clock import now
+from medaccord.web.context import say, show
+from medaccord.web.forms.factors import (
+    AppForm,
+    CodeForm,
+    NewPasskeyForm,
+    NewPasswordForm,
+    PasskeyForm,
+    PasswordForm,
+)
+from medaccord.web.forms.plain import Form as PlainForm
+from medaccord.web.guards import SIGN_IN, at_the_door, just_proved, open_to_all, see_other, slowed
+from medaccord.web.presenters import factors as words
+from medaccord.web.request import Request
+
+WRONG = _l("This is not right, or was used before. Type the newest code, or wait for the next one.")
+WRONG_PASSWORD = _l("This is not your password. Check it, then try again.")
+NO_PASSKEY = _l("This passkey is not one of yours, or answered too late. Try again.")
+
+
+def limit() -> Limit:
+    """How many tries one address has before it is slowed; another address does not help (`_wait`)."""
+    return Limit("factor", 2 * settings.MEDACCORD.codes_per_hour)
+
+
+def _wait(person: uuid.UUID) -> float:
+    """Seconds until somebody may be tried for again, from wherever; nobody is locked out."""
+    return throttle.take(Limit("factor-of", settings.MEDACCORD.codes_per_hour), str(person), now())
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+@slowed(limit)
+def second_step(request: Request) -> HttpResponseBase:
+    """Asked between the password and everything else; without a right password before it, it is not there."""
+    stage = LoginStageController.enter(request, AuthenticateStage.key)
+    user = stage.login.user if stage else None
+    if request.user.is_authenticated:
+        return see_other(words.HOME)
+    if user is None or not user.is_active or not has_factor(user.person_id):
+        return see_other(SIGN_IN)
+
+    def passed() -> HttpResponseBase:
+        record_authentication(request, user, "mfa")
+        return cast(HttpResponseBase, stage.exit())
+
+    def page(code: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
+        return words.second_step_page(code, request.path, passkey)
+
+    return _ask(request, user, request.path, passed, page)
+
+
+def _ask(
+    request: Request,
+    user: Any,
+    href: str,
+    passed: Callable[[], HttpResponseBase],
+    page: Callable[[Form, v.PasskeyBox | None], v.SecondStepPage],
+) -> HttpResponseBase:
+    """Ask somebody for a code or a passkey; `passed` answers for who shows one, once."""
+    kinds = {one.kind for one in factors_of(user.person_id)}
+    posted = request.POST if request.method == "POST" else None
+    by_key = posted is not None and "credential" in posted
+    code = CodeForm(None if by_key else posted, hint=words.code_hint(kinds))
+    key = PasskeyForm(posted if by_key else None)
+    if posted is not None:
+        if wait := _wait(user.person_id):
+            return errors.too_many(wait)
+        if _is_passkey_of(user, key) if by_key else _is_code_of(user, code):
+            return passed()
+    box = words.passkey_box(key, href, passkeys.ask(user)) if "passkey" in kinds else None
+    status = 200 if posted is None else 422
+    return show(request, "account/second_step.html", page(code, box), status=status)
+
+
+def _is_code_of(user: Any, form: CodeForm) -> bool:
+    """Whether a code that was typed opens somebody's sign-in, once; else the form says that it does not."""
+    if form.is_valid() and not factors.use_code(user.person_id, form.cleaned_data["code"]):
+        form.add_error("code", WRONG)
+    return form.is_valid()
+
+
+def _is_passkey_of(user: Any, form: PasskeyForm) -> bool:
+    """Whether one of somebody's passkeys answered what it was asked; else the form says that none did."""
+    used = passkeys.answered(user, form.cleaned_data["credential"]) if form.is_valid() else None
+    if used is not None and factors.use_passkey(user.person_id, used):
+        return True
+    form.errors.clear()
+    form.add_error(None, NO_PASSKEY)
+    return False
+
+
+@at_the_door
+@require_http_methods(["GET", "HEAD", "POST"])
+@slowed(limit)
+def confirm(request: Request) -> HttpResponseBase:
+    """Prove once more that it is you, then go on where you were: by a factor, else by the password."""
+    asked = request.GET.get("next", "")
+    safe = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    there = asked if safe else reverse("sign_in.page")
+    href = f"{request.path}?{urlencode({'next': there})}"
+
+    def passed() -> HttpResponseBase:
+        sessions.prove(_held(request).id, now())
+        return see_other(there)
+
+    def page(code: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
+        return words.confirm_page(words.code_box(code, href), passkey, reverse("sign_in.page"))
+
+    if _held(request).by_factor:
+        return _ask(request, request.user, href, passed, page)
+    form, status = PasswordForm(request.POST or None), 200
+    if request.method == "POST":
+        if wait := _wait(_person(request)):
+            return errors.too_many(wait)
+        if form.is_valid() and cast(Any, request.user).check_password(form.cleaned_data["password"]):
+            return passed()
+        status = 422
+        if form.is_valid():
+            form.add_error("password", WRONG_PASSWORD)
+    shown = words.confirm_page(words.password_box(form, href), None, reverse("sign_in.page"))
+    return show(request, "account/second_step.html", shown, status=status)
+
+
+@at_the_door
+@require_http_methods(["GET", "HEAD", "POST"])
+@just_proved
+@slowed(limit)
+def add_app(request: Request) -> HttpResponseBase:
+    """Set up an app: its secret is shown, and lies nowhere until a code of it was typed."""
+    actor = _actor(request)
+    if any(one.kind == "app" for one in factors_of(_person(request))):
+        return see_other(reverse("sign_in.page"))
+    place = f"factor.setup|{actor.person}"
+    secret = sealing.unseal(place, request.POST.get("sealed", "")) or new_secret()
+    form = AppForm(request.POST or None, initial={"sealed": sealing.seal(place, secret)})
+
+    def shown(status: int) -> HttpResponseBase:
+        address = SealedFactors().build_totp_url(request.user, secret)
+        page = words.app_page(form, secret, address, owes=request.owes_factor)
+        return show(request, "account/app.html", page, status=status)
+
+    if request.method != "POST":
+        return shown(200)
+    if wait := _wait(_person(request)):
+        return errors.too_many(wait)
+    return errors.run(
+        request,
+        form,
+        lambda data: factors.add_app(
+            actor, now(), secret=secret, code=data["code"], session=_held(request).id
+        ),
+        done=lambda added: _added(request, added),
+        again=shown,
+    )
+
+
+@at_the_door
+@require_http_methods(["GET", "HEAD", "POST"])
+@just_proved
+@slowed(limit)
+def add_passkey(request: Request) -> HttpResponseBase:
+    """Add a passkey that the browser makes."""
+    actor = _actor(request)
+    form = NewPasskeyForm(request.POST or None)
+    credential: list[dict[str, Any] | None] = []
+
+    def shown(status: int) -> HttpResponseBase:
+        options = passkeys.ask_for_new(cast(Any, request.user))
+        bare = passkeys.is_bare(request.get_host())
+        page = words.new_passkey_page(form, options, owes=request.owes_factor, bare=bare)
+        return show(request, "account/second_step.html", page, status=status)
+
+    if request.method != "POST":
+        return shown(200)
+    if form.is_valid():
+        credential.append(passkeys.made(form.cleaned_data["credential"]))
+        if credential[0] is None:
+            form.add_error(None, NO_PASSKEY)
+    return errors.run(
+        request,
+        form,
+        lambda data: factors.add_passkey(
+            actor, now(), name=data["name"], credential=credential[0] or {}, session=_held(request).id
+        ),
+        done=lambda added: _added(request, added),
+        again=shown,
+    )
+
+
+def _added(request: Request, added: factors.Added) -> HttpResponseBase:
+    """Recovery codes are in this answer alone; whoever has theirs goes back."""
+    if added.codes:
+        request.owes_factor, request.actor = False, _actor(request)
+        return show(request, "account/codes.html", words.codes_page(added.codes))
+    say(request, _("It is added."))
+    return see_other(reverse("sign_in.page"))
+
+
+@at_the_door
+@require_safe
+def page(request: Request) -> HttpResponseBase:
+    """One's own sign-in."""
+    person = _person(request)
+    shown = words.own_page(
+        str(cast(Any, request.user).get_username()),
+        factors_of(person),
+        sessions_of(person, now()),
+        _held(request).id,
+        needs=needs_factor(person),
+    )
+    return show(request, "account/own.html", shown)
+
+
+@at_the_door
+@require_http_methods(["GET", "HEAD", "POST"])
+@just_proved
+def remove(request: Request, factor: uuid.UUID) -> HttpResponseBase:
+    """Give up a factor."""
+    held = factors_of(_person(request))
+    one = next((one for one in held if one.id == factor and one.kind != "codes"), None)
+    if one is None:
+        raise Missing
+    last = len([other for other in held if other.kind != "codes"]) == 1
+    form = PlainForm(request.POST if request.method == "POST" else None)
+
+    def shown(status: int) -> HttpResponseBase:
+        return show(request, "confirm.html", words.remove_page(form, one, last=last), status=status)
+
+    def done(_none: None) -> HttpResponseBase:
+        say(request, _("It is removed."))
+        return see_other(reverse("sign_in.page"))
+
+    if request.method != "POST":
+        return shown(200)
+    return errors.run(
+        request,
+        form,
+        lambda _data: factors.remove(_actor(request), now(), factor=factor),
+        done=done,
+        again=shown,
+    )
+
+
+@at_the_door
+@require_http_methods(["GET", "HEAD", "POST"])
+@just_proved
+def renew(request: Request) -> HttpResponseBase:
+    """Replace the recovery codes; the new ones are in this answer alone."""
+    form = PlainForm(request.POST if request.method == "POST" else None)
+
+    def shown(status: int) -> HttpResponseBase:
+        return show(request, "confirm.html", words.renew_page(form), status=status)
+
+    if request.method != "POST":
+        return shown(200)
+    return errors.run(
+        request,
+        form,
+        lambda _data: factors.renew_codes(_actor(request), now()),
+        done=lambda codes: show(request, "account/codes.html", words.codes_page(codes)),
+        again=shown,
+    )
+
+
+@at_the_door
+@require_http_methods(["GET", "HEAD", "POST"])
+@just_proved
+@slowed(limit)
+def change_password(request: Request) -> HttpResponseBase:
+    """Another password of one's own; this session goes on and all others end."""
+    form = NewPasswordForm(request.POST or None)
+
+    def shown(status: int) -> HttpResponseBase:
+        return show(request, "account/form.html", words.password_page(form), status=status)
+
+    def done(_none: None) -> HttpResponseBase:
+        user = cast(Any, request.user)
+        user.refresh_from_db()
+        update_session_auth_hash(request, user)
+        say(request, _("Your password is changed."))
+        return see_other(reverse("sign_in.page"))
+
+    if request.method != "POST":
+        return shown(200)
+    if wait := _wait(_person(request)):
+        return errors.too_many(wait)
+    return errors.run(
+        request,
+        form,
+        lambda data: sign_ins.change_own_password(
+            _actor(request), now(), old=data["old"], password=data["password"], session=_held(request).id
+        ),
+        done=done,
+        again=shown,
+    )
+
+
+@at_the_door
+@require_POST
+def end_session(request: Request, session: uuid.UUID) -> HttpResponseBase:
+    """Sign out in another browser; no difference where it was over."""
+    sessions.end(_person(request), session)
+    say(request, _("You are signed out there."))
+    return see_other(reverse("sign_in.page"))
+
+
+@at_the_door
+@require_POST
+def end_others(request: Request) -> HttpResponseBase:
+    """Sign out everywhere but here."""
+    sessions.end_all(_person(request), but=_held(request).id)
+    say(request, _("You are signed out everywhere else."))
+    return see_other(reverse("sign_in.page"))
+
+
+def _actor(request: Request) -> Actor:
+    assert request.entering is not None
+    return request.entering
+
+
+def _person(request: Request) -> uuid.UUID:
+    person = _actor(request).person
+    assert person is not None
+    return person
+
+
+def _held(request: Request) -> Open:
+    assert request.held is not None
+    return request.held
