@@ -121,7 +121,7 @@ def class_page(file: FileAbout, form: Form, back: str) -> v.ConfirmPage:
         heading=_("Mark this file as an exploit or firmware"),
         text=(
             _("It is then handed out in an archive with a password only, which its readers see beside it."),
-            _("A scanner that finds something in it locks it no more. Nothing takes the mark back."),
+            _("A scanner that finds something in it no longer locks it. Nothing takes the mark back."),
         ),
         box=v.FormBox(
             "classify", class_address(file.id), form, (v.Submit(_("Mark it"), "classify", look="filled"),)
