@@ -59,7 +59,8 @@ EACH = {"case.page": 9, "report.page": 5, "organisation.page": 3, "vulnerability
 CODES = re.compile(
     r"""\b(?:M[DS][ACRS]-\d{4}-\d+ | CVE-\d{4}-\d+ | CWE-\d+ | CVSS(?::[\w./:-]+)? | CSAF | TLP:[A-Z+]+ | UTC
     | V\d+ | Person\ \d+ | Anonymous\ reporter | [Vv][Ff][Dd][Pp][Xx][Aa] | [Pp][Xx][Aa] | https?://\S+
-    | (?:[0-9A-Z]{4}-){6}[0-9A-Z]{4} | (?:[A-Z2-7]{4}\ ){7}[A-Z2-7]{4} | [A-Z][a-z]+/[A-Z][A-Za-z\ ]+ | security\.txt
+    | (?:[0-9A-Z]{4}-){6}[0-9A-Z]{4} | (?:[A-Z2-7]{4}\ ){7}[A-Z2-7]{4}
+    | [A-Z][a-z]+/[A-Z][A-Za-z\ ]+ | security\.txt
     | [Mm]edaccord(?:\ coordination\ center)?)\b""",
     re.VERBOSE,
 )
