@@ -23,10 +23,11 @@ from tests.browsing import plain, signed_in
 from tests.support.api import ROOT, Program, operations
 from tests.support.campaign import times
 from tests.support.everything import Everything
+from tests.support.factors import app_for
 from tests.support.marks import MARK
 from tests.support.reckoning import Seen, raw
 
-from medaccord.apps.accounts.models import Person
+from medaccord.apps.accounts.models import Factor, Person
 from medaccord.apps.advisories.models import (
     Block,
     Communication,
@@ -59,10 +60,12 @@ from medaccord.apps.parties.models import Channel, ContactPoint
 from medaccord.core.models import Blob
 from medaccord.web.middleware import RECEIPT
 
+NEVER_TWICE_ALIKE = frozenset({"factor.add_app", "factor.add_passkey"})
+"""A new secret and a new challenge at each answer, for whoever signed in; nothing of anybody else."""
 PAGES = {
     str(one.name): frozenset(one.pattern.converters)
     for one in PATTERNS
-    if EXPECTED[str(one.name)][2] != POST_ONLY
+    if EXPECTED[str(one.name)][2] != POST_ONLY and one.name not in NEVER_TWICE_ALIKE
 }
 """Each address of screens and feeds that answers GET, with the names of its arguments."""
 SEARCHED = frozenset({"search.page", "case.list", "report.list", "advisory.list"})
@@ -144,6 +147,8 @@ def keys_of(world: Everything) -> list[list[Key]]:
         Key({"communication.number": row.number, "communication.version": row.version})
         for row in PublicCommunication.objects.all()
     ]
+    app_for(world.people["lead"])
+    others.append({"factor": Factor.objects.get(kind="app").id})
     return [*found, published, spoken, _read_by_a_reporter(world), *([Key(told)] for told in others)]
 
 

@@ -62,7 +62,6 @@ SHOWN_TO = (
 )
 """By one of these everything is seen, but for what follows."""
 SHOWN_TO_NOBODY = {
-    "factor.remove": "shown to whoever has a second factor, and nobody here has one",
     "mfa_authenticate": "asked between the password and the session; who is in or out is sent on",
     "communication.release": "shown while one is approved and not out; here both went out",
     "filing.filed": "shown once, to the browser that filed a report",

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 from tests.browsing import AT, CODE, send, signed_in, words
 from tests.factories import NOW, organisation, person, world
+from tests.support.factors import app_for, shown
 
 from medaccord.apps.accounts.commands import sign_in
 from medaccord.apps.accounts.models import OneTimeLink, Person, User
@@ -121,6 +122,10 @@ def test_the_desk_adds_a_person_who_comes_in_by_a_link_agrees_and_makes_a_sign_i
     assert browser.get(f"/cases/{case.id}/")["Location"].startswith("/sign-in/")
     name = {"login": "ines.lund", "password": PASSWORD}
     assert browser.post("/sign-in/", name)["Location"] == "/my-work/"
+    assert browser.get(f"/cases/{case.id}/")["Location"] == "/my-sign-in/app/"
+    secret, _ = app_for(actor_for(Principal.objects.get(id=one)))
+    assert browser.post("/sign-in/", name)["Location"] == "/sign-in/second-step/"
+    assert browser.post("/sign-in/second-step/", {"code": shown(secret)})["Location"] == "/my-work/"
     assert browser.get(f"/cases/{case.id}/").status_code == 200
     assert "Has a sign-in" in words(desk.get(here))
 

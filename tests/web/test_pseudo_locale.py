@@ -22,6 +22,7 @@ from tests.support.everything import MARK, WEAKNESS
 from tests.support.filled import filled
 from tests.support.paper import Page
 
+from medaccord.apps.accounts.models import User
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind
 from medaccord.domain.advisory import statement
@@ -58,11 +59,12 @@ EACH = {"case.page": 9, "report.page": 5, "organisation.page": 3, "vulnerability
 CODES = re.compile(
     r"""\b(?:M[DS][ACRS]-\d{4}-\d+ | CVE-\d{4}-\d+ | CWE-\d+ | CVSS(?::[\w./:-]+)? | CSAF | TLP:[A-Z+]+ | UTC
     | V\d+ | Person\ \d+ | Anonymous\ reporter | [Vv][Ff][Dd][Pp][Xx][Aa] | [Pp][Xx][Aa] | https?://\S+
-    | (?:[0-9A-Z]{4}-){6}[0-9A-Z]{4} | [A-Z][a-z]+/[A-Z][A-Za-z\ ]+ | security\.txt
+    | (?:[0-9A-Z]{4}-){6}[0-9A-Z]{4} | (?:[A-Z2-7]{4}\ ){7}[A-Z2-7]{4}
+    | [A-Z][a-z]+/[A-Z][A-Za-z\ ]+ | security\.txt
     | [Mm]edaccord(?:\ coordination\ center)?)\b""",
     re.VERBOSE,
 )
-"""Numbers, codes of receipts, standards' own names, zones."""
+"""Numbers, codes of receipts, keys of apps, standards' own names, zones."""
 FEWEST = {
     "lead": 60,
     "coordinator": 60,
@@ -196,7 +198,8 @@ def _browser(filled, who):
 def test_every_text_of_every_kind_of_screen_can_be_translated(filled, bracketed, who):
     walk = _Walk(_browser(filled, who))
     named = list(Organisation.objects.values_list("name", flat=True))
-    known = {*named, *map(statement.heading, named), WEAKNESS, "Outer", *Verb}
+    users = User.objects.values_list("username", flat=True)
+    known = {*named, *users, *map(statement.heading, named), WEAKNESS, "Outer", *Verb}
     known |= {REPORT["device"], REPORT["what_happens"]}
     known |= {"infusacore", "lx", "changes", "dose"}  # what two reports share, in small letters
     known |= {*HEADS, *Status, *Plan, *Justification}  # the words of a list of answers

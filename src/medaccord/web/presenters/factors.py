@@ -174,7 +174,7 @@ def remove_page(form: Form, one: Held, *, last: bool) -> v.ConfirmPage:
     if last:
         told.append(_("It is your last one: your recovery codes go too, and the password alone lets you in."))
     return v.ConfirmPage(
-        heading=_("Remove “%s”?") % one.name,
+        heading=_("Remove “%s”?") % _called(one),
         text=tuple(told),
         box=v.FormBox(
             "remove",
@@ -250,6 +250,11 @@ def _factors(factors: Sequence[Held]) -> v.Table:
     return v.Table(_("Second step"), heads, rows, _("None yet: your password alone lets you in."))
 
 
+def _called(one: Held) -> str:
+    """What its owner calls a passkey; of everything else there is one."""
+    return one.name if one.kind == "passkey" else str(KINDS[one.kind])
+
+
 def _about(one: Held) -> str:
     if one.kind == "passkey":
         return one.name
@@ -263,7 +268,7 @@ def _about(one: Held) -> str:
 def _ways(one: Held) -> tuple[v.Act, ...]:
     if one.kind == "codes":
         return ()
-    return (v.Act(_("Remove"), reverse("factor.remove", args=[one.id]), look="plain", about=one.name),)
+    return (v.Act(_("Remove"), reverse("factor.remove", args=[one.id]), look="plain", about=_called(one)),)
 
 
 def _sessions(sessions: Sequence[Open], here: uuid.UUID) -> v.Table:
