@@ -18,6 +18,8 @@ from django.conf import settings
 SIGNING = "sign-1"
 """The newest signing key; earlier ones stay in the folder, so that what they signed can be checked."""
 _SIGNING_NAME = re.compile(r"sign-[0-9]{1,6}", re.ASCII)
+_WRAPPING_NAME = re.compile(r"wrap-[0-9]{1,6}", re.ASCII)
+"""A name comes with what was sealed, and so from outside: it must lead nowhere else."""
 
 
 class FolderKeys:
@@ -37,7 +39,7 @@ class FolderKeys:
 
     def unwrap(self, name: str, wrapped: bytes) -> bytes:
         """RFC 3394 unwrap; raises KeyError when the named key is not here."""
-        if not (self.folder / name).exists():
+        if not _WRAPPING_NAME.fullmatch(name) or not (self.folder / name).exists():
             raise KeyError(name)
         return aes_key_unwrap(self._key(name), wrapped)
 

@@ -13,8 +13,17 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http.request import split_domain_port
+from fido2.utils import websafe_decode
 
-WRONG = (ValidationError, ValueError, TypeError, KeyError, AttributeError, InvalidSignature)
+WRONG = (
+    ValidationError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+    InvalidSignature,
+)
 """What the libraries raise for an answer that is wrong, was asked by nobody or is none at all."""
 
 
@@ -32,10 +41,11 @@ def ask(user: AbstractBaseUser) -> str:
     return json.dumps(auth.begin_authentication(user), cls=DjangoJSONEncoder)
 
 
-def answered(user: AbstractBaseUser, credential: Any) -> Any:
-    """The passkey that answered what was asked; None where none did."""
+def answered(user: AbstractBaseUser, typed: str, origin: str) -> Any:
+    """The passkey that answered on this origin what was asked; None where none did."""
 
     def judge() -> Any:
+        credential = _read(typed, origin)
         auth.parse_authentication_response(credential)
         return auth.complete_authentication(user, credential)
 
@@ -47,10 +57,11 @@ def ask_for_new(user: AbstractBaseUser) -> str:
     return json.dumps(auth.begin_registration(user, False), cls=DjangoJSONEncoder)
 
 
-def made(credential: Any) -> dict[str, Any] | None:
-    """What is kept of a passkey that was made as asked; None where it was not."""
+def made(typed: str, origin: str) -> dict[str, Any] | None:
+    """What is kept of a passkey that was made on this origin as asked; None where it was not."""
 
     def judge() -> dict[str, Any]:
+        credential = _read(typed, origin)
         auth.parse_registration_response(credential)
         auth.complete_registration(credential)
         names = ("clientDataJSON", "attestationObject")
@@ -60,6 +71,15 @@ def made(credential: Any) -> dict[str, Any] | None:
 
     kept: dict[str, Any] | None = _judged(judge)
     return kept
+
+
+def _read(typed: str, origin: str) -> Any:
+    """What a browser sent, if it comes of exactly this origin: the library takes subdomains' as well."""
+    credential = json.loads(typed)
+    said = json.loads(websafe_decode(credential["response"]["clientDataJSON"]))
+    if said["origin"] != origin:
+        raise ValueError
+    return credential
 
 
 def _judged(judge: Callable[[], Any]) -> Any:

@@ -19,7 +19,8 @@ SESSION = "session"
 
 def begin(request: HttpRequest, person: uuid.UUID, *, by_factor: bool) -> None:
     """Note that a person came in here just now, with a second factor or without."""
-    key = sessions.begin(person, now(), hours=session_hours(person), by_factor=by_factor)
+    proved = by_factor and has_factor(person)  # a reset may have come in between
+    key = sessions.begin(person, now(), hours=session_hours(person), by_factor=proved)
     request.session[SESSION] = str(key)
 
 

@@ -25,6 +25,8 @@ from medaccord.web.middleware import LINK, RECEIPT
 CLEAR = '"cache", "cookies", "storage"'
 """Everything that a browser keeps of a site (W3C Clear Site Data §3.1)."""
 TRIES = Limit("sign-in", 60)
+PASSWORD = "password"  # noqa: S105 - a key of the session
+"""Session key of a digest of the password that was right, while a second factor is asked for."""
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -44,6 +46,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse | None:
         """While a second factor is asked for, the session must not hold the name that was typed either."""
         clear_authentication_records(request)
+        request.session[PASSWORD] = cast(Any, user).get_session_auth_hash()
         answer: HttpResponse | None = super().pre_login(request, user, **how)
         return answer
 
@@ -54,6 +57,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         by_factor = bool(get_authentication_records(request, user))
         super().login(request, user)
         clear_authentication_records(request)
+        request.session.pop(PASSWORD, None)
         sessions.begin(request, cast(Any, user).person_id, by_factor=by_factor)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:

@@ -30,8 +30,8 @@ def item_rooms(act: Act, participant: Participant) -> list[uuid.UUID]:
     """Rooms of what belongs to a participant, from before it left and came back as another one too."""
     owners = [participant.id]
     if participant.organisation_id is not None:
-        alike = {"organisation": participant.organisation_id, "role": participant.role}
-        owners += Participant.objects.within(act).filter(**alike).values_list("id", flat=True)
+        same = Participant.objects.within(act).filter(organisation=participant.organisation_id)
+        owners += same.values_list("id", flat=True)
     rows = Item.objects.within(act).filter(originator__in=owners)
     return sorted(rows.values_list("room_id", flat=True))
 

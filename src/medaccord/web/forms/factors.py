@@ -10,6 +10,15 @@ from django.utils.translation import gettext_lazy as _l
 from medaccord.web.forms.plain import Form
 
 
+class _UserName(forms.TextInput):
+    """Whose password it is, for whatever keeps passwords; nobody sees or types it."""
+
+    is_hidden = True
+
+    def __init__(self) -> None:
+        super().__init__({"autocomplete": "username", "hidden": True, "readonly": True})
+
+
 class _Digits(forms.TextInput):
     """A code of an app: completed by the phone, corrected by nobody."""
 
@@ -41,6 +50,7 @@ class AppForm(CodeForm):
 class PasswordForm(Form):
     """One's own password once more."""
 
+    username = forms.CharField(required=False, widget=_UserName())
     password = forms.CharField(
         label=_l("Password"),
         strip=False,
@@ -52,6 +62,7 @@ class PasswordForm(Form):
 class NewPasswordForm(Form):
     """The old password, and another one typed twice because nobody can look it up."""
 
+    username = forms.CharField(required=False, widget=_UserName())
     old = forms.CharField(
         label=_l("Your password now"),
         strip=False,
@@ -81,7 +92,7 @@ class NewPasswordForm(Form):
 class PasskeyForm(Form):
     """What a passkey answered; the page's script fills it in."""
 
-    credential = forms.JSONField(widget=forms.HiddenInput())
+    credential = forms.CharField(widget=forms.HiddenInput(), max_length=20_000)
 
 
 class NewPasskeyForm(PasskeyForm):

@@ -77,8 +77,10 @@ def _row(view: CaseView, one: Document) -> v.Row:
 
 def _readers(view: CaseView, one: Document) -> str:
     """Who may open a file; of what belongs to a party, that party and the center, until it agrees to more."""
+    if one.originator is None:
+        return audience_name(view, one.room, one.named)
     owner = next((party for party in view.parties if party.id == one.originator), None)
-    return audience_name(view, owner.side if owner else one.room, one.named)
+    return audience_name(view, owner.side, ()) if owner else _("Its owner and the coordination center")
 
 
 def size_words(size: int) -> str:

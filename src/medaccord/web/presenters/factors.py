@@ -47,10 +47,10 @@ def second_step_page(code: Form, href: str, passkey: v.PasskeyBox | None) -> v.S
 
 
 def confirm_page(box: v.FormBox, passkey: v.PasskeyBox | None, back: str) -> v.SecondStepPage:
-    """Asked before one's sign-in is changed, and before what cannot be taken back."""
+    """Asked before one's sign-in is changed."""
     return v.SecondStepPage(
         heading=_("Confirm that it is you"),
-        lead=_("Asked again before anything important is changed. You then go on where you were."),
+        lead=_("Asked again before your sign-in is changed. You then go on where you were."),
         boxes=(box,),
         passkey=passkey,
         notes=(_lost(),),
@@ -149,8 +149,8 @@ def own_page(
     """One's own sign-in: what proves it, and where it is open."""
     kinds = {one.kind for one in factors}
     acts = [v.Act(_("Add a passkey"), reverse("factor.add_passkey"))]
-    if "app" not in kinds:
-        acts.insert(0, v.Act(_("Set up an app that shows codes"), reverse("factor.add_app")))
+    app = _("Set up the app on another phone") if "app" in kinds else _("Set up an app that shows codes")
+    acts.insert(0, v.Act(app, reverse("factor.add_app")))
     if kinds:
         acts.append(v.Act(_("Make new recovery codes"), reverse("factor.renew"), look="plain"))
     others = len(sessions) > 1
@@ -228,7 +228,7 @@ def _change_password() -> v.Act:
 
 
 def _lost() -> str:
-    return _("Lost it all? Ask an administrator of the coordination center; no mail opens anything here.")
+    return _("Lost it all? Ask the coordination center, whose server opens it again. No mail does.")
 
 
 def _code_box(form: Form, href: str, label: str) -> v.FormBox:

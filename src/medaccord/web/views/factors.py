@@ -46,7 +46,9 @@ from medaccord.web.forms.plain import Form as PlainForm
 from medaccord.web.guards import SIGN_IN, at_the_door, just_proved, open_to_all, see_other, slowed
 from medaccord.web.presenters import factors as words
 from medaccord.web.request import Request
+from medaccord.web.sign_in import PASSWORD
 
+LONGEST_SEALED = 1000
 WRONG = _l("This is not right, or was used before. Type the newest code, or wait for the next one.")
 WRONG_PASSWORD = _l("This is not your password. Check it, then try again.")
 NO_PASSKEY = _l("This passkey is not one of yours, or answered too late. Try again.")
@@ -57,9 +59,12 @@ def limit() -> Limit:
     return Limit("factor", 2 * settings.MEDACCORD.codes_per_hour)
 
 
-def _wait(person: uuid.UUID) -> float:
-    """Seconds until somebody may be tried for again, from wherever; nobody is locked out."""
-    return throttle.take(Limit("factor-of", settings.MEDACCORD.codes_per_hour), str(person), now())
+def _wait(person: uuid.UUID, what: str = "factor-of") -> float:
+    """Seconds until somebody may be tried for again, from wherever; nobody is locked out.
+
+    What a signed-in person is asked has turns of its own, which nobody else can use up.
+    """
+    return throttle.take(Limit(what, settings.MEDACCORD.codes_per_hour), str(person), now())
 
 
 @open_to_all
@@ -73,6 +78,8 @@ def second_step(request: Request) -> HttpResponseBase:
         return see_other(words.HOME)
     if user is None or not user.is_active or not has_factor(user.person_id):
         return see_other(SIGN_IN)
+    if request.session.get(PASSWORD) != user.get_session_auth_hash():
+        return see_other(SIGN_IN)  # another password was set since this one was typed
 
     def passed() -> HttpResponseBase:
         record_authentication(request, user, "mfa")
@@ -81,7 +88,7 @@ def second_step(request: Request) -> HttpResponseBase:
     def page(code: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
         return words.second_step_page(code, request.path, passkey)
 
-    return _ask(request, user, request.path, passed, page)
+    return _ask(request, user, request.path, passed, page, "factor-of")
 
 
 def _ask(
@@ -90,17 +97,21 @@ def _ask(
     href: str,
     passed: Callable[[], HttpResponseBase],
     page: Callable[[Form, v.PasskeyBox | None], v.SecondStepPage],
+    turns: str,
 ) -> HttpResponseBase:
-    """Ask somebody for a code or a passkey; `passed` answers for who shows one, once."""
+    """Ask somebody for a code or a passkey; `passed` answers for who shows one, once.
+
+    Codes can be guessed and take a turn; a passkey's answer cannot.
+    """
     kinds = {one.kind for one in factors_of(user.person_id)}
     posted = request.POST if request.method == "POST" else None
     by_key = posted is not None and "credential" in posted
     code = CodeForm(None if by_key else posted, hint=words.code_hint(kinds))
     key = PasskeyForm(posted if by_key else None)
     if posted is not None:
-        if wait := _wait(user.person_id):
+        if not by_key and (wait := _wait(user.person_id, turns)):
             return errors.too_many(wait)
-        if _is_passkey_of(user, key) if by_key else _is_code_of(user, code):
+        if _is_passkey_of(request, user, key) if by_key else _is_code_of(user, code):
             return passed()
     box = words.passkey_box(key, href, passkeys.ask(user)) if "passkey" in kinds else None
     status = 200 if posted is None else 422
@@ -114,9 +125,10 @@ def _is_code_of(user: Any, form: CodeForm) -> bool:
     return form.is_valid()
 
 
-def _is_passkey_of(user: Any, form: PasskeyForm) -> bool:
+def _is_passkey_of(request: Request, user: Any, form: PasskeyForm) -> bool:
     """Whether one of somebody's passkeys answered what it was asked; else the form says that none did."""
-    used = passkeys.answered(user, form.cleaned_data["credential"]) if form.is_valid() else None
+    typed = form.cleaned_data["credential"] if form.is_valid() else ""
+    used = passkeys.answered(user, typed, _origin(request))
     if used is not None and factors.use_passkey(user.person_id, used):
         return True
     form.errors.clear()
@@ -142,10 +154,10 @@ def confirm(request: Request) -> HttpResponseBase:
         return words.confirm_page(words.code_box(code, href), passkey, reverse("sign_in.page"))
 
     if _held(request).by_factor:
-        return _ask(request, request.user, href, passed, page)
-    form, status = PasswordForm(request.POST or None), 200
+        return _ask(request, request.user, href, passed, page, "confirm-of")
+    form, status = PasswordForm(request.POST or None, initial=_named(request)), 200
     if request.method == "POST":
-        if wait := _wait(_person(request)):
+        if wait := _wait(_person(request), "confirm-of"):
             return errors.too_many(wait)
         if form.is_valid() and cast(Any, request.user).check_password(form.cleaned_data["password"]):
             return passed()
@@ -163,10 +175,12 @@ def confirm(request: Request) -> HttpResponseBase:
 def add_app(request: Request) -> HttpResponseBase:
     """Set up an app: its secret is shown, and lies nowhere until a code of it was typed."""
     actor = _actor(request)
-    if any(one.kind == "app" for one in factors_of(_person(request))):
-        return see_other(reverse("sign_in.page"))
     place = f"factor.setup|{actor.person}"
-    secret = sealing.unseal(place, request.POST.get("sealed", "")) or new_secret()
+    kept = sealing.unseal(place, request.POST.get("sealed", "")[:LONGEST_SEALED])
+    if request.method == "POST" and kept is None:
+        say(request, _("This page was open too long. Put the new key into your app, then type its code."))
+        return see_other(request.path)
+    secret = kept or new_secret()
     form = AppForm(request.POST or None, initial={"sealed": sealing.seal(place, secret)})
 
     def shown(status: int) -> HttpResponseBase:
@@ -176,7 +190,7 @@ def add_app(request: Request) -> HttpResponseBase:
 
     if request.method != "POST":
         return shown(200)
-    if wait := _wait(_person(request)):
+    if wait := _wait(_person(request), "confirm-of"):
         return errors.too_many(wait)
     return errors.run(
         request,
@@ -208,7 +222,7 @@ def add_passkey(request: Request) -> HttpResponseBase:
     if request.method != "POST":
         return shown(200)
     if form.is_valid():
-        credential.append(passkeys.made(form.cleaned_data["credential"]))
+        credential.append(passkeys.made(form.cleaned_data["credential"], _origin(request)))
         if credential[0] is None:
             form.add_error(None, NO_PASSKEY)
     return errors.run(
@@ -303,7 +317,7 @@ def renew(request: Request) -> HttpResponseBase:
 @slowed(limit)
 def change_password(request: Request) -> HttpResponseBase:
     """Another password of one's own; this session goes on and all others end."""
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(request.POST or None, initial=_named(request))
 
     def shown(status: int) -> HttpResponseBase:
         return show(request, "account/form.html", words.password_page(form), status=status)
@@ -317,7 +331,7 @@ def change_password(request: Request) -> HttpResponseBase:
 
     if request.method != "POST":
         return shown(200)
-    if wait := _wait(_person(request)):
+    if wait := _wait(_person(request), "password-of"):
         return errors.too_many(wait)
     return errors.run(
         request,
@@ -346,6 +360,14 @@ def end_others(request: Request) -> HttpResponseBase:
     sessions.end_all(_person(request), but=_held(request).id)
     say(request, _("You are signed out everywhere else."))
     return see_other(reverse("sign_in.page"))
+
+
+def _origin(request: Request) -> str:
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def _named(request: Request) -> dict[str, str]:
+    return {"username": str(cast(Any, request.user).get_username())}
 
 
 def _actor(request: Request) -> Actor:

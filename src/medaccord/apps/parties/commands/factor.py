@@ -44,14 +44,15 @@ def _oneself(actor: Actor) -> None:
 def add_app(entry: Entry, *, secret: str, code: str, session: uuid.UUID | None = None) -> Added:
     """Take an app that shows codes of a secret, proved by one of them; its code is used up with that.
 
+    It takes the place of an earlier one: whoever lost their phone came in by a recovery code.
+
     The session in which it is added counts as one with a second factor; all others that lack one end.
     """
     step = step_of(secret, code)
     if step is None:
         raise Invalid({"code": ["This is not the code that the app shows now. Type the newest one."]})
     user = _locked(entry.actor)
-    if Factor.objects.filter(person=user.person_id, kind=FactorKind.APP, removed_at=None).exists():
-        raise Illegal("You have an app already. Remove it first.")
+    _end(entry, Factor.objects.filter(person=user.person_id, kind=FactorKind.APP, removed_at=None))
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()  # what nothing told
     row = _keep(entry, FactorKind.APP, APP_NAME, TOTP.activate(user, secret).instance)
     Factor.objects.filter(id=row.id).update(last_step=step)
@@ -67,6 +68,9 @@ def add_passkey(
     if not 0 < len(name.strip()) <= LONGEST_NAME:
         raise Invalid({"name": ["Give the passkey a name of at most 100 characters."]})
     user = _locked(entry.actor)
+    known = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    if credential["id"] in {row.data["credential"]["id"] for row in known}:
+        raise Illegal("You have added this passkey already. Choose another one.")
     key = WebAuthn.add(user, name.strip(), credential).instance
     return _added(entry, _keep(entry, FactorKind.PASSKEY, name.strip(), key), user, session)
 

@@ -15,8 +15,12 @@ NEEDED = (*AGENCIES, OrganisationKind.MANUFACTURER, OrganisationKind.COMPONENT_S
 
 
 def needs_factor(person: uuid.UUID) -> bool:
-    """Whether somebody belongs to an agency, a manufacturer or a supplier now, or administers anything."""
-    return _held(person).filter(Q(organisation__kind__in=NEEDED) | Q(administrator=True)).exists()
+    """Whether somebody is or was of an agency, a manufacturer or a supplier, or administers anything.
+
+    Keys to cases outlive a job, so what guards them does too.
+    """
+    ever = Membership.objects.filter(person=person)
+    return ever.filter(Q(organisation__kind__in=NEEDED) | Q(administrator=True)).exists()
 
 
 def session_hours(person: uuid.UUID) -> int:
