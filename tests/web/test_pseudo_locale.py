@@ -59,10 +59,10 @@ CODES = re.compile(
     r"""\b(?:M[DS][ACRS]-\d{4}-\d+ | CVE-\d{4}-\d+ | CWE-\d+ | CVSS(?::[\w./:-]+)? | CSAF | TLP:[A-Z+]+ | UTC
     | V\d+ | Person\ \d+ | Anonymous\ reporter | [Vv][Ff][Dd][Pp][Xx][Aa] | [Pp][Xx][Aa] | https?://\S+
     | (?:[0-9A-Z]{4}-){6}[0-9A-Z]{4} | [A-Z][a-z]+/[A-Z][A-Za-z\ ]+ | security\.txt
-    | [Mm]edaccord(?:\ coordination\ center)?)\b""",
+    | (?:BEGIN|END)\ PGP\ PUBLIC\ KEY\ BLOCK | [Mm]edaccord(?:\ coordination\ center)?)\b""",
     re.VERBOSE,
 )
-"""Numbers, codes of receipts, standards' own names, zones."""
+"""Numbers, codes of receipts, standards' own names and lines, zones."""
 FEWEST = {
     "lead": 60,
     "coordinator": 60,
