@@ -132,13 +132,14 @@ def test_an_attempt_at_a_time_that_was_not_or_was_twice_is_no_proof(scene, day, 
 
 
 def test_after_the_days_it_is_eligible_and_still_nothing_happens_of_itself(scene):
-    w, case, _maker, browser = scene
+    w, case, _maker, _browser = scene
     party = w.invite(case, "halcyon")
     with time_machine.travel(NOW + 46 * DAY, tick=False):
         told = words(signed_in(w.lead).get(f"/cases/{case.id}/people/{party.id}/attempts/"))
         assert "They have passed without an answer. Its part is eligible to be disclosed." in told
         assert "its time has passed" in told
-    assert browser.get(f"/cases/{case.id}/people/{party.id}/attempts/").status_code == 200
+    there = f"/cases/{case.id}/people/{party.id}/attempts/"
+    assert signed_in(w.lead).get(there).status_code == 200
 
 
 def test_neither_page_is_for_anybody_but_the_desk():
