@@ -113,7 +113,7 @@ class Config(BaseSettings):
     scanner: Annotated[str, AfterValidator(_clamd)] = Field(
         "",
         description="ClamAV daemon that examines every file, as unix:///run/clamav/clamd.ctl or "
-        "tcp://127.0.0.1:3310, with `AlertExceedsMax yes`; absent means that a coordinator releases files by hand.",
+        "tcp://127.0.0.1:3310, with `AlertExceedsMax yes`; absent: a coordinator releases files by hand.",
     )
     scanner_seconds: int = Field(
         120, ge=1, le=3600, description="Seconds that the examination of one file may take."
