@@ -63,7 +63,7 @@ EXPECTED: dict[str, Answers] = {
     "mfa_authenticate": (SIGN_IN, SIGN_IN, "/my-work/", "/my-work/"),
     "sign_in.page": OWN_LIST,
     "sign_in.confirm": (SIGN_IN, SIGN_IN, HERE, 422),
-    "factor.add_app": (SIGN_IN, SIGN_IN, HERE, 422),
+    "factor.add_app": (SIGN_IN, SIGN_IN, HERE, "/my-sign-in/app/"),
     "factor.add_passkey": (SIGN_IN, SIGN_IN, HERE, 422),
     "factor.renew": (SIGN_IN, SIGN_IN, HERE, 409),
     "factor.remove": CONFIRMED_ACT,

@@ -13,7 +13,7 @@ from medaccord.domain.handling import SENTENCES, Mark, Onward
 from medaccord.domain.text import LINE, REASON, SUBJECT
 from medaccord.domain.tlp import Tlp
 from medaccord.web.forms.plain import Form, speak
-from medaccord.web.presenters.words import MARKS, ONWARD
+from medaccord.web.presenters.words import ONWARD
 from medaccord.web.uploads import TooLarge
 from medaccord.web.widgets import Area, Checks
 
@@ -220,10 +220,10 @@ class DocumentForm(Addressed):
     )
 
     def __init__(
-        self, *args: Any, labels: Iterable[tuple[str, str]], marks: Iterable[Mark], **kwargs: Any
+        self, *args: Any, labels: Iterable[tuple[str, str]], marks: Iterable[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["handling"].choices = [(one.value, MARKS[one]) for one in marks]  # type: ignore[attr-defined]
+        self.fields["handling"].choices = list(marks)  # type: ignore[attr-defined]
         self.fields["marking"].choices = list(labels)  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:

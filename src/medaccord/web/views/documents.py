@@ -26,6 +26,7 @@ from medaccord.web.guards import see_other, signed_in, takes_files
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.documents import documents_page, marking_of
 from medaccord.web.presenters.rooms import choices, voices
+from medaccord.web.presenters.words import MARKS
 from medaccord.web.request import Request
 
 
@@ -82,7 +83,7 @@ def _offered(view: CaseView, rooms: Sequence[Audience]) -> dict[str, Any]:
     return {
         "rooms": choices(view, rooms),
         "labels": labels,
-        "marks": marks_for([one.readers for one in rooms]),
+        "marks": [(one.value, str(MARKS[one])) for one in marks_for([room.readers for room in rooms])],
         "voices": voices(view, Verb.FILE_ADD),
     }
 
