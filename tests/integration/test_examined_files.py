@@ -8,6 +8,7 @@ import io
 
 import pytest
 import pyzipper
+from django.conf import settings
 from tests.browsing import signed_in, words
 from tests.factories import NOW, actor_of, world
 from tests.filled import filled
@@ -31,6 +32,7 @@ from medaccord.core.principal import stranger, system
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.examination import BY_HAND, SOON, Verdict
 from medaccord.domain.verbs import Verb
+from medaccord.worker.examine import examine
 from medaccord.worker.patience import Patience
 from medaccord.worker.tick import tick
 
@@ -471,7 +473,7 @@ def test_it_is_marked_on_a_page_and_the_password_stands_beside_the_file():
     f = filled()
     row = _filed(f, name="exploit.py", data=BAD)
     examined()
-    maker, other, there = signed_in(f.w.northgate), signed_in(f.w.halcyon), f"/files/{row.id}/classify/"
+    maker, other, there = signed_in(f.w.lead), signed_in(f.w.halcyon), f"/files/{row.id}/classify/"
     tab = f"/cases/{f.case.id}/documents/"
     assert there in maker.get(tab).content.decode()
     assert there not in other.get(tab).content.decode()
@@ -511,3 +513,29 @@ def test_a_reporter_marks_its_own_evidence():
     examined()
     (told,) = report_view(w.lead, key).files
     assert _unpacked(open_file(w.lead, line.id).data, told.examination.password)[1] == BAD
+
+
+def test_once_something_was_found_its_sender_no_longer_unlocks_it():
+    f = filled()
+    row = _filed(f, data=BAD)
+    examined()
+    with pytest.raises(Denied, match="The desk alone marks it now"):
+        file.classify(f.w.northgate, row.id, NOW)
+    assert (
+        f"/files/{row.id}/classify/"
+        not in signed_in(f.w.northgate).get(f"/cases/{f.case.id}/documents/").content.decode()
+    )
+    file.classify(f.w.lead, row.id, NOW)
+    assert open_file(f.w.halcyon, row.id).name == "archive.zip"
+
+
+def test_a_round_ends_when_its_time_is_over_and_notes_each_file_at_its_own_instant():
+    f = filled()
+    for number in range(4):
+        _filed(f, name=f"{number}.csv")
+    seconds = iter(range(0, 1000, settings.MEDACCORD.tick_seconds // 2))
+    with scanned():
+        looked = examine(NOW, Patience(), lambda: False, clock=lambda: next(seconds))
+    assert (looked.clean, looked.waiting) == (1, 3)
+    (clean,) = f.rows(Blob, examined="clean")
+    assert clean.examined_at == NOW + dt.timedelta(seconds=settings.MEDACCORD.tick_seconds // 2)

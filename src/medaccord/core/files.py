@@ -228,6 +228,7 @@ def erase(act: Act, blob: Blob, grounds: Grounds, *, name_too: bool) -> Blob:
         **dict.fromkeys(TOLD_OF_CONTENT, ""),
         name="" if name_too else blob.name,
         media_type=blob.media_type,  # told again, for the chain has just forgotten it
+        handling=blob.handling,
         size=0,
         erased_at=act.now,
         erased_by_id=act.by or STRANGER,

@@ -60,7 +60,8 @@ def why_closed(state: str, finding: str, *, scanned: bool) -> str:
     """Why a file is not handed out, and what opens it."""
     if state == Examined.SUSPICIOUS:
         return Sentence(
-            "The scanner found {finding} in this file. It stays locked; ask its sender what it is.",
+            "The scanner found {finding} in this file. It stays locked. If it is meant as evidence, the desk"
+            " marks it as an exploit or firmware; then it leaves in a password archive.",
             finding=finding,
         )
     return SOON if scanned else BY_HAND

@@ -140,7 +140,8 @@ def is_misnamed(name: str, media_type: str) -> bool:
     """Whether a name's ending promises another kind than the content is; an ending may promise none."""
     found = _ENDING.search(name.lower())
     promised = _PROMISED.get(found[1]) if found else None
-    return promised is not None and group_of(media_type) not in _FITTING[promised]
+    found_group = group_of(media_type)
+    return promised is not None and found_group not in (Group.OTHER, *_FITTING[promised])
 
 
 def ending_of(name: str) -> str:
@@ -150,6 +151,8 @@ def ending_of(name: str) -> str:
 
 
 def _media_type(data: bytes) -> str:
+    if _is_program(data):
+        return _WINDOWS
     own = next((kind for start, kind in _OWN if data.startswith(start)), None)
     if own:
         return own
@@ -160,6 +163,12 @@ def _media_type(data: bytes) -> str:
     if is_text:
         return _kind_of_text(data)
     return _WINDOWS if data.startswith(b"MZ") else UNKNOWN
+
+
+def _is_program(data: bytes) -> bool:
+    """Whether Windows would start it, whatever else its header says as well (PE/COFF: MS-DOS stub)."""
+    place = int.from_bytes(data[0x3C:0x40], "little")
+    return data.startswith(b"MZ") and data[place : place + 4] == b"PE\0\0"
 
 
 def _by_signature(data: bytes, is_text: bool) -> str:
@@ -178,23 +187,29 @@ def _is_sure(signature: bytes, is_text: bool) -> bool:
     return len(signature) > 2 and not is_word
 
 
+_SAMPLE, _ENDS = 65_536, 4_096
+"""Bytes from the beginning and from the end by which a text is known: reading all of it takes seconds."""
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def _is_text(data: bytes) -> bool:
     """Whether it reads as text: UTF-8, one byte a letter, or UTF-16 that says so; no control marks."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return "\x00" not in data.decode("utf-16")
-        except UnicodeDecodeError:
-            return False
-    if _NOT_TEXT.search(data):
+    some = data[:_SAMPLE]
+    cut = len(data) > _SAMPLE
+    if some.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = _decoded(some, "utf-16", cut)
+        return text is not None and "\x00" not in text
+    if _NOT_TEXT.search(some) or _NOT_TEXT.search(data[-_ENDS:]):
         return False
+    return _decoded(some, "utf-8", cut) is not None or _is_western(some)
+
+
+def _decoded(some: bytes, encoding: str, cut: bool) -> str | None:
+    """A text's beginning, which may end within a letter where it was `cut`; None where it is no such text."""
     try:
-        data.decode()
+        return codecs.getincrementaldecoder(encoding)().decode(some, final=not cut)
     except UnicodeDecodeError:
-        return _is_western(data)
-    return True
+        return None
 
 
 def _is_western(data: bytes) -> bool:
@@ -224,6 +239,8 @@ _MARKUP = re.compile(rb"<(?:script|html|svg)[\s>]", re.IGNORECASE)
 def _is_mixed(data: bytes, group: Group) -> bool:
     """Whether it carries the marks of a second format, where programs look for them."""
     head = data[:_HEAD]
+    if data.startswith(b"MZ") and group not in (Group.TEXT, Group.PROGRAM):
+        return True
     if group != Group.ARCHIVE and b"PK\x05\x06" in data[-_TAIL:]:
         return True
     if b"%PDF-" in head[1:] and group != Group.TEXT:

@@ -7,11 +7,13 @@ ends, and the next one asks again. A file over which it fails alone waits ever l
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import structlog
+from django.conf import settings
 
 from medaccord.apps.discussion.commands import file as commands
 from medaccord.apps.discussion.queries.unexamined import Unexamined, bytes_of, unexamined
@@ -26,7 +28,7 @@ from medaccord.worker.patience import Patience
 log = structlog.get_logger()
 
 MOST = 100
-"""Files of one round; what is due by the clock waits for no more than these."""
+"""Files of one round, which also ends with the file in which `tick_seconds` are over: what is due waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +44,37 @@ class Looked:
 NOTHING = Looked()
 
 
-def examine(now: dt.datetime, patience: Patience, stop: Callable[[], bool]) -> Looked:
-    """Have files examined that wait; where no scanner is configured, nothing happens here."""
+def examine(
+    now: dt.datetime,
+    patience: Patience,
+    stop: Callable[[], bool],
+    clock: Callable[[], float] = time.monotonic,
+) -> Looked:
+    """Have files examined that wait; where no scanner is configured, nothing happens here.
+
+    `clock` counts seconds: each file is tried and noted at its own instant, however long those before took.
+    """
     scanner = ports.scanner()
     if scanner is None:
         return NOTHING
     queue = list(_queue())
     count: Counter[str] = Counter()
+    began = clock()
     for one in queue:
-        if stop() or count.total() >= MOST:
+        took = clock() - began
+        if stop() or count.total() >= MOST or took >= settings.MEDACCORD.tick_seconds:
             break
-        step = Due(now, one.realm, one.stream, Verb.FILE_EXAMINE, one.id)
-        if not patience.may_try(step, now):
+        at = now + dt.timedelta(seconds=took)
+        step = Due(at, one.realm, one.stream, Verb.FILE_EXAMINE, one.id)
+        if not patience.may_try(step, at):
             continue
         try:
             version = scanner.version()
         except ports.Unanswered as away:
             log.error("scanner.away", why=str(away), waiting=len(queue) - count.total())
             break
-        if (said := _look(scanner, version, one, now)) == "failed":
-            patience.refused(step, now)
+        if (said := _look(scanner, version, one, at)) == "failed":
+            patience.refused(step, now + dt.timedelta(seconds=clock() - began))
         count[said] += 1
     looked = Looked(count["clean"], count["suspicious"], count["failed"])
     left = len(queue) - looked.clean - looked.suspicious

@@ -68,8 +68,8 @@ def tick(
         if patience.may_try(step, now):
             count[_take(step, now, patience)] += 1
     refused, failed = count.pop("refused", 0), count.pop("failed", 0)
-    examined = NOTHING if stop() else examine(now, patience, stop)
     notices = _tell(now, stop)
+    examined = NOTHING if stop() else examine(now, patience, stop)
     broken = _verify(now, stop)
     swept = {} if stop() else sweep(now)
     told = Ticked(dict(sorted(count.items())), refused, failed, notices, swept, broken, examined)

@@ -73,7 +73,7 @@ def test_a_sentence_that_begins_like_a_signature_is_text(words):
         ("INVOICE.PDF", WINDOWS, True),
         ("invoice.pdf.exe", WINDOWS, False),
         ("invoice.pdf", b"%PDF-1.4", False),
-        ("invoice.pdf", b"\x00\x01", True),
+        ("invoice.pdf", b"\x00\x01", False),
         ("scan.png", b'<svg xmlns="http://www.w3.org/2000/svg"/>', True),
         ("scan.jpg", b"\x89PNG\r\n\x1a\n" + bytes(30), False),
         ("report.docx", _zip("[Content_Types].xml"), False),
@@ -141,3 +141,36 @@ def test_any_bytes_have_one_kind_that_a_column_holds(data, name):
     assert kind.media_type.isascii()
     assert kind.group in Group
     assert is_misnamed(name, kind.media_type) in (True, False)
+
+
+def _program(at_257=b"", at_4=b""):
+    """A program's header for Windows, with other marks where they do not hinder it."""
+    data = bytearray(1024)
+    data[0:2], data[0x3C:0x40], data[512:516] = b"MZ", (512).to_bytes(4, "little"), b"PE\0\0"
+    data[257 : 257 + len(at_257)], data[4 : 4 + len(at_4)] = at_257, at_4
+    return bytes(data)
+
+
+@pytest.mark.parametrize("more", [{}, {"at_257": b"ustar\x0000"}, {"at_4": b"ftypisom"}])
+def test_a_program_is_one_whatever_else_its_header_says(more):
+    assert group_of(kind_of(_program(**more)).media_type) == Group.PROGRAM
+
+
+def test_what_begins_like_a_program_and_is_called_otherwise_is_mixed():
+    media = b"MZ" + bytes(2) + b"ftypisom" + bytes(500)
+    assert (group_of(kind_of(media).media_type), kind_of(media).mixed) == (Group.MEDIA, True)
+    assert not kind_of(bytes(4) + media[4:]).mixed
+
+
+def test_an_unknown_kind_contradicts_no_name():
+    assert not is_misnamed("scan.bmp", UNKNOWN)
+    assert not is_misnamed("notes.txt", UNKNOWN)
+    assert is_misnamed("notes.txt", "image/png")
+
+
+@pytest.mark.parametrize("size", [65_535, 65_536, 65_537, 200_000])
+def test_a_long_text_is_known_by_its_beginning_and_its_end(size):
+    text = ("ä" * size).encode()
+    assert kind_of(text).media_type == "text/plain"
+    assert kind_of(b"a" + text).media_type == "text/plain"
+    assert kind_of(text + b"\0\1\2").media_type == UNKNOWN

@@ -78,7 +78,7 @@ class FileRedactIn(In):
 class FileClearIn(In):
     """Why a file that nobody examined may be opened; everybody who may open it reads this."""
 
-    model_config = example({"reason": "A trace from the reporter, looked at on a separate machine."})
+    model_config = example({"reason": "A trace; the reporter told us on the phone what it is."})
     reason: str
 
 

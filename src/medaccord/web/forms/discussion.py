@@ -185,7 +185,7 @@ class ClearedFileForm(Form):
     reason = forms.CharField(
         label=_l("Why it may be opened"),
         max_length=REASON,
-        help_text=_l("Say what you looked at. Everybody who may open the file reads this."),
+        help_text=_l("Say whom you asked, and why you trust it. All who may open the file read this."),
         widget=Area(3),
         strip=False,
     )

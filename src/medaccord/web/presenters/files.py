@@ -104,9 +104,10 @@ def clear_acts(one: Document | FileLine, may: bool) -> tuple[v.Act, ...]:
 
 def class_acts(one: Document | FileLine, decides: bool) -> tuple[v.Act, ...]:
     """The link to the page that marks it as an exploit or firmware, for whoever filed it and the desk."""
-    if one.erased is not None or one.examination.exploit or not (one.mine or decides):
+    mine = one.mine and one.examination.state != Examined.SUSPICIOUS
+    if one.erased is not None or one.examination.exploit or not (mine or decides):
         return ()
-    label = _("It is an exploit or firmware")
+    label = _("Mark as exploit or firmware")
     return (v.Act(label, class_address(one.id), look="plain", about=one.name),)
 
 

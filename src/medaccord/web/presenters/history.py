@@ -167,7 +167,7 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.CASE_RECORD, Indication.EXPLOIT): _l("recorded that adversaries hold exploit code"),
     (Verb.CASE_RECORD, "linked_leak"): _l("recorded that a linked case is public"),
     (Verb.LEAK_CONFIRM, "linked_leak"): _l("recorded that a linked case is public"),
-    (Verb.FILE_EXAMINE, Examined.SUSPICIOUS): _l("found malware in a file, which stays locked"),
+    (Verb.FILE_EXAMINE, Examined.SUSPICIOUS): _l("found malware in a file"),
     (Verb.NOTE_ADD, STATED): _l("wrote a manufacturer’s statement for the advisory"),
     (Verb.NOTE_CHANGE, STATED): _l("changed a manufacturer’s statement for the advisory"),
     (Verb.NOTE_WITHDRAW, STATED): _l("withdrew a manufacturer’s statement for the advisory"),

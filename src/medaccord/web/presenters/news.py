@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.notifications.queries.notices import AnnouncedNews, CaseNews, News, ReportNews
+from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.triage import KNOWN
 from medaccord.web.presenters.case_head import Tab, address
@@ -60,6 +61,8 @@ def _line(one: CaseNews | ReportNews | AnnouncedNews, now: dt.datetime) -> v.Lin
         if one.mine:
             what = str(HAPPENED.get(one.verb, _("The coordination center wrote to you")))
             text = _("Your report %(number)s: %(what)s,") % {"number": one.number, "what": what}
+        if one.verb == Verb.FILE_EXAMINE:  # told of a finding alone
+            text = _("%s: the scanner found something in a file,") % one.number
         return v.Link(text, reverse("report.page", args=[one.report]), short_day(one.at, now))
     line = item(one.entry, one.case, now)
     if one.mentioned:

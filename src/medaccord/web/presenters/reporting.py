@@ -40,6 +40,7 @@ WAYS: dict[str, Any] = {
     "program": gettext_lazy("from another program"),
 }
 HAPPENED: dict[str, Any] = {
+    "file.examine": gettext_lazy("A file was examined for malware"),
     "report.submit": gettext_lazy("Received"),
     "report.declare": gettext_lazy("Received"),
     "report.file": gettext_lazy("Received"),

@@ -57,6 +57,7 @@ __all__ = [
 NOT_YOURS = "Only the desk that leads here or whoever filed a file erases it. Ask one of them."
 NOT_THE_DESK = "Only the desk of the case or report releases a file. Ask it."
 ERASED = "This file was erased already."
+FOUND = "The scanner found something in this file. The desk alone marks it now. Ask it."
 SCANNED = "A scanner examines every file here. This one opens by itself once the scanner finds nothing."
 SUSPECTED = "The scanner found something in this file. It is not released."
 CLASSED = "This file is marked as an exploit or firmware already."
@@ -143,10 +144,13 @@ def examine(act: Act, file: Blob, *, verdict: Verdict) -> Blob:
 def classify(act: Act, file: Blob) -> Blob:
     """Say that a file holds an exploit or firmware, as its sender or the desk: it leaves in an archive only.
 
-    Nothing takes that back, and no finding locks it (decision 0227).
+    Nothing takes that back, and no finding locks it. Once something was found, the desk alone says so: else
+    whoever sends malware would unlock it for its readers (decision 0227).
     """
     if not (_is_filer(act, file) or act.roles & DESK):
         raise Denied(NOT_YOURS_TO_CLASS)
+    if file.examined == Examined.SUSPICIOUS and not act.roles & DESK:
+        raise Denied(FOUND)
     if file.erased_at is not None:
         raise Illegal(ERASED)
     if file.exploit:
@@ -161,7 +165,7 @@ def clear(act: Act, file: Blob, *, reason: str) -> Blob:
     What a scanner has looked at, or will, is released by nobody (decision 0226).
     """
     require_waiting(file.examined, is_erased=file.erased_at is not None)
-    text.said(reason, "Say why it may be opened, and what you looked at.", limit=text.REASON)
+    text.said(reason, "Say why it may be opened: whom you asked, and why you trust it.", limit=text.REASON)
     return stored.release(act, file, _name(act, file), reason)
 
 

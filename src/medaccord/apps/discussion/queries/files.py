@@ -83,6 +83,7 @@ def one_file(actor: Actor, file_id: uuid.UUID) -> FileAbout:
     row = seen.filter(pk=file_id).select_related("stream").first()
     if row is None:
         raise Missing
+    mine = row.filed_by_id in own_principals(actor)
     same = seen.filter(sha256=row.sha256, erased_at=None).exclude(pk=row.pk).select_related("stream")
     return FileAbout(
         id=row.id,
@@ -93,8 +94,8 @@ def one_file(actor: Actor, file_id: uuid.UUID) -> FileAbout:
         media_type=row.media_type,
         claimed_type=row.claimed_type,
         sha256=row.sha256,
-        may=row.filed_by_id in own_principals(actor) or _decides(actor, row),
-        may_class=row.filed_by_id in own_principals(actor) or _holds(actor, row, DESK),
+        may=mine or _decides(actor, row),
+        may_class=_holds(actor, row, DESK) or (mine and row.examined != Examined.SUSPICIOUS),
         may_clear=_holds(actor, row, MATRIX[Verb.FILE_CLEAR].roles),
         erased=row.erased_at is not None,
         alike=tuple((one.name, one.stream.number) for one in same.order_by("name", "id")),
