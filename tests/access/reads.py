@@ -270,7 +270,10 @@ def addresses(reader: Reader, known: list[list[Key]], name: str, most: int = MOS
 def _asked(
     reader: Reader, name: str, arguments: frozenset[str], known: list[list[Key]], most: int
 ) -> Iterator[Told]:
-    """Of what the reader may see so many things; of what it may not, one alone and one within what it may."""
+    """Of what the reader may see so many things; of what it may not, one alone and one within what it may.
+
+    Where many times the usual number is asked for, so many times of what it may not see.
+    """
     every = {one for kind in known for one in kind[0].told}
     called = {one: _called(name, one, every) for one in arguments}
     kinds = [kind for kind in known if kind[0].told.keys() & set(called.values())]
@@ -283,7 +286,7 @@ def _asked(
         elif reader.sees(keys[0]) and not reader.sees(keys[-1]):
             within.append(keys)
     chance = random.Random(f"{reader.role}/{name}")
-    for some, few in ((mine, most), (others, 1), (within, 1)):
+    for some, few in ((mine, most), (others, max(1, most // MOST)), (within, 1)):
         for keys in chance.sample(some, min(few, len(some))):
             values = {one: value for key in keys for one, value in key.told.items()}
             yield {argument: values[called[argument]] for argument in arguments}
