@@ -224,7 +224,7 @@ def reports_of_case(actor: Actor, case: uuid.UUID) -> list[Answered]:
     """The reports that a case answers, for those who may see both the link and the report."""
     answered = CaseReport.objects.visible_to(actor).filter(stream=case).values_list("report_id", flat=True)
     rows = Report.objects.visible_to(actor).filter(id__in=list(answered)).select_related("stream")
-    mine = set(sent_in(actor).filter(id__in=list(answered)).values_list("id", flat=True))
+    mine = set(sent_in(actor, answered).values_list("id", flat=True))
     return [
         Answered(row.id, row.stream.number, row.id in mine) for row in rows.order_by("submitted_at", "id")
     ]

@@ -46,7 +46,7 @@ def public_key(name: str) -> bytes:
 
 
 def _own(actor: Actor, report_id: uuid.UUID) -> Report:
-    mine = sent_in(actor).exclude(statement="")
+    mine = sent_in(actor, [report_id]).exclude(statement="")
     row: Report | None = mine.filter(id=report_id).select_related("stream").first()
     if row is None:
         raise Missing

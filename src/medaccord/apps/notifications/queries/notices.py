@@ -106,7 +106,7 @@ def _of_cases(actor: Actor, found: Iterable[Fact]) -> Iterable[CaseNews]:
 def _of_reports(actor: Actor, found: Iterable[Fact]) -> Iterable[ReportNews]:
     rows = Report.objects.visible_to(actor).filter(stream__in={fact.stream_id for fact in found})
     reports = {row.stream_id: row for row in rows.select_related("stream")}
-    mine = set(sent_in(actor).filter(id__in=reports).values_list("id", flat=True)) if reports else set()
+    mine = set(sent_in(actor, reports).values_list("id", flat=True)) if reports else set()
     for fact in found:
         if row := reports.get(fact.stream_id):
             at = told_at(fact.recorded_at, fact.by_day)
