@@ -138,8 +138,7 @@ def group_of(media_type: str) -> Group:
 
 def is_misnamed(name: str, media_type: str) -> bool:
     """Whether a name's ending promises another kind than the content is; an ending may promise none."""
-    found = _ENDING.search(name.lower())
-    promised = _PROMISED.get(found[1]) if found else None
+    promised = _PROMISED.get(ending_of(name))
     found_group = group_of(media_type)
     return promised is not None and found_group not in (Group.OTHER, *_FITTING[promised])
 

@@ -56,14 +56,14 @@ def change_password(entry: Entry, *, sign_in: str, password: str) -> None:
     entry.names(**_person(user))
 
 
-def _oneself(actor: Actor) -> None:
+def oneself(actor: Actor) -> None:
     """Raise Denied unless the actor is a person who signs in."""
     mine = User.objects.filter(person=actor.person, is_active=True)
     if actor.person is None or actor.person != actor.principal or not mine.exists():
         raise Denied("This is for people who sign in.")
 
 
-@registration(Registration.PASSWORD_SET, gate=_oneself)
+@registration(Registration.PASSWORD_SET, gate=oneself)
 def change_own_password(entry: Entry, *, old: str, password: str, session: uuid.UUID | None = None) -> None:
     """Set another password of one's own, knowing the old one; every other session ends."""
     user = User.objects.select_for_update().get(person=entry.actor.person)

@@ -14,13 +14,14 @@ from django.db import transaction
 
 from medaccord.apps.accounts.commands import session as sessions
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
+from medaccord.apps.accounts.commands.sign_in import oneself
 from medaccord.apps.accounts.factors import SealedFactors, Unreadable
 from medaccord.apps.accounts.models import Factor, FactorKind, Session, User
 from medaccord.apps.accounts.queries.factors import ASKED, digest_of, genuine, has_factor, step_of
 from medaccord.apps.parties.queries.factors import needs_factor
 from medaccord.core.principal import Actor
 from medaccord.domain import text
-from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.errors import Illegal, Invalid, Missing
 
 LONGEST_NAME = 100
 APP_NAME, CODES_NAME = "App", "Recovery codes"
@@ -34,13 +35,7 @@ class Added:
     codes: tuple[str, ...]
 
 
-def _oneself(actor: Actor) -> None:
-    """Raise Denied unless the actor is a person who signs in."""
-    if actor.person is None or actor.person != actor.principal or not _user(actor.person):
-        raise Denied("This is for people who sign in.")
-
-
-@registration(Registration.FACTOR_ADD, gate=_oneself)
+@registration(Registration.FACTOR_ADD, gate=oneself)
 def add_app(entry: Entry, *, secret: str, code: str, session: uuid.UUID | None = None) -> Added:
     """Take an app that shows codes of a secret, proved by one of them; its code is used up with that.
 
@@ -59,7 +54,7 @@ def add_app(entry: Entry, *, secret: str, code: str, session: uuid.UUID | None =
     return _added(entry, row, user, session)
 
 
-@registration(Registration.FACTOR_ADD, gate=_oneself)
+@registration(Registration.FACTOR_ADD, gate=oneself)
 def add_passkey(
     entry: Entry, *, name: str, credential: dict[str, Any], session: uuid.UUID | None = None
 ) -> Added:
@@ -75,7 +70,7 @@ def add_passkey(
     return _added(entry, _keep(entry, FactorKind.PASSKEY, name.strip(), key), user, session)
 
 
-@registration(Registration.FACTOR_RENEW, gate=_oneself)
+@registration(Registration.FACTOR_RENEW, gate=oneself)
 def renew_codes(entry: Entry) -> tuple[str, ...]:
     """Make new recovery codes; the old ones open nothing any more."""
     user = _locked(entry.actor)
@@ -87,7 +82,7 @@ def renew_codes(entry: Entry) -> tuple[str, ...]:
     return codes
 
 
-@registration(Registration.FACTOR_REMOVE, gate=_oneself)
+@registration(Registration.FACTOR_REMOVE, gate=oneself)
 def remove(entry: Entry, *, factor: uuid.UUID) -> None:
     """Give a factor up; with the last one its recovery codes go. Whoever needs one keeps one."""
     user, person = _locked(entry.actor), _person(entry.actor)
@@ -188,10 +183,6 @@ def _end(entry: Entry, rows: Any) -> None:
 def _person(actor: Actor) -> uuid.UUID:
     assert actor.person is not None
     return actor.person
-
-
-def _user(person: uuid.UUID) -> User | None:
-    return User.objects.filter(person=person, is_active=True).first()
 
 
 def _locked(actor: Actor) -> User:

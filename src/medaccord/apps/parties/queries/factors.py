@@ -7,9 +7,8 @@ import uuid
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from medaccord.apps.parties.models import Membership, OrganisationKind
+from medaccord.apps.parties.models import AGENCIES, Membership, OrganisationKind
 
-AGENCIES = (OrganisationKind.COORDINATION_CENTER, OrganisationKind.CLINICAL_ADVISER)
 NEEDED = (*AGENCIES, OrganisationKind.MANUFACTURER, OrganisationKind.COMPONENT_SUPPLIER)
 """Kinds of organisation whose people need a second factor."""
 
