@@ -198,6 +198,9 @@ class Config(BaseSettings):
         7, ge=1, le=90, description="Days after which an unanswered invitation or revised consent lapses."
     )
 
+    consent_days: int = Field(
+        7, ge=1, le=365, description="Days after which an unanswered request for consent lapses, our default."
+    )
     contact_check_days: int = Field(
         180,
         ge=1,

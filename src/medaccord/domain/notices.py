@@ -85,6 +85,13 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.ROLLOUT_CHANGE,
         Verb.ROLLOUT_WITHDRAW,
         Verb.SCORE_ADD,
+        Verb.SHARE_ANNOUNCE,
+        Verb.SHARE_ASK,
+        Verb.SHARE_DENY,
+        Verb.SHARE_GRANT,
+        Verb.SHARE_LAPSE,
+        Verb.SHARE_RETRACT,
+        Verb.SHARE_WITHDRAW,
         Verb.STATUS_ANSWER,
         Verb.STATUS_ASK,
         Verb.THREAD_START,
@@ -113,6 +120,8 @@ PIERCING: frozenset[Verb] = frozenset(
         Verb.PARTICIPANT_REMOVE,
         Verb.REPORT_ALARM,
         Verb.REVIEW_ASK,
+        Verb.SHARE_ASK,
+        Verb.SHARE_WITHDRAW,
         Verb.STATUS_ASK,
     }
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 
-from medaccord.apps.cases.items import item_rooms
+from medaccord.apps.cases.items import item_rooms, received_rooms
 from medaccord.apps.cases.models import Case, Cell, Excerpt, Participant
 from medaccord.apps.cases.picture import LIVING, Picture
 from medaccord.apps.cases.talk import heard_before, shared_rooms
@@ -49,7 +49,7 @@ def settle_grants(act: Act, picture: Picture) -> None:
 
 def shut_out(act: Act, case: Case, participants: Sequence[Participant]) -> None:
     """Close what parties share with others: the case's room, what was said to everybody or to named people,
-    and for an adviser the room of the agencies.
+    what belongs to others and was shared with them, and for an adviser the room of the agencies.
 
     Their own rooms and sides stay: what the desk and a party say to each other concerns nobody else. The
     grants are read once, however many parties have stayed silent.
@@ -58,14 +58,17 @@ def shut_out(act: Act, case: Case, participants: Sequence[Participant]) -> None:
         return
     desk = act.desk(case.stream_id)
     shared = [case.room_id, *shared_rooms(case)]
-    rooms = {*shared, desk, *(participant.room_id for participant in participants)}
+    received = received_rooms(act, participants)
+    own = {participant.room_id for participant in participants}
+    rooms = {*shared, desk, *own, *(room for some in received.values() for room in some)}
     held = Grant.objects.filter(stream__in=act.streams, room__in=rooms, until=None).exclude(role__in=DESK)
     by_room: dict[uuid.UUID, list[Grant]] = {}
     for grant in held.order_by("since", "id"):
         by_room.setdefault(grant.room_id, []).append(grant)
     for participant in participants:
         people = {grant.principal_id for grant in by_room.get(participant.room_id, ())}
-        for room in [*shared, desk] if participant.role == Role.ADVISER else shared:
+        agencies = [desk] if participant.role == Role.ADVISER else []
+        for room in [*shared, *agencies, *received.get(participant.id, ())]:
             shut = [
                 g for g in by_room.get(room, ()) if g.role == participant.role and g.principal_id in people
             ]
@@ -111,9 +114,11 @@ def excerpt_rooms(act: Act, participants: Sequence[Participant]) -> list[uuid.UU
 
 
 def own_rooms(act: Act, participant: Participant) -> list[uuid.UUID]:
-    """Every room that is a participant's own: its record, its side, what it was told, what belongs to it."""
+    """Every room that is a participant's own: its record, its side, what it was told, what belongs to it, and
+    what is shared with it."""
     told, items = excerpt_rooms(act, [participant]), item_rooms(act, participant)
-    return [participant.room_id, participant.side_id, *told, *items]
+    received = received_rooms(act, [participant]).get(participant.id, [])
+    return [participant.room_id, participant.side_id, *told, *items, *received]
 
 
 def _holds(act: Act, room: uuid.UUID, person: uuid.UUID, role: Role) -> bool:

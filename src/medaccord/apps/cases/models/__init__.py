@@ -36,7 +36,7 @@ from medaccord.apps.cases.models.people import (
     NominationState,
     Participant,
 )
-from medaccord.apps.cases.models.sharing import Item
+from medaccord.apps.cases.models.sharing import ConsentRequest, Item, Received, Share
 
 __all__ = [
     "PRESSING",
@@ -46,6 +46,7 @@ __all__ = [
     "CaseReport",
     "CaseRow",
     "Cell",
+    "ConsentRequest",
     "Contact",
     "ContactAct",
     "ContactSearch",
@@ -65,6 +66,7 @@ __all__ = [
     "Participant",
     "Proposal",
     "ProposalState",
+    "Received",
     "Reference",
     "ReferenceKind",
     "Remediation",
@@ -73,6 +75,7 @@ __all__ = [
     "Rollout",
     "RolloutVulnerability",
     "Score",
+    "Share",
     "Sign",
     "Signature",
     "Vulnerability",

@@ -1,4 +1,4 @@
-"""What belongs to somebody and reaches others only by that one's consent."""
+"""What belongs to somebody and reaches others only by that one's consent; who asked, and what was shared."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from django.db import models
 
 from medaccord.apps.cases.models.case import CaseRow
 from medaccord.apps.cases.models.people import Participant
+from medaccord.core.models import Principal
+from medaccord.core.models.choices import choices
+from medaccord.domain.handling import Onward
+from medaccord.domain.sharing import Basis, Purpose, Receipt, RequestState
 
 
 class Item(CaseRow):
@@ -20,3 +24,65 @@ class Item(CaseRow):
 
     class Meta(CaseRow.Meta):
         constraints = [models.UniqueConstraint(fields=["stream", "room"], name="item_alone_in_its_room")]
+
+
+class ConsentRequest(CaseRow):
+    """The center asks whose an item is whether one more party may read it; it lies in the owner's side.
+
+    `announced_at` is since when the recipient may know that something waits for its owner.
+    """
+
+    CROSS_ROOM = frozenset({"item", "recipient"})
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=12, choices=choices(Purpose))
+    reason = models.TextField(help_text="Why it should be shared, in the center's words.")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="Silence until then is no consent.")
+    asked_by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=9, choices=choices(RequestState), default=RequestState.ASKED.value)
+    answer = models.TextField(blank=True, default="", help_text="What the owner, or who took it back, says.")
+    answered_at = models.DateTimeField(null=True)
+    announced_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+
+class Share(CaseRow):
+    """One line of the ledger: what version went to whom, when, on which basis and terms, and until when.
+
+    It lies in the side of whose the item is. `item` is the version that was shared, which may be another
+    one than was asked for.
+    """
+
+    CROSS_ROOM = frozenset({"item", "recipient"})
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    request = models.ForeignKey(ConsentRequest, models.PROTECT, null=True, related_name="+")
+    recipient = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=16, choices=choices(Basis))
+    purpose = models.CharField(max_length=12, choices=choices(Purpose))
+    onward = models.CharField(max_length=15, choices=choices(Onward))
+    sha256 = models.CharField(max_length=64, help_text="Of what was shared, as it lay there then.")
+    since = models.DateTimeField()
+    by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.TextField(blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
+
+
+class Received(CaseRow):
+    """A recipient's own record of what it got from whom on what terms; it lies in the recipient's side.
+
+    While something waits for its owner it names no item; once it is over it keeps no word of it.
+    """
+
+    CROSS_ROOM = frozenset({"item", "recipient", "request", "share"})
+    recipient = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    request = models.ForeignKey(ConsentRequest, models.PROTECT, null=True, related_name="+")
+    share = models.ForeignKey(Share, models.PROTECT, null=True, related_name="+")
+    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="+")
+    owner = models.CharField(max_length=300, help_text="Whose it is, by the name that the case knows.")
+    purpose = models.CharField(max_length=12, choices=choices(Purpose))
+    onward = models.CharField(max_length=15, choices=choices(Onward), default=Onward.FORBIDDEN.value)
+    state = models.CharField(max_length=8, choices=choices(Receipt))
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)

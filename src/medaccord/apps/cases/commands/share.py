@@ -1,0 +1,233 @@
+"""Sharing what belongs to somebody: the center asks, the owner answers, each share is a line of the ledger.
+
+Until its owner agrees, the item does not exist for the party that it is asked for (need-to-know 24): a share
+is a key to the item's own room, given by the owner's yes and taken with the owner's no.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.conf import settings
+
+from medaccord.apps.cases.commands.participant import has_come_in
+from medaccord.apps.cases.items import admit_to, close, end, owner_of
+from medaccord.apps.cases.models import Case, ConsentRequest, Item, Participant, Received, Share
+from medaccord.apps.cases.picture import acting_participant, take_picture
+from medaccord.apps.cases.settle import is_covered
+from medaccord.core.act import Act
+from medaccord.core.command import command
+from medaccord.core.models import Blob
+from medaccord.domain import text
+from medaccord.domain.errors import Denied, Illegal, Invalid
+from medaccord.domain.handling import Onward
+from medaccord.domain.roles import DESK
+from medaccord.domain.sentence import Sentence
+from medaccord.domain.sharing import (
+    Basis,
+    Move,
+    Purpose,
+    Receipt,
+    RequestState,
+    check_answerable,
+    check_due,
+    step,
+    terms,
+)
+from medaccord.domain.verbs import Verb
+
+NOT_YOURS = "Only whoever this belongs to decides whether others read it."
+OWN = "This is the center's own. File it for those who should read it; no consent is needed."
+AWAY = "Whoever this belongs to takes no part in the case now, so nobody can agree. Invite it again first."
+
+
+@command(Verb.SHARE_ASK, on=Item)
+def ask(
+    act: Act,
+    item: Item,
+    *,
+    recipient: uuid.UUID,
+    purpose: Purpose,
+    reason: str,
+    due_at: dt.datetime | None = None,
+) -> ConsentRequest:
+    """Ask whose an item is whether one more party may read it, for what and why; silence is no consent."""
+    text.said(reason, "Say why they should read it. Its owner reads this.", limit=text.LETTER)
+    due = due_at or act.now + dt.timedelta(days=settings.MEDACCORD.consent_days)
+    check_due(due, act.now)
+    _content(act, item)
+    owner = _present_owner(act, item)
+    to = _recipient(act, item, recipient, owner)
+    if ConsentRequest.objects.within(act).filter(item=item, recipient=to, state=RequestState.ASKED).exists():
+        raise Illegal("Its owner was asked this already and has not answered.")
+    request = ConsentRequest(stream_id=item.stream_id, room_id=owner.side_id, item=item, recipient=to)
+    request.purpose, request.reason = purpose.value, reason
+    request.asked_at, request.due_at, request.asked_by_id = act.now, due, act.by
+    return act.add(request)
+
+
+@command(Verb.SHARE_ANNOUNCE, on=ConsentRequest)
+def announce(act: Act, request: ConsentRequest) -> ConsentRequest:
+    """Let the recipient know, as the owner, that something waits for consent: what it is stays unsaid."""
+    owner = _answering(act, request)
+    if request.announced_at is not None:
+        raise Illegal("They know already that something waits.")
+    to = Participant.objects.within(act).get(pk=request.recipient_id)
+    record = _record(request, owner, to)
+    record.state, record.since = Receipt.AWAITING.value, act.told_at
+    act.add(record)
+    return act.change(request, announced_at=act.told_at, version=request.version + 1)
+
+
+@command(Verb.SHARE_GRANT, on=ConsentRequest)
+def grant(
+    act: Act,
+    request: ConsentRequest,
+    *,
+    instead: uuid.UUID | None = None,
+    onward: Onward | None = None,
+    version: int | None = None,
+) -> Share:
+    """Agree, as the owner, that the recipient reads the item, or `instead` another of the owner's items.
+
+    The recipient gets the key of that one room and the terms; `onward` is how far it may pass it on.
+    """
+    act.expect(request, version, "state", "reason")
+    owner, far = _answering(act, request), terms(onward)
+    item = Item.objects.within(act).get(pk=request.item_id)
+    shown = _version(act, item, owner, instead)
+    content = _content(act, shown)
+    to = _recipient(act, shown, request.recipient_id, owner)
+    move = Move.GRANT if shown.id == item.id else Move.SANITISE
+    state = step(RequestState(request.state), move)
+    share = Share(stream_id=item.stream_id, room_id=request.room_id, item=shown, request=request)
+    share.recipient, share.basis, share.purpose, share.onward = to, Basis.CONSENT.value, request.purpose, far
+    share.sha256, share.since, share.by_id = content.sha256, act.told_at, act.by
+    act.add(share)
+    _note(act, share, _record(request, owner, to))
+    admit_to(act, shown, to)
+    told = {"state": state.value, "answered_at": act.told_at}
+    act.change(request, **told, version=request.version + 1)
+    return share
+
+
+@command(Verb.SHARE_DENY, on=ConsentRequest)
+def deny(act: Act, request: ConsentRequest, *, reason: str, version: int | None = None) -> ConsentRequest:
+    """Say no, as the owner, with a reason that the center reads; nobody else learns of it."""
+    act.expect(request, version, "state", "reason")
+    _answering(act, request)
+    text.said(reason, "Say why not. The coordination center reads it.", limit=text.LETTER)
+    return close(act, request, Move.DENY, reason)
+
+
+@command(Verb.SHARE_RETRACT, on=ConsentRequest)
+def retract(act: Act, request: ConsentRequest, *, reason: str, version: int | None = None) -> ConsentRequest:
+    """Take a request back, as the desk, with a reason that the owner reads."""
+    act.expect(request, version, "state", "reason")
+    text.said(reason, "Say why it is no longer asked for. Its owner reads this.", limit=text.LETTER)
+    return close(act, request, Move.RETRACT, reason)
+
+
+@command(Verb.SHARE_LAPSE, on=ConsentRequest)
+def lapse(act: Act, request: ConsentRequest) -> ConsentRequest:
+    """Silence past the due instant is no consent; acted by the system."""
+    if request.due_at > act.now:
+        raise Illegal("This request is not overdue.")
+    return close(act, request, Move.LAPSE, "")
+
+
+@command(Verb.SHARE_WITHDRAW, on=Share)
+def withdraw(act: Act, share: Share, *, reason: str, version: int | None = None) -> Share:
+    """End a share, as the owner or the desk: the recipient loses the item at once.
+
+    What it read before it may have kept; the ledger says from when to when it could.
+    """
+    act.expect(share, version, "ended_because")
+    if not act.roles & DESK:
+        _require_owner(act, Item.objects.within(act).get(pk=share.item_id))
+    if share.ended_at is not None:
+        raise Illegal("This share has ended already.")
+    text.said(reason, "Say why it ends. Its owner and the center read it.", limit=text.LETTER)
+    end(act, share, reason)
+    if share.request_id is not None:
+        request = ConsentRequest.objects.within(act).get(pk=share.request_id)
+        state = step(RequestState(request.state), Move.WITHDRAW)
+        act.change(request, state=state.value, version=request.version + 1)
+    return share
+
+
+def _answering(act: Act, request: ConsentRequest) -> Participant:
+    """The owner, for whom the actor answers a request that is open; raises Denied and Illegal."""
+    owner = _require_owner(act, Item.objects.within(act).get(pk=request.item_id))
+    check_answerable(RequestState(request.state), request.due_at, act.now)
+    return owner
+
+
+def _require_owner(act: Act, item: Item) -> Participant:
+    owner = owner_of(act, item)
+    if owner is None or acting_participant(act, [owner]) is None:
+        raise Denied(NOT_YOURS)
+    return owner
+
+
+def _present_owner(act: Act, item: Item) -> Participant:
+    owner = owner_of(act, item)
+    if owner is None:
+        raise Illegal(AWAY)
+    if owner.role in DESK:
+        raise Illegal(OWN)
+    return owner
+
+
+def _recipient(act: Act, item: Item, key: uuid.UUID, owner: Participant) -> Participant:
+    """A party that may get the item: it takes part, is bound by the terms in force, and has it not yet."""
+    to = Participant.objects.within(act).filter(pk=key, stream=item.stream_id).first()
+    if to is None or to.id == owner.id or to.role in DESK:
+        raise Invalid({"recipient": ["Choose another party of this case."]})
+    case = Case.objects.within(act).get()
+    here = to.left_at is None and to.declined_at is None and has_come_in(to)
+    if not (here and is_covered(take_picture(act, case), to)):
+        told = "{name} does not take part under the terms in force. It can receive this once it does."
+        raise Invalid({"recipient": [Sentence(told, name=to.name)]})
+    if Share.objects.within(act).filter(item=item, recipient=to, ended_at=None).exists():
+        raise Illegal("This is shared with them already.")
+    return to
+
+
+def _version(act: Act, item: Item, owner: Participant, instead: uuid.UUID | None) -> Item:
+    """What is shared: the item itself, or another one of the same owner's."""
+    if instead is None or instead == item.id:
+        return item
+    other = Item.objects.within(act).filter(pk=instead, stream=item.stream_id).first()
+    if other is None or owner_of(act, other) != owner:
+        raise Invalid({"instead": ["Choose another document of yours that only you and the center read."]})
+    return other
+
+
+def _content(act: Act, item: Item) -> Blob:
+    """The file in an item's room; what was erased is shared with nobody."""
+    content = Blob.rows.get(stream=item.stream_id, room=item.room_id)
+    if content.erased_at is not None:
+        raise Illegal("This file was erased. There is nothing to share.")
+    return content
+
+
+def _record(request: ConsentRequest, owner: Participant, to: Participant) -> Received:
+    """The recipient's own record of what it was asked for; it lies in the recipient's side."""
+    record = Received(stream_id=request.stream_id, room_id=to.side_id, recipient=to, request=request)
+    record.owner, record.purpose = owner.name, request.purpose
+    return record
+
+
+def _note(act: Act, share: Share, record: Received) -> None:
+    """Tell the recipient what it has, from whom and on what terms; one record for what it waited for."""
+    told = {"share": share, "item_id": share.item_id, "onward": share.onward}
+    told |= {"state": Receipt.OPEN.value, "since": act.told_at}
+    waiting = Received.objects.within(act).filter(request=share.request_id).first()
+    if waiting is not None:
+        act.change(waiting, **told)
+        return
+    for name, value in told.items():
+        setattr(record, name, value)
+    act.add(record)

@@ -1,0 +1,115 @@
+"""Consent to share what belongs to somebody: its request, its answers, and on what terms a share stands.
+
+The coordination center confers with the originator before anybody else reads the thing (N3 of the agreement's
+duties). Silence is never a yes; what was received under an agreement is not passed on without the written
+permission of whoever gave it (21 CFR 20.85).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Final
+
+from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.handling import Onward
+from medaccord.domain.sentence import Sentence
+
+
+class RequestState(StrEnum):
+    """Where a request for consent stands; `sanitised` is a yes to another version than the one asked for."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    SANITISED = "sanitised"
+    DENIED = "denied"
+    LAPSED = "lapsed"
+    RETRACTED = "retracted"
+    WITHDRAWN = "withdrawn"
+
+
+class Move(StrEnum):
+    """What happens to a request."""
+
+    GRANT = "grant"
+    SANITISE = "sanitise"
+    DENY = "deny"
+    LAPSE = "lapse"
+    RETRACT = "retract"
+    WITHDRAW = "withdraw"
+
+
+class Purpose(StrEnum):
+    """What a recipient may use the thing for; regulatory use is a consent of its own."""
+
+    PATIENT_RISK = "patient_risk"
+    COORDINATION = "coordination"
+    TESTING = "testing"
+    REGULATORY = "regulatory"
+
+
+class Basis(StrEnum):
+    """On what a share rests."""
+
+    CONSENT = "consent"
+
+
+class Receipt(StrEnum):
+    """What a recipient's own record says: something waits for its owner, lies open, or is over."""
+
+    AWAITING = "awaiting"
+    OPEN = "open"
+    ENDED = "ended"
+
+
+LONGEST: Final = dt.timedelta(days=365)
+"""The latest due date of an answer; a default of our own."""
+
+_STEPS: Final = {
+    (RequestState.ASKED, Move.GRANT): RequestState.GRANTED,
+    (RequestState.ASKED, Move.SANITISE): RequestState.SANITISED,
+    (RequestState.ASKED, Move.DENY): RequestState.DENIED,
+    (RequestState.ASKED, Move.LAPSE): RequestState.LAPSED,
+    (RequestState.ASKED, Move.RETRACT): RequestState.RETRACTED,
+    (RequestState.GRANTED, Move.WITHDRAW): RequestState.WITHDRAWN,
+    (RequestState.SANITISED, Move.WITHDRAW): RequestState.WITHDRAWN,
+}
+_NOW: Final = {
+    RequestState.ASKED: "Nobody has agreed to this yet.",
+    RequestState.GRANTED: "Its owner agreed already. Withdraw the share to end it.",
+    RequestState.SANITISED: "Its owner agreed to another version already. Withdraw the share to end it.",
+    RequestState.DENIED: "Its owner said no already. Whoever needs it asks again.",
+    RequestState.LAPSED: "The time to answer has passed. Whoever needs it asks again.",
+    RequestState.RETRACTED: "This request was taken back. Nothing is shared.",
+    RequestState.WITHDRAWN: "Its owner withdrew the consent. Whoever needs it asks again.",
+}
+
+
+def step(state: RequestState, move: Move) -> RequestState:
+    """The state after a move; raises Illegal with what holds now for one that does not fit."""
+    after = _STEPS.get((state, move))
+    if after is None:
+        raise Illegal(_NOW[state])
+    return after
+
+
+def check_answerable(state: RequestState, due_at: dt.datetime, now: dt.datetime) -> None:
+    """Raise Illegal unless a request can be answered now: silence until its due instant has been a no."""
+    if state is RequestState.ASKED and due_at <= now:
+        raise Illegal(_NOW[RequestState.LAPSED])
+    if state is not RequestState.ASKED:
+        raise Illegal(_NOW[state])
+
+
+def check_due(due_at: dt.datetime, now: dt.datetime) -> None:
+    """Raise Invalid unless the answer is due after `now` and within a year."""
+    if not now < due_at <= now + LONGEST:
+        most = LONGEST.days
+        raise Invalid({"due_at": [Sentence("Give a time that comes, within {most} days.", most=most)]})
+
+
+def terms(onward: Onward | None) -> Onward:
+    """How far a recipient passes on what it receives: no further, where nothing is said; never freely."""
+    if onward is Onward.FREE:
+        raise Invalid({"onward": ["What belongs to somebody is never passed on freely. Choose another."]})
+    return onward or Onward.FORBIDDEN
