@@ -41,6 +41,8 @@ from medaccord.apps.advisories.models import (
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Case,
+    ConsentRequest,
+    Item,
     Leak,
     Nomination,
     Note,
@@ -50,6 +52,7 @@ from medaccord.apps.cases.models import (
     Remediation,
     Rollout,
     Score,
+    Share,
     Vulnerability,
 )
 from medaccord.apps.devices.models import Product, ProductSet
@@ -95,6 +98,9 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Proposal: ("proposal", "proposal_id"),
     Nomination: ("nomination", "nomination_id"),
     Leak: ("leak", "leak_id"),
+    Item: ("item", "item_id"),
+    ConsentRequest: ("consent", "request_id"),
+    Share: ("share", "share_id"),
     Revision: ("row", "revision_id"),
     Review: ("review_id",),
     Communication: ("draft_id", "communication.row"),

@@ -184,6 +184,12 @@ EXPECTED: dict[str, Answers] = {
     "embargo.keep": CONFIRMED_ACT,
     "leak.confirm": CONFIRMED_ACT,
     "leak.dismiss": CONFIRMED_ACT,
+    "share.announce": CONFIRMED_ACT,
+    "share.ask": CONFIRMED_ACT,
+    "share.deny": CONFIRMED_ACT,
+    "share.grant": CONFIRMED_ACT,
+    "share.retract": CONFIRMED_ACT,
+    "share.withdraw": CONFIRMED_ACT,
     # Corrections of what a case is about
     "acknowledgment.change": CONFIRMED_ACT,
     "acknowledgment.withdraw": CONFIRMED_ACT,

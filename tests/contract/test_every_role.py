@@ -33,6 +33,8 @@ from medaccord.apps.advisories.models import Communication, Review, Revision
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import (
     Acknowledgment,
+    ConsentRequest,
+    Item,
     Leak,
     Nomination,
     Note,
@@ -42,6 +44,7 @@ from medaccord.apps.cases.models import (
     Remediation,
     Rollout,
     Score,
+    Share,
     Vulnerability,
 )
 from medaccord.apps.devices.models import Product, ProductSet
@@ -159,6 +162,9 @@ def _keys(filled, hospital):
         "proposal_id": Proposal,
         "nomination_id": Nomination,
         "leak_id": Leak,
+        "item_id": Item,
+        "request_id": ConsentRequest,
+        "share_id": Share,
         "revision_id": Revision,
         "review_id": Review,
         "draft_id": Communication,

@@ -32,7 +32,8 @@ WHY = "The adviser has to judge the dose limits."
 def party(f, actor):
     """The participant for which somebody takes part."""
     held = {room for room, _ in keys(f, actor)}
-    return next(row for row in f.rows(Participant, left_at=None) if row.side_id in held and row.role != "lead")
+    rows = f.rows(Participant, left_at=None)
+    return next(row for row in rows if row.side_id in held and row.role != "lead")
 
 
 def item(f, **marks):
@@ -143,9 +144,7 @@ def test_the_owner_shares_another_version_in_place_of_what_was_asked_for():
     bare = Evidence("without prices.csv", "text/csv", b"part\nradio\n")
     _, other = item(f, files=[bare], handling=[Mark.COMMERCIAL])
     request = asked(f, one, adviser)
-    made = share.grant(
-        f.w.northgate, request.id, NOW, instead=other.id, onward=Onward.WITH_PERMISSION
-    )
+    made = share.grant(f.w.northgate, request.id, NOW, instead=other.id, onward=Onward.WITH_PERMISSION)
     assert opens(f, adviser) == ["without prices.csv"]
     assert (made.item_id, made.onward) == (other.id, Onward.WITH_PERMISSION)
     assert [row.state for row in f.rows(ConsentRequest)] == [RequestState.SANITISED]
@@ -244,7 +243,8 @@ def test_nobody_is_asked_twice_at_once_for_the_owner_or_for_who_is_not_bound():
     adviser = adviser_in(f)
     _, one = item(f)
     center = next(row for row in f.rows(Participant) if row.role == "lead")
-    invited = participant.invite(f.w.lead, f.case.id, NOW, organisation=organisation(OrganisationKind.MANUFACTURER, person(), name="Solent Devices").id)
+    maker = organisation(OrganisationKind.MANUFACTURER, person(), name="Solent Devices")
+    invited = participant.invite(f.w.lead, f.case.id, NOW, organisation=maker.id)
     for wrong in (own(f), center.id, one.id, invited.id):
         with pytest.raises(Invalid) as refused:
             asked(f, one, adviser, recipient=wrong)
@@ -255,8 +255,6 @@ def test_nobody_is_asked_twice_at_once_for_the_owner_or_for_who_is_not_bound():
     share.grant(f.w.northgate, request.id, NOW)
     with pytest.raises(Illegal, match="shared with them already"):
         asked(f, one, adviser)
-
-
 
 
 def test_a_recipient_that_has_gone_gets_nothing_and_who_goes_loses_what_it_had():
@@ -303,9 +301,7 @@ def test_a_recipient_that_refuses_the_terms_is_shut_out_and_reads_again_once_it_
     consent.decline(f.w.halcyon, own(f, "halcyon"), NOW + HOUR)
     assert row.room_id not in {room for room, _ in keys(f, f.w.halcyon)}
     assert f.seen(Blob, f.w.halcyon) == []
-    back = participant.invite(
-        f.w.lead, f.case.id, NOW + HOUR, organisation=f.w.makers["halcyon"].id
-    )
+    back = participant.invite(f.w.lead, f.case.id, NOW + HOUR, organisation=f.w.makers["halcyon"].id)
     consent.accept(f.w.halcyon, back.id, NOW + HOUR)
     assert opens(f, f.w.halcyon) == [SECRET.name]
     f.assert_whole()

@@ -28,6 +28,7 @@ from medaccord.apps.cases.commands import (
     remediation,
     rollout,
     score,
+    share,
     split,
     status,
     triage,
@@ -39,7 +40,7 @@ from medaccord.apps.cases.commands.propose import propose
 from medaccord.apps.cases.commands.remove import remove
 from medaccord.apps.cases.commands.resume import resume
 from medaccord.apps.cases.commands.turn_down import turn_down
-from medaccord.apps.cases.models import Case, ContactAct, NoteKind, Participant, RemediationKind
+from medaccord.apps.cases.models import Case, ContactAct, Item, NoteKind, Participant, RemediationKind
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.discussion.commands import alarm, ask, file, post, thread
 from medaccord.apps.intake.commands import declare, report
@@ -61,10 +62,13 @@ from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark
+from medaccord.domain.roles import Role
+from medaccord.domain.sharing import Purpose
 
 __all__ = ["MARK", "Everything", "everything", "mark"]
 
 WEAKNESS = "Missing Authentication for Critical Function"
+HOUR = dt.timedelta(hours=1)
 VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
 
 
@@ -350,7 +354,7 @@ def _talk(e: Everything) -> None:
         verdict = Verdict(bad.sha256, mark("finding"), mark("scanner"))
         file.examine(system(stream=main.id), bad.id, NOW, verdict=verdict)
         file.classify(w.lead, bad.id, NOW)
-    _items(w, main, rooms["northgate"])
+    _items(e, rooms["northgate"])
     post.write(w.northgate, main.id, NOW, room=rooms["northgate"], text=mark("post"))
     told = {"subject": mark("subject"), "text": mark("post")}
     begun = thread.start(w.lead, main.id, NOW, room=rooms["northgate"], **told)
@@ -373,10 +377,29 @@ def _talk(e: Everything) -> None:
         file.redact(w.northgate, scan.id, NOW, **why)
 
 
-def _items(w: World, main: Case, side: uuid.UUID) -> None:
-    """What belongs to a manufacturer, once as it sends it and once as the desk files it."""
+def _items(e: Everything, side: uuid.UUID) -> None:
+    """What belongs to a manufacturer, as it sends it and as the desk files it; asked for, shared, denied."""
+    w, main = e.w, e.main
     for who, mark_ in ((w.northgate, Mark.TRADE_SECRET), (w.lead, Mark.COMMERCIAL)):
         file.add(who, main.id, NOW, room=side, files=[sealed_file()], handling=[mark_, Mark.PERSONAL])
+    with read_scope(w.lead):
+        items = list(Item.objects.visible_to(w.lead).filter(stream=main.id).order_by("id"))
+        adviser = Participant.objects.visible_to(w.lead).get(stream=main.id, role=Role.ADVISER).id
+    wanted = {"recipient": adviser, "purpose": Purpose.PATIENT_RISK}
+    for one in items:
+        request = share.ask(w.lead, one.id, NOW, reason=mark("reason"), **wanted)
+        share.deny(w.northgate, request.id, NOW, reason=mark("reason"))
+        again = share.ask(w.lead, one.id, NOW, reason=mark("reason"), **wanted)
+        share.retract(w.lead, again.id, NOW, reason=mark("reason"))
+    first, second = items
+    for one in (first, second):
+        request = share.ask(w.lead, one.id, NOW, reason=mark("reason"), **wanted)
+        share.announce(w.northgate, request.id, NOW)
+        given = share.grant(w.northgate, request.id, NOW)
+    share.withdraw(w.northgate, given.id, NOW, reason=mark("reason"))
+    late = share.ask(w.lead, second.id, NOW, reason=mark("reason"), due_at=NOW + HOUR, **wanted)
+    share.lapse(system(stream=main.id), late.id, NOW + HOUR)
+    share.ask(w.lead, second.id, NOW, reason=mark("reason"), **wanted)
 
 
 def _drafts(e: Everything) -> None:

@@ -33,6 +33,7 @@ from medaccord.api.routes import (
     reports,
     rooms,
     search,
+    sharing,
     templates,
 )
 from medaccord.api.slowed import TooMany
@@ -79,6 +80,9 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/leaks", leaks.router),
     ("/posts", posts.router),
     ("/files", files.router),
+    ("/items", sharing.items),
+    ("/consent-requests", sharing.requests),
+    ("/shares", sharing.shares),
     ("/proposals", party_steps.proposals),
     ("/nominations", party_steps.nominations),
     ("/revisions", drafts.revisions),

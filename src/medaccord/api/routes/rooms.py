@@ -20,6 +20,7 @@ from medaccord.api.schemas.rooms import (
     MemberListOut,
     PostListOut,
     RemovalListOut,
+    SharingOut,
     ThreadListOut,
 )
 from medaccord.api.writing import made, writes
@@ -27,6 +28,7 @@ from medaccord.apps.cases.queries.history import history
 from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.removals import removals
+from medaccord.apps.cases.queries.shares import sharing
 from medaccord.apps.discussion.commands import file, post, thread
 from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.discussion.queries.people import people_to_mention, people_to_name
@@ -110,6 +112,17 @@ def start_thread(request: HttpRequest, case_id: uuid.UUID, body: ThreadStartIn) 
 def list_files(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """Files of a case that the caller may open, the newest first, without their bytes."""
     return {"results": documents(actor_of(request), case_id), "next": None}
+
+
+@router.get(
+    "/{case_id}/sharing",
+    response={200: SharingOut, **REFUSALS},
+    operation_id="share.list",
+    summary="List requests for consent, shares, and what was received",
+)
+def list_sharing(request: HttpRequest, case_id: uuid.UUID) -> Any:
+    """What is asked and shared of what belongs to parties of a case, as far as the caller may know of it."""
+    return sharing(actor_of(request), case_id)
 
 
 @router.post("/{case_id}/posts", **writes(Verb.POST_WRITE, "Write a message", new=True))

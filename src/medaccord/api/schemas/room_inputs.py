@@ -7,7 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from medaccord.api.schemas.common import ID, In, Version, example
+from medaccord.api.schemas.common import ID, In, Instant, Version, example
+from medaccord.domain.handling import Onward
+from medaccord.domain.sharing import Purpose
 
 
 class PostWriteIn(In):
@@ -87,3 +89,37 @@ class ReportPostIn(In):
 
     model_config = example({"text": "Which software version did you test?"})
     text: str
+
+
+class ShareAskIn(In):
+    """Which party should read it, for what and why; without `due_at` its owner has a week."""
+
+    model_config = example(
+        {
+            "recipient": ID,
+            "purpose": "patient_risk",
+            "reason": "They judge the dose limits.",
+            "due_at": "2026-12-04T16:00:00Z",
+        }
+    )
+    recipient: uuid.UUID
+    purpose: Purpose
+    reason: str
+    due_at: Instant | None = None
+
+
+class ShareGrantIn(In):
+    """Another item of the same owner's to share in its place, and how far it may be passed on."""
+
+    model_config = example({"onward": "forbidden", "version": 1})
+    instead: uuid.UUID | None = None
+    onward: Onward | None = None
+    version: Version = None
+
+
+class ShareReasonIn(In):
+    """Why it is denied, taken back or ended."""
+
+    model_config = example({"reason": "Our supplier forbids it.", "version": 1})
+    reason: str
+    version: Version = None

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from medaccord.api.schemas.common import ErasureOut, ExaminationOut
 from medaccord.domain.handling import Mark, Onward
+from medaccord.domain.sharing import Basis, Purpose, Receipt, RequestState
 
 
 class EarlierOut(Schema):
@@ -131,7 +132,8 @@ class DocumentOut(Schema):
 
     `media_type` is what its content says. An erased one has no size, no digest and perhaps no name; `mine`
     says that the caller filed it, `named` who may open it, where people were named. `originator` is the
-    party that it belongs to and that is asked before anybody but the coordination center opens it.
+    party that it belongs to and that is asked before anybody but the coordination center opens it; `item` is
+    the key under which it is asked.
     """
 
     id: uuid.UUID
@@ -141,6 +143,7 @@ class DocumentOut(Schema):
     handling: list[Mark]
     onward: Onward
     originator: uuid.UUID | None
+    item: uuid.UUID | None
     media_type: str
     size: int
     sha256: str
@@ -156,6 +159,71 @@ class DocumentListOut(Schema):
 
     results: list[DocumentOut]
     next: None = None
+
+
+class ConsentRequestOut(Schema):
+    """The center asks an owner, whose side is `room`, to let one more party read an item."""
+
+    id: uuid.UUID
+    room: uuid.UUID
+    item: uuid.UUID
+    file: uuid.UUID
+    name: str
+    recipient: uuid.UUID
+    recipient_name: str
+    purpose: Purpose
+    reason: str
+    asked_at: dt.datetime
+    due_at: dt.datetime
+    state: RequestState
+    answer: str
+    answered_at: dt.datetime | None
+    announced_at: dt.datetime | None
+    version: int
+
+
+class ShareOut(Schema):
+    """One line of the ledger, for owner and center: what went to whom, on which basis and terms, when."""
+
+    id: uuid.UUID
+    room: uuid.UUID
+    request: uuid.UUID | None
+    item: uuid.UUID
+    file: uuid.UUID
+    name: str
+    recipient: uuid.UUID
+    recipient_name: str
+    basis: Basis
+    purpose: Purpose
+    onward: Onward
+    sha256: str
+    since: dt.datetime
+    ended_at: dt.datetime | None
+    ended_because: str
+    version: int
+
+
+class ReceivedOut(Schema):
+    """What a recipient has or waits for, from whom and on what terms; `file` is null unless it is open."""
+
+    id: uuid.UUID
+    room: uuid.UUID
+    owner: str
+    file: uuid.UUID | None
+    name: str
+    purpose: Purpose
+    onward: Onward
+    state: Receipt
+    since: dt.datetime
+    ended_at: dt.datetime | None
+
+
+class SharingOut(Schema):
+    """All that the caller knows of the sharing in one case."""
+
+    requests: list[ConsentRequestOut]
+    shares: list[ShareOut]
+    received: list[ReceivedOut]
 
 
 class EntryOut(Schema):

@@ -46,11 +46,12 @@ def item_rooms(act: Act, participant: Participant) -> list[uuid.UUID]:
 
 def owner_of(act: Act, item: Item) -> Participant | None:
     """The participant whose an item is, as it takes part now; None while it does not."""
-    first = Participant.objects.within(act).get(pk=item.originator_id)
+    first: Participant = Participant.objects.within(act).get(pk=item.originator_id)
     if first.left_at is None or first.organisation_id is None:
         return first if first.left_at is None else None
     here = Participant.objects.within(act).filter(organisation=first.organisation_id, left_at=None)
-    return here.order_by("id").first()
+    again: Participant | None = here.order_by("id").first()
+    return again
 
 
 def received_rooms(act: Act, participants: Collection[Participant]) -> Mapping[uuid.UUID, list[uuid.UUID]]:

@@ -39,6 +39,7 @@ class Duty(StrEnum):
     READ_COMMUNICATION = "read_communication"
     APPROVE_COMMUNICATION = "approve_communication"
     RELEASE_COMMUNICATION = "release_communication"
+    CONSENT = "consent"
     HEED = "heed"
     """To do what a rule asks of the embargo, or to say why not; `about` is the rule."""
 
@@ -224,7 +225,8 @@ class TurnFacts:
     `rules` are those that ask something of the embargo as it stands and got no answer yet.
     `undescribed`: products or vulnerabilities are missing, so nobody can be asked. `unprotected`: nobody is
     invited yet, and no embargo was ever proposed. `public`: the public knows of it. `leaks` counts claims
-    that something leaked and that the desk has not weighed.
+    that something leaked and that the desk has not weighed. `consents` are requests to share what belongs to
+    a party: key, party's key, due instant.
     """
 
     phase: str
@@ -239,6 +241,7 @@ class TurnFacts:
     public: bool = False
     leaks: int = 0
     reading: Reading = NOT_READ
+    consents: tuple[tuple[str, str, dt.datetime], ...] = ()
 
 
 def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
@@ -256,6 +259,7 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
     for key, reader, due in facts.reading.asked:
         if reader in waited_for:
             found.append(Item(Duty.REVIEW, reader, due, about=key))
+    found += [Item(Duty.CONSENT, owner, due, about=key) for key, owner, due in facts.consents]
     found += spoken(facts.reading, public=facts.public)
     return tuple(sorted(found, key=lambda item: _rank(item, now)))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.forms import Form
 from django.utils.translation import gettext as _
 
+from medaccord.apps.cases.queries.shares import Sharing
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Document
 from medaccord.domain.handling import Marking, of_all
@@ -14,24 +15,27 @@ from medaccord.domain.roles import Role
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters import sharing
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.files import class_acts, clear_acts, condition, erase_acts, file_title, opens_at
 from medaccord.web.presenters.rooms import audience_name
-from medaccord.web.presenters.words import marking_words
+from medaccord.web.presenters.words import marking_words, names
 from medaccord.web.templatetags.instants import day
 
 UNITS = ((1_000_000, "MB"), (1_000, "KB"))
 
 
-def documents_page(view: CaseView, found: Sequence[Document], form: Form | None) -> v.DocumentsPage:
-    """Every file that the reader may open."""
+def documents_page(
+    view: CaseView, found: Sequence[Document], known: Sharing, form: Form | None
+) -> v.DocumentsPage:
+    """Every file that the reader may open, and what is asked, shared and received of those of others."""
     return v.DocumentsPage(
         head=case_head(view, Tab.DOCUMENTS),
         table=v.Table(
             _("Documents of this case"),
             (_("Document"), _("Marking"), _("Size"), _("Added"), _("Who may open it")),
-            tuple(_row(view, one) for one in found),
+            tuple(_row(view, one, known) for one in found),
             _("No document is here yet that you may open."),
         ),
         upload=v.FormBox(
@@ -44,6 +48,9 @@ def documents_page(view: CaseView, found: Sequence[Document], form: Form | None)
         )
         if form
         else None,
+        requests=sharing.requests(view, known),
+        received=sharing.received(view, known),
+        ledger=sharing.ledger(view, known),
     )
 
 
@@ -52,7 +59,7 @@ def marking_of(view: CaseView, shown: Iterable[Document]) -> Marking:
     return of_all([Marking(Tlp(view.marking)), *(one.marked for one in shown)])
 
 
-def _row(view: CaseView, one: Document) -> v.Row:
+def _row(view: CaseView, one: Document, known: Sharing) -> v.Row:
     decides = may(view, Verb.FILE_REDACT) and Role.LEAD in view.roles
     named = v.Cell(
         file_title(one.name),
@@ -61,6 +68,7 @@ def _row(view: CaseView, one: Document) -> v.Row:
         acts=(
             *clear_acts(one, may(view, Verb.FILE_CLEAR)),
             *class_acts(one, view.is_desk),
+            *sharing.ask_acts(view, one),
             *erase_acts(one, decides),
         ),
     )
@@ -70,7 +78,7 @@ def _row(view: CaseView, one: Document) -> v.Row:
             v.Cell(marking_words(one.marked)),
             v.Cell(_("none") if one.erased else size_words(one.size)),
             v.Cell(day(one.at) if one.at else _("not dated")),
-            v.Cell(_readers(view, one)),
+            v.Cell(_readers(view, one), _also(one, known)),
         )
     )
 
@@ -81,6 +89,14 @@ def _readers(view: CaseView, one: Document) -> str:
         return audience_name(view, one.room, one.named)
     owner = next((party for party in view.parties if party.id == one.originator), None)
     return audience_name(view, owner.side, ()) if owner else _("Its owner and the coordination center")
+
+
+def _also(one: Document, known: Sharing) -> str:
+    """Who reads it by its owner's consent besides, as far as the reader knows."""
+    to = [line.recipient_name for line in known.shares if line.item == one.item and line.ended_at is None]
+    if any(line.file == one.id for line in known.received):
+        return _("and you, by its owner’s consent")
+    return _("and by its owner’s consent %s") % names(to) if to else ""
 
 
 def size_words(size: int) -> str:

@@ -194,6 +194,11 @@ SENTENCES: Mapping[Duty, Sentence] = {
         if _is_own(c, i)
         else _("Has not released its safety communication.")
     ),
+    Duty.CONSENT: lambda c, i: (
+        _("Say whether a document of yours may be shared.")
+        if _is_own(c, i)
+        else _("Has not said whether its document may be shared.")
+    ),
     Duty.HEED: lambda c, i: _(STANDING[i.about][1]),
 }
 
@@ -231,6 +236,7 @@ FROM: Mapping[Duty, Callable[[Item], str]] = {
     Duty.REVIEW: lambda i: _("Review of the draft advisory"),
     Duty.APPROVE_COMMUNICATION: lambda i: _("Approval of the safety communication"),
     Duty.RELEASE_COMMUNICATION: lambda i: _("Release of the safety communication"),
+    Duty.CONSENT: lambda i: _("Consent to share a document"),
 }
 """A party's duties as what is awaited from it."""
 
@@ -279,6 +285,7 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.READ_COMMUNICATION: ("communication", "answer"),
     Duty.APPROVE_COMMUNICATION: ("communication", ""),
     Duty.RELEASE_COMMUNICATION: ("communication", ""),
+    Duty.CONSENT: ("documents", "requests"),
     Duty.HEED: ("embargo", "cautions"),
 }
 
@@ -306,6 +313,7 @@ LABELS: Words = {
     Duty.READ_COMMUNICATION: _l("Read it"),
     Duty.APPROVE_COMMUNICATION: _l("See the draft"),
     Duty.RELEASE_COMMUNICATION: _l("Release"),
+    Duty.CONSENT: _l("Answer"),
     Duty.HEED: _l("Decide"),
 }
 

@@ -23,6 +23,7 @@ from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.withdrawal import TOLD, Ground
 from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.roles import Role
+from medaccord.domain.sharing import Purpose, RequestState
 from medaccord.web.spoken import spoken
 from medaccord.web.templatetags.instants import beside, clock_of, day, local, written, zone_of
 from medaccord.web.viewmodels import Pair
@@ -64,6 +65,24 @@ ONWARD: Words = {
     Onward.FORBIDDEN: _l("Not to be passed on"),
     Onward.WITH_PERMISSION: _l("Passed on with permission only"),
     Onward.FREE: _l("Passed on as far as its label allows"),
+}
+
+PURPOSES: Words = {
+    Purpose.PATIENT_RISK: _l("To judge the risk to patients"),
+    Purpose.COORDINATION: _l("To coordinate the fix and what is published"),
+    Purpose.TESTING: _l("To test devices"),
+    Purpose.REGULATORY: _l("For regulatory use as well, which is a consent of its own"),
+}
+"""What a recipient may use for what belongs to somebody else."""
+
+REQUESTS: Words = {
+    RequestState.ASKED: _l("Waits for its owner"),
+    RequestState.GRANTED: _l("Agreed"),
+    RequestState.SANITISED: _l("Agreed, with another version"),
+    RequestState.DENIED: _l("Denied"),
+    RequestState.LAPSED: _l("Not answered in time, which is no consent"),
+    RequestState.RETRACTED: _l("Taken back"),
+    RequestState.WITHDRAWN: _l("Agreed, and ended since"),
 }
 
 REPORTS: Words = {

@@ -16,6 +16,7 @@ from medaccord.web.views import (
     leaks,
     posts,
     review,
+    sharing,
     status,
     vulnerabilities,
 )
@@ -26,6 +27,7 @@ STATUS = f"{CASE}status/"
 EMBARGO = f"{CASE}embargo/"
 ADVISORY = f"{CASE}advisory/"
 COMMUNICATION = f"{CASE}communication/"
+REQUEST = f"{CASE}documents/requests/<uuid:consent>/"
 REVISION = f"{ADVISORY}<uuid:row>/"
 CORRECTED = ("product", "score", "remediation", "rollout", "note", "reference", "acknowledgment")
 
@@ -94,6 +96,12 @@ urls: list[URLPattern] = [
     path("files/<uuid:file>/redact/", files.redact, name="file.redact"),
     path(f"{CASE}documents/", documents.page, name="document.page"),
     path(f"{CASE}documents/add/", documents.add, name="file.add"),
+    path(f"{CASE}documents/items/<uuid:item>/ask/", sharing.ask, name="share.ask"),
+    path(f"{REQUEST}announce/", sharing.announce, name="share.announce"),
+    path(f"{REQUEST}deny/", sharing.deny, name="share.deny"),
+    path(f"{REQUEST}grant/", sharing.grant, name="share.grant"),
+    path(f"{REQUEST}retract/", sharing.retract, name="share.retract"),
+    path(f"{CASE}documents/shares/<uuid:share>/withdraw/", sharing.withdraw, name="share.withdraw"),
     path(ADVISORY, advisory.page, name="draft.page"),
     path(f"{ADVISORY}draft/", advisory.draft, name="advisory.draft"),
     path(f"{ADVISORY}settle/", review.settle, name="comment.settle"),

@@ -489,11 +489,14 @@ class DiscussionPage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentsPage:
-    """case/documents.html: files with marking, size, date and who may open them."""
+    """case/documents.html: files with marking, size, date and who may open them; what is shared of them."""
 
     head: CaseHead
     table: Table
     upload: FormBox | None = None
+    requests: tuple[Claim, ...] = ()
+    received: Table | None = None
+    ledger: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.shares import sharing
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.commands import file
 from medaccord.apps.discussion.commands.file import Evidence
@@ -95,5 +96,5 @@ def _page(
     rooms = audiences(request.actor, case, Verb.FILE_ADD)
     shown = form or DocumentForm(**_offered(view, rooms), initial={"marking": view.marking})
     found = documents(request.actor, case)
-    page = documents_page(view, found, shown if rooms else None)
+    page = documents_page(view, found, sharing(request.actor, case), shown if rooms else None)
     return show(request, "case/documents.html", page, status=code, marking=marking_of(view, found))

@@ -19,6 +19,7 @@ from medaccord.apps.cases.settle import is_covered
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Blob
+from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
 from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.handling import Onward
@@ -62,8 +63,8 @@ def ask(
     if ConsentRequest.objects.within(act).filter(item=item, recipient=to, state=RequestState.ASKED).exists():
         raise Illegal("Its owner was asked this already and has not answered.")
     request = ConsentRequest(stream_id=item.stream_id, room_id=owner.side_id, item=item, recipient=to)
-    request.purpose, request.reason = purpose.value, reason
-    request.asked_at, request.due_at, request.asked_by_id = act.now, due, act.by
+    request.recipient_name, request.purpose, request.reason = to.name, purpose.value, reason
+    request.asked_at, request.due_at, request.asked_by_id = act.now, due, act.by or STRANGER
     return act.add(request)
 
 
@@ -103,7 +104,8 @@ def grant(
     state = step(RequestState(request.state), move)
     share = Share(stream_id=item.stream_id, room_id=request.room_id, item=shown, request=request)
     share.recipient, share.basis, share.purpose, share.onward = to, Basis.CONSENT.value, request.purpose, far
-    share.sha256, share.since, share.by_id = content.sha256, act.told_at, act.by
+    share.recipient_name, share.sha256 = to.name, content.sha256
+    share.since, share.by_id = act.told_at, act.by or STRANGER
     act.add(share)
     _note(act, share, _record(request, owner, to))
     admit_to(act, shown, to)
@@ -182,7 +184,8 @@ def _present_owner(act: Act, item: Item) -> Participant:
 
 def _recipient(act: Act, item: Item, key: uuid.UUID, owner: Participant) -> Participant:
     """A party that may get the item: it takes part, is bound by the terms in force, and has it not yet."""
-    to = Participant.objects.within(act).filter(pk=key, stream=item.stream_id).first()
+    parties = Participant.objects.within(act).filter(pk=key, stream=item.stream_id)
+    to: Participant | None = parties.first()
     if to is None or to.id == owner.id or to.role in DESK:
         raise Invalid({"recipient": ["Choose another party of this case."]})
     case = Case.objects.within(act).get()
@@ -199,7 +202,8 @@ def _version(act: Act, item: Item, owner: Participant, instead: uuid.UUID | None
     """What is shared: the item itself, or another one of the same owner's."""
     if instead is None or instead == item.id:
         return item
-    other = Item.objects.within(act).filter(pk=instead, stream=item.stream_id).first()
+    found = Item.objects.within(act).filter(pk=instead, stream=item.stream_id)
+    other: Item | None = found.first()
     if other is None or owner_of(act, other) != owner:
         raise Invalid({"instead": ["Choose another document of yours that only you and the center read."]})
     return other

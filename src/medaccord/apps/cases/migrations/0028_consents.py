@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
+                ("recipient_name", models.CharField(help_text="As the owner is told it.", max_length=300)),
                 ("reason", models.TextField(help_text="Why it should be shared, in the center's words.")),
                 ("asked_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField(help_text="Silence until then is no consent.")),
@@ -142,6 +143,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
+                ("recipient_name", models.CharField(help_text="As the owner is told it.", max_length=300)),
                 ("basis", models.CharField(choices=[("consent", "consent")], max_length=16)),
                 (
                     "purpose",

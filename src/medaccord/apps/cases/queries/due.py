@@ -6,12 +6,13 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from medaccord.apps.cases.models import Embargo, Participant
+from medaccord.apps.cases.models import ConsentRequest, Embargo, Participant
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.consent import AWAITING
 from medaccord.domain.cvd.embargo import BINDING, IN_SCOPE
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.roles import Role
+from medaccord.domain.sharing import RequestState
 from medaccord.domain.verbs import Verb
 
 Step = tuple[dt.datetime, Verb, uuid.UUID, uuid.UUID]
@@ -19,10 +20,10 @@ Step = tuple[dt.datetime, Verb, uuid.UUID, uuid.UUID]
 
 
 def due_steps(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
-    """Overdue answers and embargoes that have run out in these streams, earliest first."""
+    """Overdue answers and requests, and embargoes that have run out in these streams, earliest first."""
     with platform_scope(realm, streams):
         overdue = [*_consents(realm, streams, now), *_invitations(realm, streams, now)]
-        return sorted([*overdue, *_embargoes(realm, streams, now)])
+        return sorted([*overdue, *_embargoes(realm, streams, now), *_requests(realm, streams, now)])
 
 
 def _consents(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
@@ -56,3 +57,11 @@ def _embargoes(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> li
     over = Embargo.rows.filter(realm=realm, stream__in=streams, state__in=BINDING, ends_at__lte=now)
     found = over.values_list("ends_at", "stream_id")
     return [(at, Verb.EMBARGO_END, stream, stream) for at, stream in found if at]
+
+
+def _requests(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
+    asked = ConsentRequest.rows.filter(
+        realm=realm, stream__in=streams, state=RequestState.ASKED.value, due_at__lte=now
+    )
+    found = asked.values_list("due_at", "stream_id", "id")
+    return [(at, Verb.SHARE_LAPSE, stream, subject) for at, stream, subject in found]

@@ -14,6 +14,7 @@ from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.models import (
     Case,
     Cell,
+    ConsentRequest,
     Embargo,
     Link,
     Override,
@@ -37,6 +38,7 @@ from medaccord.apps.cases.queries.views import (
     SignView,
     Terms,
     VulnerabilityView,
+    WaitingView,
 )
 from medaccord.apps.devices.models import Product
 from medaccord.core import many
@@ -44,6 +46,7 @@ from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK, Role
+from medaccord.domain.sharing import RequestState
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import told_at
 
@@ -127,6 +130,8 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
         "names": _grouped(_names_of_old(flaws, products, scores)),
         "leaks": _grouped(leaks_in(actor, keys, {p.id for p in known.values() if p.role == Role.REPORTER})),
     }
+    asked = _rows(ConsentRequest, actor, keys, "due_at").filter(state=RequestState.ASKED.value)
+    tables["consents"] = _grouped((r.stream_id, WaitingView(r.id, r.room_id, r.due_at)) for r in asked)
     desks = [key for key in keys if DESK & {role for _, role in doors.get(key, ())}]
     signs = _rows(Sign, actor, desks, "at") if desks else ()
     tables["signs"] = _grouped(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 
 from medaccord.apps.cases.queries.cautions import CautionView, cautions
@@ -59,7 +60,15 @@ def turn_facts(
         public=bool(view.public_at),
         leaks=len(view.open_leaks),
         reading=reading if view.is_desk else replace(reading, unsettled=0),
+        consents=tuple(_consents(view)),
     )
+
+
+def _consents(view: CaseView) -> Iterator[tuple[str, str, dt.datetime]]:
+    """Requests that wait for an owner whom the reader knows."""
+    for one in view.consents:
+        if owner := view.party_in(one.side):
+            yield str(one.id), str(owner.id), one.due_at
 
 
 def _unprotected(view: CaseView) -> bool:

@@ -196,6 +196,15 @@ class LeakView:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingView:
+    """A request for consent that waits for the owner, whose side it lies in."""
+
+    id: uuid.UUID
+    side: uuid.UUID
+    due_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SignView:
     """That adversaries know details or hold exploit code, since when, and who or what says so."""
 
@@ -237,6 +246,7 @@ class CaseView:
     scores: tuple[ScoreView, ...]
     kept: tuple[KeptView, ...] = ()
     leaks: tuple[LeakView, ...] = ()
+    consents: tuple[WaitingView, ...] = ()
     signs: tuple[SignView, ...] = ()
     leaked_kin: tuple[uuid.UUID, ...] = ()
     withdrawn_for: str = ""

@@ -43,7 +43,7 @@ class Document:
     """A file without its bytes; `at` is None where several came in one step, which is dated as one.
 
     `named` are the people who may open it, where they were named; `originator` is the party that it belongs
-    to and that is asked before anybody else may.
+    to and that is asked before anybody else may, `item` the key under which it is asked.
     `mine` says that the reader filed it; an erased one has no size, no digest, and perhaps no name.
     """
 
@@ -62,6 +62,7 @@ class Document:
     named: tuple[str, ...]
     examination: Examination
     originator: uuid.UUID | None
+    item: uuid.UUID | None
 
     @property
     def marked(self) -> Marking:
@@ -113,7 +114,7 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
             erasure_of(row, own),
             named.get(row.room_id, ()),
             examination_of(row),
-            owners.get(row.room_id),
+            *owners.get(row.room_id, (None, None)),
         )
         for row in rows
     ]
@@ -121,10 +122,10 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
     return sorted(found, key=lambda one: one.at or oldest, reverse=True)
 
 
-def _owners(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
-    """Whose each item is, by its room."""
+def _owners(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID]]:
+    """Whose each item is, and its key, by its room."""
     rows = Item.objects.visible_to(actor).filter(stream=case_id)
-    return dict(rows.values_list("room_id", "originator_id"))
+    return {room: (owner, key) for room, owner, key in rows.values_list("room_id", "originator_id", "id")}
 
 
 def _dates(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, dt.datetime]:

@@ -1,0 +1,54 @@
+"""What belongs to a party: its owner is asked, answers, and ends what it agreed to."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from medaccord.api.schemas.room_inputs import ShareAskIn, ShareGrantIn, ShareReasonIn
+from medaccord.api.writing import done, made, writes
+from medaccord.apps.cases.commands import share
+from medaccord.domain.verbs import Verb
+
+items = Router()
+requests = Router()
+shares = Router()
+
+
+@items.post("/{item_id}/requests", **writes(Verb.SHARE_ASK, "Ask to share an item", new=True))
+def ask(request: HttpRequest, item_id: uuid.UUID, body: ShareAskIn) -> Any:
+    """Ask, as the desk, whose it is to let one more party read it; silence is no consent."""
+    return made(request, share.ask, item_id, **body.inputs())
+
+
+@requests.post("/{request_id}/announce", **writes(Verb.SHARE_ANNOUNCE, "Say that something waits"))
+def announce(request: HttpRequest, request_id: uuid.UUID) -> Any:
+    """Let the recipient know, as the owner, that something of yours waits; what it is stays unsaid."""
+    return done(request, share.announce, request_id)
+
+
+@requests.post("/{request_id}/deny", **writes(Verb.SHARE_DENY, "Deny consent"))
+def deny(request: HttpRequest, request_id: uuid.UUID, body: ShareReasonIn) -> Any:
+    """Say no, as the owner, with a reason that the coordination center alone reads."""
+    return done(request, share.deny, request_id, **body.inputs())
+
+
+@requests.post("/{request_id}/grant", **writes(Verb.SHARE_GRANT, "Consent", new=True))
+def grant(request: HttpRequest, request_id: uuid.UUID, body: ShareGrantIn) -> Any:
+    """Agree, as the owner: the recipient opens that one file at once, or another one of yours instead."""
+    return made(request, share.grant, request_id, **body.inputs())
+
+
+@requests.post("/{request_id}/retract", **writes(Verb.SHARE_RETRACT, "Take a request back"))
+def retract(request: HttpRequest, request_id: uuid.UUID, body: ShareReasonIn) -> Any:
+    """Take it back, as the desk, with a reason that the owner reads."""
+    return done(request, share.retract, request_id, **body.inputs())
+
+
+@shares.post("/{share_id}/withdraw", **writes(Verb.SHARE_WITHDRAW, "End a share"))
+def withdraw(request: HttpRequest, share_id: uuid.UUID, body: ShareReasonIn) -> Any:
+    """End it, as the owner or the desk: the recipient loses the file at once; the ledger keeps the line."""
+    return done(request, share.withdraw, share_id, **body.inputs())

@@ -1,0 +1,178 @@
+"""Who asked to share what belongs to somebody, what was shared, and what a reader received."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from medaccord.apps.cases.models import ConsentRequest, Item, Received, Share
+from medaccord.apps.cases.queries.seen import check_seen
+from medaccord.core.models import Blob
+from medaccord.core.principal import Actor
+from medaccord.core.scope import query
+from medaccord.domain.handling import Onward
+from medaccord.domain.sharing import Basis, Purpose, Receipt, RequestState
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """The center asks an owner, whose side is `room`, to let one more party read one of its files."""
+
+    id: uuid.UUID
+    room: uuid.UUID
+    item: uuid.UUID
+    file: uuid.UUID
+    name: str
+    recipient: uuid.UUID
+    recipient_name: str
+    purpose: Purpose
+    reason: str
+    asked_at: dt.datetime
+    due_at: dt.datetime
+    state: RequestState
+    answer: str
+    answered_at: dt.datetime | None
+    announced_at: dt.datetime | None
+    version: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its owner has not answered it yet."""
+        return self.state is RequestState.ASKED
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """One line of the ledger, for the owner, whose side is `room`, and the desk."""
+
+    id: uuid.UUID
+    room: uuid.UUID
+    request: uuid.UUID | None
+    item: uuid.UUID
+    file: uuid.UUID
+    name: str
+    recipient: uuid.UUID
+    recipient_name: str
+    basis: Basis
+    purpose: Purpose
+    onward: Onward
+    sha256: str
+    since: dt.datetime
+    ended_at: dt.datetime | None
+    ended_because: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedView:
+    """What a recipient has, or waits for, from whom and on what terms; `file` is None unless it is open."""
+
+    id: uuid.UUID
+    room: uuid.UUID
+    owner: str
+    file: uuid.UUID | None
+    name: str
+    purpose: Purpose
+    onward: Onward
+    state: Receipt
+    since: dt.datetime
+    ended_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """All that a reader knows of the sharing in one case, the newest first."""
+
+    requests: tuple[RequestView, ...]
+    shares: tuple[ShareView, ...]
+    received: tuple[ReceivedView, ...]
+
+
+Files = Mapping[uuid.UUID, tuple[uuid.UUID, str]]
+"""By item: the key and the name of its file."""
+
+
+@query
+def sharing(actor: Actor, case_id: uuid.UUID) -> Sharing:
+    """Requests, shares and what was received in a case, as far as the reader may know; raises Missing."""
+    check_seen(actor, case_id)
+    asked = list(ConsentRequest.objects.visible_to(actor).filter(stream=case_id).order_by("-asked_at", "id"))
+    lines = list(Share.objects.visible_to(actor).filter(stream=case_id).order_by("-since", "id"))
+    got = list(Received.objects.visible_to(actor).filter(stream=case_id).order_by("-since", "id"))
+    named = {row.item_id for row in (*asked, *lines, *got) if row.item_id}
+    files = _files(actor, case_id, named)
+    return Sharing(
+        tuple(_request(row, files) for row in asked if row.item_id in files),
+        tuple(_share(row, files) for row in lines if row.item_id in files),
+        tuple(_received(row, files) for row in got),
+    )
+
+
+def _files(actor: Actor, case_id: uuid.UUID, items: Collection[uuid.UUID]) -> Files:
+    """The files of items that the reader may open."""
+    rooms = Item.objects.visible_to(actor).filter(stream=case_id, id__in=items)
+    by_room = dict(rooms.values_list("room_id", "id"))
+    found = Blob.objects.visible_to(actor).filter(stream=case_id, room__in=by_room)
+    return {by_room[room]: (key, name) for room, key, name in found.values_list("room_id", "id", "name")}
+
+
+def _request(row: ConsentRequest, files: Files) -> RequestView:
+    file, name = files[row.item_id]
+    return RequestView(
+        id=row.id,
+        room=row.room_id,
+        item=row.item_id,
+        file=file,
+        name=name,
+        recipient=row.recipient_id,
+        recipient_name=row.recipient_name,
+        purpose=Purpose(row.purpose),
+        reason=row.reason,
+        asked_at=row.asked_at,
+        due_at=row.due_at,
+        state=RequestState(row.state),
+        answer=row.answer,
+        answered_at=row.answered_at,
+        announced_at=row.announced_at,
+        version=row.version,
+    )
+
+
+def _share(row: Share, files: Files) -> ShareView:
+    file, name = files[row.item_id]
+    return ShareView(
+        id=row.id,
+        room=row.room_id,
+        request=row.request_id,
+        item=row.item_id,
+        file=file,
+        name=name,
+        recipient=row.recipient_id,
+        recipient_name=row.recipient_name,
+        basis=Basis(row.basis),
+        purpose=Purpose(row.purpose),
+        onward=Onward(row.onward),
+        sha256=row.sha256,
+        since=row.since,
+        ended_at=row.ended_at,
+        ended_because=row.ended_because,
+        version=row.version,
+    )
+
+
+def _received(row: Received, files: Files) -> ReceivedView:
+    file, name = files.get(row.item_id, (None, "")) if row.item_id else (None, "")
+    return ReceivedView(
+        id=row.id,
+        room=row.room_id,
+        owner=row.owner,
+        file=file,
+        name=name,
+        purpose=Purpose(row.purpose),
+        onward=Onward(row.onward),
+        state=Receipt(row.state),
+        since=row.since,
+        ended_at=row.ended_at,
+    )

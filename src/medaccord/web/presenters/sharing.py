@@ -1,0 +1,281 @@
+"""What belongs to somebody: requests that wait for its owner, the ledger of shares, what was received."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from medaccord.apps.cases.queries.shares import ReceivedView, RequestView, ShareView, Sharing
+from medaccord.apps.cases.queries.views import CaseView, Party
+from medaccord.apps.discussion.queries.documents import Document
+from medaccord.domain.roles import DESK
+from medaccord.domain.sharing import Receipt
+from medaccord.domain.verbs import Verb
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.case_head import Tab, address, crumbs
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.files import file_title
+from medaccord.web.presenters.words import ONWARD, PURPOSES, REQUESTS, Words, say
+from medaccord.web.templatetags.instants import moment
+
+RECEIPTS: Words = {
+    Receipt.AWAITING: _l("Waits for its owner’s consent"),
+    Receipt.OPEN: _l("Open to you"),
+    Receipt.ENDED: _l("Ended"),
+}
+
+
+def requests(view: CaseView, known: Sharing) -> tuple[v.Claim, ...]:
+    """Requests that nobody has answered yet, with what their reader can do, the next one due first."""
+    waiting = sorted((one for one in known.requests if one.is_open), key=lambda one: one.due_at)
+    return tuple(_panel(view, one) for one in waiting)
+
+
+def _panel(view: CaseView, one: RequestView) -> v.Claim:
+    own = _is_own(view, one.room)
+    words = {"name": file_title(one.name), "who": one.recipient_name}
+    heading = _("May %(who)s read “%(name)s”?") if own else _("%(who)s does not read “%(name)s” yet")
+    told = (say(PURPOSES, one.purpose), _("They know that something waits.") if one.announced_at else "")
+    return v.Claim(
+        id=f"request-{one.id}",
+        heading=heading % words,
+        meta=_("asked %(at)s, answer by %(due)s") % {"at": moment(one.asked_at), "due": moment(one.due_at)},
+        place=". ".join(filter(None, told)),
+        words=one.reason,
+        state="" if own else _("Its owner has not answered. Without an answer by then it is not shared."),
+        acts=tuple(_acts(view, one, own)),
+    )
+
+
+def _is_own(view: CaseView, side: uuid.UUID) -> bool:
+    """Whether the reader answers for the owner whose side this is."""
+    owner = view.party_in(side)
+    return owner is not None and owner.mine
+
+
+def _acts(view: CaseView, one: RequestView, own: bool) -> Iterator[v.Act]:
+    if own and may(view, Verb.SHARE_GRANT):
+        yield v.Act(_("Agree"), _there(view, one, "grant"), look="filled", about=one.name)
+    if own and may(view, Verb.SHARE_DENY):
+        yield v.Act(_("Say no"), _there(view, one, "deny"), about=one.name)
+    if own and one.announced_at is None and may(view, Verb.SHARE_ANNOUNCE):
+        yield v.Act(_("Let them know that something waits"), _there(view, one, "announce"), look="plain")
+    if view.is_desk and may(view, Verb.SHARE_RETRACT):
+        yield v.Act(_("Take it back"), _there(view, one, "retract"), look="plain", about=one.name)
+
+
+def _there(view: CaseView, one: RequestView, step: str) -> str:
+    return reverse(f"share.{step}", args=[view.id, one.id])
+
+
+def ledger(view: CaseView, known: Sharing) -> v.Table | None:
+    """Who received what of whom, on which basis and terms, from when to when; and what was not shared."""
+    closed = [one for one in known.requests if not one.is_open and not _led_to(known, one)]
+    if not (known.shares or closed):
+        return None
+    rows = [*(_line(view, one) for one in known.shares), *(_refused(one) for one in closed)]
+    heads = (_("Document"), _("Shared with"), _("Terms"), _("From"), _("Until"))
+    return v.Table(_("What was shared, and what was not"), heads, tuple(rows))
+
+
+def _led_to(known: Sharing, request: RequestView) -> bool:
+    return any(share.request == request.id for share in known.shares)
+
+
+def _line(view: CaseView, one: ShareView) -> v.Row:
+    acts: tuple[v.Act, ...] = ()
+    if one.ended_at is None and (view.is_desk or _is_own(view, one.room)) and may(view, Verb.SHARE_WITHDRAW):
+        there = reverse("share.withdraw", args=[view.id, one.id])
+        acts = (v.Act(_("End it"), there, look="plain", about=f"{one.name}, {one.recipient_name}"),)
+    until = v.Cell(moment(one.ended_at), one.ended_because) if one.ended_at else v.Cell(_("open"))
+    return v.Row(
+        (
+            v.Cell(file_title(one.name), acts=acts),
+            v.Cell(one.recipient_name, _("by its owner’s consent")),
+            v.Cell(say(PURPOSES, one.purpose), say(ONWARD, one.onward)),
+            v.Cell(moment(one.since)),
+            until,
+        )
+    )
+
+
+def _refused(one: RequestView) -> v.Row:
+    at = moment(one.answered_at) if one.answered_at else ""
+    return v.Row(
+        (
+            v.Cell(file_title(one.name)),
+            v.Cell(one.recipient_name, _("not shared")),
+            v.Cell(say(REQUESTS, one.state), one.answer),
+            v.Cell(_("asked %s") % moment(one.asked_at)),
+            v.Cell(at),
+        )
+    )
+
+
+def received(view: CaseView, known: Sharing) -> v.Table | None:
+    """What belongs to others and is, was or may be shared with the reader's own party."""
+    mine = [one for one in known.received if _is_own(view, one.room)]
+    if not mine:
+        return None
+    heads = (_("Whose it is"), _("Document"), _("What you may do with it"), _("Since"), _("Now"))
+    return v.Table(_("What others shared with you"), heads, tuple(_got(view, one) for one in mine))
+
+
+def _got(view: CaseView, one: ReceivedView) -> v.Row:
+    name = one.name if one.file else _("Not named")
+    state = v.Cell(say(RECEIPTS, one.state))
+    if one.state is Receipt.AWAITING:
+        ask = v.Act(_("Ask the center about it"), address(view.id, Tab.DISCUSSION), look="plain")
+        state = v.Cell(say(RECEIPTS, one.state), acts=(ask,))
+    elif one.ended_at:
+        state = v.Cell(say(RECEIPTS, one.state), moment(one.ended_at))
+    return v.Row(
+        (
+            v.Cell(one.owner),
+            v.Cell(name),
+            v.Cell(say(PURPOSES, one.purpose), say(ONWARD, one.onward)),
+            v.Cell(moment(one.since)),
+            state,
+        )
+    )
+
+
+def ask_acts(view: CaseView, one: Document) -> tuple[v.Act, ...]:
+    """The link to the page that asks its owner, for the desk."""
+    if one.item is None or one.erased or not (view.is_desk and may(view, Verb.SHARE_ASK)):
+        return ()
+    there = reverse("share.ask", args=[view.id, one.item])
+    return (v.Act(_("Ask to share it"), there, look="plain", about=one.name),)
+
+
+def recipients(view: CaseView, owner: uuid.UUID | None) -> list[tuple[str, str]]:
+    """Parties that may get something of an owner's: those who take part, the owner and the center aside."""
+    here = (p for p in view.parties if p.left_at is None and p.report_state != "start" and p.role not in DESK)
+    return [(str(p.id), p.name) for p in here if p.id != owner]
+
+
+def ask_page(view: CaseView, one: Document, form: Form) -> v.ConfirmPage:
+    """Ask whose a document is to let one more party read it."""
+    owner: Party | None = view.party(one.originator) if one.originator else None
+    return v.ConfirmPage(
+        heading=_("Ask its owner to share this document"),
+        text=(
+            _("Nobody else learns that it exists before its owner agrees, and silence is no consent."),
+            _("Ask for what is needed, for one purpose. Its owner may share another version instead."),
+        ),
+        box=_box("ask", reverse("share.ask", args=[view.id, one.item]), form, _("Ask")),
+        cancel=_cancel(view),
+        crumbs=crumbs(view, _("Ask to share")),
+        facts=(
+            v.Pair(_("Document"), file_title(one.name)),
+            v.Pair(_("Whose it is"), owner.name if owner else _("a party that takes no part now")),
+        ),
+    )
+
+
+def grant_page(view: CaseView, one: RequestView, form: Form) -> v.ConfirmPage:
+    """The owner's yes: which version goes to whom, on what terms."""
+    words = {"who": one.recipient_name}
+    return v.ConfirmPage(
+        heading=_("Share with %(who)s") % words,
+        text=(
+            _("They can open it at once, and read your name beside it. Nobody else gets it by this."),
+            _("You can end it at any time. What they have read or copied by then you cannot take back."),
+        ),
+        box=_box("grant", _there(view, one, "grant"), form, _("Share it")),
+        cancel=_cancel(view),
+        crumbs=crumbs(view, _("Share")),
+        facts=tuple(_facts(one)),
+    )
+
+
+def deny_page(view: CaseView, one: RequestView, form: Form) -> v.ConfirmPage:
+    """The owner's no."""
+    return v.ConfirmPage(
+        heading=_("Do not share it with %s") % one.recipient_name,
+        text=(_("The center reads your reason. Whom it was asked for learns nothing of it."),),
+        box=_box("deny", _there(view, one, "deny"), form, _("Say no")),
+        cancel=_cancel(view),
+        crumbs=crumbs(view, _("Say no")),
+        facts=tuple(_facts(one)),
+    )
+
+
+def announce_page(view: CaseView, one: RequestView, form: Form) -> v.ConfirmPage:
+    """What the recipient learns while it waits."""
+    return v.ConfirmPage(
+        heading=_("Let %s know that something waits") % one.recipient_name,
+        text=(
+            _("They read your name, and that one document waits for your consent, so that they can ask."),
+            _("They read neither its name nor what it is about. Nothing is shared by this."),
+        ),
+        box=_box("announce", _there(view, one, "announce"), form, _("Let them know")),
+        cancel=_cancel(view),
+        crumbs=crumbs(view, _("Let them know")),
+        facts=tuple(_facts(one)),
+    )
+
+
+def retract_page(view: CaseView, one: RequestView, form: Form) -> v.ConfirmPage:
+    """The center takes its question back."""
+    return v.ConfirmPage(
+        heading=_("Take this request back"),
+        text=(_("Nothing is shared. You can ask again at any time."),),
+        box=_box("retract", _there(view, one, "retract"), form, _("Take it back")),
+        cancel=_cancel(view),
+        crumbs=crumbs(view, _("Take it back")),
+        facts=tuple(_facts(one)),
+    )
+
+
+def withdraw_page(view: CaseView, one: ShareView, form: Form) -> v.ConfirmPage:
+    """The end of a share."""
+    there = reverse("share.withdraw", args=[view.id, one.id])
+    submit = v.Submit(_("End it"), "withdraw", look="danger")
+    return v.ConfirmPage(
+        heading=_("End the sharing with %s") % one.recipient_name,
+        text=(
+            _("They cannot open it any more from that moment. What they read or copied, they may have kept."),
+            _("The record keeps what was shared, with whom, and from when to when."),
+        ),
+        box=v.FormBox("withdraw", there, form, (submit,)),
+        cancel=_cancel(view),
+        crumbs=crumbs(view, _("End the sharing")),
+        facts=(
+            v.Pair(_("Document"), file_title(one.name)),
+            v.Pair(_("Shared since"), moment(one.since)),
+            v.Pair(_("Terms"), f"{say(PURPOSES, one.purpose)}. {say(ONWARD, one.onward)}."),
+        ),
+        danger=True,
+    )
+
+
+def versions(one: RequestView, found: Sequence[Document]) -> list[tuple[str, str]]:
+    """What the owner may share: the document itself, or another one of the same owner's."""
+    whose = next((doc.originator for doc in found if doc.item == one.item), None)
+    others = (doc for doc in found if doc.item not in (None, one.item) and doc.originator == whose)
+    return [
+        ("", _("“%s” as it is") % file_title(one.name)),
+        *((str(doc.item), _("“%s” instead") % file_title(doc.name)) for doc in others if not doc.erased),
+    ]
+
+
+def _box(name: str, there: str, form: Form, label: str) -> v.FormBox:
+    return v.FormBox(name, there, form, (v.Submit(label, name, look="filled"),))
+
+
+def _facts(one: RequestView) -> Iterator[v.Pair]:
+    yield v.Pair(_("Document"), file_title(one.name))
+    yield v.Pair(_("Who asks to read it"), one.recipient_name)
+    yield v.Pair(_("What for"), say(PURPOSES, one.purpose))
+    yield v.Pair(_("Why, in the center’s words"), one.reason)
+    yield v.Pair(_("Answer by"), moment(one.due_at))
+
+
+def _cancel(view: CaseView) -> v.Link:
+    return v.Link(_("Back to the documents, nothing changes"), address(view.id, Tab.DOCUMENTS))

@@ -1,0 +1,205 @@
+"""Sharing what belongs to somebody: the center's question, the owner's answers, and the end of a share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.forms import Form
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from medaccord.apps.cases.commands import share as commands
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.shares import RequestView, ShareView, sharing
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.discussion.queries.documents import Document, documents
+from medaccord.domain.errors import Missing
+from medaccord.domain.handling import Marking
+from medaccord.domain.verbs import Verb
+from medaccord.web import confirming
+from medaccord.web import viewmodels as v
+from medaccord.web.clock import now
+from medaccord.web.forms import sharing as forms
+from medaccord.web.guards import signed_in
+from medaccord.web.presenters import sharing as pages
+from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.cases import may
+from medaccord.web.request import Request
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: Request, case: uuid.UUID, item: uuid.UUID) -> HttpResponseBase:
+    """Ask whose a document is to let one more party read it."""
+    view = _view(request, case, Verb.SHARE_ASK)
+    one = next((doc for doc in documents(request.actor, case) if doc.item == item), None)
+    if one is None or not view.is_desk:
+        raise Missing
+    due = now() + dt.timedelta(days=settings.MEDACCORD.consent_days)
+    form = forms.AskForm(
+        request.POST or None, recipients=pages.recipients(view, one.originator), initial={"due": due}
+    )
+    return confirming.confirm(
+        request,
+        form,
+        ask=lambda: confirming.Asked(pages.ask_page(view, one, form), one.marked),
+        do=lambda _data: commands.ask(request.actor, item, now(), **form.inputs()),
+        back=address(case, Tab.DOCUMENTS),
+        sentence=_("Its owner was asked. Until it agrees nobody else learns of the document."),
+        names={"due_at": "due"},
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def grant(request: Request, case: uuid.UUID, consent: uuid.UUID) -> HttpResponseBase:
+    """Agree, as the owner."""
+    asked = _asked(request, case, consent, Verb.SHARE_GRANT)
+    form = forms.GrantForm(
+        request.POST or None,
+        versions=pages.versions(asked.one, asked.documents),
+        initial={"version": asked.one.version, "instead": forms.AS_IT_IS},
+    )
+
+    def do(_data: object) -> object:
+        return commands.grant(request.actor, consent, now(), **form.inputs())
+
+    return _answer(asked, form, pages.grant_page, do, _("It is shared. You can end that at any time."))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def deny(request: Request, case: uuid.UUID, consent: uuid.UUID) -> HttpResponseBase:
+    """Say no, as the owner."""
+    asked = _asked(request, case, consent, Verb.SHARE_DENY)
+    form = forms.DenyForm(request.POST or None, initial={"version": asked.one.version})
+
+    def do(data: dict[str, Any]) -> object:
+        return commands.deny(request.actor, consent, now(), **data)
+
+    return _answer(
+        asked, form, pages.deny_page, do, _("It is not shared. The coordination center reads why.")
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def announce(request: Request, case: uuid.UUID, consent: uuid.UUID) -> HttpResponseBase:
+    """Let the recipient know that something waits, as the owner."""
+    asked = _asked(request, case, consent, Verb.SHARE_ANNOUNCE)
+    form = forms.AnnounceForm(request.POST or None)
+
+    def do(_data: object) -> object:
+        return commands.announce(request.actor, consent, now())
+
+    return _answer(
+        asked,
+        form,
+        pages.announce_page,
+        do,
+        _("They know now that one document waits for you, and not what it is."),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def retract(request: Request, case: uuid.UUID, consent: uuid.UUID) -> HttpResponseBase:
+    """Take a request back, as the desk."""
+    asked = _asked(request, case, consent, Verb.SHARE_RETRACT)
+    form = forms.RetractForm(request.POST or None, initial={"version": asked.one.version})
+
+    def do(data: dict[str, Any]) -> object:
+        return commands.retract(request.actor, consent, now(), **data)
+
+    return _answer(asked, form, pages.retract_page, do, _("The request was taken back. Its owner reads why."))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: Request, case: uuid.UUID, share: uuid.UUID) -> HttpResponseBase:
+    """End a share, as the owner or the desk."""
+    view = _view(request, case, Verb.SHARE_WITHDRAW)
+    one = _line(request, case, share)
+    if request.method != "POST" and one.ended_at is not None:
+        raise Missing
+    form = forms.WithdrawForm(request.POST or None, initial={"version": one.version})
+    mark = _marking(documents(request.actor, case), one.item)
+    return confirming.confirm(
+        request,
+        form,
+        ask=lambda: confirming.Asked(
+            pages.withdraw_page(view, one, form), mark, _line(request, case, share).version
+        ),
+        do=lambda data: commands.withdraw(request.actor, share, now(), **data),
+        back=address(case, Tab.DOCUMENTS),
+        sentence=_("It is no longer shared. The recipient cannot open it any more."),
+    )
+
+
+def _view(request: Request, case: uuid.UUID, verb: Verb) -> CaseView:
+    """The case; a form that can only be refused is not shown."""
+    view = case_view(request.actor, case, answers=False)
+    if request.method != "POST" and not may(view, verb):
+        raise Missing
+    return view
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as its reader sees it, with the case and the documents around it."""
+
+    request: Request
+    view: CaseView
+    one: RequestView
+    documents: list[Document]
+
+
+def _asked(request: Request, case: uuid.UUID, consent: uuid.UUID, verb: Verb) -> Asked:
+    view, one = _view(request, case, verb), _request(request, case, consent)
+    if request.method != "POST" and not one.is_open:
+        raise Missing
+    return Asked(request, view, one, documents(request.actor, case))
+
+
+def _request(request: Request, case: uuid.UUID, consent: uuid.UUID) -> RequestView:
+    found = sharing(request.actor, case).requests
+    one = next((one for one in found if one.id == consent), None)
+    if one is None:
+        raise Missing
+    return one
+
+
+def _line(request: Request, case: uuid.UUID, share: uuid.UUID) -> ShareView:
+    one = next((one for one in sharing(request.actor, case).shares if one.id == share), None)
+    if one is None:
+        raise Missing
+    return one
+
+
+def _marking(found: list[Document], item: uuid.UUID) -> Marking:
+    """How the document is to be handled that a page is about."""
+    return next(doc.marked for doc in found if doc.item == item)
+
+
+def _answer(
+    asked: Asked,
+    form: Form,
+    draw: Callable[[CaseView, RequestView, Form], v.ConfirmPage],
+    do: Callable[[dict[str, Any]], object],
+    sentence: str,
+) -> HttpResponseBase:
+    """One answer to a request; after a refusal the page is drawn from what holds then."""
+    case, mark = asked.view.id, _marking(asked.documents, asked.one.item)
+
+    def ask() -> confirming.Asked:
+        current = _request(asked.request, case, asked.one.id)
+        return confirming.Asked(draw(asked.view, current, form), mark, current.version)
+
+    back = address(case, Tab.DOCUMENTS)
+    return confirming.confirm(asked.request, form, ask=ask, do=do, back=back, sentence=sentence)
