@@ -16,6 +16,7 @@ from tests.integration import (
     test_barrier_publication,
     test_barrier_reports,
     test_barrier_rows,
+    test_barrier_shares,
     test_barrier_spoken,
     test_barrier_work,
 )
@@ -35,6 +36,7 @@ PLACES = (
     test_barrier_publication,
     test_barrier_reports,
     test_barrier_rows,
+    test_barrier_shares,
     test_barrier_spoken,
     test_barrier_work,
 )

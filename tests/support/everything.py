@@ -402,6 +402,16 @@ def _items(e: Everything, side: uuid.UUID) -> None:
     share.ask(w.lead, second.id, NOW, reason=mark("reason"), **wanted)
 
 
+def _shared(w: World, case: Case, maker: Participant, recipient: uuid.UUID) -> None:
+    """One document of another manufacturer, which an observer reads by its consent."""
+    told = {"files": [sealed_file()], "handling": [Mark.COMMERCIAL]}
+    file.add(w.outsider, case.id, NOW, room=maker.side_id, **told)
+    (one,) = _in(w.lead, Item, case.id)
+    why = {"purpose": Purpose.COORDINATION, "reason": mark("reason")}
+    request = share.ask(w.lead, one.id, NOW, recipient=recipient, **why)
+    share.grant(w.outsider, request.id, NOW)
+
+
 def _drafts(e: Everything) -> None:
     row = advisory.draft(e.w.lead, e.main.id, NOW, summary=mark("summary"))
     _read(e, row)
@@ -533,6 +543,7 @@ def _read_by_others(e: Everything, other: Case, maker: Participant, reporter: Ac
     (finder,) = [one for one in _in(w.lead, Participant, other.id) if one.role == "reporter"]
     consent.accept(reporter, finder.id, NOW)
     participant.credit(reporter, finder.id, NOW, name=mark("credit"))
+    _shared(w, other, maker, watching.id)
     drafted = advisory.draft(w.lead, other.id, NOW, summary=mark("summary"))
     _other_agency(w, other)
     told = {"due_at": NOW + dt.timedelta(days=3), "question": mark("question")}
