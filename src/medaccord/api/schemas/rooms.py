@@ -203,7 +203,7 @@ class ShareOut(Schema):
     version: int
 
 
-class ReceivedOut(Schema):
+class ReceivedShareOut(Schema):
     """What a recipient has or waits for, from whom and on what terms; `file` is null unless it is open."""
 
     id: uuid.UUID
@@ -223,7 +223,7 @@ class SharingOut(Schema):
 
     requests: list[ConsentRequestOut]
     shares: list[ShareOut]
-    received: list[ReceivedOut]
+    received: list[ReceivedShareOut]
 
 
 class EntryOut(Schema):
