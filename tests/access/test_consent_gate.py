@@ -24,9 +24,9 @@ from medaccord.apps.discussion.commands import file
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.notifications.commands import notice
 from medaccord.core import facts
-from medaccord.core.context import database_context
 from medaccord.core.models import Blob
 from medaccord.core.scope import read_scope
+from medaccord.core.streams import platform_scope
 from medaccord.domain.handling import Mark
 from medaccord.domain.roles import Role
 from medaccord.domain.sharing import Purpose
@@ -78,7 +78,7 @@ class Gate:
             self.w.northgate, self.case.id, NOW, room=side, files=sent, handling=[Mark.TRADE_SECRET]
         )
         file.clear(self.w.lead, row.id, NOW, reason=mark("reason"))
-        with database_context(None, "live", [self.case.id]):
+        with platform_scope("live", [self.case.id]):
             return row, Item.rows.get(stream=self.case.id, room=row.room_id)
 
     def ask(self, item):

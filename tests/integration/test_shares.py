@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.browsing import signed_in, words
 from tests.factories import NOW, organisation, person
 from tests.filled import adviser_in, filled
 from tests.integration.test_colleagues import keys, member, own
 from tests.integration.test_items import SECRET, opens, send
+from tests.support.api import Program
 
 from medaccord.apps.cases.commands import colleague, consent, participant, share
 from medaccord.apps.cases.commands.remove import remove
@@ -23,6 +25,7 @@ from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 from medaccord.domain.handling import Mark, Onward
 from medaccord.domain.sharing import Purpose, Receipt, RequestState
 from medaccord.domain.verbs import Verb
+from medaccord.worker.tick import tick
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -380,3 +383,124 @@ def test_each_step_is_told_in_the_owners_side_and_a_share_in_the_recipients_too(
             (Verb.SHARE_WITHDRAW, theirs),
         ]
     )
+
+
+# ---------------------------------------------------------------- on the pages and for programs
+
+
+def documents_of(f, who):
+    return words(signed_in(who).get(f"/cases/{f.case.id}/documents/"))
+
+
+def at(f, kind, key, step):
+    return f"/cases/{f.case.id}/documents/{kind}/{key}/{step}/"
+
+
+def test_the_desk_asks_and_the_owner_agrees_on_their_pages_and_each_sees_what_is_theirs():
+    f = filled()
+    adviser = adviser_in(f)
+    _row, one = item(f)
+    desk, owner = signed_in(f.w.lead), signed_in(f.w.northgate)
+    there = at(f, "items", one.id, "ask")
+    assert f'href="{there}"' in desk.get(f"/cases/{f.case.id}/documents/").content.decode()
+    page = words(desk.get(there))
+    assert "Ask its owner to share this document" in page
+    assert SECRET.name in page
+    typed = {"recipient": str(party(f, adviser).id), "purpose": "patient_risk", "due": "2026-12-01"}
+    refused = desk.post(there, typed)
+    assert refused.status_code == 422
+    assert desk.post(there, {**typed, "reason": WHY}).status_code == 303
+    (request,) = f.rows(ConsentRequest)
+    assert request.reason == WHY
+    assert request.purpose == Purpose.PATIENT_RISK
+    mine = documents_of(f, f.w.northgate)
+    assert f"May {f.w.agency.name} read “{SECRET.name}”?" in mine
+    assert WHY in mine
+    assert "Its owner has not answered." in documents_of(f, f.w.lead)
+    assert SECRET.name not in documents_of(f, adviser)
+    grant = at(f, "requests", request.id, "grant")
+    shown = words(owner.get(grant))
+    assert f"Share with {f.w.agency.name}" in shown
+    assert "To judge the risk to patients" in shown
+    sent = owner.post(grant, {"instead": "", "onward": "forbidden", "version": "1"})
+    assert sent.status_code == 303
+    theirs = documents_of(f, adviser)
+    assert SECRET.name in theirs
+    assert "Northgate Medical" in theirs
+    assert "Open to you" in theirs
+    assert "Do not pass it on to any other organization." in theirs
+    for reader in (f.w.northgate, f.w.lead):
+        assert f"and by its owner’s consent {f.w.agency.name}" in documents_of(f, reader)
+    (made,) = f.rows(Share)
+    end = at(f, "shares", made.id, "withdraw")
+    assert signed_in(adviser).get(end).status_code == 404
+    assert owner.post(end, {"reason": "No longer.", "version": "1"}).status_code == 303
+    assert SECRET.name not in documents_of(f, adviser)
+    assert "No longer." in documents_of(f, f.w.lead)
+    assert "No longer." not in documents_of(f, adviser)
+
+
+def test_a_stale_answer_keeps_what_was_typed_and_shows_what_holds_now():
+    f = filled()
+    adviser = adviser_in(f)
+    _, one = item(f)
+    request = asked(f, one, adviser)
+    owner = signed_in(f.w.northgate)
+    there = at(f, "requests", request.id, "deny")
+    share.announce(f.w.northgate, request.id, NOW)
+    late = owner.post(there, {"reason": "Our supplier forbids it.", "version": "1"})
+    assert late.status_code == 409
+    assert "Our supplier forbids it." in late.content.decode()
+    assert owner.post(there, {"reason": "Our supplier forbids it.", "version": "2"}).status_code == 303
+    assert "Our supplier forbids it." in documents_of(f, f.w.lead)
+    assert owner.get(there).status_code == 404
+
+
+def test_what_waits_is_a_duty_of_its_owner_by_its_day_and_a_line_for_whom_it_is_asked_once_announced():
+    f = filled()
+    adviser = adviser_in(f)
+    _, one = item(f)
+    request = asked(f, one, adviser)
+    assert "Say whether a document of yours may be shared" in words(signed_in(f.w.northgate).get("/my-work/"))
+    assert "may be shared" not in words(signed_in(adviser).get("/my-work/"))
+    owner = signed_in(f.w.northgate)
+    there = at(f, "requests", request.id, "announce")
+    assert "They read neither its name nor what it is about." in words(owner.get(there))
+    assert owner.post(there).status_code == 303
+    seen = documents_of(f, adviser)
+    assert "Waits for its owner’s consent" in seen
+    assert "Not named" in seen
+    assert SECRET.name not in seen
+    desk = signed_in(f.w.lead)
+    back = desk.post(at(f, "requests", request.id, "retract"), {"reason": "Done.", "version": "2"})
+    assert back.status_code == 303
+    assert "Waits for its owner’s consent" not in documents_of(f, f.w.northgate)
+
+
+def test_programs_ask_answer_and_end_and_read_what_their_person_may():
+    f = filled()
+    adviser = adviser_in(f)
+    _, one = item(f)
+    desk, owner, other = Program(f.w.lead), Program(f.w.northgate), Program(adviser)
+    told = {"recipient": str(party(f, adviser).id), "purpose": "testing", "reason": WHY}
+    (request,) = desk.done(f"/items/{one.id}/requests", told)
+    listed = f"/cases/{f.case.id}/sharing"
+    assert [row["id"] for row in owner.get(listed).json()["requests"]] == [request]
+    assert other.get(listed).json() == {"requests": [], "shares": [], "received": []}
+    (made,) = owner.done(f"/consent-requests/{request}/grant", {"onward": "with_permission"})
+    (line,) = other.get(listed).json()["received"]
+    assert (line["state"], line["onward"], line["owner"]) == ("open", "with_permission", "Northgate Medical")
+    assert other.post(f"/shares/{made}/withdraw", {"reason": "No."}).status_code == 404
+    owner.done(f"/shares/{made}/withdraw", {"reason": "No longer."})
+    (line,) = other.get(listed).json()["received"]
+    assert (line["state"], line["file"], line["name"]) == ("ended", None, "")
+
+
+def test_the_platform_lapses_what_nobody_answered_in_time():
+    f = filled()
+    adviser = adviser_in(f)
+    _, one = item(f)
+    asked(f, one, adviser, due_at=NOW + HOUR)
+    assert tick(NOW).done.get("share.lapse") is None
+    assert tick(NOW + 2 * HOUR).done["share.lapse"] == 1
+    assert [row.state for row in f.rows(ConsentRequest)] == [RequestState.LAPSED]

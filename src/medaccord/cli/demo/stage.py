@@ -24,6 +24,7 @@ from medaccord.apps.cases.commands import (
     remediation,
     rollout,
     score,
+    share,
     status,
     vulnerability,
 )
@@ -34,7 +35,14 @@ from medaccord.apps.cases.commands.rollout import NewRollout
 from medaccord.apps.cases.commands.score import NewScore
 from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
-from medaccord.apps.cases.models import ContactAct, NoteKind, Participant, ReferenceKind, RemediationKind
+from medaccord.apps.cases.models import (
+    ContactAct,
+    Item,
+    NoteKind,
+    Participant,
+    ReferenceKind,
+    RemediationKind,
+)
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands import report
@@ -44,6 +52,7 @@ from medaccord.apps.intake.queries.receipt import actor_of_receipt
 from medaccord.apps.parties.models import Channel, Origin
 from medaccord.cli.demo.cast import COMPANIES, PLAYERS, Cast
 from medaccord.core import ports
+from medaccord.core.models import Blob
 from medaccord.core.principal import LIVE, Actor, stranger, system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.case_state import CaseEvent
@@ -54,6 +63,7 @@ from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.handling import Mark
 from medaccord.domain.roles import Role
+from medaccord.domain.sharing import Purpose
 
 ON_DUTY = {player.company: key for key, player in reversed([*PLAYERS.items()])}
 """Who speaks for a company: its first player."""
@@ -231,6 +241,19 @@ class Play:
         voice = self.lead if who == "lead" else self.voices[who]
         room = self.rooms[to] if to else self._common()
         post.write(voice, self.case, self.stage.ago(days), room=room, text=text)
+
+    def asks_consent(
+        self, days: float, name: str, to: str, reason: str, *, agrees: str = "", left: float = 7
+    ) -> None:
+        """The desk asks whose a document is to share it with a company, and somebody of its owner agrees."""
+        with platform_scope(LIVE, [self.case]):
+            room = Blob.rows.values_list("room_id", flat=True).get(stream=self.case, name=name)
+            item = Item.rows.get(stream=self.case, room=room).id
+        at = self.stage.ago(days)
+        told = {"recipient": self.parties[to], "purpose": Purpose.PATIENT_RISK, "reason": reason}
+        request = share.ask(self.lead, item, at, **told, due_at=at + dt.timedelta(days=left))
+        if agrees:
+            share.grant(self.voices[agrees], request.id, at + dt.timedelta(hours=3))
 
     def files(self, days: float, who: str, name: str, text: str, marks: Collection[Mark] = ()) -> None:
         """Somebody files for everyone, or what is marked in its own side, and the desk releases it."""

@@ -107,6 +107,11 @@ def pump(stage: Stage) -> None:
     play.files(29, "agency", "alarm-questions.txt", "Which alarms sound above 150 mL/h, and how soon?")
     secret = [Mark.TRADE_SECRET]
     play.files(7, "northgate", "dose-limiter-design.txt", "The limiter compares rate and bag.", secret)
+    play.asks_consent(4, "dose-limiter-design.txt", "agency", "They judge which doses the limiter lets pass.")
+    limits = [Mark.COMMERCIAL]
+    play.files(6, "northgate", "dose-limits.txt", "Rates above 300 mL/h need a second person.", limits)
+    why = "They judge the alarms above 150 mL/h."
+    play.asks_consent(5, "dose-limits.txt", "agency", why, agrees="northgate")
     play.files(6, "northgate", "bench-test-7.4.1.csv", "run,rate,asked,given\n1,150,150,150\n2,300,300,300\n")
     play.invite(12, "solent", due_in=7, message="Your Drip One uses the same protocol stack.")
     play.says(6, "northgate", "Build 7.4.1 passed its bench tests. The rollout starts in about four weeks.")

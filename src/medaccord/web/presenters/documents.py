@@ -20,7 +20,7 @@ from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.files import class_acts, clear_acts, condition, erase_acts, file_title, opens_at
 from medaccord.web.presenters.rooms import audience_name
-from medaccord.web.presenters.words import marking_words, names
+from medaccord.web.presenters.words import marking_words
 from medaccord.web.templatetags.instants import day
 
 UNITS = ((1_000_000, "MB"), (1_000, "KB"))
@@ -78,7 +78,7 @@ def _row(view: CaseView, one: Document, known: Sharing) -> v.Row:
             v.Cell(marking_words(one.marked)),
             v.Cell(_("none") if one.erased else size_words(one.size)),
             v.Cell(day(one.at) if one.at else _("not dated")),
-            v.Cell(_readers(view, one), _also(one, known)),
+            v.Cell(_readers(view, one), sharing.also(view, one, known)),
         )
     )
 
@@ -89,14 +89,6 @@ def _readers(view: CaseView, one: Document) -> str:
         return audience_name(view, one.room, one.named)
     owner = next((party for party in view.parties if party.id == one.originator), None)
     return audience_name(view, owner.side, ()) if owner else _("Its owner and the coordination center")
-
-
-def _also(one: Document, known: Sharing) -> str:
-    """Who reads it by its owner's consent besides, as far as the reader knows."""
-    to = [line.recipient_name for line in known.shares if line.item == one.item and line.ended_at is None]
-    if any(line.file == one.id for line in known.received):
-        return _("and you, by its owner’s consent")
-    return _("and by its owner’s consent %s") % names(to) if to else ""
 
 
 def size_words(size: int) -> str:

@@ -20,7 +20,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.files import file_title
-from medaccord.web.presenters.words import ONWARD, PURPOSES, REQUESTS, Words, say
+from medaccord.web.presenters.words import ONWARD, PURPOSES, REQUESTS, Words, names, say
 from medaccord.web.templatetags.instants import moment
 
 RECEIPTS: Words = {
@@ -143,6 +143,14 @@ def _got(view: CaseView, one: ReceivedView) -> v.Row:
             state,
         )
     )
+
+
+def also(view: CaseView, one: Document, known: Sharing) -> str:
+    """Who reads a document by its owner's consent besides, as far as the reader knows."""
+    if any(line.file == one.id and _is_own(view, line.room) for line in known.received):
+        return _("and you, by its owner’s consent")
+    to = [line.recipient_name for line in known.shares if line.item == one.item and line.ended_at is None]
+    return _("and by its owner’s consent %s") % names(to) if to else ""
 
 
 def ask_acts(view: CaseView, one: Document) -> tuple[v.Act, ...]:

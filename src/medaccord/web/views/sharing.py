@@ -93,7 +93,7 @@ def deny(request: Request, case: uuid.UUID, consent: uuid.UUID) -> HttpResponseB
 def announce(request: Request, case: uuid.UUID, consent: uuid.UUID) -> HttpResponseBase:
     """Let the recipient know that something waits, as the owner."""
     asked = _asked(request, case, consent, Verb.SHARE_ANNOUNCE)
-    form = forms.AnnounceForm(request.POST or None)
+    form = forms.AnnounceForm(request.POST if request.method == "POST" else None)
 
     def do(_data: object) -> object:
         return commands.announce(request.actor, consent, now())
