@@ -188,7 +188,10 @@ EXPECTED: dict[str, Answers] = {
     "share.ask": CONFIRMED_ACT,
     "share.deny": CONFIRMED_ACT,
     "share.grant": CONFIRMED_ACT,
+    "share.override": CONFIRMED_ACT,
+    "share.release": CONFIRMED_ACT,
     "share.retract": CONFIRMED_ACT,
+    "share.review": CONFIRMED_ACT,
     "share.withdraw": CONFIRMED_ACT,
     # Corrections of what a case is about
     "acknowledgment.change": CONFIRMED_ACT,

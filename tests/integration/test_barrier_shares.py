@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.factories import person
 from tests.filled import adviser_in
 from tests.integration.advisory_case import story, with_page
 from tests.integration.test_barrier_publication import _names
 from tests.support.barrier import Gate, Pair, at_once, done_both, serial
 
-from medaccord.apps.cases.commands import participant, share
+from medaccord.apps.cases.commands import participant, share, unconsented
 from medaccord.apps.cases.commands.remove import remove
 from medaccord.apps.cases.models import Item, Participant
 from medaccord.apps.discussion.commands import file
 from medaccord.apps.discussion.commands.file import Evidence
+from medaccord.apps.parties.models import Membership
 from medaccord.core.principal import system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.handling import Mark
-from medaccord.domain.sharing import Purpose
+from medaccord.domain.sharing import Ground, Purpose, Review
 
 pytestmark = pytest.mark.soak
 HOUR = dt.timedelta(hours=1)
@@ -52,6 +54,22 @@ class Table:
 
     def granting(self, request, **told):
         return lambda: share.grant(self.w.northgate, request.id, self.now, **told)
+
+    def releasing(self):
+        told = {"people": [self.w.adviser.person], "ground": Ground.LIKELY, "minimum": "No less."}
+        to = self.recipient.id
+        return lambda: unconsented.release(
+            self.w.lead, self.item.id, self.now, recipient=to, **told, reason="Attack."
+        )
+
+    def overriding(self):
+        told = {"purpose": Purpose.REGULATORY, "legal_basis": "Order 17", "reason": "It is named."}
+        to = self.recipient.id
+        return lambda: unconsented.override(self.w.lead, self.item.id, self.now, recipient=to, **told)
+
+    def reviewing(self, who, made, outcome):
+        told = {"outcome": Review(outcome), "words": "Seen."}
+        return lambda: unconsented.review(who, made.id, self.now, **told)
 
     def pair(self, first, second):
         return Pair(first, second, _names(self.made))
@@ -135,6 +153,48 @@ def withdraw_and_remove():
     )
 
 
+def release_and_grant():
+    """The desk releases for patients what the owner agrees to share."""
+    t = Table()
+    request = t.asking()()
+    return t.pair(t.granting(request), t.releasing())
+
+
+def review_twice():
+    """Two people review one override in opposite ways."""
+    t = Table()
+    third = person("Third")
+    Membership.objects.create(organisation=t.w.center, person_id=third.person, since=t.now)
+    participant.admit(t.w.lead, t.case, t.now, person=third.person)
+    made = t.overriding()()
+    return t.pair(t.reviewing(t.w.colleague, made, "upheld"), t.reviewing(third, made, "ended"))
+
+
+def override_twice():
+    """The lead asks twice, from two windows, to share one item on a legal basis."""
+    t = Table()
+    return t.pair(t.overriding(), t.overriding())
+
+
+def uphold_and_leave():
+    """A second person upholds what is for a party that goes."""
+    t = Table()
+    made = t.overriding()()
+    away = lambda: participant.leave(t.w.adviser, t.recipient.id, t.now, reason="Done.")  # noqa: E731
+    return t.pair(t.reviewing(t.w.colleague, made, "upheld"), away)
+
+
+def expire_and_end():
+    """A release runs out while the desk ends it."""
+    t = Table()
+    made = t.releasing()()
+    late = t.now + 72 * HOUR
+    return t.pair(
+        lambda: unconsented.expire(system(stream=t.case), made.id, late),
+        lambda: share.withdraw(t.w.lead, made.id, t.now, reason="It is over."),
+    )
+
+
 PAIRS = [
     ask_twice,
     grant_and_deny,
@@ -145,8 +205,23 @@ PAIRS = [
     grant_and_erase,
     withdraw_twice,
     withdraw_and_remove,
+    release_and_grant,
+    override_twice,
+    review_twice,
+    uphold_and_leave,
+    expire_and_end,
 ]
-ONCE = {ask_twice, grant_and_deny, grant_and_retract, deny_and_lapse, withdraw_twice}
+ONCE = {
+    ask_twice,
+    deny_and_lapse,
+    expire_and_end,
+    grant_and_deny,
+    grant_and_retract,
+    override_twice,
+    release_and_grant,
+    review_twice,
+    withdraw_twice,
+}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

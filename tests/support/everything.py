@@ -32,6 +32,7 @@ from medaccord.apps.cases.commands import (
     split,
     status,
     triage,
+    unconsented,
     vulnerability,
 )
 from medaccord.apps.cases.commands import case as cases
@@ -63,7 +64,7 @@ from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark
 from medaccord.domain.roles import Role
-from medaccord.domain.sharing import Purpose
+from medaccord.domain.sharing import Ground, Purpose, Review
 
 __all__ = ["MARK", "Everything", "everything", "mark"]
 
@@ -397,9 +398,27 @@ def _items(e: Everything, side: uuid.UUID) -> None:
         share.announce(w.northgate, request.id, NOW)
         given = share.grant(w.northgate, request.id, NOW)
     share.withdraw(w.northgate, given.id, NOW, reason=mark("reason"))
+    _unconsented(e, side, adviser)
     late = share.ask(w.lead, second.id, NOW, reason=mark("reason"), due_at=NOW + HOUR, **wanted)
     share.lapse(system(stream=main.id), late.id, NOW + HOUR)
     share.ask(w.lead, second.id, NOW, reason=mark("reason"), **wanted)
+
+
+def _unconsented(e: Everything, side: uuid.UUID, adviser: uuid.UUID) -> None:
+    """Released for patients and run out; asked for by law, and upheld or ended by a second person."""
+    w, main = e.w, e.main
+    told = {"recipient": adviser, "reason": mark("reason")}
+    for outcome in (Review.UPHELD, Review.ENDED):
+        (sent,) = file.add(
+            w.northgate, main.id, NOW, room=side, files=[sealed_file()], handling=[Mark.COMMERCIAL]
+        )
+        (one,) = [row for row in _in(w.lead, Item, main.id) if row.room_id == sent.room_id]
+        basis = {"legal_basis": mark("basis"), "purpose": Purpose.REGULATORY}
+        asked = unconsented.override(w.lead, one.id, NOW, **told, **basis)
+        unconsented.review(w.colleague, asked.id, NOW, outcome=outcome, words=mark("words"))
+    named = {"people": [w.adviser.person], "ground": Ground.LIKELY, "minimum": mark("minimum")}
+    made = unconsented.release(w.lead, one.id, NOW, **told, **named)
+    unconsented.expire(system(stream=main.id), made.id, NOW + dt.timedelta(hours=72))
 
 
 def _shared(w: World, case: Case, maker: Participant, recipient: uuid.UUID) -> None:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from medaccord.core import audit, search, wiping, writing
@@ -158,8 +160,9 @@ class Act:
         )
 
     def end_grants(self, **which: Any) -> None:
-        """Close open grants of the locked streams."""
-        self.end(Grant.objects.filter(stream__in=self.streams, until=None, **which))
+        """Close open grants of the locked streams, those with an end of their own as well."""
+        still = Q(until=None) | Q(until__gt=Now())
+        self.end(Grant.objects.filter(still, stream__in=self.streams, **which))
 
     def end(self, grants: Iterable[Grant]) -> None:
         """Close these open grants."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from medaccord.core.models.principal import SYSTEM, Kind, Principal
@@ -65,3 +66,9 @@ def actor_for(principal: Principal, realm: str = LIVE, roles: frozenset[Role] = 
 def new_principal(kind: Kind, joined_to: uuid.UUID | None = None) -> Principal:
     """Create the row of a new actor."""
     return Principal.objects.create(kind=kind, joined_to_id=joined_to)
+
+
+def persons_behind(principals: Iterable[uuid.UUID | None]) -> set[uuid.UUID]:
+    """The natural persons behind principals: a token or receipt counts as the person it belongs to."""
+    rows = Principal.objects.filter(id__in=[key for key in principals if key is not None])
+    return {joined or key for key, joined in rows.values_list("id", "joined_to_id")}

@@ -8,11 +8,12 @@ permission of whoever gave it (21 CFR 20.85).
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Final
 
-from medaccord.domain.errors import Illegal, Invalid
-from medaccord.domain.handling import Onward
+from medaccord.domain.errors import Denied, Illegal, Invalid
+from medaccord.domain.handling import Mark, Onward
 from medaccord.domain.sentence import Sentence
 
 
@@ -52,6 +53,23 @@ class Basis(StrEnum):
     """On what a share rests."""
 
     CONSENT = "consent"
+    PATIENT_SAFETY = "patient_safety"
+    OVERRIDE = "override"
+
+
+class Ground(StrEnum):
+    """Why somebody reads before its owner was asked, for the safety of patients."""
+
+    HARMED = "patient_harmed"
+    ATTACKED = "attack_under_way"
+    LIKELY = "harm_likely"
+
+
+class Review(StrEnum):
+    """What a second person makes of a share that its owner did not agree to."""
+
+    UPHELD = "upheld"
+    ENDED = "ended"
 
 
 class Receipt(StrEnum):
@@ -62,6 +80,9 @@ class Receipt(StrEnum):
     ENDED = "ended"
 
 
+SAFETY: Final = dt.timedelta(hours=72)
+"""How long a release for the safety of patients lasts."""
+WEEKEND: Final = frozenset({5, 6})
 LONGEST: Final = dt.timedelta(days=365)
 """The latest due date of an answer; a default of our own."""
 
@@ -113,3 +134,17 @@ def terms(onward: Onward | None) -> Onward:
     if onward is Onward.FREE:
         raise Invalid({"onward": ["What belongs to somebody is never passed on freely. Choose another."]})
     return onward or Onward.FORBIDDEN
+
+
+def check_not_secret(marks: Collection[Mark]) -> None:
+    """Raise Denied for a trade secret, which nobody but its owner shares, whatever the reason."""
+    if Mark.TRADE_SECRET in marks:
+        raise Denied("A trade secret is shared by its owner’s consent alone. Ask its owner.")
+
+
+def review_due(now: dt.datetime) -> dt.datetime:
+    """The end of the next working day (UTC, Monday to Friday, no holidays), by when a second person looks."""
+    day = now.date() + dt.timedelta(days=1)
+    while day.weekday() in WEEKEND:
+        day += dt.timedelta(days=1)
+    return dt.datetime.combine(day, dt.time(23, 59), dt.UTC)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import structlog
 
 from medaccord.apps.advisories.commands import advisory
-from medaccord.apps.cases.commands import consent, embargo, share
+from medaccord.apps.cases.commands import consent, embargo, share, unconsented
 from medaccord.apps.notifications.commands import notice
 from medaccord.core import rounds
 from medaccord.core.facts import waiting
@@ -32,6 +32,7 @@ log = structlog.get_logger()
 ACTS: Mapping[Verb, Callable[[Actor, uuid.UUID, dt.datetime], object]] = {
     Verb.CONSENT_LAPSE: consent.lapse,
     Verb.EMBARGO_END: embargo.end,
+    Verb.SHARE_EXPIRE: unconsented.expire,
     Verb.SHARE_LAPSE: share.lapse,
     Verb.ADVISORY_RELEASE: advisory.release_due,
 }

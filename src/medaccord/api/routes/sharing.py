@@ -8,9 +8,16 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from medaccord.api.schemas.room_inputs import ShareAskIn, ShareGrantIn, ShareReasonIn
+from medaccord.api.schemas.room_inputs import (
+    ShareAskIn,
+    ShareGrantIn,
+    ShareOverrideIn,
+    ShareReasonIn,
+    ShareReleaseIn,
+    ShareReviewIn,
+)
 from medaccord.api.writing import done, made, writes
-from medaccord.apps.cases.commands import share
+from medaccord.apps.cases.commands import share, unconsented
 from medaccord.domain.verbs import Verb
 
 items = Router()
@@ -22,6 +29,18 @@ shares = Router()
 def ask(request: HttpRequest, item_id: uuid.UUID, body: ShareAskIn) -> Any:
     """Ask, as the desk, whose it is to let one more party read it; silence is no consent."""
     return made(request, share.ask, item_id, **body.inputs())
+
+
+@items.post("/{item_id}/release", **writes(Verb.SHARE_RELEASE, "Release for patients’ safety", new=True))
+def release(request: HttpRequest, item_id: uuid.UUID, body: ShareReleaseIn) -> Any:
+    """Let people by name read it for 72 hours, as the desk; its owner is told, a second person reviews it."""
+    return made(request, unconsented.release, item_id, **body.inputs())
+
+
+@items.post("/{item_id}/override", **writes(Verb.SHARE_OVERRIDE, "Share without consent", new=True))
+def override(request: HttpRequest, item_id: uuid.UUID, body: ShareOverrideIn) -> Any:
+    """Ask a second person, as the lead, to share it on a legal basis; its owner is told at once."""
+    return made(request, unconsented.override, item_id, **body.inputs())
 
 
 @requests.post("/{request_id}/announce", **writes(Verb.SHARE_ANNOUNCE, "Say that something waits"))
@@ -52,3 +71,9 @@ def retract(request: HttpRequest, request_id: uuid.UUID, body: ShareReasonIn) ->
 def withdraw(request: HttpRequest, share_id: uuid.UUID, body: ShareReasonIn) -> Any:
     """End it, as the owner or the desk: the recipient loses the file at once; the ledger keeps the line."""
     return done(request, share.withdraw, share_id, **body.inputs())
+
+
+@shares.post("/{share_id}/review", **writes(Verb.SHARE_REVIEW, "Review a share"))
+def review(request: HttpRequest, share_id: uuid.UUID, body: ShareReviewIn) -> Any:
+    """Uphold or end, as a second person of the desk, a share that its owner did not agree to."""
+    return done(request, unconsented.review, share_id, **body.inputs())

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from medaccord.api.schemas.common import ID, In, Instant, Version, example
 from medaccord.domain.handling import Onward
-from medaccord.domain.sharing import Purpose
+from medaccord.domain.sharing import Ground, Purpose, Review
 
 
 class PostWriteIn(In):
@@ -122,4 +122,49 @@ class ShareReasonIn(In):
 
     model_config = example({"reason": "Our supplier forbids it.", "version": 1})
     reason: str
+    version: Version = None
+
+
+class ShareReleaseIn(In):
+    """Who reads an item for 72 hours, by name, because patients are in danger, and why no less is enough."""
+
+    model_config = example(
+        {
+            "recipient": ID,
+            "people": [ID],
+            "ground": "attack_under_way",
+            "minimum": "The limits stand nowhere else.",
+            "reason": "Pumps of two wards are being attacked.",
+        }
+    )
+    recipient: uuid.UUID
+    people: Annotated[list[uuid.UUID], Field(min_length=1, max_length=50)]
+    ground: Ground
+    minimum: str
+    reason: str
+
+
+class ShareOverrideIn(In):
+    """Which party should read an item without its owner's consent, for what, and what allows that."""
+
+    model_config = example(
+        {
+            "recipient": ID,
+            "purpose": "regulatory",
+            "legal_basis": "Order 17 of the court",
+            "reason": "The order names this document.",
+        }
+    )
+    recipient: uuid.UUID
+    purpose: Purpose
+    legal_basis: str
+    reason: str
+
+
+class ShareReviewIn(In):
+    """What a second person makes of a share that its owner did not agree to, and why."""
+
+    model_config = example({"outcome": "upheld", "words": "The wards need the limits.", "version": 1})
+    outcome: Review
+    words: str
     version: Version = None

@@ -183,7 +183,11 @@ class ConsentRequestOut(Schema):
 
 
 class ShareOut(Schema):
-    """One line of the ledger, for owner and center: what went to whom, on which basis and terms, when."""
+    """One line of the ledger, for owner and center: what went to whom, on which basis and terms, when.
+
+    What its owner did not agree to says why (`ground`, `reason`, `minimum`, `legal_basis`), who got it by
+    name, and what a second person made of it; `since` is null before it opens, `until` its own end.
+    """
 
     id: uuid.UUID
     room: uuid.UUID
@@ -197,7 +201,16 @@ class ShareOut(Schema):
     purpose: Purpose
     onward: Onward
     sha256: str
-    since: dt.datetime
+    since: dt.datetime | None
+    until: dt.datetime | None
+    ground: str
+    reason: str
+    minimum: str
+    legal_basis: str
+    named: str
+    review_due: dt.datetime | None
+    review: str
+    review_words: str
     ended_at: dt.datetime | None
     ended_because: str
     version: int
@@ -215,6 +228,7 @@ class ReceivedShareOut(Schema):
     onward: Onward
     state: Receipt
     since: dt.datetime
+    until: dt.datetime | None
     ended_at: dt.datetime | None
 
 

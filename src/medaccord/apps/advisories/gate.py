@@ -14,8 +14,7 @@ from medaccord.apps.cases.models import Case, CaseRow
 from medaccord.apps.cases.picture import Picture
 from medaccord.core.act import Act
 from medaccord.core.gate import roles_in
-from medaccord.core.models import Principal
-from medaccord.core.principal import LIVE, Actor
+from medaccord.core.principal import LIVE, Actor, persons_behind
 from medaccord.domain.advisory import blocks as domain
 from medaccord.domain.advisory import review
 from medaccord.domain.advisory.document import document
@@ -74,15 +73,9 @@ def released(act: Act, revision: Revision) -> list[Revision]:
     return list(rows.order_by("version"))
 
 
-def persons(principals: Iterable[uuid.UUID | None]) -> set[uuid.UUID]:
-    """The natural persons behind principals: a token or receipt counts as the person it belongs to."""
-    rows = Principal.objects.filter(id__in=[key for key in principals if key is not None])
-    return {joined or key for key, joined in rows.values_list("id", "joined_to_id")}
-
-
 def check_second_person(act: Act, revision: Revision) -> None:
     """Raise Denied unless the actor is another natural person than whoever drafted and submitted it."""
-    involved = persons([revision.author_id, revision.submitter_id])
+    involved = persons_behind([revision.author_id, revision.submitter_id])
     if act.actor.person is None or act.actor.person in involved:
         raise Denied("A second person approves: ask a colleague who neither drafted nor submitted it.")
 
@@ -98,7 +91,7 @@ def fallen(realm: str, row: CaseRow, principal: uuid.UUID | None, verb: Verb) ->
 
     Keys of others are not in a reader's scope: a query asks this as the platform.
     """
-    person = next(iter(persons([principal])), None)
+    person = next(iter(persons_behind([principal])), None)
     if person is None:
         return "Nobody has decided this. Submit it again."
     if User.objects.filter(person=person, is_active=False).exists():

@@ -5,9 +5,14 @@ Others enter it while a share gives them its key and they take part under the te
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from medaccord.apps.cases.models import Case, ConsentRequest, Item, Participant, Received, Share
 from medaccord.core.act import Act
@@ -54,9 +59,12 @@ def owner_of(act: Act, item: Item) -> Participant | None:
     return again
 
 
-def received_rooms(act: Act, participants: Collection[Participant]) -> Mapping[uuid.UUID, list[uuid.UUID]]:
+def received_rooms(
+    act: Act, participants: Collection[Participant], **which: Any
+) -> Mapping[uuid.UUID, list[uuid.UUID]]:
     """Rooms of the items that are shared with each of these participants, by the participant's key."""
-    rows = Share.objects.within(act).filter(recipient__in=participants, ended_at=None)
+    rows = Share.objects.within(act).filter(recipient__in=participants, ended_at=None, **which)
+    rows = rows.exclude(since=None)
     found: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
     for recipient, item in rows.order_by("id").values_list("recipient_id", "item_id"):
         found[recipient].append(item)
@@ -68,11 +76,25 @@ def _all(found: Mapping[uuid.UUID, list[uuid.UUID]]) -> set[uuid.UUID]:
     return {one for many in found.values() for one in many}
 
 
-def admit_to(act: Act, item: Item, recipient: Participant) -> None:
-    """Give the key of an item to those who work for a party that may read it now."""
+def admit_to(
+    act: Act,
+    item: Item,
+    recipient: Participant,
+    basis: str = SHARED,
+    *,
+    only: Collection[uuid.UUID] | None = None,
+    until: dt.datetime | None = None,
+) -> None:
+    """Give the key of an item to those who work for a party that may read it now, or to some of them."""
     held = _keys_of(act, [recipient.side_id], recipient.role) - _keys_of(act, [item.room_id], recipient.role)
     for person, role in sorted(held):
-        act.grant(item.room_id, item.stream_id, person, Role(role), SHARED)
+        if only is None or person in only:
+            act.grant(item.room_id, item.stream_id, person, Role(role), basis, until)
+
+
+def workers_of(act: Act, party: Participant) -> set[uuid.UUID]:
+    """Principals who enter a party's side in its own role."""
+    return {person for person, _ in _keys_of(act, [party.side_id], party.role)}
 
 
 def end(act: Act, share: Share, because: str) -> None:
@@ -80,24 +102,27 @@ def end(act: Act, share: Share, because: str) -> None:
     act.change(share, ended_at=act.told_at, ended_because=because, version=share.version + 1)
     item = Item.objects.within(act).get(pk=share.item_id)
     _close_to(act, item, share)
-    record = Received.objects.within(act).get(share=share)
-    act.change(record, item=None, state=Receipt.ENDED.value, ended_at=act.told_at)
+    for record in Received.objects.within(act).filter(share=share):
+        act.change(record, item=None, state=Receipt.ENDED.value, ended_at=act.told_at)
 
 
 def _close_to(act: Act, item: Item, share: Share) -> None:
     """Take the keys of a recipient's people, but of those who work for the owner or another recipient too."""
     recipient = Participant.objects.within(act).get(pk=share.recipient_id)
     others = Share.objects.within(act).filter(item=item, ended_at=None).exclude(pk=share.pk)
+    others = others.exclude(since=None)
     owner = owner_of(act, item)
     named = {*others.values_list("recipient_id", flat=True), *([owner.id] if owner else [])}
     sides = Participant.objects.within(act).filter(id__in=named).values_list("side_id", flat=True)
     stay = {person for person, _ in _keys_of(act, list(sides), recipient.role)}
-    held = Grant.objects.filter(stream=item.stream_id, room=item.room_id, role=recipient.role, until=None)
+    still = Q(until=None) | Q(until__gt=Now())
+    held = Grant.objects.filter(still, stream=item.stream_id, room=item.room_id, role=recipient.role)
     act.end(held.exclude(principal__in=stay).order_by("since", "id"))
 
 
 def _keys_of(act: Act, rooms: Collection[uuid.UUID], role: str) -> set[tuple[uuid.UUID, str]]:
-    held = Grant.objects.filter(stream__in=act.streams, room__in=rooms, role=role, until=None)
+    still = Q(until=None) | Q(until__gt=Now())
+    held = Grant.objects.filter(still, stream__in=act.streams, room__in=rooms, role=role)
     return set(held.values_list("principal_id", "role"))
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
+from django.db.models.functions import Now
+
 from medaccord.apps.cases.items import item_rooms, received_rooms
 from medaccord.apps.cases.models import Case, Cell, Excerpt, Participant
 from medaccord.apps.cases.picture import LIVING, Picture
@@ -61,7 +64,8 @@ def shut_out(act: Act, case: Case, participants: Sequence[Participant]) -> None:
     received = received_rooms(act, participants)
     own = {participant.room_id for participant in participants}
     rooms = {*shared, desk, *own, *(room for some in received.values() for room in some)}
-    held = Grant.objects.filter(stream__in=act.streams, room__in=rooms, until=None).exclude(role__in=DESK)
+    still = Q(until=None) | Q(until__gt=Now())
+    held = Grant.objects.filter(still, stream__in=act.streams, room__in=rooms).exclude(role__in=DESK)
     by_room: dict[uuid.UUID, list[Grant]] = {}
     for grant in held.order_by("since", "id"):
         by_room.setdefault(grant.room_id, []).append(grant)
@@ -115,9 +119,9 @@ def excerpt_rooms(act: Act, participants: Sequence[Participant]) -> list[uuid.UU
 
 def own_rooms(act: Act, participant: Participant) -> list[uuid.UUID]:
     """Every room that is a participant's own: its record, its side, what it was told, what belongs to it, and
-    what is shared with it."""
+    what is shared with all of its people."""
     told, items = excerpt_rooms(act, [participant]), item_rooms(act, participant)
-    received = received_rooms(act, [participant]).get(participant.id, [])
+    received = received_rooms(act, [participant], until=None).get(participant.id, [])
     return [participant.room_id, participant.side_id, *told, *items, *received]
 
 

@@ -250,8 +250,15 @@ class Play:
             room = Blob.rows.values_list("room_id", flat=True).get(stream=self.case, name=name)
             item = Item.rows.get(stream=self.case, room=room).id
         at = self.stage.ago(days)
-        told = {"recipient": self.parties[to], "purpose": Purpose.PATIENT_RISK, "reason": reason}
-        request = share.ask(self.lead, item, at, **told, due_at=at + dt.timedelta(days=left))
+        request = share.ask(
+            self.lead,
+            item,
+            at,
+            recipient=self.parties[to],
+            purpose=Purpose.PATIENT_RISK,
+            reason=reason,
+            due_at=at + dt.timedelta(days=left),
+        )
         if agrees:
             share.grant(self.voices[agrees], request.id, at + dt.timedelta(hours=3))
 

@@ -40,6 +40,7 @@ class Duty(StrEnum):
     APPROVE_COMMUNICATION = "approve_communication"
     RELEASE_COMMUNICATION = "release_communication"
     CONSENT = "consent"
+    REVIEW_SHARE = "review_share"
     HEED = "heed"
     """To do what a rule asks of the embargo, or to say why not; `about` is the rule."""
 
@@ -226,7 +227,8 @@ class TurnFacts:
     `undescribed`: products or vulnerabilities are missing, so nobody can be asked. `unprotected`: nobody is
     invited yet, and no embargo was ever proposed. `public`: the public knows of it. `leaks` counts claims
     that something leaked and that the desk has not weighed. `consents` are requests to share what belongs to
-    a party: key, party's key, due instant.
+    a party: key, party's key, due instant; `reviews` are shares that wait for a second person of the desk:
+    key, due instant, whether the reader may be that one.
     """
 
     phase: str
@@ -242,16 +244,17 @@ class TurnFacts:
     leaks: int = 0
     reading: Reading = NOT_READ
     consents: tuple[tuple[str, str, dt.datetime], ...] = ()
+    reviews: tuple[tuple[str, dt.datetime, bool], ...] = ()
 
 
 def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
-    """Everything owed, the most pressing first; in a closed case only what is claimed to have leaked.
+    """Everything owed, the most pressing first; in a closed case only a claimed leak, and reviews.
 
     Once the desk has drafted, the draft's own step; then what is late; then what only the desk can begin,
     before anybody else has something to do; then by due instant, and what has no date last.
     """
     if facts.phase == "closed":
-        return tuple(_leaks(facts))
+        return (*_leaks(facts), *_reviews(facts))
     found = [*_desk(facts, now)]
     for party in facts.parties:
         found += owed_by(party, now)
@@ -259,6 +262,7 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
     for key, reader, due in facts.reading.asked:
         if reader in waited_for:
             found.append(Item(Duty.REVIEW, reader, due, about=key))
+    found += _reviews(facts)
     found += [Item(Duty.CONSENT, owner, due, about=key) for key, owner, due in facts.consents]
     found += spoken(facts.reading, public=facts.public)
     return tuple(sorted(found, key=lambda item: _rank(item, now)))
@@ -324,6 +328,12 @@ def _leaks(facts: TurnFacts) -> Iterator[Item]:
     """A claim that something leaked is weighed before everything else, in a closed case too."""
     if facts.leaks:
         yield Item(Duty.WEIGH_LEAK, None, count=facts.leaks, at_once=True)
+
+
+def _reviews(facts: TurnFacts) -> Iterator[Item]:
+    """What was shared past its owner is looked at by a second person, in a closed case too."""
+    for key, due, may in facts.reviews:
+        yield Item(Duty.REVIEW_SHARE, None if may else SECOND_PERSON, due, about=key)
 
 
 def _silent(parties: Iterable[PartyFacts], now: dt.datetime) -> Iterator[Item]:

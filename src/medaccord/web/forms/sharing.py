@@ -11,12 +11,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.handling import Onward
-from medaccord.domain.sharing import Purpose
+from medaccord.domain.sharing import Ground, Purpose, Review
 from medaccord.domain.text import LETTER
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.times import DayEnds
-from medaccord.web.presenters.words import ONWARD, PURPOSES
-from medaccord.web.widgets import Area, Radios
+from medaccord.web.presenters.words import ONWARD, PURPOSES, SAFETY
+from medaccord.web.widgets import Area, Checks, Radios
 
 AS_IT_IS = ""
 """The answer that shares the very document that was asked for."""
@@ -119,3 +119,83 @@ class WithdrawForm(DenyForm):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = _l("Why it ends")
         self.fields["reason"].help_text = _l("Its owner and the center read this. The recipient does not.")
+
+
+class ReleaseForm(Form):
+    """Who reads it at once, by name, which danger there is, and why no less is enough."""
+
+    recipient = forms.ChoiceField(label=_l("Which party needs it"), widget=Radios())
+    people = forms.MultipleChoiceField(
+        label=_l("Who of them, by name"), help_text=_l("Nobody else of that party gets it."), widget=Checks()
+    )
+    ground = forms.TypedChoiceField(
+        label=_l("What endangers patients"),
+        choices=[(one.value, SAFETY[one]) for one in Ground],
+        coerce=Ground,
+        widget=Radios(),
+    )
+    reason = forms.CharField(
+        label=_l("What happens, in one or two sentences"),
+        help_text=_l("Its owner reads this, and those who review it."),
+        max_length=LETTER,
+        widget=Area(3),
+        strip=False,
+    )
+    minimum = forms.CharField(
+        label=_l("Why they need this document and nothing less"),
+        max_length=LETTER,
+        widget=Area(2),
+        strip=False,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        recipients: Iterable[tuple[str, str]],
+        people: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recipient"].choices = list(recipients)  # type: ignore[attr-defined]
+        self.fields["people"].choices = list(people)  # type: ignore[attr-defined]
+
+    def inputs(self) -> dict[str, Any]:
+        """What the command takes."""
+        data = self.cleaned_data
+        keys = {"recipient": uuid.UUID(data["recipient"]), "people": [uuid.UUID(k) for k in data["people"]]}
+        return {**keys, **{name: data[name] for name in ("ground", "reason", "minimum")}}
+
+
+class OverrideForm(AskForm):
+    """Who should read it without its owner's consent, for what, and what allows that."""
+
+    legal_basis = forms.CharField(
+        label=_l("The law, order or agreement that allows it"), max_length=LETTER, widget=Area(2), strip=False
+    )
+    field_order = ("recipient", "purpose", "legal_basis", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["due"]
+        self.fields["reason"].help_text = _l("Its owner reads this, and whoever reviews it.")
+
+    def inputs(self) -> dict[str, Any]:
+        """What the command takes."""
+        data = self.cleaned_data
+        words = {name: data[name] for name in ("purpose", "legal_basis", "reason")}
+        return {"recipient": uuid.UUID(data["recipient"]), **words}
+
+
+class ReviewForm(Form):
+    """What a second person makes of it, and why."""
+
+    outcome = forms.TypedChoiceField(
+        label=_l("What becomes of it"),
+        choices=[(Review.UPHELD.value, _l("It stands")), (Review.ENDED.value, _l("It ends"))],
+        coerce=Review,
+        widget=Radios(columns=2),
+    )
+    words = forms.CharField(
+        label=_l("Why"), help_text=_l("Its owner reads this."), max_length=LETTER, widget=Area(3), strip=False
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)

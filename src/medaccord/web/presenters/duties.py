@@ -199,6 +199,9 @@ SENTENCES: Mapping[Duty, Sentence] = {
         if _is_own(c, i)
         else _("Has not said whether its document may be shared.")
     ),
+    Duty.REVIEW_SHARE: lambda c, i: (
+        _("Look at what was shared without its owner’s consent; whoever shared it cannot.")
+    ),
     Duty.HEED: lambda c, i: _(STANDING[i.about][1]),
 }
 
@@ -223,6 +226,7 @@ SHORT: Mapping[Duty, Sentence] = {
         ngettext("Settle %d comment on the draft", "Settle %d comments on the draft", i.count) % i.count
     ),
     Duty.READ_COMMUNICATION: lambda c, i: _("Answer on the draft safety communication"),
+    Duty.REVIEW_SHARE: lambda c, i: _("Look at what was shared without consent"),
     Duty.HEED: lambda c, i: _("Decide about the embargo: %s") % _lead_in(_(STANDING[i.about][1])),
 }
 """Duties of people at the center as lines of a list."""
@@ -286,6 +290,7 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.APPROVE_COMMUNICATION: ("communication", ""),
     Duty.RELEASE_COMMUNICATION: ("communication", ""),
     Duty.CONSENT: ("documents", "requests"),
+    Duty.REVIEW_SHARE: ("documents", "shared"),
     Duty.HEED: ("embargo", "cautions"),
 }
 
@@ -314,6 +319,7 @@ LABELS: Words = {
     Duty.APPROVE_COMMUNICATION: _l("See the draft"),
     Duty.RELEASE_COMMUNICATION: _l("Release"),
     Duty.CONSENT: _l("Answer"),
+    Duty.REVIEW_SHARE: _l("Look at it"),
     Duty.HEED: _l("Decide"),
 }
 

@@ -10,19 +10,33 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.apps.cases.queries.shares import ReceivedView, RequestView, ShareView, Sharing
+from medaccord.apps.cases.queries.shares import ReceivedView, RequestView, ShareView, Sharing, Worker
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.discussion.queries.documents import Document
+from medaccord.domain.handling import Mark
 from medaccord.domain.roles import DESK
-from medaccord.domain.sharing import Receipt
+from medaccord.domain.sharing import Basis, Receipt, Review
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.files import file_title
-from medaccord.web.presenters.words import ONWARD, PURPOSES, REQUESTS, Words, names, say
+from medaccord.web.presenters.words import (
+    ONWARD,
+    PURPOSES,
+    REQUESTS,
+    SAFETY,
+    Words,
+    marking_words,
+    names,
+    say,
+)
 from medaccord.web.templatetags.instants import moment
 
+REVIEWS: Words = {
+    Review.UPHELD: _l("A second person upheld it"),
+    Review.ENDED: _l("A second person ended it"),
+}
 RECEIPTS: Words = {
     Receipt.AWAITING: _l("Waits for its owner’s consent"),
     Receipt.OPEN: _l("Open to you"),
@@ -88,20 +102,50 @@ def _led_to(known: Sharing, request: RequestView) -> bool:
 
 
 def _line(view: CaseView, one: ShareView) -> v.Row:
-    acts: tuple[v.Act, ...] = ()
-    if one.ended_at is None and (view.is_desk or _is_own(view, one.room)) and may(view, Verb.SHARE_WITHDRAW):
-        there = reverse("share.withdraw", args=[view.id, one.id])
-        acts = (v.Act(_("End it"), there, look="plain", about=f"{one.name}, {one.recipient_name}"),)
-    until = v.Cell(moment(one.ended_at), one.ended_because) if one.ended_at else v.Cell(_("open"))
     return v.Row(
         (
-            v.Cell(file_title(one.name), acts=acts),
-            v.Cell(one.recipient_name, _("by its owner’s consent")),
+            v.Cell(file_title(one.name), _why(one), acts=tuple(_line_acts(view, one))),
+            v.Cell(f"{one.recipient_name}: {one.named}" if one.named else one.recipient_name, _basis(one)),
             v.Cell(say(PURPOSES, one.purpose), say(ONWARD, one.onward)),
-            v.Cell(moment(one.since)),
-            until,
-        )
+            v.Cell(moment(one.since)) if one.since else v.Cell(_("not yet"), _("waits for a second person")),
+            _until(one),
+        ),
+        late=one.awaits_review,
     )
+
+
+def _why(one: ShareView) -> str:
+    """Why its owner did not agree first, and what a second person made of it."""
+    parts = (say(SAFETY, one.ground) if one.ground else "", one.reason, one.minimum, one.review_words)
+    return " ".join(part.strip() for part in parts if part)
+
+
+def _basis(one: ShareView) -> str:
+    if one.basis is Basis.CONSENT:
+        return _("by its owner’s consent")
+    if one.basis is Basis.PATIENT_SAFETY:
+        words = _("for the safety of patients, without its owner’s consent")
+    else:
+        words = _("without its owner’s consent, under %s") % one.legal_basis
+    if one.awaits_review and one.review_due:
+        return f"{words}. {_('A second person looks at it by %s') % moment(one.review_due)}"
+    return f"{words}. {say(REVIEWS, one.review)}" if one.review else words
+
+
+def _until(one: ShareView) -> v.Cell:
+    if one.ended_at:
+        return v.Cell(moment(one.ended_at), one.ended_because)
+    return v.Cell(moment(one.until), _("ends by itself")) if one.until else v.Cell(_("open"))
+
+
+def _line_acts(view: CaseView, one: ShareView) -> Iterator[v.Act]:
+    about = f"{one.name}, {one.recipient_name}"
+    if one.awaits_review and one.may_review and may(view, Verb.SHARE_REVIEW):
+        yield v.Act(_("Look at it"), reverse("share.review", args=[view.id, one.id]), about=about)
+    own = one.basis is Basis.CONSENT and _is_own(view, one.room)
+    if one.ended_at is None and (view.is_desk or own) and may(view, Verb.SHARE_WITHDRAW):
+        there = reverse("share.withdraw", args=[view.id, one.id])
+        yield v.Act(_("End it"), there, look="plain", about=about)
 
 
 def _refused(one: RequestView) -> v.Row:
@@ -132,8 +176,8 @@ def _got(view: CaseView, one: ReceivedView) -> v.Row:
     if one.state is Receipt.AWAITING:
         ask = v.Act(_("Ask the center about it"), address(view.id, Tab.DISCUSSION), look="plain")
         state = v.Cell(say(RECEIPTS, one.state), acts=(ask,))
-    elif one.ended_at:
-        state = v.Cell(say(RECEIPTS, one.state), moment(one.ended_at))
+    elif ends := one.ended_at or one.until:
+        state = v.Cell(say(RECEIPTS, one.state), _("until %s") % moment(ends))
     return v.Row(
         (
             v.Cell(one.owner),
@@ -158,7 +202,20 @@ def ask_acts(view: CaseView, one: Document) -> tuple[v.Act, ...]:
     if one.item is None or one.erased or not (view.is_desk and may(view, Verb.SHARE_ASK)):
         return ()
     there = reverse("share.ask", args=[view.id, one.item])
-    return (v.Act(_("Ask to share it"), there, look="plain", about=one.name),)
+    ask = v.Act(_("Ask to share it"), there, look="plain", about=one.name)
+    if Mark.TRADE_SECRET in one.handling:
+        return (ask,)
+    return (ask, *_unasked(view, one))
+
+
+def _unasked(view: CaseView, one: Document) -> Iterator[v.Act]:
+    """The ways past its owner: for the safety of patients, or on a legal basis."""
+    if may(view, Verb.SHARE_RELEASE):
+        there = reverse("share.release", args=[view.id, one.item])
+        yield v.Act(_("Patients are in danger"), there, look="plain", about=one.name)
+    if may(view, Verb.SHARE_OVERRIDE):
+        there = reverse("share.override", args=[view.id, one.item])
+        yield v.Act(_("Share it without consent"), there, look="plain", about=one.name)
 
 
 def recipients(view: CaseView, owner: uuid.UUID | None) -> list[tuple[str, str]]:
@@ -167,9 +224,15 @@ def recipients(view: CaseView, owner: uuid.UUID | None) -> list[tuple[str, str]]
     return [(str(p.id), p.name) for p in here if p.id != owner]
 
 
+def people(found: Sequence[Worker], recipients: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Who may be named, with the party that each works for."""
+    parties = dict(recipients)
+    inside = (one for one in found if str(one.party) in parties)
+    return [(str(one.principal), f"{one.name}, {parties[str(one.party)]}") for one in inside]
+
+
 def ask_page(view: CaseView, one: Document, form: Form) -> v.ConfirmPage:
     """Ask whose a document is to let one more party read it."""
-    owner: Party | None = view.party(one.originator) if one.originator else None
     return v.ConfirmPage(
         heading=_("Ask its owner to share this document"),
         text=(
@@ -179,10 +242,7 @@ def ask_page(view: CaseView, one: Document, form: Form) -> v.ConfirmPage:
         box=_box("ask", reverse("share.ask", args=[view.id, one.item]), form, _("Ask")),
         cancel=_cancel(view),
         crumbs=crumbs(view, _("Ask to share")),
-        facts=(
-            v.Pair(_("Document"), file_title(one.name)),
-            v.Pair(_("Whose it is"), owner.name if owner else _("a party that takes no part now")),
-        ),
+        facts=tuple(_document(view, one)),
     )
 
 
@@ -256,11 +316,76 @@ def withdraw_page(view: CaseView, one: ShareView, form: Form) -> v.ConfirmPage:
         crumbs=crumbs(view, _("End the sharing")),
         facts=(
             v.Pair(_("Document"), file_title(one.name)),
-            v.Pair(_("Shared since"), moment(one.since)),
+            *((v.Pair(_("Shared since"), moment(one.since)),) if one.since else ()),
             v.Pair(_("Terms"), f"{say(PURPOSES, one.purpose)}. {say(ONWARD, one.onward)}."),
         ),
         danger=True,
     )
+
+
+def release_page(view: CaseView, one: Document, form: Form) -> v.ConfirmPage:
+    """Let people by name read it although nobody has agreed, because patients are in danger."""
+    there = reverse("share.release", args=[view.id, one.item])
+    submit = v.Submit(_("Release it for 72 hours"), "release", look="danger")
+    return v.ConfirmPage(
+        heading=_("Release this document for the safety of patients"),
+        text=(
+            _("Only for an emergency. Whom you name reads it at once, for 72 hours and no longer."),
+            _("Its owner is told at once that you did, who reads it, and why."),
+            _("A second person of the desk looks at it by the end of the next working day."),
+        ),
+        box=v.FormBox("release", there, form, (submit,)),
+        cancel=_cancel(view),
+        crumbs=crumbs(view, _("Release")),
+        facts=tuple(_document(view, one)),
+        danger=True,
+    )
+
+
+def override_page(view: CaseView, one: Document, form: Form) -> v.ConfirmPage:
+    """Ask a second person to share it without its owner's consent."""
+    there = reverse("share.override", args=[view.id, one.item])
+    submit = v.Submit(_("Hand it to a second person"), "override", look="danger")
+    return v.ConfirmPage(
+        heading=_("Share this document without its owner’s consent"),
+        text=(
+            _("Only where a law, an order or an agreement allows it. Name it."),
+            _("Nothing opens before a second person of the desk upholds it."),
+            _("Its owner is told at once that you asked for it, and why."),
+        ),
+        box=v.FormBox("override", there, form, (submit,)),
+        cancel=_cancel(view),
+        crumbs=crumbs(view, _("Share without consent")),
+        facts=tuple(_document(view, one)),
+        danger=True,
+    )
+
+
+def review_page(view: CaseView, one: ShareView, form: Form) -> v.ConfirmPage:
+    """A second person's look at a share that its owner did not agree to."""
+    opens = _("Upheld, it opens to them at once.") if one.since is None else _("Ended, it closes at once.")
+    return v.ConfirmPage(
+        heading=_("Look at this as a second person"),
+        text=(_("Its owner did not agree to this. It reads what you decide, and why."), opens),
+        box=_box("review", reverse("share.review", args=[view.id, one.id]), form, _("Record it")),
+        cancel=_cancel(view),
+        crumbs=crumbs(view, _("Look at it")),
+        facts=(
+            v.Pair(_("Document"), file_title(one.name)),
+            v.Pair(_("For whom"), f"{one.recipient_name}: {one.named}" if one.named else one.recipient_name),
+            v.Pair(_("Basis"), _basis(one)),
+            *((v.Pair(_("Ground"), say(SAFETY, one.ground)),) if one.ground else ()),
+            v.Pair(_("Why"), one.reason),
+            *((v.Pair(_("Why no less"), one.minimum),) if one.minimum else ()),
+        ),
+    )
+
+
+def _document(view: CaseView, one: Document) -> Iterator[v.Pair]:
+    owner: Party | None = view.party(one.originator) if one.originator else None
+    yield v.Pair(_("Document"), file_title(one.name))
+    yield v.Pair(_("Whose it is"), owner.name if owner else _("a party that takes no part now"))
+    yield v.Pair(_("Marking"), marking_words(one.marked))
 
 
 def versions(one: RequestView, found: Sequence[Document]) -> list[tuple[str, str]]:

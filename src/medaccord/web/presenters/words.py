@@ -23,6 +23,7 @@ from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.withdrawal import TOLD, Ground
 from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.roles import Role
+from medaccord.domain.sharing import Ground as Danger
 from medaccord.domain.sharing import Purpose, RequestState
 from medaccord.web.spoken import spoken
 from medaccord.web.templatetags.instants import beside, clock_of, day, local, written, zone_of
@@ -74,6 +75,13 @@ PURPOSES: Words = {
     Purpose.REGULATORY: _l("For regulatory use as well, which is a consent of its own"),
 }
 """What a recipient may use for what belongs to somebody else."""
+
+SAFETY: Words = {
+    Danger.HARMED: _l("Patients have been or are being harmed"),
+    Danger.ATTACKED: _l("An attack on devices in use is under way"),
+    Danger.LIKELY: _l("Serious harm is likely before its owner can be asked"),
+}
+"""What endangers patients, where a document is released before its owner was asked."""
 
 REQUESTS: Words = {
     RequestState.ASKED: _l("Waits for its owner"),

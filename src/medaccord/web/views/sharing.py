@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from medaccord.apps.cases.commands import share as commands
+from medaccord.apps.cases.commands import unconsented
 from medaccord.apps.cases.queries.load import case_view
-from medaccord.apps.cases.queries.shares import RequestView, ShareView, sharing
+from medaccord.apps.cases.queries.shares import RequestView, ShareView, sharing, workers
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Document, documents
 from medaccord.domain.errors import Missing
@@ -37,10 +38,7 @@ from medaccord.web.request import Request
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: Request, case: uuid.UUID, item: uuid.UUID) -> HttpResponseBase:
     """Ask whose a document is to let one more party read it."""
-    view = _view(request, case, Verb.SHARE_ASK)
-    one = next((doc for doc in documents(request.actor, case) if doc.item == item), None)
-    if one is None or not view.is_desk:
-        raise Missing
+    view, one = _whole(request, case, item, Verb.SHARE_ASK)
     due = now() + dt.timedelta(days=settings.MEDACCORD.consent_days)
     form = forms.AskForm(
         request.POST or None, recipients=pages.recipients(view, one.originator), initial={"due": due}
@@ -140,6 +138,71 @@ def withdraw(request: Request, case: uuid.UUID, share: uuid.UUID) -> HttpRespons
         back=address(case, Tab.DOCUMENTS),
         sentence=_("It is no longer shared. The recipient cannot open it any more."),
     )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request: Request, case: uuid.UUID, item: uuid.UUID) -> HttpResponseBase:
+    """Let people by name read it for 72 hours, because patients are in danger."""
+    view, one = _whole(request, case, item, Verb.SHARE_RELEASE)
+    recipients = pages.recipients(view, one.originator)
+    named = pages.people(workers(request.actor, case), recipients)
+    form = forms.ReleaseForm(request.POST or None, recipients=recipients, people=named)
+    return confirming.confirm(
+        request,
+        form,
+        ask=lambda: confirming.Asked(pages.release_page(view, one, form), one.marked),
+        do=lambda _data: unconsented.release(request.actor, item, now(), **form.inputs()),
+        back=address(case, Tab.DOCUMENTS),
+        sentence=_("It is released for 72 hours. Its owner is told, and a second person looks at it."),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def override(request: Request, case: uuid.UUID, item: uuid.UUID) -> HttpResponseBase:
+    """Ask a second person to share it without its owner's consent."""
+    view, one = _whole(request, case, item, Verb.SHARE_OVERRIDE)
+    form = forms.OverrideForm(request.POST or None, recipients=pages.recipients(view, one.originator))
+    return confirming.confirm(
+        request,
+        form,
+        ask=lambda: confirming.Asked(pages.override_page(view, one, form), one.marked),
+        do=lambda _data: unconsented.override(request.actor, item, now(), **form.inputs()),
+        back=address(case, Tab.DOCUMENTS),
+        sentence=_("It waits for a second person. Its owner is told. Nobody else reads it yet."),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: Request, case: uuid.UUID, share: uuid.UUID) -> HttpResponseBase:
+    """Uphold or end, as a second person, what its owner did not agree to."""
+    view = _view(request, case, Verb.SHARE_REVIEW)
+    one = _line(request, case, share)
+    if request.method != "POST" and not (one.awaits_review and one.may_review):
+        raise Missing
+    form = forms.ReviewForm(request.POST or None, initial={"version": one.version})
+    mark = _marking(documents(request.actor, case), one.item)
+    return confirming.confirm(
+        request,
+        form,
+        ask=lambda: confirming.Asked(
+            pages.review_page(view, one, form), mark, _line(request, case, share).version
+        ),
+        do=lambda data: unconsented.review(request.actor, share, now(), **data),
+        back=address(case, Tab.DOCUMENTS),
+        sentence=_("It is recorded. Its owner reads what you decided, and why."),
+    )
+
+
+def _whole(request: Request, case: uuid.UUID, item: uuid.UUID, verb: Verb) -> tuple[CaseView, Document]:
+    """The case and a document that belongs to somebody, for its desk."""
+    view = _view(request, case, verb)
+    one = next((doc for doc in documents(request.actor, case) if doc.item == item), None)
+    if one is None or not view.is_desk:
+        raise Missing
+    return view, one
 
 
 def _view(request: Request, case: uuid.UUID, verb: Verb) -> CaseView:

@@ -15,6 +15,7 @@ from medaccord.apps.discussion.audience import name_in_case
 from medaccord.core.act import Act, overtaken
 from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
+from medaccord.core.principal import persons_behind
 from medaccord.domain import text
 from medaccord.domain.advisory import communication as domain
 from medaccord.domain.advisory.communication import Outlet, Part
@@ -177,7 +178,7 @@ def approve(act: Act, row: Communication, *, digest: str) -> Communication:
     if row.state != RevisionState.APPROVED or beside.stands(act.realm, row):
         drafted.expect(row, RevisionState.DRAFT)
     _check_own(act, row)
-    if act.actor.person is None or act.actor.person in gate.persons([row.author_id]):
+    if act.actor.person is None or act.actor.person in persons_behind([row.author_id]):
         raise Denied("A second person approves: ask a colleague of your agency who did not write it.")
     if not secrets.compare_digest(digest.encode(), row.digest.encode()):
         raise Stale("This is not the text that you were shown. Read it again, then approve it.")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from medaccord.apps.cases.commands.participant import has_come_in
 from medaccord.apps.cases.gives import given, others_of
+from medaccord.apps.cases.items import received_rooms
 from medaccord.apps.cases.models import Case, Invitation, Participant
 from medaccord.apps.cases.picture import acting_participant, take_picture
 from medaccord.apps.cases.reached import count_invitation, readable_by
@@ -106,16 +108,20 @@ def _keys(
     own, shared = _rooms(act, case, row, everything=everything)
     as_party = Q(role=row.role, room__in=[*own, *shared])
     as_invited = Q(role=Role.INVITEE, room__in=set(own) - {row.side_id})
-    held = Grant.objects.filter(as_party | as_invited, stream=case.stream_id, until=None)
+    still = Q(until=None) | Q(until__gt=Now()) if everything else Q(until=None)
+    held = Grant.objects.filter(as_party | as_invited, still, stream=case.stream_id)
     return set(held.filter(principal=person).values_list("room_id", "role"))
 
 
 def _rooms(
     act: Act, case: Case, row: Participant, *, everything: bool
 ) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
-    """A party's own rooms, and those that it shares with others."""
+    """A party's own rooms, and those that it shares with others; with `everything` those for some."""
     said = shared_rooms(case) if everything else talks(case)
-    return own_rooms(act, row), [case.room_id, act.desk(case.stream_id), *said]
+    own = own_rooms(act, row)
+    if everything:
+        own += received_rooms(act, [row]).get(row.id, [])
+    return own, [case.room_id, act.desk(case.stream_id), *said]
 
 
 def _invited(act: Act, row: Participant) -> set[tuple[uuid.UUID, str]]:

@@ -57,9 +57,9 @@ def ask(
     text.said(reason, "Say why they should read it. Its owner reads this.", limit=text.LETTER)
     due = due_at or act.now + dt.timedelta(days=settings.MEDACCORD.consent_days)
     check_due(due, act.now)
-    _content(act, item)
+    content_of(act, item)
     owner = _present_owner(act, item)
-    to = _recipient(act, item, recipient, owner)
+    to = recipient_of(act, item, recipient, owner)
     if ConsentRequest.objects.within(act).filter(item=item, recipient=to, state=RequestState.ASKED).exists():
         raise Illegal("Its owner was asked this already and has not answered.")
     request = ConsentRequest(stream_id=item.stream_id, room_id=owner.side_id, item=item, recipient=to)
@@ -98,8 +98,8 @@ def grant(
     owner, far = _answering(act, request), terms(onward)
     item = Item.objects.within(act).get(pk=request.item_id)
     shown = _version(act, item, owner, instead)
-    content = _content(act, shown)
-    to = _recipient(act, shown, request.recipient_id, owner)
+    content = content_of(act, shown)
+    to = recipient_of(act, shown, request.recipient_id, owner)
     move = Move.GRANT if shown.id == item.id else Move.SANITISE
     state = step(RequestState(request.state), move)
     share = Share(stream_id=item.stream_id, room_id=request.room_id, item=shown, request=request)
@@ -148,6 +148,8 @@ def withdraw(act: Act, share: Share, *, reason: str, version: int | None = None)
     act.expect(share, version, "ended_because")
     if not act.roles & DESK:
         _require_owner(act, Item.objects.within(act).get(pk=share.item_id))
+        if share.basis != Basis.CONSENT:
+            raise Denied("This share does not rest on your consent. Write to the center, which reviews it.")
     if share.ended_at is not None:
         raise Illegal("This share has ended already.")
     text.said(reason, "Say why it ends. Its owner and the center read it.", limit=text.LETTER)
@@ -182,19 +184,27 @@ def _present_owner(act: Act, item: Item) -> Participant:
     return owner
 
 
-def _recipient(act: Act, item: Item, key: uuid.UUID, owner: Participant) -> Participant:
-    """A party that may get the item: it takes part, is bound by the terms in force, and has it not yet."""
+def recipient_of(
+    act: Act, item: Item, key: uuid.UUID, owner: Participant, *, but: uuid.UUID | None = None
+) -> Participant:
+    """A party that may get the item: it takes part, is bound by the terms in force, and has it not yet.
+
+    `but` is a share that is about to open.
+    """
     parties = Participant.objects.within(act).filter(pk=key, stream=item.stream_id)
     to: Participant | None = parties.first()
     if to is None or to.id == owner.id or to.role in DESK:
         raise Invalid({"recipient": ["Choose another party of this case."]})
     case = Case.objects.within(act).get()
-    here = to.left_at is None and to.declined_at is None and has_come_in(to)
-    if not (here and is_covered(take_picture(act, case), to)):
+    inside = to.left_at is None and to.declined_at is None and has_come_in(to)
+    if not (inside and is_covered(take_picture(act, case), to)):
         told = "{name} does not take part under the terms in force. It can receive this once it does."
         raise Invalid({"recipient": [Sentence(told, name=to.name)]})
-    if Share.objects.within(act).filter(item=item, recipient=to, ended_at=None).exists():
+    here = Share.objects.within(act).filter(item=item, recipient=to, ended_at=None).exclude(pk=but)
+    if here.exclude(since=None).exists():
         raise Illegal("This is shared with them already.")
+    if here.exists():
+        raise Illegal("To share this with them waits for a second person already.")
     return to
 
 
@@ -209,7 +219,7 @@ def _version(act: Act, item: Item, owner: Participant, instead: uuid.UUID | None
     return other
 
 
-def _content(act: Act, item: Item) -> Blob:
+def content_of(act: Act, item: Item) -> Blob:
     """The file in an item's room; what was erased is shared with nobody."""
     content = Blob.rows.get(stream=item.stream_id, room=item.room_id)
     if content.erased_at is not None:

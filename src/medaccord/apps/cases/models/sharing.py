@@ -9,7 +9,7 @@ from medaccord.apps.cases.models.people import Participant
 from medaccord.core.models import Principal
 from medaccord.core.models.choices import choices
 from medaccord.domain.handling import Onward
-from medaccord.domain.sharing import Basis, Purpose, Receipt, RequestState
+from medaccord.domain.sharing import Basis, Ground, Purpose, Receipt, RequestState, Review
 
 
 class Item(CaseRow):
@@ -52,7 +52,8 @@ class Share(CaseRow):
     """One line of the ledger: what version went to whom, when, on which basis and terms, and until when.
 
     It lies in the side of whose the item is. `item` is the version that was shared, which may be another
-    one than was asked for.
+    one than was asked for. What its owner did not agree to says why, until when, and who reviewed it;
+    an override opens nothing, and has no `since`, before a second person upheld it.
     """
 
     CROSS_ROOM = frozenset({"item", "recipient"})
@@ -64,8 +65,19 @@ class Share(CaseRow):
     purpose = models.CharField(max_length=12, choices=choices(Purpose))
     onward = models.CharField(max_length=15, choices=choices(Onward))
     sha256 = models.CharField(max_length=64, help_text="Of what was shared, as it lay there then.")
-    since = models.DateTimeField()
+    since = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True, help_text="When it ends by itself.")
     by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=16, choices=choices(Ground), blank=True, default="")
+    reason = models.TextField(blank=True, default="", help_text="Why its owner did not agree first.")
+    minimum = models.TextField(blank=True, default="", help_text="Why no less than this is enough.")
+    legal_basis = models.TextField(blank=True, default="")
+    named = models.TextField(blank=True, default="", help_text="The people who got it, where not all did.")
+    review_due = models.DateTimeField(null=True)
+    review = models.CharField(max_length=6, choices=choices(Review), blank=True, default="")
+    review_words = models.TextField(blank=True, default="")
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_because = models.TextField(blank=True, default="")
     version = models.PositiveIntegerField(default=1)
@@ -87,4 +99,5 @@ class Received(CaseRow):
     onward = models.CharField(max_length=15, choices=choices(Onward), default=Onward.FORBIDDEN.value)
     state = models.CharField(max_length=8, choices=choices(Receipt))
     since = models.DateTimeField()
+    until = models.DateTimeField(null=True, help_text="When it ends by itself.")
     ended_at = models.DateTimeField(null=True)

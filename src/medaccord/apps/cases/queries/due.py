@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from medaccord.apps.cases.models import ConsentRequest, Embargo, Participant
+from medaccord.apps.cases.models import ConsentRequest, Embargo, Participant, Share
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.consent import AWAITING
 from medaccord.domain.cvd.embargo import BINDING, IN_SCOPE
@@ -23,7 +23,7 @@ def due_steps(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> lis
     """Overdue answers and requests, and embargoes that have run out in these streams, earliest first."""
     with platform_scope(realm, streams):
         overdue = [*_consents(realm, streams, now), *_invitations(realm, streams, now)]
-        return sorted([*overdue, *_embargoes(realm, streams, now), *_requests(realm, streams, now)])
+        return sorted([*overdue, *_embargoes(realm, streams, now), *_sharing(realm, streams, now)])
 
 
 def _consents(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
@@ -59,9 +59,14 @@ def _embargoes(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> li
     return [(at, Verb.EMBARGO_END, stream, stream) for at, stream in found if at]
 
 
-def _requests(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
-    asked = ConsentRequest.rows.filter(
-        realm=realm, stream__in=streams, state=RequestState.ASKED.value, due_at__lte=now
-    )
-    found = asked.values_list("due_at", "stream_id", "id")
-    return [(at, Verb.SHARE_LAPSE, stream, subject) for at, stream, subject in found]
+def _sharing(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
+    """Requests that nobody answered in time, and shares that have run out."""
+    here = {"realm": realm, "stream__in": streams}
+    asked = ConsentRequest.rows.filter(**here, state=RequestState.ASKED.value, due_at__lte=now)
+    over = Share.rows.filter(**here, ended_at=None, until__lte=now)
+    lapsed = asked.values_list("due_at", "stream_id", "id")
+    ended = over.values_list("until", "stream_id", "id")
+    return [
+        *((at, Verb.SHARE_LAPSE, stream, subject) for at, stream, subject in lapsed),
+        *((at, Verb.SHARE_EXPIRE, stream, subject) for at, stream, subject in ended if at),
+    ]

@@ -21,6 +21,7 @@ from medaccord.apps.cases.models import (
     Participant,
     Proposal,
     Score,
+    Share,
     Sign,
     Signature,
     Vulnerability,
@@ -34,6 +35,7 @@ from medaccord.apps.cases.queries.views import (
     KeptView,
     Party,
     ProductView,
+    ReviewView,
     ScoreView,
     SignView,
     Terms,
@@ -42,7 +44,7 @@ from medaccord.apps.cases.queries.views import (
 )
 from medaccord.apps.devices.models import Product
 from medaccord.core import many
-from medaccord.core.principal import Actor
+from medaccord.core.principal import Actor, persons_behind
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK, Role
@@ -133,6 +135,7 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
     asked = _rows(ConsentRequest, actor, keys, "due_at").filter(state=RequestState.ASKED.value)
     tables["consents"] = _grouped((r.stream_id, WaitingView(r.id, r.room_id, r.due_at)) for r in asked)
     desks = [key for key in keys if DESK & {role for _, role in doors.get(key, ())}]
+    tables["reviews"] = _grouped(_reviews(actor, desks) if desks else ())
     signs = _rows(Sign, actor, desks, "at") if desks else ()
     tables["signs"] = _grouped(
         (s.stream_id, SignView(s.indication, s.source, s.occurred_at, s.at)) for s in signs
@@ -144,6 +147,14 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
     names = dict(Person.objects.filter(principal__in=people).values_list("principal_id", "name"))
     tables["kept"] = _grouped((k.stream_id, _kept(k, names)) for k in kept)
     return [_view(rows[key], names, doors, tables) for key in keys]
+
+
+def _reviews(actor: Actor, desks: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, ReviewView]]:
+    """Shares that wait for a second person, in cases whose desk the reader is of."""
+    waiting = _rows(Share, actor, desks, "review_due").filter(review="", ended_at=None).exclude(review_due=None)
+    for row in waiting:
+        mine = actor.person in persons_behind([row.by_id])
+        yield row.stream_id, ReviewView(row.id, row.review_due, not mine)
 
 
 def _rows(model: Any, actor: Actor, keys: Sequence[uuid.UUID], *order: str) -> Any:

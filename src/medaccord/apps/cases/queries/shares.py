@@ -7,13 +7,19 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from medaccord.apps.cases.models import ConsentRequest, Item, Received, Share
+from medaccord.apps.cases.models import ConsentRequest, Item, Participant, Received, Share
 from medaccord.apps.cases.queries.seen import check_seen
+from medaccord.apps.cases.queries.team import workers_in
+from medaccord.apps.parties.queries.reach import people_behind
+from medaccord.core.gate import roles_in
 from medaccord.core.models import Blob
-from medaccord.core.principal import Actor
+from medaccord.core.principal import Actor, persons_behind
 from medaccord.core.scope import query
 from medaccord.domain.handling import Onward
+from medaccord.domain.policy.matrix import MATRIX
+from medaccord.domain.roles import Role
 from medaccord.domain.sharing import Basis, Purpose, Receipt, RequestState
+from medaccord.domain.verbs import Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,11 @@ class RequestView:
 
 @dataclass(frozen=True, slots=True)
 class ShareView:
-    """One line of the ledger, for the owner, whose side is `room`, and the desk."""
+    """One line of the ledger, for the owner, whose side is `room`, and the desk.
+
+    What its owner did not agree to says why. `since` is None until a second person upheld it; `may_review`
+    says that the reader may be that one.
+    """
 
     id: uuid.UUID
     room: uuid.UUID
@@ -59,10 +69,25 @@ class ShareView:
     purpose: Purpose
     onward: Onward
     sha256: str
-    since: dt.datetime
+    since: dt.datetime | None
+    until: dt.datetime | None
+    ground: str
+    reason: str
+    minimum: str
+    legal_basis: str
+    named: str
+    review_due: dt.datetime | None
+    review: str
+    review_words: str
+    may_review: bool
     ended_at: dt.datetime | None
     ended_because: str
     version: int
+
+    @property
+    def awaits_review(self) -> bool:
+        """Whether a second person has yet to look at it."""
+        return self.review_due is not None and not self.review and self.ended_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +103,7 @@ class ReceivedView:
     onward: Onward
     state: Receipt
     since: dt.datetime
+    until: dt.datetime | None
     ended_at: dt.datetime | None
 
 
@@ -103,9 +129,12 @@ def sharing(actor: Actor, case_id: uuid.UUID) -> Sharing:
     got = list(Received.objects.visible_to(actor).filter(stream=case_id).order_by("-since", "id"))
     named = {row.item_id for row in (*asked, *lines, *got) if row.item_id}
     files = _files(actor, case_id, named)
+    began = {row.by_id for row in lines if row.review_due}
+    own = {key for key in began if actor.person in persons_behind([key])}
+    reader = _Reader(_is_desk(actor, case_id), own)
     return Sharing(
         tuple(_request(row, files) for row in asked if row.item_id in files),
-        tuple(_share(row, files) for row in lines if row.item_id in files),
+        tuple(_share(row, files, reader) for row in lines if row.item_id in files),
         tuple(_received(row, files) for row in got),
     )
 
@@ -140,7 +169,20 @@ def _request(row: ConsentRequest, files: Files) -> RequestView:
     )
 
 
-def _share(row: Share, files: Files) -> ShareView:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Whether the reader is of the desk, and which principals that began something are the reader."""
+
+    is_desk: bool
+    own: Collection[uuid.UUID]
+
+
+def _is_desk(actor: Actor, case_id: uuid.UUID) -> bool:
+    """Whether the reader works for the desk of a case."""
+    return bool(roles_in(actor, case_id) & MATRIX[Verb.SHARE_REVIEW].roles)
+
+
+def _share(row: Share, files: Files, reader: _Reader) -> ShareView:
     file, name = files[row.item_id]
     return ShareView(
         id=row.id,
@@ -156,6 +198,16 @@ def _share(row: Share, files: Files) -> ShareView:
         onward=Onward(row.onward),
         sha256=row.sha256,
         since=row.since,
+        until=row.until,
+        ground=row.ground,
+        reason=row.reason,
+        minimum=row.minimum,
+        legal_basis=row.legal_basis,
+        named=row.named,
+        review_due=row.review_due,
+        review=row.review,
+        review_words=row.review_words,
+        may_review=reader.is_desk and row.by_id not in reader.own,
         ended_at=row.ended_at,
         ended_because=row.ended_because,
         version=row.version,
@@ -174,5 +226,30 @@ def _received(row: Received, files: Files) -> ReceivedView:
         onward=Onward(row.onward),
         state=Receipt(row.state),
         since=row.since,
+        until=row.until,
         ended_at=row.ended_at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody who works on a case for a party, and so may be named to read something."""
+
+    principal: uuid.UUID
+    name: str
+    party: uuid.UUID
+
+
+@query
+def workers(actor: Actor, case_id: uuid.UUID) -> list[Worker]:
+    """Who works for each party of a case, by name, for its desk; empty for everybody else. Raises Missing."""
+    check_seen(actor, case_id)
+    if not _is_desk(actor, case_id):
+        return []
+    rows = Participant.objects.visible_to(actor).filter(stream=case_id, left_at=None).exclude(role=Role.LEAD)
+    inside = workers_in(actor, case_id, dict(rows.values_list("room_id", "id")))
+    known = people_behind({one for people in inside.values() for one in people})
+    found = [
+        Worker(one, known[one].name, party) for party, people in inside.items() for one in people & set(known)
+    ]
+    return sorted(found, key=lambda worker: (worker.name, str(worker.principal)))

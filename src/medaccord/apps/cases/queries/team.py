@@ -53,7 +53,7 @@ def team(actor: Actor, party: uuid.UUID) -> Team:
     roles = roles_in(actor, row.stream_id)
     doors = set(open_grants(actor).filter(room=row.room_id).values_list("role", flat=True))
     own = is_own(row.role, doors)
-    inside = _inside(actor, row.stream_id, {row.room_id: row.id})[row.id]
+    inside = workers_in(actor, row.stream_id, {row.room_id: row.id})[row.id]
     wanted: Iterable[uuid.UUID] = ()
     if own:
         members = members_of(row.organisation_id)
@@ -77,7 +77,7 @@ def teams(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, tuple[str, ...]]:
     """By party the names of its people, for those parties of a case whose people the actor may know."""
     visible = Participant.objects.visible_to(actor).filter(stream=case_id, left_at=None)
     rows = visible.exclude(organisation=None).exclude(role=Role.LEAD)
-    inside = _inside(actor, case_id, dict(rows.values_list("room_id", "id")))
+    inside = workers_in(actor, case_id, dict(rows.values_list("room_id", "id")))
     known = people_behind({one for people in inside.values() for one in people})
     return {row.id: tuple(one.name for one in _named(known, inside[row.id])) for row in rows}
 
@@ -95,12 +95,12 @@ def _unread(actor: Actor, view: CaseView, now: dt.datetime) -> set[uuid.UUID]:
     visible = Participant.objects.visible_to(actor).filter(stream=view.id, left_at=None)
     rows = visible.exclude(organisation=None).exclude(role=Role.LEAD)
     rooms = dict(rows.values_list("room_id", "id"))
-    inside = _inside(actor, view.id, rooms)
+    inside = workers_in(actor, view.id, rooms)
     there = who_come_in({one for people in inside.values() for one in people}, now)
     return {party for party in rooms.values() if not inside[party] & there}
 
 
-def _inside(
+def workers_in(
     actor: Actor, case_id: uuid.UUID, parties: Mapping[uuid.UUID, uuid.UUID]
 ) -> dict[uuid.UUID, set[uuid.UUID]]:
     """Principals with a key to the record of each of these parties, which the reader has been found to see.

@@ -205,6 +205,15 @@ class WaitingView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewView:
+    """A share that its owner did not agree to and no second person has looked at; whether the reader may."""
+
+    id: uuid.UUID
+    due_at: dt.datetime
+    may: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SignView:
     """That adversaries know details or hold exploit code, since when, and who or what says so."""
 
@@ -247,6 +256,7 @@ class CaseView:
     kept: tuple[KeptView, ...] = ()
     leaks: tuple[LeakView, ...] = ()
     consents: tuple[WaitingView, ...] = ()
+    reviews: tuple[ReviewView, ...] = ()
     signs: tuple[SignView, ...] = ()
     leaked_kin: tuple[uuid.UUID, ...] = ()
     withdrawn_for: str = ""
