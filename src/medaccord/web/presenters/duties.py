@@ -199,8 +199,8 @@ SENTENCES: Mapping[Duty, Sentence] = {
         if _is_own(c, i)
         else _("Has not said whether its document may be shared.")
     ),
-    Duty.REVIEW_SHARE: lambda c, i: (
-        _("Look at what was shared without its owner’s consent; whoever shared it cannot.")
+    Duty.REVIEW_SHARE: lambda c, i: _(
+        "Look at what was shared without its owner’s consent; whoever shared it cannot."
     ),
     Duty.HEED: lambda c, i: _(STANDING[i.about][1]),
 }

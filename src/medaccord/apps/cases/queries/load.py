@@ -151,8 +151,8 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
 
 def _reviews(actor: Actor, desks: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, ReviewView]]:
     """Shares that wait for a second person, in cases whose desk the reader is of."""
-    waiting = _rows(Share, actor, desks, "review_due").filter(review="", ended_at=None).exclude(review_due=None)
-    for row in waiting:
+    waiting = _rows(Share, actor, desks, "review_due").filter(review="", ended_at=None)
+    for row in waiting.exclude(review_due=None):
         mine = actor.person in persons_behind([row.by_id])
         yield row.stream_id, ReviewView(row.id, row.review_due, not mine)
 
