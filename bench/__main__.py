@@ -20,6 +20,8 @@ RESULTS = HERE / "results.md"
 BENCHMARKS = (
     ("case_pages", "sqlite"),
     ("case_pages", "postgres"),
+    ("need_to_know", "sqlite"),
+    ("need_to_know", "postgres"),
     ("big_case", "sqlite"),
     ("big_case", "postgres"),
     ("replay_rate", "sqlite"),

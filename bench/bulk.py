@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -23,6 +23,7 @@ from medaccord.domain.numbers import CAPACITY, NumberKind, number
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 BATCH = 500
+NOBODY_ELSE: Iterator[Mapping[str, str]] = itertools.repeat({})
 PLACES = itertools.count()
 """Copies are numbered one after the other, in years before any case: drawn numbers would meet each other."""
 
@@ -58,18 +59,21 @@ class Template:
             }
         self.own = {str(row.pk) for rows in self.rows.values() for row in rows} | {str(stream_id)}
 
-    def copies(self, count: int) -> list[uuid.UUID]:
-        """Insert that many copies, a batch at a time; returns their keys."""
+    def copies(self, count: int, others: Iterator[Mapping[str, str]] = NOBODY_ELSE) -> list[uuid.UUID]:
+        """Insert that many copies, a batch at a time; returns their keys.
+
+        `others` gives for each copy who takes part in place of whom: keys of people and organisations.
+        """
         made: list[uuid.UUID] = []
         while len(made) < count:
             keys = [uuid.uuid4() for _ in range(min(BATCH, count - len(made)))]
             with transaction.atomic(), database_context(None, self.stream.realm, keys):
-                self._insert(keys)
+                self._insert(keys, others)
             made += keys
         return made
 
-    def _insert(self, keys: list[uuid.UUID]) -> None:
-        maps = [self._fresh(key) for key in keys]
+    def _insert(self, keys: list[uuid.UUID], others: Iterator[Mapping[str, str]]) -> None:
+        maps = [{**next(others), **self._fresh(key)} for key in keys]
         chains = [_Chain(self, new) for new in maps]
         Stream.objects.bulk_create([copied.stream() for copied in chains])
         for model, rows in self.rows.items():

@@ -41,6 +41,17 @@ def thrown_away(engine: str) -> Iterator[None]:
         _as(_address("postgres", "postgres"), f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def unbound_role() -> Iterator[str]:
+    """A role that may do what the application may and that no policy binds; it exists for this run only."""
+    role, server = f"medaccord_bench_{os.getpid()}", _address("postgres", "postgres")
+    _as(server, f"CREATE ROLE {role} LOGIN BYPASSRLS IN ROLE medaccord_app")
+    try:
+        yield role
+    finally:
+        _as(server, f"DROP ROLE {role}")
+
+
 def settle() -> None:
     """Let the database know its own statistics, as it would after a while (autovacuum, PRAGMA optimize)."""
     from django.db import connection

@@ -28,6 +28,25 @@ ALTER ROLE medaccord_owner WITH LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOB
 ALTER ROLE medaccord_app WITH LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 ALTER ROLE medaccord_worker WITH LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 
+-- What these two say never goes into the server's log: neither a statement, nor its values, nor the row that an
+-- error names. `medaccord check` refuses a role for which it could.
+DO $silent$
+DECLARE
+    name text;
+    silent text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['medaccord_app', 'medaccord_worker'] LOOP
+        FOREACH silent IN ARRAY ARRAY[
+            'log_statement = none', 'log_min_duration_statement = -1', 'log_min_duration_sample = -1',
+            'log_transaction_sample_rate = 0', 'log_min_error_statement = panic', 'log_error_verbosity = terse',
+            'log_parameter_max_length = 0', 'log_parameter_max_length_on_error = 0'
+        ] LOOP
+            EXECUTE format('ALTER ROLE %I SET %s', name, silent);
+        END LOOP;
+    END LOOP;
+END
+$silent$;
+
 -- Owns the few named functions that policies and search call; nobody signs in as it.
 ALTER ROLE medaccord_definer WITH NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS;
 

@@ -180,6 +180,13 @@ def pytest_runtest_setup() -> None:
     laid.forget()
 
 
+@pytest.fixture(autouse=True)
+def _no_witness() -> Iterator[None]:
+    """What a test undoes in its database, no witness must remember."""
+    yield
+    (Path(DATA) / "witness.jsonl").unlink(missing_ok=True)
+
+
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Real transactions for tests with several connections; the database is made pristine afterwards."""

@@ -98,6 +98,14 @@ class Config(BaseSettings):
     keys_dir: Path | None = Field(
         None, description="Folder of the keys, never inside a backup; absent means `keys` in the data folder."
     )
+    witness_file: Path | None = Field(
+        None,
+        description="File to which signed checkpoints of all chains are appended, best where the database's "
+        "owner cannot write; absent means `witness.jsonl` in the data folder.",
+    )
+    checkpoint_hours: int = Field(
+        1, ge=1, le=168, description="Hours from one checkpoint of the chains to the next, our default."
+    )
     sqlite_for_many: bool = Field(
         False,
         description="Serve several organisations from SQLite, which has no row-level security of its own.",
@@ -266,6 +274,11 @@ class Config(BaseSettings):
     def keys(self) -> Path:
         """Folder of the keys."""
         return self.keys_dir or self.data / "keys"
+
+    @property
+    def witness(self) -> Path:
+        """The witness of the chains."""
+        return self.witness_file or self.data / "witness.jsonl"
 
     @property
     def sqlite_path(self) -> Path:

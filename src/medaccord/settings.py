@@ -198,9 +198,11 @@ MEDACCORD = config
 MEDACCORD_ADAPTERS = {
     "keys": config.keys_adapter,
     "storage": config.storage_adapter,
+    "witness": "medaccord.adapters.witness.FileWitness",
     "page": "medaccord.web.publication.render",
     "scanner": "medaccord.adapters.malware.Clamd" if config.scanner else "",
 }
 MEDACCORD_KEYS_DIR = config.keys
 MEDACCORD_FILES_DIR = config.files
+MEDACCORD_WITNESS_FILE = config.witness
 SILENCED_SYSTEM_CHECKS = ["fields.W342"]

@@ -8,15 +8,17 @@ import re
 from unittest.mock import Mock
 
 import pytest
-from bench import case_pages, replay_rate, requests
+from bench import case_pages, need_to_know, replay_rate, requests
 from bench.bulk import UUID, Template
+from django.db import connection
 from tests.factories import world
 
+from medaccord.apps.cases.queries.listing import case_list
 from medaccord.core import audit, drift
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
 
-pytestmark = pytest.mark.django_db
+database = pytest.mark.django_db
 
 
 def _normal(stored: dict) -> list[str]:
@@ -27,6 +29,7 @@ def _normal(stored: dict) -> list[str]:
     )
 
 
+@database
 def test_a_copied_case_is_whole_and_equals_its_template():
     w = world()
     case, _ = w.case()
@@ -45,6 +48,39 @@ def test_a_copied_case_is_whole_and_equals_its_template():
     assert len(set(copies)) == 3
 
 
+def test_the_benchmark_of_need_to_know_asks_as_whom_it_says(committed, settings):
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    rows = list(need_to_know.run(cases=20, organisations=4, some=10, times=2))
+    assert [row[0] for row in rows] == [
+        f"{kind}, {reader}"
+        for kind in ("query", "page")
+        for reader in ("manufacturer of 5 cases", "manufacturer of 10 cases", "coordinator of all 20")
+    ]
+    measured = (True, connection.vendor == "postgresql", True)
+    for _, *told in rows:
+        assert [bool(one) for one in told] == [*measured, *measured[1:]]
+        assert all(re.fullmatch(r"\d+ / \d+ ms", one) for one in told[:3] if one)
+        assert all(re.fullmatch(r"\d+\.\d\d / \d+\.\d\d", one) for one in told[3:] if one)
+
+
+@database
+def test_a_copy_is_anothers_where_another_takes_part():
+    w, other = world(), world()
+    case, _ = w.case()
+    w.join(case, "northgate")
+    swapped = {
+        str(w.northgate.person): str(other.northgate.person),
+        str(w.makers["northgate"].id): str(other.makers["northgate"].id),
+    }
+    (key,) = Template(case.id).copies(1, itertools.repeat(swapped))
+    assert [line.id for line in case_list(other.northgate, w.now).lines] == [key]
+    assert [line.id for line in case_list(w.northgate, w.now).lines] == [case.id]
+    with database_context(None, "live", [key]):
+        assert audit.verify(Stream.objects.get(id=key)) == []
+        assert drift.of(key) == []
+
+
+@database
 def test_the_benchmark_of_pages_runs(settings):
     settings.ALLOWED_HOSTS = ["127.0.0.1"]  # as where no test runner adds its own
     big = {"makers": 3, "products": 2, "vulnerabilities": 1, "posts": 2}
@@ -75,6 +111,7 @@ def test_a_benchmark_tells_median_and_95th_percentile():
     assert requests.ratios([2 * one for one in times], times) == "2.00 / 2.00"
 
 
+@database
 def test_the_benchmark_of_replays_runs():
     rows = {what: (figure, ratio) for what, figure, ratio in replay_rate.run(small_ones=3, real_ones=3)}
     assert rows["commands per advisory"][1].endswith("× small")

@@ -14,13 +14,14 @@ import pytest
 from django.db import connection
 from tests.factories import NOW, world
 from tests.integration.advisory_case import story, with_page
+from tests.support.cli import command_line
 from tests.support.factors import app_for, shown
 
 from medaccord.apps.accounts.models import User
 from medaccord.apps.accounts.queries.factors import has_factor
 from medaccord.apps.parties.models import Membership, Organisation
 from medaccord.apps.parties.queries.actor import actor_of_token
-from medaccord.cli import boot, main
+from medaccord.cli import boot
 from medaccord.cli.chains import verify_all
 from medaccord.cli.safety import Weight, findings, unsafe
 from medaccord.config import load
@@ -32,18 +33,7 @@ from medaccord.domain.roles import Role
 
 @pytest.fixture
 def medaccord(monkeypatch, capsys):
-    """The command line in this process and on this test's database: exit code, output, errors."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["medaccord", *map(str, arguments)])
-        try:
-            main.run()
-        except SystemExit as end:
-            code = end.code or 0
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return run
+    return command_line(monkeypatch, capsys)
 
 
 @pytest.mark.django_db
@@ -245,7 +235,7 @@ def test_published_files_that_were_changed_are_found(committed, medaccord, harm)
 
 
 @pytest.mark.django_db
-def test_a_tick_by_hand_says_what_it_did(medaccord):
+def test_a_tick_by_hand_says_what_it_did(medaccord, an_hour_later):
     code, out, _ = medaccord("tick", "--json")
     assert code == 0
     assert json.loads(out) == {
@@ -256,6 +246,7 @@ def test_a_tick_by_hand_says_what_it_did(medaccord):
         "swept": {},
         "broken": 0,
         "examined": {"clean": 0, "suspicious": 0, "failed": 0, "waiting": 0},
+        "checkpoint": 1,
     }
     assert medaccord("tick")[1] == "Done: nothing was due. Refused: 0. Failed: 0. Notices: 0.\n"
 

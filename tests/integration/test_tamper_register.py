@@ -22,7 +22,7 @@ from medaccord.apps.advisories.models import Publication, PublicProduct, Templat
 from medaccord.apps.parties.commands import contact, factor, link, membership, organisation
 from medaccord.apps.parties.models import Channel, ContactPoint, Membership, Organisation, OrganisationKind
 from medaccord.apps.parties.queries.links import at_door
-from medaccord.cli.chains import NOT_COVERED, verify_all
+from medaccord.cli.chains import NO_CHECKPOINT, NOT_COVERED, verify_all
 from medaccord.core import register
 from medaccord.core.catalogue import published_tables, registered_models
 from medaccord.core.models import Principal, SearchRow
@@ -193,7 +193,7 @@ def advisory(committed):
     register.adopt(NOW)
     found = verify_all()
     assert found.ok, found.breaks
-    assert found.sentence.endswith(NOT_COVERED)
+    assert found.sentence.endswith(NOT_COVERED.format(since=NO_CHECKPOINT))
     return s
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,16 +23,25 @@ def register(app: typer.Typer) -> None:
 
 
 @group.command(epilog="Example: medaccord audit verify --json")
-def verify(data: Data = None, as_json: Json = False) -> None:
-    """Verify every chain and published file: exit 0 when all are whole, 1 when something was changed."""
+def verify(
+    copies: Annotated[
+        list[Path] | None,
+        typer.Option("--witness", help="A copy of the witness kept elsewhere; may be given several times."),
+    ] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Verify every chain and published file, against the witness too: exit 0 when whole, 1 when changed.
+
+    A copy of the witness may be older, but must agree with it as far as it goes.
+    """
     boot.django()
     from medaccord.cli.chains import verify_all
 
-    found = verify_all()
+    found = verify_all([_copy(path) for path in copies or ()])
     if as_json:
-        say.as_json(
-            {"ok": found.ok, "streams": found.streams, "entries": found.entries, "breaks": found.breaks}
-        )
+        told = {"ok": found.ok, "streams": found.streams, "entries": found.entries}
+        say.as_json({**told, "checkpoint": found.checkpoint, "breaks": found.breaks})
     else:
         for broken in found.breaks[:MOST_SHOWN]:
             say.line(f"{broken.realm} {broken.stream}: {broken.sentence}")
@@ -39,6 +49,36 @@ def verify(data: Data = None, as_json: Json = False) -> None:
             say.line(f"… and {len(found.breaks) - MOST_SHOWN} more; --json lists all.")
         say.line(found.sentence)
     raise SystemExit(say.DONE if found.ok else say.NO)
+
+
+def _copy(path: Path) -> tuple[str, list[str]]:
+    from medaccord.adapters.witness import lines_of
+
+    try:
+        return str(path), lines_of(path)
+    except OSError as broken:
+        say.wrong(f"{path} cannot be read ({type(broken).__name__}).")
+
+
+@group.command(epilog="Example: medaccord audit checkpoint --json")
+def checkpoint(data: Data = None, as_json: Json = False) -> None:
+    """Sign where all chains end and append it to the witness; exit 1 where the last one does not hold.
+
+    The worker does this by itself, every hour unless configured otherwise.
+    """
+    boot.django()
+    import datetime as dt
+
+    from medaccord.core import witness
+
+    try:
+        made = witness.checkpoint(dt.datetime.now(dt.UTC))
+    except witness.Refused as refused:
+        say.no(str(refused))
+    if as_json:
+        say.as_json({"number": made.number, "at": made.at, "root": made.root, "key": made.key})
+    else:
+        say.line(f"Checkpoint {made.number} is signed and told to the witness.")
 
 
 @group.command(epilog="Example: medaccord audit export MDC-2026-482913 > chain.json")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from medaccord.apps.advisories.queries.proof import Released, altered, released
 from medaccord.apps.intake.queries import issued as receipts
-from medaccord.core import audit, drift, register
+from medaccord.core import audit, drift, register, witness
 from medaccord.core.models import Stream
 from medaccord.core.streams import Known, every_stream, lost_streams, platform_scope
 
@@ -16,8 +16,10 @@ PUBLIC = uuid.UUID(int=0)
 """Published advisories and the register of people and organisations lie in no stream."""
 NOT_COVERED = (
     "Not covered: passwords, sessions, tasks, deliveries and limits, the full-text index made of search rows,"
-    " files in the store, and whatever was rewritten together with its chain."
+    " files in the store, and whatever was rewritten together with its chain {since}."
 )
+
+NO_CHECKPOINT = "as there is no checkpoint yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Found:
     entries: int = 0
     released: dict[str, Released] = field(default_factory=dict)
     issued: dict[str, receipts.Issued] = field(default_factory=dict)
+    checkpoint: int = 0
     breaks: list[Broken] = field(default_factory=list)
 
     @property
@@ -51,13 +54,15 @@ class Found:
         """The answer in one sentence."""
         if self.ok:
             whole = f"Every chain is whole: {self.entries} entries in {self.streams} chains."
-            return f"{whole} Rows, published advisories and the register are as told. {NOT_COVERED}"
+            point = f"since checkpoint {self.checkpoint}" if self.checkpoint else NO_CHECKPOINT
+            rest = NOT_COVERED.format(since=point)
+            return f"{whole} Rows, published advisories and the register are as told. {rest}"
         harmed = len({broken.stream for broken in self.breaks})
         return f"Something was changed: {len(self.breaks)} breaks in {harmed} of {self.streams} chains."
 
 
-def verify_all() -> Found:
-    """Verify all streams of all realms one by one, each as it was at one moment."""
+def verify_all(copies: Sequence[witness.Copy] = ()) -> Found:
+    """Verify all streams of all realms one by one, each as it was at one moment, then against the witness."""
     found = Found()
     streams = every_stream()
     there = {known.id for known in streams}
@@ -69,7 +74,18 @@ def verify_all() -> Found:
         found.breaks.append(Broken(realm, stream, None, "lost", sentence))
     found.breaks += [Broken("public", PUBLIC, None, "published", told) for told in _published(found)]
     found.breaks += [Broken("register", PUBLIC, None, "register", told) for told in _register(found)]
+    found.breaks += [Broken("witness", PUBLIC, None, "witness", told) for told in _witness(found, copies)]
     return found
+
+
+def _witness(found: Found, copies: Sequence[witness.Copy]) -> list[str]:
+    try:
+        wrong = witness.breaks(copies)
+        point = None if wrong else witness.newest()
+        found.checkpoint = point.number if point else 0
+    except Exception as unreadable:
+        return [f"The checkpoints cannot be read ({type(unreadable).__name__})."]
+    return wrong
 
 
 def _published(found: Found) -> list[str]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -144,17 +144,43 @@ ROLE_SENTENCES = (
 )
 
 
+ON_ERROR = ("log", "fatal", "panic")
+"""Severities that no failing statement has: where one of these is the least, none is written."""
+LOGGING: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("log_statement", lambda value: value not in ("none", "ddl")),
+    ("log_min_duration_statement", lambda value: value != "-1"),
+    ("log_min_duration_sample", lambda value: value != "-1"),
+    ("log_transaction_sample_rate", lambda value: value != "0"),
+    ("log_min_error_statement", lambda value: value not in ON_ERROR),
+    ("log_error_verbosity", lambda value: value != "terse"),
+    ("log_parameter_max_length", lambda value: value != "0"),
+    ("log_parameter_max_length_on_error", lambda value: value != "0"),
+    ("debug_print_parse", lambda value: value != "off"),
+    ("debug_print_rewritten", lambda value: value != "off"),
+    ("debug_print_plan", lambda value: value != "off"),
+    ("auto_explain.log_min_duration", lambda value: value != "-1"),
+)
+"""Settings by which a database writes statements, their values or rows into its log."""
+
+
+def logs_content(settings: Mapping[str, str]) -> list[str]:
+    """Those of these settings that let a database's log hold what people wrote (need-to-know 20).
+
+    A statement holds it, and so do its parameters, the detail of an error, and a plan.
+    """
+    return [name for name, does in LOGGING if name in settings and does(settings[name])]
+
+
 def _logging() -> Iterator[Finding]:
-    """A database log with statements or parameters holds what people wrote (need-to-know 20)."""
-    tests: tuple[tuple[str, Callable[[str], bool]], ...] = (
-        ("log_statement", lambda value: value in ("mod", "all")),
-        ("log_min_duration_statement", lambda value: value != "-1"),
-        ("log_parameter_max_length_on_error", lambda value: value != "0"),
-    )
-    for name, logs_content in tests:
-        if logs_content(_row(f"SELECT setting FROM pg_settings WHERE name = '{name}'")[0]):  # noqa: S608
-            told = f"The database's {name} writes what people say into its log. Switch it off."
-            yield Finding(Weight.UNSAFE, "DATABASE_URL", told)
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        names = [name for name, _ in LOGGING]
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY (%s)", [names])
+        found = logs_content(dict(cursor.fetchall()))
+    for name in found:
+        told = f"The database's {name} writes what people say into its log."
+        yield Finding(Weight.UNSAFE, "DATABASE_URL", f"{told} Run deploy/postgres-roles.sql again.")
 
 
 def _sqlite(config: Config) -> Iterator[Finding]:

@@ -29,6 +29,8 @@ def tick(data: Data = None, as_json: Json = False) -> None:
     else:
         done = ", ".join(f"{verb} {count}" for verb, count in told.done.items()) or "nothing was due"
         say.line(f"Done: {done}. Refused: {told.refused}. Failed: {told.failed}. Notices: {told.told}.")
+        if told.checkpoint:
+            say.line(f"Checkpoint {told.checkpoint} of the chains is signed and told to the witness.")
         seen = told.examined
         if any((seen.clean, seen.suspicious, seen.failed, seen.waiting)):
             found = f"clean {seen.clean}, suspicious {seen.suspicious}, failed {seen.failed}"

@@ -286,6 +286,12 @@ class _Filing:
         return homes
 
 
+def hash_at(stream: uuid.UUID, seq: int) -> str | None:
+    """The hash of one entry of a chain; None where there is no such entry, or more than one."""
+    found = list(AuditEntry.objects.filter(stream=stream, seq=seq).values_list("hash", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def export(stream: Stream, *, texts: bool) -> Iterator[dict[str, Any]]:
     """A chain as stored, entry by entry; the envelopes verify alone, `texts` adds what lies beside them."""
     for row in chain_of(stream.id):

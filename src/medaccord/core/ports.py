@@ -46,6 +46,16 @@ class Storage(Protocol):
         """Every key with the instant it was written; what a crash left half written counts as a key too."""
 
 
+class Witness(Protocol):
+    """Where signed checkpoints are appended, outside the database; OSError where that cannot be done."""
+
+    def lines(self) -> list[str]:
+        """Every whole line in order; none where nothing was written yet."""
+
+    def append(self, line: str, *, after: int) -> None:
+        """Add a line durably after so many; raises OSError where there are more or fewer."""
+
+
 class Unanswered(Exception):
     """A scanner does not answer, or does not say that it looked at everything: the file stays unexamined."""
 
@@ -77,6 +87,11 @@ def keys() -> Keys:
 def storage() -> Storage:
     """The storage adapter."""
     return cast(Storage, _port("storage"))
+
+
+def witness() -> Witness:
+    """The witness adapter."""
+    return cast(Witness, _port("witness"))
 
 
 def scanner() -> Scanner | None:

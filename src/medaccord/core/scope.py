@@ -49,25 +49,26 @@ def _rooms_of(actor: Actor) -> set[uuid.UUID]:
         return set(open_grants(actor).values_list("room_id", flat=True))
 
 
-def few_streams(actor: Actor, most: int = 1_000) -> set[uuid.UUID] | None:
-    """Keys of the streams in which the actor holds grants; None where there are too many to name them."""
+def few_streams(actor: Actor, most: int = 2_000) -> QuerySet[Any] | None:
+    """Keys of the streams in which the actor holds grants; None where it holds more than `most` of these."""
     return _few(actor, "stream_id", most)
 
 
 def few_rooms(actor: Actor, most: int = 1_000) -> set[uuid.UUID] | None:
-    """The same of the rooms that the actor may enter now."""
-    return _few(actor, "room_id", most)
+    """The same of the rooms that the actor may enter now, read."""
+    held = _few(actor, "room_id", most)
+    return None if held is None else set(held)
 
 
-def _few(actor: Actor, column: str, most: int) -> set[uuid.UUID] | None:
+def _few(actor: Actor, column: str, most: int) -> QuerySet[Any] | None:
     """Asked by the key of each principal, for the index: two ways to be named would read all grants."""
     if actor.person is None:
-        return set()
+        return Grant.objects.none().values_list(column, flat=True)
     joined = Principal.objects.filter(joined_to=actor.person).values_list("id", flat=True)
     named = open_grants(actor).filter(principal__in=[actor.person, *joined])
     held = named.order_by().values_list(column, flat=True)
     # Whether there are more is asked first: keys that are thrown away cost more to read than to count.
-    return None if held[most : most + 1].exists() else set(held)
+    return None if held[most : most + 1].exists() else held
 
 
 def granted_rooms(actor: Actor) -> QuerySet[Any]:

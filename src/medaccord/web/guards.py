@@ -87,12 +87,17 @@ def just_proved(view: View[P]) -> View[P]:
 
     @functools.wraps(view)
     def run(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        lately = now() - dt.timedelta(minutes=settings.MEDACCORD.step_up_minutes)
-        if request.held is not None and request.held.proved_at < lately:
+        if not was_proved(request):
             return see_other(f"{CONFIRM}?{urlencode({'next': request.path})}")
         return view(request, *args, **kwargs)
 
     return cast(View[P], run)
+
+
+def was_proved(request: Request) -> bool:
+    """Whether whoever signed in proved lately that it is them; who came by a link just did."""
+    lately = now() - dt.timedelta(minutes=settings.MEDACCORD.step_up_minutes)
+    return request.held is None or request.held.proved_at >= lately
 
 
 def takes_files(view: View[P]) -> View[P]:
@@ -132,6 +137,8 @@ def _guarded(view: View[P], name: str, elsewhere: Callable[[Request], str | None
         address = elsewhere(request) if elsewhere else None
         if address and request.link and not request.link_until:
             return link_is_over(request)
+        if address and request.method == "POST" and (told := typed.texts(request)):
+            return session_is_over(request, address, told)
         return see_other(address) if address else view(request, *args, **kwargs)
 
     run.guard = name  # type: ignore[attr-defined]
@@ -141,6 +148,11 @@ def _guarded(view: View[P], name: str, elsewhere: Callable[[Request], str | None
 def link_is_over(request: Request) -> HttpResponseBase:
     """Tell somebody who came by a link that it holds no more, with what they typed, which went nowhere."""
     return render(request, "link_over.html", {"typed": typed.texts(request)}, status=403)
+
+
+def session_is_over(request: Request, address: str, told: tuple[str, ...]) -> HttpResponseBase:
+    """Tell somebody whose session has ended what they typed, which went nowhere, and where to come in."""
+    return render(request, "session_over.html", {"typed": told, "address": address}, status=403)
 
 
 def guard_of(view: Any) -> str | None:

@@ -16,6 +16,8 @@ SECRETS = frozenset(
     {"csrfmiddlewaretoken", "again", "code", "credential", "login", "once", "sealed", "token"}
 )
 """Fields that are never shown, as those whose name speaks of a password."""
+BUTTONS = frozenset({"do"})
+"""Fields that a button fills in."""
 _KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FEWEST = 4
 """Letters from which a value is worth copying: yes, no and numbers of a version are not."""
@@ -26,7 +28,7 @@ def texts(request: HttpRequest) -> tuple[str, ...]:
     return tuple(
         text
         for name, values in request.POST.lists()
-        if name not in SECRETS and "password" not in name
+        if name not in SECRETS | BUTTONS and "password" not in name
         for text in values
         if len(text.strip()) >= FEWEST and not _KEY.fullmatch(text)
     )

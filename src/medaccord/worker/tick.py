@@ -17,7 +17,7 @@ import structlog
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.cases.commands import consent, embargo, share, unconsented
 from medaccord.apps.notifications.commands import notice
-from medaccord.core import rounds
+from medaccord.core import rounds, witness
 from medaccord.core.facts import waiting
 from medaccord.core.principal import Actor, system
 from medaccord.domain.errors import Refusal
@@ -43,7 +43,7 @@ class Ticked:
     """What one round did: steps by verb, how many were refused or broke, notices made, what was swept.
 
     `broken` counts chains that were verified in this round and are not whole; `examined` is what the scanner
-    said of files, where there is one.
+    said of files, where there is one. `checkpoint` is the number of one that was due and made.
     """
 
     done: dict[str, int]
@@ -53,6 +53,7 @@ class Ticked:
     swept: dict[str, int]
     broken: int = 0
     examined: Looked = NOTHING
+    checkpoint: int = 0
 
 
 def tick(
@@ -73,8 +74,9 @@ def tick(
     notices = _tell(now, stop)
     examined = NOTHING if stop() else examine(now, patience, stop)
     broken = _verify(now, stop)
+    point = 0 if stop() else _witness(now)
     swept = {} if stop() else sweep(now)
-    told = Ticked(dict(sorted(count.items())), refused, failed, notices, swept, broken, examined)
+    told = Ticked(dict(sorted(count.items())), refused, failed, notices, swept, broken, examined, point)
     if told.done or refused or failed:
         log.info(
             "tick", refused=refused, failed=failed, **{v.replace(".", "_"): n for v, n in told.done.items()}
@@ -103,6 +105,15 @@ def _verify(now: dt.datetime, stop: Callable[[], bool]) -> int:
             break
         broken += not rounds.check(known, now)
     return broken
+
+
+def _witness(now: dt.datetime) -> int:
+    """Make a checkpoint of the chains where one is due; its number, 0 for none."""
+    try:
+        return witness.checkpoint(now).number if witness.due(now) else 0
+    except Exception as broken:
+        log.error("checkpoint.refused", why=type(broken).__name__)
+        return 0
 
 
 def _take(step: Due, now: dt.datetime, patience: Patience) -> str:

@@ -75,6 +75,9 @@ SCREENS: dict[str, Screen] = {
     "report-check": Screen("report/check.html", p.report_check, lambda: public("Report")),
     "receipt": Screen("report/receipt.html", p.receipt, lambda: public("Report")),
     "track": Screen("report/track.html", p.track, lambda: public("Report")),
+    "session-over": Screen(
+        "session_over.html", None, public, lambda: {"typed": ["Alarm stays silent.\nTwice."], "address": "/"}
+    ),
     "link-over": Screen("link_over.html", None, public, lambda: {"typed": ["Alarm stays silent.\nTwice."]}),
     "enter": Screen("account/form.html", p.enter, public),
     "sign-in-make": Screen("account/form.html", p.make_sign_in, by_link),

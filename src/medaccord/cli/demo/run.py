@@ -89,6 +89,8 @@ def _forget(config: Config) -> None:
         config.sqlite_path.with_name(config.sqlite_path.name + suffix).unlink(missing_ok=True)
     if config.files.is_relative_to(config.data):
         shutil.rmtree(config.files, ignore_errors=True)
+    if config.witness.is_relative_to(config.data):
+        config.witness.unlink(missing_ok=True)
 
 
 def _database(config: Config) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .access import Grant, Room, Stream
 from .audit import AuditEntry, AuditSide
+from .checkpoints import ChainEnd, Checkpoint
 from .correctable import Correctable
 from .facts import Delivery, Fact, Undelivered
 from .files import Blob
@@ -19,6 +20,8 @@ __all__ = [
     "AuditSide",
     "Blob",
     "Bucket",
+    "ChainEnd",
+    "Checkpoint",
     "Correctable",
     "Delivery",
     "DoneRequest",

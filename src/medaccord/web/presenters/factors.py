@@ -58,6 +58,22 @@ def confirm_page(box: v.FormBox, passkey: v.PasskeyBox | None, back: str) -> v.S
     )
 
 
+def publish_page(form: Form, passkey: v.PasskeyBox | None, href: str) -> v.SecondStepPage:
+    """Asked before something becomes public; what was sent waits in the same form."""
+    return v.SecondStepPage(
+        heading=_("Confirm that it is you"),
+        lead=_("Asked again before something becomes public. What you sent is kept, and goes on then."),
+        boxes=(proof_box(form, href),),
+        passkey=passkey,
+        notes=(_lost(),),
+    )
+
+
+def proof_box(form: Form, href: str) -> v.FormBox:
+    """Confirm by a code, or by the password where there is no factor."""
+    return password_box(form, href) if "password" in form.fields else code_box(form, href)
+
+
 def code_box(form: Form, href: str) -> v.FormBox:
     """Confirm by a code."""
     return _code_box(form, href, _("Confirm"))

@@ -51,6 +51,16 @@ from medaccord.web.presenters.draft import (
 from medaccord.web.presenters.draft_checks import RELEASED, stays_secret
 from medaccord.web.presenters.reading import Said
 from medaccord.web.request import Request
+from medaccord.web.views.factors import proved_to_publish
+
+
+def _sets_a_day(request: Request) -> bool:
+    """Taking a date back makes nothing public, and must never have to wait."""
+    return request.POST.get("do") != "never"
+
+
+def _releases(request: Request) -> bool:
+    return request.POST.get("do") == "release"
 
 
 @signed_in
@@ -137,6 +147,7 @@ def return_(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
 
 @signed_in
 @require_POST
+@proved_to_publish(_sets_a_day)
 def schedule(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Set the instant of its release, or take it back."""
     view = with_revision(request, case, row)
@@ -172,6 +183,7 @@ def schedule(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseB
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_to_publish(_releases)
 def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """First what will happen; then, confirmed, the release itself."""
     view, found, at = with_revision(request, case, row), advisory_of(request.actor, case, now()), now()

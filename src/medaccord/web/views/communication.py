@@ -33,6 +33,7 @@ from medaccord.web.presenters.communication import (
     release_page,
 )
 from medaccord.web.request import Request
+from medaccord.web.views.factors import proved_to_publish
 
 
 @signed_in
@@ -138,6 +139,7 @@ def approve(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_to_publish(lambda request: request.POST.get("do") == "release")
 def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """First what will happen; then, confirmed, the release itself."""
     view, shown = _with_draft(request, case, row)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, ParamSpec, cast
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.stages import LoginStageController
@@ -30,7 +31,7 @@ from medaccord.core import sealing, throttle
 from medaccord.core.principal import Actor
 from medaccord.core.throttle import Limit
 from medaccord.domain.errors import Missing
-from medaccord.web import errors, passkeys
+from medaccord.web import errors, passkeys, typed
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
@@ -42,11 +43,23 @@ from medaccord.web.forms.factors import (
     PasskeyForm,
     PasswordForm,
 )
+from medaccord.web.forms.kept import NOTHING_KEPT, PROOFS, Kept, keeping, kept_of
 from medaccord.web.forms.plain import Form as PlainForm
-from medaccord.web.guards import SIGN_IN, at_the_door, just_proved, open_to_all, see_other, slowed
+from medaccord.web.guards import (
+    SIGN_IN,
+    View,
+    at_the_door,
+    just_proved,
+    open_to_all,
+    see_other,
+    slowed,
+    was_proved,
+)
 from medaccord.web.presenters import factors as words
 from medaccord.web.request import Request
 from medaccord.web.sign_in import PASSWORD
+
+P = ParamSpec("P")
 
 LONGEST_SEALED = 1000
 WRONG = _l("This is not right, or was used before. Type the newest code, or wait for the next one.")
@@ -98,24 +111,36 @@ def _ask(
     passed: Callable[[], HttpResponseBase],
     page: Callable[[Form, v.PasskeyBox | None], v.SecondStepPage],
     turns: str,
+    kept: Kept = NOTHING_KEPT,
 ) -> HttpResponseBase:
     """Ask somebody for a code or a passkey; `passed` answers for who shows one, once.
 
     Codes can be guessed and take a turn; a passkey's answer cannot.
     """
     kinds = {one.kind for one in factors_of(user.person_id)}
-    posted = request.POST if request.method == "POST" else None
+    posted = _proof(request, kept)
     by_key = posted is not None and "credential" in posted
-    code = CodeForm(None if by_key else posted, hint=words.code_hint(kinds))
-    key = PasskeyForm(posted if by_key else None)
+    code = keeping(CodeForm(None if by_key else posted, hint=words.code_hint(kinds)), kept)
+    key = keeping(PasskeyForm(posted if by_key else None), kept)
     if posted is not None:
         if not by_key and (wait := _wait(user.person_id, turns)):
-            return errors.too_many(wait)
+            return errors.too_many(wait, typed.texts(request))
         if _is_passkey_of(request, user, key) if by_key else _is_code_of(user, code):
             return passed()
     box = words.passkey_box(key, href, passkeys.ask(user)) if "passkey" in kinds else None
-    status = 200 if posted is None else 422
-    return show(request, "account/second_step.html", page(code, box), status=status)
+    return show(request, "account/second_step.html", page(code, box), status=_status(posted, kept))
+
+
+def _proof(request: Request, kept: Kept) -> Any:
+    """What was sent to prove who is there; None where only what is kept for later was sent."""
+    if request.method != "POST" or (kept and not PROOFS & request.POST.keys()):
+        return None
+    return request.POST
+
+
+def _status(posted: Any, kept: Kept) -> int:
+    """A proof that is not right, something that waits for a proof, or a page that was opened."""
+    return 422 if posted is not None else 403 if kept else 200
 
 
 def _is_code_of(user: Any, form: CodeForm) -> bool:
@@ -150,22 +175,60 @@ def confirm(request: Request) -> HttpResponseBase:
         sessions.prove(_held(request).id, now())
         return see_other(there)
 
-    def page(code: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
-        return words.confirm_page(words.code_box(code, href), passkey, reverse("sign_in.page"))
+    def page(asked: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
+        return words.confirm_page(words.proof_box(asked, href), passkey, reverse("sign_in.page"))
 
+    return _confirmed(request, href, passed, page)
+
+
+def _confirmed(
+    request: Request,
+    href: str,
+    passed: Callable[[], HttpResponseBase],
+    page: Callable[[Form, v.PasskeyBox | None], v.SecondStepPage],
+    kept: Kept = NOTHING_KEPT,
+) -> HttpResponseBase:
+    """Ask whoever is signed in once more: by a factor, else by the password."""
     if _held(request).by_factor:
-        return _ask(request, request.user, href, passed, page, "confirm-of")
-    form, status = PasswordForm(request.POST or None, initial=_named(request)), 200
-    if request.method == "POST":
+        return _ask(request, request.user, href, passed, page, "confirm-of", kept)
+    posted = _proof(request, kept)
+    form = keeping(PasswordForm(posted, initial=_named(request)), kept)
+    if posted is not None:
         if wait := _wait(_person(request), "confirm-of"):
-            return errors.too_many(wait)
+            return errors.too_many(wait, typed.texts(request))
         if form.is_valid() and cast(Any, request.user).check_password(form.cleaned_data["password"]):
             return passed()
-        status = 422
         if form.is_valid():
             form.add_error("password", WRONG_PASSWORD)
-    shown = words.confirm_page(words.password_box(form, href), None, reverse("sign_in.page"))
-    return show(request, "account/second_step.html", shown, status=status)
+    return show(request, "account/second_step.html", page(form, None), status=_status(posted, kept))
+
+
+def proved_to_publish(when: Callable[[Request], bool]) -> Callable[[View[P]], View[P]]:
+    """Let a form that makes something public through only from whoever proved lately that it is them.
+
+    Who has not is asked at the same address, and what was sent travels in the question's own form: it goes
+    on as it was sent, and lies neither in an address nor in a session.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @functools.wraps(view)
+        def run(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method != "POST" or not when(request) or was_proved(request):
+                return view(request, *args, **kwargs)
+
+            def passed() -> HttpResponseBase:
+                sessions.prove(_held(request).id, now())
+                return view(request, *args, **kwargs)
+
+            def page(asked: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
+                return words.publish_page(asked, passkey, request.path)
+
+            return _confirmed(request, request.path, passed, page, kept_of(request))
+
+        run.proves = True  # type: ignore[attr-defined]
+        return cast(View[P], run)
+
+    return decorate
 
 
 @at_the_door

@@ -80,7 +80,7 @@ def case_list(
         rows = rows.filter(id__in=called(actor, reference))
     named = called(actor, text.strip())
     aliased = set() if named else known_as(actor, text.strip())
-    aka = _newest(actor, rows.filter(id__in=aliased), "", FIRST, limit - 1) if aliased else []
+    aka = _newest(rows, rows.filter(id__in=aliased), FIRST, limit - 1) if aliased else []
     rows = rows.exclude(id__in=[row.id for row, _ in aka]) if aka else rows
     first = aka if place is FIRST else []
     limit -= len(first)
@@ -118,22 +118,25 @@ def _in_order(
 
     Each part is read by its own index: an order over both would be worked out for all cases of a reader.
     """
-    found = _newest(actor, rows.filter(PRESSING), text, after, limit) if ahead else []
+    among = rows
+    if text.strip():
+        among = rows.filter(id__in=search.streams(actor, text))
+    elif (own := few_streams(actor)) is not None:
+        among = rows.filter(id__in=own)  # else the newest of all cases would be tried one by one
+    found = _newest(rows, among.filter(PRESSING), after, limit) if ahead else []
     if len(found) < limit:
         rest = FIRST if ahead else after
-        found += _newest(actor, rows.exclude(PRESSING), text, rest, limit - len(found))
+        found += _newest(rows, among.exclude(PRESSING), rest, limit - len(found))
     return found
 
 
-def _newest(actor: Actor, rows: QuerySet[Case], text: str, after: Place, limit: int) -> list[Placed]:
-    """Cases newest first; with the number of one, that one and those whose words hold the number."""
-    if text.strip():
-        rows = rows.filter(id__in=search.streams(actor, text))
-    elif (own := few_streams(actor)) is not None:
-        rows = rows.filter(id__in=own)  # else the newest of all cases would be tried one by one
+def _newest(rows: QuerySet[Case], among: QuerySet[Case], after: Place, limit: int) -> list[Placed]:
+    """The newest among some; which they are is found first, so that of the others no more is read."""
     if after is not FIRST:
-        rows = rows.filter(Q(opened_at__lt=after.at) | Q(opened_at=after.at, id__lt=after.key))
-    return [(row, Place(row.opened_at, row.id)) for row in rows.order_by("-opened_at", "-id")[:limit]]
+        among = among.filter(Q(opened_at__lt=after.at) | Q(opened_at=after.at, id__lt=after.key))
+    newest = among.order_by("-opened_at", "-id").values("id")[:limit]
+    found = rows.filter(id__in=newest).order_by("-opened_at", "-id")
+    return [(row, Place(row.opened_at, row.id)) for row in found]
 
 
 def _found(actor: Actor, rows: QuerySet[Case], text: str, after: Place, limit: int) -> list[Placed]:

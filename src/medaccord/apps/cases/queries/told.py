@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
+from medaccord.apps.cases.models import Case
 from medaccord.core.models import Fact
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
@@ -38,27 +39,29 @@ HUSHED = _hushed()
 
 def told_facts(actor: Actor, cases: Sequence[uuid.UUID]) -> QuerySet[Fact]:
     """Facts of these cases without those that would tell a party what another did, or when."""
+    return _told(actor, cases, own_principals(actor)).filter(stream__in=cases)
+
+
+def _told(actor: Actor, cases: Sequence[uuid.UUID], own: Set[uuid.UUID]) -> QuerySet[Fact]:
     desk = open_grants(actor).filter(stream__in=cases, role__in=DESK).values_list("stream_id", flat=True)
-    seen: QuerySet[Fact] = Fact.objects.visible_to(actor).filter(stream__in=cases)
-    return seen.exclude(HUSHED & ~Q(stream__in=set(desk)) & ~Q(actor__in=own_principals(actor)))
+    seen: QuerySet[Fact] = Fact.objects.visible_to(actor)
+    return seen.exclude(HUSHED & ~Q(stream__in=set(desk)) & ~Q(actor__in=own))
 
 
 def last_told(actor: Actor, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, dt.datetime]:
     """When each case changed last as far as the reader is told; numbers and times are per viewer.
 
-    A reporter's step counts with its day for everybody else (need-to-know 35).
+    A reporter's step counts with its day for everybody else (need-to-know 35). The newest fact is looked for
+    case by case: whether a fact may be seen is asked of each that is read, so as few as may be are read.
     """
-    by_day = Q(by_day=True) & ~Q(actor__in=own_principals(actor))
-    newest = (
-        told_facts(actor, cases)
-        .order_by()
-        .values("stream_id")
-        .annotate(exact=Max("recorded_at", filter=~by_day), dated=Max("recorded_at", filter=by_day))
-    )
-    return {
-        stream: max(at for at in (exact, dated and told_at(dated, True)) if at)
-        for stream, exact, dated in newest.values_list("stream_id", "exact", "dated")
-    }
+    own = own_principals(actor)
+    by_day = Q(by_day=True) & ~Q(actor__in=own)
+    facts = _told(actor, cases, own).filter(stream=OuterRef("id")).order_by("-recorded_at")
+    exact, dated = (Subquery(facts.filter(which).values("recorded_at")[:1]) for which in (~by_day, by_day))
+    asked = Case.objects.visible_to(actor).filter(id__in=cases).annotate(exact=exact, dated=dated)
+    newest = asked.values_list("id", "exact", "dated")
+    ends = {key: [at for at in (exact, dated and told_at(dated, True)) if at] for key, exact, dated in newest}
+    return {key: max(told) for key, told in ends.items() if told}
 
 
 @query
