@@ -41,6 +41,14 @@ NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
     "password": (),
     "person": ("core.principal", "accounts.person"),
     "sign_in": ("accounts.user", "accounts.apitoken"),
+    "sign_on": (
+        "core.principal",
+        "accounts.person",
+        "accounts.user",
+        "parties.membership",
+        "parties.signon",
+        "parties.signonbond",
+    ),
     "template": ("advisories.template",),
     "token": ("core.principal", "accounts.apitoken"),
 }

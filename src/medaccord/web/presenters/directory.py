@@ -117,6 +117,7 @@ def organisation_page(
     at_desk: bool,
     case: uuid.UUID | None,
     staff: v.Staff | None = None,
+    signs_on: bool = False,
 ) -> v.OrganisationPage:
     """One organisation: every way to reach it with what can be done about it, and who belongs to it."""
     crumbs = (v.NavItem(_("Directory"), HERE), v.NavItem(one.name, ""))
@@ -137,6 +138,7 @@ def organisation_page(
         ),
         back=v.Link(_("Back to the people of the case"), people) if case else None,
         staff=staff,
+        sign_on=v.Link(_("Single sign-on"), f"{HERE}{one.id}/sign-on/") if signs_on else None,
     )
 
 
@@ -187,6 +189,8 @@ def _way_in(one: Member) -> v.Status:
     match one.way_in:
         case WayIn.SIGN_IN:
             return v.Status("done", _("Has a sign-in"))
+        case WayIn.SIGN_ON:
+            return v.Status("done", _("Comes in through the organization"))
         case WayIn.CLOSED:
             return v.Status("waiting", _("Sign-in closed"))
         case WayIn.LINK:
@@ -200,7 +204,7 @@ def _way_in(one: Member) -> v.Status:
 def _member_acts(
     organisation: uuid.UUID, one: Member, case: uuid.UUID | None, *, at_desk: bool
 ) -> Iterator[v.Act]:
-    if at_desk and one.way_in not in (WayIn.SIGN_IN, WayIn.CLOSED):
+    if at_desk and one.way_in not in (WayIn.SIGN_IN, WayIn.SIGN_ON, WayIn.CLOSED):
         made = _("Make a one-time link") if one.way_in == WayIn.NONE else _("Make a new link, this one ends")
         known = (("epoch", str(one.epoch)),)
         there = member_address(organisation, one.person, "link", case)

@@ -20,6 +20,7 @@ from medaccord.apps.parties.queries.keepers import keeps_directory
 from medaccord.apps.parties.queries.members import Member, members
 from medaccord.apps.parties.queries.members import member as member_of
 from medaccord.apps.parties.queries.reach import Channel, OrganisationKind
+from medaccord.apps.parties.queries.sign_on import may_configure
 from medaccord.domain.errors import Missing
 from medaccord.domain.tlp import Tlp
 from medaccord.web import errors
@@ -92,7 +93,8 @@ def _organisation(
         if people is None
         else words.staff_box(one, people, member or MemberForm(), case, at_desk=at_desk)
     )
-    shown = words.organisation_page(one, at, form, at_desk=at_desk, case=case, staff=staff)
+    signs_on = may_configure(request.actor, one.id)
+    shown = words.organisation_page(one, at, form, at_desk=at_desk, case=case, staff=staff, signs_on=signs_on)
     return show(request, "directory/organisation.html", shown, status=status, marking=Tlp.AMBER_STRICT)
 
 

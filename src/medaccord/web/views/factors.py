@@ -26,6 +26,7 @@ from medaccord.apps.accounts.queries.factors import factors_of, has_factor, new_
 from medaccord.apps.accounts.queries.sessions import Open, sessions_of
 from medaccord.apps.parties.commands import factor as factors
 from medaccord.apps.parties.queries.factors import needs_factor
+from medaccord.apps.parties.queries.sign_on import ways_of
 from medaccord.core import sealing, throttle
 from medaccord.core.principal import Actor
 from medaccord.core.throttle import Limit
@@ -45,8 +46,10 @@ from medaccord.web.forms.factors import (
 from medaccord.web.forms.plain import Form as PlainForm
 from medaccord.web.guards import SIGN_IN, at_the_door, just_proved, open_to_all, see_other, slowed
 from medaccord.web.presenters import factors as words
+from medaccord.web.presenters.sign_on import going
 from medaccord.web.request import Request
 from medaccord.web.sign_in import PASSWORD
+from medaccord.web.sign_on import PROVE, failed, sent, through
 
 LONGEST_SEALED = 1000
 WRONG = _l("This is not right, or was used before. Type the newest code, or wait for the next one.")
@@ -86,7 +89,7 @@ def second_step(request: Request) -> HttpResponseBase:
         return cast(HttpResponseBase, stage.exit())
 
     def page(code: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
-        return words.second_step_page(code, request.path, passkey)
+        return words.second_step_page(code, request.path, passkey, sent=through(request) is not None)
 
     return _ask(request, user, request.path, passed, page, "factor-of")
 
@@ -153,8 +156,11 @@ def confirm(request: Request) -> HttpResponseBase:
     def page(code: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
         return words.confirm_page(words.code_box(code, href), passkey, reverse("sign_in.page"))
 
-    if _held(request).by_factor:
+    held = _held(request)
+    if held.by_factor and has_factor(_person(request)):
         return _ask(request, request.user, href, passed, page, "confirm-of")
+    if held.through:
+        return _prove_there(request, held.through, href, there)
     form, status = PasswordForm(request.POST or None, initial=_named(request)), 200
     if request.method == "POST":
         if wait := _wait(_person(request), "confirm-of"):
@@ -166,6 +172,15 @@ def confirm(request: Request) -> HttpResponseBase:
             form.add_error("password", WRONG_PASSWORD)
     shown = words.confirm_page(words.password_box(form, href), None, reverse("sign_in.page"))
     return show(request, "account/second_step.html", shown, status=status)
+
+
+def _prove_there(request: Request, sign_on: uuid.UUID, href: str, there: str) -> HttpResponseBase:
+    """Whoever came in through their organisation and has no factor of ours proves it there."""
+    if request.method != "POST":
+        page = words.prove_page(PlainForm(), href)
+        return show(request, "account/form.html", page)
+    address = sent(request, sign_on, PROVE, there)
+    return show(request, "account/onward.html", going(address)) if address else failed(request)
 
 
 @at_the_door
@@ -256,6 +271,8 @@ def page(request: Request) -> HttpResponseBase:
         sessions_of(person, now()),
         _held(request).id,
         needs=needs_factor(person),
+        ways=ways_of(person),
+        through=_held(request).through is not None,
     )
     return show(request, "account/own.html", shown)
 

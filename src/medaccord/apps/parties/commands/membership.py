@@ -32,7 +32,7 @@ def add(
         raise Missing
     if Membership.objects.filter(organisation=organisation, person=person, until=None).exists():
         raise Illegal("This person is a member already.")
-    return _join(entry, organisation, person, title=title.strip(), triage=triage, administrator=administrator)
+    return join(entry, organisation, person, title=title.strip(), triage=triage, administrator=administrator)
 
 
 @registration(Registration.MEMBER_ADD, gate=check_keeps_something)
@@ -56,13 +56,14 @@ def add_person(
         raise Illegal("Somebody of this name is listed already. Tell two apart by a middle name.")
     person = people.create(name=name, zone=zone or settings.MEDACCORD.time_zone)
     entry.names(principal=person)
-    _join(entry, organisation, person, title=title.strip(), triage=triage, administrator=False)
+    join(entry, organisation, person, title=title.strip(), triage=triage, administrator=False)
     return person
 
 
-def _join(
+def join(
     entry: Entry, organisation: uuid.UUID, person: uuid.UUID, *, title: str, triage: bool, administrator: bool
 ) -> uuid.UUID:
+    """Write a membership's row, for the change of the register that tells it; returns its key."""
     text.line(title, limit=text.POSITION, name="title")
     row = Membership(organisation_id=organisation, person_id=person, title=title, since=entry.now)
     row.triage, row.administrator = triage, administrator
