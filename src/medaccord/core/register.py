@@ -36,7 +36,12 @@ NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
     "factor": ("accounts.factor",),
     "link": ("core.principal", "accounts.onetimelink"),
     "member": ("core.principal", "accounts.person", "parties.membership"),
-    "membership": ("parties.membership", "accounts.onetimelink"),
+    "membership": (
+        "parties.membership",
+        "accounts.onetimelink",
+        "accounts.user",
+        "accounts.apitoken",
+    ),
     "organisation": ("parties.organisation",),
     "password": (),
     "person": ("core.principal", "accounts.person"),

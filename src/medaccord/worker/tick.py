@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import structlog
 
 from medaccord.apps.advisories.commands import advisory
-from medaccord.apps.cases.commands import consent, embargo
+from medaccord.apps.cases.commands import colleague, consent, embargo
 from medaccord.apps.notifications.commands import notice
 from medaccord.core import rounds
 from medaccord.core.facts import waiting
@@ -31,6 +31,7 @@ log = structlog.get_logger()
 
 ACTS: Mapping[Verb, Callable[[Actor, uuid.UUID, dt.datetime], object]] = {
     Verb.CONSENT_LAPSE: consent.lapse,
+    Verb.COLLEAGUE_LEAVE: colleague.leave,
     Verb.EMBARGO_END: embargo.end,
     Verb.ADVISORY_RELEASE: advisory.release_due,
 }

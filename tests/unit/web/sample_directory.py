@@ -110,7 +110,9 @@ def organisation_new() -> v.OrganisationPage:
 
 
 def sign_on() -> v.SignOnPage:
-    end = v.Cell("", acts=(v.Act("End", "/directory/7/sign-on/people/1/release/", look="plain", about="A. Berg"),))
+    end = v.Cell(
+        "", acts=(v.Act("End", "/directory/7/sign-on/people/1/release/", look="plain", about="A. Berg"),)
+    )
     return v.SignOnPage(
         heading="Single sign-on",
         crumbs=(v.NavItem("Directory", "/directory/"), v.NavItem("Single sign-on", "")),

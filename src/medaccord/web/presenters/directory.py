@@ -11,6 +11,7 @@ from django.forms import Form
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from medaccord.apps.cases.queries.owned import Owned
 from medaccord.apps.parties.queries.listing import Directory, Listed
 from medaccord.apps.parties.queries.members import Member, WayIn
 from medaccord.apps.parties.queries.reach import Point
@@ -224,13 +225,16 @@ def link_page(
     return v.LinkPage(_("One-time link for %s") % name, there, code, ends, back)
 
 
-def end_page(one: Listed, member: Member, form: Form, case: uuid.UUID | None) -> v.ConfirmPage:
-    """Take somebody out of an organisation."""
+def end_page(
+    one: Listed, member: Member, held: Sequence[Owned], form: Form, case: uuid.UUID | None
+) -> v.ConfirmPage:
+    """Take somebody out of an organisation; what they hold for it is named before."""
     return v.ConfirmPage(
         heading=_("Take somebody out of the directory"),
         text=(
-            _("Nothing new comes before them, and their one-time link ends. A sign-in stays."),
-            _("What they can see in cases stays open until the case lead takes them out there."),
+            _("They are signed out everywhere at once, and their one-time link and tokens end."),
+            _("Whoever belongs to no organization any more cannot sign in until an administrator says so."),
+            _("What they hold in cases for this organization closes for them and is handed on:"),
         ),
         box=v.FormBox(
             "end",
@@ -240,9 +244,24 @@ def end_page(one: Listed, member: Member, form: Form, case: uuid.UUID | None) ->
         ),
         cancel=v.Link(_("Back, nothing changes"), address(one.id, case)),
         crumbs=_crumbs(one, _("Take out")),
-        facts=(v.Pair(_("Organization"), one.name), v.Pair(_("Person"), member.name)),
+        facts=(
+            v.Pair(_("Organization"), one.name),
+            v.Pair(_("Person"), member.name),
+            v.Pair(_("Cases"), "\n".join(map(_owned, held)) or _("They work on none for this organization.")),
+        ),
         danger=True,
     )
+
+
+def _owned(one: Owned) -> str:
+    """One case, and what becomes of it."""
+    if one.leads and one.alone:
+        return _("%s: they lead it alone; somebody on duty leads it then") % one.number
+    if one.leads:
+        return _("%s: they lead it; whoever is longest at its desk leads it then") % one.number
+    if one.alone:
+        return _("%s: nobody else works on it for this organization; bring somebody in first") % one.number
+    return _("%s: others work on it as well") % one.number
 
 
 def _card(point: Point, now: dt.datetime, case: uuid.UUID | None) -> v.PointCard:

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
+from medaccord.apps.cases.leaving import leaving
 from medaccord.apps.cases.models import Embargo, Participant
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.consent import AWAITING
@@ -19,10 +20,10 @@ Step = tuple[dt.datetime, Verb, uuid.UUID, uuid.UUID]
 
 
 def due_steps(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
-    """Overdue answers and embargoes that have run out in these streams, earliest first."""
+    """Overdue answers, embargoes that have run out, people who have left: in these streams, by instant."""
     with platform_scope(realm, streams):
         overdue = [*_consents(realm, streams, now), *_invitations(realm, streams, now)]
-        return sorted([*overdue, *_embargoes(realm, streams, now)])
+        return sorted([*overdue, *_embargoes(realm, streams, now), *_left(realm, streams, now)])
 
 
 def _consents(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
@@ -56,3 +57,11 @@ def _embargoes(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> li
     over = Embargo.rows.filter(realm=realm, stream__in=streams, state__in=BINDING, ends_at__lte=now)
     found = over.values_list("ends_at", "stream_id")
     return [(at, Verb.EMBARGO_END, stream, stream) for at, stream in found if at]
+
+
+def _left(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
+    """Cases in which somebody holds keys for an organisation that they have left."""
+    rows = Participant.rows.filter(realm=realm, stream__in=streams)
+    return [
+        (now, Verb.COLLEAGUE_LEAVE, stream, stream) for stream in {row.stream_id for row, _ in leaving(rows)}
+    ]
