@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -90,7 +91,7 @@ def settings_page(one: Listed, held: Settings | None, form: Form, *, verifies: b
 
 
 def _facts(held: Settings) -> Iterator[v.Pair]:
-    back = reverse("sign_on.back", args=[held.id])
+    back = f"{settings.MEDACCORD.public_url}{reverse('sign_on.back', args=[held.id])}"
     yield v.Pair(_("Open since"), day(held.since))
     yield v.Pair(_("Verified domains"), ", ".join(held.domains) or _("none yet; the center verifies them"))
     told = _("counts here") if held.counts else _("does not count here; everybody shows their own")
@@ -101,7 +102,7 @@ def _facts(held: Settings) -> Iterator[v.Pair]:
 def _people(one: Listed, held: Settings | None) -> v.Table:
     heads = (_("Person"), _("Since"), _("Comes in"), "")
     rows = tuple(_line(one, bound) for bound in held.bound) if held else ()
-    return v.Table(_("Who comes in this way"), heads, rows)
+    return v.Table(_("Who comes in this way"), heads, rows, _("Nobody yet."))
 
 
 def _line(one: Listed, bound: Bound) -> v.Row:
