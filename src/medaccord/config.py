@@ -167,6 +167,18 @@ class Config(BaseSettings):
         description="Minutes for which a proof of who is there counts, our default.",
     )
 
+    sign_on_hours: int = Field(
+        4,
+        ge=1,
+        le=168,
+        description="Hours after which whoever came in through their organisation is asked there again, "
+        "our default.",
+    )
+    private_issuers: bool = Field(
+        False,
+        description="Let providers of single sign-on lie on private addresses, and speak without TLS.",
+    )
+
     # Who runs it
     center_name: str = Field(
         "Medaccord coordination center", min_length=1, description="Name of the coordination center."

@@ -60,6 +60,9 @@ EXPECTED: dict[str, Answers] = {
     # Signing in and out
     "account_login": (HERE, HERE, "/my-work/", "/my-work/"),
     "account_logout": ("/", "/", HERE, "/"),
+    "sign_on.choose": (HERE, 422, HERE, 422),
+    "sign_on.back": (GONE, POST_ONLY, GONE, POST_ONLY),
+    "sign_on.bind": CONFIRMED_ACT,
     "mfa_authenticate": (SIGN_IN, SIGN_IN, "/my-work/", "/my-work/"),
     "sign_in.page": OWN_LIST,
     "sign_in.confirm": (SIGN_IN, SIGN_IN, HERE, 422),
@@ -143,6 +146,10 @@ EXPECTED: dict[str, Answers] = {
     "membership.end": CONFIRMED_ACT,
     "link.make": ACT,
     "link.withdraw": ACT,
+    "sign_on.configure": CONFIRMED_ACT,
+    "sign_on.verify": CONFIRMED_ACT,
+    "sign_on.close": CONFIRMED_ACT,
+    "sign_on.release": CONFIRMED_ACT,
     # Texts of the center
     "template.list": OWN_PAGE,
     "template.add": ACT,
@@ -362,6 +369,8 @@ def test_whoever_owes_a_second_factor_reaches_nothing_but_its_set_up_the_way_out
         "session.end_others",
         "sign_in.confirm",
         "sign_in.page",
+        "sign_on.back",
+        "sign_on.bind",
     }
 
 

@@ -18,7 +18,9 @@ from medaccord.apps.cases.commands.resume import resume
 from medaccord.apps.cases.commands.turn_down import turn_down
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.discussion.commands import post
+from medaccord.apps.parties.commands import membership
 from medaccord.apps.parties.models import Membership, OrganisationKind
+from medaccord.core.principal import system
 
 pytestmark = pytest.mark.soak
 
@@ -119,6 +121,19 @@ def take_each_other_out():
     )
 
 
+def leave_and_write():
+    """The platform closes the keys of somebody who has left while they write."""
+    w, case, row, names = _joined()
+    one = _colleague(w)
+    colleague.add(w.northgate, row.id, NOW, person=one.person)
+    membership.end(system(), NOW, organisation=w.makers["northgate"].id, person=one.person)
+    return Pair(
+        lambda: colleague.leave(system(stream=case.id), case.id, NOW),
+        lambda: post.write(one, case.id, NOW, room=case.room_id, text="Still here."),
+        names | {one.person: "colleague"},
+    )
+
+
 PAIRS = [
     finish_and_ask,
     finish_and_resume,
@@ -127,6 +142,7 @@ PAIRS = [
     remove_and_propose,
     remove_and_bring_in,
     take_each_other_out,
+    leave_and_write,
 ]
 ONCE = {turn_down_and_invite, take_each_other_out}
 """Pairs of which exactly one is done, whichever comes first."""

@@ -19,8 +19,16 @@ from medaccord.apps.accounts.commands.register import Registration
 from medaccord.apps.accounts.models import ApiToken, Factor, OneTimeLink, Person, User
 from medaccord.apps.advisories.commands import template
 from medaccord.apps.advisories.models import Publication, PublicProduct, Template
-from medaccord.apps.parties.commands import contact, factor, link, membership, organisation
-from medaccord.apps.parties.models import Channel, ContactPoint, Membership, Organisation, OrganisationKind
+from medaccord.apps.parties.commands import contact, factor, link, membership, organisation, sign_on
+from medaccord.apps.parties.models import (
+    Channel,
+    ContactPoint,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    SignOn,
+    SignOnBond,
+)
 from medaccord.apps.parties.queries.links import at_door
 from medaccord.cli.chains import NO_CHECKPOINT, NOT_COVERED, verify_all
 from medaccord.core import register
@@ -28,6 +36,7 @@ from medaccord.core.catalogue import published_tables, registered_models
 from medaccord.core.models import Principal, SearchRow
 from medaccord.core.principal import actor_for, system
 from medaccord.core.streams import platform_scope
+from medaccord.domain.sign_on import Came, Newcomers
 
 NOBODY = "00000000-0000-4000-8000-00000000000a"
 TOLD = {
@@ -40,16 +49,22 @@ TOLD = {
     Organisation: {f.column for f in Organisation._meta.concrete_fields},
     Membership: {f.column for f in Membership._meta.concrete_fields},
     Template: {f.column for f in Template._meta.concrete_fields},
+    SignOn: {f.column for f in SignOn._meta.concrete_fields} - {"secret"},
+    SignOnBond: {f.column for f in SignOnBond._meta.concrete_fields},
     ContactPoint: {"id", "organisation_id", "channel", "value", "note", "verified_on", "version"},
 }
 UNTOLD = {
     User: {"password", "last_login", "first_name", "last_name", "email", "date_joined"},
     ApiToken: {"last_used_on"},
     Factor: {"authenticator_id", "last_step"},
+    SignOn: {"secret"},
     PublicProduct: {"id"},
     SearchRow: {"id"},
 }
-"""Passwords are secrets, a factor's digest names its own; the others say nothing that is relied on."""
+"""Passwords are secrets, digests name those of a factor and of a single sign-on.
+
+The others say nothing that is relied on.
+"""
 
 
 def _registered():
@@ -79,6 +94,11 @@ def _registered():
     template.change(who, NOW, template=kept, **told, standing=False)
     guest = membership.add_person(who, NOW, organisation=org, name="Grace Hopper")
     made = link.make(who, NOW, organisation=org, person=guest)
+    told = {"issuer": "https://login.clinic.example", "client": "us", "secret": "s3cret"}
+    by = sign_on.configure(who, NOW, organisation=org, **told, newcomers=Newcomers.MEMBER)
+    sign_on.verify(who, NOW, organisation=org, domains="clinic.example", counts=True)
+    came = Came(told["issuer"], "7", "Hedy", "hedy@clinic.example", "", frozenset(), None)
+    sign_on.join(who, NOW, sign_on=by, came=came)
     came = at_door(made.token, made.code, NOW)
     link.enter(came.actor, NOW, epoch=came.key.epoch)
 
@@ -92,7 +112,7 @@ def _other(field, value):
     if isinstance(field, models.BooleanField):
         return not value
     if isinstance(field, models.IntegerField):
-        return int(value) + 1
+        return int(value) + (1_000 if field.primary_key else 1)  # another row's key is taken
     if isinstance(field, models.DateTimeField):
         return "2020-01-01 00:00:00+00:00" if connection.vendor == "postgresql" else "2020-01-01 00:00:00"
     if isinstance(field, models.DateField):
@@ -114,11 +134,11 @@ def _swept(model, rows, columns):
         place = key.get_db_prep_save(changed if field is key else row.pk, connection)
         with unprotected() as link:
             mine = key.get_db_prep_save(row.pk, connection)
-            link.execute(f"UPDATE {table} SET {column} = %s WHERE {key.column} = %s", (changed, mine))
+            link.execute(f'UPDATE {table} SET "{column}" = %s WHERE {key.column} = %s', (changed, mine))
         if verify_all().ok:
             missed.add(column)
         with unprotected() as link:
-            link.execute(f"UPDATE {table} SET {column} = %s WHERE {key.column} = %s", (prepared, place))
+            link.execute(f'UPDATE {table} SET "{column}" = %s WHERE {key.column} = %s', (prepared, place))
     assert verify_all().ok
     return missed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from medaccord.apps.advisories.models import Communication, Revision
 from medaccord.apps.cases.commands import (
     announced,
     assign,
+    colleague,
     consent,
     embargo,
     leak,
@@ -34,6 +36,7 @@ from medaccord.apps.intake.commands import declare, redact, report
 from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.queries.announcements import announcements
 from medaccord.apps.intake.queries.reports import Said
+from medaccord.apps.parties.commands import membership
 from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core.principal import Actor, system
 from medaccord.core.scope import read_scope
@@ -123,6 +126,9 @@ def _parties(w: World, case: Case, reporter: Actor) -> Participant:
     consent.accept(speaker, rows[0].id, NOW)
     consent.decline(refuser, rows[1].id, NOW)
     consent.lapse(system(stream=case.id), rows[2].id, NOW + 3 * DAY)
+    assert rows[1].organisation_id is not None
+    membership.end(system(), NOW, organisation=rows[1].organisation_id, person=_key(refuser))
+    colleague.leave(system(stream=case.id), case.id, NOW + 3 * DAY)
     longer = embargo.propose(speaker, case.id, NOW + 3 * DAY, ends_at=NOW + 90 * DAY, reason=mark("reason"))
     embargo.accept(w.lead, longer.id, NOW + 3 * DAY)
     with read_scope(reporter):
@@ -131,6 +137,11 @@ def _parties(w: World, case: Case, reporter: Actor) -> Participant:
     participant.label(speaker, rows[0].id, NOW, reference=mark("ref"), alias=mark("alias"))
     w.parties["solent"], w.solent = rows[0], speaker  # type: ignore[attr-defined]
     return rows[0]
+
+
+def _key(actor: Actor) -> uuid.UUID:
+    assert actor.person is not None
+    return actor.person
 
 
 def _invited(w: World, case: Case, one: Actor) -> Participant:

@@ -127,6 +127,17 @@ def code(sign_in: SignInName, data: Data = None, as_json: Json = False) -> None:
     _show({"sign_in": sign_in, "code": found}, as_json)
 
 
+@users.command("open", epilog="Example: medaccord user open elena.ruiz")
+def reopen(sign_in: SignInName, data: Data = None, as_json: Json = False) -> None:
+    """Open a closed sign-in again for somebody who comes back; their tokens stay revoked."""
+    boot.django()
+    from medaccord.apps.accounts.commands import sign_in as sign_ins
+    from medaccord.core.principal import system
+
+    sign_ins.reopen(system(), _now(), sign_in=sign_in)
+    _show({"sign_in": sign_in, "closed": False}, as_json)
+
+
 @users.command("close", epilog="Example: medaccord user close elena.ruiz")
 def close(sign_in: SignInName, data: Data = None, as_json: Json = False) -> None:
     """Close a sign-in and revoke its tokens; what the person did stays."""

@@ -40,6 +40,9 @@ ELSEWHERE: Mapping[str, Table] = {
     "django_session": Table.SYSTEM,
     "django_tasks_database_dbtaskresult": Table.SYSTEM,
     "mfa_authenticator": Table.PARTY,
+    "socialaccount_socialaccount": Table.PARTY,
+    "socialaccount_socialapp": Table.PARTY,
+    "socialaccount_socialtoken": Table.PARTY,
 }
 """Tables of Django and of third parties; those of packages that an installation lacks do no harm here."""
 

@@ -22,6 +22,7 @@ class Request(HttpRequest):
     ends a sign-in. `refused` is the form that its command refused; the page that answers shows it, or at
     least what was typed. `held` is the session of whoever signed in, and `entering` who that is. While they
     owe a second factor (`owes_factor`), `actor` is a stranger: what asks for it alone knows them.
+    `through` is the single sign-on that has just let somebody in, and whether it has shown a second factor.
     """
 
     actor: Actor
@@ -33,3 +34,4 @@ class Request(HttpRequest):
     held: Open | None = None
     entering: Actor | None = None
     owes_factor: bool = False
+    through: tuple[str, bool] | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
@@ -11,27 +12,38 @@ from medaccord.apps.accounts.commands import session as sessions
 from medaccord.apps.accounts.queries.factors import has_factor
 from medaccord.apps.accounts.queries.sessions import Open, session_of
 from medaccord.apps.parties.queries.factors import session_hours
+from medaccord.apps.parties.queries.sign_on import holds
 from medaccord.web.clock import now
 
 SESSION = "session"
 """Session key of the row that says that this browser is signed in."""
 
 
-def begin(request: HttpRequest, person: uuid.UUID, *, by_factor: bool) -> None:
-    """Note that a person came in here just now, with a second factor or without."""
-    proved = by_factor and has_factor(person)  # a reset may have come in between
-    key = sessions.begin(person, now(), hours=session_hours(person), by_factor=proved)
+def begin(
+    request: HttpRequest, person: uuid.UUID, *, by_factor: bool, came: tuple[uuid.UUID, bool] | None = None
+) -> None:
+    """Note that a person came in here just now, with a second factor or without.
+
+    `came` is the single sign-on that let them in, and whether it has shown a second factor that counts here.
+    """
+    through, shown = came or (None, False)
+    proved = shown or (by_factor and has_factor(person))  # a reset may have come in between
+    hours = min(session_hours(person), settings.MEDACCORD.sign_on_hours if came else 10**6)
+    key = sessions.begin(person, now(), hours=hours, by_factor=proved, through=through)
     request.session[SESSION] = str(key)
 
 
 def held_by(request: HttpRequest, person: uuid.UUID) -> Open | None:
     """The session of whoever signed in here; None once it was ended anywhere or its hours are over.
 
-    One that was begun with the password alone is over as soon as its owner has a second factor.
+    One that was begun with the password alone is over as soon as its owner has a second factor; one that was
+    begun through an organisation, as soon as that does not let its owner in any more.
     """
     at = now()
     found = session_of(request.session.get(SESSION), person, at)
     if found is None or (not found.by_factor and has_factor(person)):
+        return None
+    if found.through and not holds(person, found.through):
         return None
     if found.last_used_on != at.date():
         sessions.note_use(found.id, at)

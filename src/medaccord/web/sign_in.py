@@ -16,15 +16,18 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from medaccord.apps.parties.queries.sign_on import password_is_closed
 from medaccord.core.throttle import Limit
 from medaccord.web import sessions
 from medaccord.web.forms.plain import speak
 from medaccord.web.guards import before_factor, open_to_all, see_other, slowed
 from medaccord.web.middleware import LINK, RECEIPT
+from medaccord.web.sign_on import THROUGH, through
 
 CLEAR = '"cache", "cookies", "storage"'
 """Everything that a browser keeps of a site (W3C Clear Site Data §3.1)."""
 TRIES = Limit("sign-in", 60)
+SECOND = "medaccord.web.sign_on.Second"
 PASSWORD = "password"  # noqa: S105 - a key of the session
 """Session key of a digest of the password that was right, while a second factor is asked for."""
 
@@ -39,13 +42,22 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Whoever has left, or is nobody, is not told apart from a slip of the keyboard."""
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
-        if user is None or not user.is_active or getattr(user, "person_id", None) is None:
+        person = getattr(user, "person_id", None)
+        if user is None or not user.is_active or person is None or password_is_closed(person):
             return None
         return user
+
+    def get_login_stages(self) -> list[str]:
+        """allauth's, with our own question for a second factor."""
+        stages: list[str] = super().get_login_stages()
+        return [SECOND if stage == "allauth.mfa.stages.AuthenticateStage" else stage for stage in stages]
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse | None:
         """While a second factor is asked for, the session must not hold the name that was typed either."""
         clear_authentication_records(request)
+        request.session.pop(THROUGH, None)
+        if came := getattr(request, "through", None):
+            request.session[THROUGH] = came
         request.session[PASSWORD] = cast(Any, user).get_session_auth_hash()
         answer: HttpResponse | None = super().pre_login(request, user, **how)
         return answer
@@ -54,11 +66,12 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """One session is one identity: signing in forgets a receipt or link that was open here."""
         request.session.pop(RECEIPT, None)
         request.session.pop(LINK, None)
-        by_factor = bool(get_authentication_records(request, user))
+        by_factor, came = bool(get_authentication_records(request, user)), through(request)
         super().login(request, user)
         clear_authentication_records(request)
         request.session.pop(PASSWORD, None)
-        sessions.begin(request, cast(Any, user).person_id, by_factor=by_factor)
+        request.session.pop(THROUGH, None)
+        sessions.begin(request, cast(Any, user).person_id, by_factor=by_factor, came=came)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The page itself shows that it worked; allauth's own sentences are not needed."""

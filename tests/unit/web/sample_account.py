@@ -104,3 +104,12 @@ def _remove() -> v.Act:
 
 def _end() -> v.Act:
     return v.Act("Sign out there", "/my-sign-in/sessions/1/end/", "post", "plain", about="Nov 23, 1:00 pm")
+
+
+def onward() -> v.OnwardPage:
+    return v.OnwardPage(
+        heading="Go on to your organization",
+        lead="You sign in at login.northgate.example.",
+        onward=v.Link("Go to login.northgate.example", "https://login.northgate.example/authorize"),
+        back=v.Link("Back", "/sign-in/"),
+    )

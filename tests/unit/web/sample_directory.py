@@ -1,5 +1,7 @@
 """Sample view models of the directory, fictional throughout."""
 
+import dataclasses
+
 from medaccord.web import viewmodels as v
 
 from . import sample_forms as f
@@ -105,3 +107,27 @@ def organisation_new() -> v.OrganisationPage:
         box("point", "Add a way to reach it"),
         staff=staff(),
     )
+
+
+def sign_on() -> v.SignOnPage:
+    end = v.Cell(
+        "", acts=(v.Act("End", "/directory/7/sign-on/people/1/release/", look="plain", about="A. Berg"),)
+    )
+    return v.SignOnPage(
+        heading="Single sign-on",
+        crumbs=(v.NavItem("Directory", "/directory/"), v.NavItem("Single sign-on", "")),
+        lead="People of Northgate Medical sign in at its own provider (OpenID Connect).",
+        facts=(v.Pair("Verified domains", "northgate.example"),),
+        acts=(v.Act("Close it", "/directory/7/sign-on/close/", look="plain"),),
+        people=v.Table(
+            "Who comes in this way",
+            ("Person", "Since", "Comes in", ""),
+            (v.Row((v.Cell("A. Berg"), v.Cell("2026-11-23"), v.Cell("Yes", status="done"), end)),),
+        ),
+        box=box("sign_on", "The provider"),
+    )
+
+
+def sign_on_new() -> v.SignOnPage:
+    page = sign_on()
+    return dataclasses.replace(page, facts=(), acts=(), people=dataclasses.replace(page.people, rows=()))

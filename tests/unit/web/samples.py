@@ -86,6 +86,11 @@ SCREENS: dict[str, Screen] = {
     "app": Screen("account/app.html", sample_account.app, owing),
     "recovery-codes": Screen("account/codes.html", sample_account.codes, own_sign_in),
     "own-sign-in": Screen("account/own.html", sample_account.own, own_sign_in),
+    "onward": Screen("account/onward.html", sample_account.onward, public),
+    "turned-back": Screen("account/turned_back.html", None, public, lambda: {"reason": "Ask them."}),
+    "login-redirect": Screen(
+        "socialaccount/login_redirect.html", None, public, lambda: {"redirect_to": "/sign-in/organization/"}
+    ),
     "tracking": Screen("report/tracking.html", p.tracking, reporter),
     "reports": Screen("report/list.html", sample_work.reports, cases("Reports")),
     "filing": Screen("report/file.html", sample_work.filing, cases("Reports")),
@@ -115,6 +120,8 @@ SCREENS: dict[str, Screen] = {
     "organisation-new": Screen(
         "directory/organisation.html", sample_directory.organisation_new, cases("Directory")
     ),
+    "sign-on": Screen("directory/sign_on.html", sample_directory.sign_on, cases("Directory")),
+    "sign-on-new": Screen("directory/sign_on.html", sample_directory.sign_on_new, cases("Directory")),
     "texts": Screen("template/list.html", sample_texts.texts, cases("Texts")),
     "texts-none": Screen("template/list.html", sample_texts.texts_none, cases("Texts")),
     "discussion": Screen("case/discussion.html", sample_tabs.discussion, cases()),

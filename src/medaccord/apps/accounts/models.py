@@ -115,3 +115,4 @@ class Session(models.Model):
     last_used_on = models.DateField()
     proved_at = models.DateTimeField(help_text="When its owner last proved to be there.")
     by_factor = models.BooleanField(help_text="Whether a second factor was asked for and shown.")
+    through = models.UUIDField(null=True, help_text="The single sign-on by which its owner came in.")

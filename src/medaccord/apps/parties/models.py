@@ -9,6 +9,7 @@ from django.db import models
 
 from medaccord.apps.accounts.models import Person
 from medaccord.core.models.register import Registered
+from medaccord.domain.sign_on import SUBJECT, Level, Newcomers
 from medaccord.domain.text import LINE, POSITION
 
 
@@ -127,3 +128,92 @@ class ContactPoint(models.Model):
     note = models.CharField(max_length=LINE, blank=True)
     verified_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
+
+
+LEVELS = [(level.value, level.value) for level in Level]
+NEWCOMERS = [(one.value, one.value) for one in Newcomers]
+
+
+class SignOn(models.Model):
+    """How the people of one organisation sign in at its own provider (OpenID Connect), decision 0234.
+
+    `domains` and `counts` are the center's word, everything else the organisation's. The secret is sealed
+    under a key outside the database, for this row alone.
+    """
+
+    TABLE = "party"
+    REGISTER = Registered(
+        frozenset(
+            {
+                "organisation_id",
+                "issuer",
+                "client",
+                "digest",
+                "domains",
+                "counts",
+                "level",
+                "triage_level",
+                "administrator_level",
+                "second_factor_names",
+                "hardware_names",
+                "newcomers",
+                "only",
+                "since",
+                "until",
+            }
+        ),
+        ({"sign_on": "id"},),
+    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    issuer = models.CharField(max_length=LINE)
+    client = models.CharField(max_length=LINE, help_text="By which the provider knows us.")
+    secret = models.TextField(help_text="Sealed.")
+    digest = models.CharField(max_length=64, help_text="Keyed, of the secret.")
+    domains = models.TextField(blank=True, default="", help_text="Mail domains that were verified.")
+    counts = models.BooleanField(
+        default=False, help_text="Whether a second factor that was shown there counts here."
+    )
+    level = models.CharField(max_length=16, choices=LEVELS, default=Level.ANY.value)
+    triage_level = models.CharField(max_length=16, choices=LEVELS, default=Level.ANY.value)
+    administrator_level = models.CharField(max_length=16, choices=LEVELS, default=Level.ANY.value)
+    second_factor_names = models.TextField(blank=True, default="")
+    hardware_names = models.TextField(blank=True, default="")
+    newcomers = models.CharField(max_length=8, choices=NEWCOMERS, default=Newcomers.NOBODY.value)
+    only = models.BooleanField(default=False, help_text="No password beside it.")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=models.Q(until=None), name="sign_on_once"
+            )
+        ]
+
+
+class SignOnBond(models.Model):
+    """Who a subject of an issuer is here; addresses prove nothing (need-to-know 39)."""
+
+    TABLE = "party"
+    REGISTER = Registered(
+        frozenset({"sign_on_id", "person_id", "issuer", "subject", "since", "until"}),
+        ({"sign_on": "sign_on_id", "person": "person_id"},),
+    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sign_on = models.ForeignKey(SignOn, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    issuer = models.CharField(max_length=LINE)
+    subject = models.CharField(max_length=SUBJECT)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sign_on", "issuer", "subject"], condition=models.Q(until=None), name="bond_once"
+            ),
+            models.UniqueConstraint(
+                fields=["sign_on", "person"], condition=models.Q(until=None), name="bond_of_person_once"
+            ),
+        ]

@@ -11,6 +11,7 @@ from django.forms import Form
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from medaccord.apps.cases.queries.owned import Owned
 from medaccord.apps.parties.queries.listing import Directory, Listed
 from medaccord.apps.parties.queries.members import Member, WayIn
 from medaccord.apps.parties.queries.reach import Point
@@ -117,6 +118,7 @@ def organisation_page(
     at_desk: bool,
     case: uuid.UUID | None,
     staff: v.Staff | None = None,
+    signs_on: bool = False,
 ) -> v.OrganisationPage:
     """One organisation: every way to reach it with what can be done about it, and who belongs to it."""
     crumbs = (v.NavItem(_("Directory"), HERE), v.NavItem(one.name, ""))
@@ -137,6 +139,7 @@ def organisation_page(
         ),
         back=v.Link(_("Back to the people of the case"), people) if case else None,
         staff=staff,
+        sign_on=v.Link(_("Single sign-on"), f"{HERE}{one.id}/sign-on/") if signs_on else None,
     )
 
 
@@ -187,6 +190,8 @@ def _way_in(one: Member) -> v.Status:
     match one.way_in:
         case WayIn.SIGN_IN:
             return v.Status("done", _("Has a sign-in"))
+        case WayIn.SIGN_ON:
+            return v.Status("done", _("Comes in through the organization"))
         case WayIn.CLOSED:
             return v.Status("waiting", _("Sign-in closed"))
         case WayIn.LINK:
@@ -200,7 +205,7 @@ def _way_in(one: Member) -> v.Status:
 def _member_acts(
     organisation: uuid.UUID, one: Member, case: uuid.UUID | None, *, at_desk: bool
 ) -> Iterator[v.Act]:
-    if at_desk and one.way_in not in (WayIn.SIGN_IN, WayIn.CLOSED):
+    if at_desk and one.way_in not in (WayIn.SIGN_IN, WayIn.SIGN_ON, WayIn.CLOSED):
         made = _("Make a one-time link") if one.way_in == WayIn.NONE else _("Make a new link, this one ends")
         known = (("epoch", str(one.epoch)),)
         there = member_address(organisation, one.person, "link", case)
@@ -220,13 +225,16 @@ def link_page(
     return v.LinkPage(_("One-time link for %s") % name, there, code, ends, back)
 
 
-def end_page(one: Listed, member: Member, form: Form, case: uuid.UUID | None) -> v.ConfirmPage:
-    """Take somebody out of an organisation."""
+def end_page(
+    one: Listed, member: Member, held: Sequence[Owned], form: Form, case: uuid.UUID | None
+) -> v.ConfirmPage:
+    """Take somebody out of an organisation; what they hold for it is named before."""
     return v.ConfirmPage(
         heading=_("Take somebody out of the directory"),
         text=(
-            _("Nothing new comes before them, and their one-time link ends. A sign-in stays."),
-            _("What they can see in cases stays open until the case lead takes them out there."),
+            _("They are signed out everywhere at once, and their one-time link and tokens end."),
+            _("Whoever belongs to no organization any more cannot sign in until an administrator says so."),
+            _("What they hold in cases for this organization closes for them and is handed on:"),
         ),
         box=v.FormBox(
             "end",
@@ -236,9 +244,24 @@ def end_page(one: Listed, member: Member, form: Form, case: uuid.UUID | None) ->
         ),
         cancel=v.Link(_("Back, nothing changes"), address(one.id, case)),
         crumbs=_crumbs(one, _("Take out")),
-        facts=(v.Pair(_("Organization"), one.name), v.Pair(_("Person"), member.name)),
+        facts=(
+            v.Pair(_("Organization"), one.name),
+            v.Pair(_("Person"), member.name),
+            v.Pair(_("Cases"), "\n".join(map(_owned, held)) or _("They work on none for this organization.")),
+        ),
         danger=True,
     )
+
+
+def _owned(one: Owned) -> str:
+    """One case, and what becomes of it."""
+    if one.leads and one.alone:
+        return _("%s: they lead it alone; somebody on duty leads it then") % one.number
+    if one.leads:
+        return _("%s: they lead it; whoever is longest at its desk leads it then") % one.number
+    if one.alone:
+        return _("%s: nobody else works on it for this organization; bring somebody in first") % one.number
+    return _("%s: others work on it as well") % one.number
 
 
 def _card(point: Point, now: dt.datetime, case: uuid.UUID | None) -> v.PointCard:

@@ -34,11 +34,15 @@ def code_hint(kinds: Collection[str]) -> str:
     return _("One of your recovery codes, eight digits.")
 
 
-def second_step_page(code: Form, href: str, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
-    """Asked after the password, before anything opens."""
+def second_step_page(
+    code: Form, href: str, passkey: v.PasskeyBox | None, *, sent: bool = False
+) -> v.SecondStepPage:
+    """Asked after the password, or after one's organisation has let one in, before anything opens."""
     return v.SecondStepPage(
         heading=_("One more step"),
-        lead=_("Your password was right. Now show that it is you."),
+        lead=_("Your organization let you in. Now show that it is you.")
+        if sent
+        else _("Your password was right. Now show that it is you."),
         boxes=(_code_box(code, href, _("Sign in")),),
         passkey=passkey,
         notes=(_lost(),),
@@ -72,6 +76,27 @@ def publish_page(form: Form, passkey: v.PasskeyBox | None, href: str) -> v.Secon
 def proof_box(form: Form, href: str) -> v.FormBox:
     """Confirm by a code, or by the password where there is no factor."""
     return password_box(form, href) if "password" in form.fields else code_box(form, href)
+
+
+def prove_page(form: Form, href: str) -> v.FormPage:
+    """Confirm by signing in at one's organisation once more."""
+    return v.FormPage(
+        heading=_("Confirm that it is you"),
+        lead=_("Your organization asks you to sign in again. You then go on where you were."),
+        box=v.FormBox("prove", href, form, (v.Submit(_("Go to my organization"), "prove", look="filled"),)),
+        back=own_link(),
+    )
+
+
+def prove_first_page(form: Form, href: str) -> v.FormPage:
+    """Nothing was done yet: sign in at one's organisation once more, go back, and send it again."""
+    lead = _("Nothing was published. Your organization asks you to sign in again. Then go back and send it.")
+    return v.FormPage(
+        heading=_("Confirm that it is you"),
+        lead=lead,
+        box=v.FormBox("prove", href, form, (v.Submit(_("Go to my organization"), "prove", look="filled"),)),
+        back=own_link(),
+    )
 
 
 def code_box(form: Form, href: str) -> v.FormBox:
@@ -160,7 +185,14 @@ def codes_page(codes: Sequence[str]) -> v.CodesPage:
 
 
 def own_page(
-    sign_in: str, factors: Sequence[Held], sessions: Sequence[Open], here: uuid.UUID, *, needs: bool
+    sign_in: str,
+    factors: Sequence[Held],
+    sessions: Sequence[Open],
+    here: uuid.UUID,
+    *,
+    needs: bool,
+    ways: Sequence[tuple[uuid.UUID, str]] = (),
+    through: bool = False,
 ) -> v.OwnSignInPage:
     """One's own sign-in: what proves it, and where it is open."""
     kinds = {one.kind for one in factors}
@@ -169,10 +201,14 @@ def own_page(
     acts.insert(0, v.Act(app, reverse("factor.add_app")))
     if kinds:
         acts.append(v.Act(_("Make new recovery codes"), reverse("factor.renew"), look="plain"))
+    for key, name in ways:
+        acts.append(v.Act(_("Sign in through %s") % name, reverse("sign_on.bind", args=[key])))
     others = len(sessions) > 1
     return v.OwnSignInPage(
         facts=(
-            v.Pair(_("User name"), sign_in, acts=(_change_password(),)),
+            v.Pair(_("User name"), _("You come in through your organization"))
+            if through
+            else v.Pair(_("User name"), sign_in, acts=(_change_password(),)),
             v.Pair(_("Second step"), _("needed by your role") if needs else _("your choice")),
         ),
         factors=_factors(factors),

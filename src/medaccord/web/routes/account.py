@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from medaccord.web import sign_in
-from medaccord.web.views import entering, factors
+from medaccord.web.views import entering, factors, sign_on
 
 urls: list[URLPattern] = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
     path("sign-in/make/", entering.make_sign_in, name="sign_in.make"),
     path("sign-in/second-step/", factors.second_step, name="mfa_authenticate"),
+    path("sign-in/organization/", sign_on.choose, name="sign_on.choose"),
+    path("sign-in/organization/<uuid:sign_on>/back/", sign_on.back, name="sign_on.back"),
+    path("my-sign-in/organization/<uuid:sign_on>/", sign_on.bind, name="sign_on.bind"),
     path("my-sign-in/", factors.page, name="sign_in.page"),
     path("my-sign-in/confirm/", factors.confirm, name="sign_in.confirm"),
     path("my-sign-in/app/", factors.add_app, name="factor.add_app"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import directory
+from medaccord.web.views import directory, sign_on
 
 CONTACT = "directory/contacts/<uuid:contact>/"
 
 PEOPLE = "directory/<uuid:organisation>/people/"
 MEMBER = f"{PEOPLE}<uuid:person>/"
+SIGN_ON = "directory/<uuid:organisation>/sign-on/"
 
 urls: list[URLPattern] = [
     path("directory/", directory.page, name="directory.page"),
@@ -20,6 +21,10 @@ urls: list[URLPattern] = [
     path(f"{MEMBER}end/", directory.end_member, name="membership.end"),
     path(f"{MEMBER}link/", directory.make_link, name="link.make"),
     path(f"{MEMBER}link/withdraw/", directory.withdraw_link, name="link.withdraw"),
+    path(SIGN_ON, sign_on.configure, name="sign_on.configure"),
+    path(f"{SIGN_ON}verify/", sign_on.verify, name="sign_on.verify"),
+    path(f"{SIGN_ON}close/", sign_on.close, name="sign_on.close"),
+    path(f"{SIGN_ON}people/<uuid:person>/release/", sign_on.release, name="sign_on.release"),
     path(f"{CONTACT}change/", directory.change_contact, name="contact.change"),
     path(f"{CONTACT}check/", directory.check_contact, name="contact.check"),
     path(f"{CONTACT}remove/", directory.remove_contact, name="contact.remove"),

@@ -1,6 +1,6 @@
 """View models: everything a template is given, as frozen dataclasses of plain values."""
 
-from .account import AppPage, CodesPage, OwnSignInPage, PasskeyBox, Qr, SecondStepPage
+from .account import AppPage, CodesPage, OnwardPage, OwnSignInPage, PasskeyBox, Qr, SecondStepPage
 from .center import (
     AdvisoryDraftPage,
     AnswerBox,
@@ -45,6 +45,7 @@ from .directory import (
     MemberCard,
     OrganisationPage,
     PointCard,
+    SignOnPage,
     Staff,
 )
 from .parts import (
@@ -193,6 +194,7 @@ __all__ = [
     "NewSince",
     "Notice",
     "Offered",
+    "OnwardPage",
     "Option",
     "OrganisationPage",
     "OwnDraft",
@@ -219,6 +221,7 @@ __all__ = [
     "SearchPage",
     "SecondStepPage",
     "Shell",
+    "SignOnPage",
     "Staff",
     "Statements",
     "Status",

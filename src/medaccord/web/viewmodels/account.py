@@ -74,3 +74,13 @@ class OwnSignInPage:
     acts: tuple[Act, ...]
     sessions: Table
     end_others: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnwardPage:
+    """account/onward.html: the way to a site of somebody else, named before one goes there."""
+
+    heading: str
+    lead: str
+    onward: Link
+    back: Link

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from .parts import Act, Empty, Filter, FormBox, Link, NavItem, Pager, Status, Table
+from .parts import Act, Empty, Filter, FormBox, Link, NavItem, Pager, Pair, Status, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +73,17 @@ class OrganisationPage:
     back: Link | None = None
     agreement: str = ""  # by which an agency consents to every case's terms
     staff: Staff | None = None
+    sign_on: Link | None = None  # for whoever sets up how its people sign in
+
+
+@dataclass(frozen=True, slots=True)
+class SignOnPage:
+    """directory/sign_on.html: an organisation's own provider, who comes in by it, and the form for it."""
+
+    heading: str
+    crumbs: tuple[NavItem, ...]
+    lead: str
+    facts: tuple[Pair, ...]
+    acts: tuple[Act, ...]
+    people: Table
+    box: FormBox

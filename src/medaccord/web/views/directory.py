@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from medaccord.apps.cases.commands import colleague
+from medaccord.apps.cases.queries.owned import owned
 from medaccord.apps.parties.commands import contact as contacts
 from medaccord.apps.parties.commands import link as links
 from medaccord.apps.parties.commands import membership as memberships
@@ -20,7 +23,9 @@ from medaccord.apps.parties.queries.keepers import keeps_directory
 from medaccord.apps.parties.queries.members import Member, members
 from medaccord.apps.parties.queries.members import member as member_of
 from medaccord.apps.parties.queries.reach import Channel, OrganisationKind
-from medaccord.domain.errors import Missing
+from medaccord.apps.parties.queries.sign_on import may_configure
+from medaccord.core.principal import system
+from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.tlp import Tlp
 from medaccord.web import errors
 from medaccord.web import viewmodels as v
@@ -92,7 +97,8 @@ def _organisation(
         if people is None
         else words.staff_box(one, people, member or MemberForm(), case, at_desk=at_desk)
     )
-    shown = words.organisation_page(one, at, form, at_desk=at_desk, case=case, staff=staff)
+    signs_on = may_configure(request.actor, one.id)
+    shown = words.organisation_page(one, at, form, at_desk=at_desk, case=case, staff=staff, signs_on=signs_on)
     return show(request, "directory/organisation.html", shown, status=status, marking=Tlp.AMBER_STRICT)
 
 
@@ -189,9 +195,13 @@ def add_member(request: Request, organisation: uuid.UUID) -> HttpResponseBase:
 def end_member(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> HttpResponseBase:
     """Take somebody out of an organisation, asked first."""
     one, member = _member(request, organisation, person)
+    held = owned(request.actor, organisation, person)
     if request.method != "POST":
-        return _asked(request, words.end_page(one, member, RemoveForm(), _case(request)))
+        return _asked(request, words.end_page(one, member, held, RemoveForm(), _case(request)))
     memberships.end(request.actor, now(), organisation=organisation, person=person)
+    for each in held:
+        with contextlib.suppress(Illegal):  # the platform tries again with each of its rounds
+            colleague.leave(system(each.realm, each.case), each.case, now())
     return _back(request, organisation, _("They are taken out."))
 
 

@@ -27,6 +27,7 @@ from medaccord.apps.accounts.queries.factors import factors_of, has_factor, new_
 from medaccord.apps.accounts.queries.sessions import Open, sessions_of
 from medaccord.apps.parties.commands import factor as factors
 from medaccord.apps.parties.queries.factors import needs_factor
+from medaccord.apps.parties.queries.sign_on import ways_of
 from medaccord.core import sealing, throttle
 from medaccord.core.principal import Actor
 from medaccord.core.throttle import Limit
@@ -56,8 +57,10 @@ from medaccord.web.guards import (
     was_proved,
 )
 from medaccord.web.presenters import factors as words
+from medaccord.web.presenters.sign_on import going
 from medaccord.web.request import Request
 from medaccord.web.sign_in import PASSWORD
+from medaccord.web.sign_on import PROVE, failed, sent, through
 
 P = ParamSpec("P")
 
@@ -99,7 +102,7 @@ def second_step(request: Request) -> HttpResponseBase:
         return cast(HttpResponseBase, stage.exit())
 
     def page(code: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
-        return words.second_step_page(code, request.path, passkey)
+        return words.second_step_page(code, request.path, passkey, sent=through(request) is not None)
 
     return _ask(request, user, request.path, passed, page, "factor-of")
 
@@ -178,7 +181,7 @@ def confirm(request: Request) -> HttpResponseBase:
     def page(asked: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
         return words.confirm_page(words.proof_box(asked, href), passkey, reverse("sign_in.page"))
 
-    return _confirmed(request, href, passed, page)
+    return _confirmed(request, href, passed, page, there=there)
 
 
 def _confirmed(
@@ -187,10 +190,17 @@ def _confirmed(
     passed: Callable[[], HttpResponseBase],
     page: Callable[[Form, v.PasskeyBox | None], v.SecondStepPage],
     kept: Kept = NOTHING_KEPT,
+    there: str = "",
 ) -> HttpResponseBase:
-    """Ask whoever is signed in once more: by a factor, else by the password."""
-    if _held(request).by_factor:
+    """Ask whoever is signed in once more: by a factor, at their organisation, else by the password.
+
+    Without a page to come back to `there`, whoever proves it elsewhere sends the form once more.
+    """
+    held = _held(request)
+    if held.by_factor and has_factor(_person(request)):
         return _ask(request, request.user, href, passed, page, "confirm-of", kept)
+    if held.through:
+        return _prove_there(request, held.through, href, there) if there else _prove_first(request)
     posted = _proof(request, kept)
     form = keeping(PasswordForm(posted, initial=_named(request)), kept)
     if posted is not None:
@@ -229,6 +239,21 @@ def proved_to_publish(when: Callable[[Request], bool]) -> Callable[[View[P]], Vi
         return cast(View[P], run)
 
     return decorate
+
+
+def _prove_there(request: Request, sign_on: uuid.UUID, href: str, there: str) -> HttpResponseBase:
+    """Whoever came in through their organisation and has no factor of ours proves it there."""
+    if request.method != "POST":
+        page = words.prove_page(PlainForm(), href)
+        return show(request, "account/form.html", page)
+    address = sent(request, sign_on, PROVE, there)
+    return show(request, "account/onward.html", going(address)) if address else failed(request)
+
+
+def _prove_first(request: Request) -> HttpResponseBase:
+    """What was sent cannot travel through their organisation: they prove it, then send it once more."""
+    href = f"{reverse('sign_in.confirm')}?{urlencode({'next': reverse('work.page')})}"
+    return show(request, "account/form.html", words.prove_first_page(PlainForm(), href), status=403)
 
 
 @at_the_door
@@ -319,6 +344,8 @@ def page(request: Request) -> HttpResponseBase:
         sessions_of(person, now()),
         _held(request).id,
         needs=needs_factor(person),
+        ways=ways_of(person),
+        through=_held(request).through is not None,
     )
     return show(request, "account/own.html", shown)
 

@@ -11,8 +11,18 @@ import uuid
 from medaccord.apps.accounts.models import Session
 
 
-def begin(person: uuid.UUID, now: dt.datetime, *, hours: int, by_factor: bool) -> uuid.UUID:
-    """Note a session that lasts so many hours; returns its key. Sessions that are over are forgotten."""
+def begin(
+    person: uuid.UUID,
+    now: dt.datetime,
+    *,
+    hours: int,
+    by_factor: bool,
+    through: uuid.UUID | None = None,
+) -> uuid.UUID:
+    """Note a session that lasts so many hours; returns its key. Sessions that are over are forgotten.
+
+    `through` is the single sign-on by which the person came in.
+    """
     Session.objects.filter(ends_at__lte=now).delete()
     row = Session.objects.create(
         person_id=person,
@@ -21,6 +31,7 @@ def begin(person: uuid.UUID, now: dt.datetime, *, hours: int, by_factor: bool) -
         last_used_on=now.date(),
         proved_at=now,
         by_factor=by_factor,
+        through=through,
     )
     return row.id
 
@@ -44,3 +55,9 @@ def end_all(person: uuid.UUID, *, but: uuid.UUID | None = None) -> None:
     """End all sessions of a person, except perhaps the one in which they say so."""
     mine = Session.objects.filter(person=person)
     (mine.exclude(id=but) if but else mine).delete()
+
+
+def end_through(sign_on: uuid.UUID, *, person: uuid.UUID | None = None) -> None:
+    """End the sessions of whoever, or of one person who, came in by a single sign-on."""
+    found = Session.objects.filter(through=sign_on)
+    (found.filter(person=person) if person else found).delete()

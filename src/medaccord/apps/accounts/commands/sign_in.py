@@ -87,6 +87,17 @@ def close(entry: Entry, *, sign_in: str) -> None:
     entry.names(**_person(user))
 
 
+@registration(Registration.SIGN_IN_OPEN)
+def reopen(entry: Entry, *, sign_in: str) -> None:
+    """Open a sign-in again that was closed, for somebody who comes back; their tokens stay revoked."""
+    user = _user(sign_in)
+    if user.is_active:
+        raise Illegal("This sign-in is open already.")
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    entry.names(**_person(user))
+
+
 def _put(user: User, password: str) -> None:
     findings: list[str] = (
         []

@@ -19,6 +19,7 @@ class Open:
     last_used_on: dt.date
     proved_at: dt.datetime
     by_factor: bool
+    through: uuid.UUID | None = None
 
 
 def session_of(key: object, person: uuid.UUID, now: dt.datetime) -> Open | None:
@@ -37,4 +38,6 @@ def sessions_of(person: uuid.UUID, now: dt.datetime) -> list[Open]:
 
 
 def _shown(row: Session) -> Open:
-    return Open(row.id, row.begun_at, row.ends_at, row.last_used_on, row.proved_at, row.by_factor)
+    return Open(
+        row.id, row.begun_at, row.ends_at, row.last_used_on, row.proved_at, row.by_factor, row.through
+    )

@@ -7,9 +7,10 @@ import uuid
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from medaccord.apps.cases.commands.participant import has_come_in
+from medaccord.apps.cases.commands.participant import has_come_in, seat
 from medaccord.apps.cases.gives import given, others_of
 from medaccord.apps.cases.items import received_rooms
+from medaccord.apps.cases.leaving import leaving
 from medaccord.apps.cases.models import Case, Invitation, Participant
 from medaccord.apps.cases.picture import acting_participant, take_picture
 from medaccord.apps.cases.reached import count_invitation, readable_by
@@ -72,6 +73,48 @@ def remove(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     for room, role in sorted(_lost(act, case, row, person)):
         act.end_grants(room=room, principal=person, role=role)
     return act.change(row, version=row.version + 1)
+
+
+@command(Verb.COLLEAGUE_LEAVE, on=Case)
+def leave(act: Act, case: Case) -> Case:
+    """Close the keys of everybody who has left the organisation that they held them for; the system does it.
+
+    A party of which nobody is left stays, and its desk brings somebody else in. The lead's seat never stays
+    empty: whoever is longest at the desk takes it, else who is on duty at the center (decision 0235).
+    """
+    found = leaving(Participant.objects.within(act).filter(stream=case.stream_id))
+    if not found:
+        raise Illegal("Nobody here has left their organization.")
+    for row, person in found:
+        if row.role == Role.LEAD:
+            _leave_desk(act, case, row, person)
+        else:
+            for room, role in sorted(_lost(act, case, row, person)):
+                act.end_grants(room=room, principal=person, role=role)
+            act.change(row, version=row.version + 1)
+    return act.change(case, changed_at=act.now)
+
+
+def _leave_desk(act: Act, case: Case, owner: Participant, person: uuid.UUID) -> None:
+    if person == case.lead_id:
+        heir = _next_lead(case, owner)
+        seat(act, case, heir, Role.LEAD)
+        act.change(case, lead_id=heir)
+    act.end_grants(stream=case.stream_id, principal=person, role__in=DESK)
+
+
+def _next_lead(case: Case, owner: Participant) -> uuid.UUID:
+    """Who takes a lead's seat that is left."""
+    assert owner.organisation_id is not None
+    members = set(members_of(owner.organisation_id))
+    desk = Grant.objects.filter(stream=case.stream_id, room=case.room_id, role__in=DESK, until=None)
+    for person in desk.order_by("since", "id").values_list("principal_id", flat=True):
+        if person in members:
+            return person
+    on_duty = duty_of(owner.organisation_id)
+    if not on_duty:
+        raise Illegal("Nobody is left at the coordination center. Add a member, then this goes on.")
+    return on_duty[0]
 
 
 def _count_first(act: Act, case: Case, row: Participant) -> None:

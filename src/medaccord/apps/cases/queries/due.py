@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
+from medaccord.apps.cases.leaving import leaving
 from medaccord.apps.cases.models import ConsentRequest, Embargo, Participant, Share
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.consent import AWAITING
@@ -20,10 +21,11 @@ Step = tuple[dt.datetime, Verb, uuid.UUID, uuid.UUID]
 
 
 def due_steps(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
-    """Overdue answers and requests, and embargoes that have run out in these streams, earliest first."""
+    """Overdue answers and requests, what has run out, people who have left: in these streams, by instant."""
     with platform_scope(realm, streams):
         overdue = [*_consents(realm, streams, now), *_invitations(realm, streams, now)]
-        return sorted([*overdue, *_embargoes(realm, streams, now), *_sharing(realm, streams, now)])
+        over = [*_embargoes(realm, streams, now), *_sharing(realm, streams, now)]
+        return sorted([*overdue, *over, *_left(realm, streams, now)])
 
 
 def _consents(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
@@ -69,4 +71,12 @@ def _sharing(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list
     return [
         *((at, Verb.SHARE_LAPSE, stream, subject) for at, stream, subject in lapsed),
         *((at, Verb.SHARE_EXPIRE, stream, subject) for at, stream, subject in ended if at),
+    ]
+
+
+def _left(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
+    """Cases in which somebody holds keys for an organisation that they have left."""
+    rows = Participant.rows.filter(realm=realm, stream__in=streams)
+    return [
+        (now, Verb.COLLEAGUE_LEAVE, stream, stream) for stream in {row.stream_id for row, _ in leaving(rows)}
     ]

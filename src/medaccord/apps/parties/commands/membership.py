@@ -7,8 +7,9 @@ import uuid
 from django.conf import settings
 
 from medaccord.apps.accounts.commands import person as people
+from medaccord.apps.accounts.commands import session as sessions
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
-from medaccord.apps.accounts.models import Person
+from medaccord.apps.accounts.models import ApiToken, Person, User
 from medaccord.apps.parties.commands import link as links
 from medaccord.apps.parties.models import Membership, Organisation
 from medaccord.apps.parties.queries.keepers import check_keeps_something, keeps_people
@@ -27,12 +28,15 @@ def add(
     triage: bool = False,
     administrator: bool = False,
 ) -> uuid.UUID:
-    """Make a person a member; `triage` puts what comes in before them. It opens no room. Returns its key."""
+    """Make a person a member; `triage` puts what comes in before them. It opens no room. Returns its key.
+
+    A sign-in that was closed as they left stays closed until `sign_in.open`.
+    """
     if not (Organisation.objects.filter(id=organisation) and Person.objects.filter(pk=person)):
         raise Missing
     if Membership.objects.filter(organisation=organisation, person=person, until=None).exists():
         raise Illegal("This person is a member already.")
-    return _join(entry, organisation, person, title=title.strip(), triage=triage, administrator=administrator)
+    return join(entry, organisation, person, title=title.strip(), triage=triage, administrator=administrator)
 
 
 @registration(Registration.MEMBER_ADD, gate=check_keeps_something)
@@ -56,13 +60,14 @@ def add_person(
         raise Illegal("Somebody of this name is listed already. Tell two apart by a middle name.")
     person = people.create(name=name, zone=zone or settings.MEDACCORD.time_zone)
     entry.names(principal=person)
-    _join(entry, organisation, person, title=title.strip(), triage=triage, administrator=False)
+    join(entry, organisation, person, title=title.strip(), triage=triage, administrator=False)
     return person
 
 
-def _join(
+def join(
     entry: Entry, organisation: uuid.UUID, person: uuid.UUID, *, title: str, triage: bool, administrator: bool
 ) -> uuid.UUID:
+    """Write a membership's row, for the change of the register that tells it; returns its key."""
     text.line(title, limit=text.POSITION, name="title")
     row = Membership(organisation_id=organisation, person_id=person, title=title, since=entry.now)
     row.triage, row.administrator = triage, administrator
@@ -79,9 +84,10 @@ def _join(
 
 @registration(Registration.MEMBERSHIP_END, gate=check_keeps_something)
 def end(entry: Entry, *, organisation: uuid.UUID, person: uuid.UUID) -> None:
-    """End a membership and the link that it gave; rooms that the person entered for it stay open.
+    """End a membership: whoever leaves is out at once (decision 0235).
 
-    A case's lead closes those.
+    Their sessions, tokens and link end; with the last membership their sign-in is closed. The keys to cases
+    that they hold for this organisation are taken by `colleague.leave`.
     """
     if Role.SYSTEM not in entry.actor.roles and not keeps_people(entry.actor, organisation):
         raise Missing
@@ -89,4 +95,8 @@ def end(entry: Entry, *, organisation: uuid.UUID, person: uuid.UUID) -> None:
     if held.update(until=entry.now) == 0:
         raise Missing("This person is no member of it. List both with: medaccord org list")
     links.end(entry, person)
+    sessions.end_all(person)
+    ApiToken.objects.filter(principal__joined_to=person, revoked_at=None).update(revoked_at=entry.now)
+    if not Membership.objects.filter(person=person, until=None).exists():
+        User.objects.filter(person=person).update(is_active=False)
     entry.names(organisation=organisation, person=person)

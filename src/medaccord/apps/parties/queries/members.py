@@ -12,6 +12,7 @@ from medaccord.apps.accounts.models import OneTimeLink, User
 from medaccord.apps.parties.models import Membership
 from medaccord.apps.parties.queries.keepers import keeps_people
 from medaccord.apps.parties.queries.links import SESSION, is_inside, is_open
+from medaccord.apps.parties.queries.sign_on import bound_by
 from medaccord.core.principal import Actor
 
 
@@ -22,6 +23,7 @@ class WayIn(StrEnum):
     LINK = "link"  # was made and not entered yet
     ENTERED = "entered"  # is in by a link
     SIGN_IN = "sign_in"
+    SIGN_ON = "sign_on"  # through the organisation's own provider
     CLOSED = "closed"  # a sign-in that was closed
 
 
@@ -51,6 +53,7 @@ def members(actor: Actor, organisation: uuid.UUID, now: dt.datetime) -> tuple[Me
     people = [row.person_id for row in rows]
     sign_ins = dict(User.objects.filter(person__in=people).values_list("person_id", "is_active"))
     links = {one.person_id: one for one in OneTimeLink.objects.filter(person__in=people)}
+    bound = bound_by(people, organisation)
     return tuple(
         Member(
             row.person_id,
@@ -58,7 +61,11 @@ def members(actor: Actor, organisation: uuid.UUID, now: dt.datetime) -> tuple[Me
             row.title,
             row.triage,
             row.administrator,
-            *_way_in(sign_ins.get(row.person_id), links.get(row.person_id), now),
+            *(
+                (WayIn.SIGN_ON, None)
+                if row.person_id in bound and sign_ins.get(row.person_id)
+                else _way_in(sign_ins.get(row.person_id), links.get(row.person_id), now)
+            ),
             links[row.person_id].epoch if row.person_id in links else 0,
         )
         for row in rows

@@ -9,6 +9,9 @@ from django.db.models import QuerySet
 
 from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind, Origin
 
+Left = tuple[uuid.UUID, uuid.UUID]
+"""An organisation, and somebody who belonged to it."""
+
 
 def triage_of(kind: OrganisationKind, origin: str) -> list[uuid.UUID]:
     """Principals on triage duty in organisations of a kind and origin."""
@@ -31,6 +34,14 @@ def organisation_of(principal: uuid.UUID) -> Organisation | None:
     held = Membership.objects.filter(person=principal, until=None).select_related("organisation")
     first = held.order_by("since", "id").first()
     return first.organisation if first else None
+
+
+def leavers(organisations: Collection[uuid.UUID], people: Collection[uuid.UUID]) -> set[Left]:
+    """Which of these people belonged to which of these organisations and do not any more."""
+    ever = Membership.objects.filter(organisation__in=organisations, person__in=people)
+    pairs = list(ever.values_list("organisation_id", "person_id", "until"))
+    now = {(at, person) for at, person, until in pairs if until is None}
+    return {(at, person) for at, person, _until in pairs} - now
 
 
 def organisations_of(kind: OrganisationKind, origin: str) -> list[Organisation]:

@@ -1,0 +1,177 @@
+"""Providers of single sign-on: asked within limits of time and size, and on public addresses alone.
+
+What is asked for comes from an organisation's own settings and from what its provider answers, so that every
+address is one that somebody outside chose.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import socket
+import threading
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError, NewConnectionError
+
+SECONDS = 5.0
+"""For one step: connecting, or the next bytes."""
+SECONDS_IN_ALL = 10.0
+MOST = 256 * 1024
+"""Bytes of one answer; keys, tokens and descriptions are far smaller."""
+
+
+Broken = requests.RequestException
+"""What asking raises, whatever went wrong."""
+Session = requests.Session
+
+
+class Refused(requests.RequestException):
+    """An address that we do not ask, or an answer that is too long or too slow."""
+
+
+def is_public(address: str) -> bool:
+    """Whether a number belongs to the internet at large, not to this machine, its network or nobody."""
+    found = ipaddress.ip_address(address.split("%")[0])
+    mapped = getattr(found, "ipv4_mapped", None)
+    return (mapped or found).is_global and not (mapped or found).is_multicast
+
+
+def session(*, private: bool) -> requests.Session:
+    """A session for one exchange; `private` lets it ask private addresses, and those without TLS."""
+    return _Session(private=private)
+
+
+class _Session(requests.Session):
+    """Follows no redirect, uses no proxy and no `.netrc`, and reads so much and no more."""
+
+    def __init__(self, *, private: bool) -> None:
+        super().__init__()
+        self.trust_env, self.private = False, private
+        self.headers["Accept-Encoding"] = "identity"  # nothing that unpacks to more than it is
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, _Door(private=private))
+
+    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
+        """Ask, within the limits."""
+        until = time.monotonic() + SECONDS_IN_ALL
+        limits = {"timeout": SECONDS, "allow_redirects": False, "stream": True}
+        _DOOR.clocks = []
+        try:
+            answer = super().request(*args, **{**kwargs, **limits})
+            with contextlib.closing(answer):
+                _read(answer, until)
+        finally:
+            for clock in _DOOR.clocks:
+                clock.stop()
+        return answer
+
+
+def _read(answer: requests.Response, until: float) -> None:
+    parts, size = [], 0
+    try:
+        while part := answer.raw.read(8192, decode_content=False):
+            parts.append(part)
+            size += len(part)
+            if size > MOST:
+                raise Refused("the answer is too long")
+    except (OSError, ValueError, HTTPError) as broken:
+        raise Refused(type(broken).__name__) from broken
+    if time.monotonic() > until:  # what was cut in the middle looks like what has ended
+        raise Refused("the answer is too slow")
+    answer._content = b"".join(parts)
+    answer._content_consumed = True
+
+
+class _Door(HTTPAdapter):
+    """Opens connections that look whom they reached before they say anything."""
+
+    def __init__(self, *, private: bool) -> None:
+        self.private = private
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Pools of our own connections."""
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        """Refuse what has no TLS, and names that lead inside, before anything is opened."""
+        if not self.private:
+            parts = urlsplit(request.url or "")
+            if parts.scheme != "https" or not _leads_outside(parts.hostname or "", parts.port or 443):
+                raise Refused("only public addresses under https are asked")
+        _DOOR.outside = not self.private
+        try:
+            return super().send(request, *args, **kwargs)
+        finally:
+            _DOOR.outside = True
+
+
+_DOOR = threading.local()
+"""Of this thread: `outside` says that its connections must lead there, as they must if nothing is said;
+`clocks` run beside those that are open."""
+
+
+def _leads_outside(host: str, port: int) -> bool:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return False
+    return bool(found) and all(is_public(str(one[4][0])) for one in found)
+
+
+class _Looking:
+    """A connection that has a clock beside it, and is closed at once where it leads inside.
+
+    The name was judged before; between that and now it may have come to mean another machine.
+    """
+
+    def _new_conn(self) -> socket.socket:
+        reached: socket.socket = super()._new_conn()  # type: ignore[misc]
+        if getattr(_DOOR, "outside", True) and not is_public(str(reached.getpeername()[0])):
+            reached.close()
+            raise NewConnectionError(self, "leads inside")  # type: ignore[arg-type]
+        _DOOR.clocks = [*getattr(_DOOR, "clocks", ()), _Clock(reached)]
+        return reached
+
+
+class _Clock:
+    """Cuts a connection when its time is over, during the handshake of TLS and between two bytes as well."""
+
+    def __init__(self, reached: socket.socket) -> None:
+        self.hold = reached.dup()
+        self.timer = threading.Timer(SECONDS_IN_ALL, self._cut)
+        self.timer.daemon = True
+        self.timer.start()
+
+    def _cut(self) -> None:
+        with contextlib.suppress(OSError):
+            self.hold.shutdown(socket.SHUT_RDWR)
+
+    def stop(self) -> None:
+        """Let the connection go."""
+        self.timer.cancel()
+        self.hold.close()
+
+
+class _Connection(_Looking, HTTPConnection):
+    pass
+
+
+class _SecureConnection(_Looking, HTTPSConnection):
+    pass
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection

@@ -1,0 +1,37 @@
+"""Who holds keys in a case for an organisation that they have left (decision 0235)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from medaccord.apps.cases.models import Participant
+from medaccord.apps.parties.queries.people import leavers
+from medaccord.core.models import Grant
+from medaccord.domain.roles import DESK, Role
+
+
+def leaving(parties: Iterable[Participant]) -> list[tuple[Participant, uuid.UUID]]:
+    """Each party, read in a scope of its case, with whoever works for it and has left its organisation."""
+    held = holders([row for row in parties if row.organisation_id is not None])
+    people = {person for _, found in held for person in found}
+    gone = leavers({row.organisation_id for row, _ in held if row.organisation_id}, people)
+    return [
+        (row, person)
+        for row, found in held
+        for person in sorted(found)
+        if row.organisation_id and (row.organisation_id, person) in gone
+    ]
+
+
+def holders(rows: list[Participant]) -> list[tuple[Participant, set[uuid.UUID]]]:
+    """Who works for each party: at the desk whoever holds a key of its roles, else who holds its record's."""
+    grants = Grant.objects.filter(stream__in={row.stream_id for row in rows}, until=None)
+    found: dict[uuid.UUID, set[uuid.UUID]] = {}
+    of_room = {row.room_id: row.id for row in rows if row.role not in DESK}
+    of_desk = {row.stream_id: row.id for row in rows if row.role == Role.LEAD}
+    for stream, room, person, role in grants.values_list("stream_id", "room_id", "principal_id", "role"):
+        key = of_desk.get(stream) if role in DESK else of_room.get(room)
+        if key is not None:
+            found.setdefault(key, set()).add(person)
+    return [(row, found[row.id]) for row in rows if row.id in found]

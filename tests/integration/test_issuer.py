@@ -1,0 +1,134 @@
+"""Asking a provider: what is too long, too slow, elsewhere or inside is not taken, and nothing hangs."""
+
+from __future__ import annotations
+
+import contextlib
+import http.server
+import socket
+import threading
+
+import pytest
+import requests
+
+from medaccord.adapters import issuer
+
+
+class _Answers(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path == "/elsewhere":
+            self.send_response(302)
+            self.send_header("Location", "/fine")
+            self.end_headers()
+            return
+        body = b"x" * (issuer.MOST + 1) if self.path == "/long" else b'{"fine": true}'
+        self.send_response(200)
+        if self.path == "/packed":
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        if self.path == "/slow":
+            with contextlib.suppress(OSError):
+                while True:
+                    self.wfile.write(b" ")
+                    self.server.stop.wait(0.05)
+        self.wfile.write(body)
+
+    def log_message(self, *_args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def here():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
+    server.daemon_threads, server.stop = True, threading.Event()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.stop.set()
+    server.shutdown()
+
+
+def _get(address, *, private=True):
+    with issuer.session(private=private) as asking:
+        return asking.get(address)
+
+
+def test_a_plain_answer_is_read(here):
+    assert _get(f"{here}/fine").json() == {"fine": True}
+
+
+def test_what_is_too_long_is_not_taken(here):
+    with pytest.raises(issuer.Refused):
+        _get(f"{here}/long")
+
+
+def test_an_answer_that_never_ends_is_cut(here, monkeypatch):
+    monkeypatch.setattr(issuer, "SECONDS_IN_ALL", 0.5)
+    with pytest.raises(requests.RequestException):
+        _get(f"{here}/slow")
+
+
+def test_headers_that_never_end_are_cut(monkeypatch):
+    monkeypatch.setattr(issuer, "SECONDS_IN_ALL", 0.5)
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def drip():
+            reached, _ = door.accept()
+            with reached, contextlib.suppress(OSError):
+                reached.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+                while not stop.wait(0.05):
+                    reached.sendall(b"x")
+
+        threading.Thread(target=drip, daemon=True).start()
+        with pytest.raises(requests.RequestException):
+            _get(f"http://127.0.0.1:{door.getsockname()[1]}/")
+        stop.set()
+
+
+def test_nobody_is_followed_elsewhere(here):
+    answer = _get(f"{here}/elsewhere")
+    assert (answer.status_code, answer.content) == (302, b"")
+
+
+def test_inside_is_not_asked_and_neither_is_what_has_no_tls(here):
+    for address in (
+        here,
+        here.replace("http:", "https:"),
+        "https://localhost/",
+        "https://[::1]/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://10.0.0.1/",
+        "https://169.254.169.254/latest/",
+        "https://0.0.0.0/",
+        "http://192.0.2.1/",
+    ):
+        with pytest.raises(issuer.Refused):
+            _get(address, private=False)
+
+
+def test_a_name_that_has_come_to_lead_inside_is_dropped_before_anything_is_said(monkeypatch):
+    monkeypatch.setattr(issuer, "_leads_outside", lambda _host, _port: True)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        door.settimeout(5)
+        with pytest.raises(requests.RequestException):
+            _get(f"https://127.0.0.1:{door.getsockname()[1]}/", private=False)
+        reached, _ = door.accept()
+        with reached:
+            assert reached.recv(1) == b""
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1::1", True),
+        ("127.0.0.1", False),
+        ("100.64.0.1", False),
+        ("224.0.0.1", False),
+        ("::ffff:10.0.0.1", False),
+        ("fe80::1%eth0", False),
+        ("fc00::1", False),
+    ],
+)
+def test_which_addresses_are_public(address, public):
+    assert issuer.is_public(address) is public
