@@ -22,6 +22,7 @@ from medaccord.core.facts import waiting
 from medaccord.core.principal import Actor, system
 from medaccord.domain.errors import Refusal
 from medaccord.domain.verbs import Verb
+from medaccord.worker.clean import NONE, Made, clean
 from medaccord.worker.due import Due, due
 from medaccord.worker.examine import NOTHING, Looked, examine
 from medaccord.worker.patience import Patience
@@ -41,7 +42,7 @@ class Ticked:
     """What one round did: steps by verb, how many were refused or broke, notices made, what was swept.
 
     `broken` counts chains that were verified in this round and are not whole; `examined` is what the scanner
-    said of files, where there is one.
+    said of files, where there is one; `cleaned` is what came of those of protected reporters.
     """
 
     done: dict[str, int]
@@ -51,6 +52,7 @@ class Ticked:
     swept: dict[str, int]
     broken: int = 0
     examined: Looked = NOTHING
+    cleaned: Made = NONE
 
 
 def tick(
@@ -70,9 +72,10 @@ def tick(
     refused, failed = count.pop("refused", 0), count.pop("failed", 0)
     notices = _tell(now, stop)
     examined = NOTHING if stop() else examine(now, patience, stop)
+    cleaned = NONE if stop() else clean(now, patience, stop)
     broken = _verify(now, stop)
     swept = {} if stop() else sweep(now)
-    told = Ticked(dict(sorted(count.items())), refused, failed, notices, swept, broken, examined)
+    told = Ticked(dict(sorted(count.items())), refused, failed, notices, swept, broken, examined, cleaned)
     if told.done or refused or failed:
         log.info(
             "tick", refused=refused, failed=failed, **{v.replace(".", "_"): n for v, n in told.done.items()}

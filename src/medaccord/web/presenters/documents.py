@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Document
+from medaccord.apps.discussion.queries.sealed import SealedLine
 from medaccord.domain.handling import Marking, of_all
 from medaccord.domain.roles import Role
 from medaccord.domain.tlp import Tlp
@@ -16,7 +17,17 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.files import class_acts, clear_acts, condition, erase_acts, file_title, opens_at
+from medaccord.web.presenters.files import (
+    class_acts,
+    clear_acts,
+    condition,
+    erase_acts,
+    file_title,
+    forward_acts,
+    opens_at,
+    sealed_title,
+    waits_in_words,
+)
 from medaccord.web.presenters.rooms import audience_name
 from medaccord.web.presenters.words import marking_words
 from medaccord.web.templatetags.instants import day
@@ -24,14 +35,16 @@ from medaccord.web.templatetags.instants import day
 UNITS = ((1_000_000, "MB"), (1_000, "KB"))
 
 
-def documents_page(view: CaseView, found: Sequence[Document], form: Form | None) -> v.DocumentsPage:
-    """Every file that the reader may open."""
+def documents_page(
+    view: CaseView, found: Sequence[Document], form: Form | None, sealed: Sequence[SealedLine] = ()
+) -> v.DocumentsPage:
+    """Every file that the reader may open, and those of reporters that are on their way."""
     return v.DocumentsPage(
         head=case_head(view, Tab.DOCUMENTS),
         table=v.Table(
             _("Documents of this case"),
             (_("Document"), _("Marking"), _("Size"), _("Added"), _("Who may open it")),
-            tuple(_row(view, one) for one in found),
+            (*(_sealed_row(one) for one in sealed), *(_row(view, one) for one in found)),
             _("No document is here yet that you may open."),
         ),
         upload=v.FormBox(
@@ -73,6 +86,13 @@ def _row(view: CaseView, one: Document) -> v.Row:
             v.Cell(_readers(view, one)),
         )
     )
+
+
+def _sealed_row(one: SealedLine) -> v.Row:
+    """A protected reporter's file that others do not have yet, for the desk."""
+    named = v.Cell(sealed_title(one), waits_in_words(one), acts=forward_acts(one))
+    label = v.Cell(marking_words(Marking(Tlp(one.marking))))
+    return v.Row((named, label, v.Cell(size_words(one.size)), v.Cell(day(one.at)), v.Cell(_("Its sender"))))
 
 
 def _readers(view: CaseView, one: Document) -> str:

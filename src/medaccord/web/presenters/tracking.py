@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from medaccord.apps.advisories.queries.of_case import Out
 from medaccord.apps.cases.queries.of_report import OwnPart, phase_for_reporter
 from medaccord.apps.discussion.queries.posts import PostLine
+from medaccord.apps.discussion.queries.sealed import SealedLine
 from medaccord.apps.intake.queries.announcements import AnnouncementView
 from medaccord.apps.intake.queries.reports import FileLine, Happened, ReportView
 from medaccord.domain.advisory.names import page_path
@@ -24,7 +25,17 @@ from medaccord.domain.cvd.mandatory import VERSION, of_agencies
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.domain.cvd.report import REPORTER_INITIAL, ReportState, on_own_word
 from medaccord.web.forms.report import AlarmForm, CreditForm, DaysForm, TermsForm
-from medaccord.web.presenters.files import class_acts, clear_acts, condition, erase_acts, file_title, opens_at
+from medaccord.web.presenters.files import (
+    class_acts,
+    clear_acts,
+    condition,
+    erase_acts,
+    file_title,
+    forward_acts,
+    opens_at,
+    sealed_title,
+    waits_in_words,
+)
 from medaccord.web.presenters.invitation import duty
 from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.own_draft import Read, own_drafts
@@ -492,8 +503,21 @@ def _post(one: PostLine) -> Post:
     return shown(one, moment(one.at), moment, by_name=False)
 
 
-def docs(report: ReportView) -> tuple[Doc, ...]:
-    """The files of a report."""
+def docs(report: ReportView, sealed: Sequence[SealedLine] = ()) -> tuple[Doc, ...]:
+    """The files of a report; for its desk also those that are on their way to it."""
+    waiting = (
+        Doc(
+            sealed_title(one),
+            "",
+            f"{size_in_words(one.size)}. {waits_in_words(one)}",
+            acts=forward_acts(one),
+        )
+        for one in sealed
+    )
+    return (*waiting, *_docs(report))
+
+
+def _docs(report: ReportView) -> tuple[Doc, ...]:
     return tuple(
         Doc(
             file_title(file.name),

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 
+from medaccord.apps.intake import handing
 from medaccord.apps.intake.announce import announce
 from medaccord.apps.intake.models import (
     Duplicate,
@@ -146,16 +147,19 @@ def take_in(
     act.grant(room.id, stream.id, reporter, Role.REPORTER, "reported")
     _bring_before_desk(act, room, origin)
     for file in evidence:
-        files.store(
-            act,
-            stream=stream.id,
-            room=room.id,
-            name=file.name,
-            media_type=file.media_type,
-            data=file.data,
-            by_day=act.by == reporter,
-        )
+        _keep(act, row, file, by_reporter=act.by == reporter)
     return Submitted(row, stream.number, code)
+
+
+def _keep(act: Act, row: Report, file: Evidence, *, by_reporter: bool) -> None:
+    """Store one file of a report; of a protected reporter the desk gets another in its place."""
+    sent = {"name": file.name, "media_type": file.media_type, "data": file.data}
+    if by_reporter and handing.is_protected(row):
+        desk = act.desk(row.stream_id)
+        rooms = {"into": row.room_id, "desk": desk, "sender": row.reporter_id}
+        handing.seal(act, stream=row.stream_id, **rooms, **sent)
+        return
+    files.store(act, stream=row.stream_id, room=row.room_id, by_day=by_reporter, **sent)
 
 
 def _stored(value: object) -> object:
