@@ -23,7 +23,7 @@ from medaccord.domain.cleaning import Uncleanable, Why
 Clean = Callable[[bytes, Budget], bytes]
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
-_HOME = re.compile(r"((?:^|/)(?:home|users|Benutzer|Utilisateurs)/)[^/]+", re.IGNORECASE)
+_HOME = re.compile(r"((?:^|/)(?:home|users|Benutzer|Utilisateurs)/)[^/]+(?=/)", re.IGNORECASE)
 _DRIVE = re.compile(r"\A[A-Za-z]:")
 PLAIN_FILE, PROGRAM_FILE = 0o644, 0o755
 
@@ -54,9 +54,16 @@ def clean_zip(data: bytes, budget: Budget, clean: Clean) -> bytes:
     return made
 
 
+def _distinct(names: list[str]) -> None:
+    """Refuse an archive in which two members would get the same name."""
+    if len(set(names)) != len(names):
+        raise Uncleanable(Why.UNKNOWN)
+
+
 def _members(
     members: list[zipfile.ZipInfo], read: dict[str, bytes], clean: Callable[[bytes], bytes]
 ) -> bytes:
+    _distinct([neutral_path(one.filename) for one in members])
     held = BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in members:
@@ -85,6 +92,7 @@ def clean_tar(data: bytes, budget: Budget, clean: Clean) -> bytes:
         tarfile.open(fileobj=BytesIO(data), mode="r:") as packed,
         tarfile.open(fileobj=held, mode="w", format=tarfile.GNU_FORMAT) as archive,
     ):
+        _distinct([neutral_path(one.name) for one in packed])
         for one in packed:
             budget.take(one.size, max(one.size, tarfile.BLOCKSIZE))
             _add(archive, one, b"" if _points(one) else clean_inner(_inner(packed, one), budget, clean))

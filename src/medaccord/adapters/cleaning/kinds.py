@@ -24,7 +24,7 @@ _HEAD = 16_384
 def clean(data: bytes, budget: Budget) -> bytes:
     """The bytes of a file without what tells who made it; raises Uncleanable."""
     kind = kind_of(data)
-    if kind.media_type == "message/rfc822":
+    if kind.media_type in ("message/rfc822", "application/mbox"):
         raise Uncleanable(Why.LETTER)
     if is_plain(kind.media_type):
         return _text(data)

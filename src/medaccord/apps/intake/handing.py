@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from medaccord.apps.intake.models import Identity, Report, SealedFile
 from medaccord.core import files
@@ -38,23 +39,24 @@ def is_protected_in(actor: Actor, case: uuid.UUID) -> bool:
     return not own.filter(identity=Identity.NAME).exists()
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From whom a file comes and where it goes: its stream, its sender, the readers' room, the desk's."""
+
+    stream: uuid.UUID
+    sender: uuid.UUID
+    into: uuid.UUID
+    desk: uuid.UUID
+
+
 def seal(
-    act: Act,
-    *,
-    stream: uuid.UUID,
-    sender: uuid.UUID,
-    into: uuid.UUID,
-    desk: uuid.UUID,
-    name: str,
-    media_type: str,
-    data: bytes,
-    marking: Marking | None = None,
+    act: Act, way: Way, *, name: str, media_type: str, data: bytes, marking: Marking | None = None
 ) -> Blob:
     """Keep a file for its sender alone, and note for the desk that it is to go into a room once cleaned."""
     blob = files.store(
         act,
-        stream=stream,
-        room=_own_room(act, stream, sender),
+        stream=way.stream,
+        room=_own_room(act, way.stream, way.sender),
         name=name,
         media_type=media_type,
         data=data,
@@ -62,7 +64,7 @@ def seal(
         marking=marking,
         handed=Handed.SEALED,
     )
-    row = SealedFile(stream_id=stream, room_id=desk, original=blob, into_id=into)
+    row = SealedFile(stream_id=way.stream, room_id=way.desk, original=blob, into_id=way.into)
     row.marking, row.media_type, row.size, row.at = blob.marking, blob.media_type, blob.size, day_of(act.now)
     act.add(row)
     return blob

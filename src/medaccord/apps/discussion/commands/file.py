@@ -127,10 +127,7 @@ def _seal_original(
     assert act.actor.person is not None  # whoever holds a key to the room is somebody
     return handing.seal(
         act,
-        stream=stream,
-        sender=act.actor.person,
-        into=into,
-        desk=desk,
+        handing.Way(stream, act.actor.person, into, desk),
         name=file.name,
         media_type=file.media_type or UNKNOWN,
         data=file.data,

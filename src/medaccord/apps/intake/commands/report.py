@@ -153,13 +153,24 @@ def take_in(
 
 def _keep(act: Act, row: Report, file: Evidence, *, by_reporter: bool) -> None:
     """Store one file of a report; of a protected reporter the desk gets another in its place."""
-    sent = {"name": file.name, "media_type": file.media_type, "data": file.data}
     if by_reporter and handing.is_protected(row):
-        desk = act.desk(row.stream_id)
-        rooms = {"into": row.room_id, "desk": desk, "sender": row.reporter_id}
-        handing.seal(act, stream=row.stream_id, **rooms, **sent)
+        handing.seal(
+            act,
+            handing.Way(row.stream_id, row.reporter_id, row.room_id, act.desk(row.stream_id)),
+            name=file.name,
+            media_type=file.media_type,
+            data=file.data,
+        )
         return
-    files.store(act, stream=row.stream_id, room=row.room_id, by_day=by_reporter, **sent)
+    files.store(
+        act,
+        stream=row.stream_id,
+        room=row.room_id,
+        name=file.name,
+        media_type=file.media_type,
+        data=file.data,
+        by_day=by_reporter,
+    )
 
 
 def _stored(value: object) -> object:
