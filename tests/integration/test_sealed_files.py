@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, PngImagePlugin
 from tests.browsing import holder, reporter, signed_in, words
 from tests.factories import NOW, actor_of, world
-from tests.filled import filled
+from tests.filled import adviser_in, filled
 from tests.support.api import Program
 from tests.support.scanner import BAD, examined, scanned
 
@@ -87,7 +87,7 @@ def test_the_desk_gets_the_evidence_of_a_report_without_what_tells_who_made_it(i
     assert report_view(w.lead, key).files == ()
     (waiting,) = sealed_files(w.lead, key)
     assert (waiting.state, waiting.media_type, waiting.may) == (Cleaning.WAITING, "image/png", True)
-    assert sealed_files(reporter, key) == []
+    assert [one.may for one in sealed_files(reporter, key)] == [False]
     assert (cleaned().cleaned, sealed_files(w.lead, key)) == (1, [])
     (line,) = report_view(w.lead, key).files
     assert (line.name, line.media_type) == ("file-1.png", "image/png")
@@ -122,6 +122,7 @@ def test_readers_of_a_case_get_it_cleaned_under_a_neutral_name():
     for other in (f.w.northgate, f.w.halcyon, f.w.lead):
         (line,) = documents(other, f.case.id)
         assert (line.name, line.examination.handed, line.mine) == ("file-1.png", "cleaned", False)
+        assert line.at == NOW.replace(hour=12, minute=0, second=0, microsecond=0)
         assert line.sha256 != row.sha256
         with pytest.raises(Missing):
             open_file(other, row.id)
@@ -178,7 +179,11 @@ def test_what_cannot_be_cleaned_waits_for_a_coordinator_who_hands_it_on_on_purpo
     (line,) = sealed_files(f.w.lead, f.case.id)
     assert (line.id, line.why, line.draft) == (_sealed(f, row), Why.UNKNOWN, None)
     assert [one.count for one in stuck_files(f.w.lead)] == [1]
-    for other in (f.w.northgate, f.w.halcyon, f.reporter, f.w.outsider):
+    assert [one.why for one in sealed_files(f.reporter, f.case.id)] == [Why.UNKNOWN]
+    with pytest.raises(Denied):
+        file.forward(f.reporter, line.id, NOW, reason=WHY)
+    assert stuck_files(f.reporter) == []
+    for other in (f.w.northgate, f.w.halcyon, adviser_in(f), f.w.outsider):
         assert sealed_files(other, f.case.id) == []
         assert stuck_files(other) == []
         with pytest.raises(Missing):
@@ -207,7 +212,9 @@ def test_a_recording_waits_as_far_as_it_could_be_cleaned():
     assert cleaned().stuck == 1
     (line,) = sealed_files(f.w.lead, f.case.id)
     assert line.why == Why.PACKETS
-    assert documents(f.w.halcyon, f.case.id) == documents(f.reporter, f.case.id)[1:] == []
+    for other in (f.w.halcyon, adviser_in(f)):
+        assert documents(other, f.case.id) == []
+        assert f.seen(SealedFile, other) == []
     file.clear(f.w.lead, line.draft, NOW, reason=WHY)
     looked = open_file(f.w.lead, line.draft).data
     file.forward(f.w.lead, _sealed(f, row), NOW, reason=WHY)
@@ -215,6 +222,16 @@ def test_a_recording_waits_as_far_as_it_could_be_cleaned():
     file.clear(f.w.lead, got.id, NOW, reason=WHY)
     assert open_file(f.w.halcyon, got.id).data == looked
     assert looked == header[:8] + bytes(8) + header[16:] + packet
+
+
+def test_a_recording_in_a_report_is_handed_on_where_it_lies():
+    header = b"\xd4\xc3\xb2\xa1\x02\x00\x04\x00" + bytes(8) + b"\xff\xff\x00\x00\x01\x00\x00\x00"
+    w, key, _ = _reported(data=header, name="Marianne.pcap")
+    assert cleaned().stuck == 1
+    (line,) = sealed_files(w.lead, key)
+    file.forward(w.lead, line.id, NOW, reason=WHY)
+    (got,) = report_view(w.lead, key).files
+    assert (got.id, got.name, got.examination.handed) == (line.draft, "file-1.pcap", "forwarded")
 
 
 def test_only_the_platform_cleans_once_these_bytes_while_they_are_there():
@@ -318,7 +335,7 @@ def test_the_pages_say_it_to_the_desk_and_to_others():
     f = filled()
     row = _filed(f, data=LOCKED)
     tab, there = f"/cases/{f.case.id}/documents/", f"/files/sealed/{_sealed(f, row)}/forward/"
-    desk, maker, sender = signed_in(f.w.lead), signed_in(f.w.northgate), signed_in(f.w.adviser)
+    desk, maker, sender = signed_in(f.w.lead), signed_in(f.w.northgate), signed_in(adviser_in(f))
     assert "is being taken out" in words(desk.get(tab))
     assert desk.get(there).status_code == 409
     cleaned()

@@ -83,7 +83,7 @@ class FileClearIn(In):
 
 
 class FileForwardIn(In):
-    """Why a protected reporter's file goes on although it could not be cleaned; the desk alone reads this."""
+    """Why a protected reporter's file goes on although it could not be cleaned; desk and sender read this."""
 
     model_config = example({"reason": "I looked through the packets: laboratory addresses only."})
     reason: str

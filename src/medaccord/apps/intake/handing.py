@@ -1,7 +1,8 @@
 """Files of protected reporters: sealed as they came; others get another in its place (decision 0239).
 
-The file itself lies in a room that its sender alone enters. A row in a room of the desk says that it is there
-and for whom it was sent; what others get is a file of its own, without what tells who made the first.
+The file itself lies in a room that its sender alone enters. A row where the sender and the desk meet says
+that it is there and for whom it was sent; what others get is a file of its own, without what tells who made
+the first.
 """
 
 from __future__ import annotations
@@ -41,18 +42,18 @@ def is_protected_in(actor: Actor, case: uuid.UUID) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """From whom a file comes and where it goes: its stream, its sender, the readers' room, the desk's."""
+    """From whom a file comes and where it goes: the readers' room, and that of its sender and the desk."""
 
     stream: uuid.UUID
     sender: uuid.UUID
     into: uuid.UUID
-    desk: uuid.UUID
+    record: uuid.UUID
 
 
 def seal(
     act: Act, way: Way, *, name: str, media_type: str, data: bytes, marking: Marking | None = None
 ) -> Blob:
-    """Keep a file for its sender alone, and note for the desk that it is to go into a room once cleaned."""
+    """Keep a file for its sender alone, and note that it is to go into a room once cleaned."""
     blob = files.store(
         act,
         stream=way.stream,
@@ -64,7 +65,7 @@ def seal(
         marking=marking,
         handed=Handed.SEALED,
     )
-    row = SealedFile(stream_id=way.stream, room_id=way.desk, original=blob, into_id=way.into)
+    row = SealedFile(stream_id=way.stream, room_id=way.record, original=blob, into_id=way.into)
     row.marking, row.media_type, row.size, row.at = blob.marking, blob.media_type, blob.size, day_of(act.now)
     act.add(row)
     return blob
@@ -94,8 +95,8 @@ def settle(act: Act, file: Blob, found: Cleaned) -> SealedFile:
     if found.data and found.why is None:
         made = _put(act, row, file, found.data, Handed.CLEANED, row.into_id)
         return _changed(act, row, state=Cleaning.CLEANED.value, handed=made)
-    act.outcomes[row.room_id] = Cleaning.STUCK
     draft = _put(act, row, file, found.data, Handed.CLEANED, row.room_id) if found.data else None
+    act.outcomes[row.room_id] = Cleaning.STUCK
     why = found.why or Why.TROUBLE
     return _changed(act, row, state=Cleaning.STUCK.value, why=why.value, draft=draft)
 
@@ -105,7 +106,10 @@ def forward(act: Act, row: SealedFile, reason: str) -> Blob:
     cleaning.require_stuck(row.state)
     file = Blob.objects.within(act).get(pk=row.original_id)
     draft = Blob.objects.within(act).filter(pk=row.draft_id).first() if row.draft_id else None
-    made = _put(act, row, file, files.read(draft or file), Handed.FORWARDED, row.into_id)
+    if draft is not None and draft.room_id == row.into_id:  # it is where it was to go
+        made: Blob = act.change(draft, handed=Handed.FORWARDED.value)
+    else:
+        made = _put(act, row, file, files.read(draft or file), Handed.FORWARDED, row.into_id)
     _changed(act, row, state=Cleaning.FORWARDED.value, handed=made, reason=reason)
     return made
 

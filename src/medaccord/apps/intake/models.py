@@ -307,7 +307,7 @@ class Announcement(Scoped):
 
 
 class SealedFile(Scoped):
-    """A protected reporter's file on its way to others; it lies in a room of the desk.
+    """A protected reporter's file on its way to others; it lies where its sender and the desk meet.
 
     The file itself lies in a room that its sender alone enters. Here stands what a coordinator has to know to
     decide: nothing of its name, and of its content its kind and size.

@@ -198,7 +198,9 @@ class ForwardedFileForm(Form):
     reason = forms.CharField(
         label=_l("Why it may go on as it is"),
         max_length=REASON,
-        help_text=_l("Say what you looked at, and what you asked the reporter. The desk alone reads this."),
+        help_text=_l(
+            "Say what you looked at, and what you asked the reporter. The desk and the reporter read this."
+        ),
         widget=Area(3),
         strip=False,
     )

@@ -44,7 +44,7 @@ def documents_page(
         table=v.Table(
             _("Documents of this case"),
             (_("Document"), _("Marking"), _("Size"), _("Added"), _("Who may open it")),
-            (*(_sealed_row(one) for one in sealed), *(_row(view, one) for one in found)),
+            (*(_sealed_row(one) for one in sealed if one.may), *(_row(view, one) for one in found)),
             _("No document is here yet that you may open."),
         ),
         upload=v.FormBox(

@@ -75,7 +75,7 @@ HAPPENED: dict[str, Any] = {
     "leak.confirm": gettext_lazy("The leak was confirmed"),
     "leak.dismiss": gettext_lazy("It was found to be no leak"),
     "file.add": gettext_lazy("Files added"),
-    "file.clean": gettext_lazy("What tells who you are was taken out of a file"),
+    "file.clean": gettext_lazy("A file was looked through for what tells who you are"),
     "file.clear": gettext_lazy("File released to its readers"),
     "file.forward": gettext_lazy("Your file was handed on under a neutral name"),
     "file.redact": gettext_lazy("File erased"),

@@ -513,6 +513,7 @@ def docs(report: ReportView, sealed: Sequence[SealedLine] = ()) -> tuple[Doc, ..
             acts=forward_acts(one),
         )
         for one in sealed
+        if one.may
     )
     return (*waiting, *_docs(report))
 

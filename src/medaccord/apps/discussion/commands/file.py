@@ -29,7 +29,7 @@ from medaccord.core.models import Blob, Scoped
 from medaccord.core.scope import own_principals
 from medaccord.domain import text
 from medaccord.domain.cleaning import Cleaned
-from medaccord.domain.errors import Denied, Illegal, Invalid
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.examination import Examined, Verdict
 from medaccord.domain.findings import Findings
 from medaccord.domain.grounds import check_grounds
@@ -117,17 +117,20 @@ def _seal_for_sender(act: Act, case: Case, room: uuid.UUID, file: Evidence, mark
     if marking.is_owned:
         into = items.open_for(act, case, room)
         items.keep(act, case, into, room)
-    owner = Participant.objects.within(act).get(stream=case.stream_id, role=Role.LEAD)
-    return _seal_original(act, case.stream_id, into, owner.side_id, file, marking)
+    own = Participant.objects.within(act).filter(role=Role.REPORTER, left_at=None)
+    record = own.filter(principal__in=own_principals(act.actor)).order_by("id").first()
+    if record is None:
+        raise Missing
+    return _seal_original(act, case.stream_id, into, record.room_id, file, marking)
 
 
 def _seal_original(
-    act: Act, stream: uuid.UUID, into: uuid.UUID, desk: uuid.UUID, file: Evidence, marking: Marking
+    act: Act, stream: uuid.UUID, into: uuid.UUID, record: uuid.UUID, file: Evidence, marking: Marking
 ) -> Blob:
     assert act.actor.person is not None  # whoever holds a key to the room is somebody
     return handing.seal(
         act,
-        handing.Way(stream, act.actor.person, into, desk),
+        handing.Way(stream, act.actor.person, into, record),
         name=file.name,
         media_type=file.media_type or UNKNOWN,
         data=file.data,
@@ -152,8 +155,7 @@ def add_to_report(act: Act, report: Report, *, files: Sequence[Evidence]) -> lis
     room = own_report(act, report)
     _check(files)
     if act.by_day and handing.is_protected(report):
-        desk, plain = act.desk(report.stream_id), Marking()
-        sent = [_seal_original(act, report.stream_id, room, desk, one, plain) for one in files]
+        sent = [_seal_original(act, report.stream_id, room, room, one, Marking()) for one in files]
     else:
         sent = _seal(act, report, room, files, Marking())
     answered(act, report)
@@ -185,7 +187,7 @@ def clean(act: Act, file: Blob, *, cleaned: Cleaned) -> SealedFile:
 
 @command(Verb.FILE_FORWARD, on=SealedFile)
 def forward(act: Act, row: SealedFile, *, reason: str) -> Blob:
-    """Hand on, on purpose, a protected reporter's file that could not be cleaned; its reason stays here.
+    """Hand on, on purpose, a protected reporter's file that could not be cleaned; its sender reads why.
 
     It goes as far as it was cleaned, under a neutral name, and is examined like any other file.
     """

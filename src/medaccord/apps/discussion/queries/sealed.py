@@ -80,7 +80,7 @@ class SealedLine:
 
 @query
 def sealed_files(actor: Actor, stream: uuid.UUID) -> list[SealedLine]:
-    """Files of a report or case that wait to be cleaned or judged, as far as the reader is of its desk."""
+    """Files of a report or case that wait to be cleaned or judged, for its desk and whoever sent them."""
     states = [Cleaning.WAITING.value, Cleaning.STUCK.value]
     rows = SealedFile.objects.visible_to(actor).filter(stream=stream, state__in=states)
     may = _may(actor, stream)
@@ -89,7 +89,7 @@ def sealed_files(actor: Actor, stream: uuid.UUID) -> list[SealedLine]:
 
 @query
 def sealed_file(actor: Actor, file: uuid.UUID) -> SealedLine:
-    """One of them, whatever has become of it; raises Missing for who is not of its desk."""
+    """One of them, whatever has become of it; raises Missing for others."""
     row = SealedFile.objects.visible_to(actor).filter(pk=file).select_related("stream").first()
     if row is None:
         raise Missing

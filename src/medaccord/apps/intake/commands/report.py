@@ -156,7 +156,7 @@ def _keep(act: Act, row: Report, file: Evidence, *, by_reporter: bool) -> None:
     if by_reporter and handing.is_protected(row):
         handing.seal(
             act,
-            handing.Way(row.stream_id, row.reporter_id, row.room_id, act.desk(row.stream_id)),
+            handing.Way(row.stream_id, row.reporter_id, row.room_id, row.room_id),
             name=file.name,
             media_type=file.media_type,
             data=file.data,
