@@ -6,6 +6,7 @@ import datetime as dt
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, PngImagePlugin
 from tests.browsing import holder, reporter, signed_in, words
@@ -21,7 +22,13 @@ from medaccord.apps.discussion.commands import file
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.discussion.queries.files import one_file, open_file
-from medaccord.apps.discussion.queries.sealed import sealed_file, sealed_files, stuck_files
+from medaccord.apps.discussion.queries.sealed import (
+    bytes_to_clean,
+    sealed_file,
+    sealed_files,
+    stuck_files,
+    uncleaned,
+)
 from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.models import Identity, SealedFile
@@ -318,6 +325,55 @@ def test_a_file_over_which_the_cleaning_fails_waits_and_holds_up_no_other(monkey
     assert (made.cleaned, made.failed) == (1, 1)
     monkeypatch.undo()
     assert tick(NOW).cleaned.cleaned == 1
+
+
+@pytest.mark.parametrize("place", ["worker.cleaning.clean", "files.store", "act.finish"])
+def test_a_kill_at_any_moment_leaves_it_to_the_next_round(place, monkeypatch):
+    from medaccord.core import files
+    from medaccord.core.act import Act
+    from medaccord.worker import clean as worker
+
+    owners = {"worker.cleaning.clean": worker.cleaning, "files.store": files, "act.finish": Act}
+    owner, name = owners[place], place.rpartition(".")[2]
+    whole = getattr(owner, name)
+
+    def killed(*args, **kwargs):
+        if name == "store":
+            whole(*args, **kwargs)
+        raise KeyboardInterrupt
+
+    f = filled()
+    _filed(f)
+    monkeypatch.setattr(owner, name, killed)
+    with pytest.raises(KeyboardInterrupt):
+        cleaned()
+    monkeypatch.undo()
+    assert _names(f.w.halcyon, f) == []
+    assert cleaned().cleaned == 1
+    assert _names(f.w.halcyon, f) == ["file-1.png"]
+    f.assert_whole()
+
+
+def test_two_workers_make_one():
+    f = filled()
+    row = _filed(f)
+    (one,) = uncleaned("live", [f.case.id])
+    assert bytes_to_clean(one) == picture()
+    cleaned()
+    with pytest.raises(Illegal, match="already"):
+        file.clean(system(stream=f.case.id), row.id, NOW, cleaned=Cleaned(row.sha256, b"made"))
+    assert uncleaned("live", [f.case.id]) == []
+    assert _names(f.w.halcyon, f) == ["file-1.png"]
+
+
+def test_a_round_ends_when_its_time_is_over():
+    f = filled()
+    for _ in range(3):
+        _filed(f, data=b"numbers\n")
+    seconds = iter(range(0, 1000, settings.MEDACCORD.tick_seconds // 2))
+    assert clean(NOW, Patience(), lambda: False, clock=lambda: next(seconds)).cleaned == 1
+    assert clean(NOW, Patience(), lambda: True).cleaned == 0
+    assert cleaned().cleaned == 2
 
 
 def test_a_reporter_who_goes_leaves_what_others_have_and_opens_nothing():
