@@ -431,9 +431,20 @@ def test_the_page_of_the_reporter_says_what_others_get():
     page = words(holder(code).get("/tracking/", follow=True))
     assert NAME in page
     assert "Only you open this one. Others get it under a neutral name" in page
+    assert "Nobody else has it yet: that takes a few minutes." in page
     cleaned()
+    assert "Nobody else has it yet" not in words(holder(code).get("/tracking/", follow=True))
     page = words(holder(code).get("/tracking/", follow=True))
     assert "file-1.png" in page
+
+
+def test_the_page_of_the_reporter_says_why_a_file_waits():
+    _, code = reporter(evidence=SimpleUploadedFile("Marianne.7z", LOCKED, ""))
+    cleaned()
+    page = words(holder(code).get("/tracking/", follow=True))
+    assert (
+        "a coordinator decides. It is, or holds, a kind of file that cannot be cleaned here. You can" in page
+    )
 
 
 def test_the_page_of_a_report_says_it_to_the_desk():

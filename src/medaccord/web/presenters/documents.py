@@ -25,6 +25,7 @@ from medaccord.web.presenters.files import (
     file_title,
     forward_acts,
     opens_at,
+    own_wait,
     sealed_title,
     waits_in_words,
 )
@@ -44,7 +45,10 @@ def documents_page(
         table=v.Table(
             _("Documents of this case"),
             (_("Document"), _("Marking"), _("Size"), _("Added"), _("Who may open it")),
-            (*(_sealed_row(one) for one in sealed if one.may), *(_row(view, one) for one in found)),
+            (
+                *(_sealed_row(one) for one in sealed if one.may),
+                *(_row(view, one, own_wait(one.id, sealed)) for one in found),
+            ),
             _("No document is here yet that you may open."),
         ),
         upload=v.FormBox(
@@ -65,11 +69,11 @@ def marking_of(view: CaseView, shown: Iterable[Document]) -> Marking:
     return of_all([Marking(Tlp(view.marking)), *(one.marked for one in shown)])
 
 
-def _row(view: CaseView, one: Document) -> v.Row:
+def _row(view: CaseView, one: Document, wait: str) -> v.Row:
     decides = may(view, Verb.FILE_REDACT) and Role.LEAD in view.roles
     named = v.Cell(
         file_title(one.name),
-        condition(one),
+        " ".join(filter(None, (condition(one), wait))),
         href=opens_at(one),
         acts=(
             *clear_acts(one, may(view, Verb.FILE_CLEAR)),

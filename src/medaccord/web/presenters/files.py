@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.forms import Form
 from django.urls import reverse
@@ -83,6 +83,17 @@ def waits_in_words(one: SealedLine) -> str:
     if one.why is None:
         return _("What tells who made it is being taken out. It appears here in a few minutes.")
     return _("Waits for you: %s") % _(SENTENCES[one.why])
+
+
+def own_wait(file: uuid.UUID, sealed: Iterable[SealedLine]) -> str:
+    """What its sender is told of a file that others do not have yet."""
+    found = next((one for one in sealed if one.original == file and not one.may), None)
+    if found is None:
+        return ""
+    if found.why is None:
+        return _("Nobody else has it yet: that takes a few minutes.")
+    why = _(SENTENCES[found.why])
+    return _("Nobody else has it yet: a coordinator decides. %s You can send another file instead.") % why
 
 
 def sealed_title(one: SealedLine) -> str:

@@ -33,6 +33,7 @@ from medaccord.web.presenters.files import (
     file_title,
     forward_acts,
     opens_at,
+    own_wait,
     sealed_title,
     waits_in_words,
 )
@@ -100,6 +101,7 @@ def tracking_page(
     feed_address: str = "",
     reads: Sequence[Read] = (),
     held: AnnouncementView | None = None,
+    sealed: Sequence[SealedLine] = (),
 ) -> TrackingPage:
     """Everything that a reporter may know of their report; a split leaves it several parts."""
     part = parts[0] if parts else None
@@ -125,7 +127,7 @@ def tracking_page(
         countdown=countdown(part, now),
         questions=tuple(_question(report, one, forms.terms, now) for one in parts if one.is_asked),
         drafts=own_drafts(report.id, reads, now, forms.answers),
-        docs=docs(report),
+        docs=docs(report, sealed),
         send=FormBox(
             "files",
             reverse("tracking.files", args=[report.id]),
@@ -515,15 +517,15 @@ def docs(report: ReportView, sealed: Sequence[SealedLine] = ()) -> tuple[Doc, ..
         for one in sealed
         if one.may
     )
-    return (*waiting, *_docs(report))
+    return (*waiting, *_docs(report, sealed))
 
 
-def _docs(report: ReportView) -> tuple[Doc, ...]:
+def _docs(report: ReportView, sealed: Sequence[SealedLine]) -> tuple[Doc, ...]:
     return tuple(
         Doc(
             file_title(file.name),
             opens_at(file),
-            " ".join(filter(None, (_size(file), condition(file)))),
+            " ".join(filter(None, (_size(file), condition(file), own_wait(file.id, sealed)))),
             acts=(
                 *clear_acts(file, report.is_desk),
                 *class_acts(file, report.is_desk),

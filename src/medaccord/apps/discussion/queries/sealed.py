@@ -60,6 +60,7 @@ def bytes_to_clean(file: Uncleaned) -> bytes:
 @dataclass(frozen=True, slots=True)
 class SealedLine:
     """A protected reporter's file that others do not have yet, as the desk is told of it: never its name.
+    `original` is the key of the file itself, which its sender alone opens.
 
     `may` says that this reader hands it on where it cannot be cleaned; `at` stands for a day. `draft` is the
     key of the file cleaned as far as it goes, where somebody has to judge the rest.
@@ -73,6 +74,7 @@ class SealedLine:
     size: int
     state: Cleaning
     why: Why | None
+    original: uuid.UUID
     draft: uuid.UUID | None
     at: dt.datetime
     may: bool
@@ -111,6 +113,7 @@ def _line(row: SealedFile, may: bool) -> SealedLine:
         size=row.size,
         state=Cleaning(row.state),
         why=Why(row.why) if row.why else None,
+        original=row.original_id,
         draft=row.draft_id,
         at=row.at,
         may=may,
