@@ -155,8 +155,8 @@ class SealedFileOut(Schema):
     """A protected reporter's file that others do not have yet; its name is told to nobody but its sender.
 
     `state` is waiting while it is being cleaned, and stuck where a coordinator has to judge it: `why` says
-    what of. `original` is the file itself, which its sender alone reads, `draft` what could be made of it. `at`
-    stands for a day.
+    what of. `original` is the file itself, which its sender alone reads, `draft` what could be made of it.
+    `at` stands for a day.
     """
 
     id: uuid.UUID
