@@ -57,7 +57,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.apps.discussion.models import Post, Thread
-from medaccord.apps.intake.models import Announcement, Report
+from medaccord.apps.intake.models import Announcement, Report, SealedFile
 from medaccord.apps.intake.queries.feed import feed_token
 from medaccord.apps.parties.models import Channel, ContactPoint
 from medaccord.core.models import Blob
@@ -114,6 +114,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Rollout: ("rollout.row",),
     Acknowledgment: ("acknowledgment.row",),
     Blob: ("file", "file_id"),
+    SealedFile: ("sealed", "sealed_id"),
     Thread: ("thread", "thread_id"),
     Post: ("message", "post_id"),
     Announcement: ("announcement", "announcement_id"),

@@ -131,6 +131,7 @@ def test_the_same_row_in_its_own_stream_is_accepted(locked, model):
         "report_id",
         "other_id",
         "organisation_id",
+        "original_id",
         *(("room_id",) if model._meta.label_lower == "cases.item" else ()),
     )
     for name in once:

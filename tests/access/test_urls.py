@@ -258,6 +258,7 @@ EXPECTED: dict[str, Answers] = {
     "participant.turn_down": CONFIRMED_ACT,
     "file.classify": CONFIRMED_ACT,
     "file.clear": CONFIRMED_ACT,
+    "file.forward": CONFIRMED_ACT,
     "file.redact": CONFIRMED_ACT,
     "post.redact": CONFIRMED_ACT,
     "post.revise": CONFIRMED_ACT,

@@ -49,7 +49,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.apps.discussion.models import Post, Thread
-from medaccord.apps.intake.models import Announcement
+from medaccord.apps.intake.models import Announcement, SealedFile
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.models import Blob, Room
 from medaccord.core.scope import read_scope
@@ -171,6 +171,7 @@ def _keys(filled, hospital):
         "vulnerability_id": Vulnerability,
         "announcement_id": Announcement,
         "file_id": Blob,
+        "sealed_id": SealedFile,
         "post_id": Post,
         "thread_id": Thread,
         "product": Product,

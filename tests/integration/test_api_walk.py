@@ -11,6 +11,8 @@ from tests.support.api import Program, operations
 from tests.support.everything import VECTOR
 
 from medaccord.apps.parties.models import Membership, OrganisationKind
+from medaccord.worker.clean import clean
+from medaccord.worker.patience import Patience
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +108,12 @@ def known_already(do, case):
         do("lead", "/reports/{report_id}/validate", {}, [key])
         do("lead", "/reports/{report_id}/accept", {}, [key])
         if step == "duplicate":
+            told = SimpleUploadedFile("a.7z", b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(60))
+            do("finder", "/reports/{report_id}/files", None, [key], files=[told])
+            clean(NOW, Patience(), lambda: False)
+            (waits,) = do.programs["lead"].get(f"/reports/{key}/sealed-files").json()["results"]
+            said = {"reason": "The reporter has no other."}
+            do("lead", "/files/sealed/{sealed_id}/forward", said, [waits["id"]])
             of = {"of": do.case(case)["number"], "reason": "We have what we need."}
             do("lead", "/reports/{report_id}/duplicate", of, [key])
     told = do.programs["adviser"].get("/announcements").json()["results"]

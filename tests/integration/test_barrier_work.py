@@ -36,6 +36,7 @@ from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.queries.announcements import announcements
 from medaccord.apps.parties.models import Membership
 from medaccord.core.principal import system
+from medaccord.domain.cleaning import Cleaned, Why
 from medaccord.domain.cvd.mandatory import VERSION
 from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.withdrawal import Ground
@@ -384,6 +385,39 @@ def examine_and_erase():
     )
 
 
+def _sealed_one(data):
+    w = world()
+    case, reporter = w.case()
+    w.join(case, "northgate")
+    names = _names(w, (reporter.person, "reporter"))
+    (sent,) = file.add(reporter, case.id, NOW, room=case.room_id, files=[Evidence("a.txt", "", data)])
+    return w, case, reporter, sent, names
+
+
+def clean_and_erase():
+    """A protected reporter's file was cleaned while the reporter erases it."""
+    _w, case, reporter, sent, names = _sealed_one(b"0 1")
+    why = {"reason": "Sent by mistake.", "basis": "Privacy law"}
+    told = Cleaned(sent.sha256, b"0 1")
+    return Pair(
+        lambda: file.clean(system(stream=case.id), sent.id, NOW, cleaned=told),
+        lambda: file.redact(reporter, sent.id, NOW, **why),
+        names,
+    )
+
+
+def forward_and_erase():
+    """The lead hands on a file that could not be cleaned while the reporter erases it."""
+    w, case, reporter, sent, names = _sealed_one(b"7z")
+    row = file.clean(system(stream=case.id), sent.id, NOW, cleaned=Cleaned(sent.sha256, why=Why.UNKNOWN))
+    why = {"reason": "Sent by mistake.", "basis": "Privacy law"}
+    return Pair(
+        lambda: file.forward(w.lead, row.id, NOW, reason="I asked the reporter."),
+        lambda: file.redact(reporter, sent.id, NOW, **why),
+        names,
+    )
+
+
 def mark_twice():
     """The lead and whoever filed a file mark it as an exploit at once."""
     w, case, _row, _said, names = _talking()
@@ -407,6 +441,8 @@ def withdraw_the_case_and_agree():
 
 
 PAIRS = [
+    clean_and_erase,
+    forward_and_erase,
     mark_twice,
     release_twice,
     examine_and_erase,

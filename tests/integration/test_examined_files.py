@@ -24,11 +24,13 @@ from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.discussion.queries.files import one_file, open_file, waiting_files
 from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.commands.report import Told
+from medaccord.apps.intake.models import Identity
 from medaccord.apps.intake.queries.reports import report_view
 from medaccord.apps.notifications.commands import notice
 from medaccord.core import drift, facts
 from medaccord.core.models import Blob, Delivery, Fact
 from medaccord.core.principal import stranger, system
+from medaccord.domain.cleaning import Cleaned
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.examination import BY_HAND, SOON, Verdict
 from medaccord.domain.verbs import Verb
@@ -56,7 +58,8 @@ def _line(actor, f, row):
 
 def _reported(name="run.csv", data=DATA):
     w = world()
-    told = Told("InfusaCore LX", "It accepts dose changes from anybody.")
+    named = {"identity": Identity.NAME, "known_as": "R. Lee"}
+    told = Told("InfusaCore LX", "It accepts dose changes from anybody.", **named)
     sent = report.submit(stranger(), NOW, told, (Evidence(name, "text/csv", data),))
     return w, sent.report.id, actor_of(sent.report.reporter_id)
 
@@ -247,9 +250,10 @@ def test_where_there_is_a_scanner_nobody_releases_and_what_was_released_waits_fo
 
 def test_when_a_reporters_file_was_examined_is_told_by_its_day():
     f = filled()
-    row = _filed(f, f.reporter)
-    file.examine(system(stream=f.case.id), row.id, NOW + HOUR, verdict=Verdict(row.sha256, "", "S"))
-    (kept,) = f.rows(Blob)
+    platform, sent = system(stream=f.case.id), _filed(f, f.reporter)
+    row = file.clean(platform, sent.id, NOW, cleaned=Cleaned(sent.sha256, DATA)).handed
+    file.examine(platform, row.id, NOW + HOUR, verdict=Verdict(row.sha256, "", "S"))
+    (kept,) = f.rows(Blob, id=row.id)
     assert kept.examined_at == NOW.replace(hour=12, minute=0, second=0, microsecond=0)
     (fact,) = f.rows(Fact, verb=Verb.FILE_EXAMINE)
     assert fact.by_day

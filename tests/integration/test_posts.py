@@ -279,7 +279,7 @@ def test_a_file_lies_in_its_room_and_opens_for_those_inside():
 
 def test_a_reporter_sends_further_evidence():
     w = world()
-    report = w.told().report
+    report = w.told(identity=Identity.NAME, known_as="R. Lee").report
     file.add_to_report(actor_of(report.reporter_id), report.id, w.now, files=[PDF])
     with read_scope(w.lead):
         assert [b.room_id for b in Blob.objects.visible_to(w.lead)] == [report.room_id]

@@ -19,11 +19,13 @@ from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.discussion.queries.files import one_file, open_file
 from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.commands.report import Told
+from medaccord.apps.intake.models import Identity
 from medaccord.apps.intake.queries.reports import report_view
 from medaccord.apps.parties.models import Membership
 from medaccord.core import drift, files, ports, search
 from medaccord.core.models import Blob, Principal
-from medaccord.core.principal import actor_for, stranger
+from medaccord.core.principal import actor_for, stranger, system
+from medaccord.domain.cleaning import Cleaned
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 
 pytestmark = pytest.mark.django_db
@@ -159,9 +161,10 @@ def test_nobody_else():
 def test_a_reporters_erasure_is_told_by_its_day():
     f = filled()
     row = _filed(f, f.reporter)
+    told = file.clean(system(stream=f.case.id), row.id, NOW, cleaned=Cleaned(row.sha256, DATA))
     _erased(f, row, f.reporter)
     for reader, at in ((f.reporter, NOW + 2 * HOUR), (f.w.lead, (NOW + 2 * HOUR).replace(hour=12))):
-        gone = _line(reader, f, row).erased
+        gone = _line(reader, f, told.handed).erased
         assert (gone.at, gone.by_day) == (at.replace(minute=0, second=0, microsecond=0), reader is f.w.lead)
         assert gone.by == "Anonymous reporter"
 
@@ -207,7 +210,8 @@ def test_other_files_stay_and_the_page_names_those_with_the_same_content():
 def _reported():
     """A report that came with a file, and its reporter."""
     w = world()
-    told = Told("InfusaCore LX", "It accepts dose changes from anybody.")
+    named = {"identity": Identity.NAME, "known_as": "R. Lee"}
+    told = Told("InfusaCore LX", "It accepts dose changes from anybody.", **named)
     sent = report.submit(stranger(), NOW, told, (Evidence(NAME, "text/csv", DATA),))
     examined()
     return w, sent.report.id, actor_for(Principal.objects.get(id=sent.report.reporter_id))

@@ -55,6 +55,7 @@ from medaccord.core.principal import Actor, actor_for, new_principal, system
 from medaccord.core.scope import read_scope
 from medaccord.domain import openpgp
 from medaccord.domain.advisory.communication import Part
+from medaccord.domain.cleaning import Cleaned, Why
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.kind import Indication, Kind
@@ -107,6 +108,7 @@ def everything() -> Everything:
     _talk(found)
     _drafts(found)
     _other_case(found, other, other_reporter)
+    _sealed(w, other, other_reporter)
     endings(found)
     on_own_word()
     joined = _signed_in(reporter)
@@ -332,6 +334,19 @@ def _corrected(e: Everything, flaw: uuid.UUID, products: list[uuid.UUID]) -> Non
     for verbs, who, key, wanted in rows:
         verbs.change(who, key, NOW, wanted=wanted, version=1)
         verbs.withdraw(who, key, NOW, reason=mark("reason"), version=2)
+
+
+def _sealed(w: World, case: Case, reporter: Actor) -> None:
+    """Files of a protected reporter: one that waits, one cleaned, one to be judged, one handed on."""
+    sent = [sealed_file() for _ in range(4)]
+    rows = file.add(reporter, case.id, NOW, room=case.room_id, files=sent)
+    whys = {1: None, 2: Why.PACKETS, 3: Why.UNKNOWN}
+    for place, why in whys.items():
+        row, data = rows[place], b"" if why is Why.UNKNOWN else mark("cleaned").encode()
+        told = Cleaned(row.sha256, data, why)
+        found = file.clean(system(stream=case.id), row.id, NOW, cleaned=told)
+    kept = file.forward(w.lead, found.id, NOW, reason=mark("reason"))
+    file.clear(w.lead, kept.id, NOW, reason=mark("reason"))
 
 
 def _talk(e: Everything) -> None:

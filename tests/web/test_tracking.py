@@ -12,8 +12,8 @@ from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.browsing import REPORT, holder, plain, reporter, signed_in
-from tests.factories import world
-from tests.support.scanner import examined
+from tests.factories import NOW, world
+from tests.support.scanner import examined, scanned
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import embargo, vulnerability
@@ -31,6 +31,8 @@ from medaccord.core.context import database_context
 from medaccord.domain import receipt
 from medaccord.domain.cvd.mandatory import of_agencies
 from medaccord.domain.errors import Denied
+from medaccord.worker.clean import clean
+from medaccord.worker.patience import Patience
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +170,9 @@ def test_more_files_go_to_the_desk_and_come_back_only_through_the_scope():
     client = holder(code)
     sent = SimpleUploadedFile('../e"vil.HTML', b"<script>alert(1)</script>", "text/html")
     assert client.post(f"/tracking/{key}/files/", {"evidence": sent}).status_code == 303
+    examined()
+    with scanned():
+        assert clean(NOW, Patience(), lambda: False).cleaned == 1
     (line,) = report_view(w.lead, key).files
     assert client.get(f"/files/{line.id}/").status_code == 409
     examined()
@@ -188,7 +193,7 @@ def test_more_files_go_to_the_desk_and_come_back_only_through_the_scope():
     assert hidden.status_code == absent.status_code == 404
     assert (hidden.content, dict(hidden.headers)) == (absent.content, dict(absent.headers))
     assert Client().get(f"/files/{line.id}/")["Location"] == "/sign-in/"
-    assert open_file(w.lead, line.id).name == 'e"vil.HTML'
+    assert open_file(w.lead, line.id).name == "file-1.html"
 
 
 def test_no_file_is_no_message():

@@ -64,6 +64,7 @@ WORDS: dict[str, Any] = {
     "fixed_version": "2.2",
     "found": "nothing",
     "groups": "All LX pumps",
+    "handed": "cleaned",
     "harm": "A patient could get a wrong dose.",
     "identifiers": {"cpe": "cpe:2.3:h:northgate:infusacore_lx:2.1:*:*:*:*:*:*:*"},
     "identity": "nobody",

@@ -35,4 +35,10 @@ def tick(data: Data = None, as_json: Json = False) -> None:
         if any((seen.clean, seen.suspicious, seen.failed, seen.waiting)):
             found = f"clean {seen.clean}, suspicious {seen.suspicious}, failed {seen.failed}"
             say.line(f"Files examined: {found}. Still waiting: {seen.waiting}.")
+        made = told.cleaned
+        if any((made.cleaned, made.stuck, made.failed)):
+            say.line(
+                f"Reporters' files cleaned: {made.cleaned}. For the desk to judge: {made.stuck}."
+                f" Failed: {made.failed}."
+            )
     raise SystemExit(say.NO if told.failed else say.DONE)

@@ -23,6 +23,7 @@ from medaccord.core.act import Act
 from medaccord.core.models import Blob
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import filekind
+from medaccord.domain.cleaning import Handed
 from medaccord.domain.errors import Illegal, Invalid, Missing
 from medaccord.domain.examination import Examined, Verdict, is_open, is_waiting, why_closed
 from medaccord.domain.handling import Mark, Marking, Onward
@@ -56,11 +57,14 @@ def store(
     data: bytes,
     by_day: bool | None = None,
     marking: Marking | None = None,
+    handed: Handed | None = None,
+    of: Blob | None = None,
 ) -> Blob:
     """Seal bytes (at most LIMIT) into a file of one room; raises Invalid when empty or too large.
 
     Its kind is what the bytes say; `media_type` is its sender's claim, of which a line is kept. It waits for
-    its examination. `by_day` says that a reporter files it, where the step alone does not tell.
+    its examination. `by_day` says that a reporter files it, where the step alone does not tell; `of` is the
+    file in whose place it goes to others, whose sender is its sender.
     The bytes are durable before the transaction commits; bytes without a row are swept later.
     """
     if not 0 < len(data) <= LIMIT:
@@ -84,6 +88,9 @@ def store(
     blob.marking, blob.onward = given.label.value, given.onward.value
     blob.handling = sorted(one.value for one in given.marks)
     blob.filed_by_id, blob.by_day = act.by, act.by_day if by_day is None else by_day
+    blob.handed = handed.value if handed else ""
+    if of is not None:
+        blob.filed_by_id, blob.by_day, blob.exploit = of.filed_by_id, of.by_day, of.exploit
     keys = ports.keys()
     blob.storage_key = keys.digest("storage", f"{act.realm}/{stream}/{blob.id}/{digest}".encode())
     data_key = AESGCM.generate_key(256)
@@ -162,7 +169,8 @@ class Examination:
     `opens` says that it is handed out, `waits` that a scanner or, where `by_hand`, a coordinator has yet to
     look at it. `at` stands for a day. `misnamed` says that its name promises another kind, `mixed` that it
     can be read as another kind as well. An `exploit`, or firmware, is handed out in an archive with a
-    `password` only, which is empty while it is not.
+    `password` only, which is empty while it is not. `handed` is empty, or what it is to a protected
+    reporter's file.
     """
 
     state: str
@@ -178,6 +186,7 @@ class Examination:
     mixed: bool
     exploit: bool
     password: str
+    handed: str = ""
 
 
 def examination_of(blob: Blob) -> Examination:
@@ -198,6 +207,7 @@ def examination_of(blob: Blob) -> Examination:
         mixed=blob.mixed,
         exploit=blob.exploit,
         password=password_of(blob) if opens and blob.exploit else "",
+        handed=blob.handed,
     )
 
 
@@ -229,6 +239,7 @@ def erase(act: Act, blob: Blob, grounds: Grounds, *, name_too: bool) -> Blob:
         name="" if name_too else blob.name,
         media_type=blob.media_type,  # told again, for the chain has just forgotten it
         handling=blob.handling,
+        handed=blob.handed,
         size=0,
         erased_at=act.now,
         erased_by_id=act.by or STRANGER,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from medaccord.domain.advisory.statement import STATED
+from medaccord.domain.cleaning import Cleaning, Handed
 from medaccord.domain.examination import Examined
 from medaccord.domain.verbs import Verb
 
@@ -48,6 +49,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.EMBARGO_TERMINATE,
         Verb.FILE_ADD,
         Verb.FILE_CLEAR,
+        Verb.FILE_FORWARD,
         Verb.FILE_REDACT,
         Verb.LEAK_CLAIM,
         Verb.LEAK_CONFIRM,
@@ -141,9 +143,13 @@ PIERCING_AT_DESK: frozenset[Verb] = PIERCING | {Verb.CASE_ASSIGN}
 """Whoever led a case hears at once that somebody else does (decision 0203)."""
 
 
+OUTCOMES = frozenset({URGENT, STATED, Examined.SUSPICIOUS, Cleaning.STUCK, Handed.CLEANED})
+"""What may come of a step that people hear of for that alone."""
+
+
 def is_heard(verb: str, outcome: str) -> bool:
     """Whether people hear of a step: by its kind, or because of what came of it."""
-    return verb in HEARD or outcome in (URGENT, STATED, Examined.SUSPICIOUS)
+    return verb in HEARD or outcome in OUTCOMES
 
 
 def is_piercing(verb: str, outcome: str, *, at_desk: bool = False) -> bool:

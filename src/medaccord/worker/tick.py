@@ -22,6 +22,7 @@ from medaccord.core.facts import waiting
 from medaccord.core.principal import Actor, system
 from medaccord.domain.errors import Refusal
 from medaccord.domain.verbs import Verb
+from medaccord.worker.clean import NONE, Made, clean
 from medaccord.worker.due import Due, due
 from medaccord.worker.examine import NOTHING, Looked, examine
 from medaccord.worker.patience import Patience
@@ -44,7 +45,8 @@ class Ticked:
     """What one round did: steps by verb, how many were refused or broke, notices made, what was swept.
 
     `broken` counts chains that were verified in this round and are not whole; `examined` is what the scanner
-    said of files, where there is one. `checkpoint` is the number of one that was due and made.
+    said of files, where there is one; `cleaned` is what came of those of protected reporters. `checkpoint` is
+    the number of one that was due and made.
     """
 
     done: dict[str, int]
@@ -55,6 +57,7 @@ class Ticked:
     broken: int = 0
     examined: Looked = NOTHING
     checkpoint: int = 0
+    cleaned: Made = NONE
 
 
 def tick(
@@ -74,10 +77,13 @@ def tick(
     refused, failed = count.pop("refused", 0), count.pop("failed", 0)
     notices = _tell(now, stop)
     examined = NOTHING if stop() else examine(now, patience, stop)
+    cleaned = NONE if stop() else clean(now, patience, stop)
     broken = _verify(now, stop)
     point = 0 if stop() else _witness(now)
     swept = {} if stop() else sweep(now)
-    told = Ticked(dict(sorted(count.items())), refused, failed, notices, swept, broken, examined, point)
+    told = Ticked(
+        dict(sorted(count.items())), refused, failed, notices, swept, broken, examined, point, cleaned
+    )
     if told.done or refused or failed:
         log.info(
             "tick", refused=refused, failed=failed, **{v.replace(".", "_"): n for v, n in told.done.items()}

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from medaccord.api.schemas.room_inputs import FileClearIn, FileRedactIn
+from medaccord.api.schemas.room_inputs import FileClearIn, FileForwardIn, FileRedactIn
 from medaccord.api.writing import done, writes
 from medaccord.apps.discussion.commands import file
 from medaccord.domain.verbs import Verb
@@ -26,6 +26,14 @@ def classify(request: HttpRequest, file_id: uuid.UUID) -> Any:
 def clear(request: HttpRequest, file_id: uuid.UUID, body: FileClearIn) -> Any:
     """Let it open although nothing looked for malware in it, at the desk, where no scanner is configured."""
     return done(request, file.clear, file_id, **body.inputs())
+
+
+@router.post(
+    "/sealed/{sealed_id}/forward", **writes(Verb.FILE_FORWARD, "Hand on a file that could not be cleaned")
+)
+def forward(request: HttpRequest, sealed_id: uuid.UUID, body: FileForwardIn) -> Any:
+    """Hand on a protected reporter's file on purpose, at the desk, under a neutral name; say why."""
+    return done(request, file.forward, sealed_id, **body.inputs())
 
 
 @router.post("/{file_id}/redact", **writes(Verb.FILE_REDACT, "Erase a file"))

@@ -34,7 +34,7 @@ from medaccord.api.schemas.report_inputs import (
 )
 from medaccord.api.schemas.reports import ReportListOut, ReportOut
 from medaccord.api.schemas.room_inputs import ReportPostIn
-from medaccord.api.schemas.rooms import PostListOut
+from medaccord.api.schemas.rooms import PostListOut, SealedFileListOut
 from medaccord.api.schemas.triage import TriageOut
 from medaccord.api.slowed import slow
 from medaccord.api.writing import done, made, repeatable, rows, writes
@@ -46,6 +46,7 @@ from medaccord.apps.discussion.commands import alarm as alarming
 from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.intake.commands import declare, redact, report
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.queries.announcements import unreached
@@ -249,6 +250,18 @@ def list_posts(request: HttpRequest, report_id: uuid.UUID, after: Text = "", lim
 def write_post(request: HttpRequest, report_id: uuid.UUID, body: ReportPostIn) -> Any:
     """Write where the reporter and the desk talk."""
     return made(request, post.write_to_report, report_id, **body.inputs())
+
+
+@router.get(
+    "/{report_id}/sealed-files",
+    response={200: SealedFileListOut, **REFUSALS},
+    operation_id="file.list_sealed_of_report",
+    summary="List files of a report that wait",
+)
+def list_sealed(request: HttpRequest, report_id: uuid.UUID) -> Any:
+    """Files of a protected reporter that are being cleaned, or that the desk of this report has to judge."""
+    actor = actor_of(request)
+    return {"results": sealed_files(actor, report_view(actor, report_id).id), "next": None}
 
 
 @router.post("/{report_id}/files", **writes("file.add_to_report", "Add files to a report", new=True))

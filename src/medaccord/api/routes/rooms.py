@@ -20,6 +20,7 @@ from medaccord.api.schemas.rooms import (
     MemberListOut,
     PostListOut,
     RemovalListOut,
+    SealedFileListOut,
     SharingOut,
     ThreadListOut,
 )
@@ -33,6 +34,7 @@ from medaccord.apps.discussion.commands import file, post, thread
 from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.discussion.queries.people import people_to_mention, people_to_name
 from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.discussion.queries.threads import thread_page
 from medaccord.domain.cvd.mandatory import VERSION, duties_of, of_agencies
 from medaccord.domain.handling import Mark, Onward
@@ -123,6 +125,18 @@ def list_files(request: HttpRequest, case_id: uuid.UUID) -> Any:
 def list_sharing(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """What is asked and shared of what belongs to parties of a case, as far as the caller may know of it."""
     return sharing(actor_of(request), case_id)
+
+
+@router.get(
+    "/{case_id}/sealed-files",
+    response={200: SealedFileListOut, **REFUSALS},
+    operation_id="file.list_sealed",
+    summary="List files of reporters that wait",
+)
+def list_sealed(request: HttpRequest, case_id: uuid.UUID) -> Any:
+    """Files of protected reporters that are being cleaned, or that the desk of this case has to judge."""
+    actor = actor_of(request)
+    return {"results": sealed_files(actor, case_view(actor, case_id, answers=False).id), "next": None}
 
 
 @router.post("/{case_id}/posts", **writes(Verb.POST_WRITE, "Write a message", new=True))

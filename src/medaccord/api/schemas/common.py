@@ -84,7 +84,8 @@ class ExaminationOut(Schema):
     look at it; `at` stands for a day. `finding` is the scanner's name for what it found; `by` released it
     unexamined and said `why`. `misnamed` says that its name promises another kind than its content is,
     `mixed` that it can be read as another kind as well. An `exploit`, or firmware, is handed out in an
-    archive only, under this `password`.
+    archive only, under this `password`. `handed` is empty, or what it is to a protected reporter's file:
+    `sealed` is the file itself, `cleaned` and `forwarded` what others get in its place.
     """
 
     state: str
@@ -100,6 +101,7 @@ class ExaminationOut(Schema):
     mixed: bool
     exploit: bool
     password: str
+    handed: str
 
 
 class In(BaseModel):

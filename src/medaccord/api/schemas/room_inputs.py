@@ -84,6 +84,13 @@ class FileClearIn(In):
     reason: str
 
 
+class FileForwardIn(In):
+    """Why a protected reporter's file goes on although it could not be cleaned; desk and sender read this."""
+
+    model_config = example({"reason": "I looked through the packets: laboratory addresses only."})
+    reason: str
+
+
 class ReportPostIn(In):
     """A message between the reporter and the desk."""
 

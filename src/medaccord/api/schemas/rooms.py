@@ -154,6 +154,35 @@ class DocumentOut(Schema):
     examination: ExaminationOut
 
 
+class SealedFileOut(Schema):
+    """A protected reporter's file that others do not have yet; its name is told to nobody but its sender.
+
+    `state` is waiting while it is being cleaned, and stuck where a coordinator has to judge it: `why` says
+    what of. `original` is the file itself, which its sender alone reads, `draft` what could be made of it.
+    `at` stands for a day.
+    """
+
+    id: uuid.UUID
+    stream: uuid.UUID
+    is_case: bool
+    marking: str
+    media_type: str
+    size: int
+    state: str
+    why: str | None
+    original: uuid.UUID
+    draft: uuid.UUID | None
+    at: dt.datetime
+    may: bool
+
+
+class SealedFileListOut(Schema):
+    """Protected reporters' files of one report or case that wait."""
+
+    results: list[SealedFileOut]
+    next: str | None
+
+
 class DocumentListOut(Schema):
     """Files of a case, the newest first."""
 

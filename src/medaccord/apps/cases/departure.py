@@ -16,6 +16,7 @@ from medaccord.apps.cases.settle import (
     shut_out,
 )
 from medaccord.core.act import Act
+from medaccord.core.models.access import RoomKind
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.roles import Role
 
@@ -43,6 +44,7 @@ def depart(
     part_with(act, mine)
     people = people_of(act, mine)
     act.end_grants(room__in=own_rooms(act, mine), principal__in=people)
+    act.end_grants(room__kind=RoomKind.ORIGINAL, principal__in=people)
     for person in sorted(set(people)) if reads_why else ():
         act.grant(mine.room_id, case.stream_id, person, Role.INVITEE, "reads why it was removed")
     settle_grants(act, picture)

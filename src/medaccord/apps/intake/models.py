@@ -8,8 +8,9 @@ from enum import StrEnum
 from django.db import models
 
 from medaccord.apps.parties.models import MAKERS, Organisation, OrganisationKind, Origin
-from medaccord.core.models import Principal, Scoped, Stream
+from medaccord.core.models import Blob, Principal, Room, Scoped, Stream
 from medaccord.core.models.choices import choices
+from medaccord.domain.cleaning import Cleaning, Why
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportState, on_own_word
 from medaccord.domain.scoring import ssvc
@@ -303,6 +304,43 @@ class Announcement(Scoped):
         """The policy matrix judges it by the report's state; an own one by where its agency stands."""
         state = ReportState(Report.rows.values_list("state", flat=True).get(pk=self.stream_id))
         return str(on_own_word(state) if self.own else state)
+
+
+class SealedFile(Scoped):
+    """A protected reporter's file on its way to others; it lies where its sender and the desk meet.
+
+    The file itself lies in a room that its sender alone enters. Here stands what a coordinator has to know to
+    decide: nothing of its name, and of its content its kind and size.
+    """
+
+    CROSS_ROOM = frozenset({"original", "into", "handed"})
+    original = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    into = models.ForeignKey(Room, models.PROTECT, related_name="+", help_text="For whom it was sent.")
+    state = models.CharField(max_length=9, choices=choices(Cleaning), default=Cleaning.WAITING.value)
+    why = models.CharField(max_length=10, choices=choices(Why), blank=True, default="")
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    draft = models.ForeignKey(
+        Blob,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Cleaned as far as it goes, for a coordinator to judge the rest.",
+    )
+    handed = models.ForeignKey(
+        Blob, models.PROTECT, null=True, related_name="+", help_text="What others got in its place."
+    )
+    reason = models.TextField(blank=True, default="", help_text="Why a coordinator handed it on.")
+    at = models.DateTimeField(help_text="The day on which it came.")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream", "original"], name="sealed_once")]
+        indexes = [
+            models.Index(
+                fields=["stream"], condition=models.Q(state=Cleaning.WAITING.value), name="sealed_waiting"
+            )
+        ]
 
 
 class Receipt(models.Model):

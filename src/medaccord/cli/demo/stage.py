@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from medaccord.adapters import cleaning
 from medaccord.apps.advisories.commands import advisory, communication
 from medaccord.apps.cases.commands import (
     case,
@@ -271,6 +272,17 @@ class Play:
             if ports.scanner() is None:
                 why = "Written for this demonstration, and read here as plain text."
                 file.clear(self.lead, row.id, at, reason=why)
+
+    def sends(self, days: float, name: str, data: bytes) -> None:
+        """The reporter files something for everyone; the desk releases what could be made of it."""
+        at, told = self.stage.ago(days), Evidence(name, "", data)
+        rows = file.add(self.voices["reporter"], self.case, at, room=self._common(), files=[told])
+        for row in rows if ports.scanner() is None else ():
+            found = cleaning.clean(data)
+            kept = file.clean(system(stream=self.case), row.id, at, cleaned=found)
+            if kept.handed_id:
+                why = "A picture made for this demonstration; I looked at it."
+                file.clear(self.lead, kept.handed_id, at, reason=why)
 
     def _common(self) -> uuid.UUID:
         from medaccord.apps.cases.models import Case

@@ -27,6 +27,7 @@ class RoomKind(models.TextChoices):
     AGENCIES = "agencies"
     PEOPLE = "people"
     ITEM = "item"
+    ORIGINAL = "original"
 
 
 class Stream(models.Model):

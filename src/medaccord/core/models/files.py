@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from medaccord.domain.cleaning import Handed
 from medaccord.domain.examination import Examined
 from medaccord.domain.handling import Onward
 
@@ -36,6 +37,13 @@ class Blob(Scoped):
     released_why = models.TextField(blank=True, default="", help_text="Told to all who could open it.")
     handling = models.JSONField(default=list, help_text="Handling marks beside the label.")
     onward = models.CharField(max_length=15, choices=choices(Onward), default=Onward.FREE.value)
+    handed = models.CharField(
+        max_length=9,
+        choices=choices(Handed),
+        blank=True,
+        default="",
+        help_text="What it is to a protected reporter's file; empty for all others.",
+    )
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64, help_text="Of the plaintext.")
     sealed_with = models.CharField(max_length=32, help_text="Name of the wrapping key.")

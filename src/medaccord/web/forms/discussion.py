@@ -192,6 +192,21 @@ class ClearedFileForm(Form):
     sure = forms.BooleanField(label=_l("I understand that nothing looked for malware in it"))
 
 
+class ForwardedFileForm(Form):
+    """Why a protected reporter's file goes on although it could not be cleaned."""
+
+    reason = forms.CharField(
+        label=_l("Why it may go on as it is"),
+        max_length=REASON,
+        help_text=_l(
+            "Say what you looked at, and what you asked the reporter. The desk and the reporter read this."
+        ),
+        widget=Area(3),
+        strip=False,
+    )
+    sure = forms.BooleanField(label=_l("I understand that it may tell who the reporter is"))
+
+
 class DocumentForm(Addressed):
     """A file and who may open it; one at a time, because each has readers and a date of its own."""
 

@@ -56,6 +56,15 @@ def limits_in_words() -> str:
     return f"{told} {gettext('They are stored encrypted.')}"
 
 
+def own_files_in_words() -> str:
+    """The same for whoever reports, with what becomes of a file of somebody who stays unnamed."""
+    hidden = gettext(
+        "If you do not give your name, others get your files without what tells who made them. What a file"
+        " says or shows stays: look through it first."
+    )
+    return f"{limits_in_words()} {hidden}"
+
+
 def evidence_of(files: list[UploadedFile[Any]]) -> tuple[Evidence, ...]:
     """Files as the commands take them."""
     return tuple(Evidence(one.name or "", one.content_type or "", one.read()) for one in files)
@@ -93,7 +102,7 @@ class MoreFilesForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["evidence"].help_text = limits_in_words()
+        self.fields["evidence"].help_text = own_files_in_words()
 
 
 class AlarmForm(Form):

@@ -18,7 +18,7 @@ from medaccord.domain.errors import Invalid
 from medaccord.domain.text import BODY, LINE
 from medaccord.web.clock import now
 from medaccord.web.forms.plain import Form
-from medaccord.web.forms.report import EvidenceField, limits_in_words
+from medaccord.web.forms.report import EvidenceField, own_files_in_words
 from medaccord.web.forms.times import DayField
 from medaccord.web.widgets import Area, Checks, Radios
 
@@ -230,7 +230,7 @@ class FilesStep(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["evidence"].help_text = limits_in_words()
+        self.fields["evidence"].help_text = own_files_in_words()
 
 
 class YouStep(StepForm):

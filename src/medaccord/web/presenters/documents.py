@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from medaccord.apps.cases.queries.shares import Sharing
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Document
+from medaccord.apps.discussion.queries.sealed import SealedLine
 from medaccord.domain.handling import Marking, of_all
 from medaccord.domain.roles import Role
 from medaccord.domain.tlp import Tlp
@@ -18,7 +19,18 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters import sharing
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.files import class_acts, clear_acts, condition, erase_acts, file_title, opens_at
+from medaccord.web.presenters.files import (
+    class_acts,
+    clear_acts,
+    condition,
+    erase_acts,
+    file_title,
+    forward_acts,
+    opens_at,
+    own_wait,
+    sealed_title,
+    waits_in_words,
+)
 from medaccord.web.presenters.rooms import audience_name
 from medaccord.web.presenters.words import marking_words
 from medaccord.web.templatetags.instants import day
@@ -27,15 +39,22 @@ UNITS = ((1_000_000, "MB"), (1_000, "KB"))
 
 
 def documents_page(
-    view: CaseView, found: Sequence[Document], known: Sharing, form: Form | None
+    view: CaseView,
+    found: Sequence[Document],
+    known: Sharing,
+    form: Form | None,
+    sealed: Sequence[SealedLine] = (),
 ) -> v.DocumentsPage:
-    """Every file that the reader may open, and what is asked, shared and received of those of others."""
+    """Every file that the reader may open, those of reporters on their way, and what is shared with whom."""
     return v.DocumentsPage(
         head=case_head(view, Tab.DOCUMENTS),
         table=v.Table(
             _("Documents of this case"),
             (_("Document"), _("Marking"), _("Size"), _("Added"), _("Who may open it")),
-            tuple(_row(view, one, known) for one in found),
+            (
+                *(_sealed_row(one) for one in sealed if one.may),
+                *(_row(view, one, known, own_wait(one.id, sealed)) for one in found),
+            ),
             _("No document is here yet that you may open."),
         ),
         upload=v.FormBox(
@@ -59,11 +78,11 @@ def marking_of(view: CaseView, shown: Iterable[Document]) -> Marking:
     return of_all([Marking(Tlp(view.marking)), *(one.marked for one in shown)])
 
 
-def _row(view: CaseView, one: Document, known: Sharing) -> v.Row:
+def _row(view: CaseView, one: Document, known: Sharing, wait: str) -> v.Row:
     decides = may(view, Verb.FILE_REDACT) and Role.LEAD in view.roles
     named = v.Cell(
         file_title(one.name),
-        condition(one),
+        " ".join(filter(None, (condition(one), wait))),
         href=opens_at(one),
         acts=(
             *clear_acts(one, may(view, Verb.FILE_CLEAR)),
@@ -81,6 +100,13 @@ def _row(view: CaseView, one: Document, known: Sharing) -> v.Row:
             v.Cell(_readers(view, one), sharing.also(view, one, known)),
         )
     )
+
+
+def _sealed_row(one: SealedLine) -> v.Row:
+    """A protected reporter's file that others do not have yet, for the desk."""
+    named = v.Cell(sealed_title(one), waits_in_words(one), acts=forward_acts(one))
+    label = v.Cell(marking_words(Marking(Tlp(one.marking))))
+    return v.Row((named, label, v.Cell(size_words(one.size)), v.Cell(day(one.at)), v.Cell(_("Its sender"))))
 
 
 def _readers(view: CaseView, one: Document) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.forms import Form
 from django.urls import reverse
@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.discussion.queries.documents import Document
 from medaccord.apps.discussion.queries.files import FileAbout
+from medaccord.apps.discussion.queries.sealed import SealedLine
 from medaccord.apps.intake.queries.reports import FileLine
 from medaccord.core.files import Examination
+from medaccord.domain.cleaning import SENTENCES, Handed
 from medaccord.domain.examination import Examined
 from medaccord.domain.filekind import Group, ending_of, group_of
 from medaccord.web import viewmodels as v
@@ -58,7 +60,84 @@ def condition(one: Document | FileLine) -> str:
         return gone(one)
     found = one.examination
     parts = (examined_in_words(found), *_archived(found), *_warnings(one.name, one.media_type, found))
-    return " ".join(filter(None, parts))
+    return " ".join(filter(None, (_handed(found), *parts)))
+
+
+HANDED: dict[str, str | Promise] = {
+    Handed.SEALED: _l(
+        "Only you open this one. Others get it under a neutral name, without what tells who made it."
+    ),
+    Handed.CLEANED: _l("What could tell who made it was taken out."),
+    Handed.FORWARDED: _l("Handed on by a coordinator: it could not be cleaned in full."),
+}
+"""What a file is to a protected reporter's."""
+
+
+def _handed(found: Examination) -> str:
+    """What a reader is told of a protected reporter's file, or of what is here in its place."""
+    return str(HANDED.get(found.handed, ""))
+
+
+def waits_in_words(one: SealedLine) -> str:
+    """Why others do not have a protected reporter's file yet, for the desk."""
+    if one.why is None:
+        return _("What tells who made it is being taken out. It appears here in a few minutes.")
+    return _("Waits for you: %s") % _(SENTENCES[one.why])
+
+
+def own_wait(file: uuid.UUID, sealed: Iterable[SealedLine]) -> str:
+    """What its sender is told of a file that others do not have yet."""
+    found = next((one for one in sealed if one.original == file and not one.may), None)
+    if found is None:
+        return ""
+    if found.why is None:
+        return _("Nobody else has it yet: that takes a few minutes.")
+    why = _(SENTENCES[found.why])
+    return _("Nobody else has it yet: a coordinator decides. %s You can send another file instead.") % why
+
+
+def sealed_title(one: SealedLine) -> str:
+    """A protected reporter's file by what it is: its name is not told."""
+    return _("A file from the reporter")
+
+
+def forward_acts(one: SealedLine) -> tuple[v.Act, ...]:
+    """The link to the page that hands it on although it could not be cleaned."""
+    if one.why is None or not one.may:
+        return ()
+    return (v.Act(_("Judge it"), forward_address(one.id), look="plain", about=sealed_title(one)),)
+
+
+def forward_address(file: uuid.UUID) -> str:
+    """Where a file is handed on that could not be cleaned."""
+    return reverse("file.forward", args=[file])
+
+
+def forward_page(file: SealedLine, form: Form, back: str) -> v.ConfirmPage:
+    """What it means to hand on a file that may tell who its sender is."""
+    why = _(SENTENCES[file.why]) if file.why else ""
+    return v.ConfirmPage(
+        heading=_("Hand on a file that could not be cleaned"),
+        text=(
+            why,
+            _("Its sender wishes not to be known. Everybody for whom it was sent could learn who that is."),
+            _("Ask the reporter for another file first: a picture, a text, or the same without a password."),
+            _("Handed on, it gets a neutral name; it is then examined like any other file."),
+        ),
+        box=v.FormBox(
+            "forward",
+            forward_address(file.id),
+            form,
+            (v.Submit(_("Hand it on"), "forward", look="danger"),),
+        ),
+        cancel=v.Link(_("Go back, nothing changes"), back),
+        facts=(
+            v.Pair(_("By its content"), kind_in_words(file.media_type)),
+            v.Pair(_("Size"), size_in_words(file.size)),
+            v.Pair(_("Came"), day(file.at)),
+        ),
+        danger=True,
+    )
 
 
 def examined_in_words(found: Examination) -> str:

@@ -17,6 +17,7 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.core.rounds import State
 from medaccord.domain.advisory.review import Answer
 from medaccord.domain.advisory.statement import STATED
+from medaccord.domain.cleaning import Cleaning
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import ASKED_BACK, Status
 from medaccord.domain.cvd.kind import Indication
@@ -67,8 +68,10 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.EMBARGO_TERMINATE: _l("ended the embargo early"),
     Verb.FILE_ADD: _l("added a file"),
     Verb.FILE_CLASSIFY: _l("marked a file as an exploit or firmware"),
+    Verb.FILE_CLEAN: _l("handed on a reporter’s file without what tells who made it"),
     Verb.FILE_CLEAR: _l("released a file that was not examined"),
     Verb.FILE_EXAMINE: _l("looked for malware in a file"),
+    Verb.FILE_FORWARD: _l("handed on a reporter’s file that could not be cleaned"),
     Verb.FILE_REDACT: _l("erased a file"),
     Verb.LEAK_CLAIM: _l("said that something leaked"),
     Verb.LEAK_CONFIRM: _l("recorded that something leaked"),
@@ -179,6 +182,7 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.CASE_RECORD, Indication.EXPLOIT): _l("recorded that adversaries hold exploit code"),
     (Verb.CASE_RECORD, "linked_leak"): _l("recorded that a linked case is public"),
     (Verb.LEAK_CONFIRM, "linked_leak"): _l("recorded that a linked case is public"),
+    (Verb.FILE_CLEAN, Cleaning.STUCK): _l("could not clean a reporter’s file, which waits for the desk"),
     (Verb.FILE_EXAMINE, Examined.SUSPICIOUS): _l("found malware in a file"),
     (Verb.NOTE_ADD, STATED): _l("wrote a manufacturer’s statement for the advisory"),
     (Verb.NOTE_CHANGE, STATED): _l("changed a manufacturer’s statement for the advisory"),

@@ -63,6 +63,8 @@ def _line(one: CaseNews | ReportNews | AnnouncedNews, now: dt.datetime) -> v.Lin
             text = _("Your report %(number)s: %(what)s,") % {"number": one.number, "what": what}
         if one.verb == Verb.FILE_EXAMINE:  # told of a finding alone
             text = _("%s: the scanner found something in a file,") % one.number
+        if one.verb == Verb.FILE_CLEAN and not one.mine:
+            text = _("%s: a file of its reporter is here, or waits for you,") % one.number
         return v.Link(text, reverse("report.page", args=[one.report]), short_day(one.at, now))
     line = item(one.entry, one.case, now)
     if one.mentioned:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from medaccord.apps.advisories.queries.of_case import Out
 from medaccord.apps.cases.queries.of_report import OwnPart, phase_for_reporter
 from medaccord.apps.discussion.queries.posts import PostLine
+from medaccord.apps.discussion.queries.sealed import SealedLine
 from medaccord.apps.intake.queries.announcements import AnnouncementView
 from medaccord.apps.intake.queries.reports import FileLine, Happened, ReportView
 from medaccord.domain.advisory.names import page_path
@@ -24,7 +25,18 @@ from medaccord.domain.cvd.mandatory import VERSION, of_agencies
 from medaccord.domain.cvd.phase import ReporterPhase
 from medaccord.domain.cvd.report import REPORTER_INITIAL, ReportState, on_own_word
 from medaccord.web.forms.report import AlarmForm, CreditForm, DaysForm, TermsForm
-from medaccord.web.presenters.files import class_acts, clear_acts, condition, erase_acts, file_title, opens_at
+from medaccord.web.presenters.files import (
+    class_acts,
+    clear_acts,
+    condition,
+    erase_acts,
+    file_title,
+    forward_acts,
+    opens_at,
+    own_wait,
+    sealed_title,
+    waits_in_words,
+)
 from medaccord.web.presenters.invitation import duty
 from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.own_draft import Read, own_drafts
@@ -89,6 +101,7 @@ def tracking_page(
     feed_address: str = "",
     reads: Sequence[Read] = (),
     held: AnnouncementView | None = None,
+    sealed: Sequence[SealedLine] = (),
 ) -> TrackingPage:
     """Everything that a reporter may know of their report; a split leaves it several parts."""
     part = parts[0] if parts else None
@@ -114,7 +127,7 @@ def tracking_page(
         countdown=countdown(part, now),
         questions=tuple(_question(report, one, forms.terms, now) for one in parts if one.is_asked),
         drafts=own_drafts(report.id, reads, now, forms.answers),
-        docs=docs(report),
+        docs=docs(report, sealed),
         send=FormBox(
             "files",
             reverse("tracking.files", args=[report.id]),
@@ -492,13 +505,27 @@ def _post(one: PostLine) -> Post:
     return shown(one, moment(one.at), moment, by_name=False)
 
 
-def docs(report: ReportView) -> tuple[Doc, ...]:
-    """The files of a report."""
+def docs(report: ReportView, sealed: Sequence[SealedLine] = ()) -> tuple[Doc, ...]:
+    """The files of a report; for its desk also those that are on their way to it."""
+    waiting = (
+        Doc(
+            sealed_title(one),
+            "",
+            f"{size_in_words(one.size)}. {waits_in_words(one)}",
+            acts=forward_acts(one),
+        )
+        for one in sealed
+        if one.may
+    )
+    return (*waiting, *_docs(report, sealed))
+
+
+def _docs(report: ReportView, sealed: Sequence[SealedLine]) -> tuple[Doc, ...]:
     return tuple(
         Doc(
             file_title(file.name),
             opens_at(file),
-            " ".join(filter(None, (_size(file), condition(file)))),
+            " ".join(filter(None, (_size(file), condition(file), own_wait(file.id, sealed)))),
             acts=(
                 *clear_acts(file, report.is_desk),
                 *class_acts(file, report.is_desk),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.of_report import CaseOfReport, Similar, phase_for_reporter
 from medaccord.apps.discussion.queries.posts import PostLine
+from medaccord.apps.discussion.queries.sealed import SealedLine
 from medaccord.apps.intake.queries.announcements import AnnouncementView
 from medaccord.apps.intake.queries.reports import Happened, ReportLine, ReportPage, ReportView
 from medaccord.apps.intake.queries.triage import Other
@@ -155,6 +156,7 @@ def triage_page(
     other: Other | None = None,
     unreached: Sequence[str] = (),
     readers: Sequence[str] = (),
+    sealed: Sequence[SealedLine] = (),
 ) -> TriagePage:
     """A report beside what can be decided about it now; `typed` holds a refused form by its decision.
 
@@ -170,7 +172,7 @@ def triage_page(
         suggested=suggested,
         already=_already(report),
         story=_story(report),
-        docs=docs(report),
+        docs=docs(report, sealed),
         where=_where(report, case, happened, other),
         decide=decisions(report, case, typed, unreached, readers),
         similar=_similar(report, case, (one for one in similar if case is None or one.id != case.id)),

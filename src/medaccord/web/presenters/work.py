@@ -17,6 +17,7 @@ from medaccord.apps.cases.queries.contacts import Touch
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.discussion.queries.files import Waiting
+from medaccord.apps.discussion.queries.sealed import Stuck
 from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.apps.notifications.queries.notices import News
 from medaccord.domain.cvd.cells import WAITING, Plan, Status
@@ -52,6 +53,7 @@ class Desk:
     readings: Mapping[uuid.UUID, Reading] = field(default_factory=dict)
     own: tuple[v.WorkRow, ...] = ()
     files: Sequence[Waiting] = ()
+    stuck: Sequence[Stuck] = ()
 
     def owed(self, view: CaseView, now: dt.datetime) -> tuple[Item, ...]:
         """What is owed in one of its cases."""
@@ -152,9 +154,21 @@ def _reports(desk: Desk, now: dt.datetime) -> v.WorkSection:
 
 def _files(desk: Desk) -> Iterator[v.WorkSection]:
     """Where files wait for a coordinator, or for the scanner while it has not looked at them."""
-    if desk.files:
-        rows = tuple(map(_files_row, desk.files[:MOST_ROWS]))
+    if desk.files or desk.stuck:
+        rows = (*map(_stuck_row, desk.stuck[:MOST_ROWS]), *map(_files_row, desk.files[:MOST_ROWS]))
         yield v.WorkSection("files", _("Files that nobody can open yet"), rows)
+
+
+def _stuck_row(one: Stuck) -> v.WorkRow:
+    """Where a reporter's files wait that could not be cleaned."""
+    there = f"{reverse('report.page', args=[one.stream])}#h-docs"
+    if one.is_case:
+        there = address(one.stream, Tab.DOCUMENTS)
+    what = ngettext(
+        "%d file of a reporter could not be cleaned", "%d files of a reporter could not be cleaned", one.count
+    )
+    look = v.Act(_("Judge them"), there, look="outline", about=one.number)
+    return v.WorkRow(when=_("now"), what=what % one.count, href=there, meta=one.number, act=look)
 
 
 def _files_row(one: Waiting) -> v.WorkRow:

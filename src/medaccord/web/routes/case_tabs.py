@@ -92,6 +92,7 @@ urls: list[URLPattern] = [
     path("posts/<uuid:message>/redact/", posts.redact, name="post.redact"),
     path("posts/<uuid:message>/withdraw/", posts.withdraw, name="post.withdraw"),
     path("files/<uuid:file>/classify/", files.classify, name="file.classify"),
+    path("files/sealed/<uuid:sealed>/forward/", files.forward, name="file.forward"),
     path("files/<uuid:file>/clear/", files.clear, name="file.clear"),
     path("files/<uuid:file>/redact/", files.redact, name="file.redact"),
     path(f"{CASE}documents/", documents.page, name="document.page"),

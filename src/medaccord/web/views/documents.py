@@ -16,6 +16,7 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.commands import file
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.queries.documents import Audience, audiences, documents
+from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.domain.handling import marks_for
 from medaccord.domain.tlp import Tlp, labels_for
 from medaccord.domain.verbs import Verb
@@ -96,5 +97,6 @@ def _page(
     rooms = audiences(request.actor, case, Verb.FILE_ADD)
     shown = form or DocumentForm(**_offered(view, rooms), initial={"marking": view.marking})
     found = documents(request.actor, case)
-    page = documents_page(view, found, sharing(request.actor, case), shown if rooms else None)
+    known, sealed = sharing(request.actor, case), sealed_files(request.actor, case)
+    page = documents_page(view, found, known, shown if rooms else None, sealed)
     return show(request, "case/documents.html", page, status=code, marking=marking_of(view, found))

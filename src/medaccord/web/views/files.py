@@ -12,14 +12,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from medaccord.apps.discussion.commands import file as commands
 from medaccord.apps.discussion.queries.files import FileAbout, OpenFile, one_file, open_file
+from medaccord.apps.discussion.queries.sealed import sealed_file
+from medaccord.domain.cleaning import require_stuck
 from medaccord.domain.errors import Denied, Illegal
-from medaccord.domain.handling import in_file_name
+from medaccord.domain.handling import Marking, in_file_name
+from medaccord.domain.tlp import Tlp
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
-from medaccord.web.forms.discussion import ClassifiedFileForm, ClearedFileForm, RedactedFileForm
+from medaccord.web.forms.discussion import (
+    ClassifiedFileForm,
+    ClearedFileForm,
+    ForwardedFileForm,
+    RedactedFileForm,
+)
 from medaccord.web.guards import known
 from medaccord.web.presenters.case_head import Tab
-from medaccord.web.presenters.files import class_page, clear_page, redact_page
+from medaccord.web.presenters.files import class_page, clear_page, forward_page, redact_page
 from medaccord.web.reading import page_of
 from medaccord.web.request import Request
 
@@ -85,6 +93,27 @@ def clear(request: Request, file: uuid.UUID) -> HttpResponseBase:
         do=lambda data: commands.clear(request.actor, file, now(), reason=data["reason"]),
         back=back,
         sentence=_("The file was released. Everybody who may open it can download it now."),
+    )
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def forward(request: Request, sealed: uuid.UUID) -> HttpResponseBase:
+    """Hand on a protected reporter's file that could not be cleaned, at the desk, having been warned."""
+    found = sealed_file(request.actor, sealed)
+    if request.method != "POST":
+        if not found.may:
+            raise Denied(commands.NOT_THE_DESK)
+        require_stuck(found.state)
+    form = ForwardedFileForm(request.POST or None)
+    back = page_of(request, found.stream, Tab.DOCUMENTS)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(forward_page(found, form, back), Marking(Tlp(found.marking))),
+        do=lambda data: commands.forward(request.actor, sealed, now(), reason=data["reason"]),
+        back=back,
+        sentence=_("The file was handed on. It opens once it is examined."),
     )
 
 

@@ -23,6 +23,7 @@ from medaccord.apps.cases.queries.of_report import OwnPart, own_parts
 from medaccord.apps.discussion.commands import alarm as alarming
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.intake.commands import report as reports
 from medaccord.apps.intake.queries.announcements import announced
 from medaccord.apps.intake.queries.feed import feed_token
@@ -429,6 +430,7 @@ def own_page(
         _feed_address(request, report),
         reads,
         next((one for one in announced(actor, report.id) if one.own), None),
+        sealed=sealed_files(actor, report.id),
     )
     marking = strictest(Tlp(one.view.marking) for one in reads).value if reads else ""
     return show(request, "report/tracking.html", page, status=status, marking=marking)

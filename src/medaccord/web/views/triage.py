@@ -19,6 +19,7 @@ from medaccord.apps.cases.queries.triage import filled
 from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.intake.commands import redact as erasing
 from medaccord.apps.intake.commands import report as reports
 from medaccord.apps.intake.queries.announcements import announced, unreached
@@ -246,6 +247,7 @@ def _desk_page(
         duplicate_of(actor, report.id),
         unreached(actor, report.id),
         readers_to_be(actor, report.id),
+        sealed_files(actor, report.id),
     )
     return show(request, "report/triage.html", shown, status=status, marking=report.marking)
 

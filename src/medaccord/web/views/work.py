@@ -23,6 +23,7 @@ from medaccord.apps.cases.queries.removals import removals
 from medaccord.apps.cases.queries.running import running_cases
 from medaccord.apps.cases.queries.views import CellView
 from medaccord.apps.discussion.queries.files import waiting_files
+from medaccord.apps.discussion.queries.sealed import stuck_files
 from medaccord.apps.discussion.queries.unread import unread
 from medaccord.apps.intake.queries.announcements import announcements
 from medaccord.apps.intake.queries.reports import ReportView, report_list
@@ -85,6 +86,7 @@ def _desk(request: Request) -> HttpResponseBase:
         known,
         own,
         waiting_files(actor),
+        stuck_files(actor),
     )
     return show(
         request,

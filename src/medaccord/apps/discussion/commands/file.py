@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from django.conf import settings
 
 from medaccord.apps.cases import items
-from medaccord.apps.cases.models import Case
+from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.discussion.asked import answered
 from medaccord.apps.discussion.audience import (
     READERS,
@@ -18,8 +18,9 @@ from medaccord.apps.discussion.audience import (
     name_in_report,
     own_report,
 )
+from medaccord.apps.intake import handing
 from medaccord.apps.intake.commands.report import Evidence
-from medaccord.apps.intake.models import Report
+from medaccord.apps.intake.models import Report, SealedFile
 from medaccord.core import files as stored
 from medaccord.core import ports
 from medaccord.core.act import Act
@@ -27,13 +28,14 @@ from medaccord.core.command import command
 from medaccord.core.models import Blob, Scoped
 from medaccord.core.scope import own_principals
 from medaccord.domain import text
-from medaccord.domain.errors import Denied, Illegal, Invalid
+from medaccord.domain.cleaning import Cleaned
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.examination import Examined, Verdict
 from medaccord.domain.findings import Findings
 from medaccord.domain.grounds import check_grounds
 from medaccord.domain.handling import Mark, Marking, Onward, Readers, check_readers, checked
 from medaccord.domain.policy.matrix import LEAD
-from medaccord.domain.roles import DESK
+from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.tlp import Tlp, labels_for
 from medaccord.domain.verbs import Verb
@@ -48,8 +50,10 @@ __all__ = [
     "add",
     "add_to_report",
     "classify",
+    "clean",
     "clear",
     "examine",
+    "forward",
     "redact",
     "require_waiting",
 ]
@@ -84,13 +88,16 @@ def add(
     """Put files before one audience of a case that the sender belongs to; everyone are its people now.
 
     They carry the case's own label, or one that the sender gives and that fits there (decision 0217), and
-    the sender's handling marks. What belongs to a side's party lies in a room of its own (decision 0228).
+    the sender's handling marks. What belongs to a side's party lies in a room of its own (decision 0228). Of
+    a protected reporter's file the readers get another in its place (decision 0239).
     """
     into = filing(act, case, room, as_reporter=as_reporter)
     readers = READERS[items.kind_of(into)]
     check_readers(handling, readers)
     made = checked(_fitting(case, marking, readers), handling, onward)
     _check(files)
+    if act.by_day and handing.is_protected_in(act.actor, case.id):
+        return [_seal_for_sender(act, case, into, one, made) for one in files]
     if not made.is_owned:
         return _seal(act, case, into, files, made)
     return [_seal_apart(act, case, into, one, made) for one in files]
@@ -102,6 +109,33 @@ def _seal_apart(act: Act, case: Case, side: uuid.UUID, file: Evidence, marking: 
     (row,) = _seal(act, case, room, [file], marking)
     items.keep(act, case, room, side)
     return row
+
+
+def _seal_for_sender(act: Act, case: Case, room: uuid.UUID, file: Evidence, marking: Marking) -> Blob:
+    """Keep a protected reporter's file for itself; its readers get another one once it is cleaned."""
+    into = room
+    if marking.is_owned:
+        into = items.open_for(act, case, room)
+        items.keep(act, case, into, room)
+    own = Participant.objects.within(act).filter(role=Role.REPORTER, left_at=None)
+    record = own.filter(principal__in=own_principals(act.actor)).order_by("id").first()
+    if record is None:
+        raise Missing
+    return _seal_original(act, case.stream_id, into, record.room_id, file, marking)
+
+
+def _seal_original(
+    act: Act, stream: uuid.UUID, into: uuid.UUID, record: uuid.UUID, file: Evidence, marking: Marking
+) -> Blob:
+    assert act.actor.person is not None  # whoever holds a key to the room is somebody
+    return handing.seal(
+        act,
+        handing.Way(stream, act.actor.person, into, record),
+        name=file.name,
+        media_type=file.media_type or UNKNOWN,
+        data=file.data,
+        marking=marking,
+    )
 
 
 def _fitting(case: Case, label: Tlp | None, readers: Readers) -> Tlp:
@@ -120,7 +154,10 @@ def add_to_report(act: Act, report: Report, *, files: Sequence[Evidence]) -> lis
     """Send further evidence for a report."""
     room = own_report(act, report)
     _check(files)
-    sent = _seal(act, report, room, files, Marking())
+    if act.by_day and handing.is_protected(report):
+        sent = [_seal_original(act, report.stream_id, room, room, one, Marking()) for one in files]
+    else:
+        sent = _seal(act, report, room, files, Marking())
     answered(act, report)
     return sent
 
@@ -140,6 +177,24 @@ def examine(act: Act, file: Blob, *, verdict: Verdict) -> Blob:
     return stored.examine(act, file, verdict)
 
 
+@command(Verb.FILE_CLEAN, on=Blob)
+def clean(act: Act, file: Blob, *, cleaned: Cleaned) -> SealedFile:
+    """Hand on what was made of a protected reporter's file, or leave it to a coordinator (decision 0240)."""
+    if file.erased_at is not None:
+        raise Illegal(ERASED)
+    return handing.settle(act, file, cleaned)
+
+
+@command(Verb.FILE_FORWARD, on=SealedFile)
+def forward(act: Act, row: SealedFile, *, reason: str) -> Blob:
+    """Hand on, on purpose, a protected reporter's file that could not be cleaned; its sender reads why.
+
+    It goes as far as it was cleaned, under a neutral name, and is examined like any other file.
+    """
+    text.said(reason, "Say why it may go on as it is, and what you looked at.", limit=text.REASON)
+    return handing.forward(act, row, reason)
+
+
 @command(Verb.FILE_CLASSIFY, on=Blob)
 def classify(act: Act, file: Blob) -> Blob:
     """Say that a file holds an exploit or firmware, as its sender or the desk: it leaves in an archive only.
@@ -155,7 +210,9 @@ def classify(act: Act, file: Blob) -> Blob:
         raise Illegal(ERASED)
     if file.exploit:
         raise Illegal(CLASSED)
-    return stored.classify(act, file)
+    for one in handing.family(act, file):
+        stored.classify(act, one)
+    return file
 
 
 @command(Verb.FILE_CLEAR, on=Blob)
@@ -166,7 +223,11 @@ def clear(act: Act, file: Blob, *, reason: str) -> Blob:
     """
     require_waiting(file.examined, is_erased=file.erased_at is not None)
     text.said(reason, "Say why it may be opened: whom you asked, and why you trust it.", limit=text.REASON)
-    return stored.release(act, file, _name(act, file), reason)
+    name = _name(act, file)
+    for one in handing.family(act, file):  # its sender gets back what it sent
+        if one.examined == Examined.WAITING and one.erased_at is None:
+            stored.release(act, one, name, reason)
+    return file
 
 
 def require_waiting(examined: str, *, is_erased: bool) -> None:
@@ -192,7 +253,11 @@ def redact(act: Act, file: Blob, *, reason: str, basis: str, with_name: bool = F
     if file.erased_at is not None:
         raise Illegal(ERASED)
     check_grounds(reason, basis, "Everybody who could open the file reads the reason.")
-    return stored.erase(act, file, stored.Grounds(by, reason, basis), name_too=with_name)
+    gone = [one for one in handing.family(act, file) if one.erased_at is None]
+    for one in gone:
+        stored.erase(act, one, stored.Grounds(by, reason, basis), name_too=with_name)
+    handing.end(act, gone)
+    return file
 
 
 def _eraser(act: Act, file: Blob) -> str:

@@ -128,9 +128,13 @@ def _owners(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, tuple[uuid.UUID
     return {room: (owner, key) for room, owner, key in rows.values_list("room_id", "originator_id", "id")}
 
 
+CAME = (Verb.FILE_ADD, Verb.FILE_CLEAN, Verb.FILE_FORWARD)
+"""Steps by which a file comes into a room."""
+
+
 def _dates(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, dt.datetime]:
     """When files were added; a reporter's by their day for everybody else (need-to-know 35)."""
-    facts = Fact.objects.visible_to(actor).filter(stream=case_id, verb=Verb.FILE_ADD)
+    facts = Fact.objects.visible_to(actor).filter(stream=case_id, verb__in=CAME)
     own = own_principals(actor)
     found = facts.values_list("subject", "recorded_at", "by_day", "actor")
     return {row: told_at(at, is_hidden(by_day, who, own)) for row, at, by_day, who in found}

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 
+from medaccord.apps.intake import handing
 from medaccord.apps.intake.announce import announce
 from medaccord.apps.intake.models import (
     Duplicate,
@@ -146,16 +147,30 @@ def take_in(
     act.grant(room.id, stream.id, reporter, Role.REPORTER, "reported")
     _bring_before_desk(act, room, origin)
     for file in evidence:
-        files.store(
+        _keep(act, row, file, by_reporter=act.by == reporter)
+    return Submitted(row, stream.number, code)
+
+
+def _keep(act: Act, row: Report, file: Evidence, *, by_reporter: bool) -> None:
+    """Store one file of a report; of a protected reporter the desk gets another in its place."""
+    if by_reporter and handing.is_protected(row):
+        handing.seal(
             act,
-            stream=stream.id,
-            room=room.id,
+            handing.Way(row.stream_id, row.reporter_id, row.room_id, row.room_id),
             name=file.name,
             media_type=file.media_type,
             data=file.data,
-            by_day=act.by == reporter,
         )
-    return Submitted(row, stream.number, code)
+        return
+    files.store(
+        act,
+        stream=row.stream_id,
+        room=row.room_id,
+        name=file.name,
+        media_type=file.media_type,
+        data=file.data,
+        by_day=by_reporter,
+    )
 
 
 def _stored(value: object) -> object:
