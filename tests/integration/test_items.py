@@ -204,7 +204,7 @@ def test_a_party_that_comes_back_opens_again_what_belongs_to_it():
     f.parties["northgate"] = f.w.join(f.case, "northgate")
     assert opens(f, f.w.northgate) == [SECRET.name]
     page = words(signed_in(f.w.northgate).get(f"/cases/{f.case.id}/documents/"))
-    assert "Its owner and the coordination center" in page
+    assert "You and the coordination center" in page
     assert "All participants at that time" not in page
     f.assert_whole()
 

@@ -66,7 +66,8 @@ def test_only_the_owners_yes_opens_the_item_and_nothing_beside_it():
     row, one = item(f)
     send(f)
     request = asked(f, one, adviser)
-    assert (request.room_id, request.state) == (f.side("northgate"), RequestState.ASKED)
+    assert (request.owner_id, request.state) == (own(f), RequestState.ASKED)
+    assert {key for key in keys(f, adviser) if key[0] == request.room_id} == set()
     assert request.due_at == NOW + dt.timedelta(days=7)
     assert opens(f, adviser) == []
     assert f.seen(ConsentRequest, adviser) == f.seen(Received, adviser) == []
@@ -346,7 +347,7 @@ def test_an_erased_file_is_shared_with_nobody():
     row, one = item(f)
     request = asked(f, one, adviser)
     file.redact(f.w.northgate, row.id, NOW, reason="It was the wrong file.", basis="Our policy 4")
-    with pytest.raises(Illegal, match="erased"):
+    with pytest.raises(Illegal, match="taken back"):
         share.grant(f.w.northgate, request.id, NOW)
     with pytest.raises(Illegal, match="erased"):
         asked(f, one, adviser)
@@ -372,7 +373,7 @@ def test_each_step_is_told_in_the_owners_side_and_a_share_in_the_recipients_too(
     before = len(f.facts())
     _, made = shared(f, adviser)
     share.withdraw(f.w.northgate, made.id, NOW, reason="No longer.")
-    side, theirs = f.side("northgate"), party(f, adviser).side_id
+    side, theirs = made.room_id, party(f, adviser).side_id
     told = [one for one in f.facts()[before:] if one[0].startswith("share.")]
     assert sorted(told) == sorted(
         [
@@ -422,7 +423,9 @@ def test_the_desk_asks_and_the_owner_agrees_on_their_pages_and_each_sees_what_is
     shown = words(owner.get(grant))
     assert f"Share with {f.w.agency.name}" in shown
     assert "To judge the risk to patients" in shown
-    sent = owner.post(grant, {"instead": "", "onward": "forbidden", "version": "1"})
+    assert "as it is" in shown
+    assert owner.post(grant, {"onward": "forbidden", "version": "1"}).status_code == 422
+    sent = owner.post(grant, {"instead": str(one.id), "onward": "forbidden", "version": "1"})
     assert sent.status_code == 303
     theirs = documents_of(f, adviser)
     assert SECRET.name in theirs
@@ -465,7 +468,8 @@ def test_what_waits_is_a_duty_of_its_owner_by_its_day_and_a_line_for_whom_it_is_
     assert "may be shared" not in words(signed_in(adviser).get("/my-work/"))
     owner = signed_in(f.w.northgate)
     there = at(f, "requests", request.id, "announce")
-    assert "They read neither its name nor what it is about." in words(owner.get(there))
+    told = "They read what it would be used for, and neither its name nor its content."
+    assert told in words(owner.get(there))
     assert owner.post(there).status_code == 303
     seen = documents_of(f, adviser)
     assert "Waits for its owner’s consent" in seen

@@ -191,10 +191,10 @@ class DocumentListOut(Schema):
 
 
 class ConsentRequestOut(Schema):
-    """The center asks an owner, whose side is `room`, to let one more party read an item."""
+    """The center asks an owner, the caller where `own`, to let one more party read an item."""
 
     id: uuid.UUID
-    room: uuid.UUID
+    own: bool
     item: uuid.UUID
     file: uuid.UUID
     name: str
@@ -219,7 +219,7 @@ class ShareOut(Schema):
     """
 
     id: uuid.UUID
-    room: uuid.UUID
+    own: bool
     request: uuid.UUID | None
     item: uuid.UUID
     file: uuid.UUID
@@ -249,7 +249,7 @@ class ReceivedShareOut(Schema):
     """What a recipient has or waits for, from whom and on what terms; `file` is null unless it is open."""
 
     id: uuid.UUID
-    room: uuid.UUID
+    own: bool
     owner: str
     file: uuid.UUID | None
     name: str

@@ -13,14 +13,11 @@ from collections.abc import Collection
 
 from django.db.models import Max, Min
 
-from medaccord.apps.cases.commands.participant import has_come_in
-from medaccord.apps.cases.models import Case, Embargo, Invitation, Participant, Signature
+from medaccord.apps.cases.items import takes_part
+from medaccord.apps.cases.models import Case, Invitation, Participant
 from medaccord.apps.cases.settle import people_of
 from medaccord.core.act import Act
 from medaccord.core.models import Grant
-from medaccord.domain.cvd.consent import ConsentState, covered
-from medaccord.domain.cvd.embargo import BINDING
-from medaccord.domain.cvd.terms import in_force
 from medaccord.domain.roles import Role
 
 
@@ -49,20 +46,9 @@ def given(act: Act, case: Case, row: Participant, rooms: Collection[uuid.UUID]) 
 def _here_since(act: Act, row: Participant) -> dt.datetime | None:
     """Since when a party takes part without a break that could have been; None where it does not."""
     asked = Invitation.objects.within(act).filter(participant=row)
-    if row.declined_at is not None or not has_come_in(row) or asked.filter(answered_at=None).exists():
-        return None
-    if not _is_bound(act, row):
+    if not takes_part(act, row):
         return None
     answered: dt.datetime | None = asked.aggregate(at=Max("answered_at"))["at"]
     own = Grant.objects.filter(stream=row.stream_id, room=row.side_id, role=row.role)
     came: dt.datetime | None = own.aggregate(at=Min("since"))["at"]
     return answered or came
-
-
-def _is_bound(act: Act, row: Participant) -> bool:
-    """Whether a party is bound as long as the embargo in force, if one is."""
-    embargo = Embargo.objects.within(act).get()
-    if embargo.state not in BINDING or not in_force(embargo, act.now):
-        return True
-    signed = Signature.objects.within(act).filter(participant=row).values_list("proposal__ends_at", flat=True)
-    return covered(ConsentState(row.consent), signed, embargo.ends_at)

@@ -14,11 +14,25 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from medaccord.apps.cases.models import Case, ConsentRequest, Item, Participant, Received, Share
+from medaccord.apps.cases.models import (
+    Case,
+    ConsentRequest,
+    Embargo,
+    Invitation,
+    Item,
+    Participant,
+    Received,
+    Share,
+    Signature,
+)
 from medaccord.core.act import Act
 from medaccord.core.models import Grant, Room
 from medaccord.core.models.access import RoomKind
-from medaccord.domain.roles import Role
+from medaccord.domain.cvd.consent import ConsentState, covered
+from medaccord.domain.cvd.embargo import BINDING
+from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.cvd.terms import in_force
+from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sharing import Move, Receipt, RequestState, step
 
 SHARED = "shared by its owner"
@@ -40,13 +54,33 @@ def keep(act: Act, case: Case, room: uuid.UUID, side: uuid.UUID) -> Item:
 
 
 def item_rooms(act: Act, participant: Participant) -> list[uuid.UUID]:
-    """Rooms of what belongs to a participant, from before it left and came back as another one too."""
-    owners = [participant.id]
-    if participant.organisation_id is not None:
-        same = Participant.objects.within(act).filter(organisation=participant.organisation_id)
-        owners += same.values_list("id", flat=True)
-    rows = Item.objects.within(act).filter(originator__in=owners)
-    return sorted(rows.values_list("room_id", flat=True))
+    """Rooms of what belongs to a participant, and its ledger, from before it left and came back too."""
+    rows = Item.objects.within(act).filter(originator__in=_same(act, participant))
+    return sorted({*rows.values_list("room_id", flat=True), *_ledgers(act, participant)})
+
+
+def _same(act: Act, participant: Participant) -> list[uuid.UUID]:
+    """The participants that one organisation was and is in a case."""
+    if participant.organisation_id is None:
+        return [participant.id]
+    same = Participant.objects.within(act).filter(organisation=participant.organisation_id)
+    return list(same.values_list("id", flat=True))
+
+
+def _ledgers(act: Act, owner: Participant) -> list[uuid.UUID]:
+    """The room in which an owner's requests and shares lie, if there is one."""
+    items = list(
+        Item.objects.within(act).filter(originator__in=_same(act, owner)).values_list("id", flat=True)
+    )
+    found: set[uuid.UUID] = set()
+    for model in (ConsentRequest, Share):
+        found |= set(model.objects.within(act).filter(item__in=items).values_list("room_id", flat=True))
+    return sorted(found)
+
+
+def ledger_of(act: Act, case: Case, owner: Participant) -> uuid.UUID:
+    """The room of an owner's requests and shares, opened with the first; its keys are those of its side."""
+    return next(iter(_ledgers(act, owner)), None) or open_for(act, case, owner.side_id)
 
 
 def owner_of(act: Act, item: Item) -> Participant | None:
@@ -86,8 +120,8 @@ def admit_to(
     until: dt.datetime | None = None,
 ) -> None:
     """Give the key of an item to those who work for a party that may read it now, or to some of them."""
-    held = _keys_of(act, [recipient.side_id], recipient.role) - _keys_of(act, [item.room_id], recipient.role)
-    for person, role in sorted(held):
+    there = _keys_of(act, [item.room_id], recipient.role, lasting=until is None)
+    for person, role in sorted(_keys_of(act, [recipient.side_id], recipient.role) - there):
         if only is None or person in only:
             act.grant(item.room_id, item.stream_id, person, Role(role), basis, until)
 
@@ -107,35 +141,73 @@ def end(act: Act, share: Share, because: str) -> None:
 
 
 def _close_to(act: Act, item: Item, share: Share) -> None:
-    """Take the keys of a recipient's people, but of those who work for the owner or another recipient too."""
+    """Take the keys of a recipient's people, but of those to whom the owner or another share gives one too.
+
+    A share that ends by itself gave keys of its own, which end with it.
+    """
     recipient = Participant.objects.within(act).get(pk=share.recipient_id)
-    others = Share.objects.within(act).filter(item=item, ended_at=None).exclude(pk=share.pk)
-    others = others.exclude(since=None)
+    held = Grant.objects.filter(stream=item.stream_id, room=item.room_id, role=recipient.role)
+    if share.until is not None:
+        named = held.filter(until__gt=Now(), principal__in=workers_of(act, recipient))
+        act.end(named.order_by("since", "id"))
+        return
+    sides = [party.side_id for party in _others(act, item, share)]
+    stay = {person for person, _ in _keys_of(act, sides, recipient.role)}
+    act.end(held.filter(until=None).exclude(principal__in=stay).order_by("since", "id"))
+
+
+def _others(act: Act, item: Item, share: Share) -> list[Participant]:
+    """The owner, and the parties that take part now and to which another share gives the item."""
+    others = Share.objects.within(act).filter(item=item, ended_at=None, until=None).exclude(pk=share.pk)
+    keys = others.exclude(since=None).values_list("recipient_id", flat=True)
+    parties = Participant.objects.within(act).filter(id__in=list(keys))
     owner = owner_of(act, item)
-    named = {*others.values_list("recipient_id", flat=True), *([owner.id] if owner else [])}
-    sides = Participant.objects.within(act).filter(id__in=named).values_list("side_id", flat=True)
-    stay = {person for person, _ in _keys_of(act, list(sides), recipient.role)}
-    still = Q(until=None) | Q(until__gt=Now())
-    held = Grant.objects.filter(still, stream=item.stream_id, room=item.room_id, role=recipient.role)
-    act.end(held.exclude(principal__in=stay).order_by("since", "id"))
+    return [*([owner] if owner else []), *(party for party in parties if takes_part(act, party))]
 
 
-def _keys_of(act: Act, rooms: Collection[uuid.UUID], role: str) -> set[tuple[uuid.UUID, str]]:
-    still = Q(until=None) | Q(until__gt=Now())
+def _keys_of(
+    act: Act, rooms: Collection[uuid.UUID], role: str, *, lasting: bool = False
+) -> set[tuple[uuid.UUID, str]]:
+    still = Q(until=None) if lasting else Q(until=None) | Q(until__gt=Now())
     held = Grant.objects.filter(still, stream__in=act.streams, room__in=rooms, role=role)
     return set(held.values_list("principal_id", "role"))
 
 
+def takes_part(act: Act, party: Participant) -> bool:
+    """Whether a party has come in, has not gone or refused, answered its invitation, and is bound by the terms in force."""
+    came = party.report_state != ReportState.START or party.role == Role.REPORTER
+    if party.left_at is not None or party.declined_at is not None or not came:
+        return False
+    if Invitation.objects.within(act).filter(participant=party, answered_at=None).exists():
+        return False
+    embargo = Embargo.objects.within(act).get(stream=party.stream_id)
+    if party.role in DESK or embargo.state not in BINDING or not in_force(embargo, act.now):
+        return True
+    rows = Signature.objects.within(act).filter(participant=party)
+    signed = rows.values_list("proposal__ends_at", flat=True)
+    return covered(ConsentState(party.consent), signed, embargo.ends_at)
+
+
+def forget(act: Act, room: uuid.UUID) -> None:
+    """As the file in a room is erased: what is asked for is no longer asked, what is shared ends."""
+    item: Item | None = Item.objects.within(act).filter(room=room).first()
+    if item is None:
+        return
+    for request in ConsentRequest.objects.within(act).filter(item=item, state=RequestState.ASKED.value):
+        close(act, request, Move.RETRACT, "")
+    for share in Share.objects.within(act).filter(item=item, ended_at=None).order_by("id"):
+        end(act, share, "")
+
+
 def part_with(act: Act, participant: Participant) -> None:
     """As a party goes: what was shared with it ends, and so does what it or its owner was to be asked."""
-    gone = "The recipient takes no part any more."
     for share in Share.objects.within(act).filter(recipient=participant, ended_at=None).order_by("id"):
-        end(act, share, gone)
+        end(act, share, "")
     asked = ConsentRequest.objects.within(act).filter(state=RequestState.ASKED.value).order_by("id")
     for request in asked:
         whose = owner_of(act, Item.objects.within(act).get(pk=request.item_id))
         if participant.id == request.recipient_id or whose in (None, participant):
-            close(act, request, Move.RETRACT, "One of the two parties takes no part any more.")
+            close(act, request, Move.RETRACT, "")
 
 
 def close(act: Act, request: ConsentRequest, move: Move, answer: str) -> ConsentRequest:

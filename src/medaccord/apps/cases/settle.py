@@ -102,7 +102,8 @@ def admit(act: Act, participant: Participant, case: Case, basis: str) -> None:
     people = people_of(act, participant)
     told = excerpt_rooms(act, [participant])
     act.end_grants(room__in=[participant.room_id, *told], role=Role.INVITEE.value)
-    rooms = [*own_rooms(act, participant), case.room_id]
+    received = received_rooms(act, [participant], until=None).get(participant.id, [])
+    rooms = [*own_rooms(act, participant), *received, case.room_id]
     if role == Role.ADVISER:
         rooms.append(act.desk(case.stream_id))
     for person in people:
@@ -118,11 +119,9 @@ def excerpt_rooms(act: Act, participants: Sequence[Participant]) -> list[uuid.UU
 
 
 def own_rooms(act: Act, participant: Participant) -> list[uuid.UUID]:
-    """Every room that is a participant's own: its record, its side, what it was told, what belongs to it, and
-    what is shared with all of its people."""
+    """Every room that is a participant's own: its record, its side, what it was told, what belongs to it."""
     told, items = excerpt_rooms(act, [participant]), item_rooms(act, participant)
-    received = received_rooms(act, [participant], until=None).get(participant.id, [])
-    return [participant.room_id, participant.side_id, *told, *items, *received]
+    return [participant.room_id, participant.side_id, *told, *items]
 
 
 def _holds(act: Act, room: uuid.UUID, person: uuid.UUID, role: Role) -> bool:

@@ -18,9 +18,6 @@ from medaccord.web.forms.times import DayEnds
 from medaccord.web.presenters.words import ONWARD, PURPOSES, SAFETY
 from medaccord.web.widgets import Area, Checks, Radios
 
-AS_IT_IS = ""
-"""The answer that shares the very document that was asked for."""
-
 
 class AskForm(Form):
     """Who should read it, for what, why, and until when its owner answers."""
@@ -62,7 +59,6 @@ class GrantForm(Form):
 
     instead = forms.ChoiceField(
         label=_l("What they get"),
-        required=False,
         help_text=_l("A version without your secrets? Add it as a document first; then choose it here."),
         widget=Radios(),
     )
@@ -82,8 +78,7 @@ class GrantForm(Form):
     def inputs(self) -> dict[str, Any]:
         """What the command takes."""
         data = self.cleaned_data
-        chosen = uuid.UUID(data["instead"]) if data["instead"] else None
-        return {"instead": chosen, "onward": data["onward"], "version": data["version"]}
+        return {"instead": uuid.UUID(data["instead"]), "onward": data["onward"], "version": data["version"]}
 
 
 class AnnounceForm(Form):

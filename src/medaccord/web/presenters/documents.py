@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.forms import Form
@@ -43,6 +44,7 @@ def documents_page(
     found: Sequence[Document],
     known: Sharing,
     form: Form | None,
+    now: dt.datetime,
     sealed: Sequence[SealedLine] = (),
 ) -> v.DocumentsPage:
     """Every file that the reader may open, those of reporters on their way, and what is shared with whom."""
@@ -67,7 +69,7 @@ def documents_page(
         )
         if form
         else None,
-        requests=sharing.requests(view, known),
+        requests=sharing.requests(view, known, now),
         received=sharing.received(view, known),
         ledger=sharing.ledger(view, known),
     )
@@ -97,7 +99,7 @@ def _row(view: CaseView, one: Document, known: Sharing, wait: str) -> v.Row:
             v.Cell(marking_words(one.marked)),
             v.Cell(_("none") if one.erased else size_words(one.size)),
             v.Cell(day(one.at) if one.at else _("not dated")),
-            v.Cell(_readers(view, one), sharing.also(view, one, known)),
+            v.Cell(_readers(view, one, known), sharing.also(view, one, known)),
         )
     )
 
@@ -109,12 +111,16 @@ def _sealed_row(one: SealedLine) -> v.Row:
     return v.Row((named, label, v.Cell(size_words(one.size)), v.Cell(day(one.at)), v.Cell(_("Its sender"))))
 
 
-def _readers(view: CaseView, one: Document) -> str:
+def _readers(view: CaseView, one: Document, known: Sharing) -> str:
     """Who may open a file; of what belongs to a party, that party and the center, until it agrees to more."""
     if one.originator is None:
         return audience_name(view, one.room, one.named)
     owner = next((party for party in view.parties if party.id == one.originator), None)
-    return audience_name(view, owner.side, ()) if owner else _("Its owner and the coordination center")
+    if owner:
+        return audience_name(view, owner.side, ())
+    got = any(line.file == one.id and line.own for line in known.received)
+    own = not view.is_desk and not got
+    return _("You and the coordination center") if own else _("Its owner and the coordination center")
 
 
 def size_words(size: int) -> str:

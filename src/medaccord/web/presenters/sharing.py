@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator, Sequence
 
@@ -44,14 +45,14 @@ RECEIPTS: Words = {
 }
 
 
-def requests(view: CaseView, known: Sharing) -> tuple[v.Claim, ...]:
-    """Requests that nobody has answered yet, with what their reader can do, the next one due first."""
-    waiting = sorted((one for one in known.requests if one.is_open), key=lambda one: one.due_at)
-    return tuple(_panel(view, one) for one in waiting)
+def requests(view: CaseView, known: Sharing, now: dt.datetime) -> tuple[v.Claim, ...]:
+    """Requests that can still be answered, with what their reader can do, the next one due first."""
+    waiting = (one for one in known.requests if one.is_open and one.due_at > now)
+    return tuple(_panel(view, one) for one in sorted(waiting, key=lambda one: one.due_at))
 
 
 def _panel(view: CaseView, one: RequestView) -> v.Claim:
-    own = _is_own(view, one.room)
+    own = one.own
     words = {"name": file_title(one.name), "who": one.recipient_name}
     heading = _("May %(who)s read “%(name)s”?") if own else _("%(who)s does not read “%(name)s” yet")
     told = (say(PURPOSES, one.purpose), _("They know that something waits.") if one.announced_at else "")
@@ -64,12 +65,6 @@ def _panel(view: CaseView, one: RequestView) -> v.Claim:
         state="" if own else _("Its owner has not answered. Without an answer by then it is not shared."),
         acts=tuple(_acts(view, one, own)),
     )
-
-
-def _is_own(view: CaseView, side: uuid.UUID) -> bool:
-    """Whether the reader answers for the owner whose side this is."""
-    owner = view.party_in(side)
-    return owner is not None and owner.mine
 
 
 def _acts(view: CaseView, one: RequestView, own: bool) -> Iterator[v.Act]:
@@ -142,7 +137,7 @@ def _line_acts(view: CaseView, one: ShareView) -> Iterator[v.Act]:
     about = f"{one.name}, {one.recipient_name}"
     if one.awaits_review and one.may_review and may(view, Verb.SHARE_REVIEW):
         yield v.Act(_("Look at it"), reverse("share.review", args=[view.id, one.id]), about=about)
-    own = one.basis is Basis.CONSENT and _is_own(view, one.room)
+    own = one.basis is Basis.CONSENT and one.own
     if one.ended_at is None and (view.is_desk or own) and may(view, Verb.SHARE_WITHDRAW):
         there = reverse("share.withdraw", args=[view.id, one.id])
         yield v.Act(_("End it"), there, look="plain", about=about)
@@ -163,7 +158,7 @@ def _refused(one: RequestView) -> v.Row:
 
 def received(view: CaseView, known: Sharing) -> v.Table | None:
     """What belongs to others and is, was or may be shared with the reader's own party."""
-    mine = [one for one in known.received if _is_own(view, one.room)]
+    mine = [one for one in known.received if one.own]
     if not mine:
         return None
     heads = (_("Whose it is"), _("Document"), _("What you may do with it"), _("Since"), _("Now"))
@@ -171,7 +166,7 @@ def received(view: CaseView, known: Sharing) -> v.Table | None:
 
 
 def _got(view: CaseView, one: ReceivedView) -> v.Row:
-    name = one.name if one.file else _("Not named")
+    name = file_title(one.name) if one.file else _("Not named")
     state = v.Cell(say(RECEIPTS, one.state))
     if one.state is Receipt.AWAITING:
         ask = v.Act(_("Ask the center about it"), address(view.id, Tab.DISCUSSION), look="plain")
@@ -191,7 +186,7 @@ def _got(view: CaseView, one: ReceivedView) -> v.Row:
 
 def also(view: CaseView, one: Document, known: Sharing) -> str:
     """Who reads a document by its owner's consent besides, as far as the reader knows."""
-    if any(line.file == one.id and _is_own(view, line.room) for line in known.received):
+    if any(line.file == one.id and line.own for line in known.received):
         return _("and you, by its owner’s consent")
     to = [line.recipient_name for line in known.shares if line.item == one.item and line.ended_at is None]
     return _("and by its owner’s consent %s") % names(to) if to else ""
@@ -220,8 +215,11 @@ def _unasked(view: CaseView, one: Document) -> Iterator[v.Act]:
 
 def recipients(view: CaseView, owner: uuid.UUID | None) -> list[tuple[str, str]]:
     """Parties that may get something of an owner's: those who take part, the owner and the center aside."""
+    whose = view.party(owner) if owner else None
+    same = whose.organisation if whose else None
     here = (p for p in view.parties if p.left_at is None and p.report_state != "start" and p.role not in DESK)
-    return [(str(p.id), p.name) for p in here if p.id != owner]
+    others = (p for p in here if p.id != owner and (same is None or p.organisation != same))
+    return [(str(p.id), p.name) for p in others]
 
 
 def people(found: Sequence[Worker], recipients: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -237,6 +235,7 @@ def ask_page(view: CaseView, one: Document, form: Form) -> v.ConfirmPage:
         heading=_("Ask its owner to share this document"),
         text=(
             _("Nobody else learns that it exists before its owner agrees, and silence is no consent."),
+            _("Its owner learns who should read it, and so that they take part."),
             _("Ask for what is needed, for one purpose. Its owner may share another version instead."),
         ),
         box=_box("ask", reverse("share.ask", args=[view.id, one.item]), form, _("Ask")),
@@ -266,7 +265,12 @@ def deny_page(view: CaseView, one: RequestView, form: Form) -> v.ConfirmPage:
     """The owner's no."""
     return v.ConfirmPage(
         heading=_("Do not share it with %s") % one.recipient_name,
-        text=(_("The center reads your reason. Whom it was asked for learns nothing of it."),),
+        text=(
+            _("The center reads your reason."),
+            _("They know that something waited, and learn that you said no.")
+            if one.announced_at
+            else _("Whom it was asked for learns nothing of it."),
+        ),
         box=_box("deny", _there(view, one, "deny"), form, _("Say no")),
         cancel=_cancel(view),
         crumbs=crumbs(view, _("Say no")),
@@ -280,7 +284,7 @@ def announce_page(view: CaseView, one: RequestView, form: Form) -> v.ConfirmPage
         heading=_("Let %s know that something waits") % one.recipient_name,
         text=(
             _("They read your name, and that one document waits for your consent, so that they can ask."),
-            _("They read neither its name nor what it is about. Nothing is shared by this."),
+            _("They read what it would be used for, and neither its name nor its content."),
         ),
         box=_box("announce", _there(view, one, "announce"), form, _("Let them know")),
         cancel=_cancel(view),
@@ -388,12 +392,12 @@ def _document(view: CaseView, one: Document) -> Iterator[v.Pair]:
     yield v.Pair(_("Marking"), marking_words(one.marked))
 
 
-def versions(one: RequestView, found: Sequence[Document]) -> list[tuple[str, str]]:
-    """What the owner may share: the document itself, or another one of the same owner's."""
-    whose = next((doc.originator for doc in found if doc.item == one.item), None)
-    others = (doc for doc in found if doc.item not in (None, one.item) and doc.originator == whose)
+def versions(one: RequestView, found: Sequence[Document], known: Sharing) -> list[tuple[str, str]]:
+    """What the owner may share: the document itself, or another one that belongs to it as well."""
+    got = {line.file for line in known.received if line.own}
+    others = (doc for doc in found if doc.item not in (None, one.item) and doc.id not in got)
     return [
-        ("", _("“%s” as it is") % file_title(one.name)),
+        (str(one.item), _("“%s” as it is") % file_title(one.name)),
         *((str(doc.item), _("“%s” instead") % file_title(doc.name)) for doc in others if not doc.erased),
     ]
 
@@ -404,7 +408,7 @@ def _box(name: str, there: str, form: Form, label: str) -> v.FormBox:
 
 def _facts(one: RequestView) -> Iterator[v.Pair]:
     yield v.Pair(_("Document"), file_title(one.name))
-    yield v.Pair(_("Who asks to read it"), one.recipient_name)
+    yield v.Pair(_("Who would read it"), one.recipient_name)
     yield v.Pair(_("What for"), say(PURPOSES, one.purpose))
     yield v.Pair(_("Why, in the center’s words"), one.reason)
     yield v.Pair(_("Answer by"), moment(one.due_at))

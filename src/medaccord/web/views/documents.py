@@ -98,5 +98,5 @@ def _page(
     shown = form or DocumentForm(**_offered(view, rooms), initial={"marking": view.marking})
     found = documents(request.actor, case)
     known, sealed = sharing(request.actor, case), sealed_files(request.actor, case)
-    page = documents_page(view, found, known, shown if rooms else None, sealed)
+    page = documents_page(view, found, known, shown if rooms else None, now(), sealed)
     return show(request, "case/documents.html", page, status=code, marking=marking_of(view, found))

@@ -61,8 +61,8 @@ def grant(request: Request, case: uuid.UUID, consent: uuid.UUID) -> HttpResponse
     asked = _asked(request, case, consent, Verb.SHARE_GRANT)
     form = forms.GrantForm(
         request.POST or None,
-        versions=pages.versions(asked.one, asked.documents),
-        initial={"version": asked.one.version, "instead": forms.AS_IT_IS},
+        versions=pages.versions(asked.one, asked.documents, sharing(request.actor, case)),
+        initial={"version": asked.one.version},
     )
 
     def do(_data: object) -> object:
@@ -225,7 +225,7 @@ class Asked:
 
 def _asked(request: Request, case: uuid.UUID, consent: uuid.UUID, verb: Verb) -> Asked:
     view, one = _view(request, case, verb), _request(request, case, consent)
-    if request.method != "POST" and not one.is_open:
+    if request.method != "POST" and not (one.is_open and one.due_at > now()):
         raise Missing
     return Asked(request, view, one, documents(request.actor, case))
 
@@ -247,7 +247,10 @@ def _line(request: Request, case: uuid.UUID, share: uuid.UUID) -> ShareView:
 
 def _marking(found: list[Document], item: uuid.UUID) -> Marking:
     """How the document is to be handled that a page is about."""
-    return next(doc.marked for doc in found if doc.item == item)
+    marked = next((doc.marked for doc in found if doc.item == item), None)
+    if marked is None:
+        raise Missing
+    return marked
 
 
 def _answer(

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from medaccord.apps.cases.commands.participant import has_come_in, seat
 from medaccord.apps.cases.gives import given, others_of
-from medaccord.apps.cases.items import received_rooms
+from medaccord.apps.cases.items import item_rooms, received_rooms, takes_part
 from medaccord.apps.cases.leaving import leaving
 from medaccord.apps.cases.models import Case, Invitation, Participant
 from medaccord.apps.cases.picture import acting_participant, take_picture
@@ -159,12 +159,20 @@ def _keys(
 def _rooms(
     act: Act, case: Case, row: Participant, *, everything: bool
 ) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
-    """A party's own rooms, and those that it shares with others; with `everything` those for some."""
+    """A party's own rooms, and those that it shares with others, what others shared with it among them.
+
+    With `everything` what some of its people alone enter, or none while it does not take part, counts too.
+    """
     said = shared_rooms(case) if everything else talks(case)
-    own = own_rooms(act, row)
+    got = _received(act, row, everything=everything)
+    return own_rooms(act, row), [case.room_id, act.desk(case.stream_id), *said, *got]
+
+
+def _received(act: Act, row: Participant, *, everything: bool) -> list[uuid.UUID]:
+    """Rooms of what belongs to others and was shared with a party; for all of its people while it is in."""
     if everything:
-        own += received_rooms(act, [row]).get(row.id, [])
-    return own, [case.room_id, act.desk(case.stream_id), *said]
+        return received_rooms(act, [row]).get(row.id, [])
+    return received_rooms(act, [row], until=None).get(row.id, []) if takes_part(act, row) else []
 
 
 def _invited(act: Act, row: Participant) -> set[tuple[uuid.UUID, str]]:
@@ -185,14 +193,16 @@ def _handed(act: Act, case: Case, row: Participant, giver: uuid.UUID) -> set[tup
     if not others_of(act, row, giver):
         return keys
     own, shared = _rooms(act, case, row, everything=False)
-    rooms = {*own, *given(act, case, row, shared)}
+    got = _received(act, row, everything=False)
+    rooms = {*own, *given(act, case, row, shared), *got}
     return {(room, role) for room, role in keys if room in rooms}
 
 
 def _lost(act: Act, case: Case, row: Participant, person: uuid.UUID) -> set[tuple[uuid.UUID, str]]:
     """What somebody who is taken out holds, less what another party gives for which they work on."""
     _, shared = _rooms(act, case, row, everything=True)
-    kept: set[uuid.UUID] = set()
+    got, kept = set(_received(act, row, everything=True)), set[uuid.UUID]()
     for other in others_of(act, row, person):
-        kept |= given(act, case, other, shared)
+        kept |= given(act, case, other, [room for room in shared if room not in got])
+        kept |= {*item_rooms(act, other), *_received(act, other, everything=False)}
     return {key for key in _keys(act, case, row, person, everything=True) if key[0] not in kept}

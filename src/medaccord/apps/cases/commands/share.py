@@ -10,12 +10,11 @@ import datetime as dt
 import uuid
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from medaccord.apps.cases.commands.participant import has_come_in
-from medaccord.apps.cases.items import admit_to, close, end, owner_of
+from medaccord.apps.cases.items import admit_to, close, end, ledger_of, owner_of, takes_part
 from medaccord.apps.cases.models import Case, ConsentRequest, Item, Participant, Received, Share
-from medaccord.apps.cases.picture import acting_participant, take_picture
-from medaccord.apps.cases.settle import is_covered
+from medaccord.apps.cases.picture import acting_participant
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Blob
@@ -40,7 +39,7 @@ from medaccord.domain.verbs import Verb
 
 NOT_YOURS = "Only whoever this belongs to decides whether others read it."
 OWN = "This is the center's own. File it for those who should read it; no consent is needed."
-AWAY = "Whoever this belongs to takes no part in the case now, so nobody can agree. Invite it again first."
+AWAY = "Whoever this belongs to takes no part in the case now, so nobody can agree. It must come in first."
 
 
 @command(Verb.SHARE_ASK, on=Item)
@@ -59,10 +58,11 @@ def ask(
     check_due(due, act.now)
     content_of(act, item)
     owner = _present_owner(act, item)
-    to = recipient_of(act, item, recipient, owner)
-    if ConsentRequest.objects.within(act).filter(item=item, recipient=to, state=RequestState.ASKED).exists():
+    to = recipient_of(act, item, recipient, owner, purpose)
+    if _asked(act, item).filter(recipient=to, purpose=purpose.value).exists():
         raise Illegal("Its owner was asked this already and has not answered.")
-    request = ConsentRequest(stream_id=item.stream_id, room_id=owner.side_id, item=item, recipient=to)
+    room = ledger_of(act, Case.objects.within(act).get(), owner)
+    request = ConsentRequest(stream_id=item.stream_id, room_id=room, item=item, owner=owner, recipient=to)
     request.recipient_name, request.purpose, request.reason = to.name, purpose.value, reason
     request.asked_at, request.due_at, request.asked_by_id = act.now, due, act.by or STRANGER
     return act.add(request)
@@ -74,7 +74,8 @@ def announce(act: Act, request: ConsentRequest) -> ConsentRequest:
     owner = _answering(act, request)
     if request.announced_at is not None:
         raise Illegal("They know already that something waits.")
-    to = Participant.objects.within(act).get(pk=request.recipient_id)
+    item = Item.objects.within(act).get(pk=request.item_id)
+    to = recipient_of(act, item, request.recipient_id, owner, Purpose(request.purpose))
     record = _record(request, owner, to)
     record.state, record.since = Receipt.AWAITING.value, act.told_at
     act.add(record)
@@ -96,10 +97,12 @@ def grant(
     """
     act.expect(request, version, "state", "reason")
     owner, far = _answering(act, request), terms(onward)
+    if not takes_part(act, owner):
+        raise Illegal("You do not take part under the terms in force. Agree to them first, then share.")
     item = Item.objects.within(act).get(pk=request.item_id)
     shown = _version(act, item, owner, instead)
     content = content_of(act, shown)
-    to = recipient_of(act, shown, request.recipient_id, owner)
+    to = recipient_of(act, shown, request.recipient_id, owner, Purpose(request.purpose))
     move = Move.GRANT if shown.id == item.id else Move.SANITISE
     state = step(RequestState(request.state), move)
     share = Share(stream_id=item.stream_id, room_id=request.room_id, item=shown, request=request)
@@ -111,12 +114,17 @@ def grant(
     admit_to(act, shown, to)
     told = {"state": state.value, "answered_at": act.told_at}
     act.change(request, **told, version=request.version + 1)
+    for other in _asked(act, shown).filter(recipient=to, purpose=request.purpose):
+        close(act, other, Move.RETRACT, "")  # it asked for what is shared by this
     return share
 
 
 @command(Verb.SHARE_DENY, on=ConsentRequest)
 def deny(act: Act, request: ConsentRequest, *, reason: str, version: int | None = None) -> ConsentRequest:
-    """Say no, as the owner, with a reason that the center reads; nobody else learns of it."""
+    """Say no, as the owner, with a reason that the center reads.
+
+    Whom it was asked for learns nothing of it, unless it was told that something waits.
+    """
     act.expect(request, version, "state", "reason")
     _answering(act, request)
     text.said(reason, "Say why not. The coordination center reads it.", limit=text.LETTER)
@@ -177,17 +185,31 @@ def _require_owner(act: Act, item: Item) -> Participant:
 
 def _present_owner(act: Act, item: Item) -> Participant:
     owner = owner_of(act, item)
-    if owner is None:
-        raise Illegal(AWAY)
-    if owner.role in DESK:
+    if owner is not None and owner.role in DESK:
         raise Illegal(OWN)
+    if owner is None or not takes_part(act, owner):
+        raise Illegal(AWAY)
     return owner
 
 
+def _asked(act: Act, item: Item) -> QuerySet[ConsentRequest]:
+    """Requests for an item that its owner has not answered."""
+    rows: QuerySet[ConsentRequest] = ConsentRequest.objects.within(act).filter(
+        item=item, state=RequestState.ASKED.value
+    )
+    return rows
+
+
 def recipient_of(
-    act: Act, item: Item, key: uuid.UUID, owner: Participant, *, but: uuid.UUID | None = None
+    act: Act,
+    item: Item,
+    key: uuid.UUID,
+    owner: Participant,
+    purpose: Purpose,
+    *,
+    but: uuid.UUID | None = None,
 ) -> Participant:
-    """A party that may get the item: it takes part, is bound by the terms in force, and has it not yet.
+    """A party that may get the item for a purpose: it takes part, is bound, and has it not yet for that.
 
     `but` is a share that is about to open.
     """
@@ -195,12 +217,11 @@ def recipient_of(
     to: Participant | None = parties.first()
     if to is None or to.id == owner.id or to.role in DESK:
         raise Invalid({"recipient": ["Choose another party of this case."]})
-    case = Case.objects.within(act).get()
-    inside = to.left_at is None and to.declined_at is None and has_come_in(to)
-    if not (inside and is_covered(take_picture(act, case), to)):
+    if not takes_part(act, to):
         told = "{name} does not take part under the terms in force. It can receive this once it does."
         raise Invalid({"recipient": [Sentence(told, name=to.name)]})
-    here = Share.objects.within(act).filter(item=item, recipient=to, ended_at=None).exclude(pk=but)
+    same = {"item": item, "recipient": to, "purpose": purpose.value, "ended_at": None}
+    here = Share.objects.within(act).filter(**same).exclude(pk=but)
     if here.exclude(since=None).exists():
         raise Illegal("This is shared with them already.")
     if here.exists():

@@ -12,8 +12,8 @@ from collections.abc import Collection
 
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.commands.share import content_of, recipient_of
-from medaccord.apps.cases.items import admit_to, end, owner_of, workers_of
-from medaccord.apps.cases.models import Item, Participant, Received, Share
+from medaccord.apps.cases.items import admit_to, end, ledger_of, owner_of, workers_of
+from medaccord.apps.cases.models import Case, Item, Participant, Received, Share
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.files import marking_of
@@ -113,12 +113,13 @@ def expire(act: Act, share: Share) -> Share:
 
 
 def _begin(act: Act, item: Item, recipient: uuid.UUID, basis: Basis, purpose: Purpose) -> Share:
-    """A line of the ledger in the owner's side, whether its owner takes part now or not."""
+    """A line of the ledger of the owner, whether its owner takes part now or not."""
     content = content_of(act, item)
     check_not_secret(marking_of(content).marks)
     owner: Participant = owner_of(act, item) or Participant.objects.within(act).get(pk=item.originator_id)
-    to = recipient_of(act, item, recipient, owner)
-    share = Share(stream_id=item.stream_id, room_id=owner.side_id, item=item, recipient=to)
+    to = recipient_of(act, item, recipient, owner, purpose)
+    room = ledger_of(act, Case.objects.within(act).get(), owner)
+    share = Share(stream_id=item.stream_id, room_id=room, item=item, recipient=to)
     share.recipient_name, share.basis, share.purpose = to.name, basis.value, purpose.value
     share.onward, share.sha256 = Onward.FORBIDDEN.value, content.sha256
     share.by_id = act.by or STRANGER
@@ -130,7 +131,7 @@ def _open(act: Act, share: Share) -> None:
     item = Item.objects.within(act).get(pk=share.item_id)
     owner: Participant = owner_of(act, item) or Participant.objects.within(act).get(pk=item.originator_id)
     content_of(act, item)
-    to = recipient_of(act, item, share.recipient_id, owner, but=share.id)
+    to = recipient_of(act, item, share.recipient_id, owner, Purpose(share.purpose), but=share.id)
     act.change(share, since=act.now)
     act.add(_record(act, share, item, to))
     admit_to(act, item, to, "by a legal basis")

@@ -91,6 +91,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.participant"
+                    ),
+                ),
+                (
                     "recipient",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.participant"

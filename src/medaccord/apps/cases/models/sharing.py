@@ -27,13 +27,14 @@ class Item(CaseRow):
 
 
 class ConsentRequest(CaseRow):
-    """The center asks whose an item is whether one more party may read it; it lies in the owner's side.
+    """The center asks whose an item is whether one more party may read it; it lies in the owner's ledger.
 
     `announced_at` is since when the recipient may know that something waits for its owner.
     """
 
-    CROSS_ROOM = frozenset({"item", "recipient"})
+    CROSS_ROOM = frozenset({"item", "owner", "recipient"})
     item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Participant, models.PROTECT, related_name="+")
     recipient = models.ForeignKey(Participant, models.PROTECT, related_name="+")
     recipient_name = models.CharField(max_length=300, help_text="As the owner is told it.")
     purpose = models.CharField(max_length=12, choices=choices(Purpose))
@@ -51,9 +52,9 @@ class ConsentRequest(CaseRow):
 class Share(CaseRow):
     """One line of the ledger: what version went to whom, when, on which basis and terms, and until when.
 
-    It lies in the side of whose the item is. `item` is the version that was shared, which may be another
-    one than was asked for. What its owner did not agree to says why, until when, and who reviewed it;
-    an override opens nothing, and has no `since`, before a second person upheld it.
+    It lies in the owner's ledger, a room whose keys follow those of its items. `item` is the version that was
+    shared, which may be another one than was asked for. What its owner did not agree to says why, until when,
+    and who reviewed it; an override opens nothing, and has no `since`, before a second person upheld it.
     """
 
     CROSS_ROOM = frozenset({"item", "recipient"})

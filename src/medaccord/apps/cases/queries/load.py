@@ -133,7 +133,7 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
         "leaks": _grouped(leaks_in(actor, keys, {p.id for p in known.values() if p.role == Role.REPORTER})),
     }
     asked = _rows(ConsentRequest, actor, keys, "due_at").filter(state=RequestState.ASKED.value)
-    tables["consents"] = _grouped((r.stream_id, WaitingView(r.id, r.room_id, r.due_at)) for r in asked)
+    tables["consents"] = _grouped((r.stream_id, WaitingView(r.id, r.owner_id, r.due_at)) for r in asked)
     desks = [key for key in keys if DESK & {role for _, role in doors.get(key, ())}]
     tables["reviews"] = _grouped(_reviews(actor, desks) if desks else ())
     signs = _rows(Sign, actor, desks, "at") if desks else ()

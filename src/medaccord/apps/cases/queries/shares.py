@@ -14,20 +14,20 @@ from medaccord.apps.parties.queries.reach import people_behind
 from medaccord.core.gate import roles_in
 from medaccord.core.models import Blob
 from medaccord.core.principal import Actor, persons_behind
-from medaccord.core.scope import query
+from medaccord.core.scope import open_grants, query
 from medaccord.domain.handling import Onward
 from medaccord.domain.policy.matrix import MATRIX
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sharing import Basis, Purpose, Receipt, RequestState
 from medaccord.domain.verbs import Verb
 
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """The center asks an owner, whose side is `room`, to let one more party read one of its files."""
+    """The center asks an owner, the reader where `own`, to let one more party read a file."""
 
     id: uuid.UUID
-    room: uuid.UUID
+    own: bool
     item: uuid.UUID
     file: uuid.UUID
     name: str
@@ -51,14 +51,14 @@ class RequestView:
 
 @dataclass(frozen=True, slots=True)
 class ShareView:
-    """One line of the ledger, for the owner, whose side is `room`, and the desk.
+    """One line of the ledger, for the owner, which is the reader where `own`, and for the desk.
 
     What its owner did not agree to says why. `since` is None until a second person upheld it; `may_review`
     says that the reader may be that one.
     """
 
     id: uuid.UUID
-    room: uuid.UUID
+    own: bool
     request: uuid.UUID | None
     item: uuid.UUID
     file: uuid.UUID
@@ -92,10 +92,13 @@ class ShareView:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedView:
-    """What a recipient has, or waits for, from whom and on what terms; `file` is None unless it is open."""
+    """What a recipient, the reader where `own`, has or waits for, from whom and on what terms.
+
+    `file` is None unless it is open.
+    """
 
     id: uuid.UUID
-    room: uuid.UUID
+    own: bool
     owner: str
     file: uuid.UUID | None
     name: str
@@ -116,8 +119,17 @@ class Sharing:
     received: tuple[ReceivedView, ...]
 
 
-Files = Mapping[uuid.UUID, tuple[uuid.UUID, str]]
-"""By item: the key and the name of its file."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The key and name of an item's file, and whether its content is kept or was erased."""
+
+    id: uuid.UUID
+    name: str
+    kept: bool
+
+
+Files = Mapping[uuid.UUID, _File]
+"""By item its file."""
 
 
 @query
@@ -131,11 +143,12 @@ def sharing(actor: Actor, case_id: uuid.UUID) -> Sharing:
     files = _files(actor, case_id, named)
     began = {row.by_id for row in lines if row.review_due}
     own = {key for key in began if actor.person in persons_behind([key])}
-    reader = _Reader(_is_desk(actor, case_id), own)
+    rooms = open_grants(actor).filter(stream=case_id).exclude(role__in=DESK).values_list("room_id", flat=True)
+    reader = _Reader(_is_desk(actor, case_id), own, set(rooms))
     return Sharing(
-        tuple(_request(row, files) for row in asked if row.item_id in files),
+        tuple(_request(row, files, reader) for row in asked if row.item_id in files),
         tuple(_share(row, files, reader) for row in lines if row.item_id in files),
-        tuple(_received(row, files) for row in got),
+        tuple(_received(row, files, reader) for row in got),
     )
 
 
@@ -144,17 +157,18 @@ def _files(actor: Actor, case_id: uuid.UUID, items: Collection[uuid.UUID]) -> Fi
     rooms = Item.objects.visible_to(actor).filter(stream=case_id, id__in=items)
     by_room = dict(rooms.values_list("room_id", "id"))
     found = Blob.objects.visible_to(actor).filter(stream=case_id, room__in=by_room)
-    return {by_room[room]: (key, name) for room, key, name in found.values_list("room_id", "id", "name")}
+    rows = found.values_list("room_id", "id", "name", "erased_at")
+    return {by_room[room]: _File(key, name, erased is None) for room, key, name, erased in rows}
 
 
-def _request(row: ConsentRequest, files: Files) -> RequestView:
-    file, name = files[row.item_id]
+def _request(row: ConsentRequest, files: Files, reader: _Reader) -> RequestView:
+    file = files[row.item_id]
     return RequestView(
         id=row.id,
-        room=row.room_id,
+        own=row.room_id in reader.rooms,
         item=row.item_id,
-        file=file,
-        name=name,
+        file=file.id,
+        name=file.name,
         recipient=row.recipient_id,
         recipient_name=row.recipient_name,
         purpose=Purpose(row.purpose),
@@ -171,10 +185,12 @@ def _request(row: ConsentRequest, files: Files) -> RequestView:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Whether the reader is of the desk, and which principals that began something are the reader."""
+    """Whether the reader is of the desk, which principals that began something are the reader, and the rooms
+    that the reader enters for a party."""
 
     is_desk: bool
     own: Collection[uuid.UUID]
+    rooms: Collection[uuid.UUID]
 
 
 def _is_desk(actor: Actor, case_id: uuid.UUID) -> bool:
@@ -183,20 +199,20 @@ def _is_desk(actor: Actor, case_id: uuid.UUID) -> bool:
 
 
 def _share(row: Share, files: Files, reader: _Reader) -> ShareView:
-    file, name = files[row.item_id]
+    file = files[row.item_id]
     return ShareView(
         id=row.id,
-        room=row.room_id,
+        own=row.room_id in reader.rooms,
         request=row.request_id,
         item=row.item_id,
-        file=file,
-        name=name,
+        file=file.id,
+        name=file.name,
         recipient=row.recipient_id,
         recipient_name=row.recipient_name,
         basis=Basis(row.basis),
         purpose=Purpose(row.purpose),
         onward=Onward(row.onward),
-        sha256=row.sha256,
+        sha256=row.sha256 if files[row.item_id].kept else "",
         since=row.since,
         until=row.until,
         ground=row.ground,
@@ -214,14 +230,14 @@ def _share(row: Share, files: Files, reader: _Reader) -> ShareView:
     )
 
 
-def _received(row: Received, files: Files) -> ReceivedView:
-    file, name = files.get(row.item_id, (None, "")) if row.item_id else (None, "")
+def _received(row: Received, files: Files, reader: _Reader) -> ReceivedView:
+    file = files.get(row.item_id) if row.item_id else None
     return ReceivedView(
         id=row.id,
-        room=row.room_id,
+        own=row.room_id in reader.rooms,
         owner=row.owner,
-        file=file,
-        name=name,
+        file=file.id if file else None,
+        name=file.name if file else "",
         purpose=Purpose(row.purpose),
         onward=Onward(row.onward),
         state=Receipt(row.state),

@@ -68,8 +68,8 @@ def turn_facts(
 def _consents(view: CaseView) -> Iterator[tuple[str, str, dt.datetime]]:
     """Requests that wait for an owner whom the reader knows."""
     for one in view.consents:
-        if owner := view.party_in(one.side):
-            yield str(one.id), str(owner.id), one.due_at
+        if view.party(one.owner):
+            yield str(one.id), str(one.owner), one.due_at
 
 
 def _unprotected(view: CaseView) -> bool:

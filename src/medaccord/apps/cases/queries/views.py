@@ -197,10 +197,10 @@ class LeakView:
 
 @dataclass(frozen=True, slots=True)
 class WaitingView:
-    """A request for consent that waits for the owner, whose side it lies in."""
+    """A request for consent that waits for its owner."""
 
     id: uuid.UUID
-    side: uuid.UUID
+    owner: uuid.UUID
     due_at: dt.datetime
 
 

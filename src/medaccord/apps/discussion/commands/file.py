@@ -253,6 +253,7 @@ def redact(act: Act, file: Blob, *, reason: str, basis: str, with_name: bool = F
     if file.erased_at is not None:
         raise Illegal(ERASED)
     check_grounds(reason, basis, "Everybody who could open the file reads the reason.")
+    items.forget(act, file.room_id)
     gone = [one for one in handing.family(act, file) if one.erased_at is None]
     for one in gone:
         stored.erase(act, one, stored.Grounds(by, reason, basis), name_too=with_name)
