@@ -43,7 +43,7 @@ TOLD = {
     Principal: {"id", "kind", "joined_to_id"},
     Person: {"principal_id", "name", "zone"},
     User: {"id", "person_id", "username", "is_active", "is_staff", "is_superuser"},
-    ApiToken: {"id", "principal_id", "digest", "name", "created_at", "expires_at", "revoked_at"},
+    ApiToken: {"id", "principal_id", "digest", "name", "scope", "created_at", "expires_at", "revoked_at"},
     Factor: {"id", "person_id", "kind", "name", "added_at", "removed_at", "digest"},
     OneTimeLink: {f.column for f in OneTimeLink._meta.concrete_fields},
     Organisation: {f.column for f in Organisation._meta.concrete_fields},

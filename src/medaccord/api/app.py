@@ -45,7 +45,9 @@ DESCRIPTION = (
     "Every step is one operation named like its verb. It answers the keys of the rows that it wrote, with "
     "their new `version`. A body that names the `version` you read is refused with 409 where somebody else "
     "was faster; `current` then holds what the row says now. Send an `Idempotency-Key` with a step and you "
-    "may send it again without fear. Whoever may not take a step gets 403 with the roles that may."
+    "may send it again without fear. Whoever may not take a step gets 403 with the roles that may. A token "
+    "of scope `read` takes no step, one of scope `write` every step but those that publish, and one of scope "
+    "`publish` all that its person may."
 )
 STATUS: dict[type[Refusal], int] = {Denied: 403, Illegal: 409, Invalid: 422, Missing: 404}
 

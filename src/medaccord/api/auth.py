@@ -9,14 +9,21 @@ from ninja.security import HttpBearer
 
 from medaccord.apps.parties.queries.actor import actor_of_token
 from medaccord.core.principal import Actor, stranger
+from medaccord.domain.errors import Denied
+from medaccord.domain.tokens import READS_ONLY, Scope
+
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 class Token(HttpBearer):
     """A bearer token (RFC 6750); unknown, expired and revoked ones are answered alike with 401."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        """The actor behind the token, or None."""
-        return actor_of_token(token)
+        """The actor behind the token, or None; raises Denied where it only reads and a step is asked."""
+        actor = actor_of_token(token)
+        if actor is not None and actor.scope == Scope.READ and request.method not in READING:
+            raise Denied(READS_ONLY)
+        return actor
 
 
 def token_or_nobody(request: HttpRequest) -> Actor | None:

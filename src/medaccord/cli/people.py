@@ -278,21 +278,26 @@ def contact(
     _show({"contact": key}, as_json)
 
 
-@tokens.command("create", epilog="Example: medaccord token create elena.ruiz --name dashboards --days 90")
+@tokens.command("create", epilog="Example: medaccord token create elena.ruiz --name dashboards --scope read")
 def create_token(
     sign_in: SignInName,
     name: Annotated[str, typer.Option(help="What it is for.")],
     days: Annotated[int, typer.Option(min=1, max=730, help="Days until it expires.")] = 90,
+    scope: Annotated[str, typer.Option(help="How far it reaches: read, write or publish.")] = "read",
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Make an API token that acts with somebody's grants; it is shown once."""
+    """Make an API token that acts with somebody's grants, as far as its scope; it is shown once."""
+    from medaccord.domain.tokens import Scope
+
+    if scope not in set(Scope):
+        say.wrong(f"There is no scope {scope}. Choose one of: {', '.join(Scope)}.")
     boot.django()
     from medaccord.apps.accounts.commands import token
     from medaccord.core.principal import system
 
-    made = token.create(system(), _now(), sign_in=sign_in, name=name, days=days)
-    _show({"id": made.id, "token": made.secret, "expires_at": made.expires_at}, as_json)
+    made = token.create(system(), _now(), sign_in=sign_in, name=name, days=days, scope=Scope(scope))
+    _show({"id": made.id, "token": made.secret, "scope": scope, "expires_at": made.expires_at}, as_json)
 
 
 @tokens.command("revoke", epilog="Example: medaccord token revoke 5f0e1c1e-0b1d-4c6e-9a52-7f1f0a3b9c11")
@@ -326,9 +331,10 @@ def list_tokens(data: Data = None, as_json: Json = False) -> None:
         say.as_json(found)
     else:
         rows = [
-            (t.id, t.name, t.sign_in, t.expires_at.date(), "revoked" if t.revoked_at else "") for t in found
+            (t.id, t.name, t.scope, t.sign_in, t.expires_at.date(), "revoked" if t.revoked_at else "")
+            for t in found
         ]
-        say.table(("id", "name", "sign-in", "expires", ""), rows)
+        say.table(("id", "name", "scope", "sign-in", "expires", ""), rows)
 
 
 def _now() -> dt.datetime:

@@ -10,6 +10,7 @@ from medaccord.core.scope import open_grants
 from medaccord.domain.errors import Denied
 from medaccord.domain.policy.matrix import decide
 from medaccord.domain.roles import Role
+from medaccord.domain.tokens import beyond
 from medaccord.domain.verbs import Verb
 
 HELD: Prepared[str] = Prepared(
@@ -32,7 +33,7 @@ def roles_in(actor: Actor, stream: uuid.UUID | None) -> frozenset[Role]:
 def authorize(actor: Actor, verb: Verb, stream: uuid.UUID | None, phase: str | None) -> frozenset[Role]:
     """The roles with which the actor may go on; raises Denied with the reason otherwise."""
     roles = roles_in(actor, stream)
-    reason = decide(verb, roles, phase)
+    reason = decide(verb, roles, phase) or beyond(actor.scope, verb)
     if reason:
         raise Denied(reason)
     return roles

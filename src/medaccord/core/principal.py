@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from medaccord.core.models.principal import SYSTEM, Kind, Principal
 from medaccord.core.once import Once
 from medaccord.domain.roles import Role
+from medaccord.domain.tokens import Scope
 
 LIVE = "live"
 EVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -22,7 +23,8 @@ class Actor:
 
     Both are None for a stranger, who may only use what is open to anyone. `stream` is set for the platform
     itself, which holds no grant: it acts in the one stream that it was sent to, and the matrix still
-    decides what it may do there. `once` is set for a request that may come again and is done once.
+    decides what it may do there. `once` is set for a request that may come again and is done once. `scope`
+    is how far the token reaches by which a program came; people reach as far as the matrix lets them.
     """
 
     principal: uuid.UUID | None
@@ -31,6 +33,7 @@ class Actor:
     roles: frozenset[Role] = field(default=frozenset({Role.ANYONE}))
     stream: uuid.UUID | None = None
     once: Once | None = None
+    scope: Scope = Scope.PUBLISH
 
     @property
     def is_stranger(self) -> bool:

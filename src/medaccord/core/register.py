@@ -144,7 +144,7 @@ def altered() -> Iterator[str]:
         if key not in last:
             if not row.REGISTER.alone(row):
                 yield f"A row of {label} was written by no change of the register: {pk}."
-        elif not _agree(last[key], columns):
+        elif not _agree(label, last[key], columns):
             yield f"A row of {label} is not what the chain tells: {pk}."
     for label, pk in sorted(last.keys() - found):
         yield f"A row of {label} is gone: {pk}."
@@ -153,8 +153,11 @@ def altered() -> Iterator[str]:
             yield f"A row of {label} is not spelt as it was written: {pk}."
 
 
-def _agree(last: Mapping[str, Any], columns: Mapping[str, Any]) -> bool:
-    return last.keys() == columns.keys() and all(last[n] in (columns[n], ERASED) for n in columns)
+def _agree(label: str, last: Mapping[str, Any], columns: Mapping[str, Any]) -> bool:
+    """A column that came later is as it would have been made: what was told before is silent about it."""
+    silent = {name: value for name, value in drift.defaults(label).items() if name in columns}
+    then = {**silent, **last}
+    return then.keys() == columns.keys() and all(then[n] in (columns[n], ERASED) for n in columns)
 
 
 def adopt(now: dt.datetime) -> int:

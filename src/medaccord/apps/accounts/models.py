@@ -9,8 +9,10 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from medaccord.core.models import Principal
+from medaccord.core.models.choices import choices
 from medaccord.core.models.register import Registered
 from medaccord.domain.text import PERSON
+from medaccord.domain.tokens import Scope
 
 
 class Person(models.Model):
@@ -39,13 +41,16 @@ class ApiToken(models.Model):
 
     TABLE = "party"
     REGISTER = Registered(
-        frozenset({"principal_id", "digest", "name", "created_at", "expires_at", "revoked_at"}),
+        frozenset({"principal_id", "digest", "name", "scope", "created_at", "expires_at", "revoked_at"}),
         ({"token": "id"}, {"person": "principal__joined_to"}),
     )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     principal = models.OneToOneField(Principal, models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=100)
+    scope = models.CharField(
+        max_length=7, choices=choices(Scope), default=Scope.PUBLISH.value, help_text="How far it reaches."
+    )
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)

@@ -18,6 +18,7 @@ from medaccord.core.models import Principal
 from medaccord.core.principal import Actor, actor_for, system
 from medaccord.domain.advisory.shipped import SHIPPED
 from medaccord.domain.roles import Role
+from medaccord.domain.tokens import Scope
 
 TOKEN_DAYS = 30
 TOKEN_NAME = "demo"  # noqa: S105 - what the token is for
@@ -164,7 +165,9 @@ def hand_out_tokens(now: dt.datetime) -> dict[str, str]:
         if old.name == TOKEN_NAME and old.revoked_at is None:
             token.revoke(actor, now, token=old.id)
     return {
-        player.role: token.create(actor, now, sign_in=player.sign_in, name=TOKEN_NAME, days=TOKEN_DAYS).secret
+        player.role: token.create(
+            actor, now, sign_in=player.sign_in, name=TOKEN_NAME, days=TOKEN_DAYS, scope=Scope.PUBLISH
+        ).secret
         for player in PLAYERS.values()
         if player.role
     }

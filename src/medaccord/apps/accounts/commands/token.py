@@ -15,6 +15,7 @@ from medaccord.core.principal import Actor, new_principal
 from medaccord.domain import text
 from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.sentence import Sentence
+from medaccord.domain.tokens import Scope
 
 PREFIX = "mdat_"
 BYTES = 32
@@ -31,8 +32,8 @@ class Created:
 
 
 @registration(Registration.TOKEN_CREATE)
-def create(entry: Entry, *, sign_in: str, name: str, days: int) -> Created:
-    """Make a token for somebody who can sign in; it expires after `days` (1 to 730)."""
+def create(entry: Entry, *, sign_in: str, name: str, days: int, scope: Scope = Scope.READ) -> Created:
+    """Make a token for somebody who can sign in; it expires after `days` (1 to 730), and reads by default."""
     user = User.objects.filter(username=sign_in, is_active=True).exclude(person=None).first()
     if user is None or user.person_id is None:
         raise Missing("There is no such sign-in. List them with: medaccord user list")
@@ -46,6 +47,7 @@ def create(entry: Entry, *, sign_in: str, name: str, days: int) -> Created:
     secret = PREFIX + secrets.token_urlsafe(BYTES)
     row = ApiToken(principal=new_principal(Kind.TOKEN, user.person_id), digest=token_digest(secret))
     row.name, row.created_at, row.expires_at = name.strip(), entry.now, entry.now + dt.timedelta(days=days)
+    row.scope = scope.value
     row.save(force_insert=True)
     entry.names(token=row.id, person=user.person_id, principal=row.principal_id)
     return Created(row.id, secret, row.expires_at)

@@ -18,6 +18,7 @@ class Token:
 
     id: uuid.UUID
     name: str
+    scope: str
     sign_in: str
     created_at: dt.datetime
     expires_at: dt.datetime
@@ -38,6 +39,7 @@ def tokens(actor: Actor) -> list[Token]:
         Token(
             row.id,
             row.name,
+            row.scope,
             names.get(row.principal.joined_to_id or row.principal_id, ""),
             row.created_at,
             row.expires_at,

@@ -7,6 +7,7 @@ Roles in a case come from grants and are looked up by the gate; no role here sho
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.models import Principal
 from medaccord.core.principal import LIVE, Actor, actor_for, stranger
 from medaccord.domain.roles import Role
+from medaccord.domain.tokens import Scope
 
 
 def actor_of_user(user: User | AnonymousUser, realm: str = LIVE) -> Actor:
@@ -39,7 +41,8 @@ def actor_of_token(token: str, realm: str = LIVE) -> Actor | None:
     person = found.principal.joined_to_id
     if not User.objects.filter(person=person, is_active=True).exists():
         return None
-    return actor_for(found.principal, realm, platform_roles(person))
+    actor = actor_for(found.principal, realm, platform_roles(person))
+    return replace(actor, scope=Scope(found.scope))
 
 
 def platform_roles(person: uuid.UUID) -> frozenset[Role]:

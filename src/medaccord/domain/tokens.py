@@ -1,0 +1,31 @@
+"""How far a program's token reaches, whatever its person may do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from medaccord.domain.verbs import Verb
+
+
+class Scope(StrEnum):
+    """What a token is for, each with all that stands before it."""
+
+    READ = "read"
+    WRITE = "write"
+    PUBLISH = "publish"
+
+
+PUBLISHING: Final = frozenset({Verb.ADVISORY_RELEASE, Verb.ADVISORY_SCHEDULE, Verb.COMMUNICATION_RELEASE})
+"""What makes something public, at once or at an instant."""
+READS_ONLY: Final = "This token only reads. For this step make one with: medaccord token create --scope write"
+PUBLISHES_NOT: Final = (
+    "This token publishes nothing. For this step make one with: medaccord token create --scope publish"
+)
+
+
+def beyond(scope: Scope, verb: Verb) -> str:
+    """Why a step is beyond a token; nothing where it is not."""
+    if scope == Scope.PUBLISH or verb not in PUBLISHING:
+        return ""
+    return PUBLISHES_NOT
