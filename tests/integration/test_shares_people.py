@@ -142,9 +142,7 @@ def test_regulatory_use_is_a_consent_of_its_own_beside_the_one_that_stands():
     adviser = adviser_in(f)
     row, first = shared(f, adviser)
     thing = next(found for found in f.rows(Item) if found.room_id == row.room_id)
-    second = share.grant(
-        f.w.northgate, asked(f, thing, adviser, purpose=Purpose.REGULATORY).id, NOW
-    )
+    second = share.grant(f.w.northgate, asked(f, thing, adviser, purpose=Purpose.REGULATORY).id, NOW)
     share.withdraw(f.w.northgate, second.id, NOW, reason="Not for that.")
     assert opens(f, adviser) == [SECRET.name]
     assert [line.ended_at for line in f.rows(Share, id=first.id)] == [None]

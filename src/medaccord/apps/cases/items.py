@@ -174,7 +174,7 @@ def _keys_of(
 
 
 def takes_part(act: Act, party: Participant) -> bool:
-    """Whether a party has come in, has not gone or refused, answered its invitation, and is bound by the terms in force."""
+    """Whether a party has come in, has neither gone nor refused, and is bound by the terms in force."""
     came = party.report_state != ReportState.START or party.role == Role.REPORTER
     if party.left_at is not None or party.declined_at is not None or not came:
         return False
