@@ -20,6 +20,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.access.test_urls import EXPECTED, PATTERNS, POST_ONLY
 from tests.browsing import plain, signed_in
+from tests.factories import NOW
 from tests.support.api import ROOT, Program, operations
 from tests.support.campaign import times
 from tests.support.everything import Everything
@@ -59,8 +60,10 @@ from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.intake.models import Announcement, Report, SealedFile
 from medaccord.apps.intake.queries.feed import feed_token
+from medaccord.apps.parties.commands import sign_on
 from medaccord.apps.parties.models import Channel, ContactPoint
 from medaccord.core.models import Blob
+from medaccord.core.principal import system
 from medaccord.web.middleware import RECEIPT
 
 NEVER_TWICE_ALIKE = frozenset({"factor.add_app", "factor.add_passkey"})
@@ -155,6 +158,8 @@ def keys_of(world: Everything) -> list[list[Key]]:
         for row in PublicCommunication.objects.all()
     ]
     app_for(world.people["lead"])
+    provider = {"issuer": "https://login.maker.example", "client": "medaccord", "secret": "Not a real one."}
+    others.append({"sign_on": sign_on.configure(system(), NOW, organisation=maker.id, **provider)})
     others.append({"factor": Factor.objects.get(kind="app").id})
     return [*found, published, spoken, _read_by_a_reporter(world), *([Key(told)] for told in others)]
 

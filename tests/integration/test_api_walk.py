@@ -322,6 +322,38 @@ def latecomer(do, case):
     do("lead", "/participants/{participant_id}/history", None, [row])
 
 
+def shared(do, case):
+    """What belongs to a manufacturer: asked for, denied, taken back, shared, and past its owner."""
+    rooms = {room["kind"]: room["room"] for room in do.case(case, "maker")["audiences"]}
+    here = (one for one in do.case(case)["participants"] if one["left_at"] is None)
+    (other,) = (one["id"] for one in here if one["name"] == "Halcyon Infusion")
+    about = {"room": rooms["side"], "handling": "commercial_confidential"}
+    items = []
+    for name in ("limits.txt", "prices.txt"):
+        told = SimpleUploadedFile(name, b"150", "text/plain")
+        do("maker", "/cases/{case_id}/files", about, [case], files=[told])
+    listed = do.programs["lead"].get(f"/cases/{case}/files").json()["results"]
+    items = [one["item"] for one in listed if one["item"]]
+    wanted = {"recipient": other, "purpose": "coordination", "reason": "They make the same part."}
+
+    def ask(item):
+        return do("lead", "/items/{item_id}/requests", wanted, [item])
+
+    because = {"reason": "Not now."}
+    do("maker", "/consent-requests/{request_id}/deny", because, [ask(items[0])])
+    do("lead", "/consent-requests/{request_id}/retract", because, [ask(items[0])])
+    request = ask(items[0])
+    do("maker", "/consent-requests/{request_id}/announce", None, [request])
+    given = do("maker", "/consent-requests/{request_id}/grant", {"onward": "forbidden"}, [request])
+    do("maker", "/shares/{share_id}/withdraw", because, [given])
+    danger = {"ground": "harm_likely", "minimum": "No less.", "people": [str(do.w.halcyon.person)]}
+    do("lead", "/items/{item_id}/release", {"recipient": other, "reason": "Attack.", **danger}, [items[0]])
+    law = wanted | {"legal_basis": "Order 17"}
+    past = do("lead", "/items/{item_id}/override", law, [items[1]])
+    do("colleague", "/shares/{share_id}/review", {"outcome": "upheld", "words": "It is clear."}, [past])
+    assert do.programs["other"].get(f"/cases/{case}/sharing").json()["received"]
+
+
 def attacked(do, case):
     """Attacks are seen, and the embargo is kept all the same, with a reason."""
     seen = {"event": "attacks", "occurred_at": NOW.isoformat()}
@@ -486,6 +518,7 @@ def test_every_step_is_taken_by_the_api_alone():
     maker = parties(do, case)
     content(do, case, maker)
     latecomer(do, case)
+    shared(do, case)
     attacked(do, case)
     known_already(do, case)
     leaked(do)

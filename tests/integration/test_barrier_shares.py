@@ -20,7 +20,7 @@ from medaccord.apps.parties.models import Membership
 from medaccord.core.principal import system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.handling import Mark
-from medaccord.domain.sharing import Ground, Purpose, Review
+from medaccord.domain.sharing import Danger, Purpose, Review
 
 pytestmark = pytest.mark.soak
 HOUR = dt.timedelta(hours=1)
@@ -56,7 +56,7 @@ class Table:
         return lambda: share.grant(self.w.northgate, request.id, self.now, **told)
 
     def releasing(self):
-        told = {"people": [self.w.adviser.person], "ground": Ground.LIKELY, "minimum": "No less."}
+        told = {"people": [self.w.adviser.person], "ground": Danger.LIKELY, "minimum": "No less."}
         to = self.recipient.id
         return lambda: unconsented.release(
             self.w.lead, self.item.id, self.now, recipient=to, **told, reason="Attack."

@@ -21,7 +21,7 @@ from medaccord.core.models import Blob, Grant
 from medaccord.core.principal import system
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.handling import Mark, Onward
-from medaccord.domain.sharing import Ground, Purpose, Receipt, Review, review_due
+from medaccord.domain.sharing import Danger, Purpose, Receipt, Review, review_due
 from medaccord.worker.tick import tick
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def released(f, one, to, **told):
     wanted = {
         "recipient": party(f, to).id,
         "people": [to.person],
-        "ground": Ground.ATTACKED,
+        "ground": Danger.ATTACKED,
         "minimum": "The limits stand nowhere else.",
         "reason": "Pumps of two wards are being attacked.",
         **told,

@@ -65,7 +65,7 @@ from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark
 from medaccord.domain.roles import Role
-from medaccord.domain.sharing import Ground, Purpose, Review
+from medaccord.domain.sharing import Danger, Purpose, Review
 
 __all__ = ["MARK", "Everything", "everything", "mark"]
 
@@ -431,7 +431,7 @@ def _unconsented(e: Everything, side: uuid.UUID, adviser: uuid.UUID) -> None:
         basis = {"legal_basis": mark("basis"), "purpose": Purpose.REGULATORY}
         asked = unconsented.override(w.lead, one.id, NOW, **told, **basis)
         unconsented.review(w.colleague, asked.id, NOW, outcome=outcome, words=mark("words"))
-    named = {"people": [w.adviser.person], "ground": Ground.LIKELY, "minimum": mark("minimum")}
+    named = {"people": [w.adviser.person], "ground": Danger.LIKELY, "minimum": mark("minimum")}
     made = unconsented.release(w.lead, one.id, NOW, **told, **named)
     unconsented.expire(system(stream=main.id), made.id, NOW + dt.timedelta(hours=72))
 

@@ -58,13 +58,13 @@ EACH = {"case.page": 9, "report.page": 5, "organisation.page": 3, "vulnerability
 """Kinds of which more than one is looked at: what they lead to depends on how far somebody's thing is."""
 CODES = re.compile(
     r"""\b(?:M[DS][ACRS]-\d{4}-\d+ | CVE-\d{4}-\d+ | CWE-\d+ | CVSS(?::[\w./:-]+)? | CSAF | TLP:[A-Z+]+ | UTC
-    | V\d+ | Person\ \d+ | Anonymous\ reporter | [Vv][Ff][Dd][Pp][Xx][Aa] | [Pp][Xx][Aa] | https?://\S+
+    | V\d+ | file-\d+\.\w+ | Person\ \d+ | Anonymous\ reporter | [Vv][Ff][Dd][Pp][Xx][Aa] | [Pp][Xx][Aa] | https?://\S+
     | (?:[0-9A-Z]{4}-){6}[0-9A-Z]{4} | (?:[A-Z2-7]{4}\ ){7}[A-Z2-7]{4}
     | [A-Z][a-z]+/[A-Z][A-Za-z\ ]+ | security\.txt | (?:BEGIN|END)\ PGP\ PUBLIC\ KEY\ BLOCK
     | [Mm]edaccord(?:\ coordination\ center)?)\b""",
     re.VERBOSE,
 )
-"""Numbers, codes of receipts, keys of apps, standards' own names and lines, zones."""
+"""Numbers, neutral names of files, codes of receipts, keys of apps, standards' own names and lines, zones."""
 FEWEST = {
     "lead": 60,
     "coordinator": 60,

@@ -57,7 +57,7 @@ class Basis(StrEnum):
     OVERRIDE = "override"
 
 
-class Ground(StrEnum):
+class Danger(StrEnum):
     """Why somebody reads before its owner was asked, for the safety of patients."""
 
     HARMED = "patient_harmed"

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from medaccord.api.schemas.common import ID, In, Instant, Version, example
 from medaccord.domain.handling import Onward
-from medaccord.domain.sharing import Ground, Purpose, Review
+from medaccord.domain.sharing import Danger, Purpose, Review
 
 
 class PostWriteIn(In):
@@ -146,7 +146,7 @@ class ShareReleaseIn(In):
     )
     recipient: uuid.UUID
     people: Annotated[list[uuid.UUID], Field(min_length=1, max_length=50)]
-    ground: Ground
+    ground: Danger
     minimum: str
     reason: str
 

@@ -21,6 +21,7 @@ from medaccord.apps.cases.models import (
     Invitation,
     Item,
     Participant,
+    Proposal,
     Received,
     Share,
     Signature,
@@ -184,7 +185,8 @@ def takes_part(act: Act, party: Participant) -> bool:
     if party.role in DESK or embargo.state not in BINDING or not in_force(embargo, act.now):
         return True
     rows = Signature.objects.within(act).filter(participant=party)
-    signed = rows.values_list("proposal__ends_at", flat=True)
+    terms = Proposal.objects.within(act).filter(id__in=list(rows.values_list("proposal_id", flat=True)))
+    signed = list(terms.values_list("ends_at", flat=True))
     return covered(ConsentState(party.consent), signed, embargo.ends_at)
 
 

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.handling import Onward
-from medaccord.domain.sharing import Ground, Purpose, Review
+from medaccord.domain.sharing import Danger, Purpose, Review
 from medaccord.domain.text import LETTER
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.times import DayEnds
@@ -125,8 +125,8 @@ class ReleaseForm(Form):
     )
     ground = forms.TypedChoiceField(
         label=_l("What endangers patients"),
-        choices=[(one.value, SAFETY[one]) for one in Ground],
-        coerce=Ground,
+        choices=[(one.value, SAFETY[one]) for one in Danger],
+        coerce=Danger,
         widget=Radios(),
     )
     reason = forms.CharField(

@@ -23,8 +23,7 @@ from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.withdrawal import TOLD, Ground
 from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.roles import Role
-from medaccord.domain.sharing import Ground as Danger
-from medaccord.domain.sharing import Purpose, RequestState
+from medaccord.domain.sharing import Danger, Purpose, RequestState
 from medaccord.web.spoken import spoken
 from medaccord.web.templatetags.instants import beside, clock_of, day, local, written, zone_of
 from medaccord.web.viewmodels import Pair

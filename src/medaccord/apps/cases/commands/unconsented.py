@@ -25,7 +25,7 @@ from medaccord.domain.handling import Onward
 from medaccord.domain.sharing import (
     SAFETY,
     Basis,
-    Ground,
+    Danger,
     Purpose,
     Receipt,
     Review,
@@ -44,7 +44,7 @@ def release(
     *,
     recipient: uuid.UUID,
     people: Collection[uuid.UUID],
-    ground: Ground,
+    ground: Danger,
     minimum: str,
     reason: str,
 ) -> Share:

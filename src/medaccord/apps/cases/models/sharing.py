@@ -9,7 +9,7 @@ from medaccord.apps.cases.models.people import Participant
 from medaccord.core.models import Principal
 from medaccord.core.models.choices import choices
 from medaccord.domain.handling import Onward
-from medaccord.domain.sharing import Basis, Ground, Purpose, Receipt, RequestState, Review
+from medaccord.domain.sharing import Basis, Danger, Purpose, Receipt, RequestState, Review
 
 
 class Item(CaseRow):
@@ -69,7 +69,7 @@ class Share(CaseRow):
     since = models.DateTimeField(null=True)
     until = models.DateTimeField(null=True, help_text="When it ends by itself.")
     by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
-    ground = models.CharField(max_length=16, choices=choices(Ground), blank=True, default="")
+    ground = models.CharField(max_length=16, choices=choices(Danger), blank=True, default="")
     reason = models.TextField(blank=True, default="", help_text="Why its owner did not agree first.")
     minimum = models.TextField(blank=True, default="", help_text="Why no less than this is enough.")
     legal_basis = models.TextField(blank=True, default="")
