@@ -151,10 +151,17 @@ def test_a_stranger_to_the_case_is_told_nothing_by_the_question(still):
     assert all("Confirm that it is you" in words(one) for one in answers)
 
 
-PUBLISHING = {"advisory.release", "advisory.schedule", "communication.release"}
+PUBLISHING = {
+    "advisory.release",
+    "advisory.schedule",
+    "communication.release",
+    "share.override",
+    "share.release",
+    "share.review",
+}
 
 
-def test_every_form_that_makes_something_public_asks():
+def test_every_form_that_makes_something_public_or_goes_past_an_owner_asks():
     asking = {one.name for one in PATTERNS if getattr(one.callback, "proves", False)}
     assert asking == PUBLISHING
 

@@ -374,6 +374,26 @@ def test_who_came_through_their_organisation_proves_there_that_it_is_them(provid
     assert Session.objects.get().proved_at > now() - dt.timedelta(minutes=1)
 
 
+@pytest.mark.parametrize(("seconds", "proved"), [(0, True), (3600, False), (-3600, False), (None, False)])
+def test_who_comes_in_by_a_session_at_the_provider_has_proved_nothing_yet(provider, seconds, proved):
+    _northgate(provider)
+    at = None if seconds is None else int(now().timestamp()) - seconds
+    provider.knows("anna", **ANNA, auth_time=at)
+    there.comes(Client(), provider, "anna")
+    assert (Session.objects.get().proved_at > now() - dt.timedelta(hours=1)) is proved
+
+
+def test_what_the_center_judged_a_second_factor_counts_until_its_names_change(provider):
+    _northgate(provider)
+    row = SignOn.objects.get()
+    told = {"issuer": row.issuer, "client": row.client}
+    for names, counts in (("", True), ("1", False)):
+        SignOn.objects.update(counts=True)
+        told["second_factor_names"] = names
+        sign_on.configure(system(), now(), organisation=row.organisation_id, **told)
+        assert SignOn.objects.get().counts is counts
+
+
 @pytest.mark.parametrize(("subject", "seconds"), [("anna", 3600), ("anna", -3600), ("otto", 0)])
 def test_an_old_proof_or_somebody_elses_proves_nothing(provider, subject, seconds):
     _northgate(provider)

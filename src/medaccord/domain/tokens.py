@@ -16,11 +16,21 @@ class Scope(StrEnum):
     PUBLISH = "publish"
 
 
-PUBLISHING: Final = frozenset({Verb.ADVISORY_RELEASE, Verb.ADVISORY_SCHEDULE, Verb.COMMUNICATION_RELEASE})
-"""What makes something public, at once or at an instant."""
+PUBLISHING: Final = frozenset(
+    {
+        Verb.ADVISORY_RELEASE,
+        Verb.ADVISORY_SCHEDULE,
+        Verb.COMMUNICATION_RELEASE,
+        Verb.SHARE_OVERRIDE,
+        Verb.SHARE_RELEASE,
+        Verb.SHARE_REVIEW,
+    }
+)
+"""What makes something public, at once or at an instant, or shares it past its owner."""
 READS_ONLY: Final = "This token only reads. For this step make one with: medaccord token create --scope write"
 PUBLISHES_NOT: Final = (
-    "This token publishes nothing. For this step make one with: medaccord token create --scope publish"
+    "This token publishes nothing and goes past no owner."
+    " For this step make one with: medaccord token create --scope publish"
 )
 
 

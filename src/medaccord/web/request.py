@@ -34,4 +34,4 @@ class Request(HttpRequest):
     held: Open | None = None
     entering: Actor | None = None
     owes_factor: bool = False
-    through: tuple[str, bool] | None = None
+    through: tuple[str, bool, bool] | None = None

@@ -20,16 +20,22 @@ SESSION = "session"
 
 
 def begin(
-    request: HttpRequest, person: uuid.UUID, *, by_factor: bool, came: tuple[uuid.UUID, bool] | None = None
+    request: HttpRequest,
+    person: uuid.UUID,
+    *,
+    by_factor: bool,
+    came: tuple[uuid.UUID, bool, bool] | None = None,
 ) -> None:
     """Note that a person came in here just now, with a second factor or without.
 
-    `came` is the single sign-on that let them in, and whether it has shown a second factor that counts here.
+    `came` is the single sign-on that let them in, whether it has shown a second factor that counts here, and
+    whether they proved there just now that it is them: else they do so before the first step that asks.
     """
-    through, shown = came or (None, False)
+    through, shown, fresh = came or (None, False, True)
     proved = shown or (by_factor and has_factor(person))  # a reset may have come in between
     hours = min(session_hours(person), settings.MEDACCORD.sign_on_hours if came else 10**6)
-    key = sessions.begin(person, now(), hours=hours, by_factor=proved, through=through)
+    fresh = fresh or by_factor
+    key = sessions.begin(person, now(), hours=hours, by_factor=proved, through=through, fresh=fresh)
     request.session[SESSION] = str(key)
 
 

@@ -161,13 +161,13 @@ class Second(AuthenticateStage):  # type: ignore[misc]
 
 
 THROUGH = "through"
-"""Session key of the single sign-on by which somebody comes in, and whether it has shown a second factor."""
+"""Session key of the single sign-on by which somebody comes in, and what it has shown of them."""
 
 
-def through(request: HttpRequest) -> tuple[uuid.UUID, bool] | None:
-    """By which single sign-on somebody is coming in."""
+def through(request: HttpRequest) -> tuple[uuid.UUID, bool, bool] | None:
+    """By which single sign-on somebody is coming in, with a second factor or not, proved just now or not."""
     held = request.session.get(THROUGH)
-    return (uuid.UUID(held[0]), bool(held[1])) if held else None
+    return (uuid.UUID(held[0]), bool(held[1]), bool(held[2])) if held else None
 
 
 def _app(key: str) -> SocialApp:
@@ -266,9 +266,14 @@ def _enter(request: Request, sign_on: uuid.UUID, came: Came, there: str) -> Http
         raise Denied(UNKNOWN)
     if request.user.is_authenticated:
         let_go(request)
-    request.through = (str(sign_on), counts_as_factor(sign_on, came))
+    request.through = (str(sign_on), counts_as_factor(sign_on, came), _is_fresh(came))
     login = Login(user=user, redirect_url=there)
     return cast(HttpResponseBase, perform_login(request, login))
+
+
+def _is_fresh(came: Came) -> bool:
+    """Whether they proved there just now that it is them; a provider that does not say so has not asked."""
+    return came.proved_at is not None and abs(now().timestamp() - came.proved_at) <= FRESH
 
 
 def _bind(request: Request, sign_on: uuid.UUID, came: Came, there: str) -> HttpResponseBase:
@@ -282,8 +287,7 @@ def _prove(request: Request, sign_on: uuid.UUID, came: Came, there: str) -> Http
     """Prove to be there: the same person, the same single sign-on, asked for it just now."""
     user = known_as(sign_on, came)
     same = request.entering is not None and user is not None and request.entering.person == user.person_id
-    fresh = came.proved_at is not None and abs(now().timestamp() - came.proved_at) <= FRESH
-    if request.held is None or request.held.through != sign_on or not same or not fresh:
+    if request.held is None or request.held.through != sign_on or not same or not _is_fresh(came):
         raise Denied(UNKNOWN)
     sessions.prove(request.held.id, now())
     return see_other(there)

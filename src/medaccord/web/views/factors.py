@@ -27,7 +27,7 @@ from medaccord.apps.accounts.queries.factors import factors_of, has_factor, new_
 from medaccord.apps.accounts.queries.sessions import Open, sessions_of
 from medaccord.apps.parties.commands import factor as factors
 from medaccord.apps.parties.queries.factors import needs_factor
-from medaccord.apps.parties.queries.sign_on import ways_of
+from medaccord.apps.parties.queries.sign_on import password_is_closed, ways_of
 from medaccord.core import sealing, throttle
 from medaccord.core.principal import Actor
 from medaccord.core.throttle import Limit
@@ -206,7 +206,8 @@ def _confirmed(
     if posted is not None:
         if wait := _wait(_person(request), "confirm-of"):
             return errors.too_many(wait, typed.texts(request))
-        if form.is_valid() and cast(Any, request.user).check_password(form.cleaned_data["password"]):
+        opens = form.is_valid() and not password_is_closed(_person(request))
+        if opens and cast(Any, request.user).check_password(form.cleaned_data["password"]):
             return passed()
         if form.is_valid():
             form.add_error("password", WRONG_PASSWORD)

@@ -32,6 +32,7 @@ from medaccord.web.presenters import sharing as pages
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
 from medaccord.web.request import Request
+from medaccord.web.views.factors import proved_to_publish
 
 
 @signed_in
@@ -142,6 +143,7 @@ def withdraw(request: Request, case: uuid.UUID, share: uuid.UUID) -> HttpRespons
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_to_publish(lambda request: True)
 def release(request: Request, case: uuid.UUID, item: uuid.UUID) -> HttpResponseBase:
     """Let people by name read it for 72 hours, because patients are in danger."""
     view, one = _whole(request, case, item, Verb.SHARE_RELEASE)
@@ -160,6 +162,7 @@ def release(request: Request, case: uuid.UUID, item: uuid.UUID) -> HttpResponseB
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_to_publish(lambda request: True)
 def override(request: Request, case: uuid.UUID, item: uuid.UUID) -> HttpResponseBase:
     """Ask a second person to share it without its owner's consent."""
     view, one = _whole(request, case, item, Verb.SHARE_OVERRIDE)
@@ -176,6 +179,7 @@ def override(request: Request, case: uuid.UUID, item: uuid.UUID) -> HttpResponse
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_to_publish(lambda request: True)
 def review(request: Request, case: uuid.UUID, share: uuid.UUID) -> HttpResponseBase:
     """Uphold or end, as a second person, what its owner did not agree to."""
     view = _view(request, case, Verb.SHARE_REVIEW)

@@ -9,6 +9,7 @@ import datetime as dt
 import uuid
 
 from medaccord.apps.accounts.models import Session
+from medaccord.core.principal import EVER
 
 
 def begin(
@@ -18,10 +19,11 @@ def begin(
     hours: int,
     by_factor: bool,
     through: uuid.UUID | None = None,
+    fresh: bool = True,
 ) -> uuid.UUID:
     """Note a session that lasts so many hours; returns its key. Sessions that are over are forgotten.
 
-    `through` is the single sign-on by which the person came in.
+    `through` is the single sign-on by which they came in, `fresh` that they proved just now to be there.
     """
     Session.objects.filter(ends_at__lte=now).delete()
     row = Session.objects.create(
@@ -29,7 +31,7 @@ def begin(
         begun_at=now,
         ends_at=now + dt.timedelta(hours=hours),
         last_used_on=now.date(),
-        proved_at=now,
+        proved_at=now if fresh else EVER,
         by_factor=by_factor,
         through=through,
     )

@@ -66,15 +66,20 @@ def configure(
     row = row or SignOn(organisation_id=organisation, since=entry.now)
     if old and old[0] != issuer:
         row.domains, row.counts = "", False  # what the center verified, it verified of the other issuer
+    names = (" ".join(second_factor_names.split()), " ".join(hardware_names.split()))
+    if old != (issuer, client) or (row.second_factor_names, row.hardware_names) != names:
+        row.counts = False  # the center judged what was called a second factor then
     row.issuer, row.client = issuer, client
     if secret:
         row.secret, row.digest = sealing.seal(place_of(row.id), secret), digest_of(row.id, secret)
     row.level, row.triage_level, row.administrator_level = level, triage_level, administrator_level
-    row.second_factor_names = " ".join(second_factor_names.split())
-    row.hardware_names = " ".join(hardware_names.split())
+    row.second_factor_names, row.hardware_names = names
     row.newcomers, row.only = newcomers, only
     row.save()
     sessions.end_through(row.id)
+    if only:  # a password opens nothing from now on, sessions that it opened neither
+        for person in SignOnBond.objects.filter(sign_on=row, until=None).values_list("person_id", flat=True):
+            sessions.end_all(person)
     entry.names(organisation=organisation, sign_on=row.id)
     return row.id
 

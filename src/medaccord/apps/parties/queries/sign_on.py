@@ -137,7 +137,8 @@ def found_by(typed: str) -> uuid.UUID | None:
     here = SignOn.objects.filter(until=None, organisation__origin=Origin.here())
     if domain := domain_of(typed):
         return next((row.id for row in here if domain in row.domains.split()), None)
-    return here.filter(organisation__name__iexact=typed.strip()).values_list("id", flat=True).first()
+    named = here.filter(organisation__name__iexact=typed.strip()).values_list("id", flat=True)[:2]
+    return named[0] if len(named) == 1 else None
 
 
 def provider(sign_on: uuid.UUID) -> Provider | None:
