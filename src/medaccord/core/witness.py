@@ -70,8 +70,13 @@ def checkpoint(now: dt.datetime) -> Checkpoint:
 def _finish() -> None:
     """Append the line that a crash kept from the witness: the newest alone, and only after all before it."""
     kept, told = _kept(), _lines()
-    if len(kept) == len(told) + 1 and kept[:-1] == told:
-        _append(kept[-1], after=len(told))
+    if len(kept) != len(told) + 1 or kept[:-1] != told:
+        return
+    try:
+        followed(kept, _is_signed)
+    except Unreadable:
+        return  # the database's owner may have written it: what we did not sign never reaches the witness
+    _append(kept[-1], after=len(told))
 
 
 def _append(line: str, *, after: int) -> None:

@@ -18,6 +18,7 @@ from django.conf import settings
 from medaccord.adapters import cleaning
 from medaccord.apps.discussion.commands import file as commands
 from medaccord.apps.discussion.queries.sealed import Uncleaned, bytes_to_clean, uncleaned
+from medaccord.core.files import LIMIT
 from medaccord.core.principal import system
 from medaccord.core.streams import every_stream, in_portions
 from medaccord.domain.cleaning import Cleaned, Why
@@ -86,4 +87,5 @@ def _found(one: Uncleaned) -> Cleaned:
     """What can be made of it; what the scanner found something in is judged by somebody first."""
     if one.suspicious:
         return Cleaned(one.sha256, why=Why.SUSPICIOUS)
-    return cleaning.clean(bytes_to_clean(one))
+    made = cleaning.clean(bytes_to_clean(one))
+    return made if len(made.data) <= LIMIT else Cleaned(made.sha256, why=Why.LARGE)

@@ -816,3 +816,33 @@ def test_random_damage_is_never_more_than_refused():
             word_, made = cleaned(bytes(broken))
             assert word_ or made
             assert word_ in ("", *(one.value for one in Why))
+
+
+def test_the_folder_of_a_person_is_nobodys_in_a_tar():
+    held = BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as archive:
+        for name in ("home", f"home/{MARK}"):
+            folder = tarfile.TarInfo(name)
+            folder.type = tarfile.DIRTYPE
+            archive.addfile(folder)
+        there = tarfile.TarInfo("link")
+        there.type, there.linkname = tarfile.SYMTYPE, f"/home/{MARK}"
+        archive.addfile(there)
+    made = cleaned(held.getvalue())[1]
+    with tarfile.open(fileobj=BytesIO(made)) as archive:
+        assert [one.name for one in archive] == ["home", "home/user", "link"]
+        assert archive.getmember("link").linkname == "home/user"
+    assert MARK.encode() not in made
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<svg xmlns="http://www.w3.org/2000/svg"><image href="data:image/jpeg;base64,/9j/"/></svg>',
+        b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///home/zqx/p.jpg"/></svg>',
+        b'<!DOCTYPE html><html><head><meta name="author" content="zqx"></head><body>x</body></html>',
+        b'<?xml version="1.0"?><Project><Author>zqx</Author></Project>',
+    ],
+)
+def test_markup_that_holds_more_than_a_drawing_waits_for_a_coordinator(data):
+    assert refused(data) is Why.UNKNOWN

@@ -23,7 +23,9 @@ from medaccord.domain.cleaning import Uncleanable, Why
 Clean = Callable[[bytes, Budget], bytes]
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
-_HOME = re.compile(r"((?:^|/)(?:home|users|Benutzer|Utilisateurs)/)[^/]+(?=/)", re.IGNORECASE)
+_HOME = re.compile(
+    r"((?:^|/)(?:home|media|users|Benutzer|Utilisateurs|Documents and Settings)/)[^/]+(?=/)", re.IGNORECASE
+)
 _DRIVE = re.compile(r"\A[A-Za-z]:")
 PLAIN_FILE, PROGRAM_FILE = 0o644, 0o755
 
@@ -92,12 +94,17 @@ def clean_tar(data: bytes, budget: Budget, clean: Clean) -> bytes:
         tarfile.open(fileobj=BytesIO(data), mode="r:") as packed,
         tarfile.open(fileobj=held, mode="w", format=tarfile.GNU_FORMAT) as archive,
     ):
-        _distinct([neutral_path(one.name) for one in packed])
+        _distinct([_path_of(one) for one in packed])
         for one in packed:
             budget.take(one.size, max(one.size, tarfile.BLOCKSIZE))
             _add(archive, one, b"" if _points(one) else clean_inner(_inner(packed, one), budget, clean))
     budget.leave()
     return held.getvalue()
+
+
+def _path_of(one: tarfile.TarInfo) -> str:
+    """Where a member lies; a folder, which tar names without a slash behind it, may be a person's own."""
+    return neutral_path(f"{one.name}/").rstrip("/") if one.isdir() else neutral_path(one.name)
 
 
 def _points(one: tarfile.TarInfo) -> bool:
@@ -106,9 +113,9 @@ def _points(one: tarfile.TarInfo) -> bool:
 
 
 def _add(archive: tarfile.TarFile, one: tarfile.TarInfo, inner: bytes) -> None:
-    bare = tarfile.TarInfo(neutral_path(one.name))
+    bare = tarfile.TarInfo(_path_of(one))
     bare.type = one.type if _points(one) else tarfile.REGTYPE
-    bare.linkname, bare.size = neutral_path(one.linkname), len(inner)
+    bare.linkname, bare.size = neutral_path(f"{one.linkname}/").rstrip("/"), len(inner)
     bare.mode = PROGRAM_FILE if one.isdir() or one.mode & 0o100 else PLAIN_FILE
     archive.addfile(bare, BytesIO(inner))
 

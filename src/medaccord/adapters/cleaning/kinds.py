@@ -26,6 +26,8 @@ def clean(data: bytes, budget: Budget) -> bytes:
     kind = kind_of(data)
     if kind.media_type in ("message/rfc822", "application/mbox"):
         raise Uncleanable(Why.LETTER)
+    if kind.media_type in ("text/html", "application/xml"):
+        raise Uncleanable(Why.UNKNOWN)  # authors, paths and pictures stand in places of each format's own
     if is_plain(kind.media_type):
         return _text(data)
     known = BY_KIND.get(kind.media_type)
@@ -74,7 +76,7 @@ def _packed(data: bytes, budget: Budget) -> bytes:
 BY_KIND: dict[str, Callable[[bytes, Budget], bytes]] = {
     **dict.fromkeys((f"image/{one}" for one in ("jpeg", "png", "tiff", "webp", "gif", "bmp")), _picture),
     **dict.fromkeys((f"application/{one}" for one in ("gzip", "x-gzip", "x-bzip2", "x-xz")), _packed),
-    **dict.fromkeys(("application/xml", "image/svg+xml"), _xml),
+    "image/svg+xml": _xml,
     **dict.fromkeys(("application/vnd.tcpdump.pcap", "application/x-pcapng"), _capture),
     "application/pdf": _pdf,
     "application/zip": _zip,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,9 @@ _EDITORS = ("http://www.inkscape.org/", "http://sodipodi.sourceforge.net/", "htt
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _DOCUMENTS = ("schemas.microsoft.com/office", "urn:oasis:names:tc:opendocument", "schemas.openxmlformats.org")
 """Documents that are one XML file: their metadata stand in places of their own."""
+
+
+_ELSEWHERE = re.compile(r"data:|file:|(?<![A-Za-z])[A-Za-z]:[\\/]|/home/|/Users/", re.IGNORECASE)
 
 
 def parsed(data: bytes) -> Any:
@@ -65,7 +69,7 @@ def drop(one: Any) -> None:
 
 
 def clean_alone(data: bytes) -> bytes:
-    """A drawing or other XML file; documents that are one XML file are refused."""
+    """A drawing; documents that are one XML file, and what holds pictures or paths within, are refused."""
     root = parsed(data)
     if any(known in (where or "") for where in root.nsmap.values() for known in _DOCUMENTS):
         raise Uncleanable(Why.UNKNOWN)
@@ -77,5 +81,7 @@ def clean_alone(data: bytes) -> bytes:
         for name in list(one.attrib):
             if space(name).startswith(_EDITORS):
                 del one.attrib[name]
+            elif _ELSEWHERE.search(one.get(name)):
+                raise Uncleanable(Why.UNKNOWN)  # a picture with metadata of its own, or a path of a machine
     etree.cleanup_namespaces(root)
     return written(root)

@@ -35,17 +35,22 @@ _GONE = re.compile(
 _ACTIVE = re.compile(r".*(vbaproject|vbadata|activex|/macros?/|^basic/|^scripts/)")
 _STUCK = re.compile(r".*(xl/connections\.xml|\.bin|\.emf|\.wmf)$")
 
-_WRITERS = frozenset({"author", "userId", "providerId", "userName", "lastModifiedBy"})
+_WRITERS = frozenset({"author", "userId", "providerId", "userName", "lastModifiedBy", "refreshedBy", "user"})
 _NAMES = frozenset({("name", "cmAuthor"), ("name", "author"), ("displayName", "person")})
 _TIMES = frozenset({"date", "dateUtc", "dt", "dT", "created", "modified", "lastEdited"})
-_TRACES = re.compile(r"rsid\w*|docId|initials|lastEditedBy")
+_TRACES = re.compile(r"rsid\w*|docId|initials|lastEditedBy|refreshedDate")
 _HOLDERS = frozenset(
     {"rsids", "docId", "docVars", "mailMerge", "attachedTemplate", "absPath", "fileSharing"}
     | {"saveThroughXslt", "writeProtection", "documentProtection", "revisionPtr"}
+    | {"customWorkbookViews", "alternateUrls", "scenarios"}
 )
 """Elements of OOXML that hold paths, templates, data sources and numbers of writing sessions."""
 _REMARKED = frozenset({"comment", "ins", "del", "cm", "cmAuthor", "author", "person", "threadedComment"})
 _PATH = re.compile(r"[A-Za-z]:[\\/]|\\\\|file:|/home/|/Users/")
+
+
+_LOCAL = re.compile(r"(?<![A-Za-z])[A-Za-z]:[\\/]|\\\\[A-Za-z]|file:|/home/|/Users/")
+"""What only a path of a machine looks like; http: is none."""
 
 
 def family_of(parts: Mapping[str, bytes]) -> str:
@@ -162,7 +167,16 @@ def _markup(data: bytes, missing: frozenset[str]) -> bytes:
             _attribute(one, name, missing)
         if local(one.tag) == "author" and one.text:  # of remarks in tables
             one.text = NOBODY
+    _check_no_paths(root)
     return written(root)
+
+
+def _check_no_paths(root: Any) -> None:
+    """Raise Uncleanable where a path of a machine stands in what a reader does not see."""
+    for one in elements(root):
+        told = [one.text or ""] if local(one.tag) in ("instrText", "f", "formula1", "formula2") else []
+        if any(_LOCAL.search(value) for value in (*told, *one.attrib.values())):
+            raise Uncleanable(Why.UNKNOWN)
 
 
 def _attribute(one: Any, name: str, missing: frozenset[str]) -> None:
@@ -242,4 +256,5 @@ def _odf_markup(data: bytes) -> bytes:
                 del one.attrib[name]
             elif plain in ("href", "name", "title") and _PATH.search(one.get(name)):
                 one.set(name, "")
+    _check_no_paths(root)
     return written(root)
