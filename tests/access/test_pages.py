@@ -69,6 +69,10 @@ SHOWN_TO_NOBODY = {
     "report.received": "shown once, to the browser that sent a report",
     "report.step": "as report.files",
     "report.submit": "as report.files",
+    "sign_on.close": "for administrators of an organization, who are none of these",
+    "sign_on.configure": "as sign_on.close",
+    "sign_on.release": "as sign_on.close",
+    "sign_on.verify": "as sign_on.close",
     "sign_in.make": "only who came by a one-time link makes a sign-in there",
 }
 MARKED = re.compile(MARK.encode() + rb"\d+")

@@ -11,7 +11,7 @@ from tests.integration.advisory_case import story, with_page
 from tests.integration.test_barrier_publication import _names
 from tests.support.barrier import Gate, Pair, at_once, done_both, serial
 
-from medaccord.apps.cases.commands import participant, share, unconsented
+from medaccord.apps.cases.commands import participant, share
 from medaccord.apps.cases.commands.remove import remove
 from medaccord.apps.cases.models import Item, Participant
 from medaccord.apps.discussion.commands import file
@@ -58,18 +58,18 @@ class Table:
     def releasing(self):
         told = {"people": [self.w.adviser.person], "ground": Danger.LIKELY, "minimum": "No less."}
         to = self.recipient.id
-        return lambda: unconsented.release(
+        return lambda: share.release(
             self.w.lead, self.item.id, self.now, recipient=to, **told, reason="Attack."
         )
 
     def overriding(self):
         told = {"purpose": Purpose.REGULATORY, "legal_basis": "Order 17", "reason": "It is named."}
         to = self.recipient.id
-        return lambda: unconsented.override(self.w.lead, self.item.id, self.now, recipient=to, **told)
+        return lambda: share.override(self.w.lead, self.item.id, self.now, recipient=to, **told)
 
     def reviewing(self, who, made, outcome):
         told = {"outcome": Review(outcome), "words": "Seen."}
-        return lambda: unconsented.review(who, made.id, self.now, **told)
+        return lambda: share.review(who, made.id, self.now, **told)
 
     def pair(self, first, second):
         return Pair(first, second, _names(self.made))
@@ -190,7 +190,7 @@ def expire_and_end():
     made = t.releasing()()
     late = t.now + 72 * HOUR
     return t.pair(
-        lambda: unconsented.expire(system(stream=t.case), made.id, late),
+        lambda: share.expire(system(stream=t.case), made.id, late),
         lambda: share.withdraw(t.w.lead, made.id, t.now, reason="It is over."),
     )
 

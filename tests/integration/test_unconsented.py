@@ -12,7 +12,7 @@ from tests.integration.test_items import SECRET, coordinator, opens
 from tests.integration.test_shares import at, documents_of, item, party, received
 from tests.support.api import Program
 
-from medaccord.apps.cases.commands import colleague, consent, participant, share, unconsented
+from medaccord.apps.cases.commands import colleague, consent, participant, share
 from medaccord.apps.cases.models import Item, Share
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
@@ -44,7 +44,7 @@ def released(f, one, to, **told):
         "reason": "Pumps of two wards are being attacked.",
         **told,
     }
-    return unconsented.release(f.w.lead, one.id, NOW, **wanted)
+    return share.release(f.w.lead, one.id, NOW, **wanted)
 
 
 def overridden(f, one, to, **told):
@@ -55,7 +55,7 @@ def overridden(f, one, to, **told):
         "reason": "The order names this document.",
         **told,
     }
-    return unconsented.override(f.w.lead, one.id, NOW, **wanted)
+    return share.override(f.w.lead, one.id, NOW, **wanted)
 
 
 def test_a_release_opens_at_once_for_who_is_named_for_72_hours_and_its_owner_is_told():
@@ -88,7 +88,7 @@ def test_a_release_ends_by_the_clock_and_the_ledger_says_so():
     made = released(f, one, adviser)
     platform = system(stream=f.case.id)
     with pytest.raises(Illegal):
-        unconsented.expire(platform, made.id, NOW + DAYS - HOUR)
+        share.expire(platform, made.id, NOW + DAYS - HOUR)
     assert opens(f, adviser) == [SECRET.name]
     with f.inside():
         (key,) = Grant.objects.filter(room=row.room_id, principal=adviser.person)
@@ -162,19 +162,19 @@ def test_a_second_person_ends_a_release_and_whoever_made_it_reviews_nothing():
     made = released(f, one, adviser)
     second = coordinator(f)
     with pytest.raises(Denied, match="second person"):
-        unconsented.review(f.w.lead, made.id, NOW, outcome=Review.UPHELD, words="It stands.")
+        share.review(f.w.lead, made.id, NOW, outcome=Review.UPHELD, words="It stands.")
     for nobody in (adviser, f.w.halcyon):
         with pytest.raises(Missing):
-            unconsented.review(nobody, made.id, NOW, outcome=Review.ENDED, words="No.")
+            share.review(nobody, made.id, NOW, outcome=Review.ENDED, words="No.")
     with pytest.raises(Denied):
-        unconsented.review(f.w.northgate, made.id, NOW, outcome=Review.ENDED, words="No.")
+        share.review(f.w.northgate, made.id, NOW, outcome=Review.ENDED, words="No.")
     with pytest.raises(Denied, match="rest on your consent"):
         share.withdraw(f.w.northgate, made.id, NOW, reason="We never agreed.")
-    unconsented.review(second, made.id, NOW + HOUR, outcome=Review.ENDED, words="The wards are isolated.")
+    share.review(second, made.id, NOW + HOUR, outcome=Review.ENDED, words="The wards are isolated.")
     assert opens(f, adviser) == []
     assert "The wards are isolated." in documents_of(f, f.w.northgate)
     with pytest.raises(Illegal, match="reviewed or ended"):
-        unconsented.review(second, made.id, NOW, outcome=Review.UPHELD, words="Again.")
+        share.review(second, made.id, NOW, outcome=Review.UPHELD, words="Again.")
     f.assert_whole()
 
 
@@ -191,7 +191,7 @@ def test_an_override_opens_nothing_before_a_second_person_upholds_it():
     with pytest.raises(Illegal, match="second person already"):
         overridden(f, one, adviser)
     second = coordinator(f)
-    unconsented.review(second, made.id, NOW + HOUR, outcome=Review.UPHELD, words="The order is clear.")
+    share.review(second, made.id, NOW + HOUR, outcome=Review.UPHELD, words="The order is clear.")
     assert opens(f, adviser) == [SECRET.name]
     (line,) = f.rows(Share)
     assert (line.since, line.review) == (NOW + HOUR, "upheld")
@@ -203,7 +203,7 @@ def test_an_override_that_a_second_person_ends_never_opened():
     adviser = adviser_in(f)
     _, one = confidential(f)
     made = overridden(f, one, adviser)
-    unconsented.review(coordinator(f), made.id, NOW, outcome=Review.ENDED, words="The order is for others.")
+    share.review(coordinator(f), made.id, NOW, outcome=Review.ENDED, words="The order is for others.")
     (line,) = f.rows(Share)
     assert (line.since, line.ended_at) == (None, NOW)
     assert opens(f, adviser) == []
@@ -211,7 +211,7 @@ def test_an_override_that_a_second_person_ends_never_opened():
     again = overridden(f, one, adviser)
     participant.leave(adviser, party(f, adviser).id, NOW)
     with pytest.raises(Illegal):
-        unconsented.review(coordinator(f), again.id, NOW, outcome=Review.UPHELD, words="Late.")
+        share.review(coordinator(f), again.id, NOW, outcome=Review.UPHELD, words="Late.")
     f.assert_whole()
 
 
@@ -222,11 +222,11 @@ def test_the_lead_alone_overrides_and_a_consent_has_nothing_to_review():
     second = coordinator(f)
     told = {"recipient": party(f, adviser).id, "purpose": Purpose.TESTING}
     with pytest.raises(Denied):
-        unconsented.override(second, one.id, NOW, **told, legal_basis="A law", reason="So.")
+        share.override(second, one.id, NOW, **told, legal_basis="A law", reason="So.")
     request = share.ask(f.w.lead, one.id, NOW, **told, reason="They test.")
     made = share.grant(f.w.northgate, request.id, NOW)
     with pytest.raises(Illegal, match="owner agreed"):
-        unconsented.review(second, made.id, NOW, outcome=Review.ENDED, words="No.")
+        share.review(second, made.id, NOW, outcome=Review.ENDED, words="No.")
 
 
 def test_on_its_pages_a_release_is_made_reviewed_and_read():

@@ -32,7 +32,6 @@ from medaccord.apps.cases.commands import (
     split,
     status,
     triage,
-    unconsented,
     vulnerability,
 )
 from medaccord.apps.cases.commands import case as cases
@@ -342,7 +341,10 @@ def _sealed(w: World, case: Case, reporter: Actor) -> None:
     rows = file.add(reporter, case.id, NOW, room=case.room_id, files=sent)
     whys = {1: None, 2: Why.PACKETS, 3: Why.UNKNOWN}
     for place, why in whys.items():
-        row, data = rows[place], b"" if why is Why.UNKNOWN else mark("cleaned").encode()
+        row, data = rows[place], b""
+        if why is not Why.UNKNOWN:
+            sealed.append(mark())
+            data = sealed[-1].encode()
         told = Cleaned(row.sha256, data, why)
         found = file.clean(system(stream=case.id), row.id, NOW, cleaned=told)
     kept = file.forward(w.lead, found.id, NOW, reason=mark("reason"))
@@ -429,11 +431,13 @@ def _unconsented(e: Everything, side: uuid.UUID, adviser: uuid.UUID) -> None:
         )
         (one,) = [row for row in _in(w.lead, Item, main.id) if row.room_id == sent.room_id]
         basis = {"legal_basis": mark("basis"), "purpose": Purpose.REGULATORY}
-        asked = unconsented.override(w.lead, one.id, NOW, **told, **basis)
-        unconsented.review(w.colleague, asked.id, NOW, outcome=outcome, words=mark("words"))
+        asked = share.override(w.lead, one.id, NOW, **told, **basis)
+        share.review(w.colleague, asked.id, NOW, outcome=outcome, words=mark("words"))
     named = {"people": [w.adviser.person], "ground": Danger.LIKELY, "minimum": mark("minimum")}
-    made = unconsented.release(w.lead, one.id, NOW, **told, **named)
-    unconsented.expire(system(stream=main.id), made.id, NOW + dt.timedelta(hours=72))
+    made = share.release(w.lead, one.id, NOW, **told, **named)
+    share.expire(system(stream=main.id), made.id, NOW + dt.timedelta(hours=72))
+    again = {"recipient": adviser, "reason": mark("reason")}
+    share.release(w.colleague, one.id, NOW, **again, **named)  # which the lead may review
 
 
 def _shared(w: World, case: Case, maker: Participant, recipient: uuid.UUID) -> None:

@@ -168,7 +168,7 @@ def test_an_empty_or_garbled_message_keeps_what_was_typed():
 def test_more_files_go_to_the_desk_and_come_back_only_through_the_scope():
     w, code, key = _told()
     client = holder(code)
-    sent = SimpleUploadedFile('../e"vil.HTML', b"<script>alert(1)</script>", "text/html")
+    sent = SimpleUploadedFile('../e"vil.JS', b"alert(1)", "text/javascript")
     assert client.post(f"/tracking/{key}/files/", {"evidence": sent}).status_code == 303
     examined()
     with scanned():
@@ -179,10 +179,10 @@ def test_more_files_go_to_the_desk_and_come_back_only_through_the_scope():
     for browser in (client, signed_in(w.lead)):
         answer = browser.get(f"/files/{line.id}/")
         assert answer.status_code == 200
-        assert answer.content == b"<script>alert(1)</script>"
+        assert answer.content == b"alert(1)"
         assert answer["Content-Type"] == "application/octet-stream"
         assert re.fullmatch(
-            r'attachment; filename="MDR-\d{4}-\d{6}_AMBER-STRICT_[0-9a-f]{8}\.html"',
+            r'attachment; filename="MDR-\d{4}-\d{6}_AMBER-STRICT_[0-9a-f]{8}\.js"',
             answer["Content-Disposition"],
         )
         assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
@@ -193,7 +193,7 @@ def test_more_files_go_to_the_desk_and_come_back_only_through_the_scope():
     assert hidden.status_code == absent.status_code == 404
     assert (hidden.content, dict(hidden.headers)) == (absent.content, dict(absent.headers))
     assert Client().get(f"/files/{line.id}/")["Location"] == "/sign-in/"
-    assert open_file(w.lead, line.id).name == "file-1.html"
+    assert open_file(w.lead, line.id).name == "file-1.js"
 
 
 def test_no_file_is_no_message():

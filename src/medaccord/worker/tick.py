@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import structlog
 
 from medaccord.apps.advisories.commands import advisory
-from medaccord.apps.cases.commands import colleague, consent, embargo, share, unconsented
+from medaccord.apps.cases.commands import colleague, consent, embargo, share
 from medaccord.apps.notifications.commands import notice
 from medaccord.core import rounds, witness
 from medaccord.core.facts import waiting
@@ -34,7 +34,7 @@ ACTS: Mapping[Verb, Callable[[Actor, uuid.UUID, dt.datetime], object]] = {
     Verb.CONSENT_LAPSE: consent.lapse,
     Verb.COLLEAGUE_LEAVE: colleague.leave,
     Verb.EMBARGO_END: embargo.end,
-    Verb.SHARE_EXPIRE: unconsented.expire,
+    Verb.SHARE_EXPIRE: share.expire,
     Verb.SHARE_LAPSE: share.lapse,
     Verb.ADVISORY_RELEASE: advisory.release_due,
 }

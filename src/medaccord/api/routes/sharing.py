@@ -17,7 +17,7 @@ from medaccord.api.schemas.room_inputs import (
     ShareReviewIn,
 )
 from medaccord.api.writing import done, made, writes
-from medaccord.apps.cases.commands import share, unconsented
+from medaccord.apps.cases.commands import share
 from medaccord.domain.verbs import Verb
 
 items = Router()
@@ -34,13 +34,13 @@ def ask(request: HttpRequest, item_id: uuid.UUID, body: ShareAskIn) -> Any:
 @items.post("/{item_id}/release", **writes(Verb.SHARE_RELEASE, "Release for patients’ safety", new=True))
 def release(request: HttpRequest, item_id: uuid.UUID, body: ShareReleaseIn) -> Any:
     """Let people by name read it for 72 hours, as the desk; its owner is told, a second person reviews it."""
-    return made(request, unconsented.release, item_id, **body.inputs())
+    return made(request, share.release, item_id, **body.inputs())
 
 
 @items.post("/{item_id}/override", **writes(Verb.SHARE_OVERRIDE, "Share without consent", new=True))
 def override(request: HttpRequest, item_id: uuid.UUID, body: ShareOverrideIn) -> Any:
     """Ask a second person, as the lead, to share it on a legal basis; its owner is told at once."""
-    return made(request, unconsented.override, item_id, **body.inputs())
+    return made(request, share.override, item_id, **body.inputs())
 
 
 @requests.post("/{request_id}/announce", **writes(Verb.SHARE_ANNOUNCE, "Say that something waits"))
@@ -76,4 +76,4 @@ def withdraw(request: HttpRequest, share_id: uuid.UUID, body: ShareReasonIn) -> 
 @shares.post("/{share_id}/review", **writes(Verb.SHARE_REVIEW, "Review a share"))
 def review(request: HttpRequest, share_id: uuid.UUID, body: ShareReviewIn) -> Any:
     """Uphold or end, as a second person of the desk, a share that its owner did not agree to."""
-    return done(request, unconsented.review, share_id, **body.inputs())
+    return done(request, share.review, share_id, **body.inputs())

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from medaccord.apps.cases.commands import share as commands
-from medaccord.apps.cases.commands import unconsented
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.shares import RequestView, ShareView, sharing, workers
 from medaccord.apps.cases.queries.views import CaseView
@@ -154,7 +153,7 @@ def release(request: Request, case: uuid.UUID, item: uuid.UUID) -> HttpResponseB
         request,
         form,
         ask=lambda: confirming.Asked(pages.release_page(view, one, form), one.marked),
-        do=lambda _data: unconsented.release(request.actor, item, now(), **form.inputs()),
+        do=lambda _data: commands.release(request.actor, item, now(), **form.inputs()),
         back=address(case, Tab.DOCUMENTS),
         sentence=_("It is released for 72 hours. Its owner is told, and a second person looks at it."),
     )
@@ -171,7 +170,7 @@ def override(request: Request, case: uuid.UUID, item: uuid.UUID) -> HttpResponse
         request,
         form,
         ask=lambda: confirming.Asked(pages.override_page(view, one, form), one.marked),
-        do=lambda _data: unconsented.override(request.actor, item, now(), **form.inputs()),
+        do=lambda _data: commands.override(request.actor, item, now(), **form.inputs()),
         back=address(case, Tab.DOCUMENTS),
         sentence=_("It waits for a second person. Its owner is told. Nobody else reads it yet."),
     )
@@ -194,7 +193,7 @@ def review(request: Request, case: uuid.UUID, share: uuid.UUID) -> HttpResponseB
         ask=lambda: confirming.Asked(
             pages.review_page(view, one, form), mark, _line(request, case, share).version
         ),
-        do=lambda data: unconsented.review(request.actor, share, now(), **data),
+        do=lambda data: commands.review(request.actor, share, now(), **data),
         back=address(case, Tab.DOCUMENTS),
         sentence=_("It is recorded. Its owner reads what you decided, and why."),
     )

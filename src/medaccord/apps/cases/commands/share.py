@@ -1,45 +1,60 @@
 """Sharing what belongs to somebody: the center asks, the owner answers, each share is a line of the ledger.
 
 Until its owner agrees, the item does not exist for the party that it is asked for (need-to-know 24): a share
-is a key to the item's own room, given by the owner's yes and taken with the owner's no.
+is a key to the item's own room, given by the owner's yes and taken with the owner's no. Past an owner it goes
+for the safety of patients or on a legal basis alone, told at once and looked at by a second person.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from django.conf import settings
-from django.db.models import QuerySet
 
-from medaccord.apps.cases.items import admit_to, close, end, ledger_of, owner_of, takes_part
-from medaccord.apps.cases.models import Case, ConsentRequest, Item, Participant, Received, Share
-from medaccord.apps.cases.picture import acting_participant
+from medaccord.apps.cases.items import admit_to, close, end, ledger_of, takes_part, workers_of
+from medaccord.apps.cases.models import Case, ConsentRequest, Item, Participant, Share
+from medaccord.apps.cases.sharing import (
+    answering,
+    asked_for,
+    begin_past,
+    content_of,
+    names_of,
+    note_received,
+    open_upheld,
+    present_owner,
+    received_by,
+    received_past,
+    recipient_of,
+    require_owner,
+    version_of,
+)
 from medaccord.core.act import Act
 from medaccord.core.command import command
-from medaccord.core.models import Blob
 from medaccord.core.models.principal import STRANGER
+from medaccord.core.principal import persons_behind
 from medaccord.domain import text
 from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.handling import Onward
 from medaccord.domain.roles import DESK
-from medaccord.domain.sentence import Sentence
 from medaccord.domain.sharing import (
+    SAFETY,
     Basis,
+    Danger,
     Move,
     Purpose,
     Receipt,
     RequestState,
-    check_answerable,
+    Review,
     check_due,
+    review_due,
     step,
     terms,
 )
 from medaccord.domain.verbs import Verb
 
-NOT_YOURS = "Only whoever this belongs to decides whether others read it."
-OWN = "This is the center's own. File it for those who should read it; no consent is needed."
-AWAY = "Whoever this belongs to takes no part in the case now, so nobody can agree. It must come in first."
+ALONE = "A second person looks at this: ask a colleague of the desk who did not begin it."
 
 
 @command(Verb.SHARE_ASK, on=Item)
@@ -57,9 +72,9 @@ def ask(
     due = due_at or act.now + dt.timedelta(days=settings.MEDACCORD.consent_days)
     check_due(due, act.now)
     content_of(act, item)
-    owner = _present_owner(act, item)
+    owner = present_owner(act, item)
     to = recipient_of(act, item, recipient, owner, purpose)
-    if _asked(act, item).filter(recipient=to, purpose=purpose.value).exists():
+    if asked_for(act, item).filter(recipient=to, purpose=purpose.value).exists():
         raise Illegal("Its owner was asked this already and has not answered.")
     room = ledger_of(act, Case.objects.within(act).get(), owner)
     request = ConsentRequest(stream_id=item.stream_id, room_id=room, item=item, owner=owner, recipient=to)
@@ -71,12 +86,12 @@ def ask(
 @command(Verb.SHARE_ANNOUNCE, on=ConsentRequest)
 def announce(act: Act, request: ConsentRequest) -> ConsentRequest:
     """Let the recipient know, as the owner, that something waits for consent: what it is stays unsaid."""
-    owner = _answering(act, request)
+    owner = answering(act, request)
     if request.announced_at is not None:
         raise Illegal("They know already that something waits.")
     item = Item.objects.within(act).get(pk=request.item_id)
     to = recipient_of(act, item, request.recipient_id, owner, Purpose(request.purpose))
-    record = _record(request, owner, to)
+    record = received_by(request, owner, to)
     record.state, record.since = Receipt.AWAITING.value, act.told_at
     act.add(record)
     return act.change(request, announced_at=act.told_at, version=request.version + 1)
@@ -96,11 +111,11 @@ def grant(
     The recipient gets the key of that one room and the terms; `onward` is how far it may pass it on.
     """
     act.expect(request, version, "state", "reason")
-    owner, far = _answering(act, request), terms(onward)
+    owner, far = answering(act, request), terms(onward)
     if not takes_part(act, owner):
         raise Illegal("You do not take part under the terms in force. Agree to them first, then share.")
     item = Item.objects.within(act).get(pk=request.item_id)
-    shown = _version(act, item, owner, instead)
+    shown = version_of(act, item, owner, instead)
     content = content_of(act, shown)
     to = recipient_of(act, shown, request.recipient_id, owner, Purpose(request.purpose))
     move = Move.GRANT if shown.id == item.id else Move.SANITISE
@@ -110,11 +125,11 @@ def grant(
     share.recipient_name, share.sha256 = to.name, content.sha256
     share.since, share.by_id = act.told_at, act.by or STRANGER
     act.add(share)
-    _note(act, share, _record(request, owner, to))
+    note_received(act, share, received_by(request, owner, to))
     admit_to(act, shown, to)
     told = {"state": state.value, "answered_at": act.told_at}
     act.change(request, **told, version=request.version + 1)
-    for other in _asked(act, shown).filter(recipient=to, purpose=request.purpose):
+    for other in asked_for(act, shown).filter(recipient=to, purpose=request.purpose):
         close(act, other, Move.RETRACT, "")  # it asked for what is shared by this
     return share
 
@@ -126,7 +141,7 @@ def deny(act: Act, request: ConsentRequest, *, reason: str, version: int | None 
     Whom it was asked for learns nothing of it, unless it was told that something waits.
     """
     act.expect(request, version, "state", "reason")
-    _answering(act, request)
+    answering(act, request)
     text.said(reason, "Say why not. The coordination center reads it.", limit=text.LETTER)
     return close(act, request, Move.DENY, reason)
 
@@ -155,7 +170,7 @@ def withdraw(act: Act, share: Share, *, reason: str, version: int | None = None)
     """
     act.expect(share, version, "ended_because")
     if not act.roles & DESK:
-        _require_owner(act, Item.objects.within(act).get(pk=share.item_id))
+        require_owner(act, Item.objects.within(act).get(pk=share.item_id))
         if share.basis != Basis.CONSENT:
             raise Denied("This share does not rest on your consent. Write to the center, which reviews it.")
     if share.ended_at is not None:
@@ -169,100 +184,76 @@ def withdraw(act: Act, share: Share, *, reason: str, version: int | None = None)
     return share
 
 
-def _answering(act: Act, request: ConsentRequest) -> Participant:
-    """The owner, for whom the actor answers a request that is open; raises Denied and Illegal."""
-    owner = _require_owner(act, Item.objects.within(act).get(pk=request.item_id))
-    check_answerable(RequestState(request.state), request.due_at, act.now)
-    return owner
-
-
-def _require_owner(act: Act, item: Item) -> Participant:
-    owner = owner_of(act, item)
-    if owner is None or acting_participant(act, [owner]) is None:
-        raise Denied(NOT_YOURS)
-    return owner
-
-
-def _present_owner(act: Act, item: Item) -> Participant:
-    owner = owner_of(act, item)
-    if owner is not None and owner.role in DESK:
-        raise Illegal(OWN)
-    if owner is None or not takes_part(act, owner):
-        raise Illegal(AWAY)
-    return owner
-
-
-def _asked(act: Act, item: Item) -> QuerySet[ConsentRequest]:
-    """Requests for an item that its owner has not answered."""
-    rows: QuerySet[ConsentRequest] = ConsentRequest.objects.within(act).filter(
-        item=item, state=RequestState.ASKED.value
-    )
-    return rows
-
-
-def recipient_of(
+@command(Verb.SHARE_RELEASE, on=Item)
+def release(
     act: Act,
     item: Item,
-    key: uuid.UUID,
-    owner: Participant,
-    purpose: Purpose,
     *,
-    but: uuid.UUID | None = None,
-) -> Participant:
-    """A party that may get the item for a purpose: it takes part, is bound, and has it not yet for that.
+    recipient: uuid.UUID,
+    people: Collection[uuid.UUID],
+    ground: Danger,
+    minimum: str,
+    reason: str,
+) -> Share:
+    """Let people by name read an item for 72 hours because patients are in danger; its owner learns of it.
 
-    `but` is a share that is about to open.
+    `ground` is one of a list, `minimum` why no less is enough. A second person reviews it by the end of the
+    next working day. Never a trade secret.
     """
-    parties = Participant.objects.within(act).filter(pk=key, stream=item.stream_id)
-    to: Participant | None = parties.first()
-    if to is None or to.id == owner.id or to.role in DESK:
-        raise Invalid({"recipient": ["Choose another party of this case."]})
-    if not takes_part(act, to):
-        told = "{name} does not take part under the terms in force. It can receive this once it does."
-        raise Invalid({"recipient": [Sentence(told, name=to.name)]})
-    same = {"item": item, "recipient": to, "purpose": purpose.value, "ended_at": None}
-    here = Share.objects.within(act).filter(**same).exclude(pk=but)
-    if here.exclude(since=None).exists():
-        raise Illegal("This is shared with them already.")
-    if here.exists():
-        raise Illegal("To share this with them waits for a second person already.")
-    return to
+    text.said(reason, "Say what endangers patients. The owner of the document reads this.", limit=text.LETTER)
+    text.said(minimum, "Say why they need this document and nothing less.", limit=text.LETTER)
+    share = begin_past(act, item, recipient, Basis.PATIENT_SAFETY, Purpose.PATIENT_RISK)
+    to = Participant.objects.within(act).get(pk=share.recipient_id)
+    if not people or set(people) - workers_of(act, to):
+        raise Invalid({"people": ["Choose by name whoever of that party works on the case."]})
+    share.ground, share.minimum, share.reason = ground.value, minimum, reason
+    share.named = names_of(people)
+    share.since, share.until, share.review_due = act.now, act.now + SAFETY, review_due(act.now)
+    act.add(share)
+    act.add(received_past(act, share, item, to))
+    admit_to(act, item, to, "patient safety", only=people, until=share.until)
+    return share
 
 
-def _version(act: Act, item: Item, owner: Participant, instead: uuid.UUID | None) -> Item:
-    """What is shared: the item itself, or another one of the same owner's."""
-    if instead is None or instead == item.id:
-        return item
-    found = Item.objects.within(act).filter(pk=instead, stream=item.stream_id)
-    other: Item | None = found.first()
-    if other is None or owner_of(act, other) != owner:
-        raise Invalid({"instead": ["Choose another document of yours that only you and the center read."]})
-    return other
+@command(Verb.SHARE_OVERRIDE, on=Item)
+def override(
+    act: Act, item: Item, *, recipient: uuid.UUID, purpose: Purpose, legal_basis: str, reason: str
+) -> Share:
+    """Ask to share an item without its owner's consent, on a legal basis; its owner learns of it at once.
+
+    Nothing opens before a second person upholds it. Never a trade secret.
+    """
+    text.said(legal_basis, "Name the law, order or agreement that allows it.", limit=text.LETTER)
+    text.said(reason, "Say why it is needed. The owner of the document reads this.", limit=text.LETTER)
+    share = begin_past(act, item, recipient, Basis.OVERRIDE, purpose)
+    share.legal_basis, share.reason, share.review_due = legal_basis, reason, review_due(act.now)
+    return act.add(share)
 
 
-def content_of(act: Act, item: Item) -> Blob:
-    """The file in an item's room; what was erased is shared with nobody."""
-    content = Blob.rows.get(stream=item.stream_id, room=item.room_id)
-    if content.erased_at is not None:
-        raise Illegal("This file was erased. There is nothing to share.")
-    return content
+@command(Verb.SHARE_REVIEW, on=Share)
+def review(act: Act, share: Share, *, outcome: Review, words: str, version: int | None = None) -> Share:
+    """Uphold or end, as a second person, a share that its owner did not agree to; the owner reads why."""
+    act.expect(share, version, "review_words", "ended_because")
+    if share.basis == Basis.CONSENT:
+        raise Illegal("Its owner agreed to this share. There is nothing to review.")
+    if share.review or share.ended_at is not None:
+        raise Illegal("This share was reviewed or ended already.")
+    if act.actor.person is None or act.actor.person in persons_behind([share.by_id]):
+        raise Denied(ALONE)
+    text.said(words, "Say why. The owner of the document reads this.", limit=text.LETTER)
+    told = {"review": outcome.value, "review_words": words, "reviewed_at": act.now}
+    act.change(share, **told, reviewed_by_id=act.by or STRANGER, version=share.version + 1)
+    if outcome is Review.ENDED:
+        end(act, share, words)
+    elif share.since is None:
+        open_upheld(act, share)
+    return share
 
 
-def _record(request: ConsentRequest, owner: Participant, to: Participant) -> Received:
-    """The recipient's own record of what it was asked for; it lies in the recipient's side."""
-    record = Received(stream_id=request.stream_id, room_id=to.side_id, recipient=to, request=request)
-    record.owner, record.purpose = owner.name, request.purpose
-    return record
-
-
-def _note(act: Act, share: Share, record: Received) -> None:
-    """Tell the recipient what it has, from whom and on what terms; one record for what it waited for."""
-    told = {"share": share, "item_id": share.item_id, "onward": share.onward}
-    told |= {"state": Receipt.OPEN.value, "since": act.told_at}
-    waiting = Received.objects.within(act).filter(request=share.request_id).first()
-    if waiting is not None:
-        act.change(waiting, **told)
-        return
-    for name, value in told.items():
-        setattr(record, name, value)
-    act.add(record)
+@command(Verb.SHARE_EXPIRE, on=Share)
+def expire(act: Act, share: Share) -> Share:
+    """Note that a share has ended by itself; the keys ended by the clock. Acted by the system."""
+    if share.ended_at is not None or share.until is None or share.until > act.now:
+        raise Illegal("This share has not run out.")
+    end(act, share, "")
+    return share
