@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from medaccord.core import audit, search, wiping, writing
@@ -24,7 +22,7 @@ from medaccord.core.models import Fact, Grant, Room, Scoped, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.principal import Actor
-from medaccord.core.scope import open_grants
+from medaccord.core.scope import open_grants, still_open
 from medaccord.core.streams import LOCK
 from medaccord.domain import voice
 from medaccord.domain.audit.chain import Op
@@ -161,8 +159,7 @@ class Act:
 
     def end_grants(self, **which: Any) -> None:
         """Close open grants of the locked streams, those with an end of their own as well."""
-        still = Q(until=None) | Q(until__gt=Now())
-        self.end(Grant.objects.filter(still, stream__in=self.streams, **which))
+        self.end(Grant.objects.filter(still_open(), stream__in=self.streams, **which))
 
     def end(self, grants: Iterable[Grant]) -> None:
         """Close these open grants."""

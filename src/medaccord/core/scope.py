@@ -21,13 +21,18 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+def still_open() -> Q:
+    """Grants that open a room by the wall clock, with an end of their own or without."""
+    return Q(until=None) | Q(until__gt=Now())
+
+
 def open_grants(actor: Actor) -> QuerySet[Grant]:
     """Grants of the actor and of the receipts and links joined to it that are open by the wall clock."""
     if actor.person is None:
         return Grant.objects.none()
     joined = Principal.objects.filter(joined_to=actor.person).values("id")
     mine = Q(principal=actor.person) | Q(principal__in=joined)
-    return Grant.objects.filter(mine, Q(until=None) | Q(until__gt=Now()), realm=actor.realm)
+    return Grant.objects.filter(mine, still_open(), realm=actor.realm)
 
 
 def own_principals(actor: Actor) -> set[uuid.UUID]:

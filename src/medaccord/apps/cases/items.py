@@ -26,12 +26,13 @@ from medaccord.apps.cases.models import (
     Share,
     Signature,
 )
+from medaccord.apps.cases.picture import has_come_in
 from medaccord.core.act import Act
 from medaccord.core.models import Grant, Room
 from medaccord.core.models.access import RoomKind
+from medaccord.core.scope import still_open
 from medaccord.domain.cvd.consent import ConsentState, covered
 from medaccord.domain.cvd.embargo import BINDING
-from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.terms import in_force
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sharing import Move, Receipt, RequestState, step
@@ -169,15 +170,14 @@ def _others(act: Act, item: Item, share: Share) -> list[Participant]:
 def _keys_of(
     act: Act, rooms: Collection[uuid.UUID], role: str, *, lasting: bool = False
 ) -> set[tuple[uuid.UUID, str]]:
-    still = Q(until=None) if lasting else Q(until=None) | Q(until__gt=Now())
+    still = Q(until=None) if lasting else still_open()
     held = Grant.objects.filter(still, stream__in=act.streams, room__in=rooms, role=role)
     return set(held.values_list("principal_id", "role"))
 
 
 def takes_part(act: Act, party: Participant) -> bool:
     """Whether a party has come in, has neither gone nor refused, and is bound by the terms in force."""
-    came = party.report_state != ReportState.START or party.role == Role.REPORTER
-    if party.left_at is not None or party.declined_at is not None or not came:
+    if party.left_at is not None or party.declined_at is not None or not has_come_in(party):
         return False
     if Invitation.objects.within(act).filter(participant=party, answered_at=None).exists():
         return False

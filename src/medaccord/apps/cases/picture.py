@@ -202,6 +202,14 @@ def _room_of_reasons(act: Act, picture: Picture) -> uuid.UUID:
     return act.desk(picture.case.stream_id) if own is None or own.role in DESK else own.room_id
 
 
+def has_come_in(row: Participant) -> bool:
+    """Whether a party has the report: by its own yes, or because it wrote it.
+
+    That the desk noted when it learned of the risk opens nothing.
+    """
+    return row.report_state != ReportState.START or row.role == Role.REPORTER
+
+
 def acting_participant(act: Act, participants: Iterable[Participant]) -> uuid.UUID | None:
     """The participant for whom the actor acts here: one whose own room the actor's role opens.
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
-from django.db.models.functions import Now
-
 from medaccord.apps.cases.items import item_rooms, received_rooms
 from medaccord.apps.cases.models import Case, Cell, Excerpt, Participant
 from medaccord.apps.cases.picture import LIVING, Picture
 from medaccord.apps.cases.talk import heard_before, shared_rooms
 from medaccord.core.act import Act
 from medaccord.core.models import Grant
+from medaccord.core.scope import still_open
 from medaccord.domain.cvd import phase
 from medaccord.domain.cvd.consent import AWAITING, covered
 from medaccord.domain.cvd.situation import Situation
@@ -64,8 +62,7 @@ def shut_out(act: Act, case: Case, participants: Sequence[Participant]) -> None:
     received = received_rooms(act, participants)
     own = {participant.room_id for participant in participants}
     rooms = {*shared, desk, *own, *(room for some in received.values() for room in some)}
-    still = Q(until=None) | Q(until__gt=Now())
-    held = Grant.objects.filter(still, stream__in=act.streams, room__in=rooms).exclude(role__in=DESK)
+    held = Grant.objects.filter(still_open(), stream__in=act.streams, room__in=rooms).exclude(role__in=DESK)
     by_room: dict[uuid.UUID, list[Grant]] = {}
     for grant in held.order_by("since", "id"):
         by_room.setdefault(grant.room_id, []).append(grant)

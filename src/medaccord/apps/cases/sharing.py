@@ -138,7 +138,7 @@ def begin_past(act: Act, item: Item, recipient: uuid.UUID, basis: Basis, purpose
     """A line of the ledger of the owner, whether its owner takes part now or not."""
     content = content_of(act, item)
     check_not_secret(marking_of(content).marks)
-    owner: Participant = owner_of(act, item) or Participant.objects.within(act).get(pk=item.originator_id)
+    owner = _owner_ever(act, item)
     to = recipient_of(act, item, recipient, owner, purpose)
     room = ledger_of(act, Case.objects.within(act).get(), owner)
     share = Share(stream_id=item.stream_id, room_id=room, item=item, recipient=to)
@@ -148,10 +148,16 @@ def begin_past(act: Act, item: Item, recipient: uuid.UUID, basis: Basis, purpose
     return share
 
 
+def _owner_ever(act: Act, item: Item) -> Participant:
+    """Whose an item is, as it takes part now, or as it last did."""
+    last: Participant = Participant.objects.within(act).get(pk=item.originator_id)
+    return owner_of(act, item) or last
+
+
 def open_upheld(act: Act, share: Share) -> None:
     """Give the keys that a second person has upheld, if the recipient may still get them."""
     item = Item.objects.within(act).get(pk=share.item_id)
-    owner: Participant = owner_of(act, item) or Participant.objects.within(act).get(pk=item.originator_id)
+    owner = _owner_ever(act, item)
     content_of(act, item)
     to = recipient_of(act, item, share.recipient_id, owner, Purpose(share.purpose), but=share.id)
     act.change(share, since=act.now)
@@ -161,7 +167,7 @@ def open_upheld(act: Act, share: Share) -> None:
 
 def received_past(act: Act, share: Share, item: Item, to: Participant) -> Received:
     """The recipient's own record of what it got without its owner's consent, and until when."""
-    owner = owner_of(act, item) or Participant.objects.within(act).get(pk=item.originator_id)
+    owner = _owner_ever(act, item)
     record = Received(stream_id=share.stream_id, room_id=to.side_id, recipient=to, share=share, item=item)
     record.owner, record.purpose, record.onward = owner.name, share.purpose, share.onward
     record.state, record.since, record.until = Receipt.OPEN.value, act.now, share.until

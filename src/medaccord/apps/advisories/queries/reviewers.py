@@ -6,15 +6,13 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Now
 
 from medaccord.apps.accounts.models import Person
 from medaccord.core.context import database_context
 from medaccord.core.gate import roles_in
 from medaccord.core.models import Grant
 from medaccord.core.principal import Actor
-from medaccord.core.scope import query
+from medaccord.core.scope import query, still_open
 from medaccord.domain.roles import DESK
 
 
@@ -34,7 +32,7 @@ def at_desk(actor: Actor, case_id: uuid.UUID) -> tuple[AtDesk, ...]:
     if not _is_there(actor, case_id):
         return ()
     with transaction.atomic(), database_context(None, actor.realm, [case_id]):
-        held = Grant.objects.filter(Q(until=None) | Q(until__gt=Now()), stream=case_id, role__in=DESK)
+        held = Grant.objects.filter(still_open(), stream=case_id, role__in=DESK)
         people = set(held.values_list("principal_id", flat=True))
     rows = Person.objects.filter(principal__in=people).order_by("name", "principal")
     return tuple(AtDesk(row.principal_id, row.name) for row in rows)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import uuid
 
 from django.db.models import Q
-from django.db.models.functions import Now
 
-from medaccord.apps.cases.commands.participant import has_come_in, seat
+from medaccord.apps.cases.commands.participant import seat
 from medaccord.apps.cases.gives import given, others_of
 from medaccord.apps.cases.items import item_rooms, received_rooms, takes_part
 from medaccord.apps.cases.leaving import leaving
 from medaccord.apps.cases.models import Case, Invitation, Participant
-from medaccord.apps.cases.picture import acting_participant, take_picture
+from medaccord.apps.cases.picture import acting_participant, has_come_in, take_picture
 from medaccord.apps.cases.reached import count_invitation, readable_by
 from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, own_rooms, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
@@ -20,6 +19,7 @@ from medaccord.apps.parties.queries.people import duty_of, members_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant
+from medaccord.core.scope import still_open
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
@@ -151,7 +151,7 @@ def _keys(
     own, shared = _rooms(act, case, row, everything=everything)
     as_party = Q(role=row.role, room__in=[*own, *shared])
     as_invited = Q(role=Role.INVITEE, room__in=set(own) - {row.side_id})
-    still = Q(until=None) | Q(until__gt=Now()) if everything else Q(until=None)
+    still = still_open() if everything else Q(until=None)
     held = Grant.objects.filter(as_party | as_invited, still, stream=case.stream_id)
     return set(held.filter(principal=person).values_list("room_id", "role"))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from types import EllipsisType
 
-from medaccord.apps.cases.commands.participant import answered, check_may_come_in, has_come_in
+from medaccord.apps.cases.commands.participant import answered, check_may_come_in
 from medaccord.apps.cases.entering import enter
 from medaccord.apps.cases.first_contact import take_excerpts
 from medaccord.apps.cases.models import Case, Participant
-from medaccord.apps.cases.picture import Picture, attempt, check_own, take_picture
+from medaccord.apps.cases.picture import Picture, attempt, check_own, has_come_in, take_picture
 from medaccord.apps.cases.settle import admit, is_covered, settle_grants, settle_phase
 from medaccord.core.act import Act
 from medaccord.core.command import command

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from medaccord.apps.cases.commands.participant import has_come_in
 from medaccord.apps.cases.models import Case, Cell, Participant
-from medaccord.apps.cases.picture import LIVING, check_own
+from medaccord.apps.cases.picture import LIVING, check_own, has_come_in
 from medaccord.apps.cases.settle import read_phase
 from medaccord.core.act import Act
 from medaccord.core.command import command

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Max
 
-from medaccord.apps.cases.commands.participant import ask_reporter, bring, has_come_in
+from medaccord.apps.cases.commands.participant import ask_reporter, bring
 from medaccord.apps.cases.models import Case, CaseReport, Participant, Vulnerability
+from medaccord.apps.cases.picture import has_come_in
 from medaccord.apps.devices.models import Product
 from medaccord.core.act import Act
 from medaccord.domain.errors import Illegal, Missing

@@ -29,7 +29,7 @@ from medaccord.apps.cases.models import (
     Participant,
 )
 from medaccord.apps.cases.nominations import decide, waiting
-from medaccord.apps.cases.picture import Picture, attempt, check_own, take_picture
+from medaccord.apps.cases.picture import Picture, attempt, check_own, has_come_in, take_picture
 from medaccord.apps.cases.reached import count_invitation, earliest, note_contact, readable_by
 from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_phase
 from medaccord.apps.cases.talk import talks
@@ -219,14 +219,6 @@ def note_refusals(act: Act, picture: Picture) -> None:
             take_excerpts(act, [row])
         if row.consent == ConsentState.NO_EMBARGO:
             attempt(act, picture, Attempt(Move.CONSENT_DECLINE, str(row.id), act.now))
-
-
-def has_come_in(row: Participant) -> bool:
-    """Whether a party has the report: by its own yes, or because it wrote it.
-
-    That the desk noted when it learned of the risk opens nothing.
-    """
-    return row.report_state != ReportState.START or row.role == Role.REPORTER
 
 
 def check_may_come_in(act: Act, row: Participant) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from medaccord.apps.cases.commands.participant import has_come_in
 from medaccord.apps.cases.departure import depart
 from medaccord.apps.cases.models import Case, CaseReport, Participant, ProposalState
-from medaccord.apps.cases.picture import Picture, attempt, take_picture
+from medaccord.apps.cases.picture import Picture, attempt, has_come_in, take_picture
 from medaccord.apps.cases.settle import is_covered, settle_phase
 from medaccord.core.act import Act
 from medaccord.core.command import command

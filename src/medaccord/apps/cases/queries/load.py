@@ -44,8 +44,8 @@ from medaccord.apps.cases.queries.views import (
 )
 from medaccord.apps.devices.models import Product
 from medaccord.core import many
-from medaccord.core.principal import Actor, persons_behind
-from medaccord.core.scope import open_grants, query
+from medaccord.core.principal import Actor
+from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sharing import RequestState
@@ -152,9 +152,9 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
 def _reviews(actor: Actor, desks: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, ReviewView]]:
     """Shares that wait for a second person, in cases whose desk the reader is of."""
     waiting = _rows(Share, actor, desks, "review_due").filter(review="", ended_at=None)
+    own = own_principals(actor)
     for row in waiting.exclude(review_due=None):
-        mine = actor.person in persons_behind([row.by_id])
-        yield row.stream_id, ReviewView(row.id, row.review_due, not mine)
+        yield row.stream_id, ReviewView(row.id, row.review_due, row.by_id not in own)
 
 
 def _rows(model: Any, actor: Actor, keys: Sequence[uuid.UUID], *order: str) -> Any:

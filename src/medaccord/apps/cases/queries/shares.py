@@ -13,8 +13,8 @@ from medaccord.apps.cases.queries.team import workers_in
 from medaccord.apps.parties.queries.reach import people_behind
 from medaccord.core.gate import roles_in
 from medaccord.core.models import Blob
-from medaccord.core.principal import Actor, persons_behind
-from medaccord.core.scope import open_grants, query
+from medaccord.core.principal import Actor
+from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.handling import Onward
 from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.roles import DESK, Role
@@ -141,10 +141,8 @@ def sharing(actor: Actor, case_id: uuid.UUID) -> Sharing:
     got = list(Received.objects.visible_to(actor).filter(stream=case_id).order_by("-since", "id"))
     named = {row.item_id for row in (*asked, *lines, *got) if row.item_id}
     files = _files(actor, case_id, named)
-    began = {row.by_id for row in lines if row.review_due}
-    own = {key for key in began if actor.person in persons_behind([key])}
     rooms = open_grants(actor).filter(stream=case_id).exclude(role__in=DESK).values_list("room_id", flat=True)
-    reader = _Reader(_is_desk(actor, case_id), own, set(rooms))
+    reader = _Reader(_is_desk(actor, case_id), own_principals(actor), set(rooms))
     return Sharing(
         tuple(_request(row, files, reader) for row in asked if row.item_id in files),
         tuple(_share(row, files, reader) for row in lines if row.item_id in files),
@@ -185,7 +183,7 @@ def _request(row: ConsentRequest, files: Files, reader: _Reader) -> RequestView:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Whether the reader is of the desk, which principals that began something are the reader, and the rooms
+    """Whether the reader is of the desk, which principals are the reader, and the rooms
     that the reader enters for a party."""
 
     is_desk: bool

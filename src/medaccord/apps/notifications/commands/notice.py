@@ -7,9 +7,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import Q
-from django.db.models.functions import Now
-
 from medaccord.apps.accounts.models import User
 from medaccord.apps.cases.models import Case
 from medaccord.apps.cases.queries.told import HUSHED
@@ -20,7 +17,7 @@ from medaccord.apps.parties.models import Origin
 from medaccord.core import facts
 from medaccord.core.models import Delivery, Fact, Grant, Principal
 from medaccord.core.principal import Actor
-from medaccord.core.scope import read_scope
+from medaccord.core.scope import read_scope, still_open
 from medaccord.domain.errors import Missing
 from medaccord.domain.notices import CONSUMER, is_heard, is_piercing
 from medaccord.domain.roles import DESK
@@ -128,7 +125,7 @@ def _people(principals: set[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
 
 def _inside(stream: uuid.UUID) -> dict[uuid.UUID, tuple[set[uuid.UUID], bool]]:
     """Rooms of everybody who may sign in and holds a grant that is open now, and whether of the desk."""
-    held = Grant.objects.filter(Q(until=None) | Q(until__gt=Now()), stream=stream)
+    held = Grant.objects.filter(still_open(), stream=stream)
     rows = list(held.values_list("principal_id", "room_id", "role"))
     people = _people({principal for principal, _, _ in rows})
     signing = User.objects.filter(is_active=True, person_id__in=set(people.values()))
