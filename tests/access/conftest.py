@@ -15,4 +15,4 @@ def reckoned(filled: Any) -> Any:
     """For each role and scoped model the keys that the raw grants give, reckoned without SQL and scopes."""
     from tests.support.reckoning import reckon
 
-    return reckon(filled)
+    return reckon(filled.people)

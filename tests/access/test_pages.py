@@ -8,23 +8,19 @@ itself would have shown a row that is not its reader's (need-to-know 7).
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 
 import pytest
 import time_machine
 from tests.access.reads import MOST, PAGES, Reader, addresses, keys_of, names, readers_of, reads, said
 from tests.factories import NOW
-from tests.support.database import SUPERUSER, acting_as, everything_in, is_postgres
-from tests.support.marks import MARK
+from tests.support.database import SUPERUSER, acting_as, is_postgres
+from tests.support.strays import Places, places, strays
 
-from medaccord.apps.advisories.models import Publication, PublicCommunication, PublicProduct
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.discussion.models import Post
 from medaccord.apps.intake.models import Report
-from medaccord.core import files
-from medaccord.core.catalogue import scoped_models
 from medaccord.core.models import Blob
 from medaccord.core.models.scoped import ScopedQuerySet
 from medaccord.domain.cvd.case_state import CaseEvent
@@ -75,7 +71,6 @@ SHOWN_TO_NOBODY = {
     "sign_on.verify": "as sign_on.close",
     "sign_in.make": "only who came by a one-time link makes a sign-in there",
 }
-MARKED = re.compile(MARK.encode() + rb"\d+")
 
 
 @dataclass
@@ -84,7 +79,7 @@ class Asking:
 
     readers: dict[str, Reader]
     known: list
-    written: dict[bytes, set]
+    written: Places
 
     def told(self, role, *only, most=MOST):
         """All answers at one and the same instant, by name and address."""
@@ -104,35 +99,20 @@ class Asking:
 
     def strays(self, role, answers):
         """By address the markers that stand in no row of the reader and were not published."""
-        reader, found = self.readers[role], {}
+        seen, found = self.readers[role].seen, {}
         for (_, there), (_, headers, body) in answers.items():
-            for mark in set(MARKED.findall(repr(headers).encode() + body)):
-                if not any(m is None or row in reader.seen.get(m, ()) for m, row in self.written[mark]):
-                    found.setdefault(there, set()).add(mark)
+            if astray := strays(self.written, seen, repr(headers).encode() + body):
+                found.setdefault(there, set()).update(astray)
         return found
 
 
 @pytest.fixture(scope="module")
 def asking(filled, reckoned):
-    written = {}
-    for model in (*scoped_models(), Publication, PublicCommunication, PublicProduct):
-        place = None if model.TABLE == "public" else model
-        for row, *columns in everything_in(model._meta.db_table, "id", "*"):
-            for mark in MARKED.findall(repr(columns).encode()):
-                written.setdefault(mark, set()).add((place, str(row).replace("-", "")))
-    for row, data in _plaintexts():
-        written.setdefault(MARKED.search(data)[0], set()).add((Blob, row))
+    written = places()
     found = readers_of(filled, reckoned)  # today: the database, which no test can move, says what has expired
     assert set(found) == set(ROLES)
     cases.record(filled.w.lead, filled.other.id, NOW, event=CaseEvent.ATTACKS)  # so that a rule stands
     return Asking(found, keys_of(filled), written)
-
-
-def _plaintexts():
-    if not is_postgres():
-        return [(row.id.hex, files.read(row)) for row in Blob.rows.filter(erased_at=None)]
-    with acting_as(SUPERUSER):
-        return [(row.id.hex, files.read(row)) for row in Blob.rows.filter(erased_at=None)]
 
 
 @pytest.mark.parametrize("role", ROLES)

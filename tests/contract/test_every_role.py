@@ -1,7 +1,8 @@
 """Every operation asked by every role with what its description allows, and with what it forbids.
 
-No answer is a failure, none is undocumented, and each is of the form that the description gives it. Each
-request meets the same world: what it changes is rolled back.
+No answer is a failure, none is undocumented, each is of the form that the description gives it, and none
+shows a planted word of a row that its reader may not see. Each request meets the same world: what it changes
+is rolled back.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ from tests.factories import NOW, organisation, person
 from tests.support import asked as asking
 from tests.support.api import Program, operations, token_for
 from tests.support.campaign import times
+from tests.support.database import rows_within
+from tests.support.reckoning import Seen, reckon
+from tests.support.strays import Places, places, strays
 
 from medaccord.api.app import api
 from medaccord.apps.accounts.models import Person
@@ -49,9 +53,10 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.apps.discussion.models import Post, Thread
-from medaccord.apps.intake.models import Announcement, SealedFile
-from medaccord.apps.parties.models import Membership, OrganisationKind
+from medaccord.apps.intake.models import Announcement, Report, SealedFile
+from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind
 from medaccord.core.models import Blob, Room
+from medaccord.core.models.scoped import ScopedQuerySet
 from medaccord.core.scope import read_scope
 from medaccord.wsgi import application
 
@@ -73,6 +78,8 @@ ROLES = (
     "manufacturer that was removed",
     "colleague who was not brought in",
 )
+OF_THE_CENTER = ("lead", "coordinator", "member of the center without a grant", "administrator")
+"""Whoever belongs to it keeps the directory, with the name of every organisation."""
 OPERATIONS = sorted(
     told["operationId"]
     for methods in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].values()
@@ -95,6 +102,18 @@ class Asked:
     tokens: dict[str, str | None]
     keys: dict[str, list[str]]
     schema: Any
+    people: dict[str, Any]
+    seen: Seen
+    written: Places
+
+    def astray(self, role: str, answer: Any) -> set[bytes]:
+        """Planted words of an answer that its reader sees neither before nor after what it asked for."""
+        said = repr(dict(answer.headers)).encode() + answer.content
+        found = strays(self.written, self.seen.get(role, {}), said)
+        if not found or role == "stranger":
+            return found
+        now = reckon({role: self.people[role]}, rows_within)[role]
+        return strays(self.written, self.seen[role] | now, said)
 
     def aimed(self, value: Any) -> Any:
         """Keys in a body made to point at what is there, mostly; a guessed key meets nothing."""
@@ -136,11 +155,13 @@ def asked(filled):
     joined = people["reporter who signed in"].person
     Person.objects.get_or_create(principal_id=joined, defaults={"name": "R. Lee"})
     tokens = {role: None if role == "stranger" else token_for(people[role]) for role in ROLES}
-    return Asked(
-        tokens,
-        _keys(filled, hospital),
-        schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application),
-    )
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    people = {role: people[role] for role in ROLES if role != "stranger"}
+    seen = reckon(people)
+    listed = {row.id.hex for row in Organisation.objects.all()}
+    for role in OF_THE_CENTER:
+        seen[role][Organisation] = listed
+    return Asked(tokens, _keys(filled, hospital), schema, people, seen, places())
 
 
 def _of_the_center(w):
@@ -239,10 +260,26 @@ def _ask(asked, case, role, real, tally):
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     with rolled_back():
         answer = case.call(headers=headers)
+        astray = asked.astray(role, answer)
     tally.statuses[answer.status_code] += 1
     tally.broken += 1  # unless it stands the checks
     case.validate_response(answer, checks=CHECKS, headers=headers)
+    assert astray == set(), (role, answer.status_code)
     tally.broken -= 1
+
+
+def test_an_answer_that_forgets_its_scope_is_found(asked, monkeypatch):
+    """What could not tell a stray word would prove nothing."""
+    scoped = ScopedQuerySet.visible_to
+
+    def careless(rows, actor):
+        return rows._scoped(realm=actor.realm) if rows.model is Report else scoped(rows, actor)
+
+    program = Program()
+    program.token = asked.tokens["coordinator"]
+    assert asked.astray("coordinator", program.get("/reports")) == set()
+    monkeypatch.setattr(ScopedQuerySet, "visible_to", careless)
+    assert asked.astray("coordinator", program.get("/reports"))
 
 
 def _steps():

@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from tests.support.database import everything_in
-from tests.support.everything import Everything
 
 from medaccord.core.catalogue import scoped_models
+from medaccord.core.principal import Actor
 
 Seen = dict[str, dict[Any, set[str]]]
 """By role and scoped model the keys of the rows that the role sees, in hexadecimal."""
 
 
-def raw(table: str, *columns: str) -> list[tuple[str | None, ...]]:
+Rows = Callable[..., Sequence[Sequence[Any]]]
+"""Columns of a table, as `everything_in` reads them."""
+
+
+def raw(table: str, *columns: str, rows_of: Rows = everything_in) -> list[tuple[str | None, ...]]:
     """Columns of all rows of a table as plain text, keys in hexadecimal, alike on both engines."""
-    rows = everything_in(table, *columns)
+    rows = rows_of(table, *columns)
     return [
         tuple(str(value).replace("-", "") if value is not None else None for value in row) for row in rows
     ]
 
 
-def reckon(world: Everything) -> Seen:
-    """What the grants as they lie in their table give to everybody of a world."""
-    joined = {(p, j) for p, j in raw("core_principal", "id", "joined_to_id") if j}
-    grants = raw("core_grant", "principal_id", "room_id", "realm", "until")
-    rows = {m: raw(m._meta.db_table, "id", "room_id", "realm") for m in scoped_models()}
+def reckon(people: Mapping[str, Actor], rows_of: Rows = everything_in) -> Seen:
+    """What the grants as they lie in their table give to each of these people, by their roles."""
+    look = partial(raw, rows_of=rows_of)
+    joined = {(p, j) for p, j in look("core_principal", "id", "joined_to_id") if j}
+    grants = look("core_grant", "principal_id", "room_id", "realm", "until")
+    rows = {m: look(m._meta.db_table, "id", "room_id", "realm") for m in scoped_models()}
     now = dt.datetime.now(dt.UTC)
     found: Seen = {}
-    for role, actor in world.people.items():
+    for role, actor in people.items():
         assert actor.person
         selves = {actor.person.hex} | {p for p, j in joined if j == actor.person.hex}
         rooms = {r for p, r, realm, until in grants if p in selves and realm == "live" and _open(until, now)}
