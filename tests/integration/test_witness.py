@@ -76,6 +76,25 @@ def test_a_checkpoint_holds_while_chains_grow(case, medaccord):
     assert _verified(medaccord) == []
 
 
+def test_who_takes_away_every_checkpoint_is_found_where_one_is_asked_for(case, medaccord):
+    """The owner of the database and of the only witness can take back that there ever was one."""
+    with unprotected() as owner:
+        owner.execute("DELETE FROM core_checkpoint")
+        owner.execute("DELETE FROM core_chainend")
+    _place().unlink()
+    assert _verified(medaccord) == []
+    (told,) = _verified(medaccord, "--witnessed")
+    assert told.startswith("There is no checkpoint, and one is due every")
+    assert medaccord("audit", "checkpoint")[0] == 0
+    assert _verified(medaccord, "--witnessed") == []
+
+
+def test_a_checkpoint_of_long_ago_vouches_for_nothing_lately(case, medaccord):
+    assert dt.datetime.now(dt.UTC) - 2 * HOUR > NOW
+    (told,) = _verified(medaccord, "--witnessed")
+    assert told.startswith(f"The newest checkpoint is of {NOW.date()}")
+
+
 def test_the_witness_tells_nothing_of_what_there_is(case):
     (line,) = _place().read_text().splitlines()
     told = json.loads(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from medaccord.core.streams import Known, every_stream, lost_streams, platform_s
 
 PUBLIC = uuid.UUID(int=0)
 """Published advisories and the register of people and organisations lie in no stream."""
+OUTSIDE = (("public", "published"), ("register", "register"), ("witness", "witness"))
+"""What is verified beside the streams: as which realm and kind its breaks are told."""
 NOT_COVERED = (
     "Not covered: passwords, sessions, tasks, deliveries and limits, the full-text index made of search rows,"
     " files in the store, and whatever was rewritten together with its chain {since}."
@@ -61,8 +64,11 @@ class Found:
         return f"Something was changed: {len(self.breaks)} breaks in {harmed} of {self.streams} chains."
 
 
-def verify_all(copies: Sequence[witness.Copy] = ()) -> Found:
-    """Verify all streams of all realms one by one, each as it was at one moment, then against the witness."""
+def verify_all(copies: Sequence[witness.Copy] = (), now: dt.datetime | None = None) -> Found:
+    """Verify all streams of all realms one by one, each as it was at one moment, then against the witness.
+
+    Given the present instant, that no checkpoint was made lately is a break as well.
+    """
     found = Found()
     streams = every_stream()
     there = {known.id for known in streams}
@@ -72,15 +78,17 @@ def verify_all(copies: Sequence[witness.Copy] = ()) -> Found:
     for stream, realm in lost_streams():
         sentence = "A whole stream is gone although something of it is left."
         found.breaks.append(Broken(realm, stream, None, "lost", sentence))
-    found.breaks += [Broken("public", PUBLIC, None, "published", told) for told in _published(found)]
-    found.breaks += [Broken("register", PUBLIC, None, "register", told) for told in _register(found)]
-    found.breaks += [Broken("witness", PUBLIC, None, "witness", told) for told in _witness(found, copies)]
+    asked = (_published(found), _register(found), _witness(found, copies, now))
+    for (realm, kind), wrong in zip(OUTSIDE, asked, strict=True):
+        found.breaks += [Broken(realm, PUBLIC, None, kind, told) for told in wrong]
     return found
 
 
-def _witness(found: Found, copies: Sequence[witness.Copy]) -> list[str]:
+def _witness(found: Found, copies: Sequence[witness.Copy], now: dt.datetime | None) -> list[str]:
     try:
         wrong = witness.breaks(copies)
+        if now is not None and (late := witness.overdue(now)):
+            wrong = [*wrong, late]
         point = None if wrong else witness.newest()
         found.checkpoint = point.number if point else 0
     except Exception as unreadable:

@@ -47,6 +47,16 @@ def due(now: dt.datetime) -> bool:
     return now.timestamp() // every > last.timestamp() // every
 
 
+def overdue(now: dt.datetime) -> str:
+    """A sentence where no checkpoint vouches for the last hours: none was made for two of its periods."""
+    hours = settings.MEDACCORD.checkpoint_hours
+    point = newest()
+    if point is not None and now - dt.datetime.fromisoformat(point.at) < dt.timedelta(hours=2 * hours):
+        return ""
+    last = f"The newest checkpoint is of {point.at}" if point else "There is no checkpoint"
+    return f"{last}, and one is due every {hours} hours: see that the worker runs, and who stopped it."
+
+
 def checkpoint(now: dt.datetime) -> Checkpoint:
     """Make one and append it to the witness; raises Refused where the one before does not hold."""
     _finish()
