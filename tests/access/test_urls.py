@@ -105,6 +105,7 @@ EXPECTED: dict[str, Answers] = {
     "file.download": OWN_PAGE,
     # The desk's side of reports
     "report.list": OWN_LIST,
+    "access.take": CONFIRMED_ACT,
     "report.file": CONFIRMED_ACT,
     "report.declare": CONFIRMED_ACT,
     "filing.filed": (SIGN_IN, SIGN_IN, "/reports/", POST_ONLY),
@@ -191,6 +192,7 @@ EXPECTED: dict[str, Answers] = {
     "embargo.keep": CONFIRMED_ACT,
     "leak.confirm": CONFIRMED_ACT,
     "leak.dismiss": CONFIRMED_ACT,
+    "access.review": CONFIRMED_ACT,
     "share.announce": CONFIRMED_ACT,
     "share.ask": CONFIRMED_ACT,
     "share.deny": CONFIRMED_ACT,

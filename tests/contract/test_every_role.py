@@ -38,6 +38,7 @@ from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import (
     Acknowledgment,
     ConsentRequest,
+    EmergencyAccess,
     Item,
     Leak,
     Nomination,
@@ -186,6 +187,7 @@ def _keys(filled, hospital):
         "item_id": Item,
         "request_id": ConsentRequest,
         "share_id": Share,
+        "access_id": EmergencyAccess,
         "revision_id": Revision,
         "review_id": Review,
         "draft_id": Communication,

@@ -354,6 +354,20 @@ def shared(do, case):
     assert do.programs["other"].get(f"/cases/{case}/sharing").json()["received"]
 
 
+def entered(do, case):
+    """A member of the center enters a case in an emergency, and its lead looks at it."""
+    analyst = person("Analyst on call")
+    Membership.objects.create(organisation=do.w.center, person_id=analyst.person, since=NOW)
+    do.programs["analyst"] = Program(analyst)
+    number = do.case(case)["number"]
+    told = {"number": number, "ground": "desk_unreachable", "reason": "An attack was reported by phone."}
+    row = do("analyst", "/emergency-access", told)
+    (listed,) = do.programs["analyst"].get(f"/cases/{case}/emergency-access").json()["results"]
+    assert (listed["id"], listed["may_review"]) == (row, False)
+    seen = {"outcome": "upheld", "words": "It could not wait.", "version": 1}
+    do("lead", "/emergency-access/{access_id}/review", seen, [row])
+
+
 def attacked(do, case):
     """Attacks are seen, and the embargo is kept all the same, with a reason."""
     seen = {"event": "attacks", "occurred_at": NOW.isoformat()}
@@ -519,6 +533,7 @@ def test_every_step_is_taken_by_the_api_alone():
     content(do, case, maker)
     latecomer(do, case)
     shared(do, case)
+    entered(do, case)
     attacked(do, case)
     known_already(do, case)
     leaked(do)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from tests.factories import NOW, organisation, person, world
 from tests.integration.test_barrier import _names, _running
 from tests.support.barrier import Gate, Pair, at_once, serial
 
-from medaccord.apps.cases.commands import colleague, participant, product, status, vulnerability
+from medaccord.apps.cases.commands import access, colleague, participant, product, status, vulnerability
 from medaccord.apps.cases.commands.finish import finish
 from medaccord.apps.cases.commands.product import NewProduct
 from medaccord.apps.cases.commands.propose import propose
@@ -21,9 +22,14 @@ from medaccord.apps.discussion.commands import post
 from medaccord.apps.parties.commands import membership
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.principal import system
+from medaccord.domain.access import Emergency
+from medaccord.domain.roles import Role
+from medaccord.domain.sharing import Review
 
 pytestmark = pytest.mark.soak
 
+TODAY = dt.datetime.now(dt.UTC)
+"""Emergency access ends by the wall clock."""
 WORDS = {"name": "Meridian Radio", "reason": "It makes the module."}
 
 
@@ -134,7 +140,44 @@ def leave_and_write():
     )
 
 
+def _entering():
+    """A case, and a way into it for a member of the center whom nobody admitted."""
+    w, case, names = _running()
+    one = person("On call")
+    Membership.objects.create(organisation=w.center, person_id=one.person, since=NOW)
+    who = replace(one, roles=one.roles | {Role.ANALYST})
+    told = {"number": case.stream.number, "ground": Emergency.ATTACKED, "reason": "Pumps stop."}
+    return w, case, names, who, lambda: access.take(who, TODAY, **told)
+
+
+def take_twice():
+    """Somebody enters in an emergency from two windows."""
+    *_, names, _who, take = _entering()
+    return Pair(take, take, names)
+
+
+def take_and_admit():
+    """Somebody enters in an emergency whom the lead admits at the same moment."""
+    w, case, names, who, take = _entering()
+    return Pair(take, lambda: participant.admit(w.lead, case.id, TODAY, person=who.person), names)
+
+
+def judge_and_admit():
+    """One of the desk ends an emergency access of somebody whom the lead admits."""
+    w, case, names, who, take = _entering()
+    row = take()
+    told = {"outcome": Review.ENDED, "words": "The desk was there."}
+    return Pair(
+        lambda: access.review(w.lead, row.id, TODAY, **told),
+        lambda: participant.admit(w.lead, case.id, TODAY, person=who.person),
+        names,
+    )
+
+
 PAIRS = [
+    take_twice,
+    take_and_admit,
+    judge_and_admit,
     finish_and_ask,
     finish_and_resume,
     turn_down_and_invite,
@@ -144,7 +187,7 @@ PAIRS = [
     take_each_other_out,
     leave_and_write,
 ]
-ONCE = {turn_down_and_invite, take_each_other_out}
+ONCE = {turn_down_and_invite, take_each_other_out, take_twice}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.factories import NOW, World, organisation, person, weighed, world
@@ -15,6 +15,7 @@ from tests.support.marks import MARK, mark, number, sealed, sealed_file
 from medaccord.apps.advisories.commands import advisory, comment, communication, review
 from medaccord.apps.advisories.models import Revision
 from medaccord.apps.cases.commands import (
+    access,
     acknowledgment,
     colleague,
     consent,
@@ -53,6 +54,7 @@ from medaccord.core.models.principal import Kind as PrincipalKind
 from medaccord.core.principal import Actor, actor_for, new_principal, system
 from medaccord.core.scope import read_scope
 from medaccord.domain import openpgp
+from medaccord.domain.access import Emergency
 from medaccord.domain.advisory.communication import Part
 from medaccord.domain.cleaning import Cleaned, Why
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
@@ -108,6 +110,7 @@ def everything() -> Everything:
     _drafts(found)
     _other_case(found, other, other_reporter)
     _sealed(w, other, other_reporter)
+    _entered(found)
     endings(found)
     on_own_word()
     joined = _signed_in(reporter)
@@ -438,6 +441,18 @@ def _unconsented(e: Everything, side: uuid.UUID, adviser: uuid.UUID) -> None:
     share.expire(system(stream=main.id), made.id, NOW + dt.timedelta(hours=72))
     again = {"recipient": adviser, "reason": mark("reason")}
     share.release(w.colleague, one.id, NOW, **again, **named)  # which the lead may review
+
+
+def _entered(e: Everything) -> None:
+    """Two members of the center enter in an emergency: one was wrong to, nobody has looked at the other."""
+    for right in (False, True):
+        someone = person()
+        Membership.objects.create(organisation=e.w.center, person_id=someone.person, since=NOW)
+        analyst = replace(someone, roles=someone.roles | {Role.ANALYST})
+        told = {"number": e.main.stream.number, "ground": Emergency.PATIENTS, "reason": mark("reason")}
+        row = access.take(analyst, NOW, **told)
+        if not right:
+            access.review(e.w.lead, row.id, NOW, outcome=Review.ENDED, words=mark("words"))
 
 
 def _shared(w: World, case: Case, maker: Participant, recipient: uuid.UUID) -> None:

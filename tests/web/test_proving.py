@@ -152,6 +152,8 @@ def test_a_stranger_to_the_case_is_told_nothing_by_the_question(still):
 
 
 PUBLISHING = {
+    "access.review",
+    "access.take",
     "advisory.release",
     "advisory.schedule",
     "communication.release",

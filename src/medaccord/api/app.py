@@ -16,6 +16,7 @@ from medaccord.api.auth import Token
 from medaccord.api.body import UNREADABLE, Strict
 from medaccord.api.description import described
 from medaccord.api.routes import (
+    access,
     advisories,
     announcements,
     case_steps,
@@ -78,6 +79,8 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/cases", rooms.router),
     ("/cases", reaching.router),
     ("/cases", communications.cases),
+    ("/cases", access.cases),
+    ("/emergency-access", access.router),
     ("/participants", party_steps.router),
     ("/leaks", leaks.router),
     ("/posts", posts.router),

@@ -15,6 +15,8 @@ URGENT = "urgent"
 
 HEARD: frozenset[Verb] = frozenset(
     {
+        Verb.ACCESS_REVIEW,
+        Verb.ACCESS_TAKE,
         Verb.ADVISORY_APPROVE,
         Verb.ADVISORY_RELEASE,
         Verb.ADVISORY_RETURN,
@@ -109,6 +111,8 @@ HEARD: frozenset[Verb] = frozenset(
 
 PIERCING: frozenset[Verb] = frozenset(
     {
+        Verb.ACCESS_REVIEW,
+        Verb.ACCESS_TAKE,
         Verb.ADVISORY_STOP,
         Verb.ADVISORY_SUBMIT,
         Verb.CASE_MERGE,

@@ -18,6 +18,8 @@ class Scope(StrEnum):
 
 PUBLISHING: Final = frozenset(
     {
+        Verb.ACCESS_REVIEW,
+        Verb.ACCESS_TAKE,
         Verb.ADVISORY_RELEASE,
         Verb.ADVISORY_SCHEDULE,
         Verb.COMMUNICATION_RELEASE,

@@ -8,6 +8,8 @@ from enum import StrEnum
 class Verb(StrEnum):
     """`noun.verb`: the noun is the module of the command, the verb its function."""
 
+    ACCESS_REVIEW = "access.review"
+    ACCESS_TAKE = "access.take"
     ACKNOWLEDGMENT_ADD = "acknowledgment.add"
     ACKNOWLEDGMENT_CHANGE = "acknowledgment.change"
     ACKNOWLEDGMENT_WITHDRAW = "acknowledgment.withdraw"

@@ -41,6 +41,7 @@ class Duty(StrEnum):
     RELEASE_COMMUNICATION = "release_communication"
     CONSENT = "consent"
     REVIEW_SHARE = "review_share"
+    REVIEW_ACCESS = "review_access"
     HEED = "heed"
     """To do what a rule asks of the embargo, or to say why not; `about` is the rule."""
 
@@ -228,7 +229,7 @@ class TurnFacts:
     invited yet, and no embargo was ever proposed. `public`: the public knows of it. `leaks` counts claims
     that something leaked and that the desk has not weighed. `consents` are requests to share what belongs to
     a party: key, party's key, due instant; `reviews` are shares that wait for a second person of the desk:
-    key, due instant, whether the reader may be that one.
+    key, due instant, whether the reader may be that one; `accesses` are people's emergency access, alike.
     """
 
     phase: str
@@ -245,6 +246,7 @@ class TurnFacts:
     reading: Reading = NOT_READ
     consents: tuple[tuple[str, str, dt.datetime], ...] = ()
     reviews: tuple[tuple[str, dt.datetime, bool], ...] = ()
+    accesses: tuple[tuple[str, dt.datetime, bool], ...] = ()
 
 
 def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
@@ -331,9 +333,10 @@ def _leaks(facts: TurnFacts) -> Iterator[Item]:
 
 
 def _reviews(facts: TurnFacts) -> Iterator[Item]:
-    """What was shared past its owner is looked at by a second person, in a closed case too."""
-    for key, due, may in facts.reviews:
-        yield Item(Duty.REVIEW_SHARE, None if may else SECOND_PERSON, due, about=key)
+    """What went past an owner or a desk is looked at by a second person, in a closed case too."""
+    for duty, waiting in ((Duty.REVIEW_ACCESS, facts.accesses), (Duty.REVIEW_SHARE, facts.reviews)):
+        for key, due, may in waiting:
+            yield Item(duty, None if may else SECOND_PERSON, due, about=key)
 
 
 def _silent(parties: Iterable[PartyFacts], now: dt.datetime) -> Iterator[Item]:

@@ -36,6 +36,8 @@ class Row:
 
 
 MATRIX: dict[Verb, Row] = {
+    Verb.ACCESS_REVIEW: Row(DESK),
+    Verb.ACCESS_TAKE: Row(frozenset({Role.ANALYST})),
     Verb.ACKNOWLEDGMENT_ADD: Row(DESK, RUNNING),
     Verb.ACKNOWLEDGMENT_CHANGE: Row(DESK, RUNNING),
     Verb.ACKNOWLEDGMENT_WITHDRAW: Row(DESK, RUNNING),

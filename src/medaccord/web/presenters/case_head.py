@@ -18,7 +18,7 @@ from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
 from medaccord.web.presenters.words import CASE_KINDS, PHASES, ROLES, Words, names, say, short_day
-from medaccord.web.templatetags.instants import day, local
+from medaccord.web.templatetags.instants import day, local, moment
 
 
 class Tab(StrEnum):
@@ -123,6 +123,8 @@ def _facts(view: CaseView) -> Iterator[v.Pair]:
         if listed := [p.name for p in view.parties if p.role == role and not p.left_at]:
             yield v.Pair(say(ROLES, role), names(listed))
     yield v.Pair(_("Kind"), say(CASE_KINDS, view.kind))
+    if view.here_until:
+        yield v.Pair(_("Your emergency access ends"), moment(view.here_until))
     yield v.Pair(_("Opened"), day(view.opened_at))
     if (own := view.mine) and (own.reference or own.alias):
         yield v.Pair(_("Yours"), ", ".join(filter(None, (own.reference, own.alias))))

@@ -31,6 +31,8 @@ from medaccord.web.presenters.words import short_day, when
 from medaccord.web.templatetags.instants import day, moment, utc_offset, utc_stamp
 
 SENTENCES: Mapping[str, str | Promise] = {
+    Verb.ACCESS_REVIEW: _l("looked at an emergency access, as a second person"),
+    Verb.ACCESS_TAKE: _l("entered the case by emergency access"),
     Verb.ACKNOWLEDGMENT_ADD: _l("added thanks for the advisory"),
     Verb.ACKNOWLEDGMENT_CHANGE: _l("changed thanks for the advisory"),
     Verb.ACKNOWLEDGMENT_WITHDRAW: _l("withdrew thanks for the advisory"),

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.views import Party
 from medaccord.apps.parties.queries.reach import OrganisationKind
+from medaccord.domain.access import Emergency
 from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.embargo import EmbargoState
@@ -81,6 +82,14 @@ SAFETY: Words = {
     Danger.LIKELY: _l("Serious harm is likely before its owner can be asked"),
 }
 """What endangers patients, where a document is released before its owner was asked."""
+
+EMERGENCIES: Words = {
+    Emergency.PATIENTS: _l("Patients are in danger"),
+    Emergency.ATTACKED: _l("An attack is under way"),
+    Emergency.LEAKED: _l("Something of the case has leaked"),
+    Emergency.UNREACHABLE: _l("Nobody of its desk can be reached, and something is due"),
+}
+"""Why somebody enters a case that nobody admitted them to."""
 
 REQUESTS: Words = {
     RequestState.ASKED: _l("Waits for its owner"),

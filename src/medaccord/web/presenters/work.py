@@ -25,6 +25,7 @@ from medaccord.domain.cvd.reaching import disclosable_from
 from medaccord.domain.cvd.turn import NOT_READ, OF_THE_DRAFT, SECOND_PERSON, Draft, Duty, Item, Reading
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
+from medaccord.web.presenters.access import take_link
 from medaccord.web.presenters.case_head import Tab, address, is_pressing, makers, pressing_tag
 from medaccord.web.presenters.news import news_box
 from medaccord.web.presenters.reporting import REPORT_STATES, next_step
@@ -80,6 +81,7 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
         tasks=tuple(_tasks(owings, now)),
         waiting=tuple(_waiting(owings, now)),
         news=news_box(news, now, desk.views, desk.unread),
+        emergency=take_link(),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import cases, invitation, life, nominations, people, reaching, team, work
+from medaccord.web.views import access, cases, invitation, life, nominations, people, reaching, team, work
 
 urls: list[URLPattern] = [
     path("my-work/", work.page, name="work.page"),
@@ -19,6 +19,7 @@ urls: list[URLPattern] = [
     path("my-work/cases/<uuid:case>/fixes/<str:day>/", work.fix, name="work.fix"),
     path("my-work/cases/<uuid:case>/communication/", work.communication, name="work.communication"),
     path("my-work/cases/<uuid:case>/reviews/<uuid:review_id>/", work.review, name="work.review"),
+    path("my-work/access/", access.take, name="access.take"),
     path("cases/", cases.listed, name="case.list"),
     path("cases/<uuid:case>/", cases.page, name="case.page"),
     path("cases/<uuid:case>/record/", cases.record, name="case.record"),
@@ -34,6 +35,7 @@ urls: list[URLPattern] = [
     path("cases/<uuid:case>/reopen/", life.reopen, name="case.reopen"),
     path("cases/<uuid:case>/history/", cases.history, name="history.page"),
     path("cases/<uuid:case>/people/", people.page, name="people.page"),
+    path("cases/<uuid:case>/people/access/<uuid:access_id>/", access.review, name="access.review"),
     path("cases/<uuid:case>/people/invite/", people.invite, name="participant.invite"),
     path("cases/<uuid:case>/people/contact/", people.contact, name="participant.contact"),
     path("cases/<uuid:case>/people/finding/", reaching.finding, name="finding.page"),

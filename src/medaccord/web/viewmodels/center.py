@@ -134,6 +134,7 @@ class WorkCoordinatorPage:
     tasks: tuple[Task, ...]
     waiting: tuple[Link, ...]
     news: NewSince | None = None
+    emergency: Link | None = None  # the way into a case that one was not admitted to
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +250,7 @@ class CasePeoplePage:
     boxes: tuple[FormBox, ...] = ()
     attempts: tuple[Event, ...] = ()
     proposed: Table | None = None
+    entered: Table | None = None  # emergency access
     find: Link | None = None  # where the desk looks for a way to reach somebody
 
 

@@ -15,6 +15,7 @@ from medaccord.apps.cases.commands import participant
 from medaccord.apps.cases.commands.finish import finish as finish_part
 from medaccord.apps.cases.commands.remove import remove as remove_party
 from medaccord.apps.cases.commands.resume import resume as resume_part
+from medaccord.apps.cases.queries.access import accesses
 from medaccord.apps.cases.queries.contacts import ContactAct, contacts
 from medaccord.apps.cases.queries.first_contact import parties_told, proposed_words
 from medaccord.apps.cases.queries.load import case_view
@@ -47,6 +48,7 @@ from medaccord.web.forms.people import (
 )
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters import nominations as nomination_words
+from medaccord.web.presenters.access import access_table
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.confirm import first_contact_page
@@ -340,6 +342,7 @@ def people(request: Request, view: CaseView, status: int = 200, **typed: Any) ->
     outside = unread(request.actor, view, now())
     page = people_page(view, touches, points, boxes, now(), told, names, outside)
     page = replace(page, proposed=nomination_words.table(view, proposed, now()))
+    page = replace(page, entered=access_table(view, accesses(request.actor, view.id), now()))
     return show(request, "case/people.html", page, status=status, marking=view.marking)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 
 from medaccord.apps.cases.commands.case import add_participant
 from medaccord.apps.cases.commands.resume import take_up
@@ -24,6 +25,7 @@ from medaccord.apps.cases.models import (
     Case,
     Contact,
     ContactAct,
+    EmergencyAccess,
     Invitation,
     NominationState,
     Participant,
@@ -485,3 +487,5 @@ def seat(act: Act, case: Case, person: uuid.UUID, role: Role) -> None:
     for room in Room.objects.filter(entered, stream=case.stream_id).order_by("id"):
         act.end_grants(room=room.id, principal=person, role__in=DESK)
         act.grant(room.id, case.stream_id, person, role, "admitted by the lead")
+    for row in EmergencyAccess.objects.within(act).filter(person=person, until__gt=timezone.now()):
+        act.change(row, until=min(act.now, timezone.now()), version=row.version + 1)  # they need it no longer

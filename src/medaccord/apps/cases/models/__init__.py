@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medaccord.apps.cases.models.access import EmergencyAccess
 from medaccord.apps.cases.models.answers import Authored, Cell, Rollout, RolloutVulnerability, Vulnerability
 from medaccord.apps.cases.models.case import (
     PRESSING,
@@ -51,6 +52,7 @@ __all__ = [
     "ContactAct",
     "ContactSearch",
     "Embargo",
+    "EmergencyAccess",
     "Excerpt",
     "FirstContact",
     "Invitation",

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.models import (
@@ -16,6 +17,7 @@ from medaccord.apps.cases.models import (
     Cell,
     ConsentRequest,
     Embargo,
+    EmergencyAccess,
     Link,
     Override,
     Participant,
@@ -136,6 +138,10 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
     tables["consents"] = _grouped((r.stream_id, WaitingView(r.id, r.owner_id, r.due_at)) for r in asked)
     desks = [key for key in keys if DESK & {role for _, role in doors.get(key, ())}]
     tables["reviews"] = _grouped(_reviews(actor, desks) if desks else ())
+    entered = list(_rows(EmergencyAccess, actor, desks, "review_due")) if desks else []
+    tables["accesses"] = _grouped(_unreviewed(actor, entered))
+    mine = [row for row in entered if row.person_id == actor.person and row.until > timezone.now()]
+    here = {row.stream_id: row.until for row in mine}
     signs = _rows(Sign, actor, desks, "at") if desks else ()
     tables["signs"] = _grouped(
         (s.stream_id, SignView(s.indication, s.source, s.occurred_at, s.at)) for s in signs
@@ -146,7 +152,7 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
     people = {c.lead_id for c in rows.values()} | {row.principal_id for row in kept}
     names = dict(Person.objects.filter(principal__in=people).values_list("principal_id", "name"))
     tables["kept"] = _grouped((k.stream_id, _kept(k, names)) for k in kept)
-    return [_view(rows[key], names, doors, tables) for key in keys]
+    return [_view(rows[key], names, doors, tables, here.get(key)) for key in keys]
 
 
 def _reviews(actor: Actor, desks: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, ReviewView]]:
@@ -155,6 +161,13 @@ def _reviews(actor: Actor, desks: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UU
     own = own_principals(actor)
     for row in waiting.exclude(review_due=None):
         yield row.stream_id, ReviewView(row.id, row.review_due, row.by_id not in own)
+
+
+def _unreviewed(actor: Actor, entered: Iterable[EmergencyAccess]) -> Iterator[tuple[uuid.UUID, ReviewView]]:
+    """Emergency access at which nobody has looked."""
+    for row in entered:
+        if not row.review:
+            yield row.stream_id, ReviewView(row.id, row.review_due, row.person_id != actor.person)
 
 
 def _rows(model: Any, actor: Actor, keys: Sequence[uuid.UUID], *order: str) -> Any:
@@ -337,6 +350,7 @@ def _view(
     names: dict[uuid.UUID, str],
     doors: dict[uuid.UUID, list[tuple[uuid.UUID, str]]],
     tables: dict[str, ByCase],
+    here_until: dt.datetime | None,
 ) -> CaseView:
     parts = {name: tuple(rows.get(row.id, ())) for name, rows in tables.items()}
     parties = tuple(sorted(parts.pop("parties"), key=lambda p: (p.role != Role.LEAD, p.role, p.name)))
@@ -367,5 +381,6 @@ def _view(
         parties=parties,
         embargo=embargo,
         names=old_names,
+        here_until=here_until,
         **parts,
     )

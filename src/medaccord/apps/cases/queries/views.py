@@ -206,7 +206,10 @@ class WaitingView:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """A share that its owner did not agree to and no second person has looked at; whether the reader may."""
+    """What no second person has looked at, by when one does, and whether the reader may.
+
+    A share that its owner did not agree to, or somebody's emergency access.
+    """
 
     id: uuid.UUID
     due_at: dt.datetime
@@ -257,6 +260,9 @@ class CaseView:
     leaks: tuple[LeakView, ...] = ()
     consents: tuple[WaitingView, ...] = ()
     reviews: tuple[ReviewView, ...] = ()
+    accesses: tuple[ReviewView, ...] = ()
+    here_until: dt.datetime | None = None
+    """Until when the reader is here by emergency access."""
     signs: tuple[SignView, ...] = ()
     leaked_kin: tuple[uuid.UUID, ...] = ()
     withdrawn_for: str = ""
