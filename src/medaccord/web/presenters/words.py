@@ -49,11 +49,11 @@ GROUNDS: Words = {
 """Why a case was withdrawn."""
 
 TELLING: Words = {
-    Telling.CONTACT: _l("how to reach them"),
-    Telling.TOLD_FOR: _l("their organization"),
-    Telling.KNOWN_AS: _l("their name"),
-    Telling.CREDIT_AS: _l("a name to be thanked by"),
-    Telling.ENCRYPTION_KEY: _l("their key for encrypted mail"),
+    Telling.CONTACT: _l("Way to be reached"),
+    Telling.TOLD_FOR: _l("Organization"),
+    Telling.KNOWN_AS: _l("Name"),
+    Telling.CREDIT_AS: _l("Name to be thanked by"),
+    Telling.ENCRYPTION_KEY: _l("Key for encrypted mail"),
 }
 """What tells who reported."""
 
