@@ -40,12 +40,12 @@ class FolderOpener:
         self.public = Path(settings.MEDACCORD_KEYS_DIR)
 
     def renew(self) -> str:
-        """Make the next pair; a private half whose public one was never written is left alone."""
-        number = max((int(name.split("-")[1]) for name in self._names()), default=0) + 1
-        name, key = f"reveal-{number}", X25519PrivateKey.generate()
-        if make(self.folder / name, key.private_bytes_raw()):
-            make(self.public / f"{name}.pub", key.public_key().public_bytes_raw())
-        return name
+        """Make the next pair; of two racing processes each makes one, and the later counts."""
+        number, key = self._highest() + 1, X25519PrivateKey.generate()
+        while not make(self.folder / f"reveal-{number}", key.private_bytes_raw()):
+            number += 1
+        make(self.public / f"reveal-{number}.pub", key.public_key().public_bytes_raw())
+        return f"reveal-{number}"
 
     def holds(self, name: str) -> bool:
         """Whether this process reads the named private half."""
@@ -62,6 +62,6 @@ class FolderOpener:
         except InvalidTag as forged:
             raise ValueError("This was sealed for another place, or was changed.") from forged
 
-    def _names(self) -> set[str]:
+    def _highest(self) -> int:
         here = {path.name for path in self.folder.glob("reveal-*") if _NAME.fullmatch(path.name)}
-        return here | set(pairs(self.public))
+        return max((int(name.split("-")[1]) for name in here | set(pairs(self.public))), default=0)

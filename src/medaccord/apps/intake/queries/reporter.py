@@ -69,27 +69,30 @@ def looks_at(actor: Actor, report_id: uuid.UUID) -> Looks:
 
 
 def _look(row: Reveal, actor: Actor, names: Mapping[uuid.UUID, str], words: Mapping[Telling, str]) -> Look:
-    mine, state = row.reader_id == actor.person, Looking(row.state)
-    if state == Looking.OPEN and row.until is not None and row.until <= timezone.now():
-        state = Looking.ENDED  # the clock ends it, whatever the worker does
     return Look(
         id=row.id,
         reader=names.get(row.reader_id, ""),
         by=names.get(row.by_id, ""),
-        mine=mine,
+        mine=row.reader_id == actor.person,
         ground=Need(row.ground),
         reason=row.reason,
-        state=state,
+        state=_state(row),
         at=row.at,
         until=row.until,
         words=words,
     )
 
 
+def _state(row: Reveal) -> Looking:
+    """How far a look has come; the clock ends it, whatever the worker does."""
+    over = row.until is not None and row.until <= timezone.now()
+    return Looking.ENDED if over and row.state == Looking.OPEN else Looking(row.state)
+
+
 def _words(actor: Actor, rows: Sequence[Reveal]) -> dict[uuid.UUID, dict[Telling, str]]:
     """What is open for this reader, by the key of the look."""
     copies = Revealed.objects.visible_to(actor).filter(reveal__in=[row.id for row in rows])
-    by_key = {row.id: row for row in rows if row.reader_id == actor.person and row.state == Looking.OPEN}
+    by_key = {row.id: row for row in rows if row.reader_id == actor.person and _state(row) == Looking.OPEN}
     found = {}
     for copy in copies:
         row = by_key.get(copy.reveal_id)
