@@ -98,6 +98,11 @@ class Config(BaseSettings):
     keys_dir: Path | None = Field(
         None, description="Folder of the keys, never inside a backup; absent means `keys` in the data folder."
     )
+    reveal_dir: Path | None = Field(
+        None,
+        description="Folder of the private keys that open reporters' identities, which the worker alone "
+        "needs and no web process should read; absent means `reveal` in the data folder.",
+    )
     witness_file: Path | None = Field(
         None,
         description="File to which signed checkpoints of all chains are appended, best where the database's "
@@ -281,6 +286,11 @@ class Config(BaseSettings):
     def files(self) -> Path:
         """Folder of the encrypted files."""
         return self.files_dir or self.data / "files"
+
+    @property
+    def reveal(self) -> Path:
+        """Folder of the private keys that open reporters' identities."""
+        return self.reveal_dir or self.data / "reveal"
 
     @property
     def keys(self) -> Path:

@@ -202,12 +202,14 @@ LOGGING = {"level": config.log_level, "json": config.log_json}
 MEDACCORD = config
 MEDACCORD_ADAPTERS = {
     "keys": config.keys_adapter,
+    "opener": "medaccord.adapters.opener.FolderOpener",
     "storage": config.storage_adapter,
     "witness": "medaccord.adapters.witness.FileWitness",
     "page": "medaccord.web.publication.render",
     "scanner": "medaccord.adapters.malware.Clamd" if config.scanner else "",
 }
 MEDACCORD_KEYS_DIR = config.keys
+MEDACCORD_REVEAL_DIR = config.reveal
 MEDACCORD_FILES_DIR = config.files
 MEDACCORD_WITNESS_FILE = config.witness
 SILENCED_SYSTEM_CHECKS = ["fields.W342"]

@@ -120,6 +120,8 @@ EXPECTED: dict[str, Answers] = {
     "report.close": ACT,
     "report.heed": ACT,
     "report.redact": ACT,
+    "reporter.page": OWN_PAGE,
+    "reporter.reveal": CONFIRMED_ACT,
     "report.ask": ACT,
     "report.duplicate": ACT,
     "report.triage": ACT,

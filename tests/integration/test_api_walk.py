@@ -78,6 +78,13 @@ def reports(do):
     do("lead", "/reports/{report_id}/defer", {"reason": "Next week."}, [key])
     do("lead", "/reports/{report_id}/accept", {}, [key])
     do("lead", "/reports/{report_id}/close", {"reason": "Known already."}, [key])
+    hidden = do.programs["finder"].post("/reports", TOLD | {"contact": "r.lee@example.org"})
+    unnamed = hidden.json()["results"][0]["id"]
+    assert do.programs["lead"].get(f"/reports/{unnamed}").json()["sealed"] == ["contact"]
+    why = {"ground": "protection", "reason": "They are threatened."}
+    do("lead", "/reports/{report_id}/reporter/reveal", why, [unnamed])
+    (look,) = do.programs["lead"].get(f"/reports/{unnamed}/reporter").json()["results"]
+    assert (look["state"], look["mine"]) == ("asked", True)
     arrived = {"came_by": "phone", "received_at": NOW.isoformat(), "told": TOLD}
     do("lead", "/reports/filed", arrived)
     do("other", "/reports/declared", TOLD | {"kind": "incident"})

@@ -15,12 +15,18 @@ from medaccord.apps.cases.commands.merge import merge
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.discussion.commands import alarm
 from medaccord.apps.intake.commands import redact, report
+from medaccord.apps.intake.commands import reporter as identities
 from medaccord.apps.intake.models import Urgency
+from medaccord.apps.intake.sealing import place_of
+from medaccord.core import identity, ports
+from medaccord.core.principal import system
+from medaccord.domain.cvd.sealed import Need, Telling
 
 pytestmark = pytest.mark.soak
 
 DAY = dt.timedelta(days=1)
 WHY = {"reason": "A patient is named.", "basis": "Privacy law"}
+NEEDED = {"ground": Need.PROTECTION, "reason": "They are threatened and do not answer here."}
 KNOWN = {"identity": "name", "known_as": "Ada Byron", "credit_wanted": True, "credit_as": "Ada"}
 
 
@@ -176,6 +182,80 @@ def redact_and_alarm():
     return Pair(_redact(w.lead, told, "harm"), _alarm(reporter, told), names)
 
 
+# Who reported
+
+
+def _sealed():
+    """A report of somebody unnamed that the lead asked to see."""
+    w, told, _reporter, names = _reported(contact="willa@blower.example")
+    return w, told, identities.reveal(w.lead, told.id, NOW, **NEEDED), names
+
+
+def _disclose(told, look):
+    return lambda: identities.disclose(system(stream=told.id), look.id, NOW)
+
+
+def reveal_twice():
+    """The lead asks in two windows to see who reported: once is enough."""
+    w, told, _reporter, names = _reported(contact="willa@blower.example")
+
+    def reveal():
+        identities.reveal(w.lead, told.id, NOW, **NEEDED)
+
+    return Pair(reveal, reveal, names)
+
+
+def reveal_and_open():
+    """The lead asks to see who reported while the case is opened that somebody leads from then on."""
+    w, told, _reporter, names = _reported(report.validate, contact="willa@blower.example")
+    return Pair(
+        lambda: identities.reveal(w.lead, told.id, NOW, **NEEDED),
+        lambda: cases.open(w.lead, told.id, NOW, title="Pump"),
+        names,
+    )
+
+
+def disclose_and_redact():
+    """Who reported is opened for the lead while it is erased for good."""
+    w, told, look, names = _sealed()
+    return Pair(_disclose(told, look), _redact(w.lead, told, "contact"), names)
+
+
+def disclose_twice():
+    """Two rounds of the worker open one look at once: there is one copy."""
+    _w, told, look, names = _sealed()
+    return Pair(_disclose(told, look), _disclose(told, look), names)
+
+
+def conceal_and_redact():
+    """What was open of who reported is closed while it is erased for good."""
+    w, told, look, names = _sealed()
+    _disclose(told, look)()
+    return Pair(
+        lambda: identities.conceal(system(stream=told.id), look.id, NOW + DAY),
+        _redact(w.lead, told, "contact"),
+        names,
+    )
+
+
+def seal_and_redact():
+    """Who reported is sealed to a new key while it is erased for good."""
+    w, told, _look, names = _sealed()
+    ports.opener().renew()
+    return Pair(
+        lambda: identities.seal(system(stream=told.id), told.id, NOW),
+        _redact(w.lead, told, "contact"),
+        names,
+    )
+
+
+def erase_and_disclose():
+    """What was erased once is erased again while it is opened for the lead."""
+    _w, told, look, names = _sealed()
+    ports.keys().destroy(identity.own_name(place_of("live", told.id, Telling.CONTACT)))
+    return Pair(lambda: identities.erase(system(stream=told.id), told.id, NOW), _disclose(told, look), names)
+
+
 PAIRS = [
     alarm_and_open,
     alarm_and_accept,
@@ -190,8 +270,15 @@ PAIRS = [
     redact_and_credit,
     redact_twice,
     redact_and_alarm,
+    reveal_twice,
+    reveal_and_open,
+    disclose_and_redact,
+    disclose_twice,
+    conceal_and_redact,
+    seal_and_redact,
+    erase_and_disclose,
 ]
-ONCE = {replan_twice, redact_twice}
+ONCE = {replan_twice, redact_twice, reveal_twice, disclose_twice}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

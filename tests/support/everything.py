@@ -10,7 +10,7 @@ from typing import Any
 from tests.factories import NOW, World, organisation, person, weighed, world
 from tests.support.endings import endings, on_own_word
 from tests.support.laid import laid
-from tests.support.marks import MARK, mark, number, sealed, sealed_file
+from tests.support.marks import MARK, mark, number, sealed, sealed_file, unwritten
 
 from medaccord.apps.advisories.commands import advisory, comment, communication, review
 from medaccord.apps.advisories.models import Revision
@@ -44,11 +44,13 @@ from medaccord.apps.cases.commands.turn_down import turn_down
 from medaccord.apps.cases.models import Case, ContactAct, Item, NoteKind, Participant, RemediationKind
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.discussion.commands import alarm, ask, file, post, thread
-from medaccord.apps.intake.commands import declare, report
+from medaccord.apps.intake.commands import declare, report, reporter
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.models import Identity, Urgency, Way
+from medaccord.apps.intake.sealing import place_of
 from medaccord.apps.parties.models import Channel, Membership, OrganisationKind
+from medaccord.core import identity, ports
 from medaccord.core.models import Principal
 from medaccord.core.models.principal import Kind as PrincipalKind
 from medaccord.core.principal import Actor, actor_for, new_principal, system
@@ -63,6 +65,7 @@ from medaccord.domain.cvd.kind import Indication, Kind
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.rollout import Clearance, Stage
+from medaccord.domain.cvd.sealed import Need, Telling
 from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark
 from medaccord.domain.roles import Role
@@ -111,6 +114,7 @@ def everything() -> Everything:
     _other_case(found, other, other_reporter)
     _sealed(w, other, other_reporter)
     _entered(found)
+    _looked_at(w)
     endings(found)
     on_own_word()
     joined = _signed_in(reporter)
@@ -134,9 +138,10 @@ def everything() -> Everything:
 
 
 def _reported(w: World) -> tuple[uuid.UUID, Case, Actor]:
-    texts = ("device", "description", "harm", "known_as", "contact", "credit_as", "vendor_reference")
+    texts = ("device", "description", "harm", "known_as", "credit_as", "vendor_reference")
     told: dict[str, Any] = {name: mark(name) for name in (*texts, "other_coordinators")}
-    told["encryption_key"] = f"{openpgp.BEGIN}\n\n{mark('key')}\n{openpgp.END}"
+    told["encryption_key"] = f"{openpgp.BEGIN}\n\n{unwritten()}\n{openpgp.END}"
+    told["contact"] = unwritten()
     sent = w.told(**told, identity=Identity.PSEUDONYM, credit_wanted=True)
     holder = actor_for(Principal.objects.get(id=sent.report.reporter_id))
     file.add_to_report(holder, sent.report.id, NOW, files=[sealed_file()])
@@ -352,6 +357,21 @@ def _sealed(w: World, case: Case, reporter: Actor) -> None:
         found = file.clean(system(stream=case.id), row.id, NOW, cleaned=told)
     kept = file.forward(w.lead, found.id, NOW, reason=mark("reason"))
     file.clear(w.lead, kept.id, NOW, reason=mark("reason"))
+
+
+def _looked_at(w: World) -> None:
+    """A report of somebody unnamed: opened for one person, closed, asked for again; sealed anew, erased."""
+    told = {"contact": unwritten(), "known_as": unwritten(), "credit_as": unwritten()}
+    key = w.told(device=mark("device"), description=mark("description"), **told).report.id
+    platform, why = system(stream=key), {"ground": Need.PROTECTION}
+    look = reporter.reveal(w.lead, key, NOW, reason=mark("reason"), **why)
+    reporter.disclose(platform, look.id, NOW)
+    reporter.conceal(platform, look.id, NOW + HOUR)
+    reporter.reveal(w.lead, key, NOW, reason=mark("reason"), **why)
+    ports.opener().renew()
+    reporter.seal(platform, key, NOW)
+    ports.keys().destroy(identity.own_name(place_of("live", key, Telling.CREDIT_AS)))
+    reporter.erase(platform, key, NOW)
 
 
 def _talk(e: Everything) -> None:

@@ -18,6 +18,12 @@ def mark(what: str = "") -> str:
     return f"{MARK}{next(number)}{what}"
 
 
+def unwritten() -> str:
+    """A text that is sealed, and so stands in no table and no chain."""
+    sealed.append(mark())
+    return sealed[-1]
+
+
 def sealed_file() -> Evidence:
     """A file with a marker in its name and another in its bytes."""
     data = mark()

@@ -157,6 +157,7 @@ PUBLISHING = {
     "advisory.release",
     "advisory.schedule",
     "communication.release",
+    "reporter.reveal",
     "share.override",
     "share.release",
     "share.review",

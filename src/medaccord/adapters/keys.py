@@ -11,15 +11,24 @@ import secrets
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
+
+from medaccord.adapters.keyfile import make
+from medaccord.adapters.opener import SUITE, bound, pairs
 
 SIGNING = "sign-1"
 """The newest signing key; earlier ones stay in the folder, so that what they signed can be checked."""
 _SIGNING_NAME = re.compile(r"sign-[0-9]{1,6}", re.ASCII)
 _WRAPPING_NAME = re.compile(r"wrap-[0-9]{1,6}", re.ASCII)
 """A name comes with what was sealed, and so from outside: it must lead nowhere else."""
+_OWN_NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
+OWN = "own"
+"""Folder of keys for one thing each, which can be destroyed."""
+DESTROYED = "destroyed"
+"""Their names, a line each; nothing is ever taken from this file."""
 
 
 class FolderKeys:
@@ -55,6 +64,48 @@ class FolderKeys:
         public = self._signing(name).public_key()
         return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
+    def sealing_key(self) -> str:
+        """Name of the newest key pair whose public half is here; raises KeyError where there is none."""
+        if not (names := pairs(self.folder)):
+            raise KeyError("reveal")
+        return names[-1]
+
+    def seal(self, place: bytes, data: bytes) -> tuple[str, bytes]:
+        """HPKE (RFC 9180, base mode) to the newest pair's public half, bound to its name and the place."""
+        name = self.sealing_key()
+        public = X25519PublicKey.from_public_bytes((self.folder / f"{name}.pub").read_bytes())
+        return name, SUITE.encrypt(data, public, info=bound(name, place))
+
+    def own_key(self, name: str) -> bytes:
+        """32 random bytes for one thing alone; never kept in memory, so that destroying it counts at once."""
+        if not _OWN_NAME.fullmatch(name) or name in self.destroyed():
+            raise KeyError(name)
+        path = self.folder / OWN / name
+        if not path.exists():
+            make(path, secrets.token_bytes(32))
+        return path.read_bytes()
+
+    def destroy(self, name: str) -> None:
+        """Note it first, then remove the key: after a kill in between the note alone keeps it from use."""
+        if not _OWN_NAME.fullmatch(name):
+            raise KeyError(name)
+        if name not in self.destroyed():
+            self._note(name)
+        (self.folder / OWN / name).unlink(missing_ok=True)
+
+    def destroyed(self) -> frozenset[str]:
+        """Names of keys that were destroyed, whatever has come back since."""
+        path = self.folder / DESTROYED
+        return frozenset(path.read_text().split()) if path.exists() else frozenset()
+
+    def _note(self, name: str) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        where = os.open(self.folder / DESTROYED, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+        with open(where, "wb") as file:
+            file.write(f"{name}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
+
     def _signing(self, name: str) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self._key(name))
 
@@ -62,19 +113,5 @@ class FolderKeys:
     def _key(self, name: str) -> bytes:
         path = self.folder / name
         if not path.exists():
-            self._make(path)
+            make(path, secrets.token_bytes(32))
         return path.read_bytes()
-
-    def _make(self, path: Path) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)  # the first of two racing processes wins; both then read the same key
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()

@@ -54,6 +54,8 @@ WORDS: dict[str, Any] = {
     "disposition": "accepted",
     "effects": "wrong_treatment",
     "encryption_key": "",
+    "reader": "Dana Osei",
+    "sealed": "contact",
     "engagement": "unresponsive",
     "exploited": "unknown",
     "format": "medaccord-safety-communication-1",

@@ -73,11 +73,14 @@ def as_owner(config: Config) -> Iterator[None]:
 
 
 def migrate(config: Config) -> None:
-    """Bring the database's tables and protections up to date, as its owner where one is named."""
+    """Bring tables and protections up to date, as their owner where one is named; make the first keys."""
     from django.core.management import call_command
+
+    from medaccord.core import identity
 
     with as_owner(config):
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    identity.ready()
 
 
 def is_migrated() -> bool:

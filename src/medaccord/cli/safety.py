@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -45,6 +46,16 @@ def of_settings(config: Config) -> Iterator[Finding]:
         yield Finding(
             Weight.UNSAFE, "MEDACCORD_KEYS_DIR", f"Others can read the keys. Run: chmod 700 {config.keys}"
         )
+    if (
+        not config.on_loopback
+        and os.access(config.reveal, os.R_OK | os.X_OK)
+        and any(config.reveal.iterdir())
+    ):
+        told = (
+            "The process that runs this reads the keys that open reporters' identities. Give their folder to"
+            f" the worker's own account, run the web server as another, and then: chmod 700 {config.reveal}"
+        )
+        yield Finding(Weight.MISSING, "MEDACCORD_REVEAL_DIR", told)
     if not config.center_contact:
         yield Finding(
             _off_loopback(config),

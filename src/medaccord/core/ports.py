@@ -29,6 +29,34 @@ class Keys(Protocol):
     def public_key(self, name: str) -> bytes:
         """The public half of a signing key as PEM (RFC 8410); raises KeyError when there is none."""
 
+    def sealing_key(self) -> str:
+        """Name of the newest key pair to which identities are sealed; raises KeyError where there is none."""
+
+    def seal(self, place: bytes, data: bytes) -> tuple[str, bytes]:
+        """Seal for one place to the public half of the newest pair (HPKE, RFC 9180); returns its name too."""
+
+    def own_key(self, name: str) -> bytes:
+        """A key for one thing alone, made when first asked for; raises KeyError once it was destroyed."""
+
+    def destroy(self, name: str) -> None:
+        """Destroy such a key for good and note that; a copy of it that comes back is destroyed again."""
+
+    def destroyed(self) -> frozenset[str]:
+        """Names of all such keys that were destroyed."""
+
+
+class Opener(Protocol):
+    """The private halves of the pairs to which identities are sealed; no web process needs them."""
+
+    def renew(self) -> str:
+        """Make a new pair, to which everything is sealed from now on; returns its name."""
+
+    def holds(self, name: str) -> bool:
+        """Whether the private half of a pair is here."""
+
+    def open(self, name: str, place: bytes, sealed: bytes) -> bytes:
+        """What was sealed for this place; raises KeyError without the key, ValueError for anything else."""
+
 
 class Storage(Protocol):
     """Where sealed bytes lie."""
@@ -82,6 +110,11 @@ def _made(path: str) -> object:
 def keys() -> Keys:
     """The keys adapter."""
     return cast(Keys, _port("keys"))
+
+
+def opener() -> Opener:
+    """The adapter of the reveal process."""
+    return cast(Opener, _port("opener"))
 
 
 def storage() -> Storage:

@@ -72,6 +72,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.POST_WITHDRAW,
         Verb.POST_WRITE,
         Verb.REMEDIATION_ADD,
+        Verb.REPORTER_REVEAL,
         Verb.REPORT_ACCEPT,
         Verb.REPORT_ALARM,
         Verb.REPORT_ASK,

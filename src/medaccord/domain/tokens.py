@@ -23,15 +23,16 @@ PUBLISHING: Final = frozenset(
         Verb.ADVISORY_RELEASE,
         Verb.ADVISORY_SCHEDULE,
         Verb.COMMUNICATION_RELEASE,
+        Verb.REPORTER_REVEAL,
         Verb.SHARE_OVERRIDE,
         Verb.SHARE_RELEASE,
         Verb.SHARE_REVIEW,
     }
 )
-"""What makes something public, at once or at an instant, or shares it past its owner."""
+"""What makes something public, at once or at an instant, shares it past its owner, or tells who reported."""
 READS_ONLY: Final = "This token only reads. For this step make one with: medaccord token create --scope write"
 PUBLISHES_NOT: Final = (
-    "This token publishes nothing and goes past no owner."
+    "This token publishes nothing, goes past no owner and shows nobody who reported."
     " For this step make one with: medaccord token create --scope publish"
 )
 

@@ -26,6 +26,7 @@ from medaccord.worker.clean import NONE, Made, clean
 from medaccord.worker.due import Due, due
 from medaccord.worker.examine import NOTHING, Looked, examine
 from medaccord.worker.patience import Patience
+from medaccord.worker.reveal import reveal
 from medaccord.worker.sweep import sweep
 
 log = structlog.get_logger()
@@ -68,7 +69,7 @@ def tick(
     `stop` is asked between steps; `patience` carries earlier refusals from round to round.
     """
     patience = patience or Patience()
-    count: Counter[str] = Counter()
+    count: Counter[str] = Counter({} if stop() else reveal(now, patience, stop))
     for step in due(now):
         if stop():
             break

@@ -202,6 +202,7 @@ def tracking() -> v.TrackingPage:
         eyebrow="Your report of Sep 25, 2026",
         heading="Two manufacturers are working on a fix",
         known_as="Harbor Finch",
+        sealed=("Sealed: how to reach them. This page does not show it either: we write to you here.",),
         where=v.Where(
             heading="Where your report is",
             now="Part 3 of 5: Being fixed",

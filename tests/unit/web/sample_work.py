@@ -296,8 +296,31 @@ def filed() -> v.FiledPage:
     return v.FiledPage("MDR-2026-731904", code, received, there)
 
 
+def reporter() -> v.ReporterPage:
+    return v.ReporterPage(
+        heading="Who sent MDR-2026-731904",
+        crumbs=(v.NavItem("Reports", "/reports/"), v.NavItem("MDR-2026-731904", "/reports/1/")),
+        text=("You read this until Nov 23, 2026, 11:12 am EST. Copy nothing that is not needed.",),
+        words=pairs(("how to reach them", "grey.heron@example.org, +1 555 0142")),
+        acts=(v.Act("Write to them instead", "/reports/1/#h-messages"),),
+        looks=table(
+            "Who looked, and why",
+            "Asked|Who reads|Why|State",
+            ("Nov 23, 10:12 am EST", "Dana Osei", "The reporter is threatened", "Open until 11:12 am EST"),
+        ),
+    )
+
+
 def triage() -> v.TriagePage:
     return v.TriagePage(
+        sealed=(
+            v.Pair(
+                "Sealed",
+                "how to reach them",
+                note="Last opened on Nov 23, 2026.",
+                acts=(v.Act("See who reported", "/reports/1/reporter/"),),
+            ),
+        ),
         number="MDR-2026-731904",
         title="Home ventilator stops when it receives a long name",
         crumbs=(v.NavItem("Reports", "/reports/"), v.NavItem("MDR-2026-731904", "")),

@@ -96,6 +96,7 @@ SCREENS: dict[str, Screen] = {
     "filing": Screen("report/file.html", sample_work.filing, cases("Reports")),
     "filing-refused": Screen("report/file.html", sample_work.filing_refused, cases("Reports")),
     "filed": Screen("report/filed.html", sample_work.filed, cases("Reports")),
+    "reporter": Screen("report/reporter.html", sample_work.reporter, cases("Reports")),
     "triage": Screen("report/triage.html", sample_work.triage, cases("Reports")),
     "work-coordinator": Screen("work/coordinator.html", sample_work.work_coordinator, cases("My work")),
     "work-manufacturer": Screen(

@@ -25,6 +25,7 @@ from medaccord.api.schemas.report_inputs import (
     ReceivedOut,
     ReportCreditIn,
     ReportDeclareIn,
+    ReporterRevealIn,
     ReportFileIn,
     ReportRedactIn,
     ReportReplanIn,
@@ -32,7 +33,7 @@ from medaccord.api.schemas.report_inputs import (
     TriageIn,
     WarnIn,
 )
-from medaccord.api.schemas.reports import ReportListOut, ReportOut
+from medaccord.api.schemas.reports import LookListOut, ReportListOut, ReportOut
 from medaccord.api.schemas.room_inputs import ReportPostIn
 from medaccord.api.schemas.rooms import PostListOut, SealedFileListOut
 from medaccord.api.schemas.triage import TriageOut
@@ -47,9 +48,10 @@ from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.sealed import sealed_files
-from medaccord.apps.intake.commands import declare, redact, report
+from medaccord.apps.intake.commands import declare, redact, report, reporter
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.queries.announcements import unreached
+from medaccord.apps.intake.queries.reporter import looks_at
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.apps.intake.queries.triage import TriageView, triage_of
 from medaccord.core.once import Repeated, written
@@ -213,6 +215,31 @@ def heed(request: HttpRequest, report_id: uuid.UUID, body: HeedIn) -> Any:
 def erase(request: HttpRequest, report_id: uuid.UUID, body: ReportRedactIn) -> Any:
     """Erase what fields of a report say, for good and from its record as well; its reporter reads why."""
     return done(request, redact.redact, report_id, **body.inputs())
+
+
+@router.get(
+    "/{report_id}/reporter",
+    response={200: LookListOut, **REFUSALS},
+    operation_id="reporter.read",
+    summary="List looks at who reported",
+)
+def list_looks(request: HttpRequest, report_id: uuid.UUID) -> dict[str, Any]:
+    """Who looked at who sent a report, and why, for its desk; the words themselves are on its page alone."""
+    actor = actor_of(request)
+    found = report_view(actor, report_id)
+    if not found.is_desk:
+        raise Missing
+    looks = looks_at(actor, found.id)
+    readers = [{"id": key, "name": name} for key, name in looks.readers]
+    return {"results": looks.looks, "may": looks.may, "readers": readers}
+
+
+@router.post(
+    "/{report_id}/reporter/reveal", **writes(Verb.REPORTER_REVEAL, "Ask to see who reported", new=True)
+)
+def reveal(request: HttpRequest, report_id: uuid.UUID, body: ReporterRevealIn) -> Any:
+    """Ask that one named person of the desk may read for an hour who reported; it is recorded why."""
+    return made(request, reporter.reveal, report_id, **body.inputs())
 
 
 @router.post("/{report_id}/credit", **writes(Verb.REPORT_CREDIT, "Say how to be thanked for a report"))

@@ -21,6 +21,7 @@ from medaccord.apps.intake.queries.reports import (
     Way,
 )
 from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.cvd.sealed import Need
 from medaccord.domain.scoring import ssvc
 
 
@@ -163,6 +164,17 @@ class ReportRedactIn(In):
     reason: str
     basis: str
     version: Version = None
+
+
+class ReporterRevealIn(In):
+    """Why somebody has to know who reported, and who of the desk reads it; nobody named means the caller."""
+
+    model_config = example(
+        {"ground": "protection", "reason": "They are threatened and do not answer here.", "reader": ID}
+    )
+    ground: Need
+    reason: str
+    reader: uuid.UUID | None = None
 
 
 class ReportCreditIn(In):

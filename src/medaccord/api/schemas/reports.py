@@ -10,6 +10,38 @@ from ninja import Schema
 from medaccord.api.schemas.common import ErasureOut, ExaminationOut, KindText
 
 
+class LookOut(Schema):
+    """One look at who reported: who reads, who asked, on what ground and why; never what was read."""
+
+    id: uuid.UUID
+    reader: str
+    by: str
+    mine: bool
+    ground: str
+    reason: str
+    state: str
+    at: dt.datetime
+    until: dt.datetime | None
+
+
+class ReaderOut(Schema):
+    """Somebody of the desk who may be named to read who reported."""
+
+    id: uuid.UUID
+    name: str
+
+
+class LookListOut(Schema):
+    """Who looked at who reported, the newest first; `may`: the caller may ask, and name one of `readers`.
+
+    What was opened is read on the report's own page alone.
+    """
+
+    results: list[LookOut]
+    may: bool
+    readers: list[ReaderOut]
+
+
 class ReportLineOut(Schema):
     """A report in a list; `status` is its state.
 
@@ -67,7 +99,9 @@ class ReportOut(ReportLineOut):
 
     Only its desk and its reporter read one. `contact` is how to reach the reporter, `credit_as` how an
     advisory shall thank them, `threat` what they wrote of one, `threat_answer` what the desk does about it.
-    `is_followed` is false where nobody reads it for its reporter here: a manufacturer's that the desk filed.
+    `sealed` are fields that tell who reported: they say nothing here; `looked_at` is the day on which someone
+    of the center last read them. `is_followed` is false where nobody reads it for its reporter here: a
+    manufacturer's that the desk filed.
     """
 
     version: int
@@ -98,6 +132,8 @@ class ReportOut(ReportLineOut):
     talk_on: dt.date | None
     not_after: dt.date | None
     encryption_key: str
+    sealed: list[str]
+    looked_at: dt.datetime | None
     reason: str
     threat: str
     threat_answer: str

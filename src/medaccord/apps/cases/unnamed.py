@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Iterator, Mapping
 
 from medaccord.apps.cases.models import CaseReport, Link
-from medaccord.apps.intake.models import Identity, Report
+from medaccord.apps.intake.models import Identity, Report, SealedWords
+from medaccord.apps.intake.sealing import hidden_in
 from medaccord.apps.parties.queries.reach import people_behind
 from medaccord.core.act import Act
-from medaccord.domain.cvd.unnamed import betrayed
+from medaccord.domain.cvd.unnamed import Hidden, betrayed, hidden
 from medaccord.domain.errors import Invalid
 from medaccord.domain.sentence import Sentence
 
@@ -40,7 +41,7 @@ def _refusal(place: str) -> str:
     )
 
 
-def _hidden_words(act: Act) -> list[str]:
+def _hidden_words(act: Act) -> list[Hidden]:
     """Of all reports of the locked cases and of those that the desk knows to belong to them."""
     linked = Link.objects.within(act).values_list("other_id", flat=True)
     streams = sorted({*act.streams, *linked})
@@ -48,9 +49,11 @@ def _hidden_words(act: Act) -> list[str]:
         keys = sorted(set(CaseReport.rows.filter(stream__in=streams).values_list("report_id", flat=True)))
     with act.beside(keys):  # a report shares the key of its stream
         reports = list(Report.rows.filter(id__in=keys).select_related("reporter").order_by("id"))
+        sealed = list(SealedWords.rows.filter(stream__in=keys, erased_at=None).order_by("id"))
     people = people_behind(key for one in reports for key in _principals(one))
     names = {key: someone.name for key, someone in people.items()}
-    return [word for one in reports for word in _hidden(one, names) if word.strip()]
+    words = hidden(word for one in reports for word in _hidden(one, names) if word.strip())
+    return [words, *hidden_in(sealed)]
 
 
 def _principals(report: Report) -> Iterator[uuid.UUID]:
@@ -61,7 +64,10 @@ def _principals(report: Report) -> Iterator[uuid.UUID]:
 
 
 def _hidden(report: Report, names: Mapping[uuid.UUID, str]) -> Iterator[str]:
-    """Words of a report that tell who reported; the way to reach them is for the center in any case."""
+    """Readable words of a report that tell who reported; a way to reach them is for the center in any case.
+
+    What is to be sealed lies plain in a report from before, until a round of the worker has sealed it.
+    """
     yield report.contact
     if report.identity != Identity.NAME:
         yield report.told_for

@@ -13,6 +13,7 @@ from medaccord.core.models.choices import choices
 from medaccord.domain.cleaning import Cleaning, Why
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportState, on_own_word
+from medaccord.domain.cvd.sealed import Looking, Need, Telling
 from medaccord.domain.scoring import ssvc
 from medaccord.domain.text import LINE
 
@@ -341,6 +342,63 @@ class SealedFile(Scoped):
                 fields=["stream"], condition=models.Q(state=Cleaning.WAITING.value), name="sealed_waiting"
             )
         ]
+
+
+class SealedWords(Scoped):
+    """One field of a report that tells who sent it, readable by the reveal process alone (decision 0231).
+
+    The report itself says nothing there. `key` names the pair that it is sealed to, `own` the key that
+    erasing destroys; realm, report and field are bound into the ciphertext.
+    """
+
+    field = models.CharField(max_length=14, choices=choices(Telling))
+    key = models.CharField(max_length=16)
+    own = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+    marks = models.BinaryField(help_text="Keyed digests by which texts are compared, under the key `own`.")
+    looked_at = models.DateTimeField(null=True, help_text="The day on which somebody last read it.")
+    erased_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream", "field"], name="sealed_words_once")]
+        indexes = [
+            models.Index(fields=["stream"], condition=models.Q(erased_at=None), name="sealed_words_there")
+        ]
+
+
+class Reveal(Scoped):
+    """That somebody of the desk looks at who reported: who asked, who reads, on what ground."""
+
+    reader = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=10, choices=choices(Need))
+    reason = models.TextField()
+    state = models.CharField(max_length=5, choices=choices(Looking), default=Looking.ASKED.value)
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True, help_text="Until when it can be read, by the wall clock.")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        indexes = [
+            models.Index(
+                fields=["stream"],
+                condition=models.Q(state__in=[Looking.ASKED.value, Looking.OPEN.value]),
+                name="reveal_running",
+            )
+        ]
+
+
+class Revealed(Scoped):
+    """Who reported, for one person and one hour, in a room that they alone enter; then it is empty."""
+
+    CROSS_ROOM = frozenset({"reveal"})
+    reveal = models.ForeignKey(Reveal, models.PROTECT, related_name="+")
+    words = models.BinaryField(help_text="Sealed under the ordinary key; empty once the hour is over.")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream", "reveal"], name="revealed_once")]
 
 
 class Receipt(models.Model):

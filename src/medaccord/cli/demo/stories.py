@@ -57,6 +57,7 @@ def pump(stage: Stage) -> None:
         already_public=Known.NO,
         identity=Identity.PSEUDONYM,
         known_as="Tern 41",
+        contact="tern41@quietmail.example",
         not_after=(stage.ago(-80)).date(),
     )
     play = stage.opened(53, "osei", told, reporter, "InfusaCore LX pump accepts unauthenticated dose changes")

@@ -19,7 +19,13 @@ THROWN_AWAY = (
 )
 """No write waits for the disk: nothing of this database has to outlive the process."""
 
-LEADS_HOME = (f"{PREFIX}KEYS_DIR", f"{PREFIX}FILES_DIR", "DATABASE_URL", "DATABASE_OWNER_URL")
+LEADS_HOME = (
+    f"{PREFIX}KEYS_DIR",
+    f"{PREFIX}REVEAL_DIR",
+    f"{PREFIX}FILES_DIR",
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+)
 """Variables that would lead a database to be thrown away to an installation's keys, files or rows."""
 
 

@@ -28,6 +28,7 @@ class RoomKind(models.TextChoices):
     PEOPLE = "people"
     ITEM = "item"
     ORIGINAL = "original"
+    REVEAL = "reveal"
 
 
 class Stream(models.Model):

@@ -280,7 +280,10 @@ class YouStep(StepForm):
         label=_("How to reach you"),
         required=False,
         max_length=LINE,
-        help_text=_("Mail or phone. Leave it out and you still get answers with your code."),
+        help_text=_(
+            "Mail or phone. Leave it out and you still get answers with your code. "
+            "Unless you give your real name, it is sealed."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "email"}),
         strip=False,
     )

@@ -51,7 +51,7 @@ from medaccord.web.presenters.reporting import (
     reporter_phases,
     size_in_words,
 )
-from medaccord.web.presenters.words import GROUNDS, say
+from medaccord.web.presenters.words import GROUNDS, TELLING, say
 from medaccord.web.templatetags.instants import binding_text, day, days_left, moment
 from medaccord.web.viewmodels import (
     Act,
@@ -111,6 +111,7 @@ def tracking_page(
         eyebrow=_("Your report of %s") % day(report.submitted_at),
         heading=heading(report, part, phase, asked=bool(waiting)),
         known_as=known_as(report),
+        sealed=tuple(sealed_words(report)),
         where=_where(report, part, phase, happened, now, out, waiting),
         others=tuple(_other(report, one, now, waiting) for one in parts[1:]),
         posts=tuple(_post(one) for one in posts),
@@ -324,6 +325,16 @@ def heading(report: ReportView, part: OwnPart | None, phase: ReporterPhase, *, a
         ReporterPhase.ADVISORY: _("The advisory is being written"),
         ReporterPhase.PUBLISHED: _("The advisory is published"),
     }[phase]
+
+
+def sealed_words(report: ReportView) -> Iterator[str]:
+    """What becomes of what tells who the reporter is, and on what day somebody last read it."""
+    if report.sealed:
+        what = ", ".join(say(TELLING, field) for field in report.sealed)
+        yield _("Sealed: %s. This page does not show it either: we write to you here.") % what
+        yield _("Somebody of the center reads it on a recorded ground alone, and the day stands here.")
+    if report.looked_at:
+        yield _("Somebody of the center last read it on %s.") % day(report.looked_at)
 
 
 def known_as(report: ReportView) -> str:

@@ -40,7 +40,7 @@ from medaccord.web.presenters.reporting import (
     reporter_phases,
 )
 from medaccord.web.presenters.tracking import docs
-from medaccord.web.presenters.words import CASE_KINDS, say
+from medaccord.web.presenters.words import CASE_KINDS, TELLING, say
 from medaccord.web.templatetags.instants import day, moment
 from medaccord.web.viewmodels import (
     Act,
@@ -143,6 +143,19 @@ def urgency_tag(report: ReportLine | ReportView) -> Tag | None:
     return Tag(_("Urgent"), "bad") if report.urgent else None
 
 
+def sealed_facts(report: ReportView) -> tuple[Pair, ...]:
+    """What of who reported lies sealed, and what can be done."""
+    if not report.sealed:
+        return ()
+    what = ", ".join(say(TELLING, field) for field in report.sealed)
+    acts = (
+        Act(_("Write to them on this page"), "#h-messages"),
+        Act(_("See who reported"), reverse("reporter.page", args=[report.id])),
+    )
+    note = _("Last opened on %s.") % day(report.looked_at) if report.looked_at else ""
+    return (Pair(_("Sealed"), what, note=note, acts=acts),)
+
+
 def triage_page(
     report: ReportView,
     case: CaseOfReport | None,
@@ -181,6 +194,7 @@ def triage_page(
         history=events(happened),
         threat=tuple(_threat(report)),
         key=report.encryption_key,
+        sealed=sealed_facts(report),
         followed=report.is_followed,
     )
 

@@ -21,6 +21,7 @@ from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.cvd.sealed import Need, Telling
 from medaccord.domain.cvd.withdrawal import TOLD, Ground
 from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.roles import Role
@@ -47,6 +48,23 @@ GROUNDS: Words = {
     Ground.DUPLICATE: _l("Public elsewhere already"),
 }
 """Why a case was withdrawn."""
+
+TELLING: Words = {
+    Telling.CONTACT: _l("Way to be reached"),
+    Telling.TOLD_FOR: _l("Organization"),
+    Telling.KNOWN_AS: _l("Name"),
+    Telling.CREDIT_AS: _l("Name to be thanked by"),
+    Telling.ENCRYPTION_KEY: _l("Key for encrypted mail"),
+}
+"""What tells who reported."""
+
+NEEDS: Words = {
+    Need.SAFETY: _l("Patients are in danger, and only they can answer"),
+    Need.PROTECTION: _l("The reporter is in danger or threatened"),
+    Need.LAW: _l("A law or an order requires it"),
+    Need.WISH: _l("The reporter asks for it"),
+}
+"""Why somebody has to know who reported."""
 
 CASE_KINDS: Words = {
     Kind.VULNERABILITY: _l("Vulnerability"),

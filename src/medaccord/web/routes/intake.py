@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import announced, filing, report, tracking, triage
+from medaccord.web.views import announced, filing, report, reporter, tracking, triage
 
 urls: list[URLPattern] = [
     path("report/", report.begin, name="report.begin"),
@@ -40,6 +40,8 @@ urls: list[URLPattern] = [
     path("reports/<slug:door>/stop/", filing.stop, name="filing.stop"),
     path("reports/<uuid:report>/", triage.page, name="report.page"),
     path("reports/<uuid:report>/write/", triage.write, name="report.write"),
+    path("reports/<uuid:report>/reporter/", reporter.page, name="reporter.page"),
+    path("reports/<uuid:report>/reporter/reveal/", reporter.reveal, name="reporter.reveal"),
     path("reports/<uuid:report>/validate/", triage.validate, name="report.validate"),
     path("reports/<uuid:report>/invalidate/", triage.invalidate, name="report.invalidate"),
     path("reports/<uuid:report>/accept/", triage.accept, name="report.accept"),

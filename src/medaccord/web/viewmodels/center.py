@@ -109,6 +109,19 @@ class TriagePage:
     threat: tuple[Pair, ...] = ()  # how the reporter is threatened, in their words, and what was answered
     key: str = ""  # the reporter's public key for answers, as given
     followed: bool = True  # whether anybody reads for the reporter what is written here
+    sealed: tuple[Pair, ...] = ()  # what tells who reported, and what can be done about it
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterPage:
+    """report/reporter.html: who reported, for the one person who may read it now, and who looked before."""
+
+    heading: str
+    crumbs: tuple[NavItem, ...]
+    text: tuple[str, ...]
+    words: tuple[Pair, ...]  # what lies sealed, as its named reader reads it
+    acts: tuple[Act, ...]
+    looks: Table
 
 
 @dataclass(frozen=True, slots=True)

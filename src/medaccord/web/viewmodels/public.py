@@ -204,6 +204,7 @@ class TrackingPage:
     eyebrow: str
     heading: str
     known_as: str
+    sealed: tuple[str, ...]  # what is done with what tells who they are
     where: Where
     posts: tuple[Post, ...]
     write: FormBox

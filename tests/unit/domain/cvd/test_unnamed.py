@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import hmac
+
 import pytest
 
-from medaccord.domain.cvd.unnamed import betrayed
+from medaccord.domain.cvd.unnamed import Hidden, betrayed, hidden, marks
 
 REACHED = "Robin Lee, r.lee@example.org, +44 (0)20 7946 0958"
 
 
-def _tells(said, *hidden):
-    return betrayed({"report": said}, hidden) == ["report"]
+def _tells(said, *words):
+    """Whether a text tells a word: the same for words that are readable and for those that are sealed."""
+    plain, sealed = betrayed({"report": said}, [hidden(words)]), betrayed({"report": said}, _sealed(words))
+    assert plain == sealed
+    return plain == ["report"]
+
+
+def _sealed(words):
+    def keyed(text):
+        return hmac.digest(b"key", text.encode(), "sha256").hex()
+
+    return [Hidden(frozenset(marks(word, keyed)), keyed) for word in words]
 
 
 @pytest.mark.parametrize(
@@ -76,5 +88,5 @@ def test_names_addresses_and_numbers_of_any_shape(hidden, said, found):
 
 def test_each_text_that_tells_is_named_and_no_other():
     texts = {"device": "Robin Lee's pump", "report": "Any dose.", "message": "Ask r.lee@example.org"}
-    assert betrayed(texts, [REACHED]) == ["device", "message"]
+    assert betrayed(texts, [hidden([REACHED])]) == ["device", "message"]
     assert betrayed(texts, []) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from medaccord.apps.accounts.models import Person
+from medaccord.apps.intake import sealing
 from medaccord.apps.intake.models import Report, Said
 from medaccord.core.act import Act
 from medaccord.core.columns import plain, text_columns
@@ -22,17 +23,20 @@ def redact(
     """Erase what these fields of a report say, from the chain as well, on a legal basis.
 
     Its reporter reads which, why and by whom. The chain loses every text that it held of the report, for one
-    may be told in several; this entry says the others again. Raises Illegal where a field says nothing.
+    may be told in several; this entry says the others again. What lies sealed is erased by destroying its
+    key, in backups as well. Raises Illegal where a field says nothing.
     """
     act.expect(row, version, "state", "reason")
     wanted = list(dict.fromkeys(Said(one) for one in fields))
     if not wanted:
         raise Invalid({"fields": ["Choose what is erased."]})
     check_grounds(reason, basis, "The reporter reads the reason.")
-    if silent := [one.value for one in wanted if not getattr(row, one.value)]:
+    sealed = {one.field: one for one in sealing.there(act, row)}
+    if silent := [one.value for one in wanted if not getattr(row, one.value) and one.value not in sealed]:
         words = "Nothing is said there, or it was erased already: {fields}."
         raise Illegal(Sentence(words, fields=", ".join(silent)))
     act.erase([row])
+    sealing.erase(act, [sealed[one.value] for one in wanted if one.value in sealed])
     told = {name: getattr(row, name) for name in text_columns(Report)}
     erased = {
         "fields": [one.value for one in wanted],

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 
-from medaccord.apps.intake import handing
+from medaccord.apps.intake import handing, sealing
 from medaccord.apps.intake.announce import announce
 from medaccord.apps.intake.models import (
     Duplicate,
@@ -41,6 +41,7 @@ from medaccord.domain import openpgp, proof, receipt, text
 from medaccord.domain.cvd import limits, report
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportEvent, ReportState
+from medaccord.domain.cvd.sealed import Telling
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.notices import URGENT
 from medaccord.domain.numbers import NumberKind, named
@@ -139,9 +140,11 @@ def take_in(
         setattr(row, name, _stored(getattr(told, name)))
     for name, value in further.items():
         setattr(row, name, value)
+    telling = sealing.take(row)
     files_sent = (file.data for file in evidence)
     row.statement = proof.statement(stream.number, plain(act.now), told_content(row), files_sent)
     act.add(row)
+    sealing.put(act, row, telling)
     if row.is_urgent:
         act.outcomes[room.id] = URGENT
     act.grant(room.id, stream.id, reporter, Role.REPORTER, "reported")
@@ -377,6 +380,7 @@ def credit(act: Act, row: Report, *, name: str) -> Report:
         raise Illegal("A case is open for it by now. Say there how you wish to be thanked.")
     text.line(name, name="name")
     wanted = bool(name.strip())
+    sealing.erase(act, [one for one in sealing.there(act, row) if one.field == Telling.CREDIT_AS])
     return act.change(row, credit_wanted=wanted, credit_as=name.strip(), version=row.version + 1)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 
 from django.conf import settings
@@ -29,12 +31,15 @@ def proof_of(actor: Actor, report_id: uuid.UUID) -> tuple[str, bytes]:
 def as_sent(actor: Actor, report_id: uuid.UUID) -> tuple[str, bytes]:
     """The report's number and the exact bytes whose digest the proof states, for its reporter.
 
-    Raises Illegal once words of it were erased.
+    Raises Illegal once words of it were erased, or sealed after the proof was made.
     """
     row = _own(actor, report_id)
     if row.redacted:
         raise Illegal("Words of it were erased for good. Your own copy alone has the bytes that are stated.")
-    return row.stream.number, told_content(row)
+    told = told_content(row)
+    if json.loads(row.statement)["content_sha256"] != hashlib.sha256(told).hexdigest():
+        raise Illegal("What tells who you are was sealed since. Your own copy alone has those bytes.")
+    return row.stream.number, told
 
 
 def public_key(name: str) -> bytes:

@@ -19,6 +19,7 @@ from medaccord.apps.intake.models import (
     Place,
     Report,
     Said,
+    SealedWords,
     Triage,
     Urgency,
     Way,
@@ -127,7 +128,8 @@ class FileLine:
 class ReportView:
     """A report as given, for one reader, with that reader's own roles in it.
 
-    What makes it urgent is as its reporter says by now; `alarms` are those answers that came later.
+    What makes it urgent is as its reporter says by now; `alarms` are those answers that came later. `sealed`
+    are fields that tell who reported and that nobody reads here; `looked_at` is the day somebody last did.
     """
 
     id: uuid.UUID
@@ -165,6 +167,8 @@ class ReportView:
     talk_on: dt.date | None
     not_after: dt.date | None
     encryption_key: str
+    sealed: tuple[str, ...]
+    looked_at: dt.datetime | None
     reason: str
     redacted: list[dict[str, Any]]
     threat: str
@@ -252,7 +256,7 @@ def one_report(actor: Actor, report_id: uuid.UUID) -> ReportView:
 
 
 def load(actor: Actor, report_ids: Sequence[uuid.UUID]) -> list[ReportView]:
-    """As `report_views`, inside a read scope that is open already: four queries, whatever their number."""
+    """As `report_views`, inside a read scope that is open already: five queries, whatever their number."""
     seen = Report.objects.visible_to(actor).filter(id__in=list(report_ids))
     rows = {row.id: row for row in seen.select_related("stream", "organisation")}
     roles: dict[uuid.UUID, set[Role]] = {key: set() for key in rows}
@@ -263,8 +267,13 @@ def load(actor: Actor, report_ids: Sequence[uuid.UUID]) -> list[ReportView]:
     for blob in Blob.objects.visible_to(actor).filter(stream__in=rows).order_by("name", "id"):
         files[blob.stream_id].append(_file(blob, own))
     urgent = _found_urgent(actor, rows)
+    sealed: dict[uuid.UUID, list[SealedWords]] = {key: [] for key in rows}
+    for one in (
+        SealedWords.objects.visible_to(actor).filter(stream__in=rows, erased_at=None).order_by("field")
+    ):
+        sealed[one.stream_id].append(one)
     return [
-        _view(rows[key], frozenset(roles[key]), tuple(files[key]), urgent)
+        _view(rows[key], frozenset(roles[key]), tuple(files[key]), urgent, sealed[key])
         for key in report_ids
         if key in rows
     ]
@@ -292,7 +301,11 @@ def _file(blob: Blob, own: set[uuid.UUID]) -> FileLine:
 
 
 def _view(
-    row: Report, roles: frozenset[Role], files: tuple[FileLine, ...], urgent: Collection[uuid.UUID]
+    row: Report,
+    roles: frozenset[Role],
+    files: tuple[FileLine, ...],
+    urgent: Collection[uuid.UUID],
+    sealed: Sequence[SealedWords],
 ) -> ReportView:
     given = {name: getattr(row, name) for name in ReportView.__slots__ if hasattr(row, name)}
     return ReportView(
@@ -305,6 +318,8 @@ def _view(
             "not_after": row.limit,
             "roles": roles,
             "files": files,
+            "sealed": tuple(one.field for one in sealed),
+            "looked_at": max((one.looked_at for one in sealed if one.looked_at), default=None),
         }
     )
 
