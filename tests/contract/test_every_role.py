@@ -49,7 +49,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.apps.discussion.models import Post, Thread
-from medaccord.apps.intake.models import Announcement, SealedFile
+from medaccord.apps.intake.models import Announcement, Hold, SealedFile
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.models import Blob, Room
 from medaccord.core.scope import read_scope
@@ -161,6 +161,7 @@ def _keys(filled, hospital):
         "participant_id": Participant,
         "proposal_id": Proposal,
         "nomination_id": Nomination,
+        "hold_id": Hold,
         "leak_id": Leak,
         "item_id": Item,
         "request_id": ConsentRequest,

@@ -20,6 +20,7 @@ from medaccord.apps.cases.commands import (
     consent,
     contact,
     embargo,
+    hold,
     leak,
     note,
     participant,
@@ -110,6 +111,7 @@ def everything() -> Everything:
     _sealed(w, other, other_reporter)
     endings(found)
     on_own_word()
+    _held(found)
     joined = _signed_in(reporter)
     found.people |= {
         "lead": w.lead,
@@ -349,6 +351,16 @@ def _sealed(w: World, case: Case, reporter: Actor) -> None:
         found = file.clean(system(stream=case.id), row.id, NOW, cleaned=told)
     kept = file.forward(w.lead, found.id, NOW, reason=mark("reason"))
     file.clear(w.lead, kept.id, NOW, reason=mark("reason"))
+
+
+def _held(e: Everything) -> None:
+    """A hold of the main case that stands; one of it and one of a report that were lifted."""
+    w, told = e.w, ("matter", "reason")
+    hold.place(w.lead, e.main.id, NOW, **{name: mark(name) for name in told})
+    of_case = hold.place(w.lead, e.main.id, NOW, **{name: mark(name) for name in told})
+    of_report = hold.place_on_report(w.lead, e.report, NOW, **{name: mark(name) for name in told})
+    for row in (of_case, of_report):
+        hold.lift(w.lead, row.id, NOW, reason=mark("reason"))
 
 
 def _talk(e: Everything) -> None:

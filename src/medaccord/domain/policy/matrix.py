@@ -82,6 +82,8 @@ MATRIX: dict[Verb, Row] = {
     Verb.FILE_EXAMINE: Row(frozenset({Role.SYSTEM})),
     Verb.FILE_FORWARD: Row(DESK),
     Verb.FILE_REDACT: Row(TALKING),
+    Verb.HOLD_LIFT: Row(DESK),
+    Verb.HOLD_PLACE: Row(DESK),
     Verb.LEAK_CLAIM: Row(DESK | ANSWERING, EVER),
     Verb.LEAK_CONFIRM: Row(DESK, EVER),
     Verb.LEAK_DISMISS: Row(DESK, EVER),

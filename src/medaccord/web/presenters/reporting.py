@@ -58,6 +58,8 @@ HAPPENED: dict[str, Any] = {
     "report.heed": gettext_lazy("The threat was taken up"),
     "report.credit": gettext_lazy("Credit changed"),
     "report.replan": gettext_lazy("Date of the talk or limit changed"),
+    "hold.place": gettext_lazy("A legal hold was placed"),
+    "hold.lift": gettext_lazy("A legal hold was lifted"),
     "case.open": gettext_lazy("Case opened"),
     "case.merge": gettext_lazy("Brought together with what others reported"),
     "case.reopen": gettext_lazy("Work goes on"),

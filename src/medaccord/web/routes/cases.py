@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import cases, invitation, life, nominations, people, reaching, team, work
+from medaccord.web.views import cases, holds, invitation, life, nominations, people, reaching, team, work
 
 urls: list[URLPattern] = [
     path("my-work/", work.page, name="work.page"),
@@ -33,6 +33,8 @@ urls: list[URLPattern] = [
     path("cases/<uuid:case>/merge/", life.merge, name="case.merge"),
     path("cases/<uuid:case>/reopen/", life.reopen, name="case.reopen"),
     path("cases/<uuid:case>/history/", cases.history, name="history.page"),
+    path("cases/<uuid:case>/history/hold/", holds.place, name="hold.place"),
+    path("holds/<uuid:hold_id>/lift/", holds.lift, name="hold.lift"),
     path("cases/<uuid:case>/people/", people.page, name="people.page"),
     path("cases/<uuid:case>/people/invite/", people.invite, name="participant.invite"),
     path("cases/<uuid:case>/people/contact/", people.contact, name="participant.contact"),

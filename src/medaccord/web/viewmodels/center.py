@@ -88,6 +88,24 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldLine:
+    """One legal hold, by its matter, and the way to lift it."""
+
+    matter: str
+    facts: tuple[Pair, ...]
+    lift: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """components/holds.html: what may not be erased here and why, for the desk."""
+
+    lines: tuple[HoldLine, ...]
+    alert: Notice | None = None
+    place: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TriagePage:
     """report/triage.html: a report beside the decision: validate, refuse with a reason, open a case."""
 
@@ -109,6 +127,7 @@ class TriagePage:
     threat: tuple[Pair, ...] = ()  # how the reporter is threatened, in their words, and what was answered
     key: str = ""  # the reporter's public key for answers, as given
     followed: bool = True  # whether anybody reads for the reporter what is written here
+    holds: Holds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -509,6 +528,7 @@ class HistoryPage:
     pager: Pager
     model: tuple[Pair, ...]
     schedule: Schedule | None = None
+    holds: Holds | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from medaccord.apps.discussion.audience import (
 )
 from medaccord.apps.intake import handing
 from medaccord.apps.intake.commands.report import Evidence
+from medaccord.apps.intake.holding import require_free
 from medaccord.apps.intake.models import Report, SealedFile
 from medaccord.core import files as stored
 from medaccord.core import ports
@@ -250,6 +251,7 @@ def redact(act: Act, file: Blob, *, reason: str, basis: str, with_name: bool = F
     could open it are told. Who and when stay; nobody can bring the file back.
     """
     by = _eraser(act, file)
+    require_free(act, file.stream_id)
     if file.erased_at is not None:
         raise Illegal(ERASED)
     check_grounds(reason, basis, "Everybody who could open the file reads the reason.")

@@ -19,6 +19,7 @@ from medaccord.apps.discussion.audience import (
 )
 from medaccord.apps.discussion.models import Mention, Post, PostRevision, Thread
 from medaccord.apps.discussion.people import known_in
+from medaccord.apps.intake.holding import require_free
 from medaccord.apps.intake.models import Report
 from medaccord.core.act import Act
 from medaccord.core.command import command
@@ -133,6 +134,7 @@ def redact(act: Act, post: Post, *, reason: str, basis: str, version: int | None
     One that was withdrawn can be erased afterwards. With the first post of a thread goes its subject.
     """
     by = _eraser(act, post)
+    require_free(act, post.stream_id)
     if post.erased_under:
         raise Illegal("This post was erased already.")
     act.expect(post, version, "text")

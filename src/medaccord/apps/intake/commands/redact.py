@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from medaccord.apps.accounts.models import Person
+from medaccord.apps.intake.holding import require_free
 from medaccord.apps.intake.models import Report, Said
 from medaccord.core.act import Act
 from medaccord.core.columns import plain, text_columns
@@ -24,6 +25,7 @@ def redact(
     Its reporter reads which, why and by whom. The chain loses every text that it held of the report, for one
     may be told in several; this entry says the others again. Raises Illegal where a field says nothing.
     """
+    require_free(act, row.stream_id)
     act.expect(row, version, "state", "reason")
     wanted = list(dict.fromkeys(Said(one) for one in fields))
     if not wanted:
