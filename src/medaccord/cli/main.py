@@ -32,7 +32,19 @@ def medaccord(data: Data = None, as_json: Json = False) -> None:
     """
 
 
-MODULES = ("audit", "check", "csaf", "demo", "migrate", "people", "replay", "serve", "tick", "worker")
+MODULES = (
+    "audit",
+    "check",
+    "csaf",
+    "demo",
+    "migrate",
+    "people",
+    "replay",
+    "retention",
+    "serve",
+    "tick",
+    "worker",
+)
 """Modules and packages of `medaccord.cli` whose `register(app)` adds commands."""
 
 for name in MODULES:

@@ -252,6 +252,7 @@ def holds() -> v.Holds:
         ),
         v.Notice("warning", "A legal hold stands. Nothing here may be erased."),
         v.Act("Place a legal hold", "/cases/1/history/hold/"),
+        "This case is kept permanently.",
     )
 
 

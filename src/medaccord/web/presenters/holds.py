@@ -7,36 +7,69 @@ from collections.abc import Sequence
 from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
+from medaccord.apps.cases.queries.of_report import CaseOfReport
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.intake.queries.holds import HoldView
-from medaccord.apps.intake.queries.reports import ReportView
+from medaccord.apps.intake.queries.reports import Happened, ReportView
+from medaccord.domain.retention import Kind, Schedule
 from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, crumbs
-from medaccord.web.templatetags.instants import moment
+from medaccord.web.templatetags.instants import day, moment
+
+ENDS = (Verb.REPORT_CLOSE, Verb.REPORT_DUPLICATE)
 
 
-def of_case(view: CaseView, found: Sequence[HoldView]) -> v.Holds | None:
-    """The holds of a case with what its lead can do; None for everybody but its desk."""
+def of_case(view: CaseView, found: Sequence[HoldView], schedule: Schedule) -> v.Holds | None:
+    """The holds of a case with what its lead can do, and its disposal; None for everybody but its desk."""
     if not view.is_desk:
         return None
     place = v.Act(_("Place a legal hold"), reverse("hold.place", args=[view.id]))
-    return _holds(found, place if Role.LEAD in view.roles else None)
+    due = schedule[Kind.EXPLOIT].due(view.closed_at)
+    kept = _("This case is kept permanently.")
+    files = _("Files marked as an exploit or firmware are erased from %s on.")
+    words = f"{kept} {files % day(due)}" if due else kept
+    return _holds(found, place if Role.LEAD in view.roles else None, words)
 
 
-def of_report(report: ReportView, found: Sequence[HoldView]) -> v.Holds:
-    """The holds of a report, for its desk."""
+def of_report(
+    report: ReportView,
+    case: CaseOfReport | None,
+    found: Sequence[HoldView],
+    happened: Sequence[Happened],
+    schedule: Schedule,
+) -> v.Holds:
+    """The holds of a report and when the records schedule erases what of it, for its desk."""
     there = reverse("hold.place_on_report", args=[report.id])
-    return _holds(found, v.Act(_("Place a legal hold"), there))
+    return _holds(found, v.Act(_("Place a legal hold"), there), _disposal(report, case, happened, schedule))
 
 
-def _holds(found: Sequence[HoldView], place: v.Act | None) -> v.Holds:
+def _disposal(
+    report: ReportView, case: CaseOfReport | None, happened: Sequence[Happened], schedule: Schedule
+) -> str:
+    """From when on the records schedule erases what of a report; another case may still prolong it."""
+    if case is None and not report.opened_at:
+        ends = [at for verb, at, _by_day in happened if verb in ENDS]
+        due = schedule[Kind.REPORT_WITHOUT_CASE].due(max(ends)) if ends and report.state == "closed" else None
+        return _("It is erased from %s on: words, messages and files.") % day(due) if due else str(_OPEN)
+    due = schedule[Kind.REPORTER].due(case.ended_at if case else None)
+    told = _("Its reporter’s name, contact and key are erased from %s on, unless it has another case.")
+    return told % day(due) if due else str(_OPEN)
+
+
+_OPEN = _l("The records schedule erases nothing here while it is open, or where its rule says keep.")
+
+
+def _holds(found: Sequence[HoldView], place: v.Act | None, disposal: str) -> v.Holds:
     stands = any(one.lifted_at is None for one in found)
     return v.Holds(
         alert=v.Notice("warning", _("A legal hold stands. Nothing here may be erased.")) if stands else None,
         lines=tuple(_line(one) for one in found),
         place=place,
+        disposal=disposal,
     )
 
 

@@ -19,6 +19,7 @@ from medaccord.apps.intake.queries.holds import HoldView
 from medaccord.apps.intake.queries.reports import Happened, ReportLine, ReportPage, ReportView
 from medaccord.apps.intake.queries.triage import Other
 from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.retention import DEFAULT, Schedule
 from medaccord.web.forms.steps import EFFECTS, NOTICED, PLACES
 from medaccord.web.forms.triage import (
     AskForm,
@@ -160,6 +161,7 @@ def triage_page(
     readers: Sequence[str] = (),
     sealed: Sequence[SealedLine] = (),
     held: Sequence[HoldView] = (),
+    schedule: Schedule = DEFAULT,
 ) -> TriagePage:
     """A report beside what can be decided about it now; `typed` holds a refused form by its decision.
 
@@ -185,7 +187,7 @@ def triage_page(
         threat=tuple(_threat(report)),
         key=report.encryption_key,
         followed=report.is_followed,
-        holds=of_report(report, held),
+        holds=of_report(report, case, held, happened, schedule),
     )
 
 

@@ -103,6 +103,7 @@ class Holds:
     lines: tuple[HoldLine, ...]
     alert: Notice | None = None
     place: Act | None = None
+    disposal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

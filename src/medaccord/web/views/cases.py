@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.forms import Form
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -129,7 +130,7 @@ def history(request: Request, case: uuid.UUID) -> HttpResponseBase:
     after = request.GET.get("after", "")
     view = case_view(request.actor, case)
     told = history_of(request.actor, case, view, after=after)
-    held = of_case(view, holds(request.actor, case))
+    held = of_case(view, holds(request.actor, case), settings.MEDACCORD.schedule)
     page = history_page(view, told, now(), model=model(view), after=after, held=held)
     return show(request, "case/history.html", page, marking=view.marking)
 

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.forms import Form
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -250,6 +251,7 @@ def _desk_page(
         readers_to_be(actor, report.id),
         sealed_files(actor, report.id),
         holds(actor, report.id),
+        settings.MEDACCORD.schedule,
     )
     return show(request, "report/triage.html", shown, status=status, marking=report.marking)
 

@@ -28,7 +28,7 @@ from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Blob, Scoped
 from medaccord.core.scope import own_principals
-from medaccord.domain import text
+from medaccord.domain import retention, text
 from medaccord.domain.cleaning import Cleaned
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.examination import Examined, Verdict
@@ -265,6 +265,8 @@ def redact(act: Act, file: Blob, *, reason: str, basis: str, with_name: bool = F
 
 def _eraser(act: Act, file: Blob) -> str:
     """The actor's name as the file's readers know it; raises Denied for who neither filed nor decides."""
+    if Role.SYSTEM in act.roles:
+        return retention.BY
     case = Case.objects.within(act).filter(pk=file.stream_id).first()
     if not (_is_filer(act, file) or act.roles & (LEAD if case else DESK)):
         raise Denied(NOT_YOURS)

@@ -10,8 +10,10 @@ from medaccord.apps.intake.models import Report, Said
 from medaccord.core.act import Act
 from medaccord.core.columns import plain, text_columns
 from medaccord.core.command import command
+from medaccord.domain import retention
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.grounds import check_grounds
+from medaccord.domain.roles import Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
@@ -48,5 +50,7 @@ def redact(
 
 
 def _name(act: Act) -> str:
+    if Role.SYSTEM in act.roles:
+        return retention.BY
     person = Person.objects.filter(principal=act.actor.person).first()
     return person.name if person is not None else ""
