@@ -16,6 +16,8 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from medaccord.domain.advisory.scheme import Scheme, check_label
+from medaccord.domain.retention import Schedule
+from medaccord.domain.retention import read as read_schedule
 
 PREFIX = "MEDACCORD_"
 ENV_FILE = "medaccord.env"
@@ -66,6 +68,11 @@ def _words(value: object) -> object:
 
 def _scheme(value: str) -> str:
     Scheme.read(value)
+    return value
+
+
+def _retention(value: str) -> str:
+    read_schedule(value)
     return value
 
 
@@ -251,6 +258,12 @@ class Config(BaseSettings):
         "published, a default of this product.",
     )
 
+    retention: Annotated[str, AfterValidator(_retention)] = Field(
+        "",
+        description="Own numbers of the records schedule, such as `report_without_case=730, exploit=keep`; "
+        "absent means our defaults, which `medaccord retention` prints.",
+    )
+
     # Limits
     upload_max_bytes: int = Field(25_000_000, ge=1_000, description="Largest file in bytes.")
     report_files_max: int = Field(10, ge=1, le=100, description="Files that can be sent at a time.")
@@ -281,6 +294,11 @@ class Config(BaseSettings):
         if self.database_owner_url is not None and self.database_url is None:
             raise ValueError("DATABASE_OWNER_URL needs DATABASE_URL beside it")
         return self
+
+    @property
+    def schedule(self) -> Schedule:
+        """The records schedule in force."""
+        return read_schedule(self.retention)
 
     @property
     def files(self) -> Path:

@@ -59,7 +59,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.apps.discussion.models import Post, Thread
-from medaccord.apps.intake.models import Announcement, Report, SealedFile
+from medaccord.apps.intake.models import Announcement, Hold, Report, SealedFile
 from medaccord.apps.intake.queries.feed import feed_token
 from medaccord.apps.parties.commands import sign_on
 from medaccord.apps.parties.models import Channel, ContactPoint
@@ -102,6 +102,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Proposal: ("proposal", "proposal_id"),
     Nomination: ("nomination", "nomination_id"),
     Leak: ("leak", "leak_id"),
+    Hold: ("hold_id",),
     Item: ("item", "item_id"),
     ConsentRequest: ("consent", "request_id"),
     EmergencyAccess: ("access_id",),

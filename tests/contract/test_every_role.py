@@ -54,7 +54,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.devices.models import Product, ProductSet
 from medaccord.apps.discussion.models import Post, Thread
-from medaccord.apps.intake.models import Announcement, Report, SealedFile
+from medaccord.apps.intake.models import Announcement, Hold, Report, SealedFile
 from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind
 from medaccord.core.models import Blob, Room
 from medaccord.core.models.scoped import ScopedQuerySet
@@ -183,6 +183,7 @@ def _keys(filled, hospital):
         "participant_id": Participant,
         "proposal_id": Proposal,
         "nomination_id": Nomination,
+        "hold_id": Hold,
         "leak_id": Leak,
         "item_id": Item,
         "request_id": ConsentRequest,

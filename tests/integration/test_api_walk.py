@@ -413,6 +413,22 @@ def redacted(do, report):
     assert (told["fields"], told["basis"]) == (["description"], GONE["basis"])
 
 
+def held(do, case, report):
+    """A case and a report are kept for a legal matter, and no longer."""
+    matter = {"matter": "Docket 26-1147", "reason": "Litigation is expected."}
+    rows = [
+        do("lead", "/cases/{case_id}/holds", matter, [case]),
+        do("lead", "/reports/{report_id}/holds", matter, [report]),
+    ]
+    for row in rows:
+        do("lead", "/holds/{hold_id}/lift", {"reason": "The suit was settled.", "version": 1}, [row])
+    told = do.programs["lead"].get(f"/reports/{report}/holds").json()["results"]
+    assert {(one["matter"], one["reached"], one["lifted_at"] is None) for one in told} == {
+        ("Docket 26-1147", True, False),
+        ("Docket 26-1147", False, False),
+    }
+
+
 def _valid(do):
     """A report for which a case may be opened."""
     sent = do.programs["finder"].post("/reports", TOLD).json()["results"][0]["id"]
@@ -559,6 +575,7 @@ def test_every_step_is_taken_by_the_api_alone():
     new = do("lead", "/cases/{case_id}/reopen", again, [case])
     told = _valid(do)
     same = do("lead", "/reports/{report_id}/case", {"title": "Pump"}, [told])
+    held(do, same, told)
     redacted(do, told)
     one = {"into": do.case(new)["number"], "reason": "Both are about the same port."}
     do("lead", "/cases/{case_id}/merge", one, [same])

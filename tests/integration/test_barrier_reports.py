@@ -10,7 +10,7 @@ from tests.integration.test_barrier import _names
 from tests.support.barrier import Gate, Pair, at_once, done_both, serial
 
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.commands import embargo, split, triage, vulnerability
+from medaccord.apps.cases.commands import embargo, hold, split, triage, vulnerability
 from medaccord.apps.cases.commands.merge import merge
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.discussion.commands import alarm
@@ -256,7 +256,45 @@ def erase_and_disclose():
     return Pair(lambda: identities.erase(system(stream=told.id), told.id, NOW), _disclose(told, look), names)
 
 
+# A legal hold
+
+
+HOLD = {"matter": "Docket 26-1147", "reason": "Litigation is expected."}
+
+
+def hold_and_redact():
+    """The case of a report is kept for a suit while words of the report are erased."""
+    w, told, case, _reporter, names = _in_case()
+    return Pair(lambda: hold.place(w.lead, case.id, NOW, **HOLD), _redact(w.lead, told, "description"), names)
+
+
+def lift_and_redact():
+    """A hold is lifted while words are erased: they are erased only if it was lifted before."""
+    w, told, _reporter, names = _reported(report.validate)
+    row = hold.place_on_report(w.lead, told.id, NOW, **HOLD)
+    return Pair(
+        lambda: hold.lift(w.lead, row.id, NOW, reason="It was settled."),
+        _redact(w.lead, told, "description"),
+        names,
+    )
+
+
+def hold_and_merge():
+    """A case is held while another, with its report, goes into it."""
+    w, _told, case, _reporter, names = _in_case()
+    other, finder = w.case("The same pump")
+    into = case.stream.number
+    return Pair(
+        lambda: hold.place(w.lead, case.id, NOW, **HOLD),
+        lambda: merge(w.lead, other.id, NOW, into=into, reason="One port."),
+        names | {finder.person: "second reporter"},
+    )
+
+
 PAIRS = [
+    hold_and_redact,
+    lift_and_redact,
+    hold_and_merge,
     alarm_and_open,
     alarm_and_accept,
     alarm_and_triage,

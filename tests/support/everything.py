@@ -21,6 +21,7 @@ from medaccord.apps.cases.commands import (
     consent,
     contact,
     embargo,
+    hold,
     leak,
     note,
     participant,
@@ -117,6 +118,7 @@ def everything() -> Everything:
     _looked_at(w)
     endings(found)
     on_own_word()
+    _held(found)
     joined = _signed_in(reporter)
     found.people |= {
         "lead": w.lead,
@@ -372,6 +374,16 @@ def _looked_at(w: World) -> None:
     reporter.seal(platform, key, NOW)
     ports.keys().destroy(identity.own_name(place_of("live", key, Telling.CREDIT_AS)))
     reporter.erase(platform, key, NOW)
+
+
+def _held(e: Everything) -> None:
+    """A hold of the main case that stands; one of it and one of a report that were lifted."""
+    w, told = e.w, ("matter", "reason")
+    hold.place(w.lead, e.main.id, NOW, **{name: mark(name) for name in told})
+    of_case = hold.place(w.lead, e.main.id, NOW, **{name: mark(name) for name in told})
+    of_report = hold.place_on_report(w.lead, e.report, NOW, **{name: mark(name) for name in told})
+    for row in (of_case, of_report):
+        hold.lift(w.lead, row.id, NOW, reason=mark("reason"))
 
 
 def _talk(e: Everything) -> None:

@@ -41,6 +41,7 @@ MODULES = (
     "people",
     "renew",
     "replay",
+    "retention",
     "serve",
     "tick",
     "worker",

@@ -68,6 +68,11 @@ def case_streams() -> list[Known]:
     return [known for known in every_stream() if known.kind == StreamKind.CASE]
 
 
+def report_streams() -> list[Known]:
+    """The streams of reports among them."""
+    return [known for known in every_stream() if known.kind == StreamKind.REPORT]
+
+
 def lost_streams() -> list[tuple[uuid.UUID, str]]:
     """Streams that are gone although something of theirs is left: key and realm."""
     if connection.vendor == "postgresql":

@@ -53,6 +53,8 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.FILE_CLEAR,
         Verb.FILE_FORWARD,
         Verb.FILE_REDACT,
+        Verb.HOLD_LIFT,
+        Verb.HOLD_PLACE,
         Verb.LEAK_CLAIM,
         Verb.LEAK_CONFIRM,
         Verb.LEAK_DISMISS,

@@ -56,6 +56,8 @@ class Verb(StrEnum):
     FILE_EXAMINE = "file.examine"
     FILE_FORWARD = "file.forward"
     FILE_REDACT = "file.redact"
+    HOLD_LIFT = "hold.lift"
+    HOLD_PLACE = "hold.place"
     LEAK_CLAIM = "leak.claim"
     LEAK_CONFIRM = "leak.confirm"
     LEAK_DISMISS = "leak.dismiss"

@@ -241,6 +241,21 @@ def documents() -> v.DocumentsPage:
     )
 
 
+def holds() -> v.Holds:
+    return v.Holds(
+        (
+            v.HoldLine(
+                "Docket 26-1147",
+                (v.Pair("Why", "Litigation is expected."), v.Pair("Placed", "Nov 22, 3:10 pm by D. Osei")),
+                v.Act("Lift this hold", "/holds/1/lift/", about="Docket 26-1147"),
+            ),
+        ),
+        v.Notice("warning", "A legal hold stands. Nothing here may be erased."),
+        v.Act("Place a legal hold", "/cases/1/history/hold/"),
+        "This case is kept permanently.",
+    )
+
+
 def history() -> v.HistoryPage:
     return v.HistoryPage(
         head=head("Audit log"),
@@ -263,4 +278,5 @@ def history() -> v.HistoryPage:
         ),
         pager=v.Pager(older="/cases/1/audit-log/?before=147"),
         model=MODEL,
+        holds=holds(),
     )

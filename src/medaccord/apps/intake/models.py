@@ -401,6 +401,31 @@ class Revealed(Scoped):
         constraints = [models.UniqueConstraint(fields=["stream", "reveal"], name="revealed_once")]
 
 
+class Hold(Scoped):
+    """Why nothing of a report or case is erased for now; it lies in the desk's own room.
+
+    One of a case reaches the reports that it answers: there lies a row for it, `of` the one in the case.
+    """
+
+    CROSS_STREAM = frozenset({"of"})
+    matter = models.CharField(max_length=LINE, help_text="The suit, inquiry or order, by its reference.")
+    reason = models.TextField()
+    by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    lifted_why = models.TextField(blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        indexes = [
+            models.Index(
+                fields=["stream"], condition=models.Q(lifted_at__isnull=True), name="hold_that_stands"
+            )
+        ]
+
+
 class Receipt(models.Model):
     """Finds the principal of a receipt code by the code's keyed digest; the code itself is nowhere."""
 

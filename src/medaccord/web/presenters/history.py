@@ -75,6 +75,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.FILE_EXAMINE: _l("looked for malware in a file"),
     Verb.FILE_FORWARD: _l("handed on a reporter’s file that could not be cleaned"),
     Verb.FILE_REDACT: _l("erased a file"),
+    Verb.HOLD_LIFT: _l("lifted a legal hold"),
+    Verb.HOLD_PLACE: _l("placed a legal hold: nothing here may be erased"),
     Verb.LEAK_CLAIM: _l("said that something leaked"),
     Verb.LEAK_CONFIRM: _l("recorded that something leaked"),
     Verb.LEAK_DISMISS: _l("found a claim of a leak to be none"),
@@ -275,7 +277,13 @@ def item(entry: Entry, case: uuid.UUID, now: dt.datetime) -> v.Link:
 
 
 def history_page(
-    view: CaseView, told: History, now: dt.datetime, *, model: tuple[v.Pair, ...], after: str
+    view: CaseView,
+    told: History,
+    now: dt.datetime,
+    *,
+    model: tuple[v.Pair, ...],
+    after: str,
+    held: v.Holds | None = None,
 ) -> v.HistoryPage:
     """The history of a case, a page at a time."""
     here = address(view.id, Tab.HISTORY)
@@ -288,6 +296,7 @@ def history_page(
             older=f"{here}?{urlencode({'after': told.next})}" if told.next else "",
         ),
         model=model,
+        holds=held,
     )
 
 

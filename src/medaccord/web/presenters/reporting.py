@@ -61,6 +61,8 @@ HAPPENED: dict[str, Any] = {
     "reporter.reveal": gettext_lazy("It was asked to see who reported"),
     "reporter.disclose": gettext_lazy("The center looked at who reported"),
     "reporter.erase": gettext_lazy("What tells who reported was erased for good"),
+    "hold.place": gettext_lazy("A legal hold was placed"),
+    "hold.lift": gettext_lazy("A legal hold was lifted"),
     "case.open": gettext_lazy("Case opened"),
     "case.merge": gettext_lazy("Brought together with what others reported"),
     "case.reopen": gettext_lazy("Work goes on"),

@@ -15,9 +15,11 @@ from medaccord.apps.cases.queries.of_report import CaseOfReport, Similar, phase_
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.discussion.queries.sealed import SealedLine
 from medaccord.apps.intake.queries.announcements import AnnouncementView
+from medaccord.apps.intake.queries.holds import HoldView
 from medaccord.apps.intake.queries.reports import Happened, ReportLine, ReportPage, ReportView
 from medaccord.apps.intake.queries.triage import Other
 from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.retention import DEFAULT, Schedule
 from medaccord.web.forms.steps import EFFECTS, NOTICED, PLACES
 from medaccord.web.forms.triage import (
     AskForm,
@@ -28,6 +30,7 @@ from medaccord.web.forms.triage import (
     RedactReportForm,
     TitleForm,
 )
+from medaccord.web.presenters.holds import of_report
 from medaccord.web.presenters.posts import erase_in_report, shown
 from medaccord.web.presenters.reporting import (
     REPORT_STATES,
@@ -170,6 +173,8 @@ def triage_page(
     unreached: Sequence[str] = (),
     readers: Sequence[str] = (),
     sealed: Sequence[SealedLine] = (),
+    held: Sequence[HoldView] = (),
+    schedule: Schedule = DEFAULT,
 ) -> TriagePage:
     """A report beside what can be decided about it now; `typed` holds a refused form by its decision.
 
@@ -196,6 +201,7 @@ def triage_page(
         key=report.encryption_key,
         sealed=sealed_facts(report),
         followed=report.is_followed,
+        holds=of_report(report, case, held, happened, schedule),
     )
 
 

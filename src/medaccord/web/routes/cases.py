@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import access, cases, invitation, life, nominations, people, reaching, team, work
+from medaccord.web.views import (
+    access,
+    cases,
+    holds,
+    invitation,
+    life,
+    nominations,
+    people,
+    reaching,
+    team,
+    work,
+)
 
 urls: list[URLPattern] = [
     path("my-work/", work.page, name="work.page"),
@@ -34,6 +45,8 @@ urls: list[URLPattern] = [
     path("cases/<uuid:case>/merge/", life.merge, name="case.merge"),
     path("cases/<uuid:case>/reopen/", life.reopen, name="case.reopen"),
     path("cases/<uuid:case>/history/", cases.history, name="history.page"),
+    path("cases/<uuid:case>/history/hold/", holds.place, name="hold.place"),
+    path("holds/<uuid:hold_id>/lift/", holds.lift, name="hold.lift"),
     path("cases/<uuid:case>/people/", people.page, name="people.page"),
     path("cases/<uuid:case>/people/access/<uuid:access_id>/", access.review, name="access.review"),
     path("cases/<uuid:case>/people/invite/", people.invite, name="participant.invite"),

@@ -88,6 +88,25 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldLine:
+    """One legal hold, by its matter, and the way to lift it."""
+
+    matter: str
+    facts: tuple[Pair, ...]
+    lift: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """components/holds.html: what may not be erased here and why, for the desk."""
+
+    lines: tuple[HoldLine, ...]
+    alert: Notice | None = None
+    place: Act | None = None
+    disposal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TriagePage:
     """report/triage.html: a report beside the decision: validate, refuse with a reason, open a case."""
 
@@ -110,6 +129,7 @@ class TriagePage:
     key: str = ""  # the reporter's public key for answers, as given
     followed: bool = True  # whether anybody reads for the reporter what is written here
     sealed: tuple[Pair, ...] = ()  # what tells who reported, and what can be done about it
+    holds: Holds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -524,6 +544,7 @@ class HistoryPage:
     pager: Pager
     model: tuple[Pair, ...]
     schedule: Schedule | None = None
+    holds: Holds | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.forms import Form
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -30,6 +31,7 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import audiences, documents
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.unread import unread
+from medaccord.apps.intake.queries.holds import holds
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.muted import muted
 from medaccord.core.principal import Actor
@@ -57,6 +59,7 @@ from medaccord.web.presenters.confirm import (
 )
 from medaccord.web.presenters.documents import marking_of
 from medaccord.web.presenters.history import history_page
+from medaccord.web.presenters.holds import of_case
 from medaccord.web.presenters.reading import alerts
 from medaccord.web.presenters.rooms import choices, voices
 from medaccord.web.request import Request
@@ -127,7 +130,8 @@ def history(request: Request, case: uuid.UUID) -> HttpResponseBase:
     after = request.GET.get("after", "")
     view = case_view(request.actor, case)
     told = history_of(request.actor, case, view, after=after)
-    page = history_page(view, told, now(), model=model(view), after=after)
+    held = of_case(view, holds(request.actor, case), settings.MEDACCORD.schedule)
+    page = history_page(view, told, now(), model=model(view), after=after, held=held)
     return show(request, "case/history.html", page, marking=view.marking)
 
 

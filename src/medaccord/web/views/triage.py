@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.forms import Form
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -23,6 +24,7 @@ from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.intake.commands import redact as erasing
 from medaccord.apps.intake.commands import report as reports
 from medaccord.apps.intake.queries.announcements import announced, unreached
+from medaccord.apps.intake.queries.holds import holds
 from medaccord.apps.intake.queries.reports import ReportView, happened, report_list, report_view
 from medaccord.apps.intake.queries.senders import readers_to_be
 from medaccord.apps.intake.queries.triage import duplicate_of, triage_of
@@ -248,6 +250,8 @@ def _desk_page(
         unreached(actor, report.id),
         readers_to_be(actor, report.id),
         sealed_files(actor, report.id),
+        holds(actor, report.id),
+        settings.MEDACCORD.schedule,
     )
     return show(request, "report/triage.html", shown, status=status, marking=report.marking)
 

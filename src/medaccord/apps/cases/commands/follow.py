@@ -10,10 +10,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Max
 
+from medaccord.apps.cases.commands.hold import reach
 from medaccord.apps.cases.commands.participant import ask_reporter, bring
 from medaccord.apps.cases.models import Case, CaseReport, Participant, Vulnerability
 from medaccord.apps.cases.picture import has_come_in
 from medaccord.apps.devices.models import Product
+from medaccord.apps.intake.holding import standing as held
 from medaccord.core.act import Act
 from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.roles import DESK, Role
@@ -80,13 +82,14 @@ def _answer_for(act: Act, party: Participant, into: Case, row: Participant) -> N
     told = CaseReport.objects.within(act).filter(stream=party.stream_id, room=party.room_id)
     there = CaseReport.objects.within(act).filter(stream=into.stream_id)
     known = set(there.values_list("report_id", flat=True))
-    act.add_all(
+    new = act.add_all(
         CaseReport(
             stream_id=into.stream_id, room_id=row.room_id, report_id=one.report_id, marking=one.marking
         )
         for one in told.order_by("id")
         if one.report_id not in known
     )
+    reach(act, held(act, into.stream_id), [one.report_id for one in new])
 
 
 def standing(act: Act, case: Case, vulnerabilities: Collection[uuid.UUID] | None) -> list[Vulnerability]:

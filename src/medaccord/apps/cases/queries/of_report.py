@@ -82,13 +82,17 @@ class OwnPart:
 
 @dataclass(frozen=True, slots=True)
 class CaseOfReport:
-    """The case that answers a report; `withdrawn` where it was and no other case of the report runs."""
+    """The case that answers a report; `withdrawn` where it was and no other case of the report runs.
+
+    `ended_at` is when the last case of the report closed, where none is open that the reader sees.
+    """
 
     id: uuid.UUID
     number: str
     title: str
     phase: str
     withdrawn: bool = False
+    ended_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +211,9 @@ def case_of_report(actor: Actor, report_id: uuid.UUID) -> CaseOfReport | None:
         return None
     first, runs = rows[0], any(row.phase != Phase.CLOSED for row in rows)
     withdrawn = first.withdrawn_for != "" and not runs
-    return CaseOfReport(first.id, first.stream.number, first.title, first.phase, withdrawn)
+    ends = [row.closed_at for row in rows if row.closed_at]
+    ended = max(ends) if len(ends) == len(rows) else None
+    return CaseOfReport(first.id, first.stream.number, first.title, first.phase, withdrawn, ended)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from medaccord.apps.discussion.audience import (
 )
 from medaccord.apps.intake import handing
 from medaccord.apps.intake.commands.report import Evidence
+from medaccord.apps.intake.holding import require_free
 from medaccord.apps.intake.models import Report, SealedFile
 from medaccord.core import files as stored
 from medaccord.core import ports
@@ -27,7 +28,7 @@ from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Blob, Scoped
 from medaccord.core.scope import own_principals
-from medaccord.domain import text
+from medaccord.domain import retention, text
 from medaccord.domain.cleaning import Cleaned
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.examination import Examined, Verdict
@@ -250,6 +251,7 @@ def redact(act: Act, file: Blob, *, reason: str, basis: str, with_name: bool = F
     could open it are told. Who and when stay; nobody can bring the file back.
     """
     by = _eraser(act, file)
+    require_free(act, file.stream_id)
     if file.erased_at is not None:
         raise Illegal(ERASED)
     check_grounds(reason, basis, "Everybody who could open the file reads the reason.")
@@ -263,6 +265,8 @@ def redact(act: Act, file: Blob, *, reason: str, basis: str, with_name: bool = F
 
 def _eraser(act: Act, file: Blob) -> str:
     """The actor's name as the file's readers know it; raises Denied for who neither filed nor decides."""
+    if Role.SYSTEM in act.roles:
+        return retention.BY
     case = Case.objects.within(act).filter(pk=file.stream_id).first()
     if not (_is_filer(act, file) or act.roles & (LEAD if case else DESK)):
         raise Denied(NOT_YOURS)

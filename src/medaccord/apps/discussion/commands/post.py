@@ -19,12 +19,14 @@ from medaccord.apps.discussion.audience import (
 )
 from medaccord.apps.discussion.models import Mention, Post, PostRevision, Thread
 from medaccord.apps.discussion.people import known_in
+from medaccord.apps.intake.holding import require_free
 from medaccord.apps.intake.models import Report
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Scoped
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.scope import own_principals
+from medaccord.domain import retention
 from medaccord.domain import text as texts
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.grounds import check_grounds
@@ -133,6 +135,7 @@ def redact(act: Act, post: Post, *, reason: str, basis: str, version: int | None
     One that was withdrawn can be erased afterwards. With the first post of a thread goes its subject.
     """
     by = _eraser(act, post)
+    require_free(act, post.stream_id)
     if post.erased_under:
         raise Illegal("This post was erased already.")
     act.expect(post, version, "text")
@@ -160,6 +163,8 @@ def redact(act: Act, post: Post, *, reason: str, basis: str, version: int | None
 
 def _eraser(act: Act, post: Post) -> str:
     """The actor's name as the post's readers know it; raises Denied for who does not lead the case."""
+    if Role.SYSTEM in act.roles:
+        return retention.BY
     report = Report.objects.within(act).filter(pk=post.stream_id).first()
     if report is not None:
         return name_in_report(act, report)[:LONGEST_NAME]

@@ -6,12 +6,15 @@ from collections.abc import Collection
 
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.intake import sealing
+from medaccord.apps.intake.holding import require_free
 from medaccord.apps.intake.models import Report, Said
 from medaccord.core.act import Act
 from medaccord.core.columns import plain, text_columns
 from medaccord.core.command import command
+from medaccord.domain import retention
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.grounds import check_grounds
+from medaccord.domain.roles import Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
@@ -26,6 +29,7 @@ def redact(
     may be told in several; this entry says the others again. What lies sealed is erased by destroying its
     key, in backups as well. Raises Illegal where a field says nothing.
     """
+    require_free(act, row.stream_id)
     act.expect(row, version, "state", "reason")
     wanted = list(dict.fromkeys(Said(one) for one in fields))
     if not wanted:
@@ -50,5 +54,7 @@ def redact(
 
 
 def _name(act: Act) -> str:
+    if Role.SYSTEM in act.roles:
+        return retention.BY
     person = Person.objects.filter(principal=act.actor.person).first()
     return person.name if person is not None else ""
