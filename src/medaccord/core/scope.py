@@ -29,7 +29,7 @@ def still_open() -> Q:
 def opens_now() -> Q:
     """Grants that open their room now: they are held, and their holder is trained where that is asked."""
     trained = Principal.objects.filter(id=OuterRef("principal"), trained_until__gt=Now())
-    return still_open() & (Q(trained=False) | Exists(trained))
+    return Q(still_open(), Q(trained=False) | Q(Exists(trained)))
 
 
 def open_grants(actor: Actor) -> QuerySet[Grant]:

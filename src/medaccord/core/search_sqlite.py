@@ -17,7 +17,7 @@ ORDER = "began_at DESC, stream_id DESC, subject"
 BEYOND = "realm = %s AND (began_at, stream_id) < (%s, %s)"
 NOW = "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW')"
 OPEN = (
-    "EXISTS (SELECT 1 FROM core_grant g WHERE g.room_id = s.room_id AND g.realm = s.realm"
+    "EXISTS (SELECT 1 FROM core_grant g WHERE g.room_id = s.room_id AND g.realm = s.realm"  # noqa: S608
     f" AND (g.until IS NULL OR g.until > {NOW})"
     " AND (NOT g.trained OR EXISTS (SELECT 1 FROM core_principal t"
     f" WHERE t.id = g.principal_id AND t.trained_until > {NOW}))"

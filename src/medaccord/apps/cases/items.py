@@ -30,8 +30,8 @@ from medaccord.apps.cases.models import (
 from medaccord.apps.cases.picture import has_come_in
 from medaccord.core.act import Act
 from medaccord.core.models import Grant, Principal, Room
-from medaccord.core.models.principal import STRANGER
 from medaccord.core.models.access import RoomKind
+from medaccord.core.models.principal import STRANGER
 from medaccord.core.scope import still_open
 from medaccord.domain.claims import ClaimMove, ClaimState
 from medaccord.domain.claims import step as after

@@ -54,8 +54,8 @@ def confirm(act: Act, claim: Claim, *, purpose: Purpose, stated: bool, version: 
     if claim.due_at is None or claim.due_at <= act.now:
         raise Illegal("The time to state this in writing has passed. Submit it as a document.")
     told = {"state": state.value, "purpose": purpose.value, "stated_at": act.told_at}
-    told |= {"statement": settings.MEDACCORD.pcii_statement, "stated_by_id": act.by or STRANGER}
-    return act.change(claim, **told, version=claim.version + 1)
+    words, by = settings.MEDACCORD.pcii_statement, act.by or STRANGER
+    return act.change(claim, **told, statement=words, stated_by_id=by, version=claim.version + 1)
 
 
 def require_stated(stated: bool) -> None:

@@ -61,6 +61,11 @@ def turn_facts(
         leaks=len(view.open_leaks),
         reading=reading if view.is_desk else replace(reading, unsettled=0),
         consents=tuple(_consents(view)),
+        claims=tuple(
+            (str(one.id), str(one.owner), one.state, one.due_at)
+            for one in view.claims
+            if view.party(one.owner)
+        ),
         reviews=tuple((str(one.id), one.due_at, one.may) for one in view.reviews),
     )
 

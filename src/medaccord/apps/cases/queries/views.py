@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from medaccord.domain.claims import ClaimState
 from medaccord.domain.cvd.embargo import BINDING, EmbargoState
 from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.cvd.leak import LeakState
@@ -205,6 +206,16 @@ class WaitingView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimedView:
+    """A claim of PCII that waits for somebody: its party to state it or to choose, or the desk to judge it."""
+
+    id: uuid.UUID
+    owner: uuid.UUID
+    state: ClaimState
+    due_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewView:
     """A share that its owner did not agree to and no second person has looked at; whether the reader may."""
 
@@ -257,6 +268,7 @@ class CaseView:
     leaks: tuple[LeakView, ...] = ()
     consents: tuple[WaitingView, ...] = ()
     reviews: tuple[ReviewView, ...] = ()
+    claims: tuple[ClaimedView, ...] = ()
     signs: tuple[SignView, ...] = ()
     leaked_kin: tuple[uuid.UUID, ...] = ()
     withdrawn_for: str = ""

@@ -123,27 +123,27 @@ def _seal_apart(
     act: Act, case: Case, side: uuid.UUID, file: Evidence, marking: Marking, claimed: Purpose | None
 ) -> Blob:
     """Store what belongs to the party of a side in a room that holds nothing else."""
-    room = _open_apart(act, case, side, marking, claimed)
+    room = items.open_for(act, case, side, items.kind_for(marking.marks))
     (row,) = _seal(act, case, room, [file], marking)
+    _keep(act, case, room, side, claimed)
     return row
 
 
-def _open_apart(
-    act: Act, case: Case, side: uuid.UUID, marking: Marking, claimed: Purpose | None
-) -> uuid.UUID:
-    """The room of a new item of a side's party, with the claim of what is PCII."""
-    room = items.open_for(act, case, side, items.kind_for(marking.marks))
+def _keep(act: Act, case: Case, room: uuid.UUID, side: uuid.UUID, claimed: Purpose | None) -> None:
+    """Note whose it is that lies in a room of its own, and the claim of what is PCII."""
     item = items.keep(act, case, room, side)
     if claimed:
         items.claim(act, item, claimed, settings.MEDACCORD.pcii_statement)
-    return room
 
 
 def _seal_for_sender(
     act: Act, case: Case, room: uuid.UUID, file: Evidence, marking: Marking, claimed: Purpose | None
 ) -> Blob:
     """Keep a protected reporter's file for itself; its readers get another one once it is cleaned."""
-    into = _open_apart(act, case, room, marking, claimed) if marking.is_owned else room
+    into = room
+    if marking.is_owned:
+        into = items.open_for(act, case, room, items.kind_for(marking.marks))
+        _keep(act, case, into, room, claimed)
     own = Participant.objects.within(act).filter(role=Role.REPORTER, left_at=None)
     record = own.filter(principal__in=own_principals(act.actor)).order_by("id").first()
     if record is None:
