@@ -229,7 +229,7 @@ class Config(BaseSettings):
         15,
         ge=1,
         le=365,
-        description="Calendar days in which a claim of PCII that was spoken is stated in writing, our default.",
+        description="Calendar days in which a spoken claim of PCII is stated in writing, our default.",
     )
     pcii_statement: str = Field(
         STATEMENT,

@@ -42,6 +42,7 @@ from medaccord.apps.advisories.models import (
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Case,
+    Claim,
     ConsentRequest,
     Item,
     Leak,
@@ -104,6 +105,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Item: ("item", "item_id"),
     ConsentRequest: ("consent", "request_id"),
     Share: ("share", "share_id"),
+    Claim: ("claim", "claim_id"),
     Revision: ("row", "revision_id"),
     Review: ("review_id",),
     Communication: ("draft_id", "communication.row"),

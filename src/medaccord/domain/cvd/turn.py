@@ -344,7 +344,7 @@ def _reviews(facts: TurnFacts) -> Iterator[Item]:
 
 
 def _claims(facts: TurnFacts) -> Iterator[Item]:
-    """What is spoken is stated by its party, what is stated judged by the desk; after a no its owner chooses."""
+    """What is spoken its party states, what is stated the desk judges; after a no its owner chooses."""
     for key, owner, state, due in facts.claims:
         if state is ClaimState.SPOKEN:
             yield Item(Duty.STATE_CLAIM, owner, due, about=key)

@@ -266,9 +266,7 @@ def training_page(one: Listed, member: Member, form: Form, case: uuid.UUID | Non
         heading=_("Record a training in PCII"),
         text=(
             _("Only people whose training holds open protected critical infrastructure information."),
-            _(
-                "It gives them no document by itself. It ends by itself, counted from the day of the training."
-            ),
+            _("It gives them no document. It ends by itself, counted from the day of the training."),
         ),
         box=v.FormBox(
             "training",

@@ -222,8 +222,7 @@ def record_training(request: Request, organisation: uuid.UUID, person: uuid.UUID
     form = TrainingForm(request.POST or None)
 
     def do(data: dict[str, Any]) -> object:
-        of = {"organisation": organisation, "person": person}
-        return trainings.record(request.actor, now(), **of, **data)
+        return trainings.record(request.actor, now(), organisation=organisation, person=person, **data)
 
     return confirming.confirm(
         request,

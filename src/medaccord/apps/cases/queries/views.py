@@ -207,7 +207,7 @@ class WaitingView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedView:
-    """A claim of PCII that waits for somebody: its party to state it or to choose, or the desk to judge it."""
+    """A claim of PCII that waits for its party, to state it or to choose, or for the desk to judge it."""
 
     id: uuid.UUID
     owner: uuid.UUID
