@@ -12,6 +12,7 @@ from tests.support.api import Program, operations
 from tests.support.everything import VECTOR
 
 from medaccord.apps.parties.models import Membership, OrganisationKind
+from medaccord.core.models import Principal
 from medaccord.worker.clean import clean
 from medaccord.worker.patience import Patience
 

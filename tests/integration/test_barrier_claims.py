@@ -1,4 +1,4 @@
-"""Pairs around claims of PCII at once: noted, stated, lapsed and judged, while parties go and files are erased."""
+"""Pairs around claims of PCII at once: noted, stated, lapsed, judged, while a party goes and a file is erased."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ LEADS = {
 """Decision 0238, written down once more by hand."""
 
 
-@pytest.mark.parametrize(("state", "move"), product(ClaimState, ClaimMove))
+@pytest.mark.parametrize(("state", "move"), list(product(ClaimState, ClaimMove)))
 def test_a_claim_goes_these_ways_and_no_other(state, move):
     after = LEADS.get((state.value, move.value))
     if after:
@@ -46,7 +46,7 @@ def test_what_was_spoken_is_due_some_days_after_it_was_said_and_not_after_it_was
         assert set(refused.value.findings) == {"said_at"}
 
 
-@pytest.mark.parametrize(("mark", "purpose"), product(Mark, Purpose))
+@pytest.mark.parametrize(("mark", "purpose"), list(product(Mark, Purpose)))
 def test_what_never_goes_past_its_owner(mark, purpose):
     stays = mark is Mark.TRADE_SECRET or (mark is Mark.PCII and purpose is Purpose.REGULATORY)
     if not stays:
