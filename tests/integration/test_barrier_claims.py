@@ -1,4 +1,4 @@
-"""Pairs around claims of PCII at once: noted, stated, lapsed, judged, while a party goes and a file is erased."""
+"""Pairs around claims of PCII at once: noted, stated, lapsed, judged, while a party goes or erases a file."""
 
 from __future__ import annotations
 
