@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from medaccord.domain.advisory.scheme import Scheme, check_label
+from medaccord.domain.claims import STATEMENT
 from medaccord.domain.retention import Schedule
 from medaccord.domain.retention import read as read_schedule
 
@@ -232,6 +233,21 @@ class Config(BaseSettings):
 
     consent_days: int = Field(
         7, ge=1, le=365, description="Days after which an unanswered request for consent lapses, our default."
+    )
+    pcii_training_days: int = Field(
+        365, ge=1, le=3650, description="Days for which a training in PCII lets people open it, our default."
+    )
+    pcii_statement_days: int = Field(
+        15,
+        ge=1,
+        le=365,
+        description="Calendar days in which a spoken claim of PCII is stated in writing, our default.",
+    )
+    pcii_statement: str = Field(
+        STATEMENT,
+        min_length=20,
+        max_length=2_000,
+        description="The express statement that whoever submits PCII confirms, as your law words it.",
     )
     contact_check_days: int = Field(
         180,

@@ -42,6 +42,7 @@ from medaccord.apps.advisories.models import (
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Case,
+    Claim,
     ConsentRequest,
     EmergencyAccess,
     Item,
@@ -107,6 +108,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     ConsentRequest: ("consent", "request_id"),
     EmergencyAccess: ("access_id",),
     Share: ("share", "share_id"),
+    Claim: ("claim", "claim_id"),
     Revision: ("row", "revision_id"),
     Review: ("review_id",),
     Communication: ("draft_id", "communication.row"),

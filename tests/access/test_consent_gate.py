@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.access.reads import Reader, addresses, keys_of, names, readers_of, said
 from tests.factories import NOW
 from tests.support.campaign import times
@@ -24,7 +25,7 @@ from medaccord.apps.discussion.commands import file
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.notifications.commands import notice
 from medaccord.core import facts
-from medaccord.core.models import Blob
+from medaccord.core.models import Blob, Principal
 from medaccord.core.scope import read_scope
 from medaccord.core.streams import platform_scope
 from medaccord.domain.handling import Mark
@@ -46,6 +47,8 @@ class Gate:
     def __init__(self, world, reckoned):
         self.world = world
         self.w, self.case = self.world.w, self.world.main
+        soon = timezone.now() + dt.timedelta(days=1)  # a training of its own tells nobody of an item
+        Principal.objects.filter(id=self.w.adviser.person).update(trained_until=soon)
         self.deliver()
         found = readers_of(self.world, reckoned)
         self.known = keys_of(self.world)
@@ -71,12 +74,11 @@ class Gate:
         return found
 
     def send(self):
-        """A trade secret of Northgate's, with a marker in its name and its bytes, and its item."""
+        """A trade secret and PCII of Northgate's, with a marker in its name and its bytes, and its item."""
         sent = [Evidence(f"{mark('name')}.txt", "text/plain", mark("bytes").encode())]
         side = self.world.sides["northgate"].side_id
-        (row,) = file.add(
-            self.w.northgate, self.case.id, NOW, room=side, files=sent, handling=[Mark.TRADE_SECRET]
-        )
+        told = {"handling": [Mark.TRADE_SECRET, Mark.PCII], "stated": True, "purpose": Purpose.TESTING}
+        (row,) = file.add(self.w.northgate, self.case.id, NOW, room=side, files=sent, **told)
         file.clear(self.w.lead, row.id, NOW, reason=mark("reason"))
         with platform_scope("live", [self.case.id]):
             return row, Item.rows.get(stream=self.case.id, room=row.room_id)

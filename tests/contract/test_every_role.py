@@ -37,6 +37,7 @@ from medaccord.apps.advisories.models import Communication, Review, Revision
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import (
     Acknowledgment,
+    Claim,
     ConsentRequest,
     EmergencyAccess,
     Item,
@@ -189,6 +190,7 @@ def _keys(filled, hospital):
         "request_id": ConsentRequest,
         "share_id": Share,
         "access_id": EmergencyAccess,
+        "claim_id": Claim,
         "revision_id": Revision,
         "review_id": Review,
         "draft_id": Communication,

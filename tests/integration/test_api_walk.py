@@ -6,11 +6,13 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from tests.factories import NOW, organisation, person, world
 from tests.support.api import Program, operations
 from tests.support.everything import VECTOR
 
 from medaccord.apps.parties.models import Membership, OrganisationKind
+from medaccord.core.models import Principal
 from medaccord.worker.clean import clean
 from medaccord.worker.patience import Patience
 
@@ -375,6 +377,30 @@ def entered(do, case):
     do("lead", "/emergency-access/{access_id}/review", seen, [row])
 
 
+def claimed(do, case):
+    """What is PCII: a document that is validated, one that is not, and what was spoken and then stated."""
+    Principal.objects.filter(id=do.w.lead.person).update(trained_until=timezone.now() + dt.timedelta(days=1))
+    rooms = {room["kind"]: room["room"] for room in do.case(case, "maker")["audiences"]}
+    about = {"room": rooms["side"], "handling": "pcii", "stated": "true", "purpose": "testing"}
+    for name in ("ward.txt", "city.txt"):
+        do(
+            "maker",
+            "/cases/{case_id}/files",
+            about,
+            [case],
+            files=[SimpleUploadedFile(name, b"1", "text/plain")],
+        )
+    first, second = (one["id"] for one in do.programs["lead"].get(f"/cases/{case}/claims").json()["results"])
+    do("lead", "/claims/{claim_id}/validate", {"number": "PCII-1", "version": 1}, [first])
+    do("lead", "/claims/{claim_id}/reject", {"reason": "It is public.", "version": 1}, [second])
+    here = do.programs["maker"].get(f"/cases/{case}/claims").json()["results"]
+    said = {"words": "The plan of the ward.", "said_at": NOW.isoformat()}
+    spoken = do("lead", "/participants/{participant_id}/claims", said, [here[0]["owner"]])
+    do("maker", "/claims/{claim_id}/confirm", {"purpose": "testing", "stated": True}, [spoken])
+    told = do.programs["maker"].get(f"/cases/{case}/claims").json()["results"]
+    assert sorted(one["state"] for one in told) == ["rejected", "submitted", "validated"]
+
+
 def attacked(do, case):
     """Attacks are seen, and the embargo is kept all the same, with a reason."""
     seen = {"event": "attacks", "occurred_at": NOW.isoformat()}
@@ -557,6 +583,7 @@ def test_every_step_is_taken_by_the_api_alone():
     latecomer(do, case)
     shared(do, case)
     entered(do, case)
+    claimed(do, case)
     attacked(do, case)
     known_already(do, case)
     leaked(do)

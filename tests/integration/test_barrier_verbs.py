@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from tests.integration import (
     test_barrier,
+    test_barrier_claims,
     test_barrier_life,
     test_barrier_linked,
     test_barrier_people,
@@ -30,6 +31,7 @@ from medaccord.domain.verbs import Verb
 
 PLACES = (
     test_barrier,
+    test_barrier_claims,
     test_barrier_life,
     test_barrier_linked,
     test_barrier_people,

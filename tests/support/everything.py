@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils import timezone
 from tests.factories import NOW, World, organisation, person, weighed, world
 from tests.support.endings import endings, on_own_word
 from tests.support.laid import laid
@@ -17,6 +18,7 @@ from medaccord.apps.advisories.models import Revision
 from medaccord.apps.cases.commands import (
     access,
     acknowledgment,
+    claim,
     colleague,
     consent,
     contact,
@@ -42,7 +44,7 @@ from medaccord.apps.cases.commands.propose import propose
 from medaccord.apps.cases.commands.remove import remove
 from medaccord.apps.cases.commands.resume import resume
 from medaccord.apps.cases.commands.turn_down import turn_down
-from medaccord.apps.cases.models import Case, ContactAct, Item, NoteKind, Participant, RemediationKind
+from medaccord.apps.cases.models import Case, Claim, ContactAct, Item, NoteKind, Participant, RemediationKind
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.discussion.commands import alarm, ask, file, post, thread
 from medaccord.apps.intake.commands import declare, report, reporter
@@ -50,6 +52,7 @@ from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.models import Identity, Urgency, Way
 from medaccord.apps.intake.sealing import place_of
+from medaccord.apps.parties.commands import training
 from medaccord.apps.parties.models import Channel, Membership, OrganisationKind
 from medaccord.core import identity, ports
 from medaccord.core.models import Principal
@@ -408,6 +411,7 @@ def _talk(e: Everything) -> None:
         file.examine(system(stream=main.id), bad.id, NOW, verdict=verdict)
         file.classify(w.lead, bad.id, NOW)
     _items(e, rooms["northgate"])
+    _claims(e, rooms["northgate"])
     post.write(w.northgate, main.id, NOW, room=rooms["northgate"], text=mark("post"))
     told = {"subject": mark("subject"), "text": mark("post")}
     begun = thread.start(w.lead, main.id, NOW, room=rooms["northgate"], **told)
@@ -454,6 +458,29 @@ def _items(e: Everything, side: uuid.UUID) -> None:
     late = share.ask(w.lead, second.id, NOW, reason=mark("reason"), due_at=NOW + HOUR, **wanted)
     share.lapse(system(stream=main.id), late.id, NOW + HOUR)
     share.ask(w.lead, second.id, NOW, reason=mark("reason"), **wanted)
+
+
+def _claims(e: Everything, side: uuid.UUID) -> None:
+    """What a manufacturer claims is PCII, in writing and in speech, before a lead who is trained in it."""
+    w, main = e.w, e.main
+    at = timezone.now()
+    told = {"organisation": w.center.id, "person": w.lead.person, "trained_on": at.date()}
+    training.record(system(), at, **told)
+    for how in ({"number": mark("number")}, {"reason": mark("reason")}, None):
+        about = {"handling": [Mark.PCII], "stated": True, "purpose": Purpose.TESTING}
+        (sent,) = file.add(w.northgate, main.id, NOW, room=side, files=[sealed_file()], **about)
+        (one,) = [row for row in _in(w.lead, Item, main.id) if row.room_id == sent.room_id]
+        (made,) = [row for row in _in(w.lead, Claim, main.id) if row.item_id == one.id]
+        if how:
+            (claim.validate if "number" in how else claim.reject)(w.lead, made.id, NOW, **how)
+    with read_scope(w.northgate):
+        owner = Participant.objects.visible_to(w.northgate).get(stream=main.id, side=side)
+    for _ in range(2):
+        spoken = claim.record(w.lead, owner.id, NOW, words=mark("words"), said_at=NOW)
+        claim.confirm(w.northgate, spoken.id, NOW, purpose=Purpose.TESTING, stated=True)
+    late = claim.record(w.lead, owner.id, NOW, words=mark("words"), said_at=NOW)
+    claim.lapse(system(stream=main.id), late.id, NOW + dt.timedelta(days=15))
+    claim.record(w.lead, owner.id, NOW, words=mark("words"), said_at=NOW)
 
 
 def _unconsented(e: Everything, side: uuid.UUID, adviser: uuid.UUID) -> None:

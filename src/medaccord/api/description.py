@@ -71,6 +71,8 @@ PARTS: dict[str, Any] = {
     "onward": "with_permission",
     "room": "3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10",
     "files": ["(the bytes of trace.txt)"],
+    "stated": False,
+    "purpose": "patient_risk",
     "as_reporter": False,
 }
 HEADERS: dict[str, dict[str, Any]] = {

@@ -148,6 +148,7 @@ WORDS: dict[str, Any] = {
     "severity": "critical",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "source": "Northgate Medical",
+    "statement": "We submit this of our own free will, expecting protection.",
     "state": "open",
     "status": "fixing",
     "subject": "Date of the fix",

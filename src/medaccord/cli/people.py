@@ -248,6 +248,33 @@ def member(
     _show({"organisation": key, "person": person, "member": not end}, as_json)
 
 
+@orgs.command("training", epilog='Example: medaccord org training "Medical Device Center" r.lee')
+def training(
+    org: OrgName,
+    sign_in: SignInName,
+    on: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day of the training; else today.")
+    ] = None,
+    end: Annotated[bool, typer.Option("--end", help="End the training instead.")] = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Record when somebody was trained in PCII, or end that."""
+    boot.django()
+    from medaccord.apps.parties.commands import training as trainings
+    from medaccord.apps.parties.queries.directory import organisation_named, person_behind
+    from medaccord.core.principal import system
+
+    actor = system()
+    key, person = organisation_named(actor, org), person_behind(actor, sign_in)
+    if end:
+        trainings.end(actor, _now(), organisation=key, person=person)
+    else:
+        trained_on = (on or _now()).date()
+        trainings.record(actor, _now(), organisation=key, person=person, trained_on=trained_on)
+    _show({"organisation": key, "person": person, "trained": not end}, as_json)
+
+
 @orgs.command("contact", epilog='Example: medaccord org contact "Northgate Medical" phone "+49 30 5550 100"')
 def contact(
     org: OrgName,

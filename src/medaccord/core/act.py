@@ -61,6 +61,7 @@ class Act:
         self.outcomes: dict[uuid.UUID, str] = {}
         """What came of it, by the room whose people may know: a word of the domain, never a text."""
         self._streams: dict[uuid.UUID, Stream] = {}
+        self._guarded: dict[uuid.UUID, set[uuid.UUID]] = {}
         self._opened: dict[uuid.UUID, dict[str, str]] = {}
         self._changes: list[Change] = []
         self._erased: list[Any] = []
@@ -126,6 +127,7 @@ class Act:
     def open_room(self, stream: uuid.UUID, kind: RoomKind) -> Room:
         """Add a room to a locked stream; nobody may enter it yet."""
         room = Room(realm=self.realm, stream_id=stream, kind=kind)
+        self._guarded.pop(stream, None)
         return self._insert(room)
 
     def desk(self, stream: uuid.UUID) -> uuid.UUID:
@@ -142,8 +144,12 @@ class Act:
         role: Role,
         basis: str,
         until: dt.datetime | None = None,
+        own: bool = False,
     ) -> Grant:
-        """Let one principal into one room, in a role, on a basis."""
+        """Let one principal into one room, in a role, on a basis.
+
+        A room for trained people opens to whoever is trained, and to those whose `own` it is.
+        """
         return self._insert(
             Grant(
                 realm=self.realm,
@@ -154,8 +160,16 @@ class Act:
                 basis=basis,
                 since=self.now,
                 until=until,
+                trained=not own and room in self._for_trained(stream),
             )
         )
+
+    def _for_trained(self, stream: uuid.UUID) -> set[uuid.UUID]:
+        """Rooms of a locked stream that trained people alone enter, read once."""
+        if stream not in self._guarded:
+            rooms = Room.objects.filter(stream=stream, kind=RoomKind.PCII)
+            self._guarded[stream] = set(rooms.values_list("id", flat=True))
+        return self._guarded[stream]
 
     def end_grants(self, **which: Any) -> None:
         """Close open grants of the locked streams, those with an end of their own as well."""

@@ -21,7 +21,7 @@ ASKER = """
   here text := nullif(current_setting('medaccord.realm', true), '');
 """.strip()
 
-OPEN = "g.realm = here AND (g.until IS NULL OR g.until > now())"
+OPEN = f"g.realm = here AND {search_postgresql.OPENS}"
 
 # Each setting is '' rather than null after a transaction used it; whatever is no key means no rows, no error.
 FUNCTIONS = (
@@ -53,7 +53,7 @@ SET search_path = pg_catalog, public AS $body$
     WHERE p.joined_to_id = public.medaccord_uuid('medaccord.principal')
   )
   SELECT g.room_id FROM mine JOIN public.core_grant g ON g.principal_id = mine.id
-  WHERE g.realm = public.medaccord_realm() AND (g.until IS NULL OR g.until > now())
+  WHERE g.realm = public.medaccord_realm() AND %OPENS%
 $body$;
 
 CREATE OR REPLACE FUNCTION medaccord_may_enter(asked uuid) RETURNS boolean LANGUAGE plpgsql STABLE
@@ -114,6 +114,7 @@ BEGIN
   RAISE EXCEPTION 'key, realm and stream of a row never change: %', TG_TABLE_NAME;
 END $body$;
 """.replace("%ASKER%", ASKER)
+    .replace("%OPENS%", search_postgresql.OPENS)
     .replace("%OPEN%", OPEN)
     .replace("%KEY%", KEY)
 )

@@ -56,6 +56,7 @@ NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "template": ("advisories.template",),
     "token": ("core.principal", "accounts.apitoken"),
+    "training": ("core.principal",),
 }
 """Which tables a verb of the register writes, by its noun: what it does not write is not told anew."""
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from medaccord.core.context import database_context
@@ -22,8 +22,14 @@ R = TypeVar("R")
 
 
 def still_open() -> Q:
-    """Grants that open a room by the wall clock, with an end of their own or without."""
+    """Grants that are held by the wall clock, with an end of their own or without."""
     return Q(until=None) | Q(until__gt=Now())
+
+
+def opens_now() -> Q:
+    """Grants that open their room now: they are held, and their holder is trained where that is asked."""
+    trained = Principal.objects.filter(id=OuterRef("principal"), trained_until__gt=Now())
+    return Q(still_open(), Q(trained=False) | Q(Exists(trained)))
 
 
 def open_grants(actor: Actor) -> QuerySet[Grant]:
@@ -32,7 +38,7 @@ def open_grants(actor: Actor) -> QuerySet[Grant]:
         return Grant.objects.none()
     joined = Principal.objects.filter(joined_to=actor.person).values("id")
     mine = Q(principal=actor.person) | Q(principal__in=joined)
-    return Grant.objects.filter(mine, still_open(), realm=actor.realm)
+    return Grant.objects.filter(mine, opens_now(), realm=actor.realm)
 
 
 def own_principals(actor: Actor) -> set[uuid.UUID]:

@@ -9,7 +9,14 @@ from django.db import connection
 from medaccord.core.principal import Actor
 from medaccord.core.search_place import FEW_ROOMS, TRIED, Hit, Place
 
-FUNCTIONS = r"""
+# A grant that opens its room now; a training is looked up for those alone that ask for one.
+OPENS = (
+    "(g.until IS NULL OR g.until > now()) AND (NOT g.trained OR EXISTS (SELECT FROM public.core_principal t"
+    " WHERE t.id = g.principal_id AND t.trained_until > now()))"
+)
+
+FUNCTIONS = (
+    r"""
 CREATE OR REPLACE FUNCTION medaccord_search(words text[], most integer, before timestamptz, below uuid)
 RETURNS TABLE (model text, stream uuid, subject uuid, began_at timestamptz) LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, public AS $body$
@@ -30,7 +37,7 @@ BEGIN
   me := held || ARRAY(SELECT p.id FROM core_principal p WHERE p.joined_to_id = held);
   mine := ARRAY(
     SELECT g.room_id FROM core_grant g
-    WHERE g.principal_id = ANY (me) AND g.realm = here AND (g.until IS NULL OR g.until > now())
+    WHERE g.principal_id = ANY (me) AND g.realm = here AND %OPENS%
     LIMIT %FEW% + 1);
   IF cardinality(mine) <= %FEW% THEN  -- from the asker's rooms; what is added to a column keeps off its index
     found := ARRAY(
@@ -49,7 +56,7 @@ BEGIN
         LIMIT %TRIED% * most) s
       WHERE ' ' || s.text LIKE ALL (asked)
         AND EXISTS (SELECT FROM core_grant g WHERE g.room_id = s.room_id AND g.principal_id = ANY (me)
-          AND g.realm = here AND (g.until IS NULL OR g.until > now()))
+          AND g.realm = here AND %OPENS%)
       LIMIT most);
     IF cardinality(found) < most THEN  -- by words, in order without the window
       sought := (
@@ -60,7 +67,7 @@ BEGIN
         WHERE array_to_tsvector(string_to_array(s.text, ' ')) @@ sought
           AND s.realm || '' = here AND (s.began_at, s.stream_id) < (before, below)
           AND EXISTS (SELECT FROM core_grant g WHERE g.room_id = s.room_id AND g.principal_id = ANY (me)
-            AND g.realm = here AND (g.until IS NULL OR g.until > now()))
+            AND g.realm = here AND %OPENS%)
         ORDER BY s.began_at DESC, s.stream_id DESC, s.subject
         LIMIT most);
     END IF;
@@ -69,7 +76,10 @@ BEGIN
     SELECT s.model::text, s.stream_id, s.subject, s.began_at FROM core_searchrow s WHERE s.id = ANY (found)
     ORDER BY s.began_at DESC, s.stream_id DESC, s.subject;
 END $body$;
-""".replace("%FEW%", str(FEW_ROOMS)).replace("%TRIED%", str(TRIED))
+""".replace("%OPENS%", OPENS)
+    .replace("%FEW%", str(FEW_ROOMS))
+    .replace("%TRIED%", str(TRIED))
+)
 FORMER = "DROP FUNCTION IF EXISTS medaccord_search(text[], integer)"
 DEFINER_FUNCTIONS = ("medaccord_search(text[], integer, timestamp with time zone, uuid)",)
 

@@ -15,9 +15,12 @@ from medaccord.core.search_place import FEW_ROOMS, TRIED, Hit, Place
 
 ORDER = "began_at DESC, stream_id DESC, subject"
 BEYOND = "realm = %s AND (began_at, stream_id) < (%s, %s)"
+NOW = "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW')"
 OPEN = (
-    "EXISTS (SELECT 1 FROM core_grant g WHERE g.room_id = s.room_id AND g.realm = s.realm"
-    " AND (g.until IS NULL OR g.until > STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW'))"
+    "EXISTS (SELECT 1 FROM core_grant g WHERE g.room_id = s.room_id AND g.realm = s.realm"  # noqa: S608
+    f" AND (g.until IS NULL OR g.until > {NOW})"
+    " AND (NOT g.trained OR EXISTS (SELECT 1 FROM core_principal t"
+    f" WHERE t.id = g.principal_id AND t.trained_until > {NOW}))"
     " AND (g.principal_id = %s OR EXISTS"
     " (SELECT 1 FROM core_principal p WHERE p.id = g.principal_id AND p.joined_to_id = %s)))"
 )

@@ -1,8 +1,9 @@
 """Handling marks beside the TLP label: what a thing is by law or agreement, and how far it goes on.
 
-A label says how far a recipient passes a thing on; a mark says what it is. What is commercial confidential or
-a trade secret belongs to somebody, who is asked before anybody but the coordination center reads it (N3 of
-the agreement's duties); what is not to be passed on is said of itself (21 CFR 20.85).
+A label says how far a recipient passes a thing on; a mark says what it is. What is commercial confidential,
+a trade secret or PCII (protected critical infrastructure information, 6 CFR part 29) belongs to somebody, who
+is asked before anybody but the coordination center reads it (N3 of the agreement's duties); what is not to be
+passed on is said of itself (21 CFR 20.85).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class Mark(StrEnum):
 
     COMMERCIAL = "commercial_confidential"
     TRADE_SECRET = "trade_secret"  # noqa: S105 - a mark, no secret
+    PCII = "pcii"
     PREDECISIONAL = "predecisional"
     PERSONAL = "personal_data"
 
@@ -43,12 +45,14 @@ class Readers(StrEnum):
     SIDE = "side"
 
 
-OWNED: Final = frozenset({Mark.COMMERCIAL, Mark.TRADE_SECRET})
+OWNED: Final = frozenset({Mark.COMMERCIAL, Mark.TRADE_SECRET, Mark.PCII})
 """Marks of what belongs to somebody, who is asked before anybody but the coordination center reads it."""
 
 SENTENCES: Final = {
     Mark.COMMERCIAL: "Its owner and the center read it, and nobody else before its owner agrees.",
     Mark.TRADE_SECRET: "Its owner and the center read it, and nobody else ever but by its owner’s consent.",
+    Mark.PCII: "Protected critical infrastructure information. Its owner and whoever of the center is trained"
+    " read it, and nobody else before its owner agrees.",
     Mark.PREDECISIONAL: "For the agencies’ own deliberation; no position of either.",
     Mark.PERSONAL: "It names people. Use as little of it as the case needs, and copy none of it.",
 }
@@ -63,6 +67,7 @@ ONWARD_SENTENCES: Final = {
 _FOR: Final = {
     Mark.COMMERCIAL: frozenset({Readers.SIDE}),
     Mark.TRADE_SECRET: frozenset({Readers.SIDE}),
+    Mark.PCII: frozenset({Readers.SIDE}),
     Mark.PREDECISIONAL: frozenset({Readers.AGENCIES}),
     Mark.PERSONAL: frozenset({Readers.SIDE, Readers.AGENCIES, Readers.PEOPLE}),
 }
@@ -71,6 +76,7 @@ _WHO: Final = {
     " Choose that one organization.",
     Mark.TRADE_SECRET: "A trade secret goes to its owner and the coordination center alone."
     " Choose that one organization.",
+    Mark.PCII: "PCII goes to its owner and the coordination center first. Choose that one organization.",
     Mark.PREDECISIONAL: "What is predecisional stays with the agencies. Choose the agencies only.",
     Mark.PERSONAL: "Personal data do not go to everyone. Choose one organization, the agencies, or people by"
     " name.",
@@ -133,7 +139,11 @@ def of_all(markings: Iterable[Marking]) -> Marking:
 def in_words(marks: Iterable[Mark]) -> str:
     """'commercial confidential, personal data', in the order of this module."""
     chosen = set(marks)
-    return ", ".join(one.value.replace("_", " ") for one in Mark if one in chosen)
+    return ", ".join(_said(one) for one in Mark if one in chosen)
+
+
+def _said(mark: Mark) -> str:
+    return "PCII" if mark is Mark.PCII else mark.value.replace("_", " ")
 
 
 def in_file_name(made: Marking) -> str:

@@ -136,10 +136,12 @@ def terms(onward: Onward | None) -> Onward:
     return onward or Onward.FORBIDDEN
 
 
-def check_not_secret(marks: Collection[Mark]) -> None:
-    """Raise Denied for a trade secret, which nobody but its owner shares, whatever the reason."""
+def check_past(marks: Collection[Mark], purpose: Purpose) -> None:
+    """Raise Denied for what goes past its owner never: a trade secret, and PCII to regulate by it."""
     if Mark.TRADE_SECRET in marks:
         raise Denied("A trade secret is shared by its owner’s consent alone. Ask its owner.")
+    if Mark.PCII in marks and purpose is Purpose.REGULATORY:
+        raise Denied("PCII is used to regulate by its owner’s consent alone. Ask its owner.")
 
 
 def review_due(now: dt.datetime) -> dt.datetime:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import structlog
 
 from medaccord.apps.advisories.commands import advisory
-from medaccord.apps.cases.commands import colleague, consent, embargo, share
+from medaccord.apps.cases.commands import claim, colleague, consent, embargo, share
 from medaccord.apps.notifications.commands import notice
 from medaccord.core import rounds, witness
 from medaccord.core.facts import waiting
@@ -32,6 +32,7 @@ from medaccord.worker.sweep import sweep
 log = structlog.get_logger()
 
 ACTS: Mapping[Verb, Callable[[Actor, uuid.UUID, dt.datetime], object]] = {
+    Verb.CLAIM_LAPSE: claim.lapse,
     Verb.CONSENT_LAPSE: consent.lapse,
     Verb.COLLEAGUE_LEAVE: colleague.leave,
     Verb.EMBARGO_END: embargo.end,

@@ -29,6 +29,7 @@ WAYS = ["forbidden", "with_permission", "free"]
 ALLOWED = {
     Mark.COMMERCIAL: {"side"},
     Mark.TRADE_SECRET: {"side"},
+    Mark.PCII: {"side"},
     Mark.PREDECISIONAL: {"agencies"},
     Mark.PERSONAL: {"side", "agencies", "people"},
 }
@@ -104,6 +105,7 @@ def test_of_nothing_the_default_is_derived():
 def test_in_words_and_in_a_file_name_the_order_is_always_the_same():
     assert in_words({Mark.PERSONAL, Mark.COMMERCIAL}) == "commercial confidential, personal data"
     assert in_words(()) == ""
+    assert in_words({Mark.PCII, Mark.PREDECISIONAL}) == "PCII, predecisional"
     made = Marking(Tlp.AMBER_STRICT, frozenset({Mark.TRADE_SECRET, Mark.COMMERCIAL}))
     assert in_file_name(made) == "AMBER-STRICT_COMMERCIAL-CONFIDENTIAL_TRADE-SECRET"
     assert in_file_name(Marking(Tlp.CLEAR)) == "CLEAR"

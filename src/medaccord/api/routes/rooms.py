@@ -38,6 +38,7 @@ from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.discussion.queries.threads import thread_page
 from medaccord.domain.cvd.mandatory import VERSION, duties_of, of_agencies
 from medaccord.domain.handling import Mark, Onward
+from medaccord.domain.sharing import Purpose
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 
@@ -154,12 +155,15 @@ def add_files(
     marking: Form[Tlp | None] = None,
     handling: Form[list[Mark]] = [],  # noqa: B006 - ninja reads the default, nobody changes it
     onward: Form[Onward | None] = None,
+    stated: Form[bool] = False,
+    purpose: Form[Purpose | None] = None,
     as_reporter: Form[bool] = False,
 ) -> Any:
     """Put files into one room of a case, all or none; without a `marking` they carry that of the case.
 
     What is commercial confidential or a trade secret goes to one party's side, and lies in a room of its own
-    that only that party and the coordination center enter.
+    that only that party and the coordination center enter. So does PCII, which comes with its express
+    statement, `stated`, and the purpose that it may be used for.
     """
     told = {
         "room": room,
@@ -167,6 +171,8 @@ def add_files(
         "marking": marking,
         "handling": handling,
         "onward": onward,
+        "stated": stated,
+        "purpose": purpose,
         "as_reporter": as_reporter,
     }
     return made(request, file.add, case_id, **told)

@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 
 from medaccord.apps.cases.models import (
     Case,
+    Claim,
     ConsentRequest,
     Embargo,
     Invitation,
@@ -28,25 +29,62 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.cases.picture import has_come_in
 from medaccord.core.act import Act
-from medaccord.core.models import Grant, Room
+from medaccord.core.models import Grant, Principal, Room
 from medaccord.core.models.access import RoomKind
+from medaccord.core.models.principal import STRANGER
 from medaccord.core.scope import still_open
+from medaccord.domain.claims import ClaimMove, ClaimState
+from medaccord.domain.claims import step as after
 from medaccord.domain.cvd.consent import ConsentState, covered
 from medaccord.domain.cvd.embargo import BINDING
 from medaccord.domain.cvd.terms import in_force
+from medaccord.domain.handling import Mark
 from medaccord.domain.roles import DESK, Role
-from medaccord.domain.sharing import Move, Receipt, RequestState, step
+from medaccord.domain.sharing import Move, Purpose, Receipt, RequestState, step
 
 SHARED = "shared by its owner"
 
 
-def open_for(act: Act, case: Case, side: uuid.UUID) -> uuid.UUID:
-    """Open the room of a new item for the party whose side this is, and for whoever else enters that side."""
-    room = act.open_room(case.stream_id, RoomKind.ITEM)
+def open_for(act: Act, case: Case, side: uuid.UUID, kind: RoomKind = RoomKind.ITEM) -> uuid.UUID:
+    """Open the room of a new item for the party whose side this is, and for whoever else enters that side.
+
+    Of what only trained people read the owner's own people need no training (decision 0238).
+    """
+    room = act.open_room(case.stream_id, kind)
     held = Grant.objects.filter(stream=case.stream_id, room=side, until=None).order_by("since", "id")
     for principal, role in held.values_list("principal_id", "role"):
-        act.grant(room.id, case.stream_id, principal, Role(role), "whose it is")
+        own = role not in DESK
+        act.grant(room.id, case.stream_id, principal, Role(role), "whose it is", own=own)
     return room.id
+
+
+def kind_for(marks: Collection[Mark]) -> RoomKind:
+    """The kind of room that an item with these marks lies in."""
+    return RoomKind.PCII if Mark.PCII in marks else RoomKind.ITEM
+
+
+def untrained(people: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some people who may not open PCII now."""
+    trained = Principal.objects.filter(id__in=people, trained_until__gt=Now())
+    return set(people) - set(trained.values_list("id", flat=True))
+
+
+def claim(act: Act, item: Item, purpose: Purpose, statement: str) -> Claim:
+    """Note that an item is submitted as PCII with its express statement; it is protected from here on."""
+    owner = Participant.objects.within(act).get(pk=item.originator_id)
+    row = Claim(stream_id=item.stream_id, room_id=owner.side_id, owner=owner, item=item)
+    row.purpose, row.state = purpose.value, ClaimState.SUBMITTED.value
+    row.statement, row.stated_at, row.stated_by_id = statement, act.told_at, act.by or STRANGER
+    return act.add(row)
+
+
+def drop_claim(act: Act, item: Item, why: str) -> None:
+    """Take back the claim of an item that is not validated; raises Illegal for one that is."""
+    open_ = (ClaimState.SUBMITTED.value, ClaimState.VALIDATED.value, ClaimState.REJECTED.value)
+    for row in Claim.objects.within(act).filter(item=item, state__in=open_).order_by("id"):
+        state = after(ClaimState(row.state), ClaimMove.WITHDRAW)
+        told = {"state": state.value, "answer": why, "answered_at": act.told_at}
+        act.change(row, **told, version=row.version + 1)
 
 
 def keep(act: Act, case: Case, room: uuid.UUID, side: uuid.UUID) -> Item:
@@ -199,6 +237,9 @@ def forget(act: Act, room: uuid.UUID) -> None:
         close(act, request, Move.RETRACT, "")
     for share in Share.objects.within(act).filter(item=item, ended_at=None).order_by("id"):
         end(act, share, "")
+    judged = {ClaimState.VALIDATED.value, ClaimState.LAPSED.value, ClaimState.WITHDRAWN.value}
+    if not Claim.objects.within(act).filter(item=item, state__in=judged).exists():
+        drop_claim(act, item, "")
 
 
 def part_with(act: Act, participant: Participant) -> None:

@@ -100,13 +100,14 @@ def admit(act: Act, participant: Participant, case: Case, basis: str) -> None:
     told = excerpt_rooms(act, [participant])
     act.end_grants(room__in=[participant.room_id, *told], role=Role.INVITEE.value)
     received = received_rooms(act, [participant], until=None).get(participant.id, [])
-    rooms = [*own_rooms(act, participant), *received, case.room_id]
+    own = own_rooms(act, participant)
+    rooms = [*own, *received, case.room_id]
     if role == Role.ADVISER:
         rooms.append(act.desk(case.stream_id))
     for person in people:
         for room in [*rooms, *heard_before(case, person, role)]:
             if not _holds(act, room, person, role):
-                act.grant(room, case.stream_id, person, role, basis)
+                act.grant(room, case.stream_id, person, role, basis, own=room in own)
 
 
 def excerpt_rooms(act: Act, participants: Sequence[Participant]) -> list[uuid.UUID]:

@@ -25,7 +25,7 @@ from medaccord.domain.sharing import (
     Receipt,
     RequestState,
     check_answerable,
-    check_not_secret,
+    check_past,
 )
 
 NOT_YOURS = "Only whoever this belongs to decides whether others read it."
@@ -137,7 +137,7 @@ def note_received(act: Act, share: Share, record: Received) -> None:
 def begin_past(act: Act, item: Item, recipient: uuid.UUID, basis: Basis, purpose: Purpose) -> Share:
     """A line of the ledger of the owner, whether its owner takes part now or not."""
     content = content_of(act, item)
-    check_not_secret(marking_of(content).marks)
+    check_past(marking_of(content).marks, purpose)
     owner = _owner_ever(act, item)
     to = recipient_of(act, item, recipient, owner, purpose)
     room = ledger_of(act, Case.objects.within(act).get(), owner)

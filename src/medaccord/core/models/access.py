@@ -27,6 +27,7 @@ class RoomKind(models.TextChoices):
     AGENCIES = "agencies"
     PEOPLE = "people"
     ITEM = "item"
+    PCII = "pcii"
     ORIGINAL = "original"
     REVEAL = "reveal"
 
@@ -67,7 +68,7 @@ class Grant(models.Model):
     """One person's key to one room: in which role, on what basis, from when, until when.
 
     Written only by the verbs that invite, consent, admit and release. Expiry goes by the wall clock,
-    whatever clock a command is given.
+    whatever clock a command is given. A `trained` one opens only while its holder's training lasts.
     """
 
     TABLE = "case"
@@ -81,6 +82,7 @@ class Grant(models.Model):
     basis = models.CharField(max_length=24)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    trained = models.BooleanField(default=False, help_text="It opens to a trained holder only.")
 
     class Meta:
         indexes = [

@@ -34,13 +34,16 @@ class Principal(models.Model):
 
     TABLE = "system"
     REGISTER = Registered(
-        columns=frozenset({"kind", "joined_to_id"}),
+        columns=frozenset({"kind", "joined_to_id", "trained_until"}),
         named_by=({"principal": "id"}, {"person": "id"}),
         alone=lambda row: row.joined_to_id is None and row.kind in UNREGISTERED,
     )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    trained_until = models.DateTimeField(
+        null=True, help_text="Until when it opens what only trained people read."
+    )
 
     class Meta:
         constraints = [

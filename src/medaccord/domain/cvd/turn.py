@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from medaccord.domain.claims import ClaimState
 from medaccord.domain.cvd.cells import Plan, is_awaited
 from medaccord.domain.roles import Role
 
@@ -42,6 +43,9 @@ class Duty(StrEnum):
     CONSENT = "consent"
     REVIEW_SHARE = "review_share"
     REVIEW_ACCESS = "review_access"
+    STATE_CLAIM = "state_claim"
+    JUDGE_CLAIM = "judge_claim"
+    CHOOSE_CLAIM = "choose_claim"
     HEED = "heed"
     """To do what a rule asks of the embargo, or to say why not; `about` is the rule."""
 
@@ -230,6 +234,8 @@ class TurnFacts:
     that something leaked and that the desk has not weighed. `consents` are requests to share what belongs to
     a party: key, party's key, due instant; `reviews` are shares that wait for a second person of the desk:
     key, due instant, whether the reader may be that one; `accesses` are people's emergency access, alike.
+    key, due instant, whether the reader may be that one. `claims` are those of PCII that wait for somebody:
+    key, party's key, state, and until when what was spoken is stated.
     """
 
     phase: str
@@ -247,6 +253,7 @@ class TurnFacts:
     consents: tuple[tuple[str, str, dt.datetime], ...] = ()
     reviews: tuple[tuple[str, dt.datetime, bool], ...] = ()
     accesses: tuple[tuple[str, dt.datetime, bool], ...] = ()
+    claims: tuple[tuple[str, str, ClaimState, dt.datetime | None], ...] = ()
 
 
 def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
@@ -266,6 +273,7 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
             found.append(Item(Duty.REVIEW, reader, due, about=key))
     found += _reviews(facts)
     found += [Item(Duty.CONSENT, owner, due, about=key) for key, owner, due in facts.consents]
+    found += _claims(facts)
     found += spoken(facts.reading, public=facts.public)
     return tuple(sorted(found, key=lambda item: _rank(item, now)))
 
@@ -337,6 +345,17 @@ def _reviews(facts: TurnFacts) -> Iterator[Item]:
     for duty, waiting in ((Duty.REVIEW_ACCESS, facts.accesses), (Duty.REVIEW_SHARE, facts.reviews)):
         for key, due, may in waiting:
             yield Item(duty, None if may else SECOND_PERSON, due, about=key)
+
+
+def _claims(facts: TurnFacts) -> Iterator[Item]:
+    """What is spoken its party states, what is stated the desk judges; after a no its owner chooses."""
+    for key, owner, state, due in facts.claims:
+        if state is ClaimState.SPOKEN:
+            yield Item(Duty.STATE_CLAIM, owner, due, about=key)
+        elif state is ClaimState.SUBMITTED:
+            yield Item(Duty.JUDGE_CLAIM, None, about=key)
+        elif state is ClaimState.REJECTED:
+            yield Item(Duty.CHOOSE_CLAIM, owner, about=key)
 
 
 def _silent(parties: Iterable[PartyFacts], now: dt.datetime) -> Iterator[Item]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 from medaccord.apps.parties.queries.reach import Channel, OrganisationKind
 from medaccord.domain.text import LINE, PERSON, POSITION
 from medaccord.web.forms.plain import Form
+from medaccord.web.forms.times import DayField
 from medaccord.web.presenters.words import CHANNELS, KINDS
 
 
@@ -58,6 +59,12 @@ class MemberForm(Form):
     name = forms.CharField(label=_l("Name"), max_length=PERSON)
     title = forms.CharField(label=_l("What they do there"), required=False, max_length=POSITION)
     triage = forms.BooleanField(label=_l("They take what comes in for it"), required=False)
+
+
+class TrainingForm(Form):
+    """When somebody was trained in PCII."""
+
+    trained_on = DayField(label=_l("The day of the training"))
 
 
 class EpochForm(Form):

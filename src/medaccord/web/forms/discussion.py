@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _l
 from medaccord.domain.handling import SENTENCES, Mark, Onward
 from medaccord.domain.text import LINE, REASON, SUBJECT
 from medaccord.domain.tlp import Tlp
+from medaccord.web.forms.claims import purpose_field, statement
 from medaccord.web.forms.plain import Form, speak
 from medaccord.web.presenters.words import ONWARD
 from medaccord.web.uploads import TooLarge
-from medaccord.web.widgets import Area, Checks
+from medaccord.web.widgets import Area, Checks, Radios
 
 REPORTER = "reporter"
 """As whom somebody writes who is both the reporter and somebody else; the other word is any."""
@@ -234,11 +235,23 @@ class DocumentForm(Addressed):
         required=False,
     )
 
+    purpose = purpose_field(
+        required=False,
+        widget=Radios(),
+        help_text=_l("For PCII only. Regulatory use is a consent of its own."),
+    )
+    stated = forms.BooleanField(
+        label=statement(), required=False, help_text=_l("For PCII only: it is protected by this statement.")
+    )
+
     def __init__(
         self, *args: Any, labels: Iterable[tuple[str, str]], marks: Iterable[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["handling"].choices = list(marks)  # type: ignore[attr-defined]
+        offered = list(marks)
+        self.fields["handling"].choices = offered  # type: ignore[attr-defined]
+        if Mark.PCII.value not in dict(offered):
+            self.fields["stated"].widget = self.fields["purpose"].widget = forms.HiddenInput()
         self.fields["marking"].choices = list(labels)  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:

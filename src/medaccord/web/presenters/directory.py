@@ -175,6 +175,7 @@ def _member(organisation: uuid.UUID, one: Member, case: uuid.UUID | None, *, at_
         one.title,
         _("takes what comes in") if one.triage else "",
         _("administers it") if one.administrator else "",
+        _("trained in PCII until %s") % day(one.trained_until) if one.trained_until else "",
     )
     return v.MemberCard(
         id=str(one.person),
@@ -213,6 +214,12 @@ def _member_acts(
     if at_desk and one.way_in in (WayIn.LINK, WayIn.ENTERED):
         there = member_address(organisation, one.person, "link/withdraw", case)
         yield v.Act(_("Withdraw the link"), there, "post", look="plain", about=one.name)
+    if at_desk:
+        there = member_address(organisation, one.person, "training", case)
+        yield v.Act(_("Record a training in PCII"), there, look="plain", about=one.name)
+    if at_desk and one.trained_until:
+        there = member_address(organisation, one.person, "training/end", case)
+        yield v.Act(_("End the training in PCII"), there, look="plain", about=one.name)
     there = member_address(organisation, one.person, "end", case)
     yield v.Act(_("Take out of the directory"), there, look="plain", about=one.name)
 
@@ -250,6 +257,53 @@ def end_page(
             v.Pair(_("Cases"), "\n".join(map(_owned, held)) or _("They work on none for this organization.")),
         ),
         danger=True,
+    )
+
+
+def training_page(one: Listed, member: Member, form: Form, case: uuid.UUID | None) -> v.ConfirmPage:
+    """Note when somebody was trained."""
+    return v.ConfirmPage(
+        heading=_("Record a training in PCII"),
+        text=(
+            _("Only people whose training holds open protected critical infrastructure information."),
+            _("It gives them no document. It ends by itself, counted from the day of the training."),
+        ),
+        box=v.FormBox(
+            "training",
+            member_address(one.id, member.person, "training", case),
+            form,
+            (v.Submit(_("Record it"), "record", look="filled"),),
+        ),
+        cancel=v.Link(_("Back, nothing changes"), address(one.id, case)),
+        crumbs=_crumbs(one, _("Training")),
+        facts=_who(one, member),
+    )
+
+
+def untrained_page(one: Listed, member: Member, form: Form, case: uuid.UUID | None) -> v.ConfirmPage:
+    """End somebody's training."""
+    return v.ConfirmPage(
+        heading=_("End somebody’s training in PCII"),
+        text=(_("What only trained people open is closed to them at once."),),
+        box=v.FormBox(
+            "untrained",
+            member_address(one.id, member.person, "training/end", case),
+            form,
+            (v.Submit(_("End it"), "end", look="danger"),),
+        ),
+        cancel=v.Link(_("Back, nothing changes"), address(one.id, case)),
+        crumbs=_crumbs(one, _("Training")),
+        facts=_who(one, member),
+        danger=True,
+    )
+
+
+def _who(one: Listed, member: Member) -> tuple[v.Pair, ...]:
+    until = day(member.trained_until) if member.trained_until else _("None that holds now")
+    return (
+        v.Pair(_("Organization"), one.name),
+        v.Pair(_("Person"), member.name),
+        v.Pair(_("Trained until"), until),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.forms import Form
 from django.utils.translation import gettext as _
 
+from medaccord.apps.cases.queries.claims import ClaimView
 from medaccord.apps.cases.queries.shares import Sharing
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Document
@@ -17,7 +18,7 @@ from medaccord.domain.roles import Role
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters import sharing
+from medaccord.web.presenters import claims, sharing
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.files import (
@@ -46,6 +47,7 @@ def documents_page(
     form: Form | None,
     now: dt.datetime,
     sealed: Sequence[SealedLine] = (),
+    claimed: Sequence[ClaimView] = (),
 ) -> v.DocumentsPage:
     """Every file that the reader may open, those of reporters on their way, and what is shared with whom."""
     return v.DocumentsPage(
@@ -72,6 +74,8 @@ def documents_page(
         requests=sharing.requests(view, known, now),
         received=sharing.received(view, known),
         ledger=sharing.ledger(view, known),
+        claims=claims.claim_panels(view, claimed, now),
+        record_claim=claims.record_link(view),
     )
 
 

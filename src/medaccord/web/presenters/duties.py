@@ -203,6 +203,17 @@ SENTENCES: Mapping[Duty, Sentence] = {
         "Look at what was shared without its owner’s consent; whoever shared it cannot."
     ),
     Duty.REVIEW_ACCESS: lambda c, i: _("Look at an emergency access; whoever took it cannot."),
+    Duty.STATE_CLAIM: lambda c, i: (
+        _("State in writing that what you said is PCII, or it lapses.")
+        if _is_own(c, i)
+        else _("Has not stated in writing that what it said is PCII.")
+    ),
+    Duty.JUDGE_CLAIM: lambda c, i: _("Validate or reject what a party claims is PCII."),
+    Duty.CHOOSE_CLAIM: lambda c, i: (
+        _("Your document was not accepted as PCII. Erase it, or file it under another mark.")
+        if _is_own(c, i)
+        else _("Has not chosen what becomes of what was not accepted as PCII.")
+    ),
     Duty.HEED: lambda c, i: _(STANDING[i.about][1]),
 }
 
@@ -229,6 +240,7 @@ SHORT: Mapping[Duty, Sentence] = {
     Duty.READ_COMMUNICATION: lambda c, i: _("Answer on the draft safety communication"),
     Duty.REVIEW_SHARE: lambda c, i: _("Look at what was shared without consent"),
     Duty.REVIEW_ACCESS: lambda c, i: _("Look at an emergency access"),
+    Duty.JUDGE_CLAIM: lambda c, i: _("Validate or reject what is claimed as PCII"),
     Duty.HEED: lambda c, i: _("Decide about the embargo: %s") % _lead_in(_(STANDING[i.about][1])),
 }
 """Duties of people at the center as lines of a list."""
@@ -243,6 +255,8 @@ FROM: Mapping[Duty, Callable[[Item], str]] = {
     Duty.APPROVE_COMMUNICATION: lambda i: _("Approval of the safety communication"),
     Duty.RELEASE_COMMUNICATION: lambda i: _("Release of the safety communication"),
     Duty.CONSENT: lambda i: _("Consent to share a document"),
+    Duty.STATE_CLAIM: lambda i: _("Statement of PCII in writing"),
+    Duty.CHOOSE_CLAIM: lambda i: _("Choice about what is no PCII"),
 }
 """A party's duties as what is awaited from it."""
 
@@ -294,6 +308,9 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.CONSENT: ("documents", "requests"),
     Duty.REVIEW_SHARE: ("documents", "shared"),
     Duty.REVIEW_ACCESS: ("people", "access"),
+    Duty.STATE_CLAIM: ("documents", "claims"),
+    Duty.JUDGE_CLAIM: ("documents", "claims"),
+    Duty.CHOOSE_CLAIM: ("documents", "claims"),
     Duty.HEED: ("embargo", "cautions"),
 }
 
@@ -324,6 +341,9 @@ LABELS: Words = {
     Duty.CONSENT: _l("Answer"),
     Duty.REVIEW_SHARE: _l("Look at it"),
     Duty.REVIEW_ACCESS: _l("Look at it"),
+    Duty.STATE_CLAIM: _l("State it"),
+    Duty.JUDGE_CLAIM: _l("Decide"),
+    Duty.CHOOSE_CLAIM: _l("Choose"),
     Duty.HEED: _l("Decide"),
 }
 

@@ -171,6 +171,8 @@ def _got(view: CaseView, one: ReceivedView) -> v.Row:
     if one.state is Receipt.AWAITING:
         ask = v.Act(_("Ask the center about it"), address(view.id, Tab.DISCUSSION), look="plain")
         state = v.Cell(say(RECEIPTS, one.state), acts=(ask,))
+    elif one.state is Receipt.OPEN and one.file is None:
+        state = v.Cell(say(RECEIPTS, one.state), _("Only who is trained in PCII opens it. Ask the center."))
     elif ends := one.ended_at or one.until:
         state = v.Cell(say(RECEIPTS, one.state), _("until %s") % moment(ends))
     return v.Row(

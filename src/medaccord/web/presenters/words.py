@@ -75,6 +75,7 @@ CASE_KINDS: Words = {
 MARKS: Words = {
     Mark.COMMERCIAL: _l("Commercial confidential"),
     Mark.TRADE_SECRET: _l("Trade secret"),
+    Mark.PCII: _l("PCII"),
     Mark.PREDECISIONAL: _l("Predecisional"),
     Mark.PERSONAL: _l("Personal data"),
 }
@@ -93,6 +94,9 @@ PURPOSES: Words = {
     Purpose.REGULATORY: _l("For regulatory use as well, which is a consent of its own"),
 }
 """What a recipient may use for what belongs to somebody else."""
+
+PERMITTED: Words = {**PURPOSES, Purpose.REGULATORY: _l("For regulatory use as well")}
+"""What its owner permits PCII to be used for."""
 
 SAFETY: Words = {
     Danger.HARMED: _l("Patients have been or are being harmed"),
@@ -298,7 +302,12 @@ def marking_words(made: Marking) -> str:
     """'TLP:AMBER+STRICT, trade secret, not to be passed on': all of a marking in one line."""
     marks = [say(MARKS, one) for one in Mark if one in made.marks]
     onward = [] if made.onward is Onward.FREE else [say(ONWARD, made.onward)]
-    return ", ".join((made.label.value, *(one.lower() for one in (*marks, *onward))))
+    return ", ".join((made.label.value, *(_lower(one) for one in (*marks, *onward))))
+
+
+def _lower(words: str) -> str:
+    """In small letters, but for an abbreviation."""
+    return words if words.isupper() else words.lower()
 
 
 def newest_at(path: str) -> Pair:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from medaccord.web.views import (
     advisory,
     answer_list,
+    claims,
     communication,
     corrections,
     discussion,
@@ -97,6 +98,10 @@ urls: list[URLPattern] = [
     path("files/<uuid:file>/redact/", files.redact, name="file.redact"),
     path(f"{CASE}documents/", documents.page, name="document.page"),
     path(f"{CASE}documents/add/", documents.add, name="file.add"),
+    path(f"{CASE}documents/claims/record/", claims.record, name="claim.record"),
+    path(f"{CASE}documents/claims/<uuid:claim>/confirm/", claims.confirm, name="claim.confirm"),
+    path(f"{CASE}documents/claims/<uuid:claim>/reject/", claims.reject, name="claim.reject"),
+    path(f"{CASE}documents/claims/<uuid:claim>/validate/", claims.validate, name="claim.validate"),
     path(f"{CASE}documents/items/<uuid:item>/ask/", sharing.ask, name="share.ask"),
     path(f"{CASE}documents/items/<uuid:item>/override/", sharing.override, name="share.override"),
     path(f"{CASE}documents/items/<uuid:item>/release/", sharing.release, name="share.release"),

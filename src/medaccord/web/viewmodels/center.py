@@ -532,6 +532,8 @@ class DocumentsPage:
     requests: tuple[Claim, ...] = ()
     received: Table | None = None
     ledger: Table | None = None
+    claims: tuple[Claim, ...] = ()
+    record_claim: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.forms import Form
@@ -18,6 +19,7 @@ from medaccord.apps.parties.commands import contact as contacts
 from medaccord.apps.parties.commands import link as links
 from medaccord.apps.parties.commands import membership as memberships
 from medaccord.apps.parties.commands import organisation as organisations
+from medaccord.apps.parties.commands import training as trainings
 from medaccord.apps.parties.queries import listing
 from medaccord.apps.parties.queries.keepers import keeps_directory
 from medaccord.apps.parties.queries.members import Member, members
@@ -27,11 +29,18 @@ from medaccord.apps.parties.queries.sign_on import may_configure
 from medaccord.core.principal import system
 from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.tlp import Tlp
-from medaccord.web import errors
+from medaccord.web import confirming, errors
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
-from medaccord.web.forms.directory import EpochForm, MemberForm, OrganisationForm, PointForm, RemoveForm
+from medaccord.web.forms.directory import (
+    EpochForm,
+    MemberForm,
+    OrganisationForm,
+    PointForm,
+    RemoveForm,
+    TrainingForm,
+)
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.keys import key_in
 from medaccord.web.presenters import directory as words
@@ -203,6 +212,47 @@ def end_member(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> 
         with contextlib.suppress(Illegal):  # the platform tries again with each of its rounds
             colleague.leave(system(each.realm, each.case), each.case, now())
     return _back(request, organisation, _("They are taken out."))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_training(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> HttpResponseBase:
+    """Note when somebody was trained in PCII, as the center."""
+    one, member = _trainee(request, organisation, person)
+    form = TrainingForm(request.POST or None)
+
+    def do(data: dict[str, Any]) -> object:
+        return trainings.record(request.actor, now(), organisation=organisation, person=person, **data)
+
+    return confirming.confirm(
+        request,
+        form,
+        ask=lambda: confirming.Asked(
+            words.training_page(one, member, form, _case(request)), Tlp.AMBER_STRICT
+        ),
+        do=do,
+        back=words.address(organisation, _case(request)),
+        sentence=_("The training is recorded."),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_training(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> HttpResponseBase:
+    """End somebody's training, asked first."""
+    one, member = _trainee(request, organisation, person)
+    if request.method != "POST":
+        return _asked(request, words.untrained_page(one, member, RemoveForm(), _case(request)))
+    trainings.end(request.actor, now(), organisation=organisation, person=person)
+    return _back(request, organisation, _("The training has ended. What it opened is closed."))
+
+
+def _trainee(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> tuple[listing.Listed, Member]:
+    """A member, for whoever keeps the whole directory."""
+    one, member = _member(request, organisation, person)
+    if not keeps_directory(request.actor):
+        raise Missing
+    return one, member
 
 
 @signed_in

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from medaccord.apps.cases.queries.claims import claims
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.shares import sharing
 from medaccord.apps.cases.queries.views import CaseView
@@ -60,6 +61,8 @@ def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
             marking=form.cleaned_data["marking"],
             handling=form.cleaned_data["handling"],
             onward=form.cleaned_data["onward"],
+            stated=form.cleaned_data["stated"],
+            purpose=form.cleaned_data["purpose"],
             as_reporter=form.as_reporter,
         )
 
@@ -98,5 +101,6 @@ def _page(
     shown = form or DocumentForm(**_offered(view, rooms), initial={"marking": view.marking})
     found = documents(request.actor, case)
     known, sealed = sharing(request.actor, case), sealed_files(request.actor, case)
-    page = documents_page(view, found, known, shown if rooms else None, now(), sealed)
+    claimed = claims(request.actor, case)
+    page = documents_page(view, found, known, shown if rooms else None, now(), sealed, claimed)
     return show(request, "case/documents.html", page, status=code, marking=marking_of(view, found))

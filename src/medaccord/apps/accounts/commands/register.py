@@ -68,6 +68,8 @@ class Registration(StrEnum):
     TEMPLATE_RETIRE = "template.retire"
     TOKEN_CREATE = "token.create"  # noqa: S105 - a verb, no secret
     TOKEN_REVOKE = "token.revoke"  # noqa: S105 - a verb, no secret
+    TRAINING_END = "training.end"
+    TRAINING_RECORD = "training.record"
 
 
 @dataclass

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from medaccord.apps.cases.commands.participant import check_of_center
+from medaccord.apps.cases.commands.participant import DESK_ENTERS, check_of_center
 from medaccord.apps.cases.models import Case, EmergencyAccess
 from medaccord.core.act import Act
 from medaccord.core.command import command, opening
@@ -29,8 +29,6 @@ from medaccord.domain.verbs import Verb
 BASIS = "emergency access"
 PORTION = 500
 NO_CASE = "Your center has no case of this number. Compare it with what you were told."
-ENTERED = (RoomKind.AGENCIES, RoomKind.CASE, RoomKind.PARTY, RoomKind.SIDE, RoomKind.TALK, RoomKind.ITEM)
-"""What a desk enters; not the rooms of people who were named one by one."""
 
 
 @opening(Verb.ACCESS_TAKE)
@@ -108,8 +106,8 @@ def _opened(act: Act, case: Case) -> Iterator[uuid.UUID]:
     """The rooms that a desk enters, but for those in which a trade secret lies."""
     secret = {
         blob.room_id
-        for blob in Blob.rows.filter(stream=case.stream_id, room__kind=RoomKind.ITEM)
+        for blob in Blob.rows.filter(stream=case.stream_id, room__kind__in=(RoomKind.ITEM, RoomKind.PCII))
         if Mark.TRADE_SECRET in marking_of(blob).marks
     }
-    rooms = Room.objects.filter(stream=case.stream_id, kind__in=ENTERED).order_by("id")
+    rooms = Room.objects.filter(stream=case.stream_id, kind__in=DESK_ENTERS).order_by("id")
     yield from (key for key in rooms.values_list("id", flat=True) if key not in secret)

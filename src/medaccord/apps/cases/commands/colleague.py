@@ -50,8 +50,9 @@ def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     keys = {key for giver in givers if giver for key in _handed(act, case, row, giver)}
     if not inside:
         keys = _invited(act, row)
+    rooms = own_rooms(act, row)
     for room, role in sorted(keys - _keys(act, case, row, person)):
-        act.grant(room, case.stream_id, person, Role(role), "a colleague")
+        act.grant(room, case.stream_id, person, Role(role), "a colleague", own=room in rooms)
     _count_first(act, case, row)
     if not inside and has_come_in(row) and is_covered(take_picture(act, case), row):
         admit(act, row, case, "a colleague")  # it agreed by a standing agreement, before anybody was there

@@ -69,6 +69,17 @@ MOVE_OF = {event: move for move, event in REPORT_EVENT_OF.items()}
 TAKING_UP = frozenset({ReportEvent.VALIDATE, ReportEvent.ACCEPT})
 """Steps after which more work follows, so that a party that takes one is not done."""
 
+DESK_ENTERS = (
+    RoomKind.AGENCIES,
+    RoomKind.CASE,
+    RoomKind.PARTY,
+    RoomKind.SIDE,
+    RoomKind.TALK,
+    RoomKind.ITEM,
+    RoomKind.PCII,
+)
+"""Rooms of these kinds a desk enters; not those of people who were named one by one."""
+
 
 @command(Verb.PARTICIPANT_INVITE, on=Case)
 def invite(
@@ -473,17 +484,9 @@ def seat(act: Act, case: Case, person: uuid.UUID, role: Role) -> None:
 
     Rooms of named people are entered by nobody else; who holds a key to one holds it in the new role.
     """
-    kinds = (
-        RoomKind.AGENCIES,
-        RoomKind.CASE,
-        RoomKind.PARTY,
-        RoomKind.SIDE,
-        RoomKind.TALK,
-        RoomKind.ITEM,
-    )
     held = Grant.objects.filter(stream=case.stream_id, principal=person, role__in=DESK, until=None)
     named = held.filter(room__kind=RoomKind.PEOPLE).values("room_id")
-    entered = Q(kind__in=kinds) | Q(id__in=list(named.values_list("room_id", flat=True)))
+    entered = Q(kind__in=DESK_ENTERS) | Q(id__in=list(named.values_list("room_id", flat=True)))
     for room in Room.objects.filter(entered, stream=case.stream_id).order_by("id"):
         act.end_grants(room=room.id, principal=person, role__in=DESK)
         act.grant(room.id, case.stream_id, person, role, "admitted by the lead")

@@ -13,6 +13,7 @@ from collections.abc import Collection
 
 from django.conf import settings
 
+from medaccord.apps.cases import items
 from medaccord.apps.cases.items import admit_to, close, end, ledger_of, takes_part, workers_of
 from medaccord.apps.cases.models import Case, ConsentRequest, Item, Participant, Share
 from medaccord.apps.cases.sharing import (
@@ -32,6 +33,7 @@ from medaccord.apps.cases.sharing import (
 )
 from medaccord.core.act import Act
 from medaccord.core.command import command
+from medaccord.core.models.access import RoomKind
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.principal import persons_behind
 from medaccord.domain import text
@@ -206,6 +208,8 @@ def release(
     to = Participant.objects.within(act).get(pk=share.recipient_id)
     if not people or set(people) - workers_of(act, to):
         raise Invalid({"people": ["Choose by name whoever of that party works on the case."]})
+    if items.kind_of(item.room_id) is RoomKind.PCII and items.untrained(people):
+        raise Invalid({"people": ["PCII opens to trained people only. Choose those who are trained in it."]})
     share.ground, share.minimum, share.reason = ground.value, minimum, reason
     share.named = names_of(people)
     share.since, share.until, share.review_due = act.now, act.now + SAFETY, review_due(act.now)

@@ -10,8 +10,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0028_consents"),
-        ("core", "0012_sealed_files"),
+        ("cases", "0030_claims"),
+        ("core", "0014_trained"),
     ]
 
     operations = [

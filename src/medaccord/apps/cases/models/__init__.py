@@ -14,6 +14,7 @@ from medaccord.apps.cases.models.case import (
     Override,
     Sign,
 )
+from medaccord.apps.cases.models.claim import Claim
 from medaccord.apps.cases.models.content import (
     Acknowledgment,
     Note,
@@ -47,6 +48,7 @@ __all__ = [
     "CaseReport",
     "CaseRow",
     "Cell",
+    "Claim",
     "ConsentRequest",
     "Contact",
     "ContactAct",

@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Sequence
 
 from medaccord.apps.cases.leaving import leaving
-from medaccord.apps.cases.models import ConsentRequest, Embargo, Participant, Share
+from medaccord.apps.cases.models import Claim, ConsentRequest, Embargo, Participant, Share
 from medaccord.core.streams import platform_scope
+from medaccord.domain.claims import ClaimState
 from medaccord.domain.cvd.consent import AWAITING
 from medaccord.domain.cvd.embargo import BINDING, IN_SCOPE
 from medaccord.domain.cvd.report import ReportState
@@ -62,14 +63,17 @@ def _embargoes(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> li
 
 
 def _sharing(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
-    """Requests that nobody answered in time, and shares that have run out."""
+    """Requests that nobody answered and claims that nobody stated in time, and shares that have run out."""
     here = {"realm": realm, "stream__in": streams}
     asked = ConsentRequest.rows.filter(**here, state=RequestState.ASKED.value, due_at__lte=now)
     over = Share.rows.filter(**here, ended_at=None, until__lte=now)
+    spoken = Claim.rows.filter(**here, state=ClaimState.SPOKEN.value, due_at__lte=now)
+    unstated = spoken.values_list("due_at", "stream_id", "id")
     lapsed = asked.values_list("due_at", "stream_id", "id")
     ended = over.values_list("until", "stream_id", "id")
     return [
         *((at, Verb.SHARE_LAPSE, stream, subject) for at, stream, subject in lapsed),
+        *((at, Verb.CLAIM_LAPSE, stream, subject) for at, stream, subject in unstated if at),
         *((at, Verb.SHARE_EXPIRE, stream, subject) for at, stream, subject in ended if at),
     ]
 

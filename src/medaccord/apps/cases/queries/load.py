@@ -15,6 +15,7 @@ from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.models import (
     Case,
     Cell,
+    Claim,
     ConsentRequest,
     Embargo,
     EmergencyAccess,
@@ -33,6 +34,7 @@ from medaccord.apps.cases.queries.own import is_own
 from medaccord.apps.cases.queries.views import (
     CaseView,
     CellView,
+    ClaimedView,
     EmbargoView,
     KeptView,
     Party,
@@ -48,6 +50,7 @@ from medaccord.apps.devices.models import Product
 from medaccord.core import many
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
+from medaccord.domain.claims import ClaimState
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sharing import RequestState
@@ -136,6 +139,11 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
     }
     asked = _rows(ConsentRequest, actor, keys, "due_at").filter(state=RequestState.ASKED.value)
     tables["consents"] = _grouped((r.stream_id, WaitingView(r.id, r.owner_id, r.due_at)) for r in asked)
+    open_ = [ClaimState.SPOKEN.value, ClaimState.SUBMITTED.value, ClaimState.REJECTED.value]
+    claimed = _rows(Claim, actor, keys, "due_at", "id").filter(state__in=open_)
+    tables["claims"] = _grouped(
+        (c.stream_id, ClaimedView(c.id, c.owner_id, ClaimState(c.state), c.due_at)) for c in claimed
+    )
     desks = [key for key in keys if DESK & {role for _, role in doors.get(key, ())}]
     tables["reviews"] = _grouped(_reviews(actor, desks) if desks else ())
     entered = list(_rows(EmergencyAccess, actor, desks, "review_due")) if desks else []

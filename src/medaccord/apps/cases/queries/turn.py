@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from medaccord.apps.cases.queries.cautions import CautionView, cautions
 from medaccord.apps.cases.queries.views import CaseView, Party
+from medaccord.domain.claims import ClaimState
 from medaccord.domain.cvd.cells import Status
 from medaccord.domain.cvd.embargo import EmbargoState
 from medaccord.domain.cvd.turn import (
@@ -61,6 +62,7 @@ def turn_facts(
         leaks=len(view.open_leaks),
         reading=reading if view.is_desk else replace(reading, unsettled=0),
         consents=tuple(_consents(view)),
+        claims=tuple(_claims(view)),
         reviews=tuple((str(one.id), one.due_at, one.may) for one in view.reviews),
         accesses=tuple((str(one.id), one.due_at, one.may) for one in view.accesses),
     )
@@ -71,6 +73,13 @@ def _consents(view: CaseView) -> Iterator[tuple[str, str, dt.datetime]]:
     for one in view.consents:
         if view.party(one.owner):
             yield str(one.id), str(one.owner), one.due_at
+
+
+def _claims(view: CaseView) -> Iterator[tuple[str, str, ClaimState, dt.datetime | None]]:
+    """Claims of PCII by parties whom the reader knows."""
+    for one in view.claims:
+        if view.party(one.owner):
+            yield str(one.id), str(one.owner), one.state, one.due_at
 
 
 def _unprotected(view: CaseView) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from medaccord.domain.claims import ClaimState
 from medaccord.domain.cvd.embargo import BINDING, EmbargoState
 from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.cvd.leak import LeakState
@@ -205,6 +206,16 @@ class WaitingView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimedView:
+    """A claim of PCII that waits for its party, to state it or to choose, or for the desk to judge it."""
+
+    id: uuid.UUID
+    owner: uuid.UUID
+    state: ClaimState
+    due_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewView:
     """What no second person has looked at, by when one does, and whether the reader may.
 
@@ -263,6 +274,7 @@ class CaseView:
     accesses: tuple[ReviewView, ...] = ()
     here_until: dt.datetime | None = None
     """Until when the reader is here by emergency access."""
+    claims: tuple[ClaimedView, ...] = ()
     signs: tuple[SignView, ...] = ()
     leaked_kin: tuple[uuid.UUID, ...] = ()
     withdrawn_for: str = ""

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from django.conf import settings
 
 from medaccord.apps.cases import items
+from medaccord.apps.cases.commands.claim import require_stated
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.discussion.asked import answered
 from medaccord.apps.discussion.audience import (
@@ -38,6 +39,7 @@ from medaccord.domain.handling import Mark, Marking, Onward, Readers, check_read
 from medaccord.domain.policy.matrix import LEAD
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
+from medaccord.domain.sharing import Purpose
 from medaccord.domain.tlp import Tlp, labels_for
 from medaccord.domain.verbs import Verb
 
@@ -84,40 +86,65 @@ def add(
     marking: Tlp | None = None,
     handling: Collection[Mark] = (),
     onward: Onward | None = None,
+    stated: bool = False,
+    purpose: Purpose | None = None,
     as_reporter: bool = False,
 ) -> list[Blob]:
     """Put files before one audience of a case that the sender belongs to; everyone are its people now.
 
     They carry the case's own label, or one that the sender gives and that fits there (decision 0217), and
     the sender's handling marks. What belongs to a side's party lies in a room of its own (decision 0228). Of
-    a protected reporter's file the readers get another in its place (decision 0239).
+    a protected reporter's file the readers get another in its place (decision 0239). PCII comes with its
+    express statement, `stated`, and the purpose that it may be used for (decision 0238).
     """
     into = filing(act, case, room, as_reporter=as_reporter)
     readers = READERS[items.kind_of(into)]
     check_readers(handling, readers)
     made = checked(_fitting(case, marking, readers), handling, onward)
     _check(files)
+    claimed = _claimed(made, stated, purpose)
     if act.by_day and handing.is_protected_in(act.actor, case.id):
-        return [_seal_for_sender(act, case, into, one, made) for one in files]
+        return [_seal_for_sender(act, case, into, one, made, claimed) for one in files]
     if not made.is_owned:
         return _seal(act, case, into, files, made)
-    return [_seal_apart(act, case, into, one, made) for one in files]
+    return [_seal_apart(act, case, into, one, made, claimed) for one in files]
 
 
-def _seal_apart(act: Act, case: Case, side: uuid.UUID, file: Evidence, marking: Marking) -> Blob:
+def _claimed(marking: Marking, stated: bool, purpose: Purpose | None) -> Purpose | None:
+    """The purpose for which PCII is submitted with its express statement; None for all else."""
+    if Mark.PCII not in marking.marks:
+        return None
+    require_stated(stated)
+    if purpose is None:
+        raise Invalid({"purpose": ["Say what PCII may be used for."]})
+    return purpose
+
+
+def _seal_apart(
+    act: Act, case: Case, side: uuid.UUID, file: Evidence, marking: Marking, claimed: Purpose | None
+) -> Blob:
     """Store what belongs to the party of a side in a room that holds nothing else."""
-    room = items.open_for(act, case, side)
+    room = items.open_for(act, case, side, items.kind_for(marking.marks))
     (row,) = _seal(act, case, room, [file], marking)
-    items.keep(act, case, room, side)
+    _keep(act, case, room, side, claimed)
     return row
 
 
-def _seal_for_sender(act: Act, case: Case, room: uuid.UUID, file: Evidence, marking: Marking) -> Blob:
+def _keep(act: Act, case: Case, room: uuid.UUID, side: uuid.UUID, claimed: Purpose | None) -> None:
+    """Note whose it is that lies in a room of its own, and the claim of what is PCII."""
+    item = items.keep(act, case, room, side)
+    if claimed:
+        items.claim(act, item, claimed, settings.MEDACCORD.pcii_statement)
+
+
+def _seal_for_sender(
+    act: Act, case: Case, room: uuid.UUID, file: Evidence, marking: Marking, claimed: Purpose | None
+) -> Blob:
     """Keep a protected reporter's file for itself; its readers get another one once it is cleaned."""
     into = room
     if marking.is_owned:
-        into = items.open_for(act, case, room)
-        items.keep(act, case, into, room)
+        into = items.open_for(act, case, room, items.kind_for(marking.marks))
+        _keep(act, case, into, room, claimed)
     own = Participant.objects.within(act).filter(role=Role.REPORTER, left_at=None)
     record = own.filter(principal__in=own_principals(act.actor)).order_by("id").first()
     if record is None:

@@ -13,6 +13,7 @@ from medaccord.apps.parties.models import Membership
 from medaccord.apps.parties.queries.keepers import keeps_people
 from medaccord.apps.parties.queries.links import SESSION, is_inside, is_open
 from medaccord.apps.parties.queries.sign_on import bound_by
+from medaccord.core.models import Principal
 from medaccord.core.principal import Actor
 
 
@@ -31,7 +32,8 @@ class WayIn(StrEnum):
 class Member:
     """One member; `at` is when a link ends, or the session of whoever is in by it.
 
-    `epoch` counts the links of a person; whoever makes another says which one they knew of.
+    `epoch` counts the links of a person; whoever makes another says which one they knew of. `trained_until`
+    is until when their training in PCII holds, None where they have none now.
     """
 
     person: uuid.UUID
@@ -42,6 +44,7 @@ class Member:
     way_in: WayIn
     at: dt.datetime | None
     epoch: int
+    trained_until: dt.datetime | None = None
 
 
 def members(actor: Actor, organisation: uuid.UUID, now: dt.datetime) -> tuple[Member, ...] | None:
@@ -54,6 +57,8 @@ def members(actor: Actor, organisation: uuid.UUID, now: dt.datetime) -> tuple[Me
     sign_ins = dict(User.objects.filter(person__in=people).values_list("person_id", "is_active"))
     links = {one.person_id: one for one in OneTimeLink.objects.filter(person__in=people)}
     bound = bound_by(people, organisation)
+    held_on = Principal.objects.filter(id__in=people, trained_until__gt=now)
+    trained = dict(held_on.values_list("id", "trained_until"))
     return tuple(
         Member(
             row.person_id,
@@ -67,6 +72,7 @@ def members(actor: Actor, organisation: uuid.UUID, now: dt.datetime) -> tuple[Me
                 else _way_in(sign_ins.get(row.person_id), links.get(row.person_id), now)
             ),
             links[row.person_id].epoch if row.person_id in links else 0,
+            trained.get(row.person_id),
         )
         for row in rows
     )
