@@ -112,6 +112,7 @@ def everything() -> Everything:
     _other_case(found, other, other_reporter)
     _sealed(w, other, other_reporter)
     _looked_at(w)
+    _opened(w, told)
     endings(found)
     on_own_word()
     joined = _signed_in(reporter)
@@ -369,6 +370,13 @@ def _looked_at(w: World) -> None:
     reporter.seal(platform, key, NOW)
     ports.keys().destroy(identity.own_name(place_of("live", key, Telling.CREDIT_AS)))
     reporter.erase(platform, key, NOW)
+
+
+def _opened(w: World, key: uuid.UUID) -> None:
+    """Whoever leads the case looked at who reported."""
+    look = reporter.reveal(w.lead, key, NOW, ground=Need.LAW, reason=mark("reason"))
+    reporter.disclose(system(stream=key), look.id, NOW)
+    reporter.conceal(system(stream=key), look.id, NOW + HOUR)
 
 
 def _talk(e: Everything) -> None:
