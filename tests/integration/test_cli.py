@@ -271,6 +271,7 @@ def test_a_role_that_row_level_security_does_not_bind_is_refused(role, monkeypat
 
 
 EXPOSED = {
+    "MEDACCORD_REVEAL_DIR": "/nonexistent/reveal",
     "MEDACCORD_LISTEN_HOST": "0.0.0.0",
     "MEDACCORD_PUBLIC_URL": "https://coordination.example",
     "MEDACCORD_CENTER_CONTACT": "desk@coordination.example",

@@ -206,7 +206,7 @@ def canonical(rows: dict[tuple[str, str], dict[str, Any]], names: dict[uuid.UUID
 
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-RANDOM = re.compile(r"\b(?:MD[ACRS]-\d{4}-\d{6}|md[acrs]-\d{4}-\d{6}|[0-9a-f]{64,}|Person \d+)\b")
+RANDOM = re.compile(r"\b(?:MD[ACRS]-\d{4}-\d{6}|md[acrs]-\d{4}-\d{6}|[0-9a-f]{64,}|Person \d+|reveal-\d+)\b")
 """What differs from world to world and means nothing: numbers, names, keys of files, digests of all these."""
 
 

@@ -119,6 +119,7 @@ def everything() -> Everything:
     _sealed(w, other, other_reporter)
     _entered(found)
     _looked_at(w)
+    _opened(w, told)
     endings(found)
     on_own_word()
     _held(found)
@@ -387,6 +388,13 @@ def _held(e: Everything) -> None:
     of_report = hold.place_on_report(w.lead, e.report, NOW, **{name: mark(name) for name in told})
     for row in (of_case, of_report):
         hold.lift(w.lead, row.id, NOW, reason=mark("reason"))
+
+
+def _opened(w: World, key: uuid.UUID) -> None:
+    """Whoever leads the case looked at who reported."""
+    look = reporter.reveal(w.lead, key, NOW, ground=Need.LAW, reason=mark("reason"))
+    reporter.disclose(system(stream=key), look.id, NOW)
+    reporter.conceal(system(stream=key), look.id, NOW + HOUR)
 
 
 def _talk(e: Everything) -> None:
