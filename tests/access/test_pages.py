@@ -69,6 +69,8 @@ SHOWN_TO_NOBODY = {
     "report.received": "shown once, to the browser that sent a report",
     "report.step": "as report.files",
     "report.submit": "as report.files",
+    "factor.reset": "as sign_on.close",
+    "member.confirm": "for whoever is on duty at the center and has just proved to be there",
     "sign_on.close": "for administrators of an organization, who are none of these",
     "sign_on.configure": "as sign_on.close",
     "sign_on.release": "as sign_on.close",

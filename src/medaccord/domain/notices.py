@@ -30,6 +30,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.CASE_SPLIT,
         Verb.CASE_WITHDRAW,
         Verb.COLLEAGUE_ADD,
+        Verb.COLLEAGUE_CONFIRM,
         Verb.COLLEAGUE_LEAVE,
         Verb.COLLEAGUE_REMOVE,
         Verb.COMMENT_SETTLE,

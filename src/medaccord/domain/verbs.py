@@ -29,6 +29,7 @@ class Verb(StrEnum):
     CASE_SPLIT = "case.split"
     CASE_WITHDRAW = "case.withdraw"
     COLLEAGUE_ADD = "colleague.add"
+    COLLEAGUE_CONFIRM = "colleague.confirm"
     COLLEAGUE_LEAVE = "colleague.leave"
     COLLEAGUE_REMOVE = "colleague.remove"
     COMMENT_SETTLE = "comment.settle"

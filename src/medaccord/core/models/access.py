@@ -67,6 +67,9 @@ class Grant(models.Model):
 
     Written only by the verbs that invite, consent, admit and release. Expiry goes by the wall clock,
     whatever clock a command is given.
+
+    It opens nothing while its person is in doubt: `standing` is how often they had been when it was given or
+    last confirmed, None where it follows what is said of the person as a whole (decision 0243).
     """
 
     TABLE = "case"
@@ -80,6 +83,7 @@ class Grant(models.Model):
     basis = models.CharField(max_length=24)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    standing = models.PositiveIntegerField(null=True)
 
     class Meta:
         indexes = [

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import uuid
 
 from django.db.models import Q
 
 from medaccord.apps.cases.commands.participant import seat
+from medaccord.apps.cases.confirming import desk_keys, waiting
 from medaccord.apps.cases.gives import given, others_of
 from medaccord.apps.cases.items import item_rooms, received_rooms, takes_part
 from medaccord.apps.cases.leaving import leaving
@@ -16,16 +19,20 @@ from medaccord.apps.cases.reached import count_invitation, readable_by
 from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, own_rooms, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
 from medaccord.apps.parties.queries.people import duty_of, members_of
+from medaccord.apps.parties.queries.standing import THEMSELVES
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant
+from medaccord.core.principal import person_of, system
 from medaccord.core.scope import still_open
+from medaccord.core.streams import case_streams, in_portions, platform_scope
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 NOT_THERE = "Only people who belong to this party's organization now decide who works for it."
+PORTION = 500
 NO_COLLEAGUE = "Choose somebody who belongs to this party's organization now."
 
 
@@ -73,6 +80,62 @@ def remove(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     for room, role in sorted(_lost(act, case, row, person)):
         act.end_grants(room=room, principal=person, role=role)
     return act.change(row, version=row.version + 1)
+
+
+@command(Verb.COLLEAGUE_CONFIRM, on=Participant)
+def confirm(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
+    """Say that one of a party's people is who they were, after a reset or a recovery: their keys open again.
+
+    The desk confirms everybody, the lead among them; whoever works for a party confirms its people; nobody
+    confirms themselves. Only what they hold for this party counts again (decision 0243).
+    """
+    if act.actor.person == person:
+        raise Denied(THEMSELVES)
+    if not act.roles & {*DESK, Role.SYSTEM} and not _confirms_own(act, row):
+        raise Denied("Only the case's desk and colleagues of the same party confirm somebody.")
+    case, times = Case.objects.within(act).get(), person_of(person).doubted
+    held = list(waiting([case.stream_id]).filter(principal=person))
+    mine = [key for key in held if _is_of(act, case, row, key)]
+    if not mine:
+        raise Illegal("Nothing waits here: they are confirmed, or hold no key.")
+    for key in mine:
+        act.change(key, standing=times)
+    return act.change(row, version=row.version + 1)
+
+
+def _confirms_own(act: Act, row: Participant) -> bool:
+    """Whether the actor works for a party now and belongs to its organisation."""
+    if row.organisation_id is None or row.role in DESK or acting_participant(act, [row]) is None:
+        return False
+    return act.actor.person in members_of(row.organisation_id)
+
+
+def _is_of(act: Act, case: Case, row: Participant, key: Grant) -> bool:
+    """Whether a key is held for a party, and not for another one for which its person works as well."""
+    if row.role == Role.LEAD or key.role in DESK:
+        return row.role == Role.LEAD and key.role in DESK
+    kind = (key.room_id, key.role)
+    if kind in _keys(act, case, row, key.principal_id, everything=True):
+        return True
+    others = others_of(act, row, key.principal_id)
+    return key.role == row.role and not any(
+        kind in _keys(act, case, other, key.principal_id, everything=True) for other in others
+    )
+
+
+def confirm_alone(person: uuid.UUID, now: dt.datetime) -> None:
+    """Confirm, as the platform, whoever was confirmed as a person in cases where nobody else could.
+
+    That is where the desk is one person, or waits as a whole.
+    """
+    for realm, streams in in_portions(case_streams(), PORTION):
+        with platform_scope(realm, streams):
+            found = waiting(streams).filter(principal=person, role__in=DESK).values("stream_id")
+            owners = Participant.rows.filter(realm=realm, stream__in=found, role=Role.LEAD)
+            left = [row for row in owners if not desk_keys(row.stream_id).exists()]
+        for row in left:
+            with contextlib.suppress(Illegal):  # somebody else was there first
+                confirm(system(realm, row.stream_id), row.id, now, person=person)
 
 
 @command(Verb.COLLEAGUE_LEAVE, on=Case)
