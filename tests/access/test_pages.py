@@ -71,6 +71,7 @@ SHOWN_TO_NOBODY = {
     "report.submit": "as report.files",
     "factor.reset": "as sign_on.close",
     "member.confirm": "for whoever is on duty at the center and has just proved to be there",
+    "sign_on.admit": "as sign_on.close",
     "sign_on.close": "for administrators of an organization, who are none of these",
     "sign_on.configure": "as sign_on.close",
     "sign_on.release": "as sign_on.close",

@@ -151,6 +151,7 @@ EXPECTED: dict[str, Answers] = {
     "sign_on.configure": CONFIRMED_ACT,
     "sign_on.verify": CONFIRMED_ACT,
     "sign_on.close": CONFIRMED_ACT,
+    "sign_on.admit": CONFIRMED_ACT,
     "sign_on.release": CONFIRMED_ACT,
     # Texts of the center
     "template.list": OWN_PAGE,

@@ -6,9 +6,13 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.test import Client
+from tests.browsing import signed_in, words
 from tests.factories import NOW, person, world
+from tests.support.factors import app_for, shown, sign_in_for
 from tests.support.whole import assert_whole
 
+from medaccord.apps.accounts.commands import sign_in
 from medaccord.apps.accounts.models import User
 from medaccord.apps.cases.commands import colleague, participant
 from medaccord.apps.cases.models import Case, Participant
@@ -20,6 +24,7 @@ from medaccord.apps.parties.models import Membership
 from medaccord.apps.parties.queries import standing
 from medaccord.core import register, search
 from medaccord.core.context import database_context
+from medaccord.core.models import Principal
 from medaccord.core.principal import system
 from medaccord.core.scope import open_grants, read_scope, waiting_cases
 from medaccord.domain.errors import Denied, Illegal, Missing
@@ -62,7 +67,8 @@ def owner(case):
 def second(w, **more):
     one = person("Second")
     Membership.objects.create(organisation=w.center, person_id=one.person, since=NOW, **more)
-    signs_in(one)
+    sign_in_for(one, f"second.{one.person}")
+    app_for(one)
     return one
 
 
@@ -239,3 +245,83 @@ def test_who_may_reset():
         reset(w.northgate, by=w.outsider)
     reset(w.northgate, by=keeper)
     assert not standing.may_reset(w.northgate, keeper.person)
+
+
+def test_a_recovery_code_lets_in_and_what_was_open_waits_and_a_code_of_an_app_changes_nothing():
+    w = world()
+    case, _ = w.case()
+    row = w.join(case, "northgate")
+    sign_in_for(w.northgate, "vera")
+    secret, codes = app_for(w.northgate, NOW)
+    register.adopt(NOW)
+    assert factor.use_code(w.northgate.person, shown(secret), LATER)
+    assert sees(w.northgate, case)
+    assert factor.use_code(w.northgate.person, codes[0], LATER)
+    assert not sees(w.northgate, case)
+    assert Principal.objects.get(id=w.northgate.person).doubted_by_id is None
+    page = words(signed_in(w.northgate).get("/my-work/"))
+    assert "came in by a recovery code" in page
+    assert "1 case is closed to you" in page
+    membership.confirm(system(), LATER, person=w.northgate.person)
+    colleague.confirm(w.lead, row.id, LATER, person=w.northgate.person)
+    page = words(signed_in(w.northgate).get("/my-work/"))
+    assert "recovery code" not in page
+    assert "closed to you" not in page
+    assert list(register.altered()) == []
+
+
+def test_another_password_set_by_somebody_else_doubts_and_ones_own_does_not():
+    w = world()
+    case, _ = w.case()
+    w.join(case, "northgate")
+    sign_in_for(w.northgate, "vera")
+    own = {"old": "correct horse battery", "password": "correct horse battery two"}
+    sign_in.change_own_password(w.northgate, LATER, **own)
+    assert sees(w.northgate, case)
+    sign_in.change_password(system(), LATER, sign_in="vera", password="correct horse battery three")
+    assert not sees(w.northgate, case)
+
+
+def test_a_lead_finds_who_waits_in_my_work_and_confirms_there():
+    w = world()
+    case, _ = w.case()
+    row = w.join(case, "northgate")
+    other = person("Vera Colleague")
+    Membership.objects.create(organisation=w.makers["northgate"], person_id=other.person, since=NOW)
+    colleague.add(w.northgate, row.id, NOW, person=other.person)
+    reset(w.northgate)
+    there = f"/cases/{case.id}/people/{row.id}/team/{w.northgate.person}/confirm/"
+    for actor, status in ((w.lead, 200), (other, 200), (w.halcyon, 404), (w.northgate, 404)):
+        client = signed_in(actor)
+        page = client.get("/my-work/").content.decode()
+        assert (there in page, client.get(there).status_code) == (status == 200, status)
+    client = signed_in(w.lead)
+    assert "Is it really them?" in words(client.get(there))
+    assert client.post(there)["Location"] == "/my-work/"
+    assert sees(w.northgate, case)
+    assert there not in client.get("/my-work/").content.decode()
+    assert client.get(there).status_code == 404
+
+
+def test_an_administrator_resets_on_the_page_and_another_one_confirms():
+    w = world()
+    keeper, again = person("Keeper"), person("Again")
+    for one in (keeper, again):
+        Membership.objects.create(
+            organisation=w.makers["northgate"], person_id=one.person, since=NOW, administrator=True
+        )
+    signs_in(w.northgate)
+    there = f"/directory/{w.makers['northgate'].id}/people/{w.northgate.person}/reset/"
+    at = f"/directory/people/{w.northgate.person}/confirm/"
+    client = signed_in(keeper)
+    assert there in client.get(f"/directory/{w.makers['northgate'].id}/").content.decode()
+    assert "Make sure first" in words(client.get(there))
+    assert signed_in(w.halcyon).get(there).status_code == 404
+    assert client.post(there).status_code == 303
+    assert (client.get(at).status_code, signed_in(w.northgate).get(at).status_code) == (404, 404)
+    assert at not in client.get("/my-work/").content.decode()
+    client = signed_in(again)
+    assert at in client.get("/my-work/").content.decode()
+    assert client.post(at)["Location"] == "/my-work/"
+    assert standing.doubted(again) == ()
+    assert Client().get(at)["Location"].startswith("/sign-in/")

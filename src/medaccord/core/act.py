@@ -169,8 +169,9 @@ class Act:
         who = person_of(principal)
         if not who.doubted:
             return 0
-        held = Grant.objects.filter(still_open(), stream=stream, principal=principal, standing__isnull=False)
-        return min(held.values_list("standing", flat=True), default=who.confirmed)
+        held = Grant.objects.filter(still_open(), stream=stream, principal=principal)
+        known = [one for one in held.values_list("standing", flat=True) if one is not None]
+        return min(known, default=who.confirmed)
 
     def end_grants(self, **which: Any) -> None:
         """Close open grants of the locked streams, those with an end of their own as well."""

@@ -90,7 +90,7 @@ def doubt(person: uuid.UUID, now: dt.datetime, by: uuid.UUID | None) -> None:
 
 def is_doubted(person: uuid.UUID | None) -> bool:
     """Whether nobody has said yet that it is them, since it last was in doubt."""
-    return Principal.objects.filter(id=person, doubted__gt=F("confirmed")).exists()
+    return person is not None and Principal.objects.filter(id=person, doubted__gt=F("confirmed")).exists()
 
 
 def persons_behind(principals: Iterable[uuid.UUID | None]) -> set[uuid.UUID]:

@@ -279,7 +279,7 @@ def reset_page(one: Listed, member: Member, form: Form, case: uuid.UUID | None) 
             _("Make sure first that it is them who ask: call a number that you knew before, or see them."),
             _("They are signed out everywhere and set up a new second factor after their next sign-in."),
             _("Each case stays closed to them until its lead or a colleague there confirms them."),
-            _("Their sign-in itself is confirmed by another administrator, or whoever is on duty; not by you."),
+            _("Another administrator, or whoever is on duty, confirms their sign-in itself; you do not."),
         ),
         box=v.FormBox(
             "reset",

@@ -26,6 +26,7 @@ urls: list[URLPattern] = [
     path(SIGN_ON, sign_on.configure, name="sign_on.configure"),
     path(f"{SIGN_ON}verify/", sign_on.verify, name="sign_on.verify"),
     path(f"{SIGN_ON}close/", sign_on.close, name="sign_on.close"),
+    path(f"{SIGN_ON}people/<uuid:person>/admit/", sign_on.admit, name="sign_on.admit"),
     path(f"{SIGN_ON}people/<uuid:person>/release/", sign_on.release, name="sign_on.release"),
     path(f"{CONTACT}change/", directory.change_contact, name="contact.change"),
     path(f"{CONTACT}check/", directory.check_contact, name="contact.check"),

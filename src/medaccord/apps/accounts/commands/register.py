@@ -59,6 +59,7 @@ class Registration(StrEnum):
     SIGN_IN_ADD = "sign_in.add"
     SIGN_IN_CLOSE = "sign_in.close"
     SIGN_IN_OPEN = "sign_in.open"
+    SIGN_ON_ADMIT = "sign_on.admit"
     SIGN_ON_BIND = "sign_on.bind"
     SIGN_ON_CLOSE = "sign_on.close"
     SIGN_ON_CONFIGURE = "sign_on.configure"

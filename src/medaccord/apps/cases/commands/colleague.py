@@ -19,11 +19,11 @@ from medaccord.apps.cases.reached import count_invitation, readable_by
 from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, own_rooms, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
 from medaccord.apps.parties.queries.people import duty_of, members_of
-from medaccord.apps.parties.queries.standing import THEMSELVES
+from medaccord.apps.parties.queries.standing import THEMSELVES, who_sign_in
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant
-from medaccord.core.principal import person_of, system
+from medaccord.core.principal import is_doubted, person_of, system
 from medaccord.core.scope import still_open
 from medaccord.core.streams import case_streams, in_portions, platform_scope
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
@@ -132,10 +132,15 @@ def confirm_alone(person: uuid.UUID, now: dt.datetime) -> None:
         with platform_scope(realm, streams):
             found = waiting(streams).filter(principal=person, role__in=DESK).values("stream_id")
             owners = Participant.rows.filter(realm=realm, stream__in=found, role=Role.LEAD)
-            left = [row for row in owners if not desk_keys(row.stream_id).exists()]
+            left = [row for row in owners if not _has_desk(row.stream_id)]
         for row in left:
             with contextlib.suppress(Illegal):  # somebody else was there first
                 confirm(system(realm, row.stream_id), row.id, now, person=person)
+
+
+def _has_desk(stream: uuid.UUID) -> bool:
+    """Whether somebody at a desk can sign in and is in no doubt."""
+    return bool(who_sign_in(list(desk_keys(stream).values_list("principal_id", flat=True))))
 
 
 @command(Verb.COLLEAGUE_LEAVE, on=Case)
@@ -169,15 +174,15 @@ def _leave_desk(act: Act, case: Case, owner: Participant, person: uuid.UUID) -> 
 def _next_lead(case: Case, owner: Participant) -> uuid.UUID:
     """Who takes a lead's seat that is left."""
     assert owner.organisation_id is not None
-    members = set(members_of(owner.organisation_id))
-    desk = Grant.objects.filter(stream=case.stream_id, room=case.room_id, role__in=DESK, until=None)
-    for person in desk.order_by("since", "id").values_list("principal_id", flat=True):
-        if person in members:
-            return person
-    on_duty = duty_of(owner.organisation_id)
-    if not on_duty:
-        raise Illegal("Nobody is left at the coordination center. Add a member, then this goes on.")
-    return on_duty[0]
+    able = who_sign_in(members_of(owner.organisation_id))
+    desk = desk_keys(case.stream_id).filter(room=case.room_id).order_by("since", "id")
+    waiting = [*desk.values_list("principal_id", flat=True), *duty_of(owner.organisation_id)]
+    heir = next((person for person in waiting if person in able and not is_doubted(person)), None)
+    if heir is None:
+        raise Illegal(
+            "Nobody is left at the coordination center who can sign in. Add a member, then this goes on."
+        )
+    return heir
 
 
 def _count_first(act: Act, case: Case, row: Participant) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import F
 
 from medaccord.apps.accounts.commands.register import ADMINISTERS
 from medaccord.apps.accounts.models import Person, User
+from medaccord.apps.accounts.queries.factors import has_factor
 from medaccord.apps.parties.models import AGENCIES, Membership, OrganisationKind, Origin
 from medaccord.apps.parties.queries.keepers import kept_by
+from medaccord.apps.parties.queries.sign_on import comes_by_provider
 from medaccord.core.models import Principal
 from medaccord.core.principal import Actor, is_doubted
 from medaccord.domain.errors import Denied
@@ -102,6 +105,12 @@ def doubted(actor: Actor) -> tuple[Doubted, ...]:
         for row in found
         if row.principal.doubted_at
     )
+
+
+def who_sign_in(people: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some people who can come in and do what their role needs: by a factor, or their provider."""
+    active = User.objects.filter(person__in=people, is_active=True).values_list("person_id", flat=True)
+    return {one for one in active if one and (has_factor(one) or comes_by_provider(one))}
 
 
 def _confirms(actor: Actor, person: uuid.UUID) -> bool:
