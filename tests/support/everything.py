@@ -89,6 +89,8 @@ class Everything:
     first_mark: int = 0
     marks: int = 0
     unwritten: set[str] = field(default_factory=set)
+    doubted: uuid.UUID | None = None
+    """Somebody of a manufacturer whose keys to the main case wait."""
 
 
 @laid
@@ -493,6 +495,7 @@ def _reset(e: Everything, row: Participant, confirmed: Actor, waiting: Actor) ->
         User.objects.create(username=f"doubted.{one.person}", person_id=one.person)
         factor.reset(system(), NOW, person=one.person)
     colleague.confirm(e.w.northgate, row.id, NOW, person=confirmed.person)
+    e.doubted = waiting.person
 
 
 def _removed(w: World, case: Case) -> Actor:
