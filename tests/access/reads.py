@@ -156,7 +156,8 @@ def keys_of(world: Everything) -> list[list[Key]]:
     others: list[Told] = [{"organisation": maker.id}, {"contact": contact.id}, {"rule": "T3"}, feed]
     told = {"place": "contact", "name": "Whom", "title": "Whom to tell", "text": "Tell us."}
     others.append({"template_id": Template.objects.create(**told, standing=False).id})
-    others += [{"person": world.w.northgate.person}, {"key": "sign-1"}, {"step": "device"}, *_blocks(world)]
+    others += [{"person": world.w.northgate.person}, {"colleague.person": world.doubted}]
+    others += [{"key": "sign-1"}, {"step": "device"}, *_blocks(world)]
     published = [Key(_numbers(row)) for row in Publication.objects.all()]
     spoken = [
         Key({"communication.number": row.number, "communication.version": row.version})

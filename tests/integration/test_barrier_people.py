@@ -10,6 +10,7 @@ from tests.factories import NOW, organisation, person, world
 from tests.integration.test_barrier import _names, _running
 from tests.support.barrier import Gate, Pair, at_once, serial
 
+from medaccord.apps.accounts.models import User
 from medaccord.apps.cases.commands import access, colleague, participant, product, status, vulnerability
 from medaccord.apps.cases.commands.finish import finish
 from medaccord.apps.cases.commands.product import NewProduct
@@ -19,7 +20,7 @@ from medaccord.apps.cases.commands.resume import resume
 from medaccord.apps.cases.commands.turn_down import turn_down
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.discussion.commands import post
-from medaccord.apps.parties.commands import membership
+from medaccord.apps.parties.commands import factor, membership
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.principal import system
 from medaccord.domain.access import Emergency
@@ -174,10 +175,25 @@ def judge_and_admit():
     )
 
 
+def confirm_and_remove():
+    """The lead confirms somebody whose factors were reset while their colleague takes them out."""
+    w, _, row, names = _joined()
+    one = _colleague(w)
+    colleague.add(w.northgate, row.id, NOW, person=one.person)
+    User.objects.create(username="doubted", person_id=one.person)
+    factor.reset(system(), NOW, person=one.person)
+    return Pair(
+        lambda: colleague.confirm(w.lead, row.id, NOW, person=one.person),
+        lambda: colleague.remove(w.northgate, row.id, NOW, person=one.person),
+        names | {one.person: "colleague"},
+    )
+
+
 PAIRS = [
     take_twice,
     take_and_admit,
     judge_and_admit,
+    confirm_and_remove,
     finish_and_ask,
     finish_and_resume,
     turn_down_and_invite,

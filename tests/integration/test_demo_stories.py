@@ -123,7 +123,7 @@ def test_passwords_are_new_at_each_start_and_tokens_of_earlier_starts_are_dead(p
         person = User.objects.get(username=one.sign_in).person_id
         assert bool(one.totp) == has_factor(person) == needs_factor(person), one.role
         if one.totp:
-            assert factor.use_code(person, codes.next_code(system(), one.sign_in)), one.role
+            assert factor.use_code(person, codes.next_code(system(), one.sign_in), now), one.role
         actor = actor_of_token(again[one.role])
         assert actor is not None
         assert User.objects.get(username=one.sign_in).check_password(one.password)

@@ -85,6 +85,39 @@ def test_headers_that_never_end_are_cut(monkeypatch):
         stop.set()
 
 
+def test_all_questions_of_a_sign_in_share_one_time(here, monkeypatch):
+    monkeypatch.setattr(issuer, "SECONDS_IN_ALL", 0.3)
+    with issuer.budget():
+        assert _get(f"{here}/fine").ok
+        issuer._DOOR.until = issuer.time.monotonic() - 1
+        with pytest.raises(issuer.Refused, match="too long"):
+            _get(f"{here}/fine")
+    assert _get(f"{here}/fine").ok
+
+
+def test_a_provider_that_was_too_slow_rests(monkeypatch):
+    monkeypatch.setattr(issuer, "SECONDS_IN_ALL", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host = f"127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(requests.RequestException):
+            _get(f"http://{host}/")
+        with pytest.raises(issuer.Refused, match="too slow"):
+            _get(f"http://{host}/")
+        issuer.SLOW.drop(host)
+
+
+def test_what_is_kept_ends_and_the_oldest_makes_room(monkeypatch):
+    monkeypatch.setattr(issuer, "MOST_KEPT", 2)
+    kept = issuer.Kept()
+    for name in ("one", "two", "three"):
+        kept.put(name, name, 60)
+    assert [kept.get(name) for name in ("one", "two", "three")] == [None, "two", "three"]
+    kept.put("two", "again", 0)
+    assert kept.get("two") is None
+    kept.drop("three")
+    assert kept.get("three") is None
+
+
 def test_nobody_is_followed_elsewhere(here):
     answer = _get(f"{here}/elsewhere")
     assert (answer.status_code, answer.content) == (302, b"")
@@ -128,6 +161,19 @@ def test_a_name_that_has_come_to_lead_inside_is_dropped_before_anything_is_said(
         ("::ffff:10.0.0.1", False),
         ("fe80::1%eth0", False),
         ("fc00::1", False),
+        ("::ffff:93.184.216.34", True),
+        ("64:ff9b::93.184.216.34", True),
+        ("64:ff9b::10.0.0.1", False),
+        ("64:ff9b::169.254.169.254", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("64:ff9b:1:ffff::a00:1", False),
+        ("::10.0.0.1", False),
+        ("2002:5db8:d822::1", True),
+        ("2002:a00:1::1", False),
+        ("2002:7f00:1::", False),
+        ("2001:0:4136:e378:8000:63bf:a247:27dd", True),
+        ("2001:0:4136:e378:8000:63bf:f5ff:fffe", False),
+        ("2001:0:a00:1:8000:63bf:a247:27dd", False),
     ],
 )
 def test_which_addresses_are_public(address, public):

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from tests.browsing import signed_in, words
 from tests.factories import NOW, person, world
+from tests.support.factors import app_for, sign_in_for
 from tests.support.whole import assert_whole
 
 from medaccord.apps.accounts.commands import session, sign_in, token
@@ -14,7 +15,7 @@ from medaccord.apps.accounts.models import Session, User
 from medaccord.apps.cases.commands import colleague, participant
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.queries.owned import owned
-from medaccord.apps.parties.commands import membership
+from medaccord.apps.parties.commands import factor, membership
 from medaccord.apps.parties.models import Membership
 from medaccord.apps.parties.queries.actor import actor_of_token, actor_of_user
 from medaccord.core import register
@@ -46,6 +47,8 @@ def _second(w, **more):
     """Somebody else at the center."""
     one = person("Second")
     Membership.objects.create(organisation=w.center, person_id=one.person, since=NOW, **more)
+    sign_in_for(one, f"second.{one.person}")
+    app_for(one)
     return one
 
 
@@ -143,6 +146,22 @@ def test_where_nobody_else_is_at_the_desk_whoever_is_on_duty_takes_the_case():
     _leaves(w.center, w.lead)
     tick(LATER)
     assert _read(case).lead_id == second.person
+
+
+def test_nobody_leads_who_cannot_sign_in_or_waits_to_be_confirmed():
+    w = world()
+    doubted, closed, bare, able = (_second(w, triage=True) for _ in range(4))
+    case, _ = w.case()
+    for one in (doubted, closed, bare):
+        participant.admit(w.lead, case.id, NOW, person=one.person)
+    factor.reset(system(), NOW, person=doubted.person)
+    app_for(doubted)
+    User.objects.filter(person=closed.person).update(is_active=False)
+    factor.reset(system(), NOW, person=bare.person)
+    membership.confirm(system(), NOW, person=bare.person)
+    _leaves(w.center, w.lead)
+    tick(LATER)
+    assert _read(case).lead_id == able.person
 
 
 def test_a_case_whose_center_has_nobody_left_waits_and_keeps_its_lead():

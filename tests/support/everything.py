@@ -13,6 +13,7 @@ from tests.support.endings import endings, on_own_word
 from tests.support.laid import laid
 from tests.support.marks import MARK, mark, number, sealed, sealed_file, unwritten
 
+from medaccord.apps.accounts.models import User
 from medaccord.apps.advisories.commands import advisory, comment, communication, review
 from medaccord.apps.advisories.models import Revision
 from medaccord.apps.cases.commands import (
@@ -52,7 +53,7 @@ from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.models import Identity, Urgency, Way
 from medaccord.apps.intake.sealing import place_of
-from medaccord.apps.parties.commands import training
+from medaccord.apps.parties.commands import factor, training
 from medaccord.apps.parties.models import Channel, Membership, OrganisationKind
 from medaccord.core import identity, ports
 from medaccord.core.models import Principal
@@ -96,6 +97,8 @@ class Everything:
     first_mark: int = 0
     marks: int = 0
     unwritten: set[str] = field(default_factory=set)
+    doubted: uuid.UUID | None = None
+    """Somebody of a manufacturer whose keys to the main case wait."""
 
 
 @laid
@@ -557,12 +560,23 @@ def _colleagues(e: Everything) -> dict[str, Actor]:
     """Three more people of a manufacturer: one works on the case, one did, one never has."""
     people = {word: person() for word in ("brought in", "taken out", "not brought in")}
     maker, row = e.w.makers["northgate"], e.sides["northgate"]
-    for one in people.values():
+    doubted = [person(), person()]
+    for one in (*people.values(), *doubted):
         Membership.objects.create(organisation=maker, person_id=one.person, since=NOW)
-    for word in ("brought in", "taken out"):
-        colleague.add(e.w.northgate, row.id, NOW, person=people[word].person)
+    for one in (people["brought in"], people["taken out"], *doubted):
+        colleague.add(e.w.northgate, row.id, NOW, person=one.person)
+    _reset(e, row, *doubted)
     colleague.remove(e.w.northgate, row.id, NOW, person=people["taken out"].person)
     return {f"colleague who was {word}": one for word, one in people.items()}
+
+
+def _reset(e: Everything, row: Participant, confirmed: Actor, waiting: Actor) -> None:
+    """Two people lost their second factor; one of them was confirmed since."""
+    for one in (confirmed, waiting):
+        User.objects.create(username=f"doubted.{one.person}", person_id=one.person)
+        factor.reset(system(), NOW, person=one.person)
+    colleague.confirm(e.w.northgate, row.id, NOW, person=confirmed.person)
+    e.doubted = waiting.person
 
 
 def _removed(w: World, case: Case) -> Actor:

@@ -381,7 +381,7 @@ def test_a_reset_takes_the_factor_signs_out_everywhere_and_leaves_everything_els
     comes_in(client, "osei", secret)
     pending, _ = _password()
     register.adopt(now())
-    factor.reset(system(), now(), sign_in="osei")
+    factor.reset(system(), now(), person=w.lead.person)
     assert client.get(WORK)["Location"].startswith("/sign-in/")
     for code in (shown(secret, 1), codes[0]):
         assert pending.post(STEP, {"code": code})["Location"].startswith("/sign-in/")

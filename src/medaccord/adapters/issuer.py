@@ -11,6 +11,7 @@ import ipaddress
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,12 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 SECONDS = 5.0
 """For one step: connecting, or the next bytes."""
 SECONDS_IN_ALL = 10.0
+"""For one answer, and for all questions of one sign-in together (`budget`)."""
+AGE = 600.0
+"""Seconds for which what a provider says of itself is not asked again."""
+RESTS = 30.0
+"""Seconds for which a provider that was too slow is not asked: each further question would wait as long."""
+MOST_KEPT = 200
 MOST = 256 * 1024
 """Bytes of one answer; keys, tokens and descriptions are far smaller."""
 
@@ -36,11 +43,30 @@ class Refused(requests.RequestException):
     """An address that we do not ask, or an answer that is too long or too slow."""
 
 
+TRANSLATED = ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")
+"""Networks whose last 32 bits are an IPv4 address (RFC 6052 §2.1, RFC 8215, RFC 4291 §2.5.5.1)."""
+
+
 def is_public(address: str) -> bool:
-    """Whether a number belongs to the internet at large, not to this machine, its network or nobody."""
+    """Whether a number belongs to the internet at large, not to this machine, its network or nobody.
+
+    Where one holds an IPv4 address, that one is judged as well: a gateway leads there.
+    """
     found = ipaddress.ip_address(address.split("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_global and not (mapped or found).is_multicast
+    if isinstance(found, ipaddress.IPv4Address):
+        return _is_outside(found)
+    if found.ipv4_mapped:
+        return _is_outside(found.ipv4_mapped)
+    if any(found in ipaddress.IPv6Network(network) for network in TRANSLATED):
+        return _is_outside(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF))
+    within = (found.sixtofour, *(found.teredo or ()))
+    if any(one is not None and not _is_outside(one) for one in within):
+        return False
+    return bool(found.sixtofour or found.teredo) or _is_outside(found)
+
+
+def _is_outside(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return found.is_global and not found.is_multicast
 
 
 def session(*, private: bool) -> requests.Session:
@@ -58,19 +84,71 @@ class _Session(requests.Session):
         for scheme in ("https://", "http://"):
             self.mount(scheme, _Door(private=private))
 
-    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
+    def request(self, method: str, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
         """Ask, within the limits."""
-        until = time.monotonic() + SECONDS_IN_ALL
-        limits = {"timeout": SECONDS, "allow_redirects": False, "stream": True}
-        _DOOR.clocks = []
+        begun, host = time.monotonic(), urlsplit(str(url)).netloc
+        if SLOW.get(host):
+            raise Refused("it was too slow a moment ago")
+        until = min(begun + SECONDS_IN_ALL, getattr(_DOOR, "until", None) or begun + SECONDS_IN_ALL)
+        if until <= begun:
+            raise Refused("this sign-in took too long")
+        limits = {"timeout": min(SECONDS, until - begun), "allow_redirects": False, "stream": True}
+        _DOOR.clocks, _DOOR.seconds = [], until - begun
         try:
-            answer = super().request(*args, **{**kwargs, **limits})
+            answer = super().request(method, url, *args, **{**kwargs, **limits})
             with contextlib.closing(answer):
                 _read(answer, until)
+        except requests.RequestException:
+            if time.monotonic() - begun >= min(SECONDS, until - begun):
+                SLOW.put(host, True, RESTS)
+            raise
         finally:
             for clock in _DOOR.clocks:
                 clock.stop()
         return answer
+
+
+@contextlib.contextmanager
+def budget() -> Iterator[None]:
+    """Ask a provider whatever a sign-in needs, in this thread, within one time for all of it."""
+    _DOOR.until = time.monotonic() + SECONDS_IN_ALL
+    try:
+        yield
+    finally:
+        _DOOR.until = None
+
+
+class Kept:
+    """What is remembered for a while, in each process by itself; the oldest goes where there is too much."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, tuple[float, Any]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, name: str) -> Any:
+        """What is kept under a name; None where nothing is, or it is too old."""
+        with self._lock:
+            ends, value = self._rows.get(name, (0.0, None))
+            return value if ends > time.monotonic() else None
+
+    def put(self, name: str, value: Any, seconds: float) -> None:
+        """Keep something for so many seconds."""
+        with self._lock:
+            self._rows.pop(name, None)
+            while len(self._rows) >= MOST_KEPT:
+                self._rows.pop(next(iter(self._rows)))
+            self._rows[name] = (time.monotonic() + seconds, value)
+
+    def drop(self, name: str) -> None:
+        """Forget it."""
+        with self._lock:
+            self._rows.pop(name, None)
+
+
+SAID = Kept()
+"""Descriptions and keys of providers, by their addresses."""
+SLOW = Kept()
+"""Providers that were too slow."""
 
 
 def _read(answer: requests.Response, until: float) -> None:
@@ -147,7 +225,7 @@ class _Clock:
 
     def __init__(self, reached: socket.socket) -> None:
         self.hold = reached.dup()
-        self.timer = threading.Timer(SECONDS_IN_ALL, self._cut)
+        self.timer = threading.Timer(getattr(_DOOR, "seconds", SECONDS_IN_ALL), self._cut)
         self.timer.daemon = True
         self.timer.start()
 

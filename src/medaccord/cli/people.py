@@ -107,10 +107,29 @@ def reset(sign_in: SignInName, data: Data = None, as_json: Json = False) -> None
     """
     boot.django()
     from medaccord.apps.parties.commands import factor
+    from medaccord.apps.parties.queries.directory import person_behind
     from medaccord.core.principal import system
 
-    factor.reset(system(), _now(), sign_in=sign_in)
+    factor.reset(system(), _now(), person=person_behind(system(), sign_in))
     _show({"sign_in": sign_in, "reset": True}, as_json)
+
+
+@users.command("confirm", epilog="Example: medaccord user confirm elena.ruiz")
+def confirm(sign_in: SignInName, data: Data = None, as_json: Json = False) -> None:
+    """Say that somebody is who they were, after a reset or a recovery. Make sure first who is asking.
+
+    Keys to cases wait for each case's lead, but where nobody else is at its desk.
+    """
+    boot.django()
+    from medaccord.apps.cases.commands.colleague import confirm_alone
+    from medaccord.apps.parties.commands import membership
+    from medaccord.apps.parties.queries.directory import person_behind
+    from medaccord.core.principal import system
+
+    person, now = person_behind(system(), sign_in), _now()
+    membership.confirm(system(), now, person=person)
+    confirm_alone(person, now)
+    _show({"sign_in": sign_in, "confirmed": True}, as_json)
 
 
 @users.command("code", epilog="Example: medaccord user code dana.osei --data medaccord-data")

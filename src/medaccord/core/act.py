@@ -21,7 +21,7 @@ from medaccord.core.facts import state
 from medaccord.core.models import Fact, Grant, Room, Scoped, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.models.principal import STRANGER
-from medaccord.core.principal import Actor
+from medaccord.core.principal import Actor, person_of
 from medaccord.core.scope import open_grants, still_open
 from medaccord.core.streams import LOCK
 from medaccord.domain import voice
@@ -161,8 +161,24 @@ class Act:
                 since=self.now,
                 until=until,
                 trained=not own and room in self._for_trained(stream),
+                standing=self._standing(stream, principal, role),
             )
         )
+
+    def _standing(self, stream: uuid.UUID, principal: uuid.UUID, role: Role) -> int | None:
+        """As what a new key counts: as the keys that its person has here, or else as the person does.
+
+        A key to what is no case follows its person, and so does a reporter's: whoever confirmed one would
+        learn whose account was reset, and of somebody with two voices that both are one (decision 0243).
+        """
+        if self._streams[stream].kind != StreamKind.CASE or role == Role.REPORTER:
+            return None
+        who = person_of(principal)
+        if not who.doubted:
+            return 0
+        held = Grant.objects.filter(still_open(), stream=stream, principal=principal)
+        known = [one for one in held.values_list("standing", flat=True) if one is not None]
+        return min(known, default=who.confirmed)
 
     def _for_trained(self, stream: uuid.UUID) -> set[uuid.UUID]:
         """Rooms of a locked stream that trained people alone enter, read once."""

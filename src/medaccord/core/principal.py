@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import F
+
 from medaccord.core.models.principal import SYSTEM, Kind, Principal
 from medaccord.core.once import Once
 from medaccord.domain.roles import Role
@@ -69,6 +71,26 @@ def actor_for(principal: Principal, realm: str = LIVE, roles: frozenset[Role] = 
 def new_principal(kind: Kind, joined_to: uuid.UUID | None = None) -> Principal:
     """Create the row of a new actor."""
     return Principal.objects.create(kind=kind, joined_to_id=joined_to)
+
+
+def person_of(principal: uuid.UUID) -> Principal:
+    """The person behind a principal, itself where it stands for nobody else."""
+    row = Principal.objects.select_related("joined_to").get(id=principal)
+    return row.joined_to or row
+
+
+def doubt(person: uuid.UUID, now: dt.datetime, by: uuid.UUID | None) -> None:
+    """From now on it is in doubt whether this is them: their keys wait until somebody confirms it.
+
+    For changes of the register, whose entry tells it; `by` is who brought it about, if anybody but them.
+    """
+    rows = Principal.objects.filter(id=person)
+    rows.update(doubted=F("doubted") + 1, doubted_at=now, doubted_by=by)
+
+
+def is_doubted(person: uuid.UUID | None) -> bool:
+    """Whether nobody has said yet that it is them, since it last was in doubt."""
+    return person is not None and Principal.objects.filter(id=person, doubted__gt=F("confirmed")).exists()
 
 
 def persons_behind(principals: Iterable[uuid.UUID | None]) -> set[uuid.UUID]:

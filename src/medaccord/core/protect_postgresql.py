@@ -22,6 +22,8 @@ ASKER = """
 """.strip()
 
 OPEN = f"g.realm = here AND {search_postgresql.OPENS}"
+STANDS = "coalesce(g.standing, w.confirmed) >= w.doubted"
+"""Of a grant `g` and the principal `w` of the person who asks: they are not in doubt, or were confirmed."""
 
 # Each setting is '' rather than null after a transaction used it; whatever is no key means no rows, no error.
 FUNCTIONS = (
@@ -53,7 +55,8 @@ SET search_path = pg_catalog, public AS $body$
     WHERE p.joined_to_id = public.medaccord_uuid('medaccord.principal')
   )
   SELECT g.room_id FROM mine JOIN public.core_grant g ON g.principal_id = mine.id
-  WHERE g.realm = public.medaccord_realm() AND %OPENS%
+    JOIN public.core_principal w ON w.id = public.medaccord_uuid('medaccord.principal')
+  WHERE g.realm = public.medaccord_realm() AND %OPENS% AND %STANDS%
 $body$;
 
 CREATE OR REPLACE FUNCTION medaccord_may_enter(asked uuid) RETURNS boolean LANGUAGE plpgsql STABLE
@@ -62,11 +65,12 @@ DECLARE
   %ASKER%
 BEGIN
   RETURN EXISTS (
-    SELECT FROM core_grant g
-    WHERE g.room_id = asked AND g.principal_id = me AND %OPEN%
+    SELECT FROM core_grant g JOIN core_principal w ON w.id = g.principal_id
+    WHERE g.room_id = asked AND g.principal_id = me AND %OPEN% AND %STANDS%
   ) OR EXISTS (
     SELECT FROM core_grant g JOIN core_principal p ON p.id = g.principal_id
-    WHERE g.room_id = asked AND p.joined_to_id = me AND %OPEN%
+      JOIN core_principal w ON w.id = p.joined_to_id
+    WHERE g.room_id = asked AND p.joined_to_id = me AND %OPEN% AND %STANDS%
   );
 END $body$;
 
@@ -77,11 +81,12 @@ DECLARE
 BEGIN
   RETURN EXISTS (
     SELECT FROM core_room r JOIN core_grant g ON g.room_id = r.id
-    WHERE r.stream_id = asked AND g.principal_id = me AND %OPEN%
+      JOIN core_principal w ON w.id = g.principal_id
+    WHERE r.stream_id = asked AND g.principal_id = me AND %OPEN% AND %STANDS%
   ) OR EXISTS (
     SELECT FROM core_room r JOIN core_grant g ON g.room_id = r.id
-      JOIN core_principal p ON p.id = g.principal_id
-    WHERE r.stream_id = asked AND p.joined_to_id = me AND %OPEN%
+      JOIN core_principal p ON p.id = g.principal_id JOIN core_principal w ON w.id = p.joined_to_id
+    WHERE r.stream_id = asked AND p.joined_to_id = me AND %OPEN% AND %STANDS%
   );
 END $body$;
 
@@ -116,6 +121,7 @@ END $body$;
 """.replace("%ASKER%", ASKER)
     .replace("%OPENS%", search_postgresql.OPENS)
     .replace("%OPEN%", OPEN)
+    .replace("%STANDS%", STANDS)
     .replace("%KEY%", KEY)
 )
 

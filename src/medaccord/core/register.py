@@ -33,7 +33,7 @@ GONE: Final = {"gone": True}
 ADOPTED: Final = "register.adopt"
 NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
     "contact": ("parties.contactpoint",),
-    "factor": ("accounts.factor",),
+    "factor": ("core.principal", "accounts.factor"),
     "link": ("core.principal", "accounts.onetimelink"),
     "member": ("core.principal", "accounts.person", "parties.membership"),
     "membership": (
@@ -43,7 +43,7 @@ NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
         "accounts.apitoken",
     ),
     "organisation": ("parties.organisation",),
-    "password": (),
+    "password": ("core.principal",),
     "person": ("core.principal", "accounts.person"),
     "sign_in": ("accounts.user", "accounts.apitoken"),
     "sign_on": (

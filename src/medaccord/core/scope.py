@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Now
 
 from medaccord.core.context import database_context
 from medaccord.core.models import Grant, Principal
@@ -33,12 +33,35 @@ def opens_now() -> Q:
 
 
 def open_grants(actor: Actor) -> QuerySet[Grant]:
-    """Grants of the actor and of the receipts and links joined to it that are open by the wall clock."""
+    """Grants of the actor and of the receipts and links joined to it that are open by the wall clock.
+
+    Those that wait until somebody confirms who the actor is are none (need-to-know 39).
+    """
+    if actor.person is None:
+        return Grant.objects.none()
+    return kept_grants(actor).filter(stands(actor.person))
+
+
+def kept_grants(actor: Actor) -> QuerySet[Grant]:
+    """The same with those that wait: what somebody has, whether or not it opens anything now."""
     if actor.person is None:
         return Grant.objects.none()
     joined = Principal.objects.filter(joined_to=actor.person).values("id")
     mine = Q(principal=actor.person) | Q(principal__in=joined)
     return Grant.objects.filter(mine, opens_now(), realm=actor.realm)
+
+
+def stands(person: uuid.UUID) -> Exists:
+    """Whether a grant counts: its person was not in doubt since it was given, or was confirmed again."""
+    settled = Coalesce(OuterRef("standing"), F("confirmed"))
+    return Exists(Principal.objects.filter(id=person, doubted__lte=settled))
+
+
+def trusted() -> Q:
+    """Grants, of anybody, that do not wait until somebody confirms whose they are."""
+    holder = Coalesce(OuterRef("principal__joined_to"), OuterRef("principal"))
+    settled = Coalesce(OuterRef("standing"), F("confirmed"))
+    return Q(Exists(Principal.objects.filter(id=holder, doubted__lte=settled)))
 
 
 def own_principals(actor: Actor) -> set[uuid.UUID]:
@@ -122,3 +145,12 @@ def query(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[
             return function(actor, *args, **kwargs)
 
     return scoped
+
+
+@query
+def waiting_cases(actor: Actor) -> int:
+    """To how many cases the actor's own keys wait; which these are shows again with them."""
+    if actor.person is None:
+        return 0
+    who = Principal.objects.get(id=actor.person).doubted
+    return kept_grants(actor).filter(standing__lt=who).order_by().values("stream_id").distinct().count()

@@ -28,6 +28,8 @@ DECLARE
     SELECT '% ' || regexp_replace(w, '([\\%_])', '\\\1', 'g') || '%' FROM unnest(words) w WHERE w <> '');
   sought tsquery;
   me uuid[];
+  times integer := (SELECT p.doubted FROM core_principal p WHERE p.id = held);
+  settled integer := (SELECT p.confirmed FROM core_principal p WHERE p.id = held);
   mine uuid[];
   found uuid[];
 BEGIN
@@ -38,6 +40,7 @@ BEGIN
   mine := ARRAY(
     SELECT g.room_id FROM core_grant g
     WHERE g.principal_id = ANY (me) AND g.realm = here AND %OPENS%
+      AND coalesce(g.standing, settled) >= times
     LIMIT %FEW% + 1);
   IF cardinality(mine) <= %FEW% THEN  -- from the asker's rooms; what is added to a column keeps off its index
     found := ARRAY(
@@ -56,7 +59,7 @@ BEGIN
         LIMIT %TRIED% * most) s
       WHERE ' ' || s.text LIKE ALL (asked)
         AND EXISTS (SELECT FROM core_grant g WHERE g.room_id = s.room_id AND g.principal_id = ANY (me)
-          AND g.realm = here AND %OPENS%)
+          AND g.realm = here AND %OPENS% AND coalesce(g.standing, settled) >= times)
       LIMIT most);
     IF cardinality(found) < most THEN  -- by words, in order without the window
       sought := (
@@ -67,7 +70,7 @@ BEGIN
         WHERE array_to_tsvector(string_to_array(s.text, ' ')) @@ sought
           AND s.realm || '' = here AND (s.began_at, s.stream_id) < (before, below)
           AND EXISTS (SELECT FROM core_grant g WHERE g.room_id = s.room_id AND g.principal_id = ANY (me)
-            AND g.realm = here AND %OPENS%)
+            AND g.realm = here AND %OPENS% AND coalesce(g.standing, settled) >= times)
         ORDER BY s.began_at DESC, s.stream_id DESC, s.subject
         LIMIT most);
     END IF;

@@ -22,7 +22,9 @@ OPEN = (
     " AND (NOT g.trained OR EXISTS (SELECT 1 FROM core_principal t"
     f" WHERE t.id = g.principal_id AND t.trained_until > {NOW}))"
     " AND (g.principal_id = %s OR EXISTS"
-    " (SELECT 1 FROM core_principal p WHERE p.id = g.principal_id AND p.joined_to_id = %s)))"
+    " (SELECT 1 FROM core_principal p WHERE p.id = g.principal_id AND p.joined_to_id = %s))"
+    " AND EXISTS (SELECT 1 FROM core_principal w WHERE w.id = %s"
+    " AND coalesce(g.standing, w.confirmed) >= w.doubted))"
 )
 # A plus sign keeps SQLite from walking all rows in their order to find those of a few rooms.
 OF_ROOMS = (
@@ -56,7 +58,7 @@ def _candidates(actor: Actor, words: Sequence[str], limit: int, after: Place) ->
     if (rooms := few_rooms(actor, FEW_ROOMS)) is not None:
         few = OF_ROOMS.format(rooms=", ".join(["%s"] * len(rooms)), match=match)
         return _ids(few, [*(room.hex for room in rooms), *beyond, *asked, limit])
-    me = [actor.person.hex] * 2 if actor.person else [None] * 2
+    me = [actor.person.hex if actor.person else None] * 3
     newest = _ids(IN_ORDER.format(match=match), [*beyond, TRIED * limit, *asked, *me, limit])
     if len(newest) == limit:
         return newest

@@ -37,6 +37,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.CLAIM_REJECT,
         Verb.CLAIM_VALIDATE,
         Verb.COLLEAGUE_ADD,
+        Verb.COLLEAGUE_CONFIRM,
         Verb.COLLEAGUE_LEAVE,
         Verb.COLLEAGUE_REMOVE,
         Verb.COMMENT_SETTLE,

@@ -36,6 +36,7 @@ class Verb(StrEnum):
     CLAIM_REJECT = "claim.reject"
     CLAIM_VALIDATE = "claim.validate"
     COLLEAGUE_ADD = "colleague.add"
+    COLLEAGUE_CONFIRM = "colleague.confirm"
     COLLEAGUE_LEAVE = "colleague.leave"
     COLLEAGUE_REMOVE = "colleague.remove"
     COMMENT_SETTLE = "comment.settle"

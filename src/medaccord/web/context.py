@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
 
@@ -12,7 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from medaccord.core.scope import waiting_cases
 from medaccord.domain import handling
 from medaccord.domain.handling import ONWARD_SENTENCES, Onward
 from medaccord.domain.tlp import Tlp, sentence
@@ -101,7 +104,7 @@ def shell_for(request: Request, marking: str | handling.Marking = "") -> Shell:
         who_href=reverse("sign_in.page") if request.entering else "",
         zone=zone_words(),
         sign_out=_sign_out(),
-        notices=(*_link_notice(request), *_notices(request)),
+        notices=(*_link_notice(request), *_doubt_notices(request), *_notices(request)),
     )
 
 
@@ -187,6 +190,26 @@ def _link_notice(request: Request) -> tuple[Notice, ...]:
     link = None if request.path == own else Link(_("Make a sign-in to come back"), own)
     until = f"{clock(request.link_until)} {zone_name(request.link_until)}"
     return (Notice("info", _("You came by a link that works once. It holds until %s.") % until, link),)
+
+
+def _doubt_notices(request: Request) -> Iterator[Notice]:
+    """What waits, and for whom, until somebody confirms that the reader is who they were (decision 0243)."""
+    who = request.profile
+    if who is None or not who.was_in_doubt:
+        return
+    if who.in_doubt:
+        told = _(
+            "Your sign-in was reset, or you came in by a recovery code. Ask an administrator of your "
+            "organization, or whoever is on duty at the coordination center, to confirm that it is you."
+        )
+        yield Notice("warning", told)
+    if waits := waiting_cases(request.actor):
+        told = ngettext(
+            "%d case is closed to you until its lead or a colleague there confirms that it is you.",
+            "%d cases are closed to you until each one’s lead or a colleague there confirms that it is you.",
+            waits,
+        )
+        yield Notice("warning", told % waits)
 
 
 def _notices(request: Request) -> tuple[Notice, ...]:

@@ -19,6 +19,7 @@ from allauth.account.models import Login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.stages import AuthenticateStage
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -45,6 +46,7 @@ from medaccord.apps.parties.queries.sign_on import (
 )
 from medaccord.core.principal import system
 from medaccord.domain.errors import Denied, Missing, Refusal
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.sign_on import Came, came
 from medaccord.web.clock import now
 from medaccord.web.guards import see_other
@@ -72,13 +74,42 @@ WRONG = (
 """What the libraries raise for answers of a provider that are wrong, late, or none at all."""
 
 
+class Unfit(OAuth2Error):  # type: ignore[misc]
+    """A token that lacks what it must have; `reason` says so to whoever came with it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
+"""Signatures by a key of the provider's own; none by what we know as well, and no token without one."""
+LEEWAY = 30
+"""Seconds by which its clock may differ from ours."""
+LACKS = (
+    "What your organization’s sign-in sent lacks “{claim}”, or it is not for us. Tell your administrator; "
+    "nothing has changed."
+)
+NAMELESS = (
+    "Your organization’s sign-in has several keys and did not say which one it signed with. Tell your "
+    "administrator; nothing has changed."
+)
+
+
 class Exchange(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """allauth's exchange with one provider, checked where the library trusts."""
 
     @property
     def openid_config(self) -> dict[str, Any]:
         """The provider's description; it must be of the very issuer that was asked (Discovery 1.0 §4.3)."""
-        config: dict[str, Any] = super().openid_config
+        server = self.get_provider().server_url
+        config: dict[str, Any] | None = issuer.SAID.get(server)
+        if config is None:
+            config = self._checked(super().openid_config)
+            issuer.SAID.put(server, config, issuer.AGE)
+        return self._checked(config)  # another row may name another issuer at the same address
+
+    def _checked(self, config: dict[str, Any]) -> dict[str, Any]:
         told = {
             name: config.get(name, "") for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
         }
@@ -94,13 +125,48 @@ class Exchange(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         return f"{settings.MEDACCORD.public_url}{reverse('sign_on.back', args=[app.provider_id])}"
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
-        """The signature is checked wherever the token names its key.
-
-        Where it names none, the connection over which it was fetched vouches for it (Core 1.0 §3.1.3.7).
-        """
-        self.did_fetch_access_token = "kid" not in jwt.get_unverified_header(id_token)
-        told: dict[str, Any] = super()._decode_id_token(app, id_token)
+        """Check signature, issuer, audience and times of a token (Core 1.0 §3.1.3.7); raises Unfit."""
+        key = self._key_of(jwt.get_unverified_header(id_token).get("kid"))
+        try:
+            told: dict[str, Any] = jwt.decode(
+                id_token,
+                key.key,
+                algorithms=ALGORITHMS,
+                audience=app.client_id,
+                issuer=app.settings["issuer"],
+                options={"require": ["exp", "iat", "iss", "aud", "sub"]},
+                leeway=LEEWAY,
+            )
+        except jwt.MissingRequiredClaimError as missing:
+            raise Unfit(Sentence(LACKS, claim=missing.claim)) from missing
+        several = isinstance(told["aud"], list) and len(told["aud"]) > 1
+        if told.get("azp", None if several else app.client_id) != app.client_id:
+            raise Unfit(Sentence(LACKS, claim="azp"))
+        jwtkit.verify_jti(told)
         return told
+
+    def _key_of(self, kid: object) -> jwt.PyJWK:
+        """The key that a token names; the only one where it names none. An unknown one is asked for anew."""
+        there = self.openid_config["jwks_uri"]
+        known = issuer.SAID.get(there)
+        if known is None or (kid is not None and kid not in {one.key_id for one in known.keys}):
+            with self.asked() as session:
+                answer = session.get(there)
+                answer.raise_for_status()
+            known = jwt.PyJWKSet.from_dict(answer.json())
+            issuer.SAID.put(there, known, issuer.AGE)
+        signing = [one for one in known.keys if one.public_key_use in (None, "sig")]
+        found = [one for one in signing if kid in (None, one.key_id)]
+        if kid is None and len(found) != 1:
+            raise Unfit(NAMELESS)
+        if not found:
+            raise OAuth2Error("a key that the provider does not have")
+        chosen: jwt.PyJWK = found[0]
+        return chosen
+
+    def asked(self) -> issuer.Session:
+        """A session for one question."""
+        return issuer.session(private=settings.MEDACCORD.private_issuers)
 
     def _fetch_user_info(self, access_token: str) -> dict[str, Any]:
         """The user's own page, where the provider has one."""
@@ -149,7 +215,7 @@ class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def on_authentication_error(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """One page for whatever went wrong on the way."""
-        raise ImmediateHttpResponse(failed(request))
+        raise ImmediateHttpResponse(failed(request, kwargs.get("exception")))
 
 
 class Second(AuthenticateStage):  # type: ignore[misc]
@@ -190,7 +256,12 @@ def _app_of(found: Provider) -> SocialApp:
         name=found.organisation[:40],
         client_id=found.client,
         secret=found.secret,
-        settings={"server_url": server, "issuer": found.issuer, "oauth_pkce_enabled": True},
+        settings={
+            "server_url": server,
+            "issuer": found.issuer,
+            "oauth_pkce_enabled": True,
+            "tenant": (found.claim, found.claim_value),
+        },
     )
 
 
@@ -207,11 +278,12 @@ def sent(request: Request, sign_on: uuid.UUID, what: str, there: str) -> str | N
     if found.asks_for:
         asked["acr_values"] = found.asks_for
     try:
-        answer = (
-            Providers()
-            .get_provider(request, str(sign_on))
-            .redirect(request, "login", there, auth_params=asked, nonce=nonce, what=what)
-        )
+        with issuer.budget():
+            answer = (
+                Providers()
+                .get_provider(request, str(sign_on))
+                .redirect(request, "login", there, auth_params=asked, nonce=nonce, what=what)
+            )
     except WRONG:
         return None
     address = answer.headers.get("Location")
@@ -222,13 +294,16 @@ def back(request: HttpRequest, sign_on: uuid.UUID) -> HttpResponseBase:
     """Take what a provider sends somebody back with."""
     try:
         view = OAuth2CallbackView.adapter_view(Exchange(request, str(sign_on)))
-        return cast(HttpResponseBase, view(request))
-    except WRONG:
-        return failed(request)
+        with issuer.budget():
+            return cast(HttpResponseBase, view(request))
+    except WRONG as wrong:
+        return failed(request, wrong)
 
 
-def failed(request: HttpRequest) -> HttpResponseBase:
+def failed(request: HttpRequest, wrong: BaseException | None = None) -> HttpResponseBase:
     """What is said when a provider did not answer as it should, or somebody came without having asked."""
+    if isinstance(wrong, Unfit):
+        return _told(request, spoken(wrong.reason), 502)
     told = _("Your organization’s sign-in did not answer as it should. Start again; nothing has changed.")
     return _told(request, told, 502)
 
@@ -250,6 +325,9 @@ def _arrived(request: Request, login: SocialLogin) -> HttpResponseBase:
     read = came(login.provider.app.settings["issuer"], told.get("id_token") or {}, beside)
     if read is None or told["id_token"].get("nonce") != state.get("nonce"):
         return failed(request)
+    claim, value = login.provider.app.settings["tenant"]
+    if claim and told["id_token"].get(claim) != value:
+        return refused(request, Denied(UNKNOWN))
     does = {ENTER: _enter, BIND: _bind, PROVE: _prove}[state["what"]]
     try:
         return does(request, sign_on, read, state.get("next") or settings.LOGIN_REDIRECT_URL)

@@ -133,6 +133,12 @@ def remove_person(request: HttpRequest, participant_id: uuid.UUID, body: Colleag
     return done(request, colleague.remove, participant_id, **body.inputs())
 
 
+@router.post("/{participant_id}/people/confirm", **writes(Verb.COLLEAGUE_CONFIRM, "Confirm who somebody is"))
+def confirm_person(request: HttpRequest, participant_id: uuid.UUID, body: ColleagueIn) -> Any:
+    """Say that one of the party's people is who they were, after a reset or a recovery; nobody themselves."""
+    return done(request, colleague.confirm, participant_id, **body.inputs())
+
+
 @nominations.post(
     "/{nomination_id}/turn-down", **writes(Verb.PARTICIPANT_TURN_DOWN, "Turn a proposed party down")
 )

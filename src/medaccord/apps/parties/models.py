@@ -147,6 +147,8 @@ class SignOn(models.Model):
             {
                 "organisation_id",
                 "issuer",
+                "claim",
+                "claim_value",
                 "client",
                 "digest",
                 "domains",
@@ -167,6 +169,10 @@ class SignOn(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     issuer = models.CharField(max_length=LINE)
+    claim = models.CharField(
+        max_length=100, blank=True, default="", help_text="What tells our tenant from others of the issuer."
+    )
+    claim_value = models.CharField(max_length=LINE, blank=True, default="")
     client = models.CharField(max_length=LINE, help_text="By which the provider knows us.")
     secret = models.TextField(help_text="Sealed.")
     digest = models.CharField(max_length=64, help_text="Keyed, of the secret.")
@@ -198,7 +204,7 @@ class SignOnBond(models.Model):
     TABLE = "party"
     REGISTER = Registered(
         frozenset({"sign_on_id", "person_id", "issuer", "subject", "since", "until"}),
-        ({"sign_on": "sign_on_id", "person": "person_id"},),
+        ({"sign_on": "sign_on_id", "person": "person_id"}, {"bonds": "sign_on_id"}),
     )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sign_on = models.ForeignKey(SignOn, models.PROTECT, related_name="+")

@@ -69,6 +69,9 @@ class Grant(models.Model):
 
     Written only by the verbs that invite, consent, admit and release. Expiry goes by the wall clock,
     whatever clock a command is given. A `trained` one opens only while its holder's training lasts.
+
+    It opens nothing while its person is in doubt: `standing` is how often they had been when it was given or
+    last confirmed, None where it follows what is said of the person as a whole (decision 0243).
     """
 
     TABLE = "case"
@@ -83,6 +86,7 @@ class Grant(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     trained = models.BooleanField(default=False, help_text="It opens to a trained holder only.")
+    standing = models.PositiveIntegerField(null=True)
 
     class Meta:
         indexes = [

@@ -30,11 +30,17 @@ UNREGISTERED = frozenset({Kind.RECEIPT, Kind.LINK, Kind.PLAYER, Kind.SYSTEM, Kin
 
 
 class Principal(models.Model):
-    """An actor without a name; `joined_to` is the person that a receipt, link or token belongs to."""
+    """An actor without a name; `joined_to` is the person that a receipt, link or token belongs to.
+
+    `doubted` counts how often it was in doubt who a person is, by a reset or a recovery; `confirmed` is the
+    last of these times after which somebody else said that it is them (decision 0243).
+    """
 
     TABLE = "system"
     REGISTER = Registered(
-        columns=frozenset({"kind", "joined_to_id", "trained_until"}),
+        columns=frozenset(
+            {"kind", "joined_to_id", "trained_until", "doubted", "doubted_at", "doubted_by_id", "confirmed"}
+        ),
         named_by=({"principal": "id"}, {"person": "id"}),
         alone=lambda row: row.joined_to_id is None and row.kind in UNREGISTERED,
     )
@@ -44,6 +50,10 @@ class Principal(models.Model):
     trained_until = models.DateTimeField(
         null=True, help_text="Until when it opens what only trained people read."
     )
+    doubted = models.PositiveIntegerField(default=0)
+    doubted_at = models.DateTimeField(null=True)
+    doubted_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    confirmed = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

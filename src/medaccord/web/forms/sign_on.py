@@ -43,6 +43,13 @@ class SignOnForm(Form):
         ),
         max_length=LINE,
     )
+    claim = forms.CharField(
+        label=_l("Claim that names you there"),
+        help_text=_l("Where the provider signs in many organizations under one issuer: tid, hd or the like."),
+        required=False,
+        max_length=100,
+    )
+    claim_value = forms.CharField(label=_l("Its value for you"), required=False, max_length=LINE)
     client = forms.CharField(label=_l("Client id"), max_length=LINE)
     secret = forms.CharField(
         label=_l("Client secret"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from urllib.parse import urlencode
 
 from django.forms import Form
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,7 @@ from medaccord.apps.cases.queries.owned import Owned
 from medaccord.apps.parties.queries.listing import Directory, Listed
 from medaccord.apps.parties.queries.members import Member, WayIn
 from medaccord.apps.parties.queries.reach import Point
+from medaccord.apps.parties.queries.standing import Doubted
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.words import CHANNELS, KINDS, say
 from medaccord.web.templatetags.instants import day, moment
@@ -151,11 +153,22 @@ def member_address(
 
 
 def staff_box(
-    one: Listed, members: Sequence[Member], form: Form, case: uuid.UUID | None, *, at_desk: bool
+    one: Listed,
+    members: Sequence[Member],
+    form: Form,
+    case: uuid.UUID | None,
+    *,
+    at_desk: bool,
+    resets: Collection[uuid.UUID] = (),
 ) -> v.Staff:
-    """Who belongs to an organisation and how they come in, and the form for somebody new."""
+    """Who belongs to an organisation and how they come in, and the form for somebody new.
+
+    `resets` are those whose second factor the reader may take.
+    """
     return v.Staff(
-        members=tuple(_member(one.id, member, case, at_desk=at_desk) for member in members),
+        members=tuple(
+            _member(one.id, each, case, at_desk=at_desk, resets=each.person in resets) for each in members
+        ),
         empty=_("Nobody of it is known here yet. Add whom you have reached."),
         box=v.FormBox(
             "member",
@@ -170,7 +183,9 @@ def staff_box(
     )
 
 
-def _member(organisation: uuid.UUID, one: Member, case: uuid.UUID | None, *, at_desk: bool) -> v.MemberCard:
+def _member(
+    organisation: uuid.UUID, one: Member, case: uuid.UUID | None, *, at_desk: bool, resets: bool
+) -> v.MemberCard:
     does = (
         one.title,
         _("takes what comes in") if one.triage else "",
@@ -182,7 +197,7 @@ def _member(organisation: uuid.UUID, one: Member, case: uuid.UUID | None, *, at_
         name=one.name,
         meta=", ".join(filter(None, does)),
         way_in=_way_in(one),
-        acts=tuple(_member_acts(organisation, one, case, at_desk=at_desk)),
+        acts=tuple(_member_acts(organisation, one, case, at_desk=at_desk, resets=resets)),
     )
 
 
@@ -204,7 +219,7 @@ def _way_in(one: Member) -> v.Status:
 
 
 def _member_acts(
-    organisation: uuid.UUID, one: Member, case: uuid.UUID | None, *, at_desk: bool
+    organisation: uuid.UUID, one: Member, case: uuid.UUID | None, *, at_desk: bool, resets: bool
 ) -> Iterator[v.Act]:
     if at_desk and one.way_in not in (WayIn.SIGN_IN, WayIn.SIGN_ON, WayIn.CLOSED):
         made = _("Make a one-time link") if one.way_in == WayIn.NONE else _("Make a new link, this one ends")
@@ -220,6 +235,9 @@ def _member_acts(
     if at_desk and one.trained_until:
         there = member_address(organisation, one.person, "training/end", case)
         yield v.Act(_("End the training in PCII"), there, look="plain", about=one.name)
+    if resets and one.way_in in (WayIn.SIGN_IN, WayIn.SIGN_ON):
+        there = member_address(organisation, one.person, "reset", case)
+        yield v.Act(_("Reset the second factor"), there, look="plain", about=one.name)
     there = member_address(organisation, one.person, "end", case)
     yield v.Act(_("Take out of the directory"), there, look="plain", about=one.name)
 
@@ -294,6 +312,28 @@ def untrained_page(one: Listed, member: Member, form: Form, case: uuid.UUID | No
         cancel=v.Link(_("Back, nothing changes"), address(one.id, case)),
         crumbs=_crumbs(one, _("Training")),
         facts=_who(one, member),
+    )
+
+
+def reset_page(one: Listed, member: Member, form: Form, case: uuid.UUID | None) -> v.ConfirmPage:
+    """Take the factors of somebody who lost theirs; what waits then is said before."""
+    return v.ConfirmPage(
+        heading=_("Reset a second factor"),
+        text=(
+            _("Make sure first that it is them who ask: call a number that you knew before, or see them."),
+            _("They are signed out everywhere and set up a new second factor after their next sign-in."),
+            _("Each case stays closed to them until its lead or a colleague there confirms them."),
+            _("Another administrator, or whoever is on duty, confirms their sign-in itself; you do not."),
+        ),
+        box=v.FormBox(
+            "reset",
+            member_address(one.id, member.person, "reset", case),
+            form,
+            (v.Submit(_("Reset it"), "reset", look="danger"),),
+        ),
+        cancel=v.Link(_("Back, nothing changes"), address(one.id, case)),
+        crumbs=_crumbs(one, _("Reset")),
+        facts=(v.Pair(_("Organization"), one.name), v.Pair(_("Person"), member.name)),
         danger=True,
     )
 
@@ -304,6 +344,31 @@ def _who(one: Listed, member: Member) -> tuple[v.Pair, ...]:
         v.Pair(_("Organization"), one.name),
         v.Pair(_("Person"), member.name),
         v.Pair(_("Trained until"), until),
+    )
+
+
+def confirm_page(one: Doubted, form: Form) -> v.ConfirmPage:
+    """Say that somebody is who they were, as a person."""
+    return v.ConfirmPage(
+        heading=_("Is it really them?"),
+        text=(
+            _("Their sign-in was reset, or they came in by a recovery code."),
+            _("Call them on a number that you knew before, or see them. A message alone proves nothing."),
+            _("Then they see reports and new cases again. Cases that they had wait for each lead."),
+        ),
+        box=v.FormBox(
+            "confirm",
+            reverse("member.confirm", args=[one.person]),
+            form,
+            (v.Submit(_("It is them"), "confirm", look="filled"),),
+        ),
+        cancel=v.Link(_("Back, nothing changes"), "/my-work/"),
+        crumbs=(v.NavItem(_("My work"), "/my-work/"), v.NavItem(_("Confirm"), "")),
+        facts=(
+            v.Pair(_("Person"), one.name),
+            v.Pair(_("Organization"), one.organisation or _("None")),
+            v.Pair(_("In doubt since"), moment(one.since)),
+        ),
     )
 
 

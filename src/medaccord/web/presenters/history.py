@@ -54,6 +54,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.CASE_REOPEN: _l("reopened the case as a linked one"),
     Verb.CASE_SPLIT: _l("moved vulnerabilities to a linked case"),
     Verb.COLLEAGUE_ADD: _l("brought a colleague in"),
+    Verb.COLLEAGUE_CONFIRM: _l("confirmed that somebody is who they were"),
     Verb.COLLEAGUE_LEAVE: _l("closed the keys of whoever has left their organization"),
     Verb.COLLEAGUE_REMOVE: _l("took a colleague out"),
     Verb.COMMENT_SETTLE: _l("settled comments on the draft"),

@@ -101,8 +101,10 @@ def _facts(held: Settings) -> Iterator[v.Pair]:
 
 def _people(one: Listed, held: Settings | None) -> v.Table:
     heads = (_("Person"), _("Since"), _("Comes in"), "")
-    rows = tuple(_line(one, bound) for bound in held.bound) if held else ()
-    return v.Table(_("Who comes in this way"), heads, rows, _("Nobody yet."))
+    rows: list[v.Row] = []
+    if held:
+        rows = [_line(one, each) for each in held.bound] + [_gone(one, each) for each in held.ended]
+    return v.Table(_("Who comes in this way"), heads, tuple(rows), _("Nobody yet."))
 
 
 def _line(one: Listed, bound: Bound) -> v.Row:
@@ -110,6 +112,32 @@ def _line(one: Listed, bound: Bound) -> v.Row:
     there = reverse("sign_on.release", args=[one.id, bound.person])
     end = v.Cell("", acts=(v.Act(_("End"), there, look="plain", about=bound.name),))
     return v.Row((v.Cell(bound.name), v.Cell(day(bound.since)), state, end))
+
+
+def _gone(one: Listed, ended: Bound) -> v.Row:
+    there = reverse("sign_on.admit", args=[one.id, ended.person])
+    again = v.Cell("", acts=(v.Act(_("Let in again"), there, look="plain", about=ended.name),))
+    return v.Row((v.Cell(ended.name), v.Cell(day(ended.since)), v.Cell(_("Ended"), status="waiting"), again))
+
+
+def admit_page(one: Listed, ended: Bound, form: Form) -> v.ConfirmPage:
+    """Asks before somebody whose way in had ended is let in again."""
+    text = [_("The account that they had there lets them in again. Make sure that it still is theirs.")]
+    if not ended.member:
+        text.append(_("They become a member again. Keys to cases that they had stay closed."))
+    return v.ConfirmPage(
+        heading=_("Let them in again?"),
+        text=tuple(text),
+        box=v.FormBox(
+            "admit",
+            reverse("sign_on.admit", args=[one.id, ended.person]),
+            form,
+            (v.Submit(_("Let them in"), "admit", look="filled"),),
+        ),
+        cancel=_back(one),
+        crumbs=_crumbs(one, _("Let in again")),
+        facts=(v.Pair(_("Organization"), one.name), v.Pair(_("Person"), ended.name)),
+    )
 
 
 def verify_page(one: Listed, form: Form) -> v.ConfirmPage:

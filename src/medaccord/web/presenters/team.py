@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.forms import Form
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from medaccord.apps.cases.queries.doubts import Waits
 from medaccord.apps.cases.queries.team import Team
 from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.parties.queries.standing import Doubted
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head
@@ -34,6 +37,53 @@ def team_page(view: CaseView, found: Team, add: Form, remove: Form) -> v.CaseTea
         directory=_directory(view, found),
         boxes=tuple(_boxes(view, found, add, remove)),
     )
+
+
+def confirm_address(one: Waits) -> str:
+    """Where one person of a party is confirmed."""
+    return reverse("colleague.confirm", args=[one.case, one.party, one.person])
+
+
+def confirm_page(view: CaseView, one: Waits, form: Form) -> v.ConfirmPage:
+    """Say that somebody is who they were; how to make sure of it stands before the button."""
+    people = address(view.id, Tab.PEOPLE)
+    return v.ConfirmPage(
+        heading=_("Is it really them?"),
+        text=(
+            _("Their sign-in was reset, or they came in by a recovery code. So this case is closed to them."),
+            _("Call them on a number that you knew before, or see them. A message alone proves nothing."),
+            _("Once you confirm, they read and write here as before. It is noted that you did."),
+        ),
+        box=v.FormBox(
+            "confirm", confirm_address(one), form, (v.Submit(_("It is them"), "confirm", look="filled"),)
+        ),
+        cancel=v.Link(_("Back, nothing changes"), people),
+        crumbs=(v.NavItem(view.number, address(view.id)), v.NavItem(_("Confirm"), "")),
+        facts=(
+            v.Pair(_("Person"), one.name),
+            v.Pair(_("Works for"), one.party_name),
+            v.Pair(_("Case"), one.number),
+        ),
+    )
+
+
+def waiting_rows(cases: Sequence[Waits], people: Sequence[Doubted]) -> tuple[v.WorkRow, ...]:
+    """Whom the reader may confirm, as rows of my work."""
+    return (*map(_person_row, people), *map(_case_row, cases))
+
+
+def _person_row(one: Doubted) -> v.WorkRow:
+    there = reverse("member.confirm", args=[one.person])
+    return _row(one.name, there, one.organisation or _("belongs to no organization"), _("their sign-in"))
+
+
+def _case_row(one: Waits) -> v.WorkRow:
+    return _row(one.name, confirm_address(one), f"{one.number}, {one.party_name}", one.number)
+
+
+def _row(name: str, there: str, meta: str, about: str) -> v.WorkRow:
+    act = v.Act(_("Confirm"), there, look="outline", about=f"{name}, {about}")
+    return v.WorkRow(when=_("now"), what=_("Say whether it is %s") % name, href=there, meta=meta, act=act)
 
 
 def _directory(view: CaseView, found: Team) -> v.Link | None:

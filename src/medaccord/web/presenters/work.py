@@ -55,6 +55,7 @@ class Desk:
     own: tuple[v.WorkRow, ...] = ()
     files: Sequence[Waiting] = ()
     stuck: Sequence[Stuck] = ()
+    confirm: tuple[v.WorkRow, ...] = ()
 
     def owed(self, view: CaseView, now: dt.datetime) -> tuple[Item, ...]:
         """What is owed in one of its cases."""
@@ -71,6 +72,7 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
         as_of=f"{weekday(now)}, {clock(now)} {zone_name(now)}{_(LEFT_OUT) if desk.left_out else ''}",
         counters=_counters(overdue, desk, silent, ending),
         sections=(
+            *_confirm(desk),
             _overdue(overdue, now),
             _reports(desk, now),
             *_files(desk),
@@ -182,6 +184,12 @@ def _files_row(one: Waiting) -> v.WorkRow:
         what = ngettext("%d file waits for the scanner", "%d files wait for the scanner", one.count)
     look = v.Act(_("Look at them"), there, look="outline", about=one.number) if one.by_hand else None
     return v.WorkRow(when=_("now"), what=what % one.count, href=there, meta=one.number, act=look)
+
+
+def _confirm(desk: Desk) -> Iterator[v.WorkSection]:
+    """Who waits until somebody says that it is them: they may be needed now."""
+    if desk.confirm:
+        yield v.WorkSection("confirm", _("People to confirm"), desk.confirm, bad=True)
 
 
 def _own(desk: Desk) -> Iterator[v.WorkSection]:

@@ -66,6 +66,11 @@ urls: list[URLPattern] = [
     path("cases/<uuid:case>/people/<uuid:party>/team/", team.page, name="colleague.page"),
     path("cases/<uuid:case>/people/<uuid:party>/team/add/", team.add, name="colleague.add"),
     path("cases/<uuid:case>/people/<uuid:party>/team/remove/", team.remove, name="colleague.remove"),
+    path(
+        "cases/<uuid:case>/people/<uuid:party>/team/<uuid:person>/confirm/",
+        team.confirm,
+        name="colleague.confirm",
+    ),
     path("cases/<uuid:case>/people/<uuid:party>/propose/", nominations.propose, name="participant.propose"),
     path("cases/<uuid:case>/people/<uuid:party>/finish/", people.finish, name="participant.finish"),
     path("cases/<uuid:case>/people/<uuid:party>/resume/", people.resume, name="participant.resume"),

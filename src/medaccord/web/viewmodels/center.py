@@ -189,6 +189,7 @@ class WorkManufacturerPage:
     rest: tuple[Link, ...] = ()  # requests after those with a card
     own: tuple[WorkRow, ...] = ()  # what the reader reported
     own_all: Link | None = None
+    confirm: tuple[WorkRow, ...] = ()  # who waits until somebody says that it is them
 
 
 @dataclass(frozen=True, slots=True)

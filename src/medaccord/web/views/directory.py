@@ -16,16 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from medaccord.apps.cases.commands import colleague
 from medaccord.apps.cases.queries.owned import owned
 from medaccord.apps.parties.commands import contact as contacts
+from medaccord.apps.parties.commands import factor as factors
 from medaccord.apps.parties.commands import link as links
 from medaccord.apps.parties.commands import membership as memberships
 from medaccord.apps.parties.commands import organisation as organisations
 from medaccord.apps.parties.commands import training as trainings
-from medaccord.apps.parties.queries import listing
+from medaccord.apps.parties.queries import listing, standing
 from medaccord.apps.parties.queries.keepers import keeps_directory
-from medaccord.apps.parties.queries.members import Member, members
+from medaccord.apps.parties.queries.members import Member, WayIn, members
 from medaccord.apps.parties.queries.members import member as member_of
 from medaccord.apps.parties.queries.reach import Channel, OrganisationKind
 from medaccord.apps.parties.queries.sign_on import may_configure
+from medaccord.apps.parties.queries.standing import may_reset
 from medaccord.core.principal import system
 from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.tlp import Tlp
@@ -41,7 +43,7 @@ from medaccord.web.forms.directory import (
     RemoveForm,
     TrainingForm,
 )
-from medaccord.web.guards import see_other, signed_in
+from medaccord.web.guards import just_proved, see_other, signed_in
 from medaccord.web.keys import key_in
 from medaccord.web.presenters import directory as words
 from medaccord.web.request import Request
@@ -104,7 +106,14 @@ def _organisation(
     staff = (
         None
         if people is None
-        else words.staff_box(one, people, member or MemberForm(), case, at_desk=at_desk)
+        else words.staff_box(
+            one,
+            people,
+            member or MemberForm(),
+            case,
+            at_desk=at_desk,
+            resets={each.person for each in people if may_reset(request.actor, each.person)},
+        )
     )
     signs_on = may_configure(request.actor, one.id)
     shown = words.organisation_page(one, at, form, at_desk=at_desk, case=case, staff=staff, signs_on=signs_on)
@@ -253,6 +262,37 @@ def _trainee(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> tu
     if not keeps_directory(request.actor):
         raise Missing
     return one, member
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@just_proved
+def reset_factors(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> HttpResponseBase:
+    """Take the second factor of a member who lost theirs, asked first."""
+    one, member = _member(request, organisation, person)
+    if member.way_in not in (WayIn.SIGN_IN, WayIn.SIGN_ON) or not may_reset(request.actor, person):
+        raise Missing
+    if request.method != "POST":
+        return _asked(request, words.reset_page(one, member, RemoveForm(), _case(request)))
+    factors.reset(request.actor, now(), person=person)
+    return _back(request, organisation, _("Their second factor is gone. Somebody else confirms them now."))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@just_proved
+def confirm_member(request: Request, person: uuid.UUID) -> HttpResponseBase:
+    """Say that somebody is who they were, after a reset or a recovery, asked first."""
+    one = next((each for each in standing.doubted(request.actor) if each.person == person), None)
+    if one is None:
+        raise Missing
+    if request.method != "POST":
+        return _asked(request, words.confirm_page(one, RemoveForm()))
+    at = now()
+    memberships.confirm(request.actor, at, person=person)
+    colleague.confirm_alone(person, at)
+    say(request, _("They are confirmed. Each case waits for its own lead."))
+    return see_other("/my-work/")
 
 
 @signed_in

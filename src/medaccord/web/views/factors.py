@@ -148,7 +148,7 @@ def _status(posted: Any, kept: Kept) -> int:
 
 def _is_code_of(user: Any, form: CodeForm) -> bool:
     """Whether a code that was typed opens somebody's sign-in, once; else the form says that it does not."""
-    if form.is_valid() and not factors.use_code(user.person_id, form.cleaned_data["code"]):
+    if form.is_valid() and not factors.use_code(user.person_id, form.cleaned_data["code"], now()):
         form.add_error("code", WRONG)
     return form.is_valid()
 

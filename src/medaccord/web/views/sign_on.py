@@ -192,6 +192,21 @@ def release(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> Htt
     return _back(request, organisation, _("They do not come in this way any more."))
 
 
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@just_proved
+def admit(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> HttpResponseBase:
+    """Let one person in again, asked first."""
+    one, held = _kept(request, organisation)
+    ended = next((each for each in held.ended if each.person == person), None) if held else None
+    if ended is None:
+        raise Missing
+    if request.method != "POST":
+        return _asked(request, words.admit_page(one, ended, Form()))
+    sign_ons.admit(request.actor, now(), organisation=organisation, person=person)
+    return _back(request, organisation, _("They come in this way again."))
+
+
 def _kept(request: Request, organisation: uuid.UUID) -> tuple[listing.Listed, Settings | None]:
     if not may_configure(request.actor, organisation):
         raise Missing
@@ -203,8 +218,8 @@ def _verifies(request: Request) -> bool:
 
 
 def _as_it_is(held: Settings | None) -> dict[str, object]:
-    names = ("issuer", "client", "level", "triage_level", "administrator_level", "second_factor_names")
-    more = ("hardware_names", "newcomers", "only")
+    names = ("issuer", "claim", "claim_value", "client", "level", "triage_level", "administrator_level")
+    more = ("second_factor_names", "hardware_names", "newcomers", "only")
     return {name: getattr(held, name) for name in (*names, *more)} if held else {}
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medaccord.apps.cases.commands import colleague
+from medaccord.apps.cases.queries.doubts import doubt
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.team import Someone, Team
 from medaccord.apps.cases.queries.team import team as team_of
@@ -19,9 +20,10 @@ from medaccord.domain.errors import Missing
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
+from medaccord.web.forms.plain import Form
 from medaccord.web.forms.team import PersonForm
 from medaccord.web.guards import see_other, signed_in
-from medaccord.web.presenters.team import team_address, team_page
+from medaccord.web.presenters.team import confirm_page, team_address, team_page
 from medaccord.web.request import Request
 
 
@@ -49,6 +51,20 @@ def remove(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseB
     view, found = _of(request, case, party)
     form = PersonForm(request.POST, prefix="remove", people=_choices(found.people))
     return _taken(request, view, found, form, colleague.remove, _("They see nothing further."), "remove")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: Request, case: uuid.UUID, party: uuid.UUID, person: uuid.UUID) -> HttpResponseBase:
+    """Say that somebody of a party is who they were, asked first."""
+    view, one = case_view(request.actor, case), doubt(request.actor, party, person)
+    if one.case != case:
+        raise Missing
+    if request.method != "POST":
+        return show(request, "confirm.html", confirm_page(view, one, Form()), marking=view.marking)
+    colleague.confirm(request.actor, party, now(), person=person)
+    say(request, _("They are confirmed, and can see the case again."))
+    return see_other("/my-work/")
 
 
 def _of(request: Request, case: uuid.UUID, party: uuid.UUID) -> tuple[CaseView, Team]:

@@ -16,6 +16,7 @@ from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.advisories.queries.reviews import readings
 from medaccord.apps.cases.commands import consent, embargo, status
 from medaccord.apps.cases.queries.contacts import contacts
+from medaccord.apps.cases.queries.doubts import doubts
 from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.of_report import left_by_their_case, own_parts
@@ -32,6 +33,7 @@ from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
 from medaccord.apps.parties.queries.keepers import kept_by
 from medaccord.apps.parties.queries.reach import points_of
+from medaccord.apps.parties.queries.standing import doubted
 from medaccord.core.principal import Actor
 from medaccord.domain.advisory.review import Answer
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
@@ -51,6 +53,7 @@ from medaccord.web.presenters.announced import announced_rows
 from medaccord.web.presenters.asks import party_page
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.removal import removal_link
+from medaccord.web.presenters.team import waiting_rows
 from medaccord.web.presenters.work import Desk, coordinator_page
 from medaccord.web.request import Request
 
@@ -87,6 +90,7 @@ def _desk(request: Request) -> HttpResponseBase:
         own,
         waiting_files(actor),
         stuck_files(actor),
+        _to_confirm(actor),
     )
     return show(
         request,
@@ -109,6 +113,7 @@ def _party(request: Request) -> HttpResponseBase:
     page = replace(page, own=own_reports.rows(sent, now()))
     if len(sent) == MOST_OWN:
         page = replace(page, own_all=v.Link(_("All your reports"), f"{reverse('report.list')}?state="))
+    page = replace(page, confirm=_to_confirm(actor))
     page = replace(page, announced=announced_rows(announcements(actor), now()))
     page = replace(page, removed=tuple(removal_link(one, now()) for one in removals(actor, now())))
     if kept := ours & kept_by(actor):
@@ -116,6 +121,10 @@ def _party(request: Request) -> HttpResponseBase:
     if request.profile and request.profile.organisation:
         page = replace(page, report=v.Act(_("Report for your organization"), reverse("report.declare")))
     return show(request, "work/manufacturer.html", page, marking=Tlp.AMBER_STRICT)
+
+
+def _to_confirm(actor: Actor) -> tuple[v.WorkRow, ...]:
+    return waiting_rows(doubts(actor), doubted(actor))
 
 
 def _later(report: ReportView) -> tuple[bool, bool]:

@@ -53,9 +53,13 @@ def end(person: uuid.UUID, session: uuid.UUID) -> None:
     Session.objects.filter(person=person, id=session).delete()
 
 
-def end_all(person: uuid.UUID, *, but: uuid.UUID | None = None) -> None:
-    """End all sessions of a person, except perhaps the one in which they say so."""
+def end_all(person: uuid.UUID, *, but: uuid.UUID | None = None, through: bool = False) -> None:
+    """End all sessions of a person, except perhaps the one in which they say so.
+
+    With `through` those alone that began by a single sign-on, whichever.
+    """
     mine = Session.objects.filter(person=person)
+    mine = mine.exclude(through=None) if through else mine
     (mine.exclude(id=but) if but else mine).delete()
 
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from medaccord.apps.accounts.commands import session as sessions
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
 from medaccord.apps.accounts.models import ApiToken, Person, User
-from medaccord.core.principal import Actor
+from medaccord.core.principal import Actor, doubt
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.sentence import Sentence
 
@@ -47,12 +47,18 @@ def create(entry: Entry, person: uuid.UUID, sign_in: str, password: str) -> None
 
 
 @registration(Registration.PASSWORD_SET)
-def change_password(entry: Entry, *, sign_in: str, password: str) -> None:
-    """Set another password; whoever is signed in with the old one is signed out."""
+def change_password(entry: Entry, *, sign_in: str, password: str, doubts: bool = True) -> None:
+    """Set another password; whoever is signed in with the old one is signed out.
+
+    Their keys wait until somebody else confirms that it is them (decision 0243); but for people whom a
+    demonstration invents, and whose passwords it sets each time that it starts.
+    """
     user = _user(sign_in)
     _put(user, password)
     user.save()
     _sign_out(user)
+    if doubts and user.person_id:
+        doubt(user.person_id, entry.now, entry.actor.person)
     entry.names(**_person(user))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import uuid
 
 from django.db.models import Q
 
 from medaccord.apps.cases.commands.participant import seat
+from medaccord.apps.cases.confirming import desk_keys, waiting
 from medaccord.apps.cases.gives import given, others_of
 from medaccord.apps.cases.items import item_rooms, received_rooms, takes_part
 from medaccord.apps.cases.leaving import leaving
@@ -16,16 +19,20 @@ from medaccord.apps.cases.reached import count_invitation, readable_by
 from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, own_rooms, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
 from medaccord.apps.parties.queries.people import duty_of, members_of
+from medaccord.apps.parties.queries.standing import THEMSELVES, who_sign_in
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant
+from medaccord.core.principal import is_doubted, person_of, system
 from medaccord.core.scope import still_open
+from medaccord.core.streams import case_streams, in_portions, platform_scope
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 NOT_THERE = "Only people who belong to this party's organization now decide who works for it."
+PORTION = 500
 NO_COLLEAGUE = "Choose somebody who belongs to this party's organization now."
 
 
@@ -76,6 +83,67 @@ def remove(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     return act.change(row, version=row.version + 1)
 
 
+@command(Verb.COLLEAGUE_CONFIRM, on=Participant)
+def confirm(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
+    """Say that one of a party's people is who they were, after a reset or a recovery: their keys open again.
+
+    The desk confirms everybody, the lead among them; whoever works for a party confirms its people; nobody
+    confirms themselves. Only what they hold for this party counts again (decision 0243).
+    """
+    if act.actor.person == person:
+        raise Denied(THEMSELVES)
+    if not act.roles & {*DESK, Role.SYSTEM} and not _confirms_own(act, row):
+        raise Denied("Only the case's desk and colleagues of the same party confirm somebody.")
+    case, times = Case.objects.within(act).get(), person_of(person).doubted
+    held = list(waiting([case.stream_id]).filter(principal=person))
+    mine = [key for key in held if _is_of(act, case, row, key)]
+    if not mine:
+        raise Illegal("Nothing waits here: they are confirmed, or hold no key.")
+    for key in mine:
+        act.change(key, standing=times)
+    return act.change(row, version=row.version + 1)
+
+
+def _confirms_own(act: Act, row: Participant) -> bool:
+    """Whether the actor works for a party now and belongs to its organisation."""
+    if row.organisation_id is None or row.role in DESK or acting_participant(act, [row]) is None:
+        return False
+    return act.actor.person in members_of(row.organisation_id)
+
+
+def _is_of(act: Act, case: Case, row: Participant, key: Grant) -> bool:
+    """Whether a key is held for a party, and not for another one for which its person works as well."""
+    if row.role == Role.LEAD or key.role in DESK:
+        return row.role == Role.LEAD and key.role in DESK
+    kind = (key.room_id, key.role)
+    if kind in _keys(act, case, row, key.principal_id, everything=True):
+        return True
+    others = others_of(act, row, key.principal_id)
+    return key.role == row.role and not any(
+        kind in _keys(act, case, other, key.principal_id, everything=True) for other in others
+    )
+
+
+def confirm_alone(person: uuid.UUID, now: dt.datetime) -> None:
+    """Confirm, as the platform, whoever was confirmed as a person in cases where nobody else could.
+
+    That is where the desk is one person, or waits as a whole.
+    """
+    for realm, streams in in_portions(case_streams(), PORTION):
+        with platform_scope(realm, streams):
+            found = waiting(streams).filter(principal=person, role__in=DESK).values("stream_id")
+            owners = Participant.rows.filter(realm=realm, stream__in=found, role=Role.LEAD)
+            left = [row for row in owners if not _has_desk(row.stream_id)]
+        for row in left:
+            with contextlib.suppress(Illegal):  # somebody else was there first
+                confirm(system(realm, row.stream_id), row.id, now, person=person)
+
+
+def _has_desk(stream: uuid.UUID) -> bool:
+    """Whether somebody at a desk can sign in and is in no doubt."""
+    return bool(who_sign_in(list(desk_keys(stream).values_list("principal_id", flat=True))))
+
+
 @command(Verb.COLLEAGUE_LEAVE, on=Case)
 def leave(act: Act, case: Case) -> Case:
     """Close the keys of everybody who has left the organisation that they held them for; the system does it.
@@ -107,15 +175,15 @@ def _leave_desk(act: Act, case: Case, owner: Participant, person: uuid.UUID) -> 
 def _next_lead(case: Case, owner: Participant) -> uuid.UUID:
     """Who takes a lead's seat that is left."""
     assert owner.organisation_id is not None
-    members = set(members_of(owner.organisation_id))
-    desk = Grant.objects.filter(stream=case.stream_id, room=case.room_id, role__in=DESK, until=None)
-    for person in desk.order_by("since", "id").values_list("principal_id", flat=True):
-        if person in members:
-            return person
-    on_duty = duty_of(owner.organisation_id)
-    if not on_duty:
-        raise Illegal("Nobody is left at the coordination center. Add a member, then this goes on.")
-    return on_duty[0]
+    able = who_sign_in(members_of(owner.organisation_id))
+    desk = desk_keys(case.stream_id).filter(room=case.room_id).order_by("since", "id")
+    waiting = [*desk.values_list("principal_id", flat=True), *duty_of(owner.organisation_id)]
+    heir = next((person for person in waiting if person in able and not is_doubted(person)), None)
+    if heir is None:
+        raise Illegal(
+            "Nobody is left at the coordination center who can sign in. Add a member, then this goes on."
+        )
+    return heir
 
 
 def _count_first(act: Act, case: Case, row: Participant) -> None:

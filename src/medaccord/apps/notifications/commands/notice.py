@@ -17,7 +17,7 @@ from medaccord.apps.parties.models import Origin
 from medaccord.core import facts
 from medaccord.core.models import Delivery, Fact, Grant, Principal
 from medaccord.core.principal import Actor
-from medaccord.core.scope import opens_now, read_scope
+from medaccord.core.scope import opens_now, read_scope, trusted
 from medaccord.domain.errors import Missing
 from medaccord.domain.notices import CONSUMER, is_heard, is_piercing
 from medaccord.domain.roles import DESK
@@ -125,7 +125,7 @@ def _people(principals: set[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
 
 def _inside(stream: uuid.UUID) -> dict[uuid.UUID, tuple[set[uuid.UUID], bool]]:
     """Rooms of everybody who may sign in and holds a grant that is open now, and whether of the desk."""
-    held = Grant.objects.filter(opens_now(), stream=stream)
+    held = Grant.objects.filter(opens_now(), trusted(), stream=stream)
     rows = list(held.values_list("principal_id", "room_id", "role"))
     people = _people({principal for principal, _, _ in rows})
     signing = User.objects.filter(is_active=True, person_id__in=set(people.values()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -19,9 +20,11 @@ from medaccord.apps.accounts.factors import SealedFactors, Unreadable
 from medaccord.apps.accounts.models import Factor, FactorKind, Session, User
 from medaccord.apps.accounts.queries.factors import ASKED, digest_of, genuine, has_factor, step_of
 from medaccord.apps.parties.queries.factors import needs_factor
-from medaccord.core.principal import Actor
+from medaccord.apps.parties.queries.standing import check_resets_something, may_reset
+from medaccord.core.principal import Actor, doubt, system
 from medaccord.domain import text
-from medaccord.domain.errors import Illegal, Invalid, Missing
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.roles import Role
 
 LONGEST_NAME = 100
 APP_NAME, CODES_NAME = "App", "Recovery codes"
@@ -98,23 +101,42 @@ def remove(entry: Entry, *, factor: uuid.UUID) -> None:
     entry.names(person=person)
 
 
-@registration(Registration.FACTOR_RESET)
-def reset(entry: Entry, *, sign_in: str) -> None:
-    """Take all factors from somebody who lost theirs and sign them out everywhere; nothing else changes.
+@registration(Registration.FACTOR_RESET, gate=check_resets_something)
+def reset(entry: Entry, *, person: uuid.UUID) -> None:
+    """Take all factors from somebody who lost theirs and sign them out everywhere.
 
-    Whoever needs a factor sets up a new one after the next password.
+    Whoever needs a factor sets up a new one after the next password. Their keys wait until somebody else
+    confirms that it is them (decision 0243).
     """
-    user = User.objects.select_for_update().filter(username=sign_in).exclude(person=None).first()
-    if user is None or user.person_id is None:
+    if not may_reset(entry.actor, person):
+        raise Missing
+    user = User.objects.select_for_update().filter(person=person).first()
+    if user is None:
         raise Missing("There is no such sign-in. List them with: medaccord user list")
-    _end(entry, Factor.objects.filter(person=user.person_id, removed_at=None))
+    _end(entry, Factor.objects.filter(person=person, removed_at=None))
     Authenticator.objects.filter(user=user).delete()
-    sessions.end_all(user.person_id)
-    entry.names(person=user.person_id)
+    sessions.end_all(person)
+    doubt(person, entry.now, entry.actor.person)
+    entry.names(person=person)
 
 
-def use_code(person: uuid.UUID, code: str) -> bool:
-    """Take a code of an app or a recovery code, each once; False where it is none or was used."""
+def _system(actor: Actor) -> None:
+    if Role.SYSTEM not in actor.roles:
+        raise Denied("A recovery code does this, nobody else.")
+
+
+@registration(Registration.FACTOR_RECOVER, gate=_system)
+def recover(entry: Entry, *, person: uuid.UUID) -> None:
+    """Tell that somebody showed a recovery code: their keys wait until somebody else confirms them."""
+    doubt(person, entry.now, None)
+    entry.names(person=person)
+
+
+def use_code(person: uuid.UUID, code: str, now: dt.datetime) -> bool:
+    """Take a code of an app or a recovery code, each once; False where it is none or was used.
+
+    Whoever recovers by a code comes in, and their keys to cases wait (need-to-know 39).
+    """
     with transaction.atomic():
         for row, key in genuine(person, FactorKind.APP, FactorKind.CODES):
             try:
@@ -123,6 +145,8 @@ def use_code(person: uuid.UUID, code: str) -> bool:
                 continue
             if used:
                 key.record_usage()
+                if row.kind == FactorKind.CODES:
+                    recover(system(), now, person=person)
                 return True
     return False
 

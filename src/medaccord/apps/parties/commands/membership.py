@@ -13,6 +13,8 @@ from medaccord.apps.accounts.models import ApiToken, Person, User
 from medaccord.apps.parties.commands import link as links
 from medaccord.apps.parties.models import Membership, Organisation
 from medaccord.apps.parties.queries.keepers import check_keeps_something, keeps_people
+from medaccord.apps.parties.queries.standing import check_confirms, check_confirms_somebody
+from medaccord.core.models import Principal
 from medaccord.domain import text
 from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.roles import Role
@@ -80,6 +82,22 @@ def join(
         administrator=administrator,
     )
     return row.id
+
+
+@registration(Registration.MEMBER_CONFIRM, gate=check_confirms_somebody)
+def confirm(entry: Entry, *, person: uuid.UUID) -> None:
+    """Say that somebody is who they were, after a reset or a recovery, having made sure of it.
+
+    What follows the person opens again: reports, their own voice as a reporter, and new keys. Keys to cases
+    wait for `colleague.confirm`, whose word counts there.
+    """
+    check_confirms(entry.actor, person)
+    row = Principal.objects.select_for_update().get(id=person)
+    if row.doubted <= row.confirmed:
+        raise Illegal("Nothing waits: nobody doubts that it is them.")
+    row.confirmed = row.doubted
+    row.save(update_fields=["confirmed"])
+    entry.names(person=person)
 
 
 @registration(Registration.MEMBERSHIP_END, gate=check_keeps_something)

@@ -21,6 +21,7 @@ from medaccord.apps.parties.queries.sign_on import (
     digest_of,
     joins,
     may_configure,
+    name_of,
     place_of,
 )
 from medaccord.core import sealing
@@ -33,6 +34,7 @@ from medaccord.domain.sign_on import Came, Level, Newcomers, is_domain, is_issue
 
 LONGEST_SECRET = 1_000
 MOST_NAMES = 20
+LONGEST_CLAIM = 100
 
 
 @registration(Registration.SIGN_ON_CONFIGURE, gate=check_keeps_something)
@@ -50,26 +52,33 @@ def configure(
     hardware_names: str = "",
     newcomers: Newcomers = Newcomers.NOBODY,
     only: bool = False,
+    claim: str = "",
+    claim_value: str = "",
 ) -> uuid.UUID:
     """Say at which provider the people of an organisation sign in; returns the key of its single sign-on.
 
     An empty secret leaves the old one, for the same issuer and client alone. Whoever came in by it signs in
-    anew: what they proved, they proved under other terms.
+    anew: what they proved, they proved under other terms. Another issuer ends every bond, for good: bonds of
+    an issuer that is named again stay ended.
     """
     if not may_configure(entry.actor, organisation):
         raise Missing
     _check(issuer, client, secret, second_factor_names, hardware_names)
+    _check_tenant(claim, claim_value)
     row = SignOn.objects.select_for_update().filter(organisation=organisation, until=None).first()
     old = (row.issuer, row.client) if row else None
     if not secret and old != (issuer, client):
         raise Invalid({"secret": ["Give the secret that the provider made for us."]})
     row = row or SignOn(organisation_id=organisation, since=entry.now)
-    if old and old[0] != issuer:
+    tenant = (issuer, claim, claim_value)
+    if old and (row.issuer, row.claim, row.claim_value) != tenant:
         row.domains, row.counts = "", False  # what the center verified, it verified of the other issuer
+    if old and old[0] != issuer:
+        _end_bonds(entry, row)
     names = (" ".join(second_factor_names.split()), " ".join(hardware_names.split()))
     if old != (issuer, client) or (row.second_factor_names, row.hardware_names) != names:
         row.counts = False  # the center judged what was called a second factor then
-    row.issuer, row.client = issuer, client
+    (row.issuer, row.claim, row.claim_value), row.client = tenant, client
     if secret:
         row.secret, row.digest = sealing.seal(place_of(row.id), secret), digest_of(row.id, secret)
     row.level, row.triage_level, row.administrator_level = level, triage_level, administrator_level
@@ -77,11 +86,26 @@ def configure(
     row.newcomers, row.only = newcomers, only
     row.save()
     sessions.end_through(row.id)
+    members = Membership.objects.filter(organisation=organisation, until=None)
+    for person in members.values_list("person_id", flat=True):
+        sessions.end_all(person, through=True)  # its terms hold whoever let them in
     if only:  # a password opens nothing from now on, sessions that it opened neither
         for person in SignOnBond.objects.filter(sign_on=row, until=None).values_list("person_id", flat=True):
             sessions.end_all(person)
     entry.names(organisation=organisation, sign_on=row.id)
     return row.id
+
+
+def _end_bonds(entry: Entry, row: SignOn) -> None:
+    SignOnBond.objects.filter(sign_on=row, until=None).update(until=entry.now)
+    entry.names(bonds=row.id)
+
+
+def _check_tenant(claim: str, value: str) -> None:
+    if bool(claim) != bool(value):
+        raise Invalid({"claim_value": ["Give the claim and its value, or neither."]})
+    if len(claim) > LONGEST_CLAIM or len(value) > text.LINE or not f"{claim}{value}".isprintable():
+        raise Invalid({"claim": ["Give the name of one claim, such as tid or hd."]})
 
 
 def _check(issuer: str, client: str, secret: str, *names: str) -> None:
@@ -132,6 +156,7 @@ def close(entry: Entry, *, organisation: uuid.UUID) -> None:
     row = _open(entry.actor, organisation)
     row.until, row.secret = entry.now, ""
     row.save(update_fields=["until", "secret"])
+    _end_bonds(entry, row)
     sessions.end_through(row.id)
     entry.names(organisation=organisation, sign_on=row.id)
 
@@ -149,6 +174,31 @@ def release(entry: Entry, *, organisation: uuid.UUID, person: uuid.UUID) -> None
     bond.until = entry.now
     bond.save(update_fields=["until"])
     sessions.end_through(row.id, person=person)
+    entry.names(organisation=organisation, sign_on=row.id, person=person)
+
+
+@registration(Registration.SIGN_ON_ADMIT, gate=check_keeps_something)
+def admit(entry: Entry, *, organisation: uuid.UUID, person: uuid.UUID) -> None:
+    """Let somebody in again by an organisation's single sign-on whose way in had ended.
+
+    Whoever was taken out of it becomes a member again, and their sign-in opens where they never belonged to
+    any other organisation; else an administrator of the center opens it (decision 0249).
+    """
+    row = _open(entry.actor, organisation)
+    bonds = SignOnBond.objects.filter(sign_on__organisation=organisation, issuer=row.issuer)
+    last = bonds.filter(person=person).exclude(until=None).order_by("-until", "-id").first()
+    if last is None or bonds.filter(until=None, person=person).exists():
+        raise Missing
+    if bonds.filter(until=None, subject=last.subject).exists():
+        raise Illegal("This account of the organization is somebody else’s now.")
+    ever = Membership.objects.filter(person=person)
+    if not ever.filter(organisation=organisation, until=None).exists():
+        join_organisation(entry, organisation, person, title="", triage=False, administrator=False)
+    if not ever.exclude(organisation=organisation).exists():
+        User.objects.filter(person=person).update(is_active=True)
+    SignOnBond.objects.create(
+        sign_on=row, person_id=person, issuer=row.issuer, subject=last.subject, since=entry.now
+    )
     entry.names(organisation=organisation, sign_on=row.id, person=person)
 
 
@@ -184,8 +234,7 @@ def join(entry: Entry, *, sign_on: uuid.UUID, came: Came) -> None:
     check_address(row, came, needed=True)
     triage = row.newcomers == Newcomers.TRIAGE
     check_level(row, came, (triage, False))
-    name = (came.name or came.address.partition("@")[0])[: text.PERSON]
-    person = people.create(name=name, zone=settings.MEDACCORD.time_zone)
+    person = people.create(name=name_of(came), zone=settings.MEDACCORD.time_zone)
     user = User(username=f"sso.{person.hex}", person_id=person)
     user.set_unusable_password()
     user.save()

@@ -7,7 +7,7 @@ import hmac
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from medaccord.apps.accounts.commands.register import ADMINISTERS
 from medaccord.apps.accounts.models import User
@@ -22,6 +22,7 @@ from medaccord.apps.parties.models import (
 from medaccord.apps.parties.queries.keepers import kept_by
 from medaccord.core import ports, sealing
 from medaccord.core.principal import Actor
+from medaccord.domain import text
 from medaccord.domain.canonical import canonical
 from medaccord.domain.errors import Denied
 from medaccord.domain.sentence import Sentence
@@ -35,6 +36,7 @@ UNKNOWN = (
 TOO_LOW = (
     "Sign in at your organization with {what}, then try again. What you showed there is not enough here."
 )
+ELSEWHERE = "You belong to {name} as well, which asks for more than you showed. Sign in through it."
 WHAT = {
     Level.ANY: Sentence("what it asks for"),
     Level.SECOND_FACTOR: Sentence("a second factor"),
@@ -59,6 +61,8 @@ class Settings:
 
     id: uuid.UUID
     issuer: str
+    claim: str
+    claim_value: str
     client: str
     domains: tuple[str, ...]
     counts: bool
@@ -71,6 +75,7 @@ class Settings:
     only: bool
     since: dt.datetime
     bound: tuple[Bound, ...]
+    ended: tuple[Bound, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ class Provider:
     client: str
     secret: str
     asks_for: str
+    claim: str = ""
+    claim_value: str = ""
 
 
 def may_configure(actor: Actor, organisation: uuid.UUID) -> bool:
@@ -104,6 +111,8 @@ def settings_of(actor: Actor, organisation: uuid.UUID) -> Settings | None:
     return Settings(
         row.id,
         row.issuer,
+        row.claim,
+        row.claim_value,
         row.client,
         tuple(row.domains.split()),
         row.counts,
@@ -115,12 +124,23 @@ def settings_of(actor: Actor, organisation: uuid.UUID) -> Settings | None:
         row.newcomers,
         row.only,
         row.since,
-        _bound(row),
+        _bound(row, SignOnBond.objects.filter(sign_on=row, issuer=row.issuer, until=None)),
+        _ended(row),
     )
 
 
-def _bound(row: SignOn) -> tuple[Bound, ...]:
-    rows = SignOnBond.objects.filter(sign_on=row, issuer=row.issuer, until=None).select_related("person")
+def _ended(row: SignOn) -> tuple[Bound, ...]:
+    """Whose way in by it has ended and who has none now: an administrator may let them in again."""
+    here = SignOnBond.objects.filter(sign_on__organisation=row.organisation_id, issuer=row.issuer)
+    now = here.filter(until=None).values("person")
+    last: dict[uuid.UUID, uuid.UUID] = {}
+    for one in here.exclude(until=None).exclude(person__in=now).order_by("until", "id"):
+        last[one.person_id] = one.id
+    return _bound(row, here.filter(id__in=list(last.values())))
+
+
+def _bound(row: SignOn, bonds: QuerySet[SignOnBond]) -> tuple[Bound, ...]:
+    rows = bonds.select_related("person")
     now = set(
         Membership.objects.filter(organisation=row.organisation_id, until=None).values_list(
             "person", flat=True
@@ -148,7 +168,16 @@ def provider(sign_on: uuid.UUID) -> Provider | None:
     if row is None or secret is None or not hmac.compare_digest(row.digest, digest_of(sign_on, secret)):
         return None
     names = f"{row.hardware_names} {row.second_factor_names}".split()
-    return Provider(row.id, row.organisation.name, row.issuer, row.client, secret, " ".join(names))
+    return Provider(
+        row.id,
+        row.organisation.name,
+        row.issuer,
+        row.client,
+        secret,
+        " ".join(names),
+        row.claim,
+        row.claim_value,
+    )
 
 
 def place_of(sign_on: uuid.UUID) -> str:
@@ -167,6 +196,12 @@ def holds(person: uuid.UUID, sign_on: uuid.UUID) -> bool:
     return row is not None and _bond(row, Q(person=person)) is not None
 
 
+def comes_by_provider(person: uuid.UUID) -> bool:
+    """Whether somebody is bound to a provider that lets them in now."""
+    bonds = SignOnBond.objects.filter(person=person, until=None, sign_on__until=None)
+    return any(_bond(one.sign_on, Q(person=person)) for one in bonds.select_related("sign_on"))
+
+
 def password_is_closed(person: uuid.UUID) -> bool:
     """Whether an organisation says that somebody comes in by its single sign-on and by nothing else."""
     bonds = SignOnBond.objects.filter(person=person, until=None, sign_on__until=None, sign_on__only=True)
@@ -182,14 +217,46 @@ def known_as(sign_on: uuid.UUID, came: Came) -> User | None:
         return None
     check_address(row, came, needed=False)
     check_level(row, came, _flags(row, bond.person_id))
+    check_others(row, came, bond.person_id)
     return user
 
 
+def check_others(row: SignOn, came: Came, person: uuid.UUID) -> None:
+    """Raise Denied, saying where to go, for less than another organisation of theirs asks for.
+
+    Its people come in by its own provider alone where it says so, unless this one says the same. What was
+    shown here counts for it only where the center judged this provider; else it is any sign-in.
+    """
+    others = SignOn.objects.filter(until=None).exclude(id=row.id).select_related("organisation")
+    for other in others.filter(organisation__in=_organisations(person)).order_by("organisation__name", "id"):
+        bound = _bond(other, Q(person=person)) is not None
+        shown = reached(row, came) if row.counts else Level.ANY
+        alone = other.only and bound and not row.only
+        if alone or not suffices(shown, *_asked(other, _flags(other, person))):
+            raise Denied(Sentence(ELSEWHERE, name=other.organisation.name))
+
+
+def _organisations(person: uuid.UUID) -> QuerySet[Membership, uuid.UUID]:
+    return Membership.objects.filter(person=person, until=None).values_list("organisation", flat=True)
+
+
 def joins(sign_on: uuid.UUID, came: Came) -> bool:
-    """Whether somebody unknown becomes a member by coming in: nobody was ever bound to this subject."""
+    """Whether somebody unknown becomes a member by coming in.
+
+    Nobody was ever bound to this subject for the organisation, by whichever of its single sign-ons, and
+    nobody of this name has left it: whoever was taken out here may still be there at the provider.
+    """
     row = SignOn.objects.get(id=sign_on, until=None)
-    ever = SignOnBond.objects.filter(sign_on=row, issuer=came.issuer, subject=came.subject)
-    return row.newcomers != Newcomers.NOBODY and not ever.exists()
+    bonds = SignOnBond.objects.filter(sign_on__organisation=row.organisation_id)
+    ever = bonds.filter(issuer=came.issuer, subject=came.subject).exists()
+    held = Membership.objects.filter(organisation=row.organisation_id, person__name__iexact=name_of(came))
+    left = held.exclude(until=None).exists()
+    return row.newcomers != Newcomers.NOBODY and not ever and not left
+
+
+def name_of(came: Came) -> str:
+    """What somebody is called who came without being known."""
+    return (came.name or came.address.partition("@")[0])[: text.PERSON]
 
 
 def check_address(row: SignOn, came: Came, *, needed: bool) -> None:
@@ -200,13 +267,17 @@ def check_address(row: SignOn, came: Came, *, needed: bool) -> None:
 
 def check_level(row: SignOn, came: Came, flags: tuple[bool, bool]) -> None:
     """Raise Denied, with what to do, for who showed less than their roles in the organisation need."""
-    triage, administrator = flags
-    asked = [Level(row.level)]
-    asked += [Level(row.triage_level)] if triage else []
-    asked += [Level(row.administrator_level)] if administrator else []
+    asked = _asked(row, flags)
     if not suffices(reached(row, came), *asked):
         needed = max(asked, key=tuple(Level).index)
         raise Denied(Sentence(TOO_LOW, what=WHAT[needed]))
+
+
+def _asked(row: SignOn, flags: tuple[bool, bool]) -> list[Level]:
+    triage, administrator = flags
+    asked = [Level(row.level)]
+    asked += [Level(row.triage_level)] if triage else []
+    return asked + ([Level(row.administrator_level)] if administrator else [])
 
 
 def reached(row: SignOn, came: Came) -> Level:
