@@ -221,6 +221,12 @@ class Config(BaseSettings):
     consent_days: int = Field(
         7, ge=1, le=365, description="Days after which an unanswered request for consent lapses, our default."
     )
+    bulk_downloads: int = Field(
+        30,
+        ge=2,
+        le=10_000,
+        description="Downloads of one person within an hour beyond which a case's desk is told, our default.",
+    )
     contact_check_days: int = Field(
         180,
         ge=1,

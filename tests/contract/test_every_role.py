@@ -33,6 +33,7 @@ from medaccord.apps.advisories.models import Communication, Review, Revision
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import (
     Acknowledgment,
+    Bulk,
     ConsentRequest,
     Item,
     Leak,
@@ -165,6 +166,7 @@ def _keys(filled, hospital):
         "item_id": Item,
         "request_id": ConsentRequest,
         "share_id": Share,
+        "bulk_id": Bulk,
         "revision_id": Revision,
         "review_id": Review,
         "draft_id": Communication,

@@ -28,6 +28,7 @@ class RoomKind(models.TextChoices):
     PEOPLE = "people"
     ITEM = "item"
     ORIGINAL = "original"
+    READINGS = "readings"
 
 
 class Stream(models.Model):

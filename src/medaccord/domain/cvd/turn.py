@@ -41,6 +41,7 @@ class Duty(StrEnum):
     RELEASE_COMMUNICATION = "release_communication"
     CONSENT = "consent"
     REVIEW_SHARE = "review_share"
+    REVIEW_BULK = "review_bulk"
     HEED = "heed"
     """To do what a rule asks of the embargo, or to say why not; `about` is the rule."""
 
@@ -228,7 +229,7 @@ class TurnFacts:
     invited yet, and no embargo was ever proposed. `public`: the public knows of it. `leaks` counts claims
     that something leaked and that the desk has not weighed. `consents` are requests to share what belongs to
     a party: key, party's key, due instant; `reviews` are shares that wait for a second person of the desk:
-    key, due instant, whether the reader may be that one.
+    key, due instant, whether the reader may be that one; `bulks` are many downloads of one person, alike.
     """
 
     phase: str
@@ -245,6 +246,7 @@ class TurnFacts:
     reading: Reading = NOT_READ
     consents: tuple[tuple[str, str, dt.datetime], ...] = ()
     reviews: tuple[tuple[str, dt.datetime, bool], ...] = ()
+    bulks: tuple[tuple[str, dt.datetime, bool], ...] = ()
 
 
 def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
@@ -331,9 +333,11 @@ def _leaks(facts: TurnFacts) -> Iterator[Item]:
 
 
 def _reviews(facts: TurnFacts) -> Iterator[Item]:
-    """What was shared past its owner is looked at by a second person, in a closed case too."""
+    """What was shared past its owner, and who downloaded much, is looked at, in a closed case too."""
     for key, due, may in facts.reviews:
         yield Item(Duty.REVIEW_SHARE, None if may else SECOND_PERSON, due, about=key)
+    for key, due, may in facts.bulks:
+        yield Item(Duty.REVIEW_BULK, None if may else SECOND_PERSON, due, about=key)
 
 
 def _silent(parties: Iterable[PartyFacts], now: dt.datetime) -> Iterator[Item]:

@@ -119,6 +119,7 @@ def organisation_page(
     case: uuid.UUID | None,
     staff: v.Staff | None = None,
     signs_on: bool = False,
+    standing: v.StandingBox | None = None,
 ) -> v.OrganisationPage:
     """One organisation: every way to reach it with what can be done about it, and who belongs to it."""
     crumbs = (v.NavItem(_("Directory"), HERE), v.NavItem(one.name, ""))
@@ -140,6 +141,7 @@ def organisation_page(
         back=v.Link(_("Back to the people of the case"), people) if case else None,
         staff=staff,
         sign_on=v.Link(_("Single sign-on"), f"{HERE}{one.id}/sign-on/") if signs_on else None,
+        standing=standing,
     )
 
 

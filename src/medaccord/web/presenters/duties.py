@@ -202,6 +202,7 @@ SENTENCES: Mapping[Duty, Sentence] = {
     Duty.REVIEW_SHARE: lambda c, i: _(
         "Look at what was shared without its owner’s consent; whoever shared it cannot."
     ),
+    Duty.REVIEW_BULK: lambda c, i: _("Ask why somebody downloaded many documents within an hour."),
     Duty.HEED: lambda c, i: _(STANDING[i.about][1]),
 }
 
@@ -227,6 +228,7 @@ SHORT: Mapping[Duty, Sentence] = {
     ),
     Duty.READ_COMMUNICATION: lambda c, i: _("Answer on the draft safety communication"),
     Duty.REVIEW_SHARE: lambda c, i: _("Look at what was shared without consent"),
+    Duty.REVIEW_BULK: lambda c, i: _("Ask about many downloads within an hour"),
     Duty.HEED: lambda c, i: _("Decide about the embargo: %s") % _lead_in(_(STANDING[i.about][1])),
 }
 """Duties of people at the center as lines of a list."""
@@ -291,6 +293,7 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.RELEASE_COMMUNICATION: ("communication", ""),
     Duty.CONSENT: ("documents", "requests"),
     Duty.REVIEW_SHARE: ("documents", "shared"),
+    Duty.REVIEW_BULK: ("documents", "bulk"),
     Duty.HEED: ("embargo", "cautions"),
 }
 
@@ -320,6 +323,7 @@ LABELS: Words = {
     Duty.RELEASE_COMMUNICATION: _l("Release"),
     Duty.CONSENT: _l("Answer"),
     Duty.REVIEW_SHARE: _l("Look at it"),
+    Duty.REVIEW_BULK: _l("Look at it"),
     Duty.HEED: _l("Decide"),
 }
 

@@ -24,6 +24,7 @@ from medaccord.apps.parties.queries.members import Member, members
 from medaccord.apps.parties.queries.members import member as member_of
 from medaccord.apps.parties.queries.reach import Channel, OrganisationKind
 from medaccord.apps.parties.queries.sign_on import may_configure
+from medaccord.apps.parties.queries.standing_consents import may_give, standing_consents
 from medaccord.core.principal import system
 from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.tlp import Tlp
@@ -35,6 +36,7 @@ from medaccord.web.forms.directory import EpochForm, MemberForm, OrganisationFor
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.keys import key_in
 from medaccord.web.presenters import directory as words
+from medaccord.web.presenters import standing_consent as standing
 from medaccord.web.request import Request
 
 
@@ -98,7 +100,17 @@ def _organisation(
         else words.staff_box(one, people, member or MemberForm(), case, at_desk=at_desk)
     )
     signs_on = may_configure(request.actor, one.id)
-    shown = words.organisation_page(one, at, form, at_desk=at_desk, case=case, staff=staff, signs_on=signs_on)
+    held = standing_consents(request.actor, one.id)
+    shown = words.organisation_page(
+        one,
+        at,
+        form,
+        at_desk=at_desk,
+        case=case,
+        staff=staff,
+        signs_on=signs_on,
+        standing=standing.section(one, held, own=may_give(request.actor, one.id)),
+    )
     return show(request, "directory/organisation.html", shown, status=status, marking=Tlp.AMBER_STRICT)
 
 

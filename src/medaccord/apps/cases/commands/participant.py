@@ -478,6 +478,7 @@ def seat(act: Act, case: Case, person: uuid.UUID, role: Role) -> None:
         RoomKind.SIDE,
         RoomKind.TALK,
         RoomKind.ITEM,
+        RoomKind.READINGS,
     )
     held = Grant.objects.filter(stream=case.stream_id, principal=person, role__in=DESK, until=None)
     named = held.filter(room__kind=RoomKind.PEOPLE).values("room_id")

@@ -12,6 +12,7 @@ from django.db.models import F
 
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.models import (
+    Bulk,
     Case,
     Cell,
     ConsentRequest,
@@ -29,6 +30,7 @@ from medaccord.apps.cases.models import (
 from medaccord.apps.cases.queries.leaks import leaks_in
 from medaccord.apps.cases.queries.own import is_own
 from medaccord.apps.cases.queries.views import (
+    BulkView,
     CaseView,
     CellView,
     EmbargoView,
@@ -43,12 +45,13 @@ from medaccord.apps.cases.queries.views import (
     WaitingView,
 )
 from medaccord.apps.devices.models import Product
+from medaccord.apps.parties.queries.reach import people_behind
 from medaccord.core import many
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK, Role
-from medaccord.domain.sharing import RequestState
+from medaccord.domain.sharing import RequestState, review_due
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import told_at
 
@@ -136,6 +139,7 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
     tables["consents"] = _grouped((r.stream_id, WaitingView(r.id, r.owner_id, r.due_at)) for r in asked)
     desks = [key for key in keys if DESK & {role for _, role in doors.get(key, ())}]
     tables["reviews"] = _grouped(_reviews(actor, desks) if desks else ())
+    tables["bulks"] = _grouped(_bulks(actor, desks) if desks else ())
     signs = _rows(Sign, actor, desks, "at") if desks else ()
     tables["signs"] = _grouped(
         (s.stream_id, SignView(s.indication, s.source, s.occurred_at, s.at)) for s in signs
@@ -155,6 +159,28 @@ def _reviews(actor: Actor, desks: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UU
     own = own_principals(actor)
     for row in waiting.exclude(review_due=None):
         yield row.stream_id, ReviewView(row.id, row.review_due, row.by_id not in own)
+
+
+def _bulks(actor: Actor, desks: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, BulkView]]:
+    """Many downloads of one person that nobody has looked at, in cases whose desk the reader is of."""
+    found = list(_rows(Bulk, actor, desks, "at").filter(reviewed_at=None))
+    own, known = own_principals(actor), people_behind({row.reader_id for row in found}) if found else {}
+    for row in found:
+        person = known[row.reader_id].name if row.reader_id in known else ""
+        yield (
+            row.stream_id,
+            BulkView(
+                id=row.id,
+                party=row.party_name,
+                person=person,
+                count=row.count,
+                across=row.across,
+                at=row.at,
+                due_at=review_due(row.at),
+                may=row.reader_id not in own,
+                version=row.version,
+            ),
+        )
 
 
 def _rows(model: Any, actor: Actor, keys: Sequence[uuid.UUID], *order: str) -> Any:

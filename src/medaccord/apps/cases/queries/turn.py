@@ -62,6 +62,7 @@ def turn_facts(
         reading=reading if view.is_desk else replace(reading, unsettled=0),
         consents=tuple(_consents(view)),
         reviews=tuple((str(one.id), one.due_at, one.may) for one in view.reviews),
+        bulks=tuple((str(one.id), one.due_at, one.may) for one in view.bulks),
     )
 
 
