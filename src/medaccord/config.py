@@ -249,6 +249,12 @@ class Config(BaseSettings):
         max_length=2_000,
         description="The express statement that whoever submits PCII confirms, as your law words it.",
     )
+    bulk_downloads: int = Field(
+        30,
+        ge=2,
+        le=10_000,
+        description="Downloads of one person within an hour beyond which a case's desk is told, our default.",
+    )
     contact_check_days: int = Field(
         180,
         ge=1,

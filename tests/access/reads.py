@@ -41,6 +41,7 @@ from medaccord.apps.advisories.models import (
 )
 from medaccord.apps.cases.models import (
     Acknowledgment,
+    Bulk,
     Case,
     Claim,
     ConsentRequest,
@@ -63,7 +64,7 @@ from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.intake.models import Announcement, Hold, Report, SealedFile
 from medaccord.apps.intake.queries.feed import feed_token
 from medaccord.apps.parties.commands import sign_on
-from medaccord.apps.parties.models import Channel, ContactPoint
+from medaccord.apps.parties.models import Channel, ContactPoint, StandingConsent
 from medaccord.core.models import Blob
 from medaccord.core.principal import system
 from medaccord.web.middleware import RECEIPT
@@ -109,6 +110,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     EmergencyAccess: ("access_id",),
     Share: ("share", "share_id"),
     Claim: ("claim", "claim_id"),
+    Bulk: ("bulk", "bulk_id"),
     Revision: ("row", "revision_id"),
     Review: ("review_id",),
     Communication: ("draft_id", "communication.row"),
@@ -166,6 +168,9 @@ def keys_of(world: Everything) -> list[list[Key]]:
     app_for(world.people["lead"])
     provider = {"issuer": "https://login.maker.example", "client": "medaccord", "secret": "Not a real one."}
     others.append({"sign_on": sign_on.configure(system(), NOW, organisation=maker.id, **provider)})
+    given = {"organisation_id": maker.id, "recipient": "clinical_adviser", "purpose": "patient_risk"}
+    given |= {"given_by": "Counsel", "since": NOW, "recorded_by_id": world.w.northgate.person}
+    others.append({"standing_consent": StandingConsent.objects.create(**given).id})
     others.append({"factor": Factor.objects.get(kind="app").id})
     return [*found, published, spoken, _read_by_a_reporter(world), *([Key(told)] for told in others)]
 

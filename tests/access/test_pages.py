@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pytest
 import time_machine
+from django.db import transaction
 from tests.access.reads import MOST, PAGES, Reader, addresses, keys_of, names, readers_of, reads, said
 from tests.factories import NOW
 from tests.support.database import SUPERUSER, acting_as, is_postgres
@@ -72,6 +73,8 @@ SHOWN_TO_NOBODY = {
     "sign_on.configure": "as sign_on.close",
     "sign_on.release": "as sign_on.close",
     "sign_on.verify": "as sign_on.close",
+    "standing_consent.end": "as sign_on.close",
+    "standing_consent.give": "as sign_on.close",
     "sign_in.make": "only who came by a one-time link makes a sign-in there",
 }
 
@@ -85,12 +88,13 @@ class Asking:
     written: Places
 
     def told(self, role, *only, most=MOST):
-        """All answers at one and the same instant, by name and address."""
+        """All answers at one instant, by name and address; what is kept of the asking is undone."""
         reader, found = self.readers[role], {}
-        with time_machine.travel(AT, tick=False):
+        with time_machine.travel(AT, tick=False), transaction.atomic():
             for name in sorted(only or names(reader)):
                 for there in addresses(reader, self.known, name, most):
                     found[name, there] = said(reader, name, there)
+            transaction.set_rollback(True)
         return found
 
     def is_shown(self, role, name):

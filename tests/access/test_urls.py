@@ -157,6 +157,8 @@ EXPECTED: dict[str, Answers] = {
     "sign_on.verify": CONFIRMED_ACT,
     "sign_on.close": CONFIRMED_ACT,
     "sign_on.admit": CONFIRMED_ACT,
+    "standing_consent.end": CONFIRMED_ACT,
+    "standing_consent.give": CONFIRMED_ACT,
     "sign_on.release": CONFIRMED_ACT,
     # Texts of the center
     "template.list": OWN_PAGE,
@@ -216,6 +218,13 @@ EXPECTED: dict[str, Answers] = {
     "share.retract": CONFIRMED_ACT,
     "share.review": CONFIRMED_ACT,
     "share.withdraw": CONFIRMED_ACT,
+    "ledger.export": OWN_PAGE,
+    "ledger.export_own": OWN_LIST,
+    "ledger.own": OWN_LIST,
+    "ledger.page": OWN_PAGE,
+    "ledger.print": OWN_PAGE,
+    "ledger.print_own": OWN_LIST,
+    "reading.review": CONFIRMED_ACT,
     # Corrections of what a case is about
     "acknowledgment.change": CONFIRMED_ACT,
     "acknowledgment.withdraw": CONFIRMED_ACT,

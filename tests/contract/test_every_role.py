@@ -37,6 +37,7 @@ from medaccord.apps.advisories.models import Communication, Review, Revision
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import (
     Acknowledgment,
+    Bulk,
     Claim,
     ConsentRequest,
     EmergencyAccess,
@@ -191,6 +192,7 @@ def _keys(filled, hospital):
         "share_id": Share,
         "access_id": EmergencyAccess,
         "claim_id": Claim,
+        "bulk_id": Bulk,
         "revision_id": Revision,
         "review_id": Review,
         "draft_id": Communication,

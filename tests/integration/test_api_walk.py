@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 from django.utils import timezone
 from tests.factories import NOW, organisation, person, world
 from tests.support.api import Program, operations
 from tests.support.everything import VECTOR
 
+from medaccord.apps.cases.commands import reading
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.models import Principal
+from medaccord.domain.reading import Way
 from medaccord.worker.clean import clean
 from medaccord.worker.patience import Patience
 
@@ -354,6 +359,7 @@ def shared(do, case):
     request = ask(items[0])
     do("maker", "/consent-requests/{request_id}/announce", None, [request])
     given = do("maker", "/consent-requests/{request_id}/grant", {"onward": "forbidden"}, [request])
+    _downloaded(do, case, listed)
     do("maker", "/shares/{share_id}/withdraw", because, [given])
     danger = {"ground": "harm_likely", "minimum": "No less.", "people": [str(do.w.halcyon.person)]}
     do("lead", "/items/{item_id}/release", {"recipient": other, "reason": "Attack.", **danger}, [items[0]])
@@ -399,6 +405,17 @@ def claimed(do, case):
     do("maker", "/claims/{claim_id}/confirm", {"purpose": "testing", "stated": True}, [spoken])
     told = do.programs["maker"].get(f"/cases/{case}/claims").json()["results"]
     assert sorted(one["state"] for one in told) == ["rejected", "submitted", "validated"]
+
+
+def _downloaded(do, case, listed):
+    """The recipient takes what it received more often than is usual, and the desk looks at that."""
+    (file,) = [one["id"] for one in listed if one["name"] == "limits.txt"]
+    with override_settings(MEDACCORD=settings.MEDACCORD.model_copy(update={"bulk_downloads": 2})):
+        for _ in range(3):
+            reading.record(do.w.halcyon, uuid.UUID(file), NOW, way=Way.DOWNLOAD)
+    (told,) = [one["id"] for one in do.programs["lead"].get(f"/cases/{case}/readings").json()["bulk"]]
+    do("lead", "/bulk-downloads/{bulk_id}/review", {"words": "A search."}, [told])
+    assert do.programs["maker"].get("/ledger").json()["results"]
 
 
 def attacked(do, case):

@@ -15,6 +15,7 @@ from tests.integration import (
     test_barrier_linked,
     test_barrier_people,
     test_barrier_publication,
+    test_barrier_readings,
     test_barrier_reports,
     test_barrier_rows,
     test_barrier_shares,
@@ -36,6 +37,7 @@ PLACES = (
     test_barrier_linked,
     test_barrier_people,
     test_barrier_publication,
+    test_barrier_readings,
     test_barrier_reports,
     test_barrier_rows,
     test_barrier_shares,
@@ -55,6 +57,7 @@ ALONE = {
         - {
             Registration.MEMBERSHIP_ADD,
             Registration.MEMBERSHIP_END,
+            Registration.STANDING_CONSENT_END,
             Registration.TEMPLATE_ADD,
             Registration.TEMPLATE_CHANGE,
             Registration.TEMPLATE_RETIRE,

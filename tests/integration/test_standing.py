@@ -21,7 +21,7 @@ from medaccord.apps.discussion.commands import post
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.commands import factor, membership
 from medaccord.apps.parties.models import Membership
-from medaccord.apps.parties.queries import standing
+from medaccord.apps.parties.queries import in_doubt
 from medaccord.core import register, search
 from medaccord.core.context import database_context
 from medaccord.core.models import Principal
@@ -134,9 +134,9 @@ def test_a_lead_who_is_alone_comes_back_by_whoever_is_on_duty():
     with pytest.raises(Denied):
         membership.confirm(second(w), LATER, person=w.lead.person)
     reset(w.lead)
-    assert [one.person for one in standing.doubted(on_duty)] == [w.lead.person]
+    assert [one.person for one in in_doubt.doubted(on_duty)] == [w.lead.person]
     membership.confirm(on_duty, LATER, person=w.lead.person)
-    assert standing.doubted(on_duty) == ()
+    assert in_doubt.doubted(on_duty) == ()
     assert not sees(w.lead, case)
     colleague.confirm_alone(w.lead.person, LATER)
     assert Role.LEAD in roles(w.lead, case)
@@ -235,16 +235,16 @@ def test_who_may_reset():
     both = person("Both")
     for one in ("northgate", "halcyon"):
         Membership.objects.create(organisation=w.makers[one], person_id=both.person, since=NOW)
-    assert standing.may_reset(keeper, w.northgate.person)
+    assert in_doubt.may_reset(keeper, w.northgate.person)
     for whom in (keeper, w.halcyon, both, w.lead):
-        assert not standing.may_reset(keeper, whom.person)
+        assert not in_doubt.may_reset(keeper, whom.person)
     for whom in (w.halcyon, w.lead):
         with pytest.raises(Missing):
             reset(whom, by=keeper)
     with pytest.raises(Denied):
         reset(w.northgate, by=w.outsider)
     reset(w.northgate, by=keeper)
-    assert not standing.may_reset(w.northgate, keeper.person)
+    assert not in_doubt.may_reset(w.northgate, keeper.person)
 
 
 def test_a_recovery_code_lets_in_and_what_was_open_waits_and_a_code_of_an_app_changes_nothing():
@@ -323,5 +323,5 @@ def test_an_administrator_resets_on_the_page_and_another_one_confirms():
     client = signed_in(again)
     assert at in client.get("/my-work/").content.decode()
     assert client.post(at)["Location"] == "/my-work/"
-    assert standing.doubted(again) == ()
+    assert in_doubt.doubted(again) == ()
     assert Client().get(at)["Location"].startswith("/sign-in/")

@@ -7,6 +7,8 @@ import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.conf import settings
+from django.test import override_settings
 from django.utils import timezone
 from tests.factories import NOW, World, organisation, person, weighed, world
 from tests.support.endings import endings, on_own_word
@@ -26,9 +28,11 @@ from medaccord.apps.cases.commands import (
     embargo,
     hold,
     leak,
+    ledger,
     note,
     participant,
     product,
+    reading,
     reference,
     remediation,
     rollout,
@@ -45,7 +49,16 @@ from medaccord.apps.cases.commands.propose import propose
 from medaccord.apps.cases.commands.remove import remove
 from medaccord.apps.cases.commands.resume import resume
 from medaccord.apps.cases.commands.turn_down import turn_down
-from medaccord.apps.cases.models import Case, Claim, ContactAct, Item, NoteKind, Participant, RemediationKind
+from medaccord.apps.cases.models import (
+    Bulk,
+    Case,
+    Claim,
+    ContactAct,
+    Item,
+    NoteKind,
+    Participant,
+    RemediationKind,
+)
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.discussion.commands import alarm, ask, file, post, thread
 from medaccord.apps.intake.commands import declare, report, reporter
@@ -56,7 +69,7 @@ from medaccord.apps.intake.sealing import place_of
 from medaccord.apps.parties.commands import factor, training
 from medaccord.apps.parties.models import Channel, Membership, OrganisationKind
 from medaccord.core import identity, ports
-from medaccord.core.models import Principal
+from medaccord.core.models import Blob, Principal
 from medaccord.core.models.principal import Kind as PrincipalKind
 from medaccord.core.principal import Actor, actor_for, new_principal, system
 from medaccord.core.scope import read_scope
@@ -73,6 +86,7 @@ from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.sealed import Need, Telling
 from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark
+from medaccord.domain.reading import Way as Reading
 from medaccord.domain.roles import Role
 from medaccord.domain.sharing import Danger, Purpose, Review
 
@@ -466,6 +480,7 @@ def _items(e: Everything, side: uuid.UUID) -> None:
         given = share.grant(w.northgate, request.id, NOW)
     share.withdraw(w.northgate, given.id, NOW, reason=mark("reason"))
     _unconsented(e, side, adviser)
+    _read_records(e, first)
     late = share.ask(w.lead, second.id, NOW, reason=mark("reason"), due_at=NOW + HOUR, **wanted)
     share.lapse(system(stream=main.id), late.id, NOW + HOUR)
     share.ask(w.lead, second.id, NOW, reason=mark("reason"), **wanted)
@@ -492,6 +507,19 @@ def _claims(e: Everything, side: uuid.UUID) -> None:
     late = claim.record(w.lead, owner.id, NOW, words=mark("words"), said_at=NOW)
     claim.lapse(system(stream=main.id), late.id, NOW + dt.timedelta(days=15))
     claim.record(w.lead, owner.id, NOW, words=mark("words"), said_at=NOW)
+
+
+def _read_records(e: Everything, one: Item) -> None:
+    """What a consent opened, downloaded more often than is usual and looked at; its ledger, taken out."""
+    w, main = e.w, e.main
+    (sent,) = [row for row in _in(w.lead, Blob, main.id) if row.room_id == one.room_id]
+    usual = settings.MEDACCORD.model_copy(update={"bulk_downloads": 2})
+    with override_settings(MEDACCORD=usual):
+        for hours in (0, 0, 0, 2, 2, 2):
+            reading.record(w.adviser, sent.id, NOW + hours * HOUR, way=Reading.DOWNLOAD)
+    first, _ = _in(w.lead, Bulk, main.id)
+    reading.review(w.lead, first.id, NOW, words=mark("words"))
+    ledger.export(w.northgate, main.id, NOW, way=Reading.EXPORT)
 
 
 def _unconsented(e: Everything, side: uuid.UUID, adviser: uuid.UUID) -> None:

@@ -295,10 +295,10 @@ class Act:
         return told
 
     def _facts(self, changes: list[Change], seq: int) -> list[Fact]:
-        """One fact for each room in which this entry changes a scoped row."""
+        """One fact for each room in which this entry changes a scoped row that is told."""
         first: dict[uuid.UUID, Scoped] = {}
         for change in changes:
-            if isinstance(change.row, Scoped):
+            if isinstance(change.row, Scoped) and change.row.STATED:
                 first.setdefault(change.row.room_id, change.row)
         return [
             Fact(

@@ -157,8 +157,8 @@ def _facts_held(stream_id: uuid.UUID) -> Counter[tuple[Any, ...]]:
 
 
 def _facts_told(stream_id: uuid.UUID) -> Counter[tuple[Any, ...]]:
-    """What happened by the chain alone: one fact for each room in which an entry changed a scoped row."""
-    scoped = {model._meta.label_lower for model in scoped_models()}
+    """What happened by the chain alone: one fact for each room in which an entry changed what is told."""
+    scoped = {model._meta.label_lower for model in scoped_models() if model.STATED}
     lies: dict[Any, dict[str, Any]] = {}
     told: Counter[tuple[Any, ...]] = Counter()
     for row in chain_of(stream_id):

@@ -54,6 +54,7 @@ NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
         "parties.signon",
         "parties.signonbond",
     ),
+    "standing_consent": ("parties.standingconsent",),
     "template": ("advisories.template",),
     "token": ("core.principal", "accounts.apitoken"),
     "training": ("core.principal",),

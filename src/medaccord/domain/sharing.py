@@ -53,8 +53,15 @@ class Basis(StrEnum):
     """On what a share rests."""
 
     CONSENT = "consent"
+    STANDING = "standing"
     PATIENT_SAFETY = "patient_safety"
     OVERRIDE = "override"
+
+
+AGREED: Final = frozenset({Basis.CONSENT, Basis.STANDING})
+"""What an owner agreed to, at this request or beforehand, and so ends as it wishes."""
+REFUSED: Final = frozenset({RequestState.DENIED, RequestState.SANITISED, RequestState.WITHDRAWN})
+"""An owner that once said so of a thing is asked again, whatever it agreed to beforehand."""
 
 
 class Danger(StrEnum):
@@ -134,6 +141,14 @@ def terms(onward: Onward | None) -> Onward:
     if onward is Onward.FREE:
         raise Invalid({"onward": ["What belongs to somebody is never passed on freely. Choose another."]})
     return onward or Onward.FORBIDDEN
+
+
+def agreed_beforehand(purpose: Purpose, marks: Collection[Mark]) -> bool:
+    """Whether a standing consent may cover this at all: what is commercial confidential, for patients' sake.
+
+    Never a trade secret, never for another purpose, and nothing that bears a further mark beside it.
+    """
+    return purpose is Purpose.PATIENT_RISK and set(marks) == {Mark.COMMERCIAL}
 
 
 def check_past(marks: Collection[Mark], purpose: Purpose) -> None:

@@ -94,6 +94,21 @@ def organisation() -> v.OrganisationPage:
             member("late", "Has no way in"),
             member("waiting", "Link not used yet", "ends Nov 30, 2026, 4:00 pm UTC"),
         ),
+        standing=v.StandingBox(
+            lead="What is commercial confidential may be read at once, a trade secret never.",
+            table=table(
+                "What it agreed to beforehand",
+                "Who may read at once|What for|Decided by|Since|Until",
+                (
+                    "The clinical adviser’s agency",
+                    ("To judge the risk to patients", "Not to be passed on"),
+                    ("M. Lund, head of quality", "recorded by C. Okafor"),
+                    "Nov 1, 2026",
+                    "open",
+                ),
+            ),
+            give=v.Act("Agree beforehand", "/directory/7/standing-consent/"),
+        ),
     )
 
 

@@ -66,3 +66,39 @@ def attempts() -> v.AttemptsPage:
         searches=SEARCHES,
         drawn="TLP:AMBER+STRICT. Drawn up for R. Okafor at 2026-11-23 15:00 UTC.",
     )
+
+
+def ledger(*, paper: bool = False) -> v.LedgerPage:
+    return v.LedgerPage(
+        heading="Who received what, and who opened it",
+        number="MDC-2026-482913",
+        lead="What a reporter reads is not recorded.",
+        crumbs=(v.NavItem("Cases", "/cases/"), v.NavItem("Who received what, and who opened it", "")),
+        table=table(
+            "Who received what",
+            "Document|To whom|Terms|From|Until|Opened first",
+            (
+                ("dose-limits.txt", "text/plain. TLP:AMBER+STRICT, commercial confidential"),
+                ("Device agency", "by what its owner agreed to beforehand (M. Lund, head of quality)"),
+                ("To judge the risk to patients", "Not to be passed on"),
+                "2026-11-23 15:00 UTC",
+                "open",
+                ("2026-11-23 15:20 UTC", "Device agency, downloaded. 2 downloads"),
+            ),
+        ),
+        acts=() if paper else (v.Act("Lay it out for paper", "/p/"), v.Act("Take it out as CSV", "/c/")),
+        paper=paper,
+        back=v.Link("Back to what was shared", "/cases/1/documents/ledger/"),
+        reads=None
+        if paper
+        else table(
+            "Who read and took out what",
+            "When|Who|What|How",
+            ("2026-11-23 15:20 UTC", "Device agency", "dose-limits.txt", "downloaded"),
+        ),
+        drawn="TLP:AMBER+STRICT. Drawn up for R. Okafor at 2026-11-23 15:00 UTC.",
+    )
+
+
+def ledger_for_paper() -> v.LedgerPage:
+    return ledger(paper=True)

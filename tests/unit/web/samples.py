@@ -112,6 +112,8 @@ SCREENS: dict[str, Screen] = {
     "people": Screen("case/people.html", sample_tabs.people, cases()),
     "finding": Screen("case/finding.html", sample_reach.finding, cases()),
     "finding-none": Screen("case/finding.html", sample_reach.finding_none, cases()),
+    "ledger": Screen("case/ledger.html", sample_reach.ledger, cases()),
+    "ledger-paper": Screen("case/ledger.html", sample_reach.ledger_for_paper, cases()),
     "attempts": Screen("case/attempts.html", sample_reach.attempts, cases()),
     "team": Screen("case/team.html", sample_tabs.team, cases()),
     "directory": Screen("directory/list.html", sample_directory.listed, cases("Directory")),

@@ -17,33 +17,41 @@ from medaccord.api.schemas.rooms import (
     DocumentListOut,
     HistoryOut,
     InvitationListOut,
+    LedgerOut,
     MemberListOut,
     PostListOut,
+    ReadingsOut,
     RemovalListOut,
     SealedFileListOut,
     SharingOut,
     ThreadListOut,
 )
 from medaccord.api.writing import made, writes
+from medaccord.apps.cases.commands import ledger as exporting
+from medaccord.apps.cases.commands import reading
+from medaccord.apps.cases.queries import ledger
 from medaccord.apps.cases.queries.history import history
 from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.removals import removals
-from medaccord.apps.cases.queries.shares import sharing
+from medaccord.apps.cases.queries.shares import Sharing, sharing
 from medaccord.apps.discussion.commands import file, post, thread
 from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.discussion.queries.people import people_to_mention, people_to_name
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.discussion.queries.threads import thread_page
+from medaccord.core.principal import Actor
 from medaccord.domain.cvd.mandatory import VERSION, duties_of, of_agencies
 from medaccord.domain.handling import Mark, Onward
+from medaccord.domain.reading import Way
 from medaccord.domain.sharing import Purpose
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 
 router = Router()
 invitations = Router()
+ledgers = Router()
 
 
 @router.get(
@@ -114,7 +122,10 @@ def start_thread(request: HttpRequest, case_id: uuid.UUID, body: ThreadStartIn) 
 )
 def list_files(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """Files of a case that the caller may open, the newest first, without their bytes."""
-    return {"results": documents(actor_of(request), case_id), "next": None}
+    actor = actor_of(request)
+    found = documents(actor, case_id)
+    _keep(actor, sharing(actor, case_id))
+    return {"results": found, "next": None}
 
 
 @router.get(
@@ -125,7 +136,59 @@ def list_files(request: HttpRequest, case_id: uuid.UUID) -> Any:
 )
 def list_sharing(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """What is asked and shared of what belongs to parties of a case, as far as the caller may know of it."""
-    return sharing(actor_of(request), case_id)
+    actor = actor_of(request)
+    known = sharing(actor, case_id)
+    _keep(actor, known)
+    return known
+
+
+@router.get(
+    "/{case_id}/ledger",
+    response={200: LedgerOut, **REFUSALS},
+    operation_id="ledger.page",
+    summary="Export who received what and who opened it",
+)
+def export_ledger(request: HttpRequest, case_id: uuid.UUID) -> Any:
+    """What was shared in a case, for an owner of its own, for the desk of all; the export itself is kept."""
+    actor = actor_of(request)
+    return _taken(actor, ledger.ledger(actor, case_id))
+
+
+@router.get(
+    "/{case_id}/readings",
+    response={200: ReadingsOut, **REFUSALS},
+    operation_id="reading.list",
+    summary="List who read what",
+)
+def list_readings(request: HttpRequest, case_id: uuid.UUID) -> Any:
+    """The newest read records: of its own for an owner, for the desk of all; and many downloads at once."""
+    actor = actor_of(request)
+    found = ledger.ledger(actor, case_id)
+    return {"results": found.reads, "bulk": case_view(actor, case_id, answers=False).bulks, "next": None}
+
+
+@ledgers.get(
+    "",
+    response={200: LedgerOut, **REFUSALS},
+    operation_id="ledger.own",
+    summary="Export who received what of yours in all cases",
+)
+def export_own_ledger(request: HttpRequest) -> Any:
+    """What was shared of the parties that the caller works for; the export itself is kept."""
+    actor = actor_of(request)
+    return _taken(actor, ledger.own_ledger(actor))
+
+
+def _taken(actor: Actor, found: ledger.Ledger) -> Any:
+    for case in found.cases:
+        exporting.export(actor, case, dt.datetime.now(dt.UTC), way=Way.API)
+    return {"results": found.lines, "next": None}
+
+
+def _keep(actor: Actor, known: Sharing) -> None:
+    """Keep that a program reads of what belongs to others, before the answer leaves (need-to-know 38)."""
+    for one in known.opened:
+        reading.record(actor, one, dt.datetime.now(dt.UTC), way=Way.API)
 
 
 @router.get(

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.schemas.room_inputs import (
+    BulkReviewIn,
     ShareAskIn,
     ShareGrantIn,
     ShareOverrideIn,
@@ -17,12 +18,13 @@ from medaccord.api.schemas.room_inputs import (
     ShareReviewIn,
 )
 from medaccord.api.writing import done, made, writes
-from medaccord.apps.cases.commands import share
+from medaccord.apps.cases.commands import reading, share
 from medaccord.domain.verbs import Verb
 
 items = Router()
 requests = Router()
 shares = Router()
+bulks = Router()
 
 
 @items.post("/{item_id}/requests", **writes(Verb.SHARE_ASK, "Ask to share an item", new=True))
@@ -77,3 +79,9 @@ def withdraw(request: HttpRequest, share_id: uuid.UUID, body: ShareReasonIn) -> 
 def review(request: HttpRequest, share_id: uuid.UUID, body: ShareReviewIn) -> Any:
     """Uphold or end, as a second person of the desk, a share that its owner did not agree to."""
     return done(request, share.review, share_id, **body.inputs())
+
+
+@bulks.post("/{bulk_id}/review", **writes(Verb.READING_REVIEW, "Look at many downloads"))
+def review_bulk(request: HttpRequest, bulk_id: uuid.UUID, body: BulkReviewIn) -> Any:
+    """Say, as the desk and not as whoever it was, what was found about many downloads of one person."""
+    return done(request, reading.review, bulk_id, **body.inputs())

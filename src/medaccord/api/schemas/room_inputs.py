@@ -175,3 +175,11 @@ class ShareReviewIn(In):
     outcome: Review
     words: str
     version: Version = None
+
+
+class BulkReviewIn(In):
+    """What the desk found about many downloads of one person."""
+
+    model_config = example({"words": "They compared all parts for our question.", "version": 1})
+    words: str
+    version: Version = None

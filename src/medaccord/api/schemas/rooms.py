@@ -11,6 +11,7 @@ from pydantic import Field
 
 from medaccord.api.schemas.common import ErasureOut, ExaminationOut
 from medaccord.domain.handling import Mark, Onward
+from medaccord.domain.reading import Way
 from medaccord.domain.sharing import Basis, Purpose, Receipt, RequestState
 
 
@@ -227,6 +228,8 @@ class ShareOut(Schema):
     recipient: uuid.UUID
     recipient_name: str
     basis: Basis
+    agreed_by: str
+    agreed_at: dt.datetime | None
     purpose: Purpose
     onward: Onward
     sha256: str
@@ -267,6 +270,82 @@ class SharingOut(Schema):
     requests: list[ConsentRequestOut]
     shares: list[ShareOut]
     received: list[ReceivedShareOut]
+
+
+class OpenedOut(Schema):
+    """The first time that a recipient read it: for whom, when and how; by whom is for the desk alone."""
+
+    party: str
+    person: str
+    way: Way
+    at: dt.datetime
+
+
+class LedgerLineOut(Schema):
+    """One share: what, to whom, when, on which basis and terms, how it ended, who opened it first.
+
+    A document is told by the number of its case and a part of its key. Of a reporter's reading nothing is
+    kept, so `opened` is null for it.
+    """
+
+    share: uuid.UUID
+    case: uuid.UUID
+    number: str
+    owner: str
+    document: str
+    media_type: str
+    handling: str
+    sha256: str
+    recipient: str
+    named: str
+    basis: Basis
+    agreed_by: str
+    purpose: Purpose
+    onward: Onward
+    since: dt.datetime | None
+    until: dt.datetime | None
+    ended_at: dt.datetime | None
+    ended_because: str
+    opened: OpenedOut | None
+    downloads: int
+
+
+class ReadOut(Schema):
+    """One read record: for whom, for the desk by whom, of what, how and when; of a ledger without a name."""
+
+    party: str
+    person: str
+    name: str
+    way: Way
+    at: dt.datetime
+
+
+class BulkOut(Schema):
+    """Many downloads of one person within an hour, not looked at yet; `across` where of several cases."""
+
+    id: uuid.UUID
+    party: str
+    person: str
+    count: int
+    across: bool
+    at: dt.datetime
+    due_at: dt.datetime
+    version: int
+
+
+class ReadingsOut(Schema):
+    """The newest read records, and what the desk has yet to look at."""
+
+    results: list[ReadOut]
+    bulk: list[BulkOut]
+    next: None
+
+
+class LedgerOut(Schema):
+    """Shares, the newest first."""
+
+    results: list[LedgerLineOut]
+    next: None
 
 
 class EntryOut(Schema):

@@ -23,6 +23,7 @@ from medaccord.apps.cases.models import (
     Item,
     Participant,
     Proposal,
+    Reading,
     Received,
     Share,
     Signature,
@@ -95,11 +96,11 @@ def keep(act: Act, case: Case, room: uuid.UUID, side: uuid.UUID) -> Item:
 
 def item_rooms(act: Act, participant: Participant) -> list[uuid.UUID]:
     """Rooms of what belongs to a participant, and its ledger, from before it left and came back too."""
-    rows = Item.objects.within(act).filter(originator__in=_same(act, participant))
+    rows = Item.objects.within(act).filter(originator__in=party_rows(act, participant))
     return sorted({*rows.values_list("room_id", flat=True), *_ledgers(act, participant)})
 
 
-def _same(act: Act, participant: Participant) -> list[uuid.UUID]:
+def party_rows(act: Act, participant: Participant) -> list[uuid.UUID]:
     """The participants that one organisation was and is in a case."""
     if participant.organisation_id is None:
         return [participant.id]
@@ -108,12 +109,12 @@ def _same(act: Act, participant: Participant) -> list[uuid.UUID]:
 
 
 def _ledgers(act: Act, owner: Participant) -> list[uuid.UUID]:
-    """The room in which an owner's requests and shares lie, if there is one."""
+    """The room in which an owner's requests, shares and read records lie, if there is one."""
     items = list(
-        Item.objects.within(act).filter(originator__in=_same(act, owner)).values_list("id", flat=True)
+        Item.objects.within(act).filter(originator__in=party_rows(act, owner)).values_list("id", flat=True)
     )
     found: set[uuid.UUID] = set()
-    for model in (ConsentRequest, Share):
+    for model in (ConsentRequest, Share, Reading):
         found |= set(model.objects.within(act).filter(item__in=items).values_list("room_id", flat=True))
     return sorted(found)
 
@@ -131,6 +132,12 @@ def owner_of(act: Act, item: Item) -> Participant | None:
     here = Participant.objects.within(act).filter(organisation=first.organisation_id, left_at=None)
     again: Participant | None = here.order_by("id").first()
     return again
+
+
+def owner_ever(act: Act, item: Item) -> Participant:
+    """Whose an item is, as it takes part now, or as it last did."""
+    last: Participant = Participant.objects.within(act).get(pk=item.originator_id)
+    return owner_of(act, item) or last
 
 
 def received_rooms(

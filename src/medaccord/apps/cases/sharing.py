@@ -8,9 +8,11 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from medaccord.apps.accounts.models import Person
-from medaccord.apps.cases.items import admit_to, ledger_of, owner_of, takes_part
+from medaccord.apps.cases.items import admit_to, ledger_of, owner_ever, owner_of, party_rows, takes_part
 from medaccord.apps.cases.models import Case, ConsentRequest, Item, Participant, Received, Share
 from medaccord.apps.cases.picture import acting_participant
+from medaccord.apps.parties.models import StandingConsent
+from medaccord.apps.parties.queries.standing_consents import in_force
 from medaccord.core.act import Act
 from medaccord.core.files import marking_of
 from medaccord.core.models import Blob
@@ -20,10 +22,13 @@ from medaccord.domain.handling import Onward
 from medaccord.domain.roles import DESK
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.sharing import (
+    AGREED,
+    REFUSED,
     Basis,
     Purpose,
     Receipt,
     RequestState,
+    agreed_beforehand,
     check_answerable,
     check_past,
 )
@@ -134,11 +139,52 @@ def note_received(act: Act, share: Share, record: Received) -> None:
     act.add(record)
 
 
+def standing_for(
+    act: Act, item: Item, owner: Participant, to: Participant, purpose: Purpose
+) -> StandingConsent | None:
+    """What an owner agreed to beforehand that covers this item now; None where it must be asked.
+
+    After a no, another version in its place, or the end of such a share it is asked again: what was said of
+    this very item comes before what was said of all.
+    """
+    if not agreed_beforehand(purpose, marking_of(content_of(act, item)).marks):
+        return None
+    same = list(party_rows(act, to))
+    said = {"item": item, "purpose": purpose.value, "recipient__in": same}
+    refused = ConsentRequest.objects.within(act).filter(**said, state__in=sorted(REFUSED))
+    over = Share.objects.within(act).filter(**said, basis__in=sorted(AGREED)).exclude(ended_at=None)
+    if refused.exists() or over.exists():
+        return None
+    return in_force(owner.organisation_id, to.organisation_id, purpose)
+
+
+def share_by_standing(
+    act: Act,
+    request: ConsentRequest,
+    item: Item,
+    owner: Participant,
+    to: Participant,
+    standing: StandingConsent,
+) -> Share:
+    """Share at once what its owner agreed to beforehand; owner and recipient are told as of any share."""
+    share = Share(stream_id=item.stream_id, room_id=request.room_id, item=item, request=request)
+    share.recipient, share.recipient_name, share.basis = to, to.name, Basis.STANDING.value
+    share.standing, share.purpose, share.onward = standing, request.purpose, standing.onward
+    share.sha256, share.reason = content_of(act, item).sha256, request.reason
+    share.since, share.by_id = act.now, act.by or STRANGER
+    act.add(share)
+    note_received(act, share, received_by(request, owner, to))
+    admit_to(act, item, to, "standing consent")
+    for room in (request.room_id, to.side_id):
+        act.outcomes[room] = Basis.STANDING.value
+    return share
+
+
 def begin_past(act: Act, item: Item, recipient: uuid.UUID, basis: Basis, purpose: Purpose) -> Share:
     """A line of the ledger of the owner, whether its owner takes part now or not."""
     content = content_of(act, item)
     check_past(marking_of(content).marks, purpose)
-    owner = _owner_ever(act, item)
+    owner = owner_ever(act, item)
     to = recipient_of(act, item, recipient, owner, purpose)
     room = ledger_of(act, Case.objects.within(act).get(), owner)
     share = Share(stream_id=item.stream_id, room_id=room, item=item, recipient=to)
@@ -148,16 +194,10 @@ def begin_past(act: Act, item: Item, recipient: uuid.UUID, basis: Basis, purpose
     return share
 
 
-def _owner_ever(act: Act, item: Item) -> Participant:
-    """Whose an item is, as it takes part now, or as it last did."""
-    last: Participant = Participant.objects.within(act).get(pk=item.originator_id)
-    return owner_of(act, item) or last
-
-
 def open_upheld(act: Act, share: Share) -> None:
     """Give the keys that a second person has upheld, if the recipient may still get them."""
     item = Item.objects.within(act).get(pk=share.item_id)
-    owner = _owner_ever(act, item)
+    owner = owner_ever(act, item)
     content_of(act, item)
     to = recipient_of(act, item, share.recipient_id, owner, Purpose(share.purpose), but=share.id)
     act.change(share, since=act.now)
@@ -167,7 +207,7 @@ def open_upheld(act: Act, share: Share) -> None:
 
 def received_past(act: Act, share: Share, item: Item, to: Participant) -> Received:
     """The recipient's own record of what it got without its owner's consent, and until when."""
-    owner = _owner_ever(act, item)
+    owner = owner_ever(act, item)
     record = Received(stream_id=share.stream_id, room_id=to.side_id, recipient=to, share=share, item=item)
     record.owner, record.purpose, record.onward = owner.name, share.purpose, share.onward
     record.state, record.since, record.until = Receipt.OPEN.value, act.now, share.until

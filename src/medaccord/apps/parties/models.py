@@ -8,7 +8,10 @@ from django.conf import settings
 from django.db import models
 
 from medaccord.apps.accounts.models import Person
+from medaccord.core.models.choices import choices
 from medaccord.core.models.register import Registered
+from medaccord.domain.handling import Onward
+from medaccord.domain.sharing import Purpose
 from medaccord.domain.sign_on import SUBJECT, Level, Newcomers
 from medaccord.domain.text import LINE, POSITION
 
@@ -128,6 +131,50 @@ class ContactPoint(models.Model):
     note = models.CharField(max_length=LINE, blank=True)
     verified_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
+
+
+class StandingConsent(models.Model):
+    """What an organisation agreed to beforehand: a kind of party reads what is its own, for one purpose.
+
+    What it covers says `domain.sharing.agreed_beforehand` (decision 0233).
+    """
+
+    TABLE = "party"
+    REGISTER = Registered(
+        frozenset(
+            {
+                "organisation_id",
+                "recipient",
+                "purpose",
+                "onward",
+                "given_by",
+                "since",
+                "recorded_by_id",
+                "until",
+                "ended_by_id",
+            }
+        ),
+        ({"standing_consent": "id"},),
+    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    recipient = models.CharField(max_length=20, choices=OrganisationKind.choices)
+    purpose = models.CharField(max_length=12, choices=choices(Purpose))
+    onward = models.CharField(max_length=15, choices=choices(Onward), default=Onward.FORBIDDEN.value)
+    given_by = models.CharField(max_length=LINE, help_text="Who decided it there: name and position.")
+    since = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    until = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "recipient", "purpose"],
+                condition=models.Q(until=None),
+                name="standing_consent_once",
+            )
+        ]
 
 
 LEVELS = [(level.value, level.value) for level in Level]

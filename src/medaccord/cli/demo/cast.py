@@ -69,6 +69,10 @@ PLAYERS: Mapping[str, Player] = {
 }
 
 
+ADMINISTRATORS = ("osei", "okafor")
+"""Who administers their organisation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """The players as actors and the companies by key, once they are in the register."""
@@ -122,7 +126,7 @@ def enter(now: dt.datetime) -> Cast:
             person=principal,
             title=player.title,
             triage=True,
-            administrator=at_desk and key == "osei",
+            administrator=key in ADMINISTRATORS,
         )
         roles = frozenset({Role.PERSON, Role.ANALYST} if at_desk else {Role.PERSON})
         actors[key] = actor_for(Principal.objects.get(id=principal), roles=roles)

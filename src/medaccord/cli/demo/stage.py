@@ -21,6 +21,7 @@ from medaccord.apps.cases.commands import (
     note,
     participant,
     product,
+    reading,
     reference,
     remediation,
     rollout,
@@ -50,6 +51,7 @@ from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.commands.file import Arrival
 from medaccord.apps.intake.commands.report import Evidence, Told
 from medaccord.apps.intake.queries.receipt import actor_of_receipt
+from medaccord.apps.parties.commands import standing_consent
 from medaccord.apps.parties.models import Channel, Origin
 from medaccord.cli.demo.cast import COMPANIES, PLAYERS, Cast
 from medaccord.core import ports
@@ -63,6 +65,7 @@ from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.handling import Mark
+from medaccord.domain.reading import Way
 from medaccord.domain.roles import Role
 from medaccord.domain.sharing import Purpose
 
@@ -89,6 +92,11 @@ class Stage:
         reporter = sender if by else actor_of_receipt(sent.code or "")
         assert reporter is not None
         return sent.report.id, reporter
+
+    def agrees_beforehand(self, days: float, by: str, company: str, given_by: str) -> None:
+        """An administrator agrees beforehand that the clinical adviser reads at once, for patients' sake."""
+        whose = self.cast.companies[company]
+        standing_consent.give(self.cast[by], self.ago(days), organisation=whose, given_by=given_by)
 
     def filed(self, days: float, by: str, arrival: Arrival, told: Told) -> None:
         """The desk files what somebody told it."""
@@ -262,6 +270,12 @@ class Play:
         )
         if agrees:
             share.grant(self.voices[agrees], request.id, at + dt.timedelta(hours=3))
+
+    def downloads(self, days: float, who: str, name: str) -> None:
+        """Somebody downloads a document, which is kept."""
+        with platform_scope(LIVE, [self.case]):
+            key = Blob.rows.values_list("id", flat=True).get(stream=self.case, name=name)
+        reading.record(self.voices[who], key, self.stage.ago(days), way=Way.DOWNLOAD)
 
     def files(self, days: float, who: str, name: str, text: str, marks: Collection[Mark] = ()) -> None:
         """Somebody files for everyone, or what is marked in its own side, and the desk releases it."""

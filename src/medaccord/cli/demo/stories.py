@@ -47,6 +47,7 @@ def play_all(stage: Stage) -> None:
 
 def pump(stage: Stage) -> None:
     """Fixing: two manufacturers work on it, their supplier is done, a third manufacturer is silent."""
+    stage.agrees_beforehand(60, "okafor", "halcyon", "Mara Lund, head of quality")
     told, reporter = stage.told(
         59,
         device="InfusaCore LX infusion pump, software 7.3",
@@ -114,6 +115,10 @@ def pump(stage: Stage) -> None:
     play.files(6, "northgate", "dose-limits.txt", "Rates above 300 mL/h need a second person.", limits)
     why = "They judge the alarms above 150 mL/h."
     play.asks_consent(5, "dose-limits.txt", "agency", why, agrees="northgate")
+    play.downloads(4.5, "agency", "dose-limits.txt")
+    play.files(5, "halcyon", "alarm-thresholds.txt", "It sounds from 20 mL/h over what was set.", limits)
+    play.asks_consent(3, "alarm-thresholds.txt", "agency", "They compare the alarms of both pumps.")
+    play.downloads(2, "agency", "alarm-thresholds.txt")
     play.files(6, "northgate", "bench-test-7.4.1.csv", "run,rate,asked,given\n1,150,150,150\n2,300,300,300\n")
     play.invite(12, "solent", due_in=7, message="Your Drip One uses the same protocol stack.")
     play.sends(10, "tern-41-desk-photo.png", pictures.screen_of_a_pump())

@@ -30,6 +30,7 @@ class RoomKind(models.TextChoices):
     PCII = "pcii"
     ORIGINAL = "original"
     REVEAL = "reveal"
+    READINGS = "readings"
 
 
 class Stream(models.Model):

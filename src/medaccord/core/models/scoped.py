@@ -125,6 +125,8 @@ class Scoped(models.Model):
     CROSS_ROOM: ClassVar[frozenset[str]] = frozenset()
     """Foreign keys whose target not everybody sees who sees the row: a scoped read does not follow them."""
     AUDITED: ClassVar[bool] = True
+    STATED: ClassVar[bool] = True
+    """Whether a change of a row is a fact, of which others hear and which moves a case; a reading is none."""
     SEARCHED: ClassVar[tuple[str, ...]] = ()
     """Text fields that full-text search finds this row by."""
 

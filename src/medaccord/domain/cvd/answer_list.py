@@ -20,6 +20,7 @@ from medaccord.domain.cvd.cells import TELLABLE, Cell, Justification, Plan, Stat
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings
 from medaccord.domain.sentence import Sentence
+from medaccord.domain.spreadsheet import FORMULA, inert
 
 HEADS = (
     "product",
@@ -36,7 +37,6 @@ LONGEST = 2_000_000
 """Characters of a whole list."""
 ALL = "*"
 """In place of a product or a vulnerability: every one of them."""
-_FORMULA = re.compile(r"[=+\-@\t\r]")
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
@@ -79,7 +79,7 @@ def write(lines: Iterable[Line]) -> str:
         answered = cell.status in TELLABLE
         writer.writerow(
             map(
-                _inert,
+                inert,
                 (
                     line.product,
                     line.vulnerability,
@@ -93,11 +93,6 @@ def write(lines: Iterable[Line]) -> str:
             )
         )
     return out.getvalue()
-
-
-def _inert(text: str) -> str:
-    """A text that a spreadsheet shows and never computes: an apostrophe before what begins like a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -139,7 +134,7 @@ def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
 def _shown(field: str) -> str:
     """A field without blanks around it, and without the apostrophe that kept it from being computed."""
     field = field.strip()
-    return field[1:].strip() if field.startswith("'") and _FORMULA.match(field[1:]) else field
+    return field[1:].strip() if field.startswith("'") and FORMULA.match(field[1:]) else field
 
 
 def _delimiter(text: str) -> str:

@@ -46,6 +46,7 @@ class Duty(StrEnum):
     STATE_CLAIM = "state_claim"
     JUDGE_CLAIM = "judge_claim"
     CHOOSE_CLAIM = "choose_claim"
+    REVIEW_BULK = "review_bulk"
     HEED = "heed"
     """To do what a rule asks of the embargo, or to say why not; `about` is the rule."""
 
@@ -233,9 +234,9 @@ class TurnFacts:
     invited yet, and no embargo was ever proposed. `public`: the public knows of it. `leaks` counts claims
     that something leaked and that the desk has not weighed. `consents` are requests to share what belongs to
     a party: key, party's key, due instant; `reviews` are shares that wait for a second person of the desk:
-    key, due instant, whether the reader may be that one; `accesses` are people's emergency access, alike.
-    key, due instant, whether the reader may be that one. `claims` are those of PCII that wait for somebody:
-    key, party's key, state, and until when what was spoken is stated.
+    key, due instant, whether the reader may be that one; `accesses` are people's emergency access, `bulks`
+    many downloads of one person, alike. `claims` are those of PCII that wait for somebody: key, party's key,
+    state, and until when what was spoken is stated.
     """
 
     phase: str
@@ -254,6 +255,7 @@ class TurnFacts:
     reviews: tuple[tuple[str, dt.datetime, bool], ...] = ()
     accesses: tuple[tuple[str, dt.datetime, bool], ...] = ()
     claims: tuple[tuple[str, str, ClaimState, dt.datetime | None], ...] = ()
+    bulks: tuple[tuple[str, dt.datetime, bool], ...] = ()
 
 
 def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
@@ -341,8 +343,16 @@ def _leaks(facts: TurnFacts) -> Iterator[Item]:
 
 
 def _reviews(facts: TurnFacts) -> Iterator[Item]:
-    """What went past an owner or a desk is looked at by a second person, in a closed case too."""
-    for duty, waiting in ((Duty.REVIEW_ACCESS, facts.accesses), (Duty.REVIEW_SHARE, facts.reviews)):
+    """What went past an owner or a desk is looked at by a second person, in a closed case too.
+
+    Who downloaded much likewise.
+    """
+    looked_at = {
+        Duty.REVIEW_ACCESS: facts.accesses,
+        Duty.REVIEW_SHARE: facts.reviews,
+        Duty.REVIEW_BULK: facts.bulks,
+    }
+    for duty, waiting in looked_at.items():
         for key, due, may in waiting:
             yield Item(duty, None if may else SECOND_PERSON, due, about=key)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from medaccord.domain.roles import DESK, Role
+from medaccord.domain.roles import DESK, IN_CASE, Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
@@ -95,6 +95,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.LEAK_CLAIM: Row(DESK | ANSWERING, EVER),
     Verb.LEAK_CONFIRM: Row(DESK, EVER),
     Verb.LEAK_DISMISS: Row(DESK, EVER),
+    Verb.LEDGER_EXPORT: Row(IN_CASE),
     Verb.NOTE_ADD: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.NOTE_CHANGE: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.NOTE_WITHDRAW: Row(DESK | {Role.MANUFACTURER}, RUNNING),
@@ -121,6 +122,8 @@ MATRIX: dict[Verb, Row] = {
     Verb.PRODUCT_GROUP: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.PRODUCT_UNGROUP: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.PRODUCT_WITHDRAW: Row(DESK | {Role.MANUFACTURER}, RUNNING),
+    Verb.READING_RECORD: Row(IN_CASE),
+    Verb.READING_REVIEW: Row(DESK),
     Verb.REFERENCE_ADD: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.REFERENCE_CHANGE: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.REFERENCE_WITHDRAW: Row(DESK | {Role.MANUFACTURER}, RUNNING),

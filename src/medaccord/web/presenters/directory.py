@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.owned import Owned
+from medaccord.apps.parties.queries.in_doubt import Doubted
 from medaccord.apps.parties.queries.listing import Directory, Listed
 from medaccord.apps.parties.queries.members import Member, WayIn
 from medaccord.apps.parties.queries.reach import Point
-from medaccord.apps.parties.queries.standing import Doubted
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.words import CHANNELS, KINDS, say
 from medaccord.web.templatetags.instants import day, moment
@@ -121,6 +121,7 @@ def organisation_page(
     case: uuid.UUID | None,
     staff: v.Staff | None = None,
     signs_on: bool = False,
+    standing: v.StandingBox | None = None,
 ) -> v.OrganisationPage:
     """One organisation: every way to reach it with what can be done about it, and who belongs to it."""
     crumbs = (v.NavItem(_("Directory"), HERE), v.NavItem(one.name, ""))
@@ -142,6 +143,7 @@ def organisation_page(
         back=v.Link(_("Back to the people of the case"), people) if case else None,
         staff=staff,
         sign_on=v.Link(_("Single sign-on"), f"{HERE}{one.id}/sign-on/") if signs_on else None,
+        standing=standing,
     )
 
 

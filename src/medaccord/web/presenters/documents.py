@@ -18,7 +18,7 @@ from medaccord.domain.roles import Role
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters import claims, sharing
+from medaccord.web.presenters import claims, ledger, readings, sharing
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.files import (
@@ -48,8 +48,12 @@ def documents_page(
     now: dt.datetime,
     sealed: Sequence[SealedLine] = (),
     claimed: Sequence[ClaimView] = (),
+    agreed: v.Note | None = None,
 ) -> v.DocumentsPage:
-    """Every file that the reader may open, those of reporters on their way, and what is shared with whom."""
+    """Every file that the reader may open, those of reporters on their way, and what is shared with whom.
+
+    `agreed` is what the reader's organisation agreed to beforehand, in words.
+    """
     return v.DocumentsPage(
         head=case_head(view, Tab.DOCUMENTS),
         table=v.Table(
@@ -68,14 +72,17 @@ def documents_page(
             (v.Submit(_("Add the document"), "add", look="filled"),),
             _("Add a document"),
             _("It is stored encrypted. A party that joins later opens it only if the case lead shows it."),
+            before=agreed,
         )
         if form
         else None,
         requests=sharing.requests(view, known, now),
+        bulk=readings.bulk(view),
         received=sharing.received(view, known),
         ledger=sharing.ledger(view, known),
         claims=claims.claim_panels(view, claimed, now),
         record_claim=claims.record_link(view),
+        opened=ledger.link(view, any_shared=bool(known.shares)),
     )
 
 

@@ -214,6 +214,7 @@ SENTENCES: Mapping[Duty, Sentence] = {
         if _is_own(c, i)
         else _("Has not chosen what becomes of what was not accepted as PCII.")
     ),
+    Duty.REVIEW_BULK: lambda c, i: _("Ask why somebody downloaded many documents within an hour."),
     Duty.HEED: lambda c, i: _(STANDING[i.about][1]),
 }
 
@@ -241,6 +242,7 @@ SHORT: Mapping[Duty, Sentence] = {
     Duty.REVIEW_SHARE: lambda c, i: _("Look at what was shared without consent"),
     Duty.REVIEW_ACCESS: lambda c, i: _("Look at an emergency access"),
     Duty.JUDGE_CLAIM: lambda c, i: _("Validate or reject what is claimed as PCII"),
+    Duty.REVIEW_BULK: lambda c, i: _("Ask about many downloads within an hour"),
     Duty.HEED: lambda c, i: _("Decide about the embargo: %s") % _lead_in(_(STANDING[i.about][1])),
 }
 """Duties of people at the center as lines of a list."""
@@ -311,6 +313,7 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.STATE_CLAIM: ("documents", "claims"),
     Duty.JUDGE_CLAIM: ("documents", "claims"),
     Duty.CHOOSE_CLAIM: ("documents", "claims"),
+    Duty.REVIEW_BULK: ("documents", "bulk"),
     Duty.HEED: ("embargo", "cautions"),
 }
 
@@ -344,6 +347,7 @@ LABELS: Words = {
     Duty.STATE_CLAIM: _l("State it"),
     Duty.JUDGE_CLAIM: _l("Decide"),
     Duty.CHOOSE_CLAIM: _l("Choose"),
+    Duty.REVIEW_BULK: _l("Look at it"),
     Duty.HEED: _l("Decide"),
 }
 

@@ -24,6 +24,7 @@ from medaccord.domain.cvd.kind import Indication
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.examination import Examined
 from medaccord.domain.notices import URGENT
+from medaccord.domain.sharing import Basis
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head
@@ -81,6 +82,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.LEAK_CLAIM: _l("said that something leaked"),
     Verb.LEAK_CONFIRM: _l("recorded that something leaked"),
     Verb.LEAK_DISMISS: _l("found a claim of a leak to be none"),
+    Verb.LEDGER_EXPORT: _l("took out who received what"),
     Verb.NOTE_ADD: _l("added a text for the advisory"),
     Verb.NOTE_CHANGE: _l("changed a text for the advisory"),
     Verb.NOTE_WITHDRAW: _l("withdrew a text for the advisory"),
@@ -107,6 +109,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.PRODUCT_GROUP: _l("grouped products"),
     Verb.PRODUCT_UNGROUP: _l("took a name from a group of products"),
     Verb.PRODUCT_WITHDRAW: _l("withdrew a product"),
+    Verb.READING_RECORD: _l("read something"),
+    Verb.READING_REVIEW: _l("looked at many downloads of one person"),
     Verb.REFERENCE_ADD: _l("added a reference"),
     Verb.REFERENCE_CHANGE: _l("changed a reference"),
     Verb.REFERENCE_WITHDRAW: _l("withdrew a reference"),
@@ -219,6 +223,7 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.REVIEW_ANSWER, Answer.NO_COMMENT): _l("has no comment on the draft"),
     (Verb.REVIEW_ANSWER, Answer.COMMENTED): _l("has comments on the draft"),
     (Verb.REVIEW_ANSWER, Answer.OBJECTED): _l("objects to the release of the draft"),
+    (Verb.SHARE_ASK, Basis.STANDING): _l("shared a document to which its owner agreed beforehand"),
     (Verb.STATUS_ASK, ASKED_BACK): _l("asked back about answers"),
     (Verb.STATUS_ANSWER, Status.AFFECTED): _l("answered “affected”"),
     (Verb.STATUS_ANSWER, Status.FIXED): _l("answered “fixed”"),

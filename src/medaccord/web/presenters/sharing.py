@@ -16,7 +16,7 @@ from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.discussion.queries.documents import Document
 from medaccord.domain.handling import Mark
 from medaccord.domain.roles import DESK
-from medaccord.domain.sharing import Basis, Receipt, Review
+from medaccord.domain.sharing import AGREED, Basis, Receipt, Review
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, crumbs
@@ -32,7 +32,7 @@ from medaccord.web.presenters.words import (
     names,
     say,
 )
-from medaccord.web.templatetags.instants import moment
+from medaccord.web.templatetags.instants import day, moment
 
 REVIEWS: Words = {
     Review.UPHELD: _l("A second person upheld it"),
@@ -118,6 +118,9 @@ def _why(one: ShareView) -> str:
 def _basis(one: ShareView) -> str:
     if one.basis is Basis.CONSENT:
         return _("by its owner’s consent")
+    if one.basis is Basis.STANDING and one.agreed_at:
+        told = _("by what its owner agreed to beforehand, on %(day)s (%(who)s)")
+        return told % {"day": day(one.agreed_at), "who": one.agreed_by}
     if one.basis is Basis.PATIENT_SAFETY:
         words = _("for the safety of patients, without its owner’s consent")
     else:
@@ -137,7 +140,7 @@ def _line_acts(view: CaseView, one: ShareView) -> Iterator[v.Act]:
     about = f"{one.name}, {one.recipient_name}"
     if one.awaits_review and one.may_review and may(view, Verb.SHARE_REVIEW):
         yield v.Act(_("Look at it"), reverse("share.review", args=[view.id, one.id]), about=about)
-    own = one.basis is Basis.CONSENT and one.own
+    own = one.basis in AGREED and one.own
     if one.ended_at is None and (view.is_desk or own) and may(view, Verb.SHARE_WITHDRAW):
         there = reverse("share.withdraw", args=[view.id, one.id])
         yield v.Act(_("End it"), there, look="plain", about=about)
@@ -237,6 +240,10 @@ def ask_page(view: CaseView, one: Document, form: Form) -> v.ConfirmPage:
         heading=_("Ask its owner to share this document"),
         text=(
             _("Nobody else learns that it exists before its owner agrees, and silence is no consent."),
+            _(
+                "What its owner agreed to beforehand is shared at once: what is commercial confidential, with"
+                " the clinical adviser, to judge the risk to patients."
+            ),
             _("Its owner learns who should read it, and so that they take part."),
             _("Ask for what is needed, for one purpose. Its owner may share another version instead."),
         ),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from medaccord.apps.cases.queries.doubts import Waits
 from medaccord.apps.cases.queries.team import Team
 from medaccord.apps.cases.queries.views import CaseView
-from medaccord.apps.parties.queries.standing import Doubted
+from medaccord.apps.parties.queries.in_doubt import Doubted
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head

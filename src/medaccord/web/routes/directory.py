@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import directory, sign_on
+from medaccord.web.views import directory, sign_on, standing_consent
 
 CONTACT = "directory/contacts/<uuid:contact>/"
 
+ORGANISATION = "directory/<uuid:organisation>/"
 PEOPLE = "directory/<uuid:organisation>/people/"
 MEMBER = f"{PEOPLE}<uuid:person>/"
 SIGN_ON = "directory/<uuid:organisation>/sign-on/"
@@ -30,6 +31,12 @@ urls: list[URLPattern] = [
     path(f"{SIGN_ON}close/", sign_on.close, name="sign_on.close"),
     path(f"{SIGN_ON}people/<uuid:person>/admit/", sign_on.admit, name="sign_on.admit"),
     path(f"{SIGN_ON}people/<uuid:person>/release/", sign_on.release, name="sign_on.release"),
+    path(f"{ORGANISATION}standing-consent/", standing_consent.give, name="standing_consent.give"),
+    path(
+        "directory/standing-consents/<uuid:standing_consent>/end/",
+        standing_consent.end,
+        name="standing_consent.end",
+    ),
     path(f"{CONTACT}change/", directory.change_contact, name="contact.change"),
     path(f"{CONTACT}check/", directory.check_contact, name="contact.check"),
     path(f"{CONTACT}remove/", directory.remove_contact, name="contact.remove"),

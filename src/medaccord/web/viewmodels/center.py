@@ -535,6 +535,24 @@ class DocumentsPage:
     ledger: Table | None = None
     claims: tuple[Claim, ...] = ()
     record_claim: Link | None = None
+    opened: Link | None = None  # who received what, and who opened it
+    bulk: tuple[Claim, ...] = ()  # many downloads of one person, for the desk
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """case/ledger.html: what was shared of a party's, with whom, and who opened it; for screen or paper."""
+
+    heading: str
+    number: str
+    lead: str
+    crumbs: tuple[NavItem, ...]
+    table: Table
+    acts: tuple[Act, ...]
+    paper: bool
+    back: Link
+    reads: Table | None
+    drawn: str  # how it is marked, for whom and when it was drawn up; empty where nothing is told
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,15 @@ class LinkPage:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingBox:
+    """What an organisation agreed to beforehand; `give` for its own administrators."""
+
+    lead: str
+    table: Table
+    give: Act | None
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationPage:
     """directory/organisation.html: one organisation, every way to reach it, and who belongs to it."""
 
@@ -74,6 +83,7 @@ class OrganisationPage:
     agreement: str = ""  # by which an agency consents to every case's terms
     staff: Staff | None = None
     sign_on: Link | None = None  # for whoever sets up how its people sign in
+    standing: StandingBox | None = None
 
 
 @dataclass(frozen=True, slots=True)

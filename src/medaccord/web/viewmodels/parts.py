@@ -88,6 +88,14 @@ class Submit:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence beside a form, with at most one link."""
+
+    text: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FormBox:
     """A Django form with where it goes and its buttons; give forms that share a page different prefixes."""
 
@@ -99,6 +107,7 @@ class FormBox:
     intro: str = ""
     note: str = ""
     folded: bool = False  # shown as a heading that opens, for what is rarely needed
+    before: Note | None = None  # what to know before filling it in
 
 
 @dataclass(frozen=True, slots=True)

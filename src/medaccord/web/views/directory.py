@@ -21,13 +21,14 @@ from medaccord.apps.parties.commands import link as links
 from medaccord.apps.parties.commands import membership as memberships
 from medaccord.apps.parties.commands import organisation as organisations
 from medaccord.apps.parties.commands import training as trainings
-from medaccord.apps.parties.queries import listing, standing
+from medaccord.apps.parties.queries import in_doubt, listing
+from medaccord.apps.parties.queries.in_doubt import may_reset
 from medaccord.apps.parties.queries.keepers import keeps_directory
 from medaccord.apps.parties.queries.members import Member, WayIn, members
 from medaccord.apps.parties.queries.members import member as member_of
 from medaccord.apps.parties.queries.reach import Channel, OrganisationKind
 from medaccord.apps.parties.queries.sign_on import may_configure
-from medaccord.apps.parties.queries.standing import may_reset
+from medaccord.apps.parties.queries.standing_consents import may_give, standing_consents
 from medaccord.core.principal import system
 from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.tlp import Tlp
@@ -46,6 +47,7 @@ from medaccord.web.forms.directory import (
 from medaccord.web.guards import just_proved, see_other, signed_in
 from medaccord.web.keys import key_in
 from medaccord.web.presenters import directory as words
+from medaccord.web.presenters import standing_consent
 from medaccord.web.request import Request
 
 
@@ -116,7 +118,17 @@ def _organisation(
         )
     )
     signs_on = may_configure(request.actor, one.id)
-    shown = words.organisation_page(one, at, form, at_desk=at_desk, case=case, staff=staff, signs_on=signs_on)
+    held = standing_consents(request.actor, one.id)
+    shown = words.organisation_page(
+        one,
+        at,
+        form,
+        at_desk=at_desk,
+        case=case,
+        staff=staff,
+        signs_on=signs_on,
+        standing=standing_consent.section(one, held, own=may_give(request.actor, one.id)),
+    )
     return show(request, "directory/organisation.html", shown, status=status, marking=Tlp.AMBER_STRICT)
 
 
@@ -283,7 +295,7 @@ def reset_factors(request: Request, organisation: uuid.UUID, person: uuid.UUID) 
 @just_proved
 def confirm_member(request: Request, person: uuid.UUID) -> HttpResponseBase:
     """Say that somebody is who they were, after a reset or a recovery, asked first."""
-    one = next((each for each in standing.doubted(request.actor) if each.person == person), None)
+    one = next((each for each in in_doubt.doubted(request.actor) if each.person == person), None)
     if one is None:
         raise Missing
     if request.method != "POST":

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from medaccord.apps.cases.commands import reading
 from medaccord.apps.cases.queries.claims import claims
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.shares import sharing
@@ -18,7 +19,9 @@ from medaccord.apps.discussion.commands import file
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.queries.documents import Audience, audiences, documents
 from medaccord.apps.discussion.queries.sealed import sealed_files
+from medaccord.apps.parties.queries.standing_consents import agreed_now, may_give
 from medaccord.domain.handling import marks_for
+from medaccord.domain.reading import Way
 from medaccord.domain.tlp import Tlp, labels_for
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
@@ -29,8 +32,10 @@ from medaccord.web.guards import see_other, signed_in, takes_files
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.documents import documents_page, marking_of
 from medaccord.web.presenters.rooms import choices, voices
+from medaccord.web.presenters.standing_consent import reminder
 from medaccord.web.presenters.words import MARKS
 from medaccord.web.request import Request
+from medaccord.web.viewmodels import Note
 
 
 @signed_in
@@ -101,6 +106,19 @@ def _page(
     shown = form or DocumentForm(**_offered(view, rooms), initial={"marking": view.marking})
     found = documents(request.actor, case)
     known, sealed = sharing(request.actor, case), sealed_files(request.actor, case)
+    if request.method == "GET":
+        for file in known.opened:  # kept before the page leaves (need-to-know 38)
+            reading.record(request.actor, file, now(), way=Way.PAGE)
+    agreed = _agreed(request, view) if rooms else None
     claimed = claims(request.actor, case)
-    page = documents_page(view, found, known, shown if rooms else None, now(), sealed, claimed)
+    page = documents_page(
+        view, found, known, shown if rooms else None, now(), sealed, claimed=claimed, agreed=agreed
+    )
     return show(request, "case/documents.html", page, status=code, marking=marking_of(view, found))
+
+
+def _agreed(request: Request, view: CaseView) -> Note | None:
+    """What the reader's organisation agreed to beforehand, said before a document is added."""
+    own = view.mine.organisation if view.mine else None
+    held = agreed_now(own) if own else ()
+    return reminder(held, own=bool(held and own and may_give(request.actor, own)))

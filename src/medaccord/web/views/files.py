@@ -10,12 +10,14 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from medaccord.apps.cases.commands import reading
 from medaccord.apps.discussion.commands import file as commands
 from medaccord.apps.discussion.queries.files import FileAbout, OpenFile, one_file, open_file
 from medaccord.apps.discussion.queries.sealed import sealed_file
 from medaccord.domain.cleaning import require_stuck
 from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.handling import Marking, in_file_name
+from medaccord.domain.reading import Way
 from medaccord.domain.tlp import Tlp
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
@@ -40,6 +42,8 @@ ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})\Z", re.ASCII)
 def download(request: Request, file: uuid.UUID) -> HttpResponseBase:
     """One file under a name that tells number and marking only (need-to-know 25)."""
     found = open_file(request.actor, file)
+    if request.method == "GET":  # nothing leaves by HEAD; what leaves is kept before (need-to-know 38)
+        reading.record(request.actor, file, now(), way=Way.DOWNLOAD)
     answer = HttpResponse(found.data, content_type="application/octet-stream")
     answer["Content-Disposition"] = f'attachment; filename="{neutral_name(found)}"'
     answer["Content-Security-Policy"] = SANDBOX

@@ -31,9 +31,9 @@ from medaccord.apps.intake.queries.reports import ReportView, report_list
 from medaccord.apps.intake.queries.tracking import own_reports as sent_by
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
+from medaccord.apps.parties.queries.in_doubt import doubted
 from medaccord.apps.parties.queries.keepers import kept_by
 from medaccord.apps.parties.queries.reach import points_of
-from medaccord.apps.parties.queries.standing import doubted
 from medaccord.core.principal import Actor
 from medaccord.domain.advisory.review import Answer
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status

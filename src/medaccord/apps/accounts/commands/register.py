@@ -66,6 +66,8 @@ class Registration(StrEnum):
     SIGN_ON_JOIN = "sign_on.join"
     SIGN_ON_RELEASE = "sign_on.release"
     SIGN_ON_VERIFY = "sign_on.verify"
+    STANDING_CONSENT_END = "standing_consent.end"
+    STANDING_CONSENT_GIVE = "standing_consent.give"
     TEMPLATE_ADD = "template.add"
     TEMPLATE_CHANGE = "template.change"
     TEMPLATE_RETIRE = "template.retire"

@@ -18,8 +18,8 @@ from medaccord.apps.cases.picture import acting_participant, has_come_in, take_p
 from medaccord.apps.cases.reached import count_invitation, readable_by
 from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, own_rooms, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
+from medaccord.apps.parties.queries.in_doubt import THEMSELVES, who_sign_in
 from medaccord.apps.parties.queries.people import duty_of, members_of
-from medaccord.apps.parties.queries.standing import THEMSELVES, who_sign_in
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant

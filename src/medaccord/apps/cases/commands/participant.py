@@ -77,6 +77,7 @@ DESK_ENTERS = (
     RoomKind.TALK,
     RoomKind.ITEM,
     RoomKind.PCII,
+    RoomKind.READINGS,
 )
 """Rooms of these kinds a desk enters; not those of people who were named one by one."""
 

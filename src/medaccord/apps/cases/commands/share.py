@@ -29,6 +29,8 @@ from medaccord.apps.cases.sharing import (
     received_past,
     recipient_of,
     require_owner,
+    share_by_standing,
+    standing_for,
     version_of,
 )
 from medaccord.core.act import Act
@@ -41,6 +43,7 @@ from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.handling import Onward
 from medaccord.domain.roles import DESK
 from medaccord.domain.sharing import (
+    AGREED,
     SAFETY,
     Basis,
     Danger,
@@ -69,7 +72,10 @@ def ask(
     reason: str,
     due_at: dt.datetime | None = None,
 ) -> ConsentRequest:
-    """Ask whose an item is whether one more party may read it, for what and why; silence is no consent."""
+    """Ask whose an item is whether one more party may read it, for what and why; silence is no consent.
+
+    What its owner agreed to beforehand is shared at once, and its owner told (decision 0233).
+    """
     text.said(reason, "Say why they should read it. Its owner reads this.", limit=text.LETTER)
     due = due_at or act.now + dt.timedelta(days=settings.MEDACCORD.consent_days)
     check_due(due, act.now)
@@ -82,7 +88,13 @@ def ask(
     request = ConsentRequest(stream_id=item.stream_id, room_id=room, item=item, owner=owner, recipient=to)
     request.recipient_name, request.purpose, request.reason = to.name, purpose.value, reason
     request.asked_at, request.due_at, request.asked_by_id = act.now, due, act.by or STRANGER
-    return act.add(request)
+    standing = standing_for(act, item, owner, to, purpose)
+    if standing is not None:
+        request.state, request.answered_at = RequestState.GRANTED.value, act.now
+    act.add(request)
+    if standing is not None:
+        share_by_standing(act, request, item, owner, to, standing)
+    return request
 
 
 @command(Verb.SHARE_ANNOUNCE, on=ConsentRequest)
@@ -173,7 +185,7 @@ def withdraw(act: Act, share: Share, *, reason: str, version: int | None = None)
     act.expect(share, version, "ended_because")
     if not act.roles & DESK:
         require_owner(act, Item.objects.within(act).get(pk=share.item_id))
-        if share.basis != Basis.CONSENT:
+        if share.basis not in AGREED:
             raise Denied("This share does not rest on your consent. Write to the center, which reviews it.")
     if share.ended_at is not None:
         raise Illegal("This share has ended already.")
@@ -238,7 +250,7 @@ def override(
 def review(act: Act, share: Share, *, outcome: Review, words: str, version: int | None = None) -> Share:
     """Uphold or end, as a second person, a share that its owner did not agree to; the owner reads why."""
     act.expect(share, version, "review_words", "ended_because")
-    if share.basis == Basis.CONSENT:
+    if share.basis in AGREED:
         raise Illegal("Its owner agreed to this share. There is nothing to review.")
     if share.review or share.ended_at is not None:
         raise Illegal("This share was reviewed or ended already.")

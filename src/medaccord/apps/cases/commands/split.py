@@ -53,7 +53,7 @@ from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 RULE = "T22"
-STAYING = (*SHARED, RoomKind.ITEM, RoomKind.PCII, RoomKind.ORIGINAL)
+STAYING = (*SHARED, RoomKind.ITEM, RoomKind.PCII, RoomKind.ORIGINAL, RoomKind.READINGS)
 """Rooms without a twin: what was said and filed stays in the case in which it was."""
 OF_VULNERABILITY = (Cell, Score, Remediation, Note, Reference, Acknowledgment)
 OF_WHOLE_CASE = (Note, Reference)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0028_consents"),
+        ("cases", "0029_read_records"),
         ("core", "0014_trained"),
     ]
 

@@ -38,12 +38,14 @@ from medaccord.apps.cases.models.people import (
     NominationState,
     Participant,
 )
+from medaccord.apps.cases.models.readings import Bulk, Reading
 from medaccord.apps.cases.models.sharing import ConsentRequest, Item, Received, Share
 
 __all__ = [
     "PRESSING",
     "Acknowledgment",
     "Authored",
+    "Bulk",
     "Case",
     "CaseReport",
     "CaseRow",
@@ -70,6 +72,7 @@ __all__ = [
     "Participant",
     "Proposal",
     "ProposalState",
+    "Reading",
     "Received",
     "Reference",
     "ReferenceKind",

@@ -6,6 +6,7 @@ from django.db import models
 
 from medaccord.apps.cases.models.case import CaseRow
 from medaccord.apps.cases.models.people import Participant
+from medaccord.apps.parties.models import StandingConsent
 from medaccord.core.models import Principal
 from medaccord.core.models.choices import choices
 from medaccord.domain.handling import Onward
@@ -63,6 +64,13 @@ class Share(CaseRow):
     recipient = models.ForeignKey(Participant, models.PROTECT, related_name="+")
     recipient_name = models.CharField(max_length=300, help_text="As the owner is told it.")
     basis = models.CharField(max_length=16, choices=choices(Basis))
+    standing = models.ForeignKey(
+        StandingConsent,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="What its owner agreed to beforehand, where it rests on that.",
+    )
     purpose = models.CharField(max_length=12, choices=choices(Purpose))
     onward = models.CharField(max_length=15, choices=choices(Onward))
     sha256 = models.CharField(max_length=64, help_text="Of what was shared, as it lay there then.")

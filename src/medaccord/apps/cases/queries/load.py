@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.models import (
+    Bulk,
     Case,
     Cell,
     Claim,
@@ -32,6 +33,7 @@ from medaccord.apps.cases.models import (
 from medaccord.apps.cases.queries.leaks import leaks_in
 from medaccord.apps.cases.queries.own import is_own
 from medaccord.apps.cases.queries.views import (
+    BulkView,
     CaseView,
     CellView,
     ClaimedView,
@@ -47,13 +49,14 @@ from medaccord.apps.cases.queries.views import (
     WaitingView,
 )
 from medaccord.apps.devices.models import Product
+from medaccord.apps.parties.queries.reach import people_behind
 from medaccord.core import many
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.claims import ClaimState
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK, Role
-from medaccord.domain.sharing import RequestState
+from medaccord.domain.sharing import RequestState, review_due
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import told_at
 
@@ -150,6 +153,7 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
     tables["accesses"] = _grouped(_unreviewed(actor, entered))
     mine = [row for row in entered if row.person_id == actor.person and row.until > timezone.now()]
     here = {row.stream_id: row.until for row in mine}
+    tables["bulks"] = _grouped(_bulks(actor, desks) if desks else ())
     signs = _rows(Sign, actor, desks, "at") if desks else ()
     tables["signs"] = _grouped(
         (s.stream_id, SignView(s.indication, s.source, s.occurred_at, s.at)) for s in signs
@@ -176,6 +180,28 @@ def _unreviewed(actor: Actor, entered: Iterable[EmergencyAccess]) -> Iterator[tu
     for row in entered:
         if not row.review:
             yield row.stream_id, ReviewView(row.id, row.review_due, row.person_id != actor.person)
+
+
+def _bulks(actor: Actor, desks: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, BulkView]]:
+    """Many downloads of one person that nobody has looked at, in cases whose desk the reader is of."""
+    found = list(_rows(Bulk, actor, desks, "at").filter(reviewed_at=None))
+    own, known = own_principals(actor), people_behind({row.reader_id for row in found}) if found else {}
+    for row in found:
+        person = known[row.reader_id].name if row.reader_id in known else ""
+        yield (
+            row.stream_id,
+            BulkView(
+                id=row.id,
+                party=row.party_name,
+                person=person,
+                count=row.count,
+                across=row.across,
+                at=row.at,
+                due_at=review_due(row.at),
+                may=row.reader_id not in own,
+                version=row.version,
+            ),
+        )
 
 
 def _rows(model: Any, actor: Actor, keys: Sequence[uuid.UUID], *order: str) -> Any:

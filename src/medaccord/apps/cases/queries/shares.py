@@ -53,7 +53,8 @@ class RequestView:
 class ShareView:
     """One line of the ledger, for the owner, which is the reader where `own`, and for the desk.
 
-    What its owner did not agree to says why. `since` is None until a second person upheld it; `may_review`
+    What its owner did not agree to says why, and what it agreed to beforehand who decided that there and
+    when. `since` is None until a second person upheld it; `may_review`
     says that the reader may be that one.
     """
 
@@ -66,6 +67,8 @@ class ShareView:
     recipient: uuid.UUID
     recipient_name: str
     basis: Basis
+    agreed_by: str
+    agreed_at: dt.datetime | None
     purpose: Purpose
     onward: Onward
     sha256: str
@@ -118,6 +121,11 @@ class Sharing:
     shares: tuple[ShareView, ...]
     received: tuple[ReceivedView, ...]
 
+    @property
+    def opened(self) -> tuple[uuid.UUID, ...]:
+        """Files of others that the reader reads for its own party, each once: their reading is kept."""
+        return tuple(dict.fromkeys(one.file for one in self.received if one.own and one.file))
+
 
 @dataclass(frozen=True, slots=True)
 class _File:
@@ -137,7 +145,8 @@ def sharing(actor: Actor, case_id: uuid.UUID) -> Sharing:
     """Requests, shares and what was received in a case, as far as the reader may know; raises Missing."""
     check_seen(actor, case_id)
     asked = list(ConsentRequest.objects.visible_to(actor).filter(stream=case_id).order_by("-asked_at", "id"))
-    lines = list(Share.objects.visible_to(actor).filter(stream=case_id).order_by("-since", "id"))
+    rows = Share.objects.visible_to(actor).filter(stream=case_id).select_related("standing")
+    lines = list(rows.order_by("-since", "id"))
     got = list(Received.objects.visible_to(actor).filter(stream=case_id).order_by("-since", "id"))
     named = {row.item_id for row in (*asked, *lines, *got) if row.item_id}
     files = _files(actor, case_id, named)
@@ -208,6 +217,8 @@ def _share(row: Share, files: Files, reader: _Reader) -> ShareView:
         recipient=row.recipient_id,
         recipient_name=row.recipient_name,
         basis=Basis(row.basis),
+        agreed_by=row.standing.given_by if row.standing else "",
+        agreed_at=row.standing.since if row.standing else None,
         purpose=Purpose(row.purpose),
         onward=Onward(row.onward),
         sha256=row.sha256 if files[row.item_id].kept else "",

@@ -65,6 +65,7 @@ def turn_facts(
         claims=tuple(_claims(view)),
         reviews=tuple((str(one.id), one.due_at, one.may) for one in view.reviews),
         accesses=tuple((str(one.id), one.due_at, one.may) for one in view.accesses),
+        bulks=tuple((str(one.id), one.due_at, one.may) for one in view.bulks),
     )
 
 

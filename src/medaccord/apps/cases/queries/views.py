@@ -228,6 +228,21 @@ class ReviewView:
 
 
 @dataclass(frozen=True, slots=True)
+class BulkView:
+    """That one person downloaded much within an hour, which nobody has looked at; whether the reader may."""
+
+    id: uuid.UUID
+    party: str
+    person: str
+    count: int
+    across: bool
+    at: dt.datetime
+    due_at: dt.datetime
+    may: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class SignView:
     """That adversaries know details or hold exploit code, since when, and who or what says so."""
 
@@ -275,6 +290,7 @@ class CaseView:
     here_until: dt.datetime | None = None
     """Until when the reader is here by emergency access."""
     claims: tuple[ClaimedView, ...] = ()
+    bulks: tuple[BulkView, ...] = ()
     signs: tuple[SignView, ...] = ()
     leaked_kin: tuple[uuid.UUID, ...] = ()
     withdrawn_for: str = ""

@@ -20,7 +20,7 @@ from medaccord.apps.accounts.factors import SealedFactors, Unreadable
 from medaccord.apps.accounts.models import Factor, FactorKind, Session, User
 from medaccord.apps.accounts.queries.factors import ASKED, digest_of, genuine, has_factor, step_of
 from medaccord.apps.parties.queries.factors import needs_factor
-from medaccord.apps.parties.queries.standing import check_resets_something, may_reset
+from medaccord.apps.parties.queries.in_doubt import check_resets_something, may_reset
 from medaccord.core.principal import Actor, doubt, system
 from medaccord.domain import text
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing

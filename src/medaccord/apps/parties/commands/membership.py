@@ -12,8 +12,8 @@ from medaccord.apps.accounts.commands.register import Entry, Registration, regis
 from medaccord.apps.accounts.models import ApiToken, Person, User
 from medaccord.apps.parties.commands import link as links
 from medaccord.apps.parties.models import Membership, Organisation
+from medaccord.apps.parties.queries.in_doubt import check_confirms, check_confirms_somebody
 from medaccord.apps.parties.queries.keepers import check_keeps_something, keeps_people
-from medaccord.apps.parties.queries.standing import check_confirms, check_confirms_somebody
 from medaccord.core.models import Principal
 from medaccord.domain import text
 from medaccord.domain.errors import Illegal, Missing

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parties", "0004_sign_on")]
+    dependencies = [("parties", "0005_standing_consents")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,31 @@
+"""Read records: what was read, how it left, and over what time downloads are counted (need-to-know 38)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Final
+
+WITHIN: Final = dt.timedelta(hours=1)
+"""Downloads of one person are counted over so long."""
+
+
+class Thing(StrEnum):
+    """What was read: a file, or what an owner's ledger tells."""
+
+    FILE = "file"
+    LEDGER = "ledger"
+
+
+class Way(StrEnum):
+    """How it was read: on a page, as bytes that left, laid out for paper, as an export, or by a program."""
+
+    PAGE = "page"
+    DOWNLOAD = "download"
+    PRINT = "print"
+    EXPORT = "export"
+    API = "api"
+
+
+ONCE_A_DAY: Final = frozenset({Way.PAGE, Way.API})
+"""Looked at again on the same day (UTC) it leaves no further record; bytes that leave always do."""

@@ -1,0 +1,135 @@
+"""ledger.export: who received what of a party's and who opened it, for its owner and the desk."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from tests.browsing import signed_in, words
+from tests.factories import NOW
+from tests.filled import adviser_in, filled
+from tests.integration.test_items import SECRET
+from tests.integration.test_read_records import cleared, download
+from tests.integration.test_shares import HOUR, asked, item, shared
+from tests.integration.test_standing_consent import WHO, agreed
+from tests.support.api import Program
+
+from medaccord.apps.accounts.models import Person
+from medaccord.apps.cases.commands import ledger as ledgers
+from medaccord.apps.cases.commands import share
+from medaccord.apps.cases.models import Reading
+from medaccord.apps.cases.queries.ledger import ledger, own_ledger
+from medaccord.domain.errors import Missing
+from medaccord.domain.handling import Mark
+from medaccord.domain.reading import Thing, Way
+from medaccord.domain.spreadsheet import inert, table
+
+pytestmark = pytest.mark.django_db
+
+
+def scene():
+    """A share by standing consent that was opened twice, and one by consent that ended unopened."""
+    f = filled()
+    adviser = adviser_in(f)
+    agreed(f.w)
+    row, one = item(f, handling=[Mark.COMMERCIAL])
+    cleared(f, row)
+    asked(f, one, adviser)
+    download(adviser, row)
+    download(adviser, row)
+    _, made = shared(f, f.w.halcyon)
+    share.withdraw(f.w.northgate, made.id, NOW + HOUR, reason="No longer.")
+    return f, adviser, row
+
+
+def test_each_share_tells_its_basis_its_end_and_who_opened_it_first():
+    f, adviser, row = scene()
+    name = Person.objects.get(principal=adviser.person).name
+    for reader, person in ((f.w.northgate, ""), (f.w.lead, name)):
+        found = {line.recipient: line for line in ledger(reader, f.case.id).lines}
+        opened, ended = found["Device agency"], found["Halcyon Infusion"]
+        said = (opened.basis, opened.agreed_by, opened.sha256, opened.downloads, opened.ended_at)
+        assert said == ("standing", WHO, row.sha256, 2, None)
+        assert opened.opened is not None
+        assert (opened.opened.party, opened.opened.person) == ("Device agency", person)
+        assert opened.document.endswith(row.id.hex[:8])
+        said = (ended.basis, ended.opened, ended.downloads, ended.ended_because)
+        assert said == ("consent", None, 0, "No longer.")
+    for nobody in (adviser, f.w.halcyon, f.reporter):
+        assert ledger(nobody, f.case.id).lines == ()
+        assert own_ledger(nobody).lines == ()
+    with pytest.raises(Missing):
+        ledger(adviser, f.w.lead.person)
+    assert len(own_ledger(f.w.northgate).lines) == 2
+    assert own_ledger(f.w.lead).lines == ()
+
+
+def test_page_paper_and_table_are_kept_before_they_leave_and_say_how_they_are_handled():
+    f, adviser, row = scene()
+    owner, there = signed_in(f.w.northgate), f"/cases/{f.case.id}/documents/ledger/"
+    before = len(f.rows(Reading))
+    page = words(owner.get(there))
+    owner.get(there)
+    assert SECRET.name.split(".")[0] in page
+    assert WHO in page
+    paper = owner.get(f"{there}print/")
+    assert "Drawn up for" in words(paper)
+    assert b"usa-nav__primary" not in paper.content
+    answer = owner.get(f"{there}csv/")
+    name = answer["Content-Disposition"]
+    assert "AMBER-STRICT_COMMERCIAL-CONFIDENTIAL_TRADE-SECRET_ledger.csv" in name
+    assert answer["Cache-Control"] == "no-store"
+    lines = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    (opened,) = [line for line in lines if line["recipient"] == "Device agency"]
+    told = (opened["basis"], opened["sha256"], opened["downloads"], opened["first_opened_by"])
+    assert told == ("standing", row.sha256, "2", "Device agency")
+    assert SECRET.name.encode() not in answer.content, "an original name shows on pages alone"
+    new = [each for each in f.rows(Reading) if each.kind == Thing.LEDGER]
+    assert len(new) == len(f.rows(Reading)) - before
+    assert sorted(each.way for each in new) == [Way.EXPORT, Way.PAGE, Way.PRINT]
+    assert {each.reader_id for each in new} == {f.w.northgate.person}
+    assert {each.room_id for each in new} <= {each.room_id for each in f.seen(Reading, f.w.northgate)}
+    for nobody in (adviser, f.w.halcyon):
+        assert "Nothing was shared." in words(signed_in(nobody).get(there))
+    f.assert_whole()
+
+
+def test_an_organisation_reads_what_was_shared_of_its_own_in_every_case():
+    f, _, _ = scene()
+    page = words(signed_in(f.w.northgate).get("/ledger/"))
+    assert f.case.title not in page
+    assert "Device agency" in page
+    assert b"Device agency" in signed_in(f.w.northgate).get("/ledger/csv/").content
+    assert "Nothing was shared." in words(signed_in(f.w.halcyon).get("/ledger/"))
+    assert "Drawn up for" in words(signed_in(f.w.northgate).get("/ledger/print/"))
+
+
+def test_a_program_takes_it_out_as_json_and_each_time_is_kept():
+    f, adviser, _ = scene()
+    owner = Program(f.w.northgate)
+    for there in (f"/cases/{f.case.id}/ledger", "/ledger"):
+        found = owner.get(there).json()["results"]
+        assert {line["recipient"] for line in found} == {"Device agency", "Halcyon Infusion"}
+        assert {"name", "marking"}.isdisjoint(found[0])
+    assert Program(adviser).get("/ledger").json()["results"] == []
+    kept = [each.way for each in f.rows(Reading) if each.kind == Thing.LEDGER]
+    assert kept == [Way.API, Way.API]
+
+
+def test_a_ledger_that_cannot_be_kept_does_not_leave(monkeypatch):
+    f, _, row = scene()
+
+    def broken(*_args, **_told):
+        raise Missing
+
+    monkeypatch.setattr(ledgers, "export", broken)
+    answer = signed_in(f.w.northgate).get(f"/cases/{f.case.id}/documents/ledger/csv/")
+    assert (answer.status_code, row.sha256.encode() in answer.content) == (404, False)
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
+def test_no_cell_begins_a_formula(cell):
+    assert inert(cell) == f"'{cell}"
+    (_, row) = list(csv.reader(io.StringIO(table(["a"], [[cell]]), newline="")))
+    assert row[0].startswith("'")
