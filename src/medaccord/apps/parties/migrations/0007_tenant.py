@@ -20,6 +20,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            "signon", "claim_value", models.CharField(blank=True, default="", max_length=200)
+            "signon", "claim_value", models.CharField(blank=True, default="", max_length=300)
         ),
     ]
