@@ -19,7 +19,7 @@ from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.models import Post
 from medaccord.apps.intake.commands import report
-from medaccord.apps.intake.models import Identity, Report
+from medaccord.apps.intake.models import Identity, Report, SealedWords
 from medaccord.core import audit, drift
 from medaccord.core.models import Blob, Fact, Stream
 from medaccord.core.principal import system
@@ -55,10 +55,10 @@ def _closed_report(at=NOW):
     return w, told
 
 
-def _closed_case():
+def _closed_case(identity=Identity.NAME):
     """A closed case whose reporter gave a name, with a file that is an exploit and one that is none."""
     w = world()
-    case, _ = w.case(identity=Identity.NAME, known_as=SECRET, contact="a@b.example")
+    case, _ = w.case(identity=identity, known_as=SECRET, contact="a@b.example")
     exploit, plain = file.add(
         w.lead, case.id, NOW, room=case.room_id, files=[Evidence(n, "", b"0 1") for n in ("x.py", "a.txt")]
     )
@@ -142,8 +142,9 @@ def test_a_hold_that_comes_after_the_list_refuses_the_step(monkeypatch):
     assert SECRET in _rows(Report, told.id)[0].description
 
 
-def test_of_a_closed_case_exploits_and_the_reporters_name_go_and_the_rest_is_permanent():
-    _w, case, exploit, plain, said = _closed_case()
+@pytest.mark.parametrize("identity", [Identity.NAME, Identity.NOBODY])
+def test_of_a_closed_case_exploits_and_the_reporters_name_go_and_the_rest_is_permanent(identity):
+    _w, case, exploit, plain, said = _closed_case(identity)
     assert sorted(_due(LATER)) == [
         (Kind.EXPLOIT, Verb.FILE_REDACT, False),
         (Kind.REPORTER, Verb.REPORT_REDACT, False),
@@ -155,6 +156,7 @@ def test_of_a_closed_case_exploits_and_the_reporters_name_go_and_the_rest_is_per
     (told,) = _rows(CaseReport, case.id)
     (row,) = _rows(Report, told.report_id)
     assert (row.known_as, row.contact) == ("", "")
+    assert all(one.erased_at for one in _rows(SealedWords, told.report_id))
     assert row.description
 
 

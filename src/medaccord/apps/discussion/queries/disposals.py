@@ -14,7 +14,7 @@ from django.db.models import Max
 
 from medaccord.apps.cases.models import Case, CaseReport
 from medaccord.apps.discussion.models import Post
-from medaccord.apps.intake.models import Hold, Report, Said
+from medaccord.apps.intake.models import Hold, Report, Said, SealedWords
 from medaccord.core.models import Blob, Fact, Stream
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.report import ReportState
@@ -120,9 +120,11 @@ class _Found:
         return cls(realm, numbers, frozenset(stand.values_list("stream_id", flat=True)))
 
     def words(self, kind: Kind, since: Since, fields: Sequence[Said]) -> Iterable[Disposal]:
-        """Reports that still say something in these fields."""
+        """Reports that still say something in these fields, in plain or sealed."""
+        lies = SealedWords.rows.filter(stream__in=list(since), erased_at=None)
+        sealed = set(lies.values_list("stream_id", "field"))
         for row in Report.rows.filter(stream__in=list(since)).order_by("id"):
-            if said := tuple(one for one in fields if getattr(row, one.value)):
+            if said := tuple(f for f in fields if getattr(row, f.value) or (row.id, f.value) in sealed):
                 yield self._step(kind, since, row.stream_id, Verb.REPORT_REDACT, row.id, said)
 
     def posts(self, kind: Kind, since: Since) -> Iterable[Disposal]:
