@@ -136,6 +136,7 @@ WORDS: dict[str, Any] = {
     "removed_because": "",
     "question": "Is the harm described as a clinician would?",
     "read": "open",
+    "reviewer": "R. Lee",
     "reason": "The fix needs validation.",
     "reference": "PSIRT-2026-17",
     "region": "us",

@@ -70,12 +70,13 @@ def tick(
     `stop` is asked between steps; `patience` carries earlier refusals from round to round.
     """
     patience = patience or Patience()
-    count: Counter[str] = Counter({} if stop() else reveal(now, patience, stop))
+    count: Counter[str] = Counter()
     for step in due(now):
         if stop():
             break
         if patience.may_try(step, now):
             count[_take(step, now, patience)] += 1
+    count.update({} if stop() else reveal(now, patience, stop))
     refused, failed = count.pop("refused", 0), count.pop("failed", 0)
     notices = _tell(now, stop)
     examined = NOTHING if stop() else examine(now, patience, stop)
