@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from tests.browsing import signed_in, words
-from tests.factories import organisation, person
+from tests.factories import organisation, person, signs_in
 from tests.filled import filled
 from tests.integration.test_items import send
 from tests.support.api import Program
@@ -17,7 +17,9 @@ from medaccord.apps.cases.commands.assign import assign
 from medaccord.apps.cases.models import EmergencyAccess
 from medaccord.apps.cases.queries.access import accesses
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.talk import ended
 from medaccord.apps.discussion.commands import post, thread
+from medaccord.apps.discussion.models import Post
 from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
@@ -25,6 +27,8 @@ from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core import facts
 from medaccord.core.models import Grant, Stream
 from medaccord.core.models.access import RoomKind
+from medaccord.core.principal import doubt
+from medaccord.core.scope import read_scope
 from medaccord.domain.access import Emergency
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.handling import Mark
@@ -127,6 +131,7 @@ def test_only_members_of_the_center_enter_and_nobody_twice():
 def test_the_desk_hears_of_it_and_another_person_looks():
     f = filled()
     who = analyst(f)
+    signs_in(f.w.lead)
     row = enter(f, who)
     for realm, stream in facts.waiting():
         while notice.deliver(realm, stream, NOW):
@@ -154,9 +159,63 @@ def test_what_was_not_right_ends_at_once():
     access.review(f.w.lead, row.id, NOW, outcome=Review.ENDED, words="The desk was there.")
     with pytest.raises(Missing):
         case_view(who, f.case.id)
-    enter(f, who)  # a new emergency is a new one
+    with pytest.raises(Denied, match="Ask the lead"):
+        enter(f, who)
+    participant.admit(f.w.lead, f.case.id, NOW, person=who.person)
     assert case_view(who, f.case.id).is_desk
     f.assert_whole()
+
+
+def test_nobody_goes_on_before_a_colleague_has_looked():
+    f = filled()
+    who = analyst(f)
+    row = enter(f, who)
+    with f.inside():  # as if four hours had passed
+        Grant.objects.filter(principal=who.person).update(until=NOW - dt.timedelta(seconds=1))
+    with pytest.raises(Illegal, match="A colleague looks"):
+        enter(f, who)
+    access.review(f.w.lead, row.id, NOW, outcome=Review.UPHELD, words="It could not wait.")
+    enter(f, who)
+    assert case_view(who, f.case.id).is_desk
+
+
+def test_talk_goes_on_and_whoever_entered_hears_it_for_some_hours():
+    f = filled()
+    before = post.write(f.w.northgate, f.case.id, NOW, text="Before.", room=f.case.room_id)
+    who = analyst(f)
+    enter(f, who)
+    said = post.write(who, f.case.id, NOW, text="Stop the pumps.", room=f.case.room_id)
+    answer = post.write(f.w.halcyon, f.case.id, NOW, text="They stand.", room=f.case.room_id)
+    assert before.room_id == said.room_id == answer.room_id
+    assert ended(f.case.id, [said.room_id]) == set()
+    participant.leave(f.w.halcyon, f.parties["halcyon"].id, NOW, reason="Not ours.")
+    new = post.write(f.w.northgate, f.case.id, NOW, text="After.", room=f.case.room_id)
+    assert new.room_id != said.room_id
+    with read_scope(who):
+        heard = {one.text for one in Post.objects.visible_to(who).filter(stream=f.case.id)}
+    assert heard >= {"Stop the pumps.", "After."}
+    with pytest.raises(Denied, match="for some hours"):
+        thread.start(who, f.case.id, NOW, subject="S", text="T", people=[f.w.northgate.person])
+
+
+def test_whoever_is_here_for_hours_is_no_second_person_and_nobody_in_doubt_enters():
+    f = filled()
+    first, second = analyst(f), analyst(f)
+    row = enter(f, first)
+    enter(f, second)
+    with pytest.raises(Denied, match="emergency access yourself"):
+        access.review(second, row.id, NOW, outcome=Review.UPHELD, words="Fine.")
+    third = analyst(f)
+    doubt(third.person, NOW, None)
+    with pytest.raises(Denied, match="confirm first"):
+        enter(f, third)
+
+
+def test_a_second_look_that_is_owed_is_in_the_work_of_a_closed_case():
+    f = filled()
+    enter(f, analyst(f))
+    f.close()
+    assert "Look at an emergency access" in words(signed_in(f.w.lead).get("/my-work/"))
 
 
 def test_nobody_makes_hours_into_more():

@@ -22,8 +22,8 @@ from medaccord.domain.cvd.case_state import CaseEvent
 NOBODY = uuid.UUID("00000000-0000-4000-8000-000000000000").hex
 OF_CASE = " WHERE stream_id = '{case}'"
 GRANT = (
-    "INSERT INTO core_grant (id, realm, stream_id, room_id, principal_id, role, basis, since)"
-    " SELECT '{nobody}', 'live', '%s', id, '{thief}', 'lead', 'stolen', '2027-01-01 00:00:00+00:00'"
+    "INSERT INTO core_grant (id, realm, stream_id, room_id, principal_id, role, basis, since, trained)"
+    " SELECT '{nobody}', 'live', '%s', id, '{thief}', 'lead', 'stolen', '2027-01-01 00:00:00+00:00', FALSE"
     " FROM core_room" + OF_CASE + " AND kind = 'agencies'"
 )
 ROOM = "INSERT INTO core_room (id, realm, stream_id, kind) VALUES ('{nobody}', 'live', '{case}', 'realm')"

@@ -166,7 +166,7 @@ class Act:
         )
 
     def _standing(self, stream: uuid.UUID, principal: uuid.UUID, role: Role) -> int | None:
-        """As what a new key counts: as the keys that its person has here, or else as the person does.
+        """As what a new key counts: as the keys that its person has where this acts, or else as they do.
 
         A key to what is no case follows its person, and so does a reporter's: whoever confirmed one would
         learn whose account was reset, and of somebody with two voices that both are one (decision 0243).
@@ -176,7 +176,7 @@ class Act:
         who = person_of(principal)
         if not who.doubted:
             return 0
-        held = Grant.objects.filter(still_open(), stream=stream, principal=principal)
+        held = Grant.objects.filter(still_open(), stream__in=self.streams, principal=principal)
         known = [one for one in held.values_list("standing", flat=True) if one is not None]
         return min(known, default=who.confirmed)
 

@@ -85,7 +85,9 @@ def doubt(person: uuid.UUID, now: dt.datetime, by: uuid.UUID | None) -> None:
     For changes of the register, whose entry tells it; `by` is who brought it about, if anybody but them.
     """
     rows = Principal.objects.filter(id=person)
-    rows.update(doubted=F("doubted") + 1, doubted_at=now, doubted_by=by)
+    if by is not None or not is_doubted(person):  # who brought it about confirms nobody, whatever comes after
+        rows.update(doubted_by=by)
+    rows.update(doubted=F("doubted") + 1, doubted_at=now)
 
 
 def is_doubted(person: uuid.UUID | None) -> bool:

@@ -20,6 +20,8 @@ class Emergency(StrEnum):
     UNREACHABLE = "desk_unreachable"
 
 
+BASIS: Final = "emergency access"
+"""On what keys for some hours rest."""
 LASTS: Final = dt.timedelta(hours=4)
 """How long emergency access lasts, by the wall clock."""
 REVIEWED_WITHIN: Final = dt.timedelta(days=1)

@@ -36,12 +36,12 @@ def confirm(
     ask: Callable[[], Asked],
     do: Callable[[dict[str, Any]], object],
     back: str | Callable[[object], str],
-    sentence: str,
+    sentence: str | Callable[[object], str],
     names: Mapping[str, str] | None = None,
 ) -> HttpResponseBase:
     """Show the form, or take it to its command and go `back` with one sentence about what was done.
 
-    Where to go may follow from what came of it.
+    Where to go, and what is said, may follow from what came of it.
 
     After a refusal `ask` reads anew: both texts of a stale save stand on its page, and the form then carries
     the newest version, so that saving again is a decision. A page is drawn after that, with the form in it.
@@ -54,7 +54,7 @@ def confirm(
         return show(request, "confirm.html", asked.page, status=status, marking=asked.marking)
 
     def done(result: object) -> HttpResponseBase:
-        say(request, sentence)
+        say(request, sentence(result) if callable(sentence) else sentence)
         return see_other(back(result) if callable(back) else back)
 
     if request.method != "POST":

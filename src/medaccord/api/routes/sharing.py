@@ -29,7 +29,10 @@ bulks = Router()
 
 @items.post("/{item_id}/requests", **writes(Verb.SHARE_ASK, "Ask to share an item", new=True))
 def ask(request: HttpRequest, item_id: uuid.UUID, body: ShareAskIn) -> Any:
-    """Ask, as the desk, whose it is to let one more party read it; silence is no consent."""
+    """Ask, as the desk, whose it is to let one more party read it; silence is no consent.
+
+    Where its owner agreed beforehand, the party reads it at once.
+    """
     return made(request, share.ask, item_id, **body.inputs())
 
 

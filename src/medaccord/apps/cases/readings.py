@@ -93,8 +93,11 @@ def seen_today(act: Act, room: uuid.UUID, way: Way, file: Blob | None) -> bool:
 def tell_bulk(act: Act, stream: uuid.UUID, party: Participant | None) -> None:
     """Tell the desk once an hour of somebody who downloads more than an installation takes for usual.
 
-    Downloads of all cases and reports of that person count; the desk of each in which more follow is told.
+    Downloads of all cases and reports of that person count, as far as few of them are theirs (decision 0236);
+    the desk of each case in which more follow is told.
     """
+    if not Case.objects.within(act).filter(pk=stream).exists():
+        return
     since = act.now - WITHIN
     told = Bulk.objects.within(act).filter(stream=stream, reader=act.actor.person, at__gt=since)
     if told.exists():

@@ -8,23 +8,27 @@ theirs, which is never shown to others (decision 0145).
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from medaccord.apps.cases.models import Case
 from medaccord.core.act import Act
 from medaccord.core.models import Grant, Room
 from medaccord.core.models.access import RoomKind
-from medaccord.domain.errors import Missing
-from medaccord.domain.roles import Role
+from medaccord.domain.access import BASIS
+from medaccord.domain.errors import Denied, Missing
+from medaccord.domain.roles import DESK, Role
 
 Key = tuple[uuid.UUID, str]
 """A principal and the role in which it holds a key."""
 Voice = tuple[uuid.UUID, bool]
 """A principal, as a reporter or as whatever else it is here: two of them where one person is both (0180)."""
+FOR_HOURS = "You are here for some hours. Write to everyone, or to one organization."
 SHARED = (RoomKind.TALK, RoomKind.PEOPLE)
 """Rooms whose keys are those of the people who were there, or were named, when they opened."""
 
@@ -54,6 +58,12 @@ def _voice(principal: uuid.UUID, role: str) -> Voice:
     return principal, role == Role.REPORTER
 
 
+def _visitors(case: Case) -> dict[uuid.UUID, dt.datetime]:
+    """Who is here by emergency access, until when: they hear what is said meanwhile, and are no members."""
+    here = Grant.objects.filter(room=case.room_id, stream=case.stream_id, basis=BASIS, until__gt=Now())
+    return {person: until for person, until in here.values_list("principal_id", "until") if until}
+
+
 def _members(case: Case) -> set[Key]:
     inside = Grant.objects.filter(room=case.room_id, stream=case.stream_id, until=None)
     return set(inside.values_list("principal_id", "role"))
@@ -63,6 +73,8 @@ def _opened(act: Act, case: Case, members: set[Key]) -> uuid.UUID:
     room = act.open_room(case.stream_id, RoomKind.TALK)
     for principal, role in sorted(members):
         act.grant(room.id, case.stream_id, principal, Role(role), "there when it was said")
+    for person, until in sorted(_visitors(case).items()):
+        act.grant(room.id, case.stream_id, person, Role.COORDINATOR, BASIS, until)
     return room.id
 
 
@@ -78,6 +90,8 @@ def named(act: Act, case: Case, people: Collection[Voice]) -> uuid.UUID:
     They get keys in the roles in which they were named; whoever does not take part in one is Missing.
     """
     inside = {member: _voice(*member) for member in _members(case)}
+    if (act.actor.person, False) in set(people) - set(inside.values()) and act.roles & DESK:
+        raise Denied(FOR_HOURS)
     if not people or set(people) - set(inside.values()):
         raise Missing("Choose people who take part in this case now.")
     room = act.open_room(case.stream_id, RoomKind.PEOPLE)
@@ -95,7 +109,7 @@ def ended(stream: uuid.UUID, rooms: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """
     ever: dict[uuid.UUID, set[Voice]] = defaultdict(set)
     now: dict[uuid.UUID, set[Voice]] = defaultdict(set)
-    held = Grant.objects.filter(stream=stream, room__in=rooms, room__kind__in=SHARED)
+    held = Grant.objects.filter(stream=stream, room__in=rooms, room__kind__in=SHARED).exclude(basis=BASIS)
     for room, principal, role, until in held.values_list("room_id", "principal_id", "role", "until"):
         ever[room].add(_voice(principal, role))
         if until is None:
@@ -116,4 +130,6 @@ def heard_before(case: Case, principal: uuid.UUID, role: Role) -> list[uuid.UUID
 
 
 def _keys(case: Case) -> QuerySet[Grant]:
-    return Grant.objects.filter(stream=case.stream_id, room__kind__in=SHARED).order_by("since", "id")
+    """Keys of members; who was here by emergency access belongs to no set of them."""
+    held = Grant.objects.filter(stream=case.stream_id, room__kind__in=SHARED).exclude(basis=BASIS)
+    return held.order_by("since", "id")

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django.db import transaction
 
-from medaccord.apps.intake.models import Report, SealedWords
+from medaccord.apps.intake.models import Report, Reveal, Revealed, SealedWords
 from medaccord.core import identity, ports
 from medaccord.core.act import Act
-from medaccord.domain.cvd.sealed import Telling, to_seal
+from medaccord.domain.cvd.sealed import Looking, Telling, to_seal
 from medaccord.domain.cvd.unnamed import Form, Hidden, Mark, marks
 
 
@@ -95,11 +95,25 @@ def anew(act: Act, row: SealedWords) -> bool:
     return made is not None
 
 
+def wipe_copy(act: Act, look: Reveal) -> None:
+    """End what was opened for one person: the copy is empty, and its key destroyed for backups as well."""
+    copy = Revealed.objects.within(act).get(reveal=look.id)
+    act.change(copy, words=b"", version=copy.version + 1)
+    act.end_grants(room=copy.room_id)
+    act.change(look, state=Looking.ENDED.value, version=look.version + 1)
+    own = identity.own_name(copy_place(act.realm, look.id))
+    transaction.on_commit(functools.partial(ports.keys().destroy, own), robust=True)
+
+
 def erase(act: Act, rows: Iterable[SealedWords]) -> None:
-    """Erase sealed words for good: in the row, and by their key in every copy of it.
+    """Erase sealed words for good: in the row, by their key in every copy of it, and where they are open.
 
     The key goes once this is committed; after a kill in between the next round destroys it.
     """
+    rows = list(rows)
+    streams = {row.stream_id for row in rows}
+    for look in Reveal.objects.within(act).filter(stream__in=streams, state=Looking.OPEN.value):
+        wipe_copy(act, look)
     for row in rows:
         act.change(row, sealed=b"", marks=b"", erased_at=act.now, version=row.version + 1)
         transaction.on_commit(functools.partial(ports.keys().destroy, row.own), robust=True)

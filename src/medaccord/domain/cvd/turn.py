@@ -359,7 +359,10 @@ def _reviews(facts: TurnFacts) -> Iterator[Item]:
 
 def _claims(facts: TurnFacts) -> Iterator[Item]:
     """What is spoken its party states, what is stated the desk judges; after a no its owner chooses."""
+    here = {party.id for party in facts.parties}
     for key, owner, state, due in facts.claims:
+        if state is not ClaimState.SUBMITTED and owner not in here:
+            continue  # whoever has gone owes nothing; what was spoken lapses by itself
         if state is ClaimState.SPOKEN:
             yield Item(Duty.STATE_CLAIM, owner, due, about=key)
         elif state is ClaimState.SUBMITTED:

@@ -29,9 +29,11 @@ GROUP = 4
 
 def code_hint(kinds: Collection[str]) -> str:
     """Which codes somebody can type, by the factors that they have."""
+    waits = _("After a recovery code your cases stay closed until a colleague confirms that it is you.")
     if "app" in kinds:
-        return _("The six digits that your app shows now, or one of your recovery codes.")
-    return _("One of your recovery codes, eight digits.")
+        shown = _("The six digits that your app shows now, or one of your recovery codes.")
+        return f"{shown} {waits}"
+    return "{} {}".format(_("One of your recovery codes, eight digits."), waits)
 
 
 def second_step_page(

@@ -68,9 +68,7 @@ def ledger_page(
         paper=paper,
         back=_back(view),
         reads=readings.table(found.reads) if view else None,
-        drawn=drawn % {"marking": marking_words(marking), "reader": reader, "time": utc_stamp(now)}
-        if found.lines
-        else "",
+        drawn=drawn % {"marking": marking_words(marking), "reader": reader, "time": utc_stamp(now)},
     )
 
 
@@ -101,8 +99,8 @@ def _back(view: CaseView | None) -> v.Link:
 
 
 def link(view: CaseView, *, any_shared: bool) -> v.Link | None:
-    """From the documents to who received what, where something was shared."""
-    if not any_shared:
+    """From the documents to who received what, where something was shared; for the desk in any case."""
+    if not (any_shared or view.is_desk):
         return None
     return v.Link(_("Who received what, and who opened it"), reverse("ledger.page", args=[view.id]))
 

@@ -17,6 +17,7 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.claims import ClaimState
 from medaccord.domain.errors import Missing
+from medaccord.domain.handling import Mark, Marking, of_all
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.web import confirming
@@ -114,6 +115,11 @@ def _one(request: Request, case: uuid.UUID, claim: uuid.UUID) -> ClaimView:
     return found
 
 
+def _marked(view: CaseView) -> Marking:
+    """As strict as the case, and PCII as long as nobody has said that it is none."""
+    return of_all([Marking(Tlp(view.marking)), Marking(marks=frozenset({Mark.PCII}))])
+
+
 def _step(
     request: Request,
     view: CaseView,
@@ -127,7 +133,7 @@ def _step(
 
     def ask() -> confirming.Asked:
         current = _one(request, view.id, one.id)
-        return confirming.Asked(draw(view, current, form), Tlp.AMBER_STRICT, current.version)
+        return confirming.Asked(draw(view, current, form), _marked(view), current.version)
 
     back = address(view.id, Tab.DOCUMENTS)
     return confirming.confirm(request, form, ask=ask, do=do, back=back, sentence=sentence)

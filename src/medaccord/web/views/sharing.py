@@ -21,6 +21,7 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Document, documents
 from medaccord.domain.errors import Missing
 from medaccord.domain.handling import Marking
+from medaccord.domain.sharing import RequestState
 from medaccord.domain.verbs import Verb
 from medaccord.web import confirming
 from medaccord.web import viewmodels as v
@@ -49,9 +50,16 @@ def ask(request: Request, case: uuid.UUID, item: uuid.UUID) -> HttpResponseBase:
         ask=lambda: confirming.Asked(pages.ask_page(view, one, form), one.marked),
         do=lambda _data: commands.ask(request.actor, item, now(), **form.inputs()),
         back=address(case, Tab.DOCUMENTS),
-        sentence=_("Its owner was asked. Until it agrees nobody else learns of the document."),
+        sentence=_asked_words,
         names={"due_at": "due"},
     )
+
+
+def _asked_words(made: Any) -> str:
+    """What came of asking: the owner is asked, or agreed to it beforehand."""
+    if made.state == RequestState.ASKED:
+        return _("Its owner was asked. Until it agrees nobody else learns of the document.")
+    return _("Its owner agreed to this beforehand. They can read it now, and the owner is told.")
 
 
 @signed_in

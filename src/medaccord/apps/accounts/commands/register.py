@@ -21,7 +21,7 @@ from medaccord.core import audit
 from medaccord.core.command import remember
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
-from medaccord.core.principal import Actor, realm_stream_id
+from medaccord.core.principal import Actor, is_doubted, realm_stream_id
 from medaccord.core.register import tellings
 from medaccord.domain.errors import Denied, Refusal
 from medaccord.domain.roles import Role
@@ -90,13 +90,17 @@ class Entry:
         self.ids |= {name: str(v) if isinstance(v, uuid.UUID) else v for name, v in ids.items()}
 
 
+DOUBTED = "Somebody has to confirm first that it is you."
+
+
 def registration(
-    verb: Registration, gate: Callable[[Actor], None] | None = None
+    verb: Registration, gate: Callable[[Actor], None] | None = None, *, own: bool = False
 ) -> Callable[[Callable[Concatenate[Entry, P], R]], Callable[Concatenate[Actor, dt.datetime, P], R]]:
     """A change of the register, called as `verb(actor, now, …)`: gate, transaction and entry.
 
-    `gate` raises Denied for whoever may not, by default for whoever administers nothing. What the body
-    raises goes on; refusals are recorded.
+    `gate` raises Denied for whoever may not, by default for whoever administers nothing. Whoever waits to be
+    confirmed changes only what is their `own` (decision 0243). What the body raises goes on; refusals are
+    recorded.
     """
     allowed = gate or administers
 
@@ -107,6 +111,8 @@ def registration(
             try:
                 with transaction.atomic(), database_context(actor.person, actor.realm, [realm]):
                     allowed(actor)
+                    if actor.person and not own and is_doubted(actor.person):
+                        raise Denied(DOUBTED)
                     stream = Stream.objects.select_for_update().get(id=realm)
                     entry = Entry(actor, now)
                     result = body(entry, *args, **kwargs)

@@ -69,7 +69,7 @@ def oneself(actor: Actor) -> None:
         raise Denied("This is for people who sign in.")
 
 
-@registration(Registration.PASSWORD_SET, gate=oneself)
+@registration(Registration.PASSWORD_SET, gate=oneself, own=True)
 def change_own_password(entry: Entry, *, old: str, password: str, session: uuid.UUID | None = None) -> None:
     """Set another password of one's own, knowing the old one; every other session ends."""
     user = User.objects.select_for_update().get(person=entry.actor.person)

@@ -7,26 +7,27 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from medaccord.apps.accounts.commands.register import DOUBTED
 from medaccord.apps.cases.commands.participant import DESK_ENTERS, check_of_center
-from medaccord.apps.cases.models import Case, EmergencyAccess
+from medaccord.apps.cases.models import Case, EmergencyAccess, Item
+from medaccord.apps.cases.second import check_second
 from medaccord.core.act import Act
 from medaccord.core.command import command, opening
 from medaccord.core.files import marking_of
 from medaccord.core.models import Blob, Grant, Room, Stream
-from medaccord.core.models.access import RoomKind
 from medaccord.core.models.principal import STRANGER
-from medaccord.core.principal import persons_behind
+from medaccord.core.principal import is_doubted
 from medaccord.core.scope import still_open
 from medaccord.core.streams import case_streams, in_portions
 from medaccord.domain import text
-from medaccord.domain.access import LASTS, REVIEWED_WITHIN, Emergency
+from medaccord.domain.access import BASIS, LASTS, REVIEWED_WITHIN, Emergency
 from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.handling import Mark
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sharing import Review
 from medaccord.domain.verbs import Verb
 
-BASIS = "emergency access"
+ANOTHER = "Another person looks at this: ask a colleague of the desk."
 PORTION = 500
 NO_CASE = "Your center has no case of this number. Compare it with what you were told."
 
@@ -39,10 +40,17 @@ def take(act: Act, *, number: str, ground: Emergency, reason: str) -> EmergencyA
     the report, and no room of named people.
     """
     text.said(reason, "Say what happens and why it cannot wait. Its desk reads this.", limit=text.LETTER)
-    case = _case_of(act, number.strip().upper())
     person = act.actor.person
-    if person is None or _is_inside(case, person):
+    if person is None or is_doubted(person):
+        raise Denied(DOUBTED)
+    case = _case_of(act, number.strip().upper())
+    if _is_inside(case, person):
         raise Illegal("You have access to this case already.")
+    before = EmergencyAccess.objects.within(act).filter(person=person)
+    if before.filter(review="").exists():
+        raise Illegal("A colleague looks at your last access first. Ask one of the desk, or let them enter.")
+    if before.filter(review=Review.ENDED.value).exists():
+        raise Denied("Your last access was ended. Ask the lead of the case to admit you.")
     row = EmergencyAccess(stream_id=case.stream_id, room_id=act.desk(case.stream_id), person_id=person)
     row.ground, row.reason = ground.value, reason
     row.since, row.until, row.review_due = act.now, act.now + LASTS, act.now + REVIEWED_WITHIN
@@ -60,8 +68,7 @@ def review(
     act.expect(row, version, "review_words")
     if row.review:
         raise Illegal("Somebody looked at this already.")
-    if act.actor.person is None or act.actor.person in persons_behind([row.person_id]):
-        raise Denied("Another person looks at this: ask a colleague of the desk.")
+    check_second(act, row.stream_id, row.person_id, ANOTHER)
     text.said(words, "Say why. The desk of the case reads it.", limit=text.LETTER, name="words")
     told = {"review": outcome.value, "review_words": words, "reviewed_at": act.now}
     act.change(row, **told, reviewed_by_id=act.by or STRANGER, version=row.version + 1)
@@ -104,10 +111,10 @@ def _is_inside(case: Case, person: uuid.UUID) -> bool:
 
 def _opened(act: Act, case: Case) -> Iterator[uuid.UUID]:
     """The rooms that a desk enters, but for those in which a trade secret lies."""
-    secret = {
-        blob.room_id
-        for blob in Blob.rows.filter(stream=case.stream_id, room__kind__in=(RoomKind.ITEM, RoomKind.PCII))
-        if Mark.TRADE_SECRET in marking_of(blob).marks
-    }
+    blobs = list(Blob.rows.filter(stream=case.stream_id))
+    secret = {one.room_id for one in blobs if Mark.TRADE_SECRET in marking_of(one).marks}
+    # What belongs to somebody and has not come yet may be one: it waits to be cleaned.
+    items = Item.objects.within(act).filter(stream=case.stream_id).values_list("room_id", flat=True)
+    secret |= set(items) - {one.room_id for one in blobs}
     rooms = Room.objects.filter(stream=case.stream_id, kind__in=DESK_ENTERS).order_by("id")
     yield from (key for key in rooms.values_list("id", flat=True) if key not in secret)

@@ -7,10 +7,10 @@ import uuid
 from medaccord.apps.cases import kin
 from medaccord.apps.cases.commands.participant import check_of_center, seat
 from medaccord.apps.cases.models import Case, Participant
+from medaccord.apps.cases.second import is_admitted
 from medaccord.apps.parties.queries.people import members_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
-from medaccord.core.models import Grant
 from medaccord.domain import text
 from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.roles import DESK, Role
@@ -32,7 +32,7 @@ def assign(act: Act, case: Case, *, person: uuid.UUID, note: str) -> Case:
     taken = Role.LEAD not in act.roles
     if taken and person != act.actor.person:
         raise Denied("Only its lead hands a case to somebody else. You can take it over yourself.")
-    if taken and not _is_admitted(case, person):
+    if taken and not is_admitted(case.stream_id, person):
         raise Denied("Your emergency access ends by itself. Let a colleague of the desk take the case over.")
     check_of_center(act, case, person)
     if person == case.lead_id:
@@ -43,11 +43,6 @@ def assign(act: Act, case: Case, *, person: uuid.UUID, note: str) -> Case:
         act.outcomes[act.desk(case.stream_id)] = TAKEN_OVER
     kin.passed(act, case, note, to=person)
     return act.change(case, lead_id=person, changed_at=act.now)
-
-
-def _is_admitted(case: Case, person: uuid.UUID) -> bool:
-    """Whether somebody is at the desk for good, and not for some hours."""
-    return Grant.objects.filter(room=case.room_id, principal=person, role__in=DESK, until=None).exists()
 
 
 def _unseat(act: Act, case: Case) -> None:

@@ -131,9 +131,10 @@ def bring(
     due = due_at or act.now + dt.timedelta(days=settings.MEDACCORD.invitation_days)
     if due <= act.now:
         raise Invalid({"due_at": ["Give a due date in the future."]})
-    check_unnamed(act, {"message": message})
     here = Participant.objects.within(act).filter(stream=case.stream_id, left_at=None)
     row = here.filter(organisation=party).first()
+    if row is None or not (row.role in DESK or _may_come_in(act, row)):
+        check_unnamed(act, {"message": message})  # last of all that refuses: a guess costs an invitation
     if row is None:
         row = add_participant(act, case, ROLE_OF[party.kind], name=party.name, organisation=party)
         act.change(row, invited_at=act.now, lapses_at=due)

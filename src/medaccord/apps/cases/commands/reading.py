@@ -11,13 +11,13 @@ from medaccord.apps.cases.readings import (
     seen_today,
     tell_bulk,
 )
+from medaccord.apps.cases.second import check_second
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Blob
 from medaccord.core.models.principal import STRANGER
-from medaccord.core.principal import persons_behind
 from medaccord.domain import text
-from medaccord.domain.errors import Denied, Illegal, Missing
+from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.reading import ONCE_A_DAY, Way
 from medaccord.domain.verbs import Verb
 
@@ -52,8 +52,8 @@ def review(act: Act, bulk: Bulk, *, words: str, version: int | None = None) -> B
     act.expect(bulk, version, "words")
     if bulk.reviewed_at is not None:
         raise Illegal("Somebody looked at this already.")
-    if act.actor.person in persons_behind([bulk.reader_id]):
-        raise Denied(YOURS)
-    text.said(words, "Say what you found: whom you asked, and what they needed it for.", limit=text.LETTER)
+    check_second(act, bulk.stream_id, bulk.reader_id, YOURS)
+    found = "Say what you found: whom you asked, and what they needed it for."
+    text.said(words, found, limit=text.LETTER, name="words")
     told = {"words": words, "reviewed_at": act.now, "reviewed_by_id": act.by or STRANGER}
     return act.change(bulk, **told, version=bulk.version + 1)

@@ -16,6 +16,7 @@ from django.conf import settings
 from medaccord.apps.cases import items
 from medaccord.apps.cases.items import admit_to, close, end, ledger_of, takes_part, workers_of
 from medaccord.apps.cases.models import Case, ConsentRequest, Item, Participant, Share
+from medaccord.apps.cases.second import check_second
 from medaccord.apps.cases.sharing import (
     answering,
     asked_for,
@@ -37,7 +38,6 @@ from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models.access import RoomKind
 from medaccord.core.models.principal import STRANGER
-from medaccord.core.principal import persons_behind
 from medaccord.domain import text
 from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.handling import Onward
@@ -254,8 +254,7 @@ def review(act: Act, share: Share, *, outcome: Review, words: str, version: int 
         raise Illegal("Its owner agreed to this share. There is nothing to review.")
     if share.review or share.ended_at is not None:
         raise Illegal("This share was reviewed or ended already.")
-    if act.actor.person is None or act.actor.person in persons_behind([share.by_id]):
-        raise Denied(ALONE)
+    check_second(act, share.stream_id, share.by_id, ALONE)
     text.said(words, "Say why. The owner of the document reads this.", limit=text.LETTER)
     told = {"review": outcome.value, "review_words": words, "reviewed_at": act.now}
     act.change(share, **told, reviewed_by_id=act.by or STRANGER, version=share.version + 1)

@@ -133,7 +133,7 @@ def _here(act: Act, case: Case, model: type[Any]) -> Any:
 def _open_grants(act: Act, case: Case) -> list[Grant]:
     """Keys that have a twin; whoever was removed or refused hears of no other case."""
     held = Grant.objects.filter(Q(until=None) | Q(until__gt=act.now), stream=case.stream_id)
-    held = held.exclude(room__kind__in=STAYING)
+    held = held.exclude(room__kind__in=STAYING).exclude(role__in=DESK, until__isnull=False)
     own = _here(act, case, Participant).filter(Q(left_at__isnull=False) | Q(declined_at__isnull=False))
     gone = list(own.exclude(role=Role.REPORTER, left_at=None))
     rooms = {room for row in gone for room in (row.room_id, row.side_id)} | set(excerpt_rooms(act, gone))

@@ -144,6 +144,7 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
     tables["consents"] = _grouped((r.stream_id, WaitingView(r.id, r.owner_id, r.due_at)) for r in asked)
     open_ = [ClaimState.SPOKEN.value, ClaimState.SUBMITTED.value, ClaimState.REJECTED.value]
     claimed = _rows(Claim, actor, keys, "due_at", "id").filter(state__in=open_)
+    claimed = claimed.exclude(state=ClaimState.REJECTED.value, item=None)  # of spoken words nothing is kept
     tables["claims"] = _grouped(
         (c.stream_id, ClaimedView(c.id, c.owner_id, ClaimState(c.state), c.due_at)) for c in claimed
     )

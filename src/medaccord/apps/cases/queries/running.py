@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db.models import Q
 
-from medaccord.apps.cases.models import Case, Leak
+from medaccord.apps.cases.models import Bulk, Case, Claim, EmergencyAccess, Leak, Share
 from medaccord.apps.cases.queries.load import load
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
+from medaccord.domain.claims import ClaimState
 from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.roles import DESK
@@ -22,19 +24,30 @@ MOST = 500
 def running_cases(actor: Actor) -> tuple[list[CaseView], bool]:
     """The actor's cases that are not closed, urgent and latest changed first; whether some are left out.
 
-    A closed one comes back to its desk while it is claimed that something of it leaked.
+    A closed one comes back to its desk while something of it waits to be looked at.
     """
     wanted = ~Q(phase=Phase.CLOSED)
-    if claimed := _claimed(actor):
-        wanted |= Q(id__in=claimed)
+    if waiting := _waiting(actor):
+        wanted |= Q(id__in=waiting)
     rows = Case.objects.visible_to(actor).filter(wanted).order_by("-urgent", "-changed_at", "-id")
     keys: list[uuid.UUID] = list(rows.values_list("id", flat=True)[: MOST + 1])
     return load(actor, keys[:MOST]), len(keys) > MOST
 
 
-def _claimed(actor: Actor) -> list[uuid.UUID]:
-    """Cases at whose desk the actor is and of which a claim waits."""
-    waiting = Leak.objects.visible_to(actor).filter(state=LeakState.OPEN)
-    cases = set(waiting.values_list("stream_id", flat=True))
+WAITING: dict[Any, Q] = {
+    Leak: Q(state=LeakState.OPEN),
+    EmergencyAccess: Q(review=""),
+    Share: Q(review="", ended_at=None, review_due__isnull=False),
+    Bulk: Q(reviewed_at=None),
+    Claim: Q(state=ClaimState.SUBMITTED),
+}
+"""What waits for a desk whatever the phase of its case."""
+
+
+def _waiting(actor: Actor) -> list[uuid.UUID]:
+    """Cases at whose desk the actor is and of which something waits: a claim of a leak, or a second look."""
+    cases: set[uuid.UUID] = set()
+    for model, which in WAITING.items():
+        cases |= set(model.objects.visible_to(actor).filter(which).values_list("stream_id", flat=True))
     desk = open_grants(actor).filter(stream__in=cases, role__in=DESK)
     return list(desk.values_list("stream_id", flat=True).distinct()) if cases else []

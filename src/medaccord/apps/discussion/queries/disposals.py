@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from medaccord.apps.cases.models import Case, CaseReport
+from medaccord.apps.cases.models import Case, CaseReport, Link
 from medaccord.apps.discussion.models import Post
 from medaccord.apps.intake.models import Hold, Report, Said, SealedWords
 from medaccord.core.models import Blob, Fact, Stream
 from medaccord.core.streams import platform_scope
+from medaccord.domain.cvd.kin import GOES_ON
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.retention import Kind, Schedule
 from medaccord.domain.verbs import Verb
@@ -49,7 +50,7 @@ class Disposal:
 def endings(realm: str, streams: Sequence[uuid.UUID], known: Endings) -> None:
     """Note in `known` when these cases ended for their reports; None stands once one of them is open."""
     with platform_scope(realm, streams):
-        closed = dict(Case.rows.filter(stream__in=streams).values_list("id", "closed_at"))
+        closed = _closed(streams)
         told = CaseReport.rows.filter(stream__in=streams).values_list("stream_id", "report_id")
         for case, report in told:
             at = closed[case]
@@ -59,13 +60,20 @@ def endings(realm: str, streams: Sequence[uuid.UUID], known: Endings) -> None:
                 known[report] = max(before, at) if at else None
 
 
+def _closed(streams: Sequence[uuid.UUID]) -> Endings:
+    """When these cases ended; one that goes on in another has not, whatever its own end says."""
+    goes_on = Link.rows.filter(stream__in=streams, relation__in=GOES_ON).values_list("stream_id", flat=True)
+    on = set(goes_on)
+    told = Case.rows.filter(stream__in=streams).values_list("id", "closed_at")
+    return {case: None if case in on else at for case, at in told}
+
+
 def due_in_cases(
     realm: str, streams: Sequence[uuid.UUID], now: dt.datetime, schedule: Schedule
 ) -> list[Disposal]:
     """What is due in these cases themselves: files that hold an exploit or firmware."""
     with platform_scope(realm, streams):
-        rows = Case.rows.filter(stream__in=streams, closed_at__isnull=False)
-        since = _past(schedule, Kind.EXPLOIT, dict(rows.values_list("id", "closed_at")), now)
+        since = _past(schedule, Kind.EXPLOIT, _closed(streams), now)
         found = _Found.of(realm, since)
         return [*found.files(Kind.EXPLOIT, since, exploit=True)]
 

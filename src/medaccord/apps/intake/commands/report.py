@@ -15,6 +15,7 @@ from django.conf import settings
 
 from medaccord.apps.intake import handing, sealing
 from medaccord.apps.intake.announce import announce
+from medaccord.apps.intake.holding import require_free
 from medaccord.apps.intake.models import (
     Duplicate,
     Effect,
@@ -380,7 +381,9 @@ def credit(act: Act, row: Report, *, name: str) -> Report:
         raise Illegal("A case is open for it by now. Say there how you wish to be thanked.")
     text.line(name, name="name")
     wanted = bool(name.strip())
-    sealing.erase(act, [one for one in sealing.there(act, row) if one.field == Telling.CREDIT_AS])
+    if before := [one for one in sealing.there(act, row) if one.field == Telling.CREDIT_AS]:
+        require_free(act, row.stream_id)
+        sealing.erase(act, before)
     return act.change(row, credit_wanted=wanted, credit_as=name.strip(), version=row.version + 1)
 
 

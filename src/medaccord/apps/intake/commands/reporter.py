@@ -16,7 +16,6 @@ from medaccord.core.command import command
 from medaccord.core.models import Grant
 from medaccord.core.models.access import RoomKind
 from medaccord.core.scope import open_grants, still_open
-from medaccord.core.sealing import seal as close
 from medaccord.domain import text
 from medaccord.domain.cvd.sealed import OPEN_FOR, Looking, Need, Telling
 from medaccord.domain.errors import Denied, Illegal, Invalid
@@ -87,7 +86,7 @@ def disclose(act: Act, row: Reveal) -> Reveal:
     act.grant(room.id, row.stream_id, row.reader_id, Role(key.role), "reveal", until)
     words = json.dumps({one.field: _words(one) for one in found})
     made = Revealed(stream_id=row.stream_id, room=room, reveal=row)
-    made.words = close(sealing.copy_place(act.realm, row.id), words).encode()
+    made.words = identity.keep(sealing.copy_place(act.realm, row.id), words.encode())
     act.add(made)
     for one in found:
         act.change(one, looked_at=day_of(act.now), version=one.version + 1)
@@ -105,10 +104,8 @@ def conceal(act: Act, row: Reveal) -> Reveal:
     """Wipe what was opened for one person once their hour is over."""
     if row.state != Looking.OPEN or row.until is None or act.now < row.until:
         raise Illegal("It is not time yet, or nothing is open.")
-    copy = Revealed.objects.within(act).get(reveal=row.id)
-    act.change(copy, words=b"", version=copy.version + 1)
-    act.end_grants(room=copy.room_id)
-    return act.change(row, state=Looking.ENDED.value, version=row.version + 1)
+    sealing.wipe_copy(act, row)
+    return row
 
 
 @command(Verb.REPORTER_SEAL, on=Report)

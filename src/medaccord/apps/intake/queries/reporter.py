@@ -20,7 +20,6 @@ from medaccord.core.context import database_context
 from medaccord.core.models import Grant
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query, still_open
-from medaccord.core.sealing import unseal
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.sealed import Looking, Need, Telling
 from medaccord.domain.roles import DESK, Role
@@ -96,7 +95,7 @@ def _words(actor: Actor, rows: Sequence[Reveal]) -> dict[uuid.UUID, dict[Telling
     found = {}
     for copy in copies:
         row = by_key.get(copy.reveal_id)
-        told = unseal(copy_place(row.realm, row.id), bytes(copy.words).decode()) if row is not None else None
+        told = identity.kept(copy_place(row.realm, row.id), bytes(copy.words)) if row is not None else None
         if told is not None:
             found[copy.reveal_id] = {Telling(name): said for name, said in json.loads(told).items()}
     return found

@@ -38,7 +38,7 @@ class Added:
     codes: tuple[str, ...]
 
 
-@registration(Registration.FACTOR_ADD, gate=oneself)
+@registration(Registration.FACTOR_ADD, gate=oneself, own=True)
 def add_app(entry: Entry, *, secret: str, code: str, session: uuid.UUID | None = None) -> Added:
     """Take an app that shows codes of a secret, proved by one of them; its code is used up with that.
 
@@ -57,7 +57,7 @@ def add_app(entry: Entry, *, secret: str, code: str, session: uuid.UUID | None =
     return _added(entry, row, user, session)
 
 
-@registration(Registration.FACTOR_ADD, gate=oneself)
+@registration(Registration.FACTOR_ADD, gate=oneself, own=True)
 def add_passkey(
     entry: Entry, *, name: str, credential: dict[str, Any], session: uuid.UUID | None = None
 ) -> Added:
@@ -73,7 +73,7 @@ def add_passkey(
     return _added(entry, _keep(entry, FactorKind.PASSKEY, name.strip(), key), user, session)
 
 
-@registration(Registration.FACTOR_RENEW, gate=oneself)
+@registration(Registration.FACTOR_RENEW, gate=oneself, own=True)
 def renew_codes(entry: Entry) -> tuple[str, ...]:
     """Make new recovery codes; the old ones open nothing any more."""
     user = _locked(entry.actor)
@@ -85,7 +85,7 @@ def renew_codes(entry: Entry) -> tuple[str, ...]:
     return codes
 
 
-@registration(Registration.FACTOR_REMOVE, gate=oneself)
+@registration(Registration.FACTOR_REMOVE, gate=oneself, own=True)
 def remove(entry: Entry, *, factor: uuid.UUID) -> None:
     """Give a factor up; with the last one its recovery codes go. Whoever needs one keeps one."""
     user, person = _locked(entry.actor), _person(entry.actor)

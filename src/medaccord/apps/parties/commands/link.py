@@ -72,7 +72,7 @@ def _by_a_link(actor: Actor) -> None:
         raise Denied("This is for whoever came by a one-time link.")
 
 
-@registration(Registration.LINK_ENTER, gate=_by_a_link)
+@registration(Registration.LINK_ENTER, gate=_by_a_link, own=True)
 def enter(entry: Entry, *, epoch: int) -> None:
     """Use up a link, whose holder the actor is; raises Illegal for one that somebody else was faster with."""
     row = _own(entry, epoch)
@@ -83,7 +83,7 @@ def enter(entry: Entry, *, epoch: int) -> None:
     _tell(entry, row)
 
 
-@registration(Registration.SIGN_IN_ADD, gate=_by_a_link)
+@registration(Registration.SIGN_IN_ADD, gate=_by_a_link, own=True)
 def make_sign_in(entry: Entry, *, epoch: int, sign_in: str, password: str) -> None:
     """Make one's own sign-in while in by a link; the link is of no more use then."""
     row = _own(entry, epoch)

@@ -202,7 +202,7 @@ def admit(entry: Entry, *, organisation: uuid.UUID, person: uuid.UUID) -> None:
     entry.names(organisation=organisation, sign_on=row.id, person=person)
 
 
-@registration(Registration.SIGN_ON_BIND, gate=oneself)
+@registration(Registration.SIGN_ON_BIND, gate=oneself, own=True)
 def bind(entry: Entry, *, sign_on: uuid.UUID, came: Came) -> None:
     """Come in by an organisation's single sign-on from now on, as the subject that one has shown to be."""
     row = SignOn.objects.select_for_update().filter(id=sign_on, until=None, issuer=came.issuer).first()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from medaccord.apps.accounts.commands.register import ADMINISTERS
+from medaccord.apps.accounts.commands.register import ADMINISTERS, DOUBTED
 from medaccord.apps.accounts.models import Person, User
 from medaccord.apps.accounts.queries.factors import has_factor
 from medaccord.apps.parties.models import AGENCIES, Membership, OrganisationKind, Origin
@@ -21,7 +21,6 @@ from medaccord.domain.errors import Denied
 from medaccord.domain.roles import Role
 
 THEMSELVES = "Nobody confirms themselves. Somebody else does, who knows that it is you."
-DOUBTED = "Somebody has to confirm first that it is you."
 ANOTHER = "You reset their sign-in, so somebody else confirms that it is them."
 NOBODY_HERE = (
     "Only administrators of somebody’s organization, and the coordination center’s people on duty, do this."
