@@ -27,6 +27,7 @@ from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind
 from medaccord.domain.advisory import statement
 from medaccord.domain.advisory.shipped import SHIPPED
+from medaccord.domain.claims import STATEMENT
 from medaccord.domain.cvd.answer_list import HEADS
 from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.verbs import Verb
@@ -57,7 +58,8 @@ DOCUMENTS = re.compile(
 EACH = {"case.page": 9, "report.page": 5, "organisation.page": 3, "vulnerability.page": 3}
 """Kinds of which more than one is looked at: what they lead to depends on how far somebody's thing is."""
 CODES = re.compile(
-    r"""\b(?:M[DS][ACRS]-\d{4}-\d+ | CVE-\d{4}-\d+ | CWE-\d+ | CVSS(?::[\w./:-]+)? | CSAF | TLP:[A-Z+]+ | UTC
+    r"""\b(?:SHA-256 | text/plain
+    | M[DS][ACRS]-\d{4}-\d+ | CVE-\d{4}-\d+ | CWE-\d+ | CVSS(?::[\w./:-]+)? | CSAF | TLP:[A-Z+]+ | UTC
     | V\d+ | file-\d+\.\w+ | Person\ \d+ | Anonymous\ reporter | [Vv][Ff][Dd][Pp][Xx][Aa] | [Pp][Xx][Aa] | https?://\S+
     | (?:[0-9A-Z]{4}-){6}[0-9A-Z]{4} | (?:[A-Z2-7]{4}\ ){7}[A-Z2-7]{4}
     | [A-Z][a-z]+/[A-Z][A-Za-z\ ]+ | security\.txt | (?:BEGIN|END)\ PGP\ PUBLIC\ KEY\ BLOCK
@@ -199,7 +201,7 @@ def test_every_text_of_every_kind_of_screen_can_be_translated(filled, bracketed,
     walk = _Walk(_browser(filled, who))
     named = list(Organisation.objects.values_list("name", flat=True))
     users = User.objects.values_list("username", flat=True)
-    known = {*named, *users, *map(statement.heading, named), WEAKNESS, "Outer", *Verb}
+    known = {*named, *users, *map(statement.heading, named), WEAKNESS, STATEMENT, "Outer", *Verb}
     known |= {REPORT["device"], REPORT["what_happens"]}
     known |= {"infusacore", "lx", "changes", "dose"}  # what two reports share, in small letters
     known |= {*HEADS, *Status, *Plan, *Justification}  # the words of a list of answers
