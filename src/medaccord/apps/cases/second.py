@@ -18,9 +18,14 @@ def is_admitted(stream: uuid.UUID, person: uuid.UUID | None) -> bool:
     return Grant.objects.filter(stream=stream, principal=person, role__in=DESK, until=None).exists()
 
 
+def require_admitted(act: Act, stream: uuid.UUID) -> None:
+    """Raise Denied for whoever is at the desk for some hours only."""
+    if not is_admitted(stream, act.actor.person):
+        raise Denied(FOR_HOURS)
+
+
 def check_second(act: Act, stream: uuid.UUID, first: uuid.UUID, sentence: str) -> None:
     """Raise Denied with `sentence` for whoever did what is looked at, and for who is here for some hours."""
     if act.actor.person is None or act.actor.person in persons_behind([first]):
         raise Denied(sentence)
-    if not is_admitted(stream, act.actor.person):
-        raise Denied(FOR_HOURS)
+    require_admitted(act, stream)

@@ -16,7 +16,7 @@ from medaccord.apps.cases.leaving import leaving
 from medaccord.apps.cases.models import Case, Invitation, Participant
 from medaccord.apps.cases.picture import acting_participant, has_come_in, take_picture
 from medaccord.apps.cases.reached import count_invitation, readable_by
-from medaccord.apps.cases.second import FOR_HOURS, is_admitted
+from medaccord.apps.cases.second import require_admitted
 from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, own_rooms, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
 from medaccord.apps.parties.queries.in_doubt import ANOTHER, THEMSELVES, who_sign_in
@@ -95,8 +95,8 @@ def confirm(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
         raise Denied(THEMSELVES)
     if not act.roles & {*DESK, Role.SYSTEM} and not _confirms_own(act, row):
         raise Denied("Only the case's desk and colleagues of the same party confirm somebody.")
-    if act.roles & DESK and not _confirms_own(act, row) and not is_admitted(row.stream_id, act.actor.person):
-        raise Denied(FOR_HOURS)
+    if act.roles & DESK and not _confirms_own(act, row):
+        require_admitted(act, row.stream_id)
     who = person_of(person)
     if act.actor.person is not None and who.doubted_by_id == act.actor.person:
         raise Denied(ANOTHER)
