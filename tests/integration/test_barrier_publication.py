@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from tests.browsing import signed_in
+from tests.factories import NOW
 from tests.integration.advisory_case import VECTOR, story, third, with_page
 from tests.support.barrier import Gate, Pair, at_once, done_both, serial
 
@@ -33,12 +34,14 @@ from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.cells import Cell, Plan, Status
 from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.errors import Missing
+from medaccord.web.views import files
 
 pytestmark = pytest.mark.soak
 
 
 @pytest.fixture(autouse=True)
-def _page():
+def _page(monkeypatch):
+    monkeypatch.setattr(files, "now", lambda: NOW)  # a download keeps when it was, which both orders share
     with with_page():
         yield
 
