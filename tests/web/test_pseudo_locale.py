@@ -58,7 +58,7 @@ DOCUMENTS = re.compile(
 EACH = {"case.page": 9, "report.page": 5, "organisation.page": 3, "vulnerability.page": 3}
 """Kinds of which more than one is looked at: what they lead to depends on how far somebody's thing is."""
 CODES = re.compile(
-    r"""\b(?:SHA-256 | text/plain
+    r"""\b(?:SHA-256\ [0-9a-f]{16} | text/plain
     | M[DS][ACRS]-\d{4}-\d+ | CVE-\d{4}-\d+ | CWE-\d+ | CVSS(?::[\w./:-]+)? | CSAF | TLP:[A-Z+]+ | UTC
     | V\d+ | file-\d+\.\w+ | Person\ \d+ | Anonymous\ reporter | [Vv][Ff][Dd][Pp][Xx][Aa] | [Pp][Xx][Aa] | https?://\S+
     | (?:[0-9A-Z]{4}-){6}[0-9A-Z]{4} | (?:[A-Z2-7]{4}\ ){7}[A-Z2-7]{4}

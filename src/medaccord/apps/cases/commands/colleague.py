@@ -97,16 +97,16 @@ def confirm(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
         raise Denied("Only the case's desk and colleagues of the same party confirm somebody.")
     if act.roles & DESK and not _confirms_own(act, row):
         require_admitted(act, row.stream_id)
-    who = person_of(person)
-    if act.actor.person is not None and who.doubted_by_id == act.actor.person:
-        raise Denied(ANOTHER)
-    case, times = Case.objects.within(act).get(), who.doubted
+    case = Case.objects.within(act).get()
     held = list(waiting([case.stream_id]).filter(principal=person))
     mine = [key for key in held if _is_of(act, case, row, key)]
     if not mine:
         raise Illegal("Nothing waits here: they are confirmed, or hold no key.")
+    who = person_of(person)
+    if act.actor.person is not None and who.doubted_by_id == act.actor.person:
+        raise Denied(ANOTHER)
     for key in mine:
-        act.change(key, standing=times)
+        act.change(key, standing=who.doubted)
     return act.change(row, version=row.version + 1)
 
 
