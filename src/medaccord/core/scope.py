@@ -39,7 +39,7 @@ def open_grants(actor: Actor) -> QuerySet[Grant]:
     """
     if actor.person is None:
         return Grant.objects.none()
-    return kept_grants(actor).filter(stands(actor.person))
+    return kept_grants(actor).filter(_counts_for(actor.person))
 
 
 def kept_grants(actor: Actor) -> QuerySet[Grant]:
@@ -51,17 +51,15 @@ def kept_grants(actor: Actor) -> QuerySet[Grant]:
     return Grant.objects.filter(mine, opens_now(), realm=actor.realm)
 
 
-def stands(person: uuid.UUID) -> Exists:
+def trusted() -> Q:
+    """Grants, of anybody, that do not wait until somebody confirms whose they are."""
+    return Q(_counts_for(Coalesce(OuterRef("principal__joined_to"), OuterRef("principal"))))
+
+
+def _counts_for(person: uuid.UUID | Coalesce) -> Exists:
     """Whether a grant counts: its person was not in doubt since it was given, or was confirmed again."""
     settled = Coalesce(OuterRef("standing"), F("confirmed"))
     return Exists(Principal.objects.filter(id=person, doubted__lte=settled))
-
-
-def trusted() -> Q:
-    """Grants, of anybody, that do not wait until somebody confirms whose they are."""
-    holder = Coalesce(OuterRef("principal__joined_to"), OuterRef("principal"))
-    settled = Coalesce(OuterRef("standing"), F("confirmed"))
-    return Q(Exists(Principal.objects.filter(id=holder, doubted__lte=settled)))
 
 
 def own_principals(actor: Actor) -> set[uuid.UUID]:

@@ -15,6 +15,9 @@ OPENS = (
     " WHERE t.id = g.principal_id AND t.trained_until > now()))"
 )
 
+COUNTS = "coalesce(g.standing, settled) >= times"
+"""Its person was not in doubt since it was given, or was confirmed again; both are read once."""
+
 FUNCTIONS = (
     r"""
 CREATE OR REPLACE FUNCTION medaccord_search(words text[], most integer, before timestamptz, below uuid)
@@ -40,7 +43,7 @@ BEGIN
   mine := ARRAY(
     SELECT g.room_id FROM core_grant g
     WHERE g.principal_id = ANY (me) AND g.realm = here AND %OPENS%
-      AND coalesce(g.standing, settled) >= times
+      AND %COUNTS%
     LIMIT %FEW% + 1);
   IF cardinality(mine) <= %FEW% THEN  -- from the asker's rooms; what is added to a column keeps off its index
     found := ARRAY(
@@ -59,7 +62,7 @@ BEGIN
         LIMIT %TRIED% * most) s
       WHERE ' ' || s.text LIKE ALL (asked)
         AND EXISTS (SELECT FROM core_grant g WHERE g.room_id = s.room_id AND g.principal_id = ANY (me)
-          AND g.realm = here AND %OPENS% AND coalesce(g.standing, settled) >= times)
+          AND g.realm = here AND %OPENS% AND %COUNTS%)
       LIMIT most);
     IF cardinality(found) < most THEN  -- by words, in order without the window
       sought := (
@@ -70,7 +73,7 @@ BEGIN
         WHERE array_to_tsvector(string_to_array(s.text, ' ')) @@ sought
           AND s.realm || '' = here AND (s.began_at, s.stream_id) < (before, below)
           AND EXISTS (SELECT FROM core_grant g WHERE g.room_id = s.room_id AND g.principal_id = ANY (me)
-            AND g.realm = here AND %OPENS% AND coalesce(g.standing, settled) >= times)
+            AND g.realm = here AND %OPENS% AND %COUNTS%)
         ORDER BY s.began_at DESC, s.stream_id DESC, s.subject
         LIMIT most);
     END IF;
@@ -80,6 +83,7 @@ BEGIN
     ORDER BY s.began_at DESC, s.stream_id DESC, s.subject;
 END $body$;
 """.replace("%OPENS%", OPENS)
+    .replace("%COUNTS%", COUNTS)
     .replace("%FEW%", str(FEW_ROOMS))
     .replace("%TRIED%", str(TRIED))
 )
