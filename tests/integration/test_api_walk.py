@@ -15,8 +15,10 @@ from tests.support.api import Program, operations
 from tests.support.everything import VECTOR
 
 from medaccord.apps.cases.commands import reading
+from medaccord.apps.parties.commands import factor
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.models import Principal
+from medaccord.core.principal import system
 from medaccord.domain.reading import Way
 from medaccord.worker.clean import clean
 from medaccord.worker.patience import Patience
@@ -204,6 +206,10 @@ def parties(do, case):
     assert do.case(case, "nurse")["alias"] == ""
     told = do.programs["lead"].get(f"/participants/{sides['maker']}/people").json()["results"]
     assert [one["inside"] for one in told] == [True, True]
+    factor.reset(system(), NOW, person=nurse.person)
+    assert do.programs["nurse"].get(f"/cases/{case}").status_code == 404
+    do("maker", "/participants/{participant_id}/people/confirm", also, [sides["maker"]])
+    assert do.case(case, "nurse")["id"] == case
     do("maker", "/participants/{participant_id}/people/remove", also, [sides["maker"]])
     label = {"reference": "PSIRT-17", "alias": "Blue heron"}
     do("maker", "/participants/{participant_id}/label", label, [sides["maker"]])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from tests.integration.advisory_case import with_page
 from tests.integration.test_barrier_shares import HOUR, Table
 from tests.support.barrier import Gate, at_once, done_both, serial
@@ -20,8 +22,7 @@ pytestmark = pytest.mark.soak
 
 
 @pytest.fixture(autouse=True)
-def _page(settings):
-    settings.MEDACCORD = settings.MEDACCORD.model_copy(update={"bulk_downloads": 2})
+def _page():
     with with_page():
         yield
 
@@ -78,8 +79,10 @@ def export_and_grant():
 def look_twice():
     """Two people of the desk look at many downloads of one person."""
     t, _ = _shared()
-    for second in range(3):
-        _reading(t, Way.DOWNLOAD, t.now + dt.timedelta(seconds=second))()
+    usual = settings.MEDACCORD.model_copy(update={"bulk_downloads": 2})
+    with override_settings(MEDACCORD=usual):
+        for second in range(3):
+            _reading(t, Way.DOWNLOAD, t.now + dt.timedelta(seconds=second))()
     with platform_scope("live", [t.case]):
         told = Bulk.rows.get(stream=t.case)
     late = t.now + HOUR

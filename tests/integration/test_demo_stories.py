@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.test import override_settings
 from tests.factories import NOW
 
 from medaccord.apps.accounts.models import User
@@ -30,7 +32,9 @@ from medaccord.worker.tick import tick
 @pytest.fixture(scope="module")
 def company(django_db_setup, django_db_blocker):
     """The demo's register and cases in the test's database, until the last of these tests is done."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    demonstration = settings.MEDACCORD.model_copy(update={"demonstration": True})
+    shown = override_settings(MEDACCORD=demonstration)
+    with django_db_blocker.unblock(), shown, transaction.atomic():
         players = cast.enter(NOW - dt.timedelta(days=400))
         stories.play_all(Stage(players, NOW))
         yield players

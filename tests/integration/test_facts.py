@@ -41,10 +41,10 @@ def test_each_entry_states_one_fact_for_each_room_that_it_touched(filled, db):
 
 
 def _touched(envelope, home):
-    """Rooms of the scoped rows that an entry adds or changes, as it leaves them; `home`: where each lies."""
+    """Rooms of the told rows that an entry adds or changes, as it leaves them; `home`: where each lies."""
     touched = [change for change in envelope["changes"] if change["m"] in BY_LABEL]
     home |= {change["id"]: change["f"]["room_id"] for change in touched if "room_id" in change.get("f", {})}
-    return {uuid.UUID(home[change["id"]]) for change in touched}
+    return {uuid.UUID(home[change["id"]]) for change in touched if BY_LABEL[change["m"]].STATED}
 
 
 def test_a_fact_holds_keys_verbs_and_instants_only(filled, db):

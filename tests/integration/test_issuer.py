@@ -47,6 +47,11 @@ def here():
     server.shutdown()
 
 
+@pytest.fixture(autouse=True)
+def _none_rests(monkeypatch):
+    monkeypatch.setattr(issuer, "SLOW", issuer.Kept())
+
+
 def _get(address, *, private=True):
     with issuer.session(private=private) as asking:
         return asking.get(address)
@@ -85,8 +90,7 @@ def test_headers_that_never_end_are_cut(monkeypatch):
         stop.set()
 
 
-def test_all_questions_of_a_sign_in_share_one_time(here, monkeypatch):
-    monkeypatch.setattr(issuer, "SECONDS_IN_ALL", 0.3)
+def test_all_questions_of_a_sign_in_share_one_time(here):
     with issuer.budget():
         assert _get(f"{here}/fine").ok
         issuer._DOOR.until = issuer.time.monotonic() - 1
@@ -98,12 +102,11 @@ def test_all_questions_of_a_sign_in_share_one_time(here, monkeypatch):
 def test_a_provider_that_was_too_slow_rests(monkeypatch):
     monkeypatch.setattr(issuer, "SECONDS_IN_ALL", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        host = f"127.0.0.1:{silent.getsockname()[1]}"
+        there = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         with pytest.raises(requests.RequestException):
-            _get(f"http://{host}/")
+            _get(there)
         with pytest.raises(issuer.Refused, match="too slow"):
-            _get(f"http://{host}/")
-        issuer.SLOW.drop(host)
+            _get(there)
 
 
 def test_what_is_kept_ends_and_the_oldest_makes_room(monkeypatch):

@@ -16,6 +16,7 @@ from medaccord.apps.discussion.commands import post, thread
 from medaccord.apps.discussion.models import Post, PostRevision, Thread
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.intake.commands import redact, report
+from medaccord.apps.intake.models import Identity
 from medaccord.apps.intake.queries.proof import as_sent
 from medaccord.apps.intake.queries.reports import report_view
 from medaccord.apps.parties.models import Membership
@@ -218,7 +219,7 @@ def _told(**more):
 
 
 def test_what_a_field_says_is_nowhere_any_more_and_the_others_stay():
-    w, key, holder = _told()
+    w, key, holder = _told(identity=Identity.NAME, known_as="Ward 3")
     assert {"intake_report", "core_auditside"} <= _in_tables(key, SECRET)
     assert search.find(w.lead, "Zyxwvuts")
     redact.redact(w.lead, key, NOW + HOUR, fields=["description", "harm"], **WHY, version=2)

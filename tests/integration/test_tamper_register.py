@@ -19,7 +19,15 @@ from medaccord.apps.accounts.commands.register import Registration
 from medaccord.apps.accounts.models import ApiToken, Factor, OneTimeLink, Person, User
 from medaccord.apps.advisories.commands import template
 from medaccord.apps.advisories.models import Publication, PublicProduct, Template
-from medaccord.apps.parties.commands import contact, factor, link, membership, organisation, sign_on
+from medaccord.apps.parties.commands import (
+    contact,
+    factor,
+    link,
+    membership,
+    organisation,
+    sign_on,
+    standing_consent,
+)
 from medaccord.apps.parties.models import (
     Channel,
     ContactPoint,
@@ -28,6 +36,7 @@ from medaccord.apps.parties.models import (
     OrganisationKind,
     SignOn,
     SignOnBond,
+    StandingConsent,
 )
 from medaccord.apps.parties.queries.links import at_door
 from medaccord.cli.chains import NO_CHECKPOINT, NOT_COVERED, verify_all
@@ -40,7 +49,7 @@ from medaccord.domain.sign_on import Came, Newcomers
 
 NOBODY = "00000000-0000-4000-8000-00000000000a"
 TOLD = {
-    Principal: {"id", "kind", "joined_to_id"},
+    Principal: {f.column for f in Principal._meta.concrete_fields},
     Person: {"principal_id", "name", "zone"},
     User: {"id", "person_id", "username", "is_active", "is_staff", "is_superuser"},
     ApiToken: {"id", "principal_id", "digest", "name", "scope", "created_at", "expires_at", "revoked_at"},
@@ -48,6 +57,7 @@ TOLD = {
     OneTimeLink: {f.column for f in OneTimeLink._meta.concrete_fields},
     Organisation: {f.column for f in Organisation._meta.concrete_fields},
     Membership: {f.column for f in Membership._meta.concrete_fields},
+    StandingConsent: {f.column for f in StandingConsent._meta.concrete_fields},
     Template: {f.column for f in Template._meta.concrete_fields},
     SignOn: {f.column for f in SignOn._meta.concrete_fields} - {"secret"},
     SignOnBond: {f.column for f in SignOnBond._meta.concrete_fields},
@@ -85,6 +95,11 @@ def _registered():
     contact.check(who, NOW, contact=phone)
     other = contact.add(who, NOW, organisation=org, channel=Channel.MAIL, value="a@example.org")
     contact.remove(who, NOW, contact=other)
+    maker = organisation.add(who, NOW, name="Maker", kind=OrganisationKind.MANUFACTURER)
+    membership.add(who, NOW, organisation=maker, person=one, title="Head", triage=True, administrator=True)
+    agreed = standing_consent.give(ada, NOW, organisation=maker, given_by="Counsel")
+    standing_consent.end(ada, NOW, standing_consent=agreed)
+    standing_consent.give(ada, NOW, organisation=maker, given_by="Counsel")
     membership.add(who, NOW, organisation=org, person=one, title="Head", triage=True)
     membership.end(who, NOW, organisation=org, person=one)
     told = {"place": "contact", "name": "Whom", "title": "Whom to tell", "text": "Tell us."}

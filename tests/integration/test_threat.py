@@ -12,6 +12,7 @@ from tests.support.api import Program
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.commands.report import Told
+from medaccord.apps.intake.models import Identity
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
@@ -152,7 +153,15 @@ def test_programs_of_desk_and_reporter_read_the_threat_and_what_is_done_about_it
     told = report.submit(
         w.outsider,
         NOW,
-        Told("Pump", "It stops.", contact="ada@example.org", credit_wanted=True, credit_as="Ada"),
+        Told(
+            "Pump",
+            "It stops.",
+            identity=Identity.NAME,
+            known_as="Ada",
+            contact="ada@example.org",
+            credit_wanted=True,
+            credit_as="Ada",
+        ),
     ).report
     there = f"/reports/{told.id}"
     own, desk = Program(w.outsider), Program(w.lead)

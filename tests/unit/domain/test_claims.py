@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from medaccord.domain.claims import ClaimMove, ClaimState, due, step
-from medaccord.domain.cvd.turn import Duty, Item, TurnFacts, items
+from medaccord.domain.cvd.turn import Duty, Item, PartyFacts, TurnFacts, items
 from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.handling import Mark
 from medaccord.domain.sharing import Purpose, check_past
@@ -56,13 +56,25 @@ def test_what_never_goes_past_its_owner(mark, purpose):
         check_past({mark}, purpose)
 
 
+PARTY = PartyFacts("p", True, "accepted", "accepted", covered=True, invited=True, opened=True, lapses_at=None)
+SOON = NOW + dt.timedelta(days=1)
+
+
+def _owed(state, parties):
+    facts = TurnFacts(phase="fixing", parties=parties, claims=(("c", "p", state, SOON),))
+    return [item for item in items(facts, NOW) if item.about == "c"]
+
+
 @pytest.mark.parametrize("state", ClaimState)
 def test_each_claim_is_owed_by_whoever_moves_it_on(state):
-    soon = NOW + dt.timedelta(days=1)
-    facts = TurnFacts(phase="fixing", parties=(), claims=(("c", "p", state, soon),))
-    found = [item for item in items(facts, NOW) if item.about == "c"]
-    assert found == {
-        ClaimState.SPOKEN: [Item(Duty.STATE_CLAIM, "p", soon, about="c")],
+    assert _owed(state, (PARTY,)) == {
+        ClaimState.SPOKEN: [Item(Duty.STATE_CLAIM, "p", SOON, about="c")],
         ClaimState.SUBMITTED: [Item(Duty.JUDGE_CLAIM, None, about="c")],
         ClaimState.REJECTED: [Item(Duty.CHOOSE_CLAIM, "p", about="c")],
     }.get(state, [])
+
+
+@pytest.mark.parametrize("state", ClaimState)
+def test_a_party_that_has_gone_owes_nothing_and_the_desk_goes_on(state):
+    judged = [Item(Duty.JUDGE_CLAIM, None, about="c")] if state is ClaimState.SUBMITTED else []
+    assert _owed(state, ()) == judged
