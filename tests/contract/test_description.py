@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
+from typing import get_args
 
 import jsonschema_rs
 import pytest
+from pydantic import BaseModel
 
 from medaccord.api.app import ROUTERS, api
 from medaccord.api.description import REFUSALS
@@ -23,6 +26,32 @@ WRITES = [name for name, (method, _) in OPERATIONS.items() if method == "post"]
 def fits(value, schema):
     whole = {**schema, "components": DESCRIPTION["components"]}
     jsonschema_rs.validator_for(whole, validate_formats=True).validate(value)
+
+
+def _named(kind, found):
+    """Every class that a body or an answer is made of, by the name that the description calls it by."""
+    for part in get_args(kind):
+        _named(part, found)
+    if not isinstance(kind, type) or not issubclass(kind, (BaseModel, Enum)):
+        return
+    known = found.setdefault(kind.__name__, set())
+    if kind not in known:
+        known.add(kind)
+        for field in getattr(kind, "model_fields", {}).values():
+            _named(field.annotation, found)
+
+
+def test_no_two_kinds_have_one_name():
+    """The description would tell one of them only, and call the other's answers false."""
+    found = {}
+    for _, router in ROUTERS:
+        for view in router.path_operations.values():
+            for operation in view.operations:
+                for model in (*operation.models, *filter(None, operation.response_models.values())):
+                    for field in model.model_fields.values():
+                        _named(field.annotation, found)
+    assert {"LedgerOut", "Opening", "Way"} <= set(found)
+    assert {name: kinds for name, kinds in found.items() if len(kinds) > 1} == {}
 
 
 def test_it_is_openapi_3_1_and_every_schema_is_one_of_json_schema_2020_12():

@@ -19,7 +19,7 @@ from medaccord.apps.parties.commands import factor
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.models import Principal
 from medaccord.core.principal import system
-from medaccord.domain.reading import Way
+from medaccord.domain.reading import Opening
 from medaccord.worker.clean import clean
 from medaccord.worker.patience import Patience
 
@@ -418,7 +418,7 @@ def _downloaded(do, case, listed):
     file = next(one["id"] for one in listed if one["item"])
     with override_settings(MEDACCORD=settings.MEDACCORD.model_copy(update={"bulk_downloads": 2})):
         for _ in range(3):
-            reading.record(do.w.halcyon, uuid.UUID(file), NOW, way=Way.DOWNLOAD)
+            reading.record(do.w.halcyon, uuid.UUID(file), NOW, way=Opening.DOWNLOAD)
     (told,) = [one["id"] for one in do.programs["lead"].get(f"/cases/{case}/readings").json()["bulk"]]
     do("lead", "/bulk-downloads/{bulk_id}/review", {"words": "A search."}, [told])
     assert do.programs["maker"].get("/ledger").json()["results"]

@@ -16,7 +16,7 @@ from medaccord.apps.cases.models import Bulk
 from medaccord.apps.parties.commands import standing_consent
 from medaccord.apps.parties.models import Membership
 from medaccord.core.streams import platform_scope
-from medaccord.domain.reading import Way
+from medaccord.domain.reading import Opening
 
 pytestmark = pytest.mark.soak
 
@@ -58,7 +58,7 @@ def download_and_withdraw():
     """A file leaves while its owner ends the share: nothing leaves after that."""
     t, made = _shared()
     return t.pair(
-        _reading(t, Way.DOWNLOAD),
+        _reading(t, Opening.DOWNLOAD),
         lambda: share.withdraw(t.w.northgate, made.id, t.now, reason="No longer."),
     )
 
@@ -66,14 +66,14 @@ def download_and_withdraw():
 def read_twice():
     """One person reads one page in two windows: one record a day."""
     t, _ = _shared()
-    return t.pair(_reading(t, Way.PAGE), _reading(t, Way.PAGE))
+    return t.pair(_reading(t, Opening.PAGE), _reading(t, Opening.PAGE))
 
 
 def export_and_grant():
     """An owner takes out its ledger while it agrees to share."""
     t = Table()
     request = t.asking()()
-    return t.pair(lambda: ledger.export(t.w.northgate, t.case, t.now, way=Way.EXPORT), t.granting(request))
+    return t.pair(lambda: ledger.export(t.w.northgate, t.case, t.now, way=Opening.EXPORT), t.granting(request))
 
 
 def look_twice():
@@ -82,7 +82,7 @@ def look_twice():
     usual = settings.MEDACCORD.model_copy(update={"bulk_downloads": 2})
     with override_settings(MEDACCORD=usual):
         for second in range(3):
-            _reading(t, Way.DOWNLOAD, t.now + dt.timedelta(seconds=second))()
+            _reading(t, Opening.DOWNLOAD, t.now + dt.timedelta(seconds=second))()
     with platform_scope("live", [t.case]):
         told = Bulk.rows.get(stream=t.case)
     late = t.now + HOUR

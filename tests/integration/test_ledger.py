@@ -22,7 +22,7 @@ from medaccord.apps.cases.models import Reading
 from medaccord.apps.cases.queries.ledger import ledger, own_ledger
 from medaccord.domain.errors import Missing
 from medaccord.domain.handling import Mark
-from medaccord.domain.reading import Thing, Way
+from medaccord.domain.reading import Opening, Thing
 from medaccord.domain.spreadsheet import inert, table
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_page_paper_and_table_are_kept_before_they_leave_and_say_how_they_are_ha
     assert SECRET.name.encode() not in answer.content, "an original name shows on pages alone"
     new = [each for each in f.rows(Reading) if each.kind == Thing.LEDGER]
     assert len(new) == len(f.rows(Reading)) - before
-    assert sorted(each.way for each in new) == [Way.EXPORT, Way.PAGE, Way.PRINT]
+    assert sorted(each.way for each in new) == [Opening.EXPORT, Opening.PAGE, Opening.PRINT]
     assert {each.reader_id for each in new} == {f.w.northgate.person}
     assert {each.room_id for each in new} <= {each.room_id for each in f.seen(Reading, f.w.northgate)}
     for nobody in (adviser, f.w.halcyon):
@@ -114,7 +114,7 @@ def test_a_program_takes_it_out_as_json_and_each_time_is_kept():
         assert {"name", "marking"}.isdisjoint(found[0])
     assert Program(adviser).get("/ledger").json()["results"] == []
     kept = [each.way for each in f.rows(Reading) if each.kind == Thing.LEDGER]
-    assert kept == [Way.API, Way.API]
+    assert kept == [Opening.API, Opening.API]
 
 
 def test_a_ledger_that_cannot_be_kept_does_not_leave(monkeypatch):

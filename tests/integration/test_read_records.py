@@ -23,7 +23,7 @@ from medaccord.core.models import Fact, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.handling import Mark
-from medaccord.domain.reading import Thing, Way
+from medaccord.domain.reading import Opening, Thing
 from medaccord.web.views import files as views
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_a_download_of_what_a_consent_opened_is_read_by_its_owner_and_the_desk_a
     row, one = opened(f, adviser)
     assert download(adviser, row).content == SECRET.data
     assert download(adviser, row).status_code == 200
-    line = ("Device agency", Way.DOWNLOAD, row.id)
+    line = ("Device agency", Opening.DOWNLOAD, row.id)
     assert told(f, f.w.northgate) == told(f, f.w.lead) == [line, line]
     for nobody in (adviser, f.w.halcyon, f.reporter):
         assert f.seen(Reading, nobody) == []
@@ -81,8 +81,8 @@ def test_a_page_that_shows_it_is_kept_once_a_day_a_person_and_a_way():
         assert program.get(f"/cases/{f.case.id}/files").status_code == 200
         assert program.get(f"/cases/{f.case.id}/sharing").status_code == 200
     ways = sorted(way for _, way, _ in told(f, f.w.northgate))
-    assert ways == [Way.API, Way.PAGE]
-    reading.record(adviser, row.id, NOW + 400 * DAY, way=Way.PAGE)
+    assert ways == [Opening.API, Opening.PAGE]
+    reading.record(adviser, row.id, NOW + 400 * DAY, way=Opening.PAGE)
     assert len(told(f, f.w.northgate)) == 3, "another day is another record"
     browser.head(f"/cases/{f.case.id}/documents/")
     signed_in(f.w.halcyon).get(f"/cases/{f.case.id}/documents/")
@@ -118,9 +118,9 @@ def test_of_a_reporters_reading_nothing_is_kept():
     )
     cleared(f, row)
     shared(f, f.reporter)
-    assert reading.record(f.reporter, row.id, NOW, way=Way.DOWNLOAD) is None
+    assert reading.record(f.reporter, row.id, NOW, way=Opening.DOWNLOAD) is None
     theirs = next(blob for blob in f.seen(type(row), f.reporter) if blob.room_id != row.room_id)
-    assert reading.record(f.reporter, theirs.id, NOW, way=Way.DOWNLOAD) is None
+    assert reading.record(f.reporter, theirs.id, NOW, way=Opening.DOWNLOAD) is None
     assert f.rows(Reading) == []
 
 
@@ -129,7 +129,7 @@ def test_it_is_no_fact_moves_no_case_and_stands_in_the_chain():
     adviser = adviser_in(f)
     row, _ = opened(f, adviser)
     facts, changed, count = len(f.rows(Fact)), last_change(f.w.lead, f.case.id), f.entries()
-    reading.record(adviser, row.id, NOW + DAY, way=Way.DOWNLOAD)
+    reading.record(adviser, row.id, NOW + DAY, way=Opening.DOWNLOAD)
     assert len(f.rows(Fact)) == facts
     assert last_change(f.w.lead, f.case.id) == changed
     assert f.entries() == count + 1
@@ -181,7 +181,7 @@ def test_by_head_nothing_leaves_and_nothing_is_kept():
 
 def many(f, who, row, times, at=NOW):
     for one in range(times):
-        reading.record(who, row.id, at + dt.timedelta(seconds=one), way=Way.DOWNLOAD)
+        reading.record(who, row.id, at + dt.timedelta(seconds=one), way=Opening.DOWNLOAD)
 
 
 def test_many_downloads_within_an_hour_are_told_to_the_desk_once_and_looked_at_by_another(settings):

@@ -86,7 +86,7 @@ from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.sealed import Need, Telling
 from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark
-from medaccord.domain.reading import Way as Reading
+from medaccord.domain.reading import Opening
 from medaccord.domain.roles import Role
 from medaccord.domain.sharing import Danger, Purpose, Review
 
@@ -516,10 +516,10 @@ def _read_records(e: Everything, one: Item) -> None:
     usual = settings.MEDACCORD.model_copy(update={"bulk_downloads": 2})
     with override_settings(MEDACCORD=usual):
         for hours in (0, 0, 0, 2, 2, 2):
-            reading.record(w.adviser, sent.id, NOW + hours * HOUR, way=Reading.DOWNLOAD)
+            reading.record(w.adviser, sent.id, NOW + hours * HOUR, way=Opening.DOWNLOAD)
     first, _ = _in(w.lead, Bulk, main.id)
     reading.review(w.lead, first.id, NOW, words=mark("words"))
-    ledger.export(w.northgate, main.id, NOW, way=Reading.EXPORT)
+    ledger.export(w.northgate, main.id, NOW, way=Opening.EXPORT)
 
 
 def _unconsented(e: Everything, side: uuid.UUID, adviser: uuid.UUID) -> None:

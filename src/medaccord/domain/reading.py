@@ -17,7 +17,7 @@ class Thing(StrEnum):
     LEDGER = "ledger"
 
 
-class Way(StrEnum):
+class Opening(StrEnum):
     """How it was read: on a page, as bytes that left, laid out for paper, as an export, or by a program."""
 
     PAGE = "page"
@@ -27,5 +27,5 @@ class Way(StrEnum):
     API = "api"
 
 
-ONCE_A_DAY: Final = frozenset({Way.PAGE, Way.API})
+ONCE_A_DAY: Final = frozenset({Opening.PAGE, Opening.API})
 """Looked at again on the same day (UTC) it leaves no further record; bytes that leave always do."""

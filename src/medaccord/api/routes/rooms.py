@@ -44,7 +44,7 @@ from medaccord.apps.discussion.queries.threads import thread_page
 from medaccord.core.principal import Actor
 from medaccord.domain.cvd.mandatory import VERSION, duties_of, of_agencies
 from medaccord.domain.handling import Mark, Onward
-from medaccord.domain.reading import Way
+from medaccord.domain.reading import Opening
 from medaccord.domain.sharing import Purpose
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
@@ -181,14 +181,14 @@ def export_own_ledger(request: HttpRequest) -> Any:
 
 def _taken(actor: Actor, found: ledger.Ledger) -> Any:
     for case in found.cases:
-        exporting.export(actor, case, dt.datetime.now(dt.UTC), way=Way.API)
+        exporting.export(actor, case, dt.datetime.now(dt.UTC), way=Opening.API)
     return {"results": found.lines, "next": None}
 
 
 def _keep(actor: Actor, known: Sharing) -> None:
     """Keep that a program reads of what belongs to others, before the answer leaves (need-to-know 38)."""
     for one in known.opened:
-        reading.record(actor, one, dt.datetime.now(dt.UTC), way=Way.API)
+        reading.record(actor, one, dt.datetime.now(dt.UTC), way=Opening.API)
 
 
 @router.get(

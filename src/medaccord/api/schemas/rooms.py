@@ -11,7 +11,7 @@ from pydantic import Field
 
 from medaccord.api.schemas.common import ErasureOut, ExaminationOut
 from medaccord.domain.handling import Mark, Onward
-from medaccord.domain.reading import Way
+from medaccord.domain.reading import Opening
 from medaccord.domain.sharing import Basis, Purpose, Receipt, RequestState
 
 
@@ -277,7 +277,7 @@ class OpenedOut(Schema):
 
     party: str
     person: str
-    way: Way
+    way: Opening
     at: dt.datetime
 
 
@@ -316,7 +316,7 @@ class ReadOut(Schema):
     party: str
     person: str
     name: str
-    way: Way
+    way: Opening
     at: dt.datetime
 
 

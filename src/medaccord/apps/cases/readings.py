@@ -16,7 +16,7 @@ from medaccord.core.models import Blob, Grant, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.scope import few_streams, open_grants, still_open
-from medaccord.domain.reading import WITHIN, Thing, Way
+from medaccord.domain.reading import WITHIN, Opening, Thing
 from medaccord.domain.roles import DESK, Role, speaks_before
 
 CENTER = "Coordination center"
@@ -69,7 +69,7 @@ def note(
     act: Act,
     stream: uuid.UUID,
     room: uuid.UUID,
-    way: Way,
+    way: Opening,
     *,
     file: Blob | None = None,
     item: Item | None = None,
@@ -84,7 +84,7 @@ def note(
     return act.add(row)
 
 
-def seen_today(act: Act, room: uuid.UUID, way: Way, file: Blob | None) -> bool:
+def seen_today(act: Act, room: uuid.UUID, way: Opening, file: Blob | None) -> bool:
     """Whether the actor has left such a record today."""
     same = Reading.objects.within(act).filter(reader=act.actor.person, way=way.value, day=act.now.date())
     return bool(same.filter(room=room, file=file).exists())
@@ -118,5 +118,5 @@ def _downloads(act: Act, stream: uuid.UUID, since: dt.datetime) -> Mapping[uuid.
     keys = {stream, *(others if others is not None else ())}
     with act.beside(sorted(keys - set(act.streams))):
         found = Reading.rows.filter(realm=act.realm, stream__in=keys, reader=act.actor.person, at__gt=since)
-        taken = found.filter(way=Way.DOWNLOAD.value).order_by().values_list("stream")
+        taken = found.filter(way=Opening.DOWNLOAD.value).order_by().values_list("stream")
         return dict(taken.annotate(Count("id")))

@@ -65,7 +65,7 @@ from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.handling import Mark
-from medaccord.domain.reading import Way
+from medaccord.domain.reading import Opening
 from medaccord.domain.roles import Role
 from medaccord.domain.sharing import Purpose
 
@@ -275,7 +275,7 @@ class Play:
         """Somebody downloads a document, which is kept."""
         with platform_scope(LIVE, [self.case]):
             key = Blob.rows.values_list("id", flat=True).get(stream=self.case, name=name)
-        reading.record(self.voices[who], key, self.stage.ago(days), way=Way.DOWNLOAD)
+        reading.record(self.voices[who], key, self.stage.ago(days), way=Opening.DOWNLOAD)
 
     def files(self, days: float, who: str, name: str, text: str, marks: Collection[Mark] = ()) -> None:
         """Somebody files for everyone, or what is marked in its own side, and the desk releases it."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.ledger import Read
 from medaccord.apps.cases.queries.views import BulkView, CaseView
-from medaccord.domain.reading import Way
+from medaccord.domain.reading import Opening
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, crumbs
@@ -21,11 +21,11 @@ from medaccord.web.presenters.words import Words, say
 from medaccord.web.templatetags.instants import moment, utc_stamp
 
 WAYS: Words = {
-    Way.PAGE: _l("on a page"),
-    Way.DOWNLOAD: _l("downloaded"),
-    Way.PRINT: _l("laid out for paper"),
-    Way.EXPORT: _l("taken out as a table"),
-    Way.API: _l("by a program"),
+    Opening.PAGE: _l("on a page"),
+    Opening.DOWNLOAD: _l("downloaded"),
+    Opening.PRINT: _l("laid out for paper"),
+    Opening.EXPORT: _l("taken out as a table"),
+    Opening.API: _l("by a program"),
 }
 
 

@@ -21,7 +21,7 @@ from medaccord.apps.discussion.queries.documents import Audience, audiences, doc
 from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.parties.queries.standing_consents import agreed_now, may_give
 from medaccord.domain.handling import marks_for
-from medaccord.domain.reading import Way
+from medaccord.domain.reading import Opening
 from medaccord.domain.tlp import Tlp, labels_for
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
@@ -108,7 +108,7 @@ def _page(
     known, sealed = sharing(request.actor, case), sealed_files(request.actor, case)
     if request.method == "GET":
         for file in known.opened:  # kept before the page leaves (need-to-know 38)
-            reading.record(request.actor, file, now(), way=Way.PAGE)
+            reading.record(request.actor, file, now(), way=Opening.PAGE)
     agreed = _agreed(request, view) if rooms else None
     claimed = claims(request.actor, case)
     page = documents_page(

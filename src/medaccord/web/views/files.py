@@ -17,7 +17,7 @@ from medaccord.apps.discussion.queries.sealed import sealed_file
 from medaccord.domain.cleaning import require_stuck
 from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.handling import Marking, in_file_name
-from medaccord.domain.reading import Way
+from medaccord.domain.reading import Opening
 from medaccord.domain.tlp import Tlp
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
@@ -43,7 +43,7 @@ def download(request: Request, file: uuid.UUID) -> HttpResponseBase:
     """One file under a name that tells number and marking only (need-to-know 25)."""
     found = open_file(request.actor, file)
     if request.method == "GET":  # nothing leaves by HEAD; what leaves is kept before (need-to-know 38)
-        reading.record(request.actor, file, now(), way=Way.DOWNLOAD)
+        reading.record(request.actor, file, now(), way=Opening.DOWNLOAD)
     answer = HttpResponse(found.data, content_type="application/octet-stream")
     answer["Content-Disposition"] = f'attachment; filename="{neutral_name(found)}"'
     answer["Content-Security-Policy"] = SANDBOX

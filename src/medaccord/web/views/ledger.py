@@ -16,7 +16,7 @@ from medaccord.apps.cases.queries.ledger import Ledger, ledger, own_ledger
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.handling import Marking, of_all
-from medaccord.domain.reading import Way
+from medaccord.domain.reading import Opening
 from medaccord.domain.tlp import Tlp
 from medaccord.web.clock import now
 from medaccord.web.context import show
@@ -29,14 +29,14 @@ from medaccord.web.request import Request
 @require_safe
 def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """What was shared in a case."""
-    return _shown(request, case_view(request.actor, case, answers=False), Way.PAGE)
+    return _shown(request, case_view(request.actor, case, answers=False), Opening.PAGE)
 
 
 @signed_in
 @require_safe
 def paper(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """The same, laid out for paper."""
-    return _shown(request, case_view(request.actor, case, answers=False), Way.PRINT)
+    return _shown(request, case_view(request.actor, case, answers=False), Opening.PRINT)
 
 
 @signed_in
@@ -50,14 +50,14 @@ def export(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_safe
 def own(request: Request) -> HttpResponseBase:
     """What was shared of the reader's own in every case."""
-    return _shown(request, None, Way.PAGE)
+    return _shown(request, None, Opening.PAGE)
 
 
 @signed_in
 @require_safe
 def paper_own(request: Request) -> HttpResponseBase:
     """The same, laid out for paper."""
-    return _shown(request, None, Way.PRINT)
+    return _shown(request, None, Opening.PRINT)
 
 
 @signed_in
@@ -67,16 +67,16 @@ def export_own(request: Request) -> HttpResponseBase:
     return _taken(request, None)
 
 
-def _shown(request: Request, view: CaseView | None, way: Way) -> HttpResponseBase:
+def _shown(request: Request, view: CaseView | None, way: Opening) -> HttpResponseBase:
     found = _kept(request, view, way)
     reader = request.profile.name if request.profile else ""
-    marking, is_paper = _marking(found, view), way is Way.PRINT
+    marking, is_paper = _marking(found, view), way is Opening.PRINT
     shown = words.ledger_page(found, marking, reader, now(), view=view, paper=is_paper)
     return show(request, "case/ledger.html", shown, marking=marking)
 
 
 def _taken(request: Request, view: CaseView | None) -> HttpResponseBase:
-    found = _kept(request, view, Way.EXPORT)
+    found = _kept(request, view, Opening.EXPORT)
     name = words.file_name(_marking(found, view), view.number if view else "", now())
     answer = HttpResponse(words.as_csv(found), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -85,7 +85,7 @@ def _taken(request: Request, view: CaseView | None) -> HttpResponseBase:
     return answer
 
 
-def _kept(request: Request, view: CaseView | None, way: Way) -> Ledger:
+def _kept(request: Request, view: CaseView | None, way: Opening) -> Ledger:
     """What is told, once it is kept that it was; by HEAD nothing leaves."""
     found = ledger(request.actor, view.id) if view else own_ledger(request.actor)
     for case in found.cases if request.method == "GET" else ():

@@ -18,14 +18,14 @@ from medaccord.core.models import Blob
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
 from medaccord.domain.errors import Illegal, Missing
-from medaccord.domain.reading import ONCE_A_DAY, Way
+from medaccord.domain.reading import ONCE_A_DAY, Opening
 from medaccord.domain.verbs import Verb
 
 YOURS = "Somebody else of the desk looks at what you downloaded. Ask a colleague."
 
 
 @command(Verb.READING_RECORD, on=Blob)
-def record(act: Act, file: Blob, *, way: Way) -> Reading | None:
+def record(act: Act, file: Blob, *, way: Opening) -> Reading | None:
     """Keep that the actor reads a file now: what is on its page once a day, what leaves each time.
 
     Written under the lock of its case or report, where the key is asked for again: whoever lost it meanwhile
@@ -41,7 +41,7 @@ def record(act: Act, file: Blob, *, way: Way) -> Reading | None:
         return None
     party = party_of(act, file.stream_id)
     row = note(act, file.stream_id, room, way, file=file, item=item, party=party)
-    if way is Way.DOWNLOAD:
+    if way is Opening.DOWNLOAD:
         tell_bulk(act, file.stream_id, party)
     return row
 

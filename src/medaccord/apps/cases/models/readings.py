@@ -8,7 +8,7 @@ from medaccord.apps.cases.models.people import Participant
 from medaccord.apps.cases.models.sharing import Item
 from medaccord.core.models import Blob, Principal, Scoped
 from medaccord.core.models.choices import choices
-from medaccord.domain.reading import Thing, Way
+from medaccord.domain.reading import Opening, Thing
 
 
 class Reading(Scoped):
@@ -26,7 +26,7 @@ class Reading(Scoped):
     reader = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     party = models.ForeignKey(Participant, models.PROTECT, null=True, related_name="+")
     party_name = models.CharField(max_length=300, help_text="For whom they read, as its owner is told it.")
-    way = models.CharField(max_length=8, choices=choices(Way))
+    way = models.CharField(max_length=8, choices=choices(Opening))
     day = models.DateField(help_text="UTC.")
     at = models.DateTimeField()
 

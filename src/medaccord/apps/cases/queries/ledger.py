@@ -19,7 +19,7 @@ from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.handling import Marking, Onward, of_all
 from medaccord.domain.policy.matrix import MATRIX
-from medaccord.domain.reading import Way
+from medaccord.domain.reading import Opening
 from medaccord.domain.sharing import Basis, Purpose
 from medaccord.domain.verbs import Verb
 
@@ -33,7 +33,7 @@ class Opened:
 
     party: str
     person: str
-    way: Way
+    way: Opening
     at: dt.datetime
 
 
@@ -81,7 +81,7 @@ class Read:
     party: str
     person: str
     name: str
-    way: Way
+    way: Opening
     at: dt.datetime
 
 
@@ -116,7 +116,7 @@ def _newest(actor: Actor, case_id: uuid.UUID) -> tuple[Read, ...]:
             row.party_name,
             names.get((row.stream_id, row.reader_id), ""),
             titles.get(row.file_id, "") or (str(row.file_id)[:8] if row.file_id else ""),
-            Way(row.way),
+            Opening(row.way),
             row.at,
         )
         for row in rows
@@ -209,7 +209,7 @@ def _line(
         ended_at=share.ended_at,
         ended_because=share.ended_because,
         opened=_opened(first, names) if first else None,
-        downloads=sum(1 for row in found if row.way == Way.DOWNLOAD),
+        downloads=sum(1 for row in found if row.way == Opening.DOWNLOAD),
     )
 
 
@@ -220,4 +220,4 @@ def _within(share: Share, at: dt.datetime) -> bool:
 
 def _opened(first: Reading, names: Mapping[tuple[uuid.UUID, uuid.UUID], str]) -> Opened:
     person = names.get((first.stream_id, first.reader_id), "")
-    return Opened(first.party_name, person, Way(first.way), first.at)
+    return Opened(first.party_name, person, Opening(first.way), first.at)
