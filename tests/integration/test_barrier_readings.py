@@ -73,7 +73,10 @@ def export_and_grant():
     """An owner takes out its ledger while it agrees to share."""
     t = Table()
     request = t.asking()()
-    return t.pair(lambda: ledger.export(t.w.northgate, t.case, t.now, way=Opening.EXPORT), t.granting(request))
+    return t.pair(
+        lambda: ledger.export(t.w.northgate, t.case, t.now, way=Opening.EXPORT),
+        t.granting(request),
+    )
 
 
 def look_twice():
