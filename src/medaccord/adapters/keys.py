@@ -76,12 +76,17 @@ class FolderKeys:
         public = X25519PublicKey.from_public_bytes((self.folder / f"{name}.pub").read_bytes())
         return name, SUITE.encrypt(data, public, info=bound(name, place))
 
-    def own_key(self, name: str) -> bytes:
-        """32 random bytes for one thing alone; never kept in memory, so that destroying it counts at once."""
+    def own_key(self, name: str, *, new: bool = False) -> bytes:
+        """32 random bytes for one thing alone; never kept in memory, so that destroying it counts at once.
+
+        Reading makes none: a key that was lost is told as lost, and no other one stands in its place.
+        """
         if not _OWN_NAME.fullmatch(name) or name in self.destroyed():
             raise KeyError(name)
         path = self.folder / OWN / name
         if not path.exists():
+            if not new:
+                raise KeyError(name)
             make(path, secrets.token_bytes(32))
         return path.read_bytes()
 

@@ -59,7 +59,7 @@ def reseal(place: str, key: str, sealed: bytes) -> tuple[str, bytes] | None:
 
 
 def keep(place: str, data: bytes) -> bytes:
-    """Encrypt what every process may read, until the key of the place is destroyed."""
+    """Encrypt what every process may read, until the key of the place is destroyed, which is made if new."""
     return _close(place, "marks", data)
 
 
@@ -77,14 +77,14 @@ def keyed(place: str) -> Callable[[str], str]:
     return lambda text: hmac.digest(key, text.encode(), sha256)[:16].hex()
 
 
-def _derived(place: str, purpose: str) -> bytes:
-    own = ports.keys().own_key(own_name(place))
+def _derived(place: str, purpose: str, *, new: bool = False) -> bytes:
+    own = ports.keys().own_key(own_name(place), new=new)
     return HKDF(SHA256(), 32, salt=None, info=f"medaccord-own-1/{purpose}".encode()).derive(own)
 
 
 def _close(place: str, purpose: str, data: bytes) -> bytes:
     nonce = secrets.token_bytes(NONCE)
-    return nonce + AESGCM(_derived(place, purpose)).encrypt(nonce, data, place.encode())
+    return nonce + AESGCM(_derived(place, purpose, new=True)).encrypt(nonce, data, place.encode())
 
 
 def _disclose(place: str, purpose: str, sealed: bytes) -> bytes:

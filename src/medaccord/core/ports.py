@@ -35,8 +35,8 @@ class Keys(Protocol):
     def seal(self, place: bytes, data: bytes) -> tuple[str, bytes]:
         """Seal for one place to the public half of the newest pair (HPKE, RFC 9180); returns its name too."""
 
-    def own_key(self, name: str) -> bytes:
-        """A key for one thing alone, made when first asked for; raises KeyError once it was destroyed."""
+    def own_key(self, name: str, *, new: bool = False) -> bytes:
+        """A key for one thing alone, made where it is `new`; raises KeyError where there is none any more."""
 
     def destroy(self, name: str) -> None:
         """Destroy such a key for good and note that; a copy of it that comes back is destroyed again."""

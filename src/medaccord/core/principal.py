@@ -95,6 +95,12 @@ def is_doubted(person: uuid.UUID | None) -> bool:
     return person is not None and Principal.objects.filter(id=person, doubted__gt=F("confirmed")).exists()
 
 
+def token_holders(principals: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Whose token each of these is; whatever is no token, a receipt above all, is left out."""
+    rows = Principal.objects.filter(id__in=list(principals), kind=Kind.TOKEN)
+    return {key: holder for key, holder in rows.values_list("id", "joined_to_id") if holder}
+
+
 def persons_behind(principals: Iterable[uuid.UUID | None]) -> set[uuid.UUID]:
     """The natural persons behind principals: a token or receipt counts as the person it belongs to."""
     rows = Principal.objects.filter(id__in=[key for key in principals if key is not None])

@@ -7,10 +7,10 @@ import uuid
 from dataclasses import dataclass
 
 from medaccord.apps.cases.models import EmergencyAccess
+from medaccord.apps.cases.queries.contacts import names_of
 from medaccord.apps.cases.queries.seen import check_seen
-from medaccord.apps.parties.queries.reach import people_behind
 from medaccord.core.gate import roles_in
-from medaccord.core.principal import Actor, persons_behind
+from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.access import Emergency
 from medaccord.domain.policy.matrix import MATRIX
@@ -46,8 +46,7 @@ def accesses(actor: Actor, case_id: uuid.UUID) -> list[AccessView]:
     rows = list(EmergencyAccess.objects.visible_to(actor).filter(stream=case_id).order_by("-since", "id"))
     reviews = bool(roles_in(actor, case_id) & MATRIX[Verb.ACCESS_REVIEW].roles)
     reviewers = [row.reviewed_by_id for row in rows if row.reviewed_by_id]
-    known = people_behind({*(row.person_id for row in rows), *reviewers, *persons_behind(reviewers)})
-    names = {key: someone.name for key, someone in known.items()}
+    names = names_of([*(row.person_id for row in rows), *reviewers])
     return [_view(row, names, reviews and row.person_id != actor.person) for row in rows]
 
 

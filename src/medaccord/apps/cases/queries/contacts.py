@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Contact, ContactAct
 from medaccord.apps.parties.queries.reach import people_behind
-from medaccord.core.principal import Actor
+from medaccord.core.principal import Actor, token_holders
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.roles import DESK
 
@@ -71,5 +71,9 @@ def desks(actor: Actor, case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
 
 
 def names_of(principals: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The names of natural persons, for the desk."""
-    return {key: someone.name for key, someone in people_behind(set(principals)).items()}
+    """The names of natural persons and of those whose tokens acted, for the desk."""
+    wanted = set(principals)
+    holders = token_holders(wanted)
+    known = people_behind({holders.get(key, key) for key in wanted})
+    names = ((key, known.get(holders.get(key, key))) for key in wanted)
+    return {key: someone.name for key, someone in names if someone}

@@ -181,8 +181,10 @@ def _erased(realm: str, plain: set[uuid.UUID], gone: frozenset[str]) -> set[uuid
 
 
 def undestroyed(realm: str, streams: Sequence[uuid.UUID]) -> list[str]:
-    """Keys of words that were erased, which a kill left behind."""
-    gone = ports.keys().destroyed()
+    """Keys of words that were erased, and of copies whose hour is over, which a kill left behind."""
     with platform_scope(realm, streams):
         rows: QuerySet[SealedWords] = SealedWords.rows.filter(realm=realm, stream__in=streams)
-        return sorted(set(rows.exclude(erased_at=None).values_list(F("own"), flat=True)) - gone)
+        found = set(rows.exclude(erased_at=None).values_list(F("own"), flat=True))
+        looks = Reveal.rows.filter(realm=realm, stream__in=streams, state=Looking.ENDED.value)
+        found |= {identity.own_name(copy_place(realm, look)) for look in looks.values_list("id", flat=True)}
+    return sorted(found - ports.keys().destroyed())
