@@ -12,6 +12,7 @@ from tests.filled import filled
 from tests.integration.test_items import send
 from tests.support.api import Program
 
+from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.commands import access, participant
 from medaccord.apps.cases.commands.assign import assign
 from medaccord.apps.cases.models import EmergencyAccess
@@ -256,6 +257,15 @@ def test_the_page_takes_it_and_the_lead_looks_at_it_from_my_work():
     assert judged.status_code == 303
     assert browser.get(f"/cases/{f.case.id}/").status_code == 404
     assert "Look at an emergency access" not in words(lead.get("/my-work/"))
+
+
+def test_who_looked_at_it_is_named_where_a_program_of_theirs_did():
+    f = filled()
+    row = enter(f, analyst(f))
+    told = {"outcome": "upheld", "words": "It could not wait.", "version": 1}
+    assert Program(f.w.lead).post(f"/emergency-access/{row.id}/review", told).status_code == 200
+    (one,) = accesses(f.w.lead, f.case.id)
+    assert one.reviewer == Person.objects.get(pk=f.w.lead.person).name != ""
 
 
 def test_the_page_is_nobodys_outside_the_center():

@@ -28,7 +28,7 @@ from medaccord.apps.intake.models import Identity, Report, Reveal, Revealed, Sea
 from medaccord.apps.intake.queries.proof import as_sent
 from medaccord.apps.intake.queries.reporter import looks_at, undestroyed
 from medaccord.apps.intake.queries.reports import report_view
-from medaccord.apps.intake.sealing import hidden_in, place_of, told_of
+from medaccord.apps.intake.sealing import copy_place, hidden_in, place_of, told_of
 from medaccord.apps.parties.models import Membership
 from medaccord.cli.safety import of_settings
 from medaccord.config import Config
@@ -446,6 +446,35 @@ def test_a_kill_between_the_erasing_and_its_key_is_made_good():
     assert _round() == {}
     assert row.own in ports.keys().destroyed()
     assert undestroyed("live", [key]) == []
+
+
+def test_a_kill_between_the_end_of_a_look_and_its_copys_key_is_made_good():
+    w = world()
+    key = _sent(w).id
+    look = _looked(w, key).id
+    own = identity.own_name(copy_place("live", look))
+    assert _round(NOW) == {}
+    assert own not in ports.keys().destroyed()
+    (told,) = looks_at(w.lead, key).looks
+    assert told.until is not None
+    reporter.conceal(_platform(key), look, told.until)
+    assert own not in ports.keys().destroyed(), "as if the process had been killed"
+    assert undestroyed("live", [key]) == [own]
+    assert _round(told.until) == {}
+    assert own in ports.keys().destroyed()
+    assert undestroyed("live", [key]) == []
+
+
+def test_reading_makes_no_key_in_place_of_one_that_was_lost():
+    w = world()
+    key = _sent(w).id
+    (row,) = _rows(key)
+    lost = Path(settings.MEDACCORD_KEYS_DIR) / "own" / row.own
+    lost.unlink()
+    place = place_of("live", key, Telling.CONTACT)
+    assert identity.unseal(place, row.key, bytes(row.sealed)) is None
+    assert identity.kept(place, bytes(row.marks)) is None
+    assert not lost.exists()
 
 
 def test_a_database_set_back_is_wiped_again_and_a_key_that_comes_back_is_not_used():

@@ -51,7 +51,7 @@ NOBODY = "00000000-0000-4000-8000-00000000000a"
 TOLD = {
     Principal: {f.column for f in Principal._meta.concrete_fields},
     Person: {"principal_id", "name", "zone"},
-    User: {"id", "person_id", "username", "is_active", "is_staff", "is_superuser"},
+    User: {"id", "person_id", "username", "is_active", "barred", "is_staff", "is_superuser"},
     ApiToken: {"id", "principal_id", "digest", "name", "scope", "created_at", "expires_at", "revoked_at"},
     Factor: {"id", "person_id", "kind", "name", "added_at", "removed_at", "digest"},
     OneTimeLink: {f.column for f in OneTimeLink._meta.concrete_fields},

@@ -14,6 +14,7 @@ from tests.factories import organisation, person
 from tests.support import provider as there
 
 from medaccord.adapters import issuer
+from medaccord.apps.accounts.commands import sign_in
 from medaccord.apps.accounts.models import Person, Session, User
 from medaccord.apps.parties.commands import membership, sign_on
 from medaccord.apps.parties.models import Membership, OrganisationKind, SignOn, SignOnBond
@@ -160,6 +161,25 @@ def test_a_sign_in_that_another_organisation_closed_stays_closed(provider):
     sign_on.admit(system(), now(), organisation=row.id, person=_anna().pk)
     assert not User.objects.get(person=_anna()).is_active
     assert there.comes(Client(), provider, "anna").status_code == 403
+
+
+@pytest.mark.parametrize("first", ["center", "organisation"])
+def test_a_sign_in_that_the_center_closed_is_opened_by_the_center_alone(provider, first):
+    row, _ = _northgate(provider)
+    there.comes(Client(), provider, "anna")
+    name = User.objects.get(person=_anna()).username
+    sign_on.release(system(), now(), organisation=row.id, person=_anna().pk)
+    steps = [
+        lambda: sign_in.close(system(), now(), sign_in=name),
+        lambda: membership.end(system(), now(), organisation=row.id, person=_anna().pk),
+    ]
+    for step in steps if first == "center" else reversed(steps):
+        step()
+    sign_on.admit(system(), now(), organisation=row.id, person=_anna().pk)
+    assert there.comes(Client(), provider, "anna").status_code == 403
+    sign_in.reopen(system(), now(), sign_in=name)
+    assert there.comes(Client(), provider, "anna")["Location"] == WORK
+    assert not [one for one in register.altered() if "is not what" in one]
 
 
 def test_an_account_that_is_somebody_elses_now_lets_nobody_in_again(provider):

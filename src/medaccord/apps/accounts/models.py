@@ -30,10 +30,13 @@ class User(AbstractUser):
 
     TABLE = "party"
     REGISTER = Registered(
-        frozenset({"person_id", "username", "is_active", "is_staff", "is_superuser"}),
+        frozenset({"person_id", "username", "is_active", "barred", "is_staff", "is_superuser"}),
         ({"person": "person_id"},),
     )
     person = models.OneToOneField(Person, models.PROTECT, null=True, related_name="+")
+    barred = models.BooleanField(
+        default=False, help_text="The center closed it, and nobody else opens it again."
+    )
 
 
 class ApiToken(models.Model):

@@ -84,10 +84,13 @@ def change_own_password(entry: Entry, *, old: str, password: str, session: uuid.
 
 @registration(Registration.SIGN_IN_CLOSE)
 def close(entry: Entry, *, sign_in: str) -> None:
-    """Close a sign-in and revoke its tokens; the person and everything they did stay."""
+    """Close a sign-in and revoke its tokens; the person and everything they did stay.
+
+    Only `reopen` opens it again: no administrator of an organisation lets somebody in whom this shut out.
+    """
     user = _user(sign_in)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.is_active, user.barred = False, True
+    user.save(update_fields=["is_active", "barred"])
     _sign_out(user)
     ApiToken.objects.filter(principal__joined_to=user.person_id, revoked_at=None).update(revoked_at=entry.now)
     entry.names(**_person(user))
@@ -99,8 +102,8 @@ def reopen(entry: Entry, *, sign_in: str) -> None:
     user = _user(sign_in)
     if user.is_active:
         raise Illegal("This sign-in is open already.")
-    user.is_active = True
-    user.save(update_fields=["is_active"])
+    user.is_active, user.barred = True, False
+    user.save(update_fields=["is_active", "barred"])
     entry.names(**_person(user))
 
 

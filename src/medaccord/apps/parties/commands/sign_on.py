@@ -182,7 +182,7 @@ def admit(entry: Entry, *, organisation: uuid.UUID, person: uuid.UUID) -> None:
     """Let somebody in again by an organisation's single sign-on whose way in had ended.
 
     Whoever was taken out of it becomes a member again, and their sign-in opens where they never belonged to
-    any other organisation; else an administrator of the center opens it (decision 0249).
+    any other organisation and the center did not close it; else its administrators open it (decision 0249).
     """
     row = _open(entry.actor, organisation)
     bonds = SignOnBond.objects.filter(sign_on__organisation=organisation, issuer=row.issuer)
@@ -195,7 +195,7 @@ def admit(entry: Entry, *, organisation: uuid.UUID, person: uuid.UUID) -> None:
     if not ever.filter(organisation=organisation, until=None).exists():
         join_organisation(entry, organisation, person, title="", triage=False, administrator=False)
     if not ever.exclude(organisation=organisation).exists():
-        User.objects.filter(person=person).update(is_active=True)
+        User.objects.filter(person=person, barred=False).update(is_active=True)
     SignOnBond.objects.create(
         sign_on=row, person_id=person, issuer=row.issuer, subject=last.subject, since=entry.now
     )
