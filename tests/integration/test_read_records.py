@@ -90,6 +90,17 @@ def test_a_page_that_shows_it_is_kept_once_a_day_a_person_and_a_way():
     assert len(told(f, f.w.northgate)) == 3, "of pages only those that show what belongs to others"
 
 
+def test_a_form_that_was_refused_shows_the_page_and_is_kept_like_it():
+    f = filled()
+    adviser = adviser_in(f)
+    opened(f, adviser)
+    browser, there = signed_in(adviser), f"/cases/{f.case.id}/documents/"
+    assert browser.head(there).status_code == 200
+    assert told(f, f.w.northgate) == []
+    assert browser.post(f"{there}add/", {}).status_code == 422
+    assert [way for _, way, _ in told(f, f.w.northgate)] == [Opening.PAGE]
+
+
 def test_other_files_are_kept_for_the_desk_alone_in_a_room_that_the_adviser_does_not_enter():
     f = filled()
     adviser = adviser_in(f)

@@ -106,9 +106,9 @@ def _page(
     shown = form or DocumentForm(**_offered(view, rooms), initial={"marking": view.marking})
     found = documents(request.actor, case)
     known, sealed = sharing(request.actor, case), sealed_files(request.actor, case)
-    if request.method == "GET":
-        for file in known.opened:  # kept before the page leaves (need-to-know 38)
-            reading.record(request.actor, file, now(), way=Opening.PAGE)
+    # Kept before the page leaves, one that refuses as well; nothing leaves by HEAD (need-to-know 38).
+    for file in known.opened if request.method != "HEAD" else ():
+        reading.record(request.actor, file, now(), way=Opening.PAGE)
     agreed = _agreed(request, view) if rooms else None
     claimed = claims(request.actor, case)
     page = documents_page(
