@@ -97,6 +97,7 @@ def test_page_paper_and_table_are_kept_before_they_leave_and_say_how_they_are_ha
 
 def test_an_organisation_reads_what_was_shared_of_its_own_in_every_case():
     f, _, _ = scene()
+    assert '"/ledger/"' in signed_in(f.w.northgate).get("/my-work/").content.decode()
     page = words(signed_in(f.w.northgate).get("/ledger/"))
     assert f.case.title not in page
     assert "Device agency" in page

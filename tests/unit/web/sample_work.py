@@ -158,6 +158,7 @@ def work_manufacturer() -> v.WorkManufacturerPage:
             ),
         ),
         own_all=v.Link("All your reports", "/reports/?state="),
+        ledger=v.Link("Who received what of yours, and who opened it", "/ledger/", "in every case"),
         asks=(
             v.Ask(
                 "report-1",

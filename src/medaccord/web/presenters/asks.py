@@ -30,6 +30,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties, invitation
 from medaccord.web.presenters.case_head import Tab, address, next_date
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.ledger import own_link
 from medaccord.web.presenters.news import NONE, news_box
 from medaccord.web.presenters.people import judgment, judgments
 from medaccord.web.presenters.words import CHANNELS, PHASES, say, short_day, when
@@ -77,6 +78,7 @@ def party_page(
         asks=tuple(one.ask for one in asked[:MOST_ASKS]),
         cases=_cases(views[:MOST_CASES], counts, now, readings),
         all_cases=v.Link(_("All cases"), "/cases/") if views else None,
+        ledger=own_link() if any(view.mine and view.mine.organisation for view in views) else None,
         plan=tuple(_plan(views, now)),
         contact=tuple(v.Pair(say(CHANNELS, p.channel), p.value, note=_checked(p)) for p in points),
         many=tuple(_many(views)),

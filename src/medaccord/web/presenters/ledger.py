@@ -74,7 +74,7 @@ def ledger_page(
 
 def _crumbs(view: CaseView | None, heading: str) -> tuple[v.NavItem, ...]:
     if view is None:
-        return (v.NavItem(heading, ""),)
+        return v.NavItem(_("My work"), "/my-work/"), v.NavItem(heading, "")
     return (
         v.NavItem(_("Cases"), "/cases/"),
         v.NavItem(view.number, address(view.id)),
@@ -96,6 +96,12 @@ def _back(view: CaseView | None) -> v.Link:
     if view is None:
         return v.Link(_("Back to what was shared"), reverse("ledger.own"))
     return v.Link(_("Back to what was shared"), reverse("ledger.page", args=[view.id]))
+
+
+def own_link() -> v.Link:
+    """To what was shared of the reader's own in all cases."""
+    told = _("Who received what of yours, and who opened it")
+    return v.Link(told, reverse("ledger.own"), _("in every case"))
 
 
 def link(view: CaseView, *, any_shared: bool) -> v.Link | None:

@@ -190,6 +190,7 @@ class WorkManufacturerPage:
     own: tuple[WorkRow, ...] = ()  # what the reader reported
     own_all: Link | None = None
     confirm: tuple[WorkRow, ...] = ()  # who waits until somebody says that it is them
+    ledger: Link | None = None  # what was shared of the organisation's own
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,8 @@ def _page(
     found = documents(request.actor, case)
     known, sealed = sharing(request.actor, case), sealed_files(request.actor, case)
     # Kept before the page leaves, one that refuses as well; nothing leaves by HEAD (need-to-know 38).
-    for file in known.opened if request.method != "HEAD" else ():
-        reading.record(request.actor, file, now(), way=Opening.PAGE)
+    for shared in known.opened if request.method != "HEAD" else ():
+        reading.record(request.actor, shared, now(), way=Opening.PAGE)
     agreed = _agreed(request, view) if rooms else None
     claimed = claims(request.actor, case)
     page = documents_page(
