@@ -32,8 +32,8 @@ from medaccord.worker.tick import tick
 @pytest.fixture(scope="module")
 def company(django_db_setup, django_db_blocker):
     """The demo's register and cases in the test's database, until the last of these tests is done."""
-    demonstration = settings.MEDACCORD.model_copy(update={"demonstration": True})
-    shown = override_settings(MEDACCORD=demonstration)
+    made_up = {"demonstration": True, "pcii_training_days": 36_500}  # a training lasts by the wall clock
+    shown = override_settings(MEDACCORD=settings.MEDACCORD.model_copy(update=made_up))
     with django_db_blocker.unblock(), shown, transaction.atomic():
         players = cast.enter(NOW - dt.timedelta(days=400))
         stories.play_all(Stage(players, NOW))

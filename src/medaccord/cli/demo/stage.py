@@ -15,6 +15,7 @@ from medaccord.adapters import cleaning
 from medaccord.apps.advisories.commands import advisory, communication
 from medaccord.apps.cases.commands import (
     case,
+    claim,
     consent,
     contact,
     embargo,
@@ -38,6 +39,7 @@ from medaccord.apps.cases.commands.score import NewScore
 from medaccord.apps.cases.commands.status import Answer
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.models import (
+    Claim,
     ContactAct,
     Item,
     NoteKind,
@@ -51,13 +53,14 @@ from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.commands.file import Arrival
 from medaccord.apps.intake.commands.report import Evidence, Told
 from medaccord.apps.intake.queries.receipt import actor_of_receipt
-from medaccord.apps.parties.commands import standing_consent
+from medaccord.apps.parties.commands import standing_consent, training
 from medaccord.apps.parties.models import Channel, Origin
 from medaccord.cli.demo.cast import COMPANIES, PLAYERS, Cast
 from medaccord.core import ports
 from medaccord.core.models import Blob
 from medaccord.core.principal import LIVE, Actor, stranger, system
 from medaccord.core.streams import platform_scope
+from medaccord.domain.claims import ClaimState
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Cell
 from medaccord.domain.cvd.first_contact import Words
@@ -97,6 +100,13 @@ class Stage:
         """An administrator agrees beforehand that the clinical adviser reads at once, for patients' sake."""
         whose = self.cast.companies[company]
         standing_consent.give(self.cast[by], self.ago(days), organisation=whose, given_by=given_by)
+
+    def trains(self, days: float, who: str) -> None:
+        """The operator notes that somebody of the center was trained in PCII that day."""
+        person, at = self.cast[who].person, self.ago(days)
+        assert person is not None
+        center = self.cast.companies["center"]
+        training.record(system(), at, organisation=center, person=person, trained_on=at.date())
 
     def filed(self, days: float, by: str, arrival: Arrival, told: Told) -> None:
         """The desk files what somebody told it."""
@@ -281,11 +291,32 @@ class Play:
         """Somebody files for everyone, or what is marked in its own side, and the desk releases it."""
         told = Evidence(name, "text/csv" if name.endswith(".csv") else "text/plain", text.encode())
         room = self.rooms[who] if marks else self._common()
-        at = self.stage.ago(days)
-        for row in file.add(self.voices[who], self.case, at, room=room, files=[told], handling=marks):
+        at, claimed = self.stage.ago(days), Mark.PCII in marks
+        for row in file.add(
+            self.voices[who],
+            self.case,
+            at,
+            room=room,
+            files=[told],
+            handling=marks,
+            stated=claimed,
+            purpose=Purpose.PATIENT_RISK if claimed else None,
+        ):
             if ports.scanner() is None:
                 why = "Written for this demonstration, and read here as plain text."
                 file.clear(self.lead, row.id, at, reason=why)
+
+    def validates(self, days: float, who: str, number: str) -> None:
+        """The desk finds that the one document that a company claims as PCII is that."""
+        with platform_scope(LIVE, [self.case]):
+            found = Claim.rows.filter(stream=self.case, owner=self.parties[who])
+            key = found.values_list("id", flat=True).get(state=ClaimState.SUBMITTED.value)
+        claim.validate(self.lead, key, self.stage.ago(days), number=number)
+
+    def hears(self, days: float, who: str, words: str) -> None:
+        """The desk notes what a company claimed as PCII in speech, and waits for its statement."""
+        at = self.stage.ago(days)
+        claim.record(self.lead, self.parties[who], at, words=words, said_at=at)
 
     def sends(self, days: float, name: str, data: bytes) -> None:
         """The reporter files something for everyone; the desk releases what could be made of it."""

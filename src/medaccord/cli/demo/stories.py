@@ -48,6 +48,7 @@ def play_all(stage: Stage) -> None:
 def pump(stage: Stage) -> None:
     """Fixing: two manufacturers work on it, their supplier is done, a third manufacturer is silent."""
     stage.agrees_beforehand(60, "okafor", "halcyon", "Mara Lund, head of quality")
+    stage.trains(61, "osei")
     told, reporter = stage.told(
         59,
         device="InfusaCore LX infusion pump, software 7.3",
@@ -119,6 +120,9 @@ def pump(stage: Stage) -> None:
     play.files(5, "halcyon", "alarm-thresholds.txt", "It sounds from 20 mL/h over what was set.", limits)
     play.asks_consent(3, "alarm-thresholds.txt", "agency", "They compare the alarms of both pumps.")
     play.downloads(2, "agency", "alarm-thresholds.txt")
+    play.files(9, "northgate", "pumps-by-hospital.txt", "Eleven hospitals, 1,240 pumps.", [Mark.PCII])
+    play.validates(8, "northgate", "PCII-2026-0417")
+    play.hears(5, "halcyon", "Which wards of which hospitals have their pumps on one network.")
     play.files(6, "northgate", "bench-test-7.4.1.csv", "run,rate,asked,given\n1,150,150,150\n2,300,300,300\n")
     play.invite(12, "solent", due_in=7, message="Your Drip One uses the same protocol stack.")
     play.sends(10, "tern-41-desk-photo.png", pictures.screen_of_a_pump())
