@@ -13,6 +13,7 @@ from tests.integration.test_items import SECRET, coordinator
 from tests.integration.test_shares import HOUR, asked, item, party, shared
 from tests.support.api import Program
 
+from medaccord.apps.cases import readings
 from medaccord.apps.cases.commands import reading, share
 from medaccord.apps.cases.models import Bulk, Reading, Share
 from medaccord.apps.cases.queries.history import history
@@ -231,7 +232,9 @@ def test_nobody_looks_at_their_own_downloads(settings):
     reading.review(coordinator(f), told.id, NOW, words="A search for one part.")
 
 
-def test_downloads_of_several_cases_count_together(settings):
+@pytest.mark.parametrize("portion", [1, 2_000])
+def test_downloads_of_several_cases_count_together(settings, monkeypatch, portion):
+    monkeypatch.setattr(readings, "PORTION", portion)
     settings.MEDACCORD = settings.MEDACCORD.model_copy(update={"bulk_downloads": 3})
     f = filled()
     other, _ = f.w.case()

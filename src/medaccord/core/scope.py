@@ -81,6 +81,11 @@ def _rooms_of(actor: Actor) -> set[uuid.UUID]:
         return set(open_grants(actor).values_list("room_id", flat=True))
 
 
+def held_streams(actor: Actor) -> QuerySet[Any]:
+    """Keys of the streams in which the actor holds grants, each as often as it holds some."""
+    return _held(actor, "stream_id")
+
+
 def few_streams(actor: Actor, most: int = 2_000) -> QuerySet[Any] | None:
     """Keys of the streams in which the actor holds grants; None where it holds more than `most` of these."""
     return _few(actor, "stream_id", most)
@@ -93,14 +98,18 @@ def few_rooms(actor: Actor, most: int = 1_000) -> set[uuid.UUID] | None:
 
 
 def _few(actor: Actor, column: str, most: int) -> QuerySet[Any] | None:
+    held = _held(actor, column)
+    # Whether there are more is asked first: keys that are thrown away cost more to read than to count.
+    return None if held[most : most + 1].exists() else held
+
+
+def _held(actor: Actor, column: str) -> QuerySet[Any]:
     """Asked by the key of each principal, for the index: two ways to be named would read all grants."""
     if actor.person is None:
         return Grant.objects.none().values_list(column, flat=True)
     joined = Principal.objects.filter(joined_to=actor.person).values_list("id", flat=True)
     named = open_grants(actor).filter(principal__in=[actor.person, *joined])
-    held = named.order_by().values_list(column, flat=True)
-    # Whether there are more is asked first: keys that are thrown away cost more to read than to count.
-    return None if held[most : most + 1].exists() else held
+    return named.order_by().values_list(column, flat=True)
 
 
 def granted_rooms(actor: Actor) -> QuerySet[Any]:
