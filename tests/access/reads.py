@@ -276,10 +276,10 @@ def said(reader: Reader, name: str, there: str) -> Said:
     return answer.status_code, dict(answer.headers), body
 
 
-def addresses(reader: Reader, known: list[list[Key]], name: str) -> Iterator[str]:
+def addresses(reader: Reader, known: list[list[Key]], name: str, most: int = MOST) -> Iterator[str]:
     """Where a reader asks for something of this name."""
     told = PAGES.get(name) or frozenset(re.findall(r"\{(\w+)\}", reads()[name][0] if name in reads() else ""))
-    for keys in _asked(reader, name, told, known):
+    for keys in _asked(reader, name, told, known, most):
         if name in PAGES:
             there, searched = reverse(name, kwargs={one: keys[one] for one in told}), name in SEARCHED
         else:
@@ -290,7 +290,9 @@ def addresses(reader: Reader, known: list[list[Key]], name: str) -> Iterator[str
         yield from (f"{there}?{urlencode({'q': word})}" for word in WORDS if searched)
 
 
-def _asked(reader: Reader, name: str, arguments: frozenset[str], known: list[list[Key]]) -> Iterator[Told]:
+def _asked(
+    reader: Reader, name: str, arguments: frozenset[str], known: list[list[Key]], most: int
+) -> Iterator[Told]:
     """Of what the reader may see so many things; of what it may not, one alone and one within what it may."""
     every = {one for kind in known for one in kind[0].told}
     called = {one: _called(name, one, every) for one in arguments}
@@ -304,7 +306,7 @@ def _asked(reader: Reader, name: str, arguments: frozenset[str], known: list[lis
         elif reader.sees(keys[0]) and not reader.sees(keys[-1]):
             within.append(keys)
     chance = random.Random(f"{reader.role}/{name}")
-    for some, few in ((mine, MOST), (others, 1), (within, 1)):
+    for some, few in ((mine, most), (others, 1), (within, 1)):
         for keys in chance.sample(some, min(few, len(some))):
             values = {one: value for key in keys for one, value in key.told.items()}
             yield {argument: values[called[argument]] for argument in arguments}
