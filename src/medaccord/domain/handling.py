@@ -48,6 +48,11 @@ class Readers(StrEnum):
 OWNED: Final = frozenset({Mark.COMMERCIAL, Mark.TRADE_SECRET, Mark.PCII})
 """Marks of what belongs to somebody, who is asked before anybody but the coordination center reads it."""
 
+APART: Final = (
+    "What is {marks} belongs to somebody and lies alone. Do not write it here: file it as a document of its"
+    " own."
+)
+
 SENTENCES: Final = {
     Mark.COMMERCIAL: "Its owner and the center read it, and nobody else before its owner agrees.",
     Mark.TRADE_SECRET: "Its owner and the center read it, and nobody else ever but by its owner’s consent.",
@@ -121,6 +126,12 @@ def check_readers(marks: Collection[Mark], readers: Readers) -> None:
     wrong = [_WHO[one] for one in sorted(marks) if readers not in _FOR[one]]
     if wrong:
         raise Invalid({"room": wrong[:1]})
+
+
+def check_written(marks: Collection[Mark]) -> None:
+    """Raise Invalid for what is not written in a post: what belongs to somebody is a document of its own."""
+    if owned := OWNED.intersection(marks):
+        raise Invalid({"handling": [Sentence(APART, marks=in_words(owned))]})
 
 
 def marks_for(offered: Collection[Readers]) -> list[Mark]:

@@ -16,6 +16,7 @@ from medaccord.domain.handling import (
     Onward,
     Readers,
     check_readers,
+    check_written,
     checked,
     in_file_name,
     in_words,
@@ -75,6 +76,22 @@ def test_what_is_owned_and_what_is_predecisional_never_go_together():
         for readers in Readers:
             with pytest.raises(Invalid):
                 check_readers({owned, Mark.PREDECISIONAL}, readers)
+
+
+@pytest.mark.parametrize("marks", SETS, ids=lambda some: in_words(some) or "no mark")
+def test_what_belongs_to_somebody_is_written_in_no_post(marks):
+    owned = [one for one in ("commercial confidential", "trade secret", "PCII") if one in in_words(marks)]
+    if not owned:
+        check_written(marks)
+        return
+    with pytest.raises(Invalid) as refused:
+        check_written(marks)
+    assert refused.value.findings == {
+        "handling": [
+            f"What is {', '.join(owned)} belongs to somebody and lies alone. Do not write it here: file it"
+            " as a document of its own."
+        ]
+    }
 
 
 def test_the_refusals_say_what_to_do():

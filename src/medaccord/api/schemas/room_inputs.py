@@ -8,15 +8,21 @@ from typing import Annotated
 from pydantic import Field
 
 from medaccord.api.schemas.common import ID, In, Instant, Version, example
-from medaccord.domain.handling import Onward
+from medaccord.domain.handling import Mark, Onward
 from medaccord.domain.sharing import Danger, Purpose, Review
+from medaccord.domain.tlp import Tlp
+
+Marks = Annotated[list[Mark], Field(max_length=len(Mark))]
+"""What something is, beside its label."""
 
 
 class PostWriteIn(In):
     """A message and its audience: a room, as `audiences` of the case names them, or a thread to reply in.
 
-    `quotes` is a message that everybody in that audience can read, `mentions` people who can read it. A
-    reporter who works for a party too says with `as_reporter` that it speaks as the reporter.
+    `quotes` is a message that everybody in that audience can read, `mentions` people who can read it. Without
+    a `marking` it carries the case's label, and always at least what it quotes. What belongs to a party is
+    filed as a document. A reporter who works for a party too says with `as_reporter` that it speaks as the
+    reporter.
     """
 
     model_config = example({"room": ID, "text": "The fix is in test. We expect it in three weeks."})
@@ -25,13 +31,17 @@ class PostWriteIn(In):
     thread: uuid.UUID | None = None
     quotes: uuid.UUID | None = None
     mentions: Annotated[list[uuid.UUID], Field(max_length=200)] = []
+    marking: Tlp | None = None
+    handling: Marks = []
+    onward: Onward | None = None
     as_reporter: bool = False
 
 
 class ThreadStartIn(In):
     """A subject, its first message, and its audience: a room, or people whom the desk names.
 
-    `continues` is an ended thread that it goes on from.
+    `continues` is an ended thread that it goes on from. `marking`, `handling` and `onward` are those of its
+    first message.
     """
 
     model_config = example({"room": ID, "subject": "Date of the fix", "text": "Is January still your date?"})
@@ -40,6 +50,9 @@ class ThreadStartIn(In):
     room: uuid.UUID | None = None
     people: Annotated[list[uuid.UUID], Field(max_length=200)] = []
     continues: uuid.UUID | None = None
+    marking: Tlp | None = None
+    handling: Marks = []
+    onward: Onward | None = None
     as_reporter: bool = False
 
 

@@ -55,7 +55,8 @@ class QuoteOut(Schema):
 class PostOut(Schema):
     """One message; its room is its audience. Where `by_day` is true, `at` stands for its day.
 
-    A withdrawn one has no text.
+    A withdrawn one has no text. Label, handling marks and how far it goes on are at least those of what it
+    quotes.
     """
 
     id: uuid.UUID
@@ -63,6 +64,9 @@ class PostOut(Schema):
     author: str
     mine: bool
     text: str
+    marking: str
+    handling: list[Mark]
+    onward: Onward
     at: dt.datetime
     by_day: bool
     version: int

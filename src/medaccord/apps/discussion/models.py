@@ -8,6 +8,8 @@ from typing import ClassVar
 from django.db import models
 
 from medaccord.core.models import Principal, Scoped
+from medaccord.core.models.choices import choices
+from medaccord.domain.handling import Onward
 from medaccord.domain.text import SUBJECT
 
 
@@ -39,6 +41,8 @@ class Post(Scoped):
     quotes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     quoted_version = models.PositiveIntegerField(null=True)
     text = models.TextField()
+    handling = models.JSONField(default=list, help_text="Handling marks beside the label.")
+    onward = models.CharField(max_length=15, choices=choices(Onward), default=Onward.FREE.value)
     at = models.DateTimeField()
     by_day = models.BooleanField(default=False, help_text="A reporter's: others are told its day only.")
     version = models.PositiveIntegerField(default=1)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.domain.handling import SENTENCES, Mark, Onward
+from medaccord.domain.handling import OWNED, SENTENCES, Mark, Onward
 from medaccord.domain.text import LINE, REASON, SUBJECT
 from medaccord.domain.tlp import Tlp
 from medaccord.web.forms.claims import purpose_field, statement
@@ -20,6 +20,9 @@ from medaccord.web.widgets import Area, Checks, Radios
 
 REPORTER = "reporter"
 """As whom somebody writes who is both the reporter and somebody else; the other word is any."""
+
+MARKING = ("marking", "handling", "onward")
+"""The fields of how something is to be handled, which stand together."""
 
 VOICE = {"as_reporter": "voice"}
 """The field of a form that a finding of a command about its voice belongs to."""
@@ -53,9 +56,65 @@ class Addressed(Voiced):
         self.fields["room"].choices = [("", _l("Choose readers")), *rooms]  # type: ignore[attr-defined]
 
 
-class PostForm(Addressed):
-    """A post and who reads it, with the post that it quotes, if any."""
+class Marked(Form):
+    """A form that asks how what is sent is to be handled: its label, what it is, how far it goes on.
 
+    It offers what fits some of the readers that can be chosen; which fits which the command says.
+    """
+
+    HINTS: ClassVar[dict[str, Any]] = {one.value: _l(SENTENCES[one]) for one in Mark}
+    marking = forms.TypedChoiceField(
+        label=_l("Marking"),
+        coerce=Tlp,
+        empty_value=None,
+        required=False,
+        help_text=_l("TLP:RED is for people by name. What is wider than the case waits until it is public."),
+    )
+    handling = forms.TypedMultipleChoiceField(
+        label=_l("What it is"), coerce=Mark, required=False, widget=Checks()
+    )
+    onward = forms.TypedChoiceField(
+        label=_l("May its readers pass it on to another organization?"),
+        choices=[("", _l("As usual for what it is")), *((one.value, ONWARD[one]) for one in Onward)],
+        coerce=Onward,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, labels: Iterable[tuple[str, str]], marks: Iterable[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["marking"].choices = list(labels)  # type: ignore[attr-defined]
+        self.fields["handling"].widget.hints = self.HINTS
+        if offered := list(marks):
+            self.fields["handling"].choices = offered  # type: ignore[attr-defined]
+        else:
+            del self.fields["handling"]
+
+    def wish(self) -> dict[str, Any]:
+        """The marking as the command takes it."""
+        given = self.cleaned_data
+        return {
+            "marking": given["marking"],
+            "handling": given.get("handling", []),
+            "onward": given["onward"],
+        }
+
+
+class Written(Marked):
+    """A form of words that are read where they stand; what belongs to a party is a document instead."""
+
+    HINTS: ClassVar[dict[str, Any]] = {
+        one.value: _l("Add it as a document of its own, not as a post.") if one in OWNED else hint
+        for one, hint in ((one, _l(SENTENCES[one])) for one in Mark)
+    }
+
+
+class PostForm(Addressed, Written):
+    """A post, who reads it and how it is marked, with the post that it quotes, if any."""
+
+    field_order = ("text", "room", *MARKING)
     text = forms.CharField(label=_l("Write a post"), widget=Area(5), strip=False)
     room = forms.ChoiceField(label=_l("Who can read it"))
     quotes = forms.UUIDField(widget=forms.HiddenInput(), required=False)
@@ -63,9 +122,10 @@ class PostForm(Addressed):
     since = forms.UUIDField(widget=forms.HiddenInput(), required=False)  # the oldest one
 
 
-class ReplyForm(Voiced):
+class ReplyForm(Voiced, Written):
     """A post in a thread, which has its readers."""
 
+    field_order = ("text", "mention", *MARKING)
     text = forms.CharField(label=_l("Reply"), widget=Area(5), strip=False)
     mention = forms.MultipleChoiceField(
         label=_l("Mention"),
@@ -90,9 +150,10 @@ class ReplyForm(Voiced):
         return [uuid.UUID(one) for one in self.cleaned_data.get("mention", ())]
 
 
-class ThreadForm(Addressed):
+class ThreadForm(Addressed, Written):
     """A subject, its first post, and who reads all of it; people by name where the desk asks."""
 
+    field_order = ("subject", "text", "room", "people", *MARKING)
     PEOPLE = "people"
     subject = forms.CharField(label=_l("Subject"), max_length=SUBJECT)
     text = forms.CharField(label=_l("First post"), widget=Area(5), strip=False)
@@ -208,33 +269,12 @@ class ForwardedFileForm(Form):
     sure = forms.BooleanField(label=_l("I understand that it may tell who the reporter is"))
 
 
-class DocumentForm(Addressed):
+class DocumentForm(Addressed, Marked):
     """A file and who may open it; one at a time, because each has readers and a date of its own."""
 
+    field_order = ("file", "room", *MARKING, "purpose", "stated")
     file = forms.FileField(label=_l("File"), widget=forms.FileInput())
     room = forms.ChoiceField(label=_l("Who may open it"))
-    marking = forms.TypedChoiceField(
-        label=_l("Marking"),
-        coerce=Tlp,
-        empty_value=None,
-        required=False,
-        help_text=_l("TLP:RED is for people by name. What is wider than the case waits until it is public."),
-    )
-
-    handling = forms.TypedMultipleChoiceField(
-        label=_l("What it is"),
-        coerce=Mark,
-        required=False,
-        widget=Checks(hints={one.value: _l(SENTENCES[one]) for one in Mark}),
-    )
-    onward = forms.TypedChoiceField(
-        label=_l("May its readers pass it on to another organization?"),
-        choices=[("", _l("As usual for what it is")), *((one.value, ONWARD[one]) for one in Onward)],
-        coerce=Onward,
-        empty_value=None,
-        required=False,
-    )
-
     purpose = purpose_field(
         required=False,
         widget=Radios(),
@@ -244,15 +284,11 @@ class DocumentForm(Addressed):
         label=statement(), required=False, help_text=_l("For PCII only: it is protected by this statement.")
     )
 
-    def __init__(
-        self, *args: Any, labels: Iterable[tuple[str, str]], marks: Iterable[tuple[str, str]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, marks: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         offered = list(marks)
-        self.fields["handling"].choices = offered  # type: ignore[attr-defined]
+        super().__init__(*args, marks=offered, **kwargs)
         if Mark.PCII.value not in dict(offered):
             self.fields["stated"].widget = self.fields["purpose"].widget = forms.HiddenInput()
-        self.fields["marking"].choices = list(labels)  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
         """A file that was too large was not kept."""

@@ -33,6 +33,7 @@ from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.turn import NOT_READ, Draft, Reading
+from medaccord.domain.handling import OWNED
 from medaccord.domain.policy.matrix import decide
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -235,6 +236,19 @@ def _write_box(view: CaseView, form: Form) -> v.FormBox:
         f"{address(view.id, Tab.DISCUSSION)}write/",
         form,
         (v.Submit(_("Post"), "post", look="filled"),),
+        before=apart(view, form),
+    )
+
+
+def apart(view: CaseView, form: Form) -> v.Note | None:
+    """Where goes what belongs to a party, for whoever writes where such things are sent."""
+    offered = dict(getattr(form.fields.get("handling"), "choices", ()))
+    if not OWNED & offered.keys():
+        return None
+    href = f"{address(view.id, Tab.DOCUMENTS)}#upload"
+    return v.Note(
+        _("What belongs to a party is not written here; it lies alone, as a document of its own."),
+        v.Link(_("Add a document"), href),
     )
 
 

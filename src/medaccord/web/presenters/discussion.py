@@ -18,7 +18,7 @@ from medaccord.apps.discussion.queries.threads import Subject, ThreadLine, Threa
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs
-from medaccord.web.presenters.cases import may, post
+from medaccord.web.presenters.cases import apart, may, post
 from medaccord.web.presenters.posts import cut, new_posts, titled
 from medaccord.web.presenters.rooms import readers_table, room_name
 from medaccord.web.presenters.words import short_day, when
@@ -43,7 +43,7 @@ def discussion_page(
         posts=tuple(post(view, line, now, writes=form is not None) for line in posts.lines),
         pager=_pager(here, posts, after),
         write=_write_box(
-            here,
+            view,
             form,
             _("Write a post"),
             _("You can change or withdraw it later. A party that joins later does not read it by itself."),
@@ -82,7 +82,7 @@ def thread_page(
         posts=tuple(post(view, line, now, here=here, writes=form is not None) for line in posts.lines),
         pager=_pager(here, posts, after),
         write=_write_box(
-            tab, form, _("Reply"), _("Readers stay the same. For others, start another thread."), quoted
+            view, form, _("Reply"), _("Readers stay the same. For others, start another thread."), quoted
         )
         if form
         else None,
@@ -117,7 +117,11 @@ def start_page(view: CaseView, form: Form) -> v.ConfirmPage:
         heading=_("Start a thread"),
         text=(_("All of a thread has the same readers, who never change. For others, start another one."),),
         box=v.FormBox(
-            "start", f"{here}start/", form, (v.Submit(_("Start the thread"), "start", look="filled"),)
+            "start",
+            f"{here}start/",
+            form,
+            (v.Submit(_("Start the thread"), "start", look="filled"),),
+            before=apart(view, form),
         ),
         cancel=v.Link(_("Back to the discussion, nothing changes"), here),
         crumbs=crumbs(view, _("Start a thread")),
@@ -171,11 +175,14 @@ def _pager(here: str, posts: PostPage, after: str) -> v.Pager:
     )
 
 
-def _write_box(tab: str, form: Form, heading: str, note: str, quoted: PostLine | None) -> v.FormBox:
+def _write_box(view: CaseView, form: Form, heading: str, note: str, quoted: PostLine | None) -> v.FormBox:
+    tab = address(view.id, Tab.DISCUSSION)
     intro = (
         _("You quote %(who)s: “%(text)s”") % {"who": quoted.author, "text": cut(quoted.text)}
         if quoted
         else ""
     )
     submits = (v.Submit(_("Post"), "post", look="filled"),)
-    return v.FormBox("write", f"{tab}write/", form, submits, heading, intro=intro, note=note)
+    return v.FormBox(
+        "write", f"{tab}write/", form, submits, heading, intro=intro, note=note, before=apart(view, form)
+    )

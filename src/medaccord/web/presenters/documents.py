@@ -12,6 +12,7 @@ from medaccord.apps.cases.queries.claims import ClaimView
 from medaccord.apps.cases.queries.shares import Sharing
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Document
+from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.discussion.queries.sealed import SealedLine
 from medaccord.domain.handling import Marking, of_all
 from medaccord.domain.roles import Role
@@ -86,8 +87,8 @@ def documents_page(
     )
 
 
-def marking_of(view: CaseView, shown: Iterable[Document]) -> Marking:
-    """How a page of a case is marked that names these files."""
+def marking_of(view: CaseView, shown: Iterable[Document | PostLine]) -> Marking:
+    """How a page of a case is marked that names these files and says these posts."""
     return of_all([Marking(Tlp(view.marking)), *(one.marked for one in shown)])
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters.words import marking_words
 from medaccord.web.templatetags.instants import day
 
 Told = Callable[[dt.datetime], str]
@@ -51,6 +52,7 @@ def shown(
         thread=thread if thread and thread.text else None,
         mentions=", ".join(line.mentions),
         quote=_quote(line),
+        marking=marking_words(line.marked),
     )
 
 

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.discussion.queries.documents import Audience, RoomKind
+from medaccord.domain.handling import Readers, marks_for
+from medaccord.domain.tlp import Tlp, labels_for
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import has_choice
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.discussion import REPORTER
-from medaccord.web.presenters.words import names, role_of
+from medaccord.web.presenters.words import MARKS, names, role_of
 
 
 def side_of(view: CaseView, room: uuid.UUID) -> Party | None:
@@ -46,6 +48,26 @@ def choices(view: CaseView, rooms: Iterable[Audience]) -> list[tuple[str, str]]:
 def audience_name(view: CaseView, room: uuid.UUID, named: Sequence[str]) -> str:
     """Who reads there: people by name, where they were named, else the room as people know it."""
     return _("Only %s") % names(list(named)) if named else room_name(view, room)
+
+
+def readers_of(view: CaseView, room: uuid.UUID, named: Sequence[str]) -> Readers:
+    """For whom a room of a case is, as marks are asked."""
+    if named:
+        return Readers.PEOPLE
+    if view.is_agencies(room):
+        return Readers.AGENCIES
+    return Readers.SIDE if side_of(view, room) else Readers.EVERYONE
+
+
+def marks_offered(view: CaseView, readers: Iterable[Readers]) -> dict[str, list[tuple[str, str]]]:
+    """Labels and marks as choices of a form for some of these readers; which fits which the command says."""
+    wanted = set(readers)
+    is_named = Readers.PEOPLE in wanted
+    fitting = labels_for(Tlp(view.marking), is_public=view.public_at is not None, is_named=is_named)
+    return {
+        "labels": [(one.value, one.value) for one in fitting],
+        "marks": [(one.value, str(MARKS[one])) for one in marks_for(wanted)],
+    }
 
 
 def voices(view: CaseView, verb: Verb) -> list[tuple[str, str]]:

@@ -266,6 +266,7 @@ class Post(Piece):
     mentions: str = ""  # to whom it speaks
     quote: Pair | None = None  # whom and what it quotes
     answer: str = ""  # what became of it
+    marking: str = ""  # its label and handling marks
 
 
 @dataclass(frozen=True, slots=True)

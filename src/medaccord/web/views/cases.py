@@ -61,7 +61,7 @@ from medaccord.web.presenters.documents import marking_of
 from medaccord.web.presenters.history import history_page
 from medaccord.web.presenters.holds import of_case
 from medaccord.web.presenters.reading import alerts
-from medaccord.web.presenters.rooms import choices, voices
+from medaccord.web.presenters.rooms import choices, marks_offered, voices
 from medaccord.web.request import Request
 
 LATEST_POSTS = 3
@@ -94,11 +94,12 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
             raise
         return see_other(reverse("invitation.page", args=[party]))
     docs = documents(actor, case)[:LATEST_DOCUMENTS]
+    said = posts_in(actor, case, limit=LATEST_POSTS)
     shown = case_page(
         view,
         at,
         news=new_since(actor, case, view),
-        posts=posts_in(actor, case, limit=LATEST_POSTS),
+        posts=said,
         docs=docs,
         reports=reports_of_case(actor, case),
         linked=linked_cases(actor, case, at),
@@ -112,7 +113,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         is_muted=bool(muted(actor, [case])),
         alerts=alerts(view, reviews_of(actor, case, at), at),
     )
-    return show(request, "case/overview.html", shown, marking=marking_of(view, docs))
+    return show(request, "case/overview.html", shown, marking=marking_of(view, [*docs, *said.lines]))
 
 
 def _write(actor: Actor, view: CaseView) -> Form | None:
@@ -120,7 +121,9 @@ def _write(actor: Actor, view: CaseView) -> Form | None:
     rooms = audiences(actor, view.id, Verb.POST_WRITE)
     if not rooms or not may(view, Verb.POST_WRITE):
         return None
-    return PostForm(rooms=choices(view, rooms), voices=voices(view, Verb.POST_WRITE))
+    offered = marks_offered(view, [one.readers for one in rooms])
+    told = {"rooms": choices(view, rooms), "voices": voices(view, Verb.POST_WRITE), **offered}
+    return PostForm(**told, initial={"marking": view.marking})
 
 
 @signed_in

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -14,12 +14,13 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.commands import look, post
 from medaccord.apps.discussion.commands import thread as threads
-from medaccord.apps.discussion.queries.documents import audiences
+from medaccord.apps.discussion.queries.documents import Audience, audiences
 from medaccord.apps.discussion.queries.people import people_to_mention, people_to_name
 from medaccord.apps.discussion.queries.posts import MOST, PostLine, PostPage, one_post, posts_in
-from medaccord.apps.discussion.queries.threads import continued_in, one_thread
+from medaccord.apps.discussion.queries.threads import ThreadLine, continued_in, one_thread
 from medaccord.apps.discussion.queries.threads import thread_page as threads_of
 from medaccord.domain.errors import Denied, Missing
+from medaccord.domain.handling import Onward, Readers
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
 from medaccord.web.clock import now
@@ -30,8 +31,10 @@ from medaccord.web.keys import key_in
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.discussion import discussion_page, start_page, thread_page
-from medaccord.web.presenters.rooms import choices, voices
+from medaccord.web.presenters.documents import marking_of
+from medaccord.web.presenters.rooms import choices, marks_offered, readers_of, voices
 from medaccord.web.request import Request
+from medaccord.web.viewmodels import DiscussionPage
 
 
 @signed_in
@@ -55,12 +58,15 @@ def start(request: Request, case: uuid.UUID) -> HttpResponseBase:
     view = case_view(request.actor, case, answers=False)
     if not may(view, Verb.THREAD_START) and request.method != "POST":
         raise Denied(_("This cannot be done here by you, or not in this phase of the case."))
+    rooms = audiences(request.actor, case, Verb.THREAD_START)
+    people = [(str(one.id), one.name) for one in people_to_name(request.actor, case)]
     form = ThreadForm(
         request.POST or None,
-        rooms=choices(view, audiences(request.actor, case, Verb.THREAD_START)),
+        rooms=choices(view, rooms),
         voices=voices(view, Verb.THREAD_START),
-        people=[(str(one.id), one.name) for one in people_to_name(request.actor, case)],
-        initial=_continued(request, case),
+        people=people,
+        initial={"marking": view.marking, **_continued(request, case)},
+        **marks_offered(view, [*(one.readers for one in rooms), *([Readers.PEOPLE] if people else [])]),
     )
 
     def shown(status: int) -> HttpResponseBase:
@@ -69,7 +75,7 @@ def start(request: Request, case: uuid.UUID) -> HttpResponseBase:
     def do(data: dict[str, Any]) -> Any:
         words = {name: data[name] for name in ("subject", "text", "continues")}
         words["as_reporter"] = form.as_reporter
-        return threads.start(request.actor, case, now(), **words, **form.audience())
+        return threads.start(request.actor, case, now(), **words, **form.wish(), **form.audience())
 
     def done(row: Any) -> HttpResponseBase:
         say(request, _("The thread was started."))
@@ -98,12 +104,11 @@ def write(request: Request, case: uuid.UUID) -> HttpResponseBase:
 
 
 def _write(request: Request, view: CaseView) -> HttpResponseBase:
-    rooms = choices(view, audiences(request.actor, view.id, Verb.POST_WRITE))
-    form = PostForm(request.POST, rooms=rooms, voices=voices(view, Verb.POST_WRITE))
+    form = PostForm(request.POST, **_offered(view, audiences(request.actor, view.id, Verb.POST_WRITE)))
 
     def do(data: dict[str, Any]) -> object:
         to = {"room": uuid.UUID(data["room"]), "quotes": data["quotes"], "as_reporter": form.as_reporter}
-        return post.write(request.actor, view.id, now(), text=data["text"], **to)
+        return post.write(request.actor, view.id, now(), text=data["text"], **form.wish(), **to)
 
     def done(row: object) -> HttpResponseBase:
         _mark(request, view.id, form.cleaned_data)
@@ -117,13 +122,13 @@ def _write(request: Request, view: CaseView) -> HttpResponseBase:
 
 def _reply(request: Request, view: CaseView) -> HttpResponseBase:
     key = _key(request.POST["thread"])
-    people = _to_mention(request, view.id, key)
-    form = ReplyForm(request.POST, people=people, voices=voices(view, Verb.POST_WRITE))
+    line = one_thread(request.actor, view.id, key)
+    form = ReplyForm(request.POST, **_answering(request, view, line))
 
     def do(data: dict[str, Any]) -> object:
         to = {"thread": data["thread"], "quotes": data["quotes"], "mentions": form.mentions()}
         said = {"text": data["text"], "as_reporter": form.as_reporter}
-        return post.write(request.actor, view.id, now(), **said, **to)
+        return post.write(request.actor, view.id, now(), **said, **form.wish(), **to)
 
     def done(row: object) -> HttpResponseBase:
         _mark(request, view.id, form.cleaned_data, key)
@@ -170,9 +175,7 @@ def _page(
     view, after = case_view(request.actor, case, answers=False), request.GET.get("after", "")
     rooms, quoted = audiences(request.actor, case, Verb.POST_WRITE), _quoted(request)
     posts = posts_in(request.actor, case, after=after, limit=MOST)
-    shown = form or PostForm(
-        rooms=choices(view, rooms), voices=voices(view, Verb.POST_WRITE), initial=_told(quoted, posts)
-    )
+    shown = form or PostForm(**_offered(view, rooms), initial=_told(view, quoted, posts))
     page = discussion_page(
         view,
         posts,
@@ -184,7 +187,7 @@ def _page(
         later=request.GET.get("threads", ""),
         quoted=quoted,
     )
-    return show(request, "case/discussion.html", page, status=code, marking=view.marking)
+    return _shown(request, view, page, [*posts.lines, *filter(None, [quoted])], code)
 
 
 def _thread(
@@ -194,11 +197,8 @@ def _thread(
     line, quoted = one_thread(request.actor, case, key), _quoted(request)
     open_ = may(view, Verb.POST_WRITE) and not line.ended
     posts = posts_in(request.actor, case, thread=key, after=after, limit=MOST)
-    shown = form or ReplyForm(
-        initial={"thread": key, **_told(quoted, posts)},
-        people=_to_mention(request, case, key),
-        voices=voices(view, Verb.POST_WRITE),
-    )
+    initial = {"thread": key, **_told(view, quoted, posts)}
+    shown = form or ReplyForm(**_answering(request, view, line), initial=initial)
     page = thread_page(
         view,
         line,
@@ -209,7 +209,27 @@ def _thread(
         quoted=quoted,
         later=continued_in(request.actor, case, key) if line.ended else (),
     )
-    return show(request, "case/discussion.html", page, status=code, marking=view.marking)
+    return _shown(request, view, page, [*posts.lines, *filter(None, [quoted])], code)
+
+
+def _shown(
+    request: Request, view: CaseView, page: DiscussionPage, said: Iterable[PostLine], code: int
+) -> HttpResponseBase:
+    """A page of posts under the marking of all that it says."""
+    return show(request, "case/discussion.html", page, status=code, marking=marking_of(view, said))
+
+
+def _offered(view: CaseView, rooms: Sequence[Audience]) -> dict[str, Any]:
+    """Readers, markings and voices of a post to choose from."""
+    told = marks_offered(view, [one.readers for one in rooms])
+    return {"rooms": choices(view, rooms), "voices": voices(view, Verb.POST_WRITE), **told}
+
+
+def _answering(request: Request, view: CaseView, line: ThreadLine) -> dict[str, Any]:
+    """Markings, voices and people of a reply to choose from; its readers are those of its thread."""
+    told = marks_offered(view, [readers_of(view, line.room, line.named)])
+    people = _to_mention(request, view.id, line.id)
+    return {"people": people, "voices": voices(view, Verb.POST_WRITE), **told}
 
 
 def _quoted(request: Request) -> PostLine | None:
@@ -219,10 +239,16 @@ def _quoted(request: Request) -> PostLine | None:
     return None if line and line.withdrawn else line
 
 
-def _told(quoted: PostLine | None, posts: PostPage) -> dict[str, uuid.UUID]:
-    """What a form says beside its text: the post that it quotes, the newest and the oldest one shown."""
-    shown = {"upto": posts.lines[0].id, "since": posts.lines[-1].id} if posts.lines else {}
-    return shown | ({"quotes": quoted.id} if quoted else {})
+def _told(view: CaseView, quoted: PostLine | None, posts: PostPage) -> dict[str, Any]:
+    """What a form says beside its text: what it quotes and its marking, the newest and oldest one shown."""
+    told: dict[str, Any] = {"marking": view.marking}
+    if posts.lines:
+        told |= {"upto": posts.lines[0].id, "since": posts.lines[-1].id}
+    if quoted:
+        label = marking_of(view, [quoted]).label
+        told |= {"quotes": quoted.id, "marking": label, "handling": quoted.handling}
+        told |= {} if quoted.onward is Onward.FREE else {"onward": quoted.onward}
+    return told
 
 
 def _key(asked: str) -> uuid.UUID:

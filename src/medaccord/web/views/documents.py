@@ -20,9 +20,7 @@ from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.queries.documents import Audience, audiences, documents
 from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.parties.queries.standing_consents import agreed_now, may_give
-from medaccord.domain.handling import marks_for
 from medaccord.domain.reading import Opening
-from medaccord.domain.tlp import Tlp, labels_for
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
 from medaccord.web.clock import now
@@ -31,9 +29,8 @@ from medaccord.web.forms.discussion import VOICE, DocumentForm
 from medaccord.web.guards import see_other, signed_in, takes_files
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.documents import documents_page, marking_of
-from medaccord.web.presenters.rooms import choices, voices
+from medaccord.web.presenters.rooms import choices, marks_offered, voices
 from medaccord.web.presenters.standing_consent import reminder
-from medaccord.web.presenters.words import MARKS
 from medaccord.web.request import Request
 from medaccord.web.viewmodels import Note
 
@@ -63,9 +60,7 @@ def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
             now(),
             room=uuid.UUID(form.cleaned_data["room"]),
             files=[evidence],
-            marking=form.cleaned_data["marking"],
-            handling=form.cleaned_data["handling"],
-            onward=form.cleaned_data["onward"],
+            **form.wish(),
             stated=form.cleaned_data["stated"],
             purpose=form.cleaned_data["purpose"],
             as_reporter=form.as_reporter,
@@ -86,16 +81,9 @@ def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
 
 
 def _offered(view: CaseView, rooms: Sequence[Audience]) -> dict[str, Any]:
-    """Readers, markings and voices to choose from; which marking fits which readers the command says."""
-    is_named = any(one.named for one in rooms)
-    fitting = labels_for(Tlp(view.marking), is_public=view.public_at is not None, is_named=is_named)
-    labels = [(one.value, one.value) for one in fitting]
-    return {
-        "rooms": choices(view, rooms),
-        "labels": labels,
-        "marks": [(one.value, str(MARKS[one])) for one in marks_for([room.readers for room in rooms])],
-        "voices": voices(view, Verb.FILE_ADD),
-    }
+    """Readers, markings and voices to choose from."""
+    told = marks_offered(view, [room.readers for room in rooms])
+    return {"rooms": choices(view, rooms), "voices": voices(view, Verb.FILE_ADD), **told}
 
 
 def _page(

@@ -17,7 +17,6 @@ from medaccord.apps.discussion.queries.posts import PostLine, one_post
 from medaccord.apps.intake.queries.reports import report_view
 from medaccord.domain.errors import Denied, Illegal, Missing
 from medaccord.domain.roles import Role
-from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
@@ -29,8 +28,6 @@ from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.posts import redact_page, revise_page, withdraw_page
 from medaccord.web.reading import page_of
 from medaccord.web.request import Request
-
-MARKING = Tlp.AMBER_STRICT
 
 
 @known
@@ -116,6 +113,6 @@ def _taken(
 
     def ask() -> Asked:
         newest = one_post(request.actor, line.id)
-        return Asked(draw(newest, form, back), MARKING, newest.version)
+        return Asked(draw(newest, form, back), newest.marked, newest.version)
 
     return confirm(request, form, ask=ask, do=do, back=f"{back}#post-{line.id}", sentence=sentence)

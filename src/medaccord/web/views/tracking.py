@@ -34,8 +34,9 @@ from medaccord.apps.intake.queries.reports import ReportView, Urgency, happened
 from medaccord.apps.intake.queries.tracking import own_reports
 from medaccord.core.throttle import Limit
 from medaccord.domain.errors import Denied, Missing
+from medaccord.domain.handling import Marking, of_all
 from medaccord.domain.receipt import NOT_KNOWN
-from medaccord.domain.tlp import Tlp, strictest
+from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors, sessions
 from medaccord.web.clock import now
@@ -432,7 +433,8 @@ def own_page(
         next((one for one in announced(actor, report.id) if one.own), None),
         sealed=sealed_files(actor, report.id),
     )
-    marking = strictest(Tlp(one.view.marking) for one in reads).value if reads else ""
+    labels = [Marking(Tlp(one.view.marking)) for one in reads]
+    marking = of_all([*labels, *(one.marked for one in posts)]) if labels or posts else ""
     return show(request, "report/tracking.html", page, status=status, marking=marking)
 
 

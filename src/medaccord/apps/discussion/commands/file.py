@@ -19,6 +19,7 @@ from medaccord.apps.discussion.audience import (
     name_in_report,
     own_report,
 )
+from medaccord.apps.discussion.marking import Wish, marked
 from medaccord.apps.intake import handing
 from medaccord.apps.intake.commands.report import Evidence
 from medaccord.apps.intake.holding import require_free
@@ -35,12 +36,12 @@ from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.examination import Examined, Verdict
 from medaccord.domain.findings import Findings
 from medaccord.domain.grounds import check_grounds
-from medaccord.domain.handling import Mark, Marking, Onward, Readers, check_readers, checked
+from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.policy.matrix import LEAD
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.sharing import Purpose
-from medaccord.domain.tlp import Tlp, labels_for
+from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 
 __all__ = [
@@ -99,8 +100,7 @@ def add(
     """
     into = filing(act, case, room, as_reporter=as_reporter)
     readers = READERS[items.kind_of(into)]
-    check_readers(handling, readers)
-    made = checked(_fitting(case, marking, readers), handling, onward)
+    made = marked(case, readers, Wish(marking, handling, onward))
     _check(files)
     claimed = _claimed(made, stated, purpose)
     if act.by_day and handing.is_protected_in(act.actor, case.id):
@@ -164,17 +164,6 @@ def _seal_original(
         data=file.data,
         marking=marking,
     )
-
-
-def _fitting(case: Case, label: Tlp | None, readers: Readers) -> Tlp:
-    """The label that files get; raises Invalid for one that does not fit before these readers."""
-    container = Tlp(case.marking)
-    is_named = readers is Readers.PEOPLE
-    fitting = labels_for(container, is_public=case.public_at is not None, is_named=is_named)
-    if (label or container) not in fitting:
-        told = Sentence("For these readers choose one of: {labels}.", labels=", ".join(fitting))
-        raise Invalid({"marking": [told]})
-    return label or container
 
 
 @command(Verb.FILE_ADD, on=Report)

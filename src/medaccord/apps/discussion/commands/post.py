@@ -6,9 +6,11 @@ import uuid
 from collections.abc import Collection
 from typing import cast
 
+from medaccord.apps.cases.items import kind_of
 from medaccord.apps.cases.models import Case
 from medaccord.apps.discussion.asked import answered
 from medaccord.apps.discussion.audience import (
+    READERS,
     audience,
     audience_of,
     is_within,
@@ -17,6 +19,7 @@ from medaccord.apps.discussion.audience import (
     name_in_report,
     own_report,
 )
+from medaccord.apps.discussion.marking import Wish, written
 from medaccord.apps.discussion.models import Mention, Post, PostRevision, Thread
 from medaccord.apps.discussion.people import known_in
 from medaccord.apps.intake.holding import require_free
@@ -30,7 +33,9 @@ from medaccord.domain import retention
 from medaccord.domain import text as texts
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.grounds import check_grounds
+from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.roles import DESK, Role
+from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 
 LONGEST_NAME = 300
@@ -46,21 +51,27 @@ def write(
     thread: uuid.UUID | None = None,
     quotes: uuid.UUID | None = None,
     mentions: Collection[uuid.UUID] = (),
+    marking: Tlp | None = None,
+    handling: Collection[Mark] = (),
+    onward: Onward | None = None,
     as_reporter: bool = False,
 ) -> Post:
     """Write to one room of a case, everyone in it, one party's side or the agencies, or reply in a thread.
 
-    Whoever is a reporter and works for a party too says with `as_reporter` as whom (decision 0180).
-    Everyone are the people in the case now; somebody who joins later does not read it (need-to-know 23). A
-    quoted post must be one that all who read the new one can read.
+    It carries the case's own label, or one of its author's that fits there, and its author's handling marks;
+    what belongs to a party is a document, no post (decision 0255). Whoever is a reporter and works for a
+    party too says with `as_reporter` as whom (decision 0180). Everyone are the people in the case now;
+    somebody who joins later does not read it (need-to-know 23). A quoted post must be one that all who read
+    the new one can read.
     """
     if (room is None) == (thread is None):
         raise Invalid({"room": ["Choose who reads it: a room, or the thread that you reply in."]})
+    wish = Wish(marking, handling, onward)
     if thread is not None:
-        row = _reply(act, case, thread, text, quotes, as_reporter)
+        row = _reply(act, case, thread, text, quotes, wish, as_reporter)
     else:
         into = audience(act, case, room, as_reporter=as_reporter)  # type: ignore[arg-type]
-        row = say(act, case, into, text, quotes=quotes)
+        row = say(act, case, into, text, wish, quotes=quotes)
     _mention(act, row, mentions)
     return row
 
@@ -152,6 +163,7 @@ def redact(act: Act, post: Post, *, reason: str, basis: str, version: int | None
         withdrawn_name=by,
         withdrawn_why=reason,
         erased_under=basis.strip(),
+        handling=post.handling,  # told again, for the chain has just forgotten it
         version=post.version + 1,
     )
     for row in earlier:
@@ -182,7 +194,7 @@ def _opened_by(act: Act, post: Post) -> list[Thread]:
 def tell(act: Act, report: Report, text: str, *, urgent: bool = False) -> Post:
     """Store what is said in the room of a report; it answers what was asked or written before."""
     room = own_report(act, report)
-    row = act.add(_post(act, report, room, text, name_in_report(act, report)))
+    row = act.add(_post(act, report, room, text, name_in_report(act, report), Marking()))
     answered(act, report, urgent=urgent)
     return row
 
@@ -192,16 +204,18 @@ def say(
     case: Case,
     room: uuid.UUID,
     text: str,
+    wish: Wish,
     *,
     thread: Thread | None = None,
     quotes: uuid.UUID | None = None,
 ) -> Post:
     """Store what is said to an audience of a case; for everybody, to those who are there now."""
-    row = _post(act, case, lasting(act, case, room), text, name_in_case(act, case))
-    row.thread = thread
-    if quotes is not None:
-        quoted = _quotable(act, case, row.room_id, quotes)
-        row.quotes, row.quoted_version = quoted, quoted.version
+    into = lasting(act, case, room)
+    quoted = None if quotes is None else _quotable(act, case, into, quotes)
+    made = written(case, READERS[kind_of(into)], wish, quoted)
+    row = _post(act, case, into, text, name_in_case(act, case), made)
+    row.thread, row.quotes = thread, quoted
+    row.quoted_version = None if quoted is None else quoted.version
     return act.add(row)
 
 
@@ -218,6 +232,7 @@ def _mention(act: Act, row: Post, people: Collection[uuid.UUID]) -> None:
         Mention(
             stream_id=row.stream_id,
             room_id=row.room_id,
+            marking=row.marking,
             post=row,
             person_id=known[key].principal,
             name=known[key].name[:LONGEST_NAME],
@@ -227,13 +242,19 @@ def _mention(act: Act, row: Post, people: Collection[uuid.UUID]) -> None:
 
 
 def _reply(
-    act: Act, case: Case, thread: uuid.UUID, text: str, quotes: uuid.UUID | None, as_reporter: bool
+    act: Act,
+    case: Case,
+    thread: uuid.UUID,
+    text: str,
+    quotes: uuid.UUID | None,
+    wish: Wish,
+    as_reporter: bool,
 ) -> Post:
     found = Thread.objects.visible_to(act.actor).filter(stream=case.stream_id, pk=thread).first()
     if found is None:
         raise Missing
     room = audience_of(act, case, found, as_reporter=as_reporter)
-    return say(act, case, room, text, thread=found, quotes=quotes)
+    return say(act, case, room, text, wish, thread=found, quotes=quotes)
 
 
 def _quotable(act: Act, case: Case, room: uuid.UUID, key: uuid.UUID) -> Post:
@@ -251,9 +272,11 @@ def _quotable(act: Act, case: Case, room: uuid.UUID, key: uuid.UUID) -> Post:
     return cast(Post, found)
 
 
-def _post(act: Act, subject: Scoped, room: uuid.UUID, text: str, name: str) -> Post:
+def _post(act: Act, subject: Scoped, room: uuid.UUID, text: str, name: str, made: Marking) -> Post:
     _check(text)
     row = Post(stream_id=subject.stream_id, room_id=room, text=text, at=act.now, by_day=act.by_day)
+    row.marking, row.onward = made.label.value, made.onward.value
+    row.handling = [one.value for one in Mark if one in made.marks]
     row.author_id, row.author_name = act.by or STRANGER, name[:LONGEST_NAME]
     return row
 

@@ -9,6 +9,7 @@ from medaccord.apps.cases.models import Case
 from medaccord.apps.cases.talk import ended, named
 from medaccord.apps.discussion.audience import audience, lasting, name_in_case
 from medaccord.apps.discussion.commands.post import LONGEST_NAME, say
+from medaccord.apps.discussion.marking import Wish
 from medaccord.apps.discussion.models import Thread
 from medaccord.apps.discussion.people import members, names_in
 from medaccord.core.act import Act
@@ -17,8 +18,10 @@ from medaccord.core.models.principal import STRANGER
 from medaccord.core.scope import open_grants
 from medaccord.domain import text as texts
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.handling import Mark, Onward
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
+from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 
 MOST_PEOPLE = 50
@@ -34,12 +37,15 @@ def start(
     room: uuid.UUID | None = None,
     people: Collection[uuid.UUID] = (),
     continues: uuid.UUID | None = None,
+    marking: Tlp | None = None,
+    handling: Collection[Mark] = (),
+    onward: Onward | None = None,
     as_reporter: bool = False,
 ) -> Thread:
     """Begin a thread with its first post, for one room of the case or for people that the desk names.
 
-    Replies go to the same audience. Named people read each other's names. One that `continues` an ended
-    thread leads there, and from there, whoever reads both.
+    Replies go to the same audience, each with a marking of its own. Named people read each
+    other's names. One that `continues` an ended thread leads there, and from there, whoever reads both.
     """
     texts.line(subject, limit=texts.SUBJECT, name="subject")
     if not subject.strip():
@@ -51,8 +57,9 @@ def start(
     row.author_id, row.author_name = act.by or STRANGER, name_in_case(act, case)[:LONGEST_NAME]
     row.named = names_in(case.stream_id, into) if room is None else []
     row.continues = _ended(act, case, continues) if continues else None
+    row.marking = (marking or Tlp(case.marking)).value  # whether it fits there the first post says
     act.add(row)
-    say(act, case, into, text, thread=row)
+    say(act, case, into, text, Wish(marking, handling, onward), thread=row)
     return row
 
 

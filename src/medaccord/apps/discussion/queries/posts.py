@@ -16,6 +16,8 @@ from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
 from medaccord.core.scope import own_principals, query
 from medaccord.domain.errors import Invalid, Missing
+from medaccord.domain.handling import Mark, Marking, Onward
+from medaccord.domain.tlp import Tlp
 from medaccord.domain.voice import is_hidden, told_at
 
 MOST = 500
@@ -70,6 +72,7 @@ class PostLine:
 
     `by_day` says that its instants stand for their days: a reporter's, read by somebody else (need-to-know
     35). `earlier` are the texts that stood there while this reader could read them, the newest first.
+    `marking`, `handling` and `onward` are its own and that of what it quotes.
     `new` says that the reader has not marked it as seen.
     """
 
@@ -79,6 +82,9 @@ class PostLine:
     author: str
     mine: bool
     text: str
+    marking: str
+    handling: tuple[Mark, ...]
+    onward: Onward
     at: dt.datetime
     by_day: bool
     version: int
@@ -89,6 +95,11 @@ class PostLine:
     quote: Quote | None
     mentions: tuple[str, ...]
     new: bool
+
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled, as one."""
+        return Marking(Tlp(self.marking), frozenset(self.handling), self.onward)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +236,9 @@ def _line(
         author=row.author_name,
         mine=row.author_id in own,
         text=row.text,
+        marking=row.marking,
+        handling=tuple(map(Mark, row.handling)),
+        onward=Onward(row.onward),
         at=told_at(row.at, by_day),
         by_day=by_day,
         version=row.version,
