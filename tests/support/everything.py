@@ -54,13 +54,15 @@ from medaccord.apps.cases.models import (
     Case,
     Claim,
     ContactAct,
+    DisclosureParagraph,
     Item,
     NoteKind,
     Participant,
     RemediationKind,
 )
+from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.devices.commands.product import typed
-from medaccord.apps.discussion.commands import alarm, ask, file, post, thread
+from medaccord.apps.discussion.commands import alarm, ask, disclosure, file, post, thread
 from medaccord.apps.intake.commands import declare, report, reporter
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Told
@@ -84,6 +86,7 @@ from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.sealed import Need, Telling
+from medaccord.domain.disclosure import Decision
 from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark
 from medaccord.domain.reading import Opening
@@ -140,6 +143,7 @@ def everything() -> Everything:
     endings(found)
     on_own_word()
     _held(found)
+    _asked_for(found)
     joined = _signed_in(reporter)
     found.people |= {
         "lead": w.lead,
@@ -407,6 +411,19 @@ def _held(e: Everything) -> None:
         hold.lift(w.lead, row.id, NOW, reason=mark("reason"))
 
 
+def _asked_for(e: Everything) -> None:
+    """Records of the main case were asked for: laid out, one paragraph decided; another request is closed."""
+    w, days = e.w, {"came_on": NOW.date(), "due_on": NOW.date()}
+    told = ({name: mark(name) for name in ("reference", "asked")} for _ in range(2))
+    row, over = (disclosure.record(w.lead, e.main.id, NOW, **one, **days) for one in told)
+    disclosure.lay_out(w.lead, row.id, NOW)
+    with read_scope(w.lead):
+        first = DisclosureParagraph.objects.visible_to(w.lead).filter(request=row.id).earliest("number")
+    held = {"decision": Decision.WITHHOLD, "exemptions": ["5"], "words": mark("words")}
+    disclosure.decide(w.lead, first.id, NOW, **held)
+    disclosure.close(w.lead, over.id, NOW, reason=mark("reason"))
+
+
 def _opened(w: World, key: uuid.UUID) -> None:
     """Whoever leads the case looked at who reported."""
     look = reporter.reveal(w.lead, key, NOW, ground=Need.LAW, reason=mark("reason"))
@@ -543,11 +560,12 @@ def _unconsented(e: Everything, side: uuid.UUID, adviser: uuid.UUID) -> None:
 
 def _entered(e: Everything) -> None:
     """Two members of the center enter in an emergency: one was wrong to, nobody has looked at the other."""
+    called = case_view(e.w.lead, e.main.id).number
     for right in (False, True):
         someone = person()
         Membership.objects.create(organisation=e.w.center, person_id=someone.person, since=NOW)
         analyst = replace(someone, roles=someone.roles | {Role.ANALYST})
-        told = {"number": e.main.stream.number, "ground": Emergency.PATIENTS, "reason": mark("reason")}
+        told = {"number": called, "ground": Emergency.PATIENTS, "reason": mark("reason")}
         row = access.take(analyst, NOW, **told)
         if not right:
             access.review(e.w.lead, row.id, NOW, outcome=Review.ENDED, words=mark("words"))
