@@ -3,6 +3,7 @@
 A value comes from the environment, else from the file `medaccord.env` in the data folder, else from here.
 """
 
+import functools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from medaccord.domain.advisory.scheme import Scheme, check_label
 from medaccord.domain.claims import STATEMENT
+from medaccord.domain.disclosure import DEFAULT as DEFAULT_LAW
+from medaccord.domain.disclosure import Law
+from medaccord.domain.disclosure import read as read_law
 from medaccord.domain.retention import Schedule
 from medaccord.domain.retention import read as read_schedule
 
@@ -74,6 +78,22 @@ def _scheme(value: str) -> str:
 
 def _retention(value: str) -> str:
     read_schedule(value)
+    return value
+
+
+@functools.cache
+def _law_of(file: Path) -> Law:
+    """The law that a file gives; raises ValueError for one that is not there or says something else."""
+    try:
+        told = file.read_text(encoding="utf-8")
+    except OSError as absent:
+        raise ValueError("must be the path of a file that can be read") from absent
+    return read_law(told)
+
+
+def _law(value: Path | None) -> Path | None:
+    if value is not None:
+        _law_of(value)
     return value
 
 
@@ -285,6 +305,11 @@ class Config(BaseSettings):
         description="Own numbers of the records schedule, such as `report_without_case=730, exploit=keep`; "
         "absent means our defaults, which `medaccord retention` prints.",
     )
+    disclosure_law: Annotated[Path | None, AfterValidator(_law)] = Field(
+        None,
+        description="File (JSON) with the law on access to records: its exemptions and which of them each "
+        "ground proposes; absent means the Freedom of Information Act, 5 U.S.C. 552.",
+    )
 
     # Limits
     upload_max_bytes: int = Field(25_000_000, ge=1_000, description="Largest file in bytes.")
@@ -321,6 +346,11 @@ class Config(BaseSettings):
     def schedule(self) -> Schedule:
         """The records schedule in force."""
         return read_schedule(self.retention)
+
+    @property
+    def law(self) -> Law:
+        """The law under which requests for records are answered."""
+        return _law_of(self.disclosure_law) if self.disclosure_law else DEFAULT_LAW
 
     @property
     def files(self) -> Path:

@@ -478,6 +478,19 @@ def held(do, case, report):
     }
 
 
+def answered(do, case):
+    """Records of a case are asked for, laid out, decided on by paragraph, and the request is closed."""
+    asked = {"reference": "2026-00417", "asked": "All.", "came_on": "2026-11-20", "due_on": "2026-12-21"}
+    row = do("lead", "/cases/{case_id}/disclosures", asked, [case])
+    do("lead", "/disclosures/{disclosure_id}/lay-out", {"version": 1}, [row])
+    told = do.programs["lead"].get(f"/disclosures/{row}/paragraphs").json()["results"]
+    kept = {"decision": "withhold", "exemptions": ["5"], "words": "It is our draft.", "version": 1}
+    do("lead", "/disclosure-paragraphs/{paragraph_id}/decide", kept, [told[0]["id"]])
+    do("lead", "/disclosures/{disclosure_id}/close", {"reason": "It was answered.", "version": 2}, [row])
+    (found,) = do.programs["lead"].get(f"/cases/{case}/disclosures").json()["results"]
+    assert (found["counts"]["withhold"], found["closed_at"] is None) == (1, False)
+
+
 def _valid(do):
     """A report for which a case may be opened."""
     sent = do.programs["finder"].post("/reports", TOLD).json()["results"][0]["id"]
@@ -626,6 +639,7 @@ def test_every_step_is_taken_by_the_api_alone():
     told = _valid(do)
     same = do("lead", "/reports/{report_id}/case", {"title": "Pump"}, [told])
     held(do, same, told)
+    answered(do, same)
     redacted(do, told)
     one = {"into": do.case(new)["number"], "reason": "Both are about the same port."}
     do("lead", "/cases/{case_id}/merge", one, [same])

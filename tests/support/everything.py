@@ -54,6 +54,7 @@ from medaccord.apps.cases.models import (
     Case,
     Claim,
     ContactAct,
+    DisclosureParagraph,
     Item,
     NoteKind,
     Participant,
@@ -61,7 +62,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.devices.commands.product import typed
-from medaccord.apps.discussion.commands import alarm, ask, file, post, thread
+from medaccord.apps.discussion.commands import alarm, ask, disclosure, file, post, thread
 from medaccord.apps.intake.commands import declare, report, reporter
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Told
@@ -85,6 +86,7 @@ from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.sealed import Need, Telling
+from medaccord.domain.disclosure import Decision
 from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark
 from medaccord.domain.reading import Opening
@@ -141,6 +143,7 @@ def everything() -> Everything:
     endings(found)
     on_own_word()
     _held(found)
+    _asked_for(found)
     joined = _signed_in(reporter)
     found.people |= {
         "lead": w.lead,
@@ -406,6 +409,19 @@ def _held(e: Everything) -> None:
     of_report = hold.place_on_report(w.lead, e.report, NOW, **{name: mark(name) for name in told})
     for row in (of_case, of_report):
         hold.lift(w.lead, row.id, NOW, reason=mark("reason"))
+
+
+def _asked_for(e: Everything) -> None:
+    """Records of the main case were asked for: laid out, one paragraph decided; another request is closed."""
+    w, days = e.w, {"came_on": NOW.date(), "due_on": NOW.date()}
+    told = ({name: mark(name) for name in ("reference", "asked")} for _ in range(2))
+    row, over = (disclosure.record(w.lead, e.main.id, NOW, **one, **days) for one in told)
+    disclosure.lay_out(w.lead, row.id, NOW)
+    with read_scope(w.lead):
+        first = DisclosureParagraph.objects.visible_to(w.lead).filter(request=row.id).earliest("number")
+    held = {"decision": Decision.WITHHOLD, "exemptions": ["5"], "words": mark("words")}
+    disclosure.decide(w.lead, first.id, NOW, **held)
+    disclosure.close(w.lead, over.id, NOW, reason=mark("reason"))
 
 
 def _opened(w: World, key: uuid.UUID) -> None:

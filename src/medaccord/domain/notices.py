@@ -49,6 +49,8 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.CONSENT_ACCEPT,
         Verb.CONSENT_DECLINE,
         Verb.CONSENT_LAPSE,
+        Verb.DISCLOSURE_CLOSE,
+        Verb.DISCLOSURE_RECORD,
         Verb.EMBARGO_ACCEPT,
         Verb.EMBARGO_END,
         Verb.EMBARGO_KEEP,

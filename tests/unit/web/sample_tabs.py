@@ -272,6 +272,31 @@ def holds() -> v.Holds:
     )
 
 
+def disclosures() -> v.Disclosures:
+    asked = v.Link("2026-00417", "/disclosures/1/", "due Dec 21, 2026")
+    return v.Disclosures((asked,), v.Act("Record a request", "/cases/1/history/disclosure/"))
+
+
+def disclosure() -> v.DisclosurePage:
+    act = v.Act("Decide", "/disclosure-paragraphs/1/", about="1")
+    cells = (
+        v.Cell("1", "Post"),
+        v.Cell("We met on Monday.", "Submitted by Northgate Medical", tag=v.Tag("Changed", "warn")),
+        v.Cell("4, 7F", "commercial confidential, not public yet"),
+        v.Cell("not decided", acts=(act,)),
+    )
+    heads = ("Paragraph", "What it says", "Proposed", "Decided")
+    return v.DisclosurePage(
+        heading="Request for records 2026-00417",
+        number="MDC-2026-482913",
+        crumbs=(v.NavItem("Cases", "/cases/"), v.NavItem("Request for records", "")),
+        facts=(v.Pair("What it asks for", "All records on the pump."), v.Pair("Came on", "Nov 20, 2026")),
+        acts=(v.Act("Lay the records out again", "/disclosures/1/lay-out/"),),
+        table=v.Table("Paragraphs", heads, (v.Row(cells, id="p1"),)),
+        alert=v.Notice("warning", "1 paragraph is not what was laid out."),
+    )
+
+
 def history() -> v.HistoryPage:
     return v.HistoryPage(
         head=head("Audit log"),
@@ -295,4 +320,5 @@ def history() -> v.HistoryPage:
         pager=v.Pager(older="/cases/1/audit-log/?before=147"),
         model=MODEL,
         holds=holds(),
+        disclosures=disclosures(),
     )

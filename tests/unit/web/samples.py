@@ -129,6 +129,7 @@ SCREENS: dict[str, Screen] = {
     "texts-none": Screen("template/list.html", sample_texts.texts_none, cases("Texts")),
     "discussion": Screen("case/discussion.html", sample_tabs.discussion, cases()),
     "documents": Screen("case/documents.html", sample_tabs.documents, cases()),
+    "disclosure": Screen("case/disclosure.html", sample_tabs.disclosure, cases()),
     "history": Screen("case/history.html", sample_tabs.history, cases()),
     "status-list": Screen("status/list.html", sample_agree.answer_list, cases()),
     "status": Screen("status/table.html", sample_agree.status, cases()),

@@ -18,6 +18,7 @@ PLACES: Mapping[str, str] = {
     "device": "the name of the device",
     "report": "the excerpt",
     "message": "the message",
+    "decision": "this paragraph",
 }
 
 

@@ -64,6 +64,10 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.CONSENT_DECLINE: _l("declined the terms"),
     Verb.CONSENT_LAPSE: _l("noted that the time to answer has passed"),
     Verb.CONTACT_SEARCH: _l("noted where a way to reach a party was looked for"),
+    Verb.DISCLOSURE_CLOSE: _l("closed a request for records"),
+    Verb.DISCLOSURE_DECIDE: _l("decided on a paragraph that was asked for"),
+    Verb.DISCLOSURE_LAY_OUT: _l("laid out the records that were asked for"),
+    Verb.DISCLOSURE_RECORD: _l("recorded a request for records: nothing here may be erased"),
     Verb.EMBARGO_ACCEPT: _l("agreed to a proposed end of the embargo"),
     Verb.EMBARGO_END: _l("noted that the embargo has ended"),
     Verb.EMBARGO_KEEP: _l("said why the embargo stays as it is"),
@@ -295,6 +299,7 @@ def history_page(
     model: tuple[v.Pair, ...],
     after: str,
     held: v.Holds | None = None,
+    asked: v.Disclosures | None = None,
 ) -> v.HistoryPage:
     """The history of a case, a page at a time."""
     here = address(view.id, Tab.HISTORY)
@@ -308,6 +313,7 @@ def history_page(
         ),
         model=model,
         holds=held,
+        disclosures=asked,
     )
 
 

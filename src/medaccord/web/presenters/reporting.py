@@ -63,6 +63,8 @@ HAPPENED: dict[str, Any] = {
     "reporter.erase": gettext_lazy("What tells who reported was erased for good"),
     "hold.place": gettext_lazy("A legal hold was placed"),
     "hold.lift": gettext_lazy("A legal hold was lifted"),
+    "disclosure.record": gettext_lazy("A legal hold was placed"),
+    "disclosure.close": gettext_lazy("A legal hold was lifted"),
     "case.open": gettext_lazy("Case opened"),
     "case.merge": gettext_lazy("Brought together with what others reported"),
     "case.reopen": gettext_lazy("Work goes on"),

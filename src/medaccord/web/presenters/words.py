@@ -23,6 +23,8 @@ from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.sealed import Need, Telling
 from medaccord.domain.cvd.withdrawal import TOLD, Ground
+from medaccord.domain.disclosure import Decision, Record
+from medaccord.domain.disclosure import Ground as Because
 from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.roles import Role
 from medaccord.domain.sharing import Danger, Purpose, RequestState
@@ -48,6 +50,34 @@ GROUNDS: Words = {
     Ground.DUPLICATE: _l("Public elsewhere already"),
 }
 """Why a case was withdrawn."""
+
+RECORDS: Words = {
+    Record.TITLE: _l("Title of the case"),
+    Record.VULNERABILITY: _l("Name of a vulnerability"),
+    Record.NOTE: _l("Text for the advisory"),
+    Record.REMEDIATION: _l("What users can do"),
+    Record.STATEMENT: _l("Statement of a manufacturer"),
+    Record.SUBJECT: _l("Subject of a thread"),
+    Record.POST: _l("Post"),
+    Record.DOCUMENT: _l("Document, by its name"),
+    Record.DEVICE: _l("Device, as reported"),
+    Record.DESCRIPTION: _l("Report"),
+    Record.HARM: _l("Harm, as reported"),
+}
+"""What a paragraph was taken from."""
+
+WITHHELD_FOR: Words = {
+    Because.PCII: _l("PCII"),
+    Because.TRADE_SECRET: _l("trade secret"),
+    Because.COMMERCIAL: _l("commercial confidential"),
+    Because.PREDECISIONAL: _l("among the agencies"),
+    Because.PERSONAL: _l("personal data"),
+    Because.REPORTER: _l("of a reporter"),
+    Because.UNRELEASED: _l("not public yet"),
+}
+"""What a paragraph is, from which an exemption is proposed."""
+
+DECISIONS: Words = {Decision.RELEASE: _l("Release"), Decision.WITHHOLD: _l("Withhold")}
 
 TELLING: Words = {
     Telling.CONTACT: _l("Way to be reached"),

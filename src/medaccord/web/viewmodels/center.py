@@ -107,6 +107,27 @@ class Holds:
 
 
 @dataclass(frozen=True, slots=True)
+class Disclosures:
+    """components/disclosures.html: the requests for records of a case, for its desk."""
+
+    requests: tuple[Link, ...]
+    record: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosurePage:
+    """case/disclosure.html: a request for records, and every paragraph with what was decided."""
+
+    heading: str
+    number: str
+    crumbs: tuple[NavItem, ...]
+    facts: tuple[Pair, ...]
+    acts: tuple[Act, ...]
+    table: Table
+    alert: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TriagePage:
     """report/triage.html: a report beside the decision: validate, refuse with a reason, open a case."""
 
@@ -567,6 +588,7 @@ class HistoryPage:
     model: tuple[Pair, ...]
     schedule: Schedule | None = None
     holds: Holds | None = None
+    disclosures: Disclosures | None = None
 
 
 @dataclass(frozen=True, slots=True)

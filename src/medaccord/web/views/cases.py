@@ -28,6 +28,7 @@ from medaccord.apps.cases.queries.of_report import reports_of_case
 from medaccord.apps.cases.queries.rollouts import rollouts
 from medaccord.apps.cases.queries.since import new_since
 from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.discussion.queries.disclosure import requests
 from medaccord.apps.discussion.queries.documents import audiences, documents
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.unread import unread
@@ -57,6 +58,7 @@ from medaccord.web.presenters.confirm import (
     rename_page,
     unmute_page,
 )
+from medaccord.web.presenters.disclosure import requests_of
 from medaccord.web.presenters.documents import marking_of
 from medaccord.web.presenters.history import history_page
 from medaccord.web.presenters.holds import of_case
@@ -134,7 +136,8 @@ def history(request: Request, case: uuid.UUID) -> HttpResponseBase:
     view = case_view(request.actor, case)
     told = history_of(request.actor, case, view, after=after)
     held = of_case(view, holds(request.actor, case), settings.MEDACCORD.schedule)
-    page = history_page(view, told, now(), model=model(view), after=after, held=held)
+    asked = requests_of(view, requests(request.actor, case)) if view.is_desk else None
+    page = history_page(view, told, now(), model=model(view), after=after, held=held, asked=asked)
     return show(request, "case/history.html", page, marking=view.marking)
 
 

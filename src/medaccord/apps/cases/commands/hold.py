@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from medaccord.apps.cases.models import Case, CaseReport
+from medaccord.apps.cases.models import Case, CaseReport, DisclosureRequest
 from medaccord.apps.intake.holding import standing
 from medaccord.apps.intake.models import Hold, Report
 from medaccord.core.act import Act
@@ -21,6 +21,7 @@ from medaccord.domain.verbs import Verb
 
 NOT_THE_LEAD = "Only the case lead places or lifts a legal hold in a case. Ask them."
 OVER = "This hold was lifted already."
+REQUESTED = "A disclosure request keeps this. Close the request, and the hold ends with it."
 ELSEWHERE = "This hold came with a case. Its lead lifts it there, for its reports too."
 
 
@@ -28,17 +29,14 @@ ELSEWHERE = "This hold came with a case. Its lead lifts it there, for its report
 def place(act: Act, case: Case, *, matter: str, reason: str) -> Hold:
     """Keep everything in a case and in the reports that it answers from being erased, as its lead."""
     _require_lead(act)
-    _check(matter, reason)
-    row = act.add(_hold(act, case.stream_id, matter, reason))
-    reach(act, [row], _reports(act, case.stream_id))
-    return row
+    return keep(act, case.stream_id, act.desk(case.stream_id), matter, reason)
 
 
 @command(Verb.HOLD_PLACE, on=Report)
 def place_on_report(act: Act, report: Report, *, matter: str, reason: str) -> Hold:
     """Keep everything in a report from being erased, as whoever judges it for the desk."""
     _check(matter, reason)
-    return act.add(_hold(act, report.stream_id, matter, reason))
+    return act.add(_hold(act, report.stream_id, act.desk(report.stream_id), matter, reason))
 
 
 @command(Verb.HOLD_LIFT, on=Hold)
@@ -52,13 +50,28 @@ def lift(act: Act, row: Hold, *, reason: str, version: int | None = None) -> Hol
         raise Illegal(ELSEWHERE)
     if row.lifted_at is not None:
         raise Illegal(OVER)
+    if DisclosureRequest.objects.within(act).filter(hold=row.id, closed_at=None).exists():
+        raise Illegal(REQUESTED)
     text.said(reason, "Say why it ends. The desk reads it.", limit=text.REASON)
-    if is_case:
-        act.lock(*_reports(act, row.stream_id))
+    free(act, row, reason)
+    return row
+
+
+def keep(act: Act, case: uuid.UUID, room: uuid.UUID, matter: str, reason: str) -> Hold:
+    """Write a hold of a case, in one of its desk's rooms, that stands in the reports that it answers too."""
+    _check(matter, reason)
+    row = act.add(_hold(act, case, room, matter, reason))
+    reach(act, [row], _reports(act, case))
+    return row
+
+
+def free(act: Act, row: Hold, reason: str) -> None:
+    """End a hold, in the reports that it reached too."""
+    if reports := _reports(act, row.stream_id):
+        act.lock(*reports)
     for one in (row, *Hold.objects.within(act).filter(of=row.id).order_by("id")):
         ended = {"lifted_at": act.now, "lifted_by_id": act.by or STRANGER, "lifted_why": reason}
         act.change(one, **ended, version=one.version + 1)
-    return row
 
 
 def reach(act: Act, holds: Collection[Hold], reports: Collection[uuid.UUID]) -> None:
@@ -70,11 +83,13 @@ def reach(act: Act, holds: Collection[Hold], reports: Collection[uuid.UUID]) -> 
         known = {one.of_id for one in standing(act, report)}
         for one in holds:
             if one.id not in known:
-                act.add(_hold(act, report, one.matter, one.reason, of=one))
+                act.add(_hold(act, report, act.desk(report), one.matter, one.reason, of=one))
 
 
-def _hold(act: Act, stream: uuid.UUID, matter: str, reason: str, of: Hold | None = None) -> Hold:
-    row = Hold(stream_id=stream, room_id=act.desk(stream), matter=matter.strip(), reason=reason)
+def _hold(
+    act: Act, stream: uuid.UUID, room: uuid.UUID, matter: str, reason: str, of: Hold | None = None
+) -> Hold:
+    row = Hold(stream_id=stream, room_id=room, matter=matter.strip(), reason=reason)
     row.by_id, row.at, row.of = act.by or STRANGER, act.now, of
     return row
 

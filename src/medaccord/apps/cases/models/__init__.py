@@ -26,6 +26,7 @@ from medaccord.apps.cases.models.content import (
     RemediationKind,
     Score,
 )
+from medaccord.apps.cases.models.disclosure import DisclosureParagraph, DisclosureRequest
 from medaccord.apps.cases.models.embargo import Embargo, Invitation, Proposal, ProposalState, Signature
 from medaccord.apps.cases.models.people import (
     Contact,
@@ -55,6 +56,8 @@ __all__ = [
     "Contact",
     "ContactAct",
     "ContactSearch",
+    "DisclosureParagraph",
+    "DisclosureRequest",
     "Embargo",
     "EmergencyAccess",
     "Excerpt",

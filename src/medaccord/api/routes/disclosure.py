@@ -1,0 +1,78 @@
+"""Requests for records of a case: recorded, laid out, decided paragraph by paragraph, closed."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from medaccord.api.auth import actor_of
+from medaccord.api.schemas.common import REFUSALS
+from medaccord.api.schemas.disclosure import (
+    DisclosureCloseIn,
+    DisclosureDecideIn,
+    DisclosureLayOutIn,
+    DisclosureListOut,
+    DisclosureParagraphListOut,
+    DisclosureRecordIn,
+)
+from medaccord.api.writing import done, made, writes
+from medaccord.apps.discussion.commands import disclosure
+from medaccord.apps.discussion.queries.disclosure import paragraphs, requests
+from medaccord.domain.verbs import Verb
+
+router = Router()
+cases = Router()
+paragraph_router = Router()
+
+
+@cases.get(
+    "/{case_id}/disclosures",
+    response={200: DisclosureListOut, **REFUSALS},
+    operation_id="disclosure.list",
+    summary="List requests for records",
+)
+def list_disclosures(request: HttpRequest, case_id: uuid.UUID) -> Any:
+    """Requests for records of a case, the newest first; none for anybody but its desk."""
+    return {"results": requests(actor_of(request), case_id), "next": None}
+
+
+@cases.post(
+    "/{case_id}/disclosures", **writes(Verb.DISCLOSURE_RECORD, "Record a request for records", new=True)
+)
+def record(request: HttpRequest, case_id: uuid.UUID, body: DisclosureRecordIn) -> Any:
+    """Note, as the lead, that records were asked for; nothing is erased here until it is closed."""
+    return made(request, disclosure.record, case_id, **body.inputs())
+
+
+@router.get(
+    "/{disclosure_id}/paragraphs",
+    response={200: DisclosureParagraphListOut, **REFUSALS},
+    operation_id="disclosure.paragraphs",
+    summary="List paragraphs of a request for records",
+)
+def list_paragraphs(request: HttpRequest, disclosure_id: uuid.UUID) -> Any:
+    """Every paragraph that was laid out, with what is proposed and what was decided; for the desk."""
+    return {"results": paragraphs(actor_of(request), disclosure_id), "next": None}
+
+
+@router.post("/{disclosure_id}/lay-out", **writes(Verb.DISCLOSURE_LAY_OUT, "Lay the records out"))
+def lay_out(request: HttpRequest, disclosure_id: uuid.UUID, body: DisclosureLayOutIn) -> Any:
+    """Number every paragraph as of now; what changed since it was laid out is undecided again."""
+    return done(request, disclosure.lay_out, disclosure_id, **body.inputs())
+
+
+@router.post("/{disclosure_id}/close", **writes(Verb.DISCLOSURE_CLOSE, "Close a request for records"))
+def close(request: HttpRequest, disclosure_id: uuid.UUID, body: DisclosureCloseIn) -> Any:
+    """End a request, as the lead, with what became of it; its hold ends as well."""
+    return done(request, disclosure.close, disclosure_id, **body.inputs())
+
+
+@paragraph_router.post(
+    "/{paragraph_id}/decide", **writes(Verb.DISCLOSURE_DECIDE, "Decide on a paragraph of a request")
+)
+def decide(request: HttpRequest, paragraph_id: uuid.UUID, body: DisclosureDecideIn) -> Any:
+    """Release it, or withhold it under exemptions; a trade secret and PCII are never released."""
+    return done(request, disclosure.decide, paragraph_id, **body.inputs())

@@ -1,0 +1,193 @@
+"""Requests for records of a case: recorded, laid out paragraph by paragraph, decided by a person, closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.conf import settings
+
+from medaccord.apps.cases.commands.hold import free, keep
+from medaccord.apps.cases.models import Case, DisclosureParagraph, DisclosureRequest
+from medaccord.apps.cases.readings import desk_room
+from medaccord.apps.cases.unnamed import check_unnamed
+from medaccord.apps.discussion.disclosed import digest, laid, standing, texts
+from medaccord.apps.intake.models import Hold
+from medaccord.core.act import Act
+from medaccord.core.command import command
+from medaccord.core.models.principal import STRANGER
+from medaccord.domain import text
+from medaccord.domain.disclosure import NEVER, Decision, Law, Piece
+from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.sentence import Sentence
+from medaccord.domain.verbs import Verb
+
+AHEAD = dt.timedelta(days=3650)
+"""An answer that is due later than this has a mistyped year."""
+CLOSED = "This request is closed. Record a new one if the same is asked for again."
+HELD_FOR = "Records were asked for under the law on access to them, and are kept until that is answered."
+MOVED = "What stands here is not what was laid out. Lay the records out again, then decide."
+UNSEEN = "You may not open what this is about, so you cannot release it. Ask somebody who may."
+SUBMITTED = "Its submitter was given no notice. Withhold it under an exemption."
+PROTECTED = "A trade secret and PCII are never released by this. Withhold it under an exemption."
+UNDECIDED: Mapping[str, Any] = {
+    "decision": "",
+    "exemptions": [],
+    "words": "",
+    "decided_by_id": None,
+    "decided_at": None,
+}
+
+
+@command(Verb.DISCLOSURE_RECORD, on=Case)
+def record(
+    act: Act, case: Case, *, reference: str, asked: str, came_on: dt.date, due_on: dt.date
+) -> DisclosureRequest:
+    """Note, as the lead, that records were asked for, and keep the case from erasure until it is answered.
+
+    Who asked stays in the desk's own files, under the reference.
+    """
+    text.said(reference, "Give the reference under which you keep the request.", name="reference")
+    text.line(reference, name="reference")
+    text.said(asked, "Say what the request asks for.", limit=text.LETTER, name="asked")
+    _check_days(act, came_on, due_on)
+    room = desk_room(act, case.stream_id)
+    row = DisclosureRequest(stream_id=case.stream_id, room_id=room, reference=reference.strip(), asked=asked)
+    row.came_on, row.due_on, row.law = came_on, due_on, settings.MEDACCORD.law.edition
+    row.by_id, row.at = act.by or STRANGER, act.now
+    row.hold = keep(act, case.stream_id, room, row.reference, HELD_FOR)
+    return act.add(row)
+
+
+@command(Verb.DISCLOSURE_LAY_OUT, on=DisclosureRequest)
+def lay_out(act: Act, row: DisclosureRequest, *, version: int | None = None) -> DisclosureRequest:
+    """Number every paragraph of the case as of now; what changed since is undecided again.
+
+    A paragraph keeps its number for good, and one that is gone from its source stays to be withheld.
+    """
+    act.expect(row, version)
+    _require_open(row)
+    known = {_place(one): one for one in _paragraphs(act, row)}
+    found = {piece.place: piece for piece in laid(act, row.stream_id)}
+    for place, one in known.items():
+        _renew(act, one, found.get(place))
+    new = [piece for place, piece in found.items() if place not in known]
+    act.add_all([_paragraph(row, len(known) + n, piece) for n, piece in enumerate(new, 1)])
+    return act.change(row, laid_out_at=act.now, version=row.version + 1)
+
+
+@command(Verb.DISCLOSURE_DECIDE, on=DisclosureParagraph)
+def decide(
+    act: Act,
+    row: DisclosureParagraph,
+    *,
+    decision: Decision,
+    exemptions: Collection[str] = (),
+    words: str = "",
+    version: int | None = None,
+) -> DisclosureParagraph:
+    """Release one paragraph, or withhold it under exemptions and with a sentence.
+
+    Released is only what whoever decides may open, which still says what was laid out, and in which nothing
+    tells who reported without having allowed that.
+    """
+    act.expect(row, version, "decision", "words")
+    _require_open(_request(act, row))
+    text.text(words, limit=text.REASON, name="words")
+    piece, law = standing(act, row), settings.MEDACCORD.law
+    if _digest(piece) != row.digest:
+        raise Illegal(MOVED)
+    chosen = [code for code in law.exemptions if code in exemptions]
+    if decision is Decision.RELEASE:
+        _check_release(act, row, piece, exemptions)
+    else:
+        _check_withheld(law, exemptions, words)
+    told = {"decision": decision.value, "exemptions": chosen, "words": words}
+    who = {"decided_by_id": act.by or STRANGER, "decided_at": act.now}
+    return act.change(row, **told, **who, version=row.version + 1)
+
+
+@command(Verb.DISCLOSURE_CLOSE, on=DisclosureRequest)
+def close(act: Act, row: DisclosureRequest, *, reason: str, version: int | None = None) -> DisclosureRequest:
+    """End a request, as the lead, with what became of it; its hold ends as well."""
+    act.expect(row, version, "closed_why")
+    _require_open(row)
+    text.said(reason, "Say what became of the request. The desk reads it.", limit=text.REASON)
+    free(act, Hold.objects.within(act).get(pk=row.hold_id), reason)
+    return act.change(row, closed_at=act.now, closed_why=reason, version=row.version + 1)
+
+
+def _check_days(act: Act, came_on: dt.date, due_on: dt.date) -> None:
+    if came_on > act.now.date():
+        raise Invalid({"came_on": ["A request has come already. Give the day on which it came."]})
+    if came_on < dt.date(1970, 1, 1):
+        raise Invalid({"came_on": ["Check the year of this day."]})
+    if not came_on <= due_on <= act.now.date() + AHEAD:
+        raise Invalid({"due_on": ["An answer is due after its request came. Check the day and its year."]})
+
+
+def _require_open(row: DisclosureRequest) -> None:
+    if row.closed_at is not None:
+        raise Illegal(CLOSED)
+
+
+def _request(act: Act, row: DisclosureParagraph) -> DisclosureRequest:
+    found: DisclosureRequest = DisclosureRequest.objects.within(act).get(pk=row.request_id)
+    return found
+
+
+def _paragraphs(act: Act, row: DisclosureRequest) -> list[DisclosureParagraph]:
+    return list(DisclosureParagraph.objects.within(act).filter(request=row.id).order_by("number"))
+
+
+def _place(row: DisclosureParagraph) -> tuple[str, str, int]:
+    return row.kind, str(row.source), row.part
+
+
+def _digest(piece: Piece | None) -> str:
+    """Of nothing it is empty: what is gone is another thing than what stood there."""
+    return digest(piece) if piece else ""
+
+
+def _renew(act: Act, row: DisclosureParagraph, piece: Piece | None) -> None:
+    """Take up what stands there now; nothing that was decided holds for it."""
+    if _digest(piece) == row.digest:
+        return
+    now = {"digest": _digest(piece), "grounds": list(piece.grounds) if piece else row.grounds}
+    owner = uuid.UUID(piece.owner) if piece and piece.owner else row.owner_id
+    act.change(row, **UNDECIDED, **now, owner_id=owner, version=row.version + 1)
+
+
+def _paragraph(request: DisclosureRequest, number: int, piece: Piece) -> DisclosureParagraph:
+    row = DisclosureParagraph(stream_id=request.stream_id, room_id=request.room_id, request=request)
+    row.number, row.kind, row.source, row.part = number, piece.kind, uuid.UUID(piece.source), piece.part
+    row.digest, row.grounds = digest(piece), list(piece.grounds)
+    row.owner_id = uuid.UUID(piece.owner) if piece.owner else None
+    return row
+
+
+def _check_release(
+    act: Act, row: DisclosureParagraph, piece: Piece | None, exemptions: Collection[str]
+) -> None:
+    if exemptions:
+        raise Invalid({"exemptions": ["What is released is withheld under nothing. Choose one of both."]})
+    if piece is None:
+        raise Illegal("Nothing stands here any more. Withhold it, and say so.")
+    if NEVER & set(piece.grounds):
+        raise Illegal(PROTECTED)
+    if piece.owner is not None:
+        raise Illegal(SUBMITTED)
+    if row.id not in texts(act.actor, [row]):
+        raise Illegal(UNSEEN)
+    check_unnamed(act, {"decision": piece.text})
+
+
+def _check_withheld(law: Law, exemptions: Collection[str], words: str) -> None:
+    if not exemptions:
+        raise Invalid({"exemptions": ["Choose at least one exemption under which this is withheld."]})
+    if unknown := law.unknown(exemptions):
+        told = Sentence("The law here has no exemption {codes}.", codes=", ".join(sorted(unknown)))
+        raise Invalid({"exemptions": [told]})
+    text.said(words, "Say in a sentence why this is withheld.", limit=text.REASON, name="words")

@@ -1,0 +1,166 @@
+"""Records of a case as paragraphs: what is laid out for a request, what each is, and whose.
+
+Nothing here is kept: a paragraph is read where it stands, and a keyed digest says whether it still does.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from medaccord.apps.cases.commands.participant import DESK_ENTERS
+from medaccord.apps.cases.models import (
+    Case,
+    CaseReport,
+    Cell,
+    DisclosureParagraph,
+    Item,
+    Note,
+    Participant,
+    Remediation,
+    Vulnerability,
+)
+from medaccord.apps.discussion.models import Post, Thread
+from medaccord.apps.intake.models import Report
+from medaccord.core import ports
+from medaccord.core.act import Act
+from medaccord.core.files import marking_of
+from medaccord.core.models import Blob, Grant, Room
+from medaccord.core.models.access import RoomKind
+from medaccord.core.principal import Actor
+from medaccord.domain.disclosure import OF_MARK, Ground, Piece, Record, parts
+from medaccord.domain.roles import Role
+
+PURPOSE = "disclosure"
+"""Under the key of this purpose paragraphs are digested."""
+SUBMITS = frozenset({Role.MANUFACTURER, Role.OBSERVER})
+"""Roles of parties whose own words and things are submitted, so that they are told before a release."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where one kind of record stands: its table, its field, and in which order it is laid out."""
+
+    model: Any
+    field: str
+    order: tuple[str, ...] = ("id",)
+
+
+SOURCES: Mapping[Record, Source] = {
+    Record.TITLE: Source(Case, "title"),
+    Record.VULNERABILITY: Source(Vulnerability, "title", ("position", "id")),
+    Record.NOTE: Source(Note, "text", ("position", "id")),
+    Record.REMEDIATION: Source(Remediation, "details", ("position", "id")),
+    Record.STATEMENT: Source(Cell, "impact_statement", ("answered_at", "id")),
+    Record.SUBJECT: Source(Thread, "subject", ("at", "id")),
+    Record.POST: Source(Post, "text", ("at", "id")),
+    Record.DOCUMENT: Source(Blob, "name"),
+    Record.DEVICE: Source(Report, "device"),
+    Record.DESCRIPTION: Source(Report, "description"),
+    Record.HARM: Source(Report, "harm"),
+}
+"""Fields of a report that say who sent it are no records here, and what is sealed is read by nothing."""
+
+
+def reports_of(act: Act, case: uuid.UUID) -> list[uuid.UUID]:
+    """The reports that a case answers, locked; a report shares the key of its stream."""
+    rows = CaseReport.objects.within(act).filter(stream=case).values_list("report_id", flat=True)
+    found = sorted(set(rows))
+    if found:
+        act.lock(*found)
+    return found
+
+
+def laid(act: Act, case: uuid.UUID) -> list[Piece]:
+    """Every paragraph of a case and of its reports as it stands now, in rooms that its desk enters.
+
+    What people said to each other by name is not among them, nor what the desk keeps of who read what.
+    """
+    reports, known = reports_of(act, case), Known.of(act, case)
+    found: list[Piece] = []
+    for kind, source in SOURCES.items():
+        streams = reports if source.model is Report else [case]
+        rows = source.model.objects.within(act).filter(stream__in=streams).order_by(*source.order)
+        found += [piece for row in rows for piece in known.pieces(kind, row)]
+    return found
+
+
+def standing(act: Act, row: DisclosureParagraph) -> Piece | None:
+    """One paragraph as it stands now; None where nothing stands there any more."""
+    reports_of(act, row.stream_id)
+    kind, known = Record(row.kind), Known.of(act, row.stream_id)
+    found = SOURCES[kind].model.objects.within(act).filter(id=row.source).first()
+    told = known.pieces(kind, found) if found is not None else ()
+    return next((piece for piece in told if piece.part == row.part), None)
+
+
+def digest(piece: Piece) -> str:
+    """What stands in a row for one paragraph: it tells nothing of words to whoever lacks the key."""
+    return ports.keys().digest(PURPOSE, piece.sealed)
+
+
+def texts(actor: Actor, rows: Iterable[DisclosureParagraph]) -> dict[uuid.UUID, str]:
+    """What paragraphs say now, by their keys, as far as the reader may open where they stand."""
+    rows = list(rows)
+    said: dict[tuple[Record, uuid.UUID], list[str]] = {}
+    for kind, source in SOURCES.items():
+        keys = {row.source for row in rows if row.kind == kind}
+        seen = source.model.objects.visible_to(actor).filter(id__in=keys) if keys else ()
+        said |= {(kind, one.pk): parts(getattr(one, source.field)) for one in seen}
+    found = ((row, said.get((Record(row.kind), row.source), [])) for row in rows)
+    return {row.id: told[row.part - 1] for row, told in found if len(told) >= row.part}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What of a locked case says what a record is and whose: its rooms, whose they are, and who wrote it."""
+
+    rooms: Mapping[uuid.UUID, RoomKind]
+    owners: Mapping[uuid.UUID, uuid.UUID]
+    people: Mapping[uuid.UUID, uuid.UUID]
+    reporters: frozenset[uuid.UUID]
+
+    @classmethod
+    def of(cls, act: Act, case: uuid.UUID) -> Known:
+        """Of one case."""
+        kinds = set(DESK_ENTERS) - {RoomKind.READINGS}
+        rooms = Room.objects.filter(stream=case, kind__in=kinds).values_list("id", "kind")
+        parties = list(Participant.objects.within(act).filter(stream=case))
+        sides = {row.side_id: row.id for row in parties if row.role in SUBMITS}
+        items = Item.objects.within(act).filter(stream=case, originator__in=list(sides.values()))
+        held = Grant.objects.filter(stream=case, room__in=list(sides), role__in=SUBMITS).order_by("id")
+        return cls(
+            rooms={key: RoomKind(kind) for key, kind in rooms},
+            owners={**sides, **dict(items.values_list("room_id", "originator_id"))},
+            people={person: sides[room] for person, room in held.values_list("principal_id", "room_id")},
+            reporters=frozenset(row.side_id for row in parties if row.role == Role.REPORTER),
+        )
+
+    def pieces(self, kind: Record, row: Any) -> Iterator[Piece]:
+        """The paragraphs of one field of one row; none of a room that the desk does not enter."""
+        if not isinstance(row, Report) and row.room_id not in self.rooms:
+            return
+        grounds, owner = tuple(self._grounds(row)), self._owner(row)
+        for part, said in enumerate(parts(getattr(row, SOURCES[kind].field)), 1):
+            yield Piece(kind, str(row.pk), part, said, grounds, str(owner) if owner else None)
+
+    def _grounds(self, row: Any) -> Iterator[Ground]:
+        """What a row is by its marks, by who wrote it, and by who alone reads it."""
+        room = self.rooms.get(row.room_id)
+        marks = marking_of(row).marks if isinstance(row, Blob) else frozenset()
+        told = isinstance(row, Report) or row.room_id in self.reporters or getattr(row, "by_day", False)
+        found = {OF_MARK[mark] for mark in marks}
+        found |= {Ground.PCII} if room is RoomKind.PCII else set()
+        found |= {Ground.PREDECISIONAL} if room is RoomKind.AGENCIES else set()
+        found |= {Ground.REPORTER} if told else set()
+        return (ground for ground in Ground if ground in found)
+
+    def _owner(self, row: Any) -> uuid.UUID | None:
+        """The party that submitted a row; None for the center, an agency or a reporter."""
+        wrote: Any = getattr(row, "author_id", None) or getattr(row, "filed_by_id", None)
+        by = None if getattr(row, "by_day", False) or isinstance(row, Report) else self.people.get(wrote)
+        party = getattr(row, "party_id", None)
+        here = self.owners.get(row.room_id)
+        return here or (party if party in self.owners.values() else None) or by

@@ -1,0 +1,199 @@
+"""Requests for records of a case and their paragraphs, for the desk of the case alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from medaccord.apps.cases.models import Case, DisclosureParagraph, DisclosureRequest, Embargo, Participant
+from medaccord.apps.cases.queries.seen import check_seen
+from medaccord.apps.discussion.disclosed import digest, texts
+from medaccord.apps.parties.queries.reach import people_behind
+from medaccord.core.gate import roles_in
+from medaccord.core.principal import Actor
+from medaccord.core.scope import query
+from medaccord.domain.cvd.embargo import BINDING
+from medaccord.domain.disclosure import NEVER, Decision, Ground, Piece, Record
+from medaccord.domain.errors import Missing
+from medaccord.domain.policy.matrix import MATRIX
+from medaccord.domain.verbs import Verb
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """One request: its reference, what it asks for, by when, and how far it has come.
+
+    `leads` says that the reader may close it. `counts` are paragraphs by what was decided, '' for nothing.
+    """
+
+    id: uuid.UUID
+    case: uuid.UUID
+    reference: str
+    asked: str
+    came_on: dt.date
+    due_on: dt.date
+    law: str
+    by: str
+    at: dt.datetime
+    laid_out_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    closed_why: str
+    counts: Mapping[str, int]
+    leads: bool
+    marking: str
+    version: int
+
+    @property
+    def undecided(self) -> int:
+        """How many paragraphs nobody has decided about."""
+        return self.counts.get("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """One paragraph: where it stands, what it says to this reader, what is proposed and what was decided.
+
+    `text` is None for whoever may not open where it stands, and for what is gone. `changed` says that it is
+    not what was laid out. `kept` says that it is never released.
+    """
+
+    id: uuid.UUID
+    request: uuid.UUID
+    case: uuid.UUID
+    number: int
+    kind: Record
+    text: str | None
+    changed: bool
+    grounds: tuple[Ground, ...]
+    proposed: tuple[str, ...]
+    owner: str
+    kept: bool
+    decision: Decision | None
+    exemptions: tuple[str, ...]
+    words: str
+    decided_by: str
+    decided_at: dt.datetime | None
+    version: int
+
+
+@query
+def requests(actor: Actor, case_id: uuid.UUID) -> list[RequestView]:
+    """The requests for records of a case, the newest first; none for everybody but its desk."""
+    check_seen(actor, case_id)
+    rows = DisclosureRequest.objects.visible_to(actor).filter(stream=case_id)
+    return _requests(actor, list(rows.order_by("-at", "id")))
+
+
+@query
+def request(actor: Actor, key: uuid.UUID) -> RequestView:
+    """One request; raises Missing for everybody but the desk of its case."""
+    return _one(actor, key)
+
+
+@query
+def paragraphs(actor: Actor, key: uuid.UUID) -> list[ParagraphView]:
+    """The paragraphs of one request by their numbers; raises Missing as for the request."""
+    _one(actor, key)
+    rows = DisclosureParagraph.objects.visible_to(actor).filter(request=key)
+    return _paragraphs(actor, list(rows.order_by("number")))
+
+
+@query
+def paragraph(actor: Actor, key: uuid.UUID) -> ParagraphView:
+    """One paragraph; raises Missing as for its request."""
+    rows = list(DisclosureParagraph.objects.visible_to(actor).filter(id=key))
+    if not rows:
+        raise Missing
+    return _paragraphs(actor, rows)[0]
+
+
+def _one(actor: Actor, key: uuid.UUID) -> RequestView:
+    found = _requests(actor, list(DisclosureRequest.objects.visible_to(actor).filter(id=key)))
+    if not found:
+        raise Missing
+    return found[0]
+
+
+def _requests(actor: Actor, rows: Sequence[DisclosureRequest]) -> list[RequestView]:
+    mine = DisclosureParagraph.objects.visible_to(actor).filter(request__in=[row.id for row in rows])
+    decided = list(mine.values_list("request_id", "decision"))
+    names = _names(row.by_id for row in rows)
+    return [_request(actor, row, names, [said for of, said in decided if of == row.id]) for row in rows]
+
+
+def _request(
+    actor: Actor, row: DisclosureRequest, names: Mapping[uuid.UUID, str], decided: Collection[str]
+) -> RequestView:
+    return RequestView(
+        id=row.id,
+        case=row.stream_id,
+        reference=row.reference,
+        asked=row.asked,
+        came_on=row.came_on,
+        due_on=row.due_on,
+        law=row.law,
+        by=names.get(row.by_id, ""),
+        at=row.at,
+        laid_out_at=row.laid_out_at,
+        closed_at=row.closed_at,
+        closed_why=row.closed_why,
+        counts={said: list(decided).count(said) for said in ("", *Decision)},
+        leads=bool(roles_in(actor, row.stream_id) & MATRIX[Verb.DISCLOSURE_CLOSE].roles),
+        marking=row.marking,
+        version=row.version,
+    )
+
+
+def _names(keys: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    return {key: who.name for key, who in people_behind({key for key in keys if key is not None}).items()}
+
+
+def _paragraphs(actor: Actor, rows: Sequence[DisclosureParagraph]) -> list[ParagraphView]:
+    said, names = texts(actor, rows), _names(row.decided_by_id for row in rows)
+    owners = Participant.objects.visible_to(actor).filter(id__in={row.owner_id for row in rows})
+    owned = dict(owners.values_list("id", "name"))
+    held = {stream: _is_unreleased(actor, stream) for stream in {row.stream_id for row in rows}}
+    return [_paragraph(row, said.get(row.id), names, owned, held[row.stream_id]) for row in rows]
+
+
+def _is_unreleased(actor: Actor, case: uuid.UUID) -> bool:
+    """Whether an embargo binds, or nobody outside knows yet."""
+    known = Case.objects.visible_to(actor).filter(id=case).exclude(public_at=None).exists()
+    bound = Embargo.objects.visible_to(actor).filter(stream=case, state__in=[one.value for one in BINDING])
+    return not known or bool(bound.exists())
+
+
+def _paragraph(
+    row: DisclosureParagraph,
+    said: str | None,
+    names: Mapping[uuid.UUID, str],
+    owners: Mapping[uuid.UUID, str],
+    unreleased: bool,
+) -> ParagraphView:
+    marked = tuple(map(Ground, row.grounds))
+    grounds = (*marked, Ground.UNRELEASED) if unreleased else marked
+    owner = str(row.owner_id) if row.owner_id else None
+    now = Piece(Record(row.kind), str(row.source), row.part, said, marked, owner) if said else None
+    return ParagraphView(
+        id=row.id,
+        request=row.request_id,
+        case=row.stream_id,
+        number=row.number,
+        kind=Record(row.kind),
+        text=said,
+        changed=now is not None and digest(now) != row.digest,
+        grounds=grounds,
+        proposed=settings.MEDACCORD.law.proposed(grounds),
+        owner=owners.get(row.owner_id, "") if row.owner_id else "",
+        kept=bool(NEVER & set(marked)),
+        decision=Decision(row.decision) if row.decision else None,
+        exemptions=tuple(row.exemptions),
+        words=row.words,
+        decided_by=names.get(row.decided_by_id, "") if row.decided_by_id else "",
+        decided_at=row.decided_at,
+        version=row.version,
+    )

@@ -1,0 +1,189 @@
+"""Requests for records under a law on access to them: what of a case is asked about, and under what withheld.
+
+Which exemptions there are, and which one follows from what a thing is, is data of a law (`Law`), with its
+version and source. Our default is that of the United States (FOIA, 5 U.S.C. 552); an operator under another
+law gives its own in one file. A proposal decides nothing: a person does, paragraph by paragraph.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from medaccord.domain.canonical import canonical
+from medaccord.domain.handling import Mark
+
+_BLANK: Final = re.compile(r"\r?\n[ \t]*\r?\n")
+
+
+class Record(StrEnum):
+    """What a paragraph was taken from, in the order in which records are laid out."""
+
+    TITLE = "title"
+    VULNERABILITY = "vulnerability"
+    NOTE = "note"
+    REMEDIATION = "remediation"
+    STATEMENT = "statement"
+    SUBJECT = "subject"
+    POST = "post"
+    DOCUMENT = "document"
+    DEVICE = "device"
+    DESCRIPTION = "description"
+    HARM = "harm"
+
+
+class Ground(StrEnum):
+    """What a paragraph is, by its marking or where it lies, from which an exemption is proposed."""
+
+    PCII = "pcii"
+    TRADE_SECRET = "trade_secret"  # noqa: S105 - a mark, no secret
+    COMMERCIAL = "commercial_confidential"
+    PREDECISIONAL = "predecisional"
+    PERSONAL = "personal_data"
+    REPORTER = "reporter"
+    UNRELEASED = "unreleased"
+
+
+class Decision(StrEnum):
+    """What a person decided about one paragraph."""
+
+    RELEASE = "release"
+    WITHHOLD = "withhold"
+
+
+NEVER: Final = frozenset({Ground.PCII, Ground.TRADE_SECRET})
+"""What no answer to a request releases, whoever decides."""
+OF_MARK: Final[Mapping[Mark, Ground]] = MappingProxyType({mark: Ground(mark.value) for mark in Mark})
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """One reason of a law for which a record is withheld; `source` is the provision, with its statute."""
+
+    code: str
+    words: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law on access to records: its exemptions by code, and which one each ground proposes."""
+
+    name: str
+    version: str
+    source: str
+    exemptions: Mapping[str, Exemption]
+    proposes: Mapping[Ground, str]
+
+    @property
+    def edition(self) -> str:
+        """The law and the version of this list, as a request keeps it."""
+        return f"{self.name}, {self.version}"
+
+    def proposed(self, grounds: Iterable[Ground]) -> tuple[str, ...]:
+        """Codes of the exemptions that these grounds propose, in the order of the law."""
+        codes = {self.proposes[ground] for ground in grounds if ground in self.proposes}
+        return tuple(code for code in self.exemptions if code in codes)
+
+    def unknown(self, codes: Collection[str]) -> list[str]:
+        """Codes that this law does not have."""
+        return [code for code in codes if code not in self.exemptions]
+
+
+FOIA: Final = {
+    "name": "Freedom of Information Act",
+    "version": "2026-11-27",
+    "source": "5 U.S.C. 552(b)",
+    "exemptions": [
+        ["1", "classified in the interest of national defense or foreign policy", "5 U.S.C. 552(b)(1)"],
+        ["2", "internal personnel rules and practices", "5 U.S.C. 552(b)(2)"],
+        ["3", "exempted from disclosure by another statute", "5 U.S.C. 552(b)(3)"],
+        [
+            "3-CII",
+            "protected critical infrastructure information",
+            "5 U.S.C. 552(b)(3) with 6 U.S.C. 673(a)(1)(A)",
+        ],
+        ["4", "trade secrets and confidential commercial information", "5 U.S.C. 552(b)(4)"],
+        ["5", "deliberations within or among agencies", "5 U.S.C. 552(b)(5)"],
+        ["6", "personal privacy", "5 U.S.C. 552(b)(6)"],
+        ["7E", "techniques and procedures of law enforcement", "5 U.S.C. 552(b)(7)(E)"],
+        ["7F", "could endanger the life or physical safety of somebody", "5 U.S.C. 552(b)(7)(F)"],
+    ],
+    "proposes": {
+        "pcii": "3-CII",
+        "trade_secret": "4",
+        "commercial_confidential": "4",
+        "predecisional": "5",
+        "personal_data": "6",
+        "reporter": "6",
+        "unreleased": "7F",
+    },
+}
+"""Our default; what is proposed for an unreleased vulnerability is for an operator's counsel to confirm."""
+
+
+def read(told: str) -> Law:
+    """A law from JSON of the shape of `FOIA`; raises ValueError with a sentence that says what is wrong."""
+    try:
+        given = json.loads(told)
+    except json.JSONDecodeError as wrong:
+        raise ValueError("must be JSON") from wrong
+    try:
+        return law_of(given)
+    except (KeyError, TypeError, AttributeError) as wrong:
+        raise ValueError(
+            "must be an object with name, version, source, exemptions as a list of [code, words, source], "
+            "and proposes as an object of ground and code"
+        ) from wrong
+
+
+def law_of(told: Mapping[str, Any]) -> Law:
+    """A law from its data; each ground proposes an exemption that the law has."""
+    listed = [Exemption(*map(str, one)) for one in told["exemptions"]]
+    law = Law(
+        name=str(told["name"]),
+        version=str(told["version"]),
+        source=str(told["source"]),
+        exemptions=MappingProxyType({one.code: one for one in listed}),
+        proposes=MappingProxyType({Ground(ground): str(code) for ground, code in told["proposes"].items()}),
+    )
+    if len(law.exemptions) != len(listed) or not all(one.code.strip() for one in listed):
+        raise ValueError("must give each exemption a code of its own")
+    if missing := [ground for ground in Ground if law.proposes.get(ground) not in law.exemptions]:
+        raise ValueError(f"must propose one of its own exemptions for: {', '.join(missing)}")
+    return law
+
+
+DEFAULT: Final = law_of(FOIA)
+
+
+def parts(told: str) -> list[str]:
+    """The paragraphs of a text, which a blank line parts; none of a blank text."""
+    return [part.strip() for part in _BLANK.split(told) if part.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One paragraph as its source says it now: which row, which part of it, what it is, and whose."""
+
+    kind: Record
+    source: str
+    part: int
+    text: str
+    grounds: tuple[Ground, ...]
+    owner: str | None
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """What says which paragraph it is, whatever it says."""
+        return self.kind.value, self.source, self.part
+
+    @property
+    def sealed(self) -> bytes:
+        """What is digested: a change of words, of marks or of the owner is a change."""
+        return canonical([*self.place, self.text, *map(str, self.grounds), self.owner])

@@ -1,0 +1,81 @@
+"""Forms of requests for records: what is asked for and by when, what is decided, and why one ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _l
+
+from medaccord.domain.disclosure import Decision
+from medaccord.domain.text import LETTER, LINE, REASON
+from medaccord.web.forms.plain import Form
+from medaccord.web.forms.times import DayField
+from medaccord.web.presenters.words import DECISIONS
+from medaccord.web.widgets import Area, Checks, Radios
+
+
+class RecordForm(Form):
+    """Under which reference records were asked for, what, and by when they are."""
+
+    reference = forms.CharField(
+        label=_l("Reference of the request"),
+        max_length=LINE,
+        help_text=_l("As in your own files, where it says who asks. Write no name here."),
+    )
+    asked = forms.CharField(
+        label=_l("What it asks for, without who asks"), max_length=LETTER, widget=Area(3), strip=False
+    )
+    came_on = DayField(label=_l("When it came"))
+    due_on = DayField(label=_l("When the answer is due"))
+
+
+class DecideForm(Form):
+    """What becomes of one paragraph; nothing is chosen beforehand."""
+
+    decision = forms.TypedChoiceField(
+        label=_l("What becomes of it"),
+        choices=[(one.value, DECISIONS[one]) for one in Decision],
+        coerce=Decision,
+        widget=Radios(),
+    )
+    exemptions = forms.MultipleChoiceField(
+        label=_l("Exemptions, where it is withheld"), required=False, widget=Checks()
+    )
+    words = forms.CharField(
+        label=_l("Why it is withheld"),
+        help_text=_l("One sentence. The desk reads it; it is not part of the answer."),
+        required=False,
+        max_length=REASON,
+        widget=Area(3),
+        strip=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        law = settings.MEDACCORD.law
+        listed: Any = self.fields["exemptions"]
+        listed.choices = [
+            (one.code, f"{one.code}: {one.words} ({one.source})") for one in law.exemptions.values()
+        ]
+
+
+class LayOutForm(Form):
+    """That every record is numbered as it is now."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+
+class CloseForm(Form):
+    """What became of a request."""
+
+    reason = forms.CharField(
+        label=_l("What became of it"),
+        max_length=REASON,
+        help_text=_l("The desk reads this, and nobody else."),
+        widget=Area(3),
+        strip=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)

@@ -1,0 +1,205 @@
+"""Requests for records: the list on the page of the record, one request, and the pages of its steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from django.conf import settings
+from django.forms import Form
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.discussion.queries.disclosure import ParagraphView, RequestView
+from medaccord.domain.disclosure import Decision
+from medaccord.domain.roles import Role
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.case_head import Tab, address, crumbs
+from medaccord.web.presenters.words import DECISIONS, RECORDS, WITHHELD_FOR, say
+from medaccord.web.templatetags.instants import moment
+
+
+def requests_of(view: CaseView, found: Sequence[RequestView]) -> v.Disclosures:
+    """The requests for records of a case, and the way to record one for its lead."""
+    record = v.Act(_("Record a request"), reverse("disclosure.record", args=[view.id]))
+    return v.Disclosures(
+        requests=tuple(v.Link(one.reference, _page(one), _state(one)) for one in found),
+        record=record if Role.LEAD in view.roles else None,
+    )
+
+
+def _page(one: RequestView) -> str:
+    return reverse("disclosure.page", args=[one.id])
+
+
+def _state(one: RequestView) -> str:
+    return _("closed") if one.closed_at else _("due %s") % _day(one.due_on)
+
+
+def _day(on: dt.date) -> str:
+    return date_format(on, "M j, Y")
+
+
+def disclosure_page(
+    view: CaseView, one: RequestView, found: Sequence[ParagraphView], today: dt.date
+) -> v.DisclosurePage:
+    """One request with every paragraph that was laid out for it."""
+    changed = sum(1 for row in found if row.changed)
+    return v.DisclosurePage(
+        heading=_("Request for records %s") % one.reference,
+        number=view.number,
+        crumbs=_way(view, one),
+        facts=tuple(_facts(one, today)),
+        acts=tuple(_acts(one)),
+        table=_table(one, found),
+        alert=_changed(changed) if changed and not one.closed_at else None,
+    )
+
+
+def _way(view: CaseView, one: RequestView, here: str = "") -> tuple[v.NavItem, ...]:
+    if not here:
+        return crumbs(view, _("Request for records"), Tab.HISTORY)
+    last = (v.NavItem(one.reference, _page(one)), v.NavItem(here, ""))
+    return (*crumbs(view, tab=Tab.HISTORY), *last)
+
+
+def _changed(count: int) -> v.Notice:
+    told = ngettext(
+        "%d paragraph is not what was laid out. Lay the records out again, then decide.",
+        "%d paragraphs are not what was laid out. Lay the records out again, then decide.",
+        count,
+    )
+    return v.Notice("warning", told % count)
+
+
+def _facts(one: RequestView, today: dt.date) -> Iterator[v.Pair]:
+    late = one.due_on < today and not one.closed_at
+    yield v.Pair(_("What it asks for"), one.asked)
+    yield v.Pair(_("Came on"), _day(one.came_on))
+    yield v.Pair(_("Answer due"), f"{_day(one.due_on)} ({_('late')})" if late else _day(one.due_on))
+    yield v.Pair(_("Law"), one.law)
+    yield v.Pair(_("Recorded"), _("%(when)s by %(who)s") % {"when": moment(one.at), "who": one.by})
+    yield v.Pair(_("Records as of"), moment(one.laid_out_at) if one.laid_out_at else _("not laid out yet"))
+    if one.laid_out_at:
+        yield v.Pair(_("Not decided"), str(one.undecided))
+    if one.closed_at:
+        yield v.Pair(_("Closed"), moment(one.closed_at))
+        yield v.Pair(_("What became of it"), one.closed_why)
+
+
+def _acts(one: RequestView) -> Iterator[v.Act]:
+    if one.closed_at:
+        return
+    label = _("Lay the records out again") if one.laid_out_at else _("Lay the records out")
+    yield v.Act(label, reverse("disclosure.lay_out", args=[one.id]))
+    if one.leads:
+        yield v.Act(_("Close the request"), reverse("disclosure.close", args=[one.id]))
+
+
+def _table(one: RequestView, found: Sequence[ParagraphView]) -> v.Table:
+    heads = (_("Paragraph"), _("What it says"), _("Proposed"), _("Decided"))
+    rows = tuple(v.Row(tuple(_cells(one, row)), id=f"p{row.number}") for row in found)
+    return v.Table(_("Paragraphs"), heads, rows, _("Lay the records out to see what there is to decide."))
+
+
+def _cells(one: RequestView, row: ParagraphView) -> Iterator[v.Cell]:
+    yield v.Cell(str(row.number), say(RECORDS, row.kind))
+    tag = v.Tag(_("Changed"), "warn") if row.changed else None
+    yield v.Cell(_said(row), _("Submitted by %s") % row.owner if row.owner else "", tag=tag)
+    yield v.Cell(", ".join(row.proposed) or _("nothing"), _grounds(row))
+    act = v.Act(_("Decide"), reverse("disclosure.decide", args=[row.id]), about=str(row.number))
+    yield v.Cell(_decided(row), row.words, acts=() if one.closed_at or row.changed else (act,))
+
+
+def _said(row: ParagraphView) -> str:
+    return row.text if row.text is not None else _("You may not open this, or it is gone.")
+
+
+def _grounds(row: ParagraphView) -> str:
+    return ", ".join(say(WITHHELD_FOR, one) for one in row.grounds)
+
+
+def _decided(row: ParagraphView) -> str:
+    if row.decision is None:
+        return _("not decided")
+    if row.decision is Decision.RELEASE:
+        return say(DECISIONS, row.decision)
+    return f"{say(DECISIONS, row.decision)}: {', '.join(row.exemptions)}"
+
+
+def record_page(view: CaseView, form: Form) -> v.ConfirmPage:
+    """A request for records, and what recording it does."""
+    here = address(view.id, Tab.HISTORY)
+    submit = v.Submit(_("Record the request"), "record", look="filled")
+    return v.ConfirmPage(
+        heading=_("Record a request for records of this case"),
+        text=(
+            _("Nothing in this case and in its reports can be erased until the request is closed."),
+            _("Only the coordination center knows of it. Who asks is not kept here."),
+        ),
+        box=v.FormBox("record", reverse("disclosure.record", args=[view.id]), form, (submit,)),
+        cancel=v.Link(_("Back to the record, nothing changes"), here),
+        crumbs=crumbs(view, _("Request for records"), Tab.HISTORY),
+    )
+
+
+def lay_out_page(view: CaseView, one: RequestView, form: Form) -> v.ConfirmPage:
+    """What laying out takes up, and what it leaves out."""
+    submit = v.Submit(_("Lay the records out"), "lay_out", look="filled")
+    return v.ConfirmPage(
+        heading=_("Lay the records out"),
+        text=(
+            _("Every text, post, document by its name, statement and report is numbered by paragraph."),
+            _("Who reported and what people chosen by name say to each other is left out."),
+            _("What changed since is to be decided again. All other decisions stay."),
+        ),
+        box=v.FormBox("lay-out", reverse("disclosure.lay_out", args=[one.id]), form, (submit,)),
+        cancel=v.Link(_("Back to the request, nothing changes"), _page(one)),
+        crumbs=_way(view, one, _("Lay out")),
+    )
+
+
+def close_page(view: CaseView, one: RequestView, form: Form) -> v.ConfirmPage:
+    """The end of a request."""
+    submit = v.Submit(_("Close the request"), "close", look="filled")
+    return v.ConfirmPage(
+        heading=_("Close this request for records"),
+        text=(
+            _("The case can be erased from again afterwards, unless another hold stands."),
+            _("Nothing more can be decided about it."),
+        ),
+        box=v.FormBox("close", reverse("disclosure.close", args=[one.id]), form, (submit,)),
+        cancel=v.Link(_("Back to the request, nothing changes"), _page(one)),
+        crumbs=_way(view, one, _("Close")),
+        danger=True,
+    )
+
+
+def decide_page(view: CaseView, one: RequestView, row: ParagraphView, form: Form) -> v.ConfirmPage:
+    """One paragraph with what is proposed, and the decision."""
+    number = _("Paragraph %s") % row.number
+    submit = v.Submit(_("Save the decision"), "decide", look="filled")
+    never = (_("It is never released: it is a trade secret or PCII."),) if row.kept else ()
+    return v.ConfirmPage(
+        heading=number,
+        text=(_said(row), *never),
+        box=v.FormBox("decide", reverse("disclosure.decide", args=[row.id]), form, (submit,)),
+        cancel=v.Link(_("Back to the request, nothing changes"), f"{_page(one)}#p{row.number}"),
+        crumbs=_way(view, one, number),
+        facts=tuple(_about(row)),
+    )
+
+
+def _about(row: ParagraphView) -> Iterator[v.Pair]:
+    yield v.Pair(_("Taken from"), say(RECORDS, row.kind))
+    if row.owner:
+        yield v.Pair(_("Submitted by"), row.owner)
+    yield v.Pair(_("What it is"), _grounds(row) or _("nothing that is marked"))
+    law = settings.MEDACCORD.law
+    proposed = [f"{code}: {law.exemptions[code].words}" for code in row.proposed]
+    yield v.Pair(_("Proposed exemption"), "; ".join(proposed) or _("none"))
+    if row.decision:
+        yield v.Pair(_("Decided so far"), _decided(row), note=row.decided_by)

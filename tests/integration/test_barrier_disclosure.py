@@ -1,0 +1,98 @@
+"""Pairs around requests for records at once: held, laid out, decided and closed while words change."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests.integration.advisory_case import story, with_page
+from tests.integration.test_barrier_publication import _names
+from tests.support.barrier import Gate, Pair, at_once, done_both, serial
+
+from medaccord.apps.cases.models import DisclosureParagraph
+from medaccord.apps.discussion.commands import disclosure, post
+from medaccord.core.streams import platform_scope
+from medaccord.domain.disclosure import Decision, Record
+
+pytestmark = pytest.mark.soak
+WHY = {"reason": "It names a patient.", "basis": "GDPR Article 17"}
+KEPT = {"decision": Decision.WITHHOLD, "exemptions": ["5"], "words": "It says what the desk thinks."}
+
+
+@pytest.fixture(autouse=True)
+def _page():
+    with with_page():
+        yield
+
+
+class Asked:
+    """A case with a post of its lead, of which records may be asked for."""
+
+    def __init__(self):
+        self.made = story(embargo_days=None)
+        self.w, self.case, self.now = self.made.w, self.made.case.id, self.made.now
+        room = self.made.case.room_id
+        self.post = post.write(self.w.lead, self.case, self.now, room=room, text="We met on Monday.")
+        days = {"came_on": self.now.date(), "due_on": self.now.date() + dt.timedelta(days=28)}
+        self.told = {"reference": "2026-00417", "asked": "All of it.", **days}
+
+    def recording(self):
+        return lambda: disclosure.record(self.w.lead, self.case, self.now, **self.told)
+
+    def laying_out(self, row):
+        return lambda: disclosure.lay_out(self.w.lead, row.id, self.now)
+
+    def deciding(self, row):
+        """On the post, once it was laid out."""
+        self.laying_out(row)()
+        with platform_scope("live", [self.case]):
+            one = DisclosureParagraph.rows.get(stream=self.case, kind=Record.POST, source=self.post.id)
+        return lambda: disclosure.decide(self.w.lead, one.id, self.now, **KEPT)
+
+    def closing(self, row):
+        return lambda: disclosure.close(self.w.lead, row.id, self.now, reason="It was answered.")
+
+    def revising(self):
+        return lambda: post.revise(self.w.lead, self.post.id, self.now, text="We met on Tuesday.")
+
+    def erasing(self):
+        return lambda: post.redact(self.w.lead, self.post.id, self.now, **WHY)
+
+    def pair(self, first, second):
+        return Pair(first, second, _names(self.made))
+
+
+def record_and_erase():
+    """Records are asked for while a post is erased: it is erased only if that came first."""
+    t = Asked()
+    return t.pair(t.recording(), t.erasing())
+
+
+def lay_out_and_revise():
+    """Records are laid out while one is changed."""
+    t = Asked()
+    return t.pair(t.laying_out(t.recording()()), t.revising())
+
+
+def decide_and_revise():
+    """A paragraph is decided while its words change: a decision is never about words that nobody read."""
+    t = Asked()
+    return t.pair(t.deciding(t.recording()()), t.revising())
+
+
+def close_and_decide():
+    """A request is closed while a paragraph is decided."""
+    t = Asked()
+    row = t.recording()()
+    return t.pair(t.closing(row), t.deciding(row))
+
+
+PAIRS = [record_and_erase, lay_out_and_revise, decide_and_revise, close_and_decide]
+
+
+@pytest.mark.parametrize("make", PAIRS, ids=lambda make: make.__name__)
+def test_two_steps_with_a_request_come_out_as_one_after_the_other(committed, monkeypatch, make):
+    expected = serial(make)
+    assert done_both(expected), [outcomes for outcomes, _ in expected]
+    for found in at_once(make, Gate(monkeypatch)):
+        assert found in expected
