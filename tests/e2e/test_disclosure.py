@@ -1,4 +1,4 @@
-"""Records that are asked for by law, at a browser: recorded, laid out and decided, without a fault for axe."""
+"""Records that are asked for by law, at a browser: recorded, laid out and decided."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_the_desk_records_lays_out_and_decides_and_every_page_reads_well(reader)
     here.check()
     here.follow(here.page.get_by_role("link", name="Record a request"))
     here.check()
-    today = dt.date.today()
+    today = dt.datetime.now(dt.UTC).date()
     days = {"came_on": today.isoformat(), "due_on": (today + dt.timedelta(days=28)).isoformat()}
     _fill(here, reference="2026-00417", asked="All records on this pump since January 2025.", **days)
     here.press("Record the request")
