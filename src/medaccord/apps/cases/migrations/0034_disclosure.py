@@ -16,13 +16,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="reading",
-            name="kind",
-            field=models.CharField(
-                choices=[("file", "file"), ("ledger", "ledger"), ("answer", "answer")], max_length=6
-            ),
-        ),
         migrations.CreateModel(
             name="DisclosureRequest",
             fields=[
@@ -64,22 +57,9 @@ class Migration(migrations.Migration):
                     "laid_out_at",
                     models.DateTimeField(help_text="Records as of then are answered for.", null=True),
                 ),
-                (
-                    "approved_at",
-                    models.DateTimeField(help_text="Empty again once anything of it changes.", null=True),
-                ),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("closed_why", models.TextField(blank=True, default="")),
                 ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.principal",
-                    ),
-                ),
                 (
                     "by",
                     models.ForeignKey(
