@@ -45,6 +45,7 @@ COMMANDS = _commands()
 WITHOUT_OPERATION = {
     Verb.REPORT_FEED: "its address is told on the page that a receipt's code opens; no token is a receipt",
     Verb.READING_RECORD: "it is kept because somebody reads: each operation that hands a file out does it",
+    Verb.DISCLOSURE_EXPORT: "it is kept because an answer is taken out: `disclosure.package` does it",
     Verb.LEDGER_EXPORT: "it is kept because a ledger is taken out: `ledger.page` and `ledger.own` do it",
 }
 BY_OFFICE = {

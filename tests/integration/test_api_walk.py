@@ -481,14 +481,21 @@ def held(do, case, report):
 def answered(do, case):
     """Records of a case are asked for, laid out, decided on by paragraph, and the request is closed."""
     asked = {"reference": "2026-00417", "asked": "All.", "came_on": "2026-11-20", "due_on": "2026-12-21"}
+    do("lead", "/cases/{case_id}/desk", {"person": str(do.w.colleague.person)}, [case])
     row = do("lead", "/cases/{case_id}/disclosures", asked, [case])
     do("lead", "/disclosures/{disclosure_id}/lay-out", {"version": 1}, [row])
     told = do.programs["lead"].get(f"/disclosures/{row}/paragraphs").json()["results"]
     kept = {"decision": "withhold", "exemptions": ["5"], "words": "It is our draft.", "version": 1}
-    do("lead", "/disclosure-paragraphs/{paragraph_id}/decide", kept, [told[0]["id"]])
-    do("lead", "/disclosures/{disclosure_id}/close", {"reason": "It was answered.", "version": 2}, [row])
+    for one in told:
+        do("lead", "/disclosure-paragraphs/{paragraph_id}/decide", kept, [one["id"]])
+    version = 2 + len(told)
+    do("colleague", "/disclosures/{disclosure_id}/approve", {"version": version}, [row])
+    files = do.programs["colleague"].get(f"/disclosures/{row}/package").json()["files"]
+    assert [one["name"] for one in files] == ["released.txt", "withheld.csv", "SHA256SUMS"]
+    over = {"reason": "It was answered.", "version": version + 1}
+    do("lead", "/disclosures/{disclosure_id}/close", over, [row])
     (found,) = do.programs["lead"].get(f"/cases/{case}/disclosures").json()["results"]
-    assert (found["counts"]["withhold"], found["closed_at"] is None) == (1, False)
+    assert (found["counts"]["withhold"], found["closed_at"] is None) == (len(told), False)
 
 
 def _valid(do):

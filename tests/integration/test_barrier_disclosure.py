@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.factories import person
 from tests.integration.advisory_case import story, with_page
 from tests.integration.test_barrier_publication import _names
 from tests.support.barrier import Gate, Pair, at_once, done_both, serial
 
+from medaccord.apps.cases.commands import participant
 from medaccord.apps.cases.models import DisclosureParagraph
 from medaccord.apps.discussion.commands import disclosure, post
+from medaccord.apps.parties.models import Membership
 from medaccord.core.streams import platform_scope
 from medaccord.domain.disclosure import Decision, Record
+from medaccord.domain.reading import Opening
 
 pytestmark = pytest.mark.soak
 WHY = {"reason": "It names a patient.", "basis": "GDPR Article 17"}
@@ -44,10 +48,26 @@ class Asked:
 
     def deciding(self, row):
         """On the post, once it was laid out."""
-        self.laying_out(row)()
+        if row.laid_out_at is None:
+            self.laying_out(row)()
         with platform_scope("live", [self.case]):
             one = DisclosureParagraph.rows.get(stream=self.case, kind=Record.POST, source=self.post.id)
         return lambda: disclosure.decide(self.w.lead, one.id, self.now, **KEPT)
+
+    def ready(self):
+        """A request of which every paragraph is decided, its version, and a colleague at the desk."""
+        row = self.laying_out(self.recording()())()
+        with platform_scope("live", [self.case]):
+            keys = list(DisclosureParagraph.rows.filter(stream=self.case).values_list("id", flat=True))
+        for key in keys:
+            disclosure.decide(self.w.lead, key, self.now, **KEPT)
+        self.second = person()
+        Membership.objects.create(organisation=self.w.center, person_id=self.second.person, since=self.now)
+        participant.admit(self.w.lead, self.case, self.now, person=self.second.person)
+        return row, 2 + len(keys)
+
+    def approving(self, row, version):
+        return lambda: disclosure.approve(self.second, row.id, self.now, version=version)
 
     def closing(self, row):
         return lambda: disclosure.close(self.w.lead, row.id, self.now, reason="It was answered.")
@@ -87,7 +107,30 @@ def close_and_decide():
     return t.pair(t.closing(row), t.deciding(row))
 
 
-PAIRS = [record_and_erase, lay_out_and_revise, decide_and_revise, close_and_decide]
+def approve_and_decide():
+    """An answer is approved while its one paragraph that matters is decided again."""
+    t = Asked()
+    row, version = t.ready()
+    return t.pair(t.approving(row, version), t.deciding(row))
+
+
+def export_and_revise():
+    """An answer is taken out while what it releases changes."""
+    t = Asked()
+    row, version = t.ready()
+    t.approving(row, version)()
+    taking = lambda: disclosure.export(t.w.lead, row.id, t.now, way=Opening.EXPORT)  # noqa: E731
+    return t.pair(taking, t.revising())
+
+
+PAIRS = [
+    record_and_erase,
+    lay_out_and_revise,
+    decide_and_revise,
+    close_and_decide,
+    approve_and_decide,
+    export_and_revise,
+]
 
 
 @pytest.mark.parametrize("make", PAIRS, ids=lambda make: make.__name__)

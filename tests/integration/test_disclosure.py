@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import hashlib
+import io
+import zipfile
 
 import pytest
 from tests.browsing import signed_in
 from tests.factories import NOW, person
 from tests.filled import adviser_in, filled
-from tests.integration.test_items import send
+from tests.integration.test_access import analyst, enter
+from tests.integration.test_items import SECRET, send
 from tests.integration.test_shares import item
 from tests.support.api import Program
 
 from medaccord.apps.cases.commands import hold, participant
-from medaccord.apps.cases.models import CaseReport, DisclosureParagraph, DisclosureRequest
+from medaccord.apps.cases.models import CaseReport, DisclosureParagraph, DisclosureRequest, Reading
 from medaccord.apps.cases.queries.history import history
+from medaccord.apps.cases.second import FOR_HOURS
 from medaccord.apps.discussion.commands import disclosure, file, post, thread
 from medaccord.apps.discussion.commands.file import Evidence
-from medaccord.apps.discussion.queries.disclosure import paragraph, paragraphs, request, requests
+from medaccord.apps.discussion.models import Post
+from medaccord.apps.discussion.queries.disclosure import answer, paragraph, paragraphs, request, requests
 from medaccord.apps.intake.holding import HELD
 from medaccord.apps.intake.models import Identity
 from medaccord.apps.intake.queries.holds import holds
 from medaccord.apps.parties.models import Membership
-from medaccord.core.models import Blob
+from medaccord.core.context import database_context
+from medaccord.core.models import Blob, Grant
 from medaccord.domain.disclosure import Decision, Ground, Record
+from medaccord.domain.disclosure_package import package
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 from medaccord.domain.handling import Mark
+from medaccord.domain.reading import Opening, Thing
 from medaccord.domain.sharing import Purpose
+from medaccord.domain.tlp import Tlp
 
 pytestmark = pytest.mark.django_db
 
@@ -51,10 +62,11 @@ def found(f, row):
     return {one.text: one for one in paragraphs(f.w.lead, row.id)}
 
 
-def at_desk(f):
-    Membership.objects.create(organisation=f.w.center, person_id=f.w.colleague.person, since=NOW)
-    participant.admit(f.w.lead, f.case.id, NOW, person=f.w.colleague.person)
-    return f.w.colleague
+def at_desk(f, who=None):
+    one = who or f.w.colleague
+    Membership.objects.create(organisation=f.w.center, person_id=one.person, since=NOW)
+    participant.admit(f.w.lead, f.case.id, NOW, person=one.person)
+    return one
 
 
 def scene():
@@ -145,6 +157,18 @@ def test_a_trade_secret_and_pcii_are_never_released(mark):
         disclosure.decide(f.w.lead, secret.id, NOW, **RELEASED)
     assert refused.value.reason == disclosure.PROTECTED
     disclosure.decide(f.w.lead, secret.id, NOW, **WITHHELD)
+
+
+def test_marks_of_a_post_propose_their_exemptions_and_keep_a_secret():
+    f = scene()
+    room = f.side("northgate")
+    told = {"handling": [Mark.TRADE_SECRET], "marking": Tlp.AMBER_STRICT}
+    post.write(f.w.lead, f.case.id, NOW, room=room, text="It is 4711.", **told)
+    one = found(f, laid_out(f))["It is 4711."]
+    assert (one.proposed, one.kept, one.owner) == (("4", "7F"), True, "Northgate Medical")
+    with pytest.raises(Illegal) as refused:
+        disclosure.decide(f.w.lead, one.id, NOW, **RELEASED)
+    assert refused.value.reason == disclosure.PROTECTED
 
 
 def test_a_paragraph_in_which_somebody_unnamed_is_named_is_not_released():
@@ -309,7 +333,7 @@ def test_the_lead_records_lays_out_decides_and_closes_on_screens():
     assert browser.post(there, kept)["Location"] == f"{page}#p{one.number}"
     assert browser.post(there, {"decision": "release", "version": 1}).status_code == 409
     assert "Withhold: 5" in browser.get(page).content.decode()
-    assert browser.post(f"{page}close/", {"reason": "Answered.", "version": 2}).status_code == 303
+    assert browser.post(f"{page}close/", {"reason": "Answered.", "version": 3}).status_code == 303
     assert browser.get(there).status_code == 409
     assert "Answered." in browser.get(page).content.decode()
     for nobody in (f.w.northgate, f.w.outsider):
@@ -333,5 +357,146 @@ def test_a_program_of_the_desk_does_the_same_and_others_find_nothing():
     assert desk.post(there, {**kept, "exemptions": ["99"]}).status_code == 422
     assert desk.post(there, kept).status_code == 200
     assert party.get(f"/cases/{f.case.id}/disclosures").json() == {"results": [], "next": None}
-    for answer in (party.get(f"/disclosures/{key}/paragraphs"), party.post(there, kept)):
-        assert answer.status_code == 404
+    for told in (party.get(f"/disclosures/{key}/paragraphs"), party.post(there, kept)):
+        assert told.status_code == 404
+
+
+def answered(f):
+    """A request of which what the desk said is released and all else withheld, and its version."""
+    row = laid_out(f)
+    for one in paragraphs(f.w.lead, row.id):
+        told = RELEASED if one.text in ("We met on Monday.", "We agreed.") else WITHHELD
+        disclosure.decide(f.w.lead, one.id, NOW, **told)
+    return row, request(f.w.lead, row.id).version
+
+
+def test_a_second_person_approves_what_they_read_and_only_then_it_is_taken_out():
+    f = scene()
+    send(f, handling=[Mark.TRADE_SECRET])
+    second, helper = at_desk(f), at_desk(f, person())
+    row = laid_out(f)
+    with pytest.raises(Illegal):
+        disclosure.approve(second, row.id, NOW, version=2)
+    for one in paragraphs(f.w.lead, row.id):
+        told = RELEASED if one.text in ("We met on Monday.", "We agreed.") else WITHHELD
+        disclosure.decide(helper if one.number == 1 else f.w.lead, one.id, NOW, **told)
+    with pytest.raises(Stale):
+        disclosure.approve(second, row.id, NOW, version=2)
+    version = request(f.w.lead, row.id).version
+    for decided in (f.w.lead, helper):
+        with pytest.raises(Denied) as refused:
+            disclosure.approve(decided, row.id, NOW, version=version)
+        assert refused.value.reason == disclosure.OWN
+    with pytest.raises(Illegal) as refused:
+        disclosure.export(second, row.id, NOW, way=Opening.EXPORT)
+    assert refused.value.reason == disclosure.UNAPPROVED
+    with pytest.raises(Missing):
+        answer(second, row.id)
+    disclosure.approve(second, row.id, NOW, version=version)
+    disclosure.export(f.w.lead, row.id, NOW, way=Opening.EXPORT)
+    (kept,) = [one for one in f.rows(Reading) if one.kind == Thing.ANSWER]
+    assert (kept.reader_id, kept.way, kept.room_id) == (f.w.lead.person, Opening.EXPORT, row.room_id)
+    f.assert_whole()
+
+
+def test_the_package_holds_what_is_released_and_of_the_rest_number_kind_and_exemption():
+    f = scene()
+    send(f, handling=[Mark.TRADE_SECRET])
+    second = at_desk(f)
+    row, version = answered(f)
+    disclosure.approve(second, row.id, NOW, version=version)
+    told = answer(f.w.lead, row.id)
+    with zipfile.ZipFile(io.BytesIO(package(told))) as bundle:
+        held = {name: bundle.read(name).decode() for name in bundle.namelist()}
+    assert list(held) == ["released.txt", "withheld.csv", "SHA256SUMS"]
+    assert package(told) == package(answer(f.w.lead, row.id))
+    number = found(f, row)["We agreed."].number
+    assert f"[{number}] post\nWe agreed.\n" in held["released.txt"]
+    assert "[withheld: exemption 5]" in held["released.txt"]
+    kept = ("The key is in slot 4.", "I saw it on a ward.", WITHHELD["words"], SECRET.name, "InfusaCore")
+    for secret in kept:
+        assert all(secret not in text for text in held.values())
+    listed = list(csv.DictReader(io.StringIO(held["withheld.csv"])))
+    assert len(listed) == len(told.lines) - 2
+    assert {(one["exemptions"], one["provisions"]) for one in listed} == {("5", "5 U.S.C. 552(b)(5)")}
+    sums = dict(reversed(line.split("  ")) for line in held["SHA256SUMS"].splitlines())
+    assert sums == {n: hashlib.sha256(held[n].encode()).hexdigest() for n in ("released.txt", "withheld.csv")}
+
+
+def test_whatever_changes_afterwards_takes_the_approval_or_stops_the_package():
+    f = scene()
+    second = at_desk(f)
+    row, version = answered(f)
+    disclosure.approve(second, row.id, NOW, version=version)
+    said = next(one for one in f.rows(Post) if one.text.startswith("We met"))
+    post.revise(f.w.lead, said.id, NOW + HOUR, text="We met on Tuesday.\n\nWe agreed.")
+    with pytest.raises(Illegal) as refused:
+        disclosure.export(second, row.id, NOW + HOUR, way=Opening.EXPORT)
+    assert refused.value.reason == disclosure.SINCE
+    with pytest.raises(Missing):
+        answer(second, row.id)
+    disclosure.lay_out(f.w.lead, row.id, NOW + HOUR)
+    assert request(f.w.lead, row.id).approved_at is None
+    (open_,) = [one for one in paragraphs(f.w.lead, row.id) if one.decision is None]
+    disclosure.decide(f.w.lead, open_.id, NOW + HOUR, **RELEASED)
+    version = request(f.w.lead, row.id).version
+    disclosure.approve(second, row.id, NOW + HOUR, version=version)
+    disclosure.decide(f.w.lead, open_.id, NOW + HOUR, **WITHHELD)
+    assert request(f.w.lead, row.id).approved_at is None
+    with pytest.raises(Illegal) as refused:
+        disclosure.export(second, row.id, NOW + HOUR, way=Opening.EXPORT)
+    assert refused.value.reason == disclosure.UNAPPROVED
+
+
+def test_whoever_cannot_read_a_report_approves_no_answer_that_releases_it():
+    f = scene()
+    second = at_desk(f)
+    row = laid_out(f)
+    for one in paragraphs(f.w.lead, row.id):
+        told = RELEASED if one.kind is Record.DEVICE else WITHHELD
+        disclosure.decide(f.w.lead, one.id, NOW, **told)
+    with f.inside():
+        report = CaseReport.rows.get(stream=f.case.id).report_id
+    with database_context(None, "live", [report]):
+        assert not Grant.objects.filter(stream=report, principal=second.person).exists()
+    with pytest.raises(Denied) as refused:
+        disclosure.approve(second, row.id, NOW, version=request(f.w.lead, row.id).version)
+    assert refused.value.reason == disclosure.UNSEEN
+
+
+def test_a_package_leaves_by_a_form_after_a_proof_and_under_a_name_that_tells_its_marking():
+    f = scene()
+    second = at_desk(f)
+    row, version = answered(f)
+    browser = signed_in(second)
+    there = f"/disclosures/{row.id}/"
+    assert browser.get(f"{there}export/").status_code == 409
+    assert browser.get(f"{there}approve/").status_code == 200
+    assert browser.post(f"{there}approve/", {"version": version}).status_code == 422
+    assert browser.post(f"{there}approve/", {"version": version, "sure": "on"}).status_code == 303
+    assert browser.get(f"{there}export/").status_code == 200
+    assert not [one for one in f.rows(Reading) if one.kind == Thing.ANSWER]
+    sent = browser.post(f"{there}export/", {})
+    name = f"{f.case.stream.number}_CLEAR_disclosure.zip"
+    assert sent["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert sent["Cache-Control"] == "no-store"
+    assert sent.content == package(answer(second, row.id))
+    assert (
+        "the answer to a request for records"
+        in browser.get(f"/cases/{f.case.id}/documents/ledger/").content.decode()
+    )
+    assert Program(f.w.northgate).get(f"/disclosures/{row.id}/package").status_code == 404
+
+
+def test_whoever_is_here_for_some_hours_decides_nothing_and_takes_nothing_out():
+    f = scene()
+    row = laid_out(f)
+    who = analyst(f)
+    enter(f, who)
+    told = paragraphs(who, row.id)[0]
+    with pytest.raises(Denied) as refused:
+        disclosure.decide(who, told.id, NOW, **WITHHELD)
+    assert refused.value.reason == FOR_HOURS
+    with pytest.raises(Denied) as refused:
+        disclosure.export(who, row.id, NOW, way=Opening.EXPORT)
+    assert refused.value.reason == FOR_HOURS

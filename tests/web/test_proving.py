@@ -157,6 +157,8 @@ PUBLISHING = {
     "advisory.release",
     "advisory.schedule",
     "communication.release",
+    "disclosure.approve",
+    "disclosure.export",
     "reporter.reveal",
     "share.override",
     "share.release",

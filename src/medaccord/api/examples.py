@@ -18,6 +18,7 @@ WORDS: dict[str, Any] = {
     "agreed_by": "M. Lund, head of quality",
     "agreement": "",
     "alias": "Blue heron",
+    "approved_by": "R. Lee",
     "approver": "R. Lee",
     "decided_by": "Dana Osei",
     "exemptions": "5",

@@ -49,6 +49,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.CONSENT_ACCEPT,
         Verb.CONSENT_DECLINE,
         Verb.CONSENT_LAPSE,
+        Verb.DISCLOSURE_APPROVE,
         Verb.DISCLOSURE_CLOSE,
         Verb.DISCLOSURE_RECORD,
         Verb.EMBARGO_ACCEPT,

@@ -11,10 +11,11 @@ WITHIN: Final = dt.timedelta(hours=1)
 
 
 class Thing(StrEnum):
-    """What was read: a file, or what an owner's ledger tells."""
+    """What was read: a file, what an owner's ledger tells, or the answer to a request for records."""
 
     FILE = "file"
     LEDGER = "ledger"
+    ANSWER = "answer"
 
 
 class Opening(StrEnum):

@@ -23,6 +23,8 @@ PUBLISHING: Final = frozenset(
         Verb.ADVISORY_RELEASE,
         Verb.ADVISORY_SCHEDULE,
         Verb.COMMUNICATION_RELEASE,
+        Verb.DISCLOSURE_APPROVE,
+        Verb.DISCLOSURE_EXPORT,
         Verb.REPORTER_REVEAL,
         Verb.SHARE_OVERRIDE,
         Verb.SHARE_RELEASE,

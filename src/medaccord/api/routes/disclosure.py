@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from hashlib import sha256
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
-from medaccord.api.schemas.common import REFUSALS
+from medaccord.api.schemas.common import REFUSALS, WRITE_REFUSALS
 from medaccord.api.schemas.disclosure import (
+    DisclosureApproveIn,
     DisclosureCloseIn,
     DisclosureDecideIn,
     DisclosureLayOutIn,
     DisclosureListOut,
+    DisclosurePackageOut,
     DisclosureParagraphListOut,
     DisclosureRecordIn,
 )
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.discussion.commands import disclosure
-from medaccord.apps.discussion.queries.disclosure import paragraphs, requests
+from medaccord.apps.discussion.queries.disclosure import answer, paragraphs, requests
+from medaccord.domain.disclosure_package import files
+from medaccord.domain.reading import Opening
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -62,6 +68,31 @@ def list_paragraphs(request: HttpRequest, disclosure_id: uuid.UUID) -> Any:
 def lay_out(request: HttpRequest, disclosure_id: uuid.UUID, body: DisclosureLayOutIn) -> Any:
     """Number every paragraph as of now; what changed since it was laid out is undecided again."""
     return done(request, disclosure.lay_out, disclosure_id, **body.inputs())
+
+
+@router.post("/{disclosure_id}/approve", **writes(Verb.DISCLOSURE_APPROVE, "Approve an answer"))
+def approve(request: HttpRequest, disclosure_id: uuid.UUID, body: DisclosureApproveIn) -> Any:
+    """Agree to it, as somebody of the desk who decided on none of its paragraphs."""
+    return done(request, disclosure.approve, disclosure_id, **body.inputs())
+
+
+@router.get(
+    "/{disclosure_id}/package",
+    response={200: DisclosurePackageOut, **WRITE_REFUSALS},
+    operation_id="disclosure.package",
+    summary="Take an approved answer out",
+)
+def take_out(request: HttpRequest, disclosure_id: uuid.UUID) -> Any:
+    """What is released and an index of what is withheld; that it leaves is kept. 404 until approved."""
+    actor = actor_of(request)
+    answer(actor, disclosure_id)
+    disclosure.export(actor, disclosure_id, dt.datetime.now(dt.UTC), way=Opening.API)
+    told = files(answer(actor, disclosure_id)).items()
+    return {"files": [{"name": name, "sha256": _sha256(data), "text": data.decode()} for name, data in told]}
+
+
+def _sha256(data: bytes) -> str:
+    return sha256(data).hexdigest()
 
 
 @router.post("/{disclosure_id}/close", **writes(Verb.DISCLOSURE_CLOSE, "Close a request for records"))

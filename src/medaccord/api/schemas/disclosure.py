@@ -52,6 +52,13 @@ class DisclosureDecideIn(In):
     version: Version = None
 
 
+class DisclosureApproveIn(In):
+    """The request as it was read, with every decision: another version is refused."""
+
+    model_config = example({"version": 3})
+    version: int
+
+
 class DisclosureCloseIn(In):
     """What became of a request."""
 
@@ -72,6 +79,8 @@ class DisclosureOut(Schema):
     by: str
     at: dt.datetime
     laid_out_at: dt.datetime | None
+    approved_by: str
+    approved_at: dt.datetime | None
     closed_at: dt.datetime | None
     closed_why: str
     counts: dict[str, int]
@@ -110,3 +119,17 @@ class DisclosureParagraphListOut(Schema):
 
     results: list[DisclosureParagraphOut]
     next: str | None
+
+
+class DisclosureFileOut(Schema):
+    """One file of a package."""
+
+    name: str
+    sha256: str
+    text: str
+
+
+class DisclosurePackageOut(Schema):
+    """An approved answer: what is released, an index of what is withheld, and the digests of both."""
+
+    files: list[DisclosureFileOut]

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from medaccord.api.schemas.common import ErasureOut, ExaminationOut
 from medaccord.domain.handling import Mark, Onward
-from medaccord.domain.reading import Opening
+from medaccord.domain.reading import Opening, Thing
 from medaccord.domain.sharing import Basis, Purpose, Receipt, RequestState
 
 
@@ -315,8 +315,9 @@ class LedgerLineOut(Schema):
 
 
 class ReadOut(Schema):
-    """One read record: for whom, for the desk by whom, of what, how and when; of a ledger without a name."""
+    """One read record: for whom, for the desk by whom, of what, how and when; a file alone has a name."""
 
+    kind: Thing
     party: str
     person: str
     name: str

@@ -76,10 +76,11 @@ def note(
     file: Blob | None = None,
     item: Item | None = None,
     party: Participant | None = None,
+    thing: Thing = Thing.LEDGER,
 ) -> Reading:
-    """Write one record of what the actor reads now."""
+    """Write one record of what the actor reads now: a file, or the `thing` that is none."""
     row = Reading(stream_id=stream, room_id=room, file=file, item=item, party=party, way=way.value)
-    row.kind = (Thing.LEDGER if file is None else Thing.FILE).value
+    row.kind = (thing if file is None else Thing.FILE).value
     row.reader_id, row.party_name = act.actor.person or STRANGER, party.name if party else CENTER
     row.day, row.at = act.now.date(), act.now
     row.marking = file.marking if file is not None else row.marking

@@ -26,11 +26,11 @@ from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.intake.models import Report
 from medaccord.core import ports
 from medaccord.core.act import Act
-from medaccord.core.files import marking_of
 from medaccord.core.models import Blob, Grant, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
 from medaccord.domain.disclosure import OF_MARK, Ground, Piece, Record, parts
+from medaccord.domain.handling import Mark
 from medaccord.domain.roles import Role
 
 PURPOSE = "disclosure"
@@ -149,7 +149,7 @@ class Known:
     def _grounds(self, row: Any) -> Iterator[Ground]:
         """What a row is by its marks, by who wrote it, and by who alone reads it."""
         room = self.rooms.get(row.room_id)
-        marks = marking_of(row).marks if isinstance(row, Blob) else frozenset()
+        marks = map(Mark, getattr(row, "handling", ()))
         told = isinstance(row, Report) or row.room_id in self.reporters or getattr(row, "by_day", False)
         found = {OF_MARK[mark] for mark in marks}
         found |= {Ground.PCII} if room is RoomKind.PCII else set()

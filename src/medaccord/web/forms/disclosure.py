@@ -68,6 +68,13 @@ class LayOutForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
 
+class ApproveForm(Form):
+    """That somebody read the answer as it stands, and agrees to it."""
+
+    sure = forms.BooleanField(label=_l("I read every paragraph that is released, and agree to the answer"))
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+
 class CloseForm(Form):
     """What became of a request."""
 

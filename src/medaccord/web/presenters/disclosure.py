@@ -15,6 +15,8 @@ from django.utils.translation import ngettext
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.disclosure import ParagraphView, RequestView
 from medaccord.domain.disclosure import Decision
+from medaccord.domain.disclosure_package import MARKING
+from medaccord.domain.handling import Marking, in_file_name
 from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, crumbs
@@ -85,6 +87,9 @@ def _facts(one: RequestView, today: dt.date) -> Iterator[v.Pair]:
     yield v.Pair(_("Records as of"), moment(one.laid_out_at) if one.laid_out_at else _("not laid out yet"))
     if one.laid_out_at:
         yield v.Pair(_("Not decided"), str(one.undecided))
+    if one.approved_at:
+        told = {"when": moment(one.approved_at), "who": one.approved_by}
+        yield v.Pair(_("Approved"), _("%(when)s by %(who)s") % told)
     if one.closed_at:
         yield v.Pair(_("Closed"), moment(one.closed_at))
         yield v.Pair(_("What became of it"), one.closed_why)
@@ -95,6 +100,10 @@ def _acts(one: RequestView) -> Iterator[v.Act]:
         return
     label = _("Lay the records out again") if one.laid_out_at else _("Lay the records out")
     yield v.Act(label, reverse("disclosure.lay_out", args=[one.id]))
+    if one.approved_at:
+        yield v.Act(_("Take the answer out"), reverse("disclosure.export", args=[one.id]))
+    elif one.laid_out_at and not one.undecided:
+        yield v.Act(_("Approve the answer"), reverse("disclosure.approve", args=[one.id]))
     if one.leads:
         yield v.Act(_("Close the request"), reverse("disclosure.close", args=[one.id]))
 
@@ -160,6 +169,49 @@ def lay_out_page(view: CaseView, one: RequestView, form: Form) -> v.ConfirmPage:
         cancel=v.Link(_("Back to the request, nothing changes"), _page(one)),
         crumbs=_way(view, one, _("Lay out")),
     )
+
+
+def approve_page(view: CaseView, one: RequestView, form: Form) -> v.ConfirmPage:
+    """What a second person agrees to."""
+    submit = v.Submit(_("Approve the answer"), "approve", look="danger")
+    return v.ConfirmPage(
+        heading=_("Approve the answer to this request"),
+        text=(
+            _("Whoever approves decided on none of its paragraphs, and can read all that is released."),
+            _("Once anything changes it is to be approved again."),
+        ),
+        box=v.FormBox("approve", reverse("disclosure.approve", args=[one.id]), form, (submit,)),
+        cancel=v.Link(_("Back to the request, nothing changes"), _page(one)),
+        crumbs=_way(view, one, _("Approve")),
+        facts=tuple(_counted(one)),
+        danger=True,
+    )
+
+
+def _counted(one: RequestView) -> Iterator[v.Pair]:
+    yield v.Pair(_("Released"), str(one.counts.get(Decision.RELEASE, 0)))
+    yield v.Pair(_("Withheld"), str(one.counts.get(Decision.WITHHOLD, 0)))
+
+
+def export_page(view: CaseView, one: RequestView, form: Form) -> v.ConfirmPage:
+    """What leaves, and that it is kept that it did."""
+    submit = v.Submit(_("Take it out"), "export", look="danger")
+    return v.ConfirmPage(
+        heading=_("Take the answer out"),
+        text=(
+            _("One package: what is released, an index of what is withheld, and the digests of both."),
+            _("It is recorded that you take it out. What was withheld is not in it."),
+        ),
+        box=v.FormBox("export", reverse("disclosure.export", args=[one.id]), form, (submit,)),
+        cancel=v.Link(_("Back to the request, nothing changes"), _page(one)),
+        crumbs=_way(view, one, _("Take out")),
+        facts=tuple(_counted(one)),
+    )
+
+
+def file_name(view: CaseView) -> str:
+    """`<number>_CLEAR_disclosure.zip` (need-to-know 25)."""
+    return f"{view.number}_{in_file_name(Marking(MARKING))}_disclosure.zip"
 
 
 def close_page(view: CaseView, one: RequestView, form: Form) -> v.ConfirmPage:

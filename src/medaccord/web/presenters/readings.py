@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.ledger import Read
 from medaccord.apps.cases.queries.views import BulkView, CaseView
-from medaccord.domain.reading import Opening
+from medaccord.domain.reading import Opening, Thing
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, crumbs
@@ -27,6 +27,13 @@ WAYS: Words = {
     Opening.EXPORT: _l("taken out as a table"),
     Opening.API: _l("by a program"),
 }
+
+
+THINGS: Words = {
+    Thing.LEDGER: _l("who received what"),
+    Thing.ANSWER: _l("the answer to a request for records"),
+}
+"""What was read that is no file."""
 
 
 def bulk(view: CaseView) -> tuple[v.Claim, ...]:
@@ -91,7 +98,7 @@ def table(found: Sequence[Read]) -> v.Table:
             (
                 v.Cell(utc_stamp(one.at)),
                 v.Cell(", ".join(filter(None, (one.person, one.party)))),
-                v.Cell(file_title(one.name) if one.name else _("who received what")),
+                v.Cell(file_title(one.name) if one.name else say(THINGS, one.kind)),
                 v.Cell(say(WAYS, one.way)),
             )
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,19 +16,25 @@ from medaccord.apps.discussion.commands import disclosure as commands
 from medaccord.apps.discussion.queries.disclosure import (
     ParagraphView,
     RequestView,
+    answer,
     paragraph,
     paragraphs,
 )
 from medaccord.apps.discussion.queries.disclosure import request as one_request
+from medaccord.domain.disclosure_package import package
 from medaccord.domain.errors import Illegal, Missing
+from medaccord.domain.reading import Opening
 from medaccord.domain.roles import Role
+from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import show
 from medaccord.web.forms import disclosure as forms
+from medaccord.web.forms.plain import Form
 from medaccord.web.guards import signed_in
 from medaccord.web.presenters import disclosure as pages
 from medaccord.web.request import Request
+from medaccord.web.views.factors import proved_to_publish
 
 
 @signed_in
@@ -74,6 +81,58 @@ def lay_out(request: Request, disclosure_id: uuid.UUID) -> HttpResponseBase:
         back=reverse("disclosure.page", args=[disclosure_id]),
         sentence=_("The records are laid out. Decide paragraph by paragraph."),
     )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@proved_to_publish(lambda request: True)
+def approve(request: Request, disclosure_id: uuid.UUID) -> HttpResponseBase:
+    """Agree to the answer, as a second person."""
+    view, one = _open(request, disclosure_id)
+    form = forms.ApproveForm(request.POST or None, initial={"version": one.version})
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(
+            pages.approve_page(view, one, form), one.marking, one_request(request.actor, one.id).version
+        ),
+        do=lambda data: commands.approve(request.actor, disclosure_id, now(), version=data["version"]),
+        back=reverse("disclosure.page", args=[disclosure_id]),
+        sentence=_("The answer is approved. It can be taken out."),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@proved_to_publish(lambda request: True)
+def export(request: Request, disclosure_id: uuid.UUID) -> HttpResponseBase:
+    """The approved answer as one package; that it leaves is kept before it does."""
+    view, one = _open(request, disclosure_id)
+    if one.approved_at is None and request.method != "POST":
+        raise Illegal(commands.UNAPPROVED)
+    form = Form(request.POST if request.method == "POST" else None)
+
+    def asked(status: int = 200) -> HttpResponseBase:
+        page = pages.export_page(view, one, form)
+        return show(request, "confirm.html", page, status=status, marking=one.marking)
+
+    if request.method != "POST":
+        return asked()
+    return errors.run(
+        request,
+        form,
+        lambda data: commands.export(request.actor, disclosure_id, now(), way=Opening.EXPORT),
+        done=lambda kept: _package(request, view, disclosure_id),
+        again=asked,
+    )
+
+
+def _package(request: Request, view: CaseView, key: uuid.UUID) -> HttpResponse:
+    told = HttpResponse(package(answer(request.actor, key)), content_type="application/zip")
+    told["Content-Disposition"] = f'attachment; filename="{pages.file_name(view)}"'
+    told["X-Content-Type-Options"] = "nosniff"
+    told["Cache-Control"] = "no-store"
+    return told
 
 
 @signed_in

@@ -30,6 +30,8 @@ class DisclosureRequest(CaseRow):
     by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     laid_out_at = models.DateTimeField(null=True, help_text="Records as of then are answered for.")
+    approved_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, help_text="Empty again once anything of it changes.")
     closed_at = models.DateTimeField(null=True)
     closed_why = models.TextField(blank=True, default="")
     version = models.PositiveIntegerField(default=1)

@@ -19,7 +19,7 @@ from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.handling import Marking, Onward, of_all
 from medaccord.domain.policy.matrix import MATRIX
-from medaccord.domain.reading import Opening
+from medaccord.domain.reading import Opening, Thing
 from medaccord.domain.sharing import Basis, Purpose
 from medaccord.domain.verbs import Verb
 
@@ -76,8 +76,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One read record: for whom, for the desk by whom, how and when; of a ledger where it has no `name`."""
+    """One read record: of what, for whom, for the desk by whom, how and when; a file alone has a `name`."""
 
+    kind: Thing
     party: str
     person: str
     name: str
@@ -113,6 +114,7 @@ def _newest(actor: Actor, case_id: uuid.UUID) -> tuple[Read, ...]:
     names = _people(actor, rows)
     return tuple(
         Read(
+            Thing(row.kind),
             row.party_name,
             names.get((row.stream_id, row.reader_id), ""),
             titles.get(row.file_id, "") or (str(row.file_id)[:8] if row.file_id else ""),

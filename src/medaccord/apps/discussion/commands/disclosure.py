@@ -10,8 +10,9 @@ from typing import Any
 from django.conf import settings
 
 from medaccord.apps.cases.commands.hold import free, keep
-from medaccord.apps.cases.models import Case, DisclosureParagraph, DisclosureRequest
-from medaccord.apps.cases.readings import desk_room
+from medaccord.apps.cases.models import Case, DisclosureParagraph, DisclosureRequest, Reading
+from medaccord.apps.cases.readings import desk_room, note
+from medaccord.apps.cases.second import check_second, require_admitted
 from medaccord.apps.cases.unnamed import check_unnamed
 from medaccord.apps.discussion.disclosed import digest, laid, standing, texts
 from medaccord.apps.intake.models import Hold
@@ -20,7 +21,8 @@ from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
 from medaccord.domain.disclosure import NEVER, Decision, Law, Piece
-from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.errors import Denied, Illegal, Invalid
+from medaccord.domain.reading import Opening, Thing
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
@@ -30,8 +32,13 @@ CLOSED = "This request is closed. Record a new one if the same is asked for agai
 HELD_FOR = "Records were asked for under the law on access to them, and are kept until that is answered."
 MOVED = "What stands here is not what was laid out. Lay the records out again, then decide."
 UNSEEN = "You may not open what this is about, so you cannot release it. Ask somebody who may."
-SUBMITTED = "Its submitter was given no notice. Withhold it under an exemption."
+OWN = "You decided on some of these. A colleague who decided on none approves the answer."
+SINCE = "Something changed since it was laid out. Lay the records out again, then decide."
+LAW = "The list of exemptions is another one now. Lay the records out again, then compare the decisions."
+UNAPPROVED = "A second person approves the answer before it is taken out."
+SUBMITTED = "Its submitter was given no notice, so it is not released. Withhold it under an exemption."
 PROTECTED = "A trade secret and PCII are never released by this. Withhold it under an exemption."
+UNREAD: Mapping[str, Any] = {"approved_by_id": None, "approved_at": None}
 UNDECIDED: Mapping[str, Any] = {
     "decision": "",
     "exemptions": [],
@@ -75,7 +82,8 @@ def lay_out(act: Act, row: DisclosureRequest, *, version: int | None = None) -> 
         _renew(act, one, found.get(place))
     new = [piece for place, piece in found.items() if place not in known]
     act.add_all([_paragraph(row, len(known) + n, piece) for n, piece in enumerate(new, 1)])
-    return act.change(row, laid_out_at=act.now, version=row.version + 1)
+    told = {"laid_out_at": act.now, "law": settings.MEDACCORD.law.edition}
+    return act.change(row, **told, **UNREAD, version=row.version + 1)
 
 
 @command(Verb.DISCLOSURE_DECIDE, on=DisclosureParagraph)
@@ -94,7 +102,9 @@ def decide(
     tells who reported without having allowed that.
     """
     act.expect(row, version, "decision", "words")
-    _require_open(_request(act, row))
+    require_admitted(act, row.stream_id)
+    request = _request(act, row)
+    _require_open(request)
     text.text(words, limit=text.REASON, name="words")
     piece, law = standing(act, row), settings.MEDACCORD.law
     if _digest(piece) != row.digest:
@@ -106,7 +116,34 @@ def decide(
         _check_withheld(law, exemptions, words)
     told = {"decision": decision.value, "exemptions": chosen, "words": words}
     who = {"decided_by_id": act.by or STRANGER, "decided_at": act.now}
-    return act.change(row, **told, **who, version=row.version + 1)
+    act.change(row, **told, **who, version=row.version + 1)
+    act.change(request, **UNREAD, version=request.version + 1)  # who approves it says which version was read
+    return row
+
+
+@command(Verb.DISCLOSURE_APPROVE, on=DisclosureRequest)
+def approve(act: Act, row: DisclosureRequest, *, version: int) -> DisclosureRequest:
+    """Agree, as somebody of the desk who decided on no paragraph, to the answer as it was read.
+
+    Every paragraph is decided and says what was laid out, and whoever approves can read what is released.
+    """
+    act.expect(row, version)
+    _require_open(row)
+    found = _settled(act, row)
+    for who in sorted({one.decided_by_id or STRANGER for one in found}):
+        check_second(act, row.stream_id, who, OWN)
+    return act.change(row, approved_by_id=act.by, approved_at=act.now, version=row.version + 1)
+
+
+@command(Verb.DISCLOSURE_EXPORT, on=DisclosureRequest)
+def export(act: Act, row: DisclosureRequest, *, way: Opening) -> Reading:
+    """Keep that the approved answer is taken out, once it is certain that it still is what was approved."""
+    require_admitted(act, row.stream_id)
+    _require_open(row)
+    if row.approved_at is None:
+        raise Illegal(UNAPPROVED)
+    _settled(act, row)
+    return note(act, row.stream_id, row.room_id, way, thing=Thing.ANSWER)
 
 
 @command(Verb.DISCLOSURE_CLOSE, on=DisclosureRequest)
@@ -117,6 +154,26 @@ def close(act: Act, row: DisclosureRequest, *, reason: str, version: int | None 
     text.said(reason, "Say what became of the request. The desk reads it.", limit=text.REASON)
     free(act, Hold.objects.within(act).get(pk=row.hold_id), reason)
     return act.change(row, closed_at=act.now, closed_why=reason, version=row.version + 1)
+
+
+def _settled(act: Act, row: DisclosureRequest) -> list[DisclosureParagraph]:
+    """The paragraphs, each decided and as it was laid out; raises Illegal or Denied where it is otherwise."""
+    found = _paragraphs(act, row)
+    if not found:
+        raise Illegal("Lay the records out first.")
+    if row.law != settings.MEDACCORD.law.edition:
+        raise Illegal(LAW)
+    if open_ := sum(1 for one in found if not one.decision):
+        raise Illegal(Sentence("Decide on every paragraph first; {count} are not decided.", count=open_))
+    now = {piece.place: digest(piece) for piece in laid(act, row.stream_id)}
+    if any(now.get(_place(one), "") != one.digest for one in found):
+        raise Illegal(SINCE)
+    released = [one for one in found if one.decision == Decision.RELEASE]
+    told = texts(act.actor, released)
+    if len(told) < len(released):
+        raise Denied(UNSEEN)
+    check_unnamed(act, {"decision": "\n\n".join(told.values())})  # who allowed it may not any more
+    return found
 
 
 def _check_days(act: Act, came_on: dt.date, due_on: dt.date) -> None:

@@ -18,6 +18,7 @@ from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.embargo import BINDING
 from medaccord.domain.disclosure import NEVER, Decision, Ground, Piece, Record
+from medaccord.domain.disclosure_package import Answer, Line
 from medaccord.domain.errors import Missing
 from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.verbs import Verb
@@ -40,6 +41,8 @@ class RequestView:
     by: str
     at: dt.datetime
     laid_out_at: dt.datetime | None
+    approved_by: str
+    approved_at: dt.datetime | None
     closed_at: dt.datetime | None
     closed_why: str
     counts: Mapping[str, int]
@@ -111,6 +114,28 @@ def paragraph(actor: Actor, key: uuid.UUID) -> ParagraphView:
     return _paragraphs(actor, rows)[0]
 
 
+@query
+def answer(actor: Actor, key: uuid.UUID) -> Answer:
+    """The answer to one request as it is taken out; raises Missing before it is approved.
+
+    Whatever changed since its export was kept is noticed here: then there is no answer.
+    """
+    one = _one(actor, key)
+    if one.approved_at is None or one.laid_out_at is None:
+        raise Missing
+    rows = DisclosureParagraph.objects.visible_to(actor).filter(request=key)
+    found = _paragraphs(actor, list(rows.order_by("number")))
+    if any(row.changed or row.text is None for row in found if row.decision is Decision.RELEASE):
+        raise Missing
+    lines = tuple(_line(row) for row in found)
+    return Answer(one.reference, one.laid_out_at, one.approved_at, settings.MEDACCORD.law, lines)
+
+
+def _line(row: ParagraphView) -> Line:
+    released = row.text if row.decision is Decision.RELEASE else None
+    return Line(row.number, row.kind, released, row.exemptions)
+
+
 def _one(actor: Actor, key: uuid.UUID) -> RequestView:
     found = _requests(actor, list(DisclosureRequest.objects.visible_to(actor).filter(id=key)))
     if not found:
@@ -121,7 +146,7 @@ def _one(actor: Actor, key: uuid.UUID) -> RequestView:
 def _requests(actor: Actor, rows: Sequence[DisclosureRequest]) -> list[RequestView]:
     mine = DisclosureParagraph.objects.visible_to(actor).filter(request__in=[row.id for row in rows])
     decided = list(mine.values_list("request_id", "decision"))
-    names = _names(row.by_id for row in rows)
+    names = _names(key for row in rows for key in (row.by_id, row.approved_by_id))
     return [_request(actor, row, names, [said for of, said in decided if of == row.id]) for row in rows]
 
 
@@ -139,6 +164,8 @@ def _request(
         by=names.get(row.by_id, ""),
         at=row.at,
         laid_out_at=row.laid_out_at,
+        approved_by=names.get(row.approved_by_id, "") if row.approved_by_id else "",
+        approved_at=row.approved_at,
         closed_at=row.closed_at,
         closed_why=row.closed_why,
         counts={said: list(decided).count(said) for said in ("", *Decision)},
