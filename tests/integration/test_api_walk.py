@@ -225,6 +225,7 @@ def content(do, case, maker):
         said = {"room": room["room"], "text": "We look into it."}
         row = do("maker", "/cases/{case_id}/posts", said, [case])
         do("maker", "/posts/{post_id}/revise", {"text": "We look into both.", "version": 1}, [row])
+        do("maker", "/posts/{post_id}/mark", {"onward": "forbidden"}, [row])
         told = {"room": room["room"], "subject": "Fix", "text": "When?"}
         begun = do("maker", "/cases/{case_id}/threads", told, [case])
         reply = {"thread": begun, "quotes": row, "text": "In three weeks."}
@@ -234,6 +235,7 @@ def content(do, case, maker):
         trace = SimpleUploadedFile("trace.txt", b"0 1 0", "text/plain")
         kept = do("maker", "/cases/{case_id}/files", {"room": room["room"]}, [case], files=[trace])
         do("maker", "/files/{file_id}/classify", None, [kept])
+        do("maker", "/files/{file_id}/mark", {"onward": "with_permission"}, [kept])
         do("lead", "/files/{file_id}/clear", {"reason": "It is plain text."}, [kept])
         do("maker", "/files/{file_id}/redact", {**GONE, "with_name": True}, [kept])
     named = [["vendor", "Northgate"], ["product_name", "InfusaCore LX"], ["product_version", "2.1"]]

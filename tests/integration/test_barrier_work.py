@@ -41,6 +41,7 @@ from medaccord.domain.cvd.mandatory import VERSION
 from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.examination import Verdict
+from medaccord.domain.handling import Mark, Onward
 
 pytestmark = pytest.mark.soak
 
@@ -429,6 +430,30 @@ def mark_twice():
     )
 
 
+def remark_and_quote():
+    """A post is marked more strictly while somebody quotes it: the quote is as strict in either order."""
+    w, case, row, _said, names = _talking()
+    said = post.write(w.northgate, case.id, NOW, room=row.side_id, text="Anna K.")
+    marks = {"handling": [Mark.PERSONAL], "onward": Onward.FORBIDDEN}
+    return Pair(
+        lambda: post.mark(w.lead, said.id, NOW, **marks),
+        lambda: post.write(w.northgate, case.id, NOW, room=row.side_id, text="Who?", quotes=said.id),
+        names,
+    )
+
+
+def own_a_file_and_erase_it():
+    """A party says that a file in its side is a trade secret while the desk that filed it erases it."""
+    w, case, row, _said, names = _talking()
+    (sent,) = file.add(w.lead, case.id, NOW, room=row.side_id, files=[Evidence("a.txt", "", b"0 1")])
+    why = {"reason": "Sent by mistake.", "basis": "Privacy law"}
+    return Pair(
+        lambda: file.mark(w.northgate, sent.id, NOW, handling=[Mark.TRADE_SECRET]),
+        lambda: file.redact(w.lead, sent.id, NOW, **why),
+        names,
+    )
+
+
 def withdraw_the_case_and_agree():
     """The lead withdraws a case while somebody invited agrees to its terms."""
     w, case, names = _running()
@@ -444,6 +469,8 @@ PAIRS = [
     clean_and_erase,
     forward_and_erase,
     mark_twice,
+    remark_and_quote,
+    own_a_file_and_erase_it,
     release_twice,
     examine_and_erase,
     erase_twice,

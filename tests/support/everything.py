@@ -88,7 +88,7 @@ from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.sealed import Need, Telling
 from medaccord.domain.disclosure import Decision
 from medaccord.domain.examination import Verdict
-from medaccord.domain.handling import Mark
+from medaccord.domain.handling import Mark, Onward
 from medaccord.domain.reading import Opening
 from medaccord.domain.roles import Role
 from medaccord.domain.sharing import Danger, Purpose, Review
@@ -458,6 +458,7 @@ def _talk(e: Everything) -> None:
         verdict = Verdict(bad.sha256, mark("finding"), mark("scanner"))
         file.examine(system(stream=main.id), bad.id, NOW, verdict=verdict)
         file.classify(w.lead, bad.id, NOW)
+        file.mark(w.lead, bad.id, NOW, onward=Onward.FORBIDDEN)
     _items(e, rooms["northgate"])
     _claims(e, rooms["northgate"])
     post.write(w.northgate, main.id, NOW, room=rooms["northgate"], text=mark("post"))
@@ -471,6 +472,7 @@ def _talk(e: Everything) -> None:
     for room in (main.room_id, rooms["northgate"]):
         row = post.write(w.northgate, main.id, NOW, room=room, text=mark("post"))
         post.revise(w.northgate, row.id, NOW, text=mark("post"))
+        post.mark(w.northgate, row.id, NOW, onward=Onward.FORBIDDEN)
         gone = post.write(w.northgate, main.id, NOW, room=room, text=mark("post"))
         post.revise(w.northgate, gone.id, NOW, text=mark("post"))
         post.withdraw(w.lead, gone.id, NOW, reason=mark("reason"))

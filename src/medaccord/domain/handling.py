@@ -53,6 +53,9 @@ APART: Final = (
     " own."
 )
 
+WIDER: Final = "Here it only becomes stricter. Wider needs a release that is recorded; ask the center for it."
+SAME: Final = "It is marked so already. Choose a stricter label, a further mark, or a narrower way on."
+
 SENTENCES: Final = {
     Mark.COMMERCIAL: "Its owner and the center read it, and nobody else before its owner agrees.",
     Mark.TRADE_SECRET: "Its owner and the center read it, and nobody else ever but by its owner’s consent.",
@@ -115,6 +118,25 @@ def checked(label: Tlp, marks: Collection[Mark] = (), onward: Onward | None = No
         raise Invalid({"marking": [told]})
     if made.is_owned and made.onward is Onward.FREE:
         raise Invalid({"onward": ["What belongs to somebody is never passed on freely. Choose another."]})
+    return made
+
+
+def narrowed(
+    before: Marking, label: Tlp | None, marks: Collection[Mark] = (), onward: Onward | None = None
+) -> Marking:
+    """What carries a marking already with a stricter label, further marks, or a narrower way on.
+
+    Raises Invalid for anything wider, which needs a recorded release, and where nothing would change.
+    """
+    every = before.marks | frozenset(marks)
+    newly_owned = every & OWNED and not before.is_owned
+    made = checked(label or before.label, every, onward or (None if newly_owned else before.onward))
+    if not never_wider(before.label, made.label):
+        raise Invalid({"marking": [WIDER]})
+    if list(Onward).index(made.onward) > list(Onward).index(before.onward):
+        raise Invalid({"onward": [WIDER]})
+    if made == before:
+        raise Invalid({"marking": [SAME]})
     return made
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from medaccord.api.schemas.room_inputs import FileClearIn, FileForwardIn, FileRedactIn
+from medaccord.api.schemas.room_inputs import FileClearIn, FileForwardIn, FileMarkIn, FileRedactIn
 from medaccord.api.writing import done, writes
 from medaccord.apps.discussion.commands import file
 from medaccord.domain.verbs import Verb
@@ -34,6 +34,16 @@ def clear(request: HttpRequest, file_id: uuid.UUID, body: FileClearIn) -> Any:
 def forward(request: HttpRequest, sealed_id: uuid.UUID, body: FileForwardIn) -> Any:
     """Hand on a protected reporter's file on purpose, at the desk, under a neutral name; say why."""
     return done(request, file.forward, sealed_id, **body.inputs())
+
+
+@router.post("/{file_id}/mark", **writes(Verb.FILE_MARK, "Mark a file more strictly"))
+def mark(request: HttpRequest, file_id: uuid.UUID, body: FileMarkIn) -> Any:
+    """Mark it more strictly, as who filed it, its owner or the desk; never wider.
+
+    What belongs to the party in whose side it lies moves to a room of its own. What is owned in a further way
+    is shared no more.
+    """
+    return done(request, file.mark, file_id, **body.inputs())
 
 
 @router.post("/{file_id}/redact", **writes(Verb.FILE_REDACT, "Erase a file"))

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from medaccord.api.schemas.room_inputs import PostRedactIn, PostReviseIn, PostWithdrawIn
+from medaccord.api.schemas.room_inputs import PostMarkIn, PostRedactIn, PostReviseIn, PostWithdrawIn
 from medaccord.api.writing import done, writes
 from medaccord.apps.discussion.commands import post
 from medaccord.domain.verbs import Verb
@@ -20,6 +20,12 @@ router = Router()
 def revise(request: HttpRequest, post_id: uuid.UUID, body: PostReviseIn) -> Any:
     """Put other words in place of your own; the earlier ones stay for those who could read them."""
     return done(request, post.revise, post_id, **body.inputs())
+
+
+@router.post("/{post_id}/mark", **writes(Verb.POST_MARK, "Mark a message more strictly"))
+def mark(request: HttpRequest, post_id: uuid.UUID, body: PostMarkIn) -> Any:
+    """Mark it more strictly, as its author or the desk, and what quotes it in the same step; never wider."""
+    return done(request, post.mark, post_id, **body.inputs())
 
 
 @router.post("/{post_id}/withdraw", **writes(Verb.POST_WITHDRAW, "Withdraw a message"))

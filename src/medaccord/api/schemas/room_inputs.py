@@ -81,6 +81,21 @@ class PostRedactIn(In):
     version: Version = None
 
 
+class PostMarkIn(In):
+    """A stricter label, further marks, or a narrower way on; what is left out stays as it is."""
+
+    model_config = example({"handling": ["personal_data"], "onward": "forbidden"})
+    marking: Tlp | None = None
+    handling: Marks = []
+    onward: Onward | None = None
+
+
+class FileMarkIn(PostMarkIn):
+    """A stricter label, further marks, or a narrower way on; what is left out stays as it is."""
+
+    model_config = example({"handling": ["commercial_confidential"]})
+
+
 class FileRedactIn(In):
     """Why a file is erased for good, the law or order that asks for it, and whether its name goes too."""
 

@@ -240,13 +240,18 @@ def forget(act: Act, room: uuid.UUID) -> None:
     item: Item | None = Item.objects.within(act).filter(room=room).first()
     if item is None:
         return
-    for request in ConsentRequest.objects.within(act).filter(item=item, state=RequestState.ASKED.value):
-        close(act, request, Move.RETRACT, "")
-    for share in Share.objects.within(act).filter(item=item, ended_at=None).order_by("id"):
-        end(act, share, "")
+    part(act, item)
     judged = {ClaimState.VALIDATED.value, ClaimState.LAPSED.value, ClaimState.WITHDRAWN.value}
     if not Claim.objects.within(act).filter(item=item, state__in=judged).exists():
         drop_claim(act, item, "")
+
+
+def part(act: Act, item: Item, because: str = "") -> None:
+    """End what is asked for of an item and what is shared of it: whoever needs it asks its owner anew."""
+    for request in ConsentRequest.objects.within(act).filter(item=item, state=RequestState.ASKED.value):
+        close(act, request, Move.RETRACT, because)
+    for share in Share.objects.within(act).filter(item=item, ended_at=None).order_by("id"):
+        end(act, share, because)
 
 
 def part_with(act: Act, participant: Participant) -> None:

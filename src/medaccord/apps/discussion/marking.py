@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import uuid
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from medaccord.apps.cases.items import kind_of
 from medaccord.apps.cases.models import Case
+from medaccord.apps.discussion.audience import READERS
 from medaccord.apps.discussion.models import Post
+from medaccord.apps.intake.models import Report
+from medaccord.core.act import Act
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.handling import (
     Mark,
@@ -17,6 +22,7 @@ from medaccord.domain.handling import (
     check_written,
     checked,
     in_words,
+    narrowed,
     of_all,
 )
 from medaccord.domain.sentence import Sentence
@@ -25,6 +31,12 @@ from medaccord.domain.tlp import Tlp, labels_for
 QUOTED = (
     "The post that you quote is marked {marks}, and that does not suit these readers. Answer it where it was"
     " written, or write without quoting it."
+)
+
+
+READ_ALREADY = (
+    "Others than may have what is {marks} read it here. Erase or withdraw it, and send it anew to readers who"
+    " may have it; the desk sees who opened a file."
 )
 
 
@@ -39,10 +51,50 @@ class Wish:
     onward: Onward | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What decides how a thing may be marked where it lies: its container's label, and who reads there."""
+
+    container: Tlp
+    is_public: bool
+    readers: Readers
+
+
 def marked(case: Case, readers: Readers, wish: Wish) -> Marking:
     """The marking of what is sent to these readers of a case; raises Invalid for what does not fit there."""
     check_readers(wish.marks, readers)
-    return checked(_fitting(case, wish.label, readers), wish.marks, wish.onward)
+    return checked(_fitting(_in_case(case, readers), wish.label), wish.marks, wish.onward)
+
+
+def remarked(act: Act, stream: uuid.UUID, rooms: Iterable[uuid.UUID], before: Marking, wish: Wish) -> Marking:
+    """The stricter marking of what lies in some rooms already, for the readers whom it has there.
+
+    Raises Invalid for anything wider, and Illegal for what those readers may not have at all.
+    """
+    made = narrowed(before, wish.label, wish.marks, wish.onward)
+    for place in (_place(act, stream, room) for room in rooms):
+        if made.label is not before.label:
+            _fitting(place, made.label)
+        try:
+            check_readers(made.marks, place.readers)
+        except Invalid as wrong:
+            told = in_words(made.marks - before.marks)
+            raise Illegal(Sentence(READ_ALREADY, marks=told)) from wrong
+    return made
+
+
+def _place(act: Act, stream: uuid.UUID, room: uuid.UUID) -> Place:
+    """What a room of a locked case or report is; a report's is its reporter's and the center's."""
+    readers = READERS.get(kind_of(room), Readers.SIDE)
+    case = Case.objects.within(act).filter(pk=stream).first()
+    if case is not None:
+        return _in_case(case, readers)
+    report = Report.objects.within(act).get(pk=stream)
+    return Place(Tlp(report.marking), is_public=False, readers=readers)
+
+
+def _in_case(case: Case, readers: Readers) -> Place:
+    return Place(Tlp(case.marking), case.public_at is not None, readers)
 
 
 def written(case: Case, readers: Readers, wish: Wish, quoted: Post | None) -> Marking:
@@ -64,12 +116,11 @@ def marking_of(post: Post) -> Marking:
     return Marking(Tlp(post.marking), frozenset(map(Mark, post.handling)), Onward(post.onward))
 
 
-def _fitting(case: Case, label: Tlp | None, readers: Readers) -> Tlp:
+def _fitting(place: Place, label: Tlp | None) -> Tlp:
     """The label that it gets; raises Invalid for one that does not fit before these readers."""
-    container = Tlp(case.marking)
-    is_named = readers is Readers.PEOPLE
-    fitting = labels_for(container, is_public=case.public_at is not None, is_named=is_named)
-    if (label or container) not in fitting:
+    is_named = place.readers is Readers.PEOPLE
+    fitting = labels_for(place.container, is_public=place.is_public, is_named=is_named)
+    if (label or place.container) not in fitting:
         told = Sentence("For these readers choose one of: {labels}.", labels=", ".join(fitting))
         raise Invalid({"marking": [told]})
-    return label or container
+    return label or place.container

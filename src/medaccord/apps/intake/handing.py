@@ -124,6 +124,18 @@ def family(act: Act, file: Blob) -> list[Blob]:
     return [file, *others]
 
 
+def remark(act: Act, file: Blob) -> None:
+    """Note that a file is marked as it is now; what is still to be made of it follows it."""
+    for row in _rows(act, file) if file.handed else ():
+        _changed(act, row, marking=file.marking)
+
+
+def rooms(act: Act, file: Blob) -> list[uuid.UUID]:
+    """The rooms in which a file lies, with those that hold the same, and to which it is to go."""
+    waiting = [row.into_id for row in _rows(act, file)] if file.handed else []
+    return sorted({one.room_id for one in family(act, file)} | set(waiting))
+
+
 def end(act: Act, gone: Collection[Blob]) -> None:
     """Note that files of protected reporters were erased, so that nothing more is made of them."""
     for file in gone:

@@ -235,6 +235,15 @@ class RedactedFileForm(Form):
     )
 
 
+class MarkedMoreForm(Marked):
+    """A stricter marking of what is there already; what it carries stays."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["marking"].help_text = _l("Only a stricter label can be chosen here.")
+        self.fields["onward"].choices[0] = ("", _l("As it is, or as usual for what it is"))  # type: ignore[attr-defined]
+
+
 class ClassifiedFileForm(Form):
     """That a file holds an exploit or firmware; nothing takes it back."""
 

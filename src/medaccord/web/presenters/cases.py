@@ -351,7 +351,8 @@ def post(view: CaseView, line: PostLine, now: dt.datetime, *, here: str = "", wr
     subject = v.Link(titled(line.thread.subject) if line.thread and not here else "", there)
     to = _("to %s") % ", ".join(line.thread.named) if line.thread and line.thread.named else ""
     meta = f"{told(line.at)}, {to or readers(view, line.room)}"
-    return shown(line, meta, told, lead=lead, thread=subject, quote=there if writes else "")
+    quote = there if writes else ""
+    return shown(line, meta, told, lead=lead, desk=view.is_desk, thread=subject, quote=quote)
 
 
 def _scores(view: CaseView) -> Iterator[v.Score]:

@@ -29,6 +29,7 @@ from medaccord.web.presenters.files import (
     erase_acts,
     file_title,
     forward_acts,
+    mark_acts,
     opens_at,
     own_wait,
     sealed_title,
@@ -101,6 +102,7 @@ def _row(view: CaseView, one: Document, known: Sharing, wait: str) -> v.Row:
         acts=(
             *clear_acts(one, may(view, Verb.FILE_CLEAR)),
             *class_acts(one, view.is_desk),
+            *mark_acts(one, view.is_desk or _is_own(view, one)),
             *sharing.ask_acts(view, one),
             *erase_acts(one, decides),
         ),
@@ -114,6 +116,12 @@ def _row(view: CaseView, one: Document, known: Sharing, wait: str) -> v.Row:
             v.Cell(_readers(view, one, known), sharing.also(view, one, known)),
         )
     )
+
+
+def _is_own(view: CaseView, one: Document) -> bool:
+    """Whether it belongs to the reader's party, or lies in that party's side."""
+    own = [party for party in view.parties if party.mine]
+    return any(one.originator == party.id or one.room == party.side for party in own)
 
 
 def _sealed_row(one: SealedLine) -> v.Row:

@@ -211,6 +211,36 @@ def class_page(file: FileAbout, form: Form, back: str) -> v.ConfirmPage:
     )
 
 
+def mark_acts(one: Document, may: bool) -> tuple[v.Act, ...]:
+    """The link to the page that marks it more strictly, for whoever filed it, its owner and the desk."""
+    if one.erased is not None or not (one.mine or may):
+        return ()
+    return (v.Act(_("Mark"), mark_address(one.id), look="plain", about=one.name),)
+
+
+def mark_address(file: uuid.UUID) -> str:
+    """Where a file is marked more strictly."""
+    return reverse("file.mark", args=[file])
+
+
+def mark_page(file: FileAbout, form: Form, back: str) -> v.ConfirmPage:
+    """What it means to mark a file more strictly, beside what it carries now."""
+    return v.ConfirmPage(
+        heading=_("Mark this file more strictly"),
+        text=(
+            _("Its readers stay the same, and are told; what they took before they may still have."),
+            _("What turns out to belong to a party moves to a room of its own. A share of it ends."),
+            _("Nothing here makes it wider."),
+        ),
+        box=v.FormBox("mark", mark_address(file.id), form, (v.Submit(_("Mark it"), "mark", look="filled"),)),
+        cancel=v.Link(_("Go back, nothing changes"), back),
+        facts=(
+            v.Pair(_("File"), f"{file.name}, {size_in_words(file.size)}"),
+            v.Pair(_("Marking now"), marking_words(file.marking)),
+        ),
+    )
+
+
 def clear_address(file: uuid.UUID) -> str:
     """Where a file is released."""
     return reverse("file.clear", args=[file])

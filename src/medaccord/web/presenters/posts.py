@@ -29,6 +29,7 @@ def shown(
     *,
     by_name: bool = True,
     lead: bool = False,
+    desk: bool = False,
     thread: v.Link | None = None,
     quote: str = "",
 ) -> v.Post:
@@ -48,7 +49,7 @@ def shown(
         gone=_gone(line, told),
         changed=_("changed %s") % told(line.revised_at) if line.revised_at and not line.withdrawn else "",
         earlier=tuple(v.Pair(_("until %s") % told(one.until), one.text) for one in line.earlier),
-        acts=_acts(line, lead, quote),
+        acts=_acts(line, lead, desk, quote),
         thread=thread if thread and thread.text else None,
         mentions=", ".join(line.mentions),
         quote=_quote(line),
@@ -92,12 +93,13 @@ def _gone(line: PostLine, told: Told) -> str:
     return f"{said} {why}".strip()
 
 
-def _acts(line: PostLine, lead: bool, quote: str) -> tuple[v.Link, ...]:
+def _acts(line: PostLine, lead: bool, desk: bool, quote: str) -> tuple[v.Link, ...]:
     about = _("the post by %s") % line.author
     if line.withdrawn:
         return (_erase(line, about),) if lead and not erased(line) else ()
     cite = (v.Link(_("Quote"), f"{quote}?quote={line.id}#write", about),) if quote else ()
-    return (*cite, *_own_acts(line, lead, about))
+    mark = (v.Link(_("Mark"), step(line, "mark"), about),) if line.mine or desk else ()
+    return (*cite, *_own_acts(line, lead, about), *mark)
 
 
 def _own_acts(line: PostLine, lead: bool, about: str) -> tuple[v.Link, ...]:
@@ -141,6 +143,20 @@ def revise_page(line: PostLine, form: Form, back: str) -> v.ConfirmPage:
         ),
         cancel=v.Link(_("Go back, nothing changes"), back),
         facts=(v.Pair(_("What it says now"), line.text),),
+    )
+
+
+def mark_page(line: PostLine, form: Form, back: str) -> v.ConfirmPage:
+    """A stricter marking of a message, beside what it carries now."""
+    return v.ConfirmPage(
+        heading=_("Mark this post more strictly"),
+        text=(
+            _("Its readers stay the same, and are told. Posts that quote it are marked so too."),
+            _("Nothing here makes it wider. What belongs to a party is a document of its own, not a post."),
+        ),
+        box=v.FormBox("mark", step(line, "mark"), form, (v.Submit(_("Mark it"), "mark", look="filled"),)),
+        cancel=v.Link(_("Go back, nothing changes"), back),
+        facts=(v.Pair(line.author, line.text), v.Pair(_("Marking now"), marking_words(line.marked))),
     )
 
 

@@ -84,6 +84,8 @@ HAPPENED: dict[str, Any] = {
     "file.add": gettext_lazy("Files added"),
     "file.clean": gettext_lazy("A file was looked through for what tells who you are"),
     "file.clear": gettext_lazy("File released to its readers"),
+    "file.mark": gettext_lazy("File marked more strictly"),
+    "post.mark": gettext_lazy("Message marked more strictly"),
     "file.forward": gettext_lazy("Your file was handed on under a neutral name"),
     "file.redact": gettext_lazy("File erased"),
     "advisory.release": gettext_lazy("Advisory published"),

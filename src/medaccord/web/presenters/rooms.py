@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.discussion.queries.documents import Audience, RoomKind
-from medaccord.domain.handling import Readers, marks_for
-from medaccord.domain.tlp import Tlp, labels_for
+from medaccord.domain.handling import Mark, Marking, Readers, marks_for
+from medaccord.domain.tlp import Tlp, labels_for, never_wider
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import has_choice
 from medaccord.web import viewmodels as v
@@ -67,6 +67,14 @@ def marks_offered(view: CaseView, readers: Iterable[Readers]) -> dict[str, list[
     return {
         "labels": [(one.value, one.value) for one in fitting],
         "marks": [(one.value, str(MARKS[one])) for one in marks_for(wanted)],
+    }
+
+
+def further(made: Marking, never: Collection[Mark]) -> dict[str, list[tuple[str, str]]]:
+    """Labels as strict as a marking's, and marks that it lacks but for some, as choices of a form."""
+    return {
+        "labels": [(one.value, one.value) for one in Tlp if never_wider(made.label, one)],
+        "marks": [(one.value, str(MARKS[one])) for one in Mark if one not in {*made.marks, *never}],
     }
 
 

@@ -16,7 +16,7 @@ from medaccord.apps.discussion.queries.files import FileAbout, OpenFile, one_fil
 from medaccord.apps.discussion.queries.sealed import sealed_file
 from medaccord.domain.cleaning import require_stuck
 from medaccord.domain.errors import Denied, Illegal
-from medaccord.domain.handling import Marking, in_file_name
+from medaccord.domain.handling import Mark, Marking, in_file_name
 from medaccord.domain.reading import Opening
 from medaccord.domain.tlp import Tlp
 from medaccord.web.clock import now
@@ -25,11 +25,13 @@ from medaccord.web.forms.discussion import (
     ClassifiedFileForm,
     ClearedFileForm,
     ForwardedFileForm,
+    MarkedMoreForm,
     RedactedFileForm,
 )
 from medaccord.web.guards import known
 from medaccord.web.presenters.case_head import Tab
-from medaccord.web.presenters.files import class_page, clear_page, forward_page, redact_page
+from medaccord.web.presenters.files import class_page, clear_page, forward_page, mark_page, redact_page
+from medaccord.web.presenters.rooms import further
 from medaccord.web.reading import page_of
 from medaccord.web.request import Request
 
@@ -69,6 +71,28 @@ def classify(request: Request, file: uuid.UUID) -> HttpResponseBase:
         do=lambda data: commands.classify(request.actor, file, now()),
         back=back,
         sentence=_("The file was marked. It leaves in a password archive only."),
+    )
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark(request: Request, file: uuid.UUID) -> HttpResponseBase:
+    """Mark a file more strictly."""
+    found = one_file(request.actor, file)
+    if request.method != "POST" and found.erased:
+        raise Illegal(commands.ERASED)
+    if request.method != "POST" and not found.may_mark:
+        raise Denied(commands.NOT_YOURS_TO_MARK)
+    told = further(found.marking, {Mark.PCII})
+    form = MarkedMoreForm(request.POST or None, initial={"marking": found.marking.label}, **told)
+    back = page_of(request, found.stream, Tab.DOCUMENTS)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(mark_page(found, form, back), found.marking),
+        do=lambda data: commands.mark(request.actor, file, now(), **form.wish()),
+        back=back,
+        sentence=_("The file was marked. Its readers are told."),
     )
 
 

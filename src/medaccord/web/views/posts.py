@@ -16,16 +16,23 @@ from medaccord.apps.discussion.commands import post
 from medaccord.apps.discussion.queries.posts import PostLine, one_post
 from medaccord.apps.intake.queries.reports import report_view
 from medaccord.domain.errors import Denied, Illegal, Missing
+from medaccord.domain.handling import OWNED
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
-from medaccord.web.forms.discussion import RedactedPostForm, RevisedPostForm, WithdrawnPostForm
+from medaccord.web.forms.discussion import (
+    MarkedMoreForm,
+    RedactedPostForm,
+    RevisedPostForm,
+    WithdrawnPostForm,
+)
 from medaccord.web.guards import known
 from medaccord.web.presenters.case_head import Tab
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.posts import redact_page, revise_page, withdraw_page
+from medaccord.web.presenters.posts import mark_page, redact_page, revise_page, withdraw_page
+from medaccord.web.presenters.rooms import further
 from medaccord.web.reading import page_of
 from medaccord.web.request import Request
 
@@ -43,6 +50,24 @@ def revise(request: Request, message: uuid.UUID) -> HttpResponseBase:
         revise_page,
         lambda data: post.revise(request.actor, message, now(), text=data["text"], version=data["version"]),
         _("Your post was changed."),
+    )
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark(request: Request, message: uuid.UUID) -> HttpResponseBase:
+    """Mark a post more strictly."""
+    line = _open(request, message)
+    form = MarkedMoreForm(
+        request.POST or None, initial={"marking": line.marking}, **further(line.marked, OWNED)
+    )
+    return _taken(
+        request,
+        line,
+        form,
+        mark_page,
+        lambda data: post.mark(request.actor, message, now(), **form.wish()),
+        _("The post was marked. Its readers are told."),
     )
 
 

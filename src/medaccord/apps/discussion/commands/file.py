@@ -10,7 +10,7 @@ from django.conf import settings
 
 from medaccord.apps.cases import items
 from medaccord.apps.cases.commands.claim import require_stated
-from medaccord.apps.cases.models import Case, Participant
+from medaccord.apps.cases.models import Case, Item, Participant
 from medaccord.apps.discussion.asked import answered
 from medaccord.apps.discussion.audience import (
     READERS,
@@ -19,7 +19,7 @@ from medaccord.apps.discussion.audience import (
     name_in_report,
     own_report,
 )
-from medaccord.apps.discussion.marking import Wish, marked
+from medaccord.apps.discussion.marking import Wish, marked, remarked
 from medaccord.apps.intake import handing
 from medaccord.apps.intake.commands.report import Evidence
 from medaccord.apps.intake.holding import require_free
@@ -29,14 +29,15 @@ from medaccord.core import ports
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Blob, Scoped
-from medaccord.core.scope import own_principals
+from medaccord.core.models.access import RoomKind
+from medaccord.core.scope import open_grants, own_principals
 from medaccord.domain import retention, text
 from medaccord.domain.cleaning import Cleaned
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.examination import Examined, Verdict
 from medaccord.domain.findings import Findings
 from medaccord.domain.grounds import check_grounds
-from medaccord.domain.handling import Mark, Marking, Onward
+from medaccord.domain.handling import OWNED, Mark, Marking, Onward
 from medaccord.domain.policy.matrix import LEAD
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
@@ -50,6 +51,7 @@ __all__ = [
     "NOT_THE_DESK",
     "NOT_YOURS",
     "NOT_YOURS_TO_CLASS",
+    "NOT_YOURS_TO_MARK",
     "Evidence",
     "add",
     "add_to_report",
@@ -58,6 +60,7 @@ __all__ = [
     "clear",
     "examine",
     "forward",
+    "mark",
     "redact",
     "require_waiting",
 ]
@@ -71,6 +74,10 @@ SUSPECTED = "The scanner found something in this file. It is not released."
 CLASSED = "This file is marked as an exploit or firmware already."
 NOT_YOURS_TO_CLASS = "Only the desk or whoever filed a file marks it as an exploit or firmware."
 OPEN = "This file can be opened already."
+NOT_YOURS_TO_MARK = "Only the desk, whoever filed a file, or whose it is marks it. Ask one of them."
+NO_OWNER = "It cannot move from here. File it anew in the side of its owner, then erase this one."
+STATEMENT = "PCII comes with its express statement. File it anew as PCII, then erase this one."
+REMARKED = "What it is has changed. Ask for it anew."
 
 # RFC 6838 §4.2; what a browser leaves empty is an octet-stream.
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]{0,48}/[A-Za-z0-9][\w!#$&^.+-]{0,48}", re.ASCII)
@@ -230,6 +237,65 @@ def classify(act: Act, file: Blob) -> Blob:
     for one in handing.family(act, file):
         stored.classify(act, one)
     return file
+
+
+@command(Verb.FILE_MARK, on=Blob)
+def mark(
+    act: Act,
+    file: Blob,
+    *,
+    marking: Tlp | None = None,
+    handling: Collection[Mark] = (),
+    onward: Onward | None = None,
+) -> Blob:
+    """Mark a file more strictly, as whoever filed it, the party that it belongs to, or the desk.
+
+    What turns out to belong to the party in whose side it lies moves to a room of its own, with the readers
+    of that side. What is owned in a further way was shared as something else: every share of it ends.
+    """
+    if not (_is_filer(act, file) or act.roles & DESK or _is_owners(act, file)):
+        raise Denied(NOT_YOURS_TO_MARK)
+    if file.erased_at is not None:
+        raise Illegal(ERASED)
+    before = stored.marking_of(file)
+    rooms, wish = handing.rooms(act, file), Wish(marking, handling, onward)
+    made = remarked(act, file.stream_id, rooms, before, wish)
+    owned = (made.marks - before.marks) & OWNED
+    if Mark.PCII in owned:
+        raise Illegal(STATEMENT)
+    room = _apart(act, file, made) if owned else file.room_id
+    marks = [one.value for one in Mark if one in made.marks]
+    for one in handing.family(act, file):
+        into = room if one == file else one.room_id
+        act.change(one, room_id=into, marking=made.label.value, handling=marks, onward=made.onward.value)
+    handing.remark(act, file)
+    return file
+
+
+def _apart(act: Act, file: Blob, made: Marking) -> uuid.UUID:
+    """The room of a file that belongs to a party in one more way: its own, or a new one beside the side."""
+    item = Item.objects.within(act).filter(room=file.room_id).first()
+    if item is not None:
+        items.part(act, item, REMARKED)
+        act.end_grants(room=file.room_id, until__isnull=False)  # an emergency opens no trade secret
+        return file.room_id
+    case = Case.objects.within(act).filter(pk=file.stream_id).first()
+    if case is None or items.kind_of(file.room_id) is not RoomKind.SIDE or file.handed:
+        raise Illegal(NO_OWNER)
+    room = items.open_for(act, case, file.room_id, items.kind_for(made.marks))
+    _keep(act, case, room, file.room_id, None)
+    return room
+
+
+def _is_owners(act: Act, file: Blob) -> bool:
+    """Whether the actor works for the party that a file belongs to, or in whose side it lies."""
+    item = Item.objects.within(act).filter(room=file.room_id).first()
+    side = items.owner_ever(act, item).side_id if item is not None else file.room_id
+    held = open_grants(act.actor).filter(room=side, room__kind=RoomKind.SIDE)
+    if not held.exclude(role__in=[one.value for one in DESK]).exists():
+        return False
+    act.speak(side)
+    return True
 
 
 @command(Verb.FILE_CLEAR, on=Blob)

@@ -19,7 +19,7 @@ from medaccord.apps.discussion.audience import (
     name_in_report,
     own_report,
 )
-from medaccord.apps.discussion.marking import Wish, written
+from medaccord.apps.discussion.marking import Wish, marking_of, remarked, written
 from medaccord.apps.discussion.models import Mention, Post, PostRevision, Thread
 from medaccord.apps.discussion.people import known_in
 from medaccord.apps.intake.holding import require_free
@@ -33,9 +33,9 @@ from medaccord.domain import retention
 from medaccord.domain import text as texts
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.grounds import check_grounds
-from medaccord.domain.handling import Mark, Marking, Onward
+from medaccord.domain.handling import Mark, Marking, Onward, check_written, of_all
 from medaccord.domain.roles import DESK, Role
-from medaccord.domain.tlp import Tlp
+from medaccord.domain.tlp import Tlp, never_wider
 from medaccord.domain.verbs import Verb
 
 LONGEST_NAME = 300
@@ -105,6 +105,52 @@ def revise(act: Act, post: Post, *, text: str, version: int | None = None) -> Po
     act.change(post, text=text, revised_at=act.now, version=post.version + 1)
     act.add(before)
     return post
+
+
+@command(Verb.POST_MARK, on=Post)
+def mark(
+    act: Act,
+    post: Post,
+    *,
+    marking: Tlp | None = None,
+    handling: Collection[Mark] = (),
+    onward: Onward | None = None,
+) -> Post:
+    """Mark a post more strictly, as its author or the desk; what quotes it is marked so in the same step.
+
+    Its readers stay, and are told. Nothing here makes a marking wider.
+    """
+    if not _is_author(act, post) and not act.roles & DESK:
+        raise Denied("Only its author or the desk marks a post. Ask one of them.")
+    _require_there(post)
+    check_written(handling)
+    wish = Wish(marking, handling, onward)
+    made = remarked(act, post.stream_id, [post.room_id], marking_of(post), wish)
+    for one in _quoting(act, post):
+        _narrow(act, one, of_all([marking_of(one), made]))
+    return post
+
+
+def _quoting(act: Act, post: Post) -> list[Post]:
+    """A post and every one that quotes it, or quotes one that does, each after what it quotes."""
+    found, at = [post], [post.id]
+    while at:
+        rows = list(Post.objects.within(act).filter(quotes__in=at).order_by("id"))
+        found, at = [*found, *rows], [row.id for row in rows]
+    return found
+
+
+def _narrow(act: Act, post: Post, made: Marking) -> None:
+    """Put a stricter marking on a post, on what it said before, whom it speaks to, and what it began."""
+    if made == marking_of(post):
+        return
+    marks = [one.value for one in Mark if one in made.marks]
+    act.change(post, marking=made.label.value, handling=marks, onward=made.onward.value)
+    earlier = PostRevision.objects.within(act).filter(post=post).order_by("version")
+    mentions = Mention.objects.within(act).filter(post=post).order_by("id")
+    for row in (*earlier, *mentions, *_opened_by(act, post)):
+        if never_wider(Tlp(row.marking), made.label) and row.marking != made.label.value:
+            act.change(row, marking=made.label.value)
 
 
 @command(Verb.POST_WITHDRAW, on=Post)

@@ -6,13 +6,14 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from medaccord.adapters.archive import sealed
+from medaccord.apps.cases.models import Item, Participant
 from medaccord.core import files, ports
 from medaccord.core.files import Examination
 from medaccord.core.models import Blob
-from medaccord.core.models.access import StreamKind
+from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.errors import Missing
@@ -56,8 +57,8 @@ class FileAbout:
     """A file without its bytes, as the pages tell it that ask whether to release or to erase it.
 
     `may` says that this reader erases it, `may_clear` that it releases it, `may_class` that it marks it as an
-    exploit. `alike` are others with the same content that it may open too, each by name and by the number of
-    its report or case.
+    exploit, `may_mark` that it marks it more strictly. `alike` are others with the same content that it may
+    open too, each by name and by the number of its report or case.
     """
 
     id: uuid.UUID
@@ -71,6 +72,7 @@ class FileAbout:
     may: bool
     may_class: bool
     may_clear: bool
+    may_mark: bool
     erased: bool
     alike: tuple[tuple[str, str], ...]
     examination: Examination
@@ -97,6 +99,7 @@ def one_file(actor: Actor, file_id: uuid.UUID) -> FileAbout:
         may=mine or _decides(actor, row),
         may_class=_holds(actor, row, DESK) or (mine and row.examined != Examined.SUSPICIOUS),
         may_clear=_holds(actor, row, MATRIX[Verb.FILE_CLEAR].roles),
+        may_mark=mine or _holds(actor, row, DESK) or _is_owners(actor, row),
         erased=row.erased_at is not None,
         alike=tuple((one.name, one.stream.number) for one in same.order_by("name", "id")),
         examination=files.examination_of(row),
@@ -106,6 +109,17 @@ def one_file(actor: Actor, file_id: uuid.UUID) -> FileAbout:
 def _decides(actor: Actor, row: Blob) -> bool:
     """Whether the reader erases what others filed: the lead of a case, whoever judges a report."""
     return _holds(actor, row, LEAD if row.stream.kind == StreamKind.CASE else DESK)
+
+
+def _is_owners(actor: Actor, row: Blob) -> bool:
+    """Whether the reader works for the party that a file belongs to, or in whose side it lies."""
+    held = open_grants(actor).filter(stream=row.stream_id, room__kind=RoomKind.SIDE)
+    sides = set(held.exclude(role__in=[one.value for one in DESK]).values_list("room", flat=True))
+    owner = Item.objects.visible_to(actor).filter(room=row.room_id).values_list("originator", flat=True)
+    parties = Participant.objects.visible_to(actor)
+    own = parties.filter(side__in=sides).exclude(organisation=None).values_list("organisation", flat=True)
+    mine = Q(side__in=sides) | Q(organisation__in=list(own))
+    return row.room_id in sides or parties.filter(mine, id__in=list(owner)).exists()
 
 
 def _holds(actor: Actor, row: Blob, roles: Collection[Role]) -> bool:
