@@ -59,6 +59,7 @@ from medaccord.apps.cases.models import (
     Participant,
     RemediationKind,
 )
+from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.discussion.commands import alarm, ask, file, post, thread
 from medaccord.apps.intake.commands import declare, report, reporter
@@ -543,11 +544,12 @@ def _unconsented(e: Everything, side: uuid.UUID, adviser: uuid.UUID) -> None:
 
 def _entered(e: Everything) -> None:
     """Two members of the center enter in an emergency: one was wrong to, nobody has looked at the other."""
+    called = case_view(e.w.lead, e.main.id).number
     for right in (False, True):
         someone = person()
         Membership.objects.create(organisation=e.w.center, person_id=someone.person, since=NOW)
         analyst = replace(someone, roles=someone.roles | {Role.ANALYST})
-        told = {"number": e.main.stream.number, "ground": Emergency.PATIENTS, "reason": mark("reason")}
+        told = {"number": called, "ground": Emergency.PATIENTS, "reason": mark("reason")}
         row = access.take(analyst, NOW, **told)
         if not right:
             access.review(e.w.lead, row.id, NOW, outcome=Review.ENDED, words=mark("words"))

@@ -49,6 +49,8 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.CONSENT_ACCEPT,
         Verb.CONSENT_DECLINE,
         Verb.CONSENT_LAPSE,
+        Verb.COUNSEL_END,
+        Verb.COUNSEL_NAME,
         Verb.EMBARGO_ACCEPT,
         Verb.EMBARGO_END,
         Verb.EMBARGO_KEEP,
@@ -110,6 +112,8 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.SHARE_RETRACT,
         Verb.SHARE_REVIEW,
         Verb.SHARE_WITHDRAW,
+        Verb.STATEMENT_APPROVE,
+        Verb.STATEMENT_RETURN,
         Verb.STATUS_ANSWER,
         Verb.STATUS_ASK,
         Verb.THREAD_START,
@@ -133,6 +137,7 @@ PIERCING: frozenset[Verb] = frozenset(
         Verb.COLLEAGUE_LEAVE,
         Verb.COMMUNICATION_DRAFT,
         Verb.CONSENT_LAPSE,
+        Verb.COUNSEL_END,
         Verb.EMBARGO_ACCEPT,
         Verb.EMBARGO_END,
         Verb.EMBARGO_PROPOSE,
@@ -149,6 +154,7 @@ PIERCING: frozenset[Verb] = frozenset(
         Verb.SHARE_RELEASE,
         Verb.SHARE_REVIEW,
         Verb.SHARE_WITHDRAW,
+        Verb.STATEMENT_RETURN,
         Verb.STATUS_ASK,
     }
 )

@@ -26,6 +26,7 @@ from medaccord.apps.cases.models.content import (
     RemediationKind,
     Score,
 )
+from medaccord.apps.cases.models.counsel import Statement
 from medaccord.apps.cases.models.embargo import Embargo, Invitation, Proposal, ProposalState, Signature
 from medaccord.apps.cases.models.people import (
     Contact,
@@ -85,5 +86,6 @@ __all__ = [
     "Share",
     "Sign",
     "Signature",
+    "Statement",
     "Vulnerability",
 ]
