@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.browsing import signed_in, words
 from tests.factories import NOW, person, signs_in
+from tests.filled import adviser_in
 from tests.integration.advisory_case import story
+from tests.support.api import Program
+from tests.support.spoken import drafted, ready, second_adviser
 from tests.support.whole import assert_whole
 
-from medaccord.apps.advisories.commands import advisory, counsel, statement
+from medaccord.apps.advisories.commands import advisory, communication, counsel, statement
 from medaccord.apps.advisories.queries.drafts import advisory_of
 from medaccord.apps.cases.commands import colleague, note, participant, split
 from medaccord.apps.cases.commands.note import NewNote
@@ -105,7 +109,7 @@ def test_counsel_sees_what_waits_and_nothing_else_of_the_case():
     for closed in (case_view, content, history):
         with pytest.raises(Missing):
             closed(one, s.case.id)
-    told = before_counsel(one)
+    told = sorted(before_counsel(one), key=lambda t: t.text)
     assert [(t.text, t.asked_by, t.number, t.may_decide) for t in told] == [
         ("For all.", told[0].asked_by, s.case.stream.number, True),
         ("Of the log.", told[0].asked_by, s.case.stream.number, True),
@@ -388,3 +392,149 @@ def test_a_key_of_counsel_waits_while_it_is_in_doubt_who_they_are():
     assert before_counsel(one) == []
     colleague.confirm(s.w.northgate, party(s).id, s.now, person=one.person)
     assert len(before_counsel(one)) == 1
+
+
+# ---------------------------------------------------------------- safety communications
+
+
+def spoken(s):
+    """The seat of the adviser's agency, a second person there, and somebody of it outside the case."""
+    adviser_in(s)
+    second = second_adviser(s.w, s.case.id, s.now)
+    (seat,) = (one for one in case_view(s.w.lead, s.case.id).parties if one.role == "adviser")
+    one = person("Counsel of the agency")
+    Membership.objects.create(organisation=s.w.agency, person_id=one.person, since=NOW)
+    return seat.id, second, one
+
+
+def test_an_agencys_draft_waits_for_its_counsel_before_anybody_approves_it():
+    s = story(embargo_days=None)
+    seat, second, one = spoken(s)
+    counsel.name(s.w.adviser, seat, s.now, person=one.person)
+    row = drafted(s.w, s.case.id, s.now)
+    assert set(visible(s, one)) == {"statement", "fact"}
+    with pytest.raises(Illegal, match="Counsel of your agency"):
+        communication.approve(second, row.id, s.now, digest=row.digest)
+    (waits,) = before_counsel(one)
+    assert (waits.kind, waits.title, dict(waits.parts)) == ("communication", row.title, row.parts)
+    statement.approve(one, waits.id, s.now)
+    assert communication.approve(second, row.id, s.now, digest=row.digest).state == "approved"
+    again = drafted(s.w, s.case.id, s.now, based_on=row.id, title="Another title")
+    assert again.waits
+    assert [t.title for t in before_counsel(one) if t.may_decide] == ["Another title"]
+    assert_whole(s.case.id)
+
+
+def test_an_approved_draft_is_approved_anew_once_its_agency_takes_counsel():
+    s = story(embargo_days=None)
+    seat, second, one = spoken(s)
+    row = ready(s.w, s.case.id, s.now, second=second)
+    counsel.name(s.w.adviser, seat, s.now, person=one.person)
+    held = s.fresh(row)
+    assert (held.state, held.waits, held.approver_id) == ("draft", True, None)
+    statement.return_(one, before_counsel(one)[0].id, s.now, words="Say who we are.")
+    with pytest.raises(Illegal, match="Counsel of your agency"):
+        communication.approve(second, row.id, s.now, digest=row.digest)
+    counsel.end(s.w.lead, seat, s.now, reason="Nobody answers there.")
+    with pytest.raises(Illegal, match="Counsel of your agency"):
+        communication.approve(second, row.id, s.now, digest=row.digest)
+    anew = drafted(s.w, s.case.id, s.now, based_on=row.id)
+    assert communication.approve(second, anew.id, s.now, digest=anew.digest).state == "approved"
+    assert_whole(s.case.id)
+
+
+# ---------------------------------------------------------------- pages and programs
+
+
+def test_counsel_reads_and_approves_from_my_work():
+    s = story()
+    one = named(s)
+    state(s, "We ship <b>4.2</b>.")
+    browser = signed_in(one)
+    page = words(browser.get("/my-work/"))
+    assert "For you as counsel" in page
+    assert "Read and decide" in page
+    for closed in ("", "people/", "vulnerabilities/", "history/"):
+        assert browser.get(f"/cases/{s.case.id}/{closed}").status_code == 404
+    (waits,) = before_counsel(one)
+    there = f"/statements/{waits.id}/"
+    page = words(browser.get(there))
+    assert "We ship &lt;b&gt;4.2&lt;/b&gt;." in browser.get(there).content.decode()
+    assert s.case.stream.number in page
+    assert s.case.title not in page
+    again = browser.post(f"{there}return/", {"return-words": "", "return-version": 1})
+    assert again.status_code == 422
+    done = browser.post(f"{there}approve/", {"version": 1})
+    assert done["Location"] == "/my-work/"
+    assert "Approved" in words(browser.get("/statements/"))
+    assert signed_in(s.w.lead).get(there).status_code == 404
+    assert signed_in(s.w.northgate).get(there).status_code == 200
+
+
+def test_its_author_and_the_desk_read_where_it_stands():
+    s = story()
+    one = named(s)
+    row = state(s)
+    tab = f"/cases/{s.case.id}/vulnerabilities/"
+    assert "Waits for your counsel, until" in words(signed_in(s.w.northgate).get(tab))
+    assert "Waits for their counsel" in words(signed_in(s.w.lead).get(tab))
+    s.draft()
+    draft = words(signed_in(s.w.lead).get(f"/cases/{s.case.id}/advisory/"))
+    assert "because their counsel has not approved them: Statement of Northgate Medical" in draft
+    statement.return_(one, before_counsel(one)[0].id, s.now, words="Name no date.")
+    assert "Name no date." in words(signed_in(s.w.northgate).get(tab))
+    desk = words(signed_in(s.w.lead).get(tab))
+    assert "Name no date." not in desk
+    assert "Waits for their counsel" in desk
+    change(s, row, "Yet other words.")
+    counsel.end(s.w.lead, party(s).id, s.now, reason="Nobody answers there.")
+    assert "nobody decides on it now" in words(signed_in(s.w.northgate).get(tab))
+    change(s, row, WORDS)
+    assert "counsel" not in words(signed_in(s.w.lead).get(tab))
+
+
+def test_the_seat_is_named_and_ended_on_the_page_of_its_people():
+    s = story()
+    one = of_northgate(s, "Rae Marsh")
+    team = f"/cases/{s.case.id}/people/{party(s).id}/team/"
+    maker, lead = signed_in(s.w.northgate), signed_in(s.w.lead)
+    assert "Name your counsel" in words(maker.get(team))
+    assert "Name your counsel" not in words(lead.get(team))
+    assert lead.get(f"{team}counsel/").status_code == 404
+    done = maker.post(f"{team}counsel/", {"person": str(one.person), "days": "2"})
+    assert done["Location"] == team
+    assert "Rae Marsh. Statements wait" in words(maker.get(team))
+    desk = words(lead.get(team))
+    assert "It has one." in desk
+    assert "Rae Marsh" not in desk
+    assert maker.get(f"{team}counsel/end/").status_code == 404
+    assert lead.post(f"{team}counsel/end/", {"reason": "On leave."})["Location"] == team
+    assert "Ended: On leave." in words(maker.get(team))
+
+
+def test_programs_name_read_return_and_end():
+    s = story()
+    one = of_northgate(s)
+    maker, reads, lead = Program(s.w.northgate), Program(one), Program(s.w.lead)
+    there = f"/participants/{party(s).id}/counsel"
+    assert lead.post(there, {"person": str(one.person)}).status_code == 403
+    maker.done(there, {"person": str(one.person)})
+    row = state(s)
+    (told,) = reads.get("/statements").json()["results"]
+    assert (told["text"], told["subject"], told["may_decide"]) == (WORDS, str(row.id), True)
+    assert lead.get("/statements").json()["results"] == []
+    assert reads.get(f"/cases/{s.case.id}").status_code == 404
+    assert lead.post(f"/statements/{told['id']}/approve", {}).status_code == 404
+    reads.done(f"/statements/{told['id']}/return", {"words": "Name no date.", "version": 1})
+    (kept,) = lead.get(f"/cases/{s.case.id}").json()["notes"][-1:]
+    assert kept["waits"] is True
+    lead.done(f"{there}/end", {"reason": "On leave."})
+
+
+def test_search_finds_counsel_nothing():
+    s = story()
+    one = named(s)
+    state(s)
+    browser = Program(one)
+    for wanted in ("ship", "Northgate", s.case.stream.number):
+        assert browser.get(f"/search?q={wanted}").json()["results"] == []

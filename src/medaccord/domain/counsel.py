@@ -14,6 +14,8 @@ class Subject(StrEnum):
 
     NOTE = "note"
     """A manufacturer's statement in the advisory."""
+    COMMUNICATION = "communication"
+    """An agency's safety communication."""
 
 
 class StatementState(StrEnum):

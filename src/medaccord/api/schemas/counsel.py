@@ -42,7 +42,10 @@ class StatementReturnIn(In):
 
 
 class StatementOut(Schema):
-    """One version of what is published under a party's name, as its counsel reads and decides on it."""
+    """One version of what is published under a party's name, as its counsel reads and decides on it.
+
+    Of a safety communication `parts` are its texts and `text` says what the version is.
+    """
 
     id: uuid.UUID
     case: uuid.UUID
@@ -51,6 +54,7 @@ class StatementOut(Schema):
     subject: uuid.UUID
     title: str
     text: str
+    parts: dict[str, str]
     asked_by: str
     asked_at: dt.datetime
     due_at: dt.datetime

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from medaccord.apps.cases.models import Case, Note, Participant, Statement
 from medaccord.apps.cases.settle import people_of
@@ -23,6 +24,7 @@ from medaccord.domain.errors import Denied, Stale
 from medaccord.domain.roles import Role
 
 BASIS = "named as counsel"
+NO_PARTS: Mapping[str, str] = MappingProxyType({})
 CHANGED = "The text has changed since. Read the newest version, then decide on that one."
 
 
@@ -68,7 +70,15 @@ def submit(act: Act, party: Participant | None, notes: Iterable[Note]) -> None:
             put(act, party, Subject.NOTE, note.id, note.title, note.text)
 
 
-def put(act: Act, party: Participant, kind: Subject, subject: uuid.UUID, title: str, words: str) -> Statement:
+def put(
+    act: Act,
+    party: Participant,
+    kind: Subject,
+    subject: uuid.UUID,
+    title: str,
+    words: str,
+    parts: Mapping[str, str] = NO_PARTS,
+) -> Statement:
     """Put one version before the counsel of a party that has the seat."""
     assert party.counsel_id is not None
     assert party.counsel_days is not None
@@ -82,6 +92,7 @@ def put(act: Act, party: Participant, kind: Subject, subject: uuid.UUID, title: 
             subject=subject,
             title=title,
             text=words,
+            parts=dict(parts),
             asked_by_id=act.by or STRANGER,
             asked_at=act.now,
             due_at=act.now + dt.timedelta(days=party.counsel_days),
@@ -129,13 +140,19 @@ def let_out(act: Act, row: Statement) -> None:
     act.change(note, waits=False)
 
 
+def is_approved(act: Act, subject: uuid.UUID, title: str | None = None, words: str | None = None) -> bool:
+    """Whether counsel approved a text, as these words where it can change."""
+    read = Statement.objects.within(act).filter(subject=subject, state=StatementState.APPROVED.value)
+    if title is not None:
+        read = read.filter(title=title, text=words)
+    return bool(read.exists())
+
+
 def hold_back(act: Act, party: Participant, case: Case) -> None:
     """As a party takes counsel: what it has stated so far waits as well, but for what counsel approved."""
-    read = Statement.objects.within(act).filter(participant=party, state=StatementState.APPROVED.value)
-    approved = set(read.values_list("subject", "title", "text"))
     mine = Note.objects.within(act).filter(stream=case.stream_id, party=party, withdrawn_at=None)
     standing = mine.exclude(vulnerability__moved=True).order_by("position", "id")
-    rows = [row for row in standing if (row.id, row.title, row.text) not in approved]
+    rows = [row for row in standing if not is_approved(act, row.id, row.title, row.text)]
     for row in rows:
         act.change(row, waits=True)
     submit(act, party, rows)

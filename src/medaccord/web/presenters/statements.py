@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.forms import Form
 from django.urls import reverse
@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.statements import StatementView
+from medaccord.domain.advisory.communication import Part
 from medaccord.domain.counsel import StatementState
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters.communications import PARTS
 from medaccord.web.presenters.words import Words, say, short_day
 from medaccord.web.templatetags.instants import due_words, moment
 
@@ -93,11 +95,19 @@ def statement_page(one: StatementView, approve: Form, back: Form) -> v.Statement
             v.Pair(_("Asked by"), one.asked_by, note=moment(one.asked_at)),
             v.Pair(_("Decide by"), moment(one.due_at)),
         ),
-        said=v.Said(one.text),
+        said=tuple(_said(one)),
         status=v.Status(KINDS[one.state], say(STATES, one.state), _decision(one)),
         words=one.words,
         boxes=_boxes(one, approve, back) if one.may_decide else (),
     )
+
+
+def _said(one: StatementView) -> Iterator[v.Said]:
+    """The text; what is printed in parts under their headings, with what its version is said to be."""
+    for part in Part:
+        if part in one.parts:
+            yield v.Said(one.parts[part], heading=say(PARTS, part))
+    yield v.Said(one.text, heading=_("What this version is") if one.parts else "")
 
 
 def _decision(one: StatementView) -> str:
@@ -112,7 +122,7 @@ def _boxes(one: StatementView, approve: Form, back: Form) -> tuple[v.FormBox, ..
             "approve",
             reverse("statement.approve", args=[one.id]),
             approve,
-            (v.Submit(_("Approve this version"), "approve", look="filled"),),
+            (v.Submit(_("Approve this version"), "approve"),),
             _("Approve it"),
             _("It may then be published word for word. Another version is shown to you again."),
         ),
@@ -130,10 +140,10 @@ def _boxes(one: StatementView, approve: Form, back: Form) -> tuple[v.FormBox, ..
 def counsel_words(read: StatementView | None, waits: bool) -> str:
     """What the author of a statement is told about counsel; empty where none has to do with it."""
     if read is not None and read.state == StatementState.RETURNED and waits:
-        words = _("%s, your counsel, returned it. Change it, and they read it anew.") % read.decided_by
+        words = _("Returned by %s, your counsel. Save it in other words to go on.") % read.decided_by
         return f"{words}\n{read.words}"
     if read is not None and read.state == StatementState.WAITING:
-        return _("Waits for your counsel, until %s. No advisory prints it before.") % moment(read.due_at)
+        return _("Waits for your counsel, until %s. It does not go out before.") % moment(read.due_at)
     if waits:
         return _("Not approved by your counsel, and nobody decides on it now. Save it again to go on.")
     if read is not None and read.state == StatementState.APPROVED:

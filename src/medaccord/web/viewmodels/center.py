@@ -212,7 +212,7 @@ class StatementPage:
     heading: str
     crumbs: tuple[NavItem, ...]
     facts: tuple[Pair, ...]
-    said: Said
+    said: tuple[Said, ...]
     status: Status
     words: str = ""  # why counsel returned it
     boxes: tuple[FormBox, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from medaccord.apps.advisories import before_counsel
 from medaccord.apps.cases import counsel
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import acting_participant
@@ -45,6 +46,7 @@ def name(act: Act, row: Participant, *, person: uuid.UUID, days: int = DAYS) -> 
     told = {"counsel_id": room, "counsel_days": days, "counsel_ended_because": ""}
     act.change(row, **told, version=row.version + 1)
     counsel.hold_back(act, row, Case.objects.within(act).get())
+    before_counsel.hold_back(act, row)
     return row
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from medaccord.apps.advisories import before_counsel
 from medaccord.apps.cases import counsel
 from medaccord.apps.cases.models import Statement
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.principal import persons_behind
 from medaccord.domain import text
-from medaccord.domain.counsel import StatementMove
+from medaccord.domain.counsel import StatementMove, Subject
 from medaccord.domain.errors import Denied
 from medaccord.domain.verbs import Verb
 
 __all__ = ["approve", "return_"]
+
+LET_OUT = {Subject.NOTE: counsel.let_out, Subject.COMMUNICATION: before_counsel.let_out}
+"""What an approval lets go on, by what it is of."""
 
 
 @command(Verb.STATEMENT_APPROVE, on=Statement)
@@ -25,7 +29,7 @@ def approve(act: Act, row: Statement, *, version: int | None = None) -> Statemen
     if act.actor.person in persons_behind([row.asked_by_id]):
         raise Denied("Another person than its author approves. Ask your organization to name a colleague.")
     counsel.decide(act, row, StatementMove.APPROVE)
-    counsel.let_out(act, row)
+    LET_OUT[Subject(row.kind)](act, row)
     return row
 
 

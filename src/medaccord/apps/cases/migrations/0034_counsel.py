@@ -94,10 +94,21 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("kind", models.CharField(choices=[("note", "note")], max_length=13)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("note", "note"), ("communication", "communication")], max_length=13
+                    ),
+                ),
                 ("subject", models.UUIDField(help_text="Key of the row that is published.")),
                 ("title", models.TextField()),
                 ("text", models.TextField()),
+                (
+                    "parts",
+                    models.JSONField(
+                        default=dict, help_text="Texts by their part, of what is printed in parts."
+                    ),
+                ),
                 ("asked_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
                 (

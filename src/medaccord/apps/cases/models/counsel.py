@@ -24,6 +24,7 @@ class Statement(CaseRow):
     subject = models.UUIDField(help_text="Key of the row that is published.")
     title = models.TextField()
     text = models.TextField()
+    parts = models.JSONField(default=dict, help_text="Texts by their part, of what is printed in parts.")
     asked_by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Statement
@@ -33,6 +33,7 @@ class StatementView:
     subject: uuid.UUID
     title: str
     text: str
+    parts: Mapping[str, str]
     asked_by: str
     asked_at: dt.datetime
     due_at: dt.datetime
@@ -103,6 +104,7 @@ def _view(row: Statement, number: str, names: dict[uuid.UUID, str], counsel: boo
         subject=row.subject,
         title=row.title,
         text=row.text,
+        parts=row.parts,
         asked_by=names.get(row.asked_by_id, ""),
         asked_at=row.asked_at,
         due_at=row.due_at,
