@@ -59,6 +59,7 @@ from medaccord.apps.cases.models import (
     Rollout,
     Score,
     Share,
+    Statement,
     Vulnerability,
 )
 from medaccord.apps.devices.models import Product, ProductSet
@@ -112,6 +113,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Item: ("item", "item_id"),
     ConsentRequest: ("consent", "request_id"),
     EmergencyAccess: ("access_id",),
+    Statement: ("statement", "statement_id"),
     Share: ("share", "share_id"),
     Claim: ("claim", "claim_id"),
     Bulk: ("bulk", "bulk_id"),

@@ -43,6 +43,7 @@ ROLES = [
     "colleague who was brought in",
     "colleague who was taken out",
     "colleague who was not brought in",
+    "counsel",
     "reporter of another case",
     "observer of another case",
     "nobody",
@@ -56,6 +57,7 @@ SHOWN_TO = (
     "adviser",
     "manufacturer",
     "reporter of another case",
+    "counsel",
 )
 """By one of these everything is seen, but for what follows."""
 SHOWN_TO_NOBODY = {

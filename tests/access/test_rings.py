@@ -63,6 +63,10 @@ TOLD = ("lead", "coordinator", "maker told first")
 """Who reads what the maker of the device is told before it agrees."""
 
 
+COUNSELLED = ("manufacturer", "adviser", "colleague who was brought in")
+"""Who works for a party that has counsel, or had one."""
+
+
 def test_who_sees_what_in_words(reckoned):
     """The reckoning itself must not be empty or the same for all."""
     seen = {role: {m._meta.model_name for m in MODELS if rows[m]} for role, rows in reckoned.items()}
@@ -72,7 +76,10 @@ def test_who_sees_what_in_words(reckoned):
     assert seen["maker told first"] == seen["invitee"] - {"contact"} | {"excerpt"}
     assert "excerpt" not in set().union(*(seen[role] for role in seen if role not in TOLD))
     everything = {m._meta.model_name for m in MODELS}
-    assert everything - seen["lead"] == {"revealed"}, "who reported is open for an hour, which is over"
+    # Who reported is open for an hour, which is over; what counsel says is between them and their party.
+    assert everything - seen["lead"] == {"revealed", "statement"}
+    assert seen["counsel"] == {"statement", "fact"}
+    assert {role for role in seen if "statement" in seen[role]} <= {"counsel", *COUNSELLED}
     drafts = {"advisory", "revision", "block"}
     assert drafts <= everything - seen["manufacturer"] - seen["reporter"]
     assert "casereport" in seen["reporter"] - seen["manufacturer"] - seen["adviser"]

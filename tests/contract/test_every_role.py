@@ -54,6 +54,7 @@ from medaccord.apps.cases.models import (
     Rollout,
     Score,
     Share,
+    Statement,
     Vulnerability,
 )
 from medaccord.apps.devices.models import Product, ProductSet
@@ -82,6 +83,7 @@ ROLES = (
     "manufacturer of another case",
     "manufacturer that was removed",
     "colleague who was not brought in",
+    "counsel",
 )
 OF_THE_CENTER = ("lead", "coordinator", "member of the center without a grant", "administrator")
 """Whoever belongs to it keeps the directory, with the name of every organisation."""
@@ -196,6 +198,7 @@ def _keys(filled, hospital):
         "share_id": Share,
         "access_id": EmergencyAccess,
         "claim_id": Claim,
+        "statement_id": Statement,
         "bulk_id": Bulk,
         "revision_id": Revision,
         "review_id": Review,

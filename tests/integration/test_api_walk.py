@@ -426,6 +426,30 @@ def _downloaded(do, case, listed):
     assert do.programs["maker"].get("/ledger").json()["results"]
 
 
+def counselled(do, case):
+    """A manufacturer names its counsel, who returns a statement and approves the next; the lead ends it."""
+    one = person("Counsel")
+    Membership.objects.create(organisation=do.w.makers["northgate"], person_id=one.person, since=NOW)
+    do.programs["counsel"] = Program(one)
+    row = do("maker", "/cases/{case_id}/notes", {"notes": [{"text": "We ship it in May."}]}, [case])
+    maker = next(one["id"] for one in do.case(case)["participants"] if one["name"] == "Northgate Medical")
+    do("maker", "/participants/{participant_id}/counsel", {"person": str(one.person), "days": 2}, [maker])
+
+    def waiting():
+        found = do.programs["counsel"].get("/statements").json()["results"]
+        return next(told for told in found if told["may_decide"])
+
+    told = waiting()
+    assert (told["text"], told["subject"]) == ("We ship it in May.", row)
+    assert told["number"] == do.case(case)["number"]
+    back = {"words": "Name no date.", "version": 1}
+    do("counsel", "/statements/{statement_id}/return", back, [told["id"]])
+    do("maker", "/notes/{note_id}/change", {"text": "We ship it."}, [row])
+    do("counsel", "/statements/{statement_id}/approve", {"version": 1}, [waiting()["id"]])
+    assert not next(note for note in do.case(case)["notes"] if note["id"] == row)["waits"]
+    do("lead", "/participants/{participant_id}/counsel/end", {"reason": "They change jobs."}, [maker])
+
+
 def attacked(do, case):
     """Attacks are seen, and the embargo is kept all the same, with a reason."""
     seen = {"event": "attacks", "occurred_at": NOW.isoformat()}
@@ -628,6 +652,7 @@ def test_every_step_is_taken_by_the_api_alone():
     latecomer(do, case)
     shared(do, case)
     entered(do, case)
+    counselled(do, case)
     claimed(do, case)
     attacked(do, case)
     known_already(do, case)

@@ -11,6 +11,7 @@ from django.db import transaction
 from tests.integration import (
     test_barrier,
     test_barrier_claims,
+    test_barrier_counsel,
     test_barrier_disclosure,
     test_barrier_life,
     test_barrier_linked,
@@ -35,6 +36,7 @@ PLACES = (
     test_barrier,
     test_barrier_claims,
     test_barrier_disclosure,
+    test_barrier_counsel,
     test_barrier_life,
     test_barrier_linked,
     test_barrier_people,

@@ -484,6 +484,7 @@ def test_a_database_set_back_is_wiped_again_and_a_key_that_comes_back_is_not_use
     key = Path(settings.MEDACCORD_KEYS_DIR) / "own" / row.own
     copy = key.read_bytes()
     ports.keys().destroy(row.own)
+    key.touch(mode=0o600)
     key.write_bytes(copy)
     for field in (Telling.CONTACT, Telling.KNOWN_AS):
         ports.keys().destroy(identity.own_name(place_of("live", plain.id, field)))

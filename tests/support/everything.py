@@ -16,7 +16,14 @@ from tests.support.laid import laid
 from tests.support.marks import MARK, mark, number, sealed, sealed_file, unwritten
 
 from medaccord.apps.accounts.models import User
-from medaccord.apps.advisories.commands import advisory, comment, communication, review
+from medaccord.apps.advisories.commands import (
+    advisory,
+    comment,
+    communication,
+    counsel,
+    review,
+    statement,
+)
 from medaccord.apps.advisories.models import Revision
 from medaccord.apps.cases.commands import (
     access,
@@ -59,6 +66,7 @@ from medaccord.apps.cases.models import (
     NoteKind,
     Participant,
     RemediationKind,
+    Statement,
 )
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.devices.commands.product import typed
@@ -79,6 +87,7 @@ from medaccord.domain import openpgp
 from medaccord.domain.access import Emergency
 from medaccord.domain.advisory.communication import Part
 from medaccord.domain.cleaning import Cleaned, Why
+from medaccord.domain.counsel import StatementState
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.kind import Indication, Kind
@@ -144,6 +153,7 @@ def everything() -> Everything:
     on_own_word()
     _held(found)
     _asked_for(found)
+    counselled = _counselled(found)
     joined = _signed_in(reporter)
     found.people |= {
         "lead": w.lead,
@@ -156,6 +166,7 @@ def everything() -> Everything:
         "manufacturer of another case": w.outsider,
         "manufacturer that was removed": _removed(w, other),
         "reporter of another case": other_reporter,
+        "counsel": counselled,
         "nobody": person(),
         **_colleagues(found),
     }
@@ -428,6 +439,30 @@ def _asked_for(e: Everything) -> None:
     disclosure.approve(w.colleague, over.id, NOW, version=2 + len(keys) - 1)
     disclosure.export(w.colleague, over.id, NOW, way=Opening.EXPORT)
     disclosure.close(w.lead, over.id, NOW, reason=mark("reason"))
+
+
+def _counselled(e: Everything) -> Actor:
+    """Counsel of a manufacturer: a version approved, one returned, one that waits; a seat that was ended."""
+    w, main = e.w, e.main
+    found, gone = person("Counsel"), person("Counsel of the agency")
+    for one, organisation_ in ((found, w.makers["northgate"]), (gone, w.agency)):
+        Membership.objects.create(organisation=organisation_, person_id=one.person, since=NOW)
+    with read_scope(w.lead):
+        adviser = Participant.objects.visible_to(w.lead).get(stream=main.id, role=Role.ADVISER).id
+    for who, seat, one in ((w.northgate, e.sides["northgate"].id, found), (w.adviser, adviser, gone)):
+        counsel.name(who, seat, NOW, person=one.person)
+    counsel.end(w.lead, adviser, NOW, reason=mark("reason"))
+    with read_scope(found):
+        (first,) = Statement.objects.visible_to(found).filter(stream=main.id)
+    statement.approve(found, first.id, NOW)
+    for last in (False, True):
+        told = note.NewNote(None, mark("note"))
+        note.change(w.northgate, first.subject, NOW, wanted=told)
+        with read_scope(found):
+            (row,) = Statement.objects.visible_to(found).filter(state=StatementState.WAITING)
+        if not last:
+            statement.return_(found, row.id, NOW, words=mark("words"))
+    return found
 
 
 def _opened(w: World, key: uuid.UUID) -> None:

@@ -75,6 +75,7 @@ FEWEST = {
     "invitee": 17,
     "observer": 25,
     "reporter": 18,
+    "counsel": 15,
     "nobody": 15,
     "stranger": 19,
 }

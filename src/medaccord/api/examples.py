@@ -30,6 +30,7 @@ WORDS: dict[str, Any] = {
     "asked": "All records on the InfusaCore LX pump since 2025.",
     "closed_why": "",
     "already_public": "no",
+    "asked_by": "Dana Osei",
     "at": "2026-11-23T15:00:00Z",
     "basis": "",
     "because": "therapy",

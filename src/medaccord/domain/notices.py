@@ -52,6 +52,8 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.DISCLOSURE_APPROVE,
         Verb.DISCLOSURE_CLOSE,
         Verb.DISCLOSURE_RECORD,
+        Verb.COUNSEL_END,
+        Verb.COUNSEL_NAME,
         Verb.EMBARGO_ACCEPT,
         Verb.EMBARGO_END,
         Verb.EMBARGO_KEEP,
@@ -115,6 +117,8 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.SHARE_RETRACT,
         Verb.SHARE_REVIEW,
         Verb.SHARE_WITHDRAW,
+        Verb.STATEMENT_APPROVE,
+        Verb.STATEMENT_RETURN,
         Verb.STATUS_ANSWER,
         Verb.STATUS_ASK,
         Verb.THREAD_START,
@@ -138,6 +142,7 @@ PIERCING: frozenset[Verb] = frozenset(
         Verb.COLLEAGUE_LEAVE,
         Verb.COMMUNICATION_DRAFT,
         Verb.CONSENT_LAPSE,
+        Verb.COUNSEL_END,
         Verb.EMBARGO_ACCEPT,
         Verb.EMBARGO_END,
         Verb.EMBARGO_PROPOSE,
@@ -154,6 +159,7 @@ PIERCING: frozenset[Verb] = frozenset(
         Verb.SHARE_RELEASE,
         Verb.SHARE_REVIEW,
         Verb.SHARE_WITHDRAW,
+        Verb.STATEMENT_RETURN,
         Verb.STATUS_ASK,
     }
 )

@@ -23,6 +23,8 @@ class Role(StrEnum):
     OBSERVER = "observer"
     INVITEE = "invitee"
     """Holds the terms of an invitation and nothing else."""
+    COUNSEL = "counsel"
+    """Reads and approves what goes out in one party's name, and nothing else."""
 
 
 DESK = frozenset({Role.LEAD, Role.COORDINATOR})
@@ -37,6 +39,7 @@ IN_CASE: frozenset[Role] = frozenset(
         Role.REPORTER,
         Role.OBSERVER,
         Role.INVITEE,
+        Role.COUNSEL,
     }
 )
 """Roles that only a grant gives, in one stream."""

@@ -202,6 +202,14 @@ def team() -> v.CaseTeamPage:
             ),
             v.FormBox("remove", "/r/", f.EmptyForm(), post("Take them out"), "Take somebody out"),
         ),
+        counsel=(
+            v.Pair(
+                "Counsel",
+                "None. Statements go out without one.",
+                note="Ended: They change jobs.",
+                acts=(v.Act("Name your counsel", "/n/", about="Northgate Medical"),),
+            ),
+        ),
     )
 
 

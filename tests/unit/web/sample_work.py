@@ -1,5 +1,6 @@
 """Sample view models of my work and of reports, fictional throughout."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -139,6 +140,68 @@ def work_coordinator() -> v.WorkCoordinatorPage:
             v.Link("Reporter: question about battery mode", "/w/2/", "due Nov 27"),
         ),
     )
+
+
+def _statement_row() -> v.WorkRow:
+    what = "Statement of Northgate Medical"
+    return v.WorkRow(
+        "due tomorrow",
+        what,
+        "/statements/1/",
+        f"{NUMBER}, asked by Dana Fields",
+        urgency="soon",
+        act=v.Act("Read and decide", "/statements/1/", look="filled", about=what),
+    )
+
+
+def work_counsel() -> v.WorkManufacturerPage:
+    return v.WorkManufacturerPage(
+        heading="My work",
+        asks=(),
+        cases=table("Your cases", "Case"),
+        all_cases=None,
+        plan=(),
+        contact=(),
+        counsel=(_statement_row(),),
+        counsel_all=v.Link("All statements", "/statements/"),
+    )
+
+
+def work_counsel_idle() -> v.WorkManufacturerPage:
+    return replace(work_counsel(), counsel=())
+
+
+def statements() -> v.StatementListPage:
+    return v.StatementListPage(
+        heading="Statements for you as counsel",
+        crumbs=(v.NavItem("My work", "/my-work/"), v.NavItem("Statements", "")),
+        rows=(_statement_row(),),
+        empty=v.Empty("No statement waits for you", "New ones appear here and in My work."),
+        decided=table("Decided", "Statement|Case|Decided|State", ("Statement", NUMBER, "Nov 20", "Approved")),
+    )
+
+
+def statements_none() -> v.StatementListPage:
+    return replace(statements(), rows=(), decided=table("Decided", "Statement|Case|Decided|State"))
+
+
+def statement() -> v.StatementPage:
+    return v.StatementPage(
+        heading="Statement of Northgate Medical",
+        crumbs=(v.NavItem("My work", "/my-work/"), v.NavItem(NUMBER, "")),
+        facts=(v.Pair("Case", NUMBER), v.Pair("Asked by", "Dana Fields", note="Nov 23, 10:12 am")),
+        said=(v.Said("We ship software 4.2 this week.", heading="Which devices"), v.Said("First version")),
+        status=v.Status("waiting", "Waits for counsel"),
+        boxes=(
+            v.FormBox("approve", "/a/", f.EmptyForm(), post("Approve this version"), "Approve it"),
+            v.FormBox("return", "/r/", f.CodeForm(), post("Return it"), "Return it with reasons"),
+        ),
+    )
+
+
+def statement_returned() -> v.StatementPage:
+    told = v.Status("late", "Returned", "R. Marsh, Nov 23, 10:12 am")
+    return replace(statement(), status=told, words="Name no date.", boxes=())
 
 
 def work_manufacturer() -> v.WorkManufacturerPage:

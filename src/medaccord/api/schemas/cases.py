@@ -207,6 +207,7 @@ class NoteOut(Schema):
     """A text for the advisory; without a vulnerability it is about the whole.
 
     It is the own statement of `participant`, which nobody else changes, or a text of the coordination center.
+    One that `waits` for the counsel of its participant goes into no advisory.
     """
 
     id: uuid.UUID
@@ -216,6 +217,7 @@ class NoteOut(Schema):
     text: str
     participant: uuid.UUID | None
     version: int
+    waits: bool
 
 
 class ReferenceOut(Schema):

@@ -88,7 +88,10 @@ class RemarkOut(Schema):
 
 
 class CommunicationDraftOut(Schema):
-    """One draft or version; `read` is where the center's answer stands, `digest` what is approved."""
+    """One draft or version; `read` is where the center's answer stands, `digest` what is approved.
+
+    While it `waits` for counsel of its agency, nobody approves it.
+    """
 
     id: uuid.UUID
     version: int
@@ -107,6 +110,7 @@ class CommunicationDraftOut(Schema):
     approved_at: dt.datetime | None
     released_at: dt.datetime | None
     read: str
+    waits: bool
 
 
 class AgainstOut(Schema):

@@ -156,7 +156,7 @@ class _Drawing:
         """Rows of one kind that are not left out, in order, by the vulnerability they belong to."""
         found: dict[uuid.UUID | None, list[Any]] = {}
         for row in self._of(model, "position"):
-            if str(row.id) not in self.choice.leaves_out:
+            if str(row.id) not in self.choice.leaves_out and not _waits(row):
                 found.setdefault(row.vulnerability_id, []).append(row)
         return found
 
@@ -314,6 +314,11 @@ class _Drawing:
             self.out.cleared.append((kind, str(row.id)))
         if meant - {cell.product_id for cell in self.asked[about]}:
             self.out.withheld.append((kind, str(row.id)))
+
+
+def _waits(row: Any) -> bool:
+    """Whether counsel of the party whose statement it is has not approved it (decision 0257)."""
+    return isinstance(row, Note) and row.waits
 
 
 def _product(row: Product) -> dict[str, Any]:

@@ -205,6 +205,9 @@ class Communication(CaseRow):
     drafted_at = models.DateTimeField()
     question = models.TextField(blank=True)
     due_at = models.DateTimeField(help_text="By when the coordination center is asked to answer.")
+    waits = models.BooleanField(
+        default=False, help_text="Until its agency's counsel approves this draft, nobody else does."
+    )
     approver = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from medaccord.apps.cases.counsel import vacate
 from medaccord.apps.cases.items import part_with
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import Picture, attempt
@@ -41,6 +42,7 @@ def depart(
     attempt(act, picture, Attempt(Move.PARTICIPANT_LEAVE, str(by.id), act.now, str(mine.id)))
     act.change(mine, left_at=act.now, bound_until=bound, **told, version=mine.version + 1)
     shut_out(act, case, [mine])
+    vacate(act, mine)
     part_with(act, mine)
     people = people_of(act, mine)
     act.end_grants(room__in=own_rooms(act, mine), principal__in=people)

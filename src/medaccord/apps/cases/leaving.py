@@ -25,10 +25,14 @@ def leaving(parties: Iterable[Participant]) -> list[tuple[Participant, uuid.UUID
 
 
 def holders(rows: list[Participant]) -> list[tuple[Participant, set[uuid.UUID]]]:
-    """Who works for each party: at the desk whoever holds a key of its roles, else who holds its record's."""
+    """Who works for each party: at the desk whoever holds a key of its roles, else who holds its record's.
+
+    Its counsel holds that of a room of its own.
+    """
     grants = Grant.objects.filter(stream__in={row.stream_id for row in rows}, until=None)
     found: dict[uuid.UUID, set[uuid.UUID]] = {}
     of_room = {row.room_id: row.id for row in rows if row.role not in DESK}
+    of_room |= {row.counsel_id: row.id for row in rows if row.counsel_id is not None}
     of_desk = {row.stream_id: row.id for row in rows if row.role == Role.LEAD}
     for stream, room, person, role in grants.values_list("stream_id", "room_id", "principal_id", "role"):
         key = of_desk.get(stream) if role in DESK else of_room.get(room)

@@ -31,6 +31,7 @@ class RoomKind(models.TextChoices):
     ORIGINAL = "original"
     REVEAL = "reveal"
     READINGS = "readings"
+    COUNSEL = "counsel"
 
 
 class Stream(models.Model):

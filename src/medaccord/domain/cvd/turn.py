@@ -102,7 +102,8 @@ class Spoken:
     """A safety communication that is not out, of a party that advises.
 
     `may_review` says whether the reader may be its second person, `alone` that it waits for no advisory: it
-    goes out by itself, or no draft of the advisory is worked on.
+    goes out by itself, or no draft of the advisory is worked on. While it `waits` for its agency's counsel,
+    nobody else of the agency owes anything on it.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Spoken:
     approved: bool
     alone: bool
     may_review: bool = True
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +295,8 @@ def _spoken(one: Spoken, *, public: bool) -> Iterator[Item]:
     """
     if not one.answered:
         yield Item(Duty.READ_COMMUNICATION, None, one.due_at, about=one.id)
+    if one.waits:
+        return
     if not one.approved:
         yield Item(Duty.APPROVE_COMMUNICATION, one.party if one.may_review else SECOND_PERSON, about=one.id)
     elif one.alone and public:

@@ -19,6 +19,8 @@ PARTIES = AGENCIES | {Role.MANUFACTURER, Role.REPORTER}
 TALKING = PARTIES | {Role.OBSERVER}
 """Everybody who takes part speaks and files where it reads (decision 0200)."""
 ANSWERING = frozenset({Role.MANUFACTURER, Role.REPORTER, Role.ADVISER, Role.OBSERVER})
+SPEAKS_OUT = frozenset({Role.MANUFACTURER, Role.ADVISER})
+"""Parties whose own words are published under their name (decision 0257)."""
 OPEN = frozenset({"checking", "inviting", "fixing", "writing"})
 RUNNING = OPEN | {"published"}
 UNCLOSED = frozenset({"received", "invalid", "valid", "deferred", "accepted"})
@@ -83,6 +85,8 @@ MATRIX: dict[Verb, Row] = {
     Verb.DISCLOSURE_EXPORT: Row(DESK),
     Verb.DISCLOSURE_LAY_OUT: Row(DESK),
     Verb.DISCLOSURE_RECORD: Row(LEAD),
+    Verb.COUNSEL_END: Row(SPEAKS_OUT | LEAD),
+    Verb.COUNSEL_NAME: Row(SPEAKS_OUT, RUNNING),
     Verb.EMBARGO_ACCEPT: Row(DESK | ANSWERING, RUNNING),
     Verb.EMBARGO_END: Row(frozenset({Role.SYSTEM})),
     Verb.EMBARGO_KEEP: Row(DESK, EVER),
@@ -102,7 +106,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.LEAK_CLAIM: Row(DESK | ANSWERING, EVER),
     Verb.LEAK_CONFIRM: Row(DESK, EVER),
     Verb.LEAK_DISMISS: Row(DESK, EVER),
-    Verb.LEDGER_EXPORT: Row(IN_CASE),
+    Verb.LEDGER_EXPORT: Row(IN_CASE - {Role.COUNSEL}),
     Verb.NOTE_ADD: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.NOTE_CHANGE: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.NOTE_WITHDRAW: Row(DESK | {Role.MANUFACTURER}, RUNNING),
@@ -130,7 +134,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.PRODUCT_GROUP: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.PRODUCT_UNGROUP: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.PRODUCT_WITHDRAW: Row(DESK | {Role.MANUFACTURER}, RUNNING),
-    Verb.READING_RECORD: Row(IN_CASE),
+    Verb.READING_RECORD: Row(IN_CASE - {Role.COUNSEL}),
     Verb.READING_REVIEW: Row(DESK),
     Verb.REFERENCE_ADD: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.REFERENCE_CHANGE: Row(DESK | {Role.MANUFACTURER}, RUNNING),
@@ -181,6 +185,8 @@ MATRIX: dict[Verb, Row] = {
     Verb.SHARE_RETRACT: Row(DESK),
     Verb.SHARE_REVIEW: Row(DESK),
     Verb.SHARE_WITHDRAW: Row(DESK | ANSWERING),
+    Verb.STATEMENT_APPROVE: Row(frozenset({Role.COUNSEL})),
+    Verb.STATEMENT_RETURN: Row(frozenset({Role.COUNSEL})),
     Verb.STATUS_ANSWER: Row(DESK | {Role.MANUFACTURER}, RUNNING),
     Verb.STATUS_ASK: Row(DESK, RUNNING),
     Verb.STATUS_SEE: Row(frozenset({Role.MANUFACTURER}), RUNNING),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.forms import Form
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.advisories.queries.communications import CommunicationView, DraftLine, RemarkLine
 from medaccord.apps.advisories.queries.drafts import RevisionLine
+from medaccord.apps.cases.queries.statements import StatementView
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.communication import Outlet, Part
 from medaccord.domain.advisory.review import RULES, State
@@ -27,10 +29,12 @@ from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.communications import PARTS, paragraphs
 from medaccord.web.presenters.draft_checks import APPROVED, DRAFT, RELEASED, REPLACED
 from medaccord.web.presenters.reading import SAID, STATES
+from medaccord.web.presenters.statements import counsel_words
 from medaccord.web.presenters.words import say, when
 from medaccord.web.templatetags.instants import binding_text, due_words, moment
 
 PENDING = (DRAFT, APPROVED)
+NOTHING_READ: Mapping[uuid.UUID, StatementView] = MappingProxyType({})
 
 
 def communication_page(
@@ -39,8 +43,12 @@ def communication_page(
     now: dt.datetime,
     forms: Mapping[str, Form],
     agency: str = "",
+    counsel: Mapping[uuid.UUID, StatementView] = NOTHING_READ,
 ) -> v.CommunicationPage:
-    """One agency's communication, as `chosen` says; without one, how to begin."""
+    """One agency's communication, as `chosen` says; without one, how to begin.
+
+    `counsel` is what the reader's own counsel said of its drafts.
+    """
     shown = chosen(found, agency)
     return v.CommunicationPage(
         head=case_head(view, Tab.COMMUNICATION),
@@ -49,7 +57,7 @@ def communication_page(
         boxes=tuple(_boxes(view, found, shown, forms)),
         facts=tuple(_facts(shown, now)) if shown else (),
         readers=tuple(_readers(shown, now)) if shown else (),
-        checks=tuple(_checks(view, shown)) if shown else (),
+        checks=tuple(_checks(view, shown, counsel.get(shown.newest.id))) if shown else (),
         blocks=tuple(_blocks(shown, now)) if shown else (),
         history=tuple(_history(shown, now)) if shown else (),
         others=tuple(_others(view, found, shown)),
@@ -112,6 +120,8 @@ def _facts(shown: CommunicationView, now: dt.datetime) -> Iterator[v.Pair]:
     yield v.Pair(_("Written by"), f"{line.author}, {when(line.drafted_at, now)}")
     if line.approved_at:
         yield v.Pair(_("Approved by"), f"{line.approver}, {when(line.approved_at, now)}")
+    elif line.waits:
+        yield v.Pair(_("Approved by"), _("Nobody yet: it waits for counsel of the agency"))
     elif line.state == DRAFT:
         yield v.Pair(_("Approved by"), _("Nobody yet: a second person of the agency"))
     if line.released_at:
@@ -135,7 +145,9 @@ def _readers(shown: CommunicationView, now: dt.datetime) -> Iterator[v.Reader]:
     )
 
 
-def _checks(view: CaseView, shown: CommunicationView) -> Iterator[tuple[bool, str]]:
+def _checks(
+    view: CaseView, shown: CommunicationView, read: StatementView | None
+) -> Iterator[tuple[bool, str]]:
     """What keeps it from going out, and what changed."""
     if shown.newest.state in PENDING and view.phase == Phase.CLOSED:
         yield True, _("The case is closed: this draft goes nowhere.")
@@ -156,8 +168,18 @@ def _checks(view: CaseView, shown: CommunicationView) -> Iterator[tuple[bool, st
     if shown.since_release:
         words = ", ".join(f"“{say(PARTS, part)}”" for part in shown.since_release)
         yield False, _("Changed since the version that is out: %s.") % words
-    if shown.newest.state in PENDING and shown.mine and not (shown.stands or shown.may_be_second):
+    waits = shown.newest.state in PENDING and shown.newest.waits
+    if waits:
+        yield True, _counsel_words(shown, read)
+    if shown.newest.state in PENDING and shown.mine and not (waits or shown.stands or shown.may_be_second):
         yield True, _("You wrote this draft: a colleague of your agency approves it.")
+
+
+def _counsel_words(shown: CommunicationView, read: StatementView | None) -> str:
+    """For the agency what its counsel said, for others that it waits for them."""
+    if not shown.mine:
+        return _("It waits for counsel of %s.") % shown.agency
+    return counsel_words(read, True)
 
 
 def _blocks(shown: CommunicationView, now: dt.datetime) -> Iterator[v.Block]:
@@ -236,6 +258,11 @@ def beside(
             words = _(
                 "Safety communication %(number)s of %(agency)s is to go out with it and is not approved."
             )
+            if line.waits:
+                words = _(
+                    "Safety communication %(number)s of %(agency)s is to go out with it and waits for their "
+                    "counsel."
+                )
             yield True, words % told
 
 
@@ -269,7 +296,7 @@ def _boxes(
         base = f"{here}{shown.newest.id}/"
         if may(view, Verb.COMMUNICATION_ANSWER):
             yield _answer(shown, base, forms)
-        if may(view, Verb.COMMUNICATION_APPROVE) and shown.may_be_second:
+        if may(view, Verb.COMMUNICATION_APPROVE) and shown.may_be_second and not shown.newest.waits:
             yield _approve(shown, base, forms)
         if may(view, Verb.COMMUNICATION_RELEASE) and shown.mine and shown.stands:
             yield _release(shown, base)

@@ -20,6 +20,7 @@ from medaccord.apps.cases.queries.content import (
     RemediationView,
     ThanksView,
 )
+from medaccord.apps.cases.queries.statements import StatementView
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party, ProductView, VulnerabilityView
 from medaccord.apps.cases.queries.withdrawn import WithdrawnView
 from medaccord.domain.advisory.statement import heading
@@ -35,6 +36,7 @@ from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.corrections import acts, over_table, rollouts_table
 from medaccord.web.presenters.products import choices, named, split_name, vulnerability_choices
 from medaccord.web.presenters.rooms import side_of
+from medaccord.web.presenters.statements import counsel_words
 from medaccord.web.presenters.words import Words, rated, say
 from medaccord.web.templatetags.instants import day
 
@@ -209,7 +211,12 @@ def _card(view: CaseView, content: Content, one: VulnerabilityView) -> v.VulnCar
 
 def _said(view: CaseView, note: NoteView) -> v.Said:
     does = acts(view, "note", note, note.title or say(NOTES, note.category))
-    return v.Said(note.text, does, note.title)
+    return v.Said(note.text, does, note.title, tag=_waiting_tag(note))
+
+
+def _waiting_tag(note: NoteView) -> v.Tag | None:
+    """That counsel of a party has not approved its statement: a state, and none of counsel's words."""
+    return v.Tag(_("Waits for their counsel"), "warn") if note.waits else None
 
 
 def _is_own(view: CaseView, note: NoteView) -> bool:
@@ -362,20 +369,22 @@ def statements(view: CaseView, content: Content, typed: Typed) -> v.Statements |
             " Nobody else can change it. Until it is published the agencies of this case alone read it."
         )
         % heading(view.mine.name if view.mine else ""),
-        said=tuple(_stated(view, note, labels) for note in own),
+        said=tuple(_stated(view, note, labels, content.counsel.get(note.id)) for note in own),
         empty=_("None of yours stands. Write one below, for the whole case or for one vulnerability."),
         box=box,
     )
 
 
-def _stated(view: CaseView, note: NoteView, labels: Mapping[uuid.UUID, str]) -> v.Said:
+def _stated(
+    view: CaseView, note: NoteView, labels: Mapping[uuid.UUID, str], read: StatementView | None
+) -> v.Said:
     if note.vulnerability is None:
         about = _("The whole case")
     elif note.vulnerability in labels:
         about = labels[note.vulnerability]
     else:
         return v.Said(note.text, (), _("About what goes on in a linked case: change it there"))
-    return v.Said(note.text, acts(view, "note", note, about), about)
+    return v.Said(note.text, acts(view, "note", note, about), about, note=counsel_words(read, note.waits))
 
 
 def _statement_box(view: CaseView, content: Content, typed: Typed) -> v.FormBox | None:
@@ -403,7 +412,11 @@ def _readers(view: CaseView, room: uuid.UUID) -> v.Cell:
 def _note(view: CaseView, one: NoteView) -> v.Row:
     return v.Row(
         (
-            v.Cell(_("Manufacturer’s own words") if one.party else say(NOTES, one.category), one.title),
+            v.Cell(
+                _("Manufacturer’s own words") if one.party else say(NOTES, one.category),
+                one.title,
+                tag=_waiting_tag(one),
+            ),
             v.Cell(one.text, acts=acts(view, "note", one, one.title or say(NOTES, one.category))),
             _readers(view, one.room),
         ),

@@ -32,6 +32,8 @@ def rest(view: CaseView, shown: RevisionView, content: Content) -> Iterator[str]
         yield _("Not in it, because nobody was asked about them: %s.") % "; ".join(omitted)
     if refuted := [vulnerability_words(one) for one in view.vulnerabilities if one.is_refuted]:
         yield _("Not in it, because they are refuted: %s.") % "; ".join(refuted)
+    if waits := sorted({one.title for one in content.notes if one.waits}):
+        yield _("Not in it, because their counsel has not approved them: %s.") % "; ".join(waits)
     if left := [words for key, words in rows_to_leave(view, content) if key in shown.line.leaves_out]:
         yield _("Left out by its author: %s.") % "; ".join(left)
     yield from _texts(shown)

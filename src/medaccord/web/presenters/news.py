@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.views import CaseView
-from medaccord.apps.notifications.queries.notices import AnnouncedNews, CaseNews, News, ReportNews
+from medaccord.apps.notifications.queries.notices import (
+    AnnouncedNews,
+    CaseNews,
+    News,
+    ReportNews,
+    StatementNews,
+)
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.triage import KNOWN
@@ -50,7 +56,10 @@ def _talks(views: Sequence[CaseView], unread: Mapping[uuid.UUID, int]) -> Iterat
         yield v.Link(text % {"number": view.number, "n": n}, address(view.id, Tab.DISCUSSION))
 
 
-def _line(one: CaseNews | ReportNews | AnnouncedNews, now: dt.datetime) -> v.Link:
+def _line(one: CaseNews | ReportNews | AnnouncedNews | StatementNews, now: dt.datetime) -> v.Link:
+    if isinstance(one, StatementNews):
+        text = _("%s: a statement waits for you as counsel,") % one.number
+        return v.Link(text, reverse("statement.page", args=[one.statement]), when(one.at, now))
     if isinstance(one, AnnouncedNews):
         words = _("Report %(number)s was accepted, implanted or life-sustaining: %(class)s")
         text = words % {"number": one.number, "class": str(KNOWN[one.therapy]).lower()}

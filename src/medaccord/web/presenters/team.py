@@ -17,6 +17,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.counsel import counsel_pairs
 from medaccord.web.presenters.directory import address as organisation_address
 
 
@@ -36,6 +37,7 @@ def team_page(view: CaseView, found: Team, add: Form, remove: Form) -> v.CaseTea
         back=v.Link(_("Everybody in the case"), address(view.id, Tab.PEOPLE)),
         directory=_directory(view, found),
         boxes=tuple(_boxes(view, found, add, remove)),
+        counsel=tuple(counsel_pairs(view, found)),
     )
 
 

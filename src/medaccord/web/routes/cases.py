@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from medaccord.web.views import (
     access,
     cases,
+    counsel,
     disclosure,
     holds,
     invitation,
@@ -14,6 +15,7 @@ from medaccord.web.views import (
     nominations,
     people,
     reaching,
+    statements,
     team,
     work,
 )
@@ -79,6 +81,12 @@ urls: list[URLPattern] = [
         team.confirm,
         name="colleague.confirm",
     ),
+    path("cases/<uuid:case>/people/<uuid:party>/team/counsel/", counsel.name, name="counsel.name"),
+    path("cases/<uuid:case>/people/<uuid:party>/team/counsel/end/", counsel.end, name="counsel.end"),
+    path("statements/", statements.listed, name="statement.list"),
+    path("statements/<uuid:statement_id>/", statements.page, name="statement.page"),
+    path("statements/<uuid:statement_id>/approve/", statements.approve, name="statement.approve"),
+    path("statements/<uuid:statement_id>/return/", statements.return_, name="statement.return"),
     path("cases/<uuid:case>/people/<uuid:party>/propose/", nominations.propose, name="participant.propose"),
     path("cases/<uuid:case>/people/<uuid:party>/finish/", people.finish, name="participant.finish"),
     path("cases/<uuid:case>/people/<uuid:party>/resume/", people.resume, name="participant.resume"),

@@ -212,6 +212,32 @@ class WorkManufacturerPage:
     own_all: Link | None = None
     confirm: tuple[WorkRow, ...] = ()  # who waits until somebody says that it is them
     ledger: Link | None = None  # what was shared of the organisation's own
+    counsel: tuple[WorkRow, ...] = ()  # statements that wait for the reader as counsel
+    counsel_all: Link | None = None  # with what they decided
+
+
+@dataclass(frozen=True, slots=True)
+class StatementListPage:
+    """work/statements.html: what waits for the reader as counsel, and what they decided."""
+
+    heading: str
+    crumbs: tuple[NavItem, ...]
+    rows: tuple[WorkRow, ...]
+    empty: Empty
+    decided: Table
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """work/statement.html: one version of what goes out in a party's name, for its counsel and its people."""
+
+    heading: str
+    crumbs: tuple[NavItem, ...]
+    facts: tuple[Pair, ...]
+    said: tuple[Said, ...]
+    status: Status
+    words: str = ""  # why counsel returned it
+    boxes: tuple[FormBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +376,7 @@ class CaseTeamPage:
     back: Link
     boxes: tuple[FormBox, ...] = ()
     directory: Link | None = None
+    counsel: tuple[Pair, ...] = ()  # of a party whose own words are published
 
 
 @dataclass(frozen=True, slots=True)

@@ -314,6 +314,8 @@ class Said:
     text: str
     acts: tuple[Act, ...] = ()
     heading: str = ""
+    tag: Tag | None = None
+    note: str = ""  # what keeps it from being published, for its author
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from medaccord.apps.advisories.commands import communication
 from medaccord.apps.advisories.queries.communications import CommunicationView, communications_of
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.statements import statements_of
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.errors import Denied, Illegal, Missing, Stale
 from medaccord.domain.verbs import Verb
@@ -59,7 +60,8 @@ def _page(
     forms: dict[str, Form] | None = None,
 ) -> HttpResponseBase:
     found = communications_of(request.actor, view.id, now())
-    shown = communication_page(view, found, now(), forms or {}, agency)
+    read = statements_of(request.actor, view.id)
+    shown = communication_page(view, found, now(), forms or {}, agency, read)
     return show(request, "communication/case.html", shown, status=code, marking=view.marking)
 
 

@@ -22,6 +22,7 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.of_report import left_by_their_case, own_parts
 from medaccord.apps.cases.queries.removals import removals
 from medaccord.apps.cases.queries.running import running_cases
+from medaccord.apps.cases.queries.statements import before_counsel
 from medaccord.apps.cases.queries.views import CellView
 from medaccord.apps.discussion.queries.files import waiting_files
 from medaccord.apps.discussion.queries.sealed import stuck_files
@@ -53,6 +54,7 @@ from medaccord.web.presenters.announced import announced_rows
 from medaccord.web.presenters.asks import party_page
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.removal import removal_link
+from medaccord.web.presenters.statements import statement_rows
 from medaccord.web.presenters.team import waiting_rows
 from medaccord.web.presenters.work import Desk, coordinator_page
 from medaccord.web.request import Request
@@ -114,6 +116,9 @@ def _party(request: Request) -> HttpResponseBase:
     if len(sent) == MOST_OWN:
         page = replace(page, own_all=v.Link(_("All your reports"), f"{reverse('report.list')}?state="))
     page = replace(page, confirm=_to_confirm(actor))
+    if read := before_counsel(actor):
+        there = v.Link(_("All statements"), reverse("statement.list"))
+        page = replace(page, counsel=statement_rows(read, now()), counsel_all=there)
     page = replace(page, announced=announced_rows(announcements(actor), now()))
     page = replace(page, removed=tuple(removal_link(one, now()) for one in removals(actor, now())))
     if kept := ours & kept_by(actor):

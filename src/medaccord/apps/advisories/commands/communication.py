@@ -7,8 +7,9 @@ import secrets
 import uuid
 from collections.abc import Mapping
 
-from medaccord.apps.advisories import beside, drafted, gate, numbering, reading
+from medaccord.apps.advisories import before_counsel, beside, drafted, gate, numbering, reading
 from medaccord.apps.advisories.models import Communication, Remark, RevisionState
+from medaccord.apps.cases import counsel
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import acting_participant, take_picture
 from medaccord.apps.discussion.audience import name_in_case
@@ -59,6 +60,7 @@ def draft(
         raise Stale("The draft that this one was based on is not there. Read what is, then draft again.")
     if newest is not None and newest.state != RevisionState.RELEASED:
         act.change(newest, state=RevisionState.REPLACED)
+        counsel.close(act, newest.id)
     row = Communication(
         id=uuid.uuid4(),
         stream_id=case.stream_id,
@@ -76,9 +78,12 @@ def draft(
         drafted_at=act.now,
         question=question,
         due_at=due_at,
+        waits=counsel.is_seated(party),
     )
     row.digest = beside.digest_of(row)
-    return act.add(row)
+    act.add(row)
+    before_counsel.submit(act, party, row)
+    return row
 
 
 def _party(act: Act) -> Participant:
@@ -173,7 +178,7 @@ def approve(act: Act, row: Communication, *, digest: str) -> Communication:
     """Approve exactly the texts that were shown, by their digest, as another natural person than the author.
 
     An approval by somebody who may not approve any more is given again. Raises Denied for the author and for
-    another agency, Stale for other texts.
+    another agency, Stale for other texts, Illegal while the agency's counsel has not approved them.
     """
     if row.state != RevisionState.APPROVED or beside.stands(act.realm, row):
         drafted.expect(row, RevisionState.DRAFT)
@@ -183,6 +188,7 @@ def approve(act: Act, row: Communication, *, digest: str) -> Communication:
     if not secrets.compare_digest(digest.encode(), row.digest.encode()):
         raise Stale("This is not the text that you were shown. Read it again, then approve it.")
     beside.check_text(row)
+    before_counsel.check_read(row)
     return act.change(row, state=RevisionState.APPROVED, approver_id=act.by, approved_at=act.now)
 
 

@@ -55,6 +55,8 @@ class DraftLine:
     approved_at: dt.datetime | None
     released_at: dt.datetime | None
     read: State
+    waits: bool
+    """Whether counsel of its agency has not approved it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,7 @@ def _line(
         approved_at=row.approved_at,
         released_at=row.released_at,
         read=review.state(last.answer if last else "", row.due_at, now, closed=ended),
+        waits=row.waits,
     )
 
 
@@ -265,6 +268,7 @@ def spoken(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple
             approved=row.id in approved,
             alone=row.outlet == Outlet.ALONE or row.stream_id not in worked_on,
             may_review=row.author_id not in own,
+            waits=row.waits,
         )
         found.setdefault(row.stream_id, []).append(one)
     return {key: tuple(told) for key, told in found.items()}

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from medaccord.apps.cases.commands.participant import seat
 from medaccord.apps.cases.confirming import desk_keys, waiting
+from medaccord.apps.cases.counsel import sitting
 from medaccord.apps.cases.gives import given, others_of
 from medaccord.apps.cases.items import item_rooms, received_rooms, takes_part
 from medaccord.apps.cases.leaving import leaving
@@ -53,6 +54,8 @@ def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
         raise Invalid({"person": [NO_COLLEAGUE]})
     if person in inside:
         raise Illegal("This colleague works on the case already.")
+    if person in sitting(act, row):
+        raise Illegal("This colleague is counsel here and reads nothing else. End that first.")
     case = Case.objects.within(act).get()
     givers = {act.actor.person} & inside if own else inside
     keys = {key for giver in givers if giver for key in _handed(act, case, row, giver)}
@@ -226,8 +229,9 @@ def _keys(
     own, shared = _rooms(act, case, row, everything=everything)
     as_party = Q(role=row.role, room__in=[*own, *shared])
     as_invited = Q(role=Role.INVITEE, room__in=set(own) - {row.side_id})
+    as_counsel = Q(role=Role.COUNSEL, room=row.counsel_id) if everything else Q(pk__in=[])
     still = still_open() if everything else Q(until=None)
-    held = Grant.objects.filter(as_party | as_invited, still, stream=case.stream_id)
+    held = Grant.objects.filter(as_party | as_invited | as_counsel, still, stream=case.stream_id)
     return set(held.filter(principal=person).values_list("room_id", "role"))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from medaccord.apps.cases import corrections, inputs
+from medaccord.apps.cases import corrections, counsel, inputs
 from medaccord.apps.cases.models import Case, Note, NoteKind, Participant
 from medaccord.core.act import Act
 from medaccord.core.command import command
@@ -62,7 +62,7 @@ def add(act: Act, case: Case, *, notes: Sequence[NewNote]) -> list[Note]:
     _tell(act, home, party)
     _replace(act, party, {one.vulnerability for one in notes})
     positions = inputs.places(act, Note, (one.vulnerability for one in notes))
-    return act.add_all(
+    rows = act.add_all(
         Note(
             stream_id=case.stream_id,
             room_id=case.room_id if one.common else home,
@@ -72,6 +72,8 @@ def add(act: Act, case: Case, *, notes: Sequence[NewNote]) -> list[Note]:
         )
         for one, position in zip(notes, positions, strict=True)
     )
+    counsel.submit(act, party, rows)
+    return rows
 
 
 @command(Verb.NOTE_CHANGE, on=Note)
@@ -94,7 +96,9 @@ def change(act: Act, row: Note, *, wanted: NewNote, version: int | None = None) 
     _tell(act, row.room_id, author)
     position = corrections.place(act, row, wanted.vulnerability)
     room = corrections.room_of(act, row, wanted.common)
-    return corrections.put(act, row, **_columns(wanted, author), position=position, room_id=room)
+    corrections.put(act, row, **_columns(wanted, author), position=position, room_id=room)
+    counsel.submit(act, author, [row])
+    return row
 
 
 @command(Verb.NOTE_WITHDRAW, on=Note)
@@ -109,6 +113,7 @@ def withdraw(act: Act, row: Note, *, reason: str, version: int | None = None) ->
             )
         )
     _tell(act, row.room_id, author)
+    counsel.close(act, row.id)
     return corrections.take_back(act, row, reason)
 
 
@@ -152,6 +157,7 @@ def _columns(one: NewNote, party: Participant | None) -> dict[str, Any]:
         "category": category.value,
         "title": title,
         "text": one.text,
+        "waits": counsel.is_seated(party),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from medaccord.apps.cases import counsel
 from medaccord.apps.cases.kin import kin_of, tie_siblings
 from medaccord.apps.cases.models import (
     Acknowledgment,
@@ -30,6 +31,7 @@ from medaccord.apps.cases.models import (
     Score,
     Sign,
     Signature,
+    Statement,
     Vulnerability,
 )
 from medaccord.apps.cases.picture import Picture, attempt, forget_moved, take_picture
@@ -43,6 +45,7 @@ from medaccord.core.models import Grant, Room, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
+from medaccord.domain.counsel import StatementState
 from medaccord.domain.cvd import phase
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.situation import Attempt, Move
@@ -136,7 +139,8 @@ def _open_grants(act: Act, case: Case) -> list[Grant]:
     held = held.exclude(room__kind__in=STAYING).exclude(role__in=DESK, until__isnull=False)
     own = _here(act, case, Participant).filter(Q(left_at__isnull=False) | Q(declined_at__isnull=False))
     gone = list(own.exclude(role=Role.REPORTER, left_at=None))
-    rooms = {room for row in gone for room in (row.room_id, row.side_id)} | set(excerpt_rooms(act, gone))
+    rooms = {room for row in gone for room in (row.room_id, row.side_id, row.counsel_id) if room}
+    rooms |= set(excerpt_rooms(act, gone))
     return list(held.exclude(~Q(role__in=DESK), room__in=rooms).order_by("since", "id"))
 
 
@@ -155,7 +159,9 @@ def _content(act: Act, case: Case, going: list[Vulnerability]) -> list[list[Any]
     members = list(_here(act, case, ProductSetMember).filter(product_set__in=sets).order_by("id"))
     used = {row.product_id for row in (*own[Cell], *members)}
     products = list(_here(act, case, Product).filter(id__in=used).order_by("position", "id"))
-    return [products, sets, members, going, *own.values(), links, plans, fixed]
+    before = _here(act, case, Statement).filter(subject__in=[row.id for row in own[Note]])
+    stated = list(before.exclude(state=StatementState.CLOSED.value).order_by("id"))
+    return [products, sets, members, going, *own.values(), links, plans, fixed, stated]
 
 
 def _rollouts(act: Act, case: Case, going: list[Vulnerability]) -> tuple[list[Rollout], list[Any]]:
@@ -196,6 +202,8 @@ def mark_moved(act: Act, parting: Parting, picture: Picture) -> None:
     for row in rows:
         row.moved, row.version, row.room_id = True, row.version + 1, desk
     act.change_all(rows, ["moved", "version", "room_id"])
+    for stated in _here(act, parting.case, Note).filter(vulnerability__in=rows, waits=True):
+        counsel.close(act, stated.id)  # it waits in the linked case
     for model in OF_VULNERABILITY:
         told = list(_here(act, parting.case, model).filter(vulnerability__in=rows, room=common))
         for one in told:

@@ -26,6 +26,7 @@ from medaccord.apps.cases.models.content import (
     RemediationKind,
     Score,
 )
+from medaccord.apps.cases.models.counsel import Statement
 from medaccord.apps.cases.models.disclosure import DisclosureParagraph, DisclosureRequest
 from medaccord.apps.cases.models.embargo import Embargo, Invitation, Proposal, ProposalState, Signature
 from medaccord.apps.cases.models.people import (
@@ -88,5 +89,6 @@ __all__ = [
     "Share",
     "Sign",
     "Signature",
+    "Statement",
     "Vulnerability",
 ]

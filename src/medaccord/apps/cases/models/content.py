@@ -77,6 +77,9 @@ class Note(Authored):
     category = models.CharField(max_length=16, choices=NoteKind.choices)
     title = models.TextField(blank=True)
     text = models.TextField()
+    waits = models.BooleanField(
+        default=False, help_text="Until its party's counsel approves it, it goes into no advisory."
+    )
 
 
 class ReferenceKind(models.TextChoices):

@@ -62,6 +62,19 @@ class Participant(CaseRow):
     finished_because = models.TextField(
         blank=True, default="", help_text="Why it is done although something is open, in its own words."
     )
+    counsel = models.ForeignKey(
+        Room,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Where its counsel reads what goes out in its name; opened with the first one.",
+    )
+    counsel_days = models.PositiveSmallIntegerField(
+        null=True, help_text="How long its counsel has for each version; none while it has no counsel."
+    )
+    counsel_ended_because = models.TextField(
+        blank=True, default="", help_text="Why the seat of its counsel was ended; a new one clears it."
+    )
     left_at = models.DateTimeField(null=True)
     left_because = models.TextField(blank=True, help_text="Why it left, in its own words.")
     removed_because = models.TextField(

@@ -30,6 +30,7 @@ from medaccord.apps.cases.models import (
 from medaccord.apps.cases.queries.linked import Linked, linked
 from medaccord.apps.cases.queries.rollouts import RolloutView, rollouts_in
 from medaccord.apps.cases.queries.seen import check_seen
+from medaccord.apps.cases.queries.statements import StatementView, statements_of
 from medaccord.apps.devices.models import ProductSet
 from medaccord.apps.devices.queries.sets import Members, products_of_sets
 from medaccord.apps.intake.models import Report
@@ -59,6 +60,8 @@ class NoteView:
     text: str
     party: uuid.UUID | None
     version: int
+    waits: bool = False
+    """Whether counsel of its party has not approved it, so that no advisory takes it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,10 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Every text of a case that a reader sees; `scored` are the products of each score."""
+    """Every text of a case that a reader sees; `scored` are the products of each score.
+
+    `counsel` is what the counsel of the reader's own party said of its newest statements, by their keys.
+    """
 
     notes: tuple[NoteView, ...] = ()
     references: tuple[ReferenceView, ...] = ()
@@ -132,6 +138,7 @@ class Content:
     rollouts: tuple[RolloutView, ...] = ()
     groups: tuple[GroupView, ...] = ()
     scored: Mapping[uuid.UUID, frozenset[uuid.UUID]] = field(default_factory=dict)
+    counsel: Mapping[uuid.UUID, StatementView] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +175,19 @@ def content(actor: Actor, case_id: uuid.UUID) -> Content:
     check_seen(actor, case_id)
     members = products_of_sets(actor, case_id)
     return Content(
+        counsel=statements_of(actor, case_id),
         notes=tuple(
-            NoteView(n.id, n.room_id, n.vulnerability_id, n.category, n.title, n.text, n.party_id, n.version)
+            NoteView(
+                n.id,
+                n.room_id,
+                n.vulnerability_id,
+                n.category,
+                n.title,
+                n.text,
+                n.party_id,
+                n.version,
+                n.waits,
+            )
             for n in _rows(Note, actor, case_id)
         ),
         references=tuple(

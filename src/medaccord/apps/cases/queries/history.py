@@ -123,6 +123,7 @@ Labels = Mapping[uuid.UUID, tuple[str, tuple[str, ...]]]
 ABOUT: Mapping[str, str] = {
     "colleague": "party",
     "consent": "party",
+    "counsel": "party",
     "embargo": "terms",
     "participant": "party",
     "product": "product",

@@ -15,7 +15,7 @@ from medaccord.apps.cases.queries.own import is_own
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.parties.models import Origin
 from medaccord.apps.parties.queries.members import who_come_in
-from medaccord.apps.parties.queries.people import duty_of, members_of
+from medaccord.apps.parties.queries.people import administrators_of, duty_of, members_of
 from medaccord.apps.parties.queries.reach import Someone, people_behind
 from medaccord.core.context import database_context
 from medaccord.core.gate import roles_in
@@ -23,6 +23,7 @@ from medaccord.core.models import Grant
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.errors import Missing
+from medaccord.domain.policy.matrix import SPEAKS_OUT
 from medaccord.domain.roles import DESK, Role
 
 __all__ = ["Someone", "Team", "team", "teams", "unread"]
@@ -30,7 +31,11 @@ __all__ = ["Someone", "Team", "team", "teams", "unread"]
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The people of one party in a case, and who else of its organisation the reader may bring in."""
+    """The people of one party in a case, and who else of its organisation the reader may bring in.
+
+    `counselled` says that statements wait for its counsel, `counsel` who that is, for its own people alone;
+    `may_end` whether the reader may end that seat.
+    """
 
     party: uuid.UUID
     case: uuid.UUID
@@ -39,6 +44,11 @@ class Team:
     own: bool
     people: tuple[Someone, ...]
     others: tuple[Someone, ...]
+    speaks_out: bool = False
+    counselled: bool = False
+    counsel: tuple[Someone, ...] = ()
+    counsel_ended_because: str = ""
+    may_end: bool = False
 
 
 @query
@@ -60,7 +70,9 @@ def team(actor: Actor, party: uuid.UUID) -> Team:
         wanted = members if actor.person in members else ()  # whoever has left reads no list of the staff
     elif roles & DESK:
         wanted = duty_of(row.organisation_id)
-    known = people_behind({*inside, *wanted})
+    seated = _counsel_of(actor, row) if own else set()
+    known = people_behind({*inside, *wanted, *seated})
+    heads = administrators_of(row.organisation_id) if own else []
     return Team(
         party=row.id,
         case=row.stream_id,
@@ -68,8 +80,20 @@ def team(actor: Actor, party: uuid.UUID) -> Team:
         name=row.name,
         own=own,
         people=_named(known, inside),
-        others=_named(known, set(wanted) - inside),
+        others=_named(known, set(wanted) - inside - seated),
+        speaks_out=row.role in SPEAKS_OUT,
+        counselled=row.counsel_days is not None,
+        counsel=_named(known, seated),
+        counsel_ended_because=row.counsel_ended_because,
+        may_end=row.counsel_days is not None and (Role.LEAD in roles or actor.person in heads),
     )
+
+
+def _counsel_of(actor: Actor, row: Participant) -> set[uuid.UUID]:
+    """Who is counsel of a party; keys of others are read as the platform."""
+    with transaction.atomic(), database_context(None, actor.realm, [row.stream_id]):
+        held = Grant.objects.filter(stream=row.stream_id, room=row.counsel_id, until=None)
+        return set(held.filter(role=Role.COUNSEL.value).values_list("principal_id", flat=True))
 
 
 @query

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from medaccord.apps.cases.queries.history import Entry, told
 from medaccord.apps.cases.queries.load import load
+from medaccord.apps.cases.queries.statements import told_as_counsel
 from medaccord.apps.cases.queries.told import told_facts
 from medaccord.apps.discussion.queries.mentioned import mentioned_in
 from medaccord.apps.intake.models import Report
@@ -66,10 +67,19 @@ class AnnouncedNews:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementNews:
+    """A version of a text waits for the reader as counsel, who is told nothing else of its case."""
+
+    statement: uuid.UUID
+    number: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """The newest first, and whether there is more."""
 
-    items: tuple[CaseNews | ReportNews | AnnouncedNews, ...] = ()
+    items: tuple[CaseNews | ReportNews | AnnouncedNews | StatementNews, ...] = ()
     more: bool = False
 
 
@@ -84,10 +94,11 @@ def news_for(actor: Actor) -> News:
         return News()
     found = list(Fact.objects.visible_to(actor).filter(id__in=keys).order_by("-recorded_at", "-entry"))
     found = found[:MOST]
-    items: list[CaseNews | ReportNews | AnnouncedNews] = [
+    items: list[CaseNews | ReportNews | AnnouncedNews | StatementNews] = [
         *_of_cases(actor, found),
         *_of_reports(actor, found),
         *_of_announcements(actor, found),
+        *_of_statements(actor, found),
     ]
     items.sort(key=lambda one: one.at)
     return News(tuple(reversed(items)), len(keys) > len(items))
@@ -111,6 +122,14 @@ def _of_reports(actor: Actor, found: Iterable[Fact]) -> Iterable[ReportNews]:
         if row := reports.get(fact.stream_id):
             at = told_at(fact.recorded_at, fact.by_day)
             yield ReportNews(row.id, row.stream.number, fact.verb, at, row.id in mine)
+
+
+def _of_statements(actor: Actor, found: Iterable[Fact]) -> Iterable[StatementNews]:
+    """Once a version: what waits for its reader as counsel."""
+    told = told_as_counsel(actor, {fact.subject for fact in found})
+    for one in told.values():
+        if one.may_decide:
+            yield StatementNews(one.id, one.number, one.asked_at)
 
 
 def _of_announcements(actor: Actor, found: Iterable[Fact]) -> Iterable[AnnouncedNews]:

@@ -29,6 +29,11 @@ def members_of(organisation: uuid.UUID) -> list[uuid.UUID]:
     return list(_members().filter(organisation=organisation))
 
 
+def administrators_of(organisation: uuid.UUID) -> list[uuid.UUID]:
+    """Principals of those who administer one organisation now."""
+    return list(_members().filter(organisation=organisation, administrator=True))
+
+
 def organisation_of(principal: uuid.UUID) -> Organisation | None:
     """The organisation that a person belongs to now; the oldest membership where there are several."""
     held = Membership.objects.filter(person=principal, until=None).select_related("organisation")
