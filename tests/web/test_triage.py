@@ -228,8 +228,8 @@ def test_the_desk_writes_to_the_reporter_whose_messages_show_their_day_alone():
     assert desk.post(f"/reports/{key}/write/", {"text": "FROM-THE-DESK"}).status_code == 303
     text = _text(desk.get(f"/reports/{key}/"))
     day = f"{w.now:%b} {w.now.day}, {w.now.year}"
-    assert re.search(rf"Anonymous reporter {day} FROM-THE-REPORTER", text)
-    assert re.search(rf"You {day}, \d+:\d\d [ap]m UTC FROM-THE-DESK", text)
+    assert re.search(rf"Anonymous reporter {day}, TLP:AMBER\+STRICT FROM-THE-REPORTER", text)
+    assert re.search(rf"You {day}, \d+:\d\d [ap]m UTC, TLP:AMBER\+STRICT FROM-THE-DESK", text)
     assert "FROM-THE-DESK" in _text(holder(code).get("/tracking/"))
 
 

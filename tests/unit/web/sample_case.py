@@ -119,6 +119,7 @@ POSTS = (
         "9:12 am, to you and her only",
         "V1 meets the uncontrolled-risk definition. I need the alarm-log evidence before Nov 30.",
         new=True,
+        marking="TLP:AMBER+STRICT, predecisional, not to be passed on",
     ),
     v.Post(
         "Northgate Medical",
