@@ -251,6 +251,7 @@ def test_the_screens_offer_what_is_stricter_and_say_what_is_refused():
         assert ('value="trade_secret"' in page) == owned
         assert 'value="TLP:GREEN"' not in page
         assert 'value="pcii"' not in page
+        assert "As it is, or as usual for what it is" in page
         same = maker.post(there, {"marking": "TLP:AMBER+STRICT"})
         assert same.status_code == 422
         assert "It is marked so already." in words(same)

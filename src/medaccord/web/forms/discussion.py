@@ -241,7 +241,8 @@ class MarkedMoreForm(Marked):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["marking"].help_text = _l("Only a stricter label can be chosen here.")
-        self.fields["onward"].choices[0] = ("", _l("As it is, or as usual for what it is"))  # type: ignore[attr-defined]
+        kept = ("", _l("As it is, or as usual for what it is"))
+        self.fields["onward"].choices = [kept, *((one.value, ONWARD[one]) for one in Onward)]  # type: ignore[attr-defined]
 
 
 class ClassifiedFileForm(Form):
