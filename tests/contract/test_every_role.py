@@ -219,10 +219,12 @@ def _keys(filled, hospital):
         "reference_id": Reference,
         "acknowledgment_id": Acknowledgment,
     }
-    with read_scope(filled.w.lead):
-        for name, model in models.items():
-            rows = model.objects.visible_to(filled.w.lead).order_by("id").values_list("stream_id", "id")
+    for name, model in models.items():
+        reader = filled.people["counsel"] if model is Statement else filled.w.lead
+        with read_scope(reader):
+            rows = model.objects.visible_to(reader).order_by("id").values_list("stream_id", "id")
             found[name] = [str(key) for stream, key in sorted(rows, key=lambda r: r[0] != filled.main.id)]
+    with read_scope(filled.w.lead):
         rooms = Room.objects.filter(stream=filled.main.id).order_by("id").values_list("id", flat=True)
         found["room"] = [str(key) for key in rooms]
     people = [filled.w.colleague.person, hospital.id, *(row.id for row in filled.w.makers.values())]

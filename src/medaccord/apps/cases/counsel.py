@@ -90,6 +90,7 @@ def put(
             participant=party,
             kind=kind.value,
             subject=subject,
+            number=Statement.objects.within(act).filter(subject=subject).count() + 1,
             title=title,
             text=words,
             parts=dict(parts),

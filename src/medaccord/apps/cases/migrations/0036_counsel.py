@@ -101,6 +101,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("subject", models.UUIDField(help_text="Key of the row that is published.")),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        help_text="Its place among the versions of this text, from 1."
+                    ),
+                ),
                 ("title", models.TextField()),
                 ("text", models.TextField()),
                 (

@@ -22,6 +22,7 @@ class Statement(CaseRow):
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=13, choices=choices(Subject))
     subject = models.UUIDField(help_text="Key of the row that is published.")
+    number = models.PositiveIntegerField(help_text="Its place among the versions of this text, from 1.")
     title = models.TextField()
     text = models.TextField()
     parts = models.JSONField(default=dict, help_text="Texts by their part, of what is printed in parts.")

@@ -70,7 +70,7 @@ def statement(actor: Actor, key: uuid.UUID) -> StatementView:
 @query
 def statements_of(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, StatementView]:
     """The newest version of each text of a case that the actor's own party put before its counsel."""
-    rows = Statement.objects.visible_to(actor).filter(stream=case_id).order_by("asked_at", "id")
+    rows = Statement.objects.visible_to(actor).filter(stream=case_id).order_by("number", "id")
     return {one.subject: one for one in _views(actor, rows)}
 
 
