@@ -520,7 +520,9 @@ def test_programs_name_read_return_and_end():
     assert lead.post(there, {"person": str(one.person)}).status_code == 403
     maker.done(there, {"person": str(one.person)})
     row = state(s)
+    maker.done(f"/notes/{row.id}/change", {"text": WORDS})
     (told,) = reads.get("/statements").json()["results"]
+    assert told["asked_by"] == before_counsel(one)[0].asked_by != ""
     assert (told["text"], told["subject"], told["may_decide"]) == (WORDS, str(row.id), True)
     assert lead.get("/statements").json()["results"] == []
     assert reads.get(f"/cases/{s.case.id}").status_code == 404
