@@ -444,7 +444,7 @@ def _asked_for(e: Everything) -> None:
 def _counselled(e: Everything) -> Actor:
     """Counsel of a manufacturer: a version approved, one returned, one that waits; a seat that was ended."""
     w, main = e.w, e.main
-    found, gone = person("Counsel"), person("Counsel of the agency")
+    found, gone = person(), person()
     for one, organisation_ in ((found, w.makers["northgate"]), (gone, w.agency)):
         Membership.objects.create(organisation=organisation_, person_id=one.person, since=NOW)
     with read_scope(w.lead):
