@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +41,13 @@ def test_another_law_is_read_from_its_file():
     law = read(changed(name="FOIA 2000", exemptions=section, proposes=dict.fromkeys(Ground, "38")))
     assert law.proposed([Ground.UNRELEASED]) == ("38",)
     assert law.unknown(["38", "4"]) == ["4"]
+
+
+def test_the_law_that_the_manual_shows_is_one():
+    manual = Path(__file__).parents[3] / "docs" / "how-to" / "answer-a-request-for-records.md"
+    law = read(manual.read_text().partition("```json")[2].partition("```")[0])
+    assert law.edition == "Freedom of Information Act 2000, 2026-11-27"
+    assert law.proposed([Ground.TRADE_SECRET, Ground.REPORTER]) == ("40", "43")
 
 
 @pytest.mark.parametrize(
