@@ -63,6 +63,7 @@ SHOWN_TO = (
 SHOWN_TO_NOBODY = {
     "mfa_authenticate": "asked between the password and the session; who is in or out is sent on",
     "communication.release": "shown while one is approved and not out; here both went out",
+    "disclosure.package": "for a token that publishes, which none of these has",
     "filing.filed": "shown once, to the browser that filed a report",
     "report.files": "a browser in which nothing was typed is sent to the first step",
     "report.received": "shown once, to the browser that sent a report",

@@ -423,21 +423,20 @@ def _held(e: Everything) -> None:
 
 
 def _asked_for(e: Everything) -> None:
-    """Records of the main case were asked for: one paragraph decided; another was answered and is closed."""
+    """Records of the main case were asked for twice: one answer is approved and taken out, one is closed."""
     w, days = e.w, {"came_on": NOW.date(), "due_on": NOW.date()}
     told = ({name: mark(name) for name in ("reference", "asked")} for _ in range(2))
     row, over = (disclosure.record(w.lead, e.main.id, NOW, **one, **days) for one in told)
-    for one in (row, over):
-        disclosure.lay_out(w.lead, one.id, NOW)
+    disclosure.lay_out(w.lead, row.id, NOW)
     with read_scope(w.lead):
-        seen = DisclosureParagraph.objects.visible_to(w.lead)
-        keys = list(seen.filter(request=over.id).order_by("number").values_list("id", flat=True))
-        keys.append(seen.filter(request=row.id).earliest("number").id)
-    held = {"decision": Decision.WITHHOLD, "exemptions": ["5"], "words": mark("words")}
-    for key in keys:
+        seen = DisclosureParagraph.objects.visible_to(w.lead).filter(request=row.id).order_by("number")
+        title, *others = seen.values_list("id", flat=True)
+    disclosure.decide(w.lead, title, NOW, decision=Decision.RELEASE)
+    for key in others:
+        held = {"decision": Decision.WITHHOLD, "exemptions": ["5"], "words": mark("words")}
         disclosure.decide(w.lead, key, NOW, **held)
-    disclosure.approve(w.colleague, over.id, NOW, version=2 + len(keys) - 1)
-    disclosure.export(w.colleague, over.id, NOW, way=Opening.EXPORT)
+    disclosure.approve(w.colleague, row.id, NOW, version=3 + len(others))
+    disclosure.export(w.colleague, row.id, NOW, way=Opening.EXPORT)
     disclosure.close(w.lead, over.id, NOW, reason=mark("reason"))
 
 
