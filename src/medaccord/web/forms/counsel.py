@@ -19,7 +19,15 @@ class NameForm(PersonForm):
     """Which colleague is counsel, and how long they have for each version."""
 
     days = forms.IntegerField(
-        label=_l("Days they have for each version"), min_value=1, max_value=MOST_DAYS, initial=DAYS
+        label=_l("Days they have for each version"),
+        min_value=1,
+        max_value=MOST_DAYS,
+        initial=DAYS,
+        error_messages={
+            "invalid": _l("Give the days as a whole number."),
+            "min_value": _l("Give at least %(limit_value)s day."),
+            "max_value": _l("Give at most %(limit_value)s days."),
+        },
     )
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
