@@ -91,13 +91,17 @@ class Asking:
     written: Places
 
     def told(self, role, *only):
-        """All answers at one instant, by name and address; what is kept of the asking is undone."""
+        """All answers at one instant, by name and address; what is kept of each asking is undone.
+
+        Read records of one instant stand in no order of their own, and each is kept under a new key.
+        """
         reader, found = self.readers[role], {}
-        with time_machine.travel(AT, tick=False), transaction.atomic():
+        with time_machine.travel(AT, tick=False):
             for name in sorted(only or names(reader)):
                 for there in addresses(reader, self.known, name):
-                    found[name, there] = said(reader, name, there)
-            transaction.set_rollback(True)
+                    with transaction.atomic():
+                        found[name, there] = said(reader, name, there)
+                        transaction.set_rollback(True)
         return found
 
     def is_shown(self, role, name):
