@@ -40,6 +40,7 @@ def test_every_role_of_the_platform_asks():
         Role.ADMINISTRATOR: "administrator",
         Role.ADVISER: "adviser",
         Role.REPORTER: "reporter who signed in",
+        Role.COUNSEL: "counsel",
     }
     assert set(told.values()) <= set(ROLES)
-    assert len(set(ROLES)) == len(ROLES) == 14
+    assert len(set(ROLES)) == len(ROLES) == 15

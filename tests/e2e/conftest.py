@@ -136,7 +136,7 @@ class Reader:
 
     def choose(self, name: str, value: str) -> None:
         """Press the label of one answer, as people do: USWDS draws its own circle."""
-        answer = self.page.locator(f"input[name={name}][value={value}]").get_attribute("id")
+        answer = self.page.locator(f"input[name='{name}'][value='{value}']").get_attribute("id")
         self.page.locator(f"label[for={answer}]").click()
 
     def unfold(self, heading: str) -> Any:

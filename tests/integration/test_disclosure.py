@@ -31,7 +31,7 @@ from medaccord.apps.intake.queries.holds import holds
 from medaccord.apps.parties.models import Membership
 from medaccord.core.context import database_context
 from medaccord.core.models import Blob, Grant
-from medaccord.domain.disclosure import Decision, Ground, Record
+from medaccord.domain.disclosure import Decision, Record, WithholdingGround
 from medaccord.domain.disclosure_package import package
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 from medaccord.domain.handling import Mark
@@ -91,7 +91,7 @@ def test_texts_posts_documents_and_reports_are_numbered_by_paragraph_and_nothing
     assert told["We agreed."].proposed == ("7F",)
     assert told["The key is in slot 4."].owner == "Northgate Medical"
     assert told["I saw it on a ward."].proposed == ("6", "7F")
-    assert Ground.REPORTER in told["InfusaCore LX"].grounds
+    assert WithholdingGround.REPORTER in told["InfusaCore LX"].grounds
     secret = next(one for one in listed if one.kind is Record.DOCUMENT)
     assert secret.kept
     assert secret.proposed[0] == "4"
@@ -220,7 +220,7 @@ def test_a_document_that_is_marked_afterwards_is_another_thing():
         disclosure.decide(f.w.lead, told.id, NOW, **WITHHELD)
     assert refused.value.reason == disclosure.MOVED
     disclosure.lay_out(f.w.lead, row.id, NOW)
-    assert Ground.COMMERCIAL in found(f, row)["plan.txt"].grounds
+    assert WithholdingGround.COMMERCIAL in found(f, row)["plan.txt"].grounds
 
 
 def test_the_case_and_its_reports_are_held_until_the_request_is_closed():

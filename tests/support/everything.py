@@ -423,7 +423,10 @@ def _held(e: Everything) -> None:
 
 
 def _asked_for(e: Everything) -> None:
-    """Records of the main case were asked for twice: one answer is approved and taken out, one is closed."""
+    """Records of the main case were asked for twice: one answer is approved and taken out, one is closed.
+
+    So is what was asked for of the other case.
+    """
     w, days = e.w, {"came_on": NOW.date(), "due_on": NOW.date()}
     told = ({name: mark(name) for name in ("reference", "asked")} for _ in range(2))
     row, over = (disclosure.record(w.lead, e.main.id, NOW, **one, **days) for one in told)
@@ -437,7 +440,9 @@ def _asked_for(e: Everything) -> None:
         disclosure.decide(w.lead, key, NOW, **held)
     disclosure.approve(w.colleague, row.id, NOW, version=3 + len(others))
     disclosure.export(w.colleague, row.id, NOW, way=Opening.EXPORT)
-    disclosure.close(w.lead, over.id, NOW, reason=mark("reason"))
+    other = disclosure.record(w.lead, e.other.id, NOW, **{n: mark(n) for n in ("reference", "asked")}, **days)
+    for one in (over, other):
+        disclosure.close(w.lead, one.id, NOW, reason=mark("reason"))
 
 
 def _counselled(e: Everything) -> Actor:

@@ -37,7 +37,7 @@ class Record(StrEnum):
     HARM = "harm"
 
 
-class Ground(StrEnum):
+class WithholdingGround(StrEnum):
     """What a paragraph is, by its marking or where it lies, from which an exemption is proposed."""
 
     PCII = "pcii"
@@ -56,9 +56,11 @@ class Decision(StrEnum):
     WITHHOLD = "withhold"
 
 
-NEVER: Final = frozenset({Ground.PCII, Ground.TRADE_SECRET})
+NEVER: Final = frozenset({WithholdingGround.PCII, WithholdingGround.TRADE_SECRET})
 """What no answer to a request releases, whoever decides."""
-OF_MARK: Final[Mapping[Mark, Ground]] = MappingProxyType({mark: Ground(mark.value) for mark in Mark})
+OF_MARK: Final[Mapping[Mark, WithholdingGround]] = MappingProxyType(
+    {mark: WithholdingGround(mark.value) for mark in Mark}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,14 @@ class Law:
     version: str
     source: str
     exemptions: Mapping[str, Exemption]
-    proposes: Mapping[Ground, str]
+    proposes: Mapping[WithholdingGround, str]
 
     @property
     def edition(self) -> str:
         """The law and the version of this list, as a request keeps it."""
         return f"{self.name}, {self.version}"
 
-    def proposed(self, grounds: Iterable[Ground]) -> tuple[str, ...]:
+    def proposed(self, grounds: Iterable[WithholdingGround]) -> tuple[str, ...]:
         """Codes of the exemptions that these grounds propose, in the order of the law."""
         codes = {self.proposes[ground] for ground in grounds if ground in self.proposes}
         return tuple(code for code in self.exemptions if code in codes)
@@ -145,16 +147,17 @@ def read(told: str) -> Law:
 def law_of(told: Mapping[str, Any]) -> Law:
     """A law from its data; each ground proposes an exemption that the law has."""
     listed = [Exemption(*map(str, one)) for one in told["exemptions"]]
+    proposes = {WithholdingGround(ground): str(code) for ground, code in told["proposes"].items()}
     law = Law(
         name=str(told["name"]),
         version=str(told["version"]),
         source=str(told["source"]),
         exemptions=MappingProxyType({one.code: one for one in listed}),
-        proposes=MappingProxyType({Ground(ground): str(code) for ground, code in told["proposes"].items()}),
+        proposes=MappingProxyType(proposes),
     )
     if len(law.exemptions) != len(listed) or not all(one.code.strip() for one in listed):
         raise ValueError("must give each exemption a code of its own")
-    if missing := [ground for ground in Ground if law.proposes.get(ground) not in law.exemptions]:
+    if missing := [ground for ground in WithholdingGround if law.proposes.get(ground) not in law.exemptions]:
         raise ValueError(f"must propose one of its own exemptions for: {', '.join(missing)}")
     return law
 
@@ -175,7 +178,7 @@ class Piece:
     source: str
     part: int
     text: str
-    grounds: tuple[Ground, ...]
+    grounds: tuple[WithholdingGround, ...]
     owner: str | None
 
     @property

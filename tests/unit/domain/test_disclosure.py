@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from medaccord.domain.disclosure import DEFAULT, FOIA, Ground, Piece, Record, parts, read
+from medaccord.domain.disclosure import DEFAULT, FOIA, Piece, Record, WithholdingGround, parts, read
 from medaccord.domain.handling import Mark
 
 
@@ -18,28 +18,30 @@ def changed(**told):
 
 
 def test_our_default_proposes_what_the_statute_names():
-    said = {ground: DEFAULT.exemptions[DEFAULT.proposes[ground]].source for ground in Ground}
-    assert said[Ground.PCII] == "5 U.S.C. 552(b)(3) with 6 U.S.C. 673(a)(1)(A)"
-    assert said[Ground.TRADE_SECRET] == said[Ground.COMMERCIAL] == "5 U.S.C. 552(b)(4)"
-    assert said[Ground.PREDECISIONAL] == "5 U.S.C. 552(b)(5)"
-    assert said[Ground.PERSONAL] == said[Ground.REPORTER] == "5 U.S.C. 552(b)(6)"
+    said = {ground: DEFAULT.exemptions[DEFAULT.proposes[ground]].source for ground in WithholdingGround}
+    assert said[WithholdingGround.PCII] == "5 U.S.C. 552(b)(3) with 6 U.S.C. 673(a)(1)(A)"
+    assert said[WithholdingGround.TRADE_SECRET] == said[WithholdingGround.COMMERCIAL] == "5 U.S.C. 552(b)(4)"
+    assert said[WithholdingGround.PREDECISIONAL] == "5 U.S.C. 552(b)(5)"
+    assert said[WithholdingGround.PERSONAL] == said[WithholdingGround.REPORTER] == "5 U.S.C. 552(b)(6)"
     assert DEFAULT.edition == "Freedom of Information Act, 2026-11-27"
 
 
 def test_several_grounds_propose_each_exemption_once_in_the_order_of_the_law():
-    found = DEFAULT.proposed([Ground.REPORTER, Ground.PERSONAL, Ground.COMMERCIAL])
+    found = DEFAULT.proposed(
+        [WithholdingGround.REPORTER, WithholdingGround.PERSONAL, WithholdingGround.COMMERCIAL]
+    )
     assert found == ("4", "6")
     assert DEFAULT.proposed([]) == ()
 
 
 def test_each_mark_is_a_ground():
-    assert {Ground(mark.value) for mark in Mark} <= set(Ground)
+    assert {WithholdingGround(mark.value) for mark in Mark} <= set(WithholdingGround)
 
 
 def test_another_law_is_read_from_its_file():
     section = [["38", "health and safety", "FOIA 2000 (UK) s. 38"]]
-    law = read(changed(name="FOIA 2000", exemptions=section, proposes=dict.fromkeys(Ground, "38")))
-    assert law.proposed([Ground.UNRELEASED]) == ("38",)
+    law = read(changed(name="FOIA 2000", exemptions=section, proposes=dict.fromkeys(WithholdingGround, "38")))
+    assert law.proposed([WithholdingGround.UNRELEASED]) == ("38",)
     assert law.unknown(["38", "4"]) == ["4"]
 
 
@@ -47,7 +49,7 @@ def test_the_law_that_the_manual_shows_is_one():
     manual = Path(__file__).parents[3] / "docs" / "how-to" / "answer-a-request-for-records.md"
     law = read(manual.read_text().partition("```json")[2].partition("```")[0])
     assert law.edition == "Freedom of Information Act 2000, 2026-11-27"
-    assert law.proposed([Ground.TRADE_SECRET, Ground.REPORTER]) == ("40", "43")
+    assert law.proposed([WithholdingGround.TRADE_SECRET, WithholdingGround.REPORTER]) == ("40", "43")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +87,7 @@ def test_a_blank_line_parts_paragraphs(text, found):
 
 
 def test_words_marks_owner_and_place_make_a_paragraph_what_it_is():
-    one = Piece(Record.POST, "a", 1, "We met.", (Ground.PREDECISIONAL,), None)
+    one = Piece(Record.POST, "a", 1, "We met.", (WithholdingGround.PREDECISIONAL,), None)
     others = [
         replace(one, kind=Record.NOTE),
         replace(one, source="b"),

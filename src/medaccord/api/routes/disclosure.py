@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
-from medaccord.api.schemas.common import REFUSALS, WRITE_REFUSALS
+from medaccord.api.schemas.common import REFUSALS, Refused
 from medaccord.api.schemas.disclosure import (
     DisclosureApproveIn,
     DisclosureCloseIn,
@@ -78,7 +78,7 @@ def approve(request: HttpRequest, disclosure_id: uuid.UUID, body: DisclosureAppr
 
 @router.get(
     "/{disclosure_id}/package",
-    response={200: DisclosurePackageOut, **WRITE_REFUSALS},
+    response={200: DisclosurePackageOut, **REFUSALS, **dict.fromkeys((403, 409), Refused)},
     operation_id="disclosure.package",
     summary="Take an approved answer out",
 )

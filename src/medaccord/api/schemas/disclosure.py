@@ -8,7 +8,7 @@ import uuid
 from ninja import Schema
 
 from medaccord.api.schemas.common import In, Version, example
-from medaccord.domain.disclosure import Decision, Ground, Record
+from medaccord.domain.disclosure import Decision, Record, WithholdingGround
 
 
 class DisclosureRecordIn(In):
@@ -102,7 +102,7 @@ class DisclosureParagraphOut(Schema):
     kind: Record
     text: str | None
     changed: bool
-    grounds: list[Ground]
+    grounds: list[WithholdingGround]
     proposed: list[str]
     owner: str
     kept: bool

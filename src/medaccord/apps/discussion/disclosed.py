@@ -29,7 +29,7 @@ from medaccord.core.act import Act
 from medaccord.core.models import Blob, Grant, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
-from medaccord.domain.disclosure import OF_MARK, Ground, Piece, Record, parts
+from medaccord.domain.disclosure import OF_MARK, Piece, Record, WithholdingGround, parts
 from medaccord.domain.handling import Mark
 from medaccord.domain.roles import Role
 
@@ -146,16 +146,16 @@ class Known:
         for part, said in enumerate(parts(getattr(row, SOURCES[kind].field)), 1):
             yield Piece(kind, str(row.pk), part, said, grounds, str(owner) if owner else None)
 
-    def _grounds(self, row: Any) -> Iterator[Ground]:
+    def _grounds(self, row: Any) -> Iterator[WithholdingGround]:
         """What a row is by its marks, by who wrote it, and by who alone reads it."""
         room = self.rooms.get(row.room_id)
         marks = map(Mark, getattr(row, "handling", ()))
         told = isinstance(row, Report) or row.room_id in self.reporters or getattr(row, "by_day", False)
         found = {OF_MARK[mark] for mark in marks}
-        found |= {Ground.PCII} if room is RoomKind.PCII else set()
-        found |= {Ground.PREDECISIONAL} if room is RoomKind.AGENCIES else set()
-        found |= {Ground.REPORTER} if told else set()
-        return (ground for ground in Ground if ground in found)
+        found |= {WithholdingGround.PCII} if room is RoomKind.PCII else set()
+        found |= {WithholdingGround.PREDECISIONAL} if room is RoomKind.AGENCIES else set()
+        found |= {WithholdingGround.REPORTER} if told else set()
+        return (ground for ground in WithholdingGround if ground in found)
 
     def _owner(self, row: Any) -> uuid.UUID | None:
         """The party that submitted a row; None for the center, an agency or a reporter."""

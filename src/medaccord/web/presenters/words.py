@@ -23,8 +23,7 @@ from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.sealed import Need, Telling
 from medaccord.domain.cvd.withdrawal import TOLD, Ground
-from medaccord.domain.disclosure import Decision, Record
-from medaccord.domain.disclosure import Ground as Because
+from medaccord.domain.disclosure import Decision, Record, WithholdingGround
 from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.roles import Role
 from medaccord.domain.sharing import Danger, Purpose, RequestState
@@ -67,13 +66,13 @@ RECORDS: Words = {
 """What a paragraph was taken from."""
 
 WITHHELD_FOR: Words = {
-    Because.PCII: _l("PCII"),
-    Because.TRADE_SECRET: _l("trade secret"),
-    Because.COMMERCIAL: _l("commercial confidential"),
-    Because.PREDECISIONAL: _l("among the agencies"),
-    Because.PERSONAL: _l("personal data"),
-    Because.REPORTER: _l("of a reporter"),
-    Because.UNRELEASED: _l("not public yet"),
+    WithholdingGround.PCII: _l("PCII"),
+    WithholdingGround.TRADE_SECRET: _l("trade secret"),
+    WithholdingGround.COMMERCIAL: _l("commercial confidential"),
+    WithholdingGround.PREDECISIONAL: _l("among the agencies"),
+    WithholdingGround.PERSONAL: _l("personal data"),
+    WithholdingGround.REPORTER: _l("of a reporter"),
+    WithholdingGround.UNRELEASED: _l("not public yet"),
 }
 """What a paragraph is, from which an exemption is proposed."""
 

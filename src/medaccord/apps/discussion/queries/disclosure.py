@@ -17,7 +17,7 @@ from medaccord.core.gate import roles_in
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.embargo import BINDING
-from medaccord.domain.disclosure import NEVER, Decision, Ground, Piece, Record
+from medaccord.domain.disclosure import NEVER, Decision, Piece, Record, WithholdingGround
 from medaccord.domain.disclosure_package import Answer, Line
 from medaccord.domain.errors import Missing
 from medaccord.domain.policy.matrix import MATRIX
@@ -71,7 +71,7 @@ class ParagraphView:
     kind: Record
     text: str | None
     changed: bool
-    grounds: tuple[Ground, ...]
+    grounds: tuple[WithholdingGround, ...]
     proposed: tuple[str, ...]
     owner: str
     kept: bool
@@ -201,8 +201,8 @@ def _paragraph(
     owners: Mapping[uuid.UUID, str],
     unreleased: bool,
 ) -> ParagraphView:
-    marked = tuple(map(Ground, row.grounds))
-    grounds = (*marked, Ground.UNRELEASED) if unreleased else marked
+    marked = tuple(map(WithholdingGround, row.grounds))
+    grounds = (*marked, WithholdingGround.UNRELEASED) if unreleased else marked
     owner = str(row.owner_id) if row.owner_id else None
     now = Piece(Record(row.kind), str(row.source), row.part, said, marked, owner) if said else None
     return ParagraphView(
