@@ -20,16 +20,16 @@ from django.db.models import QuerySet
 
 from medaccord.core import ports
 from medaccord.core.act import Act
+from medaccord.core.marking import columns
 from medaccord.core.models import Blob
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import filekind
 from medaccord.domain.cleaning import Handed
 from medaccord.domain.errors import Illegal, Invalid, Missing
 from medaccord.domain.examination import Examined, Verdict, is_open, is_waiting, why_closed
-from medaccord.domain.handling import Mark, Marking, Onward
+from medaccord.domain.handling import Marking
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.text import file_name
-from medaccord.domain.tlp import Tlp
 from medaccord.domain.voice import day_of, is_hidden, told_at
 
 LIMIT: int = settings.MEDACCORD.upload_max_bytes
@@ -79,14 +79,12 @@ def store(
             }
         )
     digest = hashlib.sha256(data).hexdigest()
-    blob = Blob(id=uuid.uuid4(), stream_id=stream, room_id=room, name=file_name(name))
+    how = columns(marking or Marking())
+    blob = Blob(id=uuid.uuid4(), stream_id=stream, room_id=room, name=file_name(name), **how)
     blob.claimed_type, blob.size, blob.sha256 = media_type[:100], len(data), digest
     kind = filekind.kind_of(data)
     blob.media_type, blob.mixed = kind.media_type, kind.mixed
     blob.misnamed = filekind.is_misnamed(blob.name, kind.media_type)
-    given = marking or Marking()
-    blob.marking, blob.onward = given.label.value, given.onward.value
-    blob.handling = sorted(one.value for one in given.marks)
     blob.filed_by_id, blob.by_day = act.by, act.by_day if by_day is None else by_day
     blob.handed = handed.value if handed else ""
     if of is not None:
@@ -100,11 +98,6 @@ def store(
     sealed = nonce + AESGCM(data_key).encrypt(nonce, data, _bound_to(blob, act.realm))
     ports.storage().write(blob.storage_key, sealed)
     return act.add(blob)
-
-
-def marking_of(blob: Blob) -> Marking:
-    """How a file is to be handled."""
-    return Marking(Tlp(blob.marking), frozenset(map(Mark, blob.handling)), Onward(blob.onward))
 
 
 def read(blob: Blob) -> bytes:

@@ -14,7 +14,7 @@ from medaccord.apps.cases.picture import acting_participant
 from medaccord.apps.parties.models import StandingConsent
 from medaccord.apps.parties.queries.standing_consents import in_force
 from medaccord.core.act import Act
-from medaccord.core.files import marking_of
+from medaccord.core.marking import marking_of
 from medaccord.core.models import Blob
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain.errors import Denied, Illegal, Invalid

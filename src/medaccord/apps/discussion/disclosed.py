@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from medaccord.apps.cases.commands.hold import lock_reports
 from medaccord.apps.cases.commands.participant import DESK_ENTERS
 from medaccord.apps.cases.models import (
     Case,
-    CaseReport,
     Cell,
     DisclosureParagraph,
     Item,
@@ -64,21 +64,12 @@ SOURCES: Mapping[Record, Source] = {
 """Fields of a report that say who sent it are no records here, and what is sealed is read by nothing."""
 
 
-def reports_of(act: Act, case: uuid.UUID) -> list[uuid.UUID]:
-    """The reports that a case answers, locked; a report shares the key of its stream."""
-    rows = CaseReport.objects.within(act).filter(stream=case).values_list("report_id", flat=True)
-    found = sorted(set(rows))
-    if found:
-        act.lock(*found)
-    return found
-
-
 def laid(act: Act, case: uuid.UUID) -> list[Piece]:
     """Every paragraph of a case and of its reports as it stands now, in rooms that its desk enters.
 
     What people said to each other by name is not among them, nor what the desk keeps of who read what.
     """
-    reports, known = reports_of(act, case), Known.of(act, case)
+    reports, known = lock_reports(act, case), Known.of(act, case)
     found: list[Piece] = []
     for kind, source in SOURCES.items():
         streams = reports if source.model is Report else [case]
@@ -89,7 +80,7 @@ def laid(act: Act, case: uuid.UUID) -> list[Piece]:
 
 def standing(act: Act, row: DisclosureParagraph) -> Piece | None:
     """One paragraph as it stands now; None where nothing stands there any more."""
-    reports_of(act, row.stream_id)
+    lock_reports(act, row.stream_id)
     kind, known = Record(row.kind), Known.of(act, row.stream_id)
     found = SOURCES[kind].model.objects.within(act).filter(id=row.source).first()
     told = known.pieces(kind, found) if found is not None else ()

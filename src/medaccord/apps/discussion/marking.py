@@ -12,6 +12,7 @@ from medaccord.apps.discussion.audience import READERS
 from medaccord.apps.discussion.models import Post
 from medaccord.apps.intake.models import Report
 from medaccord.core.act import Act
+from medaccord.core.marking import marking_of
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.handling import (
     Mark,
@@ -109,11 +110,6 @@ def written(case: Case, readers: Readers, wish: Wish, quoted: Post | None) -> Ma
     except Invalid as wrong:
         told = ", ".join(filter(None, (quoted.marking, in_words(map(Mark, quoted.handling)))))
         raise Illegal(Sentence(QUOTED, marks=told)) from wrong
-
-
-def marking_of(post: Post) -> Marking:
-    """How a post is to be handled."""
-    return Marking(Tlp(post.marking), frozenset(map(Mark, post.handling)), Onward(post.onward))
 
 
 def _fitting(place: Place, label: Tlp | None) -> Tlp:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from medaccord.apps.intake.models import Identity, Report, SealedFile
 from medaccord.core import files
 from medaccord.core.act import Act
+from medaccord.core.marking import marking_of
 from medaccord.core.models import Blob, Grant, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
@@ -160,7 +161,7 @@ def _put(act: Act, row: SealedFile, file: Blob, data: bytes, what: Handed, room:
         name=cleaning.neutral(number, file.media_type, ending_of(file.name)),
         media_type=file.media_type,
         data=data,
-        marking=files.marking_of(file),
+        marking=marking_of(file),
         handed=what,
         of=file,
     )

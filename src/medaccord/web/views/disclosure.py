@@ -26,6 +26,7 @@ from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.reading import Opening
 from medaccord.domain.roles import Role
 from medaccord.web import errors
+from medaccord.web.attached import attached
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import show
@@ -128,11 +129,7 @@ def export(request: Request, disclosure_id: uuid.UUID) -> HttpResponseBase:
 
 
 def _package(request: Request, view: CaseView, key: uuid.UUID) -> HttpResponse:
-    told = HttpResponse(package(answer(request.actor, key)), content_type="application/zip")
-    told["Content-Disposition"] = f'attachment; filename="{pages.file_name(view)}"'
-    told["X-Content-Type-Options"] = "nosniff"
-    told["Cache-Control"] = "no-store"
-    return told
+    return attached(package(answer(request.actor, key)), "application/zip", pages.file_name(view))
 
 
 @signed_in

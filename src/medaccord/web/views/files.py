@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +18,7 @@ from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.handling import Mark, Marking, in_file_name
 from medaccord.domain.reading import Opening
 from medaccord.domain.tlp import Tlp
+from medaccord.web.attached import attached
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.discussion import (
@@ -46,12 +46,9 @@ def download(request: Request, file: uuid.UUID) -> HttpResponseBase:
     found = open_file(request.actor, file)
     if request.method == "GET":  # nothing leaves by HEAD; what leaves is kept before (need-to-know 38)
         reading.record(request.actor, file, now(), way=Opening.DOWNLOAD)
-    answer = HttpResponse(found.data, content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="{neutral_name(found)}"'
+    answer = attached(found.data, "application/octet-stream", neutral_name(found))
     answer["Content-Security-Policy"] = SANDBOX
-    answer["X-Content-Type-Options"] = "nosniff"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    answer["Cache-Control"] = "no-store"
     return answer
 
 

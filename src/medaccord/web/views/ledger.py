@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.handling import Marking, of_all
 from medaccord.domain.reading import Opening
 from medaccord.domain.tlp import Tlp
+from medaccord.web.attached import attached
 from medaccord.web.clock import now
 from medaccord.web.context import show
 from medaccord.web.guards import signed_in
@@ -78,11 +78,7 @@ def _shown(request: Request, view: CaseView | None, way: Opening) -> HttpRespons
 def _taken(request: Request, view: CaseView | None) -> HttpResponseBase:
     found = _kept(request, view, Opening.EXPORT)
     name = words.file_name(_marking(found, view), view.number if view else "", now())
-    answer = HttpResponse(words.as_csv(found), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return attached(words.as_csv(found), "text/csv; charset=utf-8", name)
 
 
 def _kept(request: Request, view: CaseView | None, way: Opening) -> Ledger:

@@ -39,6 +39,7 @@ from medaccord.domain.receipt import NOT_KNOWN
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors, sessions
+from medaccord.web.attached import attached
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import say, show
@@ -339,7 +340,7 @@ def feed(request: Request, report: uuid.UUID) -> HttpResponseBase:
 def proof(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """The signed proof of when the report came in, as a file."""
     number, data = proof_of(request.actor, report)
-    return _file(f"{number}_proof.json", data)
+    return attached(data, "application/json", f"{number}_proof.json")
 
 
 @known
@@ -347,18 +348,7 @@ def proof(request: Request, report: uuid.UUID) -> HttpResponseBase:
 def sent(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """The report's content exactly as its digest in the proof covers it, as a file."""
     number, data = as_sent(request.actor, report)
-    return _file(f"{number}_as_sent.json", data)
-
-
-def _file(name: str, data: bytes) -> HttpResponse:
-    return HttpResponse(
-        data,
-        content_type="application/json",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return attached(data, "application/json", f"{number}_as_sent.json")
 
 
 @open_to_all

@@ -13,7 +13,7 @@ from medaccord.apps.cases.models import Case, EmergencyAccess, Item
 from medaccord.apps.cases.second import check_second
 from medaccord.core.act import Act
 from medaccord.core.command import command, opening
-from medaccord.core.files import marking_of
+from medaccord.core.marking import marking_of
 from medaccord.core.models import Blob, Grant, Room, Stream
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.principal import is_doubted

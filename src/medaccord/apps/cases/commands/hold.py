@@ -67,8 +67,7 @@ def keep(act: Act, case: uuid.UUID, room: uuid.UUID, matter: str, reason: str) -
 
 def free(act: Act, row: Hold, reason: str) -> None:
     """End a hold, in the reports that it reached too."""
-    if reports := _reports(act, row.stream_id):
-        act.lock(*reports)
+    lock_reports(act, row.stream_id)
     for one in (row, *Hold.objects.within(act).filter(of=row.id).order_by("id")):
         ended = {"lifted_at": act.now, "lifted_by_id": act.by or STRANGER, "lifted_why": reason}
         act.change(one, **ended, version=one.version + 1)
@@ -92,6 +91,14 @@ def _hold(
     row = Hold(stream_id=stream, room_id=room, matter=matter.strip(), reason=reason)
     row.by_id, row.at, row.of = act.by or STRANGER, act.now, of
     return row
+
+
+def lock_reports(act: Act, case: uuid.UUID) -> list[uuid.UUID]:
+    """The same, locked from now on."""
+    found = _reports(act, case)
+    if found:
+        act.lock(*found)
+    return found
 
 
 def _reports(act: Act, case: uuid.UUID) -> list[uuid.UUID]:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from medaccord.apps.cases.models import Item, Participant, Reading, Share
 from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.parties.queries.reach import people_behind
-from medaccord.core.files import marking_of
+from medaccord.core.marking import marking_of
 from medaccord.core.models import Blob
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Statement
-from medaccord.apps.parties.queries.reach import people_behind
-from medaccord.core.models import Principal, Stream
+from medaccord.apps.cases.queries.contacts import names_of
+from medaccord.core.models import Stream
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.counsel import StatementState, Subject
@@ -89,16 +89,8 @@ def _seats(actor: Actor) -> set[uuid.UUID]:
 def _views(actor: Actor, found: Iterable[Statement]) -> list[StatementView]:
     rows, seats = list(found), _seats(actor)
     numbers = dict(Stream.objects.filter(id__in={r.stream_id for r in rows}).values_list("id", "number"))
-    names = _names({key for row in rows for key in (row.asked_by_id, row.decided_by_id) if key})
+    names = names_of({key for row in rows for key in (row.asked_by_id, row.decided_by_id) if key})
     return [_view(row, numbers[row.stream_id], names, row.room_id in seats) for row in rows]
-
-
-def _names(principals: set[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The person behind each principal, by name; a program counts as whose it is."""
-    joined = dict(Principal.objects.filter(id__in=principals).values_list("id", "joined_to"))
-    persons = {key: person or key for key, person in joined.items()}
-    known = people_behind(persons.values())
-    return {key: known[person].name for key, person in persons.items() if person in known}
 
 
 def _view(row: Statement, number: str, names: dict[uuid.UUID, str], counsel: bool) -> StatementView:

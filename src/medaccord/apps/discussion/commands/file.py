@@ -28,6 +28,7 @@ from medaccord.core import files as stored
 from medaccord.core import ports
 from medaccord.core.act import Act
 from medaccord.core.command import command
+from medaccord.core.marking import columns, marking_of
 from medaccord.core.models import Blob, Scoped
 from medaccord.core.models.access import RoomKind
 from medaccord.core.scope import open_grants, own_principals
@@ -257,17 +258,16 @@ def mark(
         raise Denied(NOT_YOURS_TO_MARK)
     if file.erased_at is not None:
         raise Illegal(ERASED)
-    before = stored.marking_of(file)
+    before = marking_of(file)
     rooms, wish = handing.rooms(act, file), Wish(marking, handling, onward)
     made = remarked(act, file.stream_id, rooms, before, wish)
     owned = (made.marks - before.marks) & OWNED
     if Mark.PCII in owned:
         raise Illegal(STATEMENT)
     room = _apart(act, file, made) if owned else file.room_id
-    marks = [one.value for one in Mark if one in made.marks]
     for one in handing.family(act, file):
         into = room if one == file else one.room_id
-        act.change(one, room_id=into, marking=made.label.value, handling=marks, onward=made.onward.value)
+        act.change(one, room_id=into, **columns(made))
     handing.remark(act, file)
     return file
 

@@ -19,13 +19,14 @@ from medaccord.apps.discussion.audience import (
     name_in_report,
     own_report,
 )
-from medaccord.apps.discussion.marking import Wish, marking_of, remarked, written
+from medaccord.apps.discussion.marking import Wish, remarked, written
 from medaccord.apps.discussion.models import Mention, Post, PostRevision, Thread
 from medaccord.apps.discussion.people import known_in
 from medaccord.apps.intake.holding import require_free
 from medaccord.apps.intake.models import Report
 from medaccord.core.act import Act
 from medaccord.core.command import command
+from medaccord.core.marking import columns, marking_of
 from medaccord.core.models import Scoped
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.scope import own_principals
@@ -144,8 +145,7 @@ def _narrow(act: Act, post: Post, made: Marking) -> None:
     """Put a stricter marking on a post, on what it said before, whom it speaks to, and what it began."""
     if made == marking_of(post):
         return
-    marks = [one.value for one in Mark if one in made.marks]
-    act.change(post, marking=made.label.value, handling=marks, onward=made.onward.value)
+    act.change(post, **columns(made))
     earlier = PostRevision.objects.within(act).filter(post=post).order_by("version")
     mentions = Mention.objects.within(act).filter(post=post).order_by("id")
     for row in (*earlier, *mentions, *_opened_by(act, post)):
@@ -320,9 +320,8 @@ def _quotable(act: Act, case: Case, room: uuid.UUID, key: uuid.UUID) -> Post:
 
 def _post(act: Act, subject: Scoped, room: uuid.UUID, text: str, name: str, made: Marking) -> Post:
     _check(text)
-    row = Post(stream_id=subject.stream_id, room_id=room, text=text, at=act.now, by_day=act.by_day)
-    row.marking, row.onward = made.label.value, made.onward.value
-    row.handling = [one.value for one in Mark if one in made.marks]
+    row = Post(stream_id=subject.stream_id, room_id=room, text=text, at=act.now, **columns(made))
+    row.by_day = act.by_day
     row.author_id, row.author_name = act.by or STRANGER, name[:LONGEST_NAME]
     return row
 

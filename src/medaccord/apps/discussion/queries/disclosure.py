@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from medaccord.apps.cases.models import Case, DisclosureParagraph, DisclosureRequest, Embargo, Participant
+from medaccord.apps.cases.queries.contacts import names_of
 from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.discussion.disclosed import digest, texts
-from medaccord.apps.parties.queries.reach import people_behind
 from medaccord.core.gate import roles_in
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
@@ -145,13 +146,15 @@ def _one(actor: Actor, key: uuid.UUID) -> RequestView:
 
 def _requests(actor: Actor, rows: Sequence[DisclosureRequest]) -> list[RequestView]:
     mine = DisclosureParagraph.objects.visible_to(actor).filter(request__in=[row.id for row in rows])
-    decided = list(mine.values_list("request_id", "decision"))
-    names = _names(key for row in rows for key in (row.by_id, row.approved_by_id))
-    return [_request(actor, row, names, [said for of, said in decided if of == row.id]) for row in rows]
+    decided: dict[uuid.UUID, Counter[str]] = {row.id: Counter() for row in rows}
+    for key, said in mine.values_list("request_id", "decision"):
+        decided[key][said] += 1
+    names = names_of(key for row in rows for key in (row.by_id, row.approved_by_id) if key)
+    return [_request(actor, row, names, decided[row.id]) for row in rows]
 
 
 def _request(
-    actor: Actor, row: DisclosureRequest, names: Mapping[uuid.UUID, str], decided: Collection[str]
+    actor: Actor, row: DisclosureRequest, names: Mapping[uuid.UUID, str], decided: Counter[str]
 ) -> RequestView:
     return RequestView(
         id=row.id,
@@ -168,19 +171,15 @@ def _request(
         approved_at=row.approved_at,
         closed_at=row.closed_at,
         closed_why=row.closed_why,
-        counts={said: list(decided).count(said) for said in ("", *Decision)},
+        counts={said: decided[said] for said in ("", *Decision)},
         leads=bool(roles_in(actor, row.stream_id) & MATRIX[Verb.DISCLOSURE_CLOSE].roles),
         marking=row.marking,
         version=row.version,
     )
 
 
-def _names(keys: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
-    return {key: who.name for key, who in people_behind({key for key in keys if key is not None}).items()}
-
-
 def _paragraphs(actor: Actor, rows: Sequence[DisclosureParagraph]) -> list[ParagraphView]:
-    said, names = texts(actor, rows), _names(row.decided_by_id for row in rows)
+    said, names = texts(actor, rows), names_of(row.decided_by_id for row in rows if row.decided_by_id)
     owners = Participant.objects.visible_to(actor).filter(id__in={row.owner_id for row in rows})
     owned = dict(owners.values_list("id", "name"))
     held = {stream: _is_unreleased(actor, stream) for stream in {row.stream_id for row in rows}}

@@ -12,6 +12,7 @@ from medaccord.adapters.archive import sealed
 from medaccord.apps.cases.models import Item, Participant
 from medaccord.core import files, ports
 from medaccord.core.files import Examination
+from medaccord.core.marking import marking_of
 from medaccord.core.models import Blob
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.principal import Actor
@@ -49,7 +50,7 @@ def open_file(actor: Actor, file_id: uuid.UUID) -> OpenFile:
     name, data = blob.name, files.read(blob)
     if blob.exploit:
         name, data = "archive.zip", sealed(f"{blob.id.hex[:8]}.bin", data, files.password_of(blob))
-    return OpenFile(blob.id, blob.stream.number, files.marking_of(blob), name, data)
+    return OpenFile(blob.id, blob.stream.number, marking_of(blob), name, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def one_file(actor: Actor, file_id: uuid.UUID) -> FileAbout:
         stream=row.stream_id,
         name=row.name,
         size=row.size,
-        marking=files.marking_of(row),
+        marking=marking_of(row),
         media_type=row.media_type,
         claimed_type=row.claimed_type,
         sha256=row.sha256,
