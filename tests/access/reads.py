@@ -122,13 +122,13 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Communication: ("draft_id", "communication.row"),
     Vulnerability: ("vulnerability", "vulnerability_id", "vulnerability.row"),
     Product: ("product", "product_id", "product.row"),
-    ProductSet: ("product.ungroup.row",),
-    Note: ("note.row",),
-    Reference: ("reference.row",),
-    Score: ("score.row",),
-    Remediation: ("remediation.row",),
-    Rollout: ("rollout.row",),
-    Acknowledgment: ("acknowledgment.row",),
+    ProductSet: ("product.ungroup.row", "group_id"),
+    Note: ("note.row", "note_id"),
+    Reference: ("reference.row", "reference_id"),
+    Score: ("score.row", "score_id"),
+    Remediation: ("remediation.row", "remediation_id"),
+    Rollout: ("rollout.row", "rollout_id"),
+    Acknowledgment: ("acknowledgment.row", "acknowledgment_id"),
     Blob: ("file", "file_id"),
     SealedFile: ("sealed", "sealed_id"),
     Thread: ("thread", "thread_id"),
@@ -301,7 +301,7 @@ def _asked(
 ) -> Iterator[Told]:
     """Of what the reader may see so many things; of what it may not, one alone and one within what it may."""
     every = {one for kind in known for one in kind[0].told}
-    called = {one: _called(name, one, every) for one in arguments}
+    called = {one: called(name, one, every) for one in arguments}
     kinds = [kind for kind in known if kind[0].told.keys() & set(called.values())]
     missing = set(called.values()) - every
     assert not missing, f"{name} is asked by nobody: say in keys_of what {missing} may be."
@@ -318,7 +318,7 @@ def _asked(
             yield {argument: values[called[argument]] for argument in arguments}
 
 
-def _called(name: str, argument: str, every: set[str]) -> str:
+def called(name: str, argument: str, every: set[str]) -> str:
     """What keys call an argument of an address."""
     wanted = (f"{name}.{argument}", f"{name.partition('.')[0]}.{argument}")
     return next((one for one in wanted if one in every), argument)

@@ -10,19 +10,17 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
+from tests.access.reads import ROWS
 from tests.factories import NOW, organisation, person
 from tests.support import asked as asking
 from tests.support.api import Program, operations, token_for
@@ -30,38 +28,15 @@ from tests.support.campaign import times
 from tests.support.database import rows_within
 from tests.support.reckoning import Seen, reckon
 from tests.support.strays import Places, places, strays
+from tests.support.undone import rolled_back
 
 from medaccord.api.app import api
 from medaccord.apps.accounts.models import Person
-from medaccord.apps.advisories.models import Communication, Review, Revision
 from medaccord.apps.cases.commands import consent, participant
-from medaccord.apps.cases.models import (
-    Acknowledgment,
-    Bulk,
-    Claim,
-    ConsentRequest,
-    DisclosureParagraph,
-    DisclosureRequest,
-    EmergencyAccess,
-    Item,
-    Leak,
-    Nomination,
-    Note,
-    Participant,
-    Proposal,
-    Reference,
-    Remediation,
-    Rollout,
-    Score,
-    Share,
-    Statement,
-    Vulnerability,
-)
-from medaccord.apps.devices.models import Product, ProductSet
-from medaccord.apps.discussion.models import Post, Thread
-from medaccord.apps.intake.models import Announcement, Hold, Report, SealedFile
+from medaccord.apps.cases.models import Statement
+from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind
-from medaccord.core.models import Blob, Room
+from medaccord.core.models import Room
 from medaccord.core.models.scoped import ScopedQuerySet
 from medaccord.core.scope import read_scope
 from medaccord.wsgi import application
@@ -136,21 +111,6 @@ class Asked:
         return value if number is None or number % 5 == 0 else every[number % len(every)]
 
 
-@contextmanager
-def rolled_back():
-    """A transaction that is undone; a request keeps to its connection, which the server would close."""
-    signals = (request_started, request_finished)
-    for signal in signals:  # each time, because Django's own test client connects them again
-        signal.disconnect(close_old_connections)
-    try:
-        with transaction.atomic():
-            yield
-            transaction.set_rollback(True)
-    finally:
-        for signal in signals:
-            signal.connect(close_old_connections)
-
-
 @pytest.fixture(scope="module")
 def asked(filled):
     w = filled.w
@@ -185,45 +145,12 @@ def _of_the_center(w):
 def _keys(filled, hospital):
     """Keys of both cases, the main one's first, by the name of the address's part that takes them."""
     found = {"case_id": [str(filled.main.id), str(filled.other.id)], "report_id": [str(filled.report)]}
-    models = {
-        "participant_id": Participant,
-        "proposal_id": Proposal,
-        "nomination_id": Nomination,
-        "hold_id": Hold,
-        "disclosure_id": DisclosureRequest,
-        "paragraph_id": DisclosureParagraph,
-        "leak_id": Leak,
-        "item_id": Item,
-        "request_id": ConsentRequest,
-        "share_id": Share,
-        "access_id": EmergencyAccess,
-        "claim_id": Claim,
-        "statement_id": Statement,
-        "bulk_id": Bulk,
-        "revision_id": Revision,
-        "review_id": Review,
-        "draft_id": Communication,
-        "vulnerability_id": Vulnerability,
-        "announcement_id": Announcement,
-        "file_id": Blob,
-        "sealed_id": SealedFile,
-        "post_id": Post,
-        "thread_id": Thread,
-        "product": Product,
-        "product_id": Product,
-        "group_id": ProductSet,
-        "score_id": Score,
-        "remediation_id": Remediation,
-        "rollout_id": Rollout,
-        "note_id": Note,
-        "reference_id": Reference,
-        "acknowledgment_id": Acknowledgment,
-    }
-    for name, model in models.items():
+    for model, names in ROWS.items():
         reader = filled.people["counsel"] if model is Statement else filled.w.lead
         with read_scope(reader):
             rows = model.objects.visible_to(reader).order_by("id").values_list("stream_id", "id")
-            found[name] = [str(key) for stream, key in sorted(rows, key=lambda r: r[0] != filled.main.id)]
+            keys = [str(key) for stream, key in sorted(rows, key=lambda r: r[0] != filled.main.id)]
+        found = dict.fromkeys(names, keys) | found
     with read_scope(filled.w.lead):
         rooms = Room.objects.filter(stream=filled.main.id).order_by("id").values_list("id", flat=True)
         found["room"] = [str(key) for key in rooms]

@@ -98,18 +98,25 @@ def few_rooms(actor: Actor, most: int = 1_000) -> set[uuid.UUID] | None:
 
 
 def _few(actor: Actor, column: str, most: int) -> QuerySet[Any] | None:
-    held = _held(actor, column)
-    # Whether there are more is asked first: keys that are thrown away cost more to read than to count.
-    return None if held[most : most + 1].exists() else held
+    """Whether there are more is asked first, of those that have ended too.
+
+    Keys that are thrown away cost more to read than to count, and more still to ask whether each opens.
+    """
+    mine = Grant.objects.filter(principal__in=_named(actor), realm=actor.realm).order_by()
+    return None if mine[most : most + 1].exists() else _held(actor, column)
 
 
 def _held(actor: Actor, column: str) -> QuerySet[Any]:
     """Asked by the key of each principal, for the index: two ways to be named would read all grants."""
-    if actor.person is None:
-        return Grant.objects.none().values_list(column, flat=True)
-    joined = Principal.objects.filter(joined_to=actor.person).values_list("id", flat=True)
-    named = open_grants(actor).filter(principal__in=[actor.person, *joined])
+    named = open_grants(actor).filter(principal__in=_named(actor))
     return named.order_by().values_list(column, flat=True)
+
+
+def _named(actor: Actor) -> list[uuid.UUID]:
+    """In whose name grants may be held that are the actor's."""
+    if actor.person is None:
+        return []
+    return [actor.person, *Principal.objects.filter(joined_to=actor.person).values_list("id", flat=True)]
 
 
 def granted_rooms(actor: Actor) -> QuerySet[Any]:
