@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.domain.handling import OWNED, SENTENCES, Mark, Onward
+from medaccord.domain.handling import OWNED, SENTENCES, Mark, Marking, Onward
 from medaccord.domain.text import LINE, REASON, SUBJECT
-from medaccord.domain.tlp import Tlp
+from medaccord.domain.tlp import Tlp, never_wider
 from medaccord.web.forms.claims import purpose_field, statement
 from medaccord.web.forms.plain import Form, speak
 from medaccord.web.presenters.words import ONWARD
@@ -243,6 +243,32 @@ class MarkedMoreForm(Marked):
         self.fields["marking"].help_text = _l("Only a stricter label can be chosen here.")
         kept = ("", _l("As it is, or as usual for what it is"))
         self.fields["onward"].choices = [kept, *((one.value, ONWARD[one]) for one in Onward)]  # type: ignore[attr-defined]
+
+
+class ReleasedReportForm(Form):
+    """A wider marking of a report; the desk says who of its sender permitted it."""
+
+    marking = forms.TypedChoiceField(label=_l("Marking"), coerce=Tlp)
+    onward = forms.TypedChoiceField(
+        label=_l("May its readers pass it on to another organization?"), coerce=Onward
+    )
+    permitted = forms.CharField(
+        label=_l("Who of its sender permitted it"),
+        max_length=REASON,
+        help_text=_l("Who, when and how. It stays with the report."),
+        widget=Area(2),
+        strip=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+    def __init__(self, *args: Any, made: Marking, is_desk: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = [(one.value, one.value) for one in Tlp if never_wider(one, made.label)]
+        self.fields["marking"].choices = labels  # type: ignore[attr-defined]
+        ways = list(Onward)[list(Onward).index(made.onward) :]
+        self.fields["onward"].choices = [(one.value, ONWARD[one]) for one in ways]  # type: ignore[attr-defined]
+        if not is_desk:
+            del self.fields["permitted"]
 
 
 class ClassifiedFileForm(Form):

@@ -18,6 +18,7 @@ from medaccord.apps.intake.commands import declare as declaring
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Evidence, Submitted
 from medaccord.apps.intake.drafts import Draft
+from medaccord.apps.intake.queries.senders import own_readers
 from medaccord.apps.parties.queries.reach import Reachable, maker_of, makers
 from medaccord.core.once import Once, Repeated
 from medaccord.core.principal import Actor
@@ -61,7 +62,7 @@ class Door:
 DESK = Door(
     "report.file",
     FilingForm,
-    lambda actor, form, files: filing.file(actor, now(), form.told(), form.arrival(), files),
+    lambda actor, form, files: filing.file(actor, now(), form.told(), form.arrival(), files, **form.marked()),
     offer=lambda actor: {"makers": [(str(one.id), one.name) for one in makers(actor)]},
 )
 
@@ -79,7 +80,8 @@ def file(request: Request) -> HttpResponseBase:
 OWN = Door(
     "report.declare",
     OwnForm,
-    lambda actor, form, files: declaring.declare(actor, now(), form.told(), files),
+    lambda actor, form, files: declaring.declare(actor, now(), form.told(), files, **form.marked()),
+    offer=lambda actor: {"readers": own_readers(actor)},
 )
 DOORS = {"file": DESK, "declare": OWN}
 
@@ -154,7 +156,7 @@ def _open(request: Request, door: Door) -> HttpResponseBase:
     draft = drafts.draft_of(_cookie(request, door.name).key(request), now())
     if draft is not None and draft.receipt is not None:
         return see_other(reverse("filing.filed"))
-    typed = {"initial": door.form.as_typed(draft.steps.get(TYPED, {}))} if draft else {}
+    typed: dict[str, Any] = {"initial": door.form.as_typed(draft.steps.get(TYPED, {}))} if draft else {}
     form = door.form(**typed, **door.offer(request.actor))
     return _page(request, door, form, draft)
 

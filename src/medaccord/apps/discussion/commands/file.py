@@ -19,7 +19,7 @@ from medaccord.apps.discussion.audience import (
     name_in_report,
     own_report,
 )
-from medaccord.apps.discussion.marking import Wish, marked, remarked
+from medaccord.apps.discussion.marking import marked, remarked
 from medaccord.apps.intake import handing
 from medaccord.apps.intake.commands.report import Evidence
 from medaccord.apps.intake.holding import require_free
@@ -38,7 +38,7 @@ from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.examination import Examined, Verdict
 from medaccord.domain.findings import Findings
 from medaccord.domain.grounds import check_grounds
-from medaccord.domain.handling import OWNED, Mark, Marking, Onward
+from medaccord.domain.handling import OWNED, Mark, Marking, Onward, Wish
 from medaccord.domain.policy.matrix import LEAD
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
@@ -176,13 +176,13 @@ def _seal_original(
 
 @command(Verb.FILE_ADD, on=Report)
 def add_to_report(act: Act, report: Report, *, files: Sequence[Evidence]) -> list[Blob]:
-    """Send further evidence for a report."""
+    """Send further evidence for a report, which is marked as that."""
     room = own_report(act, report)
     _check(files)
     if act.by_day and handing.is_protected(report):
-        sent = [_seal_original(act, report.stream_id, room, room, one, Marking()) for one in files]
+        sent = [_seal_original(act, report.stream_id, room, room, one, marking_of(report)) for one in files]
     else:
-        sent = _seal(act, report, room, files, Marking())
+        sent = _seal(act, report, room, files, marking_of(report))
     answered(act, report)
     return sent
 
