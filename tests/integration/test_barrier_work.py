@@ -29,7 +29,8 @@ from medaccord.apps.cases.commands.score import NewScore
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.commands.withdraw import withdraw as withdraw_case
 from medaccord.apps.cases.models import NoteKind
-from medaccord.apps.discussion.commands import ask, file, mark, post, thread
+from medaccord.apps.discussion.commands import ask, file, post, thread
+from medaccord.apps.discussion.commands import report as marking
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.intake.commands import declare, report
 from medaccord.apps.intake.commands.report import Told
@@ -112,7 +113,7 @@ def mark_and_open():
     """A reporter marks a report as TLP:RED while the desk opens a case for it: the case is no wider."""
     w, told, names = _reported(report.validate)
     return Pair(
-        lambda: mark.mark(actor_of(told.reporter_id), told.id, NOW, marking=Tlp.RED),
+        lambda: marking.mark(actor_of(told.reporter_id), told.id, NOW, marking=Tlp.RED),
         lambda: cases.open(w.lead, told.id, NOW, title="Ours"),
         names,
     )
@@ -122,7 +123,7 @@ def mark_and_write():
     """The desk marks a report while its reporter writes: the message is as strict in either order."""
     w, told, names = _reported()
     return Pair(
-        lambda: mark.mark(w.lead, told.id, NOW, handling=[Mark.PERSONAL], onward=Onward.FORBIDDEN),
+        lambda: marking.mark(w.lead, told.id, NOW, handling=[Mark.PERSONAL], onward=Onward.FORBIDDEN),
         lambda: post.write_to_report(actor_of(told.reporter_id), told.id, NOW, text="Anna K."),
         names,
     )
@@ -136,7 +137,7 @@ def mark_and_tell():
     how = {"organisation": w.makers["northgate"].id, "makes_device": True}
     words = Words("InfusaCore LX", "It takes any dose.")
     return Pair(
-        lambda: mark.mark(actor_of(told.reporter_id), told.id, NOW, onward=Onward.FORBIDDEN),
+        lambda: marking.mark(actor_of(told.reporter_id), told.id, NOW, onward=Onward.FORBIDDEN),
         lambda: participant.invite(w.lead, case.id, NOW, told=words, **how),
         names,
     )
@@ -147,8 +148,8 @@ def release_and_mark():
     w, told, names = _reported(report.validate)
     cases.open(w.lead, told.id, NOW, title="Ours")
     return Pair(
-        lambda: mark.release(actor_of(told.reporter_id), told.id, NOW, marking=Tlp.GREEN),
-        lambda: mark.mark(w.lead, told.id, NOW, onward=Onward.FORBIDDEN),
+        lambda: marking.release(actor_of(told.reporter_id), told.id, NOW, marking=Tlp.GREEN),
+        lambda: marking.mark(w.lead, told.id, NOW, onward=Onward.FORBIDDEN),
         names,
     )
 

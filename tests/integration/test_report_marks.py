@@ -19,7 +19,8 @@ from medaccord.apps.cases.models import Case, CaseReport, Excerpt
 from medaccord.apps.cases.queries.attempts import attempts
 from medaccord.apps.cases.queries.first_contact import told_to
 from medaccord.apps.cases.queries.load import case_view
-from medaccord.apps.discussion.commands import file, mark, post
+from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.discussion.commands import report as marking
 from medaccord.apps.discussion.models import Post
 from medaccord.apps.intake.commands import declare, report
 from medaccord.apps.intake.commands import file as filing
@@ -127,7 +128,7 @@ def test_what_is_predecisional_is_an_agencys_own():
     assert set(refused.value.findings) == {"handling"}
     row = declare.declare(w.adviser, NOW, CALL, wish=Wish(marks=[Mark.PREDECISIONAL])).report
     assert marking_of(row).marks == {Mark.PREDECISIONAL}
-    mark.mark(w.adviser, row.id, NOW, handling=[Mark.PERSONAL])
+    marking.mark(w.adviser, row.id, NOW, handling=[Mark.PERSONAL])
     (said,) = [post.write_to_report(w.adviser, row.id, NOW, text="A draft of ours.")]
     post.mark(w.adviser, said.id, NOW, onward=Onward.FORBIDDEN)
     assert marking_of(rows(row.id, Post)[0]).marks == {Mark.PREDECISIONAL, Mark.PERSONAL}
@@ -321,7 +322,8 @@ def test_all_that_lies_in_it_becomes_as_strict_in_one_step():
     post.revise(teller, said.id, NOW, text="Anna Kohl.")
     report.validate(w.lead, row.id, NOW)
     report.accept(w.lead, row.id, NOW)
-    mark.mark(teller, row.id, NOW + HOUR, marking=Tlp.RED, handling=[Mark.PERSONAL], onward=Onward.FORBIDDEN)
+    strict = {"marking": Tlp.RED, "handling": [Mark.PERSONAL], "onward": Onward.FORBIDDEN}
+    marking.mark(teller, row.id, NOW + HOUR, **strict)
     found = [*rows(row.id, Report), *rows(row.id, Blob), *rows(row.id, Post)]
     assert {marking_of(one) for one in found} == {RED}
     assert {one.marking for model in (SealedFile, Announcement) for one in rows(row.id, model)} == {Tlp.RED}
@@ -334,13 +336,13 @@ def test_whoever_sent_it_and_its_desk_mark_it_and_nobody_else():
     row = w.told().report
     for other, refusal in ((w.northgate, Missing), (w.outsider, Missing)):
         with pytest.raises(refusal):
-            mark.mark(other, row.id, NOW, marking=Tlp.RED)
-    mark.mark(actor_of(row.reporter_id), row.id, NOW, onward=Onward.WITH_PERMISSION)
-    mark.mark(w.lead, row.id, NOW, onward=Onward.FORBIDDEN)
+            marking.mark(other, row.id, NOW, marking=Tlp.RED)
+    marking.mark(actor_of(row.reporter_id), row.id, NOW, onward=Onward.WITH_PERMISSION)
+    marking.mark(w.lead, row.id, NOW, onward=Onward.FORBIDDEN)
     assert report_view(w.lead, row.id).marked.onward is Onward.FORBIDDEN
     case = opened(w, row)
     with pytest.raises((Denied, Missing)):
-        mark.mark(w.halcyon, row.id, NOW, handling=[Mark.PERSONAL])
+        marking.mark(w.halcyon, row.id, NOW, handling=[Mark.PERSONAL])
     assert case_view(w.lead, case.id).marking == Tlp.AMBER_STRICT
 
 
@@ -358,7 +360,7 @@ def test_it_is_marked_no_wider_not_as_it_is_and_not_as_what_it_is_not(told, fiel
     w = world()
     row = filed(w, Wish(onward=Onward.WITH_PERMISSION))
     with pytest.raises(Invalid) as refused:
-        mark.mark(w.lead, row.id, NOW, **told)
+        marking.mark(w.lead, row.id, NOW, **told)
     assert set(refused.value.findings) == {field}
 
 
@@ -367,11 +369,11 @@ def test_once_a_case_is_open_no_label_is_stricter_than_what_its_parties_read_und
     row = filed(w, Wish(Tlp.AMBER))
     opened(w, row)
     with pytest.raises(Illegal, match="A case is open for it"):
-        mark.mark(w.lead, row.id, NOW, marking=Tlp.RED)
-    mark.mark(w.lead, row.id, NOW, marking=Tlp.AMBER_STRICT)
+        marking.mark(w.lead, row.id, NOW, marking=Tlp.RED)
+    marking.mark(w.lead, row.id, NOW, marking=Tlp.AMBER_STRICT)
     strict = filed(w, Wish(Tlp.RED))
     opened(w, strict)
-    mark.mark(w.lead, strict.id, NOW, handling=[Mark.PERSONAL])
+    marking.mark(w.lead, strict.id, NOW, handling=[Mark.PERSONAL])
     assert report_view(w.lead, strict.id).marked == Marking(Tlp.RED, NAMES)
 
 
@@ -380,7 +382,7 @@ def test_what_a_manufacturer_was_told_is_marked_in_the_same_step():
     row = filed(w, Wish())
     case = opened(w, row)
     party = invited(w, case)
-    mark.mark(w.lead, row.id, NOW + HOUR, handling=[Mark.PERSONAL], onward=Onward.FORBIDDEN)
+    marking.mark(w.lead, row.id, NOW + HOUR, handling=[Mark.PERSONAL], onward=Onward.FORBIDDEN)
     assert told_to(w.northgate, party.id).marked == replace(RED, label=Tlp.AMBER_STRICT)
     page = words(signed_in(w.northgate).get(f"/invitations/{party.id}/report/"))
     assert "TLP:AMBER+STRICT, personal data" in page
@@ -394,7 +396,7 @@ def test_what_a_manufacturer_was_told_is_not_marked_as_what_it_may_not_have():
     case = opened(w, row)
     invited(w, case)
     with pytest.raises(Illegal, match="may not have what is predecisional"):
-        mark.mark(w.adviser, row.id, NOW, handling=[Mark.PREDECISIONAL])
+        marking.mark(w.adviser, row.id, NOW, handling=[Mark.PREDECISIONAL])
     assert report_view(w.lead, row.id).marked == Marking()
 
 
@@ -408,9 +410,9 @@ def test_its_sender_or_the_desk_with_permission_marks_it_wider_and_its_case_foll
     told = {"marking": Tlp.AMBER, "onward": Onward.WITH_PERMISSION}
     for silent in ("", "  "):
         with pytest.raises(Invalid) as refused:
-            mark.release(w.lead, row.id, NOW, **told, permitted=silent)
+            marking.release(w.lead, row.id, NOW, **told, permitted=silent)
         assert set(refused.value.findings) == {"permitted"}
-    mark.release(w.lead, row.id, NOW + HOUR, **told, permitted="R. Lee, by phone.")
+    marking.release(w.lead, row.id, NOW + HOUR, **told, permitted="R. Lee, by phone.")
     view = report_view(w.lead, row.id)
     assert view.marked == Marking(Tlp.AMBER, NAMES, Onward.WITH_PERMISSION)
     assert [(one["before"], one["marking"], one["permitted"]) for one in view.released] == [
@@ -418,7 +420,7 @@ def test_its_sender_or_the_desk_with_permission_marks_it_wider_and_its_case_foll
     ]
     assert case_view(w.lead, case.id).marking == Tlp.AMBER_STRICT
     assert {marking_of(one) for one in rows(row.id, Blob)} == {RED}
-    mark.release(actor_of(row.reporter_id), row.id, NOW + HOUR, onward=Onward.FREE)
+    marking.release(actor_of(row.reporter_id), row.id, NOW + HOUR, onward=Onward.FREE)
     assert report_view(w.lead, row.id).marked.onward is Onward.FREE
     invited(w, case)
     assert_whole(row.id, case.id)
@@ -429,9 +431,9 @@ def test_a_case_stays_as_strict_as_the_strictest_of_its_reports():
     one, other = filed(w, Wish(Tlp.RED)), filed(w, Wish(Tlp.RED))
     kept, joined = opened(w, one), opened(w, other)
     merge(w.lead, joined.id, NOW, into=kept.stream.number, reason="The same pump.")
-    mark.release(w.lead, one.id, NOW, marking=Tlp.AMBER, permitted="R. Lee, by phone.")
+    marking.release(w.lead, one.id, NOW, marking=Tlp.AMBER, permitted="R. Lee, by phone.")
     assert case_view(w.lead, kept.id).marking == Tlp.RED
-    mark.release(w.lead, other.id, NOW, marking=Tlp.GREEN, permitted="R. Lee, by phone.")
+    marking.release(w.lead, other.id, NOW, marking=Tlp.GREEN, permitted="R. Lee, by phone.")
     assert case_view(w.lead, kept.id).marking == Tlp.AMBER_STRICT
 
 
@@ -448,7 +450,7 @@ def test_a_release_makes_nothing_stricter_and_takes_no_mark_away(told, field):
     w = world()
     row = filed(w, Wish(Tlp.AMBER_STRICT, [Mark.PERSONAL], Onward.WITH_PERMISSION))
     with pytest.raises(Invalid) as refused:
-        mark.release(w.lead, row.id, NOW, permitted="R. Lee, by phone.", **told)
+        marking.release(w.lead, row.id, NOW, permitted="R. Lee, by phone.", **told)
     assert set(refused.value.findings) == {field}
     assert report_view(w.lead, row.id).released == []
 
@@ -458,11 +460,11 @@ def test_nobody_else_releases_a_report_and_no_old_page_does():
     row = filed(w)
     for other in (w.northgate, w.outsider):
         with pytest.raises(Missing):
-            mark.release(other, row.id, NOW, marking=Tlp.AMBER, permitted="R. Lee.")
+            marking.release(other, row.id, NOW, marking=Tlp.AMBER, permitted="R. Lee.")
     version = report_view(w.lead, row.id).version
     report.validate(w.lead, row.id, NOW)
     with pytest.raises(Stale):
-        mark.release(w.lead, row.id, NOW, marking=Tlp.AMBER, permitted="R. Lee.", version=version)
+        marking.release(w.lead, row.id, NOW, marking=Tlp.AMBER, permitted="R. Lee.", version=version)
 
 
 def test_the_screens_release_and_show_who_permitted_it():

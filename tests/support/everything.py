@@ -71,7 +71,7 @@ from medaccord.apps.cases.models import (
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.discussion.commands import alarm, ask, disclosure, file, post, thread
-from medaccord.apps.discussion.commands import mark as marking
+from medaccord.apps.discussion.commands import report as marking
 from medaccord.apps.intake.commands import declare, report, reporter
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Told

@@ -48,7 +48,7 @@ from medaccord.apps.cases.queries.triage import Filled, filled, standing
 from medaccord.apps.discussion.commands import alarm as alarming
 from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import file, post
-from medaccord.apps.discussion.commands import mark as marking
+from medaccord.apps.discussion.commands import report as marking
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.intake.commands import declare, redact, report, reporter

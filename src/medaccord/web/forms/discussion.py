@@ -102,6 +102,29 @@ class Marked(Form):
         }
 
 
+class Claiming(Marked):
+    """A form of a file, which asks what is asked of PCII where it may be that."""
+
+    purpose = purpose_field(
+        required=False,
+        widget=Radios(),
+        help_text=_l("For PCII only. Regulatory use is a consent of its own."),
+    )
+    stated = forms.BooleanField(
+        label=statement(), required=False, help_text=_l("For PCII only: it is protected by this statement.")
+    )
+
+    def __init__(self, *args: Any, marks: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        offered = list(marks)
+        super().__init__(*args, marks=offered, **kwargs)
+        if Mark.PCII.value not in dict(offered):
+            self.fields["stated"].widget = self.fields["purpose"].widget = forms.HiddenInput()
+
+    def claim(self) -> dict[str, Any]:
+        """The statement and the purpose as the command takes them."""
+        return {"stated": self.cleaned_data["stated"], "purpose": self.cleaned_data["purpose"]}
+
+
 class Written(Marked):
     """A form of words that are read where they stand; what belongs to a party is a document instead."""
 
@@ -245,6 +268,10 @@ class MarkedMoreForm(Marked):
         self.fields["onward"].choices = [kept, *((one.value, ONWARD[one]) for one in Onward)]  # type: ignore[attr-defined]
 
 
+class MarkedFileForm(Claiming, MarkedMoreForm):
+    """A stricter marking of a file, with the statement of PCII where it may become that."""
+
+
 class ReleasedReportForm(Form):
     """A wider marking of a report; the desk says who of its sender permitted it."""
 
@@ -305,26 +332,12 @@ class ForwardedFileForm(Form):
     sure = forms.BooleanField(label=_l("I understand that it may tell who the reporter is"))
 
 
-class DocumentForm(Addressed, Marked):
+class DocumentForm(Claiming, Addressed):
     """A file and who may open it; one at a time, because each has readers and a date of its own."""
 
     field_order = ("file", "room", *MARKING, "purpose", "stated")
     file = forms.FileField(label=_l("File"), widget=forms.FileInput())
     room = forms.ChoiceField(label=_l("Who may open it"))
-    purpose = purpose_field(
-        required=False,
-        widget=Radios(),
-        help_text=_l("For PCII only. Regulatory use is a consent of its own."),
-    )
-    stated = forms.BooleanField(
-        label=statement(), required=False, help_text=_l("For PCII only: it is protected by this statement.")
-    )
-
-    def __init__(self, *args: Any, marks: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        offered = list(marks)
-        super().__init__(*args, marks=offered, **kwargs)
-        if Mark.PCII.value not in dict(offered):
-            self.fields["stated"].widget = self.fields["purpose"].widget = forms.HiddenInput()
 
     def clean_file(self) -> Any:
         """A file that was too large was not kept."""

@@ -16,10 +16,10 @@ from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.queries.reports import Effect, Identity, Known, Noticed, Place, Way
 from medaccord.domain import openpgp, text
 from medaccord.domain.cvd.kind import Kind
-from medaccord.domain.handling import Readers, Wish, marks_of_report
+from medaccord.domain.handling import Wish
 from medaccord.domain.intake.prefill import Prefill
 from medaccord.domain.text import LINE
-from medaccord.domain.tlp import DEFAULT, Tlp
+from medaccord.domain.tlp import DEFAULT
 from medaccord.web.clock import now
 from medaccord.web.forms.discussion import Marked
 from medaccord.web.forms.report import EvidenceField, limits_in_words
@@ -27,7 +27,6 @@ from medaccord.web.forms.steps import EFFECTS, KNOWN, NAME, NOTICED, PLACES, Kin
 from medaccord.web.forms.times import DayField
 from medaccord.web.forms.triage import KINDS
 from medaccord.web.forms.zones import Zoned
-from medaccord.web.presenters.words import MARKS
 from medaccord.web.widgets import Area, Checks, Radios, TimeOfDay
 
 WAYS = (
@@ -124,9 +123,8 @@ class ToldForm(Marked, KindForm):
     )
     once = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid.uuid4)
 
-    def __init__(self, *args: Any, readers: Readers = Readers.SIDE, **kwargs: Any) -> None:
-        offered = [(one.value, str(MARKS[one])) for one in marks_of_report(readers)]
-        super().__init__(*args, labels=[(one.value, one.value) for one in Tlp], marks=offered, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["marking"].initial = DEFAULT.value
         self.fields["marking"].help_text = _("Never wider than how it is marked already.")
         self.fields["evidence"].help_text = limits_in_words()
@@ -139,7 +137,7 @@ class ToldForm(Marked, KindForm):
     def marked(self) -> dict[str, Any]:
         """How it is to be handled, as the commands take it."""
         given = self.cleaned_data
-        wish = Wish(given["marking"], given["handling"], given["onward"])
+        wish = Wish(given["marking"], given.get("handling", []), given["onward"])
         return {"wish": wish, "marked_as": given["marked_as"]}
 
     def told(self) -> Told:

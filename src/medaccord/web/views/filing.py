@@ -23,6 +23,7 @@ from medaccord.apps.parties.queries.reach import Reachable, maker_of, makers
 from medaccord.core.once import Once, Repeated
 from medaccord.core.principal import Actor
 from medaccord.domain.errors import Invalid, Missing, Refusal
+from medaccord.domain.handling import Readers
 from medaccord.domain.intake.prefill import Prefill, prefill
 from medaccord.domain.roles import Role
 from medaccord.domain.tlp import Tlp
@@ -33,6 +34,7 @@ from medaccord.web.forms.filing import FilingForm, OwnForm, ToldForm, suggested
 from medaccord.web.guards import see_other, signed_in, takes_files
 from medaccord.web.kept import DraftCookie, keep
 from medaccord.web.presenters.filing import filed_page, filing_page
+from medaccord.web.presenters.rooms import marks_reported
 from medaccord.web.request import Request
 from medaccord.web.uploads import TooLarge
 
@@ -63,7 +65,10 @@ DESK = Door(
     "report.file",
     FilingForm,
     lambda actor, form, files: filing.file(actor, now(), form.told(), form.arrival(), files, **form.marked()),
-    offer=lambda actor: {"makers": [(str(one.id), one.name) for one in makers(actor)]},
+    offer=lambda actor: {
+        "makers": [(str(one.id), one.name) for one in makers(actor)],
+        **marks_reported(Readers.SIDE),
+    },
 )
 
 
@@ -81,7 +86,7 @@ OWN = Door(
     "report.declare",
     OwnForm,
     lambda actor, form, files: declaring.declare(actor, now(), form.told(), files, **form.marked()),
-    offer=lambda actor: {"readers": own_readers(actor)},
+    offer=lambda actor: marks_reported(own_readers(actor)),
 )
 DOORS = {"file": DESK, "declare": OWN}
 

@@ -22,7 +22,7 @@ from medaccord.apps.cases.commands import leak as leaks
 from medaccord.apps.cases.queries.of_report import OwnPart, own_parts
 from medaccord.apps.discussion.commands import alarm as alarming
 from medaccord.apps.discussion.commands import file, post
-from medaccord.apps.discussion.commands import mark as marking
+from medaccord.apps.discussion.commands import report as marking
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.intake.commands import report as reports
