@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 
 import pytest
 from tests.browsing import holder, signed_in, words
 from tests.factories import NOW, actor_of, world
 from tests.support.api import Program
-from tests.support.filing import HERE, typed
+from tests.support.filing import HERE, as_json, typed
 from tests.support.whole import assert_whole
+from tests.unit.domain.test_prefill import ADVISORY
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import participant
@@ -278,6 +280,18 @@ def test_the_form_of_the_desk_takes_a_marking_and_keeps_what_was_typed():
     view = report_view(w.lead, line.id)
     assert view.marked == Marking(Tlp.AMBER, NAMES, Onward.WITH_PERMISSION)
     assert view.marked_as == "TLP:AMBER, hospitals only"
+
+
+def test_a_file_that_fills_in_the_form_brings_its_own_marking():
+    w = world()
+    browser = signed_in(w.lead)
+    strict = json.loads(json.dumps(ADVISORY))
+    strict["document"]["distribution"] = {"tlp": {"label": "RED"}}
+    told = typed(answer="fill", device="", marking="TLP:AMBER+STRICT", evidence=[as_json(strict)])
+    assert browser.post(HERE, told)["Location"] == HERE
+    page = browser.get(HERE).content.decode()
+    assert 'value="TLP:RED" selected' in page
+    assert 'name="marked_as" value="TLP:RED"' in page
 
 
 def test_an_agency_alone_is_offered_what_is_predecisional():

@@ -280,9 +280,9 @@ class ReleasedReportForm(Form):
         label=_l("May its readers pass it on to another organization?"), coerce=Onward
     )
     permitted = forms.CharField(
-        label=_l("Who of its sender permitted it"),
+        label=_l("Who permitted it"),
         max_length=REASON,
-        help_text=_l("Who, when and how. It stays with the report."),
+        help_text=_l("Who, when and how; where nobody answers, why it cannot wait. The sender reads this."),
         widget=Area(2),
         strip=False,
     )

@@ -19,7 +19,7 @@ from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.handling import Wish
 from medaccord.domain.intake.prefill import Prefill
 from medaccord.domain.text import LINE
-from medaccord.domain.tlp import DEFAULT
+from medaccord.domain.tlp import DEFAULT, named_label, strictest
 from medaccord.web.clock import now
 from medaccord.web.forms.discussion import Marked
 from medaccord.web.forms.report import EvidenceField, limits_in_words
@@ -43,7 +43,7 @@ URGENT = (
 )
 
 
-UNSAID = {"vendor_told": Known.UNKNOWN.value}
+UNSAID = {"vendor_told": Known.UNKNOWN.value, "marking": DEFAULT.value}
 """What a choice says that nobody has made."""
 MORE = ("effects", "used_at", "noticed", "talk_on", "not_after", "handling", "onward")
 """What few reports say."""
@@ -117,7 +117,7 @@ class ToldForm(Marked, KindForm):
         label=_("How it is marked already"),
         required=False,
         max_length=LINE,
-        help_text=_("The marking of whoever sent it, word for word. It is kept and shown beside ours."),
+        help_text=_("The sender’s own marking, word for word, without who they are."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         strip=False,
     )
@@ -379,6 +379,8 @@ def suggested(typed: Mapping[str, list[str]], found: Prefill, maker: str = "") -
         "other_coordinators": found.other_coordinators,
         "vendor_told": Known.YES.value if found.vendor_told else "",
     }
+    if (named := named_label(found.marked_as)) is not None:
+        offered |= {"marked_as": found.marked_as, "marking": strictest([DEFAULT, named]).value}
     filled = dict(typed)
     for name, value in offered.items():
         if name in ("came_by", *typed) and value and not _said(name, typed.get(name, [])):

@@ -38,7 +38,10 @@ IN_CASE = (
     "A case is open for it, whose parties read under a wider label. What is labelled {label} is told to none"
     " of them: tell the center."
 )
-PERMISSION = "Say who of its sender permitted it, when and how. It stays with the report."
+PERMISSION = (
+    "Say who of its sender permitted it, when and how, or, where nobody answers, why it cannot wait. The"
+    " sender reads it."
+)
 TOLD = "A manufacturer was told what is reported, and may not have what is {marks}. Tell the center."
 
 
