@@ -24,14 +24,14 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.discussion.commands import report as marking
 from medaccord.apps.discussion.models import Post
-from medaccord.apps.intake.commands import declare, report
+from medaccord.apps.intake.commands import declare, redact, report
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Evidence, Told
-from medaccord.apps.intake.models import Announcement, Identity, Report, SealedFile, Way
+from medaccord.apps.intake.models import Announcement, Identity, Report, Said, SealedFile, Way
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.core.context import database_context
 from medaccord.core.marking import marking_of
-from medaccord.core.models import Blob, SearchRow
+from medaccord.core.models import AuditSide, Blob, SearchRow
 from medaccord.core.principal import LIVE
 from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
@@ -429,13 +429,14 @@ def test_its_sender_or_the_desk_with_permission_marks_it_wider_and_its_case_foll
     marking.release(w.lead, row.id, NOW + HOUR, **told, permitted="R. Lee, by phone.")
     view = report_view(w.lead, row.id)
     assert view.marked == Marking(Tlp.AMBER, NAMES, Onward.WITH_PERMISSION)
-    assert [(one["before"], one["marking"], one["permitted"]) for one in view.released] == [
-        ("TLP:RED", "TLP:AMBER", "R. Lee, by phone.")
-    ]
+    assert [(one["before"], one["marking"]) for one in view.released] == [("TLP:RED", "TLP:AMBER")]
+    assert view.permitted == "R. Lee, by phone."
     assert case_view(w.lead, case.id).marking == Tlp.AMBER_STRICT
     assert {marking_of(one) for one in rows(row.id, Blob)} == {RED}
     marking.release(actor_of(row.reporter_id), row.id, NOW + HOUR, onward=Onward.FREE)
-    assert report_view(w.lead, row.id).marked.onward is Onward.FREE
+    view = report_view(w.lead, row.id)
+    assert view.marked.onward is Onward.FREE
+    assert (view.released[-1]["by"], view.permitted) == ("", "R. Lee, by phone.")
     invited(w, case)
     assert_whole(row.id, case.id)
 
@@ -469,6 +470,22 @@ def test_a_release_makes_nothing_stricter_and_takes_no_mark_away(told, field):
     assert report_view(w.lead, row.id).released == []
 
 
+def test_who_permitted_it_and_how_it_was_marked_are_erased_like_other_words():
+    w = world()
+    row = filed(w, Wish(Tlp.RED), "TLP:RED, from nurse Anna K.")
+    marking.release(w.lead, row.id, NOW, marking=Tlp.AMBER, permitted="Anna K., by phone.")
+    with database_context(None, LIVE, [row.id]):
+        assert "Anna" in str([vars(one) for one in AuditSide.objects.filter(stream=row.id)])
+    fields = [Said.MARKED_AS, Said.PERMITTED]
+    redact.redact(w.lead, row.id, NOW, fields=fields, reason="It names her.", basis="GDPR Article 17")
+    view = report_view(w.lead, row.id)
+    assert (view.marked_as, view.permitted, view.marking) == ("", "", "TLP:AMBER")
+    with database_context(None, LIVE, [row.id]):
+        sides = AuditSide.objects.filter(stream=row.id)
+        assert "Anna" not in str([vars(one) for one in sides])
+    assert_whole(row.id)
+
+
 def test_nobody_else_releases_a_report_and_no_old_page_does():
     w = world()
     row = filed(w)
@@ -499,4 +516,4 @@ def test_the_screens_release_and_show_who_permitted_it():
     page = own.get(there).content.decode()
     assert 'name="permitted"' not in page
     assert own.post(there, {"marking": "TLP:GREEN", "onward": "free", "version": 1}).status_code == 303
-    assert "From TLP:AMBER+STRICT to TLP:GREEN" in words(own.get("/tracking/"))
+    assert "From TLP:AMBER+STRICT to TLP:GREEN, by its sender" in words(own.get("/tracking/"))

@@ -101,13 +101,12 @@ class RedactionOut(Schema):
 
 
 class ReleasedOut(Schema):
-    """A release of a report: its label `before` and since, how far it goes on since, and who permitted it."""
+    """A release of a report: its label `before` and since, by whom of the center, or its sender."""
 
     before: str
     marking: str
     onward: Onward
     by: str
-    permitted: str
     at: dt.datetime
 
 
@@ -157,5 +156,6 @@ class ReportOut(ReportLineOut):
     heeded_at: dt.datetime | None
     opened_at: dt.datetime | None
     released: list[ReleasedOut]
+    permitted: str
     redacted: list[RedactionOut]
     files: list[FileOut]

@@ -96,6 +96,7 @@ class Said(StrEnum):
     OTHER_COORDINATORS = "other_coordinators"
     ENCRYPTION_KEY = "encryption_key"
     MARKED_AS = "marked_as"
+    PERMITTED = "permitted"
     REASON = "reason"
     THREAT = "threat"
     THREAT_ANSWER = "threat_answer"
@@ -152,7 +153,10 @@ class Report(Scoped):
     )
     released = models.JSONField(
         default=list,
-        help_text="What made it wider: marking and onward before and after, by, permitted and at.",
+        help_text="What made it wider: the label before, marking and onward since, by and at.",
+    )
+    permitted = models.TextField(
+        blank=True, default="", help_text="Who permitted that, or why it could not wait, as the desk wrote."
     )
     talk_on = models.DateField(null=True, help_text="When the reporter speaks or publishes about it.")
     not_after = models.DateField(null=True, help_text="The reporter will not agree to a later date.")

@@ -144,15 +144,15 @@ def marking_facts(report: ReportView, note: str = "") -> tuple[Pair, ...]:
     acts = (more, less) if report.marked != Marking(Tlp.CLEAR, report.marked.marks) else (more,)
     made = Pair(_("Marking"), marking_words(report.marked), note=note, acts=acts)
     told = Pair(_("As its sender had marked it"), report.marked_as)
+    why = Pair(_("Who permitted it, or why it could not wait"), report.permitted)
     wider = (_released(one) for one in report.released)
-    return (made, *((told,) if report.marked_as else ()), *wider)
+    return (made, *((told,) if report.marked_as else ()), *wider, *((why,) if report.permitted else ()))
 
 
 def _released(one: Mapping[str, Any]) -> Pair:
-    """A release: what label became which, who said so, and who permitted it."""
-    words = {"before": one["before"], "after": one["marking"], "by": one["by"]}
-    said = _("From %(before)s to %(after)s, by %(by)s") % words
-    return Pair(_("Marked wider"), said, note=str(one["permitted"]))
+    """A release: what label became which, and who said so."""
+    words = {"before": one["before"], "after": one["marking"], "by": one["by"] or _("its sender")}
+    return Pair(_("Marked wider"), _("From %(before)s to %(after)s, by %(by)s") % words)
 
 
 def release_page(report: ReportView, form: Form, back: str) -> ConfirmPage:

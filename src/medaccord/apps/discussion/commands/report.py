@@ -90,13 +90,14 @@ def release(
 ) -> Report:
     """Mark a report wider, as whoever sent it, or as its desk that says who of its sender `permitted` it.
 
-    What was permitted, who wrote it down and when stays with the report. Its messages and files keep their
-    marking; its cases are from now on no stricter than their reports ask for.
+    What was permitted, who wrote it down and when stays with the report, for both to read. Its messages and
+    files keep their marking; its cases are from now on no stricter than their reports ask for.
     """
     own_report(act, report)
     act.expect(report, version, "marking", "onward")
-    text.text(permitted, limit=text.REASON, name="permitted")
-    if not act.by_day and not permitted.strip():
+    said = "" if act.by_day else permitted  # whoever sent it needs nobody's leave
+    text.text(said, limit=text.REASON, name="permitted")
+    if not act.by_day and not said.strip():
         raise Invalid({"permitted": [PERMISSION]})
     before = marking_of(report)
     made = widened(before, marking, onward)
@@ -104,11 +105,11 @@ def release(
         "before": before.label.value,
         "marking": made.label.value,
         "onward": made.onward.value,
-        "by": name_in_report(act, report),
-        "permitted": permitted,
+        "by": "" if act.by_day else name_in_report(act, report),
         "at": plain(act.told_at),
     }
     values = columns(made) | {"released": [*report.released, told]}
+    values["permitted"] = "\n\n".join(filter(None, (report.permitted, said)))
     act.change(report, **values, version=report.version + 1)
     for case in dealing_with(act, report):
         _loosen(act, case)

@@ -40,7 +40,16 @@ class Migration(migrations.Migration):
             name="released",
             field=models.JSONField(
                 default=list,
-                help_text="What made it wider: marking and onward before and after, by, permitted and at.",
+                help_text="What made it wider: the label before, marking and onward since, by and at.",
+            ),
+        ),
+        migrations.AddField(
+            model_name="report",
+            name="permitted",
+            field=models.TextField(
+                blank=True,
+                default="",
+                help_text="Who permitted that, or why it could not wait, as the desk wrote.",
             ),
         ),
     ]

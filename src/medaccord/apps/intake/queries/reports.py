@@ -152,6 +152,7 @@ class ReportView:
     onward: str
     marked_as: str
     released: list[dict[str, Any]]
+    permitted: str
     state: str
     kind: str
     urgent: bool
