@@ -113,6 +113,8 @@ EXPECTED: dict[str, Answers] = {
     "filing.stop": (SIGN_IN, SIGN_IN, POST_ONLY, "/reports/file/"),
     "report.page": OWN_PAGE,
     "report.write": ACT,
+    "report.mark": CONFIRMED_ACT,
+    "report.release": CONFIRMED_ACT,
     "report.validate": ACT,
     "report.invalidate": ACT,
     "report.accept": ACT,

@@ -482,7 +482,9 @@ def leaked(do):
 
 
 def redacted(do, report):
-    """What one field of a report said is erased."""
+    """A report is marked more strictly, and what one field of it said is erased."""
+    do("finder", "/reports/{report_id}/mark", {"onward": "with_permission"}, [report])
+    do("lead", "/reports/{report_id}/release", {"onward": "free", "permitted": "R. Lee, by phone"}, [report])
     do("lead", "/reports/{report_id}/redact", {**GONE, "fields": ["description"]}, [report])
     (told,) = do.programs["finder"].get(f"/reports/{report}").json()["redacted"]
     assert (told["fields"], told["basis"]) == (["description"], GONE["basis"])

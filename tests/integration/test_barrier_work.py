@@ -30,6 +30,7 @@ from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.commands.withdraw import withdraw as withdraw_case
 from medaccord.apps.cases.models import NoteKind
 from medaccord.apps.discussion.commands import ask, file, post, thread
+from medaccord.apps.discussion.commands import report as marking
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.intake.commands import declare, report
 from medaccord.apps.intake.commands.report import Told
@@ -37,11 +38,13 @@ from medaccord.apps.intake.queries.announcements import announcements
 from medaccord.apps.parties.models import Membership
 from medaccord.core.principal import system
 from medaccord.domain.cleaning import Cleaned, Why
+from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.mandatory import VERSION
 from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark, Onward
+from medaccord.domain.tlp import Tlp
 
 pytestmark = pytest.mark.soak
 
@@ -102,6 +105,51 @@ def warn_and_close():
     return Pair(
         lambda: report.warn(actor_of(told.reporter_id), told.id, NOW, words="Their lawyer calls me."),
         lambda: report.close(w.lead, told.id, NOW, reason="Nothing to do."),
+        names,
+    )
+
+
+def mark_and_open():
+    """A reporter marks a report as TLP:RED while the desk opens a case for it: the case is no wider."""
+    w, told, names = _reported(report.validate)
+    return Pair(
+        lambda: marking.mark(actor_of(told.reporter_id), told.id, NOW, marking=Tlp.RED),
+        lambda: cases.open(w.lead, told.id, NOW, title="Ours"),
+        names,
+    )
+
+
+def mark_and_write():
+    """The desk marks a report while its reporter writes: the message is as strict in either order."""
+    w, told, names = _reported()
+    return Pair(
+        lambda: marking.mark(w.lead, told.id, NOW, handling=[Mark.PERSONAL], onward=Onward.FORBIDDEN),
+        lambda: post.write_to_report(actor_of(told.reporter_id), told.id, NOW, text="Anna K."),
+        names,
+    )
+
+
+def mark_and_tell():
+    """A reporter forbids passing a report on while the desk tells the manufacturer what it says."""
+    w, told, names = _reported(report.validate)
+    case = cases.open(w.lead, told.id, NOW, title="Ours")
+    w.embargo(case)
+    how = {"organisation": w.makers["northgate"].id, "makes_device": True}
+    words = Words("InfusaCore LX", "It takes any dose.")
+    return Pair(
+        lambda: marking.mark(actor_of(told.reporter_id), told.id, NOW, onward=Onward.FORBIDDEN),
+        lambda: participant.invite(w.lead, case.id, NOW, told=words, **how),
+        names,
+    )
+
+
+def release_and_mark():
+    """A reporter marks a report wider while the desk marks it more strictly."""
+    w, told, names = _reported(report.validate)
+    cases.open(w.lead, told.id, NOW, title="Ours")
+    return Pair(
+        lambda: marking.release(actor_of(told.reporter_id), told.id, NOW, marking=Tlp.GREEN),
+        lambda: marking.mark(w.lead, told.id, NOW, onward=Onward.FORBIDDEN),
         names,
     )
 
@@ -479,6 +527,10 @@ PAIRS = [
     ask_and_answer,
     accept_and_duplicate,
     warn_and_close,
+    mark_and_open,
+    mark_and_write,
+    mark_and_tell,
+    release_and_mark,
     heed_twice,
     open_and_open_announced,
     open_and_open_own,

@@ -8,29 +8,39 @@ import pytest
 from tests.browsing import signed_in, words
 from tests.factories import NOW
 from tests.filled import adviser_in, filled
+from tests.integration.test_access import NOW as TODAY
+from tests.integration.test_access import analyst, enter
 from tests.integration.test_items import SECRET, opens, send
+from tests.integration.test_pcii import train
+from tests.integration.test_sealed_files import NAME, cleaned, picture
 from tests.integration.test_shares import item, received, shared
 from tests.support.api import Program
 
-from medaccord.apps.cases.models import Item, Share
+from medaccord.apps.cases.models import Claim, Item, Participant, Share
 from medaccord.apps.cases.queries.history import history
 from medaccord.apps.discussion.commands import file, post, thread
+from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.models import Mention, Post, PostRevision, Thread
 from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.discussion.queries.files import open_file
 from medaccord.apps.discussion.queries.people import people_to_name
 from medaccord.apps.discussion.queries.posts import posts_in
+from medaccord.apps.intake.models import SealedFile
 from medaccord.apps.notifications.queries.notices import news_for
+from medaccord.core.marking import marking_of
 from medaccord.core.models import Blob, Room, SearchRow
 from medaccord.core.models.access import RoomKind
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.handling import Mark, Marking, Onward
+from medaccord.domain.roles import Role
+from medaccord.domain.sharing import Purpose
 from medaccord.domain.tlp import Tlp
 from medaccord.worker.tick import tick
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
 NAMES = frozenset({Mark.PERSONAL})
+PICTURE = Evidence(NAME, "image/png", picture())
 RED = Marking(Tlp.RED, NAMES, Onward.FORBIDDEN)
 
 
@@ -212,12 +222,116 @@ def test_a_share_of_what_is_owned_in_a_further_way_ends_at_once():
     f.assert_whole()
 
 
-def test_pcii_is_filed_with_its_statement_and_what_others_read_is_sent_anew():
+def test_pcii_moves_with_its_statement_to_a_room_of_trained_people_and_is_claimed():
+    f = filled()
+    row = added(f, f.w.northgate)
+    claimed = {"handling": [Mark.PCII], "stated": True, "purpose": Purpose.PATIENT_RISK}
+    for missing in ("stated", "purpose"):
+        with pytest.raises(Invalid) as refused:
+            file.mark(f.w.northgate, row.id, NOW, **{**claimed, missing: None})
+        assert set(refused.value.findings) == {missing}
+    assert f.rows(Item) == []
+    file.mark(f.w.northgate, row.id, NOW, **claimed)
+    (one,) = f.rows(Item)
+    (claim,) = f.rows(Claim)
+    assert (claim.item_id, claim.purpose, claim.state) == (one.id, "patient_risk", "submitted")
+    (blob,) = f.rows(Blob)
+    with f.inside():
+        assert Room.objects.get(id=blob.room_id).kind == RoomKind.PCII
+    assert blob.room_id == one.room_id
+    assert opens(f, f.w.northgate) == [SECRET.name]
+    assert opens(f, f.w.lead) == []
+    train(f.w.lead)
+    assert opens(f, f.w.lead) == [SECRET.name]
+    f.assert_whole()
+
+
+def test_what_people_who_are_not_trained_may_have_opened_is_filed_anew_as_pcii():
     f = filled()
     row, _one = item(f)
-    with pytest.raises(Illegal, match="PCII comes with its express statement"):
-        file.mark(f.w.northgate, row.id, NOW, handling=[Mark.PCII])
+    told = {"handling": [Mark.PCII], "stated": True, "purpose": Purpose.PATIENT_RISK}
+    with pytest.raises(Illegal, match="File it anew as PCII"):
+        file.mark(f.w.northgate, row.id, NOW, **told)
     assert Mark.PCII not in filed(f, f.w.northgate, row).marks
+    assert f.rows(Claim) == []
+
+
+def test_a_key_of_an_emergency_ends_with_what_it_was_not_given_for():
+    f = filled()
+    secret, stays = send(f, handling=[Mark.COMMERCIAL]), send(f, handling=[Mark.COMMERCIAL])
+    who = analyst(f)
+    enter(f, who)
+    assert {one.id for one in documents(who, f.case.id)} == {secret.id, stays.id}
+    file.mark(f.w.northgate, secret.id, TODAY, handling=[Mark.PERSONAL])
+    assert {one.id for one in documents(who, f.case.id)} == {secret.id, stays.id}
+    file.mark(f.w.northgate, secret.id, TODAY, handling=[Mark.TRADE_SECRET])
+    assert {one.id for one in documents(who, f.case.id)} == {stays.id}
+    assert {one.id for one in documents(f.w.lead, f.case.id)} == {secret.id, stays.id}
+    assert {one.id for one in documents(f.w.northgate, f.case.id)} == {secret.id, stays.id}
+    with pytest.raises(Missing):
+        open_file(who, secret.id)
+    f.assert_whole()
+
+
+# ---------------------------------------------------------------- files of a protected reporter
+
+
+def own_side(f):
+    """The room in which the reporter and the desk talk."""
+    return next(one.side_id for one in f.rows(Participant) if one.role == Role.REPORTER)
+
+
+def test_what_waits_to_be_cleaned_is_made_as_strict_as_its_original_is_by_then():
+    f = filled()
+    (row,) = file.add(f.reporter, f.case.id, NOW, room=f.case.room_id, files=[PICTURE])
+    file.mark(f.reporter, row.id, NOW, onward=Onward.FORBIDDEN)
+    strict = Marking(onward=Onward.FORBIDDEN)
+    cleaned()
+    made = next(one for one in f.rows(Blob) if one.id != row.id)
+    assert (made.handed, marking_of(made)) == ("cleaned", strict)
+    assert filed(f, f.w.northgate, made) == strict
+    assert {one.marking for one in f.rows(SealedFile)} == {Tlp.AMBER_STRICT}
+    f.assert_whole()
+
+
+@pytest.mark.parametrize("through", ["original", "made"])
+def test_the_original_and_what_was_made_of_it_are_marked_together(through):
+    f = filled()
+    (row,) = file.add(f.reporter, f.case.id, NOW, room=f.case.room_id, files=[PICTURE])
+    cleaned()
+    made = next(one for one in f.rows(Blob) if one.id != row.id)
+    who, key = (f.reporter, row.id) if through == "original" else (f.w.lead, made.id)
+    before = {one.id: one.room_id for one in f.rows(Blob)}
+    file.mark(who, key, NOW + HOUR, onward=Onward.FORBIDDEN)
+    assert {marking_of(one) for one in f.rows(Blob)} == {Marking(onward=Onward.FORBIDDEN)}
+    assert {one.id: one.room_id for one in f.rows(Blob)} == before
+    for reader in (f.w.northgate, f.w.lead):
+        assert row.id not in {one.id for one in documents(reader, f.case.id)}
+    f.assert_whole()
+
+
+def test_no_mark_is_put_on_an_original_whose_readers_may_not_have_what_was_made_of_it():
+    f = filled()
+    (row,) = file.add(f.reporter, f.case.id, NOW, room=f.case.room_id, files=[PICTURE])
+    for handling in ([Mark.PERSONAL], [Mark.TRADE_SECRET]):
+        with pytest.raises(Illegal, match="Others than may have"):
+            file.mark(f.reporter, row.id, NOW, handling=handling)
+    cleaned()
+    for handling in ([Mark.PERSONAL], [Mark.TRADE_SECRET]):
+        with pytest.raises(Illegal, match="Others than may have"):
+            file.mark(f.reporter, row.id, NOW, handling=handling)
+    assert {marking_of(one) for one in f.rows(Blob)} == {Marking()}
+
+
+def test_what_belongs_to_somebody_does_not_move_out_of_what_is_cleaned():
+    f = filled()
+    (row,) = file.add(f.reporter, f.case.id, NOW, room=own_side(f), files=[PICTURE])
+    cleaned()
+    with pytest.raises(Illegal, match="It cannot move from here"):
+        file.mark(f.reporter, row.id, NOW, handling=[Mark.TRADE_SECRET])
+    file.mark(f.reporter, row.id, NOW, handling=[Mark.PERSONAL])
+    assert {marking_of(one).marks for one in f.rows(Blob)} == {NAMES}
+    f.assert_whole()
 
 
 def test_whoever_filed_it_its_owner_and_the_desk_mark_a_file_and_nobody_else():
@@ -250,7 +364,7 @@ def test_the_screens_offer_what_is_stricter_and_say_what_is_refused():
         page = maker.get(there).content.decode()
         assert ('value="trade_secret"' in page) == owned
         assert 'value="TLP:GREEN"' not in page
-        assert 'value="pcii"' not in page
+        assert ('value="pcii"' in page) == owned
         assert "As it is, or as usual for what it is" in page
         same = maker.post(there, {"marking": "TLP:AMBER+STRICT"})
         assert same.status_code == 422

@@ -71,6 +71,7 @@ from medaccord.apps.cases.models import (
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.devices.commands.product import typed
 from medaccord.apps.discussion.commands import alarm, ask, disclosure, file, post, thread
+from medaccord.apps.discussion.commands import report as marking
 from medaccord.apps.intake.commands import declare, report, reporter
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Told
@@ -190,6 +191,8 @@ def _reported(w: World) -> tuple[uuid.UUID, Case, Actor]:
     report.heed(w.lead, sent.report.id, NOW, answer=mark("answer"))
     alarm.alarm(holder, sent.report.id, NOW, says=[Urgency.EXPLOITED], text=mark("alarm"))
     report.feed(holder, sent.report.id, NOW, wanted=True)
+    marking.mark(holder, sent.report.id, NOW, handling=[Mark.PERSONAL], onward=Onward.WITH_PERMISSION)
+    marking.release(w.lead, sent.report.id, NOW, onward=Onward.FREE, permitted=mark("permitted"))
     ask.ask(w.lead, sent.report.id, NOW, text=mark("question"))
     triage.triage(w.lead, sent.report.id, NOW, weighed=weighed())
     report.invalidate(w.lead, sent.report.id, NOW, reason=mark("reason"))
@@ -209,7 +212,7 @@ def _filed(w: World) -> None:
         contact=mark("contact"),
     )
     arrival = filing.Arrival(Way.LETTER, NOW - dt.timedelta(days=2), mark("told_for"))
-    filing.file(w.lead, NOW, told, arrival, [sealed_file()])
+    filing.file(w.lead, NOW, told, arrival, [sealed_file()], marked_as=mark("marked_as"))
 
 
 def _declared() -> None:
@@ -217,7 +220,7 @@ def _declared() -> None:
     someone = person()
     organisation(OrganisationKind.HOSPITAL, someone)
     told = Told(mark("device"), mark("description"), Kind.INCIDENT, contact=mark("contact"))
-    declare.declare(someone, NOW, told, [sealed_file()])
+    declare.declare(someone, NOW, told, [sealed_file()], marked_as=mark("marked_as"))
 
 
 def _signed_in(reporter: Actor) -> Actor:

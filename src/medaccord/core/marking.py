@@ -5,20 +5,33 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from medaccord.domain.handling import Mark, Marking, Onward
-from medaccord.domain.tlp import Tlp
+from medaccord.domain.tlp import DEFAULT, Tlp, strictest
 
 
 class Marked(Protocol):
     """A row that carries a label, handling marks, and how far it goes on."""
 
-    marking: Any
-    handling: Any
-    onward: Any
+    @property
+    def marking(self) -> Any:
+        """Its label."""
+
+    @property
+    def handling(self) -> Any:
+        """Its handling marks."""
+
+    @property
+    def onward(self) -> Any:
+        """How far it goes on."""
 
 
 def marking_of(row: Marked) -> Marking:
     """How one row is to be handled."""
     return Marking(Tlp(row.marking), frozenset(map(Mark, row.handling)), Onward(row.onward))
+
+
+def at_least(*labels: str) -> str:
+    """The label of a row that derives from others: the usual one, or the strictest of theirs."""
+    return strictest([DEFAULT, *map(Tlp, labels)]).value
 
 
 def columns(made: Marking) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Final
 
 from medaccord.domain.errors import Invalid
 from medaccord.domain.sentence import Sentence
-from medaccord.domain.tlp import DEFAULT, Tlp, never_wider, strictest
+from medaccord.domain.tlp import DEFAULT, Tlp, named_label, never_wider, strictest
 
 
 class Mark(StrEnum):
@@ -53,7 +53,14 @@ APART: Final = (
     " own."
 )
 
+APART_FROM_REPORT: Final = (
+    "What is {marks} belongs to somebody and lies alone. Leave it out of the report; once a case is open,"
+    " file it there as a document of its own."
+)
+AGENCYS: Final = "What is predecisional is an agency’s own. It comes in that agency’s own report."
+
 WIDER: Final = "Here it only becomes stricter. Wider needs a release that is recorded; ask the center for it."
+NOT_WIDER: Final = "Here it only becomes wider. Choose a wider label, or a wider way on."
 SAME: Final = "It is marked so already. Choose a stricter label, a further mark, or a narrower way on."
 
 SENTENCES: Final = {
@@ -105,6 +112,20 @@ class Marking:
         return bool(self.marks & OWNED)
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a sender says of the marking; without a label it is the usual one there, without a word on passing
+    it on what is usual for the marks.
+    """
+
+    label: Tlp | None = None
+    marks: Collection[Mark] = field(default_factory=tuple)
+    onward: Onward | None = None
+
+
+AS_USUAL: Final = Wish()
+
+
 def checked(label: Tlp, marks: Collection[Mark] = (), onward: Onward | None = None) -> Marking:
     """A marking as a sender gives it; raises Invalid where its parts contradict each other.
 
@@ -140,6 +161,21 @@ def narrowed(
     return made
 
 
+def widened(before: Marking, label: Tlp | None, onward: Onward | None = None) -> Marking:
+    """What carries a marking already with a wider label or a wider way on, as a release makes it.
+
+    Its marks say what it is, and stay. Raises Invalid for anything stricter, and where nothing would change.
+    """
+    made = checked(label or before.label, before.marks, onward or before.onward)
+    if not never_wider(made.label, before.label):
+        raise Invalid({"marking": [NOT_WIDER]})
+    if list(Onward).index(made.onward) < list(Onward).index(before.onward):
+        raise Invalid({"onward": [NOT_WIDER]})
+    if made == before:
+        raise Invalid({"marking": [NOT_WIDER]})
+    return made
+
+
 def check_readers(marks: Collection[Mark], readers: Readers) -> None:
     """Raise Invalid unless a thing with these marks may be put before these readers as it is sent."""
     if marks and not frozenset.intersection(*(_FOR[one] for one in marks)):
@@ -154,6 +190,36 @@ def check_written(marks: Collection[Mark]) -> None:
     """Raise Invalid for what is not written in a post: what belongs to somebody is a document of its own."""
     if owned := OWNED.intersection(marks):
         raise Invalid({"handling": [Sentence(APART, marks=in_words(owned))]})
+
+
+def check_reported(marks: Collection[Mark], readers: Readers) -> None:
+    """Raise Invalid for what a report is not; `readers` are its sender and the center.
+
+    What belongs to somebody is a document of its own, for a report is the beginning of what others read.
+    """
+    if owned := OWNED.intersection(marks):
+        raise Invalid({"handling": [Sentence(APART_FROM_REPORT, marks=in_words(owned))]})
+    if any(readers not in _FOR[one] for one in marks):
+        raise Invalid({"handling": [AGENCYS]})
+
+
+def marks_of_report(readers: Readers) -> list[Mark]:
+    """Marks that a report with these readers can carry."""
+    return [one for one in Mark if one not in OWNED and readers in _FOR[one]]
+
+
+def as_told(wish: Wish, words: str, readers: Readers) -> Marking:
+    """The marking of a report as it is filed; `words` are how its sender had marked it.
+
+    Raises Invalid for what is wider than the label that those words name, and for what a report is not.
+    """
+    check_reported(wish.marks, readers)
+    named = named_label(words)
+    label = wish.label or strictest([DEFAULT, named or DEFAULT])
+    if named is not None and not never_wider(named, label):
+        told = Sentence("It came marked {label}. Choose that, or a stricter label.", label=named)
+        raise Invalid({"marking": [told]})
+    return checked(label, wish.marks, wish.onward)
 
 
 def marks_for(offered: Collection[Readers]) -> list[Mark]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
@@ -39,6 +40,9 @@ ALONE: Final = "You have this for yourself alone. Do not pass it on."
 
 # CSAF 2.0 §3.2.1.5.2 knows TLP 1.0 only: no label there is as strict as AMBER+STRICT without being RED.
 _CSAF20: Final = {Tlp.CLEAR: "WHITE", Tlp.GREEN: "GREEN", Tlp.AMBER: "AMBER", Tlp.RED: "RED"}
+
+
+_NAMED: Final = re.compile(r"\bTLP[\s:_-]*(RED|AMBER\s*\+\s*STRICT|AMBER|GREEN|CLEAR|WHITE)\b", re.IGNORECASE)
 
 
 def strictness(label: Tlp) -> int:
@@ -84,6 +88,12 @@ def parse_tlp(text: str) -> Tlp:
         return Tlp("TLP:" + {"WHITE": "CLEAR"}.get(name, name))
     except ValueError:
         raise Invalid(Sentence("Choose one of the labels {listed}.", listed=", ".join(Tlp))) from None
+
+
+def named_label(words: str) -> Tlp | None:
+    """The strictest label that a marking in somebody's own words names, as in 'TLP AMBER, for partners'."""
+    found = [parse_tlp(re.sub(r"\s", "", one)) for one in _NAMED.findall(words)]
+    return strictest(found) if found else None
 
 
 def to_csaf20(label: Tlp) -> str | None:

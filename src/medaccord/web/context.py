@@ -86,7 +86,8 @@ def shell_for(request: Request, marking: str | handling.Marking = "") -> Shell:
     if who is None:
         nav = _holder_nav() if request.holds_receipt else _stranger_nav()
         shell = public_shell(request.GET.get("q", ""), request.path)
-        return replace(shell, nav=_current(nav, request.path), notices=_notices(request))
+        own = marked(marking, is_own=True) if request.holds_receipt else None
+        return replace(shell, nav=_current(nav, request.path), marking=own, notices=_notices(request))
     shell = public_shell(path=request.path)
     if request.owes_factor:
         nav = (NavItem(_("Second step"), reverse("factor.add_app")),)
@@ -131,14 +132,21 @@ def footer() -> tuple[NavItem, ...]:
     )
 
 
-def marked(given: str | handling.Marking, *, has_organisation: bool = True) -> Marking | None:
-    """A TLP 2.0 label and handling marks with what they allow their reader, in one line."""
+def marked(
+    given: str | handling.Marking, *, has_organisation: bool = True, is_own: bool = False
+) -> Marking | None:
+    """A TLP 2.0 label and handling marks with what they allow their reader, in one line.
+
+    A report is its reporter's own: what they do with it is theirs to say.
+    """
     if not given:
         return None
     made = handling.Marking(Tlp(given)) if isinstance(given, str) else given
     kinds: dict[Tlp, Any] = {Tlp.CLEAR: "clear", Tlp.GREEN: "green", Tlp.RED: "red"}
     note = _(sentence(made.label, has_organisation=has_organisation))
-    if made.onward is not Onward.FREE:
+    if is_own:
+        note = _("So others handle your report. Handle what they write to you here in the same way.")
+    elif made.onward is not Onward.FREE:
         note = f"{note} {_(ONWARD_SENTENCES[made.onward])}"
     return Marking(marking_words(replace(made, onward=Onward.FREE)), note, kinds.get(made.label, "amber"))
 

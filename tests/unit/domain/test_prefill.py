@@ -205,3 +205,11 @@ def test_a_manufacturer_knows_what_it_published_itself():
     assert _with().vendor_told
     assert not _with(publisher="coordinator").vendor_told
     assert not prefill(json.dumps({"report": REPORT}).encode()).vendor_told
+
+
+def test_a_file_is_marked_as_it_says_itself():
+    assert _with(label="RED").marked_as == "TLP:RED"
+    assert _with().marked_as == ""
+    told = json.loads(json.dumps(ADVISORY))
+    told["document"]["distribution"] = {"tlp": {"label": "AMBER"}, "text": "Members\nonly."}
+    assert prefill(json.dumps(told).encode()).marked_as == "TLP:AMBER, Members only."

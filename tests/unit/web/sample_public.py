@@ -199,6 +199,14 @@ def _drafts() -> Iterator[v.OwnDraft]:
 
 def tracking() -> v.TrackingPage:
     return v.TrackingPage(
+        marking=(
+            v.Pair(
+                "Marking",
+                "TLP:AMBER+STRICT",
+                note="So everybody handles it who reads it.",
+                acts=(v.Act("Mark it more strictly", "/reports/1/mark/", look="plain"),),
+            ),
+        ),
         eyebrow="Your report of Sep 25, 2026",
         heading="Two manufacturers are working on a fix",
         known_as="Harbor Finch",

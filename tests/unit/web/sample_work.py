@@ -11,6 +11,15 @@ from . import sample_forms as f
 from .sample_base import NUMBER, events, link, pairs, phases, post, table
 
 MAKERS = (("3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10", "Northgate Medical"),)
+OFFERED: dict[str, Any] = {
+    "makers": MAKERS,
+    "labels": [("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"), ("TLP:RED", "TLP:RED")],
+    "marks": [("personal_data", "Personal data")],
+}
+MARKED = (
+    v.Pair("Marking", "TLP:RED, personal data", acts=(v.Act("Mark it wider", "/release/", look="plain"),)),
+    v.Pair("As its sender had marked it", "TLP:RED, ward 4 only"),
+)
 
 
 def work_coordinator() -> v.WorkCoordinatorPage:
@@ -339,7 +348,7 @@ def filing(form: FilingForm | None = None) -> v.FilingPage:
         box=v.FormBox(
             "filing",
             "/reports/file/",
-            form or FilingForm(makers=MAKERS),
+            form or FilingForm(**OFFERED),
             (v.Submit("File the report", "send", look="filled"),),
         ),
         fill=v.Submit("Fill in from the file", "fill"),
@@ -350,7 +359,7 @@ def filing(form: FilingForm | None = None) -> v.FilingPage:
 
 
 def filing_refused() -> v.FilingPage:
-    return filing(FilingForm({"device": "", "name": "two\nlines"}, makers=MAKERS))
+    return filing(FilingForm({"device": "", "name": "two\nlines"}, **OFFERED))
 
 
 def filed() -> v.FiledPage:
@@ -377,6 +386,7 @@ def reporter() -> v.ReporterPage:
 
 def triage() -> v.TriagePage:
     return v.TriagePage(
+        marking=MARKED,
         sealed=(
             v.Pair(
                 "Sealed",

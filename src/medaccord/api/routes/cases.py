@@ -92,6 +92,7 @@ def _line(line: CaseLine) -> dict[str, Any]:
         "kind": line.kind,
         "status": line.phase,
         "urgent": line.urgent,
+        "marking": line.marking,
         "opened_at": line.opened_at,
         "changed_at": line.changed_at,
         "published_at": line.published_at,

@@ -27,7 +27,9 @@ from medaccord.api.schemas.report_inputs import (
     ReportDeclareIn,
     ReporterRevealIn,
     ReportFileIn,
+    ReportMarkIn,
     ReportRedactIn,
+    ReportReleaseIn,
     ReportReplanIn,
     ReportSubmitIn,
     TriageIn,
@@ -46,6 +48,7 @@ from medaccord.apps.cases.queries.triage import Filled, filled, standing
 from medaccord.apps.discussion.commands import alarm as alarming
 from medaccord.apps.discussion.commands import ask as asking
 from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.discussion.commands import report as marking
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.intake.commands import declare, redact, report, reporter
@@ -87,7 +90,8 @@ def file_report(request: HttpRequest, body: ReportFileIn) -> Any:
     A manufacturer's own report has none: name it in `organisation`.
     """
     told, arrival = body.told.given(), body.arrival()
-    return _received(request, lambda actor, now: filing.file(actor, now, told, arrival))
+    marked: dict[str, Any] = {"wish": body.wish(), "marked_as": body.marked_as}
+    return _received(request, lambda actor, now: filing.file(actor, now, told, arrival, **marked))
 
 
 @router.post(
@@ -98,7 +102,8 @@ def declare_report(request: HttpRequest, body: ReportDeclareIn) -> Any:
 
     An advising agency finds it by its number among its announcements, and opens a case for it from there.
     """
-    return _received(request, lambda actor, now: declare.declare(actor, now, body.given()))
+    marked: dict[str, Any] = {"wish": body.wish(), "marked_as": body.marked_as}
+    return _received(request, lambda actor, now: declare.declare(actor, now, body.given(), **marked))
 
 
 @router.get(
@@ -209,6 +214,18 @@ def warn(request: HttpRequest, report_id: uuid.UUID, body: WarnIn) -> Any:
 def heed(request: HttpRequest, report_id: uuid.UUID, body: HeedIn) -> Any:
     """Take up a threat to the reporter, and say what is done about it."""
     return done(request, report.heed, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/mark", **writes(Verb.REPORT_MARK, "Mark a report more strictly"))
+def mark(request: HttpRequest, report_id: uuid.UUID, body: ReportMarkIn) -> Any:
+    """Mark it more strictly, as who sent it or its desk, with its messages and files; never wider."""
+    return done(request, marking.mark, report_id, **body.inputs())
+
+
+@router.post("/{report_id}/release", **writes(Verb.REPORT_RELEASE, "Mark a report wider"))
+def release(request: HttpRequest, report_id: uuid.UUID, body: ReportReleaseIn) -> Any:
+    """Mark it wider, as who sent it, or as its desk with its sender's permission, which stays on record."""
+    return done(request, marking.release, report_id, **body.inputs())
 
 
 @router.post("/{report_id}/redact", **writes(Verb.REPORT_REDACT, "Erase words of a report"))

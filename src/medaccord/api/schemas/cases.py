@@ -27,6 +27,7 @@ class CaseLineOut(Schema):
     kind: KindText
     status: str
     urgent: bool
+    marking: str
     opened_at: dt.datetime
     changed_at: dt.datetime
     published_at: dt.datetime | None
@@ -373,7 +374,6 @@ class CaseOut(CaseLineOut):
     """A case with everything in it that the caller may see."""
 
     version: int
-    marking: str
     lead: str
     roles: list[str]
     public_at: dt.datetime | None

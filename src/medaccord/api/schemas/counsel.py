@@ -55,6 +55,7 @@ class StatementOut(Schema):
     title: str
     text: str
     parts: dict[str, str]
+    marking: str
     asked_by: str
     asked_at: dt.datetime
     due_at: dt.datetime

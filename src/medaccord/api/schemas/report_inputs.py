@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from medaccord.api.schemas.common import ID, Day, Flag, In, Instant, RowsOut, Version, example
+from medaccord.api.schemas.room_inputs import Marks, PostMarkIn
 from medaccord.apps.intake.commands.file import Arrival
 from medaccord.apps.intake.commands.report import Told, Weighed
 from medaccord.apps.intake.queries.reports import (
@@ -22,7 +23,25 @@ from medaccord.apps.intake.queries.reports import (
 )
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.sealed import Need
+from medaccord.domain.handling import Onward, Wish
 from medaccord.domain.scoring import ssvc
+from medaccord.domain.tlp import Tlp
+
+
+class MarkedIn(In):
+    """How a report is to be handled, as whoever files it says; left out, it is TLP:AMBER+STRICT.
+
+    `marked_as` is how its sender had marked it, word for word: never wider is it here.
+    """
+
+    marking: Tlp | None = None
+    handling: Marks = []
+    onward: Onward | None = None
+    marked_as: str = ""
+
+    def wish(self) -> Wish:
+        """The marking as its command takes it."""
+        return Wish(self.marking, self.handling, self.onward)
 
 
 class ToldIn(In):
@@ -46,7 +65,7 @@ class ToldIn(In):
 
     def given(self) -> Told:
         """As its command takes it."""
-        return Told(**self.inputs())
+        return Told(**{name: value for name, value in self.inputs().items() if name in Told.__slots__})
 
 
 class ReportSubmitIn(ToldIn):
@@ -70,7 +89,7 @@ class ReportSubmitIn(ToldIn):
     encryption_key: str = ""
 
 
-class ReportFileIn(In):
+class ReportFileIn(MarkedIn):
     """A report that reached the desk some other way. Files follow by `file.add_to_report`.
 
     `organisation` is a manufacturer of the directory if this is its own report about its product: it goes by
@@ -88,6 +107,8 @@ class ReportFileIn(In):
                 "known_as": "R. Lee",
             },
             "told_for": "County hospital",
+            "marking": "TLP:AMBER+STRICT",
+            "marked_as": "TLP:AMBER, for hospitals of the county",
         }
     )
     came_by: Way
@@ -101,7 +122,7 @@ class ReportFileIn(In):
         return Arrival(self.came_by, self.received_at, self.told_for, self.organisation)
 
 
-class ReportDeclareIn(ToldIn):
+class ReportDeclareIn(ToldIn, MarkedIn):
     """A report in the name of the sender's organisation. Files follow by `file.add_to_report`."""
 
     model_config = example(
@@ -163,6 +184,24 @@ class ReportRedactIn(In):
     fields: list[Said]
     reason: str
     basis: str
+    version: Version = None
+
+
+class ReportMarkIn(PostMarkIn):
+    """A stricter label, further marks, or a narrower way on; what is left out stays as it is."""
+
+    model_config = example({"marking": "TLP:RED"})
+
+
+class ReportReleaseIn(In):
+    """A wider label or a wider way on; the desk says who of its sender permitted it."""
+
+    model_config = example(
+        {"marking": "TLP:AMBER+STRICT", "permitted": "R. Lee, by phone on 3 December.", "version": 4}
+    )
+    marking: Tlp | None = None
+    onward: Onward | None = None
+    permitted: str = ""
     version: Version = None
 
 

@@ -8,6 +8,7 @@ import uuid
 from ninja import Schema
 
 from medaccord.api.schemas.common import ErasureOut, ExaminationOut, KindText
+from medaccord.domain.handling import Mark, Onward
 
 
 class LookOut(Schema):
@@ -56,6 +57,9 @@ class ReportLineOut(Schema):
     status: str
     urgent: bool
     threatened: bool
+    marking: str
+    handling: list[Mark]
+    onward: Onward
     asked_at: dt.datetime | None
     wrote_at: dt.datetime | None
     submitted_at: dt.datetime
@@ -79,6 +83,8 @@ class FileOut(Schema):
     media_type: str
     size: int
     marking: str
+    handling: list[Mark]
+    onward: Onward
     mine: bool
     erased: ErasureOut | None
     examination: ExaminationOut
@@ -94,6 +100,16 @@ class RedactionOut(Schema):
     at: dt.datetime
 
 
+class ReleasedOut(Schema):
+    """A release of a report: its label `before` and since, by whom of the center, or its sender."""
+
+    before: str
+    marking: str
+    onward: Onward
+    by: str
+    at: dt.datetime
+
+
 class ReportOut(ReportLineOut):
     """A report as it was given, and what came of it.
 
@@ -101,11 +117,11 @@ class ReportOut(ReportLineOut):
     advisory shall thank them, `threat` what they wrote of one, `threat_answer` what the desk does about it.
     `sealed` are fields that tell who reported: they say nothing here; `looked_at` is the day on which someone
     of the center last read them. `is_followed` is false where nobody reads it for its reporter here: a
-    manufacturer's that the desk filed.
+    manufacturer's that the desk filed. `marked_as` is how its sender had marked it, word for word.
     """
 
     version: int
-    marking: str
+    marked_as: str
     came_by: str
     received_at: dt.datetime | None
     told_for: str
@@ -139,5 +155,7 @@ class ReportOut(ReportLineOut):
     threat_answer: str
     heeded_at: dt.datetime | None
     opened_at: dt.datetime | None
+    released: list[ReleasedOut]
+    permitted: str
     redacted: list[RedactionOut]
     files: list[FileOut]

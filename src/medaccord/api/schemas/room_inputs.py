@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from medaccord.api.schemas.common import ID, In, Instant, Version, example
+from medaccord.api.schemas.common import ID, Flag, In, Instant, Version, example
 from medaccord.domain.handling import Mark, Onward
 from medaccord.domain.sharing import Danger, Purpose, Review
 from medaccord.domain.tlp import Tlp
@@ -91,9 +91,14 @@ class PostMarkIn(In):
 
 
 class FileMarkIn(PostMarkIn):
-    """A stricter label, further marks, or a narrower way on; what is left out stays as it is."""
+    """A stricter label, further marks, or a narrower way on; what is left out stays as it is.
+
+    PCII comes with its express statement, `stated`, and the purpose that it may be used for.
+    """
 
     model_config = example({"handling": ["commercial_confidential"]})
+    stated: Flag = False
+    purpose: Purpose | None = None
 
 
 class FileRedactIn(In):

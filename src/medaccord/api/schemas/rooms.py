@@ -421,6 +421,9 @@ class ToldOut(Schema):
 
     device: str
     report: str
+    marking: str
+    handling: list[Mark]
+    onward: Onward
     sent_at: dt.datetime
 
 

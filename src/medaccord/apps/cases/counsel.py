@@ -14,6 +14,7 @@ from types import MappingProxyType
 from medaccord.apps.cases.models import Case, Note, Participant, Statement
 from medaccord.apps.cases.settle import people_of
 from medaccord.core.act import Act
+from medaccord.core.marking import at_least
 from medaccord.core.models import Grant
 from medaccord.core.models.access import RoomKind
 from medaccord.core.models.principal import STRANGER
@@ -83,10 +84,12 @@ def put(
     assert party.counsel_id is not None
     assert party.counsel_days is not None
     act.outcomes[party.counsel_id] = STATED
+    case = Case.objects.within(act).get(pk=party.stream_id)
     return act.add(
         Statement(
             stream_id=party.stream_id,
             room_id=party.counsel_id,
+            marking=at_least(case.marking),
             participant=party,
             kind=kind.value,
             subject=subject,

@@ -18,13 +18,13 @@ ONWARD = (*GOES_ON, Relation.SIBLING)
 def pass_on(act: Act, told: Report, *, raised: bool) -> None:
     """Bring agencies up to date with a locked report, and mark its cases where its urgency was `raised`."""
     correct(act, told)
-    for case in _dealing_with(act, told) if raised else ():
+    for case in dealing_with(act, told) if raised else ():
         if not case.urgent:
             act.change(case, urgent=True, changed_at=act.told_at, version=case.version + 1)
             act.outcomes[case.room_id] = URGENT
 
 
-def _dealing_with(act: Act, told: Report) -> list[Case]:
+def dealing_with(act: Act, told: Report) -> list[Case]:
     """The case of a report and all that it went on in or was split into, locked; closed ones as well."""
     found: set[uuid.UUID] = set()
     further = _answering(act, told)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from medaccord.apps.cases.items import kind_of
 from medaccord.apps.cases.models import Case
 from medaccord.apps.discussion.audience import READERS
 from medaccord.apps.discussion.models import Post
+from medaccord.apps.intake.marking import readers_of
 from medaccord.apps.intake.models import Report
 from medaccord.core.act import Act
 from medaccord.core.marking import marking_of
@@ -17,8 +18,8 @@ from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.handling import (
     Mark,
     Marking,
-    Onward,
     Readers,
+    Wish,
     check_readers,
     check_written,
     checked,
@@ -39,17 +40,6 @@ READ_ALREADY = (
     "Others than may have what is {marks} read it here. Erase or withdraw it, and send it anew to readers who"
     " may have it; the desk sees who opened a file."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a sender says of the marking; without a label it is the case's, without a word on passing it on
-    what is usual for the marks.
-    """
-
-    label: Tlp | None = None
-    marks: Collection[Mark] = field(default_factory=tuple)
-    onward: Onward | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +76,11 @@ def remarked(act: Act, stream: uuid.UUID, rooms: Iterable[uuid.UUID], before: Ma
 
 def _place(act: Act, stream: uuid.UUID, room: uuid.UUID) -> Place:
     """What a room of a locked case or report is; a report's is its reporter's and the center's."""
-    readers = READERS.get(kind_of(room), Readers.SIDE)
     case = Case.objects.within(act).filter(pk=stream).first()
     if case is not None:
-        return _in_case(case, readers)
+        return _in_case(case, READERS.get(kind_of(room), Readers.SIDE))
     report = Report.objects.within(act).get(pk=stream)
-    return Place(Tlp(report.marking), is_public=False, readers=readers)
+    return Place(Tlp(report.marking), is_public=False, readers=readers_of(report))
 
 
 def _in_case(case: Case, readers: Readers) -> Place:

@@ -13,6 +13,7 @@ from medaccord.apps.intake.models import Announcement, Known, Place, Report, Tri
 from medaccord.apps.parties.models import Organisation, OrganisationKind, Origin
 from medaccord.apps.parties.queries.people import duty_of, organisations_of
 from medaccord.core.act import Act
+from medaccord.core.marking import at_least
 from medaccord.core.models import Grant, Principal
 from medaccord.core.models.access import RoomKind
 from medaccord.domain.notices import URGENT
@@ -47,6 +48,7 @@ def _tell(
     if row is None:
         room = act.open_room(told.stream_id, RoomKind.PARTY)
         row = Announcement(stream=told.stream, room=room, organisation=agency, own=own, **says)
+        row.marking = at_least(told.marking)
         act.add(row)
         for person, role in _desk(act, told):
             act.grant(room.id, told.stream_id, person, Role(role), "desk")

@@ -14,6 +14,7 @@ from medaccord.domain.cleaning import Cleaning, Why
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportState, on_own_word
 from medaccord.domain.cvd.sealed import Looking, Need, Telling
+from medaccord.domain.handling import Onward
 from medaccord.domain.scoring import ssvc
 from medaccord.domain.text import LINE
 
@@ -94,6 +95,8 @@ class Said(StrEnum):
     VENDOR_REFERENCE = "vendor_reference"
     OTHER_COORDINATORS = "other_coordinators"
     ENCRYPTION_KEY = "encryption_key"
+    MARKED_AS = "marked_as"
+    PERMITTED = "permitted"
     REASON = "reason"
     THREAT = "threat"
     THREAT_ANSWER = "threat_answer"
@@ -143,6 +146,18 @@ class Report(Scoped):
     vendor_told_on = models.DateField(null=True)
     vendor_reference = models.TextField(blank=True, help_text="The manufacturer's own reference, or whom.")
     other_coordinators = models.TextField(blank=True)
+    handling = models.JSONField(default=list, help_text="Handling marks beside the label.")
+    onward = models.CharField(max_length=15, choices=choices(Onward), default=Onward.FREE.value)
+    marked_as = models.CharField(
+        max_length=LINE, blank=True, default="", help_text="How its sender had marked it, word for word."
+    )
+    released = models.JSONField(
+        default=list,
+        help_text="What made it wider: the label before, marking and onward since, by and at.",
+    )
+    permitted = models.TextField(
+        blank=True, default="", help_text="Who permitted that, or why it could not wait, as the desk wrote."
+    )
     talk_on = models.DateField(null=True, help_text="When the reporter speaks or publishes about it.")
     not_after = models.DateField(null=True, help_text="The reporter will not agree to a later date.")
     replanned = models.BooleanField(default=False, help_text="Whether the two days below hold instead.")

@@ -40,6 +40,8 @@ class Prefill:
     contact: str = ""
     vendor_reference: str = ""
     other_coordinators: str = ""
+    marked_as: str = ""
+    """How the file itself is marked, word for word."""
     exploited: bool = False
     already_public: bool = False
     vendor_told: bool = False
@@ -99,9 +101,18 @@ def _of_advisory(told: Advisory) -> Prefill:
         contact=_line(publisher.contact_details or ""),
         vendor_reference=_line(told.tracking.id) if publisher.category == "vendor" else "",
         other_coordinators=_line(told.tracking.id) if publisher.category == "coordinator" else "",
+        marked_as=_marked(told),
         already_public=_is_out(told),
         vendor_told=publisher.category == "vendor",
     )
+
+
+def _marked(told: Advisory) -> str:
+    """'TLP:AMBER, members of the exchange only': the label of an advisory with the text beside it."""
+    if told.distribution is None:
+        return ""
+    label = f"TLP:{told.distribution.tlp}" if told.distribution.tlp else ""
+    return _line(", ".join(filter(None, (label, told.distribution.text or ""))))
 
 
 def _is_out(told: Advisory) -> bool:

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.domain.handling import OWNED, SENTENCES, Mark, Onward
+from medaccord.domain.handling import OWNED, SENTENCES, Mark, Marking, Onward
 from medaccord.domain.text import LINE, REASON, SUBJECT
-from medaccord.domain.tlp import Tlp
+from medaccord.domain.tlp import Tlp, never_wider
 from medaccord.web.forms.claims import purpose_field, statement
 from medaccord.web.forms.plain import Form, speak
 from medaccord.web.presenters.words import ONWARD
@@ -100,6 +100,29 @@ class Marked(Form):
             "handling": given.get("handling", []),
             "onward": given["onward"],
         }
+
+
+class Claiming(Marked):
+    """A form of a file, which asks what is asked of PCII where it may be that."""
+
+    purpose = purpose_field(
+        required=False,
+        widget=Radios(),
+        help_text=_l("For PCII only. Regulatory use is a consent of its own."),
+    )
+    stated = forms.BooleanField(
+        label=statement(), required=False, help_text=_l("For PCII only: it is protected by this statement.")
+    )
+
+    def __init__(self, *args: Any, marks: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        offered = list(marks)
+        super().__init__(*args, marks=offered, **kwargs)
+        if Mark.PCII.value not in dict(offered):
+            self.fields["stated"].widget = self.fields["purpose"].widget = forms.HiddenInput()
+
+    def claim(self) -> dict[str, Any]:
+        """The statement and the purpose as the command takes them."""
+        return {"stated": self.cleaned_data["stated"], "purpose": self.cleaned_data["purpose"]}
 
 
 class Written(Marked):
@@ -245,6 +268,36 @@ class MarkedMoreForm(Marked):
         self.fields["onward"].choices = [kept, *((one.value, ONWARD[one]) for one in Onward)]  # type: ignore[attr-defined]
 
 
+class MarkedFileForm(Claiming, MarkedMoreForm):
+    """A stricter marking of a file, with the statement of PCII where it may become that."""
+
+
+class ReleasedReportForm(Form):
+    """A wider marking of a report; the desk says who of its sender permitted it."""
+
+    marking = forms.TypedChoiceField(label=_l("Marking"), coerce=Tlp)
+    onward = forms.TypedChoiceField(
+        label=_l("May its readers pass it on to another organization?"), coerce=Onward
+    )
+    permitted = forms.CharField(
+        label=_l("Who permitted it"),
+        max_length=REASON,
+        help_text=_l("Who, when and how; where nobody answers, why it cannot wait. The sender reads this."),
+        widget=Area(2),
+        strip=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+    def __init__(self, *args: Any, made: Marking, is_desk: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = [(one.value, one.value) for one in Tlp if never_wider(one, made.label)]
+        self.fields["marking"].choices = labels  # type: ignore[attr-defined]
+        ways = list(Onward)[list(Onward).index(made.onward) :]
+        self.fields["onward"].choices = [(one.value, ONWARD[one]) for one in ways]  # type: ignore[attr-defined]
+        if not is_desk:
+            del self.fields["permitted"]
+
+
 class ClassifiedFileForm(Form):
     """That a file holds an exploit or firmware; nothing takes it back."""
 
@@ -279,26 +332,12 @@ class ForwardedFileForm(Form):
     sure = forms.BooleanField(label=_l("I understand that it may tell who the reporter is"))
 
 
-class DocumentForm(Addressed, Marked):
+class DocumentForm(Claiming, Addressed):
     """A file and who may open it; one at a time, because each has readers and a date of its own."""
 
     field_order = ("file", "room", *MARKING, "purpose", "stated")
     file = forms.FileField(label=_l("File"), widget=forms.FileInput())
     room = forms.ChoiceField(label=_l("Who may open it"))
-    purpose = purpose_field(
-        required=False,
-        widget=Radios(),
-        help_text=_l("For PCII only. Regulatory use is a consent of its own."),
-    )
-    stated = forms.BooleanField(
-        label=statement(), required=False, help_text=_l("For PCII only: it is protected by this statement.")
-    )
-
-    def __init__(self, *args: Any, marks: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        offered = list(marks)
-        super().__init__(*args, marks=offered, **kwargs)
-        if Mark.PCII.value not in dict(offered):
-            self.fields["stated"].widget = self.fields["purpose"].widget = forms.HiddenInput()
 
     def clean_file(self) -> Any:
         """A file that was too large was not kept."""

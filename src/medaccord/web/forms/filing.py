@@ -16,9 +16,12 @@ from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.queries.reports import Effect, Identity, Known, Noticed, Place, Way
 from medaccord.domain import openpgp, text
 from medaccord.domain.cvd.kind import Kind
+from medaccord.domain.handling import Wish
 from medaccord.domain.intake.prefill import Prefill
 from medaccord.domain.text import LINE
+from medaccord.domain.tlp import DEFAULT, named_label, strictest
 from medaccord.web.clock import now
+from medaccord.web.forms.discussion import Marked
 from medaccord.web.forms.report import EvidenceField, limits_in_words
 from medaccord.web.forms.steps import EFFECTS, KNOWN, NAME, NOTICED, PLACES, KindForm
 from medaccord.web.forms.times import DayField
@@ -40,9 +43,9 @@ URGENT = (
 )
 
 
-UNSAID = {"vendor_told": Known.UNKNOWN.value}
+UNSAID = {"vendor_told": Known.UNKNOWN.value, "marking": DEFAULT.value}
 """What a choice says that nobody has made."""
-MORE = ("effects", "used_at", "noticed", "talk_on", "not_after")
+MORE = ("effects", "used_at", "noticed", "talk_on", "not_after", "handling", "onward")
 """What few reports say."""
 
 
@@ -52,7 +55,7 @@ def _said(name: str, value: Any) -> bool:
     return any(str(one).strip() and one != UNSAID.get(name) for one in values if one is not None)
 
 
-class ToldForm(KindForm):
+class ToldForm(Marked, KindForm):
     """What is told, whoever tells it; fields named in `more` are folded away until they are needed."""
 
     more: ClassVar[tuple[str, ...]] = MORE
@@ -110,16 +113,32 @@ class ToldForm(KindForm):
     talk_on = DayField(label=_("Talk or paper on"), required=False)
     not_after = DayField(label=_("Will not keep it private beyond"), required=False)
     evidence = EvidenceField(label=_("Files"), required=False)
+    marked_as = forms.CharField(
+        label=_("How it is marked already"),
+        required=False,
+        max_length=LINE,
+        help_text=_("The sender’s own marking, word for word, without who they are."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        strip=False,
+    )
     once = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid.uuid4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["marking"].initial = DEFAULT.value
+        self.fields["marking"].help_text = _("Never wider than how it is marked already.")
         self.fields["evidence"].help_text = limits_in_words()
 
     @property
     def shows_more(self) -> bool:
         """Whether what is folded away holds something that was typed or refused."""
         return any(_said(name, self[name].value()) or name in self.errors for name in self.more)
+
+    def marked(self) -> dict[str, Any]:
+        """How it is to be handled, as the commands take it."""
+        given = self.cleaned_data
+        wish = Wish(given["marking"], given.get("handling", []), given["onward"])
+        return {"wish": wish, "marked_as": given["marked_as"]}
 
     def told(self) -> Told:
         """As the commands take it."""
@@ -158,6 +177,7 @@ class FilingForm(Zoned, ToldForm):
     rows = (
         ("day", "time", "zone"),
         ("name", "told_for"),
+        ("marking", "marked_as"),
         ("vendor_told_on", "vendor_reference"),
         ("talk_on", "not_after"),
     )
@@ -184,6 +204,8 @@ class FilingForm(Zoned, ToldForm):
         "name",
         "told_for",
         "contact",
+        "marking",
+        "marked_as",
         "vendor_told",
         "vendor_told_on",
         "vendor_reference",
@@ -198,6 +220,7 @@ class FilingForm(Zoned, ToldForm):
         "device": text.label,
         "name": text.line,
         "told_for": text.line,
+        "marked_as": text.line,
         "contact": text.line,
         "vendor_reference": text.line,
         "credit_as": text.line,
@@ -307,9 +330,25 @@ class FilingForm(Zoned, ToldForm):
 class OwnForm(ToldForm):
     """A report in the name of the sender's own organisation."""
 
-    rows = (("talk_on", "not_after"),)
-    field_order = ("kind", "device", "what_happens", "urgent", "harm", "vendor_reference", "contact", *MORE)
-    checks: ClassVar = {"device": text.label, "contact": text.line, "vendor_reference": text.line}
+    rows = (("marking", "marked_as"), ("talk_on", "not_after"))
+    field_order = (
+        "kind",
+        "device",
+        "what_happens",
+        "urgent",
+        "harm",
+        "vendor_reference",
+        "contact",
+        "marking",
+        "marked_as",
+        *MORE,
+    )
+    checks: ClassVar = {
+        "device": text.label,
+        "contact": text.line,
+        "vendor_reference": text.line,
+        "marked_as": text.line,
+    }
     vendor_reference = forms.CharField(
         label=_("Your own number for it"), required=False, max_length=LINE, strip=False
     )
@@ -340,6 +379,8 @@ def suggested(typed: Mapping[str, list[str]], found: Prefill, maker: str = "") -
         "other_coordinators": found.other_coordinators,
         "vendor_told": Known.YES.value if found.vendor_told else "",
     }
+    if (named := named_label(found.marked_as)) is not None:
+        offered |= {"marked_as": found.marked_as, "marking": strictest([DEFAULT, named]).value}
     filled = dict(typed)
     for name, value in offered.items():
         if name in ("came_by", *typed) and value and not _said(name, typed.get(name, [])):

@@ -96,10 +96,10 @@ class FirstContactForm(InviteForm):
         strip=False,
     )
     reason = forms.CharField(
-        label=_l("Why it is not told yet"),
+        label=_l("Why it is not told yet, or who permitted it"),
         required=False,
         max_length=REASON,
-        help_text=_l("Only if you invite it without. The agencies read it."),
+        help_text=_l("If you invite it without, or its sender is asked first. The agencies read it."),
         widget=Area(2),
     )
 
@@ -114,8 +114,8 @@ class FirstContactForm(InviteForm):
         return Words(data["device"], data["report"]) if data["tell"] == "yes" else Words()
 
     def because(self) -> str:
-        """Why not, which counts only where it is invited without."""
-        return str(self.cleaned_data["reason"]) if self.cleaned_data["tell"] == "no" else ""
+        """Why not, or who of its sender permitted it."""
+        return str(self.cleaned_data["reason"])
 
 
 class ContactForm(Zoned):

@@ -83,6 +83,8 @@ SAID = {
     Said.VENDOR_REFERENCE: _("The maker’s reference, or who was told"),
     Said.OTHER_COORDINATORS: _("Other coordinators told"),
     Said.ENCRYPTION_KEY: _("The reporter’s key"),
+    Said.MARKED_AS: _("How its sender had marked it"),
+    Said.PERMITTED: _("Who permitted that it was marked wider"),
     Said.REASON: _("Why it was put off, refused or closed"),
     Said.THREAT: _("How the reporter is threatened"),
     Said.THREAT_ANSWER: _("What was done about the threat"),

@@ -89,6 +89,7 @@ def _facts(document: Document) -> Iterator[Pair]:
     yield Pair(_("Published"), day(document.released_at))
     if document.version > 1:
         yield Pair(_("First published"), day(document.first_released_at))
+    yield Pair(_("Marking"), _("TLP:CLEAR, share freely"))
     yield newest_at(communication_path(document.number))
 
 

@@ -211,7 +211,7 @@ def class_page(file: FileAbout, form: Form, back: str) -> v.ConfirmPage:
     )
 
 
-def mark_acts(one: Document, may: bool) -> tuple[v.Act, ...]:
+def mark_acts(one: Document | FileLine, may: bool) -> tuple[v.Act, ...]:
     """The link to the page that marks it more strictly, for whoever filed it, its owner and the desk."""
     if one.erased is not None or not (one.mine or may):
         return ()

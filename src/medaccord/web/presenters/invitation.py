@@ -14,6 +14,7 @@ from medaccord.apps.cases.queries.first_contact import ToldView
 from medaccord.apps.cases.queries.invitations import InvitationView
 from medaccord.domain.cvd.mandatory import Mandatory, Region, duties_of, of_agencies
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters.words import marking_words
 from medaccord.web.templatetags.instants import day, moment
 
 REGIONS = {Region.US: _l("United States"), Region.EU: _l("European Union")}
@@ -60,6 +61,7 @@ def duty(one: Mandatory) -> v.Pair:
 def _told(told: ToldView) -> Iterator[v.Pair]:
     yield v.Pair(_("Device"), told.device)
     yield v.Pair(_("What was reported"), told.report)
+    yield v.Pair(_("Marking"), marking_words(told.marked))
 
 
 def told_page(told: ToldView) -> v.TextPage:

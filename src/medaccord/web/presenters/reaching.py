@@ -161,6 +161,8 @@ def _facts(found: Attempts) -> Iterator[v.Pair]:
         yield v.Pair(_("Answered"), utc_stamp(found.answered_at))
     if found.told:
         yield v.Pair(_("Told of the report with the invitation"), utc_stamp(found.told.sent_at))
+    for one in found.permitted:
+        yield v.Pair(_("Its sender permitted that"), utc_stamp(one.at), note=f"{one.by}: {one.reason}")
     for one in found.untold:
         yield v.Pair(_("Invited without the report"), utc_stamp(one.at), note=f"{one.by}: {one.reason}")
     if found.disclosable_from:

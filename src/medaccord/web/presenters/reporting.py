@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.forms import Form
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,9 +15,12 @@ from django.utils.translation import gettext_lazy
 from medaccord.apps.intake.queries.reports import Happened, ReportLine, ReportView, Said
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.phase import ReporterPhase
+from medaccord.domain.handling import Marking
+from medaccord.domain.tlp import Tlp
 from medaccord.web.forms.triage import SAID
+from medaccord.web.presenters.words import marking_words
 from medaccord.web.templatetags.instants import day, moment
-from medaccord.web.viewmodels import Event, Pair, Phase
+from medaccord.web.viewmodels import Act, ConfirmPage, Event, FormBox, Link, Pair, Phase, Submit
 
 REPORT_STATES: dict[str, Any] = {
     "received": gettext_lazy("To check"),
@@ -54,6 +59,8 @@ HAPPENED: dict[str, Any] = {
     "report.triage": gettext_lazy("Triage recorded"),
     "report.alarm": gettext_lazy("Told that it has become urgent"),
     "report.warn": gettext_lazy("A threat was told"),
+    "report.mark": gettext_lazy("Marked more strictly"),
+    "report.release": gettext_lazy("Marked wider, as its sender permitted"),
     "report.redact": gettext_lazy("Words were erased for good"),
     "report.heed": gettext_lazy("The threat was taken up"),
     "report.credit": gettext_lazy("Credit changed"),
@@ -128,6 +135,62 @@ def next_step(line: ReportLine) -> str:
     if line.left:
         return _("End it")
     return _("Check") if line.state == "received" else _("Open a case")
+
+
+def marking_facts(report: ReportView, note: str = "") -> tuple[Pair, ...]:
+    """How a report is to be handled, the way to mark it more strictly, and how its sender had marked it."""
+    more = Act(_("Mark it more strictly"), reverse("report.mark", args=[report.id]), look="plain")
+    less = Act(_("Mark it wider"), reverse("report.release", args=[report.id]), look="plain")
+    acts = (more, less) if report.marked != Marking(Tlp.CLEAR, report.marked.marks) else (more,)
+    made = Pair(_("Marking"), marking_words(report.marked), note=note, acts=acts)
+    told = Pair(_("As its sender had marked it"), report.marked_as)
+    why = Pair(_("Who permitted it, or why it could not wait"), report.permitted)
+    wider = (_released(one) for one in report.released)
+    return (made, *((told,) if report.marked_as else ()), *wider, *((why,) if report.permitted else ()))
+
+
+def _released(one: Mapping[str, Any]) -> Pair:
+    """A release: what label became which, and who said so."""
+    words = {"before": one["before"], "after": one["marking"], "by": one["by"] or _("its sender")}
+    return Pair(_("Marked wider"), _("From %(before)s to %(after)s, by %(by)s") % words)
+
+
+def release_page(report: ReportView, form: Form, back: str) -> ConfirmPage:
+    """What it means to mark a report wider, beside what it carries now."""
+    told = _("What was written and filed so far keeps its marking. A case that is open for it follows.")
+    own = _("It is for whoever sent it to say. Ask them first, and write down what they permitted.")
+    return ConfirmPage(
+        heading=_("Mark this report wider"),
+        text=(own, told) if report.is_desk else (told,),
+        box=FormBox(
+            "release",
+            reverse("report.release", args=[report.id]),
+            form,
+            (Submit(_("Mark it wider"), "release", look="danger"),),
+        ),
+        cancel=Link(_("Go back, nothing changes"), back),
+        facts=(Pair(_("Marking now"), marking_words(report.marked)),),
+        danger=True,
+    )
+
+
+def mark_page(report: ReportView, form: Form, back: str) -> ConfirmPage:
+    """What it means to mark a report more strictly, beside what it carries now."""
+    return ConfirmPage(
+        heading=_("Mark this report more strictly"),
+        text=(
+            _("Its messages and files are marked so too. Its readers stay the same, and are told."),
+            _("Nothing here makes it wider. What belongs to a party is a document of its own in the case."),
+        ),
+        box=FormBox(
+            "mark",
+            reverse("report.mark", args=[report.id]),
+            form,
+            (Submit(_("Mark it"), "mark", look="filled"),),
+        ),
+        cancel=Link(_("Go back, nothing changes"), back),
+        facts=(Pair(_("Marking now"), marking_words(report.marked)),),
+    )
 
 
 def events(happened: Sequence[Happened]) -> tuple[Event, ...]:

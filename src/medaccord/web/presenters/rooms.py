@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.discussion.queries.documents import Audience, RoomKind
-from medaccord.domain.handling import Mark, Marking, Readers, marks_for
+from medaccord.domain.handling import Mark, Marking, Readers, marks_for, marks_of_report
 from medaccord.domain.tlp import Tlp, labels_for, never_wider
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import has_choice
@@ -67,6 +67,14 @@ def marks_offered(view: CaseView, readers: Iterable[Readers]) -> dict[str, list[
     return {
         "labels": [(one.value, one.value) for one in fitting],
         "marks": [(one.value, str(MARKS[one])) for one in marks_for(wanted)],
+    }
+
+
+def marks_reported(readers: Readers) -> dict[str, list[tuple[str, str]]]:
+    """Labels and marks of a report with these readers, as choices of a form."""
+    return {
+        "labels": [(one.value, one.value) for one in Tlp],
+        "marks": [(one.value, str(MARKS[one])) for one in marks_of_report(readers)],
     }
 
 

@@ -32,6 +32,7 @@ from medaccord.web.presenters.files import (
     erase_acts,
     file_title,
     forward_acts,
+    mark_acts,
     opens_at,
     own_wait,
     sealed_title,
@@ -48,10 +49,11 @@ from medaccord.web.presenters.reporting import (
     erased,
     events,
     first_times,
+    marking_facts,
     reporter_phases,
     size_in_words,
 )
-from medaccord.web.presenters.words import GROUNDS, TELLING, say
+from medaccord.web.presenters.words import GROUNDS, TELLING, marking_words, say
 from medaccord.web.templatetags.instants import binding_text, day, days_left, moment
 from medaccord.web.viewmodels import (
     Act,
@@ -146,6 +148,7 @@ def tracking_page(
         leaks=_leaks(report, parts, forms.leak, now) if forms.leak else None,
         begin=_begin(report, held) if held else None,
         by_agency=report.is_of_adviser,
+        marking=marking_facts(report, _("So everybody handles it who reads it.")),
     )
 
 
@@ -536,10 +539,11 @@ def _docs(report: ReportView, sealed: Sequence[SealedLine]) -> tuple[Doc, ...]:
         Doc(
             file_title(file.name),
             opens_at(file),
-            " ".join(filter(None, (_size(file), condition(file), own_wait(file.id, sealed)))),
+            " ".join(filter(None, (_how(file), condition(file), own_wait(file.id, sealed)))),
             acts=(
                 *clear_acts(file, report.is_desk),
                 *class_acts(file, report.is_desk),
+                *mark_acts(file, report.is_desk),
                 *erase_acts(file, report.is_desk),
             ),
         )
@@ -547,6 +551,6 @@ def _docs(report: ReportView, sealed: Sequence[SealedLine]) -> tuple[Doc, ...]:
     )
 
 
-def _size(file: FileLine) -> str:
-    """The size of a file; of an erased one nothing."""
-    return "" if file.erased else f"{size_in_words(file.size)}."
+def _how(file: FileLine) -> str:
+    """The size of a file and how it is to be handled; of an erased one nothing."""
+    return "" if file.erased else f"{size_in_words(file.size)}. {marking_words(file.marked)}."

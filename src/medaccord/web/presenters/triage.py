@@ -39,6 +39,7 @@ from medaccord.web.presenters.reporting import (
     events,
     first_times,
     headline,
+    marking_facts,
     next_step,
     reporter_phases,
 )
@@ -202,6 +203,7 @@ def triage_page(
         sealed=sealed_facts(report),
         followed=report.is_followed,
         holds=of_report(report, case, held, happened, schedule),
+        marking=marking_facts(report),
     )
 
 

@@ -151,6 +151,7 @@ class TriagePage:
     followed: bool = True  # whether anybody reads for the reporter what is written here
     sealed: tuple[Pair, ...] = ()  # what tells who reported, and what can be done about it
     holds: Holds | None = None
+    marking: tuple[Pair, ...] = ()  # how it is to be handled, and the way to mark it more strictly
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,7 @@ class TrackingPage:
     feed: Feed | None = None
     leaks: Leaks | None = None
     begin: Begin | None = None
+    marking: tuple[Pair, ...] = ()  # how it is to be handled, and the way to mark it more strictly
     by_agency: bool = False  # reported in an advising agency's name: its people follow it together
 
 

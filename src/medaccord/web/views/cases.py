@@ -38,6 +38,7 @@ from medaccord.apps.notifications.queries.muted import muted
 from medaccord.core.principal import Actor
 from medaccord.domain.cvd.turn import NOT_READ
 from medaccord.domain.errors import Denied, Missing
+from medaccord.domain.tlp import DEFAULT, Tlp, strictest
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
@@ -81,7 +82,8 @@ def listed(request: Request) -> HttpResponseBase:
     new = unread(request.actor, [line.id for line in found.lines])
     quiet = muted(request.actor, [line.id for line in found.lines])
     page = list_page(found, now(), phase=phase, kind=kind, text=text, after=after, unread=new, muted=quiet)
-    return show(request, "case/list.html", page, marking="TLP:AMBER+STRICT")
+    made = strictest([DEFAULT, *(Tlp(line.marking) for line in found.lines)])
+    return show(request, "case/list.html", page, marking=made)
 
 
 @signed_in

@@ -61,8 +61,7 @@ def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
             room=uuid.UUID(form.cleaned_data["room"]),
             files=[evidence],
             **form.wish(),
-            stated=form.cleaned_data["stated"],
-            purpose=form.cleaned_data["purpose"],
+            **form.claim(),
             as_reporter=form.as_reporter,
         )
 

@@ -25,7 +25,7 @@ from medaccord.web.forms.discussion import (
     ClassifiedFileForm,
     ClearedFileForm,
     ForwardedFileForm,
-    MarkedMoreForm,
+    MarkedFileForm,
     RedactedFileForm,
 )
 from medaccord.web.guards import known
@@ -80,14 +80,14 @@ def mark(request: Request, file: uuid.UUID) -> HttpResponseBase:
         raise Illegal(commands.ERASED)
     if request.method != "POST" and not found.may_mark:
         raise Denied(commands.NOT_YOURS_TO_MARK)
-    told = further(found.marking, {Mark.PCII})
-    form = MarkedMoreForm(request.POST or None, initial={"marking": found.marking.label}, **told)
+    told = further(found.marking, () if found.may_claim else {Mark.PCII})
+    form = MarkedFileForm(request.POST or None, initial={"marking": found.marking.label}, **told)
     back = page_of(request, found.stream, Tab.DOCUMENTS)
     return confirm(
         request,
         form,
         ask=lambda: Asked(mark_page(found, form, back), found.marking),
-        do=lambda data: commands.mark(request.actor, file, now(), **form.wish()),
+        do=lambda data: commands.mark(request.actor, file, now(), **form.wish(), **form.claim()),
         back=back,
         sentence=_("The file was marked. Its readers are told."),
     )

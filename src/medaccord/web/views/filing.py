@@ -18,10 +18,12 @@ from medaccord.apps.intake.commands import declare as declaring
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Evidence, Submitted
 from medaccord.apps.intake.drafts import Draft
+from medaccord.apps.intake.queries.senders import own_readers
 from medaccord.apps.parties.queries.reach import Reachable, maker_of, makers
 from medaccord.core.once import Once, Repeated
 from medaccord.core.principal import Actor
 from medaccord.domain.errors import Invalid, Missing, Refusal
+from medaccord.domain.handling import Readers
 from medaccord.domain.intake.prefill import Prefill, prefill
 from medaccord.domain.roles import Role
 from medaccord.domain.tlp import Tlp
@@ -32,6 +34,7 @@ from medaccord.web.forms.filing import FilingForm, OwnForm, ToldForm, suggested
 from medaccord.web.guards import see_other, signed_in, takes_files
 from medaccord.web.kept import DraftCookie, keep
 from medaccord.web.presenters.filing import filed_page, filing_page
+from medaccord.web.presenters.rooms import marks_reported
 from medaccord.web.request import Request
 from medaccord.web.uploads import TooLarge
 
@@ -61,8 +64,11 @@ class Door:
 DESK = Door(
     "report.file",
     FilingForm,
-    lambda actor, form, files: filing.file(actor, now(), form.told(), form.arrival(), files),
-    offer=lambda actor: {"makers": [(str(one.id), one.name) for one in makers(actor)]},
+    lambda actor, form, files: filing.file(actor, now(), form.told(), form.arrival(), files, **form.marked()),
+    offer=lambda actor: {
+        "makers": [(str(one.id), one.name) for one in makers(actor)],
+        **marks_reported(Readers.SIDE),
+    },
 )
 
 
@@ -79,7 +85,8 @@ def file(request: Request) -> HttpResponseBase:
 OWN = Door(
     "report.declare",
     OwnForm,
-    lambda actor, form, files: declaring.declare(actor, now(), form.told(), files),
+    lambda actor, form, files: declaring.declare(actor, now(), form.told(), files, **form.marked()),
+    offer=lambda actor: marks_reported(own_readers(actor)),
 )
 DOORS = {"file": DESK, "declare": OWN}
 
@@ -154,7 +161,7 @@ def _open(request: Request, door: Door) -> HttpResponseBase:
     draft = drafts.draft_of(_cookie(request, door.name).key(request), now())
     if draft is not None and draft.receipt is not None:
         return see_other(reverse("filing.filed"))
-    typed = {"initial": door.form.as_typed(draft.steps.get(TYPED, {}))} if draft else {}
+    typed: dict[str, Any] = {"initial": door.form.as_typed(draft.steps.get(TYPED, {}))} if draft else {}
     form = door.form(**typed, **door.offer(request.actor))
     return _page(request, door, form, draft)
 

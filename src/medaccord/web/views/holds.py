@@ -53,7 +53,7 @@ def place_on_report(request: Request, report: uuid.UUID) -> HttpResponseBase:
     return confirm(
         request,
         form,
-        ask=lambda: Asked(pages.place_on_report_page(found, form), found.marking),
+        ask=lambda: Asked(pages.place_on_report_page(found, form), found.marked),
         do=lambda data: commands.place_on_report(request.actor, report, now(), **data),
         back=reverse("report.page", args=[report]),
         sentence=_("The hold stands. Nothing here can be erased until it is lifted."),

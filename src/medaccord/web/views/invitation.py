@@ -15,7 +15,8 @@ from medaccord.apps.cases.queries.invitations import InvitationView
 from medaccord.apps.cases.queries.invitations import invitation as invitation_of
 from medaccord.apps.cases.queries.removals import removal
 from medaccord.domain.cvd.mandatory import VERSION
-from medaccord.domain.tlp import Tlp, strictest
+from medaccord.domain.handling import Marking, of_all
+from medaccord.domain.tlp import Tlp
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
@@ -91,6 +92,6 @@ def _page(request: Request, told: InvitationView, form: AnswerForm, status: int 
     return show(request, "invitation/page.html", page, status=status, marking=_marking(told.told))
 
 
-def _marking(told: ToldView | None) -> Tlp:
+def _marking(told: ToldView | None) -> Marking:
     """That of every invitation, or a stricter one that came with what is told of the report."""
-    return strictest([Tlp.AMBER_STRICT, *([Tlp(told.marking)] if told else [])])
+    return of_all([Marking(), *([told.marked] if told else [])])

@@ -49,7 +49,7 @@ def reveal(request: Request, report: uuid.UUID) -> HttpResponseBase:
     return confirming.confirm(
         request,
         form,
-        ask=lambda: confirming.Asked(pages.reveal_page(found, form), found.marking),
+        ask=lambda: confirming.Asked(pages.reveal_page(found, form), found.marked),
         do=lambda _data: commands.reveal(request.actor, report, now(), **form.inputs()),
         back=reverse("reporter.page", args=[report]),
         sentence=_("It is recorded. It opens for them within a minute."),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from medaccord.apps.advisories.commands import statement
 from medaccord.apps.cases.queries.statements import before_counsel
 from medaccord.apps.cases.queries.statements import statement as found
-from medaccord.domain.tlp import Tlp
+from medaccord.domain.tlp import DEFAULT, Tlp, strictest
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
@@ -28,8 +28,9 @@ HERE = "/my-work/"
 @require_safe
 def listed(request: Request) -> HttpResponseBase:
     """What waits for the reader as counsel, and what they decided."""
-    page = statements_page(before_counsel(request.actor), now())
-    return show(request, "work/statements.html", page, marking=Tlp.AMBER_STRICT)
+    read = before_counsel(request.actor)
+    made = strictest([DEFAULT, *(Tlp(one.marking) for one in read)])
+    return show(request, "work/statements.html", statements_page(read, now()), marking=made)
 
 
 @signed_in
@@ -81,7 +82,7 @@ def _page(
     page = statement_page(
         one, approve or ApproveForm(initial=shown), back or ReturnForm(initial=shown, prefix="return")
     )
-    return show(request, "work/statement.html", page, status=status, marking=Tlp.AMBER_STRICT)
+    return show(request, "work/statement.html", page, status=status, marking=one.marking)
 
 
 def _back(request: Request, sentence: str) -> HttpResponseBase:

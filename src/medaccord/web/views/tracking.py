@@ -22,6 +22,7 @@ from medaccord.apps.cases.commands import leak as leaks
 from medaccord.apps.cases.queries.of_report import OwnPart, own_parts
 from medaccord.apps.discussion.commands import alarm as alarming
 from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.discussion.commands import report as marking
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.intake.commands import report as reports
@@ -30,11 +31,11 @@ from medaccord.apps.intake.queries.feed import feed_token
 from medaccord.apps.intake.queries.proof import as_sent, proof_of
 from medaccord.apps.intake.queries.proof import public_key as key_of_proofs
 from medaccord.apps.intake.queries.receipt import actor_of_receipt
-from medaccord.apps.intake.queries.reports import ReportView, Urgency, happened
+from medaccord.apps.intake.queries.reports import ReportView, Urgency, happened, report_view
 from medaccord.apps.intake.queries.tracking import own_reports
 from medaccord.core.throttle import Limit
 from medaccord.domain.errors import Denied, Missing
-from medaccord.domain.handling import Marking, of_all
+from medaccord.domain.handling import Mark, Marking, in_file_name, marks_of_report, of_all
 from medaccord.domain.receipt import NOT_KNOWN
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
@@ -43,6 +44,7 @@ from medaccord.web.attached import attached
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import say, show
+from medaccord.web.forms.discussion import MarkedMoreForm, ReleasedReportForm
 from medaccord.web.forms.leak import LeakForm
 from medaccord.web.forms.report import (
     AlarmForm,
@@ -63,7 +65,8 @@ from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.own_draft import Read, commenting, prefix
 from medaccord.web.presenters.reading import block_named, comment_on
 from medaccord.web.presenters.report import track_page
-from medaccord.web.presenters.reporting import OF_DRAFTS
+from medaccord.web.presenters.reporting import OF_DRAFTS, mark_page, release_page
+from medaccord.web.presenters.rooms import further
 from medaccord.web.presenters.tracking import Forms, tracking_page
 from medaccord.web.request import Request
 from medaccord.web.sign_in import forget_everything
@@ -336,6 +339,49 @@ def feed(request: Request, report: uuid.UUID) -> HttpResponseBase:
 
 
 @known
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """Mark a report more strictly, as whoever sent it or its desk."""
+    found = report_view(request.actor, report)
+    never = [one for one in Mark if one not in marks_of_report(found.readers)]
+    form = MarkedMoreForm(
+        request.POST or None, initial={"marking": found.marking}, **further(found.marked, never)
+    )
+    back = _page_of(request, found)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(mark_page(found, form, back), found.marked),
+        do=lambda data: marking.mark(request.actor, report, now(), **form.wish()),
+        back=back,
+        sentence=_("The report was marked, with its messages and files. Its readers are told."),
+    )
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request: Request, report: uuid.UUID) -> HttpResponseBase:
+    """Mark a report wider, as whoever sent it, or as its desk with that one's permission."""
+    found = report_view(request.actor, report)
+    start = {"marking": found.marking, "onward": found.onward, "version": found.version}
+    form = ReleasedReportForm(request.POST or None, initial=start, made=found.marked, is_desk=found.is_desk)
+    back = _page_of(request, found)
+
+    def ask() -> Asked:
+        newest = report_view(request.actor, report)
+        return Asked(release_page(newest, form, back), newest.marked, newest.version)
+
+    return confirm(
+        request,
+        form,
+        ask=ask,
+        do=lambda data: marking.release(request.actor, report, now(), **data),
+        back=back,
+        sentence=_("The report was marked wider. Its readers are told."),
+    )
+
+
+@known
 @require_safe
 def proof(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """The signed proof of when the report came in, as a file."""
@@ -348,7 +394,8 @@ def proof(request: Request, report: uuid.UUID) -> HttpResponseBase:
 def sent(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """The report's content exactly as its digest in the proof covers it, as a file."""
     number, data = as_sent(request.actor, report)
-    return attached(data, "application/json", f"{number}_as_sent.json")
+    mark = in_file_name(report_view(request.actor, report).marked)
+    return attached(data, "application/json", f"{number}_{mark}_as_sent.json")
 
 
 @open_to_all
@@ -423,9 +470,10 @@ def own_page(
         next((one for one in announced(actor, report.id) if one.own), None),
         sealed=sealed_files(actor, report.id),
     )
-    labels = [Marking(Tlp(one.view.marking)) for one in reads]
-    marking = of_all([*labels, *(one.marked for one in posts)]) if labels or posts else ""
-    return show(request, "report/tracking.html", page, status=status, marking=marking)
+    drafts = (Marking(Tlp(one.view.marking)) for one in reads)
+    files = (one.marked for one in report.files)
+    made = of_all([report.marked, *drafts, *files, *(one.marked for one in posts)])
+    return show(request, "report/tracking.html", page, status=status, marking=made)
 
 
 def _feed_address(request: Request, report: ReportView) -> str:

@@ -25,10 +25,17 @@ from medaccord.apps.intake.commands import redact as erasing
 from medaccord.apps.intake.commands import report as reports
 from medaccord.apps.intake.queries.announcements import announced, unreached
 from medaccord.apps.intake.queries.holds import holds
-from medaccord.apps.intake.queries.reports import ReportView, happened, report_list, report_view
+from medaccord.apps.intake.queries.reports import (
+    ReportView,
+    happened,
+    marking_of_all,
+    report_list,
+    report_view,
+)
 from medaccord.apps.intake.queries.senders import readers_to_be
 from medaccord.apps.intake.queries.triage import duplicate_of, triage_of
 from medaccord.domain.errors import Missing
+from medaccord.domain.handling import of_all
 from medaccord.domain.numbers import named
 from medaccord.domain.roles import Role
 from medaccord.web import errors
@@ -62,7 +69,7 @@ def listed(request: Request) -> HttpResponseBase:
     found = report_list(request.actor, state=state, text=text, after=after, left=left)
     files = Role.ANALYST in request.actor.roles
     page = list_page(found, state, text, first=not after, files=files)
-    return show(request, "report/list.html", page, marking="TLP:AMBER+STRICT")
+    return show(request, "report/list.html", page, marking=marking_of_all(found.lines))
 
 
 @signed_in
@@ -236,11 +243,12 @@ def _desk_page(
     typed: dict[str, Any] | None = None,
 ) -> HttpResponseBase:
     actor = request.actor
+    posts = posts_in(actor, report.id).lines
     shown = triage_page(
         report,
         case_of_report(actor, report.id),
         similar(actor, report.device, f"{report.description}\n{report.harm}", report.id),
-        posts_in(actor, report.id).lines,
+        posts,
         happened(actor, report.id),
         write or ReplyForm(),
         typed or {},
@@ -253,7 +261,9 @@ def _desk_page(
         holds(actor, report.id),
         settings.MEDACCORD.schedule,
     )
-    return show(request, "report/triage.html", shown, status=status, marking=report.marking)
+    files = (one.marked for one in report.files)
+    made = of_all([report.marked, *files, *(one.marked for one in posts)])
+    return show(request, "report/triage.html", shown, status=status, marking=made)
 
 
 def _back(request: Request, report: uuid.UUID, sentence: str) -> HttpResponseBase:

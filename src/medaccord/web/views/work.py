@@ -28,7 +28,7 @@ from medaccord.apps.discussion.queries.files import waiting_files
 from medaccord.apps.discussion.queries.sealed import stuck_files
 from medaccord.apps.discussion.queries.unread import unread
 from medaccord.apps.intake.queries.announcements import announcements
-from medaccord.apps.intake.queries.reports import ReportView, report_list
+from medaccord.apps.intake.queries.reports import ReportView, marking_of_all, report_list
 from medaccord.apps.intake.queries.tracking import own_reports as sent_by
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
@@ -39,6 +39,7 @@ from medaccord.core.principal import Actor
 from medaccord.domain.advisory.review import Answer
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.errors import Invalid, Missing
+from medaccord.domain.handling import Marking, of_all
 from medaccord.domain.roles import Role
 from medaccord.domain.tlp import Tlp
 from medaccord.web import viewmodels as v
@@ -98,7 +99,7 @@ def _desk(request: Request) -> HttpResponseBase:
         request,
         "work/coordinator.html",
         coordinator_page(desk, news_for(actor), now()),
-        marking=Tlp.AMBER_STRICT,
+        marking=of_all([marking_of_all(reports.lines), *(Marking(Tlp(one.marking)) for one in views)]),
     )
 
 
@@ -125,7 +126,9 @@ def _party(request: Request) -> HttpResponseBase:
         page = replace(page, contact_act=v.Act(_("Correct it"), directory.address(min(kept))))
     if request.profile and request.profile.organisation:
         page = replace(page, report=v.Act(_("Report for your organization"), reverse("report.declare")))
-    return show(request, "work/manufacturer.html", page, marking=Tlp.AMBER_STRICT)
+    labels = (Marking(Tlp(one.marking)) for one in views)
+    made = of_all([Marking(), *labels, *(one.report.marked for one in sent)])
+    return show(request, "work/manufacturer.html", page, marking=made)
 
 
 def _to_confirm(actor: Actor) -> tuple[v.WorkRow, ...]:

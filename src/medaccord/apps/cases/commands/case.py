@@ -17,6 +17,7 @@ from medaccord.apps.parties.models import Organisation
 from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
+from medaccord.core.marking import at_least
 from medaccord.core.models import Grant, Room, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.models.principal import STRANGER
@@ -47,7 +48,7 @@ def open(act: Act, told: Report, *, title: str, kind: Kind | None = None, versio
 
     A manufacturer that reported about its own product takes part as the manufacturer, an advising agency as
     the adviser.
-    Its kind is the report's unless another one is given.
+    Its kind is the report's unless another one is given, and its label never wider than the report's.
     """
     act.expect(told, version, "state", "reason")
     person = act.actor.person
@@ -80,7 +81,7 @@ def begin(
     act.add(Embargo(stream=stream, room=room, state=EmbargoState.NONE))
     owner = add_center(act, case, center, desk)
     reporter = _add_sender(act, case, told)
-    act.add(CaseReport(stream=stream, room_id=reporter.room_id, report=told))
+    act.add(CaseReport(stream=stream, room_id=reporter.room_id, report=told, marking=case.marking))
     set_phase(act, case, [owner, reporter], [])
     return case
 
@@ -102,6 +103,7 @@ def _new_case(
     case = Case(id=stream.id, stream=stream, room=room, title=title, kind=kind, phase=Phase.CHECKING)
     case.origin, case.urgent, case.lead_id = told.origin, is_urgent(act, told), lead
     case.opened_at = case.changed_at = act.now
+    case.marking = at_least(told.marking)
     return act.add(case)
 
 

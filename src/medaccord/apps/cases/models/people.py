@@ -12,6 +12,7 @@ from medaccord.domain.cvd.consent import ConsentState
 from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.handling import Onward
 from medaccord.domain.roles import Role
 from medaccord.domain.text import LINE, REFERENCE
 
@@ -162,6 +163,8 @@ class Excerpt(CaseRow):
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
     device = models.TextField()
     report = models.TextField()
+    handling = models.JSONField(default=list, help_text="Handling marks beside the label.")
+    onward = models.CharField(max_length=15, choices=choices(Onward), default=Onward.FREE.value)
     sent_at = models.DateTimeField()
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from medaccord.apps.cases.models import ContactAct, Invitation
 from medaccord.apps.cases.queries.contacts import Touch, touches
-from medaccord.apps.cases.queries.first_contact import ToldView, Untold, newest_told, untold
+from medaccord.apps.cases.queries.first_contact import Decided, ToldView, newest_told, permitted, untold
 from medaccord.apps.cases.queries.invitations import told_by_day
 from medaccord.apps.cases.queries.searches import Search, at_desk_of, made
 from medaccord.apps.cases.queries.views import Party
@@ -58,7 +58,8 @@ class Sent:
 class Attempts:
     """What was done to reach one party, the oldest first, and from when its silence no longer binds.
 
-    `told` and `untold` are what a manufacturer was told before it agreed, and why not.
+    `told` and `untold` are what a manufacturer was told before it agreed, and why not, `permitted` who of its
+    sender allowed that where it goes on with permission only.
     `disclosable_from` is None for who is no manufacturer, has answered, or was never tried. Nothing follows
     of itself once it has passed: people decide.
     """
@@ -74,7 +75,8 @@ class Attempts:
     days: int
     disclosable_from: dt.datetime | None
     told: ToldView | None
-    untold: tuple[Untold, ...]
+    untold: tuple[Decided, ...]
+    permitted: tuple[Decided, ...]
     touches: tuple[Touch, ...]
     invitations: tuple[Sent, ...]
     searches: tuple[Search, ...]
@@ -102,6 +104,7 @@ def attempts(actor: Actor, case_id: uuid.UUID, party_id: uuid.UUID) -> Attempts:
         disclosable_from=silent_until(party, days),
         told=newest_told(actor, [party.id]).get(party.id),
         untold=untold(actor, party.id),
+        permitted=permitted(actor, party.id),
         touches=own,
         invitations=tuple(_invitations(actor, view.id, party, own)),
         searches=tuple(s for s in reversed(made(actor, view)) if s.organisation == party.organisation),

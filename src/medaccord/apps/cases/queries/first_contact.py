@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from medaccord.apps.cases.models import CaseReport, Excerpt, FirstContact
 from medaccord.apps.cases.queries.contacts import names_of
 from medaccord.apps.intake.models import Report
+from medaccord.core.marking import marking_of
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.errors import Missing
+from medaccord.domain.handling import Marking
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,18 @@ class ToldView:
     report: str
     sent_at: dt.datetime
     marking: str
+    handling: list[str]
+    onward: str
+
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled."""
+        return marking_of(self)
 
 
 @dataclass(frozen=True, slots=True)
-class Untold:
-    """Why the manufacturer of the device was invited without it, and who decided so."""
+class Decided:
+    """Why the manufacturer of the device was invited without it, or who permitted it, and who noted so."""
 
     reason: str
     by: str
@@ -67,12 +76,25 @@ def proposed_words(actor: Actor, case_id: uuid.UUID) -> Words:
 def newest_told(actor: Actor, parties: Collection[uuid.UUID]) -> dict[uuid.UUID, ToldView]:
     """What each of these parties was told last, inside a read scope that is open already."""
     rows = Excerpt.objects.visible_to(actor).filter(participant__in=list(parties)).order_by("sent_at", "id")
-    return {row.participant_id: ToldView(row.device, row.report, row.sent_at, row.marking) for row in rows}
+    return {row.participant_id: _told(row) for row in rows}
 
 
-def untold(actor: Actor, party: uuid.UUID) -> tuple[Untold, ...]:
+def _told(row: Excerpt) -> ToldView:
+    return ToldView(*(getattr(row, name) for name in ToldView.__slots__))
+
+
+def permitted(actor: Actor, party: uuid.UUID) -> tuple[Decided, ...]:
+    """Who permitted, each time, that a party was told what goes on with permission only, the oldest first."""
+    return _decided(actor, party, told=True)
+
+
+def untold(actor: Actor, party: uuid.UUID) -> tuple[Decided, ...]:
     """Each time that a party was invited without it, the oldest first."""
-    rows = FirstContact.objects.visible_to(actor).filter(participant=party, told=False)
-    found = list(rows.order_by("at", "id"))
+    return _decided(actor, party, told=False)
+
+
+def _decided(actor: Actor, party: uuid.UUID, *, told: bool) -> tuple[Decided, ...]:
+    rows = FirstContact.objects.visible_to(actor).filter(participant=party, told=told)
+    found = list(rows.exclude(reason="").order_by("at", "id"))
     names = names_of(row.by_id for row in found)
-    return tuple(Untold(row.reason, names.get(row.by_id, ""), row.at) for row in found)
+    return tuple(Decided(row.reason, names.get(row.by_id, ""), row.at) for row in found)

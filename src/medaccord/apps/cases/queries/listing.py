@@ -42,6 +42,7 @@ class CaseLine:
     published_at: dt.datetime | None
     embargo_ends_at: dt.datetime | None
     own: OwnName
+    marking: str
     withdrawn_for: str = ""
 
 
@@ -168,6 +169,7 @@ def _lines(actor: Actor, rows: list[Case], now: dt.datetime) -> list[CaseLine]:
             published_at=row.released_at,
             embargo_ends_at=ends.get(row.id),
             own=names.get(row.id, OwnName()),
+            marking=row.marking,
             withdrawn_for=row.withdrawn_for,
         )
         for row in rows

@@ -34,6 +34,7 @@ class StatementView:
     title: str
     text: str
     parts: Mapping[str, str]
+    marking: str
     asked_by: str
     asked_at: dt.datetime
     due_at: dt.datetime
@@ -103,6 +104,7 @@ def _view(row: Statement, number: str, names: dict[uuid.UUID, str], counsel: boo
         title=row.title,
         text=row.text,
         parts=row.parts,
+        marking=row.marking,
         asked_by=names.get(row.asked_by_id, ""),
         asked_at=row.asked_at,
         due_at=row.due_at,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 
@@ -19,7 +20,7 @@ from medaccord.apps.discussion.audience import (
     name_in_report,
     own_report,
 )
-from medaccord.apps.discussion.marking import Wish, marked, remarked
+from medaccord.apps.discussion.marking import marked, remarked
 from medaccord.apps.intake import handing
 from medaccord.apps.intake.commands.report import Evidence
 from medaccord.apps.intake.holding import require_free
@@ -38,7 +39,7 @@ from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.examination import Examined, Verdict
 from medaccord.domain.findings import Findings
 from medaccord.domain.grounds import check_grounds
-from medaccord.domain.handling import OWNED, Mark, Marking, Onward
+from medaccord.domain.handling import OWNED, Mark, Marking, Onward, Wish
 from medaccord.domain.policy.matrix import LEAD
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
@@ -77,7 +78,7 @@ NOT_YOURS_TO_CLASS = "Only the desk or whoever filed a file marks it as an explo
 OPEN = "This file can be opened already."
 NOT_YOURS_TO_MARK = "Only the desk, whoever filed a file, or whose it is marks it. Ask one of them."
 NO_OWNER = "It cannot move from here. File it anew in the side of its owner, then erase this one."
-STATEMENT = "PCII comes with its express statement. File it anew as PCII, then erase this one."
+STATEMENT = "People who are not trained for PCII may open it here. File it anew as PCII, then erase this one."
 REMARKED = "What it is has changed. Ask for it anew."
 
 # RFC 6838 §4.2; what a browser leaves empty is an octet-stream.
@@ -176,13 +177,13 @@ def _seal_original(
 
 @command(Verb.FILE_ADD, on=Report)
 def add_to_report(act: Act, report: Report, *, files: Sequence[Evidence]) -> list[Blob]:
-    """Send further evidence for a report."""
+    """Send further evidence for a report, which is marked as that."""
     room = own_report(act, report)
     _check(files)
     if act.by_day and handing.is_protected(report):
-        sent = [_seal_original(act, report.stream_id, room, room, one, Marking()) for one in files]
+        sent = [_seal_original(act, report.stream_id, room, room, one, marking_of(report)) for one in files]
     else:
-        sent = _seal(act, report, room, files, Marking())
+        sent = _seal(act, report, room, files, marking_of(report))
     answered(act, report)
     return sent
 
@@ -248,11 +249,14 @@ def mark(
     marking: Tlp | None = None,
     handling: Collection[Mark] = (),
     onward: Onward | None = None,
+    stated: bool = False,
+    purpose: Purpose | None = None,
 ) -> Blob:
     """Mark a file more strictly, as whoever filed it, the party that it belongs to, or the desk.
 
     What turns out to belong to the party in whose side it lies moves to a room of its own, with the readers
-    of that side. What is owned in a further way was shared as something else: every share of it ends.
+    of that side. What is owned in a further way was shared as something else: every share of it ends. PCII
+    comes with its express statement, `stated`, and its purpose, as `add` takes them.
     """
     if not (_is_filer(act, file) or act.roles & DESK or _is_owners(act, file)):
         raise Denied(NOT_YOURS_TO_MARK)
@@ -262,9 +266,7 @@ def mark(
     rooms, wish = handing.rooms(act, file), Wish(marking, handling, onward)
     made = remarked(act, file.stream_id, rooms, before, wish)
     owned = (made.marks - before.marks) & OWNED
-    if Mark.PCII in owned:
-        raise Illegal(STATEMENT)
-    room = _apart(act, file, made) if owned else file.room_id
+    room = _apart(act, file, made, Wanted(stated, purpose)) if owned else file.room_id
     for one in handing.family(act, file):
         into = room if one == file else one.room_id
         act.change(one, room_id=into, **columns(made))
@@ -272,18 +274,32 @@ def mark(
     return file
 
 
-def _apart(act: Act, file: Blob, made: Marking) -> uuid.UUID:
-    """The room of a file that belongs to a party in one more way: its own, or a new one beside the side."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is said with PCII: its express statement, and what it may be used for."""
+
+    stated: bool
+    purpose: Purpose | None
+
+
+def _apart(act: Act, file: Blob, made: Marking, said: Wanted) -> uuid.UUID:
+    """The room of a file that belongs to a party in one more way: its own, or a new one beside the side.
+
+    An item does not become PCII: the room that it has is one for people who were never trained.
+    """
     item = Item.objects.within(act).filter(room=file.room_id).first()
     if item is not None:
+        if Mark.PCII in made.marks and items.kind_of(file.room_id) is not RoomKind.PCII:
+            raise Illegal(STATEMENT)
         items.part(act, item, REMARKED)
         act.end_grants(room=file.room_id, until__isnull=False)  # an emergency opens no trade secret
         return file.room_id
     case = Case.objects.within(act).filter(pk=file.stream_id).first()
     if case is None or items.kind_of(file.room_id) is not RoomKind.SIDE or file.handed:
         raise Illegal(NO_OWNER)
+    claimed = _claimed(made, said.stated, said.purpose)
     room = items.open_for(act, case, file.room_id, items.kind_for(made.marks))
-    _keep(act, case, room, file.room_id, None)
+    _keep(act, case, room, file.room_id, claimed)
     return room
 
 

@@ -19,7 +19,7 @@ from medaccord.apps.discussion.audience import (
     name_in_report,
     own_report,
 )
-from medaccord.apps.discussion.marking import Wish, remarked, written
+from medaccord.apps.discussion.marking import remarked, written
 from medaccord.apps.discussion.models import Mention, Post, PostRevision, Thread
 from medaccord.apps.discussion.people import known_in
 from medaccord.apps.intake.holding import require_free
@@ -34,7 +34,7 @@ from medaccord.domain import retention
 from medaccord.domain import text as texts
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.grounds import check_grounds
-from medaccord.domain.handling import Mark, Marking, Onward, check_written, of_all
+from medaccord.domain.handling import Mark, Marking, Onward, Wish, check_written, of_all
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.tlp import Tlp, never_wider
 from medaccord.domain.verbs import Verb
@@ -128,7 +128,7 @@ def mark(
     wish = Wish(marking, handling, onward)
     made = remarked(act, post.stream_id, [post.room_id], marking_of(post), wish)
     for one in _quoting(act, post):
-        _narrow(act, one, of_all([marking_of(one), made]))
+        narrow(act, one, of_all([marking_of(one), made]))
     return post
 
 
@@ -141,7 +141,7 @@ def _quoting(act: Act, post: Post) -> list[Post]:
     return found
 
 
-def _narrow(act: Act, post: Post, made: Marking) -> None:
+def narrow(act: Act, post: Post, made: Marking) -> None:
     """Put a stricter marking on a post, on what it said before, whom it speaks to, and what it began."""
     if made == marking_of(post):
         return
@@ -238,9 +238,9 @@ def _opened_by(act: Act, post: Post) -> list[Thread]:
 
 
 def tell(act: Act, report: Report, text: str, *, urgent: bool = False) -> Post:
-    """Store what is said in the room of a report; it answers what was asked or written before."""
+    """Store what is said in the room of a report, marked as that; it answers what waited for its writer."""
     room = own_report(act, report)
-    row = act.add(_post(act, report, room, text, name_in_report(act, report), Marking()))
+    row = act.add(_post(act, report, room, text, name_in_report(act, report), marking_of(report)))
     answered(act, report, urgent=urgent)
     return row
 

@@ -9,7 +9,6 @@ from medaccord.apps.cases.models import Case
 from medaccord.apps.cases.talk import ended, named
 from medaccord.apps.discussion.audience import audience, lasting, name_in_case
 from medaccord.apps.discussion.commands.post import LONGEST_NAME, say
-from medaccord.apps.discussion.marking import Wish
 from medaccord.apps.discussion.models import Thread
 from medaccord.apps.discussion.people import members, names_in
 from medaccord.core.act import Act
@@ -18,7 +17,7 @@ from medaccord.core.models.principal import STRANGER
 from medaccord.core.scope import open_grants
 from medaccord.domain import text as texts
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
-from medaccord.domain.handling import Mark, Onward
+from medaccord.domain.handling import Mark, Onward, Wish
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.tlp import Tlp

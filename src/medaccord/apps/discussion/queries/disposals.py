@@ -22,7 +22,14 @@ from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.retention import Kind, Schedule
 from medaccord.domain.verbs import Verb
 
-PERSONAL = (Said.KNOWN_AS, Said.CONTACT, Said.CREDIT_AS, Said.TOLD_FOR, Said.ENCRYPTION_KEY)
+PERSONAL = (
+    Said.KNOWN_AS,
+    Said.CONTACT,
+    Said.CREDIT_AS,
+    Said.TOLD_FOR,
+    Said.ENCRYPTION_KEY,
+    Said.PERMITTED,
+)
 """What a report says of its reporter."""
 ENDS = (Verb.REPORT_CLOSE, Verb.REPORT_DUPLICATE)
 Endings = dict[uuid.UUID, dt.datetime | None]

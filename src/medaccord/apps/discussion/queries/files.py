@@ -58,8 +58,9 @@ class FileAbout:
     """A file without its bytes, as the pages tell it that ask whether to release or to erase it.
 
     `may` says that this reader erases it, `may_clear` that it releases it, `may_class` that it marks it as an
-    exploit, `may_mark` that it marks it more strictly. `alike` are others with the same content that it may
-    open too, each by name and by the number of its report or case.
+    exploit, `may_mark` that it marks it more strictly, `may_claim` that it can become PCII where it lies.
+    `alike` are others with the same content that it may open too, each by name and by the number of its
+    report or case.
     """
 
     id: uuid.UUID
@@ -74,6 +75,7 @@ class FileAbout:
     may_class: bool
     may_clear: bool
     may_mark: bool
+    may_claim: bool
     erased: bool
     alike: tuple[tuple[str, str], ...]
     examination: Examination
@@ -83,7 +85,7 @@ class FileAbout:
 def one_file(actor: Actor, file_id: uuid.UUID) -> FileAbout:
     """A file as the pages show it that release or erase it; raises Missing for what is not seen."""
     seen = Blob.objects.visible_to(actor)
-    row = seen.filter(pk=file_id).select_related("stream").first()
+    row = seen.filter(pk=file_id).select_related("stream", "room").first()
     if row is None:
         raise Missing
     mine = row.filed_by_id in own_principals(actor)
@@ -100,6 +102,7 @@ def one_file(actor: Actor, file_id: uuid.UUID) -> FileAbout:
         may=mine or _decides(actor, row),
         may_class=_holds(actor, row, DESK) or (mine and row.examined != Examined.SUSPICIOUS),
         may_clear=_holds(actor, row, MATRIX[Verb.FILE_CLEAR].roles),
+        may_claim=row.room.kind == RoomKind.SIDE and not row.handed,
         may_mark=mine or _holds(actor, row, DESK) or _is_owners(actor, row),
         erased=row.erased_at is not None,
         alike=tuple((one.name, one.stream.number) for one in same.order_by("name", "id")),

@@ -13,6 +13,7 @@ from medaccord.apps.intake.commands.report import (
     Told,
     check,
     in_name_of,
+    marked,
     receipt_for,
     take_in,
 )
@@ -25,6 +26,7 @@ from medaccord.core.models.principal import Kind as PrincipalKind
 from medaccord.core.principal import new_principal
 from medaccord.domain import text
 from medaccord.domain.errors import Denied, Invalid
+from medaccord.domain.handling import AS_USUAL, Wish
 from medaccord.domain.verbs import Verb
 
 EARLIEST = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -52,12 +54,16 @@ def file(
     arrival: Arrival,
     evidence: Sequence[Evidence] = (),
     origin: Origin | None = None,
+    *,
+    wish: Wish = AS_USUAL,
+    marked_as: str = "",
 ) -> Submitted:
     """File a report that came by mail, telephone, letter, document or from another program.
 
     Whoever told it is its reporter, under a receipt code that can be handed to them; the desk's person who
     files it is named in its chain. A manufacturer's own report goes by its name and has no code: nobody of it
-    reads anything here before a case is opened (decision 0220).
+    reads anything here before a case is opened (decision 0220). `marked_as` is how its sender had marked it,
+    in its own words, and never wider than the label that those name is its `wish` (decision 0259).
     """
     origin = origin or Origin.here()
     person = act.actor.person
@@ -67,10 +73,11 @@ def file(
     maker = _maker(arrival.organisation, origin)
     told = _of_maker(maker, told) if maker else told
     check(told, evidence, act.now, arrival.received_at)
+    further = marked(wish, marked_as, maker)
     code, reporter = (None, new_principal(PrincipalKind.RECEIPT).id) if maker else receipt_for(act)
     act.occurred_at = arrival.received_at
-    arrived = {name: getattr(arrival, name) for name in Arrival.__slots__} | {"organisation": maker}
-    return take_in(act, told, evidence, reporter, code, origin=origin, filed_by_id=person, **arrived)
+    further |= {name: getattr(arrival, name) for name in Arrival.__slots__} | {"organisation": maker}
+    return take_in(act, told, evidence, reporter, code, origin=origin, filed_by_id=person, **further)
 
 
 def _maker(key: uuid.UUID | None, origin: Origin) -> Organisation | None:

@@ -33,6 +33,7 @@ from medaccord.core import files, ports
 from medaccord.core.act import Act
 from medaccord.core.columns import plain
 from medaccord.core.command import command, opening
+from medaccord.core.marking import columns, marking_of
 from medaccord.core.models import Room, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
 from medaccord.core.models.principal import Kind as PrincipalKind
@@ -44,6 +45,7 @@ from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportEvent, ReportState
 from medaccord.domain.cvd.sealed import Telling
 from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.handling import Readers, Wish, as_told
 from medaccord.domain.notices import URGENT
 from medaccord.domain.numbers import NumberKind, named
 from medaccord.domain.roles import DESK, Role
@@ -164,6 +166,7 @@ def _keep(act: Act, row: Report, file: Evidence, *, by_reporter: bool) -> None:
             name=file.name,
             media_type=file.media_type,
             data=file.data,
+            marking=marking_of(row),
         )
         return
     files.store(
@@ -174,6 +177,7 @@ def _keep(act: Act, row: Report, file: Evidence, *, by_reporter: bool) -> None:
         media_type=file.media_type,
         data=file.data,
         by_day=by_reporter,
+        marking=marking_of(row),
     )
 
 
@@ -233,6 +237,14 @@ def _unkept(told: Told) -> dict[str, list[str]]:
     except Invalid as refused:
         findings |= refused.findings
     return findings
+
+
+def marked(wish: Wish, words: str, organisation: Organisation | None) -> dict[str, Any]:
+    """The columns of a report's marking as its sender or the desk gives it; raises Invalid as `as_told`."""
+    text.line(words, name="marked_as")
+    is_agency = organisation is not None and organisation.kind == OrganisationKind.CLINICAL_ADVISER
+    made = as_told(wish, words, Readers.AGENCIES if is_agency else Readers.SIDE)
+    return columns(made) | {"marked_as": words if words.strip() else ""}
 
 
 def in_name_of(own: Organisation, told: Told) -> Told:

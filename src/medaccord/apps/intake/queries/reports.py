@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,12 +26,14 @@ from medaccord.apps.intake.models import (
 )
 from medaccord.core import search
 from medaccord.core.files import Erasure, Examination, erasure_of, examination_of
+from medaccord.core.marking import marking_of
 from medaccord.core.models import Blob, Fact
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.errors import Invalid, Missing
+from medaccord.domain.handling import Marking, Readers, of_all
 from medaccord.domain.roles import Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.voice import is_hidden, told_at
@@ -89,6 +91,9 @@ class ReportLine:
     submitted_at: dt.datetime
     opened_at: dt.datetime | None
     wrote_at: dt.datetime | None
+    marking: str
+    handling: list[str]
+    onward: str
     left: bool = False
 
     @property
@@ -119,9 +124,16 @@ class FileLine:
     media_type: str
     size: int
     marking: str
+    handling: list[str]
+    onward: str
     mine: bool
     erased: Erasure | None
     examination: Examination
+
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled."""
+        return marking_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,11 @@ class ReportView:
     number: str
     room: uuid.UUID
     marking: str
+    handling: list[str]
+    onward: str
+    marked_as: str
+    released: list[dict[str, Any]]
+    permitted: str
     state: str
     kind: str
     urgent: bool
@@ -187,9 +204,24 @@ class ReportView:
     files: tuple[FileLine, ...]
 
     @property
+    def marked(self) -> Marking:
+        """How it is to be handled."""
+        return marking_of(self)
+
+    @property
+    def readers(self) -> Readers:
+        """For whom it is, beside the center."""
+        return Readers.AGENCIES if self.is_of_adviser else Readers.SIDE
+
+    @property
     def is_desk(self) -> bool:
         """Whether the reader judges it for the coordination center."""
         return bool(self.roles & {Role.LEAD, Role.COORDINATOR})
+
+
+def marking_of_all(lines: Iterable[ReportLine]) -> Marking:
+    """How a page of these reports is to be handled: at least as usual."""
+    return of_all([Marking(), *(marking_of(line) for line in lines)])
 
 
 @query
@@ -297,7 +329,8 @@ def _as_told(row: Report, urgent: Collection[uuid.UUID]) -> dict[str, Any]:
 def _file(blob: Blob, own: set[uuid.UUID]) -> FileLine:
     mine, erased = blob.filed_by_id in own, erasure_of(blob, own)
     examined = examination_of(blob)
-    return FileLine(blob.id, blob.name, blob.media_type, blob.size, blob.marking, mine, erased, examined)
+    how = (blob.marking, blob.handling, blob.onward)
+    return FileLine(blob.id, blob.name, blob.media_type, blob.size, *how, mine, erased, examined)
 
 
 def _view(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 
 from medaccord.apps.intake.models import Report
-from medaccord.apps.parties.queries.people import duty_of, members_of
+from medaccord.apps.parties.models import OrganisationKind
+from medaccord.apps.parties.queries.people import duty_of, members_of, organisation_of
 from medaccord.apps.parties.queries.reach import people_behind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
+from medaccord.domain.handling import Readers
 from medaccord.domain.roles import DESK
 
 
@@ -21,6 +23,13 @@ def who_come_in(told: Report) -> list[uuid.UUID]:
     assert own is not None
     sender = [told.reporter_id] if told.reporter_id in members_of(own) else []
     return list(dict.fromkeys([*sender, *duty_of(own)]))
+
+
+def own_readers(actor: Actor) -> Readers:
+    """For whom, beside the center, a report is that the actor makes in the name of its organisation."""
+    own = organisation_of(actor.person) if actor.person else None
+    is_agency = own is not None and own.kind == OrganisationKind.CLINICAL_ADVISER
+    return Readers.AGENCIES if is_agency else Readers.SIDE
 
 
 @query
