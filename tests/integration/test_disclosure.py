@@ -24,6 +24,7 @@ from medaccord.apps.cases.second import FOR_HOURS
 from medaccord.apps.discussion.commands import disclosure, file, post, thread
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.models import Post
+from medaccord.apps.discussion.noticed import UNTOLD
 from medaccord.apps.discussion.queries.disclosure import answer, paragraph, paragraphs, request, requests
 from medaccord.apps.intake.holding import HELD
 from medaccord.apps.intake.models import Identity
@@ -133,7 +134,7 @@ def test_a_person_decides_each_paragraph_and_the_rules_hold():
         disclosure.decide(f.w.lead, common.id, NOW, **WITHHELD, version=1)
     with pytest.raises(Illegal) as refused:
         disclosure.decide(f.w.lead, theirs.id, NOW, **RELEASED)
-    assert refused.value.reason == disclosure.SUBMITTED
+    assert refused.value.reason == UNTOLD
     disclosure.decide(f.w.lead, theirs.id, NOW, **{**WITHHELD, "exemptions": ["7F", "4"]})
     assert paragraph(f.w.lead, theirs.id).exemptions == ("4", "7F")
     assert request(f.w.lead, row.id).counts == {
@@ -162,7 +163,7 @@ def test_a_trade_secret_and_pcii_are_never_released(mark):
 def test_marks_of_a_post_propose_their_exemptions():
     f = scene()
     told = {"handling": [Mark.PERSONAL], "marking": Tlp.AMBER_STRICT}
-    post.write(f.w.lead, f.case.id, NOW, room=f.side("northgate"), text="Ask J. Doe.", **told)
+    post.write(f.w.northgate, f.case.id, NOW, room=f.side("northgate"), text="Ask J. Doe.", **told)
     one = found(f, laid_out(f))["Ask J. Doe."]
     assert (one.proposed, one.kept, one.owner) == (("6", "7F"), False, "Northgate Medical")
 

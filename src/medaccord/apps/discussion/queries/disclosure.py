@@ -10,7 +10,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from medaccord.apps.cases.models import Case, DisclosureParagraph, DisclosureRequest, Embargo, Participant
+from medaccord.apps.cases.models import (
+    Case,
+    DisclosureParagraph,
+    DisclosureRequest,
+    Embargo,
+    NoticedParagraph,
+    Participant,
+)
 from medaccord.apps.cases.queries.contacts import names_of
 from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.discussion.disclosed import digest, texts
@@ -19,6 +26,7 @@ from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.embargo import BINDING
 from medaccord.domain.disclosure import NEVER, Decision, Piece, Record, WithholdingGround
+from medaccord.domain.disclosure_notice import NoticeState
 from medaccord.domain.disclosure_package import Answer, Line
 from medaccord.domain.errors import Missing
 from medaccord.domain.policy.matrix import MATRIX
@@ -62,7 +70,8 @@ class ParagraphView:
     """One paragraph: where it stands, what it says to this reader, what is proposed and what was decided.
 
     `text` is None for whoever may not open where it stands, and for what is gone. `changed` says that it is
-    not what was laid out. `kept` says that it is never released.
+    not what was laid out. `kept` says that it is never released. `told` is where the notice to its submitter
+    stands, and before `not_before` it does not go out over an objection.
     """
 
     id: uuid.UUID
@@ -75,6 +84,8 @@ class ParagraphView:
     grounds: tuple[WithholdingGround, ...]
     proposed: tuple[str, ...]
     owner: str
+    told: NoticeState | None
+    not_before: dt.datetime | None
     kept: bool
     decision: Decision | None
     exemptions: tuple[str, ...]
@@ -82,6 +93,11 @@ class ParagraphView:
     decided_by: str
     decided_at: dt.datetime | None
     version: int
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether notice of it can be given to who submitted it."""
+        return bool(self.owner) and self.told is None and not (self.kept or self.changed or self.text is None)
 
 
 @query
@@ -182,8 +198,19 @@ def _paragraphs(actor: Actor, rows: Sequence[DisclosureParagraph]) -> list[Parag
     said, names = texts(actor, rows), names_of(row.decided_by_id for row in rows if row.decided_by_id)
     owners = Participant.objects.visible_to(actor).filter(id__in={row.owner_id for row in rows})
     owned = dict(owners.values_list("id", "name"))
+    told = _told(actor, rows)
     held = {stream: _is_unreleased(actor, stream) for stream in {row.stream_id for row in rows}}
-    return [_paragraph(row, said.get(row.id), names, owned, held[row.stream_id]) for row in rows]
+    return [
+        _paragraph(row, said.get(row.id), names, owned, told.get(row.id), held[row.stream_id]) for row in rows
+    ]
+
+
+def _told(actor: Actor, rows: Sequence[DisclosureParagraph]) -> Mapping[uuid.UUID, NoticedParagraph]:
+    """What was told of paragraphs as they are laid out."""
+    digests = {row.id: row.digest for row in rows if row.owner_id}
+    found = NoticedParagraph.objects.visible_to(actor).filter(paragraph__in=list(digests))
+    live = found.exclude(state=NoticeState.GONE)
+    return {one.paragraph_id: one for one in live if one.digest == digests[one.paragraph_id]}
 
 
 def _is_unreleased(actor: Actor, case: uuid.UUID) -> bool:
@@ -198,6 +225,7 @@ def _paragraph(
     said: str | None,
     names: Mapping[uuid.UUID, str],
     owners: Mapping[uuid.UUID, str],
+    told: NoticedParagraph | None,
     unreleased: bool,
 ) -> ParagraphView:
     marked = tuple(map(WithholdingGround, row.grounds))
@@ -215,6 +243,8 @@ def _paragraph(
         grounds=grounds,
         proposed=settings.MEDACCORD.law.proposed(grounds),
         owner=owners.get(row.owner_id, "") if row.owner_id else "",
+        told=NoticeState(told.state) if told else None,
+        not_before=told.not_before if told else None,
         kept=bool(NEVER & set(marked)),
         decision=Decision(row.decision) if row.decision else None,
         exemptions=tuple(row.exemptions),
