@@ -25,7 +25,15 @@ from medaccord.apps.discussion.commands import disclosure, file, post, thread
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.models import Post
 from medaccord.apps.discussion.noticed import UNTOLD
-from medaccord.apps.discussion.queries.disclosure import answer, paragraph, paragraphs, request, requests
+from medaccord.apps.discussion.queries.disclosure import (
+    PAGE,
+    answer,
+    paragraph,
+    paragraph_page,
+    paragraphs,
+    request,
+    requests,
+)
 from medaccord.apps.intake.holding import HELD
 from medaccord.apps.intake.models import Identity
 from medaccord.apps.intake.queries.holds import holds
@@ -356,6 +364,38 @@ def test_a_program_of_the_desk_does_the_same_and_others_find_nothing():
     assert party.get(f"/cases/{f.case.id}/disclosures").json() == {"results": [], "next": None}
     for told in (party.get(f"/disclosures/{key}/paragraphs"), party.post(there, kept)):
         assert told.status_code == 404
+
+
+def test_a_long_list_is_read_page_by_page():
+    f = filled()
+    text = "\n\n".join(f"Finding {n}." for n in range(1, 2 * PAGE))
+    post.write(f.w.lead, f.case.id, NOW, room=f.case.room_id, text=text)
+    row = laid_out(f)
+    every = paragraphs(f.w.lead, row.id)
+    pages, after = [], ""
+    while after is not None:
+        one = paragraph_page(f.w.lead, row.id, after=after, limit=PAGE)
+        pages, after = [*pages, one.lines], one.next
+    assert [line for page in pages for line in page] == every
+    assert [len(page) for page in pages] == [PAGE, PAGE, len(every) - 2 * PAGE]
+    for wrong in ("x", "-1", "1.5", "9" * 10):
+        with pytest.raises(Invalid) as refused:
+            paragraph_page(f.w.lead, row.id, after=wrong)
+        assert set(refused.value.findings) == {"after"}
+    browser, here = signed_in(f.w.lead), f"/disclosures/{row.id}/"
+    first = browser.get(here).content.decode()
+    assert f"1 to {PAGE} of {len(every)}" in first
+    assert f"{here}?after={PAGE}" in first
+    second = browser.get(f"{here}?after={PAGE}").content.decode()
+    assert f'id="p{PAGE + 1}"' in second
+    assert f'id="p{PAGE}"' not in second
+    one = every[PAGE]
+    sent = browser.post(f"/disclosure-paragraphs/{one.id}/", {"decision": "release", "version": 1})
+    assert sent["Location"] == f"{here}?after={PAGE}#p{one.number}"
+    assert "Decide again" in browser.get(f"{here}?after={PAGE}").content.decode()
+    assert browser.get(f"{here}?after=x").status_code == 422
+    (told,) = Program(f.w.lead).get(f"/disclosures/{row.id}/paragraphs?limit=1").json()["results"]
+    assert told["number"] == 1
 
 
 def answered(f):

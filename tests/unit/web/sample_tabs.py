@@ -303,6 +303,7 @@ def disclosure() -> v.DisclosurePage:
         acts=(v.Act("Lay the records out again", "/disclosures/1/lay-out/"),),
         table=v.Table("Paragraphs", heads, (v.Row(cells, id="p1"),)),
         alert=v.Notice("warning", "1 paragraph is not what was laid out."),
+        pager=v.Pager(older="/disclosures/1/?after=50", showing="1 to 50 of 61"),
         notices=(v.Link("Northgate Medical", "/disclosure-notices/1/", "1 not answered, due Dec 11, 2026"),),
     )
 

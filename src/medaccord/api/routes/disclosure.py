@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
-from medaccord.api.schemas.common import REFUSALS, Refused
+from medaccord.api.schemas.common import REFUSALS, Limit, Refused, Text
 from medaccord.api.schemas.disclosure import (
     DisclosureAgreeIn,
     DisclosureApproveIn,
@@ -29,7 +29,7 @@ from medaccord.api.schemas.disclosure import (
 )
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.discussion.commands import disclosure
-from medaccord.apps.discussion.queries.disclosure import answer, paragraphs, requests
+from medaccord.apps.discussion.queries.disclosure import answer, paragraph_page, requests
 from medaccord.apps.discussion.queries.notices import notices
 from medaccord.domain.disclosure_package import files
 from medaccord.domain.reading import Opening
@@ -77,9 +77,12 @@ def list_notices(request: HttpRequest, case_id: uuid.UUID) -> Any:
     operation_id="disclosure.paragraphs",
     summary="List paragraphs of a request for records",
 )
-def list_paragraphs(request: HttpRequest, disclosure_id: uuid.UUID) -> Any:
-    """Every paragraph that was laid out, with what is proposed and what was decided; for the desk."""
-    return {"results": paragraphs(actor_of(request), disclosure_id), "next": None}
+def list_paragraphs(
+    request: HttpRequest, disclosure_id: uuid.UUID, after: Text = "", limit: Limit = 50
+) -> Any:
+    """What was laid out by its numbers, with what is proposed and what was decided; for the desk."""
+    page = paragraph_page(actor_of(request), disclosure_id, after=after, limit=limit)
+    return {"results": page.lines, "next": page.next}
 
 
 @router.post("/{disclosure_id}/lay-out", **writes(Verb.DISCLOSURE_LAY_OUT, "Lay the records out"))

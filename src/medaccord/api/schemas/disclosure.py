@@ -171,7 +171,7 @@ class DisclosureParagraphOut(Schema):
 
 
 class DisclosureParagraphListOut(Schema):
-    """The paragraphs of a request by their numbers, on one page."""
+    """A page of the paragraphs of a request by their numbers."""
 
     results: list[DisclosureParagraphOut]
     next: str | None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.views import CaseView
-from medaccord.apps.discussion.queries.disclosure import ParagraphView, RequestView
+from medaccord.apps.discussion.queries.disclosure import PAGE, ParagraphPage, ParagraphView, RequestView
 from medaccord.apps.discussion.queries.notices import NoticeView
 from medaccord.domain.disclosure import Decision
 from medaccord.domain.disclosure_package import MARKING
@@ -52,22 +52,52 @@ def _day(on: dt.date) -> str:
 def disclosure_page(
     view: CaseView,
     one: RequestView,
-    found: Sequence[ParagraphView],
+    found: ParagraphPage,
     told: Sequence[NoticeView],
     now: dt.datetime,
+    after: str = "",
 ) -> v.DisclosurePage:
-    """One request with every paragraph that was laid out for it, and the notices to submitters."""
-    changed = sum(1 for row in found if row.changed)
+    """One request with a page of what was laid out for it, and the notices to submitters."""
+    changed = sum(1 for row in found.lines if row.changed)
     return v.DisclosurePage(
         heading=_("Request for records %s") % one.reference,
         number=view.number,
         crumbs=_way(view, one),
         facts=tuple(_facts(one, now.date())),
-        acts=tuple(_acts(one, found)),
-        table=_table(one, found),
+        acts=tuple(_acts(one)),
+        table=_table(one, found.lines),
         alert=_changed(changed) if changed and not one.closed_at else None,
         notices=links_of(told, one, now),
+        pager=_pager(one, found, after),
     )
+
+
+def _pager(one: RequestView, found: ParagraphPage, after: str) -> v.Pager:
+    """Pages go by number, so the one before is known as well."""
+    here = _page(one)
+    before = max(0, int(after or 0) - PAGE)
+    shown = ""
+    if found.lines and (after or found.next):
+        told = {
+            "first": found.lines[0].number,
+            "last": found.lines[-1].number,
+            "all": sum(one.counts.values()),
+        }
+        shown = _("%(first)d to %(last)d of %(all)d") % told
+    return v.Pager(
+        newer=_at(here, before) if after else "",
+        older=_at(here, int(found.next or 0)) if found.next else "",
+        showing=shown,
+    )
+
+
+def _at(here: str, after: int) -> str:
+    return f"{here}?after={after}" if after else here
+
+
+def place_of(one: RequestView, number: int) -> str:
+    """Where a paragraph stands on the pages of its request."""
+    return f"{_at(_page(one), (number - 1) // PAGE * PAGE)}#p{number}"
 
 
 def _way(view: CaseView, one: RequestView, here: str = "") -> tuple[v.NavItem, ...]:
@@ -79,8 +109,8 @@ def _way(view: CaseView, one: RequestView, here: str = "") -> tuple[v.NavItem, .
 
 def _changed(count: int) -> v.Notice:
     told = ngettext(
-        "%d paragraph is not what was laid out. Lay the records out again, then decide.",
-        "%d paragraphs are not what was laid out. Lay the records out again, then decide.",
+        "%d paragraph below is not what was laid out. Lay the records out again, then decide.",
+        "%d paragraphs below are not what was laid out. Lay the records out again, then decide.",
         count,
     )
     return v.Notice("warning", told % count)
@@ -104,12 +134,12 @@ def _facts(one: RequestView, today: dt.date) -> Iterator[v.Pair]:
         yield v.Pair(_("What became of it"), one.closed_why)
 
 
-def _acts(one: RequestView, found: Sequence[ParagraphView]) -> Iterator[v.Act]:
+def _acts(one: RequestView) -> Iterator[v.Act]:
     if one.closed_at:
         return
     label = _("Lay the records out again") if one.laid_out_at else _("Lay the records out")
     yield v.Act(label, reverse("disclosure.lay_out", args=[one.id]))
-    if any(row.may_be_told for row in found):
+    if one.untold:
         yield v.Act(_("Give notice to submitters"), reverse("disclosure.notify", args=[one.id]))
     if one.approved_at:
         yield v.Act(_("Take the answer out"), reverse("disclosure.export", args=[one.id]))
@@ -262,7 +292,7 @@ def decide_page(view: CaseView, one: RequestView, row: ParagraphView, form: Form
         heading=number,
         text=(_said(row), *never),
         box=v.FormBox("decide", reverse("disclosure.decide", args=[row.id]), form, (submit,)),
-        cancel=v.Link(_("Back to the request, nothing changes"), f"{_page(one)}#p{row.number}"),
+        cancel=v.Link(_("Back to the request, nothing changes"), place_of(one, row.number)),
         crumbs=_way(view, one, number),
         facts=tuple(_about(row)),
     )

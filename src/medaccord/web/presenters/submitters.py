@@ -124,13 +124,12 @@ def _table(one: NoticeView) -> v.Table:
 
 
 def _cells(one: NoticeView, line: NoticedLine) -> Iterator[v.Cell]:
-    number = line.paragraph if one.is_desk and line.paragraph else line.number
-    yield v.Cell(str(number), say(RECORDS, line.kind))
+    yield v.Cell(str(_number(line)), say(RECORDS, line.kind))
     yield v.Cell(_said(line))
     codes = _("Exemption %s") % ", ".join(line.exemptions) if line.exemptions else ""
     yield v.Cell(say(NOTICES, line.state), ". ".join(filter(None, (codes, line.words))))
     if line.not_before is None:
-        yield v.Cell("")
+        yield v.Cell(_("nothing yet"))
     else:
         yield v.Cell(line.reasons, _("It does not go out until %s.") % binding_text(line.not_before))
 
@@ -141,7 +140,12 @@ def _said(line: NoticedLine) -> str:
 
 def choices_of(lines: Iterable[NoticedLine]) -> list[tuple[str, str]]:
     """Lines as boxes to tick."""
-    return [(str(line.id), _choice(line.number, line.text or say(RECORDS, line.kind))) for line in lines]
+    return [(str(line.id), _choice(_number(line), line.text or say(RECORDS, line.kind))) for line in lines]
+
+
+def _number(line: NoticedLine) -> int:
+    """As the request numbers it for the desk, and as the notice does for its party."""
+    return line.number if line.paragraph is None else line.paragraph
 
 
 def told_choices(found: Iterable[ParagraphView]) -> list[tuple[str, str]]:
@@ -223,9 +227,8 @@ def intend_page(view: CaseView, one: NoticeView, form: Form) -> v.ConfirmPage:
 def _grounds(one: NoticeView) -> Iterator[v.Pair]:
     for line in one.lines:
         if line.state is NoticeState.OBJECTED:
-            number = line.paragraph or line.number
             note = _("Exemption %s") % ", ".join(line.exemptions)
-            yield v.Pair(_("Objection to %d") % number, line.words, note=note)
+            yield v.Pair(_("Objection to %d") % _number(line), line.words, note=note)
 
 
 def _step_page(

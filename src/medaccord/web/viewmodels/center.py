@@ -128,6 +128,7 @@ class DisclosurePage:
     table: Table
     alert: Notice | None = None
     notices: tuple[Link, ...] = ()
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)

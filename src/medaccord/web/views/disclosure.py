@@ -21,12 +21,13 @@ from medaccord.apps.discussion.queries.disclosure import (
     RequestView,
     answer,
     paragraph,
+    paragraph_page,
     paragraphs,
 )
 from medaccord.apps.discussion.queries.disclosure import request as one_request
 from medaccord.apps.discussion.queries.notices import NoticeView, notices
 from medaccord.apps.discussion.queries.notices import notice as one_notice
-from medaccord.domain.disclosure_notice import NoticeMove, working_day
+from medaccord.domain.disclosure_notice import NoticeMove, NoticeState, working_day
 from medaccord.domain.disclosure_package import package
 from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.reading import Opening
@@ -70,8 +71,9 @@ def record(request: Request, case: uuid.UUID) -> HttpResponseBase:
 def page(request: Request, disclosure_id: uuid.UUID) -> HttpResponseBase:
     """One request with its paragraphs."""
     view, one = _seen(request, disclosure_id)
-    found, told = paragraphs(request.actor, disclosure_id), notices(request.actor, view.id)
-    shown = pages.disclosure_page(view, one, found, told, now())
+    after = request.GET.get("after", "")
+    found = paragraph_page(request.actor, disclosure_id, after=after)
+    shown = pages.disclosure_page(view, one, found, notices(request.actor, view.id), now(), after)
     return show(request, "case/disclosure.html", shown, marking=one.marking)
 
 
@@ -173,7 +175,7 @@ def decide(request: Request, paragraph_id: uuid.UUID) -> HttpResponseBase:
         form,
         ask=lambda: _asked(request, view, one, form, paragraph_id),
         do=lambda data: commands.decide(request.actor, paragraph_id, now(), **data),
-        back=f"{reverse('disclosure.page', args=[row.request])}#p{row.number}",
+        back=pages.place_of(one, row.number),
         sentence=_("The decision is saved."),
     )
 
@@ -209,10 +211,12 @@ def notice(request: Request, notice_id: uuid.UUID) -> HttpResponseBase:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def object_(request: Request, notice_id: uuid.UUID) -> HttpResponseBase:
-    """Object, as the party, to what may be released; everything that it may still object to is ticked."""
+    """Object, as the party, to what may be released; everything that it has not answered is ticked."""
     one = one_notice(request.actor, notice_id)
-    choices = submitters.choices_of(one.open_to(NoticeMove.OBJECT, now()))
-    told = {"paragraphs": [key for key, _said in choices], "version": one.version}
+    found = one.open_to(NoticeMove.OBJECT, now())
+    choices = submitters.choices_of(found)
+    waiting = [str(line.id) for line in found if line.state is NoticeState.TOLD]
+    told = {"paragraphs": waiting, "version": one.version}
     form = forms.ObjectForm(request.POST or None, choices=choices, initial=told)
     sentence = _("You object. The coordination center decides, and tells you before a release over that.")
     return _answered(

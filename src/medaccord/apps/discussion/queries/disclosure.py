@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -22,22 +23,29 @@ from medaccord.apps.cases.queries.contacts import names_of
 from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.discussion.disclosed import digest, texts
 from medaccord.core.gate import roles_in
+from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.embargo import BINDING
 from medaccord.domain.disclosure import NEVER, Decision, Piece, Record, WithholdingGround
 from medaccord.domain.disclosure_notice import NoticeState
 from medaccord.domain.disclosure_package import Answer, Line
-from medaccord.domain.errors import Missing
+from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.verbs import Verb
+
+PAGE = 50
+"""Paragraphs on one page of the screens."""
+MOST = 500
+"""On one page; the API keeps a limit of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
     """One request: its reference, what it asks for, by when, and how far it has come.
 
-    `leads` says that the reader may close it. `counts` are paragraphs by what was decided, '' for nothing.
+    `leads` says that the reader may close it. `counts` are paragraphs by what was decided, '' for nothing;
+    `untold` says that notice of some can be given to who submitted them.
     """
 
     id: uuid.UUID
@@ -55,6 +63,7 @@ class RequestView:
     closed_at: dt.datetime | None
     closed_why: str
     counts: Mapping[str, int]
+    untold: bool
     leads: bool
     marking: str
     version: int
@@ -100,6 +109,14 @@ class ParagraphView:
         return bool(self.owner) and self.told is None and not (self.kept or self.changed or self.text is None)
 
 
+@dataclass(frozen=True, slots=True)
+class ParagraphPage:
+    """Some paragraphs by their numbers, and where to go on."""
+
+    lines: tuple[ParagraphView, ...]
+    next: str | None
+
+
 @query
 def requests(actor: Actor, case_id: uuid.UUID) -> list[RequestView]:
     """The requests for records of a case, the newest first; none for everybody but its desk."""
@@ -120,6 +137,24 @@ def paragraphs(actor: Actor, key: uuid.UUID) -> list[ParagraphView]:
     _one(actor, key)
     rows = DisclosureParagraph.objects.visible_to(actor).filter(request=key)
     return _paragraphs(actor, list(rows.order_by("number")))
+
+
+@query
+def paragraph_page(actor: Actor, key: uuid.UUID, *, after: str = "", limit: int = PAGE) -> ParagraphPage:
+    """Some paragraphs of one request; `after` is a page's `next`. Raises Missing as for the request."""
+    _one(actor, key)
+    limit = max(1, min(limit, MOST))
+    rows = DisclosureParagraph.objects.visible_to(actor).filter(request=key, number__gt=_number(after))
+    found = list(rows.order_by("number")[: limit + 1])
+    page, more = found[:limit], len(found) > limit
+    return ParagraphPage(tuple(_paragraphs(actor, page)), str(page[-1].number) if more else None)
+
+
+def _number(after: str) -> int:
+    """The paragraph that a page ended with; its number is known to whoever reads it."""
+    if not re.fullmatch(r"[0-9]{0,9}", after, re.ASCII):
+        raise Invalid({"after": [DAMAGED]})
+    return int(after or 0)
 
 
 @query
@@ -163,14 +198,22 @@ def _one(actor: Actor, key: uuid.UUID) -> RequestView:
 def _requests(actor: Actor, rows: Sequence[DisclosureRequest]) -> list[RequestView]:
     mine = DisclosureParagraph.objects.visible_to(actor).filter(request__in=[row.id for row in rows])
     decided: dict[uuid.UUID, Counter[str]] = {row.id: Counter() for row in rows}
-    for key, said in mine.values_list("request_id", "decision"):
+    owned: dict[uuid.UUID, uuid.UUID] = {}
+    for one, key, said, owner, grounds in mine.values_list(
+        "id", "request_id", "decision", "owner_id", "grounds"
+    ):
         decided[key][said] += 1
+        if owner and not NEVER & set(grounds):
+            owned[one] = key
+    told = NoticedParagraph.objects.visible_to(actor).filter(paragraph__in=list(owned))
+    told_keys = set(told.exclude(state=NoticeState.GONE).values_list("paragraph_id", flat=True))
+    untold = {key for one, key in owned.items() if one not in told_keys}
     names = names_of(key for row in rows for key in (row.by_id, row.approved_by_id) if key)
-    return [_request(actor, row, names, decided[row.id]) for row in rows]
+    return [_request(actor, row, names, decided[row.id], row.id in untold) for row in rows]
 
 
 def _request(
-    actor: Actor, row: DisclosureRequest, names: Mapping[uuid.UUID, str], decided: Counter[str]
+    actor: Actor, row: DisclosureRequest, names: Mapping[uuid.UUID, str], decided: Counter[str], untold: bool
 ) -> RequestView:
     return RequestView(
         id=row.id,
@@ -188,6 +231,7 @@ def _request(
         closed_at=row.closed_at,
         closed_why=row.closed_why,
         counts={said: decided[said] for said in ("", *Decision)},
+        untold=untold,
         leads=bool(roles_in(actor, row.stream_id) & MATRIX[Verb.DISCLOSURE_CLOSE].roles),
         marking=row.marking,
         version=row.version,
