@@ -12,6 +12,7 @@ from tests.filled import adviser_in, filled
 from tests.integration.test_access import analyst, enter
 from tests.integration.test_disclosure import ASKED, RELEASED, WITHHELD, at_desk, found, laid_out, scene
 from tests.integration.test_items import send
+from tests.integration.test_notices import _deliver_all, _heard, _scene
 from tests.support.api import Program
 
 from medaccord.apps.cases.commands import participant
@@ -25,6 +26,7 @@ from medaccord.apps.discussion.commands import disclosure, post
 from medaccord.apps.discussion.noticed import CHOOSE, OPPOSED, OVER, TOLD, UNANSWERED, UNTOLD
 from medaccord.apps.discussion.queries.disclosure import answer, paragraphs, request
 from medaccord.apps.discussion.queries.notices import notice, notices
+from medaccord.core.models import Delivery
 from medaccord.core.principal import system
 from medaccord.domain.cvd.turn import Duty
 from medaccord.domain.disclosure import Decision
@@ -433,3 +435,40 @@ def test_a_program_of_the_party_reads_and_answers_and_others_find_nothing():
     rows = desk.get(f"/disclosures/{t.row.id}/paragraphs").json()["results"]
     assert {one["told"] for one in rows if one["text"] == KEY} == {"objected"}
     assert Decision.RELEASE not in {one["decision"] for one in rows}
+
+
+def test_a_notice_is_heard_by_its_party_and_the_answer_by_the_desk():
+    w, case, _ = _scene()
+    said = post.write(w.northgate, case.id, NOW, room=case.room_id, text=KEY)
+    row = disclosure.record(w.lead, case.id, NOW, **ASKED)
+    disclosure.lay_out(w.lead, row.id, NOW)
+    (one,) = [line for line in paragraphs(w.lead, row.id) if line.text == said.text]
+    steps = (
+        (lambda: disclosure.notify(w.lead, row.id, NOW, paragraphs=[one.id]), "northgate", "notify"),
+        (
+            lambda: disclosure.object_(w.northgate, *_here(w, case), **_all(w, case), **GROUNDS),
+            "lead",
+            "object",
+        ),
+        (
+            lambda: disclosure.intend(w.lead, *_here(w, case), **_all(w, case), reasons=WHY),
+            "northgate",
+            "intend",
+        ),
+    )
+    for step, who, word in steps:
+        _deliver_all()
+        Delivery.objects.all().delete()
+        step()
+        _deliver_all()
+        assert _heard(w, case) == {who: [f"disclosure.{word}"]}
+
+
+def _here(w, case):
+    (seen,) = notices(w.northgate, case.id)
+    return seen.id, NOW
+
+
+def _all(w, case):
+    (seen,) = notices(w.northgate, case.id)
+    return {"paragraphs": [line.id for line in seen.lines]}
