@@ -429,8 +429,8 @@ def _asked_for(e: Everything) -> None:
     So is what was asked for of the other case.
     """
     w, days = e.w, {"came_on": NOW.date(), "due_on": NOW.date()}
-    told = ({name: mark(name) for name in ("reference", "asked")} for _ in range(2))
-    row, over = (disclosure.record(w.lead, e.main.id, NOW, **one, **days) for one in told)
+    asked = ({name: mark(name) for name in ("reference", "asked")} for _ in range(2))
+    row, over = (disclosure.record(w.lead, e.main.id, NOW, **one, **days) for one in asked)
     disclosure.lay_out(w.lead, row.id, NOW)
     _noticed(e, row.id)
     with read_scope(w.lead):
@@ -443,6 +443,10 @@ def _asked_for(e: Everything) -> None:
     disclosure.approve(w.colleague, row.id, NOW, version=3 + len(others))
     disclosure.export(w.colleague, row.id, NOW, way=Opening.EXPORT)
     other = disclosure.record(w.lead, e.other.id, NOW, **{n: mark(n) for n in ("reference", "asked")}, **days)
+    disclosure.lay_out(w.lead, other.id, NOW)
+    owned = (one for one in _in(w.lead, DisclosureParagraph, e.other.id) if one.owner_id)
+    told = [one.id for one in owned if not NEVER & set(one.grounds)]
+    disclosure.notify(w.lead, other.id, NOW, paragraphs=told)
     for one in (over, other):
         disclosure.close(w.lead, one.id, NOW, reason=mark("reason"))
 

@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                 "default_manager_name": "objects",
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("stream", "notice", "paragraph"), name="noticed_paragraph_once"
+                        fields=("stream", "notice", "number"), name="noticed_paragraph_number"
                     )
                 ],
             },

@@ -122,5 +122,5 @@ class NoticedParagraph(CaseRow):
 
     class Meta(CaseRow.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["stream", "notice", "paragraph"], name="noticed_paragraph_once"),
+            models.UniqueConstraint(fields=["stream", "notice", "number"], name="noticed_paragraph_number"),
         ]
