@@ -506,11 +506,34 @@ def held(do, case, report):
     }
 
 
+ASKED = {"reference": "2026-00417", "asked": "All.", "came_on": "2026-11-20", "due_on": "2026-12-21"}
+
+
+def noticed(do, case):
+    """A manufacturer is told what of its words may be released, objects to one, and is told again."""
+    for said in ("Our key is in slot 4.", "Our lock is a seal."):
+        room = do.case(case, "maker")["audiences"][0]["room"]
+        do("maker", "/cases/{case_id}/posts", {"room": room, "text": said}, [case])
+    row = do("lead", "/cases/{case_id}/disclosures", ASKED, [case])
+    do("lead", "/disclosures/{disclosure_id}/lay-out", {"version": 1}, [row])
+    told = do.programs["lead"].get(f"/disclosures/{row}/paragraphs").json()["results"]
+    submitted = [one["id"] for one in told if one["text"] and one["text"].startswith("Our ")]
+    notice = do("lead", "/disclosures/{disclosure_id}/notify", {"paragraphs": submitted}, [row])
+    (found,) = do.programs["maker"].get(f"/cases/{case}/disclosure-notices").json()["results"]
+    ours, theirs = [line["id"] for line in found["lines"]]
+    there = "/disclosure-notices/{notice_id}/"
+    grounds = {"exemptions": ["4"], "words": "It says how our key is kept.", "version": 1}
+    do("maker", f"{there}object", {"paragraphs": [ours], **grounds}, [notice])
+    do("maker", f"{there}agree", {"paragraphs": [theirs], "version": 2}, [notice])
+    over = {"paragraphs": [ours], "reasons": "You published it yourself.", "version": 3}
+    do("lead", f"{there}intend", over, [notice])
+    do("lead", "/disclosures/{disclosure_id}/close", {"reason": "It was withdrawn.", "version": 2}, [row])
+
+
 def answered(do, case):
     """Records of a case are asked for, laid out, decided on by paragraph, and the request is closed."""
-    asked = {"reference": "2026-00417", "asked": "All.", "came_on": "2026-11-20", "due_on": "2026-12-21"}
     do("lead", "/cases/{case_id}/desk", {"person": str(do.w.colleague.person)}, [case])
-    row = do("lead", "/cases/{case_id}/disclosures", asked, [case])
+    row = do("lead", "/cases/{case_id}/disclosures", ASKED, [case])
     do("lead", "/disclosures/{disclosure_id}/lay-out", {"version": 1}, [row])
     told = do.programs["lead"].get(f"/disclosures/{row}/paragraphs").json()["results"]
     kept = {"decision": "withhold", "exemptions": ["5"], "words": "It is our draft.", "version": 1}
@@ -653,6 +676,7 @@ def test_every_step_is_taken_by_the_api_alone():
     content(do, case, maker)
     latecomer(do, case)
     shared(do, case)
+    noticed(do, case)
     entered(do, case)
     counselled(do, case)
     claimed(do, case)

@@ -11,9 +11,10 @@ from tests.integration.test_barrier_publication import _names
 from tests.support.barrier import Gate, Pair, at_once, done_both, serial
 
 from medaccord.apps.cases.commands import participant
-from medaccord.apps.cases.models import DisclosureParagraph
+from medaccord.apps.cases.models import DisclosureParagraph, NoticedParagraph
 from medaccord.apps.discussion.commands import disclosure, post
 from medaccord.apps.parties.models import Membership
+from medaccord.core.principal import system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.disclosure import Decision, Record
 from medaccord.domain.reading import Opening
@@ -27,6 +28,41 @@ KEPT = {"decision": Decision.WITHHOLD, "exemptions": ["5"], "words": "It says wh
 def _page():
     with with_page():
         yield
+
+
+class Submitted:
+    """A case with a post of Northgate's that was laid out, of which notice may be given."""
+
+    def __init__(self):
+        t = self.asked = Asked()
+        self.w, self.case, self.now = t.w, t.case, t.now
+        said = {"room": t.made.case.room_id, "text": "The key is in slot 4."}
+        later = self.now + dt.timedelta(minutes=1)  # posts of one instant are laid out in any order
+        self.post = post.write(self.w.northgate, self.case, later, **said)
+        self.row = t.laying_out(t.recording()())()
+
+    def only(self, model, **which):
+        with platform_scope("live", [self.case]):
+            return model.rows.get(stream=self.case, **which)
+
+    def notifying(self):
+        one = self.only(DisclosureParagraph, source=self.post.id)
+        return lambda: disclosure.notify(self.w.lead, self.row.id, self.now, paragraphs=[one.id])
+
+    def told(self):
+        """Its notice, and the key of its one line."""
+        (made,) = self.notifying()()
+        return made, [self.only(NoticedParagraph).id]
+
+    def objecting(self, made, lines):
+        told = {"exemptions": ["4"], "words": "It says how our key is kept."}
+        return lambda: disclosure.object_(self.w.northgate, made.id, self.now, paragraphs=lines, **told)
+
+    def agreeing(self, made, lines):
+        return lambda: disclosure.agree(self.w.northgate, made.id, self.now, paragraphs=lines)
+
+    def revising(self):
+        return lambda: post.revise(self.w.northgate, self.post.id, self.now, text="It is in slot 5.")
 
 
 class Asked:
@@ -123,6 +159,45 @@ def export_and_revise():
     return t.pair(taking, t.revising())
 
 
+def notify_and_revise():
+    """Notice is given of words that change: a submitter is never told of what the desk did not lay out."""
+    t = Submitted()
+    return t.asked.pair(t.notifying(), t.revising())
+
+
+def object_and_lapse():
+    """A party objects to what runs out at that instant."""
+    t = Submitted()
+    told = t.told()
+    late = t.now + dt.timedelta(days=30)
+    lapsing = lambda: disclosure.lapse(system(stream=t.case), told[0].id, late)  # noqa: E731
+    return t.asked.pair(t.objecting(*told), lapsing)
+
+
+def agree_and_intend():
+    """A party gives its objection up while the desk tells it that it releases over that."""
+    t = Submitted()
+    made, lines = t.told()
+    t.objecting(made, lines)()
+    over = {"paragraphs": lines, "reasons": "You published it yourself."}
+    return t.asked.pair(t.agreeing(made, lines), lambda: disclosure.intend(t.w.lead, made.id, t.now, **over))
+
+
+def agree_and_close():
+    """A party answers a notice while its request is closed."""
+    t = Submitted()
+    return t.asked.pair(t.agreeing(*t.told()), t.asked.closing(t.row))
+
+
+def decide_and_agree():
+    """A paragraph is to be released while its submitter says yes: only after that it is."""
+    t = Submitted()
+    told = t.told()
+    one = t.only(DisclosureParagraph, source=t.post.id)
+    releasing = lambda: disclosure.decide(t.w.lead, one.id, t.now, decision=Decision.RELEASE)  # noqa: E731
+    return t.asked.pair(releasing, t.agreeing(*told))
+
+
 PAIRS = [
     record_and_erase,
     lay_out_and_revise,
@@ -130,6 +205,11 @@ PAIRS = [
     close_and_decide,
     approve_and_decide,
     export_and_revise,
+    notify_and_revise,
+    object_and_lapse,
+    agree_and_intend,
+    agree_and_close,
+    decide_and_agree,
 ]
 
 

@@ -24,7 +24,16 @@ from medaccord.apps.cases.second import FOR_HOURS
 from medaccord.apps.discussion.commands import disclosure, file, post, thread
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.models import Post
-from medaccord.apps.discussion.queries.disclosure import answer, paragraph, paragraphs, request, requests
+from medaccord.apps.discussion.noticed import UNTOLD
+from medaccord.apps.discussion.queries.disclosure import (
+    PAGE,
+    answer,
+    paragraph,
+    paragraph_page,
+    paragraphs,
+    request,
+    requests,
+)
 from medaccord.apps.intake.holding import HELD
 from medaccord.apps.intake.models import Identity
 from medaccord.apps.intake.queries.holds import holds
@@ -133,7 +142,7 @@ def test_a_person_decides_each_paragraph_and_the_rules_hold():
         disclosure.decide(f.w.lead, common.id, NOW, **WITHHELD, version=1)
     with pytest.raises(Illegal) as refused:
         disclosure.decide(f.w.lead, theirs.id, NOW, **RELEASED)
-    assert refused.value.reason == disclosure.SUBMITTED
+    assert refused.value.reason == UNTOLD
     disclosure.decide(f.w.lead, theirs.id, NOW, **{**WITHHELD, "exemptions": ["7F", "4"]})
     assert paragraph(f.w.lead, theirs.id).exemptions == ("4", "7F")
     assert request(f.w.lead, row.id).counts == {
@@ -162,7 +171,7 @@ def test_a_trade_secret_and_pcii_are_never_released(mark):
 def test_marks_of_a_post_propose_their_exemptions():
     f = scene()
     told = {"handling": [Mark.PERSONAL], "marking": Tlp.AMBER_STRICT}
-    post.write(f.w.lead, f.case.id, NOW, room=f.side("northgate"), text="Ask J. Doe.", **told)
+    post.write(f.w.northgate, f.case.id, NOW, room=f.side("northgate"), text="Ask J. Doe.", **told)
     one = found(f, laid_out(f))["Ask J. Doe."]
     assert (one.proposed, one.kept, one.owner) == (("6", "7F"), False, "Northgate Medical")
 
@@ -355,6 +364,38 @@ def test_a_program_of_the_desk_does_the_same_and_others_find_nothing():
     assert party.get(f"/cases/{f.case.id}/disclosures").json() == {"results": [], "next": None}
     for told in (party.get(f"/disclosures/{key}/paragraphs"), party.post(there, kept)):
         assert told.status_code == 404
+
+
+def test_a_long_list_is_read_page_by_page():
+    f = filled()
+    text = "\n\n".join(f"Finding {n}." for n in range(1, 2 * PAGE))
+    post.write(f.w.lead, f.case.id, NOW, room=f.case.room_id, text=text)
+    row = laid_out(f)
+    every = paragraphs(f.w.lead, row.id)
+    pages, after = [], ""
+    while after is not None:
+        one = paragraph_page(f.w.lead, row.id, after=after, limit=PAGE)
+        pages, after = [*pages, one.lines], one.next
+    assert [line for page in pages for line in page] == every
+    assert [len(page) for page in pages] == [PAGE, PAGE, len(every) - 2 * PAGE]
+    for wrong in ("x", "-1", "1.5", "9" * 10):
+        with pytest.raises(Invalid) as refused:
+            paragraph_page(f.w.lead, row.id, after=wrong)
+        assert set(refused.value.findings) == {"after"}
+    browser, here = signed_in(f.w.lead), f"/disclosures/{row.id}/"
+    first = browser.get(here).content.decode()
+    assert f"1 to {PAGE} of {len(every)}" in first
+    assert f"{here}?after={PAGE}" in first
+    second = browser.get(f"{here}?after={PAGE}").content.decode()
+    assert f'id="p{PAGE + 1}"' in second
+    assert f'id="p{PAGE}"' not in second
+    one = every[PAGE]
+    sent = browser.post(f"/disclosure-paragraphs/{one.id}/", {"decision": "release", "version": 1})
+    assert sent["Location"] == f"{here}?after={PAGE}#p{one.number}"
+    assert "Decide again" in browser.get(f"{here}?after={PAGE}").content.decode()
+    assert browser.get(f"{here}?after=x").status_code == 422
+    (told,) = Program(f.w.lead).get(f"/disclosures/{row.id}/paragraphs?limit=1").json()["results"]
+    assert told["number"] == 1
 
 
 def answered(f):

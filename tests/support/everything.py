@@ -64,6 +64,7 @@ from medaccord.apps.cases.models import (
     DisclosureParagraph,
     Item,
     NoteKind,
+    NoticedParagraph,
     Participant,
     RemediationKind,
     Statement,
@@ -96,7 +97,7 @@ from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.sealed import Need, Telling
-from medaccord.domain.disclosure import Decision
+from medaccord.domain.disclosure import NEVER, Decision
 from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark, Onward
 from medaccord.domain.reading import Opening
@@ -431,9 +432,10 @@ def _asked_for(e: Everything) -> None:
     So is what was asked for of the other case.
     """
     w, days = e.w, {"came_on": NOW.date(), "due_on": NOW.date()}
-    told = ({name: mark(name) for name in ("reference", "asked")} for _ in range(2))
-    row, over = (disclosure.record(w.lead, e.main.id, NOW, **one, **days) for one in told)
+    asked = ({name: mark(name) for name in ("reference", "asked")} for _ in range(2))
+    row, over = (disclosure.record(w.lead, e.main.id, NOW, **one, **days) for one in asked)
     disclosure.lay_out(w.lead, row.id, NOW)
+    _noticed(e, row.id)
     with read_scope(w.lead):
         seen = DisclosureParagraph.objects.visible_to(w.lead).filter(request=row.id).order_by("number")
         title, *others = seen.values_list("id", flat=True)
@@ -444,8 +446,29 @@ def _asked_for(e: Everything) -> None:
     disclosure.approve(w.colleague, row.id, NOW, version=3 + len(others))
     disclosure.export(w.colleague, row.id, NOW, way=Opening.EXPORT)
     other = disclosure.record(w.lead, e.other.id, NOW, **{n: mark(n) for n in ("reference", "asked")}, **days)
+    disclosure.lay_out(w.lead, other.id, NOW)
+    owned = (one for one in _in(w.lead, DisclosureParagraph, e.other.id) if one.owner_id)
+    told = [one.id for one in owned if not NEVER & set(one.grounds)]
+    disclosure.notify(w.lead, other.id, NOW, paragraphs=told)
     for one in (over, other):
         disclosure.close(w.lead, one.id, NOW, reason=mark("reason"))
+
+
+def _noticed(e: Everything, request: uuid.UUID) -> None:
+    """Notice to a manufacturer of what it submitted: agreed, objected to, over that, unanswered, run out."""
+    w, side = e.w, e.sides["northgate"]
+    with read_scope(w.lead):
+        rows = DisclosureParagraph.objects.visible_to(w.lead).filter(request=request, owner=side.id)
+        told = [row.id for row in rows.order_by("number") if not NEVER & set(row.grounds)][:5]
+    silent, *others = told
+    (late,) = disclosure.notify(w.lead, request, NOW, paragraphs=[silent])
+    disclosure.lapse(system(stream=e.main.id), late.id, NOW + dt.timedelta(days=30))
+    (one,) = disclosure.notify(w.lead, request, NOW, paragraphs=others)
+    lines = [row.id for row in _in(w.northgate, NoticedParagraph, e.main.id) if row.notice_id == one.id]
+    disclosure.agree(w.northgate, one.id, NOW, paragraphs=lines[:1])
+    grounds = {"exemptions": ["4"], "words": mark("words")}
+    disclosure.object_(w.northgate, one.id, NOW, paragraphs=lines[1:3], **grounds)
+    disclosure.intend(w.lead, one.id, NOW, paragraphs=lines[2:3], reasons=mark("reasons"))
 
 
 def _counselled(e: Everything) -> Actor:

@@ -91,6 +91,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/cases", disclosure.cases),
     ("/disclosures", disclosure.router),
     ("/disclosure-paragraphs", disclosure.paragraph_router),
+    ("/disclosure-notices", disclosure.notice_router),
     ("/participants", party_steps.router),
     ("/leaks", leaks.router),
     ("/posts", posts.router),

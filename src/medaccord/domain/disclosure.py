@@ -56,6 +56,8 @@ class Decision(StrEnum):
     WITHHOLD = "withhold"
 
 
+MOST: Final = 120
+"""Working days of one notice; more is a mistyped number."""
 NEVER: Final = frozenset({WithholdingGround.PCII, WithholdingGround.TRADE_SECRET})
 """What no answer to a request releases, whoever decides."""
 OF_MARK: Final[Mapping[Mark, WithholdingGround]] = MappingProxyType(
@@ -73,19 +75,29 @@ class Exemption:
 
 
 @dataclass(frozen=True, slots=True)
+class SubmitterNotice:
+    """What a law gives to who submitted a record: working days to object, and before a release over that."""
+
+    object_days: int
+    intend_days: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
-    """A law on access to records: its exemptions by code, and which one each ground proposes."""
+    """A law on access to records: its exemptions by code, which one each ground proposes, and its notice."""
 
     name: str
     version: str
     source: str
     exemptions: Mapping[str, Exemption]
     proposes: Mapping[WithholdingGround, str]
+    notice: SubmitterNotice
 
     @property
     def edition(self) -> str:
-        """The law and the version of this list, as a request keeps it."""
-        return f"{self.name}, {self.version}"
+        """The law and the version of its data here, as a request keeps it."""
+        return f"{self.name} (data of the law, version {self.version})"
 
     def proposed(self, grounds: Iterable[WithholdingGround]) -> tuple[str, ...]:
         """Codes of the exemptions that these grounds propose, in the order of the law."""
@@ -125,8 +137,14 @@ FOIA: Final = {
         "reporter": "6",
         "unreleased": "7F",
     },
+    "notice": {
+        "object_days": 10,
+        "intend_days": 5,
+        "source": "Executive Order 12600; 6 CFR 5.7; 45 CFR 5.41 and 5.42; 21 CFR 20.61(e)",
+    },
 }
-"""Our default; what is proposed for an unreleased vulnerability is for an operator's counsel to confirm."""
+"""Our default; for an operator's counsel to confirm is what is proposed for an unreleased vulnerability, and
+the days of notice: as we know them, an agency's rules say 'reasonable' or five to ten working days."""
 
 
 def read(told: str) -> Law:
@@ -140,7 +158,7 @@ def read(told: str) -> Law:
     except (KeyError, TypeError, AttributeError) as wrong:
         raise ValueError(
             "must be an object with name, version, source, exemptions as a list of [code, words, source], "
-            "and proposes as an object of ground and code"
+            "proposes as an object of ground and code, and notice with object_days, intend_days and source"
         ) from wrong
 
 
@@ -154,12 +172,21 @@ def law_of(told: Mapping[str, Any]) -> Law:
         source=str(told["source"]),
         exemptions=MappingProxyType({one.code: one for one in listed}),
         proposes=MappingProxyType(proposes),
+        notice=_notice(told["notice"]),
     )
     if len(law.exemptions) != len(listed) or not all(one.code.strip() for one in listed):
         raise ValueError("must give each exemption a code of its own")
     if missing := [ground for ground in WithholdingGround if law.proposes.get(ground) not in law.exemptions]:
         raise ValueError(f"must propose one of its own exemptions for: {', '.join(missing)}")
     return law
+
+
+def _notice(told: Mapping[str, Any]) -> SubmitterNotice:
+    """Whole days, one at least: a submitter who has none is told of what has happened already."""
+    days = told["object_days"], told["intend_days"]
+    if any(isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST for count in days):
+        raise ValueError(f"must give notice of 1 to {MOST} working days")
+    return SubmitterNotice(*days, str(told["source"]))
 
 
 DEFAULT: Final = law_of(FOIA)

@@ -16,6 +16,7 @@ import structlog
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.cases.commands import claim, colleague, consent, embargo, share
+from medaccord.apps.discussion.commands import disclosure
 from medaccord.apps.notifications.commands import notice
 from medaccord.core import rounds, witness
 from medaccord.core.facts import waiting
@@ -35,6 +36,7 @@ ACTS: Mapping[Verb, Callable[[Actor, uuid.UUID, dt.datetime], object]] = {
     Verb.CLAIM_LAPSE: claim.lapse,
     Verb.CONSENT_LAPSE: consent.lapse,
     Verb.COLLEAGUE_LEAVE: colleague.leave,
+    Verb.DISCLOSURE_LAPSE: disclosure.lapse,
     Verb.EMBARGO_END: embargo.end,
     Verb.SHARE_EXPIRE: share.expire,
     Verb.SHARE_LAPSE: share.lapse,

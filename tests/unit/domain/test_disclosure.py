@@ -23,7 +23,7 @@ def test_our_default_proposes_what_the_statute_names():
     assert said[WithholdingGround.TRADE_SECRET] == said[WithholdingGround.COMMERCIAL] == "5 U.S.C. 552(b)(4)"
     assert said[WithholdingGround.PREDECISIONAL] == "5 U.S.C. 552(b)(5)"
     assert said[WithholdingGround.PERSONAL] == said[WithholdingGround.REPORTER] == "5 U.S.C. 552(b)(6)"
-    assert DEFAULT.edition == "Freedom of Information Act, 2026-11-27"
+    assert DEFAULT.edition == "Freedom of Information Act (data of the law, version 2026-11-27)"
 
 
 def test_several_grounds_propose_each_exemption_once_in_the_order_of_the_law():
@@ -48,7 +48,7 @@ def test_another_law_is_read_from_its_file():
 def test_the_law_that_the_manual_shows_is_one():
     manual = Path(__file__).parents[3] / "docs" / "how-to" / "answer-a-request-for-records.md"
     law = read(manual.read_text().partition("```json")[2].partition("```")[0])
-    assert law.edition == "Freedom of Information Act 2000, 2026-11-27"
+    assert law.edition == "Freedom of Information Act 2000 (data of the law, version 2026-11-27)"
     assert law.proposed([WithholdingGround.TRADE_SECRET, WithholdingGround.REPORTER]) == ("40", "43")
 
 
@@ -57,6 +57,10 @@ def test_the_law_that_the_manual_shows_is_one():
     [
         ("[]", "must be an object"),
         (json.dumps({"name": "A law"}), "must be an object"),
+        (changed(notice={}), "must be an object"),
+        (changed(notice={**FOIA["notice"], "object_days": 0}), "1 to 120 working days"),
+        (changed(notice={**FOIA["notice"], "intend_days": 121}), "1 to 120 working days"),
+        (changed(notice={**FOIA["notice"], "intend_days": True}), "1 to 120 working days"),
         (changed(exemptions=[["4", "words"]]), "must be an object"),
         (changed(exemptions=FOIA["exemptions"] + [["4", "again", "b"]]), "code of its own"),
         (changed(exemptions=[["", "none", "b"]]), "code of its own"),

@@ -282,7 +282,8 @@ def holds() -> v.Holds:
 
 def disclosures() -> v.Disclosures:
     asked = v.Link("2026-00417", "/disclosures/1/", "due Dec 21, 2026")
-    return v.Disclosures((asked,), v.Act("Record a request", "/cases/1/history/disclosure/"))
+    record = v.Act("Record a request", "/cases/1/history/disclosure/")
+    return v.Disclosures("Requests for records", (asked,), record=record)
 
 
 def disclosure() -> v.DisclosurePage:
@@ -302,6 +303,8 @@ def disclosure() -> v.DisclosurePage:
         acts=(v.Act("Lay the records out again", "/disclosures/1/lay-out/"),),
         table=v.Table("Paragraphs", heads, (v.Row(cells, id="p1"),)),
         alert=v.Notice("warning", "1 paragraph is not what was laid out."),
+        pager=v.Pager(older="/disclosures/1/?after=50", showing="1 to 50 of 61"),
+        notices=(v.Link("Northgate Medical", "/disclosure-notices/1/", "1 not answered, due Dec 11, 2026"),),
     )
 
 

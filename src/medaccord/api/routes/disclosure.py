@@ -11,25 +11,32 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
-from medaccord.api.schemas.common import REFUSALS, Refused
+from medaccord.api.schemas.common import REFUSALS, Limit, Refused, Text
 from medaccord.api.schemas.disclosure import (
+    DisclosureAgreeIn,
     DisclosureApproveIn,
     DisclosureCloseIn,
     DisclosureDecideIn,
+    DisclosureIntendIn,
     DisclosureLayOutIn,
     DisclosureListOut,
+    DisclosureNoticeListOut,
+    DisclosureNotifyIn,
+    DisclosureObjectIn,
     DisclosurePackageOut,
     DisclosureParagraphListOut,
     DisclosureRecordIn,
 )
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.discussion.commands import disclosure
-from medaccord.apps.discussion.queries.disclosure import answer, paragraphs, requests
+from medaccord.apps.discussion.queries.disclosure import answer, paragraph_page, requests
+from medaccord.apps.discussion.queries.notices import notices
 from medaccord.domain.disclosure_package import files
 from medaccord.domain.reading import Opening
 from medaccord.domain.verbs import Verb
 
 router = Router()
+notice_router = Router()
 cases = Router()
 paragraph_router = Router()
 
@@ -53,15 +60,29 @@ def record(request: HttpRequest, case_id: uuid.UUID, body: DisclosureRecordIn) -
     return made(request, disclosure.record, case_id, **body.inputs())
 
 
+@cases.get(
+    "/{case_id}/disclosure-notices",
+    response={200: DisclosureNoticeListOut, **REFUSALS},
+    operation_id="disclosure.notices",
+    summary="List notices to submitters",
+)
+def list_notices(request: HttpRequest, case_id: uuid.UUID) -> Any:
+    """Notices of what may be released by law: those to the reader's own party, and for the desk all."""
+    return {"results": notices(actor_of(request), case_id), "next": None}
+
+
 @router.get(
     "/{disclosure_id}/paragraphs",
     response={200: DisclosureParagraphListOut, **REFUSALS},
     operation_id="disclosure.paragraphs",
     summary="List paragraphs of a request for records",
 )
-def list_paragraphs(request: HttpRequest, disclosure_id: uuid.UUID) -> Any:
-    """Every paragraph that was laid out, with what is proposed and what was decided; for the desk."""
-    return {"results": paragraphs(actor_of(request), disclosure_id), "next": None}
+def list_paragraphs(
+    request: HttpRequest, disclosure_id: uuid.UUID, after: Text = "", limit: Limit = 50
+) -> Any:
+    """What was laid out by its numbers, with what is proposed and what was decided; for the desk."""
+    page = paragraph_page(actor_of(request), disclosure_id, after=after, limit=limit)
+    return {"results": page.lines, "next": page.next}
 
 
 @router.post("/{disclosure_id}/lay-out", **writes(Verb.DISCLOSURE_LAY_OUT, "Lay the records out"))
@@ -99,6 +120,32 @@ def _sha256(data: bytes) -> str:
 def close(request: HttpRequest, disclosure_id: uuid.UUID, body: DisclosureCloseIn) -> Any:
     """End a request, as the lead, with what became of it; its hold ends as well."""
     return done(request, disclosure.close, disclosure_id, **body.inputs())
+
+
+@router.post(
+    "/{disclosure_id}/notify", **writes(Verb.DISCLOSURE_NOTIFY, "Give notice to submitters", new=True)
+)
+def notify(request: HttpRequest, disclosure_id: uuid.UUID, body: DisclosureNotifyIn) -> Any:
+    """Tell each party which of its own paragraphs may be released; one notice for each party."""
+    return made(request, disclosure.notify, disclosure_id, **body.inputs())
+
+
+@notice_router.post("/{notice_id}/object", **writes(Verb.DISCLOSURE_OBJECT, "Object to a release by law"))
+def object_(request: HttpRequest, notice_id: uuid.UUID, body: DisclosureObjectIn) -> Any:
+    """Object, as the party that submitted it, under exemptions and with grounds."""
+    return done(request, disclosure.object_, notice_id, **body.inputs())
+
+
+@notice_router.post("/{notice_id}/agree", **writes(Verb.DISCLOSURE_AGREE, "Do not object to a release"))
+def agree(request: HttpRequest, notice_id: uuid.UUID, body: DisclosureAgreeIn) -> Any:
+    """Say, as the party that submitted it, that nobody objects; that cannot be taken back."""
+    return done(request, disclosure.agree, notice_id, **body.inputs())
+
+
+@notice_router.post("/{notice_id}/intend", **writes(Verb.DISCLOSURE_INTEND, "Release over an objection"))
+def intend(request: HttpRequest, notice_id: uuid.UUID, body: DisclosureIntendIn) -> Any:
+    """Tell the party why it is released all the same; before the day has passed it does not go out."""
+    return done(request, disclosure.intend, notice_id, **body.inputs())
 
 
 @paragraph_router.post(

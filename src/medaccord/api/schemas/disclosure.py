@@ -7,8 +7,9 @@ import uuid
 
 from ninja import Schema
 
-from medaccord.api.schemas.common import In, Version, example
+from medaccord.api.schemas.common import ID, Day, In, Version, example
 from medaccord.domain.disclosure import Decision, Record, WithholdingGround
+from medaccord.domain.disclosure_notice import NoticeState
 
 
 class DisclosureRecordIn(In):
@@ -49,6 +50,56 @@ class DisclosureDecideIn(In):
     decision: Decision
     exemptions: list[str] = []
     words: str = ""
+    version: Version = None
+
+
+class DisclosureNotifyIn(In):
+    """Which paragraphs of a request their submitters are told of; without a day, the law's own holds."""
+
+    model_config = example({"paragraphs": [ID], "due_on": "2199-12-11"})
+    paragraphs: list[uuid.UUID]
+    due_on: Day | None = None
+
+
+class DisclosureObjectIn(In):
+    """To the release of which paragraphs of a notice its party objects, under what, and why."""
+
+    model_config = example(
+        {
+            "paragraphs": [ID],
+            "exemptions": ["4"],
+            "words": "It says how our key is kept.",
+            "version": 1,
+        }
+    )
+    paragraphs: list[uuid.UUID]
+    exemptions: list[str]
+    words: str
+    version: Version = None
+
+
+class DisclosureAgreeIn(In):
+    """To the release of which paragraphs of a notice its party does not object."""
+
+    model_config = example({"paragraphs": [ID], "version": 1})
+    paragraphs: list[uuid.UUID]
+    version: Version = None
+
+
+class DisclosureIntendIn(In):
+    """Which paragraphs are to be released over an objection, and why; without a day, the law's own holds."""
+
+    model_config = example(
+        {
+            "paragraphs": [ID],
+            "reasons": "The manufacturer published it itself.",
+            "release_on": "2199-12-11",
+            "version": 2,
+        }
+    )
+    paragraphs: list[uuid.UUID]
+    reasons: str
+    release_on: Day | None = None
     version: Version = None
 
 
@@ -95,7 +146,10 @@ class DisclosureListOut(Schema):
 
 
 class DisclosureParagraphOut(Schema):
-    """One paragraph; `text` is null for whoever may not open it and for what is gone."""
+    """One paragraph; `text` is null for whoever may not open it and for what is gone.
+
+    `told` is where the notice to its submitter stands, null without one.
+    """
 
     id: uuid.UUID
     number: int
@@ -105,6 +159,8 @@ class DisclosureParagraphOut(Schema):
     grounds: list[WithholdingGround]
     proposed: list[str]
     owner: str
+    told: NoticeState | None
+    not_before: dt.datetime | None
     kept: bool
     decision: Decision | None
     exemptions: list[str]
@@ -115,9 +171,52 @@ class DisclosureParagraphOut(Schema):
 
 
 class DisclosureParagraphListOut(Schema):
-    """The paragraphs of a request by their numbers, on one page."""
+    """A page of the paragraphs of a request by their numbers."""
 
     results: list[DisclosureParagraphOut]
+    next: str | None
+
+
+class NoticedParagraphOut(Schema):
+    """One paragraph of a notice; `text` is null once it is not what stood there as notice was given.
+
+    `paragraph` is its number in the request, and null for its party.
+    """
+
+    id: uuid.UUID
+    number: int
+    paragraph: int | None
+    kind: Record
+    text: str | None
+    state: NoticeState
+    exemptions: list[str]
+    words: str
+    answered_at: dt.datetime | None
+    reasons: str
+    intended_at: dt.datetime | None
+    not_before: dt.datetime | None
+
+
+class DisclosureNoticeOut(Schema):
+    """A notice to one party of what it submitted; `request` is that of the desk, and null for the party."""
+
+    id: uuid.UUID
+    request: uuid.UUID | None
+    party: str
+    reference: str
+    law: str
+    provision: str
+    told_at: dt.datetime
+    due_at: dt.datetime
+    ended_at: dt.datetime | None
+    lines: list[NoticedParagraphOut]
+    version: int
+
+
+class DisclosureNoticeListOut(Schema):
+    """The notices of a case that the reader knows of, the newest first, on one page."""
+
+    results: list[DisclosureNoticeOut]
     next: str | None
 
 

@@ -6,7 +6,7 @@ Nothing here is kept: a paragraph is read where it stands, and a keyed digest sa
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from medaccord.apps.cases.models import (
     DisclosureParagraph,
     Item,
     Note,
+    NoticedParagraph,
     Participant,
     Remediation,
     Vulnerability,
@@ -26,17 +27,17 @@ from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.intake.models import Report
 from medaccord.core import ports
 from medaccord.core.act import Act
-from medaccord.core.models import Blob, Grant, Room
+from medaccord.core.models import Blob, Grant, Principal, Room
 from medaccord.core.models.access import RoomKind
+from medaccord.core.models.principal import Kind
 from medaccord.core.principal import Actor
 from medaccord.domain.disclosure import OF_MARK, Piece, Record, WithholdingGround, parts
 from medaccord.domain.handling import Mark
-from medaccord.domain.roles import Role
+from medaccord.domain.policy.matrix import SUBMITTING
+from medaccord.domain.roles import DESK, Role
 
 PURPOSE = "disclosure"
 """Under the key of this purpose paragraphs are digested."""
-SUBMITS = frozenset({Role.MANUFACTURER, Role.OBSERVER})
-"""Roles of parties whose own words and things are submitted, so that they are told before a release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def digest(piece: Piece) -> str:
     return ports.keys().digest(PURPOSE, piece.sealed)
 
 
-def texts(actor: Actor, rows: Iterable[DisclosureParagraph]) -> dict[uuid.UUID, str]:
+def texts(actor: Actor, rows: Iterable[DisclosureParagraph | NoticedParagraph]) -> dict[uuid.UUID, str]:
     """What paragraphs say now, by their keys, as far as the reader may open where they stand."""
     rows = list(rows)
     said: dict[tuple[Record, uuid.UUID], list[str]] = {}
@@ -104,13 +105,24 @@ def texts(actor: Actor, rows: Iterable[DisclosureParagraph]) -> dict[uuid.UUID, 
     return {row.id: told[row.part - 1] for row, told in found if len(told) >= row.part}
 
 
+def _acting_for(people: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Whom the programs and links of these people stand for: what they write is that person's.
+
+    A reporter's receipt is not among them: who reported stays apart from whose account it is.
+    """
+    rows = Principal.objects.filter(joined_to__in=list(people)).exclude(kind=Kind.RECEIPT)
+    return {key: who for key, who in rows.values_list("id", "joined_to_id") if who}
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What of a locked case says what a record is and whose: its rooms, whose they are, and who wrote it."""
 
     rooms: Mapping[uuid.UUID, RoomKind]
-    owners: Mapping[uuid.UUID, uuid.UUID]
+    sides: Mapping[uuid.UUID, uuid.UUID]
+    items: Mapping[uuid.UUID, uuid.UUID]
     people: Mapping[uuid.UUID, uuid.UUID]
+    desk: frozenset[uuid.UUID]
     reporters: frozenset[uuid.UUID]
 
     @classmethod
@@ -119,13 +131,19 @@ class Known:
         kinds = set(DESK_ENTERS) - {RoomKind.READINGS}
         rooms = Room.objects.filter(stream=case, kind__in=kinds).values_list("id", "kind")
         parties = list(Participant.objects.within(act).filter(stream=case))
-        sides = {row.side_id: row.id for row in parties if row.role in SUBMITS}
+        sides = {row.side_id: row.id for row in parties if row.role in SUBMITTING}
         items = Item.objects.within(act).filter(stream=case, originator__in=list(sides.values()))
-        held = Grant.objects.filter(stream=case, room__in=list(sides), role__in=SUBMITS).order_by("id")
+        held = Grant.objects.filter(stream=case, room__in=list(sides), role__in=SUBMITTING).order_by("id")
+        people = {person: sides[room] for person, room in held.values_list("principal_id", "room_id")}
+        center = Grant.objects.filter(stream=case, role__in=DESK)
+        desk = set(center.values_list("principal_id", flat=True))
+        acting = _acting_for({*people, *desk})
         return cls(
             rooms={key: RoomKind(kind) for key, kind in rooms},
-            owners={**sides, **dict(items.values_list("room_id", "originator_id"))},
-            people={person: sides[room] for person, room in held.values_list("principal_id", "room_id")},
+            sides=sides,
+            items=dict(items.values_list("room_id", "originator_id")),
+            people=people | {key: people[who] for key, who in acting.items() if who in people},
+            desk=frozenset(desk | {key for key, who in acting.items() if who in desk}),
             reporters=frozenset(row.side_id for row in parties if row.role == Role.REPORTER),
         )
 
@@ -149,9 +167,16 @@ class Known:
         return (ground for ground in WithholdingGround if ground in found)
 
     def _owner(self, row: Any) -> uuid.UUID | None:
-        """The party that submitted a row; None for the center, an agency or a reporter."""
-        wrote: Any = getattr(row, "author_id", None) or getattr(row, "filed_by_id", None)
-        by = None if getattr(row, "by_day", False) or isinstance(row, Report) else self.people.get(wrote)
-        party = getattr(row, "party_id", None)
-        here = self.owners.get(row.room_id)
-        return here or (party if party in self.owners.values() else None) or by
+        """The party that submitted a row; None for the center, an agency or a reporter.
+
+        Words are their author's: what the desk writes in a party's side is the desk's. A document that the
+        desk files there may have come from that party by another way, so it stays the party's.
+        """
+        if isinstance(row, Report):
+            return None
+        party, author = getattr(row, "party_id", None), getattr(row, "author_id", None)
+        own = self.items.get(row.room_id) or (party if party in self.sides.values() else None)
+        who: Any = author or getattr(row, "filed_by_id", None)
+        by = None if getattr(row, "by_day", False) else self.people.get(who)
+        here = None if author in self.desk else self.sides.get(row.room_id)
+        return own or by or here

@@ -47,6 +47,9 @@ class Duty(StrEnum):
     JUDGE_CLAIM = "judge_claim"
     CHOOSE_CLAIM = "choose_claim"
     REVIEW_BULK = "review_bulk"
+    ANSWER_NOTICE = "answer_notice"
+    WEIGH_OBJECTION = "weigh_objection"
+    ANSWER_REQUEST = "answer_request"
     HEED = "heed"
     """To do what a rule asks of the embargo, or to say why not; `about` is the rule."""
 
@@ -228,6 +231,17 @@ def party_facts(party: Party, answers: Iterable[Answer]) -> PartyFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed:
+    """A notice to a party of what it submitted: how much it has not answered, and how much it objects to."""
+
+    id: str
+    party: str
+    due_at: dt.datetime
+    unanswered: int
+    objected: int
+
+
+@dataclass(frozen=True, slots=True)
 class TurnFacts:
     """What a case owes depends on; `proposals` are open ones (key, proposed at).
 
@@ -238,7 +252,8 @@ class TurnFacts:
     a party: key, party's key, due instant; `reviews` are shares that wait for a second person of the desk:
     key, due instant, whether the reader may be that one; `accesses` are people's emergency access, `bulks`
     many downloads of one person, alike. `claims` are those of PCII that wait for somebody: key, party's key,
-    state, and until when what was spoken is stated.
+    state, and until when what was spoken is stated. `notices` are those to submitters, `requests` those for
+    records (key, due instant).
     """
 
     phase: str
@@ -258,16 +273,18 @@ class TurnFacts:
     accesses: tuple[tuple[str, dt.datetime, bool], ...] = ()
     claims: tuple[tuple[str, str, ClaimState, dt.datetime | None], ...] = ()
     bulks: tuple[tuple[str, dt.datetime, bool], ...] = ()
+    notices: tuple[Noticed, ...] = ()
+    requests: tuple[tuple[str, dt.datetime], ...] = ()
 
 
 def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
-    """Everything owed, the most pressing first; in a closed case only a claimed leak, and reviews.
+    """Everything owed, the most pressing first; in a closed case a leak, reviews, what a law asks.
 
     Once the desk has drafted, the draft's own step; then what is late; then what only the desk can begin,
     before anybody else has something to do; then by due instant, and what has no date last.
     """
     if facts.phase == "closed":
-        return (*_leaks(facts), *_reviews(facts))
+        return (*_leaks(facts), *_reviews(facts), *_asked_by_law(facts, now))
     found = [*_desk(facts, now)]
     for party in facts.parties:
         found += owed_by(party, now)
@@ -278,6 +295,7 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
     found += _reviews(facts)
     found += [Item(Duty.CONSENT, owner, due, about=key) for key, owner, due in facts.consents]
     found += _claims(facts)
+    found += _asked_by_law(facts, now)
     found += spoken(facts.reading, public=facts.public)
     return tuple(sorted(found, key=lambda item: _rank(item, now)))
 
@@ -373,6 +391,21 @@ def _claims(facts: TurnFacts) -> Iterator[Item]:
             yield Item(Duty.JUDGE_CLAIM, None, about=key)
         elif state is ClaimState.REJECTED:
             yield Item(Duty.CHOOSE_CLAIM, owner, about=key)
+
+
+def _asked_by_law(facts: TurnFacts, now: dt.datetime) -> Iterator[Item]:
+    """The desk answers requests for records; a submitter says until its day whether it objects, in any phase.
+
+    Once that day has passed nobody owes an answer: silence is noted by the clock.
+    """
+    here = {party.id for party in facts.parties}
+    for one in facts.notices:
+        if one.unanswered and one.party in here and one.due_at > now:
+            yield Item(Duty.ANSWER_NOTICE, one.party, one.due_at, about=one.id, count=one.unanswered)
+        if one.objected:
+            yield Item(Duty.WEIGH_OBJECTION, None, about=one.id, count=one.objected)
+    for key, due in facts.requests:
+        yield Item(Duty.ANSWER_REQUEST, None, due, about=key)
 
 
 def _silent(parties: Iterable[PartyFacts], now: dt.datetime) -> Iterator[Item]:

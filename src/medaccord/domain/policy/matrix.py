@@ -19,6 +19,8 @@ PARTIES = AGENCIES | {Role.MANUFACTURER, Role.REPORTER}
 TALKING = PARTIES | {Role.OBSERVER}
 """Everybody who takes part speaks and files where it reads (decision 0200)."""
 ANSWERING = frozenset({Role.MANUFACTURER, Role.REPORTER, Role.ADVISER, Role.OBSERVER})
+SUBMITTING = frozenset({Role.MANUFACTURER, Role.OBSERVER})
+"""Parties whose words are submitted, so that they are told before a release by law (decision 0258)."""
 SPEAKS_OUT = frozenset({Role.MANUFACTURER, Role.ADVISER})
 """Parties whose own words are published under their name (decision 0257)."""
 OPEN = frozenset({"checking", "inviting", "fixing", "writing"})
@@ -79,11 +81,16 @@ MATRIX: dict[Verb, Row] = {
     Verb.CONSENT_DECLINE: Row(ANSWERING | {Role.INVITEE}),
     Verb.CONSENT_LAPSE: Row(frozenset({Role.SYSTEM})),
     Verb.CONTACT_SEARCH: Row(DESK, RUNNING),
+    Verb.DISCLOSURE_AGREE: Row(SUBMITTING),
     Verb.DISCLOSURE_APPROVE: Row(DESK),
     Verb.DISCLOSURE_CLOSE: Row(LEAD),
     Verb.DISCLOSURE_DECIDE: Row(DESK),
     Verb.DISCLOSURE_EXPORT: Row(DESK),
+    Verb.DISCLOSURE_INTEND: Row(DESK),
+    Verb.DISCLOSURE_LAPSE: Row(frozenset({Role.SYSTEM})),
     Verb.DISCLOSURE_LAY_OUT: Row(DESK),
+    Verb.DISCLOSURE_NOTIFY: Row(DESK),
+    Verb.DISCLOSURE_OBJECT: Row(SUBMITTING),
     Verb.DISCLOSURE_RECORD: Row(LEAD),
     Verb.COUNSEL_END: Row(SPEAKS_OUT | LEAD),
     Verb.COUNSEL_NAME: Row(SPEAKS_OUT, RUNNING),

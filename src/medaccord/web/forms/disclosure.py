@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -14,6 +16,8 @@ from medaccord.web.forms.plain import Form
 from medaccord.web.forms.times import DayField
 from medaccord.web.presenters.words import DECISIONS
 from medaccord.web.widgets import Area, Checks, Radios
+
+Choices = Iterable[tuple[str, str]]
 
 
 class RecordForm(Form):
@@ -55,11 +59,80 @@ class DecideForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        law = settings.MEDACCORD.law
-        listed: Any = self.fields["exemptions"]
-        listed.choices = [
-            (one.code, f"{one.code}: {one.words} ({one.source})") for one in law.exemptions.values()
-        ]
+        _list_exemptions(self)
+
+
+def _list_exemptions(form: Form) -> None:
+    """The exemptions of the law in force, with their provisions."""
+    listed: Any = form.fields["exemptions"]
+    listed.choices = [
+        (one.code, f"{one.code}: {one.words} ({one.source})")
+        for one in settings.MEDACCORD.law.exemptions.values()
+    ]
+
+
+class _OfParagraphs(Form):
+    """A step with some paragraphs, each with its first words."""
+
+    paragraphs = forms.TypedMultipleChoiceField(
+        label=_l("Which paragraphs"), coerce=uuid.UUID, widget=Checks()
+    )
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed: Any = self.fields["paragraphs"]
+        listed.choices = list(choices)
+
+
+class NotifyForm(_OfParagraphs):
+    """Which paragraphs their submitters are told of, and until when they may object."""
+
+    due_on = DayField(
+        label=_l("Until when they may object"),
+        help_text=_l("The law’s days are filled in, by weekdays. Holidays are not counted: add them."),
+    )
+
+
+class ObjectForm(_OfParagraphs):
+    """To which releases a party objects, and why."""
+
+    exemptions = forms.MultipleChoiceField(label=_l("Under which exemptions"), widget=Checks())
+    words = forms.CharField(
+        label=_l("Why it is to be withheld"),
+        help_text=_l("Say what harm a release would do, and to whom. The desk reads this."),
+        max_length=LETTER,
+        widget=Area(6),
+        strip=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _list_exemptions(self)
+
+
+class AgreeForm(_OfParagraphs):
+    """To which releases a party does not object."""
+
+    sure = forms.BooleanField(label=_l("We do not object to a release of these. This cannot be taken back."))
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+
+class IntendForm(_OfParagraphs):
+    """What is to be released over an objection, why, and from when on."""
+
+    reasons = forms.CharField(
+        label=_l("Why it is released over the objection"),
+        help_text=_l("Answer each ground. The submitter reads this."),
+        max_length=LETTER,
+        widget=Area(6),
+        strip=False,
+    )
+    release_on = DayField(
+        label=_l("The day that passes before it goes out"),
+        help_text=_l("The law’s days are filled in, by weekdays. Holidays are not counted: add them."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
 
 class LayOutForm(Form):

@@ -6,9 +6,10 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -161,7 +162,10 @@ def _offer(one: InvitationView) -> Iterator[str]:
 
 def _of_case(view: CaseView, now: dt.datetime, reading: Reading) -> Iterator[Request]:
     mine = view.mine
-    if mine is None or mine.role == Role.LEAD or mine.left_at or view.phase == Phase.CLOSED:
+    if mine is None or mine.role == Role.LEAD or mine.left_at:
+        return
+    yield from _notices(view, mine, now)
+    if view.phase == Phase.CLOSED:
         return
     yield from _terms(view, mine, now)
     yield from _proposals(view, mine, now)
@@ -268,6 +272,33 @@ def _communications(view: CaseView, mine: Party, now: dt.datetime, reading: Read
                 answers=((str(duties.LABELS[item.duty]), "read"),),
                 if_silent=_("Until then nothing of it goes out."),
             )
+
+
+def _notices(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
+    """What this party submitted and may be released by law, in a closed case too."""
+    if not may(view, Verb.DISCLOSURE_OBJECT):
+        return
+    for one in view.notices:
+        if one.owner == mine.id and one.unanswered and one.due_at > now:
+            there = reverse("disclosure.notice", args=[one.id])
+            asked = ngettext(
+                "Do you object if %d paragraph of yours is released by law?",
+                "Do you object if %d paragraphs of yours are released by law?",
+                one.unanswered,
+            )
+            found = _request(
+                one.due_at,
+                now,
+                key=f"notice-{one.id}",
+                question=asked % one.unanswered,
+                why=_("The exact time is %s.") % binding_text(one.due_at),
+                case=_link(view),
+                href=there,
+                answers=(),
+                if_silent=_("Silence until then counts as no objection."),
+            )
+            act = v.Act(_("Read it and answer"), there, look="filled", about=view.number)
+            yield Request(found.by, replace(found.ask, act=act))
 
 
 def _judge(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:

@@ -13,22 +13,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.views import CaseView
-from medaccord.apps.discussion.queries.disclosure import ParagraphView, RequestView
+from medaccord.apps.discussion.queries.disclosure import PAGE, ParagraphPage, ParagraphView, RequestView
+from medaccord.apps.discussion.queries.notices import NoticeView
 from medaccord.domain.disclosure import Decision
 from medaccord.domain.disclosure_package import MARKING
 from medaccord.domain.handling import Marking, in_file_name
 from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, crumbs
-from medaccord.web.presenters.words import DECISIONS, RECORDS, WITHHELD_FOR, say
-from medaccord.web.templatetags.instants import moment
+from medaccord.web.presenters.submitters import links_of
+from medaccord.web.presenters.words import DECISIONS, NOTICES, RECORDS, WITHHELD_FOR, say
+from medaccord.web.templatetags.instants import binding_text, moment
 
 
 def requests_of(view: CaseView, found: Sequence[RequestView]) -> v.Disclosures:
     """The requests for records of a case, and the way to record one for its lead."""
     record = v.Act(_("Record a request"), reverse("disclosure.record", args=[view.id]))
     return v.Disclosures(
-        requests=tuple(v.Link(one.reference, _page(one), _state(one)) for one in found),
+        _("Requests for records"),
+        tuple(v.Link(one.reference, _page(one), _state(one)) for one in found),
+        _("Nobody has asked for records of this case by law."),
         record=record if Role.LEAD in view.roles else None,
     )
 
@@ -46,19 +50,54 @@ def _day(on: dt.date) -> str:
 
 
 def disclosure_page(
-    view: CaseView, one: RequestView, found: Sequence[ParagraphView], today: dt.date
+    view: CaseView,
+    one: RequestView,
+    found: ParagraphPage,
+    told: Sequence[NoticeView],
+    now: dt.datetime,
+    after: str = "",
 ) -> v.DisclosurePage:
-    """One request with every paragraph that was laid out for it."""
-    changed = sum(1 for row in found if row.changed)
+    """One request with a page of what was laid out for it, and the notices to submitters."""
+    changed = sum(1 for row in found.lines if row.changed)
     return v.DisclosurePage(
         heading=_("Request for records %s") % one.reference,
         number=view.number,
         crumbs=_way(view, one),
-        facts=tuple(_facts(one, today)),
+        facts=tuple(_facts(one, now.date())),
         acts=tuple(_acts(one)),
-        table=_table(one, found),
+        table=_table(one, found.lines),
         alert=_changed(changed) if changed and not one.closed_at else None,
+        notices=links_of(told, one, now),
+        pager=_pager(one, found, after),
     )
+
+
+def _pager(one: RequestView, found: ParagraphPage, after: str) -> v.Pager:
+    """Pages go by number, so the one before is known as well."""
+    here = _page(one)
+    before = max(0, int(after or 0) - PAGE)
+    shown = ""
+    if found.lines and (after or found.next):
+        told = {
+            "first": found.lines[0].number,
+            "last": found.lines[-1].number,
+            "all": sum(one.counts.values()),
+        }
+        shown = _("%(first)d to %(last)d of %(all)d") % told
+    return v.Pager(
+        newer=_at(here, before) if after else "",
+        older=_at(here, int(found.next or 0)) if found.next else "",
+        showing=shown,
+    )
+
+
+def _at(here: str, after: int) -> str:
+    return f"{here}?after={after}" if after else here
+
+
+def place_of(one: RequestView, number: int) -> str:
+    """Where a paragraph stands on the pages of its request."""
+    return f"{_at(_page(one), (number - 1) // PAGE * PAGE)}#p{number}"
 
 
 def _way(view: CaseView, one: RequestView, here: str = "") -> tuple[v.NavItem, ...]:
@@ -70,8 +109,8 @@ def _way(view: CaseView, one: RequestView, here: str = "") -> tuple[v.NavItem, .
 
 def _changed(count: int) -> v.Notice:
     told = ngettext(
-        "%d paragraph is not what was laid out. Lay the records out again, then decide.",
-        "%d paragraphs are not what was laid out. Lay the records out again, then decide.",
+        "%d paragraph below is not what was laid out. Lay the records out again, then decide.",
+        "%d paragraphs below are not what was laid out. Lay the records out again, then decide.",
         count,
     )
     return v.Notice("warning", told % count)
@@ -100,6 +139,8 @@ def _acts(one: RequestView) -> Iterator[v.Act]:
         return
     label = _("Lay the records out again") if one.laid_out_at else _("Lay the records out")
     yield v.Act(label, reverse("disclosure.lay_out", args=[one.id]))
+    if one.untold:
+        yield v.Act(_("Give notice to submitters"), reverse("disclosure.notify", args=[one.id]))
     if one.approved_at:
         yield v.Act(_("Take the answer out"), reverse("disclosure.export", args=[one.id]))
     elif one.laid_out_at and not one.undecided:
@@ -117,14 +158,26 @@ def _table(one: RequestView, found: Sequence[ParagraphView]) -> v.Table:
 def _cells(one: RequestView, row: ParagraphView) -> Iterator[v.Cell]:
     yield v.Cell(str(row.number), say(RECORDS, row.kind))
     tag = v.Tag(_("Changed"), "warn") if row.changed else None
-    yield v.Cell(_said(row), _("Submitted by %s") % row.owner if row.owner else "", tag=tag)
+    yield v.Cell(_said(row), _submitted(row), tag=tag)
     yield v.Cell(", ".join(row.proposed) or _("nothing"), _grounds(row))
-    act = v.Act(_("Decide"), reverse("disclosure.decide", args=[row.id]), about=str(row.number))
+    label = _("Decide again") if row.decision else _("Decide")
+    act = v.Act(label, reverse("disclosure.decide", args=[row.id]), about=str(row.number))
     yield v.Cell(_decided(row), row.words, acts=() if one.closed_at or row.changed else (act,))
 
 
 def _said(row: ParagraphView) -> str:
     return row.text if row.text is not None else _("You may not open this, or it is gone.")
+
+
+def _submitted(row: ParagraphView) -> str:
+    """Who submitted it, and where the notice to them stands."""
+    if not row.owner:
+        return ""
+    if row.told is None:
+        told = _("never released") if row.kept else _("no notice given")
+    else:
+        told = say(NOTICES, row.told)
+    return _("Submitted by %(who)s: %(told)s") % {"who": row.owner, "told": told}
 
 
 def _grounds(row: ParagraphView) -> str:
@@ -239,7 +292,7 @@ def decide_page(view: CaseView, one: RequestView, row: ParagraphView, form: Form
         heading=number,
         text=(_said(row), *never),
         box=v.FormBox("decide", reverse("disclosure.decide", args=[row.id]), form, (submit,)),
-        cancel=v.Link(_("Back to the request, nothing changes"), f"{_page(one)}#p{row.number}"),
+        cancel=v.Link(_("Back to the request, nothing changes"), place_of(one, row.number)),
         crumbs=_way(view, one, number),
         facts=tuple(_about(row)),
     )
@@ -249,6 +302,9 @@ def _about(row: ParagraphView) -> Iterator[v.Pair]:
     yield v.Pair(_("Taken from"), say(RECORDS, row.kind))
     if row.owner:
         yield v.Pair(_("Submitted by"), row.owner)
+        told = say(NOTICES, row.told) if row.told else _("none given")
+        later = _("It does not go out until %s.") % binding_text(row.not_before) if row.not_before else ""
+        yield v.Pair(_("Notice to them"), told, note=later)
     yield v.Pair(_("What it is"), _grounds(row) or _("nothing that is marked"))
     law = settings.MEDACCORD.law
     proposed = [f"{code}: {law.exemptions[code].words}" for code in row.proposed]

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
@@ -215,6 +216,20 @@ SENTENCES: Mapping[Duty, Sentence] = {
         else _("Has not chosen what becomes of what was not accepted as PCII.")
     ),
     Duty.REVIEW_BULK: lambda c, i: _("Ask why somebody downloaded many documents within an hour."),
+    Duty.ANSWER_NOTICE: lambda c, i: (
+        _("Say whether you object to a release of your words by law.")
+        if _is_own(c, i)
+        else _("Has not said whether it objects to a release by law.")
+    ),
+    Duty.WEIGH_OBJECTION: lambda c, i: (
+        ngettext(
+            "Decide about %d paragraph to whose release a party objects.",
+            "Decide about %d paragraphs to whose release a party objects.",
+            i.count,
+        )
+        % i.count
+    ),
+    Duty.ANSWER_REQUEST: lambda c, i: _("Answer a request for records."),
     Duty.HEED: lambda c, i: _(STANDING[i.about][1]),
 }
 
@@ -243,6 +258,15 @@ SHORT: Mapping[Duty, Sentence] = {
     Duty.REVIEW_ACCESS: lambda c, i: _("Look at an emergency access"),
     Duty.JUDGE_CLAIM: lambda c, i: _("Validate or reject what is claimed as PCII"),
     Duty.REVIEW_BULK: lambda c, i: _("Ask about many downloads within an hour"),
+    Duty.WEIGH_OBJECTION: lambda c, i: (
+        ngettext(
+            "Decide about %d paragraph to whose release a party objects",
+            "Decide about %d paragraphs to whose release a party objects",
+            i.count,
+        )
+        % i.count
+    ),
+    Duty.ANSWER_REQUEST: lambda c, i: _("Answer the request for records"),
     Duty.HEED: lambda c, i: _("Decide about the embargo: %s") % _lead_in(_(STANDING[i.about][1])),
 }
 """Duties of people at the center as lines of a list."""
@@ -259,6 +283,7 @@ FROM: Mapping[Duty, Callable[[Item], str]] = {
     Duty.CONSENT: lambda i: _("Consent to share a document"),
     Duty.STATE_CLAIM: lambda i: _("Statement of PCII in writing"),
     Duty.CHOOSE_CLAIM: lambda i: _("Choice about what is no PCII"),
+    Duty.ANSWER_NOTICE: lambda i: _("Answer to the notice of a release by law"),
 }
 """A party's duties as what is awaited from it."""
 
@@ -317,6 +342,13 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.HEED: ("embargo", "cautions"),
 }
 
+BY_LAW: Mapping[Duty, str] = {
+    Duty.ANSWER_NOTICE: "disclosure.notice",
+    Duty.WEIGH_OBJECTION: "disclosure.notice",
+    Duty.ANSWER_REQUEST: "disclosure.page",
+}
+"""Duties that a page of its own closes, by the key of what they are about."""
+
 LABELS: Words = {
     Duty.CHECK_REPORT: _l("Open the case"),
     Duty.DESCRIBE: _l("Add them"),
@@ -348,6 +380,9 @@ LABELS: Words = {
     Duty.JUDGE_CLAIM: _l("Decide"),
     Duty.CHOOSE_CLAIM: _l("Choose"),
     Duty.REVIEW_BULK: _l("Look at it"),
+    Duty.ANSWER_NOTICE: _l("Answer"),
+    Duty.WEIGH_OBJECTION: _l("Decide"),
+    Duty.ANSWER_REQUEST: _l("See the request"),
     Duty.HEED: _l("Decide"),
 }
 
@@ -359,6 +394,8 @@ def _foreign(view: CaseView, item: Item) -> bool:
 
 def page_of(view: CaseView, item: Item) -> str:
     """The screen on which a duty is done; for another party's, the one on which it is reached."""
+    if item.duty in BY_LAW and not _foreign(view, item):
+        return reverse(BY_LAW[item.duty], args=[item.about])
     tab, fragment = ("people", "contact") if _foreign(view, item) else PAGES[item.duty]
     if item.duty == Duty.REVIEW and Role.ADVISER in view.roles:
         tab, fragment = "advisory", "review"

@@ -24,6 +24,7 @@ from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.sealed import Need, Telling
 from medaccord.domain.cvd.withdrawal import TOLD, Ground
 from medaccord.domain.disclosure import Decision, Record, WithholdingGround
+from medaccord.domain.disclosure_notice import NoticeState
 from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.roles import Role
 from medaccord.domain.sharing import Danger, Purpose, RequestState
@@ -75,6 +76,16 @@ WITHHELD_FOR: Words = {
     WithholdingGround.UNRELEASED: _l("not public yet"),
 }
 """What a paragraph is, from which an exemption is proposed."""
+
+NOTICES: Words = {
+    NoticeState.TOLD: _l("Not answered yet"),
+    NoticeState.AGREED: _l("No objection"),
+    NoticeState.OBJECTED: _l("Objection"),
+    NoticeState.SILENT: _l("No objection in time"),
+    NoticeState.INTENDED: _l("Objection; to be released over it"),
+    NoticeState.GONE: _l("Not what it was any more; nothing of it is released under this notice"),
+}
+"""Where a paragraph of a notice to its submitter stands."""
 
 DECISIONS: Words = {Decision.RELEASE: _l("Release"), Decision.WITHHOLD: _l("Withhold")}
 

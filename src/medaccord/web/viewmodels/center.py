@@ -108,15 +108,17 @@ class Holds:
 
 @dataclass(frozen=True, slots=True)
 class Disclosures:
-    """components/disclosures.html: the requests for records of a case, for its desk."""
+    """components/disclosures.html: requests for records of a case, or for a party the notices to it."""
 
-    requests: tuple[Link, ...]
+    heading: str
+    links: tuple[Link, ...]
+    empty: str = ""
     record: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DisclosurePage:
-    """case/disclosure.html: a request for records, and every paragraph with what was decided."""
+    """case/disclosure.html: a request for records, or a notice to a submitter, paragraph by paragraph."""
 
     heading: str
     number: str
@@ -125,6 +127,8 @@ class DisclosurePage:
     acts: tuple[Act, ...]
     table: Table
     alert: Notice | None = None
+    notices: tuple[Link, ...] = ()
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)

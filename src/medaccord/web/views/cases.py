@@ -30,6 +30,7 @@ from medaccord.apps.cases.queries.since import new_since
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.disclosure import requests
 from medaccord.apps.discussion.queries.documents import audiences, documents
+from medaccord.apps.discussion.queries.notices import notices
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.unread import unread
 from medaccord.apps.intake.queries.holds import holds
@@ -65,6 +66,7 @@ from medaccord.web.presenters.history import history_page
 from medaccord.web.presenters.holds import of_case
 from medaccord.web.presenters.reading import alerts
 from medaccord.web.presenters.rooms import choices, marks_offered, voices
+from medaccord.web.presenters.submitters import notices_of
 from medaccord.web.request import Request
 
 LATEST_POSTS = 3
@@ -138,7 +140,10 @@ def history(request: Request, case: uuid.UUID) -> HttpResponseBase:
     view = case_view(request.actor, case)
     told = history_of(request.actor, case, view, after=after)
     held = of_case(view, holds(request.actor, case), settings.MEDACCORD.schedule)
-    asked = requests_of(view, requests(request.actor, case)) if view.is_desk else None
+    if view.is_desk:
+        asked: v.Disclosures | None = requests_of(view, requests(request.actor, case))
+    else:
+        asked = notices_of(notices(request.actor, case), now())
     page = history_page(view, told, now(), model=model(view), after=after, held=held, asked=asked)
     return show(request, "case/history.html", page, marking=view.marking)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -18,14 +21,19 @@ from medaccord.apps.discussion.queries.disclosure import (
     RequestView,
     answer,
     paragraph,
+    paragraph_page,
     paragraphs,
 )
 from medaccord.apps.discussion.queries.disclosure import request as one_request
+from medaccord.apps.discussion.queries.notices import NoticeView, notices
+from medaccord.apps.discussion.queries.notices import notice as one_notice
+from medaccord.domain.disclosure_notice import NoticeMove, NoticeState, working_day
 from medaccord.domain.disclosure_package import package
 from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.reading import Opening
 from medaccord.domain.roles import Role
 from medaccord.web import errors
+from medaccord.web import viewmodels as v
 from medaccord.web.attached import attached
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
@@ -34,6 +42,8 @@ from medaccord.web.forms import disclosure as forms
 from medaccord.web.forms.plain import Form
 from medaccord.web.guards import signed_in
 from medaccord.web.presenters import disclosure as pages
+from medaccord.web.presenters import submitters
+from medaccord.web.presenters.cases import may
 from medaccord.web.request import Request
 from medaccord.web.views.factors import proved_to_publish
 
@@ -61,8 +71,9 @@ def record(request: Request, case: uuid.UUID) -> HttpResponseBase:
 def page(request: Request, disclosure_id: uuid.UUID) -> HttpResponseBase:
     """One request with its paragraphs."""
     view, one = _seen(request, disclosure_id)
-    found = paragraphs(request.actor, disclosure_id)
-    shown = pages.disclosure_page(view, one, found, now().date())
+    after = request.GET.get("after", "")
+    found = paragraph_page(request.actor, disclosure_id, after=after)
+    shown = pages.disclosure_page(view, one, found, notices(request.actor, view.id), now(), after)
     return show(request, "case/disclosure.html", shown, marking=one.marking)
 
 
@@ -164,9 +175,103 @@ def decide(request: Request, paragraph_id: uuid.UUID) -> HttpResponseBase:
         form,
         ask=lambda: _asked(request, view, one, form, paragraph_id),
         do=lambda data: commands.decide(request.actor, paragraph_id, now(), **data),
-        back=f"{reverse('disclosure.page', args=[row.request])}#p{row.number}",
+        back=pages.place_of(one, row.number),
         sentence=_("The decision is saved."),
     )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def notify(request: Request, disclosure_id: uuid.UUID) -> HttpResponseBase:
+    """Tell parties what of their words may be released."""
+    view, one = _open(request, disclosure_id)
+    choices = submitters.told_choices(paragraphs(request.actor, disclosure_id))
+    least = working_day(now().date(), settings.MEDACCORD.law.notice.object_days)
+    form = forms.NotifyForm(request.POST or None, choices=choices, initial={"due_on": least})
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(submitters.notify_page(view, one, form), one.marking),
+        do=lambda data: commands.notify(request.actor, disclosure_id, now(), **data),
+        back=reverse("disclosure.page", args=[disclosure_id]),
+        sentence=_("Notice is given. Each submitter reads its own paragraphs and answers."),
+    )
+
+
+@signed_in
+@require_safe
+def notice(request: Request, notice_id: uuid.UUID) -> HttpResponseBase:
+    """One notice, for the party that submitted what it is about, and for the desk."""
+    one = one_notice(request.actor, notice_id)
+    view = case_view(request.actor, one.case, answers=False)
+    shown = submitters.notice_page(view, one, now())
+    return show(request, "case/disclosure.html", shown, marking=one.marking)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def object_(request: Request, notice_id: uuid.UUID) -> HttpResponseBase:
+    """Object, as the party, to what may be released; everything that it has not answered is ticked."""
+    one = one_notice(request.actor, notice_id)
+    found = one.open_to(NoticeMove.OBJECT, now())
+    choices = submitters.choices_of(found)
+    waiting = [str(line.id) for line in found if line.state is NoticeState.TOLD]
+    told = {"paragraphs": waiting, "version": one.version}
+    form = forms.ObjectForm(request.POST or None, choices=choices, initial=told)
+    sentence = _("You object. The coordination center decides, and tells you before a release over that.")
+    return _answered(
+        request, one, NoticeMove.OBJECT, form, submitters.object_page, commands.object_, sentence
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def agree(request: Request, notice_id: uuid.UUID) -> HttpResponseBase:
+    """Say, as the party, that nobody objects; nothing is ticked beforehand, for it stays."""
+    one = one_notice(request.actor, notice_id)
+    choices = submitters.choices_of(one.open_to(NoticeMove.AGREE, now()))
+    form = forms.AgreeForm(request.POST or None, choices=choices, initial={"version": one.version})
+    sentence = _("It is noted that you do not object to these.")
+    return _answered(request, one, NoticeMove.AGREE, form, submitters.agree_page, commands.agree, sentence)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def intend(request: Request, notice_id: uuid.UUID) -> HttpResponseBase:
+    """Tell the party, as the desk, that something is to be released over its objection."""
+    one = one_notice(request.actor, notice_id)
+    choices = submitters.choices_of(one.open_to(NoticeMove.INTEND, now()))
+    least = working_day(now().date(), settings.MEDACCORD.law.notice.intend_days)
+    told = {"release_on": least, "version": one.version}
+    form = forms.IntendForm(request.POST or None, choices=choices, initial=told)
+    sentence = _("The submitter is told. It does not go out before that day has passed.")
+    return _answered(request, one, NoticeMove.INTEND, form, submitters.intend_page, commands.intend, sentence)
+
+
+def _answered(
+    request: Request,
+    one: NoticeView,
+    move: NoticeMove,
+    form: Form,
+    draw: Callable[[CaseView, NoticeView, Form], v.ConfirmPage],
+    do: Callable[..., object],
+    sentence: str,
+) -> HttpResponseBase:
+    """One step with a notice; a form that can only be refused is not shown."""
+    view = case_view(request.actor, one.case, answers=False)
+    fits = may(view, submitters.STEPS[move][1]) and one.open_to(move, now())
+    if request.method != "POST" and not fits:
+        raise Missing
+
+    def ask() -> Asked:
+        newest = one_notice(request.actor, one.id)
+        return Asked(draw(view, newest, form), newest.marking, newest.version)
+
+    def step(data: dict[str, Any]) -> object:
+        data.pop("sure", None)
+        return do(request.actor, one.id, now(), **data)
+
+    return confirm(request, form, ask=ask, do=step, back=submitters.page_of(one), sentence=sentence)
 
 
 def _decided(row: ParagraphView) -> dict[str, object]:

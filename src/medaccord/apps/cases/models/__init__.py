@@ -27,7 +27,12 @@ from medaccord.apps.cases.models.content import (
     Score,
 )
 from medaccord.apps.cases.models.counsel import Statement
-from medaccord.apps.cases.models.disclosure import DisclosureParagraph, DisclosureRequest
+from medaccord.apps.cases.models.disclosure import (
+    DisclosureNotice,
+    DisclosureParagraph,
+    DisclosureRequest,
+    NoticedParagraph,
+)
 from medaccord.apps.cases.models.embargo import Embargo, Invitation, Proposal, ProposalState, Signature
 from medaccord.apps.cases.models.people import (
     Contact,
@@ -57,6 +62,7 @@ __all__ = [
     "Contact",
     "ContactAct",
     "ContactSearch",
+    "DisclosureNotice",
     "DisclosureParagraph",
     "DisclosureRequest",
     "Embargo",
@@ -72,6 +78,7 @@ __all__ = [
     "NominationState",
     "Note",
     "NoteKind",
+    "NoticedParagraph",
     "Override",
     "Participant",
     "Proposal",

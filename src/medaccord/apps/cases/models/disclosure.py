@@ -1,4 +1,4 @@
-"""Requests for records of a case, what was laid out for them, and what was decided (decision 0253)."""
+"""Requests for records of a case, what was laid out and decided, and notice to submitters (0253, 0258)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from medaccord.apps.intake.models import Hold
 from medaccord.core.models import Principal
 from medaccord.core.models.choices import choices
 from medaccord.domain.disclosure import Decision, Record
+from medaccord.domain.disclosure_notice import NoticeState
 from medaccord.domain.text import LINE
 
 
@@ -70,4 +71,56 @@ class DisclosureParagraph(CaseRow):
             models.UniqueConstraint(
                 fields=["stream", "request", "kind", "source", "part"], name="disclosure_paragraph_once"
             ),
+        ]
+
+
+class DisclosureNotice(CaseRow):
+    """Notice to a party of what it submitted and a request asks for; it lies in that party's side.
+
+    It keeps the reference and the provisions, for its reader sees no request.
+    """
+
+    CROSS_ROOM = frozenset({"request", "owner"})
+    request = models.ForeignKey(DisclosureRequest, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=LINE)
+    law = models.CharField(max_length=LINE, help_text="Its name and the version of its data.")
+    provision = models.TextField(help_text="By which notice is given.")
+    told_at = models.DateTimeField()
+    told_by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    due_at = models.DateTimeField(help_text="Silence until then is no objection.")
+    ended_at = models.DateTimeField(null=True, help_text="Nothing is released under it any more.")
+    version = models.PositiveIntegerField(default=1)
+
+
+class NoticedParagraph(CaseRow):
+    """One paragraph of a notice, by where it stands, and what its submitter says; it lies in its side.
+
+    `number` counts within the notice, so that it tells nothing of what else was laid out.
+    """
+
+    CROSS_ROOM = frozenset({"paragraph"})
+    notice = models.ForeignKey(DisclosureNotice, models.PROTECT, related_name="+")
+    paragraph = models.ForeignKey(DisclosureParagraph, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=13, choices=choices(Record))
+    source = models.UUIDField()
+    part = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, help_text="As it was laid out when notice was given.")
+    grounds = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=choices(NoticeState), default=NoticeState.TOLD.value)
+    exemptions = models.JSONField(
+        default=list, help_text="Codes under which its submitter wants it withheld."
+    )
+    words = models.TextField(blank=True, default="", help_text="Why, in its submitter's words.")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    reasons = models.TextField(blank=True, default="", help_text="Why the desk means to release it.")
+    intended_at = models.DateTimeField(null=True)
+    intended_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    not_before = models.DateTimeField(null=True, help_text="Before then it does not go out.")
+
+    class Meta(CaseRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "notice", "number"], name="noticed_paragraph_number"),
         ]

@@ -7,12 +7,21 @@ import uuid
 from collections.abc import Sequence
 
 from medaccord.apps.cases.leaving import leaving
-from medaccord.apps.cases.models import Claim, ConsentRequest, Embargo, Participant, Share
+from medaccord.apps.cases.models import (
+    Claim,
+    ConsentRequest,
+    DisclosureNotice,
+    Embargo,
+    NoticedParagraph,
+    Participant,
+    Share,
+)
 from medaccord.core.streams import platform_scope
 from medaccord.domain.claims import ClaimState
 from medaccord.domain.cvd.consent import AWAITING
 from medaccord.domain.cvd.embargo import BINDING, IN_SCOPE
 from medaccord.domain.cvd.report import ReportState
+from medaccord.domain.disclosure_notice import NoticeState
 from medaccord.domain.roles import Role
 from medaccord.domain.sharing import RequestState
 from medaccord.domain.verbs import Verb
@@ -63,7 +72,7 @@ def _embargoes(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> li
 
 
 def _sharing(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
-    """Requests that nobody answered and claims that nobody stated in time, and shares that have run out."""
+    """Requests and notices that nobody answered, claims that nobody stated, and shares that have run out."""
     here = {"realm": realm, "stream__in": streams}
     asked = ConsentRequest.rows.filter(**here, state=RequestState.ASKED.value, due_at__lte=now)
     over = Share.rows.filter(**here, ended_at=None, until__lte=now)
@@ -71,7 +80,11 @@ def _sharing(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list
     unstated = spoken.values_list("due_at", "stream_id", "id")
     lapsed = asked.values_list("due_at", "stream_id", "id")
     ended = over.values_list("until", "stream_id", "id")
+    told = DisclosureNotice.rows.filter(**here, ended_at=None, due_at__lte=now)
+    unread = NoticedParagraph.rows.filter(**here, notice__in=told, state=NoticeState.TOLD.value)
+    silent = told.filter(id__in=unread.values("notice")).values_list("due_at", "stream_id", "id")
     return [
+        *((at, Verb.DISCLOSURE_LAPSE, stream, subject) for at, stream, subject in silent),
         *((at, Verb.SHARE_LAPSE, stream, subject) for at, stream, subject in lapsed),
         *((at, Verb.CLAIM_LAPSE, stream, subject) for at, stream, subject in unstated if at),
         *((at, Verb.SHARE_EXPIRE, stream, subject) for at, stream, subject in ended if at),

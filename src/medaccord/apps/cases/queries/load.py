@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,9 +18,13 @@ from medaccord.apps.cases.models import (
     Cell,
     Claim,
     ConsentRequest,
+    DisclosureNotice,
+    DisclosureParagraph,
+    DisclosureRequest,
     Embargo,
     EmergencyAccess,
     Link,
+    NoticedParagraph,
     Override,
     Participant,
     Proposal,
@@ -39,8 +43,10 @@ from medaccord.apps.cases.queries.views import (
     ClaimedView,
     EmbargoView,
     KeptView,
+    NoticedView,
     Party,
     ProductView,
+    RecordsView,
     ReviewView,
     ScoreView,
     SignView,
@@ -54,6 +60,8 @@ from medaccord.core import many
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.claims import ClaimState
+from medaccord.domain.disclosure import Decision
+from medaccord.domain.disclosure_notice import NoticeState
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sharing import RequestState, review_due
@@ -148,12 +156,14 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
     tables["claims"] = _grouped(
         (c.stream_id, ClaimedView(c.id, c.owner_id, ClaimState(c.state), c.due_at)) for c in claimed
     )
+    tables["notices"] = _grouped(_notices(actor, keys))
     desks = [key for key in keys if DESK & {role for _, role in doors.get(key, ())}]
     tables["reviews"] = _grouped(_reviews(actor, desks) if desks else ())
     entered = list(_rows(EmergencyAccess, actor, desks, "review_due")) if desks else []
     tables["accesses"] = _grouped(_unreviewed(actor, entered))
     mine = [row for row in entered if row.person_id == actor.person and row.until > timezone.now()]
     here = {row.stream_id: row.until for row in mine}
+    tables["requests"] = _grouped(_requests(actor, desks) if desks else ())
     tables["bulks"] = _grouped(_bulks(actor, desks) if desks else ())
     signs = _rows(Sign, actor, desks, "at") if desks else ()
     tables["signs"] = _grouped(
@@ -174,6 +184,31 @@ def _reviews(actor: Actor, desks: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UU
     own = own_principals(actor)
     for row in waiting.exclude(review_due=None):
         yield row.stream_id, ReviewView(row.id, row.review_due, row.by_id not in own)
+
+
+def _notices(actor: Actor, keys: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, NoticedView]]:
+    """Notices to submitters that run: those to the reader's own party, and for the desk all of them."""
+    rows = list(_rows(DisclosureNotice, actor, keys, "due_at", "id").filter(ended_at=None))
+    if not rows:
+        return
+    lines = NoticedParagraph.objects.visible_to(actor).filter(notice__in=[row.id for row in rows])
+    told = list(lines.values_list("notice_id", "state", "paragraph_id"))
+    kept = DisclosureParagraph.objects.visible_to(actor).filter(id__in=[key for *_, key in told])
+    withheld = set(kept.filter(decision=Decision.WITHHOLD).values_list("id", flat=True))
+    unanswered = Counter(notice for notice, state, _ in told if state == NoticeState.TOLD)
+    objected = Counter(
+        notice for notice, state, key in told if state == NoticeState.OBJECTED and key not in withheld
+    )
+    for row in rows:
+        counts = unanswered[row.id], objected[row.id]
+        yield row.stream_id, NoticedView(row.id, row.owner_id, row.due_at, *counts)
+
+
+def _requests(actor: Actor, desks: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, RecordsView]]:
+    """Requests for records that are open: each is answered by the end of its day."""
+    for row in _rows(DisclosureRequest, actor, desks, "due_on", "id").filter(closed_at=None):
+        due = dt.datetime.combine(row.due_on, dt.time(23, 59), dt.UTC)
+        yield row.stream_id, RecordsView(row.id, due)
 
 
 def _unreviewed(actor: Actor, entered: Iterable[EmergencyAccess]) -> Iterator[tuple[uuid.UUID, ReviewView]]:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
 
-from medaccord.apps.cases.models import Bulk, Case, Claim, EmergencyAccess, Leak, Share
+from medaccord.apps.cases.models import (
+    Bulk,
+    Case,
+    Claim,
+    DisclosureNotice,
+    DisclosureRequest,
+    EmergencyAccess,
+    Leak,
+    NoticedParagraph,
+    Share,
+)
 from medaccord.apps.cases.queries.load import load
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.core.principal import Actor
@@ -15,6 +26,7 @@ from medaccord.core.scope import open_grants, query
 from medaccord.domain.claims import ClaimState
 from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.cvd.phase import Phase
+from medaccord.domain.disclosure_notice import NoticeState
 from medaccord.domain.roles import DESK
 
 MOST = 500
@@ -24,7 +36,8 @@ MOST = 500
 def running_cases(actor: Actor) -> tuple[list[CaseView], bool]:
     """The actor's cases that are not closed, urgent and latest changed first; whether some are left out.
 
-    A closed one comes back to its desk while something of it waits to be looked at.
+    A closed one comes back to its desk while something of it waits to be looked at, and to a submitter
+    while a notice does.
     """
     wanted = ~Q(phase=Phase.CLOSED)
     if waiting := _waiting(actor):
@@ -40,14 +53,26 @@ WAITING: dict[Any, Q] = {
     Share: Q(review="", ended_at=None, review_due__isnull=False),
     Bulk: Q(reviewed_at=None),
     Claim: Q(state=ClaimState.SUBMITTED),
+    DisclosureRequest: Q(closed_at=None),
 }
 """What waits for a desk whatever the phase of its case."""
 
 
 def _waiting(actor: Actor) -> list[uuid.UUID]:
-    """Cases at whose desk the actor is and of which something waits: a claim of a leak, or a second look."""
+    """Cases of which something waits in whatever phase: for the actor's desk, or its answer to a notice."""
     cases: set[uuid.UUID] = set()
     for model, which in WAITING.items():
         cases |= set(model.objects.visible_to(actor).filter(which).values_list("stream_id", flat=True))
     desk = open_grants(actor).filter(stream__in=cases, role__in=DESK)
-    return list(desk.values_list("stream_id", flat=True).distinct()) if cases else []
+    told = list(
+        DisclosureNotice.objects.visible_to(actor).filter(ended_at=None).values_list("id", "stream_id")
+    )
+    return [*(set(desk.values_list("stream_id", flat=True)) if cases else ()), *_unanswered(actor, told)]
+
+
+def _unanswered(actor: Actor, told: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> set[uuid.UUID]:
+    """Cases in which a notice that the actor can read has not been answered."""
+    if not told:
+        return set()
+    lines = NoticedParagraph.objects.visible_to(actor).filter(notice__in=[key for key, _ in told])
+    return set(lines.filter(state=NoticeState.TOLD.value).values_list("stream_id", flat=True))

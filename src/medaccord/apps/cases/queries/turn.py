@@ -15,6 +15,7 @@ from medaccord.domain.cvd.turn import (
     NOT_READ,
     Draft,
     Item,
+    Noticed,
     PartyFacts,
     Reading,
     TurnFacts,
@@ -66,6 +67,8 @@ def turn_facts(
         reviews=tuple((str(one.id), one.due_at, one.may) for one in view.reviews),
         accesses=tuple((str(one.id), one.due_at, one.may) for one in view.accesses),
         bulks=tuple((str(one.id), one.due_at, one.may) for one in view.bulks),
+        notices=tuple(_notices(view)),
+        requests=tuple((str(one.id), one.due_at) for one in view.requests),
     )
 
 
@@ -81,6 +84,13 @@ def _claims(view: CaseView) -> Iterator[tuple[str, str, ClaimState, dt.datetime 
     for one in view.claims:
         if view.party(one.owner):
             yield str(one.id), str(one.owner), one.state, one.due_at
+
+
+def _notices(view: CaseView) -> Iterator[Noticed]:
+    """Notices to submitters; what is objected to is the desk's to weigh, and nobody else's."""
+    for one in view.notices:
+        objected = one.objected if view.is_desk else 0
+        yield Noticed(str(one.id), str(one.owner), one.due_at, one.unanswered, objected)
 
 
 def _unprotected(view: CaseView) -> bool:

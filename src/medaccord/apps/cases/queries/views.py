@@ -216,6 +216,28 @@ class ClaimedView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticedView:
+    """A notice to a submitter that runs: how much of it has no answer, and how much is objected to.
+
+    What the desk withholds is not objected to any more; that counts for the desk alone.
+    """
+
+    id: uuid.UUID
+    owner: uuid.UUID
+    due_at: dt.datetime
+    unanswered: int
+    objected: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsView:
+    """A request for records that is open, and by when it is answered; for the desk."""
+
+    id: uuid.UUID
+    due_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewView:
     """What no second person has looked at, by when one does, and whether the reader may.
 
@@ -291,6 +313,8 @@ class CaseView:
     """Until when the reader is here by emergency access."""
     claims: tuple[ClaimedView, ...] = ()
     bulks: tuple[BulkView, ...] = ()
+    notices: tuple[NoticedView, ...] = ()
+    requests: tuple[RecordsView, ...] = ()
     signs: tuple[SignView, ...] = ()
     leaked_kin: tuple[uuid.UUID, ...] = ()
     withdrawn_for: str = ""

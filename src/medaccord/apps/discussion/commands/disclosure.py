@@ -1,4 +1,7 @@
-"""Requests for records of a case: recorded, laid out paragraph by paragraph, decided by a person, closed."""
+"""Requests for records of a case: recorded, laid out paragraph by paragraph, decided by a person, closed.
+
+Who submitted something is told before it is released, and answers (decision 0258).
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,18 @@ from typing import Any
 from django.conf import settings
 
 from medaccord.apps.cases.commands.hold import free, keep
-from medaccord.apps.cases.models import Case, DisclosureParagraph, DisclosureRequest, Reading
+from medaccord.apps.cases.models import (
+    Case,
+    DisclosureNotice,
+    DisclosureParagraph,
+    DisclosureRequest,
+    Participant,
+    Reading,
+)
 from medaccord.apps.cases.readings import desk_room, note
 from medaccord.apps.cases.second import check_second, require_admitted
 from medaccord.apps.cases.unnamed import check_unnamed
+from medaccord.apps.discussion import noticed
 from medaccord.apps.discussion.disclosed import digest, laid, standing, texts
 from medaccord.apps.intake.models import Hold
 from medaccord.core.act import Act
@@ -21,6 +32,7 @@ from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
 from medaccord.domain.disclosure import NEVER, Decision, Law, Piece
+from medaccord.domain.disclosure_notice import NoticeMove, until
 from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.reading import Opening, Thing
 from medaccord.domain.sentence import Sentence
@@ -36,7 +48,7 @@ OWN = "You decided on some of these. A colleague who decided on none approves th
 SINCE = "Something changed since it was laid out. Lay the records out again, then decide."
 LAW = "The list of exemptions is another one now. Lay the records out again, then compare the decisions."
 UNAPPROVED = "A second person approves the answer before it is taken out."
-SUBMITTED = "Its submitter was given no notice, so it is not released. Withhold it under an exemption."
+LATE = "The time to object has passed. Write to the coordination center, which may still look at it."
 PROTECTED = "A trade secret and PCII are never released by this. Withhold it under an exemption."
 UNREAD: Mapping[str, Any] = {"approved_by_id": None, "approved_at": None}
 UNDECIDED: Mapping[str, Any] = {
@@ -121,6 +133,114 @@ def decide(
     return row
 
 
+@command(Verb.DISCLOSURE_NOTIFY, on=DisclosureRequest)
+def notify(
+    act: Act, row: DisclosureRequest, *, paragraphs: Collection[uuid.UUID], due_on: dt.date | None = None
+) -> list[DisclosureNotice]:
+    """Tell each party, as the desk, which of its own paragraphs may be released and until when it objects.
+
+    It is told nothing of others and no more of the request than its reference (Executive Order 12600).
+    """
+    require_admitted(act, row.stream_id)
+    _require_open(row)
+    found = [one for one in _paragraphs(act, row) if one.id in set(paragraphs)]
+    if not found or len(found) != len(set(paragraphs)):
+        raise Invalid({"paragraphs": ["Choose at least one paragraph of this request."]})
+    if row.law != settings.MEDACCORD.law.edition:
+        raise Illegal(LAW)
+    now = {piece.place: digest(piece) for piece in laid(act, row.stream_id)}
+    if any(now.get(_place(one), "") != one.digest for one in found):
+        raise Illegal(SINCE)
+    due = until(act.now, settings.MEDACCORD.law.notice.object_days, due_on, "due_on")
+    return [_tell(act, row, *one, due) for one in noticed.by_submitter(act, found)]
+
+
+def _tell(
+    act: Act, row: DisclosureRequest, party: Participant, told: list[DisclosureParagraph], due: dt.datetime
+) -> DisclosureNotice:
+    notice = noticed.begun(act, row, party)
+    notice.due_at = due
+    act.add(notice)
+    act.add_all(noticed.lines(notice, told))
+    return notice
+
+
+@command(Verb.DISCLOSURE_OBJECT, on=DisclosureNotice)
+def object_(
+    act: Act,
+    notice: DisclosureNotice,
+    *,
+    paragraphs: Collection[uuid.UUID],
+    exemptions: Collection[str],
+    words: str,
+    version: int | None = None,
+) -> DisclosureNotice:
+    """Object, as the party that submitted them, to a release: under exemptions and with grounds."""
+    rows = noticed.answering(act, notice, paragraphs, version)
+    if notice.due_at <= act.now:
+        raise Illegal(LATE)
+    _check_exemptions(settings.MEDACCORD.law, exemptions)
+    text.said(words, "Say why it is to be withheld. The desk reads this.", limit=text.LETTER, name="words")
+    codes = [code for code in settings.MEDACCORD.law.exemptions if code in exemptions]
+    noticed.answer(act, notice, rows, NoticeMove.OBJECT, exemptions=codes, words=words)
+    return notice
+
+
+@command(Verb.DISCLOSURE_AGREE, on=DisclosureNotice)
+def agree(
+    act: Act, notice: DisclosureNotice, *, paragraphs: Collection[uuid.UUID], version: int | None = None
+) -> DisclosureNotice:
+    """Say, as the party that submitted them, that nobody objects to releasing paragraphs; that stays."""
+    rows = noticed.answering(act, notice, paragraphs, version)
+    noticed.answer(act, notice, rows, NoticeMove.AGREE)
+    return notice
+
+
+@command(Verb.DISCLOSURE_LAPSE, on=DisclosureNotice)
+def lapse(act: Act, notice: DisclosureNotice) -> DisclosureNotice:
+    """Note that nobody objected in time, or that nobody was there to read it; acted by the system."""
+    noticed.require_running(notice)
+    rows = noticed.waiting(act, notice)
+    if not rows or notice.due_at > act.now:
+        raise Illegal("This notice is not overdue.")
+    if not noticed.has_reader(Participant.objects.within(act).get(pk=notice.owner_id)):
+        noticed.void(act, rows)
+        return notice
+    noticed.move(act, rows, NoticeMove.LAPSE)
+    return act.change(notice, version=notice.version + 1)
+
+
+@command(Verb.DISCLOSURE_INTEND, on=DisclosureNotice)
+def intend(
+    act: Act,
+    notice: DisclosureNotice,
+    *,
+    paragraphs: Collection[uuid.UUID],
+    reasons: str,
+    release_on: dt.date | None = None,
+    version: int | None = None,
+) -> DisclosureNotice:
+    """Tell a party, as the desk, why something is to be released over its objection, and from which day on.
+
+    Before that day it does not go out, whoever approves it.
+    """
+    act.expect(notice, version)
+    require_admitted(act, notice.stream_id)
+    noticed.require_running(notice)
+    rows = noticed.chosen(act, notice, paragraphs)
+    said = "Say why it is released over the objection. Its submitter reads this."
+    text.said(reasons, said, limit=text.LETTER, name="reasons")
+    day = until(act.now, settings.MEDACCORD.law.notice.intend_days, release_on, "release_on")
+    told = {
+        "reasons": reasons,
+        "not_before": day,
+        "intended_at": act.now,
+        "intended_by_id": act.by or STRANGER,
+    }
+    noticed.move(act, rows, NoticeMove.INTEND, **told)
+    return act.change(notice, version=notice.version + 1)
+
+
 @command(Verb.DISCLOSURE_APPROVE, on=DisclosureRequest)
 def approve(act: Act, row: DisclosureRequest, *, version: int) -> DisclosureRequest:
     """Agree, as somebody of the desk who decided on no paragraph, to the answer as it was read.
@@ -153,6 +273,7 @@ def close(act: Act, row: DisclosureRequest, *, reason: str, version: int | None 
     _require_open(row)
     text.said(reason, "Say what became of the request. The desk reads it.", limit=text.REASON)
     free(act, Hold.objects.within(act).get(pk=row.hold_id), reason)
+    noticed.end_all(act, row)
     return act.change(row, closed_at=act.now, closed_why=reason, version=row.version + 1)
 
 
@@ -173,6 +294,7 @@ def _settled(act: Act, row: DisclosureRequest) -> list[DisclosureParagraph]:
     if len(told) < len(released):
         raise Denied(UNSEEN)
     check_unnamed(act, {"decision": "\n\n".join(told.values())})  # who allowed it may not any more
+    noticed.check_leaving(act, released)
     return found
 
 
@@ -212,6 +334,7 @@ def _renew(act: Act, row: DisclosureParagraph, piece: Piece | None) -> None:
     """Take up what stands there now; nothing that was decided holds for it."""
     if _digest(piece) == row.digest:
         return
+    noticed.void(act, noticed.overtaken(act, row))
     now = {"digest": _digest(piece), "grounds": list(piece.grounds) if piece else row.grounds}
     owner = uuid.UUID(piece.owner) if piece and piece.owner else row.owner_id
     act.change(row, **UNDECIDED, **now, owner_id=owner, version=row.version + 1)
@@ -235,16 +358,20 @@ def _check_release(
     if NEVER & set(piece.grounds):
         raise Illegal(PROTECTED)
     if piece.owner is not None:
-        raise Illegal(SUBMITTED)
+        noticed.check_decided(act, row)
     if row.id not in texts(act.actor, [row]):
         raise Illegal(UNSEEN)
     check_unnamed(act, {"decision": piece.text})
 
 
 def _check_withheld(law: Law, exemptions: Collection[str], words: str) -> None:
+    _check_exemptions(law, exemptions)
+    text.said(words, "Say in a sentence why this is withheld.", limit=text.REASON, name="words")
+
+
+def _check_exemptions(law: Law, exemptions: Collection[str]) -> None:
     if not exemptions:
         raise Invalid({"exemptions": ["Choose at least one exemption under which this is withheld."]})
     if unknown := law.unknown(exemptions):
         told = Sentence("The law here has no exemption {codes}.", codes=", ".join(sorted(unknown)))
         raise Invalid({"exemptions": [told]})
-    text.said(words, "Say in a sentence why this is withheld.", limit=text.REASON, name="words")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,26 +11,41 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from medaccord.apps.cases.models import Case, DisclosureParagraph, DisclosureRequest, Embargo, Participant
+from medaccord.apps.cases.models import (
+    Case,
+    DisclosureParagraph,
+    DisclosureRequest,
+    Embargo,
+    NoticedParagraph,
+    Participant,
+)
 from medaccord.apps.cases.queries.contacts import names_of
 from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.discussion.disclosed import digest, texts
 from medaccord.core.gate import roles_in
+from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.embargo import BINDING
 from medaccord.domain.disclosure import NEVER, Decision, Piece, Record, WithholdingGround
+from medaccord.domain.disclosure_notice import NoticeState
 from medaccord.domain.disclosure_package import Answer, Line
-from medaccord.domain.errors import Missing
+from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.verbs import Verb
+
+PAGE = 50
+"""Paragraphs on one page of the screens."""
+MOST = 500
+"""On one page; the API keeps a limit of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
     """One request: its reference, what it asks for, by when, and how far it has come.
 
-    `leads` says that the reader may close it. `counts` are paragraphs by what was decided, '' for nothing.
+    `leads` says that the reader may close it. `counts` are paragraphs by what was decided, '' for nothing;
+    `untold` says that notice of some can be given to who submitted them.
     """
 
     id: uuid.UUID
@@ -47,6 +63,7 @@ class RequestView:
     closed_at: dt.datetime | None
     closed_why: str
     counts: Mapping[str, int]
+    untold: bool
     leads: bool
     marking: str
     version: int
@@ -62,7 +79,8 @@ class ParagraphView:
     """One paragraph: where it stands, what it says to this reader, what is proposed and what was decided.
 
     `text` is None for whoever may not open where it stands, and for what is gone. `changed` says that it is
-    not what was laid out. `kept` says that it is never released.
+    not what was laid out. `kept` says that it is never released. `told` is where the notice to its submitter
+    stands, and before `not_before` it does not go out over an objection.
     """
 
     id: uuid.UUID
@@ -75,6 +93,8 @@ class ParagraphView:
     grounds: tuple[WithholdingGround, ...]
     proposed: tuple[str, ...]
     owner: str
+    told: NoticeState | None
+    not_before: dt.datetime | None
     kept: bool
     decision: Decision | None
     exemptions: tuple[str, ...]
@@ -82,6 +102,19 @@ class ParagraphView:
     decided_by: str
     decided_at: dt.datetime | None
     version: int
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether notice of it can be given to who submitted it."""
+        return bool(self.owner) and self.told is None and not (self.kept or self.changed or self.text is None)
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphPage:
+    """Some paragraphs by their numbers, and where to go on."""
+
+    lines: tuple[ParagraphView, ...]
+    next: str | None
 
 
 @query
@@ -104,6 +137,24 @@ def paragraphs(actor: Actor, key: uuid.UUID) -> list[ParagraphView]:
     _one(actor, key)
     rows = DisclosureParagraph.objects.visible_to(actor).filter(request=key)
     return _paragraphs(actor, list(rows.order_by("number")))
+
+
+@query
+def paragraph_page(actor: Actor, key: uuid.UUID, *, after: str = "", limit: int = PAGE) -> ParagraphPage:
+    """Some paragraphs of one request; `after` is a page's `next`. Raises Missing as for the request."""
+    _one(actor, key)
+    limit = max(1, min(limit, MOST))
+    rows = DisclosureParagraph.objects.visible_to(actor).filter(request=key, number__gt=_number(after))
+    found = list(rows.order_by("number")[: limit + 1])
+    page, more = found[:limit], len(found) > limit
+    return ParagraphPage(tuple(_paragraphs(actor, page)), str(page[-1].number) if more else None)
+
+
+def _number(after: str) -> int:
+    """The paragraph that a page ended with; its number is known to whoever reads it."""
+    if not re.fullmatch(r"[0-9]{0,9}", after, re.ASCII):
+        raise Invalid({"after": [DAMAGED]})
+    return int(after or 0)
 
 
 @query
@@ -147,14 +198,22 @@ def _one(actor: Actor, key: uuid.UUID) -> RequestView:
 def _requests(actor: Actor, rows: Sequence[DisclosureRequest]) -> list[RequestView]:
     mine = DisclosureParagraph.objects.visible_to(actor).filter(request__in=[row.id for row in rows])
     decided: dict[uuid.UUID, Counter[str]] = {row.id: Counter() for row in rows}
-    for key, said in mine.values_list("request_id", "decision"):
+    owned: dict[uuid.UUID, uuid.UUID] = {}
+    for one, key, said, owner, grounds in mine.values_list(
+        "id", "request_id", "decision", "owner_id", "grounds"
+    ):
         decided[key][said] += 1
+        if owner and not NEVER & set(grounds):
+            owned[one] = key
+    told = NoticedParagraph.objects.visible_to(actor).filter(paragraph__in=list(owned))
+    told_keys = set(told.exclude(state=NoticeState.GONE).values_list("paragraph_id", flat=True))
+    untold = {key for one, key in owned.items() if one not in told_keys}
     names = names_of(key for row in rows for key in (row.by_id, row.approved_by_id) if key)
-    return [_request(actor, row, names, decided[row.id]) for row in rows]
+    return [_request(actor, row, names, decided[row.id], row.id in untold) for row in rows]
 
 
 def _request(
-    actor: Actor, row: DisclosureRequest, names: Mapping[uuid.UUID, str], decided: Counter[str]
+    actor: Actor, row: DisclosureRequest, names: Mapping[uuid.UUID, str], decided: Counter[str], untold: bool
 ) -> RequestView:
     return RequestView(
         id=row.id,
@@ -172,6 +231,7 @@ def _request(
         closed_at=row.closed_at,
         closed_why=row.closed_why,
         counts={said: decided[said] for said in ("", *Decision)},
+        untold=untold,
         leads=bool(roles_in(actor, row.stream_id) & MATRIX[Verb.DISCLOSURE_CLOSE].roles),
         marking=row.marking,
         version=row.version,
@@ -182,8 +242,19 @@ def _paragraphs(actor: Actor, rows: Sequence[DisclosureParagraph]) -> list[Parag
     said, names = texts(actor, rows), names_of(row.decided_by_id for row in rows if row.decided_by_id)
     owners = Participant.objects.visible_to(actor).filter(id__in={row.owner_id for row in rows})
     owned = dict(owners.values_list("id", "name"))
+    told = _told(actor, rows)
     held = {stream: _is_unreleased(actor, stream) for stream in {row.stream_id for row in rows}}
-    return [_paragraph(row, said.get(row.id), names, owned, held[row.stream_id]) for row in rows]
+    return [
+        _paragraph(row, said.get(row.id), names, owned, told.get(row.id), held[row.stream_id]) for row in rows
+    ]
+
+
+def _told(actor: Actor, rows: Sequence[DisclosureParagraph]) -> Mapping[uuid.UUID, NoticedParagraph]:
+    """What was told of paragraphs as they are laid out."""
+    digests = {row.id: row.digest for row in rows if row.owner_id}
+    found = NoticedParagraph.objects.visible_to(actor).filter(paragraph__in=list(digests))
+    live = found.exclude(state=NoticeState.GONE)
+    return {one.paragraph_id: one for one in live if one.digest == digests[one.paragraph_id]}
 
 
 def _is_unreleased(actor: Actor, case: uuid.UUID) -> bool:
@@ -198,6 +269,7 @@ def _paragraph(
     said: str | None,
     names: Mapping[uuid.UUID, str],
     owners: Mapping[uuid.UUID, str],
+    told: NoticedParagraph | None,
     unreleased: bool,
 ) -> ParagraphView:
     marked = tuple(map(WithholdingGround, row.grounds))
@@ -215,6 +287,8 @@ def _paragraph(
         grounds=grounds,
         proposed=settings.MEDACCORD.law.proposed(grounds),
         owner=owners.get(row.owner_id, "") if row.owner_id else "",
+        told=NoticeState(told.state) if told else None,
+        not_before=told.not_before if told else None,
         kept=bool(NEVER & set(marked)),
         decision=Decision(row.decision) if row.decision else None,
         exemptions=tuple(row.exemptions),

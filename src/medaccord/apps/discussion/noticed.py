@@ -1,0 +1,183 @@
+"""Notices to submitters as commands need them: who can read one, what was told, and what may leave."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from django.conf import settings
+
+from medaccord.apps.cases.models import (
+    DisclosureNotice,
+    DisclosureParagraph,
+    DisclosureRequest,
+    NoticedParagraph,
+    Participant,
+)
+from medaccord.apps.cases.picture import check_own
+from medaccord.core.act import Act
+from medaccord.core.models import Grant
+from medaccord.core.models.principal import STRANGER
+from medaccord.core.scope import opens_now, trusted
+from medaccord.domain.disclosure import NEVER
+from medaccord.domain.disclosure_notice import RELEASABLE, NoticeMove, NoticeState, may_go, step
+from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.policy.matrix import SUBMITTING
+from medaccord.domain.sentence import Sentence
+
+UNTOLD = "Its submitter was given no notice. Give notice first, or withhold it under an exemption."
+UNANSWERED = "Its submitter has not answered the notice yet. Wait for it, or withhold it under an exemption."
+OPPOSED = "Its submitter objected. Withhold it, or tell the submitter why you mean to release it."
+WAITS = "A submitter was told that something of it does not go out until {day} has passed."
+TOLD = "Notice of one of these was given already."
+AWAY = "Nobody of {party} reads here any more. Withhold it, or answer for it outside."
+OVER = "This notice has ended. Nothing is released under it."
+CHOOSE = "Choose at least one paragraph of this notice."
+
+
+def has_reader(party: Participant) -> bool:
+    """Whether somebody acts for a party and can open its side: silence of nobody says nothing."""
+    held = Grant.objects.filter(opens_now(), trusted(), stream=party.stream_id, room=party.side_id)
+    return party.left_at is None and held.filter(role__in=SUBMITTING).exists()
+
+
+def by_submitter(
+    act: Act, rows: Iterable[DisclosureParagraph]
+) -> list[tuple[Participant, list[DisclosureParagraph]]]:
+    """Paragraphs by who submitted them, each one that may be told; raises Illegal for any other."""
+    found: defaultdict[uuid.UUID, list[DisclosureParagraph]] = defaultdict(list)
+    told = living(act, rows := list(rows))
+    for row in rows:
+        if row.owner_id is None or NEVER & set(row.grounds):
+            raise Illegal("Notice is given of what a party submitted and what may be released at all.")
+        if row.id in told:
+            raise Illegal(TOLD)
+        found[row.owner_id].append(row)
+    parties = {row.id: row for row in Participant.objects.within(act).filter(id__in=list(found))}
+    for party in parties.values():
+        if not has_reader(party):
+            raise Illegal(Sentence(AWAY, party=party.name))
+    return [(parties[key], found[key]) for key in sorted(found)]
+
+
+def lines(notice: DisclosureNotice, rows: Sequence[DisclosureParagraph]) -> list[NoticedParagraph]:
+    """The lines of a new notice, numbered by themselves."""
+    return [
+        NoticedParagraph(
+            stream_id=notice.stream_id,
+            room_id=notice.room_id,
+            notice=notice,
+            paragraph=row,
+            number=number,
+            kind=row.kind,
+            source=row.source,
+            part=row.part,
+            digest=row.digest,
+            grounds=row.grounds,
+        )
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def living(act: Act, rows: Iterable[DisclosureParagraph]) -> Mapping[uuid.UUID, NoticedParagraph]:
+    """What was told of paragraphs as they are laid out, by their keys."""
+    digests = {row.id: row.digest for row in rows}
+    found = NoticedParagraph.objects.within(act).filter(paragraph__in=list(digests))
+    live = found.exclude(state=NoticeState.GONE)
+    return {one.paragraph_id: one for one in live if one.digest == digests[one.paragraph_id]}
+
+
+def check_decided(act: Act, row: DisclosureParagraph) -> NoticedParagraph:
+    """What was told of a paragraph that may be decided to be released; raises Illegal for any other."""
+    line = living(act, [row]).get(row.id)
+    if line is None:
+        raise Illegal(UNTOLD)
+    if line.state not in RELEASABLE:
+        raise Illegal(OPPOSED if line.state == NoticeState.OBJECTED else UNANSWERED)
+    return line
+
+
+def check_leaving(act: Act, rows: Iterable[DisclosureParagraph]) -> None:
+    """Raise Illegal where one of these may not leave now: its notice is not over, or its day has not come."""
+    for row in rows:
+        if row.owner_id is None:
+            continue
+        line = check_decided(act, row)
+        if not may_go(NoticeState(line.state), line.not_before, act.now):
+            raise Illegal(Sentence(WAITS, day=line.not_before.date() if line.not_before else ""))
+
+
+def require_running(notice: DisclosureNotice) -> None:
+    """Raise Illegal for a notice that has ended."""
+    if notice.ended_at is not None:
+        raise Illegal(OVER)
+
+
+def chosen(act: Act, notice: DisclosureNotice, keys: Collection[uuid.UUID]) -> list[NoticedParagraph]:
+    """Lines of a notice by their keys; raises Invalid for none, and for one that is not of it."""
+    rows = list(NoticedParagraph.objects.within(act).filter(notice=notice.id, id__in=keys).order_by("number"))
+    if not rows or len(rows) != len(set(keys)):
+        raise Invalid({"paragraphs": [CHOOSE]})
+    return rows
+
+
+def waiting(act: Act, notice: DisclosureNotice) -> list[NoticedParagraph]:
+    """Lines of a notice that its submitter has not answered."""
+    found = NoticedParagraph.objects.within(act).filter(notice=notice.id, state=NoticeState.TOLD.value)
+    return list(found.order_by("number"))
+
+
+def answering(
+    act: Act, notice: DisclosureNotice, keys: Collection[uuid.UUID], version: int | None
+) -> list[NoticedParagraph]:
+    """Lines that the actor answers for the party that submitted them; raises Denied and Illegal."""
+    act.expect(notice, version)
+    check_own(act, Participant.objects.within(act).get(pk=notice.owner_id))
+    require_running(notice)
+    return chosen(act, notice, keys)
+
+
+def move(act: Act, rows: Sequence[NoticedParagraph], how: NoticeMove, **told: object) -> None:
+    """Take lines one step further, with what is told of it."""
+    for row in rows:
+        act.change(row, state=step(NoticeState(row.state), how).value, **told)
+
+
+def answer(
+    act: Act, notice: DisclosureNotice, rows: Sequence[NoticedParagraph], how: NoticeMove, **told: object
+) -> None:
+    """Keep what a submitter says."""
+    move(act, rows, how, answered_at=act.now, answered_by_id=act.by or STRANGER, **told)
+    act.change(notice, version=notice.version + 1)
+
+
+def void(act: Act, rows: Iterable[NoticedParagraph]) -> None:
+    """Nothing is released under these any more; a notice of which nothing is left has ended."""
+    rows = list(rows)
+    move(act, rows, NoticeMove.VOID)
+    for notice in DisclosureNotice.objects.within(act).filter(id__in={row.notice_id for row in rows}):
+        left = NoticedParagraph.objects.within(act).filter(notice=notice.id).exclude(state=NoticeState.GONE)
+        ended = notice.ended_at if left.exists() else act.now
+        act.change(notice, ended_at=ended, version=notice.version + 1)
+
+
+def overtaken(act: Act, row: DisclosureParagraph) -> list[NoticedParagraph]:
+    """What was told of a paragraph before it became another one."""
+    found = NoticedParagraph.objects.within(act).filter(paragraph=row.id).exclude(state=NoticeState.GONE)
+    return list(found)
+
+
+def end_all(act: Act, request: DisclosureRequest) -> None:
+    """The notices of a request that is closed are over."""
+    for notice in DisclosureNotice.objects.within(act).filter(request=request.id, ended_at=None):
+        act.change(notice, ended_at=act.now, version=notice.version + 1)
+
+
+def begun(act: Act, request: DisclosureRequest, party: Participant) -> DisclosureNotice:
+    """A new notice to a party, in its side, with what it may know of the request."""
+    row = DisclosureNotice(stream_id=request.stream_id, room_id=party.side_id, request=request, owner=party)
+    law = settings.MEDACCORD.law
+    row.reference, row.law, row.provision = request.reference, law.edition, law.notice.source
+    row.told_at, row.told_by_id = act.now, act.by or STRANGER
+    return row
