@@ -308,6 +308,53 @@ def test_the_desk_sees_a_banner_and_others_learn_nothing_of_why():
     assert lead.get(lift).status_code == 409
 
 
+def test_where_a_hold_stands_the_desk_reads_so_in_place_of_every_way_to_erase():
+    f = filled()
+    said, sent, told = _said(f), _filed(f), _report_of(f)
+    lead = signed_in(f.w.lead)
+    post.write_to_report(f.w.lead, told, NOW, text="Thank you.")
+    file.add_to_report(f.w.lead, told, NOW, files=[Evidence("b.txt", "", b"A name")])
+    case, at = f"/cases/{f.case.id}/", f"/reports/{told}/"
+    pages = (case, f"{case}discussion/", f"{case}documents/", at)
+    ways = {f"/posts/{said.id}/redact/", f"/files/{sent.id}/redact/", f"{at}redact/"}
+    free = {there: lead.get(there).content.decode() for there in pages}
+    assert all("/redact/" in html and "A legal hold stands" not in html for html in free.values())
+    assert all(any(way in html for html in free.values()) for way in ways)
+    hold.place(f.w.lead, f.case.id, NOW, **HOLD)
+    for there in pages:
+        html = lead.get(there).content.decode()
+        assert "/redact/" not in html
+        assert "A legal hold stands. Nothing here may be erased." in html
+    for way in sorted(ways - {f"{at}redact/"}):
+        answer = lead.get(way)
+        assert (answer.status_code, HELD in answer.content.decode()) == (409, True)
+
+
+def test_whoever_may_not_know_of_a_hold_reads_the_refusal_and_nothing_before():
+    f = filled()
+    sent = _filed(f)
+    hold.place(f.w.lead, f.case.id, NOW, **HOLD)
+    maker, way = signed_in(f.w.northgate), f"/files/{sent.id}/redact/"
+    html = maker.get(f"/cases/{f.case.id}/documents/").content.decode()
+    assert way in html
+    assert "legal" not in html.lower()
+    assert maker.get(way).status_code == 200
+    answer = maker.post(way, WHY)
+    assert HELD in answer.content.decode()
+    assert SECRET not in answer.content.decode()
+
+
+def test_words_that_were_to_be_erased_as_a_hold_came_are_shown_again_with_the_refusal():
+    f = filled()
+    told = _report_of(f)
+    hold.place(f.w.lead, f.case.id, NOW, **HOLD)
+    typed = {"redact-said": ["device"], "redact-reason": WHY["reason"], "redact-basis": WHY["basis"]}
+    answer = signed_in(f.w.lead).post(f"/reports/{told}/redact/", typed)
+    assert answer.status_code == 409
+    for words in (HELD, *WHY.values()):
+        assert words in answer.content.decode()
+
+
 def test_a_program_of_the_desk_places_lists_and_lifts():
     f = filled()
     program, report = Program(f.w.lead), _report_of(f)

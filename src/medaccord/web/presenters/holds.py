@@ -63,10 +63,14 @@ def _disposal(
 _OPEN = _l("The records schedule erases nothing here while it is open, or where its rule says keep.")
 
 
+def alert(held: bool) -> v.Notice | None:
+    """What stands where else something could be erased, for the desk."""
+    return v.Notice("warning", _("A legal hold stands. Nothing here may be erased.")) if held else None
+
+
 def _holds(found: Sequence[HoldView], place: v.Act | None, disposal: str) -> v.Holds:
-    stands = any(one.lifted_at is None for one in found)
     return v.Holds(
-        alert=v.Notice("warning", _("A legal hold stands. Nothing here may be erased.")) if stands else None,
+        alert=alert(any(one.lifted_at is None for one in found)),
         lines=tuple(_line(one) for one in found),
         place=place,
         disposal=disposal,

@@ -570,6 +570,7 @@ class DiscussionPage:
     news: NewSince | None = None
     ended: Ended | None = None
     before: Link | None = None  # the thread that this one continues; its note says so
+    alert: Notice | None = None  # that nothing may be erased here
 
 
 @dataclass(frozen=True, slots=True)
@@ -586,6 +587,7 @@ class DocumentsPage:
     record_claim: Link | None = None
     opened: Link | None = None  # who received what, and who opened it
     bulk: tuple[Claim, ...] = ()  # many downloads of one person, for the desk
+    alert: Notice | None = None  # that nothing may be erased here
 
 
 @dataclass(frozen=True, slots=True)
