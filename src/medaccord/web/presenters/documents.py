@@ -83,7 +83,7 @@ def documents_page(
         else None,
         requests=sharing.requests(view, known, now),
         alert=alert(held),
-        bulk=readings.bulk(view),
+        bulk=readings.bulk(view.bulks),
         received=sharing.received(view, known),
         ledger=sharing.ledger(view, known),
         claims=claims.claim_panels(view, claimed, now),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.of_report import CaseOfReport, Similar, phase_for_reporter
+from medaccord.apps.cases.queries.views import BulkView
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.discussion.queries.sealed import SealedLine
 from medaccord.apps.intake.queries.announcements import AnnouncementView
@@ -30,6 +31,7 @@ from medaccord.web.forms.triage import (
     RedactReportForm,
     TitleForm,
 )
+from medaccord.web.presenters import readings
 from medaccord.web.presenters.holds import of_report
 from medaccord.web.presenters.posts import erase_in_report, shown
 from medaccord.web.presenters.reporting import (
@@ -175,6 +177,7 @@ def triage_page(
     sealed: Sequence[SealedLine] = (),
     held: Sequence[HoldView] = (),
     schedule: Schedule = DEFAULT,
+    downloads: Sequence[BulkView] = (),
 ) -> TriagePage:
     """A report beside what can be decided about it now; `typed` holds a refused form by its decision.
 
@@ -202,6 +205,7 @@ def triage_page(
         key=report.encryption_key,
         sealed=sealed_facts(report),
         followed=report.is_followed,
+        bulk=readings.bulk(downloads),
         holds=of_report(report, case, held, happened, schedule),
     )
 

@@ -150,6 +150,7 @@ class TriagePage:
     key: str = ""  # the reporter's public key for answers, as given
     followed: bool = True  # whether anybody reads for the reporter what is written here
     sealed: tuple[Pair, ...] = ()  # what tells who reported, and what can be done about it
+    bulk: tuple[Claim, ...] = ()  # many downloads of one person
     holds: Holds | None = None
 
 
