@@ -33,17 +33,17 @@ THINGS: Words = {
 """What was read that is no file."""
 
 
-def bulk(found: Iterable[BulkView]) -> tuple[v.Claim, ...]:
+def bulk(found: Iterable[BulkView]) -> tuple[v.ManyDownloads, ...]:
     """Many downloads of one person that nobody has looked at."""
     return tuple(_panel(one) for one in found)
 
 
-def _panel(one: BulkView) -> v.Claim:
+def _panel(one: BulkView) -> v.ManyDownloads:
     acts: tuple[v.Act, ...] = ()
     if one.may:
         there = reverse("reading.review", args=[one.id])
         acts = (v.Act(_("Say what you found"), there, about=_who(one)),)
-    return v.Claim(
+    return v.ManyDownloads(
         id=f"bulk-{one.id}",
         heading=_who(one),
         meta=_("%(at)s, look at it by %(due)s") % {"at": moment(one.at), "due": moment(one.due_at)},

@@ -8,7 +8,6 @@ from .parts import (
     Act,
     Ask,
     Block,
-    Claim,
     Countdown,
     Counter,
     Doc,
@@ -16,18 +15,22 @@ from .parts import (
     Event,
     Filter,
     FormBox,
+    LeakClaim,
     Link,
+    ManyDownloads,
     NavItem,
     NewSince,
     Notice,
     Option,
     Pager,
     Pair,
+    PciiClaim,
     Post,
     Reader,
     Said,
     Schedule,
     Score,
+    ShareRequest,
     Statements,
     Status,
     Submit,
@@ -150,7 +153,7 @@ class TriagePage:
     key: str = ""  # the reporter's public key for answers, as given
     followed: bool = True  # whether anybody reads for the reporter what is written here
     sealed: tuple[Pair, ...] = ()  # what tells who reported, and what can be done about it
-    bulk: tuple[Claim, ...] = ()  # many downloads of one person
+    bulk: tuple[ManyDownloads, ...] = ()  # many downloads of one person
     holds: Holds | None = None
 
 
@@ -537,7 +540,7 @@ class EmbargoPage:
     propose: FormBox | None = None
     effect: Effect | None = None
     end_boxes: tuple[FormBox, ...] = ()
-    leaks: tuple[Claim, ...] = ()
+    leaks: tuple[LeakClaim, ...] = ()
     cautions: tuple[Caution, ...] = ()
     allowed: tuple[Pair, ...] = ()  # what the rules leave open
     calendar: Link | None = None
@@ -581,13 +584,13 @@ class DocumentsPage:
     head: CaseHead
     table: Table
     upload: FormBox | None = None
-    requests: tuple[Claim, ...] = ()
+    requests: tuple[ShareRequest, ...] = ()
     received: Table | None = None
     ledger: Table | None = None
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[PciiClaim, ...] = ()
     record_claim: Link | None = None
     opened: Link | None = None  # who received what, and who opened it
-    bulk: tuple[Claim, ...] = ()  # many downloads of one person, for the desk
+    bulk: tuple[ManyDownloads, ...] = ()  # many downloads of one person, for the desk
     alert: Notice | None = None  # that nothing may be erased here
 
 
