@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from tests.browsing import signed_in, words
 from tests.factories import organisation, person, signs_in
 from tests.filled import filled
@@ -15,26 +16,29 @@ from tests.support.api import Program
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.commands import access, participant
 from medaccord.apps.cases.commands.assign import assign
-from medaccord.apps.cases.models import EmergencyAccess
+from medaccord.apps.cases.models import EmergencyAccess, Participant
 from medaccord.apps.cases.queries.access import accesses
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.owned import owned
 from medaccord.apps.cases.talk import ended
 from medaccord.apps.discussion.commands import post, thread
 from medaccord.apps.discussion.models import Post
 from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
+from medaccord.apps.parties.commands import membership
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core import facts
 from medaccord.core.models import Grant, Stream
 from medaccord.core.models.access import RoomKind
-from medaccord.core.principal import doubt
-from medaccord.core.scope import read_scope
+from medaccord.core.principal import doubt, system
+from medaccord.core.scope import open_grants, read_scope
 from medaccord.domain.access import Emergency
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.handling import Mark
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sharing import Review
+from medaccord.worker.tick import tick
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime.now(dt.UTC)
@@ -210,6 +214,44 @@ def test_whoever_is_here_for_hours_is_no_second_person_and_nobody_in_doubt_enter
     doubt(third.person, NOW, None)
     with pytest.raises(Denied, match="confirm first"):
         enter(f, third)
+
+
+@pytest.mark.parametrize("also", [False, True])
+def test_whoever_leaves_the_center_loses_emergency_access_at_once(also):
+    """Also where they belong to somebody else and can still sign in, on both rings; the desk reads when."""
+    f = filled()
+    who = analyst(f)
+    enter(f, who)
+    post.write(f.w.lead, f.case.id, NOW, text="Stop the pumps.", room=f.side("northgate"))
+    if also:
+        maker = f.w.makers["northgate"]
+        Membership.objects.create(organisation=maker, person_id=who.person, since=NOW)
+    assert case_view(who, f.case.id).is_desk
+    membership.end(system(), NOW, organisation=f.w.center.id, person=who.person)
+    assert tick(NOW).done == {"colleague.leave": 1}
+    with pytest.raises(Missing):
+        case_view(who, f.case.id)
+    with read_scope(who):
+        assert not open_grants(who).filter(stream=f.case.id).exists()
+        assert not Participant.objects.visible_to(who).filter(stream=f.case.id).exists()
+        if connection.vendor == "postgresql":
+            assert not Participant.rows.filter(stream=f.case.id).exists()
+    (told,) = accesses(f.w.lead, f.case.id)
+    assert told.until == NOW
+    assert tick(NOW).done == {}
+    f.assert_whole()
+
+
+def test_an_administrator_takes_out_whoever_is_in_a_case_for_hours_in_one_step():
+    f = filled()
+    who, keeper = analyst(f), analyst(f)
+    Membership.objects.filter(person=keeper.person).update(administrator=True)
+    enter(f, who)
+    (held,) = owned(system(), f.w.center.id, who.person)
+    assert (held.number, held.leads, held.alone) == (number(f), False, False)
+    there = f"/directory/{f.w.center.id}/people/{who.person}/end/"
+    assert signed_in(keeper).post(there).status_code == 303
+    assert {until <= dt.datetime.now(dt.UTC) for _role, until in doors(f, who)} == {True}
 
 
 def test_a_second_look_that_is_owed_is_in_the_work_of_a_closed_case():

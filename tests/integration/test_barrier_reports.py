@@ -291,10 +291,37 @@ def hold_and_merge():
     )
 
 
+def hold_and_go_on():
+    """A case is held while it goes into another one: that is held as well, whichever comes first."""
+    w, _told, case, _reporter, names = _in_case()
+    other, finder = w.case("The same pump")
+    into = other.stream.number
+    return Pair(
+        lambda: hold.place(w.lead, case.id, NOW, **HOLD),
+        lambda: merge(w.lead, case.id, NOW, into=into, reason="One port."),
+        names | {finder.person: "second reporter"},
+    )
+
+
+def lift_and_go_on():
+    """A hold is lifted while its case goes into another one: nothing is held there for good."""
+    w, _told, case, _reporter, names = _in_case()
+    other, finder = w.case("The same pump")
+    row = hold.place(w.lead, case.id, NOW, **HOLD)
+    into = other.stream.number
+    return Pair(
+        lambda: hold.lift(w.lead, row.id, NOW, reason="It was settled."),
+        lambda: merge(w.lead, case.id, NOW, into=into, reason="One port."),
+        names | {finder.person: "second reporter"},
+    )
+
+
 PAIRS = [
     hold_and_redact,
     lift_and_redact,
     hold_and_merge,
+    hold_and_go_on,
+    lift_and_go_on,
     alarm_and_open,
     alarm_and_accept,
     alarm_and_triage,

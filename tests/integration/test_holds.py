@@ -7,22 +7,28 @@ import datetime as dt
 import pytest
 from tests.browsing import signed_in
 from tests.factories import NOW, world
-from tests.filled import filled
+from tests.filled import adviser_in, filled
 from tests.support.api import Program
+from tests.support.whole import assert_whole
 
-from medaccord.apps.cases.commands import hold, participant
+from medaccord.apps.cases.commands import case as cases
+from medaccord.apps.cases.commands import hold, participant, vulnerability
 from medaccord.apps.cases.commands.merge import merge
+from medaccord.apps.cases.commands.reopen import reopen
+from medaccord.apps.cases.commands.split import split
+from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.models import CaseReport
-from medaccord.apps.discussion.commands import file, post
+from medaccord.apps.discussion.commands import disclosure, file, post
 from medaccord.apps.discussion.commands.file import Evidence
-from medaccord.apps.intake.commands import redact
+from medaccord.apps.intake.commands import redact, report
 from medaccord.apps.intake.holding import HELD
-from medaccord.apps.intake.models import Said
+from medaccord.apps.intake.models import Hold, Said
 from medaccord.apps.intake.queries.holds import holds
 from medaccord.apps.intake.queries.reports import report_view
 from medaccord.apps.parties.models import Membership
 from medaccord.core import audit, drift
 from medaccord.core.models import Stream
+from medaccord.core.scope import read_scope
 from medaccord.core.streams import platform_scope
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 
@@ -104,7 +110,7 @@ def test_what_reached_a_report_is_lifted_where_it_came_from():
     hold.place(f.w.lead, f.case.id, NOW, **HOLD)
     (there,) = holds(f.w.lead, report)
     assert (there.matter, there.reached, there.lifted_at) == (HOLD["matter"], True, None)
-    with pytest.raises(Illegal, match="came with a case"):
+    with pytest.raises(Illegal, match="came from another case or report"):
         hold.lift(f.w.lead, there.id, NOW, reason="Over.")
 
 
@@ -118,6 +124,122 @@ def test_a_report_that_a_held_case_takes_over_is_held_too():
         told = CaseReport.rows.get(stream=other.id).report_id
     with pytest.raises(Illegal, match="legal matter"):
         redact.redact(w.lead, told, NOW + 2 * HOUR, fields=[Said.DEVICE], **WHY)
+
+
+def _merged(f):
+    into, _ = f.w.case("The same pump")
+    return merge(f.w.lead, f.case.id, NOW, into=into.stream.number, reason="One port.")
+
+
+def _reopened(f):
+    f.close()
+    return reopen(f.w.lead, f.case.id, NOW, reason="The fix is no fix.")
+
+
+def _split(f):
+    names = ("Dose without a password", "Logs show keys")
+    new = [NewVulnerability(title=name) for name in names]
+    rows = vulnerability.add(f.w.lead, f.case.id, NOW, vulnerabilities=new)
+    return split(f.w.lead, f.case.id, NOW, vulnerabilities=[rows[0].id], title="The other half")
+
+
+WAYS = pytest.mark.parametrize("go_on", [_merged, _reopened, _split])
+
+
+def _assert_kept(f, case):
+    """Nothing that is said or sent in a case is erased, nor what its reports say."""
+    said = post.write(f.w.lead, case.id, NOW, room=case.room_id, text="A patient was harmed.")
+    one = Evidence("a.txt", "", b"A name")
+    (sent,) = file.add(f.w.lead, case.id, NOW, room=case.room_id, files=[one])
+    with platform_scope("live", [case.id]):
+        told = sorted(set(CaseReport.rows.filter(stream=case.id).values_list("report_id", flat=True)))
+    assert told
+    tries = [
+        lambda: post.redact(f.w.lead, said.id, NOW + HOUR, **WHY),
+        lambda: file.redact(f.w.lead, sent.id, NOW + HOUR, **WHY),
+        *(_erase_words(f, key) for key in told),
+    ]
+    for one in tries:
+        with pytest.raises(Illegal) as refused:
+            one()
+        assert refused.value.reason == HELD
+    return tries
+
+
+def _erase_words(f, told):
+    return lambda: redact.redact(f.w.lead, told, NOW + HOUR, fields=[Said.DEVICE], **WHY)
+
+
+@WAYS
+def test_a_case_in_which_a_held_one_goes_on_is_held_until_the_first_hold_is_lifted(go_on):
+    f = filled()
+    row = hold.place(f.w.lead, f.case.id, NOW, **HOLD)
+    new = go_on(f)
+    (there,) = holds(f.w.lead, new.id)
+    assert (there.matter, there.reached, there.lifted_at) == (HOLD["matter"], True, None)
+    with pytest.raises(Illegal, match="came from another case or report"):
+        hold.lift(f.w.lead, there.id, NOW, reason="Over.")
+    tries = _assert_kept(f, new)
+    hold.lift(f.w.lead, row.id, NOW, reason="Over.")
+    for case in (f.case, new):
+        assert_whole(case.id)
+    for one in tries:
+        one()
+
+
+@WAYS
+def test_a_hold_goes_on_from_where_it_came(go_on):
+    """Of each further case the hold is the first one's, and ends with it."""
+    f = filled()
+    row = hold.place(f.w.lead, f.case.id, NOW, **HOLD)
+    new = go_on(f)
+    cases.close(f.w.lead, new.id, NOW)
+    last = reopen(f.w.lead, new.id, NOW, reason="It came again.")
+    _assert_kept(f, last)
+    hold.lift(f.w.lead, row.id, NOW, reason="Over.")
+    for case in (f.case, new, last):
+        assert [one.lifted_at for one in holds(f.w.lead, case.id)] == [NOW]
+
+
+@pytest.mark.parametrize("go_on", [_merged, _reopened])
+def test_a_hold_that_is_placed_once_a_case_ended_stands_where_it_went_on(go_on):
+    f = filled()
+    new = go_on(f)
+    cases.close(f.w.lead, new.id, NOW)
+    last = reopen(f.w.lead, new.id, NOW, reason="It came again.")
+    row = hold.place(f.w.lead, f.case.id, NOW, **HOLD)
+    _assert_kept(f, last)
+    hold.lift(f.w.lead, row.id, NOW, reason="Over.")
+    assert [one.lifted_at for one in holds(f.w.lead, last.id)] == [NOW]
+
+
+def test_a_case_that_is_opened_for_a_held_report_is_held():
+    f = filled()
+    told = f.w.told().report
+    report.validate(f.w.lead, told.id, NOW)
+    row = hold.place_on_report(f.w.lead, told.id, NOW, **HOLD)
+    case = cases.open(f.w.lead, told.id, NOW, title="Pump accepts dose changes")
+    cases.close(f.w.lead, case.id, NOW)
+    last = reopen(f.w.lead, case.id, NOW, reason="The fix is no fix.")
+    _assert_kept(f, last)
+    hold.lift(f.w.lead, row.id, NOW, reason="Over.")
+    for stream in (told.id, case.id, last.id):
+        assert [one.lifted_at for one in holds(f.w.lead, stream)] == [NOW]
+    assert_whole(last.id)
+
+
+def test_a_hold_for_a_request_that_no_agency_knows_of_is_known_to_none_where_the_case_goes_on():
+    f = filled()
+    adviser = adviser_in(f)
+    days = {"came_on": NOW.date(), "due_on": NOW.date() + dt.timedelta(days=20)}
+    asked = disclosure.record(f.w.lead, f.case.id, NOW, reference="2026-7", asked="All.", **days)
+    new = _split(f)
+    _assert_kept(f, new)
+    with read_scope(adviser):
+        assert not Hold.objects.visible_to(adviser).exists()
+    assert [one.matter for one in holds(f.w.lead, new.id)] == ["2026-7"]
+    disclosure.close(f.w.lead, asked.id, NOW, reason="It was answered.")
+    assert [one.lifted_at for one in holds(f.w.lead, new.id)] == [NOW]
 
 
 def test_only_the_lead_decides_in_a_case_and_nobody_else_knows_why():
@@ -184,6 +306,53 @@ def test_the_desk_sees_a_banner_and_others_learn_nothing_of_why():
     assert lead.post(lift, {"reason": "Over.", "version": 1}).status_code == 303
     assert "Nothing here may be erased" not in lead.get(there).content.decode()
     assert lead.get(lift).status_code == 409
+
+
+def test_where_a_hold_stands_the_desk_reads_so_in_place_of_every_way_to_erase():
+    f = filled()
+    said, sent, told = _said(f), _filed(f), _report_of(f)
+    lead = signed_in(f.w.lead)
+    post.write_to_report(f.w.lead, told, NOW, text="Thank you.")
+    file.add_to_report(f.w.lead, told, NOW, files=[Evidence("b.txt", "", b"A name")])
+    case, at = f"/cases/{f.case.id}/", f"/reports/{told}/"
+    pages = (case, f"{case}discussion/", f"{case}documents/", at)
+    ways = {f"/posts/{said.id}/redact/", f"/files/{sent.id}/redact/", f"{at}redact/"}
+    free = {there: lead.get(there).content.decode() for there in pages}
+    assert all("/redact/" in html and "A legal hold stands" not in html for html in free.values())
+    assert all(any(way in html for html in free.values()) for way in ways)
+    hold.place(f.w.lead, f.case.id, NOW, **HOLD)
+    for there in pages:
+        html = lead.get(there).content.decode()
+        assert "/redact/" not in html
+        assert "A legal hold stands. Nothing here may be erased." in html
+    for way in sorted(ways - {f"{at}redact/"}):
+        answer = lead.get(way)
+        assert (answer.status_code, HELD in answer.content.decode()) == (409, True)
+
+
+def test_whoever_may_not_know_of_a_hold_reads_the_refusal_and_nothing_before():
+    f = filled()
+    sent = _filed(f)
+    hold.place(f.w.lead, f.case.id, NOW, **HOLD)
+    maker, way = signed_in(f.w.northgate), f"/files/{sent.id}/redact/"
+    html = maker.get(f"/cases/{f.case.id}/documents/").content.decode()
+    assert way in html
+    assert "legal" not in html.lower()
+    assert maker.get(way).status_code == 200
+    answer = maker.post(way, WHY)
+    assert HELD in answer.content.decode()
+    assert SECRET not in answer.content.decode()
+
+
+def test_words_that_were_to_be_erased_as_a_hold_came_are_shown_again_with_the_refusal():
+    f = filled()
+    told = _report_of(f)
+    hold.place(f.w.lead, f.case.id, NOW, **HOLD)
+    typed = {"redact-said": ["device"], "redact-reason": WHY["reason"], "redact-basis": WHY["basis"]}
+    answer = signed_in(f.w.lead).post(f"/reports/{told}/redact/", typed)
+    assert answer.status_code == 409
+    for words in (HELD, *WHY.values()):
+        assert words in answer.content.decode()
 
 
 def test_a_program_of_the_desk_places_lists_and_lifts():

@@ -6,12 +6,13 @@ import datetime as dt
 
 import pytest
 from tests.browsing import signed_in, words
-from tests.factories import NOW
+from tests.factories import NOW, actor_of
 from tests.filled import adviser_in, filled
 from tests.integration.test_colleagues import keys
 from tests.integration.test_items import SECRET, coordinator
 from tests.integration.test_shares import HOUR, asked, item, party, shared
 from tests.support.api import Program
+from tests.support.whole import assert_whole
 
 from medaccord.apps.cases import readings
 from medaccord.apps.cases.commands import reading, share
@@ -20,8 +21,10 @@ from medaccord.apps.cases.queries.history import history
 from medaccord.apps.cases.queries.told import last_change
 from medaccord.apps.discussion.commands import file
 from medaccord.apps.discussion.commands.file import Evidence
+from medaccord.apps.parties.models import Membership
 from medaccord.core.models import Fact, Room
 from medaccord.core.models.access import RoomKind
+from medaccord.core.scope import read_scope
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.handling import Mark
 from medaccord.domain.reading import Opening, Thing
@@ -191,6 +194,13 @@ def test_by_head_nothing_leaves_and_nothing_is_kept():
     assert f.rows(Reading) == []
 
 
+def triaging(f):
+    """Somebody else on triage duty at the center, to whom each report that comes in is brought."""
+    triage = {"organisation": f.w.center, "triage": True, "since": NOW}
+    Membership.objects.create(person_id=f.w.colleague.person, **triage)
+    return f.w.colleague
+
+
 def many(f, who, row, times, at=NOW):
     for one in range(times):
         reading.record(who, row.id, at + dt.timedelta(seconds=one), way=Opening.DOWNLOAD)
@@ -232,6 +242,51 @@ def test_nobody_looks_at_their_own_downloads(settings):
     reading.review(coordinator(f), told.id, NOW, words="A search for one part.")
 
 
+def test_many_downloads_of_reports_are_told_to_the_desk_of_the_report_in_which_the_next_one_falls(settings):
+    """Reports outside cases count the same: their desk asks in its work, on the report and by a program."""
+    settings.MEDACCORD = settings.MEDACCORD.model_copy(update={"bulk_downloads": 2})
+    f = filled()
+    reader = triaging(f)
+    told = [f.w.told().report for _ in range(2)]
+    one = [Evidence("a.txt", "text/plain", b"a")]
+    sent = [file.add_to_report(f.w.lead, row.id, NOW, files=one)[0] for row in told]
+    many(f, reader, sent[0], 2)
+    many(f, reader, sent[1], 1, NOW + HOUR / 2)
+    with read_scope(f.w.lead):
+        (row,) = Bulk.objects.visible_to(f.w.lead)
+    assert (row.stream_id, row.reader_id, row.count, row.across) == (told[1].id, reader.person, 3, True)
+    desk, there = signed_in(f.w.lead), f"/reports/{told[1].id}/"
+    assert "Ask why " in words(desk.get("/my-work/"))
+    assert "3 documents were downloaded within an hour. They were of several" in words(desk.get(there))
+    assert "downloaded within an hour" not in words(desk.get(f"/reports/{told[0].id}/"))
+    (listed,) = Program(f.w.lead).get("/bulk-downloads").json()["results"]
+    assert (listed["id"], listed["number"]) == (str(row.id), told[1].stream.number)
+    with pytest.raises(Denied):
+        reading.review(reader, row.id, NOW, words="Mine.")
+    assert signed_in(reader).get(f"/downloads/{row.id}/review/").status_code == 404
+    form = desk.get(f"/downloads/{row.id}/review/")
+    assert "end their membership" in words(form)
+    done = desk.post(f"/downloads/{row.id}/review/", {"words": "A search for one lot.", "version": 1})
+    assert (done.status_code, done["Location"]) == (303, there)
+    assert "downloaded within an hour" not in words(desk.get(there))
+    assert "Ask why " not in words(desk.get("/my-work/"))
+    assert_whole(told[1].id)
+
+
+def test_nobody_but_the_desk_of_a_report_learns_of_downloads_there(settings):
+    settings.MEDACCORD = settings.MEDACCORD.model_copy(update={"bulk_downloads": 2})
+    f = filled()
+    reader = triaging(f)
+    told = f.w.told()
+    (sent,) = file.add_to_report(f.w.lead, told.report.id, NOW, files=[Evidence("a.txt", "text/plain", b"a")])
+    many(f, reader, sent, 3)
+    for nobody in (f.w.northgate, f.w.adviser, f.w.outsider):
+        assert Program(nobody).get("/bulk-downloads").json()["results"] == []
+    for nobody in (f.w.northgate, f.w.adviser, f.w.outsider, actor_of(told.report.reporter_id)):
+        with read_scope(nobody):
+            assert not Bulk.objects.visible_to(nobody).exists()
+
+
 @pytest.mark.parametrize("portion", [1, 2_000])
 def test_downloads_of_several_cases_count_together(settings, monkeypatch, portion):
     monkeypatch.setattr(readings, "PORTION", portion)
@@ -258,7 +313,7 @@ def test_the_desk_finds_it_in_its_work_and_says_on_the_page_what_it_found(settin
     overview = words(desk.get(f"/cases/{f.case.id}/"))
     assert "Ask why somebody downloaded many documents within an hour." in overview
     assert "3 documents were downloaded within an hour." in words(desk.get(there))
-    form = f"{there}downloads/{told.id}/review/"
+    form = f"/downloads/{told.id}/review/"
     assert "Ask whoever it was" in words(desk.get(form))
     assert signed_in(adviser).get(form).status_code == 404
     assert desk.post(form, {"words": "", "version": 1}).status_code == 422

@@ -11,10 +11,14 @@ from django.conf import settings
 from django.contrib.sessions.models import Session as Cookie
 from tests.access.test_urls import PATTERNS
 from tests.browsing import signed_in, words
-from tests.support.factors import app_for, shown
+from tests.factories import NOW, world
+from tests.support.factors import app_for, shown, sign_in_for
 from tests.web.test_advisory import AT, Desk
 
+from medaccord.apps.accounts.queries.factors import factors_of
 from medaccord.apps.advisories.models import Publication
+from medaccord.apps.parties.commands import factor
+from medaccord.web import passkeys
 from medaccord.web.views.factors import WRONG
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +51,7 @@ class Stale:
     def __init__(self, still) -> None:
         self.d = Desk()
         self.d.approved()
-        self.secret, _ = app_for(self.d.s.w.lead)
+        self.secret, self.codes = app_for(self.d.s.w.lead)
         self.lead = signed_in(self.d.s.w.lead)
         still.shift(LATE)
         self.there = f"{self.d.here}{self.d.newest().id}/release/"
@@ -84,6 +88,65 @@ def test_a_wrong_code_publishes_nothing_and_loses_nothing(still):
     used = shown(s.secret)
     assert s.lead.post(s.there, {**_hidden(wrong), "code": used}).status_code == 303
     assert s.is_out()
+
+
+def test_a_recovery_code_proves_nothing_where_its_use_would_close_what_is_published(still):
+    """It is not used up, what was sent stays, and the page says beforehand that it does not do."""
+    s = Stale(still)
+    asked = s.release()
+    assert "The six digits that your app shows now. A recovery code does not do here." in words(asked)
+    sent = _hidden(asked)
+    wrong = s.lead.post(s.there, {**sent, "code": s.codes[0]})
+    assert (wrong.status_code, _hidden(wrong)) == (422, sent)
+    assert str(WRONG) in words(wrong)
+    assert not s.is_out()
+    assert s.lead.get(s.there).status_code == 200, "the case stays open"
+    (kept,) = [one for one in factors_of(s.d.s.w.lead.person) if one.kind == "codes"]
+    assert kept.left == len(s.codes)
+
+
+def _with_a_passkey_alone(actor):
+    (app,) = [one for one in factors_of(actor.person) if one.kind == "app"]
+    factor.add_passkey(actor, AT, name="Key", credential={"id": "key-1"})
+    factor.remove(actor, AT, factor=app.id)
+    return signed_in(actor)
+
+
+def test_who_has_a_passkey_alone_is_asked_for_no_code_where_none_would_do(still, monkeypatch):
+    monkeypatch.setattr(passkeys, "ask", lambda user: "{}")
+    s = Stale(still)
+    s.lead = _with_a_passkey_alone(s.d.s.w.lead)
+    still.shift(LATE)
+    asked = s.release()
+    assert asked.status_code == 403
+    assert 'name="code"' not in asked.content.decode()
+    told = words(asked)
+    assert "A recovery code does not do here." in told
+    assert "Needs JavaScript." in told
+    assert "type a code" not in told
+    there = s.lead.get("/my-sign-in/confirm/?next=/my-work/")
+    assert 'name="code"' in there.content.decode()
+    assert "One of your recovery codes, eight digits. 10 are left." in words(there)
+
+
+def test_a_page_that_takes_a_recovery_code_says_how_many_are_left(still):
+    w = world()
+    sign_in_for(w.lead, "lead")
+    secret, codes = app_for(w.lead)
+    client = signed_in(w.lead)
+    still.shift(LATE)
+    there = "/my-sign-in/confirm/?next=/my-sign-in/"
+    assert "or one of your recovery codes. 10 are left. After a recovery code" in words(client.get(there))
+    for used, left in ((8, "2 are left."), (1, "1 is left.")):
+        for _ in range(used):
+            assert factor.use_code(w.lead.person, codes[0], NOW)
+            codes = codes[1:]
+        assert left in words(client.get(there))
+    assert factor.use_code(w.lead.person, codes[0], NOW)
+    told = words(client.get(there))
+    assert "The six digits that your app shows now. You have no recovery code left." in told
+    assert "or one of your recovery codes" not in told
+    assert client.post(there, {"code": shown(secret)}).status_code == 303
 
 
 def test_what_was_typed_is_in_no_session_no_address_and_no_other_answer(still):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db import models
 
-from medaccord.core import search_postgresql, streams
+from medaccord.core import grant_rule, search_postgresql, streams
 from medaccord.core.catalogue import append_only, fixed_columns, parents
 
 ROLES = ("medaccord_app", "medaccord_worker")
@@ -23,8 +23,7 @@ ASKER = """
 """.strip()
 
 OPEN = f"g.realm = here AND {search_postgresql.OPENS}"
-STANDS = "coalesce(g.standing, w.confirmed) >= w.doubted"
-"""Of a grant `g` and the principal `w` of the person who asks: they are not in doubt, or were confirmed."""
+STANDS = grant_rule.stands()
 
 # Each setting is '' rather than null after a transaction used it; whatever is no key means no rows, no error.
 FUNCTIONS = (

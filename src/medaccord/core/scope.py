@@ -27,7 +27,7 @@ def still_open() -> Q:
 
 
 def opens_now() -> Q:
-    """Grants that open their room now: they are held, and their holder is trained where that is asked."""
+    """Grants that open their room now, as `grant_rule.opens` says it in SQL."""
     trained = Principal.objects.filter(id=OuterRef("principal"), trained_until__gt=Now())
     return Q(still_open(), Q(trained=False) | Q(Exists(trained)))
 
@@ -57,7 +57,7 @@ def trusted() -> Q:
 
 
 def _counts_for(person: uuid.UUID | Coalesce) -> Exists:
-    """Whether a grant counts: its person was not in doubt since it was given, or was confirmed again."""
+    """Whether a grant counts, as `grant_rule.stands` says it in SQL."""
     settled = Coalesce(OuterRef("standing"), F("confirmed"))
     return Exists(Principal.objects.filter(id=person, doubted__lte=settled))
 

@@ -6,17 +6,13 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from medaccord.core import grant_rule
 from medaccord.core.principal import Actor
 from medaccord.core.search_place import FEW_ROOMS, TRIED, Hit, Place
 
-# A grant that opens its room now; a training is looked up for those alone that ask for one.
-OPENS = (
-    "(g.until IS NULL OR g.until > now()) AND (NOT g.trained OR EXISTS (SELECT FROM public.core_principal t"
-    " WHERE t.id = g.principal_id AND t.trained_until > now()))"
-)
-
-COUNTS = "coalesce(g.standing, settled) >= times"
-"""Its person was not in doubt since it was given, or was confirmed again; both are read once."""
+OPENS = grant_rule.opens("now()", "public.")
+COUNTS = grant_rule.stands("settled", "times")
+"""Both are read once for the person who asks."""
 
 FUNCTIONS = (
     r"""

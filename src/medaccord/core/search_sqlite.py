@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from medaccord.core import grant_rule
 from medaccord.core.models import SearchRow
 from medaccord.core.principal import Actor
 from medaccord.core.scope import few_rooms
@@ -18,13 +19,10 @@ BEYOND = "realm = %s AND (began_at, stream_id) < (%s, %s)"
 NOW = "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW')"
 OPEN = (
     "EXISTS (SELECT 1 FROM core_grant g WHERE g.room_id = s.room_id AND g.realm = s.realm"  # noqa: S608
-    f" AND (g.until IS NULL OR g.until > {NOW})"
-    " AND (NOT g.trained OR EXISTS (SELECT 1 FROM core_principal t"
-    f" WHERE t.id = g.principal_id AND t.trained_until > {NOW}))"
+    f" AND {grant_rule.opens(NOW)}"
     " AND (g.principal_id = %s OR EXISTS"
     " (SELECT 1 FROM core_principal p WHERE p.id = g.principal_id AND p.joined_to_id = %s))"
-    " AND EXISTS (SELECT 1 FROM core_principal w WHERE w.id = %s"
-    " AND coalesce(g.standing, w.confirmed) >= w.doubted))"
+    f" AND EXISTS (SELECT 1 FROM core_principal w WHERE w.id = %s AND {grant_rule.stands()}))"
 )
 # A plus sign keeps SQLite from walking all rows in their order to find those of a few rooms.
 OF_ROOMS = (

@@ -170,7 +170,7 @@ def embargo() -> v.EmbargoPage:
             v.Act("Propose Jan 28 to all parties", "/e/", "post", "filled", (("date", "2027-01-28"),)),
         ),
         leaks=(
-            v.Claim(
+            v.LeakClaim(
                 "leak-1",
                 "Northgate Medical says that something leaked",
                 "today, 8:55 am, seen Nov 22",
@@ -178,7 +178,7 @@ def embargo() -> v.EmbargoPage:
                 "Names the pump and the port.",
                 acts=(v.Act("It leaked: say what", "/e/1/confirm/", look="filled"),),
             ),
-            v.Claim(
+            v.LeakClaim(
                 "leak-2",
                 "Halcyon Infusion says that something leaked",
                 "Nov 12",

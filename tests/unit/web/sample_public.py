@@ -314,7 +314,7 @@ def tracking() -> v.TrackingPage:
         ),
         leaks=v.Leaks(
             (
-                v.Claim(
+                v.LeakClaim(
                     "leak-1",
                     "You told us of a leak",
                     "Nov 5",

@@ -254,12 +254,12 @@ def documents() -> v.DocumentsPage:
             before=v.Note("Your organization agreed.", v.Link("Change it", "/directory/1/#standing")),
         ),
         bulk=(
-            v.Claim(
+            v.ManyDownloads(
                 id="bulk-1",
                 heading="Rima Amari, Device agency",
                 meta="Nov 23, 10:12 am, look at it by Nov 24",
                 place="31 documents were downloaded within an hour.",
-                acts=(v.Act("Say what you found", "/cases/1/documents/downloads/1/review/"),),
+                acts=(v.Act("Say what you found", "/downloads/1/review/"),),
             ),
         ),
     )

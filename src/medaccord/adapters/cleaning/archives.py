@@ -27,6 +27,8 @@ _HOME = re.compile(
     r"((?:^|/)(?:home|media|users|Benutzer|Utilisateurs|Documents and Settings)/)[^/]+(?=/)", re.IGNORECASE
 )
 _DRIVE = re.compile(r"\A[A-Za-z]:")
+_HISTORY = re.compile(r"(?:^|/)\.(?:git|hg|svn|bzr)(?:/|$)", re.IGNORECASE)
+"""Where programs keep who changed what in a folder."""
 PLAIN_FILE, PROGRAM_FILE = 0o644, 0o755
 
 
@@ -56,8 +58,10 @@ def clean_zip(data: bytes, budget: Budget, clean: Clean) -> bytes:
     return made
 
 
-def _distinct(names: list[str]) -> None:
-    """Refuse an archive in which two members would get the same name."""
+def _check_names(names: list[str]) -> None:
+    """Refuse an archive in which two members would get the same name, or that holds who changed what."""
+    if any(_HISTORY.search(name) for name in names):
+        raise Uncleanable(Why.LETTER)
     if len(set(names)) != len(names):
         raise Uncleanable(Why.UNKNOWN)
 
@@ -65,7 +69,7 @@ def _distinct(names: list[str]) -> None:
 def _members(
     members: list[zipfile.ZipInfo], read: dict[str, bytes], clean: Callable[[bytes], bytes]
 ) -> bytes:
-    _distinct([neutral_path(one.filename) for one in members])
+    _check_names([neutral_path(one.filename) for one in members])
     held = BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in members:
@@ -94,7 +98,7 @@ def clean_tar(data: bytes, budget: Budget, clean: Clean) -> bytes:
         tarfile.open(fileobj=BytesIO(data), mode="r:") as packed,
         tarfile.open(fileobj=held, mode="w", format=tarfile.GNU_FORMAT) as archive,
     ):
-        _distinct([_path_of(one) for one in packed])
+        _check_names([_path_of(one) for one in packed])
         for one in packed:
             budget.take(one.size, max(one.size, tarfile.BLOCKSIZE))
             _add(archive, one, b"" if _points(one) else clean_inner(_inner(packed, one), budget, clean))

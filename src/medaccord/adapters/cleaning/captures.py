@@ -18,8 +18,8 @@ MAGIC = 0x1A2B3C4D
 FILE_HEADER, RECORD_HEADER = 24, 16
 _FIXED = {SECTION: 16, INTERFACE: 8, PACKET: 20}
 """Bytes of a block's body before its data or options."""
-_TIMES = frozenset({9, 14})
-"""Options of an interface by which times are read: if_tsresol and if_tsoffset."""
+_TIMES = {9: 1, 14: 8}
+"""Options of an interface by which times are read, with their lengths: if_tsresol and if_tsoffset."""
 _LITTLE = (b"\xd4\xc3\xb2\xa1", b"\x4d\x3c\xb2\xa1")
 
 
@@ -62,8 +62,9 @@ def _pcapng(data: bytes) -> bytes:
 
 def _block(kind: int, body: bytes, order: Order) -> bytes:
     """A block with its data alone; nothing of one that holds names, statistics or notes."""
-    if kind == SIMPLE:
-        return _wrapped(kind, body, order)
+    if kind == SIMPLE:  # its length, then its data, and nothing behind that
+        held = body[4 : 4 + int.from_bytes(body[:4], order)]
+        return _wrapped(kind, body[:4] + held + bytes(-len(held) % 4), order)
     if kind not in _FIXED:
         return b""
     fixed = body[: _FIXED[kind]]
@@ -89,7 +90,7 @@ def _times(options: bytes, order: Order) -> bytes:
         end = place + 4 + length + (-length % 4)
         if code == 0 or end > len(options):
             break
-        if code in _TIMES:
+        if _TIMES.get(code) == length:
             kept += options[place : place + 4 + length] + bytes(-length % 4)
         place = end
     return kept + bytes(4) if kept else b""

@@ -75,11 +75,14 @@ def clean_alone(data: bytes) -> bytes:
         raise Uncleanable(Why.UNKNOWN)
     for one in elements(root):
         where = space(one.tag)
-        if local(one.tag) == "metadata" or where == _RDF or where.startswith(_EDITORS):
+        if local(one.tag) == "script":
+            raise Uncleanable(Why.ACTIVE)
+        if local(one.tag) in ("metadata", "desc", "title") or where == _RDF or where.startswith(_EDITORS):
             drop(one)
             continue
         for name in list(one.attrib):
-            if space(name).startswith(_EDITORS):
+            leads_out = local(name) == "href" and one.get(name).startswith(("http:", "https:", "mailto:"))
+            if leads_out or name.startswith(("data-", "aria-")) or space(name).startswith(_EDITORS):
                 del one.attrib[name]
             elif _ELSEWHERE.search(one.get(name)):
                 raise Uncleanable(Why.UNKNOWN)  # a picture with metadata of its own, or a path of a machine

@@ -29,7 +29,7 @@ _PACKAGES = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp")
 
 _GONE = re.compile(
     r"docprops/|customxml/|_xmlsignatures/|.*printersettings\d*\.bin$|word/people\.xml$|xl/revisions/"
-    r"|word/commentsextensible\.xml$|ppt/changesinfos/|.*/labelinfo\.xml$|docmetadata/|\[trash\]/",
+    r"|word/comments(extensible|ids)\.xml$|word/glossary/|word/intelligence\d*\.xml$|ppt/tags/|ppt/changesinfos/|.*/labelinfo\.xml$|docmetadata/|\[trash\]/",
 )
 """Parts of OOXML that only tell of people, times, programs and machines."""
 _ACTIVE = re.compile(r".*(vbaproject|vbadata|activex|/macros?/|^basic/|^scripts/)")
@@ -42,9 +42,23 @@ _TRACES = re.compile(r"rsid\w*|docId|initials|lastEditedBy|refreshedDate")
 _HOLDERS = frozenset(
     {"rsids", "docId", "docVars", "mailMerge", "attachedTemplate", "absPath", "fileSharing"}
     | {"saveThroughXslt", "writeProtection", "documentProtection", "revisionPtr"}
-    | {"customWorkbookViews", "alternateUrls", "scenarios"}
+    | {"customWorkbookViews", "alternateUrls", "scenarios", "permStart", "permEnd", "dataBinding", "tag"}
+    | {"bookmarkStart", "bookmarkEnd", "alias", "custDataLst"}
 )
-"""Elements of OOXML that hold paths, templates, data sources and numbers of writing sessions."""
+"""Elements of OOXML that hold paths, templates, data sources, names and numbers of writing sessions."""
+_FIELDS = frozenset({"instrText", "delInstrText"})
+_KNOWN = re.compile(
+    r"word/(document|styles|styleswitheffects|settings|websettings|fonttable|numbering|footnotes|endnotes"
+    r"|comments|commentsextended|header\d*|footer\d*)\.xml$"
+    r"|xl/(workbook|styles|sharedstrings|calcchain|metadata|comments\d*|persons/person\d*"
+    r"|pivottables/pivottable\d*|pivotcache/pivotcache(definition|records)\d*"
+    r"|(worksheets|chartsheets)/sheet\d*|tables/table\d*|threadedcomments/threadedcomment\d*)\.xml$"
+    r"|ppt/(presentation|presprops|viewprops|tablestyles|commentauthors|authors|(slides|slidelayouts"
+    r"|slidemasters|notesslides|notesmasters|handoutmasters|comments)/[a-z]+\d*)\.xml$"
+    r"|(word|xl|ppt)/(theme/theme(override)?\d*|(charts|diagrams|drawings)/[a-z]+\d*)\.(xml|vml)$"
+    r"|(word|xl|ppt)/(drawings/)?vmldrawing\d*\.vml$",
+)
+"""Parts of OOXML that hold what a document shows."""
 _REMARKED = frozenset({"comment", "ins", "del", "cm", "cmAuthor", "author", "person", "threadedComment"})
 _PATH = re.compile(r"[A-Za-z]:[\\/]|\\\\|file:|/home/|/Users/")
 
@@ -101,6 +115,8 @@ def _part(name: str, data: bytes, missing: frozenset[str], clean_part: Clean) ->
     """One part of OOXML, cleaned by what it is."""
     lower = name.lower()
     if lower.endswith((".xml", ".vml")):
+        if not _KNOWN.match(lower):
+            raise Uncleanable(Why.UNKNOWN)
         return _markup(data, missing)
     return _other(lower, data, clean_part)
 
@@ -123,7 +139,7 @@ def _source_of(relations: str) -> str:
 
 
 def _relations(kept: Parts, name: str) -> tuple[bytes, frozenset[str]]:
-    """A relations part without those to parts that went, and their ids; no path of a machine stays."""
+    """A relations part without those to parts that went, and their ids; none leads out of the document."""
     root, gone = parsed(kept[name]), set()
     base = posixpath.dirname(posixpath.dirname(name))
     for one in elements(root):
@@ -131,8 +147,7 @@ def _relations(kept: Parts, name: str) -> tuple[bytes, frozenset[str]]:
             continue
         target = one.get("Target", "")
         if one.get("TargetMode") == "External":
-            if not target.lower().startswith(("http://", "https://", "mailto:", "#")):
-                one.set("Target", "removed")
+            one.set("Target", "removed")
         elif not _is_there(kept, base, target):
             gone.add(one.get("Id", ""))
             drop(one)
@@ -167,6 +182,8 @@ def _markup(data: bytes, missing: frozenset[str]) -> bytes:
             _attribute(one, name, missing)
         if local(one.tag) == "author" and one.text:  # of remarks in tables
             one.text = NOBODY
+        elif local(one.tag) in _FIELDS:  # what a field says stands beside it; how it is found need not
+            one.text = ""
     _check_no_paths(root)
     return written(root)
 
@@ -174,7 +191,7 @@ def _markup(data: bytes, missing: frozenset[str]) -> bytes:
 def _check_no_paths(root: Any) -> None:
     """Raise Uncleanable where a path of a machine stands in what a reader does not see."""
     for one in elements(root):
-        told = [one.text or ""] if local(one.tag) in ("instrText", "f", "formula1", "formula2") else []
+        told = [one.text or ""] if local(one.tag) in ("f", "formula1", "formula2") else []
         if any(_LOCAL.search(value) for value in (*told, *one.attrib.values())):
             raise Uncleanable(Why.UNKNOWN)
 
@@ -183,6 +200,8 @@ def _attribute(one: Any, name: str, missing: frozenset[str]) -> None:
     plain, value = local(name), one.get(name)
     if plain in _WRITERS or (plain, local(one.tag)) in _NAMES:
         one.set(name, NOBODY)
+    elif plain == "instr" or (plain, local(one.tag)) == ("anchor", "hyperlink"):
+        one.set(name, "")
     elif plain == "initials":
         one.set(name, NOBODY[0])
     elif (
@@ -208,6 +227,9 @@ _ODF_GONE = re.compile(
 )
 _ODF_TEXTS = frozenset({"creator", "creator-initials", "initial-creator", "author-name", "author-initials"})
 _ODF_TIMES = frozenset({"date-string", "creation-date", "modification-date", "print-date", "printed-by"})
+_INSIDE = ("#", "Pictures/", "./", "Object ")
+"""How a link within an ODF document begins."""
+_ODF_KNOWN = re.compile(r"(object \d+/)?(content|styles)\.xml$")
 _DC = "http://purl.org/dc/elements/1.1/"
 
 
@@ -223,6 +245,8 @@ def _odf(parts: Parts, clean_part: Clean) -> Parts:
         elif lower == "meta-inf/manifest.xml":
             made[name] = _manifest(data, kept)
         elif lower.endswith(".xml"):
+            if not _ODF_KNOWN.match(lower):
+                raise Uncleanable(Why.UNKNOWN)
             made[name] = _odf_markup(data)
         else:
             made[name] = _other(lower, data, clean_part)
@@ -248,13 +272,20 @@ def _odf_markup(data: bytes) -> bytes:
         elif (where == _DC and tag == "date") or tag in _ODF_TIMES:
             drop(one)
             continue
-        elif tag == "file-name":
+        elif tag in ("file-name", "template-name"):
             one.text = ""
         for name in list(one.attrib):
             plain = local(name)
             if plain.endswith("rsid"):
                 del one.attrib[name]
-            elif plain in ("href", "name", "title") and _PATH.search(one.get(name)):
+            elif _leads_out(plain, one.get(name)):
                 one.set(name, "")
     _check_no_paths(root)
     return written(root)
+
+
+def _leads_out(name: str, value: str) -> bool:
+    """Whether an attribute of ODF names what lies elsewhere: a database, a page, a machine."""
+    if name == "href":
+        return not value.startswith(_INSIDE)
+    return name == "database-name" or (name in ("name", "title") and bool(_PATH.search(value)))

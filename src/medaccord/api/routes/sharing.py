@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from medaccord.api.auth import actor_of
+from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.schemas.room_inputs import (
     BulkReviewIn,
     ShareAskIn,
@@ -17,8 +19,10 @@ from medaccord.api.schemas.room_inputs import (
     ShareReleaseIn,
     ShareReviewIn,
 )
+from medaccord.api.schemas.rooms import BulkListOut
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.cases.commands import reading, share
+from medaccord.apps.cases.queries.bulks import bulks as bulks_at
 from medaccord.domain.verbs import Verb
 
 items = Router()
@@ -82,6 +86,17 @@ def withdraw(request: HttpRequest, share_id: uuid.UUID, body: ShareReasonIn) -> 
 def review(request: HttpRequest, share_id: uuid.UUID, body: ShareReviewIn) -> Any:
     """Uphold or end, as a second person of the desk, a share that its owner did not agree to."""
     return done(request, share.review, share_id, **body.inputs())
+
+
+@bulks.get(
+    "",
+    response={200: BulkListOut, **REFUSALS},
+    operation_id="reading.list_bulk",
+    summary="List many downloads that wait",
+)
+def list_bulk(request: HttpRequest) -> Any:
+    """Many downloads of one person within an hour, in cases and reports of the caller's desks."""
+    return {"results": bulks_at(actor_of(request)), "next": None}
 
 
 @bulks.post("/{bulk_id}/review", **writes(Verb.READING_REVIEW, "Look at many downloads"))

@@ -329,6 +329,8 @@ class BulkOut(Schema):
     """Many downloads of one person within an hour, not looked at yet; `across` where of several cases."""
 
     id: uuid.UUID
+    stream: uuid.UUID
+    number: str
     party: str
     person: str
     count: int
@@ -343,6 +345,13 @@ class ReadingsOut(Schema):
 
     results: list[ReadOut]
     bulk: list[BulkOut]
+    next: None
+
+
+class BulkListOut(Schema):
+    """Many downloads that wait for the caller's desks, the oldest first."""
+
+    results: list[BulkOut]
     next: None
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.parties.queries.people import leavers
 from medaccord.core.models import Grant
+from medaccord.core.scope import still_open
 from medaccord.domain.roles import DESK, Role
 
 
 def leaving(parties: Iterable[Participant]) -> list[tuple[Participant, uuid.UUID]]:
     """Each party, read in a scope of its case, with whoever works for it and has left its organisation."""
-    held = holders([row for row in parties if row.organisation_id is not None])
+    held = holders([row for row in parties if row.organisation_id is not None], for_hours=True)
     people = {person for _, found in held for person in found}
     gone = leavers({row.organisation_id for row, _ in held if row.organisation_id}, people)
     return [
@@ -24,12 +27,14 @@ def leaving(parties: Iterable[Participant]) -> list[tuple[Participant, uuid.UUID
     ]
 
 
-def holders(rows: list[Participant]) -> list[tuple[Participant, set[uuid.UUID]]]:
+def holders(rows: list[Participant], *, for_hours: bool = False) -> list[tuple[Participant, set[uuid.UUID]]]:
     """Who works for each party: at the desk whoever holds a key of its roles, else who holds its record's.
 
-    Its counsel holds that of a room of its own.
+    Its counsel holds that of a room of its own. With `for_hours`, keys that end by themselves count as well:
+    whoever entered in an emergency is there too.
     """
-    grants = Grant.objects.filter(stream__in={row.stream_id for row in rows}, until=None)
+    still = still_open() if for_hours else Q(until=None)
+    grants = Grant.objects.filter(still, stream__in={row.stream_id for row in rows})
     found: dict[uuid.UUID, set[uuid.UUID]] = {}
     of_room = {row.room_id: row.id for row in rows if row.role not in DESK}
     of_room |= {row.counsel_id: row.id for row in rows if row.counsel_id is not None}

@@ -97,10 +97,8 @@ def tell_bulk(act: Act, stream: uuid.UUID, party: Participant | None) -> None:
     """Tell the desk once an hour of somebody who downloads more than an installation takes for usual.
 
     Downloads of all cases and reports of that person count, as far as few of them are theirs (decision 0236);
-    the desk of each case in which more follow is told.
+    the desk of each case or report in which more follow is told (decision 0261).
     """
-    if not Case.objects.within(act).filter(pk=stream).exists():
-        return
     since = act.now - WITHIN
     told = Bulk.objects.within(act).filter(stream=stream, reader=act.actor.person, at__gt=since)
     if told.exists():

@@ -15,7 +15,7 @@ class BulkForm(Form):
 
     words = forms.CharField(
         label=_l("What you found"),
-        help_text=_l("Whom you asked, and what they need it for. The desk of the case reads this."),
+        help_text=_l("Whom you asked, and what they need it for. The desk reads this."),
         max_length=LETTER,
         widget=Area(3),
         strip=False,

@@ -38,7 +38,7 @@ from medaccord.domain.policy.matrix import decide
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters import answers, cautions, duties
+from medaccord.web.presenters import answers, cautions, duties, holds
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers, where
 from medaccord.web.presenters.files import condition, file_title, gone, opens_at
 from medaccord.web.presenters.history import item as history_item
@@ -170,6 +170,7 @@ def case_page(
     unread: int = 0,
     is_muted: bool = False,
     alerts: Iterable[v.Notice] = (),
+    held: bool = False,
 ) -> v.CasePage:
     """Everything of one case that this reader may see, the answer first."""
     asked = cautions_of(view, now)
@@ -179,14 +180,19 @@ def case_page(
         head=case_head(view),
         where=stands,
         new=new_since(view, news, now),
-        alerts=(*_withdrawn(view), *cautions.alerts(view, asked, now, stands.what), *alerts),
+        alerts=(
+            *filter(None, [holds.alert(held)]),
+            *_withdrawn(view),
+            *cautions.alerts(view, asked, now, stands.what),
+            *alerts,
+        ),
         countdown=countdown(view, now),
         tasks=tuple(duties.as_task(view, item, now) for item in duties.mine(view, items)),
         answers=answers.vendor_table(view, now),
         answers_note=answers.note(view),
         answers_link=_answers_link(view),
         schedule=schedule(view, now, plans, named),
-        posts=tuple(post(view, line, now) for line in posts.lines),
+        posts=tuple(post(view, line, now, held=held) for line in posts.lines),
         discussion_link=v.Link(
             ", ".join(filter(None, (_("All posts"), new_posts(unread)))), address(view.id, Tab.DISCUSSION)
         ),
@@ -214,10 +220,10 @@ def _withdrawn(view: CaseView) -> Iterator[v.Notice]:
         return
     words = {"ground": say(GROUNDS, view.withdrawn_for), "reason": view.withdrawn_why}
     yield v.Notice("info", _("This case was withdrawn. %(ground)s: %(reason)s") % words)
-    holds = _("Nothing of it will be published here. What you read keeps its marking, on this page %s.")
+    kept = _("Nothing of it will be published here. What you read keeps its marking, on this page %s.")
     if view.embargo and view.embargo.state == EmbargoState.EXITED:
-        holds = _("Its embargo has ended. What you read keeps its marking, on this page %s.")
-    yield v.Notice("info", holds % view.marking)
+        kept = _("Its embargo has ended. What you read keeps its marking, on this page %s.")
+    yield v.Notice("info", kept % view.marking)
 
 
 def _doc(one: Document, now: dt.datetime) -> v.Doc:
@@ -337,10 +343,19 @@ def readers(view: CaseView, room: Any) -> str:
     return _("to you and the coordination center") if party.mine else _("to %s only") % party.name
 
 
-def post(view: CaseView, line: PostLine, now: dt.datetime, *, here: str = "", writes: bool = False) -> v.Post:
+def post(
+    view: CaseView,
+    line: PostLine,
+    now: dt.datetime,
+    *,
+    here: str = "",
+    writes: bool = False,
+    held: bool = False,
+) -> v.Post:
     """A post with its readers; an anonymous reporter's shows its day alone (need-to-know 35).
 
-    `here` is the page of the thread that it stands on, `writes` whether the reader may quote it.
+    `here` is the page of the thread that it stands on, `writes` whether the reader may quote it; nothing is
+    erased where the case is `held`.
     """
 
     def told(at: dt.datetime) -> str:
@@ -352,7 +367,7 @@ def post(view: CaseView, line: PostLine, now: dt.datetime, *, here: str = "", wr
     to = _("to %s") % ", ".join(line.thread.named) if line.thread and line.thread.named else ""
     meta = f"{told(line.at)}, {to or readers(view, line.room)}"
     quote = there if writes else ""
-    return shown(line, meta, told, lead=lead, desk=view.is_desk, thread=subject, quote=quote)
+    return shown(line, meta, told, lead=lead, desk=view.is_desk, held=held, thread=subject, quote=quote)
 
 
 def _scores(view: CaseView) -> Iterator[v.Score]:

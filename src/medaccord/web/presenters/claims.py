@@ -34,12 +34,12 @@ STATES: Words = {
 }
 
 
-def claim_panels(view: CaseView, found: Sequence[ClaimView], now: dt.datetime) -> tuple[v.Claim, ...]:
+def claim_panels(view: CaseView, found: Sequence[ClaimView], now: dt.datetime) -> tuple[v.PciiClaim, ...]:
     """Every claim that its owner has not taken back, with what the reader can do about it."""
     return tuple(_panel(view, one, now) for one in found if one.state is not ClaimState.WITHDRAWN)
 
 
-def _panel(view: CaseView, one: ClaimView, now: dt.datetime) -> v.Claim:
+def _panel(view: CaseView, one: ClaimView, now: dt.datetime) -> v.PciiClaim:
     acts = tuple(_acts(view, one, now))
     told: tuple[str, ...] = (
         say(STATES, one.state),
@@ -47,7 +47,7 @@ def _panel(view: CaseView, one: ClaimView, now: dt.datetime) -> v.Claim:
     )
     if not acts and one.state is ClaimState.SUBMITTED and view.is_desk:
         told = (*told, _("Somebody at the desk who is trained in PCII decides on it."))
-    return v.Claim(
+    return v.PciiClaim(
         id=f"claim-{one.id}",
         heading=_heading(view, one),
         meta=_meta(one),

@@ -19,6 +19,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs
 from medaccord.web.presenters.cases import apart, may, post
+from medaccord.web.presenters.holds import alert
 from medaccord.web.presenters.posts import cut, new_posts, titled
 from medaccord.web.presenters.rooms import readers_table, room_name
 from medaccord.web.presenters.words import short_day, when
@@ -35,12 +36,14 @@ def discussion_page(
     threads: ThreadPage | None = None,
     later: str = "",
     quoted: PostLine | None = None,
+    held: bool = False,
 ) -> v.DiscussionPage:
     """One page of posts that the reader may read, with threads of the case; `later` names a page of those."""
     here = address(view.id, Tab.DISCUSSION)
     return v.DiscussionPage(
         head=case_head(view, Tab.DISCUSSION),
-        posts=tuple(post(view, line, now, writes=form is not None) for line in posts.lines),
+        posts=tuple(post(view, line, now, writes=form is not None, held=held) for line in posts.lines),
+        alert=alert(held),
         pager=_pager(here, posts, after),
         write=_write_box(
             view,
@@ -73,13 +76,17 @@ def thread_page(
     after: str,
     quoted: PostLine | None = None,
     later: Sequence[Subject] = (),
+    held: bool = False,
 ) -> v.DiscussionPage:
     """One thread: all that was said in it that the reader may read, and the form of a reply."""
     tab = address(view.id, Tab.DISCUSSION)
     here = f"{tab}{thread.id}/"
     return v.DiscussionPage(
         head=case_head(view, Tab.DISCUSSION),
-        posts=tuple(post(view, line, now, here=here, writes=form is not None) for line in posts.lines),
+        posts=tuple(
+            post(view, line, now, here=here, writes=form is not None, held=held) for line in posts.lines
+        ),
+        alert=alert(held),
         pager=_pager(here, posts, after),
         write=_write_box(
             view, form, _("Reply"), _("Readers stay the same. For others, start another thread."), quoted

@@ -35,6 +35,7 @@ from medaccord.web.presenters.files import (
     sealed_title,
     waits_in_words,
 )
+from medaccord.web.presenters.holds import alert
 from medaccord.web.presenters.rooms import audience_name
 from medaccord.web.presenters.words import marking_words
 from medaccord.web.templatetags.instants import day
@@ -51,10 +52,12 @@ def documents_page(
     sealed: Sequence[SealedLine] = (),
     claimed: Sequence[ClaimView] = (),
     agreed: v.Note | None = None,
+    held: bool = False,
 ) -> v.DocumentsPage:
     """Every file that the reader may open, those of reporters on their way, and what is shared with whom.
 
-    `agreed` is what the reader's organisation agreed to beforehand, in words.
+    `agreed` is what the reader's organisation agreed to beforehand, in words; `held` says that a legal hold
+    stands of which the reader may know.
     """
     return v.DocumentsPage(
         head=case_head(view, Tab.DOCUMENTS),
@@ -63,7 +66,7 @@ def documents_page(
             (_("Document"), _("Marking"), _("Size"), _("Added"), _("Who may open it")),
             (
                 *(_sealed_row(one) for one in sealed if one.may),
-                *(_row(view, one, known, own_wait(one.id, sealed)) for one in found),
+                *(_row(view, one, known, own_wait(one.id, sealed), held) for one in found),
             ),
             _("No document is here yet that you may open."),
         ),
@@ -79,7 +82,8 @@ def documents_page(
         if form
         else None,
         requests=sharing.requests(view, known, now),
-        bulk=readings.bulk(view),
+        alert=alert(held),
+        bulk=readings.bulk(view.bulks),
         received=sharing.received(view, known),
         ledger=sharing.ledger(view, known),
         claims=claims.claim_panels(view, claimed, now),
@@ -93,7 +97,7 @@ def marking_of(view: CaseView, shown: Iterable[Document | PostLine]) -> Marking:
     return of_all([Marking(Tlp(view.marking)), *(one.marked for one in shown)])
 
 
-def _row(view: CaseView, one: Document, known: Sharing, wait: str) -> v.Row:
+def _row(view: CaseView, one: Document, known: Sharing, wait: str, held: bool) -> v.Row:
     decides = may(view, Verb.FILE_REDACT) and Role.LEAD in view.roles
     named = v.Cell(
         file_title(one.name),
@@ -104,7 +108,7 @@ def _row(view: CaseView, one: Document, known: Sharing, wait: str) -> v.Row:
             *class_acts(one, view.is_desk),
             *mark_acts(one, view.is_desk or _is_own(view, one)),
             *sharing.ask_acts(view, one),
-            *erase_acts(one, decides),
+            *erase_acts(one, decides, held),
         ),
     )
     return v.Row(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.forms import Form
@@ -27,17 +27,24 @@ KINDS: Mapping[str, Any] = {
 GROUP = 4
 
 
-def code_hint(kinds: Collection[str]) -> str:
-    """Which codes somebody can type, by the factors that they have."""
-    waits = _("After a recovery code your cases stay closed until a colleague confirms that it is you.")
-    if "app" in kinds:
-        shown = _("The six digits that your app shows now, or one of your recovery codes.")
-        return f"{shown} {waits}"
-    return "{} {}".format(_("One of your recovery codes, eight digits."), waits)
+def code_hint(*, app: bool, left: int, recovers: bool = True, counted: bool = False) -> str:
+    """Which codes somebody can type: of their app, and of recovery codes those that are `left`.
+
+    Unless it `recovers`, a recovery code is refused; to whoever is signed in, those left are `counted`.
+    """
+    closed = _("After a recovery code your cases stay closed until a colleague confirms that it is you.")
+    shown = (_("The six digits that your app shows now."),) if app else ()
+    if not recovers:
+        return " ".join((*shown, _("A recovery code does not do here."), closed))
+    rest = (ngettext("%d is left.", "%d are left.", left) % left,) if counted else ()
+    if not left:
+        return " ".join((*shown, *((_("You have no recovery code left."),) if counted else ())))
+    either = _("The six digits that your app shows now, or one of your recovery codes.")
+    return " ".join((either if app else _("One of your recovery codes, eight digits."), *rest, closed))
 
 
 def second_step_page(
-    code: Form, href: str, passkey: v.PasskeyBox | None, *, sent: bool = False
+    code: Form | None, href: str, passkey: v.PasskeyBox | None, *, sent: bool = False
 ) -> v.SecondStepPage:
     """Asked after the password, or after one's organisation has let one in, before anything opens."""
     return v.SecondStepPage(
@@ -45,33 +52,33 @@ def second_step_page(
         lead=_("Your organization let you in. Now show that it is you.")
         if sent
         else _("Your password was right. Now show that it is you."),
-        boxes=(_code_box(code, href, _("Sign in")),),
+        boxes=(_code_box(code, href, _("Sign in")),) if code else (),
         passkey=passkey,
         notes=(_lost(),),
         back=v.Link(_("Start again"), reverse("account_login")),
     )
 
 
-def confirm_page(box: v.FormBox, passkey: v.PasskeyBox | None, back: str) -> v.SecondStepPage:
+def confirm_page(form: Form | None, href: str, passkey: v.PasskeyBox | None, back: str) -> v.SecondStepPage:
     """Asked before one's sign-in is changed."""
     return v.SecondStepPage(
         heading=_("Confirm that it is you"),
         lead=_("Asked again before your sign-in is changed. You then go on where you were."),
-        boxes=(box,),
+        boxes=(proof_box(form, href),) if form else (),
         passkey=passkey,
         notes=(_lost(),),
         back=v.Link(_("Back"), back),
     )
 
 
-def publish_page(form: Form, passkey: v.PasskeyBox | None, href: str) -> v.SecondStepPage:
+def publish_page(form: Form | None, passkey: v.PasskeyBox | None, href: str) -> v.SecondStepPage:
     """Asked before something becomes public; what was sent waits in the same form."""
     return v.SecondStepPage(
         heading=_("Confirm that it is you"),
         lead=_("Asked again before something becomes public. What you sent is kept, and goes on then."),
-        boxes=(proof_box(form, href),),
+        boxes=(proof_box(form, href),) if form else (),
         passkey=passkey,
-        notes=(_lost(),),
+        notes=(*(() if form else (code_hint(app=False, left=0, recovers=False),)), _lost()),
     )
 
 
@@ -111,17 +118,19 @@ def password_box(form: Form, href: str) -> v.FormBox:
     return v.FormBox("password", href, form, (v.Submit(_("Confirm"), "password", look="filled"),))
 
 
-def passkey_box(form: Form, href: str, options: str) -> v.PasskeyBox:
-    """Sign in or confirm by a passkey."""
+def passkey_box(form: Form, href: str, options: str, *, alone: bool) -> v.PasskeyBox:
+    """Sign in or confirm by a passkey, `alone` where no code could be typed instead."""
     return v.PasskeyBox(
         kind="get",
         href=href,
         options=options,
         form=form,
-        heading=_("Or use your passkey"),
-        intro=_("Needs JavaScript. Without it, type a code above."),
+        heading=_("Use your passkey") if alone else _("Or use your passkey"),
+        intro=_("Needs JavaScript.") if alone else _("Needs JavaScript. Without it, type a code above."),
         label=_("Use a passkey"),
-        failed=_("The passkey did not answer. Try again, or type a code."),
+        failed=_("The passkey did not answer. Try again.")
+        if alone
+        else _("The passkey did not answer. Try again, or type a code."),
     )
 
 

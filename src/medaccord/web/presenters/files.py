@@ -286,9 +286,9 @@ def gone(one: Document | FileLine) -> str:
     return f"{said} {one.erased.why.strip()}"
 
 
-def erase_acts(one: Document | FileLine, decides: bool) -> tuple[v.Act, ...]:
-    """The link to the page that erases it, for whoever filed it or decides here."""
-    if one.erased is not None or not (one.mine or decides):
+def erase_acts(one: Document | FileLine, decides: bool, held: bool) -> tuple[v.Act, ...]:
+    """The link to the page that erases it, for whoever filed it or decides here; none where it is held."""
+    if held or one.erased is not None or not (one.mine or decides):
         return ()
     return (v.Act(_("Erase"), erase_address(one.id), look="plain", about=one.name),)
 

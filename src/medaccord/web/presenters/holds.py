@@ -63,10 +63,14 @@ def _disposal(
 _OPEN = _l("The records schedule erases nothing here while it is open, or where its rule says keep.")
 
 
+def alert(held: bool) -> v.Notice | None:
+    """What stands where else something could be erased, for the desk."""
+    return v.Notice("warning", _("A legal hold stands. Nothing here may be erased.")) if held else None
+
+
 def _holds(found: Sequence[HoldView], place: v.Act | None, disposal: str) -> v.Holds:
-    stands = any(one.lifted_at is None for one in found)
     return v.Holds(
-        alert=v.Notice("warning", _("A legal hold stands. Nothing here may be erased.")) if stands else None,
+        alert=alert(any(one.lifted_at is None for one in found)),
         lines=tuple(_line(one) for one in found),
         place=place,
         disposal=disposal,
@@ -82,7 +86,7 @@ def _line(one: HoldView) -> v.HoldLine:
         told = {"when": moment(one.lifted_at), "who": one.lifted_by}
         facts += [v.Pair(_("Lifted"), _("%(when)s by %(who)s") % told), v.Pair("", one.lifted_why)]
     elif one.reached:
-        facts.append(v.Pair(_("Lifted by"), _("the lead of the case that it came with")))
+        facts.append(v.Pair(_("Lifted by"), _("whoever may where it was placed")))
     can = one.leads and one.lifted_at is None and not one.reached
     there = reverse("hold.lift", args=[one.id])
     lift = v.Act(_("Lift this hold"), there, about=one.matter) if can else None
@@ -94,7 +98,10 @@ def place_page(view: CaseView, form: Form) -> v.ConfirmPage:
     here = address(view.id, Tab.HISTORY)
     return v.ConfirmPage(
         heading=_("Place a legal hold on this case"),
-        text=(_kept(), _("It holds for the reports that this case answers, too.")),
+        text=(
+            _kept(),
+            _("It holds for the reports that this case answers, and for every case in which it goes on."),
+        ),
         box=v.FormBox("hold", reverse("hold.place", args=[view.id]), form, (_submit(_("Place the hold")),)),
         cancel=v.Link(_("Back to the record, nothing changes"), here),
         crumbs=crumbs(view, _("Legal hold"), Tab.HISTORY),
@@ -106,7 +113,7 @@ def place_on_report_page(report: ReportView, form: Form) -> v.ConfirmPage:
     there = reverse("hold.place_on_report", args=[report.id])
     return v.ConfirmPage(
         heading=_("Place a legal hold on this report"),
-        text=(_kept(),),
+        text=(_kept(), _("It holds for a case that is opened for this report, too.")),
         box=v.FormBox("hold", there, form, (_submit(_("Place the hold")),)),
         cancel=v.Link(_("Back to the report, nothing changes"), reverse("report.page", args=[report.id])),
         crumbs=_way(report.number, reverse("report.page", args=[report.id])),

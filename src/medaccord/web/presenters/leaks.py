@@ -28,13 +28,13 @@ STATES: Words = {
 }
 
 
-def claims(view: CaseView, now: dt.datetime) -> tuple[v.Claim, ...]:
+def claims(view: CaseView, now: dt.datetime) -> tuple[v.LeakClaim, ...]:
     """Every claim that this reader knows of; what waits comes first, with the ways to settle it."""
     found = sorted(view.leaks, key=lambda one: not one.is_open)
     return tuple(_claim(view, one, now) for one in found)
 
 
-def _claim(view: CaseView, one: LeakView, now: dt.datetime) -> v.Claim:
+def _claim(view: CaseView, one: LeakView, now: dt.datetime) -> v.LeakClaim:
     party = view.party(one.party)
     own = party is not None and party.mine
     who = _("You said that something leaked") if own else _("%s says that something leaked")
@@ -43,11 +43,11 @@ def _claim(view: CaseView, one: LeakView, now: dt.datetime) -> v.Claim:
 
 def panel(
     one: LeakView, now: dt.datetime, *, heading: str, acts: tuple[v.Act, ...] = (), by_day: bool = False
-) -> v.Claim:
+) -> v.LeakClaim:
     """One claim under a heading that says whose it is."""
     at = short_day(one.claimed_at, now) if one.by_day or by_day else when(one.claimed_at, now)
     seen = _("seen %s") % day(one.seen_on) if one.seen_on else ""
-    return v.Claim(
+    return v.LeakClaim(
         id=f"leak-{one.id}",
         heading=heading,
         meta=", ".join(filter(None, (at, seen))),

@@ -30,12 +30,13 @@ def shown(
     by_name: bool = True,
     lead: bool = False,
     desk: bool = False,
+    held: bool = False,
     thread: v.Link | None = None,
     quote: str = "",
 ) -> v.Post:
     """A message with its readers in `meta`; without `by_name` the reader's own go by 'You'.
 
-    `quote` is where the reader may quote it.
+    `quote` is where the reader may quote it; nothing is erased where it is `held`.
     """
     if thread is None and line.thread:
         thread = v.Link(titled(line.thread.subject), "")
@@ -49,7 +50,7 @@ def shown(
         gone=_gone(line, told),
         changed=_("changed %s") % told(line.revised_at) if line.revised_at and not line.withdrawn else "",
         earlier=tuple(v.Pair(_("until %s") % told(one.until), one.text) for one in line.earlier),
-        acts=_acts(line, lead, desk, quote),
+        acts=_acts(line, lead, desk, held, quote),
         thread=thread if thread and thread.text else None,
         mentions=", ".join(line.mentions),
         quote=_quote(line),
@@ -93,22 +94,16 @@ def _gone(line: PostLine, told: Told) -> str:
     return f"{said} {why}".strip()
 
 
-def _acts(line: PostLine, lead: bool, desk: bool, quote: str) -> tuple[v.Link, ...]:
+def _acts(line: PostLine, lead: bool, desk: bool, held: bool, quote: str) -> tuple[v.Link, ...]:
     about = _("the post by %s") % line.author
+    erase = (_erase(line, about),) if lead and not held and not erased(line) else ()
     if line.withdrawn:
-        return (_erase(line, about),) if lead and not erased(line) else ()
+        return erase
     cite = (v.Link(_("Quote"), f"{quote}?quote={line.id}#write", about),) if quote else ()
     mark = (v.Link(_("Mark"), step(line, "mark"), about),) if line.mine or desk else ()
-    return (*cite, *_own_acts(line, lead, about), *mark)
-
-
-def _own_acts(line: PostLine, lead: bool, about: str) -> tuple[v.Link, ...]:
-    if not (line.mine or lead):
-        return ()
-    take = v.Link(_("Withdraw"), step(line, "withdraw"), about)
-    change = v.Link(_("Change"), step(line, "revise"), about)
-    own = (change, take) if line.mine else (take,)
-    return (*own, _erase(line, about)) if lead else own
+    change = (v.Link(_("Change"), step(line, "revise"), about),) if line.mine else ()
+    take = (v.Link(_("Withdraw"), step(line, "withdraw"), about),) if line.mine or lead else ()
+    return (*cite, *change, *take, *erase, *mark)
 
 
 def step(line: PostLine, word: str) -> str:
@@ -121,9 +116,9 @@ def erased(line: PostLine) -> bool:
     return line.withdrawn is not None and line.withdrawn.basis != ""
 
 
-def erase_in_report(line: PostLine) -> tuple[v.Link, ...]:
-    """The way to erase a message, for whoever judges the report."""
-    return () if erased(line) else (_erase(line, _("the post by %s") % line.author),)
+def erase_in_report(line: PostLine, held: bool) -> tuple[v.Link, ...]:
+    """The way to erase a message, for whoever judges the report; none where it is held."""
+    return () if held or erased(line) else (_erase(line, _("the post by %s") % line.author),)
 
 
 def _erase(line: PostLine, about: str) -> v.Link:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.forms import Form
 from django.urls import reverse
@@ -10,12 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.ledger import Read
-from medaccord.apps.cases.queries.views import BulkView, CaseView
+from medaccord.apps.cases.queries.views import BulkView
 from medaccord.domain.reading import Opening, Thing
-from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.case_head import Tab, address, crumbs
-from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.files import file_title
 from medaccord.web.presenters.words import Words, say
 from medaccord.web.templatetags.instants import moment, utc_stamp
@@ -36,17 +33,17 @@ THINGS: Words = {
 """What was read that is no file."""
 
 
-def bulk(view: CaseView) -> tuple[v.Claim, ...]:
+def bulk(found: Iterable[BulkView]) -> tuple[v.ManyDownloads, ...]:
     """Many downloads of one person that nobody has looked at."""
-    return tuple(_panel(view, one) for one in view.bulks)
+    return tuple(_panel(one) for one in found)
 
 
-def _panel(view: CaseView, one: BulkView) -> v.Claim:
+def _panel(one: BulkView) -> v.ManyDownloads:
     acts: tuple[v.Act, ...] = ()
-    if one.may and may(view, Verb.READING_REVIEW):
-        there = reverse("reading.review", args=[view.id, one.id])
+    if one.may:
+        there = reverse("reading.review", args=[one.id])
         acts = (v.Act(_("Say what you found"), there, about=_who(one)),)
-    return v.Claim(
+    return v.ManyDownloads(
         id=f"bulk-{one.id}",
         heading=_who(one),
         meta=_("%(at)s, look at it by %(due)s") % {"at": moment(one.at), "due": moment(one.due_at)},
@@ -65,11 +62,11 @@ def _counted(one: BulkView) -> str:
     return f"{told} {_('They were of several cases or reports.')}" if one.across else told
 
 
-def review_page(view: CaseView, one: BulkView, form: Form) -> v.ConfirmPage:
+def review_page(one: BulkView, form: Form, back: str) -> v.ConfirmPage:
     """Note what was found about many downloads."""
     box = v.FormBox(
         "review",
-        reverse("reading.review", args=[view.id, one.id]),
+        reverse("reading.review", args=[one.id]),
         form,
         (v.Submit(_("Record it"), "review", look="filled"),),
     )
@@ -77,12 +74,14 @@ def review_page(view: CaseView, one: BulkView, form: Form) -> v.ConfirmPage:
         heading=_("Many downloads within an hour"),
         text=(
             _("Ask whoever it was what they need it for. Most have a plain reason."),
-            _("If there is none, take them out of the case: its people page does that at once."),
+            _("If there is none, take them out of the case: its people page does that at once.")
+            if one.is_case
+            else _("If there is none, end their membership: their organization’s page does that at once."),
         ),
         box=box,
-        cancel=v.Link(_("Back to the documents, nothing changes"), address(view.id, Tab.DOCUMENTS)),
-        crumbs=crumbs(view, _("Many downloads")),
+        cancel=v.Link(_("Back, nothing changes"), back),
         facts=(
+            v.Pair(_("Where"), one.number),
             v.Pair(_("Who"), _who(one)),
             v.Pair(_("When"), moment(one.at)),
             v.Pair(_("How many"), _counted(one)),

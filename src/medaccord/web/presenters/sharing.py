@@ -45,18 +45,18 @@ RECEIPTS: Words = {
 }
 
 
-def requests(view: CaseView, known: Sharing, now: dt.datetime) -> tuple[v.Claim, ...]:
+def requests(view: CaseView, known: Sharing, now: dt.datetime) -> tuple[v.ShareRequest, ...]:
     """Requests that can still be answered, with what their reader can do, the next one due first."""
     waiting = (one for one in known.requests if one.is_open and one.due_at > now)
     return tuple(_panel(view, one) for one in sorted(waiting, key=lambda one: one.due_at))
 
 
-def _panel(view: CaseView, one: RequestView) -> v.Claim:
+def _panel(view: CaseView, one: RequestView) -> v.ShareRequest:
     own = one.own
     words = {"name": file_title(one.name), "who": one.recipient_name}
     heading = _("May %(who)s read “%(name)s”?") if own else _("%(who)s does not read “%(name)s” yet")
     told = (say(PURPOSES, one.purpose), _("They know that something waits.") if one.announced_at else "")
-    return v.Claim(
+    return v.ShareRequest(
         id=f"request-{one.id}",
         heading=heading % words,
         meta=_("asked %(at)s, answer by %(due)s") % {"at": moment(one.asked_at), "due": moment(one.due_at)},

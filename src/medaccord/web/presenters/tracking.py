@@ -519,8 +519,11 @@ def _post(one: PostLine) -> Post:
     return shown(one, moment(one.at), moment, by_name=False)
 
 
-def docs(report: ReportView, sealed: Sequence[SealedLine] = ()) -> tuple[Doc, ...]:
-    """The files of a report; for its desk also those that are on their way to it."""
+def docs(report: ReportView, sealed: Sequence[SealedLine] = (), held: bool = False) -> tuple[Doc, ...]:
+    """The files of a report; for its desk also those that are on their way to it.
+
+    Nothing is erased where the reader knows it to be `held`.
+    """
     waiting = (
         Doc(
             sealed_title(one),
@@ -531,10 +534,10 @@ def docs(report: ReportView, sealed: Sequence[SealedLine] = ()) -> tuple[Doc, ..
         for one in sealed
         if one.may
     )
-    return (*waiting, *_docs(report, sealed))
+    return (*waiting, *_docs(report, sealed, held))
 
 
-def _docs(report: ReportView, sealed: Sequence[SealedLine]) -> tuple[Doc, ...]:
+def _docs(report: ReportView, sealed: Sequence[SealedLine], held: bool) -> tuple[Doc, ...]:
     return tuple(
         Doc(
             file_title(file.name),
@@ -544,7 +547,7 @@ def _docs(report: ReportView, sealed: Sequence[SealedLine]) -> tuple[Doc, ...]:
                 *clear_acts(file, report.is_desk),
                 *class_acts(file, report.is_desk),
                 *mark_acts(file, report.is_desk),
-                *erase_acts(file, report.is_desk),
+                *erase_acts(file, report.is_desk, held),
             ),
         )
         for file in report.files

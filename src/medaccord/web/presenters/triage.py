@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.of_report import CaseOfReport, Similar, phase_for_reporter
+from medaccord.apps.cases.queries.views import BulkView
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.discussion.queries.sealed import SealedLine
 from medaccord.apps.intake.queries.announcements import AnnouncementView
@@ -30,6 +31,7 @@ from medaccord.web.forms.triage import (
     RedactReportForm,
     TitleForm,
 )
+from medaccord.web.presenters import readings
 from medaccord.web.presenters.holds import of_report
 from medaccord.web.presenters.posts import erase_in_report, shown
 from medaccord.web.presenters.reporting import (
@@ -176,12 +178,14 @@ def triage_page(
     sealed: Sequence[SealedLine] = (),
     held: Sequence[HoldView] = (),
     schedule: Schedule = DEFAULT,
+    downloads: Sequence[BulkView] = (),
 ) -> TriagePage:
     """A report beside what can be decided about it now; `typed` holds a refused form by its decision.
 
     `readers` come into the case of their organisation's own report.
     """
     crumbs = (NavItem(_("Reports"), reverse("report.list")), NavItem(report.number, ""))
+    is_held = any(one.lifted_at is None for one in held)
     return TriagePage(
         number=report.number,
         title=headline(report.device, report.kind),
@@ -191,17 +195,18 @@ def triage_page(
         suggested=suggested,
         already=_already(report),
         story=_story(report),
-        docs=docs(report, sealed),
+        docs=docs(report, sealed, is_held),
         where=_where(report, case, happened, other),
-        decide=decisions(report, case, typed, unreached, readers),
+        decide=decisions(report, case, typed, unreached, readers, held=is_held),
         similar=_similar(report, case, (one for one in similar if case is None or one.id != case.id)),
-        posts=tuple(_post(one) for one in posts),
+        posts=tuple(_post(one, is_held) for one in posts),
         write=_write(report, write),
         history=events(happened),
         threat=tuple(_threat(report)),
         key=report.encryption_key,
         sealed=sealed_facts(report),
         followed=report.is_followed,
+        bulk=readings.bulk(downloads),
         holds=of_report(report, case, held, happened, schedule),
         marking=marking_facts(report),
     )
@@ -396,8 +401,13 @@ def decisions(
     typed: Mapping[str, Form],
     unreached: Sequence[str] = (),
     readers: Sequence[str] = (),
+    *,
+    held: bool = False,
 ) -> tuple[FormBox, ...]:
-    """The decisions that the report's state allows, the likely one first."""
+    """The decisions that the report's state allows, the likely one first; erasing none where it is `held`.
+
+    What was typed stays, with its refusal.
+    """
     made = {
         "heed": (HeedForm, _("The reporter is threatened"), _("Tell them what you do"), "filled"),
         "validate": (NothingForm, VALID[report.kind], _("Yes, it is valid"), "filled"),
@@ -436,6 +446,7 @@ def decisions(
             folded=not made[key][3] and key not in typed,
         )
         for key in _allowed(report, case)
+        if key != "redact" or not held or key in typed
     )
 
 
@@ -482,8 +493,8 @@ def _similar(report: ReportView, case: CaseOfReport | None, found: Iterable[Simi
     return Table(_("Similar ones at your desk"), heads, rows, _("None that you may see."))
 
 
-def _post(one: PostLine) -> Post:
+def _post(one: PostLine, held: bool) -> Post:
     """A message; a reporter's shows its day alone (need-to-know 35)."""
     told = day if one.by_day else moment
     post = shown(one, told(one.at), told, by_name=False)
-    return replace(post, acts=(*post.acts, *erase_in_report(one)))
+    return replace(post, acts=(*post.acts, *erase_in_report(one, held)))

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.contacts import Touch
 from medaccord.apps.cases.queries.turn import owed
-from medaccord.apps.cases.queries.views import CaseView, Party
+from medaccord.apps.cases.queries.views import BulkView, CaseView, Party
 from medaccord.apps.discussion.queries.files import Waiting
 from medaccord.apps.discussion.queries.sealed import Stuck
 from medaccord.apps.intake.queries.reports import ReportLine
@@ -56,6 +56,7 @@ class Desk:
     files: Sequence[Waiting] = ()
     stuck: Sequence[Stuck] = ()
     confirm: tuple[v.WorkRow, ...] = ()
+    downloads: Sequence[BulkView] = ()
 
     def owed(self, view: CaseView, now: dt.datetime) -> tuple[Item, ...]:
         """What is owed in one of its cases."""
@@ -74,6 +75,7 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
         sections=(
             *_confirm(desk),
             _overdue(overdue, now),
+            *_downloads(desk, now),
             _reports(desk, now),
             *_files(desk),
             _silent_section(silent, desk.touches, now),
@@ -153,6 +155,27 @@ def _reports(desk: Desk, now: dt.datetime) -> v.WorkSection:
         rows,
         more=v.Link(_("All reports"), "/reports/"),
         empty=_("No report waits. New ones appear here, the most urgent first."),
+    )
+
+
+def _downloads(desk: Desk, now: dt.datetime) -> Iterator[v.WorkSection]:
+    """Reports of which one person downloaded much; of cases it is a duty like any other there."""
+    if desk.downloads:
+        rows = tuple(_downloads_row(one, now) for one in desk.downloads[:MOST_ROWS])
+        yield v.WorkSection("downloads", _("Many downloads within an hour"), rows)
+
+
+def _downloads_row(one: BulkView, now: dt.datetime) -> v.WorkRow:
+    there = f"{reverse('report.page', args=[one.stream])}#bulk"
+    word, urgency = due_words(one.due_at, now)
+    return v.WorkRow(
+        when=word,
+        what=_("Ask why %s downloaded many documents within an hour.") % (one.person or one.party),
+        href=there,
+        meta=one.number,
+        when_note=duties.was_due(one.due_at, now),
+        urgency=urgency,  # type: ignore[arg-type]
+        act=v.Act(_("Look at it"), there, look="outline", about=one.number),
     )
 
 

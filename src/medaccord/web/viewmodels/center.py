@@ -8,7 +8,6 @@ from .parts import (
     Act,
     Ask,
     Block,
-    Claim,
     Countdown,
     Counter,
     Doc,
@@ -16,18 +15,22 @@ from .parts import (
     Event,
     Filter,
     FormBox,
+    LeakClaim,
     Link,
+    ManyDownloads,
     NavItem,
     NewSince,
     Notice,
     Option,
     Pager,
     Pair,
+    PciiClaim,
     Post,
     Reader,
     Said,
     Schedule,
     Score,
+    ShareRequest,
     Statements,
     Status,
     Submit,
@@ -154,6 +157,7 @@ class TriagePage:
     key: str = ""  # the reporter's public key for answers, as given
     followed: bool = True  # whether anybody reads for the reporter what is written here
     sealed: tuple[Pair, ...] = ()  # what tells who reported, and what can be done about it
+    bulk: tuple[ManyDownloads, ...] = ()  # many downloads of one person
     holds: Holds | None = None
     marking: tuple[Pair, ...] = ()  # how it is to be handled, and the way to mark it more strictly
 
@@ -541,7 +545,7 @@ class EmbargoPage:
     propose: FormBox | None = None
     effect: Effect | None = None
     end_boxes: tuple[FormBox, ...] = ()
-    leaks: tuple[Claim, ...] = ()
+    leaks: tuple[LeakClaim, ...] = ()
     cautions: tuple[Caution, ...] = ()
     allowed: tuple[Pair, ...] = ()  # what the rules leave open
     calendar: Link | None = None
@@ -575,6 +579,7 @@ class DiscussionPage:
     news: NewSince | None = None
     ended: Ended | None = None
     before: Link | None = None  # the thread that this one continues; its note says so
+    alert: Notice | None = None  # that nothing may be erased here
 
 
 @dataclass(frozen=True, slots=True)
@@ -584,13 +589,14 @@ class DocumentsPage:
     head: CaseHead
     table: Table
     upload: FormBox | None = None
-    requests: tuple[Claim, ...] = ()
+    requests: tuple[ShareRequest, ...] = ()
     received: Table | None = None
     ledger: Table | None = None
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[PciiClaim, ...] = ()
     record_claim: Link | None = None
     opened: Link | None = None  # who received what, and who opened it
-    bulk: tuple[Claim, ...] = ()  # many downloads of one person, for the desk
+    bulk: tuple[ManyDownloads, ...] = ()  # many downloads of one person, for the desk
+    alert: Notice | None = None  # that nothing may be erased here
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,17 +270,37 @@ class Post(Piece):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A claim that something leaked: who says so and when, where and what it was, and what became of it."""
+class Panel:
+    """What is settled by somebody: whose it is and since when, what it is about, and what became of it."""
 
     id: str
     heading: str
     meta: str
     place: str
     words: str = ""
-    state: str = ""  # what became of it, once it is weighed
+    state: str = ""  # what became of it
     reason: str = ""
     acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeakClaim(Panel):
+    """A claim that something leaked: who says so and when, where it was seen, and how it was weighed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRequest(Panel):
+    """A request to share what belongs to a party: who is to read it, for what, and until when to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class PciiClaim(Panel):
+    """A claim that something is PCII: who makes it, for what it may be used, and what the desk decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManyDownloads(Panel):
+    """Many downloads of one person within an hour: who, how many, and by when the desk looks at it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from typing import Literal
 from .parts import (
     Act,
     Block,
-    Claim,
     Countdown,
     Doc,
     Empty,
@@ -17,6 +16,7 @@ from .parts import (
     Filter,
     FormBox,
     Latest,
+    LeakClaim,
     Link,
     Marking,
     Monday,
@@ -242,7 +242,7 @@ class Begin:
 class Leaks:
     """What the reporter claimed to have leaked, and the form to claim it, while a case is open to it."""
 
-    claims: tuple[Claim, ...]
+    claims: tuple[LeakClaim, ...]
     box: FormBox
 
 

@@ -33,7 +33,7 @@ from medaccord.apps.discussion.queries.documents import audiences, documents
 from medaccord.apps.discussion.queries.notices import notices
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.unread import unread
-from medaccord.apps.intake.queries.holds import holds
+from medaccord.apps.intake.queries.holds import holds, is_held
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.muted import muted
 from medaccord.core.principal import Actor
@@ -118,6 +118,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         unread=unread(actor, [case]).get(case, 0),
         is_muted=bool(muted(actor, [case])),
         alerts=alerts(view, reviews_of(actor, case, at), at),
+        held=view.is_desk and is_held(actor, case),
     )
     return show(request, "case/overview.html", shown, marking=marking_of(view, [*docs, *said.lines]))
 

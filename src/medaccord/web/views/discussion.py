@@ -19,6 +19,7 @@ from medaccord.apps.discussion.queries.people import people_to_mention, people_t
 from medaccord.apps.discussion.queries.posts import MOST, PostLine, PostPage, one_post, posts_in
 from medaccord.apps.discussion.queries.threads import ThreadLine, continued_in, one_thread
 from medaccord.apps.discussion.queries.threads import thread_page as threads_of
+from medaccord.apps.intake.queries.holds import is_held
 from medaccord.domain.errors import Denied, Missing
 from medaccord.domain.handling import Onward, Readers
 from medaccord.domain.verbs import Verb
@@ -186,6 +187,7 @@ def _page(
         threads=threads_of(request.actor, case, after=request.GET.get("threads", "")),
         later=request.GET.get("threads", ""),
         quoted=quoted,
+        held=_held(request, view),
     )
     return _shown(request, view, page, [*posts.lines, *filter(None, [quoted])], code)
 
@@ -208,8 +210,14 @@ def _thread(
         after=after,
         quoted=quoted,
         later=continued_in(request.actor, case, key) if line.ended else (),
+        held=_held(request, view),
     )
     return _shown(request, view, page, [*posts.lines, *filter(None, [quoted])], code)
+
+
+def _held(request: Request, view: CaseView) -> bool:
+    """Whether a legal hold stands that the reader may know of."""
+    return view.is_desk and is_held(request.actor, view.id)
 
 
 def _shown(

@@ -19,6 +19,7 @@ from medaccord.apps.discussion.commands import file
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.queries.documents import Audience, audiences, documents
 from medaccord.apps.discussion.queries.sealed import sealed_files
+from medaccord.apps.intake.queries.holds import is_held
 from medaccord.apps.parties.queries.standing_consents import agreed_now, may_give
 from medaccord.domain.reading import Opening
 from medaccord.domain.verbs import Verb
@@ -97,9 +98,9 @@ def _page(
     for shared in known.opened if request.method != "HEAD" else ():
         reading.record(request.actor, shared, now(), way=Opening.PAGE)
     agreed = _agreed(request, view) if rooms else None
-    claimed = claims(request.actor, case)
+    claimed, held = claims(request.actor, case), view.is_desk and is_held(request.actor, case)
     page = documents_page(
-        view, found, known, shown if rooms else None, now(), sealed, claimed=claimed, agreed=agreed
+        view, found, known, shown if rooms else None, now(), sealed, claimed=claimed, agreed=agreed, held=held
     )
     return show(request, "case/documents.html", page, status=code, marking=marking_of(view, found))
 

@@ -64,6 +64,9 @@ from medaccord.web.sign_on import PROVE, failed, sent, through
 
 P = ParamSpec("P")
 
+Asking = Callable[[Form | None, v.PasskeyBox | None], v.SecondStepPage]
+"""How a page asks for a code, where one can be typed, or a passkey."""
+
 LONGEST_SEALED = 1000
 WRONG = _l("This is not right, or was used before. Type the newest code, or wait for the next one.")
 WRONG_PASSWORD = _l("This is not your password. Check it, then try again.")
@@ -101,7 +104,7 @@ def second_step(request: Request) -> HttpResponseBase:
         record_authentication(request, user, "mfa")
         return cast(HttpResponseBase, stage.exit())
 
-    def page(code: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
+    def page(code: Form | None, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
         return words.second_step_page(code, request.path, passkey, sent=through(request) is not None)
 
     return _ask(request, user, request.path, passed, page, "factor-of")
@@ -112,26 +115,35 @@ def _ask(
     user: Any,
     href: str,
     passed: Callable[[], HttpResponseBase],
-    page: Callable[[Form, v.PasskeyBox | None], v.SecondStepPage],
+    page: Asking,
     turns: str,
     kept: Kept = NOTHING_KEPT,
+    *,
+    recovers: bool = True,
 ) -> HttpResponseBase:
     """Ask somebody for a code or a passkey; `passed` answers for who shows one, once.
 
-    Codes can be guessed and take a turn; a passkey's answer cannot.
+    Codes can be guessed and take a turn; a passkey's answer cannot. Without `recovers` no recovery code is
+    taken: it would close what is waited for. Where nobody could type anything, nothing is there to be typed.
     """
-    kinds = {one.kind for one in factors_of(user.person_id)}
+    found = factors_of(user.person_id)
+    kinds, left = {one.kind for one in found}, sum(one.left or 0 for one in found)
+    app = "app" in kinds
     posted = _proof(request, kept)
     by_key = posted is not None and "credential" in posted
-    code = keeping(CodeForm(None if by_key else posted, hint=words.code_hint(kinds)), kept)
+    hint = words.code_hint(app=app, left=left, recovers=recovers, counted=request.user.is_authenticated)
+    code = keeping(CodeForm(None if by_key else posted, hint=hint), kept)
     key = keeping(PasskeyForm(posted if by_key else None), kept)
     if posted is not None:
         if not by_key and (wait := _wait(user.person_id, turns)):
             return errors.too_many(wait, typed.texts(request))
-        if _is_passkey_of(request, user, key) if by_key else _is_code_of(user, code):
+        if _is_passkey_of(request, user, key) if by_key else _is_code_of(user, code, recovers):
             return passed()
-    box = words.passkey_box(key, href, passkeys.ask(user)) if "passkey" in kinds else None
-    return show(request, "account/second_step.html", page(code, box), status=_status(posted, kept))
+    typed_in = code if app or (recovers and left) or "passkey" not in kinds else None
+    box = None
+    if "passkey" in kinds:
+        box = words.passkey_box(key, href, passkeys.ask(user), alone=typed_in is None)
+    return show(request, "account/second_step.html", page(typed_in, box), status=_status(posted, kept))
 
 
 def _proof(request: Request, kept: Kept) -> Any:
@@ -146,10 +158,12 @@ def _status(posted: Any, kept: Kept) -> int:
     return 422 if posted is not None else 403 if kept else 200
 
 
-def _is_code_of(user: Any, form: CodeForm) -> bool:
+def _is_code_of(user: Any, form: CodeForm, recovers: bool) -> bool:
     """Whether a code that was typed opens somebody's sign-in, once; else the form says that it does not."""
-    if form.is_valid() and not factors.use_code(user.person_id, form.cleaned_data["code"], now()):
-        form.add_error("code", WRONG)
+    if form.is_valid():
+        code = form.cleaned_data["code"]
+        if not factors.use_code(user.person_id, code, now(), recovers=recovers):
+            form.add_error("code", WRONG)
     return form.is_valid()
 
 
@@ -178,8 +192,8 @@ def confirm(request: Request) -> HttpResponseBase:
         sessions.prove(_held(request).id, now())
         return see_other(there)
 
-    def page(asked: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
-        return words.confirm_page(words.proof_box(asked, href), passkey, reverse("sign_in.page"))
+    def page(asked: Form | None, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
+        return words.confirm_page(asked, href, passkey, reverse("sign_in.page"))
 
     return _confirmed(request, href, passed, page, there=there)
 
@@ -188,9 +202,11 @@ def _confirmed(
     request: Request,
     href: str,
     passed: Callable[[], HttpResponseBase],
-    page: Callable[[Form, v.PasskeyBox | None], v.SecondStepPage],
+    page: Asking,
     kept: Kept = NOTHING_KEPT,
     there: str = "",
+    *,
+    recovers: bool = True,
 ) -> HttpResponseBase:
     """Ask whoever is signed in once more: by a factor, at their organisation, else by the password.
 
@@ -198,7 +214,7 @@ def _confirmed(
     """
     held = _held(request)
     if held.by_factor and has_factor(_person(request)):
-        return _ask(request, request.user, href, passed, page, "confirm-of", kept)
+        return _ask(request, request.user, href, passed, page, "confirm-of", kept, recovers=recovers)
     if held.through:
         return _prove_there(request, held.through, href, there) if there else _prove_first(request)
     posted = _proof(request, kept)
@@ -218,7 +234,8 @@ def proved_to_publish(when: Callable[[Request], bool]) -> Callable[[View[P]], Vi
     """Let a form that makes something public through only from whoever proved lately that it is them.
 
     Who has not is asked at the same address, and what was sent travels in the question's own form: it goes
-    on as it was sent, and lies neither in an address nor in a session.
+    on as it was sent, and lies neither in an address nor in a session. A recovery code proves nothing here:
+    after one the keys to what this form is about wait for somebody else (decision 0246).
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -231,10 +248,10 @@ def proved_to_publish(when: Callable[[Request], bool]) -> Callable[[View[P]], Vi
                 sessions.prove(_held(request).id, now())
                 return view(request, *args, **kwargs)
 
-            def page(asked: Form, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
+            def page(asked: Form | None, passkey: v.PasskeyBox | None) -> v.SecondStepPage:
                 return words.publish_page(asked, passkey, request.path)
 
-            return _confirmed(request, request.path, passed, page, kept_of(request))
+            return _confirmed(request, request.path, passed, page, kept_of(request), recovers=False)
 
         run.proves = True  # type: ignore[attr-defined]
         return cast(View[P], run)

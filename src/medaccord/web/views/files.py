@@ -13,6 +13,8 @@ from medaccord.apps.cases.commands import reading
 from medaccord.apps.discussion.commands import file as commands
 from medaccord.apps.discussion.queries.files import FileAbout, OpenFile, one_file, open_file
 from medaccord.apps.discussion.queries.sealed import sealed_file
+from medaccord.apps.intake.holding import HELD
+from medaccord.apps.intake.queries.holds import is_held
 from medaccord.domain.cleaning import require_stuck
 from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.handling import Mark, Marking, in_file_name
@@ -154,7 +156,7 @@ def redact(request: Request, file: uuid.UUID) -> HttpResponseBase:
     """Erase a file for good, on a legal basis."""
     found = one_file(request.actor, file)
     if request.method != "POST":
-        _require_erasable(found)
+        _require_erasable(request, found)
     form = RedactedFileForm(request.POST or None)
     back = page_of(request, found.stream, Tab.DOCUMENTS)
     return confirm(
@@ -167,11 +169,13 @@ def redact(request: Request, file: uuid.UUID) -> HttpResponseBase:
     )
 
 
-def _require_erasable(file: FileAbout) -> None:
+def _require_erasable(request: Request, file: FileAbout) -> None:
     if not file.may:
         raise Denied(commands.NOT_YOURS)
     if file.erased:
         raise Illegal(commands.ERASED)
+    if is_held(request.actor, file.stream):
+        raise Illegal(HELD)
 
 
 def neutral_name(file: OpenFile) -> str:

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.discussion.queries.posts import PostLine, one_post
+from medaccord.apps.intake.holding import HELD
+from medaccord.apps.intake.queries.holds import is_held
 from medaccord.apps.intake.queries.reports import report_view
 from medaccord.domain.errors import Denied, Illegal, Missing
 from medaccord.domain.handling import OWNED
@@ -96,6 +98,8 @@ def redact(request: Request, message: uuid.UUID) -> HttpResponseBase:
     line = one_post(request.actor, message)
     if request.method != "POST" and not _may_erase(request, line):
         raise Denied(_("Only the case lead erases a post."))
+    if request.method != "POST" and is_held(request.actor, line.stream):
+        raise Illegal(HELD)
     form = RedactedPostForm(request.POST or None, initial={"version": line.version})
     return _taken(
         request,

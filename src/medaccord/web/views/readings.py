@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from medaccord.apps.cases.commands import reading
-from medaccord.apps.cases.queries.load import case_view
-from medaccord.apps.cases.queries.views import BulkView, CaseView
+from medaccord.apps.cases.queries.bulks import bulk as one_bulk
 from medaccord.domain.errors import Missing
 from medaccord.domain.handling import Marking
 from medaccord.domain.tlp import Tlp
@@ -18,32 +17,26 @@ from medaccord.web import confirming
 from medaccord.web.clock import now
 from medaccord.web.forms.readings import BulkForm
 from medaccord.web.guards import signed_in
-from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.case_head import Tab
 from medaccord.web.presenters.readings import review_page
+from medaccord.web.reading import page_of
 from medaccord.web.request import Request
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: Request, case: uuid.UUID, bulk: uuid.UUID) -> HttpResponseBase:
+def review(request: Request, bulk: uuid.UUID) -> HttpResponseBase:
     """Say what was found about many downloads."""
-    view = case_view(request.actor, case, answers=False)
-    one = _one(view, bulk)
+    one = one_bulk(request.actor, bulk)
     if request.method != "POST" and not one.may:
         raise Missing
     form = BulkForm(request.POST or None, initial={"version": one.version})
+    back = page_of(request, one.stream, Tab.DOCUMENTS)
     return confirming.confirm(
         request,
         form,
-        ask=lambda: confirming.Asked(review_page(view, one, form), Marking(Tlp(view.marking)), one.version),
+        ask=lambda: confirming.Asked(review_page(one, form, back), Marking(Tlp(one.marking)), one.version),
         do=lambda data: reading.review(request.actor, bulk, now(), **data),
-        back=address(case, Tab.DOCUMENTS),
+        back=back,
         sentence=_("It is recorded."),
     )
-
-
-def _one(view: CaseView, bulk: uuid.UUID) -> BulkView:
-    one = next((one for one in view.bulks if one.id == bulk), None)
-    if one is None:
-        raise Missing
-    return one

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import triage as weighing
+from medaccord.apps.cases.queries.bulks import bulks_of
 from medaccord.apps.cases.queries.of_report import case_of_report, left_by_their_case, similar
 from medaccord.apps.cases.queries.triage import filled
 from medaccord.apps.discussion.commands import ask as asking
@@ -260,6 +261,7 @@ def _desk_page(
         sealed_files(actor, report.id),
         holds(actor, report.id),
         settings.MEDACCORD.schedule,
+        bulks_of(actor, report.id),
     )
     files = (one.marked for one in report.files)
     made = of_all([report.marked, *files, *(one.marked for one in posts)])

@@ -15,6 +15,7 @@ from medaccord.apps.advisories.commands import review as reviews
 from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.advisories.queries.reviews import readings
 from medaccord.apps.cases.commands import consent, embargo, status
+from medaccord.apps.cases.queries.bulks import bulks
 from medaccord.apps.cases.queries.contacts import contacts
 from medaccord.apps.cases.queries.doubts import doubts
 from medaccord.apps.cases.queries.invitations import open_invitations
@@ -94,6 +95,7 @@ def _desk(request: Request) -> HttpResponseBase:
         waiting_files(actor),
         stuck_files(actor),
         _to_confirm(actor),
+        [one for one in bulks(actor) if not one.is_case],
     )
     return show(
         request,

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Collection, Mapping
 
 from medaccord.apps.cases import kin
+from medaccord.apps.cases.commands.hold import pass_on
 from medaccord.apps.cases.models import Case, CaseReport, Embargo, Participant, Sign
 from medaccord.apps.cases.picture import acting_participant, attempt, take_picture
 from medaccord.apps.cases.settle import admit, set_phase, settle_grants, settle_phase
@@ -82,6 +83,7 @@ def begin(
     owner = add_center(act, case, center, desk)
     reporter = _add_sender(act, case, told)
     act.add(CaseReport(stream=stream, room_id=reporter.room_id, report=told, marking=case.marking))
+    pass_on(act, told.stream_id, stream.id)
     set_phase(act, case, [owner, reporter], [])
     return case
 

@@ -8,7 +8,7 @@ import uuid
 
 from django.db.models import Q
 
-from medaccord.apps.cases.commands.participant import seat
+from medaccord.apps.cases.commands.participant import end_emergency, seat
 from medaccord.apps.cases.confirming import desk_keys, waiting
 from medaccord.apps.cases.counsel import sitting
 from medaccord.apps.cases.gives import given, others_of
@@ -179,6 +179,7 @@ def _leave_desk(act: Act, case: Case, owner: Participant, person: uuid.UUID) -> 
         seat(act, case, heir, Role.LEAD)
         act.change(case, lead_id=heir)
     act.end_grants(stream=case.stream_id, principal=person, role__in=DESK)
+    end_emergency(act, case, person)
 
 
 def _next_lead(case: Case, owner: Participant) -> uuid.UUID:

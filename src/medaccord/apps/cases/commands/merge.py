@@ -8,6 +8,7 @@ from collections.abc import Collection
 from medaccord.apps.cases import kin
 from medaccord.apps.cases.commands import follow
 from medaccord.apps.cases.commands.embargo import bind_by
+from medaccord.apps.cases.commands.hold import pass_on
 from medaccord.apps.cases.models import Case
 from medaccord.apps.cases.picture import Picture, attempt, take_picture
 from medaccord.apps.cases.settle import settle_phase
@@ -59,6 +60,7 @@ def merge(
     follow.list_products(
         act, case, other, follow.ask_anew(act, asked, other, message, by_name=parties is not None)
     )
+    pass_on(act, case.stream_id, other.stream_id)
     kin.tie(act, case.stream_id, other.stream_id, Relation.MERGED_INTO)
     kin.tie_siblings(act, other.stream_id, related)
     kin.tell(act, asked, other, Relation.MERGED_INTO)

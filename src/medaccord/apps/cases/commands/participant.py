@@ -492,5 +492,11 @@ def seat(act: Act, case: Case, person: uuid.UUID, role: Role) -> None:
     for room in Room.objects.filter(entered, stream=case.stream_id).order_by("id"):
         act.end_grants(room=room.id, principal=person, role__in=DESK)
         act.grant(room.id, case.stream_id, person, role, "admitted by the lead")
-    for row in EmergencyAccess.objects.within(act).filter(person=person, until__gt=timezone.now()):
-        act.change(row, until=min(act.now, timezone.now()), version=row.version + 1)  # they need it no longer
+    end_emergency(act, case, person)  # they need it no longer
+
+
+def end_emergency(act: Act, case: Case, person: uuid.UUID) -> None:
+    """Note that somebody's emergency access is over before its hours are; its keys are closed beside this."""
+    running = EmergencyAccess.objects.within(act).filter(stream=case.stream_id, person=person)
+    for row in running.filter(until__gt=timezone.now()):
+        act.change(row, until=min(act.now, timezone.now()), version=row.version + 1)

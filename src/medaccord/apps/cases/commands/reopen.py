@@ -9,6 +9,7 @@ from medaccord.apps.cases import kin
 from medaccord.apps.cases.commands import follow
 from medaccord.apps.cases.commands.case import add_center, desk_of
 from medaccord.apps.cases.commands.embargo import bind_by
+from medaccord.apps.cases.commands.hold import pass_on
 from medaccord.apps.cases.models import Case, Embargo, Participant, Sign
 from medaccord.apps.cases.picture import take_picture
 from medaccord.apps.cases.settle import set_phase
@@ -57,6 +58,7 @@ def reopen(
         _carry_signs(act, case, new)
     follow.describe(act, going, new)
     follow.list_products(act, case, new, follow.ask_anew(act, asked, new, message))
+    pass_on(act, case.stream_id, new.stream_id)
     kin.tie(act, case.stream_id, new.stream_id, Relation.SUCCESSOR)
     kin.tie_siblings(act, new.stream_id, related)
     kin.tell(act, asked, new, Relation.SUCCESSOR)

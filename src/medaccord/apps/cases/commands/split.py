@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from medaccord.apps.cases import counsel
+from medaccord.apps.cases.commands.hold import pass_on
 from medaccord.apps.cases.kin import kin_of, tie_siblings
 from medaccord.apps.cases.models import (
     Acknowledgment,
@@ -237,6 +238,7 @@ def open_linked(act: Act, parting: Parting, *, title: str, leak_risk: str) -> Ca
             row = Override(stream_id=one.stream_id, room_id=act.desk(one.stream_id), rule=RULE, verb=act.verb)
             row.principal_id, row.reason, row.at = act.by or STRANGER, leak_risk, act.now
             act.add(row)
+    pass_on(act, parting.case.stream_id, stream.id)
     tie_siblings(act, stream.id, [parting.case.stream_id, *parting.linked])
     return case
 

@@ -34,6 +34,7 @@ from medaccord.apps.cases.models import (
     Signature,
     Vulnerability,
 )
+from medaccord.apps.cases.queries.bulks import views_of
 from medaccord.apps.cases.queries.leaks import leaks_in
 from medaccord.apps.cases.queries.own import is_own
 from medaccord.apps.cases.queries.views import (
@@ -55,7 +56,6 @@ from medaccord.apps.cases.queries.views import (
     WaitingView,
 )
 from medaccord.apps.devices.models import Product
-from medaccord.apps.parties.queries.reach import people_behind
 from medaccord.core import many
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
@@ -64,7 +64,7 @@ from medaccord.domain.disclosure import Decision
 from medaccord.domain.disclosure_notice import NoticeState
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK, Role
-from medaccord.domain.sharing import RequestState, review_due
+from medaccord.domain.sharing import RequestState
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import told_at
 
@@ -220,24 +220,8 @@ def _unreviewed(actor: Actor, entered: Iterable[EmergencyAccess]) -> Iterator[tu
 
 def _bulks(actor: Actor, desks: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, BulkView]]:
     """Many downloads of one person that nobody has looked at, in cases whose desk the reader is of."""
-    found = list(_rows(Bulk, actor, desks, "at").filter(reviewed_at=None))
-    own, known = own_principals(actor), people_behind({row.reader_id for row in found}) if found else {}
-    for row in found:
-        person = known[row.reader_id].name if row.reader_id in known else ""
-        yield (
-            row.stream_id,
-            BulkView(
-                id=row.id,
-                party=row.party_name,
-                person=person,
-                count=row.count,
-                across=row.across,
-                at=row.at,
-                due_at=review_due(row.at),
-                may=row.reader_id not in own,
-                version=row.version,
-            ),
-        )
+    for one in views_of(actor, _rows(Bulk, actor, desks, "at").filter(reviewed_at=None)):
+        yield one.stream, one
 
 
 def _rows(model: Any, actor: Actor, keys: Sequence[uuid.UUID], *order: str) -> Any:

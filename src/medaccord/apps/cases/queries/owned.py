@@ -48,9 +48,8 @@ def _among(
 ) -> Iterator[Owned]:
     with platform_scope(realm, streams):
         rows = Participant.rows.filter(realm=realm, stream__in=streams, organisation=organisation)
-        held = {row.stream_id: people for row, people in holders(list(rows)) if person in people}
+        held = {row.stream_id for row, people in holders(list(rows), for_hours=True) if person in people}
+        alone = {row.stream_id for row, people in holders(list(rows)) if people == {person}}
         cases = list(Case.rows.filter(realm=realm, stream__in=held).select_related("stream"))
     for case in cases:
-        yield Owned(
-            case.id, realm, case.stream.number, case.lead_id == person, held[case.stream_id] == {person}
-        )
+        yield Owned(case.id, realm, case.stream.number, case.lead_id == person, case.stream_id in alone)

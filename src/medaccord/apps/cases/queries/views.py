@@ -254,6 +254,9 @@ class BulkView:
     """That one person downloaded much within an hour, which nobody has looked at; whether the reader may."""
 
     id: uuid.UUID
+    stream: uuid.UUID
+    number: str
+    is_case: bool
     party: str
     person: str
     count: int
@@ -262,6 +265,7 @@ class BulkView:
     due_at: dt.datetime
     may: bool
     version: int
+    marking: str
 
 
 @dataclass(frozen=True, slots=True)

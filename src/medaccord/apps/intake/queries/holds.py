@@ -46,6 +46,13 @@ def holds(actor: Actor, stream: uuid.UUID) -> list[HoldView]:
 
 
 @query
+def is_held(actor: Actor, stream: uuid.UUID) -> bool:
+    """Whether a hold stands in a report or case, for its desk; nobody else is told."""
+    stands = Hold.objects.visible_to(actor).filter(stream=stream, lifted_at=None).exists()
+    return stands and bool(roles_in(actor, stream) & DESK)
+
+
+@query
 def hold(actor: Actor, key: uuid.UUID) -> HoldView:
     """One hold, for the desk; raises Missing for everybody else."""
     row = Hold.objects.visible_to(actor).filter(id=key).first()

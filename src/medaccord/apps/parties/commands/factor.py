@@ -132,13 +132,14 @@ def recover(entry: Entry, *, person: uuid.UUID) -> None:
     entry.names(person=person)
 
 
-def use_code(person: uuid.UUID, code: str, now: dt.datetime) -> bool:
-    """Take a code of an app or a recovery code, each once; False where it is none or was used.
+def use_code(person: uuid.UUID, code: str, now: dt.datetime, *, recovers: bool = True) -> bool:
+    """Take a code of an app or, where it `recovers`, a recovery code, each once; False where it is neither.
 
     Whoever recovers by a code comes in, and their keys to cases wait (need-to-know 39).
     """
     with transaction.atomic():
-        for row, key in genuine(person, FactorKind.APP, FactorKind.CODES):
+        kinds = (FactorKind.APP, FactorKind.CODES) if recovers else (FactorKind.APP,)
+        for row, key in genuine(person, *kinds):
             try:
                 used = _use_step(row, key, code) if row.kind == FactorKind.APP else _use_recovery(key, code)
             except Unreadable:
