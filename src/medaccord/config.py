@@ -181,6 +181,14 @@ class Config(BaseSettings):
         4, ge=1, le=64, description="Threads of each web process that may use the database."
     )
 
+    receive_seconds: int = Field(
+        10,
+        ge=1,
+        le=600,
+        description="Seconds in which the head of a request must come, and its body with one more for each "
+        "50 kB, our default.",
+    )
+
     # Secrets and sessions
     secret_key: SecretStr | None = Field(
         None,
