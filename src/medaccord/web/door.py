@@ -1,7 +1,7 @@
 """The door: takes in the whole body of a request, in time, before one of the few threads is taken for it.
 
-A thread waits for nobody who sends slowly or not at all (decision 0264). What was refused here goes on without
-its body and is marked, so that its answer is made where every other one is.
+A thread waits for nobody who sends slowly or not at all (decision 0264). What was refused here goes on
+without its body and is marked, so that its answer is made where every other one is.
 """
 
 from __future__ import annotations
