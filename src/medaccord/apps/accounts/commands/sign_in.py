@@ -18,6 +18,14 @@ from medaccord.domain.sentence import Sentence
 NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,149}")
 SHORTEST, LONGEST = 12, 256
 
+GUESSABLE = {
+    "password_too_common": "Many people use this password, so it is tried first. Use several words that do "
+    "not belong together.",
+    "password_entirely_numeric": "Use words too, not digits alone.",
+    "password_too_similar": "This is too close to the sign-in name. Use other words.",
+    "password_too_even": "Use more than a few different characters.",
+}
+"""What is said of a password that is guessed easily, by the code of whoever found it."""
 
 @registration(Registration.SIGN_IN_ADD)
 def add(entry: Entry, *, person: uuid.UUID, sign_in: str, password: str) -> None:
@@ -116,7 +124,7 @@ def _put(user: User, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as refused:
-        findings += [str(sentence) for sentence in refused.messages]
+        findings += [GUESSABLE[one.code or ""] for one in refused.error_list]
     if findings:
         raise Invalid({"password": findings})
     user.set_password(password)
