@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import signal
@@ -275,6 +276,7 @@ EXPOSED = {
     "MEDACCORD_PUBLIC_URL": "https://coordination.example",
     "MEDACCORD_CENTER_CONTACT": "desk@coordination.example",
     "MEDACCORD_PUBLISHER_NAMESPACE": "https://coordination.example",
+    "MEDACCORD_SECURITY_CHECKED_ON": str(dt.datetime.now(dt.UTC).date()),
 }
 
 
@@ -296,6 +298,17 @@ def test_off_loopback_each_unsafe_or_missing_setting_is_explained(monkeypatch, c
     assert [(finding.setting, finding.weight) for finding in found] == (
         [(setting, weight)] if setting else []
     )
+
+
+@pytest.mark.django_db
+def test_a_security_txt_that_expires_soon_is_to_be_checked(monkeypatch):
+    for name, value in EXPOSED.items():
+        monkeypatch.setenv(name, value)
+    today = dt.datetime.now(dt.UTC).date()
+    for days, told in ((182 - 31, []), (182 - 29, ["MEDACCORD_SECURITY_CHECKED_ON"]), (400, None)):
+        monkeypatch.setenv("MEDACCORD_SECURITY_CHECKED_ON", str(today - dt.timedelta(days=days)))
+        found = [one.setting for one in findings(load()) if one.weight == Weight.MISSING]
+        assert found == (["MEDACCORD_SECURITY_CHECKED_ON"] if told is None else told)
 
 
 @pytest.mark.django_db

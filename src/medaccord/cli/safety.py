@@ -10,6 +10,7 @@ import shlex
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -64,8 +65,10 @@ def of_settings(config: Config) -> Iterator[Finding]:
     if not config.publisher_namespace:
         told = "CSAF documents name the public origin as their publisher. Set a namespace that never changes."
         yield Finding(_off_loopback(config), "MEDACCORD_PUBLISHER_NAMESPACE", told)
+    yield from _security_text(config)
 
 
+SOON = timedelta(days=30)
 OTHERS, GROUP_TOO = 0o007, 0o077
 """Bits of a mode: what everybody on the machine may do, and what the owner's group may as well."""
 
@@ -99,6 +102,16 @@ def _with_what_is_in(folder: Path) -> list[Path]:
     """A folder and its files, as far as this process may look into it."""
     inside = sorted(folder.iterdir()) if os.access(folder, os.R_OK | os.X_OK) else []
     return [folder, *inside]
+
+
+def _security_text(config: Config) -> Iterator[Finding]:
+    """Whether security.txt still holds, a month before it expires."""
+    if datetime.now(UTC).date() > config.security_until - SOON:
+        told = (
+            f"security.txt expires on {config.security_until}. Open it, check where it sends whoever found a "
+            "flaw, and set this to today."
+        )
+        yield Finding(_off_loopback(config), "MEDACCORD_SECURITY_CHECKED_ON", told)
 
 
 def of_scanner(config: Config) -> Iterator[Finding]:
