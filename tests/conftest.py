@@ -22,6 +22,7 @@ SERVER = os.environ.get("MEDACCORD_TEST_POSTGRES", "postgresql://postgres@127.0.
 REQUIRE_ALL = os.environ.get("MEDACCORD_REQUIRE") == "all"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 DATABASE = f"medaccord_test_{os.getpid()}_{WORKER}"
+os.umask(0o077)  # as every command sets it
 DATA = Path(tempfile.mkdtemp(prefix=f"medaccord-tests-{WORKER}-"))
 
 

@@ -7,6 +7,7 @@ import functools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_va
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from medaccord import RELEASED
 from medaccord.domain.advisory.scheme import Scheme, check_label
 from medaccord.domain.claims import STATEMENT
 from medaccord.domain.disclosure import DEFAULT as DEFAULT_LAW
@@ -29,6 +31,7 @@ ENV_FILE = "medaccord.env"
 DEFAULT_DATA = Path("medaccord-data")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
+SECURITY_HOLDS = timedelta(days=182)
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -176,9 +179,23 @@ class Config(BaseSettings):
         le=5,
         description="How many proxies of the operator stand before it and may name the visitor's address.",
     )
-    web_processes: int = Field(1, ge=1, le=64, description="Processes of the web server.")
+    web_processes: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Processes of the web server; each counts tries and bodies for itself, so every limit is "
+        "as many times as wide.",
+    )
     web_threads: int = Field(
         4, ge=1, le=64, description="Threads of each web process that may use the database."
+    )
+
+    receive_seconds: int = Field(
+        10,
+        ge=1,
+        le=600,
+        description="Seconds in which the head of a request must come, and its body with one more for each "
+        "50 kB, our default.",
     )
 
     # Secrets and sessions
@@ -217,6 +234,11 @@ class Config(BaseSettings):
         "Medaccord coordination center", min_length=1, description="Name of the coordination center."
     )
     center_contact: str = Field("", description="How to reach the center, as printed in its advisories.")
+    security_checked_on: date | None = Field(
+        None,
+        description="Day on which somebody last checked what security.txt says; it holds half a year "
+        "from then. Absent means the day of this version.",
+    )
     publisher_namespace: str = Field(
         "", description="Publisher namespace of its CSAF documents; absent means the public origin."
     )
@@ -314,9 +336,16 @@ class Config(BaseSettings):
     # Limits
     upload_max_bytes: int = Field(25_000_000, ge=1_000, description="Largest file in bytes.")
     report_files_max: int = Field(10, ge=1, le=100, description="Files that can be sent at a time.")
-    reports_per_hour: int = Field(20, ge=1, description="Reports from one address before it is slowed down.")
+    reports_per_hour: int = Field(
+        20,
+        ge=1,
+        description="Reports from one address in an hour before it is slowed down, in each web process.",
+    )
     codes_per_hour: int = Field(
-        30, ge=1, description="Codes of receipts and links tried from one address before it is slowed down."
+        30,
+        ge=1,
+        description="Codes of receipts and links tried from one address in an hour before it is slowed "
+        "down, in each web process.",
     )
 
     repeat_hours: int = Field(
@@ -376,6 +405,11 @@ class Config(BaseSettings):
     def sqlite_path(self) -> Path:
         """The SQLite database, used where `database_url` is absent."""
         return self.data / "medaccord.sqlite3"
+
+    @property
+    def security_until(self) -> date:
+        """The day on which security.txt expires; RFC 9116 §2.5.5 wants less than a year."""
+        return (self.security_checked_on or RELEASED) + SECURITY_HOLDS
 
     @property
     def hosts(self) -> tuple[str, ...]:

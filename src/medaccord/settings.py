@@ -130,6 +130,12 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # for our own templat
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "medaccord.apps.accounts.passwords.NotTheName"},
+    {"NAME": "medaccord.apps.accounts.passwords.NotEven"},
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
     if TESTING

@@ -1,4 +1,4 @@
-"""The WSGI application that `medaccord serve` runs."""
+"""The WSGI application that `medaccord.asgi` runs in its threads."""
 
 from __future__ import annotations
 

@@ -73,6 +73,7 @@ EXPECTED: dict[str, Answers] = {
     "password.change": (SIGN_IN, SIGN_IN, HERE, 422),
     "session.end": (SIGN_IN, SIGN_IN, POST_ONLY, "/my-sign-in/"),
     "session.end_others": (SIGN_IN, SIGN_IN, POST_ONLY, "/my-sign-in/"),
+    "token.revoke": (SIGN_IN, SIGN_IN, POST_ONLY, 404),
     "link.enter": (HERE, 422, HERE, 422),
     "sign_in.make": (SIGN_IN, SIGN_IN, "/my-work/", "/my-work/"),
     # A reporter's own part
@@ -420,6 +421,7 @@ def test_whoever_owes_a_second_factor_reaches_nothing_but_its_set_up_the_way_out
         "sign_in.page",
         "sign_on.back",
         "sign_on.bind",
+        "token.revoke",
     }
 
 

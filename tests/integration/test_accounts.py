@@ -253,6 +253,35 @@ def test_what_is_wrong_is_refused_with_what_to_do_and_changes_nothing():
     assert User.objects.get().check_password(PASSWORD)
 
 
+GUESSED = {
+    "password1234": "Many people use this password",
+    "1234567890123456": "digits alone",
+    "730275918264": "digits alone",
+    "aaaaaaaaaaaa": "more than a few different characters",
+    "abcabcabcabcabc": "more than a few different characters",
+    "elena.ruiz1234": "too close to the sign-in name",
+    "Elena-Ruiz-2026": "too close to the sign-in name",
+    "xyz.ruiz.elena": "too close to the sign-in name",
+    "short": "Use 12 to 256 characters.",
+}
+
+
+@pytest.mark.parametrize("guessed", GUESSED)
+def test_a_password_that_is_guessed_first_is_taken_nowhere(guessed):
+    own = actor_for(Principal.objects.get(id=_user().person_id))
+    new = somebody("Sam Field").person
+    ways = [
+        lambda: sign_in.add(system(), NOW, person=new, sign_in="elena.ruiz.2", password=guessed),
+        lambda: sign_in.change_password(system(), NOW, sign_in="elena.ruiz", password=guessed),
+        lambda: sign_in.change_own_password(own, NOW, old=PASSWORD, password=guessed),
+    ]
+    for way in ways:
+        with pytest.raises(Invalid) as refused:
+            way()
+        assert GUESSED[guessed] in " ".join(map(str, refused.value.findings["password"]))
+    assert authenticate(username="elena.ruiz", password=PASSWORD)
+
+
 def test_what_is_reported_comes_before_the_desk_of_its_own_origin_and_before_no_other(settings):
     clerks = {origin: somebody() for origin in Origin}
     for origin, clerk in clerks.items():

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.browsing import signed_in
 from tests.factories import NOW, world
 from tests.support.api import Program, operations
 
+from medaccord.api.slowed import WRONG_TOKENS
+from medaccord.apps.accounts.models import ApiToken
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.intake.queries.receipt import actor_of_receipt
@@ -263,3 +268,33 @@ def test_reports_are_slowed_by_the_turns_that_the_form_counts(settings):
     assert (slowed.status_code, slowed.json()["error"]) == (429, "too_many")
     assert int(slowed["Retry-After"]) >= 1
     assert form.post("/report/check/").status_code == 429
+
+
+def test_the_use_of_a_token_is_noted_once_a_day_also_where_it_is_told_that_it_only_reads(
+    scene,
+):
+    w, _ = scene
+    program = Program(w.lead)
+    ApiToken.objects.update(scope="read")
+    assert program.post("/reports", {}).status_code == 403
+    (used,) = ApiToken.objects.values_list("last_used_on", flat=True)
+    assert used == dt.datetime.now(dt.UTC).date()
+    with CaptureQueriesContext(connection) as asked:
+        assert program.get("/cases").status_code == 200
+    assert not [query for query in asked if query["sql"].startswith("UPDATE")]
+
+
+def test_wrong_tokens_are_slowed_by_address_and_right_ones_never_are(scene):
+    w, _ = scene
+    right, wrong = Program(w.lead), Program()
+    for _turn in range(WRONG_TOKENS.per_hour):
+        wrong.token = f"mdat_{_turn}"
+        assert wrong.get("/cases").status_code == 401
+    answer = wrong.get("/cases")
+    assert (answer.status_code, answer.json()["error"]) == (429, "too_many")
+    assert int(answer["Retry-After"]) > 0
+    assert right.get("/cases").status_code == 200
+    elsewhere = Program()
+    elsewhere.token, elsewhere.client = "mdat_x", Client(REMOTE_ADDR="203.0.113.77")
+    assert elsewhere.get("/cases").status_code == 401
+    assert Program().get("/advisories").status_code == 200, "nobody needs a token for what is public"

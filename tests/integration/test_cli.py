@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -21,7 +23,7 @@ from medaccord.apps.accounts.models import User
 from medaccord.apps.accounts.queries.factors import has_factor
 from medaccord.apps.parties.models import Membership, Organisation
 from medaccord.apps.parties.queries.actor import actor_of_token
-from medaccord.cli import boot
+from medaccord.cli import boot, safety
 from medaccord.cli.chains import verify_all
 from medaccord.cli.safety import Weight, findings, unsafe
 from medaccord.config import load
@@ -261,8 +263,6 @@ def test_the_database_of_these_tests_is_safe_to_serve_from():
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["postgres", "medaccord_owner", "medaccord_backup"])
 def test_a_role_that_row_level_security_does_not_bind_is_refused(role, monkeypatch):
-    from medaccord.cli import safety
-
     asked = safety.ROLE.replace("current_user", f"'{role}'")
     monkeypatch.setattr(safety, "ROLE", asked)
     found = unsafe(load())
@@ -276,6 +276,7 @@ EXPOSED = {
     "MEDACCORD_PUBLIC_URL": "https://coordination.example",
     "MEDACCORD_CENTER_CONTACT": "desk@coordination.example",
     "MEDACCORD_PUBLISHER_NAMESPACE": "https://coordination.example",
+    "MEDACCORD_SECURITY_CHECKED_ON": str(dt.datetime.now(dt.UTC).date()),
 }
 
 
@@ -300,6 +301,17 @@ def test_off_loopback_each_unsafe_or_missing_setting_is_explained(monkeypatch, c
 
 
 @pytest.mark.django_db
+def test_a_security_txt_that_expires_soon_is_to_be_checked(monkeypatch):
+    for name, value in EXPOSED.items():
+        monkeypatch.setenv(name, value)
+    today = dt.datetime.now(dt.UTC).date()
+    for days, told in ((182 - 31, []), (182 - 29, ["MEDACCORD_SECURITY_CHECKED_ON"]), (400, None)):
+        monkeypatch.setenv("MEDACCORD_SECURITY_CHECKED_ON", str(today - dt.timedelta(days=days)))
+        found = [one.setting for one in findings(load()) if one.weight == Weight.MISSING]
+        assert found == (["MEDACCORD_SECURITY_CHECKED_ON"] if told is None else told)
+
+
+@pytest.mark.django_db
 @pytest.mark.sqlite
 def test_sqlite_serves_several_organisations_off_loopback_only_when_told_so(monkeypatch):
     world()
@@ -316,11 +328,71 @@ def test_sqlite_serves_several_organisations_off_loopback_only_when_told_so(monk
 @pytest.mark.django_db
 def test_keys_that_others_can_read_are_unsafe(monkeypatch, tmp_path):
     folder = tmp_path / "keys"
-    folder.mkdir(mode=0o755)
+    folder.mkdir()
+    folder.chmod(0o755)
     monkeypatch.setenv("MEDACCORD_KEYS_DIR", str(folder))
     assert [finding.setting for finding in unsafe(load())] == ["MEDACCORD_KEYS_DIR"]
     folder.chmod(0o700)
     assert unsafe(load()) == []
+    (folder / "key").touch()
+    (folder / "key").chmod(0o644)
+    (found,) = unsafe(load())
+    assert found.sentence == f"Others can read the keys. Run: chmod go-rwx {folder / 'key'}"
+    (folder / "key").chmod(0o600)
+    assert unsafe(load()) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "mode", "setting", "told"),
+    [
+        ("medaccord.env", 0o644, "MEDACCORD_DATA", "the settings, which hold secrets. Run: chmod o-rwx"),
+        ("medaccord.env", 0o604, "MEDACCORD_DATA", "the settings, which hold secrets. Run: chmod o-rwx"),
+        ("medaccord.sqlite3", 0o644, "MEDACCORD_DATA", "the database. Run: chmod go-rwx"),
+        ("medaccord.sqlite3-wal", 0o640, "MEDACCORD_DATA", "the database. Run: chmod go-rwx"),
+        ("witness.jsonl", 0o644, "MEDACCORD_WITNESS_FILE", "the witness. Run: chmod go-rwx"),
+        ("reveal/key", 0o644, "MEDACCORD_REVEAL_DIR", "who reported. Run: chmod go-rwx"),
+        ("reveal", 0o755, "MEDACCORD_REVEAL_DIR", "who reported. Run: chmod go-rwx"),
+    ],
+)
+def test_what_others_on_the_machine_can_read_is_unsafe(tmp_path, name, mode, setting, told):
+    config, path = load().model_copy(update={"data": tmp_path / "data"}), tmp_path / "data" / name
+    path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    config.data.chmod(0o700)
+    if path.parent != config.data or "." in name:
+        path.parent.chmod(0o700)
+        path.touch()
+    else:
+        path.mkdir()
+    path.chmod(mode)
+    found = list(safety.of_settings(config))
+    assert [(one.setting, one.sentence) for one in found if one.weight == Weight.UNSAFE] == [
+        (setting, f"Others can read {told} {path}")
+    ]
+    path.chmod(mode & 0o700)
+    assert not [one for one in safety.of_settings(config) if one.weight == Weight.UNSAFE]
+
+
+@pytest.mark.django_db
+def test_a_group_may_share_the_settings_and_a_folder_that_others_look_into_is_named(tmp_path):
+    config = load().model_copy(update={"data": tmp_path})
+    (tmp_path / "medaccord.env").touch()
+    (tmp_path / "medaccord.env").chmod(0o640)
+    tmp_path.chmod(0o755)
+    (found,) = [one for one in safety.of_settings(config) if one.weight != Weight.NOTE]
+    assert (found.setting, found.weight) == ("MEDACCORD_DATA", Weight.MISSING)
+    assert found.sentence == f"Others can look into the data folder. Run: chmod o-rwx {tmp_path}"
+
+
+@pytest.mark.sqlite
+def test_what_the_program_writes_opens_to_its_owner_alone(migrated):
+    open_ones = {
+        path.relative_to(migrated).as_posix(): oct(stat.S_IMODE(path.stat().st_mode))
+        for path in migrated.rglob("*")
+        if stat.S_IMODE(path.stat().st_mode) & 0o077
+    }
+    assert open_ones == {}
+    assert (migrated / "medaccord.sqlite3").exists()
 
 
 @pytest.mark.django_db
@@ -342,11 +414,17 @@ def test_a_database_with_all_its_tables_is_told_from_one_without():
 
 
 def _start(folder, *arguments, **environment):
+    """A process of its own, begun where new files are open to all by default."""
     ours = ("MEDACCORD_", "DATABASE_", "DJANGO_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     command = [sys.executable, "-m", "medaccord.cli.main", *arguments, "--data", str(folder)]
     return subprocess.Popen(
-        command, env={**kept, **environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env={**kept, **environment},
+        umask=0o022,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 

@@ -23,7 +23,6 @@ from medaccord.apps.cases.queries.ledger import ledger, own_ledger
 from medaccord.domain.errors import Missing
 from medaccord.domain.handling import Mark
 from medaccord.domain.reading import Opening, Thing
-from medaccord.domain.spreadsheet import inert, table
 
 pytestmark = pytest.mark.django_db
 
@@ -127,10 +126,3 @@ def test_a_ledger_that_cannot_be_kept_does_not_leave(monkeypatch):
     monkeypatch.setattr(ledgers, "export", broken)
     answer = signed_in(f.w.northgate).get(f"/cases/{f.case.id}/documents/ledger/csv/")
     assert (answer.status_code, row.sha256.encode() in answer.content) == (404, False)
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
-def test_no_cell_begins_a_formula(cell):
-    assert inert(cell) == f"'{cell}"
-    (_, row) = list(csv.reader(io.StringIO(table(["a"], [[cell]]), newline="")))
-    assert row[0].startswith("'")

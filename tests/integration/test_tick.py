@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
+import structlog
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from tests.factories import NOW, world
 from tests.integration.advisory_case import story, with_page
 from tests.support.whole import assert_whole
@@ -16,12 +19,15 @@ from medaccord.apps.cases.commands import consent, embargo, participant
 from medaccord.apps.cases.models import Case, ContactAct, Embargo, Participant
 from medaccord.apps.cases.queries.history import history
 from medaccord.apps.parties.models import Channel
+from medaccord.core import streams
 from medaccord.core.context import database_context
 from medaccord.core.models import Bucket, Stream
 from medaccord.core.principal import realm_stream_id, system
 from medaccord.core.scope import read_scope
+from medaccord.core.streams import named
 from medaccord.domain.errors import Denied, Illegal, Missing
 from medaccord.domain.verbs import Verb
+from medaccord.worker import tick as ticking
 from medaccord.worker.due import due
 from medaccord.worker.patience import Patience
 from medaccord.worker.tick import tick
@@ -249,3 +255,44 @@ def test_expired_sessions_and_buckets_are_swept():
     assert tick(NOW).swept == {"buckets": 1, "sessions": 1}
     assert list(Bucket.objects.values_list("digest", flat=True)) == ["0" * 64]
     assert list(Session.objects.values_list("session_key", flat=True)) == ["key-0"]
+
+
+@pytest.mark.parametrize(("trouble", "event"), [(Illegal("Not now."), "refused"), (KeyError("x"), "failed")])
+def test_a_step_that_fails_is_logged_with_the_number_of_its_case(monkeypatch, trouble, event):
+    w, case, _ = _embargoed()
+    party = w.invite(case, "northgate")
+
+    def broken(*_args):
+        raise trouble
+
+    monkeypatch.setitem(ticking.ACTS, Verb.CONSENT_LAPSE, broken)
+    with structlog.testing.capture_logs() as told:
+        tick(party.lapses_at)
+    number = _number(case.id)
+    assert number
+    assert [line for line in told if line["event"] == f"tick.{event}"] == [
+        {
+            "event": f"tick.{event}",
+            "log_level": "warning" if event == "refused" else "error",
+            "verb": Verb.CONSENT_LAPSE,
+            "stream": str(case.id),
+            "number": number,
+            "why": type(trouble).__name__,
+        }
+    ]
+
+
+def _number(stream):
+    with database_context(None, "live", [stream]):
+        return Stream.objects.get(id=stream).number
+
+
+def test_a_stream_whose_number_cannot_be_read_is_named_by_its_key(monkeypatch):
+    key = uuid.uuid4()
+    assert named("live", key) == {"stream": str(key)}
+
+    def gone(*_args):
+        raise OperationalError
+
+    monkeypatch.setattr(streams, "platform_scope", gone)
+    assert named("live", key) == {"stream": str(key)}

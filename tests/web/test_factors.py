@@ -13,10 +13,13 @@ from django.contrib.sessions.models import Session as Cookie
 from django.test import Client
 from tests.browsing import signed_in, words
 from tests.factories import organisation, person, world
+from tests.support.api import Program, token_for
 from tests.support.factors import PASSWORD, app_for, comes_in, shown, sign_in_for
 
-from medaccord.apps.accounts.models import Factor, Session
+from medaccord.apps.accounts.commands import sign_in
+from medaccord.apps.accounts.models import ApiToken, Factor, Session, User
 from medaccord.apps.accounts.queries.factors import factors_of
+from medaccord.apps.accounts.queries.tokens import token_digest
 from medaccord.apps.parties.commands import factor
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core import register
@@ -390,6 +393,50 @@ def test_a_reset_takes_the_factor_signs_out_everywhere_and_leaves_everything_els
     assert answer["Location"] == WORK
     assert again.get(WORK)["Location"] == SET_UP
     assert list(register.altered()) == []
+
+
+def _asks(token):
+    program = Program()
+    program.token = token
+    return program.get("/cases").status_code
+
+
+def test_tokens_are_listed_with_their_use_and_revoked_by_their_owner_alone():
+    w = world()
+    mine, theirs = signed_in(w.lead), signed_in(w.colleague)
+    secret, gone, other = token_for(w.lead), token_for(w.lead), token_for(w.colleague)
+    key = ApiToken.objects.get(digest=token_digest(secret)).id
+    ApiToken.objects.filter(digest=token_digest(gone)).update(revoked_at=now())
+    page = words(mine.get(OWN))
+    assert page.count("Revoke") == 1
+    assert "reads, writes and publishes" in page
+    assert "never" in page
+    assert _asks(secret) == 200
+    assert "never" not in words(mine.get(OWN)).split("Programs with a token of yours")[-1]
+    assert theirs.post(f"/my-sign-in/tokens/{key}/revoke/").status_code == 404
+    assert _asks(secret) == 200
+    assert mine.post(f"/my-sign-in/tokens/{key}/revoke/")["Location"] == OWN
+    assert _asks(secret) == 401
+    assert _asks(other) == 200
+    assert "Revoke" not in words(mine.get(OWN))
+
+
+def test_a_reset_a_recovery_and_a_password_of_others_end_tokens_and_ones_own_password_does_not():
+    w = _lead()
+    app_for(w.lead)
+    user = User.objects.get(person=w.lead.person)
+    for way in (
+        lambda: factor.reset(system(), now(), person=w.lead.person),
+        lambda: factor.recover(system(), now(), person=w.lead.person),
+        lambda: sign_in.change_password(system(), now(), sign_in=user.username, password=PASSWORD),
+    ):
+        secret, other = token_for(w.lead), token_for(w.colleague)
+        way()
+        assert _asks(secret) == 401
+        assert _asks(other) == 200
+    secret = token_for(w.lead)
+    sign_in.change_own_password(w.lead, now(), old=PASSWORD, password=f"{PASSWORD} two")
+    assert _asks(secret) == 200
 
 
 def test_sessions_are_listed_ended_one_by_one_and_all_others_at_once():

@@ -166,19 +166,6 @@ def test_a_body_that_is_announced_as_too_large_is_refused_unread(path, length):
     assert "shorten long texts, send smaller or fewer files" in told["body"], "no file need be in it"
 
 
-class Arriving(io.BytesIO):
-    """A body during whose reading something else happens, once."""
-
-    def __init__(self, body, meanwhile):
-        super().__init__(body)
-        self.meanwhile = meanwhile
-
-    def read(self, *args):
-        meanwhile, self.meanwhile = self.meanwhile, lambda: None
-        meanwhile()
-        return super().read(*args)
-
-
 def _sent(address, body, length):
     """A large report without a token from an address, as its answer."""
     return Client(enforce_csrf_checks=True).generic(
@@ -205,36 +192,6 @@ def test_a_body_that_comes_too_often_is_refused_unread_and_one_without_a_token_u
         assert [answer.status_code for answer in told] == [403, 403]
         answer = _sent("198.51.100.7", Unread(), 102_000_000)
     assert (answer.status_code, answer["Retry-After"]) == (429, "1800")
-
-
-def test_two_large_bodies_are_read_at_a_time_one_of_each_address_and_others_are_refused_unread():
-    told = []
-
-    def third():
-        told.append(_sent("203.0.113.9", Unread(), 102_000_000))
-
-    def second():
-        told.append(_sent("198.51.100.7", Unread(), 102_000_000))
-        told.append(_sent("192.0.2.44", Arriving(LARGE_BODY, third), len(LARGE_BODY)))
-        # What is small needs no place.
-        told.append(Client(REMOTE_ADDR="198.51.100.7").post("/report/files/", {}))
-
-    first = _sent("198.51.100.7", Arriving(LARGE_BODY, second), len(LARGE_BODY))
-    assert [answer.status_code for answer in told] == [503, 503, 403, 303]
-    assert told[0]["Retry-After"] == "20"
-    assert "after 20 seconds" in told[0].content.decode()
-    # Each place was given back, whatever the answer was.
-    assert first.status_code == 403
-    assert _sent("198.51.100.7", io.BytesIO(LARGE_BODY), len(LARGE_BODY)).status_code == 403
-
-
-def test_who_finds_no_place_uses_no_turn():
-    def second():
-        assert _sent("198.51.100.7", Unread(), 102_000_000).status_code == 503
-
-    with _config(reports_per_hour=2):
-        assert _sent("198.51.100.7", Arriving(LARGE_BODY, second), len(LARGE_BODY)).status_code == 403
-        assert Client(REMOTE_ADDR="198.51.100.7").post("/report/files/", {}).status_code == 303
 
 
 def test_a_file_past_the_limit_is_not_kept_and_the_others_are():
@@ -356,7 +313,7 @@ def test_error_pages_need_no_database(django_assert_num_queries):
             error_views.missing(request),
             error_views.failed(request),
             errors.too_large(request),
-            errors.busy(1.2),
+            errors._later(503, 1.2),
             errors.too_many(1.2),
         ]
     assert [page.status_code for page in pages] == [400, 403, 404, 500, 413, 503, 429]

@@ -16,9 +16,11 @@ from tests.browsing import plain, reporter, signed_in
 from tests.factories import NOW, world
 from tests.integration.advisory_case import story
 
+from medaccord import RELEASED
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.queries import drafts
 from medaccord.apps.advisories.queries.public import publication
+from medaccord.config import SECURITY_HOLDS
 from medaccord.domain.csaf.advisory import Reference
 from medaccord.web.publication import render
 
@@ -209,13 +211,40 @@ def test_the_operator_says_whose_site_it_is():
         assert "An official website of Freedonia." in _text(Client().get("/").content)
 
 
+def _security_text(at=NOW, **settings_):
+    """What security.txt says, by name; of several contacts the last."""
+    with (
+        time_machine.travel(at, tick=False),
+        override_settings(MEDACCORD=settings.MEDACCORD.model_copy(update=settings_)),
+    ):
+        lines = Client().get("/.well-known/security.txt").content.decode().splitlines()
+    return dict(line.split(": ", 1) for line in lines)
+
+
+def test_security_txt_expires_on_a_day_that_moves_only_when_somebody_checked_it():
+    first, later = _security_text(), _security_text(NOW + dt.timedelta(days=400))
+    assert first["Expires"] == later["Expires"] == f"{RELEASED + SECURITY_HOLDS}T00:00:00Z"
+    checked = _security_text(security_checked_on=dt.date(2027, 3, 1))
+    assert checked["Expires"] == "2027-08-30T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("contact", "told"),
+    [
+        ("", "/report/"),
+        ("call +1 202 555 0100", "/report/"),
+        ("desk@center.example, by day", "mailto:desk@center.example"),
+        ("https://center.example/reach", "https://center.example/reach"),
+    ],
+)
+def test_security_txt_names_the_centers_own_address_as_well(contact, told):
+    assert _security_text(center_contact=contact)["Contact"].endswith(told)
+
+
 def test_machines_are_told_what_is_public_and_where_to_report():
     robots = Client().get("/robots.txt")
     assert robots["Content-Type"] == "text/plain; charset=utf-8"
     assert robots.content.decode().splitlines()[-1] == "Disallow: /"
-    with time_machine.travel(NOW, tick=False):
-        lines = Client().get("/.well-known/security.txt").content.decode().splitlines()
-    told = dict(line.split(": ", 1) for line in lines)
+    told = _security_text()
     assert told["Contact"] == f"{settings.MEDACCORD.public_url}/report/"
-    assert told["Expires"] == "2027-05-22T00:00:00Z"
     assert told["Canonical"].endswith("/.well-known/security.txt")

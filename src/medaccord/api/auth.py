@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, cast
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from medaccord.api.slowed import WRONG_TOKENS, slow
+from medaccord.apps.accounts.commands.token import note_use
 from medaccord.apps.parties.queries.actor import actor_of_token
 from medaccord.core.principal import Actor, stranger
 from medaccord.domain.errors import Denied
@@ -19,9 +22,16 @@ class Token(HttpBearer):
     """A bearer token (RFC 6750); unknown, expired and revoked ones are answered alike with 401."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        """The actor behind the token, or None; raises Denied where it only reads and a step is asked."""
+        """The actor behind the token, or None, for which addresses have turns (TooMany once none is left).
+
+        Raises Denied where it only reads and a step is asked.
+        """
         actor = actor_of_token(token)
-        if actor is not None and actor.scope == Scope.READ and request.method not in READING:
+        if actor is None:
+            slow(request, WRONG_TOKENS)
+            return None
+        note_use(actor, dt.datetime.now(dt.UTC))
+        if actor.scope == Scope.READ and request.method not in READING:
             raise Denied(READS_ONLY)
         return actor
 

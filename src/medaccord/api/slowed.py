@@ -18,6 +18,10 @@ class TooMany(Exception):
         self.seconds = seconds
 
 
+WRONG_TOKENS = Limit("token", 60)
+"""Tokens that are none, from one address; with a right one nobody is slowed."""
+
+
 def slow(request: HttpRequest, limit: Limit) -> None:
     """Use one of the address's turns; raises TooMany where none is left."""
     wait = throttle.take(limit, throttle.address_of(request), dt.datetime.now(dt.UTC))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from ninja import Status
 
 from medaccord.api.auth import actor_of
 from medaccord.api.body import asked
-from medaccord.api.schemas.common import WRITE_REFUSALS, Refused, RowsOut
+from medaccord.api.schemas.common import WRITE_REFUSALS, RowsOut
 from medaccord.core.once import HEADER, Once, Repeated, Written, written
 from medaccord.core.principal import Actor
 from medaccord.domain.errors import Invalid
@@ -45,18 +45,17 @@ def writes(
     *,
     new: bool = False,
     answer: type[RowsOut] = RowsOut,
-    more: Collection[int] = (),
     to_all: bool = False,
 ) -> dict[str, Any]:
     """What an operation of a verb is described by: its name, its answers, the header it may be sent with.
 
-    `new` where it adds rows (201 Created); `more` are statuses that few operations have, `to_all`
-    where no token is needed. The name is the verb's; a second command of one verb has its own.
+    `new` where it adds rows (201 Created), `to_all` where no token is needed. The name is the verb's; a
+    second command of one verb has its own.
     """
     return {
         "operation_id": str(verb),
         "summary": summary,
-        "response": {201 if new else 200: answer, **WRITE_REFUSALS, **dict.fromkeys(more, Refused)},
+        "response": {201 if new else 200: answer, **WRITE_REFUSALS},
         "openapi_extra": {"parameters": [PARAMETER], **(EITHER if to_all else {})},
     }
 

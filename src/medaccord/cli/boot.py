@@ -42,8 +42,9 @@ def sentences(wrong: Exception) -> list[str]:
 
 
 def django() -> Config:
-    """Set up Django with the settings; returns them."""
+    """Set up Django with the settings; returns them. What is written from then on is its owner's alone."""
     config = settings()
+    os.umask(0o077)
     os.environ["DJANGO_SETTINGS_MODULE"] = "medaccord.settings"
     config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     import django as framework

@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from medaccord.config import LOOPBACK, Config
+from medaccord.config import ENV_FILE, LOOPBACK, Config
 
 
 class Weight(StrEnum):
@@ -42,10 +45,7 @@ def of_settings(config: Config) -> Iterator[Finding]:
     """What the settings alone tell."""
     if not config.on_loopback:
         yield from _exposed(config)
-    if config.keys.exists() and stat.S_IMODE(config.keys.stat().st_mode) & 0o077:
-        yield Finding(
-            Weight.UNSAFE, "MEDACCORD_KEYS_DIR", f"Others can read the keys. Run: chmod 700 {config.keys}"
-        )
+    yield from _open_to_others(config)
     if (
         not config.on_loopback
         and os.access(config.reveal, os.R_OK | os.X_OK)
@@ -65,6 +65,53 @@ def of_settings(config: Config) -> Iterator[Finding]:
     if not config.publisher_namespace:
         told = "CSAF documents name the public origin as their publisher. Set a namespace that never changes."
         yield Finding(_off_loopback(config), "MEDACCORD_PUBLISHER_NAMESPACE", told)
+    yield from _security_text(config)
+
+
+SOON = timedelta(days=30)
+OTHERS, GROUP_TOO = 0o007, 0o077
+"""Bits of a mode: what everybody on the machine may do, and what the owner's group may as well."""
+
+
+def _open_to_others(config: Config) -> Iterator[Finding]:
+    """What lies on the disk and others on the machine can read: secrets, keys, and what people wrote.
+
+    A group may share the settings' file, as when root keeps it for the service, and nothing else.
+    """
+    settings, database = config.data / ENV_FILE, config.sqlite_path
+    beside = [database.with_name(f"{database.name}{end}") for end in ("", "-wal", "-shm", "-journal")]
+    for setting, what, paths, bits in (
+        ("MEDACCORD_DATA", "the settings, which hold secrets", [settings], OTHERS),
+        ("MEDACCORD_DATA", "the database", beside, GROUP_TOO),
+        ("MEDACCORD_KEYS_DIR", "the keys", _with_what_is_in(config.keys), GROUP_TOO),
+        ("MEDACCORD_REVEAL_DIR", "who reported", _with_what_is_in(config.reveal), GROUP_TOO),
+        ("MEDACCORD_WITNESS_FILE", "the witness", [config.witness], GROUP_TOO),
+    ):
+        found = [path for path in paths if path.exists() and stat.S_IMODE(path.stat().st_mode) & bits]
+        if found:
+            named = " ".join(shlex.quote(str(path)) for path in found)
+            mend = "go-rwx" if bits == GROUP_TOO else "o-rwx"
+            yield Finding(Weight.UNSAFE, setting, f"Others can read {what}. Run: chmod {mend} {named}")
+    if config.data.exists() and stat.S_IMODE(config.data.stat().st_mode) & OTHERS:
+        named = shlex.quote(str(config.data))
+        told = f"Others can look into the data folder. Run: chmod o-rwx {named}"
+        yield Finding(Weight.MISSING, "MEDACCORD_DATA", told)
+
+
+def _with_what_is_in(folder: Path) -> list[Path]:
+    """A folder and its files, as far as this process may look into it."""
+    inside = sorted(folder.iterdir()) if os.access(folder, os.R_OK | os.X_OK) else []
+    return [folder, *inside]
+
+
+def _security_text(config: Config) -> Iterator[Finding]:
+    """Whether security.txt still holds, a month before it expires."""
+    if datetime.now(UTC).date() > config.security_until - SOON:
+        told = (
+            f"security.txt expires on {config.security_until}. Open it, check where it sends whoever found a "
+            "flaw, and set this to today."
+        )
+        yield Finding(_off_loopback(config), "MEDACCORD_SECURITY_CHECKED_ON", told)
 
 
 def of_scanner(config: Config) -> Iterator[Finding]:

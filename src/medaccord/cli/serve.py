@@ -10,6 +10,9 @@ from medaccord.cli.options import Data, Json
 GRACE = 2
 """Seconds that a web process has to finish what it is doing when it is told to stop."""
 
+CONNECTIONS = 1024
+"""Connections that one web process has at the same time."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -32,19 +35,23 @@ def serve(data: Data = None, as_json: Json = False) -> None:
     from django.conf import settings
     from django.db import connection
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
     connection.close()
     Granian(
-        "medaccord.wsgi:application",
+        "medaccord.asgi:application",
         address=config.listen_host,
         port=config.listen_port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=config.web_processes,
-        blocking_threads=config.web_threads,
+        backpressure=CONNECTIONS,
+        # Alone it cuts off a connection that sends nothing; finding out the version has no end.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=config.receive_seconds * 1_000),
         websockets=False,
         log_dictconfig=LOG,
         log_level=LogLevels.warning,

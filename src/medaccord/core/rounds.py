@@ -14,7 +14,7 @@ from django.db import transaction
 
 from medaccord.core import audit
 from medaccord.core.models import Stream, Verified
-from medaccord.core.streams import Known, every_stream, platform_scope
+from medaccord.core.streams import Known, every_stream, named, platform_scope
 
 log = structlog.get_logger()
 
@@ -49,12 +49,12 @@ def check(known: Known, now: dt.datetime) -> bool:
             stream = Stream.objects.get(id=known.id)
             whole, entries = not audit.verify(stream), stream.count
     except Exception as unreadable:  # whatever somebody wrote into the tables keeps no other chain waiting
-        log.error("chain.unreadable", stream=known.id, why=type(unreadable).__name__)
+        log.error("chain.unreadable", **named(known.realm, known.id), why=type(unreadable).__name__)
     values = {"realm": known.realm, "entries": entries, "whole": whole, "at": now}
     with transaction.atomic():
         Verified.objects.update_or_create(stream=known.id, defaults=values)
     if not whole:
-        log.error("chain.broken", stream=known.id)
+        log.error("chain.broken", **named(known.realm, known.id))
     return whole
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from medaccord.core.audit import chained_streams
 from medaccord.core.context import database_context
@@ -61,6 +61,17 @@ def every_stream() -> list[Known]:
         told = _ask("SELECT id, realm, kind FROM medaccord_every_stream() ORDER BY realm, id")
         return [Known(*row) for row in told]
     return [Known(*row) for row in Stream.objects.order_by("realm", "id").values_list("id", "realm", "kind")]
+
+
+def named(realm: str, stream: uuid.UUID) -> dict[str, str]:
+    """A stream for a line of the log: its key, and the number that people know its case or report by.
+
+    Where the number cannot be read, the key is told alone: the line itself tells of some trouble.
+    """
+    number = ""
+    with suppress(DatabaseError), platform_scope(realm, [stream]):
+        number = Stream.objects.filter(id=stream).values_list("number", flat=True).first() or ""
+    return {"stream": str(stream), **({"number": number} if number else {})}
 
 
 def case_streams() -> list[Known]:

@@ -12,7 +12,9 @@ import hmac
 import ipaddress
 import secrets
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -74,13 +76,18 @@ def take(limit: Limit, address: str, now: dt.datetime) -> float:
 
 
 def address_of(request: HttpRequest) -> str:
+    """The network that a request comes from, as `network_of` tells it."""
+    return network_of(request.META)
+
+
+def network_of(environ: Mapping[str, Any]) -> str:
     """The visitor's network as far as the operator's own proxies tell it: an IPv4 address or an IPv6 /64.
 
     It is used for counting and kept nowhere.
     """
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    hops = [hop.strip() for hop in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     trusted = settings.MEDACCORD.trusted_proxies
-    said = hops[-trusted] if 0 < trusted <= len(hops) else request.META.get("REMOTE_ADDR", "")
+    said = hops[-trusted] if 0 < trusted <= len(hops) else environ.get("REMOTE_ADDR", "")
     try:
         address = ipaddress.ip_address(said)
     except ValueError:

@@ -37,10 +37,13 @@ def page(status: int, name: str = "", **words: Any) -> HttpResponse:
     return HttpResponse(body, status=status, headers={"Cache-Control": "no-store"})
 
 
+WAIT = 20.0
+"""Seconds after which somebody whose body found no room is asked to try again."""
 SAID = {
     400: ("unreadable", "We could not read that request. Send text in UTF-8 and a length that is a number."),
     403: ("denied", "This was refused."),
     404: ("missing", Missing().reason),
+    408: ("late", "The body did not come in time. Send it again, at once."),
     413: ("too_large", "The body is too large. Send less at a time."),
     500: ("failed", "Something went wrong on our side. Nothing was changed; try again later."),
 }
@@ -79,9 +82,9 @@ def too_many(wait: float, typed: Sequence[str] = ()) -> HttpResponse:
     return _later(429, wait, typed=typed)
 
 
-def busy(wait: float) -> HttpResponse:
-    """503 with the seconds after which to try again, before the body was read (RFC 9110 §15.6.4)."""
-    return _later(503, wait)
+def not_taken_in(request: HttpRequest, status: int) -> HttpResponse:
+    """What was refused at the door: 400, 408, 413, or 503 with a time to try again (RFC 9110 §15.6.4)."""
+    return _later(503, WAIT) if status == 503 else apart(request, status)
 
 
 def _later(status: int, wait: float, **words: Any) -> HttpResponse:

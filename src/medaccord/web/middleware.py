@@ -18,14 +18,12 @@ from medaccord.apps.parties.queries.factors import needs_factor
 from medaccord.apps.parties.queries.links import LinkKey, actor_of_entered_link
 from medaccord.apps.parties.queries.profile import profile_of
 from medaccord.core.principal import stranger
-from medaccord.core.throttle import address_of
 from medaccord.domain.errors import Refusal
 from medaccord.web import errors, guards, sessions, strict, typed, uploads
 from medaccord.web.clock import now
 from medaccord.web.guards import may_wait, see_other
-from medaccord.web.places import LARGE, WAIT
 from medaccord.web.request import Request
-from medaccord.web.wire import UNREADABLE
+from medaccord.web.wire import REFUSED
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -53,7 +51,7 @@ def true_origin(get_response: Next) -> Next:
 
 
 class Bounded:
-    """Refuses what cannot be read as our text, is too large, has no place or comes too often, unread.
+    """Refuses what the door refused, is too large or comes too often, unread, and what is not our text.
 
     Whatever comes after may read the body: the CSRF check reads all of a form without its token in a header.
     """
@@ -62,30 +60,22 @@ class Bounded:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass on what can be read (400 otherwise), and give its place back."""
-        if UNREADABLE in request.META:
-            return errors.unreadable(request)
-        try:
-            return self.get_response(request)
-        finally:
-            LARGE.leave(request)
+        """Pass on what was taken in; answer the rest."""
+        if status := request.META.get(REFUSED):
+            return errors.not_taken_in(request, status)
+        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Choose how files are read; judge length (413), place (503), turns (429), then encoding (400).
+        """Choose how files are read; judge length (413), turns (429), then encoding (400).
 
         Who is slowed gets a small form of our own pages back as typed; nothing else of it is read.
         """
-        takes_files = getattr(view, "takes_files", False)
-        handler = uploads.InMemory if takes_files else uploads.Nothing
+        handler = uploads.InMemory if uploads.takes_files(view) else uploads.Nothing
         request.upload_handlers = [handler(request)]
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-        if length > (uploads.most_in_all() if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
+        if int(request.META.get("CONTENT_LENGTH") or 0) > uploads.most_of(view):
             return errors.too_large(request)
-        large = length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if large and not LARGE.take(request, address_of(request)):
-            return errors.busy(WAIT)
         if wait := guards.wait_of(view, request):
             return errors.too_many(wait, typed.before_it_is_read(request))
         if request.method == "POST" and not strict.is_readable(request):  # reads the body

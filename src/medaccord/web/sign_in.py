@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from medaccord.apps.parties.queries.sign_on import password_is_closed
 from medaccord.core.throttle import Limit
-from medaccord.web import sessions
+from medaccord.web import errors, known_browser, sessions
 from medaccord.web.forms.plain import speak
 from medaccord.web.guards import before_factor, open_to_all, see_other, slowed
 from medaccord.web.middleware import LINK, RECEIPT
@@ -73,6 +73,11 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         request.session.pop(THROUGH, None)
         sessions.begin(request, cast(Any, user).person_id, by_factor=by_factor, came=came)
 
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse:
+        """Whoever came in has turns of their own in this browser from now on."""
+        answer: HttpResponse = super().post_login(request, user, **how)
+        return known_browser.remember(answer, user.get_username())
+
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The page itself shows that it worked; allauth's own sentences are not needed."""
 
@@ -119,6 +124,13 @@ class SignIn(LoginView):  # type: ignore[misc]
     def get_form_class(self) -> type[forms.Form]:
         """Our form, whatever allauth is configured with."""
         return self.form_class
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Slow down the tries for one name, from however many addresses, before the password is looked at."""
+        if wait := known_browser.wait_for(request, request.POST.get("login", "")):
+            return errors.too_many(wait)
+        answer: HttpResponseBase = super().post(request, *args, **kwargs)
+        return answer
 
 
 def forget_everything(request: HttpRequest) -> HttpResponseBase:

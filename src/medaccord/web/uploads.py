@@ -16,9 +16,16 @@ LARGEST_AT_ONCE = 4
 """How many files of the largest size fit into one request."""
 
 
-def most_in_all() -> int:
-    """Bytes of the largest request that is read at all."""
-    return int(LARGEST_AT_ONCE * settings.MEDACCORD.upload_max_bytes + FORM)
+def takes_files(view: Any) -> bool:
+    """Whether a view's form may carry files."""
+    return bool(getattr(view, "takes_files", False))
+
+
+def most_of(view: Any) -> int:
+    """Bytes of the largest body that a view takes."""
+    if takes_files(view):
+        return int(LARGEST_AT_ONCE * settings.MEDACCORD.upload_max_bytes + FORM)
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 class TooLarge(UploadedFile):  # type: ignore[type-arg]

@@ -20,7 +20,7 @@ from medaccord.apps.discussion.commands import file as commands
 from medaccord.apps.discussion.queries.sealed import Uncleaned, bytes_to_clean, uncleaned
 from medaccord.core.files import LIMIT
 from medaccord.core.principal import system
-from medaccord.core.streams import every_stream, in_portions
+from medaccord.core.streams import every_stream, in_portions, named
 from medaccord.domain.cleaning import Cleaned, Why
 from medaccord.domain.verbs import Verb
 from medaccord.worker.due import PORTION, Due
@@ -78,7 +78,7 @@ def _one(one: Uncleaned, now: dt.datetime) -> str:
         found = _found(one)
         commands.clean(system(one.realm, one.stream), one.id, now, cleaned=found)
     except Exception as broken:
-        log.error("file.uncleaned", file=one.id, stream=one.stream, why=type(broken).__name__)
+        log.error("file.uncleaned", file=one.id, **named(one.realm, one.stream), why=type(broken).__name__)
         return "failed"
     return "stuck" if found.why else "cleaned"
 

@@ -19,7 +19,7 @@ from medaccord.apps.discussion.commands import file as commands
 from medaccord.apps.discussion.queries.unexamined import Unexamined, bytes_of, unexamined
 from medaccord.core import ports
 from medaccord.core.principal import system
-from medaccord.core.streams import every_stream, in_portions
+from medaccord.core.streams import every_stream, in_portions, named
 from medaccord.domain.examination import Verdict
 from medaccord.domain.verbs import Verb
 from medaccord.worker.due import PORTION, Due
@@ -93,6 +93,6 @@ def _look(scanner: ports.Scanner, version: str, one: Unexamined, now: dt.datetim
         verdict = Verdict(one.sha256, scanner.scan(bytes_of(one)), version)
         commands.examine(system(one.realm, one.stream), one.id, now, verdict=verdict)
     except Exception as broken:
-        log.error("file.unexamined", file=one.id, stream=one.stream, why=type(broken).__name__)
+        log.error("file.unexamined", file=one.id, **named(one.realm, one.stream), why=type(broken).__name__)
         return "failed"
     return verdict.state.value

@@ -22,7 +22,7 @@ from medaccord.apps.discussion.queries.disposals import (
 )
 from medaccord.apps.intake.commands.redact import redact
 from medaccord.core.principal import system
-from medaccord.core.streams import case_streams, in_portions, report_streams
+from medaccord.core.streams import case_streams, in_portions, named, report_streams
 from medaccord.domain.errors import Refusal
 from medaccord.domain.retention import BY, Schedule
 from medaccord.domain.verbs import Verb
@@ -65,10 +65,20 @@ def apply(now: dt.datetime, schedule: Schedule) -> Applied:
             told.done += 1
         except Refusal as refusal:
             told.refused += 1
-            log.warning("retention.refused", verb=step.verb, stream=step.stream, why=type(refusal).__name__)
+            log.warning(
+                "retention.refused",
+                verb=step.verb,
+                **named(step.realm, step.stream),
+                why=type(refusal).__name__,
+            )
         except Exception as broken:
             told.failed += 1
-            log.error("retention.failed", verb=step.verb, stream=step.stream, why=type(broken).__name__)
+            log.error(
+                "retention.failed",
+                verb=step.verb,
+                **named(step.realm, step.stream),
+                why=type(broken).__name__,
+            )
     return told
 
 

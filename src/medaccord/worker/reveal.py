@@ -18,7 +18,7 @@ from medaccord.apps.intake.commands import reporter
 from medaccord.apps.intake.queries.reporter import Step, steps, undestroyed
 from medaccord.core import ports
 from medaccord.core.principal import system
-from medaccord.core.streams import every_stream, in_portions
+from medaccord.core.streams import every_stream, in_portions, named
 from medaccord.domain.errors import Refusal
 from medaccord.domain.verbs import Verb
 from medaccord.worker.due import PORTION, Due
@@ -63,9 +63,13 @@ def _take(step: Step, now: dt.datetime) -> str:
     try:
         ACTS[step.verb](system(step.realm, step.stream), step.subject, now)
     except Refusal as refusal:
-        log.warning("reveal.refused", verb=step.verb, stream=step.stream, why=type(refusal).__name__)
+        log.warning(
+            "reveal.refused", verb=step.verb, **named(step.realm, step.stream), why=type(refusal).__name__
+        )
         return "refused"
     except Exception as broken:
-        log.error("reveal.failed", verb=step.verb, stream=step.stream, why=type(broken).__name__)
+        log.error(
+            "reveal.failed", verb=step.verb, **named(step.realm, step.stream), why=type(broken).__name__
+        )
         return "failed"
     return step.verb.value

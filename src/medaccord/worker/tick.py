@@ -21,6 +21,7 @@ from medaccord.apps.notifications.commands import notice
 from medaccord.core import rounds, witness
 from medaccord.core.facts import waiting
 from medaccord.core.principal import Actor, system
+from medaccord.core.streams import named
 from medaccord.domain.errors import Refusal
 from medaccord.domain.verbs import Verb
 from medaccord.worker.clean import NONE, Made, clean
@@ -105,7 +106,7 @@ def _tell(now: dt.datetime, stop: Callable[[], bool]) -> int:
         try:
             made += notice.deliver(realm, stream, now)
         except Exception as broken:
-            log.error("notice.failed", stream=stream, why=type(broken).__name__)
+            log.error("notice.failed", **named(realm, stream), why=type(broken).__name__)
     return made
 
 
@@ -134,10 +135,12 @@ def _take(step: Due, now: dt.datetime, patience: Patience) -> str:
         ACTS[step.verb](system(step.realm, step.stream), step.subject, now)
     except Refusal as refusal:
         patience.refused(step, now)
-        log.warning("tick.refused", verb=step.verb, stream=step.stream, why=type(refusal).__name__)
+        log.warning(
+            "tick.refused", verb=step.verb, **named(step.realm, step.stream), why=type(refusal).__name__
+        )
         return "refused"
     except Exception as broken:
         patience.refused(step, now)
-        log.error("tick.failed", verb=step.verb, stream=step.stream, why=type(broken).__name__)
+        log.error("tick.failed", verb=step.verb, **named(step.realm, step.stream), why=type(broken).__name__)
         return "failed"
     return step.verb.value

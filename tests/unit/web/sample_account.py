@@ -94,6 +94,20 @@ def own() -> v.OwnSignInPage:
             (("Nov 23, 3:00 pm", "this browser"), "Nov 23, 2026", "Nov 23, 7:00 pm"),
             ("Nov 23, 1:00 pm", "Nov 23, 2026", v.Cell("Nov 23, 5:00 pm", acts=(_end(),))),
         ),
+        tokens=table(
+            "Programs with a token of yours",
+            "Token|Last used|Expires",
+            (
+                ("Inventory", "reads only"),
+                "Nov 23, 2026",
+                v.Cell(
+                    "Nov 3, 2027, 3:00 pm",
+                    acts=(
+                        v.Act("Revoke", "/my-sign-in/tokens/1/revoke/", "post", "plain", about="Inventory"),
+                    ),
+                ),
+            ),
+        ),
         end_others=v.Act("Sign out everywhere else", "/my-sign-in/sessions/end-others/", "post"),
     )
 

@@ -164,6 +164,6 @@ SCREENS: dict[str, Screen] = {
     "sign-out": Screen("account/logout.html", None, signed_in),
     **{
         f"error-{code}": Screen(f"{code}.html")
-        for code in ("400", "403", "403_csrf", "404", "413", "429", "500", "503", "back_soon")
+        for code in ("400", "403", "403_csrf", "404", "408", "413", "429", "500", "503", "back_soon")
     },
 }

@@ -117,7 +117,7 @@ def read_report(request: HttpRequest, report_id: uuid.UUID) -> dict[str, Any]:
 @router.post(
     "",
     auth=token_or_nobody,
-    **writes(Verb.REPORT_SUBMIT, "Report a problem", new=True, answer=ReceivedOut, more=(429,), to_all=True),
+    **writes(Verb.REPORT_SUBMIT, "Report a problem", new=True, answer=ReceivedOut, to_all=True),
 )
 def submit(request: HttpRequest, body: ReportSubmitIn) -> Any:
     """Report a problem, with a token or without; whoever sends none gets a code, shown this once.

@@ -148,5 +148,7 @@ class RowsOut(Schema):
 
 
 OPEN_REFUSALS: dict[int, type[Schema]] = {400: Refused, 404: Refused, 422: Refused}
-REFUSALS: dict[int, type[Schema]] = {401: Refused, **OPEN_REFUSALS}
-WRITE_REFUSALS: dict[int, type[Schema]] = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422), Refused)
+REFUSALS: dict[int, type[Schema]] = {401: Refused, 429: Refused, **OPEN_REFUSALS}
+WRITE_REFUSALS: dict[int, type[Schema]] = dict.fromkeys(
+    (400, 401, 403, 404, 409, 413, 415, 422, 429), Refused
+)

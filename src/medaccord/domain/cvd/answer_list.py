@@ -20,7 +20,7 @@ from medaccord.domain.cvd.cells import TELLABLE, Cell, Justification, Plan, Stat
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings
 from medaccord.domain.sentence import Sentence
-from medaccord.domain.spreadsheet import FORMULA, inert
+from medaccord.domain.spreadsheet import as_written, inert
 
 HEADS = (
     "product",
@@ -70,7 +70,7 @@ def read(text: str) -> tuple[Line, ...]:
 
 
 def write(lines: Iterable[Line]) -> str:
-    """A list with its heads that `read` takes again; a cell that a spreadsheet might compute is quoted."""
+    """A list with its heads that `read` takes again; no cell begins a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADS)
@@ -132,9 +132,8 @@ def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
 
 
 def _shown(field: str) -> str:
-    """A field without blanks around it, and without the apostrophe that kept it from being computed."""
-    field = field.strip()
-    return field[1:].strip() if field.startswith("'") and FORMULA.match(field[1:]) else field
+    """A field without blanks around it, and without the apostrophes that kept it from being computed."""
+    return as_written(field.strip()).strip()
 
 
 def _delimiter(text: str) -> str:

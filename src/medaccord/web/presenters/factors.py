@@ -1,4 +1,4 @@
-"""One's own sign-in as pages: the second factor, recovery codes, and where one is signed in."""
+"""One's own sign-in as pages: second factor, recovery codes, where one is signed in, tokens."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from medaccord.adapters import qr
 from medaccord.apps.accounts.queries.factors import Held
 from medaccord.apps.accounts.queries.sessions import Open
+from medaccord.apps.accounts.queries.tokens import Token
 from medaccord.web import viewmodels as v
 from medaccord.web.templatetags.instants import day, moment
 
@@ -23,6 +24,11 @@ KINDS: Mapping[str, Any] = {
     "app": _l("App that shows codes"),
     "passkey": _l("Passkey"),
     "codes": _l("Recovery codes"),
+}
+REACH: Mapping[str, Any] = {
+    "read": _l("reads only"),
+    "write": _l("reads and writes"),
+    "publish": _l("reads, writes and publishes"),
 }
 GROUP = 4
 
@@ -200,12 +206,13 @@ def own_page(
     factors: Sequence[Held],
     sessions: Sequence[Open],
     here: uuid.UUID,
+    tokens: Sequence[Token],
     *,
     needs: bool,
     ways: Sequence[tuple[uuid.UUID, str]] = (),
     through: bool = False,
 ) -> v.OwnSignInPage:
-    """One's own sign-in: what proves it, and where it is open."""
+    """One's own sign-in: what proves it, where it is open, and which programs act with it."""
     kinds = {one.kind for one in factors}
     acts = [v.Act(_("Add a passkey"), reverse("factor.add_passkey"))]
     app = _("Set up the app on another phone") if "app" in kinds else _("Set up an app that shows codes")
@@ -225,6 +232,7 @@ def own_page(
         factors=_factors(factors),
         acts=tuple(acts),
         sessions=_sessions(sessions, here),
+        tokens=_tokens(tokens),
         end_others=v.Act(_("Sign out everywhere else"), reverse("session.end_others"), "post")
         if others
         else None,
@@ -254,7 +262,10 @@ def password_page(form: Form) -> v.FormPage:
     """Another password of one's own."""
     return v.FormPage(
         heading=_("Change your password"),
-        lead=_("You stay signed in here and are signed out everywhere else."),
+        lead=_(
+            "You stay signed in here and are signed out everywhere else. Programs with a token of yours go"
+            " on: revoke on the page “Your sign-in” what you do not know."
+        ),
         box=v.FormBox(
             "password",
             reverse("password.change"),
@@ -347,6 +358,25 @@ def _sessions(sessions: Sequence[Open], here: uuid.UUID) -> v.Table:
     )
     heads = (_("Signed in"), _("Last used"), _("Ends"))
     return v.Table(_("Where you are signed in"), heads, rows)
+
+
+def _tokens(tokens: Sequence[Token]) -> v.Table:
+    rows = tuple(
+        v.Row(
+            (
+                v.Cell(one.name, str(REACH[one.scope])),
+                v.Cell(day(one.last_used_on) if one.last_used_on else _("never")),
+                v.Cell(moment(one.expires_at), acts=(_revoke(one),)),
+            )
+        )
+        for one in tokens
+    )
+    heads = (_("Token"), _("Last used"), _("Expires"))
+    return v.Table(_("Programs with a token of yours"), heads, rows, _("None."))
+
+
+def _revoke(one: Token) -> v.Act:
+    return v.Act(_("Revoke"), reverse("token.revoke", args=[one.id]), "post", look="plain", about=one.name)
 
 
 def _end(one: Open) -> v.Act:

@@ -67,12 +67,13 @@ class CodesPage:
 
 @dataclass(frozen=True, slots=True)
 class OwnSignInPage:
-    """account/own.html: one's factors and sessions, and what can be done with them."""
+    """account/own.html: one's factors, sessions and tokens, and what can be done with them."""
 
     facts: tuple[Pair, ...]
     factors: Table
     acts: tuple[Act, ...]
     sessions: Table
+    tokens: Table
     end_others: Act | None = None
 
 

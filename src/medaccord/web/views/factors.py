@@ -22,9 +22,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from medaccord.apps.accounts.commands import session as sessions
 from medaccord.apps.accounts.commands import sign_in as sign_ins
+from medaccord.apps.accounts.commands import token as tokens
 from medaccord.apps.accounts.factors import SealedFactors
 from medaccord.apps.accounts.queries.factors import factors_of, has_factor, new_secret
 from medaccord.apps.accounts.queries.sessions import Open, sessions_of
+from medaccord.apps.accounts.queries.tokens import tokens_of
 from medaccord.apps.parties.commands import factor as factors
 from medaccord.apps.parties.queries.factors import needs_factor
 from medaccord.apps.parties.queries.sign_on import password_is_closed, ways_of
@@ -361,6 +363,7 @@ def page(request: Request) -> HttpResponseBase:
         factors_of(person),
         sessions_of(person, now()),
         _held(request).id,
+        tokens_of(person, now()),
         needs=needs_factor(person),
         ways=ways_of(person),
         through=_held(request).through is not None,
@@ -467,6 +470,15 @@ def end_others(request: Request) -> HttpResponseBase:
     """Sign out everywhere but here."""
     sessions.end_all(_person(request), but=_held(request).id)
     say(request, _("You are signed out everywhere else."))
+    return see_other(reverse("sign_in.page"))
+
+
+@at_the_door
+@require_POST
+def revoke_token(request: Request, token: uuid.UUID) -> HttpResponseBase:
+    """End a token of one's own; a program that has it is let in no more."""
+    tokens.revoke_own(_actor(request), now(), token=token)
+    say(request, _("The token is revoked. A program that has it is let in no more."))
     return see_other(reverse("sign_in.page"))
 
 

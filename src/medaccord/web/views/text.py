@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -10,14 +11,11 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from medaccord.web.clock import now
 from medaccord.web.context import show
 from medaccord.web.guards import before_factor, open_to_all
 from medaccord.web.presenters import text
 from medaccord.web.request import Request
 
-VALID = dt.timedelta(days=180)
-"""How long a security.txt holds; RFC 9116 §2.5.5 wants less than a year."""
 PLAIN = "text/plain; charset=utf-8"
 
 
@@ -67,15 +65,24 @@ def robots(request: Request) -> HttpResponseBase:
 @open_to_all
 @require_safe
 def security(request: Request) -> HttpResponseBase:
-    """Where to report a problem with this site (RFC 9116)."""
+    """Where to report a problem with this site (RFC 9116); it expires unless somebody checks it again."""
     origin = settings.MEDACCORD.public_url
-    until = (now() + VALID).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = (
         f"Contact: {origin}{reverse('report.begin')}",
-        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        *(f"Contact: {address}" for address in _addresses(settings.MEDACCORD.center_contact)),
+        f"Expires: {settings.MEDACCORD.security_until:%Y-%m-%dT00:00:00Z}",
         "Preferred-Languages: en",
         f"Canonical: {origin}{reverse('security.text')}",
         f"Policy: {origin}{reverse('policy.page')}",
         "",
     )
     return HttpResponse("\n".join(lines), content_type=PLAIN)
+
+
+def _addresses(contact: str) -> Iterator[str]:
+    """Mail and web addresses in how the center is reached, as URIs (RFC 9116 §2.5.3)."""
+    for word in re.split(r"[\s,;<>()]+", contact):
+        if word.startswith("https://"):
+            yield word
+        elif re.fullmatch(r"[^@:]+@[^@:]+\.[^@:.]+", word):
+            yield f"mailto:{word}"

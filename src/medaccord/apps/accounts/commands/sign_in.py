@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 
@@ -17,6 +18,14 @@ from medaccord.domain.sentence import Sentence
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,149}")
 SHORTEST, LONGEST = 12, 256
+GUESSABLE = {
+    "password_too_common": "Many people use this password, so it is tried first. Use several words that do "
+    "not belong together.",
+    "password_entirely_numeric": "Use words too, not digits alone.",
+    "password_too_similar": "This is too close to the sign-in name. Use other words.",
+    "password_too_even": "Use more than a few different characters.",
+}
+"""What is said of a password that is guessed easily, by the code of whoever found it."""
 
 
 @registration(Registration.SIGN_IN_ADD)
@@ -48,7 +57,7 @@ def create(entry: Entry, person: uuid.UUID, sign_in: str, password: str) -> None
 
 @registration(Registration.PASSWORD_SET)
 def change_password(entry: Entry, *, sign_in: str, password: str, doubts: bool = True) -> None:
-    """Set another password; whoever is signed in with the old one is signed out.
+    """Set another password; whoever is signed in with the old one is signed out, and their tokens end.
 
     Their keys wait until somebody else confirms that it is them (decision 0243); but for people whom a
     demonstration invents, and whose passwords it sets each time that it starts.
@@ -58,6 +67,7 @@ def change_password(entry: Entry, *, sign_in: str, password: str, doubts: bool =
     user.save()
     _sign_out(user)
     if doubts and user.person_id:
+        revoke_tokens(user.person_id, entry.now)
         doubt(user.person_id, entry.now, entry.actor.person)
     entry.names(**_person(user))
 
@@ -71,7 +81,7 @@ def oneself(actor: Actor) -> None:
 
 @registration(Registration.PASSWORD_SET, gate=oneself, own=True)
 def change_own_password(entry: Entry, *, old: str, password: str, session: uuid.UUID | None = None) -> None:
-    """Set another password of one's own, knowing the old one; every other session ends."""
+    """Set another password of one's own, knowing the old one; every other session ends, tokens go on."""
     user = User.objects.select_for_update().get(person=entry.actor.person)
     if not user.check_password(old):
         raise Invalid({"old": ["This is not your password. Check it, then try again."]})
@@ -92,7 +102,8 @@ def close(entry: Entry, *, sign_in: str) -> None:
     user.is_active, user.barred = False, True
     user.save(update_fields=["is_active", "barred"])
     _sign_out(user)
-    ApiToken.objects.filter(principal__joined_to=user.person_id, revoked_at=None).update(revoked_at=entry.now)
+    if user.person_id:
+        revoke_tokens(user.person_id, entry.now)
     entry.names(**_person(user))
 
 
@@ -107,6 +118,11 @@ def reopen(entry: Entry, *, sign_in: str) -> None:
     entry.names(**_person(user))
 
 
+def revoke_tokens(person: uuid.UUID, now: dt.datetime) -> None:
+    """End all tokens of a person, for the change of the register that names them."""
+    ApiToken.objects.filter(principal__joined_to=person, revoked_at=None).update(revoked_at=now)
+
+
 def _put(user: User, password: str) -> None:
     findings: list[str] = (
         []
@@ -116,7 +132,7 @@ def _put(user: User, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as refused:
-        findings += [str(sentence) for sentence in refused.messages]
+        findings += [GUESSABLE[one.code or ""] for one in refused.error_list]
     if findings:
         raise Invalid({"password": findings})
     user.set_password(password)

@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
+from medaccord.apps.accounts.commands.sign_in import oneself
 from medaccord.apps.accounts.models import ApiToken, User
 from medaccord.apps.accounts.queries.tokens import token_digest
 from medaccord.core.models.principal import Kind
@@ -62,7 +63,18 @@ def revoke(entry: Entry, *, token: uuid.UUID) -> None:
     entry.names(token=token)
 
 
+@registration(Registration.TOKEN_REVOKE, gate=oneself, own=True)
+def revoke_own(entry: Entry, *, token: uuid.UUID) -> None:
+    """End a token of one's own now; another person's is not there."""
+    mine = ApiToken.objects.filter(id=token, principal__joined_to=entry.actor.person)
+    if not mine.exists():
+        raise Missing
+    mine.filter(revoked_at=None).update(revoked_at=entry.now)
+    entry.names(token=token)
+
+
 def note_use(actor: Actor, now: dt.datetime) -> None:
-    """Remember the day on which a token was last used; the API's edge calls this after it let one in."""
+    """Remember the day on which a token was last used, with one write a day."""
     used = ApiToken.objects.filter(principal=actor.principal).exclude(last_used_on=now.date())
-    used.update(last_used_on=now.date())
+    if used.exists():
+        used.update(last_used_on=now.date())

@@ -6,6 +6,8 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from medaccord.apps.accounts.commands.register import administers
 from medaccord.apps.accounts.models import ApiToken, User
 from medaccord.core import ports
@@ -14,7 +16,7 @@ from medaccord.core.principal import Actor
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token as its administrators see it."""
+    """One token as its owner and its administrators see it."""
 
     id: uuid.UUID
     name: str
@@ -34,6 +36,15 @@ def token_digest(secret: str) -> str:
 def tokens(actor: Actor) -> list[Token]:
     """All tokens, newest first."""
     administers(actor)
+    return _shown(ApiToken.objects.all())
+
+
+def tokens_of(person: uuid.UUID, now: dt.datetime) -> list[Token]:
+    """Those of somebody's tokens that open something, newest first."""
+    return _shown(ApiToken.objects.filter(principal__joined_to=person, revoked_at=None, expires_at__gt=now))
+
+
+def _shown(rows: QuerySet[ApiToken]) -> list[Token]:
     names = dict(User.objects.exclude(person=None).values_list("person_id", "username"))
     return [
         Token(
@@ -46,5 +57,5 @@ def tokens(actor: Actor) -> list[Token]:
             row.revoked_at,
             row.last_used_on,
         )
-        for row in ApiToken.objects.select_related("principal").order_by("-created_at", "id")
+        for row in rows.select_related("principal").order_by("-created_at", "id")
     ]

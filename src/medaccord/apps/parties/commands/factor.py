@@ -15,7 +15,7 @@ from django.db import transaction
 
 from medaccord.apps.accounts.commands import session as sessions
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
-from medaccord.apps.accounts.commands.sign_in import oneself
+from medaccord.apps.accounts.commands.sign_in import oneself, revoke_tokens
 from medaccord.apps.accounts.factors import SealedFactors, Unreadable
 from medaccord.apps.accounts.models import Factor, FactorKind, Session, User
 from medaccord.apps.accounts.queries.factors import ASKED, digest_of, genuine, has_factor, step_of
@@ -105,8 +105,8 @@ def remove(entry: Entry, *, factor: uuid.UUID) -> None:
 def reset(entry: Entry, *, person: uuid.UUID) -> None:
     """Take all factors from somebody who lost theirs and sign them out everywhere.
 
-    Whoever needs a factor sets up a new one after the next password. Their keys wait until somebody else
-    confirms that it is them (decision 0243).
+    Whoever needs a factor sets up a new one after the next password. Their tokens end, and their keys wait
+    until somebody else confirms that it is them (decision 0243).
     """
     if not may_reset(entry.actor, person):
         raise Missing
@@ -116,6 +116,7 @@ def reset(entry: Entry, *, person: uuid.UUID) -> None:
     _end(entry, Factor.objects.filter(person=person, removed_at=None))
     Authenticator.objects.filter(user=user).delete()
     sessions.end_all(person)
+    revoke_tokens(person, entry.now)
     doubt(person, entry.now, entry.actor.person)
     entry.names(person=person)
 
@@ -127,7 +128,8 @@ def _system(actor: Actor) -> None:
 
 @registration(Registration.FACTOR_RECOVER, gate=_system)
 def recover(entry: Entry, *, person: uuid.UUID) -> None:
-    """Tell that somebody showed a recovery code: their keys wait until somebody else confirms them."""
+    """Tell that somebody showed a recovery code: tokens end, keys wait until somebody else confirms them."""
+    revoke_tokens(person, entry.now)
     doubt(person, entry.now, None)
     entry.names(person=person)
 

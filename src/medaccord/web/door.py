@@ -1,0 +1,234 @@
+"""The door: takes in the whole body of a request, in time, before one of the few threads is taken for it.
+
+A thread waits for nobody who sends slowly or not at all (decision 0264). What was refused here goes on
+without its body and is marked, so that its answer is made where every other one is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Final
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+from medaccord.core.throttle import network_of
+from medaccord.web import uploads
+from medaccord.web.wire import REFUSED, Application, Environ, length_of
+
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+BYTES_A_SECOND: Final = 50_000
+"""A body may take a second more for as many bytes; whoever sends more slowly than that is cut off."""
+OF_ONE_NETWORK: Final = 16
+"""Bodies of one visitor's network that a process takes in at the same time."""
+LARGE_AT_ONCE: Final = 2
+"""Large bodies that a process holds at the same time, until they are answered."""
+ROOM: Final = 64_000_000
+"""Bytes of all other bodies that a process holds at the same time, as far as they have come."""
+LATE, TOO_LARGE, BUSY = 408, 413, 503
+
+
+class Refused(Exception):
+    """A body is not taken in, with the status that says why."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Left(Exception):
+    """Whoever sent it went away; nobody is there to be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the application answered, whole."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+class Room:
+    """What a process holds of bodies at present: whose are arriving, who has a large one, bytes of the rest.
+
+    Only the event loop's own thread touches it.
+    """
+
+    def __init__(self) -> None:
+        self._arriving: Counter[str] = Counter()
+        self._large: list[str] = []
+        self._held = 0
+
+    @contextmanager
+    def arrival(self, network: str) -> Iterator[None]:
+        """A body is arriving; raises Refused while a network's share of them is used up."""
+        if self._arriving[network] >= OF_ONE_NETWORK:
+            raise Refused(BUSY)
+        self._arriving[network] += 1
+        try:
+            yield
+        finally:
+            self._arriving[network] -= 1
+            self._arriving += Counter()  # forgets whoever has none left
+
+    @contextmanager
+    def place(self, network: str) -> Iterator[Callable[[int], None]]:
+        """A place for a large body, one of each network at most; raises Refused where none is free."""
+        if len(self._large) >= LARGE_AT_ONCE or network in self._large:
+            raise Refused(BUSY)
+        self._large.append(network)
+        try:
+            yield lambda _count: None
+        finally:
+            self._large.remove(network)
+
+    @contextmanager
+    def share(self) -> Iterator[Callable[[int], None]]:
+        """Room for a body as it comes: gives what counts its bytes and raises Refused where all is used."""
+        mine = 0
+
+        def count(arrived: int) -> None:
+            nonlocal mine
+            if self._held + arrived > ROOM:
+                raise Refused(BUSY)
+            mine += arrived
+            self._held += arrived
+
+        try:
+            yield count
+        finally:
+            self._held -= mine
+
+
+class Door:
+    """An ASGI application before a WSGI one, which runs in `threads` threads and gets whole bodies."""
+
+    def __init__(self, application: Application, threads: int) -> None:
+        self._application = application
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="web")
+        self._room = Room()
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        """Take in a request and answer it; whoever went away is not answered."""
+        environ = environ_of(scope)
+        try:
+            answer = await self._taken_in(environ, scope["path"], receive)
+        except Refused as refused:
+            answer = await self._run({**environ, "CONTENT_LENGTH": "0", REFUSED: refused.status})
+        except Left:
+            return
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        await send({"type": "http.response.body", "body": answer.body})
+
+    async def _taken_in(self, environ: Environ, path: str, receive: Receive) -> Answer:
+        """The answer to a request whose body came whole; its room is held until then."""
+        length = length_of(environ) or 0
+        if not length:
+            return await self._run(environ)
+        if length > _most_at(path):
+            raise Refused(TOO_LARGE)
+        network = network_of(environ)
+        large = length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        with self._room.place(network) if large else self._room.share() as count:
+            with self._room.arrival(network):
+                body = await _body(receive, length, count)
+            return await self._run({**environ, "wsgi.input": body})
+
+    async def _run(self, environ: Environ) -> Answer:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, _answer, self._application, environ)
+
+
+async def _body(receive: Receive, length: int, count: Callable[[int], None]) -> BytesIO:
+    """A body that came whole in its time; raises Refused (408) otherwise, and Left."""
+    body = BytesIO()
+    try:
+        async with asyncio.timeout(settings.MEDACCORD.receive_seconds + length / BYTES_A_SECOND):
+            more = True
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Left
+                part = message.get("body", b"")
+                count(len(part))
+                body.write(part)
+                more = message.get("more_body", False)
+    except TimeoutError:
+        raise Refused(LATE) from None
+    body.seek(0)
+    return body
+
+
+def _most_at(path: str) -> int:
+    """Bytes of the largest body that the view at an address takes."""
+    try:
+        return uploads.most_of(resolve(path).func)
+    except Resolver404:
+        return uploads.most_of(None)
+
+
+def environ_of(scope: Mapping[str, Any]) -> Environ:
+    """A request as WSGI has it (PEP 3333), yet without its body.
+
+    A header with a low line is left out: it would pass for one with a hyphen, which a proxy has checked.
+    """
+    server, client = scope.get("server") or ("", ""), scope.get("client") or ("",)
+    environ: Environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": client[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope["headers"]:
+        if b"_" in name:
+            continue
+        key = name.decode("latin-1").upper().replace("-", "_")
+        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+        between = "; " if key == "HTTP_COOKIE" else ","
+        environ[key] = between.join([*filter(None, [environ.get(key)]), value.decode("latin-1")])
+    return environ
+
+
+def _answer(application: Application, environ: Environ) -> Answer:
+    """Run the application in the present thread, to the end of its answer."""
+    told: list[tuple[int, Headers]] = []
+
+    def start(status: str, headers: Iterable[tuple[str, str]], _error: Any = None) -> None:
+        told.append(
+            (
+                int(status[:3]),
+                [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in headers],
+            )
+        )
+
+    parts = application(environ, start)
+    try:
+        body = b"".join(parts)
+    finally:
+        if close := getattr(parts, "close", None):
+            close()
+    status, sent = told[-1]
+    return Answer(status, sent, body)
