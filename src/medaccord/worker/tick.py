@@ -16,6 +16,7 @@ import structlog
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.cases.commands import claim, colleague, consent, embargo, share
+from medaccord.apps.intake.commands import report
 from medaccord.apps.notifications.commands import notice
 from medaccord.core import rounds, witness
 from medaccord.core.facts import waiting
@@ -36,6 +37,7 @@ ACTS: Mapping[Verb, Callable[[Actor, uuid.UUID, dt.datetime], object]] = {
     Verb.CONSENT_LAPSE: consent.lapse,
     Verb.COLLEAGUE_LEAVE: colleague.leave,
     Verb.EMBARGO_END: embargo.end,
+    Verb.REPORT_LEAVE: report.leave,
     Verb.SHARE_EXPIRE: share.expire,
     Verb.SHARE_LAPSE: share.lapse,
     Verb.ADVISORY_RELEASE: advisory.release_due,

@@ -160,6 +160,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.REPORT_FILE: Row(frozenset({Role.ANYONE})),
     Verb.REPORT_HEED: Row(DESK),
     Verb.REPORT_INVALIDATE: Row(DESK, frozenset({"received"})),
+    Verb.REPORT_LEAVE: Row(frozenset({Role.SYSTEM})),
     Verb.REPORT_REDACT: Row(DESK | {Role.SYSTEM}),
     Verb.REPORT_SUBMIT: Row(frozenset({Role.ANYONE})),
     Verb.REPORT_TRIAGE: Row(DESK, UNCLOSED),

@@ -145,6 +145,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.REPORTER_ERASE: _l("erased again what tells who reported"),
     Verb.REPORTER_REVEAL: _l("asked to see who reported"),
     Verb.REPORTER_SEAL: _l("sealed what tells who reported"),
+    Verb.REPORT_LEAVE: _l("closed the keys of whoever has left their organization"),
     Verb.REPORT_REDACT: _l("erased words of the report"),
     Verb.REPORT_SUBMIT: _l("reported"),
     Verb.REPORT_TRIAGE: _l("recorded the triage of the report"),

@@ -20,12 +20,12 @@ from medaccord.apps.cases.reached import count_invitation, readable_by
 from medaccord.apps.cases.second import require_admitted
 from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, own_rooms, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
-from medaccord.apps.parties.queries.in_doubt import ANOTHER, THEMSELVES, who_sign_in
+from medaccord.apps.parties.queries.in_doubt import ANOTHER, NOBODY_LEFT, THEMSELVES, first_able, who_sign_in
 from medaccord.apps.parties.queries.people import duty_of, members_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant
-from medaccord.core.principal import is_doubted, person_of, system
+from medaccord.core.principal import person_of, system
 from medaccord.core.scope import still_open
 from medaccord.core.streams import case_streams, in_portions, platform_scope
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
@@ -184,14 +184,12 @@ def _leave_desk(act: Act, case: Case, owner: Participant, person: uuid.UUID) -> 
 def _next_lead(case: Case, owner: Participant) -> uuid.UUID:
     """Who takes a lead's seat that is left."""
     assert owner.organisation_id is not None
-    able = who_sign_in(members_of(owner.organisation_id))
     desk = desk_keys(case.stream_id).filter(room=case.room_id).order_by("since", "id")
+    members = set(members_of(owner.organisation_id))
     waiting = [*desk.values_list("principal_id", flat=True), *duty_of(owner.organisation_id)]
-    heir = next((person for person in waiting if person in able and not is_doubted(person)), None)
+    heir = first_able(person for person in waiting if person in members)
     if heir is None:
-        raise Illegal(
-            "Nobody is left at the coordination center who can sign in. Add a member, then this goes on."
-        )
+        raise Illegal(NOBODY_LEFT)
     return heir
 
 
