@@ -315,7 +315,7 @@ def leave_and_validate():
 
 def leave_and_reveal():
     """The platform closes the keys of a coordinator who has left while a colleague looks at who reported."""
-    w, second, told, leave, names = _leaver()
+    _w, second, told, leave, names = _leaver()
     return Pair(leave, lambda: identities.reveal(second, told.id, NOW, **NEEDED), names)
 
 

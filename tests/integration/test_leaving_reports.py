@@ -25,7 +25,6 @@ from medaccord.apps.intake.queries.held import held_reports
 from medaccord.apps.intake.queries.reporter import looks_at
 from medaccord.apps.intake.queries.reports import report_view
 from medaccord.apps.parties.models import Membership, OrganisationKind
-from medaccord.domain.examination import BY_HAND, SOON, Verdict
 from medaccord.core import search
 from medaccord.core.context import database_context
 from medaccord.core.models import Grant
@@ -33,6 +32,7 @@ from medaccord.core.principal import system
 from medaccord.core.scope import open_grants, read_scope
 from medaccord.domain.cvd.sealed import Looking
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.examination import Verdict
 from medaccord.domain.roles import Role
 from medaccord.worker.tick import tick
 
@@ -129,7 +129,7 @@ def test_nothing_opens_for_who_left_after_it_was_asked_for():
 
 @pytest.mark.parametrize("kind", [OrganisationKind.MANUFACTURER, OrganisationKind.SHARING_PARTNER])
 def test_somebody_at_a_competitor_reads_no_report_of_the_organisation_that_they_left(kind):
-    w = world()
+    world()
     who, colleague = person("Leaver"), person("Stays")
     at = organisation(kind, who, colleague, name="Made it")
     key = declare.declare(who, NOW, TOLD).report.id
@@ -141,7 +141,8 @@ def test_somebody_at_a_competitor_reads_no_report_of_the_organisation_that_they_
     _leaves(at, who)
     assert tick(LATER).done == {"report.leave": 1}
     client = signed_in(who)
-    assert [client.get(there).status_code for there in (f"/reports/{key}/", f"/files/{sent.id}/")] == [404] * 2
+    for there in (f"/reports/{key}/", f"/files/{sent.id}/"):
+        assert client.get(there).status_code == 404
     assert "InfusaCore" not in words(client.get("/my-work/"))
     assert Program(who).get(f"/reports/{key}").status_code == 404
     assert (_found(who), _rows(who)) == ([], 0)

@@ -1,4 +1,4 @@
-"""What is due: overdue consents, embargoes that have run out, people who have left, releases whose instant came.
+"""What is due: overdue consents, embargoes that ran out, people who left, releases whose instant has come.
 
 Found in portions, each read in a context of exactly its streams, so that on PostgreSQL the platform needs no
 right to look past row-level security.

@@ -19,7 +19,7 @@ from medaccord.domain.roles import DESK, Role
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What people hold in one report for the same organisations: the center's, or one that reported or was told."""
+    """What people hold in one report for the center, or for an organisation that reported or was told."""
 
     report: uuid.UUID
     organisations: frozenset[uuid.UUID]
@@ -70,10 +70,8 @@ def take_out(act: Act, row: Report, holding: Holding, people: Collection[uuid.UU
     Raises Illegal where nobody is left who could judge the report.
     """
     ended = holding.of(people)
-    if not holding.without(people):
-        heir = _heir(act, row, holding, people)
-        doors = {(key.room_id, key.role) for key in ended if key.until is None}
-        for room, role in sorted(doors) if heir else ():
+    if not holding.without(people) and (heir := _heir(act, row, holding, people)) is not None:
+        for room, role in sorted({(key.room_id, key.role) for key in ended if key.until is None}):
             act.grant(room, row.stream_id, heir, Role(role), "taken over")
     act.end(ended)
 

@@ -198,6 +198,29 @@ MATRIX: dict[Verb, Row] = {
 }
 
 
+VISITING = frozenset(
+    {
+        Verb.FILE_ADD,
+        Verb.POST_REVISE,
+        Verb.POST_WITHDRAW,
+        Verb.POST_WRITE,
+        Verb.READING_RECORD,
+        Verb.SHARE_RELEASE,
+        Verb.THREAD_START,
+    }
+)
+"""For what a role is enough that somebody holds for some hours: to read, to speak, and to release for the
+safety of patients, which ends by the clock and is looked at by another person.
+
+Every other verb asks for a role without an end, so that nothing lasting comes of hours (decision 0263).
+"""
+
+
+def counting(verb: Verb, lasting: frozenset[Role], for_hours: frozenset[Role]) -> frozenset[Role]:
+    """The roles that count for a verb, of those held without an end and those held for some hours."""
+    return lasting | for_hours if verb in VISITING else lasting
+
+
 def decide(verb: Verb, roles: frozenset[Role], phase: str | None) -> str | None:
     """None when the verb is allowed; otherwise one sentence that says why not and who may.
 

@@ -281,7 +281,7 @@ def end_page(
             v.Pair(_("Organization"), one.name),
             v.Pair(_("Person"), member.name),
             v.Pair(_("Cases"), "\n".join(map(_owned, held)) or _("They work on none for this organization.")),
-            v.Pair(_("Reports"), "\n".join(map(_held, reports)) or _("They hold none for this organization.")),
+            v.Pair(_("Reports"), "\n".join(map(_held, reports)) or _("They hold none for it.")),
         ),
         danger=True,
     )

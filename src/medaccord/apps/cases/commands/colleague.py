@@ -17,7 +17,6 @@ from medaccord.apps.cases.leaving import leaving
 from medaccord.apps.cases.models import Case, Invitation, Participant
 from medaccord.apps.cases.picture import acting_participant, has_come_in, take_picture
 from medaccord.apps.cases.reached import count_invitation, readable_by
-from medaccord.apps.cases.second import require_admitted
 from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, own_rooms, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
 from medaccord.apps.parties.queries.in_doubt import ANOTHER, NOBODY_LEFT, THEMSELVES, first_able, who_sign_in
@@ -98,8 +97,6 @@ def confirm(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
         raise Denied(THEMSELVES)
     if not act.roles & {*DESK, Role.SYSTEM} and not _confirms_own(act, row):
         raise Denied("Only the case's desk and colleagues of the same party confirm somebody.")
-    if act.roles & DESK and not _confirms_own(act, row):
-        require_admitted(act, row.stream_id)
     case = Case.objects.within(act).get()
     held = list(waiting([case.stream_id]).filter(principal=person))
     mine = [key for key in held if _is_of(act, case, row, key)]

@@ -12,7 +12,7 @@ from django.conf import settings
 from medaccord.apps.cases.commands.hold import free, keep
 from medaccord.apps.cases.models import Case, DisclosureParagraph, DisclosureRequest, Reading
 from medaccord.apps.cases.readings import desk_room, note
-from medaccord.apps.cases.second import check_second, require_admitted
+from medaccord.apps.cases.second import check_second
 from medaccord.apps.cases.unnamed import check_unnamed
 from medaccord.apps.discussion.disclosed import digest, laid, standing, texts
 from medaccord.apps.intake.models import Hold
@@ -102,7 +102,6 @@ def decide(
     tells who reported without having allowed that.
     """
     act.expect(row, version, "decision", "words")
-    require_admitted(act, row.stream_id)
     request = _request(act, row)
     _require_open(request)
     text.text(words, limit=text.REASON, name="words")
@@ -131,14 +130,13 @@ def approve(act: Act, row: DisclosureRequest, *, version: int) -> DisclosureRequ
     _require_open(row)
     found = _settled(act, row)
     for who in sorted({one.decided_by_id or STRANGER for one in found}):
-        check_second(act, row.stream_id, who, OWN)
+        check_second(act, who, OWN)
     return act.change(row, approved_by_id=act.by, approved_at=act.now, version=row.version + 1)
 
 
 @command(Verb.DISCLOSURE_EXPORT, on=DisclosureRequest)
 def export(act: Act, row: DisclosureRequest, *, way: Opening) -> Reading:
     """Keep that the approved answer is taken out, once it is certain that it still is what was approved."""
-    require_admitted(act, row.stream_id)
     _require_open(row)
     if row.approved_at is None:
         raise Illegal(UNAPPROVED)

@@ -14,14 +14,13 @@ from medaccord.apps.cases.models import Case, DisclosureParagraph, DisclosureReq
 from medaccord.apps.cases.queries.contacts import names_of
 from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.discussion.disclosed import digest, texts
-from medaccord.core.gate import roles_in
+from medaccord.core.gate import counts_for
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.embargo import BINDING
 from medaccord.domain.disclosure import NEVER, Decision, Piece, Record, WithholdingGround
 from medaccord.domain.disclosure_package import Answer, Line
 from medaccord.domain.errors import Missing
-from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.verbs import Verb
 
 
@@ -172,7 +171,7 @@ def _request(
         closed_at=row.closed_at,
         closed_why=row.closed_why,
         counts={said: decided[said] for said in ("", *Decision)},
-        leads=bool(roles_in(actor, row.stream_id) & MATRIX[Verb.DISCLOSURE_CLOSE].roles),
+        leads=counts_for(Verb.DISCLOSURE_CLOSE, actor, row.stream_id),
         marking=row.marking,
         version=row.version,
     )
