@@ -8,6 +8,7 @@ import uuid
 
 from django.db.models import Q
 
+from medaccord.apps.cases.commands.hold import lock_reports
 from medaccord.apps.cases.commands.participant import seat
 from medaccord.apps.cases.confirming import desk_keys, waiting
 from medaccord.apps.cases.counsel import sitting
@@ -19,6 +20,8 @@ from medaccord.apps.cases.picture import acting_participant, has_come_in, take_p
 from medaccord.apps.cases.reached import count_invitation, readable_by
 from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, own_rooms, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
+from medaccord.apps.intake.leaving import holdings, take_out
+from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.queries.in_doubt import ANOTHER, NOBODY_LEFT, THEMSELVES, first_able, who_sign_in
 from medaccord.apps.parties.queries.people import duty_of, members_of
 from medaccord.core.act import Act
@@ -71,7 +74,13 @@ def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
 
 @command(Verb.COLLEAGUE_REMOVE, on=Participant)
 def remove(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
-    """Take one person of a party out: they see nothing further of its part; the party goes on."""
+    """Take one person of a party out: they see nothing further of its part; the party goes on.
+
+    Out of the case's desk, and of the reports that the case answers, its lead takes a coordinator
+    (decision 0262).
+    """
+    if row.role == Role.LEAD:
+        return _remove_from_desk(act, row, person)
     _, colleagues = _check(act, row)
     inside = set(people_of(act, row))
     if act.actor.person not in {person, *colleagues} and Role.LEAD not in act.roles:
@@ -83,6 +92,24 @@ def remove(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     case = Case.objects.within(act).get()
     for room, role in sorted(_lost(act, case, row, person)):
         act.end_grants(room=room, principal=person, role=role)
+    return act.change(row, version=row.version + 1)
+
+
+def _remove_from_desk(act: Act, row: Participant, person: uuid.UUID) -> Participant:
+    """Close every key of the desk that somebody holds here, named rooms and items among them."""
+    if Role.LEAD not in act.roles:
+        raise Denied("Only whoever leads the case takes a coordinator out of it.")
+    case = Case.objects.within(act).get(pk=row.stream_id)
+    if person == case.lead_id:
+        raise Illegal("Whoever leads a case stays in it. Hand it to a colleague first.")
+    if not Grant.objects.filter(stream=case.stream_id, principal=person, role__in=DESK, until=None).exists():
+        raise Missing("This person does not work at the desk of this case.")
+    reports = lock_reports(act, case.stream_id)
+    act.end_grants(stream=case.stream_id, principal=person, role__in=DESK)
+    for told in Report.objects.within(act).filter(id__in=reports).order_by("id"):
+        for held in holdings([told], []):
+            if held.is_desk and held.of({person}):
+                take_out(act, told, held, {person})
     return act.change(row, version=row.version + 1)
 
 
