@@ -15,6 +15,7 @@ from tests.support.whole import assert_whole
 
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import participant
+from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.discussion.commands import file, post
 from medaccord.apps.intake.commands import declare, report, reporter
 from medaccord.apps.intake.commands.report import Evidence, Told
@@ -151,6 +152,27 @@ def test_somebody_at_a_competitor_reads_no_report_of_the_organisation_that_they_
         post.write_to_report(who, key, LATER, text="Still here.")
     assert _held(colleague, key) == {Role.REPORTER}  # nobody else was there for it
     assert report_view(colleague, key).id == key
+    assert_whole()
+
+
+@pytest.mark.parametrize("opened", ["before", "afterwards"])
+def test_who_left_follows_no_case_that_answers_their_organisations_report(opened):
+    w = world()
+    who, colleague = person("Leaver"), person("Stays")
+    at = organisation(OrganisationKind.SHARING_PARTNER, who, colleague, name="Shares")
+    key = declare.declare(who, NOW, TOLD).report.id
+    report.validate(w.lead, key, NOW)
+    case = cases.open(w.lead, key, NOW, title="Pump") if opened == "before" else None
+    _elsewhere(who)
+    _leaves(at, who)
+    done = tick(LATER).done
+    case = case or cases.open(w.lead, key, LATER, title="Pump")
+    assert done == {"report.leave": 1} | ({"colleague.leave": 1} if opened == "before" else {})
+    assert (_held(who, case.id), _held(colleague, case.id)) == (set(), {Role.REPORTER})
+    with pytest.raises(Missing):
+        case_view(who, case.id)
+    assert case_view(colleague, case.id).mine is not None
+    assert tick(LATER).done == {}
     assert_whole()
 
 

@@ -14,8 +14,8 @@ from medaccord.apps.cases.confirming import desk_keys, waiting
 from medaccord.apps.cases.counsel import sitting
 from medaccord.apps.cases.gives import given, others_of
 from medaccord.apps.cases.items import item_rooms, received_rooms, takes_part
-from medaccord.apps.cases.leaving import leaving
-from medaccord.apps.cases.models import Case, Invitation, Participant
+from medaccord.apps.cases.leaving import leaving, reporters, reporting
+from medaccord.apps.cases.models import Case, CaseReport, Invitation, Participant
 from medaccord.apps.cases.picture import acting_participant, has_come_in, take_picture
 from medaccord.apps.cases.reached import count_invitation, readable_by
 from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, own_rooms, people_of
@@ -184,8 +184,12 @@ def leave(act: Act, case: Case) -> Case:
     A party of which nobody is left stays, and its desk brings somebody else in. The lead's seat never stays
     empty: whoever is longest at the desk takes it, else who is on duty at the center (decision 0235).
     """
-    found = leaving(Participant.objects.within(act).filter(stream=case.stream_id))
-    if not found:
+    rows = list(Participant.objects.within(act).filter(stream=case.stream_id))
+    links = list(CaseReport.objects.within(act).filter(stream=case.stream_id))
+    with act.beside([link.report_id for link in links]):
+        told = reporters(links)
+    found, sent = leaving(rows), reporting(rows, told)
+    if not found and not sent:
         raise Illegal("Nobody here has left their organization.")
     for row, person in found:
         if row.role == Role.LEAD:
@@ -194,7 +198,22 @@ def leave(act: Act, case: Case) -> Case:
             for room, role in sorted(_lost(act, case, row, person)):
                 act.end_grants(room=room, principal=person, role=role)
             act.change(row, version=row.version + 1)
+    for row, person in sent:
+        _hand_on(act, case, row, person, told[row.room_id])
     return act.change(case, changed_at=act.now)
+
+
+def _hand_on(act: Act, case: Case, row: Participant, person: uuid.UUID, organisation: uuid.UUID) -> None:
+    """Whoever is on duty follows what an organisation reported, in the place of who has left it."""
+    inside = [one for one in people_of(act, row) if one != person]
+    duty = duty_of(organisation, without={person})
+    heir = next(iter(inside), None) or first_able(duty) or next(iter(duty), None)
+    if heir is not None:
+        for room, role in sorted(_keys(act, case, row, person) - _keys(act, case, row, heir)):
+            act.grant(room, case.stream_id, heir, Role(role), "taken over")
+    for room, role in sorted(_lost(act, case, row, person)):
+        act.end_grants(room=room, principal=person, role=role)
+    act.change(row, principal_id=heir or row.principal_id, version=row.version + 1)
 
 
 def _leave_desk(act: Act, case: Case, owner: Participant, person: uuid.UUID) -> None:

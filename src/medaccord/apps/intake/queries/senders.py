@@ -7,9 +7,10 @@ import uuid
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.queries.people import duty_of, members_of
 from medaccord.apps.parties.queries.reach import people_behind
+from medaccord.core.models import Grant
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
-from medaccord.domain.roles import DESK
+from medaccord.domain.roles import DESK, Role
 
 
 def who_come_in(told: Report) -> list[uuid.UUID]:
@@ -21,6 +22,16 @@ def who_come_in(told: Report) -> list[uuid.UUID]:
     assert own is not None
     sender = [told.reporter_id] if told.reporter_id in members_of(own) else []
     return list(dict.fromkeys([*sender, *duty_of(own)]))
+
+
+def follower_of(told: Report) -> uuid.UUID | None:
+    """Who follows a report as its reporter: who sent it, or took it over as they left its organisation."""
+    own = told.organisation_id
+    if own is None or told.reporter_id in members_of(own):
+        return told.reporter_id
+    held = Grant.objects.filter(stream=told.stream_id, room=told.room_id, role=Role.REPORTER, until=None)
+    people = held.exclude(principal=told.reporter_id).order_by("since", "id")
+    return people.values_list("principal_id", flat=True).first()
 
 
 @query
