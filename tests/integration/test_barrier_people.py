@@ -19,10 +19,12 @@ from medaccord.apps.cases.commands.remove import remove
 from medaccord.apps.cases.commands.resume import resume
 from medaccord.apps.cases.commands.turn_down import turn_down
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
+from medaccord.apps.cases.models import Participant
 from medaccord.apps.discussion.commands import post
 from medaccord.apps.parties.commands import factor, membership
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.principal import system
+from medaccord.core.streams import platform_scope
 from medaccord.domain.access import Emergency
 from medaccord.domain.roles import Role
 from medaccord.domain.sharing import Review
@@ -189,7 +191,23 @@ def confirm_and_remove():
     )
 
 
+def take_out_and_write():
+    """The lead takes a coordinator out while they write."""
+    w, case, names = _running()
+    one = person("Coordinator")
+    Membership.objects.create(organisation=w.center, person_id=one.person, since=NOW)
+    participant.admit(w.lead, case.id, NOW, person=one.person)
+    with platform_scope("live", [case.id]):
+        desk = Participant.rows.get(stream=case.id, role="lead").id
+    return Pair(
+        lambda: colleague.remove(w.lead, desk, NOW, person=one.person),
+        lambda: post.write(one, case.id, NOW, room=case.room_id, text="Still here."),
+        names | {one.person: "coordinator"},
+    )
+
+
 PAIRS = [
+    take_out_and_write,
     take_twice,
     take_and_admit,
     judge_and_admit,

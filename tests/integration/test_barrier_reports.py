@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.factories import NOW, actor_of, weighed, world
+from tests.factories import NOW, actor_of, person, weighed, world
 from tests.integration.test_barrier import _names
 from tests.support.barrier import Gate, Pair, at_once, done_both, serial
 
@@ -18,6 +18,8 @@ from medaccord.apps.intake.commands import redact, report
 from medaccord.apps.intake.commands import reporter as identities
 from medaccord.apps.intake.models import Urgency
 from medaccord.apps.intake.sealing import place_of
+from medaccord.apps.parties.commands import membership
+from medaccord.apps.parties.models import Membership
 from medaccord.core import identity, ports
 from medaccord.core.principal import system
 from medaccord.domain.cvd.sealed import Need, Telling
@@ -316,7 +318,42 @@ def lift_and_go_on():
     )
 
 
+# Somebody who has left
+
+
+def _leaver():
+    """A report whose coordinator has left the center, where a colleague stays at its desk."""
+    w = world()
+    second = person("Second")
+    Membership.objects.create(organisation=w.center, person_id=second.person, since=NOW, triage=True)
+    told = w.told(contact="willa@blower.example").report
+    names = _names(w, (told.reporter_id, "reporter"), (second.person, "second"))
+    membership.end(system(), NOW, organisation=w.center.id, person=w.lead.person)
+    return w, second, told, lambda: report.leave(system(stream=told.id), told.id, NOW), names
+
+
+def leave_and_validate():
+    """The platform closes the keys of a coordinator who has left while they judge the report."""
+    w, _second, told, leave, names = _leaver()
+    return Pair(leave, lambda: report.validate(w.lead, told.id, NOW), names)
+
+
+def leave_and_reveal():
+    """The platform closes the keys of a coordinator who has left while a colleague looks at who reported."""
+    _w, second, told, leave, names = _leaver()
+    return Pair(leave, lambda: identities.reveal(second, told.id, NOW, **NEEDED), names)
+
+
+def leave_twice():
+    """Two rounds of the platform close the same keys."""
+    *_, leave, names = _leaver()
+    return Pair(leave, leave, names)
+
+
 PAIRS = [
+    leave_and_validate,
+    leave_and_reveal,
+    leave_twice,
     hold_and_redact,
     lift_and_redact,
     hold_and_merge,
@@ -343,7 +380,7 @@ PAIRS = [
     seal_and_redact,
     erase_and_disclose,
 ]
-ONCE = {replan_twice, redact_twice, reveal_twice, disclose_twice}
+ONCE = {leave_twice, replan_twice, redact_twice, reveal_twice, disclose_twice}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

@@ -48,8 +48,8 @@ class Table:
         with platform_scope("live", [self.case]):
             self.item = Item.rows.get(stream=self.case)
 
-    def asking(self):
-        told = {"purpose": Purpose.PATIENT_RISK, "reason": "They judge the dose.", "due_at": self.now + HOUR}
+    def asking(self, purpose=Purpose.PATIENT_RISK):
+        told = {"purpose": purpose, "reason": "They judge the dose.", "due_at": self.now + HOUR}
         return lambda: share.ask(self.w.lead, self.item.id, self.now, recipient=self.recipient.id, **told)
 
     def granting(self, request, **told):
@@ -195,7 +195,16 @@ def expire_and_end():
     )
 
 
+def release_and_withdraw():
+    """The desk releases to patients' safety while the owner takes its consent back: the release opens it."""
+    t = Table()
+    made = t.granting(t.asking(Purpose.TESTING)())()
+    back = lambda: share.withdraw(t.w.northgate, made.id, t.now, reason="Enough.")  # noqa: E731
+    return t.pair(t.releasing(), back)
+
+
 PAIRS = [
+    release_and_withdraw,
     ask_twice,
     grant_and_deny,
     grant_and_retract,

@@ -226,14 +226,16 @@ def test_nobody_decides_about_anothers_people():
         colleague.add(f.w.halcyon, own(f, "halcyon"), NOW, person=theirs.person)
 
 
-def test_the_center_and_whoever_reported_have_no_people_of_this_kind():
+def test_nobody_is_brought_in_for_the_center_or_whoever_reported():
     f = filled()
     parties = {p.role: p.id for p in case_view(f.w.lead, f.case.id).parties}
     for role in ("lead", "reporter"):
         with pytest.raises(Illegal):
             colleague.add(f.w.lead, parties[role], NOW, person=person().person)
-        with pytest.raises(Missing):
-            team(f.w.lead, parties[role])
+    with pytest.raises(Missing):
+        team(f.w.lead, parties["reporter"])
+    desk = team(f.w.lead, parties["lead"])
+    assert ([one.person for one in desk.people], desk.others, desk.removable) == ([f.w.lead.person], (), ())
     remove(f.w.lead, own(f), NOW, reason="It sold the line.")
     with pytest.raises(Illegal):
         bring(f, member(f))
@@ -289,7 +291,9 @@ def test_people_are_known_to_their_own_and_to_the_desk():
     one = member(f)
     bring(f, one)
     at_desk = teams(f.w.lead, f.case.id)
-    assert {key: len(names) for key, names in at_desk.items()} == {own(f): 2, own(f, "halcyon"): 1}
+    (desk,) = (row.id for row in f.rows(Participant) if row.role == Role.LEAD)
+    told = {key: len(names) for key, names in at_desk.items()}
+    assert told == {own(f): 2, own(f, "halcyon"): 1, desk: 1}
     assert teams(f.w.northgate, f.case.id) == {own(f): at_desk[own(f)]}
     assert set(teams(f.w.halcyon, f.case.id)) == {own(f, "halcyon")}
     assert teams(f.reporter, f.case.id) == {}

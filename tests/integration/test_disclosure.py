@@ -20,7 +20,6 @@ from tests.support.api import Program
 from medaccord.apps.cases.commands import hold, participant
 from medaccord.apps.cases.models import CaseReport, DisclosureParagraph, DisclosureRequest, Reading
 from medaccord.apps.cases.queries.history import history
-from medaccord.apps.cases.second import FOR_HOURS
 from medaccord.apps.discussion.commands import disclosure, file, post, thread
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.models import Post
@@ -40,6 +39,7 @@ from medaccord.apps.intake.queries.holds import holds
 from medaccord.apps.parties.models import Membership
 from medaccord.core.context import database_context
 from medaccord.core.models import Blob, Grant
+from medaccord.domain.access import FOR_HOURS
 from medaccord.domain.disclosure import Decision, Record, WithholdingGround
 from medaccord.domain.disclosure_package import package
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale

@@ -99,6 +99,43 @@ def test_a_release_ends_by_the_clock_and_the_ledger_says_so():
     assert received(f, adviser) == [(Receipt.ENDED, "Northgate Medical", None)]
 
 
+def _consented(f, one, to):
+    """What the owner agrees to share with the same party for another purpose."""
+    told = {"recipient": party(f, to).id, "purpose": Purpose.TESTING, "reason": "They test it."}
+    return share.grant(f.w.northgate, share.ask(f.w.lead, one.id, NOW, **told).id, NOW)
+
+
+@pytest.mark.parametrize("first", ["consent", "release"])
+def test_a_release_stays_open_when_the_owner_takes_its_consent_back(first):
+    f = filled()
+    adviser = adviser_in(f)
+    _row, one = confidential(f)
+    steps = {"consent": lambda: _consented(f, one, adviser), "release": lambda: released(f, one, adviser)}
+    made = {name: steps[name]() for name in sorted(steps, key=lambda name: name != first)}
+    share.withdraw(f.w.northgate, made["consent"].id, NOW, reason="Enough.")
+    assert opens(f, adviser) == [SECRET.name]
+    assert sorted(state for state, *_ in received(f, adviser)) == [Receipt.ENDED, Receipt.OPEN]
+    with pytest.raises(Illegal, match="already"):
+        released(f, one, adviser)
+    share.review(coordinator(f), made["release"].id, NOW, outcome=Review.ENDED, words="It is over.")
+    assert opens(f, adviser) == []
+    f.assert_whole()
+
+
+@pytest.mark.parametrize("first", ["consent", "release"])
+def test_a_consent_stays_open_when_a_release_ends(first):
+    f = filled()
+    adviser = adviser_in(f)
+    _row, one = confidential(f)
+    steps = {"consent": lambda: _consented(f, one, adviser), "release": lambda: released(f, one, adviser)}
+    made = {name: steps[name]() for name in sorted(steps, key=lambda name: name != first)}
+    share.review(coordinator(f), made["release"].id, NOW, outcome=Review.ENDED, words="It is over.")
+    assert opens(f, adviser) == [SECRET.name]
+    share.withdraw(f.w.northgate, made["consent"].id, NOW, reason="Enough.")
+    assert opens(f, adviser) == []
+    f.assert_whole()
+
+
 def test_nobody_releases_a_trade_secret_or_overrides_its_owner_for_one():
     f = filled()
     adviser = adviser_in(f)

@@ -56,6 +56,7 @@ DAY = dt.timedelta(days=1)
 def endings(e: Everything) -> None:
     """Cases that end in every way, worked on by the lead and her colleague with parties of their own."""
     _unwanted_report(e.w)
+    _left_report()
     case, reporter = _deferred_report(e.w)
     e.sides["solent"] = _parties(e.w, case, reporter)
     _published(e.w, case)
@@ -72,6 +73,15 @@ def _unwanted_report(w: World) -> None:
     redact.redact(w.lead, told.id, NOW, fields=[Said.DESCRIPTION], **why)
     report.invalidate(w.lead, told.id, NOW, reason=mark("reason"))
     report.close(w.lead, told.id, NOW, reason=mark("reason"))
+
+
+def _left_report() -> None:
+    """A report of a hospital whose sender has left it since; a colleague took it over."""
+    sender, colleague_ = person(), person()
+    at = organisation(OrganisationKind.HOSPITAL, sender, colleague_)
+    told = declare.declare(sender, NOW, Told(mark("device"), mark("description"), Kind.INCIDENT)).report
+    membership.end(system(), NOW, organisation=at.id, person=_key(sender))
+    report.leave(system(stream=told.id), told.id, NOW)
 
 
 def _withdrawn(w: World) -> None:

@@ -22,6 +22,10 @@ class Emergency(StrEnum):
 
 BASIS: Final = "emergency access"
 """On what keys for some hours rest."""
+FOR_HOURS: Final = (
+    "You are here by emergency access: you read, write, add files and release for patients' safety."
+    " A colleague of the desk does this."
+)
 LASTS: Final = dt.timedelta(hours=4)
 """How long emergency access lasts, by the wall clock."""
 REVIEWED_WITHIN: Final = dt.timedelta(days=1)

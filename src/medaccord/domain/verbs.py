@@ -135,6 +135,7 @@ class Verb(StrEnum):
     REPORT_FILE = "report.file"
     REPORT_HEED = "report.heed"
     REPORT_INVALIDATE = "report.invalidate"
+    REPORT_LEAVE = "report.leave"
     REPORT_MARK = "report.mark"
     REPORT_REDACT = "report.redact"
     REPORT_REPLAN = "report.replan"

@@ -1,4 +1,4 @@
-"""What is due by the clock: overdue consents, embargoes that have run out, releases whose instant has come.
+"""What is due: overdue consents, embargoes that ran out, people who left, releases whose instant has come.
 
 Found in portions, each read in a context of exactly its streams, so that on PostgreSQL the platform needs no
 right to look past row-level security.
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from medaccord.apps.advisories.queries.due import due_releases
 from medaccord.apps.cases.queries.due import due_steps
-from medaccord.core.streams import case_streams, in_portions
+from medaccord.apps.intake.queries.due import left_reports
+from medaccord.core.streams import case_streams, in_portions, report_streams
 from medaccord.domain.verbs import Verb
 
 PORTION = 500
@@ -32,7 +33,7 @@ class Due:
 
 
 def due(now: dt.datetime) -> Iterator[Due]:
-    """Every step that is due at `now`, in each portion of cases by its instant; releases come last.
+    """Every step that is due at `now`, in each portion of cases by its instant; releases come last of it.
 
     An embargo that ends at the instant of a release has then ended before it.
     """
@@ -41,3 +42,6 @@ def due(now: dt.datetime) -> Iterator[Due]:
             yield Due(at, realm, stream, verb, subject)
         for stream, revision in due_releases(realm, streams, now):
             yield Due(now, realm, stream, Verb.ADVISORY_RELEASE, revision)
+    for realm, streams in in_portions(report_streams(), PORTION):
+        for report in left_reports(realm, streams):
+            yield Due(now, realm, report, Verb.REPORT_LEAVE, report)

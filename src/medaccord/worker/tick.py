@@ -17,6 +17,7 @@ import structlog
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.cases.commands import claim, colleague, consent, embargo, share
 from medaccord.apps.discussion.commands import disclosure
+from medaccord.apps.intake.commands import report
 from medaccord.apps.notifications.commands import notice
 from medaccord.core import rounds, witness
 from medaccord.core.facts import waiting
@@ -39,6 +40,7 @@ ACTS: Mapping[Verb, Callable[[Actor, uuid.UUID, dt.datetime], object]] = {
     Verb.COLLEAGUE_LEAVE: colleague.leave,
     Verb.DISCLOSURE_LAPSE: disclosure.lapse,
     Verb.EMBARGO_END: embargo.end,
+    Verb.REPORT_LEAVE: report.leave,
     Verb.SHARE_EXPIRE: share.expire,
     Verb.SHARE_LAPSE: share.lapse,
     Verb.ADVISORY_RELEASE: advisory.release_due,

@@ -13,7 +13,7 @@ from medaccord.apps.advisories.models import Advisory, Block, Communication, Rev
 from medaccord.apps.cases.models import Case, CaseRow
 from medaccord.apps.cases.picture import Picture
 from medaccord.core.act import Act
-from medaccord.core.gate import roles_in
+from medaccord.core.gate import roles_for
 from medaccord.core.principal import LIVE, Actor, persons_behind
 from medaccord.domain.advisory import blocks as domain
 from medaccord.domain.advisory import review
@@ -96,7 +96,7 @@ def fallen(realm: str, row: CaseRow, principal: uuid.UUID | None, verb: Verb) ->
         return "Nobody has decided this. Submit it again."
     if User.objects.filter(person=person, is_active=False).exists():
         return Sentence("The account behind '{verb}' is closed. Somebody else decides again.", verb=verb)
-    if decide(verb, roles_in(Actor(person, person, realm), row.stream_id), row.phase) is not None:
+    if decide(verb, roles_for(verb, Actor(person, person, realm), row.stream_id), row.phase) is not None:
         return Sentence(
             "Whoever decided '{verb}' may not do so any more. Somebody else decides again.", verb=verb
         )

@@ -166,8 +166,13 @@ def admit_to(
     only: Collection[uuid.UUID] | None = None,
     until: dt.datetime | None = None,
 ) -> None:
-    """Give the key of an item to those who work for a party that may read it now, or to some of them."""
-    there = _keys_of(act, [item.room_id], recipient.role, lasting=until is None)
+    """Give the key of an item to those who work for a party that may read it now, or to some of them.
+
+    Who holds one that lasts as long gets none. One without an end and one with an end stand beside each
+    other: each rests on a ground of its own, and ends with it.
+    """
+    as_long = Q(until=None) if until is None else Q(until__gte=until)
+    there = _keys_of(act, [item.room_id], recipient.role, as_long=as_long)
     for person, role in sorted(_keys_of(act, [recipient.side_id], recipient.role) - there):
         if only is None or person in only:
             act.grant(item.room_id, item.stream_id, person, Role(role), basis, until)
@@ -195,7 +200,8 @@ def _close_to(act: Act, item: Item, share: Share) -> None:
     recipient = Participant.objects.within(act).get(pk=share.recipient_id)
     held = Grant.objects.filter(stream=item.stream_id, room=item.room_id, role=recipient.role)
     if share.until is not None:
-        named = held.filter(until__gt=Now(), principal__in=workers_of(act, recipient))
+        running = held.filter(until=share.until, until__gt=Now())
+        named = running.filter(principal__in=workers_of(act, recipient))
         act.end(named.order_by("since", "id"))
         return
     sides = [party.side_id for party in _others(act, item, share)]
@@ -213,10 +219,9 @@ def _others(act: Act, item: Item, share: Share) -> list[Participant]:
 
 
 def _keys_of(
-    act: Act, rooms: Collection[uuid.UUID], role: str, *, lasting: bool = False
+    act: Act, rooms: Collection[uuid.UUID], role: str, *, as_long: Q | None = None
 ) -> set[tuple[uuid.UUID, str]]:
-    still = Q(until=None) if lasting else still_open()
-    held = Grant.objects.filter(still, stream__in=act.streams, room__in=rooms, role=role)
+    held = Grant.objects.filter(as_long or still_open(), stream__in=act.streams, room__in=rooms, role=role)
     return set(held.values_list("principal_id", "role"))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
-from medaccord.apps.cases.models import Participant
+from medaccord.apps.cases.models import CaseReport, Participant
+from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.queries.people import leavers
 from medaccord.core.models import Grant
 from medaccord.core.scope import still_open
@@ -25,6 +26,28 @@ def leaving(parties: Iterable[Participant]) -> list[tuple[Participant, uuid.UUID
         for person in sorted(found)
         if row.organisation_id and (row.organisation_id, person) in gone
     ]
+
+
+def reporting(
+    parties: Iterable[Participant], told: Mapping[uuid.UUID, uuid.UUID]
+) -> list[tuple[Participant, uuid.UUID]]:
+    """The same of those who follow, as its reporter, what their organisation reported.
+
+    `told` names that organisation by the room of the reporter's part.
+    """
+    rows = {row.room_id: row for row in parties if row.role == Role.REPORTER and row.room_id in told}
+    grants = Grant.objects.filter(room__in=list(rows), role=Role.REPORTER.value, until=None)
+    held = sorted(set(grants.values_list("room_id", "principal_id")))
+    gone = leavers({told[room] for room, _ in held}, {person for _, person in held})
+    return [(rows[room], person) for room, person in held if (told[room], person) in gone]
+
+
+def reporters(links: Iterable[CaseReport]) -> dict[uuid.UUID, uuid.UUID]:
+    """Whose own report each reporter's part answers, by its room; read in a scope of the reports."""
+    rooms = {link.room_id: link.report_id for link in links}
+    reported = Report.rows.filter(id__in=set(rooms.values())).exclude(organisation=None)
+    own = dict(reported.values_list("id", "organisation_id"))
+    return {room: own[report] for room, report in rooms.items() if report in own}
 
 
 def holders(rows: list[Participant], *, for_hours: bool = False) -> list[tuple[Participant, set[uuid.UUID]]]:

@@ -167,6 +167,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.REPORT_FILE: Row(frozenset({Role.ANYONE})),
     Verb.REPORT_HEED: Row(DESK),
     Verb.REPORT_INVALIDATE: Row(DESK, frozenset({"received"})),
+    Verb.REPORT_LEAVE: Row(frozenset({Role.SYSTEM})),
     Verb.REPORT_MARK: Row(DESK | {Role.REPORTER}),
     Verb.REPORT_REDACT: Row(DESK | {Role.SYSTEM}),
     Verb.REPORT_RELEASE: Row(DESK | {Role.REPORTER}),
@@ -204,6 +205,29 @@ MATRIX: dict[Verb, Row] = {
     Verb.VULNERABILITY_CHANGE: Row(DESK, RUNNING),
     Verb.VULNERABILITY_WITHDRAW: Row(DESK, RUNNING),
 }
+
+
+VISITING = frozenset(
+    {
+        Verb.FILE_ADD,
+        Verb.POST_REVISE,
+        Verb.POST_WITHDRAW,
+        Verb.POST_WRITE,
+        Verb.READING_RECORD,
+        Verb.SHARE_RELEASE,
+        Verb.THREAD_START,
+    }
+)
+"""For what a role is enough that somebody holds for some hours: to read, to speak, and to release for the
+safety of patients, which ends by the clock and is looked at by another person.
+
+Every other verb asks for a role without an end, so that nothing lasting comes of hours (decision 0263).
+"""
+
+
+def counting(verb: Verb, lasting: frozenset[Role], for_hours: frozenset[Role]) -> frozenset[Role]:
+    """The roles that count for a verb, of those held without an end and those held for some hours."""
+    return lasting | for_hours if verb in VISITING else lasting
 
 
 def decide(verb: Verb, roles: frozenset[Role], phase: str | None) -> str | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.owned import Owned
+from medaccord.apps.intake.queries.held import HeldReport
 from medaccord.apps.parties.queries.in_doubt import Doubted
 from medaccord.apps.parties.queries.listing import Directory, Listed
 from medaccord.apps.parties.queries.members import Member, WayIn
@@ -253,7 +254,12 @@ def link_page(
 
 
 def end_page(
-    one: Listed, member: Member, held: Sequence[Owned], form: Form, case: uuid.UUID | None
+    one: Listed,
+    member: Member,
+    held: Sequence[Owned],
+    reports: Sequence[HeldReport],
+    form: Form,
+    case: uuid.UUID | None,
 ) -> v.ConfirmPage:
     """Take somebody out of an organisation; what they hold for it is named before."""
     return v.ConfirmPage(
@@ -261,7 +267,7 @@ def end_page(
         text=(
             _("They are signed out everywhere at once, and their one-time link and tokens end."),
             _("Whoever belongs to no organization any more cannot sign in until an administrator says so."),
-            _("What they hold in cases for this organization closes for them and is handed on:"),
+            _("What they hold in cases and reports for this organization closes for them and is handed on:"),
         ),
         box=v.FormBox(
             "end",
@@ -275,6 +281,7 @@ def end_page(
             v.Pair(_("Organization"), one.name),
             v.Pair(_("Person"), member.name),
             v.Pair(_("Cases"), "\n".join(map(_owned, held)) or _("They work on none for this organization.")),
+            v.Pair(_("Reports"), "\n".join(map(_held, reports)) or _("They hold none for it.")),
         ),
         danger=True,
     )
@@ -383,6 +390,13 @@ def _owned(one: Owned) -> str:
     if one.alone:
         return _("%s: nobody else works on it for this organization; bring somebody in first") % one.number
     return _("%s: others work on it as well") % one.number
+
+
+def _held(one: HeldReport) -> str:
+    """One report, and what becomes of it."""
+    if one.alone:
+        return _("%s: nobody else is there for it; somebody on duty takes it over") % one.number
+    return _("%s: others are there for it as well") % one.number
 
 
 def _card(point: Point, now: dt.datetime, case: uuid.UUID | None) -> v.PointCard:

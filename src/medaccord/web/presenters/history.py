@@ -150,6 +150,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.REPORTER_ERASE: _l("erased again what tells who reported"),
     Verb.REPORTER_REVEAL: _l("asked to see who reported"),
     Verb.REPORTER_SEAL: _l("sealed what tells who reported"),
+    Verb.REPORT_LEAVE: _l("closed the keys of whoever has left their organization"),
     Verb.REPORT_MARK: _l("marked the report more strictly"),
     Verb.REPORT_REDACT: _l("erased words of the report"),
     Verb.REPORT_RELEASE: _l("marked the report wider"),

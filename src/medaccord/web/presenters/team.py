@@ -108,7 +108,7 @@ def _boxes(view: CaseView, found: Team, add: Form, remove: Form) -> Iterator[v.F
             _("Bring a colleague in") if found.own else _("Bring somebody of the party in"),
             mine if found.own else ours,
         )
-    if may(view, Verb.COLLEAGUE_REMOVE) and len(found.people) > 1:
+    if may(view, Verb.COLLEAGUE_REMOVE) and found.removable:
         yield v.FormBox(
             "remove",
             team_address(view.id, found.party, "remove"),

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from medaccord.apps.cases.commands import colleague
 from medaccord.apps.cases.queries.owned import owned
+from medaccord.apps.intake.commands import report
+from medaccord.apps.intake.queries.held import held_reports
 from medaccord.apps.parties.commands import contact as contacts
 from medaccord.apps.parties.commands import factor as factors
 from medaccord.apps.parties.commands import link as links
@@ -226,12 +228,16 @@ def end_member(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> 
     """Take somebody out of an organisation, asked first."""
     one, member = _member(request, organisation, person)
     held = owned(request.actor, organisation, person)
+    reports = held_reports(request.actor, organisation, person)
     if request.method != "POST":
-        return _asked(request, words.end_page(one, member, held, RemoveForm(), _case(request)))
+        return _asked(request, words.end_page(one, member, held, reports, RemoveForm(), _case(request)))
     memberships.end(request.actor, now(), organisation=organisation, person=person)
     for each in held:
         with contextlib.suppress(Illegal):  # the platform tries again with each of its rounds
             colleague.leave(system(each.realm, each.case), each.case, now())
+    for told in reports:
+        with contextlib.suppress(Illegal):
+            report.leave(system(told.realm, told.report), told.report, now())
     return _back(request, organisation, _("They are taken out."))
 
 

@@ -49,7 +49,7 @@ def add(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBase
 def remove(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBase:
     """Take somebody out; whoever takes out themselves is led to their list."""
     view, found = _of(request, case, party)
-    form = PersonForm(request.POST, prefix="remove", people=_choices(found.people))
+    form = PersonForm(request.POST, prefix="remove", people=_choices(found.removable))
     return _taken(request, view, found, form, colleague.remove, _("They see nothing further."), "remove")
 
 
@@ -104,6 +104,6 @@ def _taken(
 
 def _page(request: Request, view: CaseView, found: Team, status: int = 200, **typed: Any) -> HttpResponseBase:
     add = typed.get("add") or PersonForm(prefix="add", people=_choices(found.others))
-    remove = typed.get("remove") or PersonForm(prefix="remove", people=_choices(found.people))
+    remove = typed.get("remove") or PersonForm(prefix="remove", people=_choices(found.removable))
     page = team_page(view, found, add, remove)
     return show(request, "case/team.html", page, status=status, marking=view.marking)

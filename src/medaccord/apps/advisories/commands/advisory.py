@@ -25,7 +25,6 @@ from medaccord.apps.advisories.templates import Chosen, freeze
 from medaccord.apps.cases.commands import split
 from medaccord.apps.cases.models import Case, Embargo, Vulnerability
 from medaccord.apps.cases.picture import Picture, attempt, take_picture
-from medaccord.apps.cases.second import require_admitted
 from medaccord.apps.cases.settle import read_phase, settle_grants, settle_phase
 from medaccord.apps.parties.models import Origin
 from medaccord.core.act import Act, overtaken
@@ -247,7 +246,6 @@ def approve(act: Act, row: Revision, *, digest: str) -> Revision:
     """
     drafted.expect(row, RevisionState.REVIEW)
     gate.check_second_person(act, row)
-    require_admitted(act, row.stream_id)
     if not secrets.compare_digest(digest.encode(), row.digest.encode()):
         raise Stale("This is not the text that you were shown. Read it again, then approve it.")
     case = Case.objects.within(act).get()

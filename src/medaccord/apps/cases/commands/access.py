@@ -68,7 +68,7 @@ def review(
     act.expect(row, version, "review_words")
     if row.review:
         raise Illegal("Somebody looked at this already.")
-    check_second(act, row.stream_id, row.person_id, ANOTHER)
+    check_second(act, row.person_id, ANOTHER)
     text.said(words, "Say why. The desk of the case reads it.", limit=text.LETTER, name="words")
     told = {"review": outcome.value, "review_words": words, "reviewed_at": act.now}
     act.change(row, **told, reviewed_by_id=act.by or STRANGER, version=row.version + 1)

@@ -13,7 +13,7 @@ from medaccord.apps.cases.picture import acting_participant, attempt, take_pictu
 from medaccord.apps.cases.settle import admit, set_phase, settle_grants, settle_phase
 from medaccord.apps.intake.announce import announce, case_opened, is_urgent
 from medaccord.apps.intake.models import Report
-from medaccord.apps.intake.queries.senders import who_come_in
+from medaccord.apps.intake.queries.senders import follower_of, who_come_in
 from medaccord.apps.parties.models import Organisation
 from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.act import Act
@@ -130,10 +130,12 @@ def _add_sender(act: Act, case: Case, told: Report) -> Participant:
 def _add_reporter(act: Act, case: Case, told: Report) -> Participant:
     """The reporter enters as one who has accepted the report (Vultron RM: hidden start)."""
     name = told.known_as if told.identity != "nobody" else "Anonymous reporter"
-    row = add_participant(act, case, Role.REPORTER, name=name, principal=told.reporter_id)
+    follower = follower_of(told)
+    row = add_participant(act, case, Role.REPORTER, name=name, principal=follower or told.reporter_id)
     credit = told.credit_as if told.credit_wanted else ""
     act.change(row, report_state=ReportState.ACCEPTED.value, accepted_before=True, credit_as=credit)
-    act.grant(row.room_id, case.stream_id, told.reporter_id, Role.REPORTER, "reported")
+    if follower is not None:
+        act.grant(row.room_id, case.stream_id, follower, Role.REPORTER, "reported")
     admit(act, row, case, "reported")
     return row
 

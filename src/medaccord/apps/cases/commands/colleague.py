@@ -8,24 +8,26 @@ import uuid
 
 from django.db.models import Q
 
+from medaccord.apps.cases.commands.hold import lock_reports
 from medaccord.apps.cases.commands.participant import end_emergency, seat
 from medaccord.apps.cases.confirming import desk_keys, waiting
 from medaccord.apps.cases.counsel import sitting
 from medaccord.apps.cases.gives import given, others_of
 from medaccord.apps.cases.items import item_rooms, received_rooms, takes_part
-from medaccord.apps.cases.leaving import leaving
-from medaccord.apps.cases.models import Case, Invitation, Participant
+from medaccord.apps.cases.leaving import leaving, reporters, reporting
+from medaccord.apps.cases.models import Case, CaseReport, Invitation, Participant
 from medaccord.apps.cases.picture import acting_participant, has_come_in, take_picture
 from medaccord.apps.cases.reached import count_invitation, readable_by
-from medaccord.apps.cases.second import require_admitted
 from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, own_rooms, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
-from medaccord.apps.parties.queries.in_doubt import ANOTHER, THEMSELVES, who_sign_in
+from medaccord.apps.intake.leaving import holdings, take_out
+from medaccord.apps.intake.models import Report
+from medaccord.apps.parties.queries.in_doubt import ANOTHER, NOBODY_LEFT, THEMSELVES, first_able, who_sign_in
 from medaccord.apps.parties.queries.people import duty_of, members_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant
-from medaccord.core.principal import is_doubted, person_of, system
+from medaccord.core.principal import person_of, system
 from medaccord.core.scope import still_open
 from medaccord.core.streams import case_streams, in_portions, platform_scope
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
@@ -72,7 +74,13 @@ def add(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
 
 @command(Verb.COLLEAGUE_REMOVE, on=Participant)
 def remove(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
-    """Take one person of a party out: they see nothing further of its part; the party goes on."""
+    """Take one person of a party out: they see nothing further of its part; the party goes on.
+
+    Out of the case's desk, and of the reports that the case answers, its lead takes a coordinator
+    (decision 0262).
+    """
+    if row.role == Role.LEAD:
+        return _remove_from_desk(act, row, person)
     _, colleagues = _check(act, row)
     inside = set(people_of(act, row))
     if act.actor.person not in {person, *colleagues} and Role.LEAD not in act.roles:
@@ -87,6 +95,24 @@ def remove(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     return act.change(row, version=row.version + 1)
 
 
+def _remove_from_desk(act: Act, row: Participant, person: uuid.UUID) -> Participant:
+    """Close every key of the desk that somebody holds here, named rooms and items among them."""
+    if Role.LEAD not in act.roles:
+        raise Denied("Only whoever leads the case takes a coordinator out of it.")
+    case = Case.objects.within(act).get(pk=row.stream_id)
+    if person == case.lead_id:
+        raise Illegal("Whoever leads a case stays in it. Hand it to a colleague first.")
+    if not Grant.objects.filter(stream=case.stream_id, principal=person, role__in=DESK, until=None).exists():
+        raise Missing("This person does not work at the desk of this case.")
+    reports = lock_reports(act, case.stream_id)
+    act.end_grants(stream=case.stream_id, principal=person, role__in=DESK)
+    for told in Report.objects.within(act).filter(id__in=reports).order_by("id"):
+        for held in holdings([told], []):
+            if held.is_desk and held.of({person}):
+                take_out(act, told, held, {person})
+    return act.change(row, version=row.version + 1)
+
+
 @command(Verb.COLLEAGUE_CONFIRM, on=Participant)
 def confirm(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
     """Say that one of a party's people is who they were, after a reset or a recovery: their keys open again.
@@ -98,8 +124,6 @@ def confirm(act: Act, row: Participant, *, person: uuid.UUID) -> Participant:
         raise Denied(THEMSELVES)
     if not act.roles & {*DESK, Role.SYSTEM} and not _confirms_own(act, row):
         raise Denied("Only the case's desk and colleagues of the same party confirm somebody.")
-    if act.roles & DESK and not _confirms_own(act, row):
-        require_admitted(act, row.stream_id)
     case = Case.objects.within(act).get()
     held = list(waiting([case.stream_id]).filter(principal=person))
     mine = [key for key in held if _is_of(act, case, row, key)]
@@ -160,8 +184,12 @@ def leave(act: Act, case: Case) -> Case:
     A party of which nobody is left stays, and its desk brings somebody else in. The lead's seat never stays
     empty: whoever is longest at the desk takes it, else who is on duty at the center (decision 0235).
     """
-    found = leaving(Participant.objects.within(act).filter(stream=case.stream_id))
-    if not found:
+    rows = list(Participant.objects.within(act).filter(stream=case.stream_id))
+    links = list(CaseReport.objects.within(act).filter(stream=case.stream_id))
+    with act.beside([link.report_id for link in links]):
+        told = reporters(links)
+    found, sent = leaving(rows), reporting(rows, told)
+    if not found and not sent:
         raise Illegal("Nobody here has left their organization.")
     for row, person in found:
         if row.role == Role.LEAD:
@@ -170,7 +198,22 @@ def leave(act: Act, case: Case) -> Case:
             for room, role in sorted(_lost(act, case, row, person)):
                 act.end_grants(room=room, principal=person, role=role)
             act.change(row, version=row.version + 1)
+    for row, person in sent:
+        _hand_on(act, case, row, person, told[row.room_id])
     return act.change(case, changed_at=act.now)
+
+
+def _hand_on(act: Act, case: Case, row: Participant, person: uuid.UUID, organisation: uuid.UUID) -> None:
+    """Whoever is on duty follows what an organisation reported, in the place of who has left it."""
+    inside = [one for one in people_of(act, row) if one != person]
+    duty = duty_of(organisation, without={person})
+    heir = next(iter(inside), None) or first_able(duty) or next(iter(duty), None)
+    if heir is not None:
+        for room, role in sorted(_keys(act, case, row, person) - _keys(act, case, row, heir)):
+            act.grant(room, case.stream_id, heir, Role(role), "taken over")
+    for room, role in sorted(_lost(act, case, row, person)):
+        act.end_grants(room=room, principal=person, role=role)
+    act.change(row, principal_id=heir or row.principal_id, version=row.version + 1)
 
 
 def _leave_desk(act: Act, case: Case, owner: Participant, person: uuid.UUID) -> None:
@@ -185,14 +228,12 @@ def _leave_desk(act: Act, case: Case, owner: Participant, person: uuid.UUID) -> 
 def _next_lead(case: Case, owner: Participant) -> uuid.UUID:
     """Who takes a lead's seat that is left."""
     assert owner.organisation_id is not None
-    able = who_sign_in(members_of(owner.organisation_id))
     desk = desk_keys(case.stream_id).filter(room=case.room_id).order_by("since", "id")
+    members = set(members_of(owner.organisation_id))
     waiting = [*desk.values_list("principal_id", flat=True), *duty_of(owner.organisation_id)]
-    heir = next((person for person in waiting if person in able and not is_doubted(person)), None)
+    heir = first_able(person for person in waiting if person in members)
     if heir is None:
-        raise Illegal(
-            "Nobody is left at the coordination center who can sign in. Add a member, then this goes on."
-        )
+        raise Illegal(NOBODY_LEFT)
     return heir
 
 

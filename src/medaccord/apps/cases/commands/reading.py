@@ -52,7 +52,7 @@ def review(act: Act, bulk: Bulk, *, words: str, version: int | None = None) -> B
     act.expect(bulk, version, "words")
     if bulk.reviewed_at is not None:
         raise Illegal("Somebody looked at this already.")
-    check_second(act, bulk.stream_id, bulk.reader_id, YOURS)
+    check_second(act, bulk.reader_id, YOURS)
     found = "Say what you found: whom you asked, and what they needed it for."
     text.said(words, found, limit=text.LETTER, name="words")
     told = {"words": words, "reviewed_at": act.now, "reviewed_by_id": act.by or STRANGER}

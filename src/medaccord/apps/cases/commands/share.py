@@ -254,7 +254,7 @@ def review(act: Act, share: Share, *, outcome: Review, words: str, version: int 
         raise Illegal("Its owner agreed to this share. There is nothing to review.")
     if share.review or share.ended_at is not None:
         raise Illegal("This share was reviewed or ended already.")
-    check_second(act, share.stream_id, share.by_id, ALONE)
+    check_second(act, share.by_id, ALONE)
     text.said(words, "Say why. The owner of the document reads this.", limit=text.LETTER)
     told = {"review": outcome.value, "review_words": words, "reviewed_at": act.now}
     act.change(share, **told, reviewed_by_id=act.by or STRANGER, version=share.version + 1)

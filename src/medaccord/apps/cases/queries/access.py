@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from medaccord.apps.cases.models import EmergencyAccess
 from medaccord.apps.cases.queries.contacts import names_of
 from medaccord.apps.cases.queries.seen import check_seen
-from medaccord.core.gate import roles_in
+from medaccord.core.gate import counts_for
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.access import Emergency
-from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.verbs import Verb
 
 
@@ -44,7 +43,7 @@ def accesses(actor: Actor, case_id: uuid.UUID) -> list[AccessView]:
     """Every emergency access to a case, the newest first, for its agencies; raises Missing."""
     check_seen(actor, case_id)
     rows = list(EmergencyAccess.objects.visible_to(actor).filter(stream=case_id).order_by("-since", "id"))
-    reviews = bool(roles_in(actor, case_id) & MATRIX[Verb.ACCESS_REVIEW].roles)
+    reviews = counts_for(Verb.ACCESS_REVIEW, actor, case_id)
     reviewers = [row.reviewed_by_id for row in rows if row.reviewed_by_id]
     names = names_of([*(row.person_id for row in rows), *reviewers])
     return [_view(row, names, reviews and row.person_id != actor.person) for row in rows]

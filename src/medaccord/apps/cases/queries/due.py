@@ -6,8 +6,9 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from medaccord.apps.cases.leaving import leaving
+from medaccord.apps.cases.leaving import leaving, reporters, reporting
 from medaccord.apps.cases.models import (
+    CaseReport,
     Claim,
     ConsentRequest,
     DisclosureNotice,
@@ -35,7 +36,11 @@ def due_steps(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> lis
     with platform_scope(realm, streams):
         overdue = [*_consents(realm, streams, now), *_invitations(realm, streams, now)]
         over = [*_embargoes(realm, streams, now), *_sharing(realm, streams, now)]
-        return sorted([*overdue, *over, *_left(realm, streams, now)])
+        rows = list(Participant.rows.filter(realm=realm, stream__in=streams))
+        links = list(CaseReport.rows.filter(realm=realm, stream__in=streams))
+    with platform_scope(realm, [*streams, *{link.report_id for link in links}]):
+        left = {row.stream_id for row, _ in [*leaving(rows), *reporting(rows, reporters(links))]}
+    return sorted([*overdue, *over, *((now, Verb.COLLEAGUE_LEAVE, case, case) for case in left)])
 
 
 def _consents(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
@@ -88,12 +93,4 @@ def _sharing(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list
         *((at, Verb.SHARE_LAPSE, stream, subject) for at, stream, subject in lapsed),
         *((at, Verb.CLAIM_LAPSE, stream, subject) for at, stream, subject in unstated if at),
         *((at, Verb.SHARE_EXPIRE, stream, subject) for at, stream, subject in ended if at),
-    ]
-
-
-def _left(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> list[Step]:
-    """Cases in which somebody holds keys for an organisation that they have left."""
-    rows = Participant.rows.filter(realm=realm, stream__in=streams)
-    return [
-        (now, Verb.COLLEAGUE_LEAVE, stream, stream) for stream in {row.stream_id for row, _ in leaving(rows)}
     ]

@@ -11,12 +11,11 @@ from medaccord.apps.cases.models import ConsentRequest, Item, Participant, Recei
 from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.cases.queries.team import workers_in
 from medaccord.apps.parties.queries.reach import people_behind
-from medaccord.core.gate import roles_in
+from medaccord.core.gate import counts_for
 from medaccord.core.models import Blob
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.handling import Onward
-from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sharing import Basis, Purpose, Receipt, RequestState
 from medaccord.domain.verbs import Verb
@@ -202,7 +201,7 @@ class _Reader:
 
 def _is_desk(actor: Actor, case_id: uuid.UUID) -> bool:
     """Whether the reader works for the desk of a case."""
-    return bool(roles_in(actor, case_id) & MATRIX[Verb.SHARE_REVIEW].roles)
+    return counts_for(Verb.SHARE_REVIEW, actor, case_id)
 
 
 def _share(row: Share, files: Files, reader: _Reader) -> ShareView:

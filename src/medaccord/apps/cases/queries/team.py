@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from medaccord.apps.cases.models import Participant
+from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.queries.own import is_own
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.parties.models import Origin
@@ -34,7 +34,7 @@ class Team:
     """The people of one party in a case, and who else of its organisation the reader may bring in.
 
     `counselled` says that statements wait for its counsel, `counsel` who that is, for its own people alone;
-    `may_end` whether the reader may end that seat.
+    `may_end` whether the reader may end that seat; `stays` who leads the case, of its desk.
     """
 
     party: uuid.UUID
@@ -49,6 +49,14 @@ class Team:
     counsel: tuple[Someone, ...] = ()
     counsel_ended_because: str = ""
     may_end: bool = False
+    stays: uuid.UUID | None = None
+
+    @property
+    def removable(self) -> tuple[Someone, ...]:
+        """Whom a reader who takes people out may choose: somebody of a party, and the lead, always stay."""
+        if self.stays is None:
+            return self.people if len(self.people) > 1 else ()
+        return tuple(one for one in self.people if one.person != self.stays)
 
 
 @query
@@ -58,9 +66,11 @@ def team(actor: Actor, party: uuid.UUID) -> Team:
     Of those who are not in the case its own people may choose any colleague, the desk somebody on duty.
     """
     row = Participant.objects.visible_to(actor).filter(id=party, left_at=None).first()
-    if row is None or row.organisation_id is None or row.role == Role.LEAD:
+    if row is None or row.organisation_id is None:
         raise Missing
     roles = roles_in(actor, row.stream_id)
+    if row.role == Role.LEAD:
+        return _desk(actor, row, roles)
     doors = set(open_grants(actor).filter(room=row.room_id).values_list("role", flat=True))
     own = is_own(row.role, doors)
     inside = workers_in(actor, row.stream_id, {row.room_id: row.id})[row.id]
@@ -89,6 +99,33 @@ def team(actor: Actor, party: uuid.UUID) -> Team:
     )
 
 
+def _desk(actor: Actor, row: Participant, roles: frozenset[Role]) -> Team:
+    """Lead and coordinators, for each other; whom the lead may take out are all but the lead."""
+    if not roles & DESK or row.organisation_id is None:
+        raise Missing
+    inside = _desk_of(actor, row.stream_id)
+    known = people_behind(inside)
+    with transaction.atomic(), database_context(None, actor.realm, [row.stream_id]):
+        lead = Case.rows.values_list("lead_id", flat=True).get(pk=row.stream_id)
+    return Team(
+        party=row.id,
+        case=row.stream_id,
+        organisation=row.organisation_id,
+        name=row.name,
+        own=True,
+        people=_named(known, inside),
+        others=(),
+        stays=lead,
+    )
+
+
+def _desk_of(actor: Actor, case_id: uuid.UUID) -> set[uuid.UUID]:
+    """Principals at the desk of a case for good; keys of others are read as the platform."""
+    with transaction.atomic(), database_context(None, actor.realm, [case_id]):
+        held = Grant.objects.filter(stream=case_id, until=None, role__in=DESK)
+        return set(held.values_list("principal_id", flat=True))
+
+
 def _counsel_of(actor: Actor, row: Participant) -> set[uuid.UUID]:
     """Who is counsel of a party; keys of others are read as the platform."""
     with transaction.atomic(), database_context(None, actor.realm, [row.stream_id]):
@@ -102,8 +139,10 @@ def teams(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, tuple[str, ...]]:
     visible = Participant.objects.visible_to(actor).filter(stream=case_id, left_at=None)
     rows = visible.exclude(organisation=None).exclude(role=Role.LEAD)
     inside = workers_in(actor, case_id, dict(rows.values_list("room_id", "id")))
+    if roles_in(actor, case_id) & DESK:
+        inside |= {owner.id: _desk_of(actor, case_id) for owner in visible.filter(role=Role.LEAD)}
     known = people_behind({one for people in inside.values() for one in people})
-    return {row.id: tuple(one.name for one in _named(known, inside[row.id])) for row in rows}
+    return {party: tuple(one.name for one in _named(known, people)) for party, people in inside.items()}
 
 
 def unread(actor: Actor, view: CaseView, now: dt.datetime) -> set[uuid.UUID]:

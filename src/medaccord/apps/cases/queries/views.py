@@ -14,7 +14,7 @@ from medaccord.domain.cvd.embargo import BINDING, EmbargoState
 from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.cvd.terms import state_at
-from medaccord.domain.roles import Role, speaks_before
+from medaccord.domain.roles import DESK, Role, speaks_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +346,11 @@ class CaseView:
     def is_desk(self) -> bool:
         """Whether the reader works on the case for the coordination center."""
         return bool(self.roles & {Role.LEAD, Role.COORDINATOR})
+
+    @property
+    def for_hours(self) -> frozenset[Role]:
+        """The reader's roles that end by the clock: those of the desk, while here by emergency access."""
+        return self.roles & DESK if self.here_until else frozenset()
 
     @property
     def past_embargo(self) -> bool:

@@ -22,7 +22,7 @@ from medaccord.apps.cases.models import (
     Reading,
 )
 from medaccord.apps.cases.readings import desk_room, note
-from medaccord.apps.cases.second import check_second, require_admitted
+from medaccord.apps.cases.second import check_second
 from medaccord.apps.cases.unnamed import check_unnamed
 from medaccord.apps.discussion import noticed
 from medaccord.apps.discussion.disclosed import digest, laid, standing, texts
@@ -114,7 +114,6 @@ def decide(
     tells who reported without having allowed that.
     """
     act.expect(row, version, "decision", "words")
-    require_admitted(act, row.stream_id)
     request = _request(act, row)
     _require_open(request)
     text.text(words, limit=text.REASON, name="words")
@@ -141,7 +140,6 @@ def notify(
 
     It is told nothing of others and no more of the request than its reference (Executive Order 12600).
     """
-    require_admitted(act, row.stream_id)
     _require_open(row)
     found = [one for one in _paragraphs(act, row) if one.id in set(paragraphs)]
     if not found or len(found) != len(set(paragraphs)):
@@ -225,7 +223,6 @@ def intend(
     Before that day it does not go out, whoever approves it.
     """
     act.expect(notice, version)
-    require_admitted(act, notice.stream_id)
     noticed.require_running(notice)
     rows = noticed.chosen(act, notice, paragraphs)
     said = "Say why it is released over the objection. Its submitter reads this."
@@ -251,14 +248,13 @@ def approve(act: Act, row: DisclosureRequest, *, version: int) -> DisclosureRequ
     _require_open(row)
     found = _settled(act, row)
     for who in sorted({one.decided_by_id or STRANGER for one in found}):
-        check_second(act, row.stream_id, who, OWN)
+        check_second(act, who, OWN)
     return act.change(row, approved_by_id=act.by, approved_at=act.now, version=row.version + 1)
 
 
 @command(Verb.DISCLOSURE_EXPORT, on=DisclosureRequest)
 def export(act: Act, row: DisclosureRequest, *, way: Opening) -> Reading:
     """Keep that the approved answer is taken out, once it is certain that it still is what was approved."""
-    require_admitted(act, row.stream_id)
     _require_open(row)
     if row.approved_at is None:
         raise Illegal(UNAPPROVED)

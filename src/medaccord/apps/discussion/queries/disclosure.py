@@ -22,7 +22,7 @@ from medaccord.apps.cases.models import (
 from medaccord.apps.cases.queries.contacts import names_of
 from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.discussion.disclosed import digest, texts
-from medaccord.core.gate import roles_in
+from medaccord.core.gate import counts_for
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
@@ -31,7 +31,6 @@ from medaccord.domain.disclosure import NEVER, Decision, Piece, Record, Withhold
 from medaccord.domain.disclosure_notice import NoticeState
 from medaccord.domain.disclosure_package import Answer, Line
 from medaccord.domain.errors import Invalid, Missing
-from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.verbs import Verb
 
 PAGE = 50
@@ -232,7 +231,7 @@ def _request(
         closed_why=row.closed_why,
         counts={said: decided[said] for said in ("", *Decision)},
         untold=untold,
-        leads=bool(roles_in(actor, row.stream_id) & MATRIX[Verb.DISCLOSURE_CLOSE].roles),
+        leads=counts_for(Verb.DISCLOSURE_CLOSE, actor, row.stream_id),
         marking=row.marking,
         version=row.version,
     )

@@ -16,7 +16,9 @@ from django.conf import settings
 from medaccord.apps.intake import handing, sealing
 from medaccord.apps.intake.announce import announce
 from medaccord.apps.intake.holding import require_free
+from medaccord.apps.intake.leaving import holdings, take_out
 from medaccord.apps.intake.models import (
+    Announcement,
     Duplicate,
     Effect,
     Identity,
@@ -420,3 +422,19 @@ def replan(act: Act, row: Report, *, talk_on: dt.date | None, not_after: dt.date
 def feed(act: Act, row: Report, *, wanted: bool) -> Report:
     """Give the report's feed a new address, or stop it; any earlier address ends with this."""
     return act.change(row, feed_open=wanted, feed_epoch=row.feed_epoch + 1, version=row.version + 1)
+
+
+@command(Verb.REPORT_LEAVE, on=Report)
+def leave(act: Act, row: Report) -> Report:
+    """Close the keys of everybody who has left the organisation that they held them for; the system does it.
+
+    What somebody reported for themselves stays theirs. Where nobody else is left, somebody on duty takes it
+    over (decision 0262).
+    """
+    told = list(Announcement.objects.within(act).filter(stream=row.stream_id))
+    found = [(held, gone) for held in holdings([row], told) if (gone := held.left())]
+    if not found:
+        raise Illegal("Nobody here has left their organization.")
+    for held, gone in found:
+        take_out(act, row, held, gone)
+    return row

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from medaccord.apps.intake import handing, sealing
 from medaccord.apps.intake.models import Report, Reveal, Revealed, SealedWords
+from medaccord.apps.parties.queries.people import center_people
 from medaccord.core import identity, ports
 from medaccord.core.act import Act
 from medaccord.core.columns import text_columns
@@ -37,7 +38,7 @@ def reveal(act: Act, row: Report, *, ground: Need, reason: str, reader: uuid.UUI
     text.said(reason, "Say why it is needed, and why asking on this page is not enough.", limit=text.REASON)
     by = act.actor.person
     reader = reader or by
-    if by is None or reader is None or not _holds_desk(row, reader):
+    if by is None or reader is None or not _keys_of(row, reader).exists():
         raise Invalid({"reader": ["Choose somebody who judges this report for the coordination center."]})
     running = Reveal.objects.within(act).filter(stream=row.stream_id, reader=reader)
     if running.filter(state__in=[Looking.ASKED.value, Looking.OPEN.value]).exists():
@@ -52,17 +53,17 @@ def _check_may(act: Act, row: Report) -> None:
         raise Illegal("Whoever sent this wishes to be known by name: nothing of it is sealed.")
     if not sealing.there(act, row):
         raise Illegal("Nothing that tells who reported lies sealed here.")
+    if act.actor.person not in center_people(row.origin):
+        raise Denied("Only people who work for the coordination center now look at who reported.")
     leads = open_grants(act.actor).filter(stream=row.case_id, role=Role.LEAD)
     if row.case_id is not None and not leads.exists():
         raise Denied("A case is open for this. Whoever leads it looks at who reported.")
 
 
-def _holds_desk(row: Report, person: uuid.UUID) -> bool:
-    """Whether somebody judges a locked report for the center."""
-    return _keys_of(row, person).exists()
-
-
-def _keys_of(row: Report | Reveal, person: uuid.UUID) -> QuerySet[Grant]:
+def _keys_of(row: Report, person: uuid.UUID) -> QuerySet[Grant]:
+    """What lets somebody judge a locked report: a key of its desk, and that they work for the center now."""
+    if person not in center_people(row.origin):
+        return Grant.objects.none()
     roles = [role.value for role in DESK]
     return Grant.objects.filter(still_open(), stream=row.stream_id, principal=person, role__in=roles)
 
@@ -76,7 +77,7 @@ def disclose(act: Act, row: Reveal) -> Reveal:
     if row.state != Looking.ASKED:
         raise Illegal("This was opened already.")
     report = Report.objects.within(act).get(stream=row.stream_id)
-    key = _keys_of(row, row.reader_id).order_by("since", "id").first()
+    key = _keys_of(report, row.reader_id).order_by("since", "id").first()
     found = sealing.there(act, report)
     if key is None or not found:
         state = Looking.ENDED if key is None else Looking.GONE

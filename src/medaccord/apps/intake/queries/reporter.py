@@ -15,6 +15,7 @@ from django.utils import timezone
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.intake.models import Identity, Report, Reveal, Revealed, SealedWords
 from medaccord.apps.intake.sealing import copy_place, place_of
+from medaccord.apps.parties.queries.people import center_people
 from medaccord.core import identity, ports
 from medaccord.core.context import database_context
 from medaccord.core.models import Grant
@@ -56,11 +57,12 @@ def looks_at(actor: Actor, report_id: uuid.UUID) -> Looks:
     """Who looked at who sent a report, for its desk; empty for everybody else."""
     rows = list(Reveal.objects.visible_to(actor).filter(stream=report_id).order_by("-at", "-id"))
     found = Report.objects.visible_to(actor).filter(id=report_id).first()
-    desk = _desk(actor, report_id) if found is not None and _is_desk(actor, report_id) else []
+    here = found is not None and actor.person in center_people(found.origin)
+    desk = _desk(actor, found) if found is not None and _is_desk(actor, report_id) else set()
     names = _names([*desk, *(key for row in rows for key in (row.reader_id, row.by_id))])
-    words = _words(actor, rows)
+    words = _words(actor, rows) if here else {}
     looks = tuple(_look(row, actor, names, words.get(row.id, {})) for row in rows)
-    may = found is not None and _may(actor, found)
+    may = found is not None and here and _may(actor, found)
     readers = sorted(
         ((key, names[key]) for key in desk if key in names), key=lambda one: (one[1], str(one[0]))
     )
@@ -114,12 +116,12 @@ def _may(actor: Actor, report: Report) -> bool:
     return led and _is_desk(actor, report.id) and there.exists()
 
 
-def _desk(actor: Actor, report: uuid.UUID) -> list[uuid.UUID]:
+def _desk(actor: Actor, report: Report) -> set[uuid.UUID]:
     """Who judges a report; keys of others are not in the reader's own scope, and are read as the platform."""
     roles = [role.value for role in DESK]
-    with transaction.atomic(), database_context(None, actor.realm, [report]):
-        held = Grant.objects.filter(still_open(), stream=report, role__in=roles)
-        return list(held.order_by().values_list("principal_id", flat=True).distinct())
+    with transaction.atomic(), database_context(None, actor.realm, [report.id]):
+        held = Grant.objects.filter(still_open(), stream=report.id, role__in=roles)
+        return set(held.values_list("principal_id", flat=True)) & center_people(report.origin)
 
 
 def _names(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:

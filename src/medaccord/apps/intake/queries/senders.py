@@ -8,10 +8,11 @@ from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import OrganisationKind
 from medaccord.apps.parties.queries.people import duty_of, members_of, organisation_of
 from medaccord.apps.parties.queries.reach import people_behind
+from medaccord.core.models import Grant
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.handling import Readers
-from medaccord.domain.roles import DESK
+from medaccord.domain.roles import DESK, Role
 
 
 def who_come_in(told: Report) -> list[uuid.UUID]:
@@ -30,6 +31,16 @@ def own_readers(actor: Actor) -> Readers:
     own = organisation_of(actor.person) if actor.person else None
     is_agency = own is not None and own.kind == OrganisationKind.CLINICAL_ADVISER
     return Readers.AGENCIES if is_agency else Readers.SIDE
+
+
+def follower_of(told: Report) -> uuid.UUID | None:
+    """Who follows a report as its reporter: who sent it, or took it over as they left its organisation."""
+    own = told.organisation_id
+    if own is None or told.reporter_id in members_of(own):
+        return told.reporter_id
+    held = Grant.objects.filter(stream=told.stream_id, room=told.room_id, role=Role.REPORTER, until=None)
+    people = held.exclude(principal=told.reporter_id).order_by("since", "id")
+    return people.values_list("principal_id", flat=True).first()
 
 
 @query

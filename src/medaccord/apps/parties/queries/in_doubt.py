@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -22,6 +22,7 @@ from medaccord.domain.roles import Role
 
 THEMSELVES = "Nobody confirms themselves. Somebody else does, who knows that it is you."
 ANOTHER = "You reset their sign-in, so somebody else confirms that it is them."
+NOBODY_LEFT = "Nobody is left at the coordination center who can sign in. Add a member, then this goes on."
 NOBODY_HERE = (
     "Only administrators of somebody’s organization, and the coordination center’s people on duty, do this."
 )
@@ -110,6 +111,13 @@ def who_sign_in(people: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Those of some people who can come in and do what their role needs: by a factor, or their provider."""
     active = User.objects.filter(person__in=people, is_active=True).values_list("person_id", flat=True)
     return {one for one in active if one and (has_factor(one) or comes_by_provider(one))}
+
+
+def first_able(people: Iterable[uuid.UUID]) -> uuid.UUID | None:
+    """The first of some people who can sign in and does not wait to be confirmed: who takes work over."""
+    waiting = list(people)
+    able = who_sign_in(waiting)
+    return next((one for one in waiting if one in able and not is_doubted(one)), None)
 
 
 def _confirms(actor: Actor, person: uuid.UUID) -> bool:

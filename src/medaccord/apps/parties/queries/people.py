@@ -29,6 +29,12 @@ def members_of(organisation: uuid.UUID) -> list[uuid.UUID]:
     return list(_members().filter(organisation=organisation))
 
 
+def center_people(origin: str) -> set[uuid.UUID]:
+    """Principals of everybody who belongs now to the coordination center of an origin."""
+    kind = OrganisationKind.COORDINATION_CENTER
+    return set(_members().filter(organisation__kind=kind, organisation__origin=origin))
+
+
 def administrators_of(organisation: uuid.UUID) -> list[uuid.UUID]:
     """Principals of those who administer one organisation now."""
     return list(_members().filter(organisation=organisation, administrator=True))
@@ -47,6 +53,19 @@ def leavers(organisations: Collection[uuid.UUID], people: Collection[uuid.UUID])
     pairs = list(ever.values_list("organisation_id", "person_id", "until"))
     now = {(at, person) for at, person, until in pairs if until is None}
     return {(at, person) for at, person, _until in pairs} - now
+
+
+def gone_from(organisations: Collection[uuid.UUID], people: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some people who belonged to one of these organisations and belong to none of them any more."""
+    ever = Membership.objects.filter(organisation__in=organisations, person__in=people)
+    known = list(ever.values_list("person_id", "until"))
+    return {person for person, _until in known} - {person for person, until in known if until is None}
+
+
+def centers_of(origin: str) -> list[uuid.UUID]:
+    """Keys of the coordination centers of an origin."""
+    found = Organisation.objects.filter(kind=OrganisationKind.COORDINATION_CENTER, origin=origin)
+    return list(found.order_by("name", "id").values_list("id", flat=True))
 
 
 def organisations_of(kind: OrganisationKind, origin: str) -> list[Organisation]:

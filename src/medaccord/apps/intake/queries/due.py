@@ -1,0 +1,19 @@
+"""Which steps of reports are due: for the platform's own rounds, which then act as the system."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from medaccord.apps.intake.leaving import holdings
+from medaccord.apps.intake.models import Announcement, Report
+from medaccord.core.streams import platform_scope
+
+
+def left_reports(realm: str, streams: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """Those of these reports in which somebody holds keys for an organisation that they have left."""
+    here = {"realm": realm, "stream__in": streams}
+    with platform_scope(realm, streams):
+        told = list(Announcement.rows.filter(**here))
+        found = holdings(list(Report.rows.filter(**here)), told)
+        return sorted({one.report for one in found if one.left()})
