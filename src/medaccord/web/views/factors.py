@@ -475,9 +475,9 @@ def end_others(request: Request) -> HttpResponseBase:
 
 @at_the_door
 @require_POST
-def revoke_token(request: Request, token: uuid.UUID) -> HttpResponseBase:
+def revoke_token(request: Request, api_token: uuid.UUID) -> HttpResponseBase:
     """End a token of one's own; a program that has it is let in no more."""
-    tokens.revoke_own(_actor(request), now(), token=token)
+    tokens.revoke_own(_actor(request), now(), token=api_token)
     say(request, _("The token is revoked. A program that has it is let in no more."))
     return see_other(reverse("sign_in.page"))
 
