@@ -21,13 +21,13 @@ from medaccord.apps.cases.queries.history import history
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.running import running_cases
 from medaccord.apps.cases.queries.turn import owed
-from medaccord.apps.cases.second import FOR_HOURS
 from medaccord.apps.discussion.commands import disclosure, post
 from medaccord.apps.discussion.noticed import CHOOSE, OPPOSED, OVER, TOLD, UNANSWERED, UNTOLD
 from medaccord.apps.discussion.queries.disclosure import answer, paragraphs, request
 from medaccord.apps.discussion.queries.notices import notice, notices
 from medaccord.core.models import Delivery
 from medaccord.core.principal import system
+from medaccord.domain.access import FOR_HOURS
 from medaccord.domain.cvd.turn import Duty
 from medaccord.domain.disclosure import Decision
 from medaccord.domain.disclosure_notice import NoticeState
