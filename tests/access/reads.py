@@ -303,9 +303,9 @@ def _asked(
 ) -> Iterator[Told]:
     """Of what the reader may see so many things; of what it may not, one alone and one within what it may."""
     every = {one for kind in known for one in kind[0].told}
-    called = {one: called(name, one, every) for one in arguments}
-    kinds = [kind for kind in known if kind[0].told.keys() & set(called.values())]
-    missing = set(called.values()) - every
+    wanted = {one: called(name, one, every) for one in arguments}
+    kinds = [kind for kind in known if kind[0].told.keys() & set(wanted.values())]
+    missing = set(wanted.values()) - every
     assert not missing, f"{name} is asked by nobody: say in keys_of what {missing} may be."
     mine, others, within = [], [], []
     for keys in itertools.product(*kinds):
@@ -317,7 +317,7 @@ def _asked(
     for some, few in ((mine, most), (others, 1), (within, 1)):
         for keys in chance.sample(some, min(few, len(some))):
             values = {one: value for key in keys for one, value in key.told.items()}
-            yield {argument: values[called[argument]] for argument in arguments}
+            yield {argument: values[wanted[argument]] for argument in arguments}
 
 
 def called(name: str, argument: str, every: set[str]) -> str:

@@ -138,7 +138,8 @@ def teams(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, tuple[str, ...]]:
     """By party the names of its people, for those parties of a case whose people the actor may know."""
     visible = Participant.objects.visible_to(actor).filter(stream=case_id, left_at=None)
     rows = visible.exclude(organisation=None).exclude(role=Role.LEAD)
-    inside = workers_in(actor, case_id, dict(rows.values_list("room_id", "id")))
+    rooms = dict(rows.values_list("room_id", "id"))
+    inside = dict.fromkeys(rooms.values(), frozenset[uuid.UUID]()) | workers_in(actor, case_id, rooms)
     if roles_in(actor, case_id) & DESK:
         inside |= {owner.id: _desk_of(actor, case_id) for owner in visible.filter(role=Role.LEAD)}
     known = people_behind({one for people in inside.values() for one in people})
