@@ -207,6 +207,8 @@ def parties(do, case):
     told = do.programs["lead"].get(f"/participants/{sides['maker']}/people").json()["results"]
     assert [one["inside"] for one in told] == [True, True]
     factor.reset(system(), NOW, person=nurse.person)
+    assert do.programs["nurse"].get(f"/cases/{case}").status_code == 401
+    do.programs["nurse"] = Program(nurse)
     assert do.programs["nurse"].get(f"/cases/{case}").status_code == 404
     do("maker", "/participants/{participant_id}/people/confirm", also, [sides["maker"]])
     assert do.case(case, "nurse")["id"] == case

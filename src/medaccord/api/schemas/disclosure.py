@@ -56,7 +56,7 @@ class DisclosureDecideIn(In):
 class DisclosureNotifyIn(In):
     """Which paragraphs of a request their submitters are told of; without a day, the law's own holds."""
 
-    model_config = example({"paragraphs": [ID], "due_on": "2199-12-11"})
+    model_config = example({"paragraphs": [ID], "due_on": "2098-12-11"})
     paragraphs: list[uuid.UUID]
     due_on: Day | None = None
 
@@ -93,7 +93,7 @@ class DisclosureIntendIn(In):
         {
             "paragraphs": [ID],
             "reasons": "The manufacturer published it itself.",
-            "release_on": "2199-12-11",
+            "release_on": "2098-12-11",
             "version": 2,
         }
     )
