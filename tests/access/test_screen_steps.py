@@ -295,8 +295,6 @@ BODIES: dict[Verb, dict[str, str]] = {
     Verb.SHARE_RETRACT: SINCE,
     Verb.SHARE_REVIEW: {"version": "1", "outcome": "upheld", "words": WHY},
     Verb.SHARE_WITHDRAW: SINCE,
-    Verb.STATEMENT_APPROVE: {"version": "1"},
-    Verb.STATEMENT_RETURN: {"return-version": "1", "return-words": WHY},
     Verb.STATUS_ANSWER: {
         "cell": "{product}.{vulnerability}",
         "stated-plan": "fix_available",
@@ -318,6 +316,7 @@ BODIES: dict[Verb, dict[str, str]] = {
 INVITED = "Only people of the invited party see the invitation."
 CENTER = "Its form offers organizations and people to members of the center alone, whatever they hold."
 OWN = "Its form offers people of the party to its own people alone, whatever the others hold."
+STATEMENT = "Its page shows counsel some statements only, and the first of the case need not be one."
 KEPT = "What is typed is kept over several pages first."
 ELSEWHERE: dict[Verb, str] = {
     Verb.CASE_ASSIGN: CENTER,
@@ -337,6 +336,8 @@ ELSEWHERE: dict[Verb, str] = {
     Verb.REPORT_DECLARE: KEPT,
     Verb.REPORT_FILE: KEPT,
     Verb.REPORT_SUBMIT: KEPT,
+    Verb.STATEMENT_APPROVE: STATEMENT,
+    Verb.STATEMENT_RETURN: STATEMENT,
 }
 """What is not asked here, and why not; `test_steps` asks the gate of each that a program may take."""
 OTHERS_SIDE = frozenset({Role.ADVISER, Role.INVITEE, Role.MANUFACTURER, Role.OBSERVER, Role.REPORTER})
