@@ -16,3 +16,11 @@ def reckoned(filled: Any) -> Any:
     from tests.support.reckoning import reckon
 
     return reckon(filled.people)
+
+
+@pytest.fixture(scope="module")
+def doors(filled: Any) -> Any:
+    """Those who hold one role alone in every room, with all that is there."""
+    from tests.access.doors import doors_of
+
+    return doors_of(filled)
