@@ -224,7 +224,9 @@ BODIES: dict[Verb, dict[str, str]] = {
     Verb.REPORT_FEED: {"answer": "new"},
     Verb.REPORT_HEED: {"heed-answer": WHY},
     Verb.REPORT_INVALIDATE: {"invalidate-reason": WHY},
+    Verb.REPORT_MARK: MARKED,
     Verb.REPORT_REDACT: {"redact-said": "device", "redact-reason": WHY, "redact-basis": "GDPR"},
+    Verb.REPORT_RELEASE: {"marking": "TLP:GREEN", "onward": "free", "permitted": WHY, "version": "1"},
     Verb.REPORT_REPLAN: {"talk_on": "2027-01-20"},
     Verb.REPORT_TRIAGE: {
         "triage-therapy": "yes",
@@ -240,7 +242,6 @@ BODIES: dict[Verb, dict[str, str]] = {
     },
     Verb.REPORT_VALIDATE: {},
     Verb.REPORT_WARN: {"words": WHY},
-    Verb.REPORTER_REVEAL: {"ground": "safety", "reason": WHY, "reader": "{lead}"},
     Verb.REVIEW_ANSWER: {"review-version": "1", "review-answer": "no_comment"},
     Verb.REVIEW_ASK: {
         "ask-parties": "{other_maker}",
@@ -317,6 +318,7 @@ INVITED = "Only people of the invited party see the invitation."
 CENTER = "Its form offers organizations and people to members of the center alone, whatever they hold."
 OWN = "Its form offers people of the party to its own people alone, whatever the others hold."
 STATEMENT = "Its page shows counsel some statements only, and the first of the case need not be one."
+NOTICED = "Its form offers what waits in one notice, to the desk or to the party that has it."
 KEPT = "What is typed is kept over several pages first."
 ELSEWHERE: dict[Verb, str] = {
     Verb.CASE_ASSIGN: CENTER,
@@ -326,6 +328,10 @@ ELSEWHERE: dict[Verb, str] = {
     Verb.CONSENT_DECLINE: INVITED,
     Verb.CONTACT_SEARCH: CENTER,
     Verb.COUNSEL_NAME: OWN,
+    Verb.DISCLOSURE_AGREE: NOTICED,
+    Verb.DISCLOSURE_INTEND: NOTICED,
+    Verb.DISCLOSURE_NOTIFY: NOTICED,
+    Verb.DISCLOSURE_OBJECT: NOTICED,
     Verb.LEDGER_EXPORT: "It is taken by GET.",
     Verb.PARTICIPANT_ADMIT: CENTER,
     Verb.PARTICIPANT_INVITE: CENTER,
@@ -336,6 +342,7 @@ ELSEWHERE: dict[Verb, str] = {
     Verb.REPORT_DECLARE: KEPT,
     Verb.REPORT_FILE: KEPT,
     Verb.REPORT_SUBMIT: KEPT,
+    Verb.REPORTER_REVEAL: CENTER,
     Verb.STATEMENT_APPROVE: STATEMENT,
     Verb.STATEMENT_RETURN: STATEMENT,
 }
@@ -345,7 +352,6 @@ NOT_SHOWN: dict[Verb, frozenset[Role]] = {
     Verb.CASE_OPEN: frozenset({Role.ADVISER}),  # the report's page shows them no decision
     Verb.COLLEAGUE_CONFIRM: OTHERS_SIDE,  # who waits is of another party than theirs
     Verb.COMMENT_WRITE: frozenset({Role.OBSERVER, Role.REPORTER}),  # only once asked; `tracking.comment`
-    Verb.REPORTER_REVEAL: frozenset({Role.COORDINATOR}),  # the form offers them other readers
 }
 """Who may take a step by the table and is shown no form for it here, which asks the gate nothing."""
 TAKEN = sorted(BODIES)
