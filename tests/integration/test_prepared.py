@@ -148,7 +148,8 @@ def test_roles_are_those_of_open_grants_at_this_moment(w):
     def both():
         with transaction.atomic(), _inside(w.lead):
             plain = open_grants(w.lead).filter(stream=w.first.id).values_list("role", flat=True)
-            return sorted(HELD.rows(w.lead.person, LIVE, w.first.id)), sorted(plain)
+            held = HELD.rows(w.lead.person, LIVE, w.first.id)
+            return sorted(role for role, _ in held), sorted(plain)
 
     before = both()
     assert before[0] == before[1] != []

@@ -266,6 +266,7 @@ def test_a_step_that_fails_is_logged_with_the_number_of_its_case(monkeypatch, tr
         raise trouble
 
     monkeypatch.setitem(ticking.ACTS, Verb.CONSENT_LAPSE, broken)
+    monkeypatch.setattr(ticking, "log", structlog.get_logger())  # the one that was used keeps its settings
     with structlog.testing.capture_logs() as told:
         tick(party.lapses_at)
     number = _number(case.id)

@@ -121,16 +121,17 @@ def test_a_body_that_does_not_end_in_time_is_cut_off(sent, monkeypatch):
         asyncio.run(walk())
 
 
-def test_a_longer_body_may_take_longer(monkeypatch):
-    """Both send nothing until the shorter one is cut off; the longer one then still has its time."""
+def test_a_body_may_take_longer_the_more_of_it_has_come(monkeypatch):
+    """One sends nothing and is cut off, however long it said to be; the other has earned its time by then."""
     monkeypatch.setattr(door, "BYTES_A_SECOND", 100)
 
     async def walk():
         entrance = Door(Behind(), 1)
-        longer, shorter = Visitor(entrance, 1_000_000), Visitor(entrance, 1)
-        assert await shorter.status() == 408
-        longer.sends(b"x" * 1_000_000)
-        assert await longer.status() == 200
+        sending, silent = Visitor(entrance, 1_000_000), Visitor(entrance, 1_000_000, network="203.0.113.9")
+        sending.sends(b"x" * 1_000, more=True)
+        assert await silent.status() == 408
+        sending.sends(b"x" * 999_000)
+        assert await sending.status() == 200
 
     with _config(receive_seconds=0.05):
         asyncio.run(walk())
@@ -198,6 +199,8 @@ def test_a_large_place_is_held_until_the_answer_is_made():
 
 def test_small_bodies_have_room_as_far_as_they_have_come(monkeypatch):
     monkeypatch.setattr(door, "ROOM", 10)
+    monkeypatch.setattr(door, "ROOM_OF_ONE", 10)
+    monkeypatch.setattr(door, "ROOM_FOR_FORMS", 0)
 
     async def walk():
         entrance = Door(Behind(), 1)
@@ -212,6 +215,26 @@ def test_small_bodies_have_room_as_far_as_they_have_come(monkeypatch):
         third = Visitor(entrance, 10)
         third.sends(b"abcdefghij")
         assert await third.status() == 200, "what was held is given back"
+
+    asyncio.run(walk())
+
+
+def test_no_network_takes_all_the_room_and_a_form_finds_some_beside_it(monkeypatch):
+    for name, size in (("ROOM", 8), ("ROOM_OF_ONE", 6), ("FORM", 3), ("ROOM_FOR_FORMS", 3)):
+        monkeypatch.setattr(door, name, size)
+
+    async def walk():
+        entrance = Door(Behind(), 1)
+        greedy = Visitor(entrance, 7)
+        greedy.sends(b"abcdefg")
+        assert await greedy.status() == 503
+        for network, part in (("192.0.2.44", b"abcdef"), ("192.0.2.45", b"ab")):
+            full = await Visitor(entrance, 8, network=network).is_let_in()
+            full.sends(part, more=True)
+        for body, status in ((b"abcd", 503), (b"abc", 200)):
+            other = Visitor(entrance, len(body), network="203.0.113.9")
+            other.sends(body)
+            assert await other.status() == status
 
     asyncio.run(walk())
 

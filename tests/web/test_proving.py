@@ -222,6 +222,8 @@ PUBLISHING = {
     "communication.release",
     "disclosure.approve",
     "disclosure.export",
+    "disclosure.intend",
+    "report.release",
     "reporter.reveal",
     "share.override",
     "share.release",

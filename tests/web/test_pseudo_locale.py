@@ -210,7 +210,13 @@ def test_every_text_of_every_kind_of_screen_can_be_translated(filled, bracketed,
     known |= {*HEADS, *Status, *Plan, *Justification}  # the words of a list of answers
     known |= {line for one in SHIPPED for line in (one.name, one.title, *one.text.splitlines())}
     law = DEFAULT  # a law speaks its own language, and a hold keeps the words that it was placed with
-    known |= {HELD_FOR, law.edition, law.source, *filter(re.compile("-").search, law.exemptions)}
+    known |= {
+        HELD_FOR,
+        law.edition,
+        law.source,
+        law.notice.source,
+        *filter(re.compile("-").search, law.exemptions),
+    }
     known |= {told for one in law.exemptions.values() for told in (one.words, one.source)}
     names = sorted(known, key=len, reverse=True)
     plain = {}

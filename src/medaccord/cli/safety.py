@@ -87,15 +87,23 @@ def _open_to_others(config: Config) -> Iterator[Finding]:
         ("MEDACCORD_REVEAL_DIR", "who reported", _with_what_is_in(config.reveal), GROUP_TOO),
         ("MEDACCORD_WITNESS_FILE", "the witness", [config.witness], GROUP_TOO),
     ):
-        found = [path for path in paths if path.exists() and stat.S_IMODE(path.stat().st_mode) & bits]
+        found = [path for path in paths if _mode(path) & bits]
         if found:
             named = " ".join(shlex.quote(str(path)) for path in found)
             mend = "go-rwx" if bits == GROUP_TOO else "o-rwx"
             yield Finding(Weight.UNSAFE, setting, f"Others can read {what}. Run: chmod {mend} {named}")
-    if config.data.exists() and stat.S_IMODE(config.data.stat().st_mode) & OTHERS:
+    if _mode(config.data) & OTHERS:
         named = shlex.quote(str(config.data))
         told = f"Others can look into the data folder. Run: chmod o-rwx {named}"
         yield Finding(Weight.MISSING, "MEDACCORD_DATA", told)
+
+
+def _mode(path: Path) -> int:
+    """The mode of a file; none where it is not there, or lies where this account may not look."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except (FileNotFoundError, PermissionError):
+        return 0
 
 
 def _with_what_is_in(folder: Path) -> list[Path]:

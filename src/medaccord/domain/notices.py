@@ -101,6 +101,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.REPORT_DUPLICATE,
         Verb.REPORT_HEED,
         Verb.REPORT_INVALIDATE,
+        Verb.REPORT_LEAVE,
         Verb.REPORT_MARK,
         Verb.REPORT_REDACT,
         Verb.REPORT_RELEASE,

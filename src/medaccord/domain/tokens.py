@@ -25,6 +25,8 @@ PUBLISHING: Final = frozenset(
         Verb.COMMUNICATION_RELEASE,
         Verb.DISCLOSURE_APPROVE,
         Verb.DISCLOSURE_EXPORT,
+        Verb.DISCLOSURE_INTEND,
+        Verb.REPORT_RELEASE,
         Verb.REPORTER_REVEAL,
         Verb.SHARE_OVERRIDE,
         Verb.SHARE_RELEASE,

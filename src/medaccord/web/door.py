@@ -36,6 +36,12 @@ LARGE_AT_ONCE: Final = 2
 """Large bodies that a process holds at the same time, until they are answered."""
 ROOM: Final = 64_000_000
 """Bytes of all other bodies that a process holds at the same time, as far as they have come."""
+ROOM_OF_ONE: Final = ROOM // 4
+"""What one visitor's network may take of it."""
+FORM: Final = 64_000
+"""Bytes of a body such as most forms send."""
+ROOM_FOR_FORMS: Final = 8_000_000
+"""Bytes beside the room of all, for such bodies alone: longer ones cannot fill it."""
 LATE, TOO_LARGE, BUSY = 408, 413, 503
 
 
@@ -69,7 +75,7 @@ class Room:
     def __init__(self) -> None:
         self._arriving: Counter[str] = Counter()
         self._large: list[str] = []
-        self._held = 0
+        self._held: Counter[str] = Counter()
 
     @contextmanager
     def arrival(self, network: str) -> Iterator[None]:
@@ -95,21 +101,23 @@ class Room:
             self._large.remove(network)
 
     @contextmanager
-    def share(self) -> Iterator[Callable[[int], None]]:
+    def share(self, network: str, length: int) -> Iterator[Callable[[int], None]]:
         """Room for a body as it comes: gives what counts its bytes and raises Refused where all is used."""
-        mine = 0
+        mine, most = 0, ROOM + (ROOM_FOR_FORMS if length <= FORM else 0)
 
         def count(arrived: int) -> None:
             nonlocal mine
-            if self._held + arrived > ROOM:
+            if self._held.total() + arrived > most or self._held[network] + arrived > ROOM_OF_ONE:
                 raise Refused(BUSY)
             mine += arrived
-            self._held += arrived
+            self._held[network] += arrived
 
         try:
             yield count
         finally:
-            self._held -= mine
+            self._held[network] -= mine
+            if not self._held[network]:
+                del self._held[network]
 
 
 class Door:
@@ -141,9 +149,9 @@ class Door:
             raise Refused(TOO_LARGE)
         network = network_of(environ)
         large = length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        with self._room.place(network) if large else self._room.share() as count:
+        with self._room.place(network) if large else self._room.share(network, length) as count:
             with self._room.arrival(network):
-                body = await _body(receive, length, count)
+                body = await _body(receive, count)
             return await self._run({**environ, "wsgi.input": body})
 
     async def _run(self, environ: Environ) -> Answer:
@@ -151,11 +159,11 @@ class Door:
         return await loop.run_in_executor(self._pool, _answer, self._application, environ)
 
 
-async def _body(receive: Receive, length: int, count: Callable[[int], None]) -> BytesIO:
-    """A body that came whole in its time; raises Refused (408) otherwise, and Left."""
-    body = BytesIO()
+async def _body(receive: Receive, count: Callable[[int], None]) -> BytesIO:
+    """A body that came whole, and all the while fast enough; raises Refused (408) otherwise, and Left."""
+    body, began = BytesIO(), asyncio.get_running_loop().time()
     try:
-        async with asyncio.timeout(settings.MEDACCORD.receive_seconds + length / BYTES_A_SECOND):
+        async with asyncio.timeout(settings.MEDACCORD.receive_seconds) as deadline:
             more = True
             while more:
                 message = await receive()
@@ -164,6 +172,7 @@ async def _body(receive: Receive, length: int, count: Callable[[int], None]) -> 
                 part = message.get("body", b"")
                 count(len(part))
                 body.write(part)
+                deadline.reschedule(began + settings.MEDACCORD.receive_seconds + body.tell() / BYTES_A_SECOND)
                 more = message.get("more_body", False)
     except TimeoutError:
         raise Refused(LATE) from None

@@ -6,6 +6,7 @@ Nothing here is kept: a paragraph is read where it stands, and a keyed digest sa
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -121,7 +122,7 @@ class Known:
     rooms: Mapping[uuid.UUID, RoomKind]
     sides: Mapping[uuid.UUID, uuid.UUID]
     items: Mapping[uuid.UUID, uuid.UUID]
-    people: Mapping[uuid.UUID, uuid.UUID]
+    people: Mapping[uuid.UUID, Collection[uuid.UUID]]
     desk: frozenset[uuid.UUID]
     reporters: frozenset[uuid.UUID]
 
@@ -133,8 +134,10 @@ class Known:
         parties = list(Participant.objects.within(act).filter(stream=case))
         sides = {row.side_id: row.id for row in parties if row.role in SUBMITTING}
         items = Item.objects.within(act).filter(stream=case, originator__in=list(sides.values()))
-        held = Grant.objects.filter(stream=case, room__in=list(sides), role__in=SUBMITTING).order_by("id")
-        people = {person: sides[room] for person, room in held.values_list("principal_id", "room_id")}
+        held = Grant.objects.filter(stream=case, room__in=list(sides), role__in=SUBMITTING)
+        people: defaultdict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+        for person, room in held.values_list("principal_id", "room_id"):
+            people[person].add(sides[room])
         center = Grant.objects.filter(stream=case, role__in=DESK)
         desk = set(center.values_list("principal_id", flat=True))
         acting = _acting_for({*people, *desk})
@@ -142,7 +145,7 @@ class Known:
             rooms={key: RoomKind(kind) for key, kind in rooms},
             sides=sides,
             items=dict(items.values_list("room_id", "originator_id")),
-            people=people | {key: people[who] for key, who in acting.items() if who in people},
+            people=dict(people) | {key: people[who] for key, who in acting.items() if who in people},
             desk=frozenset(desk | {key for key, who in acting.items() if who in desk}),
             reporters=frozenset(row.side_id for row in parties if row.role == Role.REPORTER),
         )
@@ -169,14 +172,16 @@ class Known:
     def _owner(self, row: Any) -> uuid.UUID | None:
         """The party that submitted a row; None for the center, an agency or a reporter.
 
-        Words are their author's: what the desk writes in a party's side is the desk's. A document that the
-        desk files there may have come from that party by another way, so it stays the party's.
+        What lies in a party's side is that party's, whoever else its author works for; but what the desk
+        writes there is the desk's. A document that the desk files there may have come from that party by
+        another way, so it stays the party's. Words in a common room whose author works for several
+        parties are the first one's, always the same: their author is among those who get its notice.
         """
         if isinstance(row, Report):
             return None
         party, author = getattr(row, "party_id", None), getattr(row, "author_id", None)
         own = self.items.get(row.room_id) or (party if party in self.sides.values() else None)
         who: Any = author or getattr(row, "filed_by_id", None)
-        by = None if getattr(row, "by_day", False) else self.people.get(who)
+        by = None if getattr(row, "by_day", False) else min(self.people.get(who, ()), default=None)
         here = None if author in self.desk else self.sides.get(row.room_id)
-        return own or by or here
+        return own or here or by

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from django.conf import settings
 
@@ -16,30 +17,43 @@ from medaccord.apps.cases.models import (
     Participant,
 )
 from medaccord.apps.cases.picture import check_own
+from medaccord.apps.discussion.disclosed import SOURCES
 from medaccord.core.act import Act
 from medaccord.core.models import Grant
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.scope import opens_now, trusted
-from medaccord.domain.disclosure import NEVER
+from medaccord.domain.disclosure import NEVER, Record
 from medaccord.domain.disclosure_notice import RELEASABLE, NoticeMove, NoticeState, may_go, step
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.policy.matrix import SUBMITTING
 from medaccord.domain.sentence import Sentence
+
+L = TypeVar("L", DisclosureParagraph, NoticedParagraph)
 
 UNTOLD = "Its submitter was given no notice. Give notice first, or withhold it under an exemption."
 UNANSWERED = "Its submitter has not answered the notice yet. Wait for it, or withhold it under an exemption."
 OPPOSED = "Its submitter objected. Withhold it, or tell the submitter why you mean to release it."
 WAITS = "A submitter was told that something of it does not go out until {day} has passed."
 TOLD = "Notice of one of these was given already."
-AWAY = "Nobody of {party} reads here any more. Withhold it, or answer for it outside."
+AWAY = "Nobody of {party} can read this here any more. Withhold it, or answer for it outside."
 OVER = "This notice has ended. Nothing is released under it."
 CHOOSE = "Choose at least one paragraph of this notice."
 
 
-def has_reader(party: Participant) -> bool:
-    """Whether somebody acts for a party and can open its side: silence of nobody says nothing."""
-    held = Grant.objects.filter(opens_now(), trusted(), stream=party.stream_id, room=party.side_id)
-    return party.left_at is None and held.filter(role__in=SUBMITTING).exists()
+def unread(act: Act, party: Participant, rows: Iterable[L]) -> list[L]:
+    """Those of some paragraphs that nobody who acts for a party can open where they stand, or at all."""
+    rows = list(rows)
+    if party.left_at is not None:
+        return rows
+    keys = Grant.objects.filter(opens_now(), trusted(), stream=party.stream_id)
+    people = keys.filter(room=party.side_id, role__in=SUBMITTING).values("principal")
+    rooms = keys.filter(principal__in=people).values("room")
+    read: set[tuple[str, uuid.UUID]] = set()
+    for kind in {row.kind for row in rows}:
+        sources = {row.source for row in rows if row.kind == kind}
+        stand = SOURCES[Record(kind)].model.objects.within(act).filter(id__in=sources, room__in=rooms)
+        read |= {(kind, key) for key in stand.values_list("id", flat=True)}
+    return [row for row in rows if (row.kind, row.source) not in read]
 
 
 def by_submitter(
@@ -56,7 +70,7 @@ def by_submitter(
         found[row.owner_id].append(row)
     parties = {row.id: row for row in Participant.objects.within(act).filter(id__in=list(found))}
     for party in parties.values():
-        if not has_reader(party):
+        if unread(act, party, found[party.id]):
             raise Illegal(Sentence(AWAY, party=party.name))
     return [(parties[key], found[key]) for key in sorted(found)]
 

@@ -32,3 +32,6 @@ INVERSE: Mapping[Relation, Relation] = {
 
 GOES_ON = frozenset({Relation.SUCCESSOR, Relation.MERGED_INTO})
 """Where a case that has ended goes on."""
+
+CAME_OF = frozenset({Relation.SIBLING, Relation.PREDECESSOR, Relation.MERGED_FROM})
+"""Others of which something is in this one."""

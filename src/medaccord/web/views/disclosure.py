@@ -237,6 +237,7 @@ def agree(request: Request, notice_id: uuid.UUID) -> HttpResponseBase:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_to_publish(lambda request: True)
 def intend(request: Request, notice_id: uuid.UUID) -> HttpResponseBase:
     """Tell the party, as the desk, that something is to be released over its objection."""
     one = one_notice(request.actor, notice_id)

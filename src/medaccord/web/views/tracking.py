@@ -72,6 +72,7 @@ from medaccord.web.request import Request
 from medaccord.web.sign_in import forget_everything
 from medaccord.web.viewmodels import Act
 from medaccord.web.views.advisory import said_of
+from medaccord.web.views.factors import proved_to_publish
 
 LIFE = 3600
 """Seconds after which the code must be entered again."""
@@ -360,6 +361,7 @@ def mark(request: Request, report: uuid.UUID) -> HttpResponseBase:
 
 @known
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_to_publish(lambda request: not request.holds_receipt)
 def release(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """Mark a report wider, as whoever sent it, or as its desk with that one's permission."""
     found = report_view(request.actor, report)

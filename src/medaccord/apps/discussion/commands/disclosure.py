@@ -201,11 +201,12 @@ def lapse(act: Act, notice: DisclosureNotice) -> DisclosureNotice:
     rows = noticed.waiting(act, notice)
     if not rows or notice.due_at > act.now:
         raise Illegal("This notice is not overdue.")
-    if not noticed.has_reader(Participant.objects.within(act).get(pk=notice.owner_id)):
-        noticed.void(act, rows)
-        return notice
-    noticed.move(act, rows, NoticeMove.LAPSE)
-    return act.change(notice, version=notice.version + 1)
+    unread = noticed.unread(act, Participant.objects.within(act).get(pk=notice.owner_id), rows)
+    if rest := [row for row in rows if row not in unread]:
+        noticed.move(act, rest, NoticeMove.LAPSE)
+        act.change(notice, version=notice.version + 1)
+    noticed.void(act, unread)
+    return notice
 
 
 @command(Verb.DISCLOSURE_INTEND, on=DisclosureNotice)

@@ -50,6 +50,7 @@ from medaccord.domain.verbs import Verb
 __all__ = [
     "CLASSED",
     "ERASED",
+    "ITS_OWNERS",
     "NOT_THE_DESK",
     "NOT_YOURS",
     "NOT_YOURS_TO_CLASS",
@@ -76,6 +77,7 @@ SUSPECTED = "The scanner found something in this file. It is not released."
 CLASSED = "This file is marked as an exploit or firmware already."
 NOT_YOURS_TO_CLASS = "Only the desk or whoever filed a file marks it as an exploit or firmware."
 OPEN = "This file can be opened already."
+ITS_OWNERS = "Whoever filed it, or whose it is, makes the express statement. Note what was claimed instead."
 NOT_YOURS_TO_MARK = "Only the desk, whoever filed a file, or whose it is marks it. Ask one of them."
 NO_OWNER = "It cannot move from here. File it anew in the side of its owner, then erase this one."
 STATEMENT = "People who are not trained for PCII may open it here. File it anew as PCII, then erase this one."
@@ -297,6 +299,8 @@ def _apart(act: Act, file: Blob, made: Marking, said: Wanted) -> uuid.UUID:
     case = Case.objects.within(act).filter(pk=file.stream_id).first()
     if case is None or items.kind_of(file.room_id) is not RoomKind.SIDE or file.handed:
         raise Illegal(NO_OWNER)
+    if Mark.PCII in made.marks and not (_is_filer(act, file) or _is_owners(act, file)):
+        raise Denied(ITS_OWNERS)
     claimed = _claimed(made, said.stated, said.purpose)
     room = items.open_for(act, case, file.room_id, items.kind_for(made.marks))
     _keep(act, case, room, file.room_id, claimed)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection
 
-from medaccord.apps.cases.models import Case, CaseReport, Excerpt
+from medaccord.apps.cases.models import Case, CaseReport, Excerpt, Link
 from medaccord.apps.cases.urgency import dealing_with
 from medaccord.apps.discussion.audience import name_in_report, own_report
 from medaccord.apps.discussion.commands.post import narrow
@@ -17,6 +18,7 @@ from medaccord.core.command import command
 from medaccord.core.marking import at_least, columns, marking_of
 from medaccord.core.models import Blob
 from medaccord.domain import text
+from medaccord.domain.cvd.kin import CAME_OF
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.handling import (
     Mark,
@@ -118,12 +120,27 @@ def release(
 
 def _loosen(act: Act, case: Case) -> None:
     """Give a locked case the label that its reports ask for, where that is wider than its own."""
-    answered = CaseReport.objects.within(act).filter(stream=case.stream_id)
-    keys = list(answered.values_list("report_id", flat=True))
+    cases = _came_of(act, case)
+    with act.beside(list(cases)):
+        keys = list(CaseReport.rows.filter(stream__in=cases).values_list("report_id", flat=True))
+    if not keys:
+        return
     with act.beside(keys):  # a report shares the key of its stream
         label = at_least(*Report.rows.filter(id__in=keys).values_list("marking", flat=True))
     if label != case.marking and never_wider(Tlp(label), Tlp(case.marking)):
         act.change(case, marking=label, changed_at=act.told_at, version=case.version + 1)
+
+
+def _came_of(act: Act, case: Case) -> set[uuid.UUID]:
+    """A case and all of which something is in it: their reports count in it, whoever came along or not."""
+    found: set[uuid.UUID] = set()
+    further = {case.stream_id}
+    while further - found:
+        found |= further
+        with act.beside(list(found)):
+            links = Link.rows.filter(stream__in=found, relation__in=CAME_OF)
+            further = set(links.values_list("other_id", flat=True))
+    return found
 
 
 def _told(act: Act, report: Report, made: Marking) -> list[Excerpt]:
