@@ -113,7 +113,11 @@ def _scripts(document):
     document.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([MARK, script])))
 
 
-SCRIPT = Dictionary(S=Name.JavaScript, JS=MARK)
+def _script():
+    """Made each time: what lies in one document that is gone can lie in no other."""
+    return Dictionary(S=Name.JavaScript, JS=MARK)
+
+
 PLACES = {
     "a link to a host": _linked(S=Name.URI, URI=f"http://intranet.{MARK}.example/"),
     "a link to a path": _linked(S=Name.URI, URI=PATH),
@@ -122,7 +126,7 @@ PLACES = {
     "a step after a link": _linked(S=Name.GoTo, D=[0], Next=Array([Dictionary(S=Name.Launch, F=MARK)])),
     "a thread elsewhere": _linked(S=Name.Thread, F=MARK, D=0),
     "the page of an earlier revision": _left_page,
-    "a script of the document": _rooted("/OpenAction", SCRIPT),
+    "a script of the document": _rooted("/OpenAction", _script()),
     "scripts by name": _scripts,
     "places by name": _rooted("/Names", Dictionary(Dests=Dictionary(Names=Array([MARK, 1])))),
     "where links begin": _rooted("/URI", Dictionary(Base=f"http://{MARK}.example/")),
@@ -130,7 +134,7 @@ PLACES = {
     "labels of pages": _rooted("/PageLabels", Dictionary(Nums=Array([0, Dictionary(P=MARK)]))),
     "tags": _rooted("/StructTreeRoot", Dictionary(K=Dictionary(S=Name.P, Alt=PATH, T=MARK))),
     "a file beside": _rooted("/File", Dictionary(Type=Name.Filespec, F=PATH, Desc=MARK)),
-    "a script of the page": _paged("/AA", Dictionary(O=SCRIPT)),
+    "a script of the page": _paged("/AA", Dictionary(O=_script())),
     "a page's own": _paged("/Office", Dictionary(User=MARK)),
     "a measured view": _paged("/VP", Array([Dictionary(Name=MARK)])),
     "a form of another file": _painted(Ref=Dictionary(F=MARK)),
