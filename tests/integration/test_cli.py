@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import uuid
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -340,6 +341,21 @@ def test_keys_that_others_can_read_are_unsafe(monkeypatch, tmp_path):
     assert found.sentence == f"Others can read the keys. Run: chmod go-rwx {folder / 'key'}"
     (folder / "key").chmod(0o600)
     assert unsafe(load()) == []
+
+
+@pytest.mark.django_db
+def test_what_lies_where_this_account_may_not_look_is_as_it_should_be(monkeypatch, tmp_path):
+    """Of who reported the web's own account sees nothing; root, who runs this, is let in everywhere."""
+    config = load().model_copy(update={"reveal_dir": tmp_path / "worker" / "reveal"})
+    looked = Path.stat
+
+    def stat(path, **how):
+        if path.is_relative_to(tmp_path / "worker"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return looked(path, **how)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    assert not [one for one in safety.of_settings(config) if one.weight == Weight.UNSAFE]
 
 
 @pytest.mark.django_db

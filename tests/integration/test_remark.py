@@ -19,7 +19,7 @@ from tests.support.api import Program
 from medaccord.apps.cases.models import Claim, Item, Participant, Share
 from medaccord.apps.cases.queries.history import history
 from medaccord.apps.discussion.commands import file, post, thread
-from medaccord.apps.discussion.commands.file import Evidence
+from medaccord.apps.discussion.commands.file import ITS_OWNERS, Evidence
 from medaccord.apps.discussion.models import Mention, Post, PostRevision, Thread
 from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.discussion.queries.files import open_file
@@ -230,6 +230,9 @@ def test_pcii_moves_with_its_statement_to_a_room_of_trained_people_and_is_claime
         with pytest.raises(Invalid) as refused:
             file.mark(f.w.northgate, row.id, NOW, **{**claimed, missing: None})
         assert set(refused.value.findings) == {missing}
+    with pytest.raises(Denied) as not_ours:
+        file.mark(f.w.lead, row.id, NOW, **claimed)
+    assert not_ours.value.reason == ITS_OWNERS
     assert f.rows(Item) == []
     file.mark(f.w.northgate, row.id, NOW, **claimed)
     (one,) = f.rows(Item)

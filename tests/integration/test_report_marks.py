@@ -452,6 +452,18 @@ def test_a_case_stays_as_strict_as_the_strictest_of_its_reports():
     assert case_view(w.lead, kept.id).marking == Tlp.AMBER_STRICT
 
 
+def test_a_report_that_did_not_come_along_keeps_what_its_case_went_into_strict():
+    w = world()
+    one, other = filed(w), filed(w, Wish(Tlp.RED))
+    kept, joined = opened(w, one), opened(w, other)
+    merge(w.lead, joined.id, NOW, into=kept.stream.number, reason="The same pump.", parties=[])
+    assert case_view(w.lead, kept.id).marking == Tlp.RED
+    marking.release(w.lead, one.id, NOW, marking=Tlp.AMBER, permitted="R. Lee, by phone.")
+    assert case_view(w.lead, kept.id).marking == Tlp.RED
+    marking.release(w.lead, other.id, NOW, marking=Tlp.AMBER, permitted="R. Lee, by phone.")
+    assert case_view(w.lead, kept.id).marking == Tlp.AMBER_STRICT
+
+
 @pytest.mark.parametrize(
     ("told", "field"),
     [

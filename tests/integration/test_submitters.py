@@ -7,25 +7,28 @@ import datetime as dt
 import pytest
 import time_machine
 from tests.browsing import signed_in, words
-from tests.factories import NOW
+from tests.factories import NOW, person
 from tests.filled import adviser_in, filled
 from tests.integration.test_access import analyst, enter
 from tests.integration.test_disclosure import ASKED, RELEASED, WITHHELD, at_desk, found, laid_out, scene
 from tests.integration.test_items import send
 from tests.integration.test_notices import _deliver_all, _heard, _scene
+from tests.integration.test_shares_people import of_both
 from tests.support.api import Program
 
-from medaccord.apps.cases.commands import participant
+from medaccord.apps.cases.commands import colleague, participant
 from medaccord.apps.cases.models import DisclosureNotice, NoticedParagraph
 from medaccord.apps.cases.queries.history import history
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.running import running_cases
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.discussion.commands import disclosure, post
+from medaccord.apps.discussion.models import Post
 from medaccord.apps.discussion.noticed import CHOOSE, OPPOSED, OVER, TOLD, UNANSWERED, UNTOLD
 from medaccord.apps.discussion.queries.disclosure import answer, paragraphs, request
 from medaccord.apps.discussion.queries.notices import notice, notices
-from medaccord.core.models import Delivery
+from medaccord.apps.parties.models import Membership
+from medaccord.core.models import Delivery, Grant
 from medaccord.core.principal import system
 from medaccord.domain.access import FOR_HOURS
 from medaccord.domain.cvd.turn import Duty
@@ -472,3 +475,37 @@ def _here(w, case):
 def _all(w, case):
     (seen,) = notices(w.northgate, case.id)
     return {"paragraphs": [line.id for line in seen.lines]}
+
+
+def test_what_somebody_of_two_parties_writes_in_one_side_is_that_partys():
+    f = scene()
+    one = of_both(f)
+    said = {name: f"Ours, of {name}." for name in ("northgate", "halcyon")}
+    for name, text in said.items():
+        post.write(one, f.case.id, NOW, room=f.side(name), text=text)
+    row = laid_out(f)
+    keys = found(f, row)
+    disclosure.notify(f.w.lead, row.id, NOW, paragraphs=[keys[text].id for text in said.values()])
+    for name, text in said.items():
+        (seen,) = notices(getattr(f.w, name), f.case.id)
+        assert [line.text for line in seen.lines] == [text]
+
+
+def test_silence_counts_of_what_somebody_of_the_party_can_open():
+    """Who is left of a party enters its side, and has lost the key to where its words stand."""
+    t = Told()
+    (made,) = t.notify(LOCK)
+    party, newcomer = t.f.parties["northgate"].id, person()
+    Membership.objects.create(organisation=t.f.w.makers["northgate"], person_id=newcomer.person, since=NOW)
+    colleague.add(t.maker, party, NOW, person=newcomer.person)
+    colleague.remove(t.lead, party, NOW, person=t.maker.person)
+    said = next(one for one in t.f.rows(Post) if one.text == LOCK)
+    with t.f.inside():
+        Grant.objects.filter(room=said.room_id, principal=newcomer.person).update(until=NOW)
+    assert [line.text for line in notices(newcomer, t.f.case.id)[0].lines] == [None]
+    disclosure.lapse(system(stream=t.f.case.id), made.id, LATE)
+    assert t.states() == {LOCK: NoticeState.GONE}
+    with pytest.raises(Illegal, match="Northgate Medical"):
+        t.notify(LOCK)
+    with pytest.raises(Illegal):
+        t.decide(LOCK, **RELEASED, now=LATE)
