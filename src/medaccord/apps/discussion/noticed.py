@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from medaccord.apps.cases.models import (
     DisclosureNotice,
@@ -61,7 +62,7 @@ def by_submitter(
 ) -> list[tuple[Participant, list[DisclosureParagraph]]]:
     """Paragraphs by who submitted them, each one that may be told; raises Illegal for any other."""
     found: defaultdict[uuid.UUID, list[DisclosureParagraph]] = defaultdict(list)
-    told = living(act, rows := list(rows))
+    told = living(NoticedParagraph.objects.within(act), rows := list(rows))
     for row in rows:
         if row.owner_id is None or NEVER & set(row.grounds):
             raise Illegal("Notice is given of what a party submitted and what may be released at all.")
@@ -94,17 +95,18 @@ def lines(notice: DisclosureNotice, rows: Sequence[DisclosureParagraph]) -> list
     ]
 
 
-def living(act: Act, rows: Iterable[DisclosureParagraph]) -> Mapping[uuid.UUID, NoticedParagraph]:
-    """What was told of paragraphs as they are laid out, by their keys."""
+def living(
+    lines: QuerySet[NoticedParagraph], rows: Iterable[DisclosureParagraph]
+) -> Mapping[uuid.UUID, NoticedParagraph]:
+    """What some lines tell of paragraphs as they are laid out, by the keys of these."""
     digests = {row.id: row.digest for row in rows}
-    found = NoticedParagraph.objects.within(act).filter(paragraph__in=list(digests))
-    live = found.exclude(state=NoticeState.GONE)
+    live = lines.filter(paragraph__in=list(digests)).exclude(state=NoticeState.GONE)
     return {one.paragraph_id: one for one in live if one.digest == digests[one.paragraph_id]}
 
 
 def check_decided(act: Act, row: DisclosureParagraph) -> NoticedParagraph:
     """What was told of a paragraph that may be decided to be released; raises Illegal for any other."""
-    line = living(act, [row]).get(row.id)
+    line = living(NoticedParagraph.objects.within(act), [row]).get(row.id)
     if line is None:
         raise Illegal(UNTOLD)
     if line.state not in RELEASABLE:

@@ -22,6 +22,7 @@ from medaccord.apps.cases.models import (
 from medaccord.apps.cases.queries.contacts import names_of
 from medaccord.apps.cases.queries.seen import check_seen
 from medaccord.apps.discussion.disclosed import digest, texts
+from medaccord.apps.discussion.noticed import living
 from medaccord.core.gate import counts_for
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
@@ -241,19 +242,11 @@ def _paragraphs(actor: Actor, rows: Sequence[DisclosureParagraph]) -> list[Parag
     said, names = texts(actor, rows), names_of(row.decided_by_id for row in rows if row.decided_by_id)
     owners = Participant.objects.visible_to(actor).filter(id__in={row.owner_id for row in rows})
     owned = dict(owners.values_list("id", "name"))
-    told = _told(actor, rows)
+    told = living(NoticedParagraph.objects.visible_to(actor), rows)
     held = {stream: _is_unreleased(actor, stream) for stream in {row.stream_id for row in rows}}
     return [
         _paragraph(row, said.get(row.id), names, owned, told.get(row.id), held[row.stream_id]) for row in rows
     ]
-
-
-def _told(actor: Actor, rows: Sequence[DisclosureParagraph]) -> Mapping[uuid.UUID, NoticedParagraph]:
-    """What was told of paragraphs as they are laid out."""
-    digests = {row.id: row.digest for row in rows if row.owner_id}
-    found = NoticedParagraph.objects.visible_to(actor).filter(paragraph__in=list(digests))
-    live = found.exclude(state=NoticeState.GONE)
-    return {one.paragraph_id: one for one in live if one.digest == digests[one.paragraph_id]}
 
 
 def _is_unreleased(actor: Actor, case: uuid.UUID) -> bool:

@@ -9,7 +9,8 @@ from django.conf import settings
 from medaccord.apps.accounts.commands import person as people
 from medaccord.apps.accounts.commands import session as sessions
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
-from medaccord.apps.accounts.models import ApiToken, Person, User
+from medaccord.apps.accounts.commands.sign_in import revoke_tokens
+from medaccord.apps.accounts.models import Person, User
 from medaccord.apps.parties.commands import link as links
 from medaccord.apps.parties.models import Membership, Organisation
 from medaccord.apps.parties.queries.in_doubt import check_confirms, check_confirms_somebody
@@ -114,7 +115,7 @@ def end(entry: Entry, *, organisation: uuid.UUID, person: uuid.UUID) -> None:
         raise Missing("This person is no member of it. List both with: medaccord org list")
     links.end(entry, person)
     sessions.end_all(person)
-    ApiToken.objects.filter(principal__joined_to=person, revoked_at=None).update(revoked_at=entry.now)
+    revoke_tokens(person, entry.now)
     if not Membership.objects.filter(person=person, until=None).exists():
         User.objects.filter(person=person).update(is_active=False)
     entry.names(organisation=organisation, person=person)

@@ -55,6 +55,12 @@ def leavers(organisations: Collection[uuid.UUID], people: Collection[uuid.UUID])
     return {(at, person) for at, person, _until in pairs} - now
 
 
+def once_members(people: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some people of whom any membership has ended."""
+    ended = Membership.objects.filter(person__in=people).exclude(until=None)
+    return set(ended.values_list("person_id", flat=True))
+
+
 def gone_from(organisations: Collection[uuid.UUID], people: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Those of some people who belonged to one of these organisations and belong to none of them any more."""
     ever = Membership.objects.filter(organisation__in=organisations, person__in=people)
