@@ -68,7 +68,7 @@ def test_counsel_reads_one_statement_and_returns_it(demo, reader):
     maker.press("Name them")
     assert "Rae Marsh. Statements wait" in maker.page.inner_text("main")
     new = {"text": "We ship software 4.2 to every hospital this week.\n\nCall us at any hour."}
-    _asked(demo, f"/cases/{case['id']}/notes", {"notes": [new]})
+    (said,) = _asked(demo, f"/cases/{case['id']}/notes", {"notes": [new]})["results"]
     counsel = reader()
     _signed_in(counsel, password)
     assert "For you as counsel" in counsel.page.inner_text("main")
@@ -87,3 +87,5 @@ def test_counsel_reads_one_statement_and_returns_it(demo, reader):
     assert "Returned by Rae Marsh, your counsel." in maker.page.inner_text("main")
     maker.check()
     keep(maker, "counsel-author")
+    # Other tests of this demo begin without a statement.
+    _asked(demo, f"/notes/{said['id']}/withdraw", {"reason": "The regulator decides.", "version": 1})
