@@ -33,19 +33,24 @@ run: $(READY)
 
 test: lint types contracts pytest
 
-# Everything on SQLite, then what turns on the database once more on PostgreSQL, as the application role. What
-# screens say (tests/web) is asked there by the long run; that they show the same rows, tests/access asks always.
+# Each test is asked, on SQLite or on PostgreSQL as the application role: access, and what turns on the database, on
+# both; each other module of tests/integration on the one that follows from its name (tests/support/engines.py). The
+# long run asks all of them, and tests/web, on both. Where no server answers, SQLite is asked everything.
 pytest: $(READY)
-	TMPDIR=$(TEST_TMP) $(BIN)/pytest -n $(WORKERS) --dist worksteal -p no:cacheprovider --randomly-seed=$(SEED) $(PYTEST_ARGS)
-	TMPDIR=$(TEST_TMP) MEDACCORD_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist worksteal -p no:cacheprovider \
-		--randomly-seed=$(SEED) tests/access tests/integration $(PYTEST_ARGS)
+	TMPDIR=$(TEST_TMP) MEDACCORD_DIVIDED=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal -p no:cacheprovider \
+		--randomly-seed=$(SEED) $(PYTEST_ARGS)
+	TMPDIR=$(TEST_TMP) MEDACCORD_DIVIDED=1 MEDACCORD_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist worksteal \
+		-p no:cacheprovider --randomly-seed=$(SEED) tests/access tests/integration $(PYTEST_ARGS)
 
-# The long campaigns in full: the same tests, marked `soak`, that `make test` runs as short seeded slices.
+# The long campaigns in full: the same tests, marked `soak`, that `make test` runs as short seeded slices. Then what
+# `make test` asks on one database only, on both.
 soak: $(READY)
 	TMPDIR=$(TEST_TMP) MEDACCORD_SOAK=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal -m soak $(PYTEST_ARGS)
 	TMPDIR=$(TEST_TMP) MEDACCORD_SOAK=1 MEDACCORD_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist worksteal \
 		-m soak tests/access tests/integration tests/contract $(PYTEST_ARGS)
-	TMPDIR=$(TEST_TMP) MEDACCORD_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/web $(PYTEST_ARGS)
+	TMPDIR=$(TEST_TMP) $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/integration $(PYTEST_ARGS)
+	TMPDIR=$(TEST_TMP) MEDACCORD_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/access \
+		tests/integration tests/web $(PYTEST_ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check $(SOURCES)

@@ -6,6 +6,7 @@ superuser or owner would prove nothing about row-level security (need-to-know 3)
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -20,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 POSTGRES = os.environ.get("MEDACCORD_TEST_DATABASE") == "postgres"
 SERVER = os.environ.get("MEDACCORD_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 REQUIRE_ALL = os.environ.get("MEDACCORD_REQUIRE") == "all"
+# Another run asks the same tests on the other engine: what does not turn on it is asked by one of the two.
+DIVIDED = os.environ.get("MEDACCORD_DIVIDED") == "1"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 DATABASE = f"medaccord_test_{os.getpid()}_{WORKER}"
 os.umask(0o077)  # as every command sets it
@@ -34,6 +37,8 @@ def _server(role: str, database: str) -> str:
 
 
 os.environ["MEDACCORD_DATA"] = str(DATA)
+# By default the agreement lets nobody past an owner; tests of that go without (test_override_bases).
+os.environ["MEDACCORD_OVERRIDE_BASES"] = "Order 17 of the court; A law, as amended"
 # Playwright keeps a loop running in the process; what a later test asks of Django there is not asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ["DJANGO_SETTINGS_MODULE"] = "medaccord.settings"
@@ -61,14 +66,30 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests of the other engine are not for this run; an unreachable server is a reason to skip."""
+    from tests.support import engines
+
     other = [item for item in items if ("postgres" in item.keywords) and not POSTGRES]
     other += [item for item in items if ("sqlite" in item.keywords) and POSTGRES]
-    if other:
-        config.hook.pytest_deselected(items=other)
-        items[:] = [item for item in items if item not in set(other)]
+    if DIVIDED and not _postgres_problem():
+        engine = engines.POSTGRES if POSTGRES else engines.SQLITE
+        other += [item for item in items if not engines.asked(item, engine)]
+    if left := set(other):
+        config.hook.pytest_deselected(items=[item for item in items if item in left])
+        items[:] = [item for item in items if item not in left]
     if POSTGRES and (problem := _postgres_problem()):
         for item in items:
             item.add_marker(pytest.mark.skip(reason=problem))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is there before the first test stays to the end: to look for garbage in it is in vain."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.hookimpl(hookwrapper=True)

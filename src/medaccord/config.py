@@ -25,6 +25,7 @@ from medaccord.domain.disclosure import Law
 from medaccord.domain.disclosure import read as read_law
 from medaccord.domain.retention import Schedule
 from medaccord.domain.retention import read as read_schedule
+from medaccord.domain.sharing import check_bases
 
 PREFIX = "MEDACCORD_"
 ENV_FILE = "medaccord.env"
@@ -72,6 +73,16 @@ def _words(value: object) -> object:
     return (
         tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
     )
+
+
+def _clauses(value: object) -> object:
+    """Sentences of an agreement, which hold commas of their own."""
+    return tuple(one.strip() for one in value.split(";") if one.strip()) if isinstance(value, str) else value
+
+
+def _bases(value: tuple[str, ...]) -> tuple[str, ...]:
+    check_bases(value)
+    return value
 
 
 def _scheme(value: str) -> str:
@@ -194,8 +205,8 @@ class Config(BaseSettings):
         10,
         ge=1,
         le=600,
-        description="Seconds in which the head of a request must come, and its body with one more for each "
-        "50 kB, our default.",
+        description="Seconds in which the head of a request must come, and its body and its answer with one "
+        "more for each 50 kB, our default.",
     )
 
     # Secrets and sessions
@@ -276,6 +287,14 @@ class Config(BaseSettings):
     consent_days: int = Field(
         7, ge=1, le=365, description="Days after which an unanswered request for consent lapses, our default."
     )
+    override_bases: Annotated[
+        tuple[str, ...], NoDecode, BeforeValidator(_clauses), AfterValidator(_bases)
+    ] = Field(
+        (),
+        description="Legal bases on which your agreement with the parties lets the center share what belongs "
+        "to one of them past its objection, as the agreement words them, separated by semicolons; absent "
+        "means never.",
+    )
     pcii_training_days: int = Field(
         365, ge=1, le=3650, description="Days for which a training in PCII lets people open it, our default."
     )
@@ -295,7 +314,7 @@ class Config(BaseSettings):
         30,
         ge=2,
         le=10_000,
-        description="Downloads of one person within an hour beyond which a case's desk is told, our default.",
+        description="Files, drafts and reports that one person takes in an hour before a desk is told, ours.",
     )
     contact_check_days: int = Field(
         180,

@@ -66,7 +66,6 @@ SECRET_KEY = "tests-only-tests-only-tests-only-tests-only" if TESTING else _secr
 DEBUG = False
 ALLOWED_HOSTS = [*config.hosts, *(["testserver"] if TESTING else [])]
 ROOT_URLCONF = "medaccord.urls"
-WSGI_APPLICATION = "medaccord.wsgi.application"
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

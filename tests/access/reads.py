@@ -163,7 +163,8 @@ def keys_of(world: Everything) -> list[list[Key]]:
     maker, reporter = world.w.makers["northgate"], world.people["reporter"]
     contact = ContactPoint.objects.create(organisation=maker, channel=Channel.MAIL, value="a@maker.example")
     feed = {"principal": reporter.person, "token": feed_token(reporter, world.report)}
-    others: list[Told] = [{"organisation": maker.id}, {"contact": contact.id}, {"rule": "T3"}, feed]
+    register = {"organisation": maker.id, "organisation_id": maker.id}
+    others: list[Told] = [register, {"contact": contact.id}, {"rule": "T3"}, feed]
     told = {"place": "contact", "name": "Whom", "title": "Whom to tell", "text": "Tell us."}
     others.append({"template_id": Template.objects.create(**told, standing=False).id})
     others += [{"person": world.w.northgate.person}, {"colleague.person": world.doubted}]
@@ -248,14 +249,14 @@ def readers_of(world: Everything, seen: Seen) -> dict[str, Reader]:
     found = {"stranger": Reader("stranger", Client(), Program(), {})}
     for role, actor in world.people.items():
         if role in ("reporter", "reporter of another case"):
-            found[role] = Reader(role, _holder(actor.person), None, seen[role])
+            found[role] = Reader(role, holder(actor.person), None, seen[role])
             continue
         Person.objects.get_or_create(principal_id=actor.person, defaults={"name": "R. Lee"})
         found[role] = Reader(role, signed_in(actor), Program(actor), seen[role])
     return found
 
 
-def _holder(receipt: object) -> Client:
+def holder(receipt: object) -> Client:
     """A browser in which the code of a receipt was entered."""
     client = Client()
     session = client.session
@@ -290,12 +291,25 @@ def addresses(reader: Reader, known: list[list[Key]], name: str, most: int = MOS
     for keys in _asked(reader, name, told, known, most):
         if name in PAGES:
             there, searched = reverse(name, kwargs={one: keys[one] for one in told}), name in SEARCHED
+            yield there
+            yield from (f"{there}?{urlencode({'q': word})}" for word in WORDS if searched)
         else:
-            path, described = reads()[name]
-            there = ROOT + path.format(**keys)
-            searched = any(one["name"] == "q" for one in described.get("parameters", ()))
-        yield there
-        yield from (f"{there}?{urlencode({'q': word})}" for word in WORDS if searched)
+            yield from _operation(name, keys)
+
+
+def operation_addresses(reader: Reader, known: list[list[Key]], name: str, most: int = MOST) -> Iterator[str]:
+    """Where a reader asks for what an operation reads; many a page has the same name."""
+    told = frozenset(re.findall(r"\{(\w+)\}", reads()[name][0]))
+    for keys in _asked(reader, name, told, known, most):
+        yield from _operation(name, keys)
+
+
+def _operation(name: str, keys: Told) -> Iterator[str]:
+    path, described = reads()[name]
+    there = ROOT + path.format(**keys)
+    searched = any(one["name"] == "q" for one in described.get("parameters", ()))
+    yield there
+    yield from (f"{there}?{urlencode({'q': word})}" for word in WORDS if searched)
 
 
 def _asked(

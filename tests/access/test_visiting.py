@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import inspect
+import re
 import uuid
 
 import pytest
@@ -18,9 +19,12 @@ from tests.support.api import Program
 from tests.support.everything import everything
 
 from medaccord.apps.cases.commands import access, consent, participant, share
+from medaccord.apps.cases.queries.doubts import doubts
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.discussion.commands import file, post, thread
 from medaccord.apps.discussion.commands.file import Evidence
+from medaccord.apps.discussion.queries.disclosure import requests
+from medaccord.apps.discussion.queries.files import one_file, waiting_files
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.models import Grant
 from medaccord.core.scope import read_scope
@@ -171,3 +175,55 @@ def test_who_also_takes_part_for_an_organisation_goes_on_in_its_role_alone():
     with pytest.raises(Denied):
         participant.invite(who, f.case.id, NOW, organisation=own.id)
     participant.leave(who, row.id, NOW, reason="We are done.")
+
+
+def test_a_visitor_is_shown_no_form_with_a_file_not_with_their_own_either():
+    f, *_, who = _visited()
+    told = [Evidence("a.txt", "text/plain", b"0")]
+    (sent,) = file.add(who, f.case.id, NOW, room=f.case.room_id, files=told)
+    theirs, leads = one_file(who, sent.id), one_file(f.w.lead, sent.id)
+    assert (theirs.may, theirs.may_class, theirs.may_clear, theirs.may_mark) == (False,) * 4
+    assert (leads.may, leads.may_class, leads.may_clear, leads.may_mark) == (True,) * 4
+    said = post.write(who, f.case.id, NOW, text="Stop the pumps.", room=f.case.room_id)
+    for page in (f"/cases/{f.case.id}/documents/", f"/cases/{f.case.id}/"):
+        shown = signed_in(who).get(page).content.decode()
+        for step in ("redact", "classify", "clear", "mark"):
+            assert f"/files/{sent.id}/{step}/" not in shown
+        assert f"/posts/{said.id}/mark/" not in shown
+    shown = signed_in(f.w.lead).get(f"/cases/{f.case.id}/documents/").content.decode()
+    for step in ("redact", "classify", "clear", "mark"):
+        assert f"/files/{sent.id}/{step}/" in shown
+        there = f"/files/{sent.id}/{step}/"
+        assert [signed_in(one).get(there).status_code for one in (who, f.w.lead)] == [403, 200], step
+
+
+def test_what_waits_for_the_desk_does_not_wait_for_a_visitor():
+    e = everything()
+    who = analyst(e)
+    called = case_view(e.w.lead, e.main.id).number
+    access.take(who, NOW, number=called, ground=Emergency.PATIENTS, reason="Pumps stop.")
+    view, leads = case_view(who, e.main.id), case_view(e.w.lead, e.main.id)
+    for name in ("bulks", "reviews", "accesses"):
+        assert {one.may for one in getattr(leads, name)} >= {True}, name
+        assert {one.may for one in getattr(view, name)} == {False}, name
+    assert {one.stream for one in waiting_files(e.w.lead)} >= {e.main.id}
+    assert e.main.id not in {one.stream for one in waiting_files(who)}
+    assert {one.person for one in doubts(e.w.lead)} >= {e.doubted}
+    assert doubts(who) == ()
+    page = words(signed_in(who).get(f"/cases/{e.main.id}/documents/"))
+    assert "Say what you found" not in page
+    assert "A colleague of the desk looks at your own downloads." not in page
+    assert "Say what you found" in words(signed_in(e.w.lead).get(f"/cases/{e.main.id}/documents/"))
+    steps = re.compile(r'"(?:/disclosures/[0-9a-f-]{36}/[a-z_-]+|/disclosure-paragraphs/[0-9a-f-]{36})/"')
+    for one in requests(e.w.lead, e.main.id):
+        if one.closed_at is None:
+            there = f"/disclosures/{one.id}/"
+            shown = signed_in(e.w.lead).get(there).content.decode()
+            assert {found[0].split("/")[1] for found in steps.finditer(shown)} == {
+                "disclosures",
+                "disclosure-paragraphs",
+            }
+            assert not steps.search(signed_in(who).get(there).content.decode())
+            break
+    else:
+        pytest.fail("No request for records stands open.")

@@ -54,6 +54,12 @@ def test_no_two_kinds_have_one_name():
     assert {name: kinds for name, kinds in found.items() if len(kinds) > 1} == {}
 
 
+def test_it_is_made_once_whoever_asks():
+    """It takes seconds, and needs no token: whoever asked again and again would keep a process busy."""
+    assert api.get_openapi_schema(path_prefix="/api/v1/") is DESCRIPTION
+    assert api.get_openapi_schema() is DESCRIPTION
+
+
 def test_it_is_openapi_3_1_and_every_schema_is_one_of_json_schema_2020_12():
     assert DESCRIPTION["openapi"] == "3.1.0"
     for name, schema in DESCRIPTION["components"]["schemas"].items():

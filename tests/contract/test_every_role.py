@@ -24,22 +24,23 @@ from tests.access.reads import ROWS
 from tests.factories import NOW, organisation, person
 from tests.support import asked as asking
 from tests.support.api import Program, operations, token_for
+from tests.support.behind import application
 from tests.support.campaign import times
-from tests.support.database import rows_within
+from tests.support.database import is_postgres, rows_within
 from tests.support.reckoning import Seen, reckon
 from tests.support.strays import Places, places, strays
 from tests.support.undone import rolled_back
 
 from medaccord.api.app import api
-from medaccord.apps.accounts.models import Person
+from medaccord.apps.accounts.models import ApiToken, Person
+from medaccord.apps.advisories.models import Template
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.cases.models import Statement
 from medaccord.apps.intake.models import Report
-from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind
+from medaccord.apps.parties.models import Channel, ContactPoint, Membership, Organisation, OrganisationKind
 from medaccord.core.models import Room
 from medaccord.core.models.scoped import ScopedQuerySet
 from medaccord.core.scope import read_scope
-from medaccord.wsgi import application
 
 pytestmark = [pytest.mark.soak]
 
@@ -83,7 +84,7 @@ class Asked:
 
     tokens: dict[str, str | None]
     keys: dict[str, list[str]]
-    schema: Any
+    operations: dict[str, Any]
     people: dict[str, Any]
     seen: Seen
     written: Places
@@ -128,7 +129,9 @@ def asked(filled):
     listed = {row.id.hex for row in Organisation.objects.all()}
     for role in OF_THE_CENTER:
         seen[role][Organisation] = listed
-    return Asked(tokens, _keys(filled, hospital), schema, people, seen, places())
+    told = [one.ok() for one in schema.get_all_operations()]
+    named = {operation.definition.raw["operationId"]: operation for operation in told}
+    return Asked(tokens, _keys(filled, hospital), named, people, seen, places())
 
 
 def _of_the_center(w):
@@ -154,17 +157,33 @@ def _keys(filled, hospital):
     with read_scope(filled.w.lead):
         rooms = Room.objects.filter(stream=filled.main.id).order_by("id").values_list("id", flat=True)
         found["room"] = [str(key) for key in rooms]
+    found |= _of_the_register(filled)
     people = [filled.w.colleague.person, hospital.id, *(row.id for row in filled.w.makers.values())]
     return found | {"any": [*map(str, people), *(key for keys in found.values() for key in keys)]}
 
 
+OF_THE_REGISTER = ("{organisation_id}", "{contact_id}", "{person_id}", "{template_id}", "{token_id}")
+"""Parts of addresses of what lies in no case: whoever may do nothing there is refused as such."""
+
+
+def _of_the_register(filled):
+    """Keys of what lies in no case: organisations, how they are reached, people, texts and tokens."""
+    maker = filled.w.makers["northgate"]
+    contact = ContactPoint.objects.create(organisation=maker, channel=Channel.MAIL, value="b@maker.example")
+    told = {"place": "contact", "name": "Whom", "title": "Whom to tell", "text": "Tell us."}
+    keys = {
+        "organisation_id": maker.id,
+        "contact_id": contact.id,
+        "person_id": filled.w.northgate.person,
+        "template_id": Template.objects.create(**told, standing=False).id,
+        "token_id": ApiToken.objects.latest("created_at").id,
+    }
+    return {name: [str(key)] for name, key in keys.items()}
+
+
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_an_operation_keeps_its_word_to_every_role(asked, name, record_property):
-    operation = next(
-        one.ok()
-        for one in asked.schema.get_all_operations()
-        if one.ok().definition.raw["operationId"] == name
-    )
+    operation = asked.operations[name]
     sent = st.one_of(operation.as_strategy(mode) for mode in GenerationMode)
     for place, role in enumerate(ROLES):
         tally = asking.Tally(role)
@@ -212,7 +231,7 @@ def _ask(asked, case, role, real, tally):
 
 
 def test_an_answer_that_forgets_its_scope_is_found(asked, monkeypatch):
-    """What could not tell a stray word would prove nothing."""
+    """What could not tell a stray word would prove nothing; on PostgreSQL its policies let none out."""
     scoped = ScopedQuerySet.visible_to
 
     def careless(rows, actor):
@@ -222,7 +241,7 @@ def test_an_answer_that_forgets_its_scope_is_found(asked, monkeypatch):
     program.token = asked.tokens["coordinator"]
     assert asked.astray("coordinator", program.get("/reports")) == set()
     monkeypatch.setattr(ScopedQuerySet, "visible_to", careless)
-    assert asked.astray("coordinator", program.get("/reports"))
+    assert bool(asked.astray("coordinator", program.get("/reports"))) is not is_postgres()
 
 
 def _steps():
@@ -263,6 +282,8 @@ def test_a_step_with_what_is_invisible_answers_like_one_with_what_is_not_there(a
             for role in ("nobody", "manufacturer of another case"):
                 hidden = _post(asked, role, _at(path, lambda part: asked.keys[part][0]), body)
                 absent = _post(asked, role, _at(path, lambda _: uuid.uuid4()), body)
-                assert (hidden.status_code, hidden.content) == (404, absent.content), (path, role)
+                assert (hidden.status_code, hidden.content) == (absent.status_code, absent.content), path
+                of_the_register = "{" + re.findall(r"\w+(?=\})", path)[0] + "}" in OF_THE_REGISTER
+                assert of_the_register or hidden.status_code == 404, (path, role)
                 asked_for += 1
     assert asked_for > 70

@@ -12,7 +12,7 @@ START = {None: ["/", "/report/", "/track/", "/sign-in/", "/advisories/"]}
 SIGNED_IN = ["/my-work/", "/cases/", "/advisories/"]
 ROLES = [None, "coordinator", "manufacturer", "clinical adviser", "reporter"]
 MOST = 60
-DOWNLOADS = re.compile(r"/files/|/csaf/|/csv/|/(?:proof|sent)/$")
+DOWNLOADS = re.compile(r"/files/|/csaf/|/csv/|/(?:proof|sent)/$|\.json$")
 
 
 def _kind(path: str) -> str:

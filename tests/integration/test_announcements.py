@@ -303,3 +303,19 @@ def test_the_page_opens_a_case_and_leads_to_the_invitation():
     again = browser.post(there, {"title": "Twice"})
     assert again.status_code == 409
     assert "Twice" in again.content.decode()
+
+
+def test_no_case_is_offered_for_what_the_desk_has_put_off_or_closed():
+    w, told = _accepted()
+    (one,) = announcements(w.adviser)
+    browser, there = signed_in(w.adviser), f"/announcements/{one.id}/open/"
+    offers = {there: "Open the case", "/my-work/": "Open a case"}
+    assert one.may_open
+    for page, words in offers.items():
+        assert words in browser.get(page).content.decode()
+    report.defer(w.lead, told.id, NOW, reason="Later.")
+    assert not announcements(w.adviser)[0].may_open
+    for page, words in offers.items():
+        assert words not in browser.get(page).content.decode()
+    with pytest.raises(Denied):
+        announced.open_announced(w.adviser, one.id, NOW, title="Pump")

@@ -14,6 +14,7 @@ from tests.factories import NOW, organisation, person, world
 from tests.support.api import Program, operations
 from tests.support.everything import VECTOR
 
+from medaccord.apps.accounts.models import User
 from medaccord.apps.cases.commands import reading
 from medaccord.apps.parties.commands import factor
 from medaccord.apps.parties.models import Membership, OrganisationKind
@@ -134,7 +135,8 @@ def known_already(do, case):
             do("lead", "/reports/{report_id}/duplicate", of, [key])
     told = do.programs["adviser"].get("/announcements").json()["results"]
     row = next(one for one in told if one["number"] == sent["number"])
-    assert set(row) == {"id", "number", "therapy", "urgent", "own", "at", "opened_at", "version"}
+    named = {"marking", "handling", "onward"}
+    assert set(row) == {"id", "number", "therapy", "urgent", "own", "at", "opened_at", "version"} | named
     do("adviser", "/announcements/{announcement_id}/case", {"title": "Pump", "version": 1}, [row["id"]])
 
 
@@ -237,6 +239,8 @@ def content(do, case, maker):
         trace = SimpleUploadedFile("trace.txt", b"0 1 0", "text/plain")
         kept = do("maker", "/cases/{case_id}/files", {"room": room["room"]}, [case], files=[trace])
         do("maker", "/files/{file_id}/classify", None, [kept])
+        named = {"people": [str(do.w.lead.person)], "reason": "They rebuild it."}
+        do("lead", "/files/{file_id}/entrust", named, [kept])
         do("maker", "/files/{file_id}/mark", {"onward": "with_permission"}, [kept])
         do("lead", "/files/{file_id}/clear", {"reason": "It is plain text."}, [kept])
         do("maker", "/files/{file_id}/redact", {**GONE, "with_name": True}, [kept])
@@ -373,7 +377,7 @@ def shared(do, case):
     do("maker", "/shares/{share_id}/withdraw", because, [given])
     danger = {"ground": "harm_likely", "minimum": "No less.", "people": [str(do.w.halcyon.person)]}
     do("lead", "/items/{item_id}/release", {"recipient": other, "reason": "Attack.", **danger}, [items[0]])
-    law = wanted | {"legal_basis": "Order 17"}
+    law = wanted | {"legal_basis": "Order 17 of the court"}
     past = do("lead", "/items/{item_id}/override", law, [items[1]])
     do("colleague", "/shares/{share_id}/review", {"outcome": "upheld", "words": "It is clear."}, [past])
     assert do.programs["other"].get(f"/cases/{case}/sharing").json()["received"]
@@ -490,6 +494,14 @@ def redacted(do, report):
     do("lead", "/reports/{report_id}/redact", {**GONE, "fields": ["description"]}, [report])
     (told,) = do.programs["finder"].get(f"/reports/{report}").json()["redacted"]
     assert (told["fields"], told["basis"]) == (["description"], GONE["basis"])
+
+
+def taken_out(do):
+    """Somebody is taken out of the desk of a report by whoever administers the center."""
+    second = person("Second")
+    Membership.objects.create(organisation=do.w.center, person_id=second.person, since=NOW, triage=True)
+    Membership.objects.filter(organisation=do.w.center, person=do.w.lead.person).update(administrator=True)
+    do("lead", "/reports/{report_id}/take-out", {"person": str(second.person)}, [_valid(do)])
 
 
 def held(do, case, report):
@@ -671,6 +683,45 @@ def release(do, case):
     updated(do, case, number, words)
 
 
+def kept(do):
+    """The directory, its people, the center's texts and one's own tokens, by an administrator's program."""
+    w, keeper = do.w, person("Who keeps the directory")
+    told = {"person_id": keeper.person, "administrator": True, "triage": True, "since": NOW}
+    Membership.objects.create(organisation=w.center, **told)
+    do.programs["keeper"] = Program(keeper)
+    wish = {"name": "Quokka Works", "kind": "manufacturer"}
+    org = do("keeper", "/organisations", wish)
+    way = {"channel": "mail", "value": "psirt@quokka.example"}
+    point = do("keeper", "/organisations/{organisation_id}/contacts", way, [org])
+    do("keeper", "/contacts/{contact_id}/change", {**way, "note": "Mornings", "version": 1}, [point])
+    do("keeper", "/contacts/{contact_id}/check", {}, [point])
+    do("keeper", "/contacts/{contact_id}/remove", {}, [point])
+    new = do("keeper", "/organisations/{organisation_id}/members", {"name": "Ines Lund"}, [org])
+    trained = {"person": new, "trained_on": dt.datetime.now(dt.UTC).date().isoformat()}
+    do("keeper", "/organisations/{organisation_id}/members/training", trained, [org])
+    (row,) = do.programs["keeper"].get(f"/organisations/{org}/members").json()["results"]
+    assert (row["name"], row["way_in"], row["trained_until"] is not None) == ("Ines Lund", "none", True)
+    do("keeper", "/organisations/{organisation_id}/members/training/end", {"person": new}, [org])
+    do("keeper", "/organisations/{organisation_id}/members/end", {"person": new}, [org])
+    assert do.programs["keeper"].get(f"/organisations/{org}/members").json()["results"] == []
+    at_center = {"person": str(w.colleague.person), "triage": True, "administrator": False}
+    do("keeper", "/organisations/{organisation_id}/members/change", at_center, [str(w.center.id)])
+    assert do.programs["colleague"].get("/tokens").status_code == 401, "whoever comes to more makes a new one"
+    do.programs["colleague"] = Program(w.colleague)
+    lost = person("Who lost their phone")
+    User.objects.create(person_id=lost.person, username="lost")
+    Membership.objects.create(organisation_id=org, person_id=lost.person, since=NOW)
+    do("keeper", "/people/{person_id}/reset", {}, [str(lost.person)])
+    do("colleague", "/people/{person_id}/confirm", {}, [str(lost.person)])
+    text = {"place": "mitigations", "name": "Networks", "title": "Keep them apart", "text": "Do."}
+    key = do("keeper", "/templates", text)
+    do("keeper", "/templates/{template_id}/change", {**text, "standing": False, "version": 1}, [key])
+    do("keeper", "/templates/{template_id}/retire", {}, [key])
+    (mine,) = do.programs["keeper"].get("/tokens").json()["results"]
+    do("keeper", "/tokens/{token_id}/revoke", {}, [mine["id"]])
+    assert do.programs["keeper"].get("/tokens").status_code == 401
+
+
 def test_every_step_is_taken_by_the_api_alone():
     do = Walk()
     case = reports(do)
@@ -718,5 +769,7 @@ def test_every_step_is_taken_by_the_api_alone():
         "merged_from",
     }
     assert do.case(case)["status"] == "closed"
+    taken_out(do)
     assert len(Program().get("/advisories").json()["results"]) == 1
+    kept(do)
     assert do.used == {name for (method, _), name in do.names.items() if method == "POST"}

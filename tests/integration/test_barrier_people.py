@@ -9,6 +9,7 @@ import pytest
 from tests.factories import NOW, organisation, person, world
 from tests.integration.test_barrier import _names, _running
 from tests.support.barrier import Gate, Pair, at_once, serial
+from tests.support.factors import app_for, sign_in_for
 
 from medaccord.apps.accounts.models import User
 from medaccord.apps.cases.commands import access, colleague, participant, product, status, vulnerability
@@ -191,6 +192,22 @@ def confirm_and_remove():
     )
 
 
+def take_each_others_part():
+    """Two administrators of one organisation take the other's part: one of them goes on administering it."""
+    w, _case, _row, names = _joined()
+    one, two = _colleague(w), _colleague(w)
+    for name, who in (("one", one), ("two", two)):
+        Membership.objects.filter(person=who.person).update(administrator=True)
+        sign_in_for(who, name)
+        app_for(who)
+    told = {"organisation": w.makers["northgate"].id, "triage": False, "administrator": False}
+    return Pair(
+        lambda: membership.change(one, NOW, person=two.person, **told),
+        lambda: membership.change(two, NOW, person=one.person, **told),
+        names | {one.person: "one", two.person: "two"},
+    )
+
+
 def take_out_and_write():
     """The lead takes a coordinator out while they write."""
     w, case, names = _running()
@@ -219,9 +236,10 @@ PAIRS = [
     remove_and_propose,
     remove_and_bring_in,
     take_each_other_out,
+    take_each_others_part,
     leave_and_write,
 ]
-ONCE = {turn_down_and_invite, take_each_other_out, take_twice}
+ONCE = {turn_down_and_invite, take_each_other_out, take_each_others_part, take_twice}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 
 import pytest
 from django.conf import settings
@@ -13,10 +14,12 @@ from tests.support.barrier import Gate, at_once, done_both, serial
 
 from medaccord.apps.cases.commands import ledger, reading, share
 from medaccord.apps.cases.models import Bulk
+from medaccord.apps.discussion.commands import post
 from medaccord.apps.parties.commands import standing_consent
 from medaccord.apps.parties.models import Membership
+from medaccord.core.shown import Sight
 from medaccord.core.streams import platform_scope
-from medaccord.domain.reading import Opening
+from medaccord.domain.reading import Opening, Thing
 
 pytestmark = pytest.mark.soak
 
@@ -69,6 +72,15 @@ def read_twice():
     return t.pair(_reading(t, Opening.PAGE), _reading(t, Opening.PAGE))
 
 
+def page_twice():
+    """One person opens the page of a post in two windows: one record a day."""
+    t = Table()
+    told = post.write(t.w.lead, t.case, t.now, room=t.made.case.room_id, text="Which alarms sound?")
+    sights = [Sight(t.case, told.room_id, Thing.POST, told.id, told.version)]
+    read = functools.partial(reading.record_of_case, t.w.adviser, t.case, t.now, sights=sights)
+    return t.pair(lambda: read(way=Opening.PAGE), lambda: read(way=Opening.PAGE))
+
+
 def export_and_grant():
     """An owner takes out its ledger while it agrees to share."""
     t = Table()
@@ -95,7 +107,7 @@ def look_twice():
     )
 
 
-PAIRS = [ask_and_end_standing, download_and_withdraw, read_twice, export_and_grant, look_twice]
+PAIRS = [ask_and_end_standing, download_and_withdraw, read_twice, page_twice, export_and_grant, look_twice]
 ONCE = {look_twice}
 """Pairs of which exactly one is done, whichever comes first."""
 

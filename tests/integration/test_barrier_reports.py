@@ -16,6 +16,7 @@ from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.discussion.commands import alarm
 from medaccord.apps.intake.commands import redact, report
 from medaccord.apps.intake.commands import reporter as identities
+from medaccord.apps.intake.commands.take_out import take_out
 from medaccord.apps.intake.models import Urgency
 from medaccord.apps.intake.sealing import place_of
 from medaccord.apps.parties.commands import membership
@@ -350,7 +351,23 @@ def leave_twice():
     return Pair(leave, leave, names)
 
 
+def take_out_and_validate():
+    """Somebody is taken out of a report's desk while they judge it."""
+    w = world()
+    second = person("Second")
+    Membership.objects.create(organisation=w.center, person_id=second.person, since=NOW, triage=True)
+    Membership.objects.filter(organisation=w.center, person=w.lead.person).update(administrator=True)
+    told = w.told().report
+    names = _names(w, (told.reporter_id, "reporter"), (second.person, "second"))
+    return Pair(
+        lambda: take_out(w.lead, told.id, NOW, person=second.person),
+        lambda: report.validate(second, told.id, NOW),
+        names,
+    )
+
+
 PAIRS = [
+    take_out_and_validate,
     leave_and_validate,
     leave_and_reveal,
     leave_twice,

@@ -63,7 +63,8 @@ class Table:
         )
 
     def overriding(self):
-        told = {"purpose": Purpose.REGULATORY, "legal_basis": "Order 17", "reason": "It is named."}
+        told = {"purpose": Purpose.REGULATORY, "reason": "It is named."}
+        told["legal_basis"] = "Order 17 of the court"
         to = self.recipient.id
         return lambda: share.override(self.w.lead, self.item.id, self.now, recipient=to, **told)
 

@@ -60,6 +60,7 @@ ALONE = {
         set(Registration)
         - {
             Registration.MEMBERSHIP_ADD,
+            Registration.MEMBERSHIP_CHANGE,
             Registration.MEMBERSHIP_END,
             Registration.STANDING_CONSENT_END,
             Registration.TEMPLATE_ADD,

@@ -15,6 +15,7 @@ from medaccord.apps.cases.commands import (
     note,
     participant,
     product,
+    reading,
     rollout,
     score,
     status,
@@ -44,6 +45,7 @@ from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark, Onward
+from medaccord.domain.reading import Opening
 from medaccord.domain.tlp import Tlp
 
 pytestmark = pytest.mark.soak
@@ -478,6 +480,19 @@ def mark_twice():
     )
 
 
+def entrust_and_take():
+    """Somebody takes an exploit while the lead names others in their place: nothing leaves afterwards."""
+    w, case, _row, _said, names = _talking()
+    (sent,) = file.add(w.northgate, case.id, NOW, room=case.room_id, files=[Evidence("a.txt", "", b"0 1")])
+    file.classify(w.lead, sent.id, NOW)
+    file.entrust(w.lead, sent.id, NOW, people=[w.lead.person], reason="We try it.")
+    return Pair(
+        lambda: file.entrust(w.lead, sent.id, NOW, people=[], seen=[w.lead.person]),
+        lambda: reading.record(w.lead, sent.id, NOW, way=Opening.DOWNLOAD),
+        names,
+    )
+
+
 def remark_and_quote():
     """A post is marked more strictly while somebody quotes it: the quote is as strict in either order."""
     w, case, row, _said, names = _talking()
@@ -517,6 +532,7 @@ PAIRS = [
     clean_and_erase,
     forward_and_erase,
     mark_twice,
+    entrust_and_take,
     remark_and_quote,
     own_a_file_and_erase_it,
     release_twice,

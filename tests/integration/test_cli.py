@@ -95,6 +95,38 @@ def test_a_lost_factor_is_reset_from_the_command_line_and_a_code_is_told_in_a_de
 
 
 @pytest.mark.django_db
+def test_what_a_member_does_is_changed_from_the_command_line(medaccord):
+    """An organisation that nobody administers any more names the next at the server (decision 0270)."""
+    medaccord("org", "add", "Northgate Medical", "--kind", "manufacturer")
+    medaccord("user", "add", "tom", "--name", "Tom Weber", "--org", "Northgate Medical", "--triage")
+    person = User.objects.get(username="tom").person_id
+    change = ("org", "member", "Northgate Medical", "tom")
+
+    def part():
+        return Membership.objects.values_list("triage", "administrator").get(person=person, until=None)
+
+    code, _, said = medaccord(*change, "--administrator")
+    assert (code, "They set one up first." in said) == (1, True)
+    app_for(actor_for(Principal.objects.get(id=person)))
+    assert medaccord(*change, "--administrator")[0] == 0
+    assert part() == (True, True)
+    assert Membership.objects.get(person=person).changed_by_id is None
+    assert medaccord(*change, "--no-triage")[0] == 0
+    assert part() == (False, True)
+    for more, told in (
+        (("--administrator",), "Nothing changes by this."),
+        (("--no-administrator",), "Name another administrator first."),
+        (("--triage", "--title", "Engineer"), "Leave --title out."),
+        ((), "This person is a member already."),
+    ):
+        code, _, said = medaccord(*change, *more)
+        assert (code > 0, told in said) == (True, True), more
+    assert part() == (False, True)
+    assert medaccord(*change, "--end")[0] == 0
+    assert not Membership.objects.filter(person=person, until=None).exists()
+
+
+@pytest.mark.django_db
 def test_an_agencys_agreement_is_noted_and_ended_from_the_command_line(medaccord):
     assert medaccord("org", "add", "Agency", "--kind", "clinical_adviser")[0] == 0
     assert medaccord("org", "add", "Northgate Medical", "--kind", "manufacturer")[0] == 0
@@ -310,6 +342,18 @@ def test_a_security_txt_that_expires_soon_is_to_be_checked(monkeypatch):
         monkeypatch.setenv("MEDACCORD_SECURITY_CHECKED_ON", str(today - dt.timedelta(days=days)))
         found = [one.setting for one in findings(load()) if one.weight == Weight.MISSING]
         assert found == (["MEDACCORD_SECURITY_CHECKED_ON"] if told is None else told)
+
+
+@pytest.mark.django_db
+def test_a_check_of_security_txt_that_has_not_happened_yet_is_refused(monkeypatch):
+    for name, value in EXPOSED.items():
+        monkeypatch.setenv(name, value)
+    for days, told in ((0, []), (3, ["MEDACCORD_SECURITY_CHECKED_ON"])):
+        checked = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=days)
+        monkeypatch.setenv("MEDACCORD_SECURITY_CHECKED_ON", str(checked))
+        found = [one for one in findings(load()) if one.weight == Weight.MISSING]
+        assert [one.setting for one in found] == told
+        assert [f"{checked}, a day that has not come" in one.sentence for one in found] == [True] * len(told)
 
 
 @pytest.mark.django_db

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from tests.browsing import signed_in, words
-from tests.factories import NOW
+from tests.factories import NOW, organisation
 from tests.filled import filled
 from tests.integration.test_items import coordinator, send
 from tests.integration.test_leaving import _second
@@ -12,7 +14,7 @@ from tests.integration.test_reporter import WHY
 from tests.support.api import Program
 
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.commands import colleague, participant
+from medaccord.apps.cases.commands import colleague, consent, participant
 from medaccord.apps.cases.commands.assign import assign
 from medaccord.apps.cases.models import CaseReport, Participant
 from medaccord.apps.cases.queries.load import case_view
@@ -21,6 +23,7 @@ from medaccord.apps.discussion.commands import post, thread
 from medaccord.apps.discussion.queries.documents import documents
 from medaccord.apps.intake.commands import report, reporter
 from medaccord.apps.intake.queries.reports import report_view
+from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.models import Grant
 from medaccord.core.streams import platform_scope
 from medaccord.domain.errors import Denied, Illegal, Missing
@@ -28,6 +31,7 @@ from medaccord.domain.handling import Mark
 from medaccord.domain.roles import DESK, Role
 
 pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
 
 
 def _desk(f):
@@ -137,3 +141,16 @@ def test_on_its_page_the_lead_chooses_a_coordinator_and_programs_do_it_too():
     told = {"person": str(two.person)}
     assert program.post(f"/participants/{_desk(f)}/people/remove", told).status_code == 200
     assert _keys(f.case.id, two) == set()
+
+
+def test_the_page_of_the_desk_offers_it_to_the_lead_alone():
+    """Not to a coordinator either who takes people of another organization in the case out."""
+    f = filled()
+    one = coordinator(f)
+    own = organisation(OrganisationKind.HOSPITAL, name="Their own")
+    Membership.objects.create(organisation=own, person_id=one.person, since=NOW + HOUR, triage=True)
+    row = participant.invite(f.w.lead, f.case.id, NOW, organisation=own.id)
+    consent.accept(one, row.id, NOW)
+    there = f"/cases/{f.case.id}/people/{_desk(f)}/team/"
+    assert "Take somebody out" in words(signed_in(f.w.lead).get(there))
+    assert "Take somebody out" not in words(signed_in(one).get(there))

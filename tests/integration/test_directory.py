@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from tests.browsing import signed_in, words
 from tests.factories import NOW, organisation, person, world
 from tests.integration.test_api import get, token_for
+from tests.support.api import NOTHING
 
 from medaccord.apps.parties.commands import contact
 from medaccord.apps.parties.commands import organisation as organisations
@@ -242,7 +244,7 @@ def test_the_desk_reads_ways_and_the_log_of_contacts_over_the_api():
     assert [(row["name"], row["kind"]) for row in rows] == [("Northgate Medical", "manufacturer")]
     (point,) = rows[0]["points"]
     assert (point["value"], point["verified_on"], point["stale"]) == (MAIL["value"], None, True)
-    assert get("/api/v1/organisations", token=outsider).json() == {"results": [], "next": None}
+    assert get("/api/v1/organisations", token=outsider).json() == NOTHING
     assert get("/api/v1/organisations").status_code == 401
     (touch,) = get(f"/api/v1/cases/{case.id}/contacts", token=desk).json()["results"]
     assert (touch["participant"], touch["act"], touch["channel"]) == (str(party.id), "attempt", "platform")
@@ -255,3 +257,60 @@ def test_the_directory_is_in_the_desks_navigation_and_in_nobody_elses():
     link = 'href="/directory/"'
     assert link in signed_in(w.lead).get("/cases/").content.decode()
     assert link not in signed_in(w.northgate).get("/cases/").content.decode()
+
+
+PRIMARY = re.compile(r'<ul class="usa-nav__primary.*?</ul>', re.DOTALL)
+PLACE = re.compile(r'<a href="([^"]*)"\s+class="usa-nav-link( usa-current)?"[^>]*><span>([^<]*)</span>')
+
+
+def _places(browser, path="/cases/"):
+    """The navigation of a page: where each place leads by its words, and which one is the reader's."""
+    found = PLACE.findall(PRIMARY.search(browser.get(path).content.decode())[0])
+    return {text: there for there, _here, text in found}, [text for _there, here, text in found if here]
+
+
+def test_whoever_administers_an_organization_finds_it_in_the_navigation_and_nobody_else_does():
+    w = world()
+    maker = w.makers["northgate"]
+    own = f"/directory/{maker.id}/"
+    colleague = person()
+    Membership.objects.create(organisation=maker, person_id=colleague.person, since=NOW)
+    _keeper(w)
+    browser = signed_in(w.northgate)
+    places, _here = _places(browser)
+    assert list(places) == ["My work", "Cases", "Advisories", "Your organization"]
+    assert places["Your organization"] == own
+    assert browser.get(own).status_code == 200
+    assert _places(browser, own)[1] == ["Your organization"]
+    assert _places(browser)[1] == ["Cases"]
+    for other in (colleague, w.halcyon, w.adviser, w.outsider):
+        assert list(_places(signed_in(other))[0]) == ["My work", "Cases", "Advisories"]
+        assert signed_in(other).get(own).status_code == 404
+    Membership.objects.filter(person_id=w.northgate.person).update(administrator=False)
+    assert "Your organization" not in _places(browser)[0]
+    assert browser.get(own).status_code == 404
+
+
+def test_an_administrator_of_the_center_finds_the_center_beside_the_directory():
+    w = world()
+    browser, own = signed_in(w.lead), f"/directory/{w.center.id}/"
+    assert "Your organization" not in _places(browser)[0]
+    Membership.objects.filter(person_id=w.lead.person).update(administrator=True)
+    places, _here = _places(browser)
+    assert list(places)[-3:] == ["Directory", "Your organization", "Texts"]
+    assert places["Your organization"] == own
+    assert _places(browser, own)[1] == ["Your organization"]
+    assert _places(browser, f"/directory/{w.makers['northgate'].id}/")[1] == ["Directory"]
+
+
+def test_whoever_administers_several_finds_the_list_of_them():
+    w = world()
+    _keeper(w)
+    second = organisation(OrganisationKind.HOSPITAL, w.northgate)
+    Membership.objects.filter(person_id=w.northgate.person).update(administrator=True)
+    browser = signed_in(w.northgate)
+    places, _here = _places(browser)
+    assert places["Your organizations"] == "/directory/"
+    listed_there = words(browser.get("/directory/"))
+    assert "Northgate Medical" in listed_there
+    assert second.name in listed_there

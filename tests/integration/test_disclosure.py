@@ -15,7 +15,7 @@ from tests.filled import adviser_in, filled
 from tests.integration.test_access import analyst, enter
 from tests.integration.test_items import SECRET, send
 from tests.integration.test_shares import item
-from tests.support.api import Program
+from tests.support.api import NOTHING, Program
 
 from medaccord.apps.cases.commands import hold, participant
 from medaccord.apps.cases.models import CaseReport, DisclosureParagraph, DisclosureRequest, Reading
@@ -361,7 +361,7 @@ def test_a_program_of_the_desk_does_the_same_and_others_find_nothing():
     there = f"/disclosure-paragraphs/{rows[0]['id']}/decide"
     assert desk.post(there, {**kept, "exemptions": ["99"]}).status_code == 422
     assert desk.post(there, kept).status_code == 200
-    assert party.get(f"/cases/{f.case.id}/disclosures").json() == {"results": [], "next": None}
+    assert party.get(f"/cases/{f.case.id}/disclosures").json() == NOTHING
     for told in (party.get(f"/disclosures/{key}/paragraphs"), party.post(there, kept)):
         assert told.status_code == 404
 
@@ -518,6 +518,9 @@ def test_a_package_leaves_by_a_form_after_a_proof_and_under_a_name_that_tells_it
     assert sent["Content-Disposition"] == f'attachment; filename="{name}"'
     assert sent["Cache-Control"] == "no-store"
     assert sent.content == package(answer(second, row.id))
+    out = [one for one in f.rows(Reading) if (one.kind, one.way) == (Thing.POST, Opening.EXPORT)]
+    (said,) = [one for one in f.rows(Post) if one.text.startswith("We met on Monday.")]
+    assert [one.shown for one in out] == [[[str(said.id), said.version]]], "what is withheld is not taken out"
     assert (
         "the answer to a request for records"
         in browser.get(f"/cases/{f.case.id}/documents/ledger/").content.decode()

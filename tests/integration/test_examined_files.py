@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 import io
 
 import pytest
 import pyzipper
 from django.conf import settings
+from tests.access.reads import holder
 from tests.browsing import signed_in, words
 from tests.factories import NOW, actor_of, world
 from tests.filled import filled
+from tests.integration.test_items import coordinator
 from tests.support import scanner as stand_in
 from tests.support.api import Program
 from tests.support.scanner import BAD, STUCK, Away, examined, scanned
 
-from medaccord.apps.accounts.models import User
+from medaccord.apps.accounts.models import Person, User
+from medaccord.apps.cases.commands import reading
+from medaccord.apps.cases.models import Case, Reading
 from medaccord.apps.cases.queries.history import history
+from medaccord.apps.cases.taking import why_not
 from medaccord.apps.discussion.commands import file
 from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.discussion.queries.documents import documents
-from medaccord.apps.discussion.queries.files import one_file, open_file, waiting_files
+from medaccord.apps.discussion.queries.files import may_take, one_file, open_file, waiting_files
 from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.models import Identity
 from medaccord.apps.intake.queries.reports import report_view
 from medaccord.apps.notifications.commands import notice
+from medaccord.apps.parties.models import Membership
 from medaccord.core import drift, facts
 from medaccord.core.models import Blob, Delivery, Fact
 from medaccord.core.principal import stranger, system
+from medaccord.core.scope import read_scope
 from medaccord.domain.cleaning import Cleaned
-from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 from medaccord.domain.examination import BY_HAND, SOON, Verdict
+from medaccord.domain.handling import Mark
+from medaccord.domain.reading import Opening
+from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
+from medaccord.web.presenters.files import condition
 from medaccord.worker.examine import examine
 from medaccord.worker.patience import Patience
 from medaccord.worker.tick import tick
@@ -56,8 +68,16 @@ def _line(actor, f, row):
     return next(one for one in documents(actor, f.case.id) if one.id == row.id)
 
 
-def _reported(name="run.csv", data=DATA):
+def _entrusts(f, row, *people, why="They rebuild it in the laboratory."):
+    seen = [one.person for one in one_file(f.w.lead, row.id).examination.entrusted]
+    return file.entrust(f.w.lead, row.id, NOW, people=[one.person for one in people], seen=seen, reason=why)
+
+
+def _reported(name="run.csv", data=DATA, *, triage=False):
     w = world()
+    if triage:
+        held = {"organisation": w.center, "triage": True, "since": NOW}
+        Membership.objects.create(person_id=w.colleague.person, **held)
     named = {"identity": Identity.NAME, "known_as": "R. Lee"}
     told = Told("InfusaCore LX", "It accepts dose changes from anybody.", **named)
     sent = report.submit(stranger(), NOW, told, (Evidence(name, "text/csv", data),))
@@ -420,6 +440,7 @@ def test_an_exploit_leaves_in_a_password_archive_only_whatever_the_scanner_finds
     file.classify(f.w.northgate, row.id, NOW)
     with pytest.raises(Illegal):
         open_file(f.w.lead, row.id)
+    _entrusts(f, row, f.w.halcyon, f.w.lead)
     assert _line(f.w.halcyon, f, row).examination.password == "", "nobody has looked at it yet"
     assert examined().suspicious == 1
     for reader in (f.w.northgate, f.w.halcyon, f.w.lead):
@@ -442,6 +463,7 @@ def test_a_clean_or_released_exploit_leaves_in_an_archive_as_well_and_each_has_i
     rows = [_filed(f, name="firmware.bin"), _filed(f, name="poc.py")]
     for row in rows:
         file.classify(f.w.lead, row.id, NOW)
+        _entrusts(f, row, f.w.halcyon)
     file.clear(f.w.lead, rows[0].id, NOW, reason=WHY)
     released = _line(f.w.halcyon, f, rows[0]).examination.password
     assert _unpacked(open_file(f.w.halcyon, rows[0].id).data, released)[1] == DATA
@@ -486,6 +508,18 @@ def test_it_is_marked_on_a_page_and_the_password_stands_beside_the_file():
     assert maker.post(there, {}).status_code == 422
     answer = maker.post(there, {"sure": "on"})
     assert (answer.status_code, answer["Location"]) == (303, tab)
+    assert f'/files/{row.id}/"' not in other.get(tab).content.decode()
+    assert "Ask the lead to be named." in words(other.get(tab))
+    naming = f"/files/{row.id}/entrust/"
+    assert naming in maker.get(tab).content.decode()
+    assert naming not in other.get(tab).content.decode()
+    assert other.get(naming).status_code == 403
+    assert "Say who takes this exploit or firmware" in words(maker.get(naming))
+    named = {"people": [str(f.w.halcyon.person)]}
+    assert maker.post(naming, named).status_code == 422, "it says why"
+    assert maker.post(naming, {**named, "reason": "They rebuild it."}).status_code == 303
+    assert "(They rebuild it.)" in words(other.get(tab))
+    assert "checked" in maker.get(naming).content.decode()
     password = _line(f.w.halcyon, f, row).examination.password
     assert f"in an archive with the password {password}" in words(other.get(tab))
     given = other.get(f"/files/{row.id}/")
@@ -504,6 +538,10 @@ def test_programs_mark_it():
     assert Program(f.w.outsider).post(there).status_code == 404
     assert Program(f.w.northgate).post(there).status_code == 200
     assert Program(f.w.northgate).post(there).status_code == 409
+    naming = f"/files/{row.id}/entrust"
+    named = {"people": [str(f.w.halcyon.person)], "reason": "They rebuild it."}
+    assert Program(f.w.northgate).post(naming, named).status_code == 403
+    assert Program(f.w.lead).post(naming, named).status_code == 200
     file.clear(f.w.lead, row.id, NOW, reason=WHY)
     (told,) = Program(f.w.halcyon).get(f"/cases/{f.case.id}/files").json()["results"]
     password = told["examination"]["password"]
@@ -515,8 +553,14 @@ def test_a_reporter_marks_its_own_evidence():
     (line,) = report_view(reporter, key).files
     file.classify(reporter, line.id, NOW)
     examined()
+    with pytest.raises(Denied):
+        open_file(w.lead, line.id)
+    assert report_view(w.lead, key).files[0].examination.password == ""
+    file.entrust(w.lead, line.id, NOW, people=[w.lead.person], reason="I try it on our pump.")
     (told,) = report_view(w.lead, key).files
     assert _unpacked(open_file(w.lead, line.id).data, told.examination.password)[1] == BAD
+    (own,) = report_view(reporter, key).files
+    assert _unpacked(open_file(reporter, line.id).data, own.examination.password)[1] == BAD
 
 
 def test_once_something_was_found_its_sender_no_longer_unlocks_it():
@@ -530,7 +574,309 @@ def test_once_something_was_found_its_sender_no_longer_unlocks_it():
         not in signed_in(f.w.northgate).get(f"/cases/{f.case.id}/documents/").content.decode()
     )
     file.classify(f.w.lead, row.id, NOW)
+    _entrusts(f, row, f.w.halcyon)
     assert open_file(f.w.halcyon, row.id).name == "archive.zip"
+
+
+def test_named_people_alone_take_an_exploit_and_others_see_that_it_is_there():
+    """Its key is not enough, the lead's neither; who filed it takes it, and so does whose it is."""
+    f = filled()
+    row = _filed(f, name="exploit.py", data=BAD)
+    file.classify(f.w.northgate, row.id, NOW)
+    examined()
+    assert open_file(f.w.northgate, row.id).name == "archive.zip"
+    for reader in (f.w.lead, f.w.halcyon):
+        told = _line(reader, f, row).examination
+        assert (told.opens, told.takes, told.password, told.entrusted) == (False, False, "", ())
+        whom = "You name them: name yourself" if reader == f.w.lead else "Ask the lead"
+        with pytest.raises(Denied, match=whom):
+            open_file(reader, row.id)
+        with pytest.raises(Denied, match=whom):
+            reading.record(reader, row.id, NOW, way=Opening.DOWNLOAD)
+    assert f.rows(Reading) == []
+    _entrusts(f, row, f.w.halcyon)
+    assert open_file(f.w.halcyon, row.id).name == "archive.zip"
+    reading.record(f.w.halcyon, row.id, NOW, way=Opening.DOWNLOAD)
+    assert [(one.reader_id, one.file_id) for one in f.rows(Reading)] == [(f.w.halcyon.person, row.id)]
+    (named,) = _line(f.w.lead, f, row).examination.entrusted
+    assert (named.person, named.reason) == (f.w.halcyon.person, "They rebuild it in the laboratory.")
+    with pytest.raises(Denied):
+        open_file(f.w.lead, row.id)
+    _entrusts(f, row, f.w.lead, why="I compare the two.")
+    with pytest.raises(Denied):
+        open_file(f.w.halcyon, row.id)
+    assert open_file(f.w.lead, row.id).name == "archive.zip"
+    _entrusts(f, row)
+    assert _line(f.w.lead, f, row).examination.entrusted == ()
+    f.assert_whole()
+
+
+def test_whom_the_lead_named_is_told_to_the_lead_and_each_of_them_alone():
+    """People of one party are not for the others: nobody else reads a name, a key or a reason."""
+    f = filled()
+    row = _filed(f, name="exploit.py", data=BAD)
+    file.classify(f.w.northgate, row.id, NOW)
+    people = {f.w.halcyon: "Zelda of Halcyon", f.w.lead: "Lea of the center"}
+    for one, name in people.items():
+        Person.objects.filter(pk=one.person).update(name=name)
+    _entrusts(f, row, *people)
+    keys = {one.person for one in people}
+    second = coordinator(f)
+    for reader, seen in ((f.w.lead, keys), (f.w.halcyon, {f.w.halcyon.person}), (f.w.northgate, set())):
+        for told in (_line(reader, f, row).examination, one_file(reader, row.id).examination):
+            assert {one.person for one in told.entrusted} == seen
+            assert told.entrusts == (reader == f.w.lead)
+        asked = Program(reader).get(f"/cases/{f.case.id}/files").json()["results"]
+        (told,) = [one["examination"]["entrusted"] for one in asked if one["id"] == str(row.id)]
+        assert {one["person"] for one in told} == {str(one) for one in seen}
+    assert _line(second, f, row).examination.entrusted == ()
+    why, tab = "They rebuild it in the laboratory.", f"/cases/{f.case.id}/documents/"
+    shown = {reader: words(signed_in(reader).get(tab)) for reader in (*people, f.w.northgate)}
+    assert all(name in shown[f.w.lead] for name in people.values())
+    assert f"You are named ({why})." in shown[f.w.halcyon]
+    assert "Lea of the center (" not in shown[f.w.halcyon]
+    assert "people whom the lead named take it." in shown[f.w.northgate]
+    assert why not in shown[f.w.northgate]
+    assert "Zelda" not in shown[f.w.northgate]
+
+
+def _asked(browser, there):
+    """The page of a step, without its tags and as it is."""
+    answer = browser.get(there)
+    assert answer.status_code == 200
+    return words(answer), answer.content.decode()
+
+
+def test_the_page_that_names_people_tells_them_apart_and_asks_why():
+    """Each with the organization; nobody who takes it without a name; the reason is not left to choice."""
+    f = filled()
+    row = _filed(f, f.w.lead, name="exploit.py", data=BAD)
+    file.classify(f.w.lead, row.id, NOW)
+    for who in (f.w.northgate, f.w.halcyon):
+        Person.objects.filter(pk=who.person).update(name="Kim Lee")
+    desk, naming = signed_in(f.w.lead), f"/files/{row.id}/entrust/"
+    shown, raw = _asked(desk, naming)
+    assert "Kim Lee, Northgate Medical" in shown
+    assert "Kim Lee, Halcyon Infusion" in shown
+    assert "(optional)" not in shown
+    assert f'value="{f.w.lead.person}"' not in raw
+    told = {"people": [str(f.w.halcyon.person)], "reason": ""}
+    assert desk.post(naming, told).status_code == 422
+    done = desk.post(naming, {**told, "reason": "They rebuild it."}, follow=True)
+    assert "Whom you named anew is told." in words(done)
+    shown, raw = _asked(desk, naming)
+    assert "(optional)" not in shown, "somebody who is new is told why"
+    assert "Needed as soon as somebody is new." in shown
+    assert f'value="{f.w.halcyon.person}"' in raw
+    assert desk.post(naming, {"people": [], "version": str(f.w.halcyon.person)}).status_code == 303
+
+
+def test_who_works_for_the_party_that_it_belongs_to_is_not_offered():
+    f = filled()
+    row = _filed(f, f.w.lead, data=BAD, room=f.side("northgate"))
+    file.classify(f.w.lead, row.id, NOW)
+    assert [one.person for one in may_take(f.w.lead, row.id)] == []
+    shown, _raw = _asked(signed_in(f.w.lead), f"/files/{row.id}/entrust/")
+    assert "there is nobody to name" in shown
+    _entrusts(f, row, f.w.lead)
+    file.mark(f.w.northgate, row.id, NOW, handling=[Mark.COMMERCIAL])
+    assert [one.person for one in may_take(f.w.lead, row.id)] == [f.w.lead.person], "to be taken out again"
+
+
+def test_whoever_names_people_is_led_to_it_and_others_are_told_whom_to_ask():
+    f = filled()
+    row = _filed(f, name="exploit.py", data=BAD)
+    file.classify(f.w.northgate, row.id, NOW)
+    examined()
+    tab, there, naming = f"/cases/{f.case.id}/documents/", f"/files/{row.id}/", f"/files/{row.id}/entrust/"
+    lead, other = signed_in(f.w.lead), signed_in(f.w.halcyon)
+    shown = words(lead.get(tab))
+    assert "You do not take it unless you name yourself." in shown
+    assert "Ask the lead" not in shown
+    refused = lead.get(there)
+    assert refused.status_code == 403
+    assert "You name them: name yourself, and say why." in words(refused)
+    assert f'href="{naming}"' in refused.content.decode()
+    refused = other.get(there)
+    assert "Ask the lead of the case to name you" in words(refused)
+    assert naming not in refused.content.decode()
+
+
+def test_in_a_report_without_a_lead_the_desk_names_people():
+    w, key, reporter = _reported(name="poc.py", data=BAD)
+    (line,) = report_view(reporter, key).files
+    asked, _raw = _asked(holder(reporter.person), f"/files/{line.id}/classify/")
+    assert "once the desk of this report names them" in asked
+    file.classify(reporter, line.id, NOW)
+    examined()
+    desk = signed_in(w.lead)
+    shown = words(desk.get(f"/reports/{key}/"))
+    assert "You do not take it unless you name yourself." in shown
+    assert "the lead" not in shown
+    refused = desk.get(f"/files/{line.id}/")
+    assert f'href="/files/{line.id}/entrust/"' in refused.content.decode()
+    with read_scope(w.lead):
+        row = Blob.objects.visible_to(w.lead).select_related("stream").get(id=line.id)
+    assert "Ask the desk of the report" in why_not(row, frozenset({Role.REPORTER}))
+    told = dataclasses.replace(line, examination=report_view(reporter, key).files[0].examination)
+    other = dataclasses.replace(told.examination, takes=False)
+    assert "Ask the desk to be named." in condition(dataclasses.replace(told, examination=other))
+
+
+def test_releasing_an_exploit_promises_no_more_than_the_gate_gives():
+    f = filled()
+    row = _filed(f, name="poc.py")
+    plain = _filed(f)
+    file.classify(f.w.northgate, row.id, NOW)
+    desk, tab = signed_in(f.w.lead), f"/cases/{f.case.id}/documents/"
+    asked, raw = _asked(desk, f"/files/{row.id}/clear/")
+    assert "everybody who may open it" not in asked
+    assert "Who filed it, whose it is and who is named can then download it. Nobody else can." in asked
+    assert "Releasing it names nobody, you neither." in asked
+    assert "nobody is named" in asked
+    assert f'href="/files/{row.id}/entrust/"' in raw
+    asked, raw = _asked(desk, f"/files/{plain.id}/clear/")
+    assert "Once released, everybody who may open it can download it" in asked
+    assert "/entrust/" not in raw
+    for one, everybody in ((row, False), (plain, True)):
+        done = desk.post(f"/files/{one.id}/clear/", {"reason": WHY, "sure": "on"}, follow=True)
+        assert done.redirect_chain[-1][0] == tab
+        assert ("Everybody who may open it can download it now." in words(done)) is everybody
+        assert (signed_in(f.w.halcyon).get(f"/files/{one.id}/").status_code == 200) is everybody
+        assert signed_in(f.w.northgate).get(f"/files/{one.id}/").status_code == 200
+
+
+def _news(f, who):
+    for realm, stream in facts.waiting():
+        notice.deliver(realm, stream, NOW)
+    return words(signed_in(who).get("/my-work/"))
+
+
+def test_whoever_is_named_is_told_which_file_of_which_case_and_what_to_do_also_where_it_is_quiet():
+    f = filled()
+    browsers = {who: signed_in(who) for who in (f.w.halcyon, f.w.northgate)}
+    row = _filed(f, name="exploit.py", data=BAD)
+    file.classify(f.w.northgate, row.id, NOW)
+    notice.mute(f.w.halcyon, f.case.id)
+    _entrusts(f, row, f.w.halcyon)
+    with read_scope(f.w.halcyon):
+        title = Case.objects.visible_to(f.w.halcyon).get().title
+    told = f"{f.case.stream.number}, {title}: you are named to take exploit.py."
+    shown = _news(f, f.w.halcyon)
+    assert f"{told} It opens once it is examined or released," in shown
+    examined()
+    page = browsers[f.w.halcyon].get("/my-work/")
+    assert f"{told} Download its archive; the password is beside it," in words(page)
+    assert f'href="/cases/{f.case.id}/documents/"' in page.content.decode()
+    other = _news(f, f.w.northgate)
+    assert "said by name who takes an exploit" in other
+    assert "exploit.py" not in other
+    _entrusts(f, row)
+    assert "you are named" not in _news(f, f.w.halcyon), "that is over"
+
+
+def test_of_a_report_too_whoever_is_named_is_told_what_they_take():
+    w, key, reporter = _reported(name="poc.py", data=BAD, triage=True)
+    (line,) = report_view(reporter, key).files
+    file.classify(reporter, line.id, NOW)
+    examined()
+    second, browser = w.colleague, signed_in(w.colleague)
+    file.entrust(w.lead, line.id, NOW, people=[second.person], reason="I try it on our pump.")
+    for realm, stream in facts.waiting():
+        notice.deliver(realm, stream, NOW)
+    page = browser.get("/my-work/")
+    assert "you are named to take poc.py. Download its archive" in words(page)
+    assert f'href="/reports/{key}/#h-docs"' in page.content.decode()
+    assert 'id="h-docs"' in browser.get(f"/reports/{key}/").content.decode()
+
+
+def test_who_named_others_meanwhile_is_not_overwritten():
+    """Two windows of one lead: what the second did not see it does not take out."""
+    f = filled()
+    row = _filed(f, name="exploit.py", data=BAD)
+    file.classify(f.w.northgate, row.id, NOW)
+    desk, naming = signed_in(f.w.lead), f"/files/{row.id}/entrust/"
+    opened = desk.get(naming).content.decode()
+    assert 'name="version"' in opened
+    _entrusts(f, row, f.w.halcyon)
+    typed = {"people": [str(f.w.lead.person)], "reason": "I compare the two.", "version": ""}
+    late = desk.post(naming, typed)
+    assert late.status_code == 409
+    assert "Somebody else said who takes it meanwhile." in words(late)
+    assert "(They rebuild it in the laboratory.)" in words(late), "who is named now stands beside it"
+    assert "I compare the two." in late.content.decode()
+    assert f'name="version" value="{f.w.halcyon.person}"' in late.content.decode()
+    program, there = Program(f.w.lead), f"/files/{row.id}/entrust"
+    body = {"people": [str(f.w.lead.person)], "reason": "I compare the two."}
+    assert program.post(there, body).status_code == 409
+    assert program.post(there, {**body, "seen": [str(f.w.lead.person)]}).status_code == 409
+    assert [one.person for one in _line(f.w.lead, f, row).examination.entrusted] == [f.w.halcyon.person]
+    both = {**typed, "people": [str(f.w.lead.person), str(f.w.halcyon.person)]}
+    assert desk.post(naming, {**both, "version": "x"}).status_code == 422
+    assert desk.post(naming, {**both, "version": str(f.w.halcyon.person)}).status_code == 303
+    assert program.post(there, {"people": [], "seen": both["people"]}).status_code == 200
+    assert _line(f.w.lead, f, row).examination.entrusted == ()
+    with pytest.raises(Stale):
+        file.entrust(f.w.lead, row.id, NOW, people=[], seen=[f.w.lead.person])
+    f.assert_whole()
+
+
+def test_of_a_report_whoever_judges_it_reads_whom_the_desk_named():
+    w, key, reporter = _reported(name="poc.py", data=BAD)
+    (line,) = report_view(reporter, key).files
+    file.classify(reporter, line.id, NOW)
+    file.entrust(w.lead, line.id, NOW, people=[w.lead.person], reason="I try it on our pump.")
+    (told,) = report_view(w.lead, key).files
+    assert [one.person for one in told.examination.entrusted] == [w.lead.person]
+    (own,) = report_view(reporter, key).files
+    assert own.examination.entrusted == ()
+    assert not own.examination.entrusts
+
+
+def test_what_is_a_partys_own_that_party_takes_and_nobody_else_unnamed():
+    f = filled()
+    row = _filed(f, f.w.lead, data=BAD, room=f.side("northgate"))
+    file.classify(f.w.lead, row.id, NOW)
+    file.mark(f.w.northgate, row.id, NOW, handling=[Mark.COMMERCIAL])
+    examined()
+    for reader in (f.w.northgate, f.w.lead):
+        assert open_file(reader, row.id).name == "archive.zip"
+    with pytest.raises(Missing):
+        open_file(f.w.halcyon, row.id)
+
+
+def test_the_lead_alone_names_people_who_may_open_it_and_says_why():
+    f = filled()
+    plain, row = _filed(f), _filed(f, name="exploit.py", data=BAD)
+    file.classify(f.w.northgate, row.id, NOW)
+    second = coordinator(f)
+    with pytest.raises(Illegal, match="Mark it"):
+        _entrusts(f, plain, f.w.halcyon)
+    for other in (second, f.w.northgate, f.w.halcyon):
+        with pytest.raises(Denied):
+            file.entrust(other, row.id, NOW, people=[other.person], reason=WHY)
+    for people, why, field in (
+        ([f.w.halcyon], " ", "reason"),
+        ([f.w.outsider], WHY, "people"),
+        ([f.reporter], WHY, "people"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            _entrusts(f, row, *people, why=why)
+        assert set(refused.value.findings) == {field}
+    assert may_take(f.w.halcyon, row.id) == []
+    able = {one.person: one for one in may_take(f.w.lead, row.id)}
+    assert able[f.w.halcyon.person].organisation_name == "Halcyon Infusion"
+    assert f.reporter.person not in able
+    assert f.w.northgate.person not in able, "who filed it takes it without a name"
+    _entrusts(f, row, f.w.halcyon)
+    with pytest.raises(Illegal, match="Nothing changes"):
+        _entrusts(f, row, f.w.halcyon)
+    file.redact(f.w.lead, row.id, NOW, reason="A patient.", basis="GDPR Article 17")
+    with pytest.raises(Illegal, match="erased"):
+        _entrusts(f, row)
+    (gone,) = f.rows(Blob, id=row.id)
+    assert gone.entrusted == []
+    f.assert_whole()
 
 
 def test_a_round_ends_when_its_time_is_over_and_notes_each_file_at_its_own_instant():

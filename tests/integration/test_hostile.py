@@ -18,6 +18,7 @@ from django.utils import timezone
 from tests.browsing import REPORT
 from tests.factories import NOW
 from tests.filled import filled
+from tests.support.behind import application
 
 import medaccord.web.forms
 from medaccord.apps.cases.commands import acknowledgment, note, product, vulnerability
@@ -25,7 +26,6 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.cli.replay.legible import legible
 from medaccord.domain.errors import Invalid
 from medaccord.web.forms.times import DayBegins, DayEnds, DayField
-from medaccord.wsgi import application
 
 pytestmark = pytest.mark.django_db
 

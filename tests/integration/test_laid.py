@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from tests.factories import NOW, World, person, world
 from tests.support import laid
-from tests.support.database import pristine
+from tests.support.database import everything_in, pristine
+from tests.support.everything import everything_at
 from tests.support.whole import assert_whole, key_holders
 
 from medaccord.apps.cases.commands import case as cases
@@ -83,6 +86,32 @@ def test_it_leaves_the_same_rows_files_and_chain(empty):
         assert files.read(Blob.rows.get(stream=again.id)) == b"evidence"
     assert cases.rename(w.lead, again.id, NOW, title="Goes on").title == "Goes on"
     _assert_whole(again)
+
+
+def _all_rows():
+    """All tables as they lie there, without the keys that the database chose and to which nothing refers."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        table = model._meta.db_table
+        left = {model._meta.auto_field} if table in laid._unreferred() else set()
+        columns = [f'"{field.column}"' for field in model._meta.concrete_fields if field not in left]
+        found[table] = Counter(map(repr, everything_in(table, *columns)))
+    return found
+
+
+@pytest.mark.sqlite
+def test_a_world_in_which_every_command_ran_is_laid_down_again_whole(committed):
+    """It takes seconds to make, and each module that reads it begins with it."""
+    made = everything_at(NOW)
+    rows = _all_rows()
+    pristine()
+    laid.forget()
+    assert not Case.rows.exists()
+    again = everything_at(NOW)
+    assert again is not made
+    assert again == made
+    assert _all_rows() == rows
+    assert sum(map(Counter.total, rows.values())) > 1_000
 
 
 def test_what_was_done_in_between_makes_it_another_database(empty):

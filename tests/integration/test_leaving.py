@@ -238,3 +238,16 @@ def test_cases_that_somebody_leads_are_named_to_administrators_of_the_center():
     participant.admit(w.lead, case.id, NOW, person=second.person)
     (one,) = owned(system(), w.center.id, w.lead.person)
     assert (one.leads, one.alone) == (True, False)
+
+
+def test_other_parties_do_not_wait_until_the_center_has_somebody():
+    w = world()
+    case, _ = w.case()
+    w.join(case, "northgate")
+    Membership.objects.filter(organisation=w.center).exclude(person=w.lead.person).delete()
+    _leaves(w.center, w.lead)
+    _leaves(w.makers["northgate"], w.northgate)
+    ticked = tick(LATER)
+    assert (ticked.done, ticked.refused) == ({"colleague.leave": 1}, 1)
+    assert (_keys(w.northgate), _read(case).lead_id) == (set(), w.lead.person)
+    assert_whole()

@@ -26,11 +26,13 @@ from medaccord.apps.intake.queries.held import held_reports
 from medaccord.apps.intake.queries.reporter import looks_at
 from medaccord.apps.intake.queries.reports import report_view
 from medaccord.apps.parties.models import Membership, OrganisationKind
+from medaccord.apps.parties.queries.people import with_leavers
 from medaccord.core import search
 from medaccord.core.context import database_context
 from medaccord.core.models import Grant
 from medaccord.core.principal import system
 from medaccord.core.scope import open_grants, read_scope
+from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.sealed import Looking
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.examination import Verdict
@@ -264,3 +266,48 @@ def test_an_administrator_reads_which_reports_and_they_close_in_the_same_request
     for other in (w.halcyon, w.lead, w.adviser, w.outsider):
         with pytest.raises(Missing):
             held_reports(other, w.center.id, second.person)
+
+
+def test_what_is_held_for_others_closes_although_the_center_has_nobody_left():
+    """The keys of its desk wait; those of an agency that was told and of who reported do not."""
+    w = world()
+    who, colleague = person("Leaver"), person("Stays")
+    at = organisation(OrganisationKind.HOSPITAL, who, colleague, name="Made it")
+    key = declare.declare(who, NOW, TOLD).report.id
+    report.validate(w.lead, key, NOW)
+    report.accept(w.lead, key, NOW)
+    Membership.objects.filter(organisation=w.center).exclude(person=w.lead.person).delete()
+    _elsewhere(who)
+    _leaves(w.center, w.lead)
+    _leaves(at, who)
+    _leaves(w.agency, w.adviser)
+    assert [_held(one, key) for one in (w.lead, who, w.adviser)] == [
+        {Role.COORDINATOR},
+        {Role.REPORTER},
+        {Role.ADVISER},
+    ]
+    ticked = tick(LATER)
+    assert (ticked.done, ticked.refused) == ({"report.leave": 1}, 0)
+    assert [_held(one, key) for one in (w.lead, who, w.adviser)] == [{Role.COORDINATOR}, set(), set()]
+    assert _held(colleague, key) == {Role.REPORTER}
+    again = tick(LATER + dt.timedelta(days=1))
+    assert (again.done, again.refused) == ({}, 1)  # the desk still waits for somebody
+    assert_whole()
+
+
+def test_a_round_asks_only_about_reports_and_cases_in_which_somebody_who_left_has_a_key():
+    w = world()
+    case, _ = w.case()
+    others = [w.told().report.id for _ in range(3)]
+    second = _second(w, triage=True)
+    theirs = w.told().report.id
+    streams = [*others, theirs, case.id]
+    with platform_scope("live", streams):
+        assert with_leavers(streams) == []
+    _elsewhere(second)
+    _leaves(w.center, second)
+    with platform_scope("live", streams):
+        assert with_leavers(streams) == [theirs]
+    Membership.objects.create(organisation=w.center, person_id=second.person, since=LATER)
+    with platform_scope("live", streams):
+        assert with_leavers(streams) == []  # who came back has not left

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from tests.browsing import signed_in, words
@@ -13,6 +14,7 @@ from tests.integration.test_items import SECRET
 from tests.integration.test_read_records import cleared, download
 from tests.integration.test_shares import HOUR, asked, item, shared
 from tests.integration.test_standing_consent import WHO, agreed
+from tests.integration.test_unconsented import confidential, overridden
 from tests.support.api import Program
 
 from medaccord.apps.accounts.models import Person
@@ -73,7 +75,7 @@ def test_page_paper_and_table_are_kept_before_they_leave_and_say_how_they_are_ha
     assert SECRET.name.split(".")[0] in page
     assert WHO in page
     paper = owner.get(f"{there}print/")
-    assert "Drawn up for" in words(paper)
+    assert words(paper).count("Drawn up for") == 1
     assert b"usa-nav__primary" not in paper.content
     answer = owner.get(f"{there}csv/")
     name = answer["Content-Disposition"]
@@ -94,6 +96,32 @@ def test_page_paper_and_table_are_kept_before_they_leave_and_say_how_they_are_ha
     f.assert_whole()
 
 
+def test_the_ledger_names_the_basis_of_what_goes_past_its_owner():
+    f, adviser, _ = scene()
+    _, one = confidential(f)
+    overridden(f, one, adviser)
+    there = f"/cases/{f.case.id}/documents/ledger/"
+    for reader in (f.w.northgate, f.w.lead):
+        page = words(signed_in(reader).get(there))
+        assert "without its owner’s consent, under Order 17 of the court" in page
+        assert re.search(rf"by what its owner agreed to beforehand, on [^(]+ \({WHO}\)", page)
+    lines = csv.DictReader(io.StringIO(signed_in(f.w.lead).get(f"{there}csv/").content.decode()))
+    assert [line["legal_basis"] for line in lines if line["basis"] == "override"] == ["Order 17 of the court"]
+    found = Program(f.w.lead).get(f"/cases/{f.case.id}/ledger").json()["results"]
+    told = {line["basis"]: line["legal_basis"] for line in found}
+    assert told == {"override": "Order 17 of the court", "standing": "", "consent": ""}
+
+
+def test_a_record_says_where_a_name_alone_was_shown():
+    f, adviser, _ = scene()
+    signed_in(adviser).get(f"/cases/{f.case.id}/documents/")
+    page = words(signed_in(f.w.lead).get(f"/cases/{f.case.id}/documents/ledger/"))
+    name = SECRET.name.split(".")[0]
+    assert re.search(rf"{name}\S* +its name, on a page", page)
+    assert re.search(rf"{name}\S* +downloaded", page)
+    assert not re.search(rf"{name}\S* +on a page", page)
+
+
 def test_an_organisation_reads_what_was_shared_of_its_own_in_every_case():
     f, _, _ = scene()
     assert '"/ledger/"' in signed_in(f.w.northgate).get("/my-work/").content.decode()
@@ -102,7 +130,7 @@ def test_an_organisation_reads_what_was_shared_of_its_own_in_every_case():
     assert "Device agency" in page
     assert b"Device agency" in signed_in(f.w.northgate).get("/ledger/csv/").content
     assert "Nothing was shared." in words(signed_in(f.w.halcyon).get("/ledger/"))
-    assert "Drawn up for" in words(signed_in(f.w.northgate).get("/ledger/print/"))
+    assert words(signed_in(f.w.northgate).get("/ledger/print/")).count("Drawn up for") == 1
 
 
 def test_a_program_takes_it_out_as_json_and_each_time_is_kept():
@@ -111,7 +139,10 @@ def test_a_program_takes_it_out_as_json_and_each_time_is_kept():
     for there in (f"/cases/{f.case.id}/ledger", "/ledger"):
         found = owner.get(there).json()["results"]
         assert {line["recipient"] for line in found} == {"Device agency", "Halcyon Infusion"}
-        assert {"name", "marking"}.isdisjoint(found[0])
+        assert "name" not in found[0]
+        assert {line["marking"] for line in found} == {"TLP:AMBER+STRICT"}
+        marks = sorted(mark for line in found for mark in line["handling"])
+        assert marks == ["commercial_confidential", "trade_secret"]
     assert Program(adviser).get("/ledger").json()["results"] == []
     kept = [each.way for each in f.rows(Reading) if each.kind == Thing.LEDGER]
     assert kept == [Opening.API, Opening.API]

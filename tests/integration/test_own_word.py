@@ -398,3 +398,14 @@ def test_a_withdrawn_case_is_over_on_its_page():
     assert "Nobody’s The case of your report was withdrawn" in page
     assert "We invite the manufacturers" not in page
     assert_whole(row.id, case.id)
+
+
+def test_at_the_report_itself_the_agency_opens_no_case_and_leads_none():
+    """There the desk does; the agency does it from what it was told, and the center leads (decision 0132)."""
+    w, row, held = _declared()
+    report.validate(w.lead, row.id, NOW)
+    with pytest.raises(Denied):
+        cases.open(w.adviser, row.id, NOW, title="Ours to lead")
+    assert Program(w.adviser).post(f"/reports/{row.id}/case", {"title": "Ours"}).status_code == 403
+    assert signed_in(w.adviser).post(f"/reports/{row.id}/open/", {"open-title": "Ours"}).status_code == 404
+    assert _opened(w, held).lead_id == w.lead.person

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from tests.browsing import signed_in, words
 from tests.factories import NOW
 from tests.filled import adviser_in, filled
 from tests.integration.test_colleagues import member, own
@@ -72,6 +73,29 @@ def test_it_needs_its_express_statement_and_its_purpose():
     assert made.statement.startswith("We submit this of our own free will")
     assert row.handling == ["pcii"]
     assert row.onward == "forbidden"
+    f.assert_whole()
+
+
+def test_whose_it_is_makes_the_statement_itself_and_the_desk_is_not_asked_for_one():
+    """The desk may put a file into a party's side, as its own side's; it says nothing in the party's name."""
+    f = filled()
+    for room in (f.side("northgate"), f.side("halcyon")):
+        with pytest.raises(Denied) as refused:
+            send(f, f.w.lead, room=room, **TOLD)
+        assert refused.value.reason == file.ITS_OWNERS
+    plain = send(f, f.w.lead, marking=None)
+    with pytest.raises(Denied) as refused:
+        file.mark(f.w.lead, plain.id, NOW, **TOLD)
+    assert refused.value.reason == file.ITS_OWNERS
+    assert f.rows(Item) == f.rows(Claim) == []
+    here = f"/cases/{f.case.id}/documents/"
+    offered = {who: signed_in(who).get(here).content.decode() for who in (f.w.lead, f.w.northgate)}
+    assert ['value="pcii"' in page for page in offered.values()] == [False, True]
+    there = f"/files/{plain.id}/mark/"
+    assert ['value="pcii"' in signed_in(who).get(there).content.decode() for who in offered] == [False, True]
+    file.mark(f.w.northgate, plain.id, NOW, **TOLD)
+    (made,) = f.rows(Claim)
+    assert made.stated_by_id == f.w.northgate.person
     f.assert_whole()
 
 
@@ -145,7 +169,7 @@ def test_regulatory_use_is_a_consent_of_its_own_and_no_way_past_the_owner():
     other = asked(f, one, adviser, purpose=Purpose.REGULATORY)
     made = share.grant(f.w.northgate, other.id, NOW)
     assert made.purpose == Purpose.REGULATORY
-    why = {"recipient": party(f, f.w.halcyon).id, "legal_basis": "An order.", "reason": "It says so."}
+    why = {"recipient": party(f, f.w.halcyon).id, "legal_basis": "Order 17 of the court", "reason": "So."}
     with pytest.raises(Denied, match="regulate"):
         share.override(f.w.lead, one.id, NOW, purpose=Purpose.REGULATORY, **why)
     assert share.override(f.w.lead, one.id, NOW, purpose=Purpose.COORDINATION, **why)
@@ -219,6 +243,60 @@ def test_what_was_spoken_is_stated_in_writing_or_lapses():
     assert tick(late.due_at).done["claim.lapse"] == 1
     assert next(c for c in f.rows(Claim) if c.id == late.id).state == ClaimState.LAPSED
     f.assert_whole()
+
+
+def test_what_is_stated_or_chosen_by_its_party_stands_on_its_work_and_on_nobody_elses():
+    f = filled()
+    adviser, at = adviser_in(f), timezone.now()
+    row = claim.record(f.w.lead, own(f), at, words="The network plan of the ward.", said_at=at - DAY)
+    _, _, other = submitted(f)
+    train(f.w.lead)
+    stated, chosen = "State in writing that what you said is PCII", "Your document was not accepted as PCII."
+    told = _work(f.w.northgate)
+    assert "1 request needs your answer" in words(told)
+    assert stated in words(told)
+    assert f'href="/cases/{f.case.id}/documents/#claim-{row.id}"' in told.content.decode()
+    claim.reject(f.w.lead, other.id, at, reason="No infrastructure.")
+    told = _work(f.w.northgate)
+    assert "2 requests need your answer" in words(told)
+    assert "Yours 2 requests" in words(told)
+    assert chosen in words(told)
+    documents_page = signed_in(f.w.northgate).get(f"/cases/{f.case.id}/documents/").content.decode()
+    for one in (row, other):
+        assert f'id="claim-{one.id}"' in documents_page
+    for reader in (f.w.halcyon, adviser, member(f)):
+        assert "Nothing waits for your answer" in words(_work(reader))
+        assert stated not in words(_work(reader))
+    claim.confirm(f.w.northgate, row.id, at, purpose=Purpose.TESTING, stated=True)
+    assert "1 request needs your answer" in words(_work(f.w.northgate))
+
+
+def test_of_a_closed_case_its_claims_stand_on_the_work_of_its_party_until_it_answers():
+    f = filled()
+    at = timezone.now()
+    row = claim.record(f.w.lead, own(f), at, words="The network plan of the ward.", said_at=at - DAY)
+    document, _, other = submitted(f)
+    f.close()
+    stated, chosen = "State in writing that what you said is PCII", "Your document was not accepted as PCII."
+    assert stated in words(_work(f.w.northgate))
+    train(f.w.lead)
+    claim.reject(f.w.lead, other.id, at, reason="No infrastructure.")
+    told = words(_work(f.w.northgate))
+    assert "2 requests need your answer" in told
+    assert chosen in told
+    assert "Nothing waits for your answer" in words(_work(f.w.halcyon))
+    claim.confirm(f.w.northgate, row.id, at, purpose=Purpose.TESTING, stated=True)
+    file.redact(f.w.northgate, document.id, at, reason="It is no more ours.", basis="Our policy 4")
+    told = _work(f.w.northgate)
+    assert "Nothing waits for your answer" in words(told)
+    assert f'href="/cases/{f.case.id}/"' not in told.content.decode(), "what is closed and done is not there"
+    claim.reject(f.w.lead, row.id, at, reason="No infrastructure.")
+    told = _work(f.w.northgate)
+    assert f'href="/cases/{f.case.id}/"' not in told.content.decode(), "nothing of it is kept"
+
+
+def _work(actor):
+    return signed_in(actor).get("/my-work/")
 
 
 def test_the_center_records_trainings_and_nobody_their_own():

@@ -13,6 +13,7 @@ from tests.support.api import Program
 
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.cases.commands import consent, embargo, participant
+from medaccord.apps.cases.entering import ROLE_OF
 from medaccord.apps.cases.queries.history import history
 from medaccord.apps.discussion.commands import file, post, thread
 from medaccord.apps.discussion.commands.file import Evidence
@@ -173,7 +174,7 @@ def test_who_is_only_invited_and_who_has_left_can_write_nothing():
         post.write(w.northgate, case.id, w.now, room=party.side_id, text="?")
 
 
-OBSERVING = [kind for kind, role in participant.ROLE_OF.items() if role == Role.OBSERVER]
+OBSERVING = [kind for kind, role in ROLE_OF.items() if role == Role.OBSERVER]
 
 
 def _observer_in(f, kind):

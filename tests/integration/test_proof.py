@@ -43,7 +43,7 @@ def _taken(tmp_path):
     client = holder(code)
     page = client.get("/tracking/").content.decode()
     found = []
-    for kind, end in (("proof", "proof"), ("sent", "AMBER-STRICT_as_sent")):  # a proof says nothing of it
+    for kind, end in (("proof", "CLEAR_proof"), ("sent", "AMBER-STRICT_as_sent")):  # digests tell nothing
         answer = client.get(re.search(rf'href="(/tracking/[0-9a-f-]+/{kind}/)"', page)[1])
         named = rf'attachment; filename="MDR-[\d-]+_{end}\.json"'
         assert re.fullmatch(named, answer["Content-Disposition"])

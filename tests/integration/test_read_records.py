@@ -257,8 +257,8 @@ def test_many_downloads_of_reports_are_told_to_the_desk_of_the_report_in_which_t
     assert (row.stream_id, row.reader_id, row.count, row.across) == (told[1].id, reader.person, 3, True)
     desk, there = signed_in(f.w.lead), f"/reports/{told[1].id}/"
     assert "Ask why " in words(desk.get("/my-work/"))
-    assert "3 documents were downloaded within an hour. They were of several" in words(desk.get(there))
-    assert "downloaded within an hour" not in words(desk.get(f"/reports/{told[0].id}/"))
+    assert "3 documents or reports were taken within an hour. They were of several" in words(desk.get(there))
+    assert "taken within an hour" not in words(desk.get(f"/reports/{told[0].id}/"))
     (listed,) = Program(f.w.lead).get("/bulk-downloads").json()["results"]
     assert (listed["id"], listed["number"]) == (str(row.id), told[1].stream.number)
     with pytest.raises(Denied):
@@ -268,7 +268,7 @@ def test_many_downloads_of_reports_are_told_to_the_desk_of_the_report_in_which_t
     assert "end their membership" in words(form)
     done = desk.post(f"/downloads/{row.id}/review/", {"words": "A search for one lot.", "version": 1})
     assert (done.status_code, done["Location"]) == (303, there)
-    assert "downloaded within an hour" not in words(desk.get(there))
+    assert "taken within an hour" not in words(desk.get(there))
     assert "Ask why " not in words(desk.get("/my-work/"))
     assert_whole(told[1].id)
 
@@ -311,15 +311,15 @@ def test_the_desk_finds_it_in_its_work_and_says_on_the_page_what_it_found(settin
     (told,) = f.rows(Bulk)
     desk, there = signed_in(f.w.lead), f"/cases/{f.case.id}/documents/"
     overview = words(desk.get(f"/cases/{f.case.id}/"))
-    assert "Ask why somebody downloaded many documents within an hour." in overview
-    assert "3 documents were downloaded within an hour." in words(desk.get(there))
+    assert "Ask why somebody took many documents or reports within an hour." in overview
+    assert "3 documents or reports were taken within an hour." in words(desk.get(there))
     form = f"/downloads/{told.id}/review/"
     assert "Ask whoever it was" in words(desk.get(form))
     assert signed_in(adviser).get(form).status_code == 404
     assert desk.post(form, {"words": "", "version": 1}).status_code == 422
     desk.post(form, {"words": "They compared all parts.", "version": 1})
     assert desk.get(form).status_code == 404
-    assert "downloaded within an hour" not in words(desk.get(there))
+    assert "taken within an hour" not in words(desk.get(there))
     many(f, adviser, row, 3, NOW + 2 * HOUR)
     (again,) = [one for one in f.rows(Bulk) if one.reviewed_at is None]
     Program(f.w.lead).done(f"/bulk-downloads/{again.id}/review", {"words": "The same."})

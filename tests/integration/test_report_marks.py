@@ -17,6 +17,7 @@ from tests.unit.domain.test_prefill import ADVISORY
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import participant
 from medaccord.apps.cases.commands.merge import merge
+from medaccord.apps.cases.commands.remove import remove
 from medaccord.apps.cases.models import Case, CaseReport, Excerpt
 from medaccord.apps.cases.queries.attempts import attempts
 from medaccord.apps.cases.queries.first_contact import told_to
@@ -338,11 +339,86 @@ def test_all_that_lies_in_it_becomes_as_strict_in_one_step():
     report.accept(w.lead, row.id, NOW)
     strict = {"marking": Tlp.RED, "handling": [Mark.PERSONAL], "onward": Onward.FORBIDDEN}
     marking.mark(teller, row.id, NOW + HOUR, **strict)
-    found = [*rows(row.id, Report), *rows(row.id, Blob), *rows(row.id, Post)]
-    assert {marking_of(one) for one in found} == {RED}
-    assert {one.marking for model in (SealedFile, Announcement) for one in rows(row.id, model)} == {Tlp.RED}
+    kinds = (Report, Blob, Post, SealedFile, Announcement)
+    found = [rows(row.id, model) for model in kinds]
+    assert all(found)
+    assert {marking_of(one) for some in found for one in some} == {RED}
     assert {one.marking for one in rows(row.id, SearchRow)} == {Tlp.RED}
     assert_whole(row.id)
+
+
+def announced(w, row):
+    """What the agency's own answer says of the one report that it was told of."""
+    (told,) = Program(w.adviser).get("/announcements").json()["results"]
+    assert told["number"] == row.stream.number
+    return Marking(Tlp(told["marking"]), frozenset(map(Mark, told["handling"])), Onward(told["onward"]))
+
+
+def test_what_an_agency_was_told_is_marked_as_the_report_is_now():
+    """It derives from the report alone, which the agency does not read."""
+    w = world()
+    row = filed(w)
+    report.validate(w.lead, row.id, NOW)
+    report.accept(w.lead, row.id, NOW)
+    assert announced(w, row) == RED
+    marking.release(w.lead, row.id, NOW, marking=Tlp.AMBER, permitted="R. Lee, by phone.")
+    assert announced(w, row) == Marking(Tlp.AMBER, NAMES, Onward.FORBIDDEN)
+    marking.release(w.lead, row.id, NOW, onward=Onward.FREE, permitted="R. Lee, by phone.")
+    assert announced(w, row) == Marking(Tlp.AMBER, NAMES, Onward.FREE)
+    marking.mark(w.lead, row.id, NOW + HOUR, marking=Tlp.RED, onward=Onward.WITH_PERMISSION)
+    assert announced(w, row) == Marking(Tlp.RED, NAMES, Onward.WITH_PERMISSION)
+    whole = Program(w.adviser).get("/announcements").json()
+    assert (whole["marking"], whole["handling"], whole["onward"]) == (
+        "TLP:RED",
+        ["personal_data"],
+        "with_permission",
+    )
+    assert_whole(row.id)
+
+
+def test_what_a_protected_reporter_sent_waits_under_the_marking_of_its_original():
+    w = world()
+    sent = w.told(identity=Identity.PSEUDONYM, known_as="Osei")
+    teller = actor_of(sent.report.reporter_id)
+    marking.mark(teller, sent.report.id, NOW, handling=[Mark.PERSONAL], onward=Onward.FORBIDDEN)
+    file.add_to_report(teller, sent.report.id, NOW, files=[SCAN])
+    (waits,) = Program(w.lead).get(f"/reports/{sent.report.id}/sealed-files").json()["results"]
+    assert (waits["marking"], waits["handling"], waits["onward"]) == (
+        "TLP:AMBER+STRICT",
+        ["personal_data"],
+        "forbidden",
+    )
+    assert_whole(sent.report.id)
+
+
+def test_the_answer_of_a_report_is_as_strict_as_its_files_and_tells_what_the_report_itself_is():
+    w = world()
+    row = filed(w, Wish(), files=[SCAN])
+    marking.release(w.lead, row.id, NOW, marking=Tlp.GREEN, permitted="R. Lee, by phone.")
+    told = Program(w.lead).get(f"/reports/{row.id}").json()
+    assert (told["marking"], told["own_marking"]["marking"]) == ("TLP:AMBER+STRICT", "TLP:GREEN")
+
+
+def test_an_invitation_and_a_removal_are_marked_as_the_case_is():
+    """Whoever reads them sees nothing of the case, and so cannot read its label there."""
+    w = world()
+    case = opened(w, filed(w, Wish(Tlp.RED)))
+    row = participant.invite(w.lead, case.id, NOW, organisation=w.makers["northgate"].id, message="Please.")
+    for path in ("/invitations", f"/participants/{row.id}/people"):
+        assert Program(w.northgate).get(path).json()["marking"] == "TLP:RED", path
+    remove(w.lead, row.id, NOW, reason="It was another device.")
+    assert Program(w.northgate).get("/invitations/ended").json()["marking"] == "TLP:RED"
+
+
+def test_a_receipt_of_a_program_says_how_the_report_is_handled():
+    w = world()
+    arrived = {"came_by": "phone", "received_at": NOW.isoformat()}
+    told = {"told": {"device": "InfusaCore LX", "description": "It takes any dose."}}
+    strict = {"marking": "TLP:RED", "handling": ["personal_data"], "onward": "forbidden"}
+    program = Program(w.lead)
+    for again in range(2):
+        sent = program.post("/reports/filed", {**arrived, **told, **strict}, key="once").json()
+        assert {name: sent[name] for name in strict} == strict, again
 
 
 def test_whoever_sent_it_and_its_desk_mark_it_and_nobody_else():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from io import BytesIO
 
 import pytest
@@ -38,6 +39,8 @@ from medaccord.core.models import Blob, Fact
 from medaccord.core.principal import stranger, system
 from medaccord.domain.cleaning import Cleaned, Cleaning, Why
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.handling import Mark, Onward
+from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.worker.clean import clean
 from medaccord.worker.patience import Patience
@@ -150,6 +153,10 @@ def test_nothing_of_its_name_is_told_to_others_in_any_row_or_history():
         assert "Marianne" not in repr(history(other, f.case.id))
     (line,) = [one for one in history(f.w.halcyon, f.case.id).entries if one.verb == Verb.FILE_CLEAN]
     assert line.at == NOW.replace(hour=12, minute=0, second=0, microsecond=0)
+    assert line.who == "Medaccord", "the platform did it, and no party"
+    page = words(signed_in(f.w.halcyon).get(f"/cases/{f.case.id}/history/"))
+    assert "A party" not in page
+    assert re.search(r"Medaccord +handed on a reporter’s file", page)
 
 
 def test_where_there_is_a_scanner_it_looks_first_and_again_at_what_was_made():
@@ -445,6 +452,34 @@ def test_the_page_of_the_reporter_says_why_a_file_waits():
     assert (
         "a coordinator decides. It is, or holds, a kind of file that cannot be cleaned here. You can" in page
     )
+
+
+def test_whoever_hands_a_file_on_sees_how_it_is_marked():
+    f = filled()
+    how = {"handling": [Mark.PERSONAL], "onward": Onward.FORBIDDEN}
+    sent, side = [Evidence(NAME, "image/png", LOCKED)], _side(f)
+    (row,) = file.add(f.reporter, f.case.id, NOW, room=side, files=sent, **how)
+    cleaned()
+    desk = signed_in(f.w.lead)
+    for there in (f"/cases/{f.case.id}/documents/", f"/files/sealed/{_sealed(f, row)}/forward/"):
+        _assert_marked(desk.get(there))
+    w, key, reporter = _reported(data=LOCKED)
+    (line,) = report_view(reporter, key).files
+    file.mark(reporter, line.id, NOW, handling=[Mark.PERSONAL], onward=Onward.FORBIDDEN)
+    _assert_marked(signed_in(w.lead).get(f"/reports/{key}/"))
+
+
+def _side(f):
+    return next(one.side_id for one in f.rows(Participant) if one.role == Role.REPORTER)
+
+
+def _assert_marked(page):
+    """In its banner, and beside the file."""
+    assert page.status_code == 200
+    assert "TLP:AMBER+STRICT, personal data, not to be passed on" in words(page)
+    banner = page.content.decode().split('class="ma-tlp')[1][:500].lower()
+    assert "personal data" in banner
+    assert "do not pass it on" in banner
 
 
 def test_the_page_of_a_report_says_it_to_the_desk():

@@ -10,7 +10,7 @@ from tests.factories import NOW, organisation, person
 from tests.filled import adviser_in, filled
 from tests.integration.test_colleagues import keys, member, own
 from tests.integration.test_items import SECRET, opens, send
-from tests.support.api import Program
+from tests.support.api import UNMARKED, Program
 
 from medaccord.apps.cases.commands import colleague, consent, participant, share
 from medaccord.apps.cases.commands.remove import remove
@@ -433,7 +433,7 @@ def test_the_desk_asks_and_the_owner_agrees_on_their_pages_and_each_sees_what_is
     assert "Open to you" in theirs
     assert "Do not pass it on to any other organization." in theirs
     for reader in (f.w.northgate, f.w.lead):
-        assert f"and by its owner’s consent {f.w.agency.name}" in documents_of(f, reader)
+        assert f"and {f.w.agency.name}, by its owner’s consent" in documents_of(f, reader)
     (made,) = f.rows(Share)
     end = at(f, "shares", made.id, "withdraw")
     assert signed_in(adviser).get(end).status_code == 404
@@ -490,7 +490,7 @@ def test_programs_ask_answer_and_end_and_read_what_their_person_may():
     (request,) = desk.done(f"/items/{one.id}/requests", told)
     listed = f"/cases/{f.case.id}/sharing"
     assert [row["id"] for row in owner.get(listed).json()["requests"]] == [request]
-    assert other.get(listed).json() == {"requests": [], "shares": [], "received": []}
+    assert other.get(listed).json() == {"requests": [], "shares": [], "received": [], **UNMARKED}
     (made,) = owner.done(f"/consent-requests/{request}/grant", {"onward": "with_permission"})
     (line,) = other.get(listed).json()["received"]
     assert (line["state"], line["onward"], line["owner"]) == ("open", "with_permission", "Northgate Medical")

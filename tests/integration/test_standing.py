@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -135,6 +136,8 @@ def test_a_lead_who_is_alone_comes_back_by_whoever_is_on_duty():
         membership.confirm(second(w), LATER, person=w.lead.person)
     reset(w.lead)
     assert [one.person for one in in_doubt.doubted(on_duty)] == [w.lead.person]
+    with pytest.raises(Missing):
+        membership.confirm(on_duty, LATER, person=uuid.uuid4())
     membership.confirm(on_duty, LATER, person=w.lead.person)
     assert in_doubt.doubted(on_duty) == ()
     assert not sees(w.lead, case)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 import time_machine
@@ -25,14 +26,15 @@ from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.discussion.commands import disclosure, post
 from medaccord.apps.discussion.models import Post
 from medaccord.apps.discussion.noticed import CHOOSE, OPPOSED, OVER, TOLD, UNANSWERED, UNTOLD
-from medaccord.apps.discussion.queries.disclosure import answer, paragraphs, request
+from medaccord.apps.discussion.queries import disclosure as queries
+from medaccord.apps.discussion.queries.disclosure import answer, paragraphs, request, untold
 from medaccord.apps.discussion.queries.notices import notice, notices
 from medaccord.apps.parties.models import Membership
 from medaccord.core.models import Delivery, Grant
 from medaccord.core.principal import system
 from medaccord.domain.access import FOR_HOURS
 from medaccord.domain.cvd.turn import Duty
-from medaccord.domain.disclosure import Decision
+from medaccord.domain.disclosure import DEFAULT, FOIA, Decision, WithholdingGround
 from medaccord.domain.disclosure_notice import NoticeState
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 from medaccord.domain.handling import Mark
@@ -509,3 +511,67 @@ def test_silence_counts_of_what_somebody_of_the_party_can_open():
         t.notify(LOCK)
     with pytest.raises(Illegal):
         t.decide(LOCK, **RELEASED, now=LATE)
+
+
+def _other_law(settings):
+    """A law with other exemptions comes into force."""
+    proposes = dict.fromkeys(WithholdingGround, "38")
+    other = {**FOIA, "name": "FOIA 2000", "exemptions": [["38", "health", "s. 38"]], "proposes": proposes}
+    settings.MEDACCORD = settings.MEDACCORD.model_copy(update={"disclosure_law": json.dumps(other)})
+
+
+def test_who_was_told_under_one_law_objects_under_it_though_another_is_in_force_by_now(settings):
+    t = Told()
+    (made,) = t.notify(KEY)
+    _other_law(settings)
+    assert [one.code for one in notice(t.maker, made.id).exemptions] == list(DEFAULT.exemptions)
+    with pytest.raises(Invalid) as refused:
+        disclosure.object_(
+            t.maker, made.id, NOW, paragraphs=t.lines(), exemptions=["38"], words="It is health."
+        )
+    assert "exemptions" in refused.value.findings
+    there = f"/disclosure-notices/{made.id}/object/"
+    page = words(signed_in(t.maker).get(there))
+    assert "4: trade secrets and confidential commercial information" in page
+    assert "s. 38" not in page
+    disclosure.object_(t.maker, made.id, NOW, paragraphs=t.lines(), **GROUNDS)
+    assert t.states() == {KEY: NoticeState.OBJECTED}
+
+
+def test_a_notice_from_before_its_law_was_kept_has_that_in_force():
+    t = Told()
+    (made,) = t.notify(KEY)
+    with t.f.inside():
+        DisclosureNotice.rows.filter(id=made.id).update(exemptions=[])
+    assert [one.code for one in notice(t.maker, made.id).exemptions] == list(DEFAULT.exemptions)
+
+
+def test_whether_there_is_something_to_tell_is_known_by_the_first_of_it(monkeypatch):
+    t, read, texts = Told(), [], queries.texts
+
+    def told(actor, rows):
+        read.extend(rows := list(rows))
+        return texts(actor, rows)
+
+    monkeypatch.setattr(queries, "texts", told)
+    page = signed_in(t.lead).get(f"/disclosures/{t.row.id}/?after=999")
+    assert "Give notice to submitters" in words(page)
+    assert len(read) == 1
+    t.notify(KEY, LOCK)
+    with t.f.inside():  # of the other party nothing stands any more as it was laid out
+        Post.rows.filter(text="Ours is blue.").update(text="Ours is red.")
+    assert (untold(t.lead, t.row.id), queries.has_untold(t.lead, t.row.id)) == ([], False)
+
+
+def test_notice_is_offered_while_there_is_something_to_tell_somebody_of():
+    t = Told()
+    browser, there = signed_in(t.lead), f"/disclosures/{t.row.id}/"
+    assert "Give notice to submitters" in words(browser.get(there))
+    assert {one.text for one in untold(t.lead, t.row.id)} == {KEY, LOCK, "Ours is blue."}
+    t.notify(KEY, LOCK)
+    assert {one.text for one in untold(t.lead, t.row.id)} == {"Ours is blue."}
+    with t.f.inside():  # nobody of the other party can read what it said any more
+        Grant.objects.filter(principal=t.f.w.halcyon.person).update(until=NOW)
+    assert untold(t.lead, t.row.id) == []
+    assert "Give notice to submitters" not in words(browser.get(there))
+    assert browser.get(f"{there}notify/").status_code == 409

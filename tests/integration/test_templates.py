@@ -11,6 +11,7 @@ from tests.browsing import signed_in, words
 from tests.factories import NOW, person, world
 from tests.integration.advisory_case import story
 from tests.integration.test_api import get, token_for
+from tests.support.api import NOTHING
 
 from medaccord.apps.advisories.commands import advisory, template
 from medaccord.apps.advisories.models import Publication, Revision, Template
@@ -290,7 +291,7 @@ def test_who_is_outside_the_center_reads_and_changes_nothing():
                 act()
         assert templates(actor) == []
         assert signed_in(actor).get("/texts/").status_code == 404
-        assert get("/api/v1/templates", actor).json() == {"results": [], "next": None}
+        assert get("/api/v1/templates", actor).json() == NOTHING
     assert [one.version for one in templates(w.lead)] == [1]
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from tests.browsing import signed_in, words
+from tests.factories import organisation, person
 from tests.filled import adviser_in, filled
 from tests.integration.test_colleagues import keys, member, own
 from tests.integration.test_items import SECRET, coordinator, opens
@@ -14,14 +18,17 @@ from tests.support.api import Program
 
 from medaccord.apps.cases.commands import colleague, consent, participant, share
 from medaccord.apps.cases.models import Item, Share
+from medaccord.apps.discussion.commands import file
+from medaccord.apps.discussion.commands.file import Evidence
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
+from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core import facts
 from medaccord.core.models import Blob, Grant
 from medaccord.core.principal import system
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.handling import Mark, Onward
-from medaccord.domain.sharing import Danger, Purpose, Receipt, Review, review_due
+from medaccord.domain.sharing import NEVER, Danger, Purpose, Receipt, Review, review_due
 from medaccord.worker.tick import tick
 
 pytestmark = pytest.mark.django_db
@@ -235,6 +242,27 @@ def test_an_override_opens_nothing_before_a_second_person_upholds_it():
     f.assert_whole()
 
 
+def test_the_documents_say_on_which_basis_somebody_else_reads_and_leave_out_who_does_not_yet():
+    f = filled()
+    adviser = adviser_in(f)
+    _, one = confidential(f)
+    made = overridden(f, one, adviser)
+    for reader in (f.w.northgate, f.w.lead):
+        assert f"and {f.w.agency.name}" not in documents_of(f, reader)
+    second = coordinator(f)
+    share.review(second, made.id, NOW, outcome=Review.UPHELD, words="The order is clear.")
+    _, other = confidential(f)
+    released(f, other, adviser)
+    for reader in (f.w.northgate, f.w.lead, second):
+        page = documents_of(f, reader)
+        assert f"and {f.w.agency.name}, without its owner’s consent, under Order 17 of the court" in page
+        assert f"and {f.w.agency.name}, for the safety of patients, without its owner’s consent" in page
+        assert ", by its owner’s consent" not in page
+    page = documents_of(f, adviser)
+    assert "and you, because it was shared with you" in page
+    assert ", by its owner’s consent" not in page
+
+
 def test_an_override_that_a_second_person_ends_never_opened():
     f = filled()
     adviser = adviser_in(f)
@@ -252,6 +280,80 @@ def test_an_override_that_a_second_person_ends_never_opened():
     f.assert_whole()
 
 
+def _agreed(*bases):
+    return override_settings(MEDACCORD=settings.MEDACCORD.model_copy(update={"override_bases": bases}))
+
+
+def test_the_agreement_says_on_which_bases_and_by_default_on_none():
+    """What was filed under no basis stays with its owner, whatever is agreed to later."""
+    f = filled()
+    adviser = adviser_in(f)
+    with _agreed():
+        _, before = confidential(f)
+        with pytest.raises(Denied) as refused:
+            overridden(f, before, adviser)
+        assert refused.value.reason == NEVER
+        assert released(f, before, adviser).since, "where patients are in danger it goes as ever"
+    with pytest.raises(Denied):
+        overridden(f, before, adviser, purpose=Purpose.COORDINATION)
+    _, after = confidential(f)
+    with pytest.raises(Invalid) as wrong:
+        overridden(f, after, adviser, legal_basis="Order 18 of the court")
+    assert set(wrong.value.findings) == {"legal_basis"}
+    made = overridden(f, after, adviser)
+    with _agreed("A law, as amended"), pytest.raises(Invalid):
+        share.review(coordinator(f), made.id, NOW, outcome=Review.UPHELD, words="It says so.")
+    assert [line.basis for line in f.rows(Share) if line.since] == ["patient_safety"]
+    f.assert_whole()
+
+
+def test_what_others_make_a_partys_own_goes_past_it_on_no_basis():
+    """The owner was told 'never' when it sent it; that the desk marks it later tells the owner nothing."""
+    f = filled()
+    adviser, room, owned = adviser_in(f), f.side("northgate"), {"handling": [Mark.COMMERCIAL]}
+
+    def kept(who, text, **how):
+        (row,) = file.add(who, f.case.id, NOW, room=room, files=[Evidence("a.txt", "", text)], **how)
+        return row.id
+
+    with _agreed():
+        sent, later = kept(f.w.northgate, b"0 1"), kept(f.w.northgate, b"0 2")
+    file.mark(f.w.lead, sent, NOW, **owned)
+    file.mark(f.w.northgate, later, NOW, **owned)
+    by_desk, own = kept(f.w.lead, b"0 3", **owned), kept(f.w.northgate, b"0 4", **owned)
+    rooms = {row.id: row.room_id for row in f.rows(Blob)}
+    items = {key: f.rows(Item, room=rooms[key])[0] for key in (sent, later, by_desk, own)}
+    for key in (sent, by_desk):
+        with pytest.raises(Denied) as refused:
+            overridden(f, items[key], adviser)
+        assert refused.value.reason == NEVER
+    for key in (later, own):
+        assert overridden(f, items[key], adviser).item_id == items[key].id
+    f.assert_whole()
+
+
+def test_a_screen_offers_only_what_the_agreement_allows_and_an_owner_reads_it_before_it_sends():
+    f = filled()
+    with _agreed():
+        _, never = confidential(f)
+        assert "never lets the center share" in documents_of(f, f.w.northgate)
+    _, may = confidential(f)
+    told = "on these bases: Order 17 of the court; A law, as amended"
+    assert told in documents_of(f, f.w.northgate)
+    page = signed_in(f.w.lead).get(f"/cases/{f.case.id}/documents/").content.decode()
+    assert "objection" not in page
+    over = {one: at(f, "items", one.id, "override") for one in (never, may)}
+    assert (over[never] in page, over[may] in page) == (False, True)
+    desk = signed_in(f.w.lead)
+    assert desk.get(over[never]).status_code == 404
+    assert desk.post(over[never], {"reason": "So."}).status_code == 403
+    assert "A law, as amended" in words(desk.get(over[may]))
+    invited = person()
+    hospital = organisation(OrganisationKind.HOSPITAL, invited, name="General Hospital")
+    row = participant.invite(f.w.lead, f.case.id, NOW, organisation=hospital.id)
+    assert told in words(signed_in(invited).get(f"/invitations/{row.id}/"))
+
+
 def test_the_lead_alone_overrides_and_a_consent_has_nothing_to_review():
     f = filled()
     adviser = adviser_in(f)
@@ -259,7 +361,7 @@ def test_the_lead_alone_overrides_and_a_consent_has_nothing_to_review():
     second = coordinator(f)
     told = {"recipient": party(f, adviser).id, "purpose": Purpose.TESTING}
     with pytest.raises(Denied):
-        share.override(second, one.id, NOW, **told, legal_basis="A law", reason="So.")
+        share.override(second, one.id, NOW, **told, legal_basis="A law, as amended", reason="So.")
     request = share.ask(f.w.lead, one.id, NOW, **told, reason="They test.")
     made = share.grant(f.w.northgate, request.id, NOW)
     with pytest.raises(Illegal, match="owner agreed"):
@@ -298,6 +400,26 @@ def test_on_its_pages_a_release_is_made_reviewed_and_read():
     assert second.get(over).status_code == 404
 
 
+def test_the_pages_that_go_past_an_owner_show_what_it_said():
+    f = filled()
+    adviser = adviser_in(f)
+    _, one = confidential(f)
+    desk, second = signed_in(f.w.lead), signed_in(coordinator(f))
+    over = at(f, "items", one.id, "override")
+    assert "Its owner was not asked to share it." in words(desk.get(over))
+    told = {"recipient": party(f, adviser).id, "purpose": Purpose.TESTING, "reason": "They test it."}
+    request = share.ask(f.w.lead, one.id, NOW, **told)
+    assert "Waits for its owner" in words(desk.get(over))
+    share.deny(f.w.northgate, request.id, NOW + HOUR, reason="Our supplier forbids it.")
+    made = overridden(f, one, adviser)
+    for page in (desk.get(over), second.get(at(f, "shares", made.id, "review"))):
+        said = re.search(r"What its owner said (.*?: Our supplier forbids it\.)", words(page))
+        assert said, "the objection"
+        assert f"{f.w.agency.name}, " in said[1]
+        assert ": asked on " in said[1]
+        assert ", said no on " in said[1]
+
+
 def test_programs_release_override_and_review():
     f = filled()
     adviser = adviser_in(f)
@@ -308,7 +430,8 @@ def test_programs_release_override_and_review():
     more = {"people": [str(adviser.person)], "ground": "harm_likely", "minimum": "No less."}
     (first,) = desk.done(f"/items/{one.id}/release", told | more)
     (last,) = desk.done(
-        f"/items/{other.id}/override", told | {"purpose": "regulatory", "legal_basis": "Order 17"}
+        f"/items/{other.id}/override",
+        told | {"purpose": "regulatory", "legal_basis": "Order 17 of the court"},
     )
     for key, outcome in ((first, "ended"), (last, "upheld")):
         second.done(f"/shares/{key}/review", {"outcome": outcome, "words": "Seen."})

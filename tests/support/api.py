@@ -18,8 +18,8 @@ from medaccord.core.principal import Actor, new_principal
 ROOT = "/api/v1"
 
 
-def token_for(actor: Actor, days: int = 1) -> str:
-    """A new token of the actor's person, who can sign in from now on.
+def token_for(actor: Actor, days: int = 1, *, ends: dt.datetime | None = None) -> str:
+    """A new token of the actor's person, who can sign in from now on; it ends after `days`, or at `ends`.
 
     The database says what has expired, by a clock that no test moves.
     """
@@ -32,7 +32,7 @@ def token_for(actor: Actor, days: int = 1) -> str:
         digest=token_digest(text),
         name="test",
         created_at=now,
-        expires_at=latest + dt.timedelta(days=days),
+        expires_at=ends or latest + dt.timedelta(days=days),
     )
     return text
 
@@ -42,6 +42,12 @@ def _wall_clock() -> dt.datetime:
         cursor.execute("SELECT CURRENT_TIMESTAMP")
         (told,) = cursor.fetchone()
     return told if isinstance(told, dt.datetime) else dt.datetime.fromisoformat(f"{told}+00:00")
+
+
+UNMARKED = {"marking": "TLP:AMBER+STRICT", "handling": [], "onward": "free"}
+"""How an answer is to be handled of which nothing is marked otherwise."""
+NOTHING = {"results": [], "next": None, **UNMARKED}
+"""A list that shows nothing."""
 
 
 class Program:

@@ -32,12 +32,12 @@ from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands.finish import finish
 from medaccord.apps.cases.models import Case, NoteKind, Participant
 from medaccord.apps.devices.commands.product import typed
-from medaccord.apps.intake.commands import declare, redact, report
+from medaccord.apps.intake.commands import declare, redact, report, take_out
 from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.queries.announcements import announcements
 from medaccord.apps.intake.queries.reports import Said
 from medaccord.apps.parties.commands import membership
-from medaccord.apps.parties.models import OrganisationKind
+from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core.principal import Actor, system
 from medaccord.core.scope import read_scope
 from medaccord.domain.cvd.case_state import CaseEvent
@@ -57,6 +57,7 @@ def endings(e: Everything) -> None:
     """Cases that end in every way, worked on by the lead and her colleague with parties of their own."""
     _unwanted_report(e.w)
     _left_report()
+    _taken_out(e.w)
     case, reporter = _deferred_report(e.w)
     e.sides["solent"] = _parties(e.w, case, reporter)
     _published(e.w, case)
@@ -82,6 +83,17 @@ def _left_report() -> None:
     told = declare.declare(sender, NOW, Told(mark("device"), mark("description"), Kind.INCIDENT)).report
     membership.end(system(), NOW, organisation=at.id, person=_key(sender))
     report.leave(system(stream=told.id), told.id, NOW)
+
+
+def _taken_out(w: World) -> None:
+    """A report from whose desk an administrator of the center took somebody out; both are there no more."""
+    keeper, gone = person(), person()
+    for one in (keeper, gone):
+        held = {"administrator": one is keeper, "triage": True, "since": NOW}
+        Membership.objects.create(organisation=w.center, person_id=one.person, **held)
+    told = w.told(device=mark("device"), description=mark("description")).report
+    take_out.take_out(keeper, told.id, NOW, person=_key(gone))
+    Membership.objects.filter(person__in=[keeper.person, gone.person]).delete()
 
 
 def _withdrawn(w: World) -> None:

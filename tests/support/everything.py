@@ -10,12 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
-from tests.factories import NOW, World, organisation, person, weighed, world
+from tests.factories import NOW, World, organisation, person, signs_in, weighed, world
 from tests.support.endings import endings, on_own_word
 from tests.support.laid import laid
 from tests.support.marks import MARK, mark, number, sealed, sealed_file, unwritten
 
-from medaccord.apps.accounts.models import User
 from medaccord.apps.advisories.commands import (
     advisory,
     comment,
@@ -129,9 +128,17 @@ class Everything:
     """Somebody of a manufacturer whose keys to the main case wait."""
 
 
-@laid
 def everything() -> Everything:
-    """Two running cases, one closed, and a report on its own; made by the commands alone."""
+    """Two running cases, one closed, and a report on its own; made by the commands alone.
+
+    Some of it tells the wall clock, so that it is made anew each hour.
+    """
+    return everything_at(timezone.now().replace(minute=0, second=0, microsecond=0))
+
+
+@laid
+def everything_at(_hour: dt.datetime) -> Everything:
+    """The same, for everybody who asks within an hour."""
     w = world()
     first = next(number)
     sealed.clear()
@@ -523,6 +530,7 @@ def _talk(e: Everything) -> None:
         verdict = Verdict(bad.sha256, mark("finding"), mark("scanner"))
         file.examine(system(stream=main.id), bad.id, NOW, verdict=verdict)
         file.classify(w.lead, bad.id, NOW)
+        file.entrust(w.lead, bad.id, NOW, people=[w.lead.person], reason=mark("reason"))
         file.mark(w.lead, bad.id, NOW, onward=Onward.FORBIDDEN)
     _items(e, rooms["northgate"])
     _claims(e, rooms["northgate"])
@@ -617,13 +625,16 @@ def _unconsented(e: Everything, side: uuid.UUID, adviser: uuid.UUID) -> None:
     w, main = e.w, e.main
     told = {"recipient": adviser, "reason": mark("reason")}
     for outcome in (Review.UPHELD, Review.ENDED):
-        (sent,) = file.add(
-            w.northgate, main.id, NOW, room=side, files=[sealed_file()], handling=[Mark.COMMERCIAL]
-        )
-        (one,) = [row for row in _in(w.lead, Item, main.id) if row.room_id == sent.room_id]
-        basis = {"legal_basis": mark("basis"), "purpose": Purpose.REGULATORY}
-        asked = share.override(w.lead, one.id, NOW, **told, **basis)
-        share.review(w.colleague, asked.id, NOW, outcome=outcome, words=mark("words"))
+        basis = mark("basis")
+        agreed = settings.MEDACCORD.model_copy(update={"override_bases": (basis,)})
+        with override_settings(MEDACCORD=agreed):
+            (sent,) = file.add(
+                w.northgate, main.id, NOW, room=side, files=[sealed_file()], handling=[Mark.COMMERCIAL]
+            )
+            (one,) = [row for row in _in(w.lead, Item, main.id) if row.room_id == sent.room_id]
+            law = {"legal_basis": basis, "purpose": Purpose.REGULATORY}
+            asked = share.override(w.lead, one.id, NOW, **told, **law)
+            share.review(w.colleague, asked.id, NOW, outcome=outcome, words=mark("words"))
     named = {"people": [w.adviser.person], "ground": Danger.LIKELY, "minimum": mark("minimum")}
     made = share.release(w.lead, one.id, NOW, **told, **named)
     share.expire(system(stream=main.id), made.id, NOW + dt.timedelta(hours=72))
@@ -692,8 +703,7 @@ def _colleagues(e: Everything) -> dict[str, Actor]:
 def _reset(e: Everything, row: Participant, confirmed: Actor, waiting: Actor) -> None:
     """Two people lost their second factor; one of them was confirmed since."""
     for one in (confirmed, waiting):
-        User.objects.create(username=f"doubted.{one.person}", person_id=one.person)
-        factor.reset(system(), NOW, person=one.person)
+        factor.reset(system(), NOW, person=signs_in(one).person)
     colleague.confirm(e.w.northgate, row.id, NOW, person=confirmed.person)
     e.doubted = waiting.person
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from medaccord.web import door
+from medaccord.web import door, taking
 from medaccord.web.door import Door, environ_of
 
 LARGE = 2_500_001
@@ -154,6 +155,47 @@ def test_a_network_has_its_share_of_arriving_bodies_and_others_have_theirs():
     asyncio.run(walk())
 
 
+def test_whoever_has_a_whole_48_has_a_share_of_arriving_bodies_too():
+    """Four times what a /64 has; another /48 keeps its own."""
+
+    async def walk():
+        entrance = Door(Behind(), 1)
+        inside = [f"2001:db8:1:{one:x}::1" for one in range(8)]
+        share = door.OF_ONE_AROUND // len(inside)
+        held = [await Visitor(entrance, 5, network=one).is_let_in() for one in inside for _ in range(share)]
+        assert await Visitor(entrance, 5, network="2001:db8:1:ffff::1").status() == 503
+        other = await Visitor(entrance, 5, network="2001:db8:2::1").is_let_in()
+        for one in [*held, other]:
+            one.sends(b"abcde")
+            assert await one.status() == 200
+        again = Visitor(entrance, 5, network="2001:db8:1:ffff::1")
+        again.sends(b"abcde")
+        assert await again.status() == 200, "each share was given back"
+
+    asyncio.run(walk())
+
+
+def test_a_48_takes_one_place_for_a_large_body_and_not_all_the_room(monkeypatch):
+    for name, size in (("ROOM", 8), ("ROOM_OF_ONE", 4), ("ROOM_AROUND", 6), ("ROOM_FOR_FORMS", 0)):
+        monkeypatch.setattr(door, name, size)
+
+    async def walk():
+        entrance = Door(Behind(), 1)
+        await Visitor(entrance, LARGE, network="2001:db8:1:1::1").is_let_in()
+        assert await Visitor(entrance, LARGE, network="2001:db8:1:2::1").status() == 503
+        assert await Visitor(entrance, LARGE, network="2001:db8:2::1").is_let_in()
+        for network, part, status in (("2001:db8:1:1::1", b"abcd", None), ("2001:db8:1:2::1", b"abc", 503)):
+            one = await Visitor(entrance, 5, network=network).is_let_in()
+            one.sends(part, more=True)
+            if status:
+                assert await one.status() == status
+        last = Visitor(entrance, 4, network="2001:db8:3::1")
+        last.sends(b"abcd")
+        assert await last.status() == 200
+
+    asyncio.run(walk())
+
+
 def test_two_large_bodies_are_held_at_a_time_one_of_each_network():
     async def walk():
         entrance = Door(Behind(), 1)
@@ -280,6 +322,27 @@ def test_the_application_gets_the_request_as_it_was_sent():
     assert environ["REMOTE_ADDR"] == "198.51.100.7"
 
 
+def test_a_connection_ends_in_time_unless_something_is_asked_on_it_anew(monkeypatch):
+    ended = []
+    monkeypatch.setattr(taking, "cut_off", ended.append)
+    monkeypatch.setattr(taking, "BETWEEN", 0.01)
+
+    async def walk():
+        entrance = taking.Taking()
+        for port in (1, 2):
+            entrance.answered(("192.0.2.1", port), 5)
+        entrance.asked(("192.0.2.1", 1))
+        while not ended:
+            await asyncio.sleep(0.01)
+        entrance.answered(("192.0.2.1", 1), 5)
+        while len(ended) < 2:
+            await asyncio.sleep(0.01)
+
+    with _config(receive_seconds=0.05):
+        asyncio.run(walk())
+    assert ended == [{("192.0.2.1", 2)}, {("192.0.2.1", 1)}]
+
+
 # The served program
 
 
@@ -324,6 +387,16 @@ class Served:
     def connect(self, sent=b""):
         one = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         one.sendall(sent)
+        return one
+
+    def asks_for_much(self):
+        """A connection of small parts on which a file was asked for that is larger than all between holds."""
+        one = socket.socket()
+        one.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        one.settimeout(60)
+        one.connect(("127.0.0.1", self.port))
+        one.sendall(b"GET /static/vendor/uswds/css/uswds.min.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         return one
 
     def page(self, path="/track/"):
@@ -402,3 +475,29 @@ def test_whoever_does_not_send_in_time_is_cut_off(folder):
             pass
         dribble.close()
         assert site.page() == 200
+
+
+@pytest.mark.sqlite
+def test_whoever_does_not_take_an_answer_is_cut_off(folder):
+    """One reads nothing and one a byte now and then; the server ends both, with most of the answer unread."""
+    with Served(folder, MEDACCORD_RECEIVE_SECONDS="1") as site:
+        asleep, dribbling = (site.asks_for_much() for _ in range(2))
+        assert _was_reset(asleep)
+        while not _was_reset(dribbling, milliseconds=100):
+            dribbling.recv(1)
+        with site.asks_for_much() as quick, quick.makefile("rb") as file:
+            head, size = file.readline(), 0
+            while (line := file.readline()) != b"\r\n":
+                size = int(line.split()[1]) if line.lower().startswith(b"content-length") else size
+            assert head.startswith(b"HTTP/1.1 200")
+            assert len(file.read(size)) == size > 500_000, "whoever reads gets all of it"
+        asleep.close()
+        dribbling.close()
+        assert site.page() == 200
+
+
+def _was_reset(one, milliseconds=60_000):
+    """Whether the other side ended a connection, which shows however much lies unread."""
+    waiting = select.poll()
+    waiting.register(one, 0)
+    return bool(waiting.poll(milliseconds))

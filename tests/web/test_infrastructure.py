@@ -28,7 +28,7 @@ from medaccord.core import throttle
 from medaccord.core.models import Bucket
 from medaccord.core.throttle import Limit
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
-from medaccord.web import errors, guards
+from medaccord.web import errors
 from medaccord.web.stamped import StampedFiles
 from medaccord.web.views import errors as error_views
 
@@ -292,13 +292,29 @@ def test_reports_and_sign_ins_are_slowed_too():
         (2, "203.0.113.9", "198.51.100.7", "198.51.100.7"),
         (1, "", "198.51.100.7", "198.51.100.7"),
         (1, "not an address", "198.51.100.7", "unknown"),
-        (0, "", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        (0, "", "::ffff:198.51.100.7", "198.51.100.7"),
+        (0, "", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64 2001:db8:1::/48"),
     ],
 )
 def test_only_the_operators_own_proxies_name_the_visitors_network(proxies, forwarded, remote, counted):
     request = RequestFactory().get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=forwarded)
     with _config(trusted_proxies=proxies):
-        assert guards.address_of(request) == counted
+        found = throttle.networks_of(request.META)
+    assert (found.own, found.around) == (counted.split()[0], counted.split()[-1])
+
+
+def test_whoever_has_a_whole_48_has_more_turns_than_a_64_yet_not_as_many_as_it_has_of_those():
+    """The wider network waits as well, and a turn that it refuses is not used up in the narrower one."""
+    inside = [throttle.Networks(f"2001:db8:1:{one:x}::/64", "2001:db8:1::/48") for one in range(100)]
+    assert [throttle.take_of(LIMIT, inside[0], NOW) for _ in range(5)] == [0.0] * 4 + [900.0]
+    allowed = [one for one in inside[1:] if not throttle.take_of(LIMIT, one, NOW)]
+    assert len(allowed) == 4 * throttle.WIDER - 4
+    kept = Bucket.objects.count()
+    assert throttle.take_of(LIMIT, inside[99], NOW) == 900.0 / throttle.WIDER
+    assert Bucket.objects.count() == kept, "nothing is kept of a turn that was not had"
+    assert throttle.take_of(LIMIT, throttle.Networks("2001:db8:2::/64", "2001:db8:2::/48"), NOW) == 0.0
+    one = throttle.Networks("198.51.100.7", "198.51.100.7")
+    assert [throttle.take_of(LIMIT, one, NOW) for _ in range(5)] == [0.0] * 4 + [900.0]
 
 
 # Errors

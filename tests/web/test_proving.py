@@ -11,13 +11,17 @@ from django.conf import settings
 from django.contrib.sessions.models import Session as Cookie
 from tests.access.test_urls import PATTERNS
 from tests.browsing import signed_in, words
-from tests.factories import NOW, world
+from tests.factories import NOW, person, world
 from tests.support.factors import app_for, shown, sign_in_for
 from tests.web.test_advisory import AT, Desk
 
 from medaccord.apps.accounts.queries.factors import factors_of
 from medaccord.apps.advisories.models import Publication
+from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.parties.commands import factor
+from medaccord.apps.parties.models import Membership
+from medaccord.domain import tokens
+from medaccord.domain.errors import Missing
 from medaccord.web import passkeys
 from medaccord.web.views.factors import WRONG
 
@@ -219,10 +223,15 @@ PUBLISHING = {
     "access.take",
     "advisory.release",
     "advisory.schedule",
+    "colleague.confirm",
     "communication.release",
     "disclosure.approve",
     "disclosure.export",
     "disclosure.intend",
+    "file.clear",
+    "file.entrust",
+    "file.forward",
+    "participant.admit",
     "report.release",
     "reporter.reveal",
     "share.override",
@@ -231,9 +240,24 @@ PUBLISHING = {
 }
 
 
-def test_every_form_that_makes_something_public_or_goes_past_an_owner_asks():
+def test_every_form_that_publishes_or_goes_past_what_protects_somebody_asks():
     asking = {one.name for one in PATTERNS if getattr(one.callback, "proves", False)}
-    assert asking == PUBLISHING
+    assert asking == PUBLISHING == set(tokens.PUBLISHING), "people and programs are asked for the same steps"
+
+
+def test_a_colleague_who_finds_the_leads_browser_open_does_not_let_themselves_in(still):
+    s = Stale(still)
+    w = s.d.s.w
+    other = person("Colleague at the next desk")
+    Membership.objects.create(organisation=w.center, person_id=other.person, since=AT)
+    there = f"/cases/{s.d.s.case.id}/people/admit/"
+    asked = s.lead.post(there, {"admit-person": str(other.person)})
+    assert (asked.status_code, "Confirm that it is you" in words(asked)) == (403, True)
+    with pytest.raises(Missing):
+        case_view(other, s.d.s.case.id)
+    done = s.lead.post(there, {**_hidden(asked), "code": shown(s.secret)})
+    assert done.status_code == 303, words(done)
+    assert case_view(other, s.d.s.case.id).id == s.d.s.case.id
 
 
 def test_what_was_typed_into_a_session_that_ended_comes_back_to_copy(still):

@@ -235,6 +235,8 @@ def test_security_txt_expires_on_a_day_that_moves_only_when_somebody_checked_it(
         ("call +1 202 555 0100", "/report/"),
         ("desk@center.example, by day", "mailto:desk@center.example"),
         ("https://center.example/reach", "https://center.example/reach"),
+        ("Write to desk@center.example.", "mailto:desk@center.example"),
+        ("Do you know https://center.example/reach?", "https://center.example/reach"),
     ],
 )
 def test_security_txt_names_the_centers_own_address_as_well(contact, told):

@@ -27,7 +27,7 @@ from medaccord.apps.parties.models import (
 )
 from medaccord.core import register
 from medaccord.core.principal import system
-from medaccord.domain.errors import Denied, Invalid
+from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.sign_on import Level, Newcomers
 from medaccord.web.clock import now
 
@@ -510,3 +510,37 @@ def test_a_provider_on_a_private_address_is_not_asked(provider, settings):
     settings.MEDACCORD = settings.MEDACCORD.model_copy(update={"private_issuers": False})
     answer = Client().post("/sign-in/organization/", {"organisation": "x@northgate.example"})
     assert answer.status_code == 502
+
+
+@pytest.mark.parametrize(
+    "part", [{"triage": False, "administrator": True}, {"triage": True, "administrator": False}]
+)
+def test_whoever_comes_to_more_shows_what_it_needs_before_they_go_on(provider, part):
+    asked = {"administrator_level": Level.HARDWARE, "triage_level": Level.HARDWARE}
+    row, _key = _northgate(provider, counts=True, **asked)
+    provider.knows("anna", **ANNA, amr=["mfa"])
+    client = Client()
+    assert there.comes(client, provider, "anna")["Location"] == WORK
+    membership.change(system(), now(), organisation=row.id, person=_anna().pk, **part)
+    assert client.get(WORK).status_code == 303, "the session was opened for less"
+    assert "smart card or security key" in words(there.comes(Client(), provider, "anna"))
+    provider.knows("anna", **ANNA, amr=["hwk", "pin"])
+    assert there.comes(client, provider, "anna")["Location"] == WORK
+    less = {"triage": False, "administrator": False}
+    if part["triage"]:
+        membership.change(system(), now(), organisation=row.id, person=_anna().pk, **less)
+        assert client.get(WORK).status_code == 200, "whoever does less goes on"
+    assert list(register.altered()) == []
+
+
+@pytest.mark.parametrize("counts", [False, True])
+def test_whoever_comes_by_a_provider_administers_where_its_second_factor_counts(provider, counts):
+    row, _key = _northgate(provider, counts=counts)
+    there.comes(Client(), provider, "anna")
+    told = {"organisation": row.id, "person": _anna().pk, "triage": False, "administrator": True}
+    if counts:
+        membership.change(system(), now(), **told)
+    else:
+        with pytest.raises(Illegal, match="second factor"):
+            membership.change(system(), now(), **told)
+    assert Membership.objects.get(person=_anna()).administrator == counts

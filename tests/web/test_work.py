@@ -16,12 +16,15 @@ from tests.filled import adviser_in, filled
 from medaccord.apps.cases.commands import case as cases
 from medaccord.apps.cases.commands import consent, embargo, participant, status
 from medaccord.apps.cases.commands.status import Answer
+from medaccord.apps.cases.entering import ROLE_OF
 from medaccord.apps.cases.models import Cell
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.parties.models import ContactPoint, OrganisationKind
 from medaccord.domain.cvd import cells
 from medaccord.domain.cvd.cells import Plan, Status
+from medaccord.domain.policy.matrix import decide
 from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -443,3 +446,93 @@ def test_an_adviser_has_its_cases_and_what_it_owes():
     told = words(_work(adviser_in(f)))
     assert f.case.title in told
     assert "Northgate Medical" not in told
+
+
+# ---------------------------------------------------------------- for an auditor
+
+CLICK = "About a product one click answers."
+PROMISED = {
+    "terms to agree to": Verb.CONSENT_ACCEPT,
+    "drafts to read": Verb.REVIEW_ANSWER,
+    "what others want of your documents": Verb.SHARE_DENY,
+    "You write there": Verb.POST_WRITE,
+    "and file documents": Verb.FILE_ADD,
+}
+
+
+def _auditor():
+    """Somebody of an office that inspects others, which takes part as an observer where it is invited."""
+    one = person()
+    return one, organisation(OrganisationKind.SHARING_PARTNER, one)
+
+
+def _links(answer):
+    """Where the body of a page leads, its frame aside."""
+    page = answer.content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    return set(re.findall(r'href="(/[^"#]*)', main))
+
+
+def test_an_auditor_without_a_case_reads_what_they_can_do_and_nothing_that_the_gate_refuses():
+    filled()
+    auditor, _office = _auditor()
+    page = _work(auditor)
+    told = words(page)
+    assert "Nothing waits for your answer" in told
+    assert "Nobody waits for you. New requests appear here." in told
+    assert "What you can do here" in told
+    assert "once it is invited and agrees" in told
+    assert "No office opens a case by itself, an auditor’s included. People are let in by name." in told
+    assert "You are never asked whether a product is affected." in told
+    assert decide(Verb.STATUS_ANSWER, frozenset({Role.OBSERVER}), "fixing") is not None
+    for said, verb in PROMISED.items():
+        assert said in told
+        assert decide(verb, frozenset({Role.OBSERVER}), "fixing") is None
+    assert CLICK not in told
+    links = _links(page)
+    assert "/advisories/" in links
+    for there in links:
+        assert signed_in(auditor).get(there).status_code == 200, there
+
+
+def test_an_auditor_who_is_invited_reads_so_and_then_finds_in_the_case_what_was_said():
+    f = filled()
+    auditor, office = _auditor()
+    row = participant.invite(f.w.lead, f.case.id, f.now, organisation=office.id)
+    told = words(_work(auditor))
+    assert "1 request needs your answer" in told
+    assert "Each says why you are asked, by when, and what silence leads to." in told
+    assert CLICK not in told
+    assert f.case.title not in told
+    consent.accept(auditor, row.id, f.now)
+    page = _work(auditor)
+    assert f.case.title in words(page)
+    assert "What you can do here" not in words(page)
+    browser = signed_in(auditor)
+    for there in (
+        *_links(page),
+        *(f"/cases/{f.case.id}/{tab}/" for tab in ("discussion", "documents", "history")),
+    ):
+        assert browser.get(there).status_code == 200, there
+
+
+@pytest.mark.parametrize("kind", [None, *OrganisationKind])
+def test_only_whoever_takes_part_as_an_observer_reads_what_an_observer_does(kind):
+    world()
+    one = person()
+    if kind is not None:
+        organisation(kind, one)
+    told = words(_work(one))
+    observes = ROLE_OF.get(kind) == Role.OBSERVER
+    observes &= kind != OrganisationKind.COORDINATION_CENTER  # whose people have the desk's page
+    assert ("What you can do here" in told) == observes
+
+
+def test_one_click_is_promised_where_a_product_is_asked_about_alone():
+    f = filled()
+    f.w.invite(f.w.case()[0], "northgate")
+    told = words(_work(f.w.northgate))
+    assert "1 request needs your answer" in told
+    assert CLICK not in told
+    _asked(f)
+    assert CLICK in words(_work(f.w.northgate))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Any
 
@@ -40,6 +41,7 @@ from medaccord.api.routes import (
     search,
     sharing,
     templates,
+    tokens,
 )
 from medaccord.api.slowed import TooMany
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal, Stale
@@ -51,7 +53,8 @@ DESCRIPTION = (
     "their new `version`. A body that names the `version` you read is refused with 409 where somebody else "
     "was faster; `current` then holds what the row says now. Send an `Idempotency-Key` with a step and you "
     "may send it again without fear. Whoever may not take a step gets 403 with the roles that may. A token "
-    "of scope `read` takes no step, one of scope `write` every step but those that publish, and one of scope "
+    "of scope `read` takes no step, one of scope `write` every step but those that publish or go past what "
+    "protects somebody, and one of scope "
     "`publish` all that its person may."
 )
 STATUS: dict[type[Refusal], int] = {Denied: 403, Illegal: 409, Invalid: 422, Missing: 404}
@@ -60,9 +63,15 @@ STATUS: dict[type[Refusal], int] = {Denied: 403, Illegal: 409, Invalid: 422, Mis
 class Api(NinjaAPI):
     """An API whose description says all that its answers can be."""
 
-    def get_openapi_schema(self, **how: Any) -> OpenAPISchema:
-        """The description (OpenAPI 3.1)."""
-        return described(super().get_openapi_schema(**how))
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The description (OpenAPI 3.1), made once for an address: it takes seconds, and anybody may ask."""
+        return self._described(path_prefix or self.get_root_path(path_params or {}))
+
+    @functools.cache  # noqa: B019 - there is one API in a process, for as long as the process lives
+    def _described(self, prefix: str) -> OpenAPISchema:
+        return described(super().get_openapi_schema(path_prefix=prefix))
 
 
 api = Api(
@@ -118,6 +127,8 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/invitations", rooms.invitations),
     ("/ledger", rooms.ledgers),
     ("/organisations", organisations.router),
+    ("/contacts", organisations.contacts),
+    ("/people", organisations.people),
     ("/reports", reports.router),
     ("/reports", holds.reports),
     ("/holds", holds.router),
@@ -127,6 +138,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/communication-drafts", communications.drafts),
     ("/search", search.router),
     ("/templates", templates.router),
+    ("/tokens", tokens.router),
 )
 for prefix, router in ROUTERS:
     api.add_router(prefix, router, tags=[prefix.strip("/")])

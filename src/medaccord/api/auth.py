@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any, cast
 
 from django.http import HttpRequest
@@ -33,7 +34,7 @@ class Token(HttpBearer):
         note_use(actor, dt.datetime.now(dt.UTC))
         if actor.scope == Scope.READ and request.method not in READING:
             raise Denied(READS_ONLY)
-        return actor
+        return replace(actor, shown=cast(Any, request).shown)
 
 
 def token_or_nobody(request: HttpRequest) -> Actor | None:

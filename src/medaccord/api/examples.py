@@ -201,6 +201,7 @@ WORDS: dict[str, Any] = {
     "verb": "case.rename",
     "version": "2026-11-26",
     "way": "download",
+    "way_in": "sign_in",
     "what": "changed",
     "who": "Coordination center",
     "why": "It names a patient.",

@@ -24,6 +24,6 @@ WRONG_TOKENS = Limit("token", 60)
 
 def slow(request: HttpRequest, limit: Limit) -> None:
     """Use one of the address's turns; raises TooMany where none is left."""
-    wait = throttle.take(limit, throttle.address_of(request), dt.datetime.now(dt.UTC))
+    wait = throttle.take_of(limit, throttle.networks_of(request.META), dt.datetime.now(dt.UTC))
     if wait:
         raise TooMany(wait)

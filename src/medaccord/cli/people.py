@@ -238,33 +238,46 @@ def member(
     org: OrgName,
     sign_in: SignInName,
     title: Annotated[str, typer.Option(help="What they are there.")] = "",
-    triage: Annotated[bool, typer.Option("--triage", help="Put what comes in before them.")] = False,
-    administrator: Annotated[bool, typer.Option("--administrator", help="Let them administer it.")] = False,
+    triage: Annotated[
+        bool | None, typer.Option("--triage/--no-triage", help="Put what comes in before them, or no more.")
+    ] = None,
+    administrator: Annotated[
+        bool | None,
+        typer.Option("--administrator/--no-administrator", help="Let them administer it, or no more."),
+    ] = None,
     end: Annotated[bool, typer.Option("--end", help="End the membership instead.")] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Make somebody a member of an organisation, or end that."""
+    """Make somebody a member of an organisation, change what a member does for it, or end that.
+
+    What is not named stays as it is. Make sure first who is asking.
+    """
     boot.django()
     from medaccord.apps.parties.commands import membership
     from medaccord.apps.parties.queries.directory import organisation_named, person_behind
+    from medaccord.apps.parties.queries.members import member as member_of
     from medaccord.core.principal import system
 
-    actor = system()
+    actor, now = system(), _now()
     key, person = organisation_named(actor, org), person_behind(actor, sign_in)
+    held = member_of(actor, key, person, now)
+    who = {"organisation": key, "person": person}
     if end:
-        membership.end(actor, _now(), organisation=key, person=person)
-    else:
-        membership.add(
+        membership.end(actor, now, **who)
+    elif held is not None and (triage, administrator) != (None, None):
+        if title:
+            say.wrong("This person is a member already, whose title stays. Leave --title out.")
+        membership.change(
             actor,
-            _now(),
-            organisation=key,
-            person=person,
-            title=title,
-            triage=triage,
-            administrator=administrator,
+            now,
+            **who,
+            triage=held.triage if triage is None else triage,
+            administrator=held.administrator if administrator is None else administrator,
         )
-    _show({"organisation": key, "person": person, "member": not end}, as_json)
+    else:
+        membership.add(actor, now, **who, title=title, triage=bool(triage), administrator=bool(administrator))
+    _show({**who, "member": not end}, as_json)
 
 
 @orgs.command("training", epilog='Example: medaccord org training "Medical Device Center" r.lee')

@@ -10,7 +10,7 @@ import shlex
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -66,9 +66,23 @@ def of_settings(config: Config) -> Iterator[Finding]:
         told = "CSAF documents name the public origin as their publisher. Set a namespace that never changes."
         yield Finding(_off_loopback(config), "MEDACCORD_PUBLISHER_NAMESPACE", told)
     yield from _security_text(config)
+    yield _past_owners(config)
+
+
+def _past_owners(config: Config) -> Finding:
+    """Whether the agreement lets the center share past an owner's objection, and on what (decision 0272)."""
+    told = (
+        f"The center may share past an owner's objection on these bases: {'; '.join(config.override_bases)}."
+        " Each must stand in the agreement; what was sent before it was named here stays with its owner."
+        if config.override_bases
+        else "The center shares nothing past an owner's objection. Name the bases that the agreement allows."
+    )
+    return Finding(Weight.NOTE, "MEDACCORD_OVERRIDE_BASES", told)
 
 
 SOON = timedelta(days=30)
+FIRST = timezone(timedelta(hours=14))
+"""Where a day begins first: what is later than there has come nowhere."""
 OTHERS, GROUP_TOO = 0o007, 0o077
 """Bits of a mode: what everybody on the machine may do, and what the owner's group may as well."""
 
@@ -114,7 +128,14 @@ def _with_what_is_in(folder: Path) -> list[Path]:
 
 def _security_text(config: Config) -> Iterator[Finding]:
     """Whether security.txt still holds, a month before it expires."""
-    if datetime.now(UTC).date() > config.security_until - SOON:
+    instant, checked = datetime.now(UTC), config.security_checked_on
+    if checked and checked > instant.astimezone(FIRST).date():
+        told = (
+            f"It says that security.txt was checked on {checked}, a day that has not come. Set the day on "
+            "which somebody last opened it and checked where it sends whoever found a flaw."
+        )
+        yield Finding(Weight.MISSING, "MEDACCORD_SECURITY_CHECKED_ON", told)
+    elif instant.date() > config.security_until - SOON:
         told = (
             f"security.txt expires on {config.security_until}. Open it, check where it sends whoever found a "
             "flaw, and set this to today."

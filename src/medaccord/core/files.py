@@ -8,7 +8,7 @@ import hashlib
 import itertools
 import secrets
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -23,6 +23,8 @@ from medaccord.core.act import Act
 from medaccord.core.marking import columns
 from medaccord.core.models import Blob
 from medaccord.core.models.principal import STRANGER
+from medaccord.core.principal import Actor
+from medaccord.core.scope import as_reporter_alone
 from medaccord.domain import filekind
 from medaccord.domain.cleaning import Handed
 from medaccord.domain.errors import Illegal, Invalid, Missing
@@ -117,6 +119,12 @@ def require_open(blob: Blob) -> None:
         raise Illegal(why_closed(blob.examined, blob.finding, scanned=scanned))
 
 
+def opens(blob: Blob) -> bool:
+    """Whether a file is handed out at all, to whoever takes it."""
+    scanned = ports.scanner() is not None
+    return blob.erased_at is None and is_open(blob.examined, scanned=scanned, exploit=blob.exploit)
+
+
 def unexamined(realm: str, streams: Collection[uuid.UUID]) -> QuerySet[Blob]:
     """Files of these streams that a scanner has not looked at, in the platform's own scope."""
     states = [Examined.WAITING.value, Examined.RELEASED.value]
@@ -162,8 +170,10 @@ class Examination:
     `opens` says that it is handed out, `waits` that a scanner or, where `by_hand`, a coordinator has yet to
     look at it. `at` stands for a day. `misnamed` says that its name promises another kind, `mixed` that it
     can be read as another kind as well. An `exploit`, or firmware, is handed out in an archive with a
-    `password` only, which is empty while it is not. `handed` is empty, or what it is to a protected
-    reporter's file.
+    `password` only, to whoever filed it, whose it is and those who are named; `takes` says that the reader is
+    one of them, and `password` is empty for all others. `entrusted` are all who are named where the reader
+    `entrusts` it, else the reader alone if named; a lead names them where it is `led`, else the desk.
+    `handed` is empty, or what it is to a protected reporter's file.
     """
 
     state: str
@@ -180,15 +190,75 @@ class Examination:
     exploit: bool
     password: str
     handed: str = ""
+    takes: bool = True
+    entrusts: bool = False
+    entrusted: tuple[Entrusted, ...] = ()
+    led: bool = True
 
 
-def examination_of(blob: Blob) -> Examination:
-    """What every reader of a file is told of its examination."""
+@dataclass(frozen=True, slots=True)
+class Entrusted:
+    """Somebody who takes the archive of an exploit or firmware, by name, and why (decision 0273)."""
+
+    person: uuid.UUID
+    name: str
+    reason: str
+    since: dt.datetime
+
+
+def entrusted(blob: Blob) -> tuple[Entrusted, ...]:
+    """Who takes an exploit or firmware, in the order in which they were named."""
+    return tuple(
+        Entrusted(
+            uuid.UUID(one["person"]), one["name"], one["reason"], dt.datetime.fromisoformat(one["since"])
+        )
+        for one in blob.entrusted
+    )
+
+
+def entrusted_at(blob: Blob, at: dt.datetime) -> set[uuid.UUID]:
+    """Whom the step of that instant named, of those who are named now."""
+    return {one.person for one in entrusted(blob) if one.since == at}
+
+
+def entrust(act: Act, blob: Blob, named: Iterable[Entrusted]) -> Blob:
+    """Note who takes an exploit or firmware from now on, and nobody else."""
+    told = [
+        {
+            "person": str(one.person),
+            "name": one.name,
+            "reason": one.reason,
+            "since": one.since.isoformat(),
+        }
+        for one in named
+    ]
+    return act.change(blob, entrusted=told)
+
+
+def is_entrusted(actor: Actor, blob: Blob, own: Collection[uuid.UUID]) -> bool:
+    """Whether a reader, who is `own`, takes a file: anything but an exploit, what they filed, or what names
+    them.
+
+    What a reporter filed its reporter takes where they are nothing else: a colleague who took it there
+    without a name would be told apart by that (decision 0180).
+    """
+    if not blob.exploit or any(one.person in own for one in entrusted(blob)):
+        return True
+    return blob.filed_by_id in own and (not blob.by_day or as_reporter_alone(actor, blob.room_id))
+
+
+def examination_of(
+    blob: Blob, own: Collection[uuid.UUID], *, takes: bool, entrusts: bool, led: bool
+) -> Examination:
+    """What a reader who is `own` is told of a file's examination; `takes` says that they get an exploit.
+
+    Names tell who works on a case: all of them are for who `entrusts` it to people (need-to-know 23).
+    """
     scanned = ports.scanner() is not None
-    opens = blob.erased_at is None and is_open(blob.examined, scanned=scanned, exploit=blob.exploit)
+    handed_out = opens(blob) and takes
     return Examination(
         state=blob.examined,
-        opens=opens,
+        opens=handed_out,
         waits=blob.erased_at is None and is_waiting(blob.examined, scanned=scanned),
         by_hand=not scanned,
         at=day_of(blob.examined_at) if blob.examined_at else None,
@@ -199,8 +269,12 @@ def examination_of(blob: Blob) -> Examination:
         misnamed=blob.misnamed,
         mixed=blob.mixed,
         exploit=blob.exploit,
-        password=password_of(blob) if opens and blob.exploit else "",
+        password=password_of(blob) if handed_out and blob.exploit else "",
         handed=blob.handed,
+        takes=takes,
+        entrusts=entrusts,
+        entrusted=tuple(one for one in entrusted(blob) if entrusts or one.person in own),
+        led=led,
     )
 
 
@@ -233,6 +307,7 @@ def erase(act: Act, blob: Blob, grounds: Grounds, *, name_too: bool) -> Blob:
         media_type=blob.media_type,  # told again, for the chain has just forgotten it
         handling=blob.handling,
         handed=blob.handed,
+        entrusted=[],
         size=0,
         erased_at=act.now,
         erased_by_id=act.by or STRANGER,

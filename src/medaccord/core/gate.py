@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.db.models import QuerySet
+
+from medaccord.core.models import Grant
 from medaccord.core.prepared import Prepared
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants
 from medaccord.domain.access import FOR_HOURS
 from medaccord.domain.errors import Denied
-from medaccord.domain.policy.matrix import MATRIX, counting, decide
+from medaccord.domain.policy.matrix import MATRIX, counting, decide, is_for_visitors
 from medaccord.domain.roles import Role
 from medaccord.domain.tokens import beyond
 from medaccord.domain.verbs import Verb
@@ -37,6 +40,12 @@ def roles_for(verb: Verb, actor: Actor, stream: uuid.UUID | None) -> frozenset[R
 def counts_for(verb: Verb, actor: Actor, stream: uuid.UUID) -> bool:
     """Whether the actor's roles are of those that a verb is for, whatever the phase."""
     return bool(roles_for(verb, actor, stream) & MATRIX[verb].roles)
+
+
+def keys_for(verb: Verb, actor: Actor) -> QuerySet[Grant]:
+    """The actor's open grants whose roles count for a verb, in whatever stream."""
+    held = open_grants(actor).filter(role__in=[one.value for one in MATRIX[verb].roles])
+    return held if is_for_visitors(verb) else held.filter(until=None)
 
 
 def _held(actor: Actor, stream: uuid.UUID | None) -> tuple[frozenset[Role], frozenset[Role]]:

@@ -57,9 +57,11 @@ class Repeated(Exception):
 
 
 def written(result: Any) -> list[Written]:
-    """What a command returned, in plain values: one row, several, or something that names its `rows`."""
+    """What a command returned, in plain values: one row or its key, several, or what names its `rows`."""
     if result is None:
         return []
+    if isinstance(result, uuid.UUID):
+        return [Written(result, None)]
     if isinstance(result, models.Model):
         return [Written(result.pk, getattr(result, "version", None))]
     rows: Iterable[models.Model] = result if isinstance(result, list | tuple) else result.rows

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from medaccord.core.models.principal import SYSTEM, Kind, Principal
 from medaccord.core.once import Once
+from medaccord.core.shown import Shown, Sight
 from medaccord.domain.roles import Role
 from medaccord.domain.tokens import Scope
 
@@ -27,6 +28,7 @@ class Actor:
     itself, which holds no grant: it acts in the one stream that it was sent to, and the matrix still
     decides what it may do there. `once` is set for a request that may come again and is done once. `scope`
     is how far the token reaches by which a program came; people reach as far as the matrix lets them.
+    `shown` is set for a request: queries tell in it what its answer shows.
     """
 
     principal: uuid.UUID | None
@@ -36,11 +38,17 @@ class Actor:
     stream: uuid.UUID | None = None
     once: Once | None = None
     scope: Scope = Scope.PUBLISH
+    shown: Shown | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_stranger(self) -> bool:
         """True for somebody who has not shown who they are."""
         return self.principal is None
+
+    def sees(self, sights: Iterable[Sight]) -> None:
+        """Tell what a query hands out, where an answer is made of it."""
+        if self.shown is not None:
+            self.shown.add(sights)
 
 
 def realm_stream_id(realm: str) -> uuid.UUID:

@@ -50,6 +50,7 @@ NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
         "core.principal",
         "accounts.person",
         "accounts.user",
+        "accounts.apitoken",
         "parties.membership",
         "parties.signon",
         "parties.signonbond",

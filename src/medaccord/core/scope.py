@@ -16,6 +16,7 @@ from medaccord.core.context import database_context
 from medaccord.core.models import Grant, Principal
 from medaccord.core.prepared import Prepared
 from medaccord.core.principal import Actor
+from medaccord.domain.roles import Role
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -79,6 +80,13 @@ def rooms_beyond(person: uuid.UUID, actor: Actor) -> bool:
 def _rooms_of(actor: Actor) -> set[uuid.UUID]:
     with transaction.atomic(), database_context(actor.person, actor.realm):
         return set(open_grants(actor).values_list("room_id", flat=True))
+
+
+def as_reporter_alone(actor: Actor, room: uuid.UUID) -> bool:
+    """Whether somebody enters a room as a reporter and as nothing else: whoever is a colleague there too
+    does what others can count as that colleague (need-to-know 35, decision 0180)."""
+    roles = set(open_grants(actor).filter(room=room).values_list("role", flat=True))
+    return roles == {Role.REPORTER.value}
 
 
 def held_streams(actor: Actor) -> QuerySet[Any]:

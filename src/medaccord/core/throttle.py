@@ -18,12 +18,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
 
 from medaccord.core.models import Bucket
 
 DAY = dt.timedelta(days=1)
 HOUR = 3600.0
+WIDER = 8
+"""How many times as often something may be done from an IPv6 /48 as from a /64 in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,22 @@ class Limit:
 
     name: str
     per_hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """Where a visitor comes from: an IPv4 address, or an IPv6 /64 and the /48 around it.
+
+    Whoever rents a line gets up to a /48, in which there are 65,536 of the others.
+    """
+
+    own: str
+    around: str
+
+    @property
+    def each(self) -> frozenset[str]:
+        """Both, or the one where they are the same."""
+        return frozenset({self.own, self.around})
 
 
 class _DailyKey:
@@ -75,15 +92,21 @@ def take(limit: Limit, address: str, now: dt.datetime) -> float:
     return 0.0
 
 
-def address_of(request: HttpRequest) -> str:
-    """The network that a request comes from, as `network_of` tells it."""
-    return network_of(request.META)
+def take_of(limit: Limit, networks: Networks, now: dt.datetime) -> float:
+    """Use one of a visitor's turns, as `take` does; the wider network around it has WIDER times as many."""
+    with transaction.atomic():
+        wait = take(limit, networks.own, now)
+        if not wait and networks.around != networks.own:
+            wait = take(Limit(f"{limit.name}|around", limit.per_hour * WIDER), networks.around, now)
+            if wait:
+                transaction.set_rollback(True)  # the turn that it has is not used up by waiting
+    return wait
 
 
-def network_of(environ: Mapping[str, Any]) -> str:
-    """The visitor's network as far as the operator's own proxies tell it: an IPv4 address or an IPv6 /64.
+def networks_of(environ: Mapping[str, Any]) -> Networks:
+    """The visitor's networks as far as the operator's own proxies tell them.
 
-    It is used for counting and kept nowhere.
+    They are used for counting and kept nowhere.
     """
     hops = [hop.strip() for hop in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     trusted = settings.MEDACCORD.trusted_proxies
@@ -91,10 +114,12 @@ def network_of(environ: Mapping[str, Any]) -> str:
     try:
         address = ipaddress.ip_address(said)
     except ValueError:
-        return "unknown"
+        return Networks("unknown", "unknown")
+    address = getattr(address, "ipv4_mapped", None) or address  # as a listener for both kinds tells IPv4
     if address.version == 6:
-        return str(ipaddress.ip_network(f"{address}/64", strict=False))
-    return str(address)
+        own, around = (str(ipaddress.ip_network((int(address), bits), strict=False)) for bits in (64, 48))
+        return Networks(own, around)
+    return Networks(str(address), str(address))
 
 
 def filled(tokens: float, passed: dt.timedelta, limit: Limit) -> float:

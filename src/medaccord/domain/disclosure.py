@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -104,9 +104,10 @@ class Law:
         codes = {self.proposes[ground] for ground in grounds if ground in self.proposes}
         return tuple(code for code in self.exemptions if code in codes)
 
-    def unknown(self, codes: Collection[str]) -> list[str]:
-        """Codes that this law does not have."""
-        return [code for code in codes if code not in self.exemptions]
+    @property
+    def kept(self) -> list[list[str]]:
+        """Its exemptions as a row keeps them: what is said under this law is said under these for good."""
+        return [[one.code, one.words, one.source] for one in self.exemptions.values()]
 
 
 FOIA: Final = {
@@ -164,17 +165,17 @@ def read(told: str) -> Law:
 
 def law_of(told: Mapping[str, Any]) -> Law:
     """A law from its data; each ground proposes an exemption that the law has."""
-    listed = [Exemption(*map(str, one)) for one in told["exemptions"]]
+    exemptions = listed(told["exemptions"])
     proposes = {WithholdingGround(ground): str(code) for ground, code in told["proposes"].items()}
     law = Law(
         name=str(told["name"]),
         version=str(told["version"]),
         source=str(told["source"]),
-        exemptions=MappingProxyType({one.code: one for one in listed}),
+        exemptions=exemptions,
         proposes=MappingProxyType(proposes),
         notice=_notice(told["notice"]),
     )
-    if len(law.exemptions) != len(listed) or not all(one.code.strip() for one in listed):
+    if len(law.exemptions) != len(told["exemptions"]) or not all(code.strip() for code in exemptions):
         raise ValueError("must give each exemption a code of its own")
     if missing := [ground for ground in WithholdingGround if law.proposes.get(ground) not in law.exemptions]:
         raise ValueError(f"must propose one of its own exemptions for: {', '.join(missing)}")
@@ -187,6 +188,12 @@ def _notice(told: Mapping[str, Any]) -> SubmitterNotice:
     if any(isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST for count in days):
         raise ValueError(f"must give notice of 1 to {MOST} working days")
     return SubmitterNotice(*days, str(told["source"]))
+
+
+def listed(kept: Iterable[Iterable[str]]) -> Mapping[str, Exemption]:
+    """Exemptions by code, as a law gives them and as a row kept them."""
+    found = [Exemption(*map(str, one)) for one in kept]
+    return MappingProxyType({one.code: one for one in found})
 
 
 DEFAULT: Final = law_of(FOIA)

@@ -245,6 +245,11 @@ def _said(mark: Mark) -> str:
     return "PCII" if mark is Mark.PCII else mark.value.replace("_", " ")
 
 
+def taken_out(number: str, made: Marking, what: str, ending: str) -> str:
+    """'MDC-2026-482913_AMBER_ledger.csv': how what leaves as a file is called (need-to-know 25)."""
+    return f"{number}_{in_file_name(made)}_{what}" + (f".{ending}" if ending else "")
+
+
 def in_file_name(made: Marking) -> str:
     """'AMBER-STRICT_TRADE-SECRET': label and marks in letters, hyphens and low lines only."""
     words = (one.value.replace("_", "-").upper() for one in Mark if one in made.marks)

@@ -67,6 +67,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.EMBARGO_TERMINATE,
         Verb.FILE_ADD,
         Verb.FILE_CLEAR,
+        Verb.FILE_ENTRUST,
         Verb.FILE_FORWARD,
         Verb.FILE_MARK,
         Verb.FILE_REDACT,

@@ -12,9 +12,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from medaccord.domain.canonical import canonical
+from medaccord.domain.tlp import Tlp
 
 CONTENT: Final = "medaccord-report-1"
 PROOF: Final = "medaccord-report-proof-1"
+MARKING: Final = Tlp.CLEAR
+"""A proof is made to be shown to anybody."""
 FIELDS: Final = (
     "already_public",
     "contact",

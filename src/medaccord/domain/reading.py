@@ -11,11 +11,17 @@ WITHIN: Final = dt.timedelta(hours=1)
 
 
 class Thing(StrEnum):
-    """What was read: a file, what an owner's ledger tells, or the answer to a request for records."""
+    """What was read: a file, what an owner's ledger tells, the answer to a request for records, posts, a
+    report, a draft of an advisory, or one of a safety communication.
+    """
 
     FILE = "file"
     LEDGER = "ledger"
     ANSWER = "answer"
+    POST = "post"
+    REPORT = "report"
+    DRAFT = "draft"
+    SAFETY = "safety"
 
 
 class Opening(StrEnum):

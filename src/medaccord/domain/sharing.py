@@ -8,7 +8,7 @@ permission of whoever gave it (21 CFR 20.85).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -149,6 +149,30 @@ def agreed_beforehand(purpose: Purpose, marks: Collection[Mark]) -> bool:
     Never a trade secret, never for another purpose, and nothing that bears a further mark beside it.
     """
     return purpose is Purpose.PATIENT_RISK and set(marks) == {Mark.COMMERCIAL}
+
+
+NEVER: Final = "The agreement with its owner does not let the center share this past its objection. Ask it."
+LONGEST_BASIS: Final = 300
+
+
+def check_bases(bases: Collection[str]) -> None:
+    """Raise ValueError unless an agreement's legal bases are sentences that differ and can be read."""
+    if len(set(bases)) != len(bases) or any(len(one) > LONGEST_BASIS for one in bases):
+        raise ValueError(f"must be different bases of at most {LONGEST_BASIS} characters each")
+
+
+def bases_of(told: Collection[str], agreed: Iterable[str]) -> tuple[str, ...]:
+    """Bases that the agreement allows now, of those that an owner was told as it sent something."""
+    return tuple(one for one in agreed if one in told)
+
+
+def check_basis(basis: str, allowed: Collection[str]) -> None:
+    """Raise Denied where the agreement allows no basis, and Invalid for one that it does not."""
+    if not allowed:
+        raise Denied(NEVER)
+    if basis not in allowed:
+        told = Sentence("Choose a basis that the agreement allows: {bases}.", bases="; ".join(allowed))
+        raise Invalid({"legal_basis": [told]})
 
 
 def check_past(marks: Collection[Mark], purpose: Purpose) -> None:

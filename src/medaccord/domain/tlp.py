@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
@@ -42,7 +43,16 @@ ALONE: Final = "You have this for yourself alone. Do not pass it on."
 _CSAF20: Final = {Tlp.CLEAR: "WHITE", Tlp.GREEN: "GREEN", Tlp.AMBER: "AMBER", Tlp.RED: "RED"}
 
 
-_NAMED: Final = re.compile(r"\bTLP[\s:_-]*(RED|AMBER\s*\+\s*STRICT|AMBER|GREEN|CLEAR|WHITE)\b", re.IGNORECASE)
+# Between the parts of a marking stand blanks and signs of any script, but nothing that ends a clause.
+_BETWEEN: Final = r"(?:[^\w.,;!?]|_|[.,;!?](?!\s))*"
+_PROTOCOL: Final = r"(?:TLP|TRAFFIC\s+LIGHT\s+PROTOCOL)"
+_VERSION: Final = r"(?:V(?:ER(?:SION)?)?\.?\s*)?\d(?:\.\d)?(?!\d)"
+_KIND: Final = r"(?:LABEL|LEVEL|MARKING|COLOU?R|DESIGNATION)(?:\s+IS)?"
+_NAMED: Final = re.compile(
+    rf"(?<![^\W_]){_PROTOCOL}{_BETWEEN}(?:TLP{_BETWEEN})?(?:{_VERSION}{_BETWEEN})?(?:{_KIND}{_BETWEEN})?"
+    rf"(?P<label>RED|AMBER(?P<strict>{_BETWEEN}STRICT)?|GREEN|CLEAR|WHITE)(?![^\W_])",
+    re.IGNORECASE,
+)
 
 
 def strictness(label: Tlp) -> int:
@@ -91,9 +101,25 @@ def parse_tlp(text: str) -> Tlp:
 
 
 def named_label(words: str) -> Tlp | None:
-    """The strictest label that a marking in somebody's own words names, as in 'TLP AMBER, for partners'."""
-    found = [parse_tlp(re.sub(r"\s", "", one)) for one in _NAMED.findall(words)]
-    return strictest(found) if found else None
+    """The strictest label that a marking in somebody's own words names, as in 'TLP AMBER, for partners'.
+
+    A marking is the protocol's name, perhaps its version or a word such as 'level', and after it the label,
+    with nothing between them but blanks and signs of any script: 'TLP 2.0: RED', '(TLP) RED',
+    'TLP=AMBER-STRICT'. Letters may have any size. 'TLP' alone, a colour without it, one that stands
+    before it, and one in another clause are no marking: 'the red TLP cable', 'see TLP. Red wire'.
+    """
+    found = (_named(one) for one in _NAMED.finditer(_even(words)))
+    return max(found, key=strictness, default=None)
+
+
+def _named(found: re.Match[str]) -> Tlp:
+    return Tlp.AMBER_STRICT if found["strict"] else parse_tlp(found["label"])
+
+
+def _even(words: str) -> str:
+    """A text with the plain form of each letter and sign, without those that nobody sees."""
+    plain = unicodedata.normalize("NFKC", words)
+    return "".join(one for one in plain if unicodedata.category(one) != "Cf")
 
 
 def to_csaf20(label: Tlp) -> str | None:

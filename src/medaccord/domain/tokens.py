@@ -22,10 +22,15 @@ PUBLISHING: Final = frozenset(
         Verb.ACCESS_TAKE,
         Verb.ADVISORY_RELEASE,
         Verb.ADVISORY_SCHEDULE,
+        Verb.COLLEAGUE_CONFIRM,
         Verb.COMMUNICATION_RELEASE,
         Verb.DISCLOSURE_APPROVE,
         Verb.DISCLOSURE_EXPORT,
         Verb.DISCLOSURE_INTEND,
+        Verb.FILE_CLEAR,
+        Verb.FILE_ENTRUST,
+        Verb.FILE_FORWARD,
+        Verb.PARTICIPANT_ADMIT,
         Verb.REPORT_RELEASE,
         Verb.REPORTER_REVEAL,
         Verb.SHARE_OVERRIDE,
@@ -33,11 +38,13 @@ PUBLISHING: Final = frozenset(
         Verb.SHARE_REVIEW,
     }
 )
-"""What makes something public, at once or at an instant, shares it past its owner, or tells who reported."""
-READS_ONLY: Final = "This token only reads. For this step make one with: medaccord token create --scope write"
+"""What makes something public, at once or at an instant, goes past an owner or past what protects somebody,
+lets somebody into all of a case, or tells who reported (decisions 0246 and 0270)."""
+READS_ONLY: Final = "This token only reads. For this step make one of scope write."
 PUBLISHES_NOT: Final = (
-    "This token publishes nothing, goes past no owner and shows nobody who reported."
-    " For this step make one with: medaccord token create --scope publish"
+    "This token publishes nothing, goes past no owner and no protection, lets nobody into a case and shows"
+    " nobody who reported."
+    " For this step make one of scope publish."
 )
 
 

@@ -21,12 +21,12 @@ from medaccord.web.request import Request
 class Asked:
     """The page that asks, as of now; `marking` is the highest TLP label on it, or all that it carries.
 
-    `version` is that of the row, where saving it may come too late.
+    `version` is that of the row, or tells what of it was shown, where saving it may come too late.
     """
 
     page: v.ConfirmPage
     marking: str | Marking
-    version: int | None = None
+    version: int | str | None = None
 
 
 def confirm(

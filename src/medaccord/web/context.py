@@ -12,18 +12,21 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from medaccord.apps.parties.queries.keepers import kept_by
 from medaccord.core.scope import waiting_cases
 from medaccord.domain import handling
 from medaccord.domain.handling import ONWARD_SENTENCES, Onward
 from medaccord.domain.tlp import Tlp, sentence
 from medaccord.web.clock import now
+from medaccord.web.guards import is_public
 from medaccord.web.lost import lost
 from medaccord.web.presenters.words import marking_words
 from medaccord.web.request import Request
-from medaccord.web.templatetags.instants import clock, utc_offset, zone_name
+from medaccord.web.templatetags.instants import binding_text, clock, utc_offset, zone_name
 from medaccord.web.viewmodels import Act, Link, Marking, NavItem, Notice, Shell
 
 KINDS: dict[int, Any] = {
@@ -41,14 +44,15 @@ def show(
     *,
     status: int = 200,
     marking: str | handling.Marking = "",
+    own: bool = False,
 ) -> HttpResponse:
     """Render a screen with its page; `marking` is the highest TLP label on it, or all that it carries, for
-    signed-in pages.
+    signed-in pages, and `own` says that it is of the reader's own report.
 
     A refused form that the page has no place for, because the step is no longer open, is told at the top.
     """
     summed_up: list[BaseForm] = []
-    shell = shell_for(cast(Request, request), marking)
+    shell = _for_paper(cast(Request, request), shell_for(cast(Request, request), marking, own=own))
     words: dict[str, Any] = {"page": page, "shell": shell, "summed_up": summed_up}
     answer = render(request, template, words, status=status)
     refused = getattr(request, "refused", None)
@@ -57,14 +61,33 @@ def show(
     return render(request, template, words | {"shell": replace(shell, lost=lost(refused))}, status=status)
 
 
+def _for_paper(request: Request, shell: Shell) -> Shell:
+    """The frame that says on paper for whom the page was drawn up and when (need-to-know 25).
+
+    What everybody reads alike is printed as it is.
+    """
+    reader = _("whoever holds the code") if request.holds_receipt else shell.who
+    if not reader or (shell.marking is None and is_public(request)):
+        return shell
+    return replace(shell, printed=drawn_for(reader))
+
+
+def drawn_for(reader: str) -> str:
+    """'Drawn up for R. Okafor at 2026-11-23 15:00 UTC.'"""
+    return _("Drawn up for %(reader)s at %(time)s.") % {"reader": reader, "time": binding_text(now())}
+
+
 def say(request: HttpRequest, sentence: str) -> None:
     """Tell on the next page what was just done, without content: the sentence waits in the session."""
     messages.success(request, sentence)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the frame of pages that are not rendered by `show`, such as the sign-in."""
-    return {"shell": shell_for(cast(Request, request))} if hasattr(request, "actor") else {}
+    """Context processor: the frame of pages that are not rendered by `show`, such as the sign-in; made when
+    one of these asks for it."""
+    if not hasattr(request, "actor"):
+        return {}
+    return {"shell": SimpleLazyObject(lambda: shell_for(cast(Request, request)))}
 
 
 def public_shell(query: str = "", path: str = "") -> Shell:
@@ -80,14 +103,14 @@ def public_shell(query: str = "", path: str = "") -> Shell:
     )
 
 
-def shell_for(request: Request, marking: str | handling.Marking = "") -> Shell:
+def shell_for(request: Request, marking: str | handling.Marking = "", *, own: bool = False) -> Shell:
     """The frame for one reader."""
     who = request.profile
     if who is None:
         nav = _holder_nav() if request.holds_receipt else _stranger_nav()
         shell = public_shell(request.GET.get("q", ""), request.path)
-        own = marked(marking, is_own=True) if request.holds_receipt else None
-        return replace(shell, nav=_current(nav, request.path), marking=own, notices=_notices(request))
+        held = marked(marking, is_own=True) if request.holds_receipt else None
+        return replace(shell, nav=_current(nav, request.path), marking=held, notices=_notices(request))
     shell = public_shell(path=request.path)
     if request.owes_factor:
         nav = (NavItem(_("Second step"), reverse("factor.add_app")),)
@@ -96,11 +119,11 @@ def shell_for(request: Request, marking: str | handling.Marking = "") -> Shell:
         return replace(shell, who=who_is_in, sign_out=_sign_out(), notices=_notices(request))
     return replace(
         shell,
-        nav=_current(_person_nav(who.at_desk), request.path),
+        nav=_current(tuple(_person_nav(request, who.at_desk)), request.path),
         search_href=reverse("search.page"),
         search_label=_("Search cases, devices, CVE IDs"),
         query=request.GET.get("q", "") if request.path == reverse("search.page") else "",
-        marking=marked(marking, has_organisation=bool(who.organisation)),
+        marking=marked(marking, has_organisation=bool(who.organisation), is_own=own),
         who=", ".join(filter(None, (who.name, who.organisation))),
         who_href=reverse("sign_in.page") if request.entering else "",
         zone=zone_words(),
@@ -174,20 +197,33 @@ def _holder_nav() -> tuple[NavItem, ...]:
     )
 
 
-def _person_nav(at_desk: bool) -> tuple[NavItem, ...]:
-    return (
-        NavItem(_("My work"), "/my-work/"),
-        NavItem(_("Cases"), "/cases/"),
-        *((NavItem(_("Reports"), reverse("report.list")),) if at_desk else ()),
-        NavItem(_("Advisories"), reverse("advisory.list")),
-        *((NavItem(_("Directory"), reverse("directory.page")),) if at_desk else ()),
-        *((NavItem(_("Texts"), reverse("template.list")),) if at_desk else ()),
-    )
+def _person_nav(request: Request, at_desk: bool) -> Iterator[NavItem]:
+    yield NavItem(_("My work"), "/my-work/")
+    yield NavItem(_("Cases"), "/cases/")
+    if at_desk:
+        yield NavItem(_("Reports"), reverse("report.list"))
+    yield NavItem(_("Advisories"), reverse("advisory.list"))
+    if at_desk:
+        yield NavItem(_("Directory"), reverse("directory.page"))
+    yield from _kept_nav(request, at_desk)
+    if at_desk:
+        yield NavItem(_("Texts"), reverse("template.list"))
+
+
+def _kept_nav(request: Request, at_desk: bool) -> Iterator[NavItem]:
+    """The way to what the reader administers: to its page, or of several to the list of them."""
+    kept = kept_by(request.actor)
+    if len(kept) == 1:
+        yield NavItem(_("Your organization"), reverse("organisation.page", args=[*kept]))
+    elif kept and not at_desk:
+        yield NavItem(_("Your organizations"), reverse("directory.page"))
 
 
 def _current(items: tuple[NavItem, ...], path: str) -> tuple[NavItem, ...]:
-    """Mark the place that a path lies in."""
-    return tuple(NavItem(i.label, i.href, bool(path) and path.startswith(i.href)) for i in items)
+    """Mark the place that a path lies in, of one within another the inner one."""
+    around = [i.href for i in items if path.startswith(i.href)] if path else []
+    here = max(around, key=len, default="")
+    return tuple(NavItem(i.label, i.href, bool(here) and i.href == here) for i in items)
 
 
 def _link_notice(request: Request) -> tuple[Notice, ...]:

@@ -1,7 +1,8 @@
 """The door: takes in the whole body of a request, in time, before one of the few threads is taken for it.
 
 A thread waits for nobody who sends slowly or not at all (decision 0264). What was refused here goes on
-without its body and is marked, so that its answer is made where every other one is.
+without its body and is marked, so that its answer is made where every other one is. An answer that is not
+taken in time ends its connection (decision 0274).
 """
 
 from __future__ import annotations
@@ -20,24 +21,27 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
-from medaccord.core.throttle import network_of
+from medaccord.core.throttle import Networks, networks_of
 from medaccord.web import uploads
+from medaccord.web.taking import BYTES_A_SECOND, Taking, peer_of
 from medaccord.web.wire import REFUSED, Application, Environ, length_of
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
-BYTES_A_SECOND: Final = 50_000
-"""A body may take a second more for as many bytes; whoever sends more slowly than that is cut off."""
 OF_ONE_NETWORK: Final = 16
 """Bodies of one visitor's network that a process takes in at the same time."""
+OF_ONE_AROUND: Final = 4 * OF_ONE_NETWORK
+"""The same of the wider network that it lies in."""
 LARGE_AT_ONCE: Final = 2
 """Large bodies that a process holds at the same time, until they are answered."""
 ROOM: Final = 64_000_000
 """Bytes of all other bodies that a process holds at the same time, as far as they have come."""
 ROOM_OF_ONE: Final = ROOM // 4
 """What one visitor's network may take of it."""
+ROOM_AROUND: Final = ROOM // 2
+"""The same of the wider network that it lies in."""
 FORM: Final = 64_000
 """Bytes of a body such as most forms send."""
 ROOM_FOR_FORMS: Final = 8_000_000
@@ -75,49 +79,55 @@ class Room:
     def __init__(self) -> None:
         self._arriving: Counter[str] = Counter()
         self._large: list[str] = []
-        self._held: Counter[str] = Counter()
+        self._all, self._held = 0, Counter[str]()
 
     @contextmanager
-    def arrival(self, network: str) -> Iterator[None]:
+    def arrival(self, networks: Networks) -> Iterator[None]:
         """A body is arriving; raises Refused while a network's share of them is used up."""
-        if self._arriving[network] >= OF_ONE_NETWORK:
-            raise Refused(BUSY)
-        self._arriving[network] += 1
+        for network, most in ((networks.own, OF_ONE_NETWORK), (networks.around, OF_ONE_AROUND)):
+            if self._arriving[network] >= most:
+                raise Refused(BUSY)
+        self._arriving.update(networks.each)
         try:
             yield
         finally:
-            self._arriving[network] -= 1
+            self._arriving.subtract(networks.each)
             self._arriving += Counter()  # forgets whoever has none left
 
     @contextmanager
-    def place(self, network: str) -> Iterator[Callable[[int], None]]:
-        """A place for a large body, one of each network at most; raises Refused where none is free."""
-        if len(self._large) >= LARGE_AT_ONCE or network in self._large:
+    def place(self, networks: Networks) -> Iterator[Callable[[int], None]]:
+        """A place for a large body, one of each wider network at most; raises Refused where none is free."""
+        if len(self._large) >= LARGE_AT_ONCE or networks.around in self._large:
             raise Refused(BUSY)
-        self._large.append(network)
+        self._large.append(networks.around)
         try:
             yield lambda _count: None
         finally:
-            self._large.remove(network)
+            self._large.remove(networks.around)
 
     @contextmanager
-    def share(self, network: str, length: int) -> Iterator[Callable[[int], None]]:
+    def share(self, networks: Networks, length: int) -> Iterator[Callable[[int], None]]:
         """Room for a body as it comes: gives what counts its bytes and raises Refused where all is used."""
         mine, most = 0, ROOM + (ROOM_FOR_FORMS if length <= FORM else 0)
+        bounds = ((networks.own, ROOM_OF_ONE), (networks.around, ROOM_AROUND))
 
         def count(arrived: int) -> None:
             nonlocal mine
-            if self._held.total() + arrived > most or self._held[network] + arrived > ROOM_OF_ONE:
+            if self._all + arrived > most or any(self._held[one] + arrived > own for one, own in bounds):
                 raise Refused(BUSY)
             mine += arrived
-            self._held[network] += arrived
+            self._hold(networks, arrived)
 
         try:
             yield count
         finally:
-            self._held[network] -= mine
-            if not self._held[network]:
-                del self._held[network]
+            self._hold(networks, -mine)
+            self._held += Counter()
+
+    def _hold(self, networks: Networks, count: int) -> None:
+        self._all += count
+        for network in networks.each:
+            self._held[network] += count
 
 
 class Door:
@@ -126,11 +136,12 @@ class Door:
     def __init__(self, application: Application, threads: int) -> None:
         self._application = application
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="web")
-        self._room = Room()
+        self._room, self._taking = Room(), Taking()
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Take in a request and answer it; whoever went away is not answered."""
-        environ = environ_of(scope)
+        environ, peer = environ_of(scope), peer_of(scope)
+        self._taking.asked(peer)
         try:
             answer = await self._taken_in(environ, scope["path"], receive)
         except Refused as refused:
@@ -139,6 +150,7 @@ class Door:
             return
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
         await send({"type": "http.response.body", "body": answer.body})
+        self._taking.answered(peer, len(answer.body))
 
     async def _taken_in(self, environ: Environ, path: str, receive: Receive) -> Answer:
         """The answer to a request whose body came whole; its room is held until then."""
@@ -147,10 +159,10 @@ class Door:
             return await self._run(environ)
         if length > _most_at(path):
             raise Refused(TOO_LARGE)
-        network = network_of(environ)
+        networks = networks_of(environ)
         large = length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        with self._room.place(network) if large else self._room.share(network, length) as count:
-            with self._room.arrival(network):
+        with self._room.place(networks) if large else self._room.share(networks, length) as count:
+            with self._room.arrival(networks):
                 body = await _body(receive, count)
             return await self._run({**environ, "wsgi.input": body})
 

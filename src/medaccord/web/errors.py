@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -15,6 +15,9 @@ from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal
 from medaccord.web.forms.reasons import Reasoned
 from medaccord.web.request import Request
 from medaccord.web.spoken import spoken
+
+if TYPE_CHECKING:
+    from medaccord.web.viewmodels import Link
 
 R = TypeVar("R")
 
@@ -59,11 +62,14 @@ def apart(request: HttpRequest, status: int) -> HttpResponse:
     return JsonResponse(body, status=status, headers={"Cache-Control": "no-store"})
 
 
-def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """A refusal that no form took up; what is missing and what may not be seen answer with the same bytes."""
+def answer(request: HttpRequest, refusal: Refusal, onward: Link | None = None) -> HttpResponse:
+    """A refusal that no form took up; what is missing and what may not be seen answer with the same bytes.
+
+    `onward` leads to what its reader can do instead.
+    """
     if isinstance(refusal, Missing):
         return page(404)
-    body = render_to_string("refused.html", {"reason": spoken(refusal.reason)}, request)
+    body = render_to_string("refused.html", {"reason": spoken(refusal.reason), "onward": onward}, request)
     return HttpResponse(body, status=status_of(refusal))
 
 
@@ -129,7 +135,7 @@ def run(
     return done(result)
 
 
-def renew(form: BaseForm, version: int) -> None:
+def renew(form: BaseForm, version: int | str) -> None:
     """Put the newest version into a form whose save was stale: both texts stand on its page, so that saving
     again is a decision.
     """

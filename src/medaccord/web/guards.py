@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from medaccord.core import throttle
-from medaccord.core.throttle import Limit, address_of
+from medaccord.core.throttle import Limit, networks_of
 from medaccord.web import typed
 from medaccord.web.clock import now
 from medaccord.web.request import Request
@@ -128,7 +128,7 @@ def wait_of(view: Any, request: HttpRequest) -> float:
     limit: Callable[[], Limit] | None = getattr(view, "slowed", None)
     if limit is None or request.method != "POST":
         return 0.0
-    return throttle.take(limit(), address_of(request), now())
+    return throttle.take_of(limit(), networks_of(request.META), now())
 
 
 def _guarded(view: View[P], name: str, elsewhere: Callable[[Request], str | None] | None) -> View[P]:
@@ -153,6 +153,11 @@ def link_is_over(request: Request) -> HttpResponseBase:
 def session_is_over(request: Request, address: str, told: tuple[str, ...]) -> HttpResponseBase:
     """Tell somebody whose session has ended what they typed, which went nowhere, and where to come in."""
     return render(request, "session_over.html", {"typed": told, "address": address}, status=403)
+
+
+def is_public(request: HttpRequest) -> bool:
+    """Whether everybody is shown the page that is asked for, strangers too."""
+    return request.resolver_match is not None and guard_of(request.resolver_match.func) == "open_to_all"
 
 
 def guard_of(view: Any) -> str | None:

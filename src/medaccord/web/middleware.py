@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from django.conf import settings
@@ -18,11 +19,13 @@ from medaccord.apps.parties.queries.factors import needs_factor
 from medaccord.apps.parties.queries.links import LinkKey, actor_of_entered_link
 from medaccord.apps.parties.queries.profile import profile_of
 from medaccord.core.principal import stranger
+from medaccord.core.shown import Shown
 from medaccord.domain.errors import Refusal
 from medaccord.web import errors, guards, sessions, strict, typed, uploads
 from medaccord.web.clock import now
 from medaccord.web.guards import may_wait, see_other
 from medaccord.web.request import Request
+from medaccord.web.sights import kept
 from medaccord.web.wire import REFUSED
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -96,11 +99,12 @@ class Edge:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer as seen by the request's actor."""
-        ours = cast(Request, request)
+        ours, method = cast(Request, request), request.method  # the API asks as GET what came as HEAD
         know(ours)
         zone = ours.profile.zone if ours.profile else settings.MEDACCORD.time_zone
         with timezone.override(zone):
-            return _sealed(ours, self.get_response(request))
+            answer = self.get_response(request)
+            return _sealed(ours, answer if method == "HEAD" else kept(ours, answer))
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
@@ -126,6 +130,7 @@ def know(request: Request) -> None:
     """Set who asks, from the session alone."""
     request.holds_receipt, request.profile, request.link, request.link_until = False, None, None, None
     request.held, request.entering, request.owes_factor = None, None, False
+    request.shown = Shown()
     if request.user.is_authenticated:
         _know_by_sign_in(request)
     else:
@@ -133,6 +138,8 @@ def know(request: Request) -> None:
     person = (request.entering or request.actor).person
     if person is not None and not request.holds_receipt:
         request.profile = profile_of(person)
+    if not (request.actor.is_stranger or request.holds_receipt):
+        request.actor = replace(request.actor, shown=request.shown)
 
 
 def _know_by_sign_in(request: Request) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from medaccord.domain.csaf.advisory import Advisory
-from medaccord.web.context import marked, public_shell
+from medaccord.web.context import drawn_for, marked, public_shell
 from medaccord.web.presenters.advisory import advisory_page, draft_page
 from medaccord.web.viewmodels import NavItem
 
@@ -24,11 +24,14 @@ def render(advisory: Advisory, csaf_file_name: str) -> bytes:
         return render_to_string("advisory/page.html", told).encode()
 
 
-def preview(advisory: Advisory, csaf_href: str, crumbs: tuple[NavItem, ...], marking: str) -> bytes:
+def preview(
+    advisory: Advisory, csaf_href: str, crumbs: tuple[NavItem, ...], marking: str, reader: str
+) -> bytes:
     """The page as it would be, for those who see the draft: under its case's marking, and it says so."""
     with translation.override("en"), timezone.override("UTC"):
+        shell = public_shell(path=reverse("advisory.list"))
         told = {
             "page": draft_page(advisory, csaf_href, crumbs, marking),
-            "shell": replace(public_shell(path=reverse("advisory.list")), marking=marked(marking)),
+            "shell": replace(shell, marking=marked(marking), printed=drawn_for(reader)),
         }
         return render_to_string("advisory/page.html", told).encode()

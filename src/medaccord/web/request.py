@@ -11,6 +11,7 @@ from medaccord.apps.accounts.queries.sessions import Open
 from medaccord.apps.parties.queries.links import LinkKey
 from medaccord.apps.parties.queries.profile import Profile
 from medaccord.core.principal import Actor
+from medaccord.core.shown import Shown
 
 
 class Request(HttpRequest):
@@ -22,10 +23,12 @@ class Request(HttpRequest):
     ends a sign-in. `refused` is the form that its command refused; the page that answers shows it, or at
     least what was typed. `held` is the session of whoever signed in, and `entering` who that is. While they
     owe a second factor (`owes_factor`), `actor` is a stranger: what asks for it alone knows them.
+    `shown` is what its answer shows of what is read under a record.
     `through` is the single sign-on that has just let somebody in, and whether it has shown a second factor.
     """
 
     actor: Actor
+    shown: Shown
     profile: Profile | None
     holds_receipt: bool
     link: LinkKey | None = None

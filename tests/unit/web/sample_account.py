@@ -74,6 +74,16 @@ def codes() -> v.CodesPage:
     )
 
 
+def token() -> v.TokenPage:
+    return v.TokenPage(
+        heading="Copy your token now",
+        lead="It is shown once.",
+        secret="mdat_" + "4K7M92QX" * 5,
+        facts=(v.Pair("What it is for", "Inventory"), v.Pair("How far it reaches", "reads only")),
+        onward=v.Act("I have kept it", "/my-sign-in/", look="filled"),
+    )
+
+
 def own() -> v.OwnSignInPage:
     return v.OwnSignInPage(
         facts=(v.Pair("User name", "dana.osei"), v.Pair("Second step", "needed by your role")),
@@ -108,6 +118,7 @@ def own() -> v.OwnSignInPage:
                 ),
             ),
         ),
+        new_token=v.Act("Make a token", "/my-sign-in/tokens/"),
         end_others=v.Act("Sign out everywhere else", "/my-sign-in/sessions/end-others/", "post"),
     )
 

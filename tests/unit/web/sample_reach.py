@@ -64,8 +64,13 @@ def attempts() -> v.AttemptsPage:
             ("2026-11-11 15:00 UTC", "2026-11-25 15:00 UTC", ("not opened", "its time has passed")),
         ),
         searches=SEARCHES,
-        drawn="TLP:AMBER+STRICT. Drawn up for R. Okafor at 2026-11-23 15:00 UTC.",
     )
+
+
+def read_messages() -> v.Cell:
+    said = "Nov 23, 2026, 10:00 am EST, R. Okafor, Coordination center, All participants"
+    link = v.Act(said, "/cases/1/discussion/#post-1", look="plain")
+    return v.Cell("2 messages", "1 of them is not open to you.", acts=(link,))
 
 
 def ledger(*, paper: bool = False) -> v.LedgerPage:
@@ -95,8 +100,8 @@ def ledger(*, paper: bool = False) -> v.LedgerPage:
             "Who read and took out what",
             "When|Who|What|How",
             ("2026-11-23 15:20 UTC", "Device agency", "dose-limits.txt", "downloaded"),
+            ("2026-11-23 15:10 UTC", "Device agency", read_messages(), "on a page"),
         ),
-        drawn="TLP:AMBER+STRICT. Drawn up for R. Okafor at 2026-11-23 15:00 UTC.",
     )
 
 

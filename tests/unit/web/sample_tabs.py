@@ -258,7 +258,7 @@ def documents() -> v.DocumentsPage:
                 id="bulk-1",
                 heading="Rima Amari, Device agency",
                 meta="Nov 23, 10:12 am, look at it by Nov 24",
-                place="31 documents were downloaded within an hour.",
+                place="31 documents or reports were taken within an hour.",
                 acts=(v.Act("Say what you found", "/downloads/1/review/"),),
             ),
         ),

@@ -180,6 +180,19 @@ def work_counsel_idle() -> v.WorkManufacturerPage:
     return replace(work_counsel(), counsel=())
 
 
+def work_observer() -> v.WorkManufacturerPage:
+    return v.WorkManufacturerPage(
+        heading="Nothing waits for your answer",
+        asks=(),
+        cases=table("Your cases", "Case"),
+        all_cases=None,
+        plan=(),
+        contact=(),
+        about=("Your organization takes part in a case as an observer.", "People are let in by name."),
+        public=v.Link("Read the advisories", "/advisories/"),
+    )
+
+
 def statements() -> v.StatementListPage:
     return v.StatementListPage(
         heading="Statements for you as counsel",
@@ -220,6 +233,7 @@ def work_manufacturer() -> v.WorkManufacturerPage:
     case = v.Link(f"{NUMBER}, InfusaCore LX", "/cases/1/")
     return v.WorkManufacturerPage(
         heading="Four requests need your answer",
+        one_click=True,
         own=(
             v.WorkRow(
                 "Nov 20",
@@ -230,6 +244,14 @@ def work_manufacturer() -> v.WorkManufacturerPage:
             ),
         ),
         own_all=v.Link("All your reports", "/reports/?state="),
+        roles=(
+            v.WorkRow(
+                "Nov 22",
+                "What Ines Lund does for Northgate Medical was changed",
+                "/directory/1/",
+                "administers it; by Dana Fields",
+            ),
+        ),
         ledger=v.Link("Who received what of yours, and who opened it", "/ledger/", "in every case"),
         asks=(
             v.Ask(

@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from medaccord.domain.advisory.template import Template
+from medaccord.domain.disclosure import Exemption
 from medaccord.domain.handling import Marking
 from medaccord.web import forms, sign_in
 from medaccord.web.forms.plain import FILL_IN, Form
@@ -50,7 +51,7 @@ def _kinds() -> list[type[django_forms.Form]]:
 KINDS = _kinds()
 TEXT = Template("3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10", "contact", "Whom", "Whom to tell", "Us.", True, 1)
 WANTS = {"secret": True, "binding": True, "is_desk": True, "texts": [TEXT], "before": [], "since": 1}
-WANTS |= {"made": Marking()}
+WANTS |= {"made": Marking(), "bases": ["A"], "exemptions": [Exemption("a", "A", "Title A")]}
 
 
 def _made(kind: type[django_forms.Form], data: Any, files: Any = None) -> django_forms.Form:

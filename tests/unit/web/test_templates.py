@@ -240,8 +240,7 @@ def test_public_pages_carry_no_marking_and_signed_in_pages_one(draw):
     for screen in SCREENS.values():
         context = context_of(screen)
         shell = context.get("shell")
-        on_paper = screen.template == "advisory/print.html" or getattr(context.get("page"), "paper", False)
-        if on_paper or shell is None:  # its marking stands beside its reader and time
+        if screen.template == "advisory/print.html" or shell is None:  # which everybody prints alike
             continue
         bars = [e for e in draw(screen.template, context).all("section") if "ma-tlp" in e.classes]
         assert len(bars) == bool(shell.who)
@@ -341,3 +340,10 @@ def test_every_class_of_ours_has_a_rule_and_every_rule_a_use(draw):
     assert ruled - used - dynamic == set()
     unruled = {c for c in used - ruled if "--" not in c}
     assert unruled == set()
+
+
+def test_on_paper_no_step_is_offered():
+    css = (TEMPLATES.parent / "static/medaccord/app.css").read_text()
+    _, _, printed = css.partition("@media print{")
+    hidden, _, _ = printed.partition("{display:none!important}")
+    assert ".ma-acts" in hidden.rpartition("}")[2].strip().split(",")

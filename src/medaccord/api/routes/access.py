@@ -9,11 +9,13 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
+from medaccord.api.marked import listed
 from medaccord.api.schemas.access import AccessListOut, AccessReviewIn, AccessTakeIn
 from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.cases.commands import access
 from medaccord.apps.cases.queries.access import accesses
+from medaccord.apps.cases.queries.seen import marking_of_case
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -40,4 +42,6 @@ def review(request: HttpRequest, access_id: uuid.UUID, body: AccessReviewIn) -> 
 )
 def list_accesses(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """Who entered a case without having been admitted; none for anybody but its agencies."""
-    return {"results": accesses(actor_of(request), case_id), "next": None}
+    actor = actor_of(request)
+    found = accesses(actor, case_id)
+    return listed(marking_of_case(actor, case_id), found)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
+from medaccord.api.marked import listed
 from medaccord.api.schemas.case_inputs import CaseOpenIn
 from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.schemas.triage import AnnouncementListOut
 from medaccord.api.writing import made, writes
 from medaccord.apps.cases.commands import announced
 from medaccord.apps.intake.queries.announcements import announcements
+from medaccord.core.marking import together
+from medaccord.domain.handling import Marking
 
 router = Router()
 
@@ -28,7 +30,8 @@ router = Router()
 )
 def list_announcements(request: HttpRequest) -> dict[str, Any]:
     """Number, device class and urgency, of your `own` reports too; nothing of their texts. At most 100."""
-    return {"results": [asdict(one) for one in announcements(actor_of(request))], "next": None}
+    found = announcements(actor_of(request))
+    return listed(together(found, Marking()), found)
 
 
 @router.post("/{announcement_id}/case", **writes("case.open_announced", "Open a case for a report", new=True))

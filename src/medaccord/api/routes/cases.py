@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
+from medaccord.api.marked import listed, marked
 from medaccord.api.schemas.cases import CaseListOut, CaseOut, ContactListOut
 from medaccord.api.schemas.common import REFUSALS, Limit, Text
 from medaccord.apps.cases.queries.cautions import cautions
@@ -23,6 +24,7 @@ from medaccord.apps.cases.queries.told import last_change
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.cases.queries.withdrawn import withdrawn
 from medaccord.apps.discussion.queries.documents import audiences
+from medaccord.core.marking import columns
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -50,7 +52,7 @@ def list_cases(
         after=after,
         limit=limit,
     )
-    return {"results": [_line(line) for line in page.lines], "next": page.next}
+    return listed(page.marked, [_line(line) for line in page.lines], page.next)
 
 
 @router.get(
@@ -79,8 +81,9 @@ def read_case(request: HttpRequest, case_id: uuid.UUID) -> dict[str, Any]:
 def list_contacts(request: HttpRequest, case_id: uuid.UUID) -> dict[str, Any]:
     """Every attempt to reach a party and every sign that it was reached, as far as the caller may know."""
     actor = actor_of(request)
-    found = contacts(actor, [case_view(actor, case_id).id])
-    return {"results": [_renamed(one, participant="party") for one in found], "next": None}
+    view = case_view(actor, case_id)
+    found = contacts(actor, [view.id])
+    return listed(view.marked, [_renamed(one, participant="party") for one in found])
 
 
 def _line(line: CaseLine) -> dict[str, Any]:
@@ -92,7 +95,7 @@ def _line(line: CaseLine) -> dict[str, Any]:
         "kind": line.kind,
         "status": line.phase,
         "urgent": line.urgent,
-        "marking": line.marking,
+        **columns(line.marked),
         "opened_at": line.opened_at,
         "changed_at": line.changed_at,
         "published_at": line.published_at,
@@ -106,7 +109,7 @@ def _line(line: CaseLine) -> dict[str, Any]:
 def _case(view: CaseView, texts: Content, now: dt.datetime) -> dict[str, Any]:
     plain = {name: getattr(view, name) for name in CaseOut.model_fields if hasattr(view, name)}
     own = view.mine
-    return plain | {
+    return marked(view.marked, plain) | {
         "status": view.phase,
         "reference": own.reference if own else "",
         "alias": own.alias if own else "",

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
+from medaccord.api.marked import listed
 from medaccord.api.schemas.claims import (
     ClaimConfirmIn,
     ClaimListOut,
@@ -20,6 +21,8 @@ from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.cases.commands import claim
 from medaccord.apps.cases.queries.claims import claims
+from medaccord.apps.cases.queries.seen import marking_of_case
+from medaccord.core.marking import together
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -35,7 +38,9 @@ cases = Router()
 )
 def list_claims(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """Claims that something is PCII: the caller's own, and for the desk those of all, the newest first."""
-    return {"results": claims(actor_of(request), case_id), "next": None}
+    actor = actor_of(request)
+    found = claims(actor, case_id)
+    return listed(together(found, marking_of_case(actor, case_id)), found)
 
 
 @participants.post("/{participant_id}/claims", **writes(Verb.CLAIM_RECORD, "Note a spoken claim", new=True))

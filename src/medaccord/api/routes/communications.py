@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from medaccord.api.auth import actor_of
+from medaccord.api.marked import listed
 from medaccord.api.routes.advisories import VersionNumber
 from medaccord.api.schemas.common import OPEN_REFUSALS, REFUSALS, Limit, Text
 from medaccord.api.schemas.communications import (
@@ -80,8 +81,8 @@ def read_document(request: HttpRequest, number: Text, version: VersionNumber) ->
 def read_drafts(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """The safety communications of a case with drafts and answers; none for others than the agencies."""
     actor = actor_of(request)
-    case_view(actor, case_id, answers=False)
-    return {"results": communications_of(actor, case_id, dt.datetime.now(dt.UTC))}
+    view = case_view(actor, case_id, answers=False)
+    return listed(view.marked, communications_of(actor, case_id, dt.datetime.now(dt.UTC)))
 
 
 @cases.post(

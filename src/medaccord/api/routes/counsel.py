@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
+from medaccord.api.marked import listed, marked
 from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.schemas.counsel import (
     CounselEndIn,
@@ -20,6 +22,8 @@ from medaccord.api.schemas.counsel import (
 from medaccord.api.writing import done, writes
 from medaccord.apps.advisories.commands import counsel, statement
 from medaccord.apps.cases.queries.statements import before_counsel
+from medaccord.core.marking import together
+from medaccord.domain.handling import Marking
 from medaccord.domain.verbs import Verb
 
 participants = Router()
@@ -46,7 +50,8 @@ def end(request: HttpRequest, participant_id: uuid.UUID, body: CounselEndIn) -> 
 )
 def list_statements(request: HttpRequest) -> Any:
     """What waits for the caller as counsel of a party, and what was decided there; nothing else of a case."""
-    return {"results": before_counsel(actor_of(request)), "next": None}
+    found = before_counsel(actor_of(request))
+    return listed(together(found, Marking()), [marked(one.marked, asdict(one)) for one in found])
 
 
 @statements.post("/{statement_id}/approve", **writes(Verb.STATEMENT_APPROVE, "Approve a statement"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
+from medaccord.api.marked import listed, marked
 from medaccord.api.schemas.common import REFUSALS, Limit, Refused, Text
 from medaccord.api.schemas.disclosure import (
     DisclosureAgreeIn,
@@ -28,10 +30,14 @@ from medaccord.api.schemas.disclosure import (
     DisclosureRecordIn,
 )
 from medaccord.api.writing import done, made, writes
+from medaccord.apps.cases.queries.seen import marking_of_case
 from medaccord.apps.discussion.commands import disclosure
 from medaccord.apps.discussion.queries.disclosure import answer, paragraph_page, requests
+from medaccord.apps.discussion.queries.disclosure import request as one_request
 from medaccord.apps.discussion.queries.notices import notices
-from medaccord.domain.disclosure_package import files
+from medaccord.core.marking import together
+from medaccord.domain.disclosure_package import MARKING, files
+from medaccord.domain.handling import Marking
 from medaccord.domain.reading import Opening
 from medaccord.domain.verbs import Verb
 
@@ -49,7 +55,10 @@ paragraph_router = Router()
 )
 def list_disclosures(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """Requests for records of a case, the newest first; none for anybody but its desk."""
-    return {"results": requests(actor_of(request), case_id), "next": None}
+    actor = actor_of(request)
+    found = requests(actor, case_id)
+    rows = [marked(one.marked, asdict(one)) for one in found]
+    return listed(together(found, marking_of_case(actor, case_id)), rows)
 
 
 @cases.post(
@@ -68,7 +77,10 @@ def record(request: HttpRequest, case_id: uuid.UUID, body: DisclosureRecordIn) -
 )
 def list_notices(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """Notices of what may be released by law: those to the reader's own party, and for the desk all."""
-    return {"results": notices(actor_of(request), case_id), "next": None}
+    actor = actor_of(request)
+    found = notices(actor, case_id)
+    rows = [marked(one.marked, asdict(one)) for one in found]
+    return listed(together(found, marking_of_case(actor, case_id)), rows)
 
 
 @router.get(
@@ -81,8 +93,9 @@ def list_paragraphs(
     request: HttpRequest, disclosure_id: uuid.UUID, after: Text = "", limit: Limit = 50
 ) -> Any:
     """What was laid out by its numbers, with what is proposed and what was decided; for the desk."""
-    page = paragraph_page(actor_of(request), disclosure_id, after=after, limit=limit)
-    return {"results": page.lines, "next": page.next}
+    actor = actor_of(request)
+    page = paragraph_page(actor, disclosure_id, after=after, limit=limit)
+    return listed(together(page.lines, one_request(actor, disclosure_id).marked), page.lines, page.next)
 
 
 @router.post("/{disclosure_id}/lay-out", **writes(Verb.DISCLOSURE_LAY_OUT, "Lay the records out"))
@@ -109,7 +122,8 @@ def take_out(request: HttpRequest, disclosure_id: uuid.UUID) -> Any:
     answer(actor, disclosure_id)
     disclosure.export(actor, disclosure_id, dt.datetime.now(dt.UTC), way=Opening.API)
     told = files(answer(actor, disclosure_id)).items()
-    return {"files": [{"name": name, "sha256": _sha256(data), "text": data.decode()} for name, data in told]}
+    taken = [{"name": name, "sha256": _sha256(data), "text": data.decode()} for name, data in told]
+    return marked(Marking(MARKING), {"files": taken})
 
 
 def _sha256(data: bytes) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
+from medaccord.api.marked import marked
 from medaccord.api.schemas.advisory_inputs import (
     AdvisoryApproveIn,
     AdvisoryDraftIn,
@@ -22,6 +23,7 @@ from medaccord.api.schemas.rooms import DraftOut
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.queries.drafts import advisory_of
+from medaccord.apps.cases.queries.seen import marking_of_case
 from medaccord.domain.errors import Missing
 from medaccord.domain.verbs import Verb
 
@@ -37,10 +39,11 @@ revisions = Router()
 )
 def read_draft(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """The advisory of a case with its revisions and approvals; 404 where there is none for the caller."""
-    found = advisory_of(actor_of(request), case_id, dt.datetime.now(dt.UTC))
+    actor = actor_of(request)
+    found = advisory_of(actor, case_id, dt.datetime.now(dt.UTC))
     if found is None:
         raise Missing
-    return {
+    told = {
         "id": found.id,
         "number": found.number,
         "title": found.title,
@@ -48,6 +51,7 @@ def read_draft(request: HttpRequest, case_id: uuid.UUID) -> Any:
         "blocks": found.newest.blocks,
         "findings": found.newest.findings,
     }
+    return marked(marking_of_case(actor, case_id), told)
 
 
 @router.post("/{case_id}/advisory", **writes(Verb.ADVISORY_DRAFT, "Draft the next revision", new=True))

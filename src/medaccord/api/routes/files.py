@@ -8,7 +8,13 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from medaccord.api.schemas.room_inputs import FileClearIn, FileForwardIn, FileMarkIn, FileRedactIn
+from medaccord.api.schemas.room_inputs import (
+    FileClearIn,
+    FileEntrustIn,
+    FileForwardIn,
+    FileMarkIn,
+    FileRedactIn,
+)
 from medaccord.api.writing import done, writes
 from medaccord.apps.discussion.commands import file
 from medaccord.domain.verbs import Verb
@@ -26,6 +32,12 @@ def classify(request: HttpRequest, file_id: uuid.UUID) -> Any:
 def clear(request: HttpRequest, file_id: uuid.UUID, body: FileClearIn) -> Any:
     """Let it open although nothing looked for malware in it, at the desk, where no scanner is configured."""
     return done(request, file.clear, file_id, **body.inputs())
+
+
+@router.post("/{file_id}/entrust", **writes(Verb.FILE_ENTRUST, "Say who takes an exploit or firmware"))
+def entrust(request: HttpRequest, file_id: uuid.UUID, body: FileEntrustIn) -> Any:
+    """Name, as the lead or who judges the report, all who take its archive; whoever is left out no longer."""
+    return done(request, file.entrust, file_id, **body.inputs())
 
 
 @router.post(

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
+from medaccord.api.marked import listed
 from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.schemas.holds import HoldLiftIn, HoldListOut, HoldPlaceIn
 from medaccord.api.writing import done, made, writes
@@ -32,9 +33,10 @@ router = Router()
 )
 def list_of_case(request: HttpRequest, case_id: uuid.UUID) -> dict[str, Any]:
     """Every hold of a case, those that stand first; for its desk."""
-    if not case_view(actor_of(request), case_id).is_desk:
+    view = case_view(actor_of(request), case_id)
+    if not view.is_desk:
         raise Missing
-    return {"results": holds(actor_of(request), case_id), "next": None}
+    return listed(view.marked, holds(actor_of(request), case_id))
 
 
 @cases.post("/{case_id}/holds", **writes(Verb.HOLD_PLACE, "Place a legal hold on a case", new=True))
@@ -51,9 +53,10 @@ def place(request: HttpRequest, case_id: uuid.UUID, body: HoldPlaceIn) -> Any:
 )
 def list_of_report(request: HttpRequest, report_id: uuid.UUID) -> dict[str, Any]:
     """Every hold of a report, those that stand first; for its desk."""
-    if not report_view(actor_of(request), report_id).is_desk:
+    view = report_view(actor_of(request), report_id, shown=False)
+    if not view.is_desk:
         raise Missing
-    return {"results": holds(actor_of(request), report_id), "next": None}
+    return listed(view.marked, holds(actor_of(request), report_id))
 
 
 @reports.post(

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
+from medaccord.api.marked import listed
 from medaccord.api.schemas.case_inputs import (
     ColleagueIn,
     ConsentAcceptIn,
@@ -116,9 +117,9 @@ def remove(request: HttpRequest, participant_id: uuid.UUID, body: ParticipantRem
 def list_people(request: HttpRequest, participant_id: uuid.UUID) -> Any:
     """Who works on the case for the party, for its own people and the coordination center."""
     found = team(actor_of(request), participant_id)
-    listed = [(one, True) for one in found.people] + [(one, False) for one in found.others]
-    rows = [{"id": one.person, "name": one.name, "inside": inside} for one, inside in listed]
-    return {"results": rows, "next": None}
+    people = [(one, True) for one in found.people] + [(one, False) for one in found.others]
+    rows = [{"id": one.person, "name": one.name, "inside": inside} for one, inside in people]
+    return listed(found.marked, rows)
 
 
 @router.post("/{participant_id}/people", **writes(Verb.COLLEAGUE_ADD, "Bring a colleague in"))

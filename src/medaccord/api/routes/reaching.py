@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
+from medaccord.api.marked import listed, marked
 from medaccord.api.schemas.case_inputs import ContactSearchIn
 from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.schemas.reaching import AttemptsOut, ConcernedListOut, ContactSearchListOut
@@ -18,6 +19,7 @@ from medaccord.apps.cases.commands import contact
 from medaccord.apps.cases.queries.attempts import attempts
 from medaccord.apps.cases.queries.contacts import Touch
 from medaccord.apps.cases.queries.searches import concerned, searches
+from medaccord.apps.cases.queries.seen import marking_of_case
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -31,7 +33,9 @@ router = Router()
 )
 def list_searches(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """Where a way to reach somebody was looked for, for the case's desk."""
-    return {"results": searches(actor_of(request), case_id), "next": None}
+    actor = actor_of(request)
+    found = searches(actor, case_id)
+    return listed(marking_of_case(actor, case_id), found)
 
 
 @router.post("/{case_id}/searches", **writes(Verb.CONTACT_SEARCH, "Log a search for a contact", new=True))
@@ -48,7 +52,9 @@ def search(request: HttpRequest, case_id: uuid.UUID, body: ContactSearchIn) -> A
 )
 def list_concerned(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """Organisations outside the case that its products point at, for the case's desk."""
-    return {"results": concerned(actor_of(request), case_id), "next": None}
+    actor = actor_of(request)
+    found = concerned(actor, case_id)
+    return listed(marking_of_case(actor, case_id), found)
 
 
 @router.get(
@@ -62,7 +68,7 @@ def read_attempts(request: HttpRequest, case_id: uuid.UUID, participant_id: uuid
     found = attempts(actor_of(request), case_id, participant_id)
     told = {name: getattr(found, name) for name in AttemptsOut.model_fields if hasattr(found, name)}
     contacts = [_contact(touch) for touch in found.touches]
-    return told | {"participant": found.party, "contacts": contacts}
+    return marked(found.marked, told | {"participant": found.party, "contacts": contacts})
 
 
 def _contact(touch: Touch) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
+from medaccord.api.marked import listed
 from medaccord.api.schemas.advisory_inputs import (
     CommentSettleIn,
     CommentWriteIn,
@@ -45,10 +46,10 @@ reviews = Router()
 def read_reviews(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """Who was asked to read the drafts of a case and what each said, as far as the caller may know."""
     actor = actor_of(request)
-    case_view(actor, case_id)
+    view = case_view(actor, case_id)
     found = reviews_of(actor, case_id, dt.datetime.now(dt.UTC))
     told = [asdict(one) | {"blocks": passages_of(actor, one.id)} for one in found]
-    return {"results": told, "unasked": unasked_of(actor, case_id)}
+    return listed(view.marked, told) | {"unasked": unasked_of(actor, case_id)}
 
 
 @router.get(
@@ -60,8 +61,8 @@ def read_reviews(request: HttpRequest, case_id: uuid.UUID) -> Any:
 def read_comments(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """Comments on the drafts of a case that the caller may read, with what became of each."""
     actor = actor_of(request)
-    case_view(actor, case_id)
-    return {"results": [_told(one) for one in comments_of(actor, case_id)]}
+    view = case_view(actor, case_id)
+    return listed(view.marked, [_told(one) for one in comments_of(actor, case_id)])
 
 
 def _told(one: CommentLine) -> dict[str, Any]:

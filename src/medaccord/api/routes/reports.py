@@ -14,6 +14,7 @@ from ninja import File, Router, Status, UploadedFile
 
 from medaccord.api.auth import actor_of, token_or_nobody
 from medaccord.api.files import evidence
+from medaccord.api.marked import listed, marked
 from medaccord.api.schemas.case_inputs import CaseOpenIn
 from medaccord.api.schemas.common import REFUSALS, Limit, Text
 from medaccord.api.schemas.report_inputs import (
@@ -32,6 +33,7 @@ from medaccord.api.schemas.report_inputs import (
     ReportReleaseIn,
     ReportReplanIn,
     ReportSubmitIn,
+    ReportTakeOutIn,
     TriageIn,
     WarnIn,
 )
@@ -53,14 +55,17 @@ from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.intake.commands import declare, redact, report, reporter
 from medaccord.apps.intake.commands import file as filing
+from medaccord.apps.intake.commands import take_out as taking_out
 from medaccord.apps.intake.queries.announcements import unreached
 from medaccord.apps.intake.queries.reporter import looks_at
 from medaccord.apps.intake.queries.reports import report_list, report_view
 from medaccord.apps.intake.queries.triage import TriageView, triage_of
+from medaccord.core.marking import columns, marking_of, together
 from medaccord.core.once import Repeated, written
 from medaccord.core.principal import Actor
 from medaccord.core.throttle import Limit as Turns
 from medaccord.domain.errors import Missing
+from medaccord.domain.handling import Marking
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -78,7 +83,7 @@ def list_reports(
     actor = actor_of(request)
     left = left_by_their_case(actor)
     page = report_list(actor, state=state, text=q, after=after, limit=limit, left=left)
-    return {"results": [_named(line) for line in page.lines], "next": page.next}
+    return listed(together(page.lines, Marking()), [_named(line) for line in page.lines], page.next)
 
 
 @router.post(
@@ -111,7 +116,9 @@ def declare_report(request: HttpRequest, body: ReportDeclareIn) -> Any:
 )
 def read_report(request: HttpRequest, report_id: uuid.UUID) -> dict[str, Any]:
     """One report as it was given."""
-    return _named(report_view(actor_of(request), report_id))
+    found = report_view(actor_of(request), report_id)
+    told = _named(found) | {"own_marking": columns(found.marked)}
+    return marked(together(found.files, found.marked), told)
 
 
 @router.post(
@@ -189,7 +196,7 @@ def read_triage(request: HttpRequest, report_id: uuid.UUID) -> dict[str, Any]:
         triage_of(actor, report_id),
         alike,
     )
-    return weighed | {"untold": unreached(actor, report_id)}
+    return marked(found.marked, weighed | {"untold": unreached(actor, report_id)})
 
 
 @router.post("/{report_id}/triage", **writes(Verb.REPORT_TRIAGE, "Weigh a report"))
@@ -228,6 +235,12 @@ def release(request: HttpRequest, report_id: uuid.UUID, body: ReportReleaseIn) -
     return done(request, marking.release, report_id, **body.inputs())
 
 
+@router.post("/{report_id}/take-out", **writes(Verb.REPORT_TAKE_OUT, "Take somebody out of a report"))
+def take_out(request: HttpRequest, report_id: uuid.UUID, body: ReportTakeOutIn) -> Any:
+    """Close the keys of somebody at the report's desk, as an administrator of the center who is there too."""
+    return done(request, taking_out.take_out, report_id, **body.inputs())
+
+
 @router.post("/{report_id}/redact", **writes(Verb.REPORT_REDACT, "Erase words of a report"))
 def erase(request: HttpRequest, report_id: uuid.UUID, body: ReportRedactIn) -> Any:
     """Erase what fields of a report say, for good and from its record as well; its reporter reads why."""
@@ -243,12 +256,12 @@ def erase(request: HttpRequest, report_id: uuid.UUID, body: ReportRedactIn) -> A
 def list_looks(request: HttpRequest, report_id: uuid.UUID) -> dict[str, Any]:
     """Who looked at who sent a report, and why, for its desk; the words themselves are on its page alone."""
     actor = actor_of(request)
-    found = report_view(actor, report_id)
+    found = report_view(actor, report_id, shown=False)
     if not found.is_desk:
         raise Missing
     looks = looks_at(actor, found.id)
     readers = [{"id": key, "name": name} for key, name in looks.readers]
-    return {"results": looks.looks, "may": looks.may, "readers": readers}
+    return marked(found.marked, {"results": looks.looks, "may": looks.may, "readers": readers})
 
 
 @router.post(
@@ -286,8 +299,9 @@ def open_case(request: HttpRequest, report_id: uuid.UUID, body: CaseOpenIn) -> A
 def list_posts(request: HttpRequest, report_id: uuid.UUID, after: Text = "", limit: Limit = 50) -> Any:
     """What the reporter and the desk wrote to each other, the newest first."""
     actor = actor_of(request)
-    page = posts_in(actor, report_view(actor, report_id).id, after=after, limit=limit)
-    return {"results": page.lines, "next": page.next}
+    view = report_view(actor, report_id, shown=False)
+    page = posts_in(actor, view.id, after=after, limit=limit)
+    return listed(together(page.lines, view.marked), page.lines, page.next)
 
 
 @router.post("/{report_id}/posts", **writes("post.write_to_report", "Write to a report", new=True))
@@ -305,7 +319,9 @@ def write_post(request: HttpRequest, report_id: uuid.UUID, body: ReportPostIn) -
 def list_sealed(request: HttpRequest, report_id: uuid.UUID) -> Any:
     """Files of a protected reporter that are being cleaned, or that the desk of this report has to judge."""
     actor = actor_of(request)
-    return {"results": sealed_files(actor, report_view(actor, report_id).id), "next": None}
+    view = report_view(actor, report_id, shown=False)
+    found = sealed_files(actor, view.id)
+    return listed(together(found, view.marked), found)
 
 
 @router.post("/{report_id}/files", **writes("file.add_to_report", "Add files to a report", new=True))
@@ -350,9 +366,11 @@ def _received(request: HttpRequest, take: Callable[[Actor, dt.datetime], report.
     try:
         sent = take(repeatable(request), dt.datetime.now(dt.UTC))
     except Repeated as before:
-        number = report_view(actor_of(request), before.rows[0].id).number
-        return Status(201, rows(before.rows) | {"number": number, "code": None})
-    return Status(201, rows(written(sent)) | {"number": sent.number, "code": sent.code})
+        found = report_view(actor_of(request), before.rows[0].id, shown=False)
+        told = rows(before.rows) | {"number": found.number, "code": None}
+        return Status(201, marked(found.marked, told))
+    told = rows(written(sent)) | {"number": sent.number, "code": sent.code}
+    return Status(201, marked(marking_of(sent.report), told))
 
 
 def _named(row: Any) -> dict[str, Any]:

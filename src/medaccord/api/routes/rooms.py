@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from ninja import File, Form, Query, Router, UploadedFile
 
 from medaccord.api.auth import actor_of
 from medaccord.api.files import evidence
+from medaccord.api.marked import listed, marked
 from medaccord.api.schemas.common import REFUSALS, Limit, Text
 from medaccord.api.schemas.room_inputs import PostWriteIn, ThreadStartIn
 from medaccord.api.schemas.rooms import (
@@ -34,6 +36,7 @@ from medaccord.apps.cases.queries.history import history
 from medaccord.apps.cases.queries.invitations import open_invitations
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.removals import removals
+from medaccord.apps.cases.queries.seen import marking_of_case
 from medaccord.apps.cases.queries.shares import Sharing, sharing
 from medaccord.apps.discussion.commands import file, post, thread
 from medaccord.apps.discussion.queries.documents import documents
@@ -41,9 +44,10 @@ from medaccord.apps.discussion.queries.people import people_to_mention, people_t
 from medaccord.apps.discussion.queries.posts import posts_in
 from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.discussion.queries.threads import thread_page
+from medaccord.core.marking import columns, together
 from medaccord.core.principal import Actor
 from medaccord.domain.cvd.mandatory import VERSION, duties_of, of_agencies
-from medaccord.domain.handling import Mark, Onward
+from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.reading import Opening
 from medaccord.domain.sharing import Purpose
 from medaccord.domain.tlp import Tlp
@@ -69,8 +73,9 @@ def list_posts(
 ) -> Any:
     """Messages of a case, or of one thread, that the caller may read, the newest first."""
     actor = actor_of(request)
-    page = posts_in(actor, case_view(actor, case_id).id, thread=of, after=after, limit=limit)
-    return {"results": page.lines, "next": page.next}
+    view = case_view(actor, case_id)
+    page = posts_in(actor, view.id, thread=of, after=after, limit=limit)
+    return listed(together(page.lines, view.marked), page.lines, page.next)
 
 
 @router.get(
@@ -82,8 +87,9 @@ def list_posts(
 def list_threads(request: HttpRequest, case_id: uuid.UUID, after: Text = "", limit: Limit = 50) -> Any:
     """Threads of a case that the caller may read, those first in which something was said last."""
     actor = actor_of(request)
-    page = thread_page(actor, case_view(actor, case_id).id, after=after, limit=limit)
-    return {"results": page.lines, "next": page.next}
+    view = case_view(actor, case_id)
+    page = thread_page(actor, view.id, after=after, limit=limit)
+    return listed(view.marked, page.lines, page.next)
 
 
 @router.get(
@@ -94,7 +100,9 @@ def list_threads(request: HttpRequest, case_id: uuid.UUID, after: Text = "", lim
 )
 def list_members(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """The others who take part in a case, for its desk; empty for everybody else."""
-    return {"results": people_to_name(actor_of(request), case_id), "next": None}
+    actor = actor_of(request)
+    found = people_to_name(actor, case_id)
+    return listed(marking_of_case(actor, case_id), found)
 
 
 @router.get(
@@ -105,7 +113,9 @@ def list_members(request: HttpRequest, case_id: uuid.UUID) -> Any:
 )
 def list_mentionable(request: HttpRequest, case_id: uuid.UUID, thread_id: uuid.UUID) -> Any:
     """The others who read a thread, as far as the caller knows them."""
-    return {"results": people_to_mention(actor_of(request), case_id, thread_id), "next": None}
+    actor = actor_of(request)
+    found = people_to_mention(actor, case_id, thread_id)
+    return listed(marking_of_case(actor, case_id), found)
 
 
 @router.post("/{case_id}/threads", **writes(Verb.THREAD_START, "Start a thread", new=True))
@@ -125,7 +135,7 @@ def list_files(request: HttpRequest, case_id: uuid.UUID) -> Any:
     actor = actor_of(request)
     found = documents(actor, case_id)
     _keep(actor, sharing(actor, case_id))
-    return {"results": found, "next": None}
+    return listed(together(found, marking_of_case(actor, case_id)), found)
 
 
 @router.get(
@@ -139,7 +149,8 @@ def list_sharing(request: HttpRequest, case_id: uuid.UUID) -> Any:
     actor = actor_of(request)
     known = sharing(actor, case_id)
     _keep(actor, known)
-    return known
+    told = {"requests": known.requests, "shares": known.shares, "received": known.received}
+    return marked(known.marked, told)
 
 
 @router.get(
@@ -164,7 +175,9 @@ def list_readings(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """The newest read records: of its own for an owner, for the desk of all; and many downloads at once."""
     actor = actor_of(request)
     found = ledger.ledger(actor, case_id)
-    return {"results": found.reads, "bulk": case_view(actor, case_id, answers=False).bulks, "next": None}
+    view = case_view(actor, case_id, answers=False)
+    made = together(view.bulks, together(found.reads, view.marked))
+    return listed(made, found.reads) | {"bulk": view.bulks}
 
 
 @ledgers.get(
@@ -182,7 +195,13 @@ def export_own_ledger(request: HttpRequest) -> Any:
 def _taken(actor: Actor, found: ledger.Ledger) -> Any:
     for case in found.cases:
         exporting.export(actor, case, dt.datetime.now(dt.UTC), way=Opening.API)
-    return {"results": found.lines, "next": None}
+    rows = [_line(one) for one in found.lines]
+    return listed(found.marking, rows)
+
+
+def _line(one: ledger.Line) -> dict[str, Any]:
+    """A share by the label and marks of its document, and by how far its recipient passes it on."""
+    return asdict(one) | columns(one.marking) | {"onward": one.onward}
 
 
 def _keep(actor: Actor, known: Sharing) -> None:
@@ -200,7 +219,9 @@ def _keep(actor: Actor, known: Sharing) -> None:
 def list_sealed(request: HttpRequest, case_id: uuid.UUID) -> Any:
     """Files of protected reporters that are being cleaned, or that the desk of this case has to judge."""
     actor = actor_of(request)
-    return {"results": sealed_files(actor, case_view(actor, case_id, answers=False).id), "next": None}
+    view = case_view(actor, case_id, answers=False)
+    found = sealed_files(actor, view.id)
+    return listed(together(found, view.marked), found)
 
 
 @router.post("/{case_id}/posts", **writes(Verb.POST_WRITE, "Write a message", new=True))
@@ -249,8 +270,9 @@ def add_files(
 )
 def read_history(request: HttpRequest, case_id: uuid.UUID, after: Text = "", limit: Limit = 50) -> Any:
     """Steps of a case that the caller may know of, the newest first."""
-    page = history(actor_of(request), case_id, after=after, limit=limit)
-    return {"results": page.entries, "next": page.next or None}
+    actor = actor_of(request)
+    page = history(actor, case_id, after=after, limit=limit)
+    return listed(marking_of_case(actor, case_id), page.entries, page.next or None)
 
 
 @invitations.get(
@@ -261,8 +283,10 @@ def read_history(request: HttpRequest, case_id: uuid.UUID, after: Text = "", lim
 )
 def list_invitations(request: HttpRequest) -> Any:
     """Invitations that wait for the caller's answer, the nearest due date first."""
-    return {
-        "results": [
+    found = open_invitations(actor_of(request))
+    return listed(
+        together(found, Marking()),
+        [
             {
                 "participant": one.party,
                 "sender": one.sender,
@@ -281,10 +305,9 @@ def list_invitations(request: HttpRequest) -> Any:
                     "agencies": of_agencies(one.kind),
                 },
             }
-            for one in open_invitations(actor_of(request))
+            for one in found
         ],
-        "next": None,
-    }
+    )
 
 
 @invitations.get(
@@ -295,4 +318,5 @@ def list_invitations(request: HttpRequest) -> Any:
 )
 def list_removals(request: HttpRequest) -> Any:
     """Cases that the caller's own parties were taken out of, with the reason, while it binds or is new."""
-    return {"results": removals(actor_of(request), dt.datetime.now(dt.UTC)), "next": None}
+    found = removals(actor_of(request), dt.datetime.now(dt.UTC))
+    return listed(together(found, Marking()), found)

@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from medaccord.api.auth import actor_of
-from medaccord.api.schemas.common import REFUSALS, Limit, Question, Text
+from medaccord.api.marked import listed
+from medaccord.api.schemas.common import REFUSALS, Limit, MarkedOut, Question, Text
 from medaccord.apps.cases.queries.listing import case_list
 
 router = Router()
@@ -24,7 +25,7 @@ class FoundOut(Schema):
     title: str
 
 
-class SearchOut(Schema):
+class SearchOut(MarkedOut):
     """A page of what was found."""
 
     results: list[FoundOut]
@@ -41,4 +42,4 @@ def search(
     """Cases in which every word of `q` occurs somewhere that the caller may see."""
     page = case_list(actor_of(request), dt.datetime.now(dt.UTC), text=q, after=after, limit=limit)
     found = [{"id": line.id, "number": line.number, "title": line.title} for line in page.lines]
-    return {"results": found, "next": page.next}
+    return listed(page.marked, found, page.next)

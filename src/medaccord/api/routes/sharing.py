@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from medaccord.api.auth import actor_of
+from medaccord.api.marked import listed
 from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.schemas.room_inputs import (
     BulkReviewIn,
@@ -23,6 +24,8 @@ from medaccord.api.schemas.rooms import BulkListOut
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.cases.commands import reading, share
 from medaccord.apps.cases.queries.bulks import bulks as bulks_at
+from medaccord.core.marking import together
+from medaccord.domain.handling import Marking
 from medaccord.domain.verbs import Verb
 
 items = Router()
@@ -96,7 +99,8 @@ def review(request: HttpRequest, share_id: uuid.UUID, body: ShareReviewIn) -> An
 )
 def list_bulk(request: HttpRequest) -> Any:
     """Many downloads of one person within an hour, in cases and reports of the caller's desks."""
-    return {"results": bulks_at(actor_of(request)), "next": None}
+    found = bulks_at(actor_of(request))
+    return listed(together(found, Marking()), found)
 
 
 @bulks.post("/{bulk_id}/review", **writes(Verb.READING_REVIEW, "Look at many downloads"))

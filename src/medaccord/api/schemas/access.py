@@ -7,7 +7,7 @@ import uuid
 
 from ninja import Schema
 
-from medaccord.api.schemas.common import In, Version, example
+from medaccord.api.schemas.common import In, MarkedOut, Version, example
 from medaccord.domain.access import Emergency
 from medaccord.domain.sharing import Review
 
@@ -54,7 +54,7 @@ class AccessOut(Schema):
     version: int
 
 
-class AccessListOut(Schema):
+class AccessListOut(MarkedOut):
     """Emergency access to a case, the newest first, on one page."""
 
     results: list[AccessOut]

@@ -10,10 +10,10 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from medaccord.api.schemas.common import KindText
+from medaccord.api.schemas.common import KindText, MarkedOut
 
 
-class CaseLineOut(Schema):
+class CaseLineOut(MarkedOut):
     """A case in a list; `status` is its phase, `embargo_ends_at` is null where no embargo binds now.
 
     `origin` tells a live case from one of a replay or a demonstration; `reference` and `alias` are what the
@@ -27,7 +27,6 @@ class CaseLineOut(Schema):
     kind: KindText
     status: str
     urgent: bool
-    marking: str
     opened_at: dt.datetime
     changed_at: dt.datetime
     published_at: dt.datetime | None
@@ -37,7 +36,7 @@ class CaseLineOut(Schema):
     withdrawn_for: str
 
 
-class CaseListOut(Schema):
+class CaseListOut(MarkedOut):
     """A page of cases."""
 
     results: list[CaseLineOut]
@@ -321,7 +320,7 @@ class ContactOut(Schema):
     at: dt.datetime
 
 
-class ContactListOut(Schema):
+class ContactListOut(MarkedOut):
     """The contacts of a case, the newest first."""
 
     results: list[ContactOut]

@@ -9,7 +9,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from medaccord.api.schemas.common import In, Instant, Version, example
+from medaccord.api.schemas.common import In, Instant, MarkedOut, Version, example
 from medaccord.domain.claims import ClaimState
 from medaccord.domain.sharing import Purpose
 
@@ -39,7 +39,7 @@ class ClaimOut(Schema):
     version: int
 
 
-class ClaimListOut(Schema):
+class ClaimListOut(MarkedOut):
     """Claims of a case."""
 
     results: list[ClaimOut]

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
+from medaccord.domain.handling import Mark, Onward
 from medaccord.domain.years import FIRST, LAST
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -77,6 +78,15 @@ class ErasureOut(Schema):
     by_day: bool
 
 
+class EntrustedOut(Schema):
+    """Somebody who takes the archive of an exploit or firmware, by name, why, and since when."""
+
+    person: uuid.UUID
+    name: str
+    reason: str
+    since: dt.datetime
+
+
 class ExaminationOut(Schema):
     """How far a file is examined for malware: `state` is waiting, clean, suspicious or released.
 
@@ -84,8 +94,10 @@ class ExaminationOut(Schema):
     look at it; `at` stands for a day. `finding` is the scanner's name for what it found; `by` released it
     unexamined and said `why`. `misnamed` says that its name promises another kind than its content is,
     `mixed` that it can be read as another kind as well. An `exploit`, or firmware, is handed out in an
-    archive only, under this `password`. `handed` is empty, or what it is to a protected reporter's file:
-    `sealed` is the file itself, `cleaned` and `forwarded` what others get in its place.
+    archive only, under this `password`, to who filed it, whose it is and those who are named: `takes` says
+    that you are one, and `password` is empty for others. `entrusted` are all who are named where you say who
+    takes it (`entrusts`), else you alone if you are named. `handed` is empty, or what it is to a protected
+    reporter's file: `sealed` is the file itself, `cleaned` and `forwarded` what others get in its place.
     """
 
     state: str
@@ -102,6 +114,20 @@ class ExaminationOut(Schema):
     exploit: bool
     password: str
     handed: str
+    takes: bool
+    entrusts: bool
+    entrusted: list[EntrustedOut]
+
+
+class MarkedOut(Schema):
+    """How something is to be handled: its TLP 2.0 label, its handling marks, and how far it goes on.
+
+    Of an answer it is the strictest of all that the answer holds.
+    """
+
+    marking: str
+    handling: list[Mark]
+    onward: Onward
 
 
 class In(BaseModel):

@@ -9,7 +9,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from medaccord.api.schemas.common import In, Instant, Reasons, example
+from medaccord.api.schemas.common import In, Instant, MarkedOut, Reasons, example
 from medaccord.domain.advisory.communication import Outlet, Part
 from medaccord.domain.advisory.review import Answer
 
@@ -131,7 +131,7 @@ class CaseCommunicationOut(Schema):
     against: list[AgainstOut]
 
 
-class CaseCommunicationsOut(Schema):
+class CaseCommunicationsOut(MarkedOut):
     """The safety communications of a case, one an agency."""
 
     results: list[CaseCommunicationOut]

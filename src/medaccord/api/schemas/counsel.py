@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from ninja import Schema
-
-from medaccord.api.schemas.common import In, Version, example
+from medaccord.api.schemas.common import In, MarkedOut, Version, example
 from medaccord.domain.counsel import DAYS, StatementState, Subject
 
 
@@ -41,7 +39,7 @@ class StatementReturnIn(In):
     version: Version = None
 
 
-class StatementOut(Schema):
+class StatementOut(MarkedOut):
     """One version of what is published under a party's name, as its counsel reads and decides on it.
 
     Of a safety communication `parts` are its texts and `text` says what the version is.
@@ -55,7 +53,6 @@ class StatementOut(Schema):
     title: str
     text: str
     parts: dict[str, str]
-    marking: str
     asked_by: str
     asked_at: dt.datetime
     due_at: dt.datetime
@@ -67,7 +64,7 @@ class StatementOut(Schema):
     version: int
 
 
-class StatementListOut(Schema):
+class StatementListOut(MarkedOut):
     """What waits for the caller as counsel, the nearest date first, then what was decided, on one page."""
 
     results: list[StatementOut]

@@ -7,7 +7,7 @@ import uuid
 
 from ninja import Schema
 
-from medaccord.api.schemas.common import ID, Day, In, Version, example
+from medaccord.api.schemas.common import ID, Day, In, MarkedOut, Version, example
 from medaccord.domain.disclosure import Decision, Record, WithholdingGround
 from medaccord.domain.disclosure_notice import NoticeState
 
@@ -118,7 +118,7 @@ class DisclosureCloseIn(In):
     version: Version = None
 
 
-class DisclosureOut(Schema):
+class DisclosureOut(MarkedOut):
     """One request for records; `counts` are its paragraphs by what was decided, "" for nothing yet."""
 
     id: uuid.UUID
@@ -138,7 +138,7 @@ class DisclosureOut(Schema):
     version: int
 
 
-class DisclosureListOut(Schema):
+class DisclosureListOut(MarkedOut):
     """The requests for records of a case, the newest first, on one page."""
 
     results: list[DisclosureOut]
@@ -170,7 +170,7 @@ class DisclosureParagraphOut(Schema):
     version: int
 
 
-class DisclosureParagraphListOut(Schema):
+class DisclosureParagraphListOut(MarkedOut):
     """A page of the paragraphs of a request by their numbers."""
 
     results: list[DisclosureParagraphOut]
@@ -197,8 +197,19 @@ class NoticedParagraphOut(Schema):
     not_before: dt.datetime | None
 
 
-class DisclosureNoticeOut(Schema):
-    """A notice to one party of what it submitted; `request` is that of the desk, and null for the party."""
+class ExemptionOut(Schema):
+    """One reason of a law for which a record is withheld, and its provision."""
+
+    code: str
+    words: str
+    source: str
+
+
+class DisclosureNoticeOut(MarkedOut):
+    """A notice to one party of what it submitted; `request` is that of the desk, and null for the party.
+
+    `exemptions` are those of the law under which it was given, and under which its party objects.
+    """
 
     id: uuid.UUID
     request: uuid.UUID | None
@@ -206,6 +217,7 @@ class DisclosureNoticeOut(Schema):
     reference: str
     law: str
     provision: str
+    exemptions: list[ExemptionOut]
     told_at: dt.datetime
     due_at: dt.datetime
     ended_at: dt.datetime | None
@@ -213,7 +225,7 @@ class DisclosureNoticeOut(Schema):
     version: int
 
 
-class DisclosureNoticeListOut(Schema):
+class DisclosureNoticeListOut(MarkedOut):
     """The notices of a case that the reader knows of, the newest first, on one page."""
 
     results: list[DisclosureNoticeOut]
@@ -228,7 +240,7 @@ class DisclosureFileOut(Schema):
     text: str
 
 
-class DisclosurePackageOut(Schema):
+class DisclosurePackageOut(MarkedOut):
     """An approved answer: what is released, an index of what is withheld, and the digests of both."""
 
     files: list[DisclosureFileOut]

@@ -7,7 +7,7 @@ import uuid
 
 from ninja import Schema
 
-from medaccord.api.schemas.common import In, Version, example
+from medaccord.api.schemas.common import In, MarkedOut, Version, example
 
 
 class HoldPlaceIn(In):
@@ -41,7 +41,7 @@ class HoldOut(Schema):
     version: int
 
 
-class HoldListOut(Schema):
+class HoldListOut(MarkedOut):
     """The holds of a report or case."""
 
     results: list[HoldOut]

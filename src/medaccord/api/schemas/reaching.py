@@ -8,6 +8,7 @@ import uuid
 from ninja import Schema
 
 from medaccord.api.schemas.cases import ContactOut
+from medaccord.api.schemas.common import MarkedOut
 from medaccord.api.schemas.rooms import ToldOut
 
 
@@ -25,7 +26,7 @@ class ContactSearchOut(Schema):
     at: dt.datetime
 
 
-class ContactSearchListOut(Schema):
+class ContactSearchListOut(MarkedOut):
     """The searches of a case, the newest first."""
 
     results: list[ContactSearchOut]
@@ -42,7 +43,7 @@ class ConcernedOut(Schema):
     cases: list[str]
 
 
-class ConcernedListOut(Schema):
+class ConcernedListOut(MarkedOut):
     """Who else may be concerned: makers first, then suppliers known from the caller's other cases."""
 
     results: list[ConcernedOut]
@@ -74,7 +75,7 @@ class UntoldOut(Schema):
     at: dt.datetime
 
 
-class AttemptsOut(Schema):
+class AttemptsOut(MarkedOut):
     """What was done to reach one party, the oldest first.
 
     `disclosable_from` is `days` after the first attempt, null where nothing follows from silence. Nothing is

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from medaccord.api.schemas.common import ID, Day, Flag, In, Instant, RowsOut, Version, example
+from medaccord.api.schemas.common import ID, Day, Flag, In, Instant, MarkedOut, RowsOut, Version, example
 from medaccord.api.schemas.room_inputs import Marks, PostMarkIn
 from medaccord.apps.intake.commands.file import Arrival
 from medaccord.apps.intake.commands.report import Told, Weighed
@@ -135,9 +135,9 @@ class ReportDeclareIn(ToldIn, MarkedIn):
     )
 
 
-class ReceivedOut(RowsOut):
+class ReceivedOut(RowsOut, MarkedOut):
     """A report that came in. `code` is shown this once, to senders without a token and to those who file for
-    others: keep it.
+    others: keep it. It names how the report is to be handled.
     """
 
     model_config = example(
@@ -145,6 +145,9 @@ class ReceivedOut(RowsOut):
             "results": [{"id": ID, "version": 1}],
             "number": "MDR-2026-482913",
             "code": "7K3M9-QX2VD-8HJ4T-1ZB6N-5RWEC-Y",
+            "marking": "TLP:AMBER+STRICT",
+            "handling": [],
+            "onward": "free",
         }
     )
     number: str
@@ -191,6 +194,13 @@ class ReportMarkIn(PostMarkIn):
     """A stricter label, further marks, or a narrower way on; what is left out stays as it is."""
 
     model_config = example({"marking": "TLP:RED"})
+
+
+class ReportTakeOutIn(In):
+    """Who sees the report no more."""
+
+    model_config = example({"person": ID})
+    person: uuid.UUID
 
 
 class ReportReleaseIn(In):

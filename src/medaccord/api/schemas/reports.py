@@ -7,8 +7,8 @@ import uuid
 
 from ninja import Schema
 
-from medaccord.api.schemas.common import ErasureOut, ExaminationOut, KindText
-from medaccord.domain.handling import Mark, Onward
+from medaccord.api.schemas.common import ErasureOut, ExaminationOut, KindText, MarkedOut
+from medaccord.domain.handling import Onward
 
 
 class LookOut(Schema):
@@ -32,7 +32,7 @@ class ReaderOut(Schema):
     name: str
 
 
-class LookListOut(Schema):
+class LookListOut(MarkedOut):
     """Who looked at who reported, the newest first; `may`: the caller may ask, and name one of `readers`.
 
     What was opened is read on the report's own page alone.
@@ -43,7 +43,7 @@ class LookListOut(Schema):
     readers: list[ReaderOut]
 
 
-class ReportLineOut(Schema):
+class ReportLineOut(MarkedOut):
     """A report in a list; `status` is its state.
 
     `asked_at` says since when a question waits for its reporter, `wrote_at` since which day the reporter's
@@ -57,22 +57,19 @@ class ReportLineOut(Schema):
     status: str
     urgent: bool
     threatened: bool
-    marking: str
-    handling: list[Mark]
-    onward: Onward
     asked_at: dt.datetime | None
     wrote_at: dt.datetime | None
     submitted_at: dt.datetime
 
 
-class ReportListOut(Schema):
+class ReportListOut(MarkedOut):
     """A page of reports."""
 
     results: list[ReportLineOut]
     next: str | None
 
 
-class FileOut(Schema):
+class FileOut(MarkedOut):
     """A file by its name and size; `mine` says that the caller filed it.
 
     `media_type` is what its content says. An erased one has no size, and perhaps no name.
@@ -82,9 +79,6 @@ class FileOut(Schema):
     name: str
     media_type: str
     size: int
-    marking: str
-    handling: list[Mark]
-    onward: Onward
     mine: bool
     erased: ErasureOut | None
     examination: ExaminationOut
@@ -118,9 +112,11 @@ class ReportOut(ReportLineOut):
     `sealed` are fields that tell who reported: they say nothing here; `looked_at` is the day on which someone
     of the center last read them. `is_followed` is false where nobody reads it for its reporter here: a
     manufacturer's that the desk filed. `marked_as` is how its sender had marked it, word for word.
+    `own_marking` is that of the report itself, which its files may be stricter than.
     """
 
     version: int
+    own_marking: MarkedOut
     marked_as: str
     came_by: str
     received_at: dt.datetime | None

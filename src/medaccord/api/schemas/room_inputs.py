@@ -117,6 +117,20 @@ class FileClearIn(In):
     reason: str
 
 
+class FileEntrustIn(In):
+    """Who takes an exploit or firmware from now on, by name, and why those who did not before.
+
+    `seen` are all who were named when you read the file: where others are by now, nothing is done.
+    """
+
+    model_config = example(
+        {"people": [ID], "seen": [], "reason": "They rebuild the attack in the laboratory."}
+    )
+    people: list[uuid.UUID] = Field(max_length=100)
+    seen: list[uuid.UUID] = Field(default=[], max_length=1000)
+    reason: str = ""
+
+
 class FileForwardIn(In):
     """Why a protected reporter's file goes on although it could not be cleaned; desk and sender read this."""
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from medaccord.api.schemas.common import ErasureOut, ExaminationOut
+from medaccord.api.schemas.common import ErasureOut, ExaminationOut, MarkedOut
 from medaccord.domain.handling import Mark, Onward
 from medaccord.domain.reading import Opening, Thing
 from medaccord.domain.sharing import Basis, Purpose, Receipt, RequestState
@@ -52,7 +52,7 @@ class QuoteOut(Schema):
     withdrawn: bool
 
 
-class PostOut(Schema):
+class PostOut(MarkedOut):
     """One message; its room is its audience. Where `by_day` is true, `at` stands for its day.
 
     A withdrawn one has no text. Label, handling marks and how far it goes on are at least those of what it
@@ -64,9 +64,6 @@ class PostOut(Schema):
     author: str
     mine: bool
     text: str
-    marking: str
-    handling: list[Mark]
-    onward: Onward
     at: dt.datetime
     by_day: bool
     version: int
@@ -78,7 +75,7 @@ class PostOut(Schema):
     mentions: list[str]
 
 
-class PostListOut(Schema):
+class PostListOut(MarkedOut):
     """A page of messages, the newest first."""
 
     results: list[PostOut]
@@ -111,7 +108,7 @@ class ThreadOut(Schema):
     before: SubjectOut | None
 
 
-class ThreadListOut(Schema):
+class ThreadListOut(MarkedOut):
     """Threads of a case, those first in which something was said last."""
 
     results: list[ThreadOut]
@@ -125,14 +122,14 @@ class MemberOut(Schema):
     name: str
 
 
-class MemberListOut(Schema):
+class MemberListOut(MarkedOut):
     """Who can be named in a thread, for the desk."""
 
     results: list[MemberOut]
     next: None = None
 
 
-class DocumentOut(Schema):
+class DocumentOut(MarkedOut):
     """A file without its bytes; `at` is null where several came in one step.
 
     `media_type` is what its content says. An erased one has no size, no digest and perhaps no name; `mine`
@@ -144,9 +141,6 @@ class DocumentOut(Schema):
     id: uuid.UUID
     room: uuid.UUID
     name: str
-    marking: str
-    handling: list[Mark]
-    onward: Onward
     originator: uuid.UUID | None
     item: uuid.UUID | None
     media_type: str
@@ -159,7 +153,7 @@ class DocumentOut(Schema):
     examination: ExaminationOut
 
 
-class SealedFileOut(Schema):
+class SealedFileOut(MarkedOut):
     """A protected reporter's file that others do not have yet; its name is told to nobody but its sender.
 
     `state` is waiting while it is being cleaned, and stuck where a coordinator has to judge it: `why` says
@@ -170,7 +164,6 @@ class SealedFileOut(Schema):
     id: uuid.UUID
     stream: uuid.UUID
     is_case: bool
-    marking: str
     media_type: str
     size: int
     state: str
@@ -181,14 +174,14 @@ class SealedFileOut(Schema):
     may: bool
 
 
-class SealedFileListOut(Schema):
+class SealedFileListOut(MarkedOut):
     """Protected reporters' files of one report or case that wait."""
 
     results: list[SealedFileOut]
     next: str | None
 
 
-class DocumentListOut(Schema):
+class DocumentListOut(MarkedOut):
     """Files of a case, the newest first."""
 
     results: list[DocumentOut]
@@ -268,7 +261,7 @@ class ReceivedShareOut(Schema):
     ended_at: dt.datetime | None
 
 
-class SharingOut(Schema):
+class SharingOut(MarkedOut):
     """All that the caller knows of the sharing in one case."""
 
     requests: list[ConsentRequestOut]
@@ -288,8 +281,9 @@ class OpenedOut(Schema):
 class LedgerLineOut(Schema):
     """One share: what, to whom, when, on which basis and terms, how it ended, who opened it first.
 
-    A document is told by the number of its case and a part of its key. Of a reporter's reading nothing is
-    kept, so `opened` is null for it.
+    A document is told by the number of its case and a part of its key, with its label and handling marks;
+    `onward` is how far its recipient may pass it on by this share. Of a reporter's reading nothing is kept,
+    so `opened` is null for it.
     """
 
     share: uuid.UUID
@@ -298,12 +292,14 @@ class LedgerLineOut(Schema):
     owner: str
     document: str
     media_type: str
-    handling: str
+    marking: str
+    handling: list[Mark]
     sha256: str
     recipient: str
     named: str
     basis: Basis
     agreed_by: str
+    legal_basis: str
     purpose: Purpose
     onward: Onward
     since: dt.datetime | None
@@ -314,19 +310,30 @@ class LedgerLineOut(Schema):
     downloads: int
 
 
+class ReadVersionOut(Schema):
+    """One version of a post, report or draft that was shown."""
+
+    id: uuid.UUID
+    version: int
+
+
 class ReadOut(Schema):
-    """One read record: for whom, for the desk by whom, of what, how and when; a file alone has a name."""
+    """One read record: for whom, for the desk by whom, of what, how and when.
+
+    A file alone has a name; `shown` are posts, a report or drafts, by the version that was new that day.
+    """
 
     kind: Thing
     party: str
     person: str
     name: str
+    shown: list[ReadVersionOut]
     way: Opening
     at: dt.datetime
 
 
 class BulkOut(Schema):
-    """Many downloads of one person within an hour, not looked at yet; `across` where of several cases."""
+    """Much that one person took within an hour, not looked at yet; `across` where of several cases."""
 
     id: uuid.UUID
     stream: uuid.UUID
@@ -340,7 +347,7 @@ class BulkOut(Schema):
     version: int
 
 
-class ReadingsOut(Schema):
+class ReadingsOut(MarkedOut):
     """The newest read records, and what the desk has yet to look at."""
 
     results: list[ReadOut]
@@ -348,14 +355,14 @@ class ReadingsOut(Schema):
     next: None
 
 
-class BulkListOut(Schema):
-    """Many downloads that wait for the caller's desks, the oldest first."""
+class BulkListOut(MarkedOut):
+    """Much that was taken at once, as it waits for the caller's desks, the oldest first."""
 
     results: list[BulkOut]
     next: None
 
 
-class LedgerOut(Schema):
+class LedgerOut(MarkedOut):
     """Shares, the newest first."""
 
     results: list[LedgerLineOut]
@@ -374,7 +381,7 @@ class EntryOut(Schema):
     number: int | None
 
 
-class HistoryOut(Schema):
+class HistoryOut(MarkedOut):
     """A page of steps, the newest first."""
 
     results: list[EntryOut]
@@ -414,7 +421,7 @@ class BlockOut(Schema):
     content: dict[str, object]
 
 
-class DraftOut(Schema):
+class DraftOut(MarkedOut):
     """The advisory of a case, its revisions oldest first, the newest with its blocks and what it lacks."""
 
     id: uuid.UUID
@@ -425,14 +432,11 @@ class DraftOut(Schema):
     findings: list[str]
 
 
-class ToldOut(Schema):
+class ToldOut(MarkedOut):
     """What the maker of the device is told of the report with its invitation."""
 
     device: str
     report: str
-    marking: str
-    handling: list[Mark]
-    onward: Onward
     sent_at: dt.datetime
 
 
@@ -499,7 +503,7 @@ class UnaskedOut(Schema):
     over: str
 
 
-class ReviewListOut(Schema):
+class ReviewListOut(MarkedOut):
     """Reviews of a case's drafts, the newest first; `unasked` is for the agencies."""
 
     results: list[ReviewOut]
@@ -542,7 +546,7 @@ class CommentOut(Schema):
     by_day: bool
 
 
-class CommentListOut(Schema):
+class CommentListOut(MarkedOut):
     """Comments on a case's drafts, the oldest first."""
 
     results: list[CommentOut]
@@ -578,7 +582,7 @@ class ColleagueOut(Schema):
     inside: bool
 
 
-class ColleagueListOut(Schema):
+class ColleagueListOut(MarkedOut):
     """The people of a party in the case, then those whom the caller may bring in."""
 
     results: list[ColleagueOut]
@@ -596,14 +600,14 @@ class RemovalOut(Schema):
     alias: str
 
 
-class RemovalListOut(Schema):
+class RemovalListOut(MarkedOut):
     """Parts of the caller's own parties that were ended, the newest first."""
 
     results: list[RemovalOut]
     next: None = None
 
 
-class InvitationListOut(Schema):
+class InvitationListOut(MarkedOut):
     """Invitations that wait for the caller's answer, the nearest due date first."""
 
     results: list[InvitationOut]

@@ -8,6 +8,8 @@ from typing import Literal
 
 from ninja import Schema
 
+from medaccord.api.schemas.common import MarkedOut
+
 Known = Literal["yes", "no", "unknown"]
 
 
@@ -42,7 +44,7 @@ class SimilarOut(Schema):
     kind: Literal["report", "case"]
 
 
-class TriageOut(Schema):
+class TriageOut(MarkedOut):
     """What is known already by input; what was recorded, null before; what is similar.
 
     `safety` and `because` say what overrides the table by now, also before anything was recorded; `news` is
@@ -58,7 +60,7 @@ class TriageOut(Schema):
     similar: list[SimilarOut]
 
 
-class AnnouncementOut(Schema):
+class AnnouncementOut(MarkedOut):
     """An accepted report as an advising agency is told of it: `therapy` is implanted or life-sustaining.
 
     What it reported itself is `own`, and listed from the beginning.
@@ -74,7 +76,7 @@ class AnnouncementOut(Schema):
     version: int
 
 
-class AnnouncementListOut(Schema):
+class AnnouncementListOut(MarkedOut):
     """What is urgent first, then the newest."""
 
     results: list[AnnouncementOut]

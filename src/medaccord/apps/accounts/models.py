@@ -45,7 +45,7 @@ class ApiToken(models.Model):
     TABLE = "party"
     REGISTER = Registered(
         frozenset({"principal_id", "digest", "name", "scope", "created_at", "expires_at", "revoked_at"}),
-        ({"token": "id"}, {"person": "principal__joined_to"}),
+        ({"token": "id"}, {"person": "principal__joined_to"}, {"people": "principal__joined_to__in"}),
     )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     principal = models.OneToOneField(Principal, models.PROTECT, related_name="+")

@@ -17,6 +17,7 @@ from medaccord.apps.cases.settle import (
     shut_out,
 )
 from medaccord.core.act import Act
+from medaccord.core.marking import at_least
 from medaccord.core.models.access import RoomKind
 from medaccord.domain.cvd.situation import Attempt, Move
 from medaccord.domain.roles import Role
@@ -40,6 +41,7 @@ def depart(
     mine = picture.participants[str(row.id)]
     bound = bound_until(picture, mine)
     attempt(act, picture, Attempt(Move.PARTICIPANT_LEAVE, str(by.id), act.now, str(mine.id)))
+    told = told | {"marking": at_least(case.marking)}  # what it reads of it later comes from the case
     act.change(mine, left_at=act.now, bound_until=bound, **told, version=mine.version + 1)
     shut_out(act, case, [mine])
     vacate(act, mine)

@@ -1,10 +1,14 @@
-"""How a party comes in: its yes to the terms, then the report; by its own word or by a standing agreement."""
+"""How a party comes in: in which role; its yes to the terms, by its own word or a standing agreement; then
+the report."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from medaccord.apps.cases.models import Invitation, Participant
 from medaccord.apps.cases.picture import Picture, attempt
 from medaccord.apps.cases.settle import admit, is_covered
+from medaccord.apps.parties.models import OrganisationKind
 from medaccord.core.act import Act
 from medaccord.domain.cvd import rules
 from medaccord.domain.cvd.case import step
@@ -13,6 +17,18 @@ from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.situation import Attempt, Move, Situation
 from medaccord.domain.cvd.terms import Terms
 from medaccord.domain.errors import Illegal
+from medaccord.domain.roles import Role
+
+ROLE_OF: Mapping[str, Role] = {
+    OrganisationKind.COORDINATION_CENTER: Role.OBSERVER,
+    OrganisationKind.CLINICAL_ADVISER: Role.ADVISER,
+    OrganisationKind.MANUFACTURER: Role.MANUFACTURER,
+    OrganisationKind.COMPONENT_SUPPLIER: Role.MANUFACTURER,
+    OrganisationKind.RESEARCHER: Role.OBSERVER,
+    OrganisationKind.HOSPITAL: Role.OBSERVER,
+    OrganisationKind.SHARING_PARTNER: Role.OBSERVER,
+}
+"""What an organisation becomes in a case that it is invited to; the desk is the own center's alone."""
 
 
 def enter(act: Act, picture: Picture, row: Participant, terms: Terms | None) -> Participant:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Now
 
@@ -88,10 +89,16 @@ def drop_claim(act: Act, item: Item, why: str) -> None:
         act.change(row, **told, version=row.version + 1)
 
 
-def keep(act: Act, case: Case, room: uuid.UUID, side: uuid.UUID) -> Item:
-    """Note that what lies in a room of its own belongs to the party whose side this is."""
+def keep(act: Act, case: Case, room: uuid.UUID, side: uuid.UUID, *, told: bool) -> Item:
+    """Note that what lies in a room of its own belongs to the party whose side this is.
+
+    What that party was `told` of the agreement as it made it its own holds for it from then on; where others
+    made it so, the party was told nothing, and nothing takes it past its owner (decision 0272).
+    """
     originator = Participant.objects.within(act).get(stream=case.stream_id, side=side)
-    return act.add(Item(stream_id=case.stream_id, room_id=room, originator=originator))
+    bases = list(settings.MEDACCORD.override_bases) if told else []
+    row = Item(stream_id=case.stream_id, room_id=room, originator=originator, override_bases=bases)
+    return act.add(row)
 
 
 def item_rooms(act: Act, participant: Participant) -> list[uuid.UUID]:

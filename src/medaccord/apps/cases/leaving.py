@@ -18,14 +18,14 @@ from medaccord.domain.roles import DESK, Role
 def leaving(parties: Iterable[Participant]) -> list[tuple[Participant, uuid.UUID]]:
     """Each party, read in a scope of its case, with whoever works for it and has left its organisation."""
     held = holders([row for row in parties if row.organisation_id is not None], for_hours=True)
-    people = {person for _, found in held for person in found}
-    gone = leavers({row.organisation_id for row, _ in held if row.organisation_id}, people)
-    return [
-        (row, person)
+    keys = [
+        (row, (frozenset({row.organisation_id}), person))
         for row, found in held
         for person in sorted(found)
-        if row.organisation_id and (row.organisation_id, person) in gone
+        if row.organisation_id
     ]
+    gone = leavers([key for _, key in keys])
+    return [(row, key[1]) for row, key in keys if key in gone]
 
 
 def reporting(
@@ -38,8 +38,9 @@ def reporting(
     rows = {row.room_id: row for row in parties if row.role == Role.REPORTER and row.room_id in told}
     grants = Grant.objects.filter(room__in=list(rows), role=Role.REPORTER.value, until=None)
     held = sorted(set(grants.values_list("room_id", "principal_id")))
-    gone = leavers({told[room] for room, _ in held}, {person for _, person in held})
-    return [(rows[room], person) for room, person in held if (told[room], person) in gone]
+    keys = [(rows[room], (frozenset({told[room]}), person)) for room, person in held]
+    gone = leavers([key for _, key in keys])
+    return [(row, key[1]) for row, key in keys if key in gone]
 
 
 def reporters(links: Iterable[CaseReport]) -> dict[uuid.UUID, uuid.UUID]:

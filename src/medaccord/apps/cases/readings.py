@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from medaccord.apps.cases.items import ledger_of, owner_ever
 from medaccord.apps.cases.models import Bulk, Case, Item, Participant, Reading, Share
@@ -15,13 +16,20 @@ from medaccord.core.act import Act
 from medaccord.core.models import Blob, Grant, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.models.principal import STRANGER
+from medaccord.core.principal import Actor
 from medaccord.core.scope import held_streams, open_grants, still_open
-from medaccord.domain.reading import WITHIN, Opening, Thing
+from medaccord.core.shown import Sight
+from medaccord.domain.errors import Missing
+from medaccord.domain.reading import ONCE_A_DAY, WITHIN, Opening, Thing
 from medaccord.domain.roles import DESK, Role, speaks_before
 
 CENTER = "Coordination center"
+MUCH = Q(kind=Thing.REPORT.value) | Q(
+    kind__in=[Thing.FILE.value, Thing.DRAFT.value], way__in=[Opening.DOWNLOAD.value, Opening.EXPORT.value]
+)
+"""Read records that count as much at once: files and drafts that left, and reports that were opened."""
 PORTION = 2_000
-"""Cases and reports in which downloads are counted by one statement."""
+"""Cases and reports in which it is counted by one statement."""
 
 
 def room_for(act: Act, stream: uuid.UUID, item: Item | None) -> uuid.UUID:
@@ -42,12 +50,6 @@ def desk_room(act: Act, stream: uuid.UUID) -> uuid.UUID:
     for principal, role in held.order_by("since", "id").values_list("principal_id", "role"):
         act.grant(room.id, stream, principal, Role(role), "reads who read")
     return room.id
-
-
-def reads_as_reporter(act: Act, room: uuid.UUID) -> bool:
-    """Whether the actor enters a room as a reporter alone, of whose reading nothing is kept (rule 35)."""
-    held = set(open_grants(act.actor).filter(room=room).values_list("role", flat=True))
-    return held == {Role.REPORTER.value}
 
 
 def party_of(act: Act, stream: uuid.UUID) -> Participant | None:
@@ -77,14 +79,61 @@ def note(
     item: Item | None = None,
     party: Participant | None = None,
     thing: Thing = Thing.LEDGER,
+    shown: Iterable[Sight] = (),
 ) -> Reading:
     """Write one record of what the actor reads now: a file, or the `thing` that is none."""
     row = Reading(stream_id=stream, room_id=room, file=file, item=item, party=party, way=way.value)
     row.kind = (thing if file is None else Thing.FILE).value
     row.reader_id, row.party_name = act.actor.person or STRANGER, party.name if party else CENTER
     row.day, row.at = act.now.date(), act.now
+    row.shown = sorted([str(one.key), one.version] for one in shown)
     row.marking = file.marking if file is not None else row.marking
     return act.add(row)
+
+
+def note_shown(act: Act, stream: uuid.UUID, sights: Collection[Sight], way: Opening) -> list[Reading]:
+    """Write one record for each kind of thing that an answer shows, under the lock of its stream.
+
+    Whoever lost the key to any of their rooms meanwhile gets Missing, and nothing leaves.
+    """
+    rooms = {one.room for one in sights}
+    if rooms - set(open_grants(act.actor).filter(room__in=rooms).values_list("room_id", flat=True)):
+        raise Missing
+    left = fresh(act.actor, stream, sights, act.now.date(), way)
+    if not left:
+        return []
+    room, party = room_for(act, stream, None), party_of(act, stream)
+    by_kind = {kind: [one for one in left if one.kind is kind] for kind in Thing}
+    rows = [
+        note(act, stream, room, way, party=party, thing=kind, shown=found)
+        for kind, found in by_kind.items()
+        if found
+    ]
+    if by_kind[Thing.REPORT] or way is Opening.EXPORT:
+        tell_bulk(act, stream, party)
+    return rows
+
+
+def fresh(
+    actor: Actor, stream: uuid.UUID, sights: Iterable[Sight], day: dt.date, way: Opening
+) -> list[Sight]:
+    """What of this is to be kept: all that leaves, of what is looked at only what was not so that day.
+
+    Nothing of what somebody sees as a reporter alone (rule 35). The stream is open to whoever asks this.
+    """
+    sights = list(sights)
+    roles: dict[uuid.UUID, set[str]] = defaultdict(set)
+    held = open_grants(actor).filter(room__in={one.room for one in sights})
+    for room, role in held.values_list("room_id", "role"):
+        roles[room].add(role)
+    sights = [one for one in sights if roles[one.room] != {Role.REPORTER.value}]
+    if way not in ONCE_A_DAY or not sights:
+        return sights
+    mine = Reading.rows.filter(realm=actor.realm, stream=stream, reader=actor.person)
+    kinds = sorted({one.kind.value for one in sights})
+    rows = mine.filter(way=way.value, day=day, kind__in=kinds).values_list("kind", "shown")
+    known = {(kind, *pair) for kind, shown in rows for pair in shown}
+    return [one for one in sights if (one.kind.value, str(one.key), one.version) not in known]
 
 
 def seen_today(act: Act, room: uuid.UUID, way: Opening, file: Blob | None) -> bool:
@@ -94,16 +143,16 @@ def seen_today(act: Act, room: uuid.UUID, way: Opening, file: Blob | None) -> bo
 
 
 def tell_bulk(act: Act, stream: uuid.UUID, party: Participant | None) -> None:
-    """Tell the desk once an hour of somebody who downloads more than an installation takes for usual.
+    """Tell the desk once an hour of somebody who takes more than an installation takes for usual.
 
-    Downloads of all cases and reports of that person count, as far as few of them are theirs (decision 0236);
-    the desk of each case or report in which more follow is told (decision 0261).
+    Files and drafts that leave and reports that are opened count, of all cases and reports that they may
+    enter (decisions 0236, 0269); the desk of each in which more follow is told (decision 0261).
     """
     since = act.now - WITHIN
     told = Bulk.objects.within(act).filter(stream=stream, reader=act.actor.person, at__gt=since)
     if told.exists():
         return
-    by_stream = _downloads(act, stream, since)
+    by_stream = _taken(act, stream, since)
     if sum(by_stream.values()) <= settings.MEDACCORD.bulk_downloads:
         return
     row = Bulk(stream_id=stream, room_id=room_for(act, stream, None))
@@ -113,8 +162,8 @@ def tell_bulk(act: Act, stream: uuid.UUID, party: Participant | None) -> None:
     act.add(row)
 
 
-def _downloads(act: Act, stream: uuid.UUID, since: dt.datetime) -> Mapping[uuid.UUID, int]:
-    """How often the actor downloaded since an instant, by case or report that they may enter now."""
+def _taken(act: Act, stream: uuid.UUID, since: dt.datetime) -> Mapping[uuid.UUID, int]:
+    """How much the actor took since an instant, by case or report that they may enter now."""
     held, counts = sorted({stream, *held_streams(act.actor)}), dict[uuid.UUID, int]()
     for start in range(0, len(held), PORTION):
         keys = held[start : start + PORTION]
@@ -122,6 +171,6 @@ def _downloads(act: Act, stream: uuid.UUID, since: dt.datetime) -> Mapping[uuid.
             found = Reading.rows.filter(
                 realm=act.realm, stream__in=keys, reader=act.actor.person, at__gt=since
             )
-            taken = found.filter(way=Opening.DOWNLOAD.value).order_by().values_list("stream")
+            taken = found.filter(MUCH).order_by().values_list("stream")
             counts |= dict(taken.annotate(Count("id")))
     return counts

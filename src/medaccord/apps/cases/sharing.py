@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from medaccord.apps.accounts.models import Person
@@ -29,7 +30,9 @@ from medaccord.domain.sharing import (
     Receipt,
     RequestState,
     agreed_beforehand,
+    bases_of,
     check_answerable,
+    check_basis,
     check_past,
 )
 
@@ -180,6 +183,11 @@ def share_by_standing(
     return share
 
 
+def check_agreed(item: Item, basis: str) -> None:
+    """Raise Denied or Invalid unless the agreement allows a basis now, and did as its owner sent the item."""
+    check_basis(basis, bases_of(item.override_bases, settings.MEDACCORD.override_bases))
+
+
 def begin_past(act: Act, item: Item, recipient: uuid.UUID, basis: Basis, purpose: Purpose) -> Share:
     """A line of the ledger of the owner, whether its owner takes part now or not."""
     content = content_of(act, item)
@@ -197,6 +205,7 @@ def begin_past(act: Act, item: Item, recipient: uuid.UUID, basis: Basis, purpose
 def open_upheld(act: Act, share: Share) -> None:
     """Give the keys that a second person has upheld, if the recipient may still get them."""
     item = Item.objects.within(act).get(pk=share.item_id)
+    check_agreed(item, share.legal_basis)
     owner = owner_ever(act, item)
     content_of(act, item)
     to = recipient_of(act, item, share.recipient_id, owner, Purpose(share.purpose), but=share.id)

@@ -15,11 +15,12 @@ from medaccord.apps.parties.queries.people import organisation_of
 from medaccord.core.act import Act
 from medaccord.core.models import Grant, Scoped
 from medaccord.core.models.access import RoomKind
+from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants
 from medaccord.domain.errors import Illegal, Invalid, Missing
 from medaccord.domain.handling import Readers
 from medaccord.domain.policy.matrix import MATRIX
-from medaccord.domain.roles import Role
+from medaccord.domain.roles import DESK, Role
 
 UNNAMED = "Anonymous reporter"
 AUDIENCES = (RoomKind.CASE, RoomKind.REPORT, RoomKind.SIDE, RoomKind.AGENCIES)
@@ -75,6 +76,12 @@ def filing(act: Act, case: Case, room: uuid.UUID, *, as_reporter: bool = False) 
     if ended(case.stream_id, [into]):
         raise Illegal("Somebody who was named takes no part now. Start another thread with those who do.")
     return lasting(act, case, into)
+
+
+def works_for(actor: Actor, side: uuid.UUID) -> bool:
+    """Whether somebody enters a side for its party, and not for the desk."""
+    held = open_grants(actor).filter(room=side, room__kind=RoomKind.SIDE)
+    return held.exclude(role__in=[one.value for one in DESK]).exists()
 
 
 def is_within(stream: uuid.UUID, room: uuid.UUID, of: uuid.UUID) -> bool:

@@ -28,13 +28,17 @@ from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.intake.models import Report
 from medaccord.core import ports
 from medaccord.core.act import Act
+from medaccord.core.marking import label_of
 from medaccord.core.models import Blob, Grant, Principal, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.models.principal import Kind
 from medaccord.core.principal import Actor
+from medaccord.core.scope import own_principals
+from medaccord.core.shown import Sight
 from medaccord.domain.disclosure import OF_MARK, Piece, Record, WithholdingGround, parts
-from medaccord.domain.handling import Mark
+from medaccord.domain.handling import Mark, Marking
 from medaccord.domain.policy.matrix import SUBMITTING
+from medaccord.domain.reading import Thing
 from medaccord.domain.roles import DESK, Role
 
 PURPOSE = "disclosure"
@@ -48,6 +52,18 @@ class Source:
     model: Any
     field: str
     order: tuple[str, ...] = ("id",)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a paragraph says now, and how that is to be handled where it stands.
+
+    `sight` is what whoever is shown it has read, where that leaves a record (decision 0269).
+    """
+
+    text: str
+    marked: Marking
+    sight: Sight | None
 
 
 SOURCES: Mapping[Record, Source] = {
@@ -94,16 +110,33 @@ def digest(piece: Piece) -> str:
     return ports.keys().digest(PURPOSE, piece.sealed)
 
 
-def texts(actor: Actor, rows: Iterable[DisclosureParagraph | NoticedParagraph]) -> dict[uuid.UUID, str]:
-    """What paragraphs say now, by their keys, as far as the reader may open where they stand."""
-    rows = list(rows)
-    said: dict[tuple[Record, uuid.UUID], list[str]] = {}
+def texts(actor: Actor, rows: Iterable[DisclosureParagraph | NoticedParagraph]) -> dict[uuid.UUID, Said]:
+    """What paragraphs say now, by their keys, as far as the reader may open where they stand.
+
+    Whoever hands out what they say tells their sights; a command that checks them shows nothing.
+    """
+    rows, own = list(rows), own_principals(actor)
+    said: dict[tuple[Record, uuid.UUID], list[Said]] = {}
     for kind, source in SOURCES.items():
         keys = {row.source for row in rows if row.kind == kind}
         seen = source.model.objects.visible_to(actor).filter(id__in=keys) if keys else ()
-        said |= {(kind, one.pk): parts(getattr(one, source.field)) for one in seen}
+        said |= {(kind, one.pk): _said(one, source.field, own) for one in seen}
     found = ((row, said.get((Record(row.kind), row.source), [])) for row in rows)
     return {row.id: told[row.part - 1] for row, told in found if len(told) >= row.part}
+
+
+def _said(row: Any, field: str, own: Collection[uuid.UUID]) -> list[Said]:
+    made, sight = label_of(row), _sight(row, own)
+    return [Said(text, made, sight) for text in parts(getattr(row, field))]
+
+
+def _sight(row: Any, own: Collection[uuid.UUID]) -> Sight | None:
+    """What is read with a paragraph of a report, or of a post of somebody else; of others nothing is kept."""
+    if isinstance(row, Report):
+        return Sight(row.id, row.room_id, Thing.REPORT, row.id, row.version)
+    if isinstance(row, Post) and row.author_id not in own:
+        return Sight(row.stream_id, row.room_id, Thing.POST, row.id, row.version)
+    return None
 
 
 def _acting_for(people: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:

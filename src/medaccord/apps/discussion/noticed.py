@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -23,7 +23,7 @@ from medaccord.core.act import Act
 from medaccord.core.models import Grant
 from medaccord.core.models.principal import STRANGER
 from medaccord.core.scope import opens_now, trusted
-from medaccord.domain.disclosure import NEVER, Record
+from medaccord.domain.disclosure import NEVER, Exemption, Record, listed
 from medaccord.domain.disclosure_notice import RELEASABLE, NoticeMove, NoticeState, may_go, step
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.policy.matrix import SUBMITTING
@@ -41,8 +41,11 @@ OVER = "This notice has ended. Nothing is released under it."
 CHOOSE = "Choose at least one paragraph of this notice."
 
 
-def unread(act: Act, party: Participant, rows: Iterable[L]) -> list[L]:
-    """Those of some paragraphs that nobody who acts for a party can open where they stand, or at all."""
+def unread(seen: Callable[[Any], QuerySet[Any]], party: Participant, rows: Iterable[L]) -> list[L]:
+    """Those of some paragraphs that nobody who acts for a party can open where they stand, or at all.
+
+    `seen` gives the rows of a model in the party's case.
+    """
     rows = list(rows)
     if party.left_at is not None:
         return rows
@@ -52,9 +55,14 @@ def unread(act: Act, party: Participant, rows: Iterable[L]) -> list[L]:
     read: set[tuple[str, uuid.UUID]] = set()
     for kind in {row.kind for row in rows}:
         sources = {row.source for row in rows if row.kind == kind}
-        stand = SOURCES[Record(kind)].model.objects.within(act).filter(id__in=sources, room__in=rooms)
+        stand = seen(SOURCES[Record(kind)].model).filter(id__in=sources, room__in=rooms)
         read |= {(kind, key) for key in stand.values_list("id", flat=True)}
     return [row for row in rows if (row.kind, row.source) not in read]
+
+
+def within(act: Act) -> Callable[[Any], QuerySet[Any]]:
+    """The rows of a model, as a command sees them."""
+    return lambda model: model.objects.within(act)
 
 
 def by_submitter(
@@ -71,7 +79,7 @@ def by_submitter(
         found[row.owner_id].append(row)
     parties = {row.id: row for row in Participant.objects.within(act).filter(id__in=list(found))}
     for party in parties.values():
-        if unread(act, party, found[party.id]):
+        if unread(within(act), party, found[party.id]):
             raise Illegal(Sentence(AWAY, party=party.name))
     return [(parties[key], found[key]) for key in sorted(found)]
 
@@ -190,10 +198,19 @@ def end_all(act: Act, request: DisclosureRequest) -> None:
         act.change(notice, ended_at=act.now, version=notice.version + 1)
 
 
+def exemptions_of(notice: DisclosureNotice) -> Mapping[str, Exemption]:
+    """Under which exemptions its party objects: those of the law of which it was told.
+
+    Notices from before these were kept have those of the law in force.
+    """
+    return listed(notice.exemptions) or settings.MEDACCORD.law.exemptions
+
+
 def begun(act: Act, request: DisclosureRequest, party: Participant) -> DisclosureNotice:
     """A new notice to a party, in its side, with what it may know of the request."""
     row = DisclosureNotice(stream_id=request.stream_id, room_id=party.side_id, request=request, owner=party)
     law = settings.MEDACCORD.law
     row.reference, row.law, row.provision = request.reference, law.edition, law.notice.source
+    row.exemptions = law.kept
     row.told_at, row.told_by_id = act.now, act.by or STRANGER
     return row

@@ -13,7 +13,7 @@ from medaccord.apps.intake.models import Announcement, Known, Place, Report, Tri
 from medaccord.apps.parties.models import Organisation, OrganisationKind, Origin
 from medaccord.apps.parties.queries.people import duty_of, organisations_of
 from medaccord.core.act import Act
-from medaccord.core.marking import at_least
+from medaccord.core.marking import columns, marking_of
 from medaccord.core.models import Grant, Principal
 from medaccord.core.models.access import RoomKind
 from medaccord.domain.notices import URGENT
@@ -43,12 +43,11 @@ def _tell(
     act: Act, told: Report, agency: Organisation, people: Collection[uuid.UUID], *, own: bool = False
 ) -> None:
     row = Announcement.objects.within(act).filter(stream=told.stream_id, organisation=agency).first()
-    says = {"therapy": device_class(act, told), "urgent": is_urgent(act, told)}
+    says = {"therapy": device_class(act, told), "urgent": is_urgent(act, told), **columns(marking_of(told))}
     says |= {"by_id": act.actor.person} | ({} if row and row.own else {"at": act.now})
     if row is None:
         room = act.open_room(told.stream_id, RoomKind.PARTY)
         row = Announcement(stream=told.stream, room=room, organisation=agency, own=own, **says)
-        row.marking = at_least(told.marking)
         act.add(row)
         for person, role in _desk(act, told):
             act.grant(room.id, told.stream_id, person, Role(role), "desk")
@@ -89,6 +88,14 @@ def case_opened(act: Act, told: Report) -> None:
     """Note for the agencies that a case is open for the report."""
     for row in Announcement.objects.within(act).filter(stream=told.stream_id):
         act.change(row, opened_at=act.now, version=row.version + 1)
+
+
+def follow(act: Act, told: Report) -> None:
+    """Mark what agencies were told of a report as the report is marked now, stricter or wider."""
+    made = marking_of(told)
+    for row in Announcement.objects.within(act).filter(stream=told.stream_id).order_by("id"):
+        if marking_of(row) != made:
+            act.change(row, **columns(made), version=row.version + 1)
 
 
 def _people_behind(reporter: uuid.UUID) -> set[uuid.UUID]:

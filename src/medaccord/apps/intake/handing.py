@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from medaccord.apps.intake.models import Identity, Report, SealedFile
 from medaccord.core import files
 from medaccord.core.act import Act
-from medaccord.core.marking import marking_of
+from medaccord.core.marking import columns, marking_of
 from medaccord.core.models import Blob, Grant, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
@@ -67,7 +67,9 @@ def seal(
         handed=Handed.SEALED,
     )
     row = SealedFile(stream_id=way.stream, room_id=way.record, original=blob, into_id=way.into)
-    row.marking, row.media_type, row.size, row.at = blob.marking, blob.media_type, blob.size, day_of(act.now)
+    row.media_type, row.size, row.at = blob.media_type, blob.size, day_of(act.now)
+    for name, value in columns(marking_of(blob)).items():
+        setattr(row, name, value)
     act.add(row)
     return blob
 
@@ -128,7 +130,7 @@ def family(act: Act, file: Blob) -> list[Blob]:
 def remark(act: Act, file: Blob) -> None:
     """Note that a file is marked as it is now; what is still to be made of it follows it."""
     for row in _rows(act, file) if file.handed else ():
-        _changed(act, row, marking=file.marking)
+        _changed(act, row, **columns(marking_of(file)))
 
 
 def rooms(act: Act, file: Blob) -> list[uuid.UUID]:

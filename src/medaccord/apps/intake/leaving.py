@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from medaccord.apps.intake.models import Announcement, Report
 from medaccord.apps.parties.queries.in_doubt import NOBODY_LEFT, first_able
-from medaccord.apps.parties.queries.people import center_people, centers_of, duty_of, gone_from
+from medaccord.apps.parties.queries.people import center_people, centers_of, duty_of, leavers
 from medaccord.core.act import Act
 from medaccord.core.models import Grant
 from medaccord.core.scope import still_open
@@ -38,9 +38,16 @@ class Holding:
         """Who else holds one of them for good."""
         return {key.principal_id for key in self.keys if key.until is None} - set(people)
 
-    def left(self) -> set[uuid.UUID]:
-        """Who holds one of them and belongs to none of the organisations any more."""
-        return gone_from(self.organisations, {key.principal_id for key in self.keys})
+
+def leaving(found: Iterable[Holding]) -> list[tuple[Holding, set[uuid.UUID]]]:
+    """Those in which somebody holds a key and belongs to none of the organisations any more, with whom."""
+    held = [(one, (one.organisations, key.principal_id)) for one in found for key in one.keys]
+    gone = leavers([key for _, key in held])
+    people: dict[Holding, set[uuid.UUID]] = defaultdict(set)
+    for one, key in held:
+        if key in gone:
+            people[one].add(key[1])
+    return list(people.items())
 
 
 def holdings(reports: Sequence[Report], told: Sequence[Announcement]) -> Iterator[Holding]:
@@ -62,6 +69,22 @@ def holdings(reports: Sequence[Report], told: Sequence[Announcement]) -> Iterato
             held[key.stream_id, own[key.stream_id]].append(key)
     for (report, organisations), keys in held.items():
         yield Holding(report, organisations, tuple(keys))
+
+
+def as_many_as_go(steps: Iterable[Callable[[], object]]) -> None:
+    """Take steps that do not wait for each other; raises the last refusal where none of them can be taken.
+
+    Each of them refuses before it changes anything.
+    """
+    taken, refusal = 0, None
+    for step in steps:
+        try:
+            step()
+            taken += 1
+        except Illegal as refused:
+            refusal = refused
+    if refusal is not None and not taken:
+        raise refusal
 
 
 def take_out(act: Act, row: Report, holding: Holding, people: Collection[uuid.UUID]) -> None:

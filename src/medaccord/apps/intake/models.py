@@ -296,7 +296,8 @@ class Announcement(Scoped):
     """What an advising agency is told at once of an accepted report; it lies in a room of that agency's own.
 
     The report's number is its stream's. Nothing of the report itself stands here. Of a report of its `own`
-    the agency holds one from the beginning: its key to a case (decision 0221).
+    the agency holds one from the beginning: its key to a case (decision 0221). It is marked as the report is
+    now, which the agency does not read (decision 0266).
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -308,6 +309,8 @@ class Announcement(Scoped):
     by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, help_text="When a case was opened for the report.")
+    handling = models.JSONField(default=list, help_text="Handling marks beside the label.")
+    onward = models.CharField(max_length=15, choices=choices(Onward), default=Onward.FREE.value)
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
@@ -319,6 +322,10 @@ class Announcement(Scoped):
     def phase(self) -> str:
         """The policy matrix judges it by the report's state; an own one by where its agency stands."""
         state = ReportState(Report.rows.values_list("state", flat=True).get(pk=self.stream_id))
+        return self.judged_by(state)
+
+    def judged_by(self, state: ReportState) -> str:
+        """As what it is judged where its report is in a state."""
         return str(on_own_word(state) if self.own else state)
 
 
@@ -326,7 +333,7 @@ class SealedFile(Scoped):
     """A protected reporter's file on its way to others; it lies where its sender and the desk meet.
 
     The file itself lies in a room that its sender alone enters. Here stands what a coordinator has to know to
-    decide: nothing of its name, and of its content its kind and size.
+    decide: nothing of its name, and of its content its kind, its size and how it is to be handled.
     """
 
     CROSS_ROOM = frozenset({"original", "into", "handed"})
@@ -348,6 +355,8 @@ class SealedFile(Scoped):
     )
     reason = models.TextField(blank=True, default="", help_text="Why a coordinator handed it on.")
     at = models.DateTimeField(help_text="The day on which it came.")
+    handling = models.JSONField(default=list, help_text="Handling marks beside the label.")
+    onward = models.CharField(max_length=15, choices=choices(Onward), default=Onward.FREE.value)
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):

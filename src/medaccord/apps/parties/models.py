@@ -86,7 +86,19 @@ class Membership(models.Model):
 
     TABLE = "party"
     REGISTER = Registered(
-        frozenset({"organisation_id", "person_id", "title", "administrator", "triage", "since", "until"}),
+        frozenset(
+            {
+                "organisation_id",
+                "person_id",
+                "title",
+                "administrator",
+                "triage",
+                "since",
+                "until",
+                "changed_at",
+                "changed_by_id",
+            }
+        ),
         ({"membership": "id"}, {"organisation": "organisation_id", "person": "person_id"}),
     )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -97,6 +109,8 @@ class Membership(models.Model):
     triage = models.BooleanField(default=False)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True, help_text="When what they do there was last changed.")
+    changed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

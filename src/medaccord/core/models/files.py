@@ -28,6 +28,9 @@ class Blob(Scoped):
     exploit = models.BooleanField(
         default=False, help_text="It holds an exploit or firmware, and leaves in a password archive only."
     )
+    entrusted = models.JSONField(
+        default=list, help_text="Who takes that archive, by name: person, name, reason and since when."
+    )
     examined = models.CharField(max_length=12, choices=choices(Examined), default=Examined.WAITING.value)
     examined_at = models.DateTimeField(null=True, help_text="A reporter's file leaves its day here.")
     examined_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")

@@ -104,6 +104,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.FILE_CLASSIFY: Row(TALKING),
     Verb.FILE_CLEAN: Row(frozenset({Role.SYSTEM})),
     Verb.FILE_CLEAR: Row(DESK),
+    Verb.FILE_ENTRUST: Row(DESK),
     Verb.FILE_EXAMINE: Row(frozenset({Role.SYSTEM})),
     Verb.FILE_FORWARD: Row(DESK),
     Verb.FILE_MARK: Row(TALKING),
@@ -172,6 +173,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.REPORT_REDACT: Row(DESK | {Role.SYSTEM}),
     Verb.REPORT_RELEASE: Row(DESK | {Role.REPORTER}),
     Verb.REPORT_SUBMIT: Row(frozenset({Role.ANYONE})),
+    Verb.REPORT_TAKE_OUT: Row(DESK),
     Verb.REPORT_TRIAGE: Row(DESK, UNCLOSED),
     Verb.REPORT_VALIDATE: Row(DESK, frozenset({"received", "invalid"})),
     Verb.REPORT_REPLAN: Row(frozenset({Role.REPORTER})),
@@ -225,9 +227,14 @@ Every other verb asks for a role without an end, so that nothing lasting comes o
 """
 
 
+def is_for_visitors(verb: Verb) -> bool:
+    """Whether a role that is held for some hours is enough for a verb."""
+    return verb in VISITING
+
+
 def counting(verb: Verb, lasting: frozenset[Role], for_hours: frozenset[Role]) -> frozenset[Role]:
     """The roles that count for a verb, of those held without an end and those held for some hours."""
-    return lasting | for_hours if verb in VISITING else lasting
+    return lasting | for_hours if is_for_visitors(verb) else lasting
 
 
 def decide(verb: Verb, roles: frozenset[Role], phase: str | None) -> str | None:

@@ -61,6 +61,21 @@ class MemberForm(Form):
     triage = forms.BooleanField(label=_l("They take what comes in for it"), required=False)
 
 
+class PartForm(Form):
+    """What a member does for an organisation."""
+
+    administrator = forms.BooleanField(
+        label=_l("They administer it"),
+        required=False,
+        help_text=_l("They add people and end their membership, name roles, and agree for it beforehand."),
+    )
+    triage = forms.BooleanField(
+        label=_l("They take what comes in for it"),
+        required=False,
+        help_text=_l("New reports and invitations come before them. What they hold already stays theirs."),
+    )
+
+
 class TrainingForm(Form):
     """When somebody was trained in PCII."""
 

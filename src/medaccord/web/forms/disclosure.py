@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.domain.disclosure import Decision
+from medaccord.domain.disclosure import Decision, Exemption
 from medaccord.domain.text import LETTER, LINE, REASON
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.times import DayField
@@ -59,16 +59,13 @@ class DecideForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _list_exemptions(self)
+        _list_exemptions(self, settings.MEDACCORD.law.exemptions.values())
 
 
-def _list_exemptions(form: Form) -> None:
-    """The exemptions of the law in force, with their provisions."""
+def _list_exemptions(form: Form, exemptions: Iterable[Exemption]) -> None:
+    """Exemptions of a law, with their provisions."""
     listed: Any = form.fields["exemptions"]
-    listed.choices = [
-        (one.code, f"{one.code}: {one.words} ({one.source})")
-        for one in settings.MEDACCORD.law.exemptions.values()
-    ]
+    listed.choices = [(one.code, f"{one.code}: {one.words} ({one.source})") for one in exemptions]
 
 
 class _OfParagraphs(Form):
@@ -89,7 +86,10 @@ class NotifyForm(_OfParagraphs):
 
     due_on = DayField(
         label=_l("Until when they may object"),
-        help_text=_l("The law’s days are filled in, by weekdays. Holidays are not counted: add them."),
+        help_text=_l(
+            "Until 23:59 UTC of this day. The law’s days are filled in, by weekdays. Holidays are not "
+            "counted: add them."
+        ),
     )
 
 
@@ -106,9 +106,9 @@ class ObjectForm(_OfParagraphs):
     )
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, exemptions: Iterable[Exemption], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _list_exemptions(self)
+        _list_exemptions(self, exemptions)
 
 
 class AgreeForm(_OfParagraphs):
@@ -130,7 +130,10 @@ class IntendForm(_OfParagraphs):
     )
     release_on = DayField(
         label=_l("The day that passes before it goes out"),
-        help_text=_l("The law’s days are filled in, by weekdays. Holidays are not counted: add them."),
+        help_text=_l(
+            "It goes out after 23:59 UTC of this day. The law’s days are filled in, by weekdays. Holidays "
+            "are not counted: add them."
+        ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 

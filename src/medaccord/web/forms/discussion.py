@@ -304,6 +304,53 @@ class ClassifiedFileForm(Form):
     sure = forms.BooleanField(label=_l("It holds an exploit or firmware"))
 
 
+class EntrustedFileForm(Form):
+    """Who takes an exploit or firmware, by name, and why those who did not before."""
+
+    people = forms.MultipleChoiceField(
+        label=_l("Who takes it"),
+        required=False,
+        help_text=_l("Whoever is not chosen takes it no more. Who filed it and whose it is always may."),
+        widget=Checks(),
+    )
+    reason = forms.CharField(
+        label=_l("Why those need it whom you name now"),
+        required=False,
+        max_length=REASON,
+        help_text=_l(
+            "Needed as soon as somebody is new. Those whom you name read this, and who names people."
+        ),
+        widget=Area(3),
+        strip=False,
+    )
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, people: Iterable[tuple[str, str]], first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = list(people)  # type: ignore[attr-defined]
+        self.fields["reason"].required = first
+        self.fields["people"].depends = self.fields["reason"].depends = True  # type: ignore[attr-defined]
+
+    @staticmethod
+    def version_of(named: Iterable[uuid.UUID]) -> str:
+        """Who was named as the form was shown."""
+        return " ".join(sorted(map(str, named)))
+
+    def clean_version(self) -> list[uuid.UUID]:
+        """Their keys."""
+        try:
+            return [uuid.UUID(one) for one in self.cleaned_data["version"].split()]
+        except ValueError as broken:
+            raise forms.ValidationError(_l("Open this page again.")) from broken
+
+    def inputs(self) -> dict[str, Any]:
+        """What the command takes."""
+        data = self.cleaned_data
+        people = [uuid.UUID(one) for one in data["people"]]
+        return {"people": people, "seen": data["version"], "reason": data["reason"]}
+
+
 class ClearedFileForm(Form):
     """Why a file that nobody examined may be opened, by somebody who read what that means."""
 

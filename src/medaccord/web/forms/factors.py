@@ -7,7 +7,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
+from medaccord.domain.tokens import Scope
 from medaccord.web.forms.plain import Form
+from medaccord.web.presenters.words import REACH
+
+ENDS = (
+    (7, _l("in a week")),
+    (30, _l("in 30 days")),
+    (90, _l("in 90 days")),
+    (180, _l("in 180 days")),
+    (365, _l("in a year")),
+)
+"""Days for which somebody may make a token, each said."""
 
 
 class _UserName(forms.TextInput):
@@ -102,4 +113,22 @@ class NewPasskeyForm(PasskeyForm):
         label=_l("Name of the passkey"),
         help_text=_l("So that you know it among others, such as: blue key, work laptop."),
         max_length=100,
+    )
+
+
+class TokenForm(Form):
+    """What a token is for, how far it reaches, and when it ends."""
+
+    name = forms.CharField(
+        label=_l("What it is for"), help_text=_l("Such as: dashboard of the lab."), max_length=100
+    )
+    scope = forms.ChoiceField(
+        label=_l("How far it reaches"),
+        choices=[(one.value, REACH[one.value]) for one in Scope],
+        widget=forms.RadioSelect(),
+        initial=Scope.READ.value,
+    )
+    days = forms.ChoiceField(
+        label=_l("When it ends"),
+        choices=[("", _l("Choose one")), *((str(days), said) for days, said in ENDS)],
     )

@@ -164,14 +164,17 @@ class ReleaseForm(Form):
 class OverrideForm(AskForm):
     """Who should read it without its owner's consent, for what, and what allows that."""
 
-    legal_basis = forms.CharField(
-        label=_l("The law, order or agreement that allows it"), max_length=LETTER, widget=Area(2), strip=False
+    legal_basis = forms.ChoiceField(
+        label=_l("The basis on which the agreement allows it"),
+        help_text=_l("Write the order or provision itself, with its date and number, into the reason."),
+        widget=Radios(),
     )
     field_order = ("recipient", "purpose", "legal_basis", "reason")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bases: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["due"]
+        self.fields["legal_basis"].choices = [(one, one) for one in bases]  # type: ignore[attr-defined]
         self.fields["reason"].help_text = _l("Its owner reads this, and whoever reviews it.")
 
     def inputs(self) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def _row(one: AnnouncementView, now: dt.datetime) -> v.WorkRow:
         meta=", ".join((_class(one), _("a case is open") if one.opened_at else _("no case yet"))),
         urgency="soon" if one.urgent and not one.opened_at else "",
         tag=v.Tag(_("Urgent"), "bad") if one.urgent else None,
-        act=None if one.opened_at else v.Act(_("Open a case"), href, about=one.number),
+        act=None if not one.may_open else v.Act(_("Open a case"), href, about=one.number),
     )
 
 
@@ -46,6 +46,8 @@ def _does(one: AnnouncementView) -> list[str]:
         return [_("A case is open for this report already. You find it among your cases.")]
     if one.opened_at:
         return [_("A case is open for this report already. Ask the coordination center to invite you.")]
+    if not one.may_open:
+        return [_("Its desk has put this report off or ended work on it. No case is opened for it now.")]
     if one.own:
         return [
             _("Your agency reported this, and its word is enough to open a case."),
@@ -68,7 +70,7 @@ def open_page(one: AnnouncementView, form: Form) -> v.ConfirmPage:
             "open",
             f"{here}?v={one.version}",
             form,
-            () if one.opened_at else (v.Submit(_("Open the case"), "open", look="filled"),),
+            () if not one.may_open else (v.Submit(_("Open the case"), "open", look="filled"),),
         ),
         cancel=v.Link(_("Back to my work, nothing changes"), "/my-work/"),
         crumbs=(v.NavItem(_("My work"), "/my-work/"), v.NavItem(one.number, "")),

@@ -14,27 +14,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.invitations import InvitationView
+from medaccord.apps.cases.queries.shares import RequestView
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party, Terms
 from medaccord.apps.notifications.queries.notices import News
 from medaccord.apps.parties.queries.reach import Point
+from medaccord.domain.claims import ClaimState
 from medaccord.domain.cvd.cells import ANSWERS, Plan, Status, is_awaited
 from medaccord.domain.cvd.consent import AWAITING
 from medaccord.domain.cvd.embargo import IN_SCOPE
 from medaccord.domain.cvd.mandatory import VERSION, duties_of, of_agencies
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportEvent
-from medaccord.domain.cvd.turn import DECIDED_WITHIN, NOT_READ, Reading, spoken
+from medaccord.domain.cvd.turn import DECIDED_WITHIN, NOT_READ, Duty, Item, Reading, spoken
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties, invitation
 from medaccord.web.presenters.case_head import Tab, address, next_date
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.files import file_title
 from medaccord.web.presenters.ledger import own_link
 from medaccord.web.presenters.news import NONE, news_box
 from medaccord.web.presenters.people import judgment, judgments
-from medaccord.web.presenters.words import CHANNELS, PHASES, say, short_day, when
+from medaccord.web.presenters.words import CHANNELS, PHASES, PURPOSES, say, short_day, when
 from medaccord.web.templatetags.instants import binding_text, day, due_words
 
 WEEK = dt.timedelta(days=7)
@@ -45,6 +48,9 @@ MOST_CELLS = 3
 """With more answers due in one case the page of answers, which takes them all at once, is offered instead."""
 MOST_CASES = 20
 NOTHING_ASKED: Mapping[uuid.UUID, Reading] = MappingProxyType({})
+Consents = Mapping[uuid.UUID, Sequence[RequestView]]
+"""By case what the reader is asked to share of their own party's."""
+NOTHING_WANTED: Consents = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ class Request:
 
     by: dt.datetime | None
     ask: v.Ask
+    one_click: bool = False
+    """Whether a press says something of a product, which another one changes."""
 
 
 def party_page(
@@ -64,6 +72,7 @@ def party_page(
     unread: Mapping[uuid.UUID, int] = NONE,
     readings: Mapping[uuid.UUID, Reading] = NOTHING_ASKED,
     further: Sequence[Request] = (),
+    consents: Consents = NOTHING_WANTED,
 ) -> v.WorkManufacturerPage:
     """What waits for this party's answer, with `further` requests; nothing of anybody else's."""
     asked = [_invited(one, now, (place, len(invitations))) for place, one in enumerate(invitations, 1)]
@@ -71,6 +80,7 @@ def party_page(
     counts: dict[uuid.UUID, int] = {}
     for view in views:
         found = list(_of_case(view, now, readings.get(view.id, NOT_READ)))
+        found += consents_of(view, consents, now)
         counts[view.id] = len(found) + len(_beyond_cards(view))
         asked += found
     asked.sort(key=lambda one: (one.by is None, one.by or now, one.ask.id))
@@ -85,7 +95,22 @@ def party_page(
         many=tuple(_many(views)),
         rest=tuple(_rest(asked)),
         news=news_box(news, now, views, unread),
+        one_click=any(one.one_click for one in asked[:MOST_ASKS]),
     )
+
+
+def for_observer(page: v.WorkManufacturerPage) -> v.WorkManufacturerPage:
+    """What an observer, as an auditor or a hospital is, can do and is asked; said while no case is open."""
+    about = (
+        _("Your organization takes part in a case as an observer, once it is invited and agrees."),
+        _("Whoever of you works on the case then reads what everybody in it is told, and its history."),
+        _("You write there and file documents."),
+        _("What can wait for you: terms to agree to, drafts to read, what others want of your documents."),
+        _("You are never asked whether a product is affected."),
+        _("No office opens a case by itself, an auditor’s included. People are let in by name."),
+    )
+    parts = (" ".join(about[:3]), " ".join(about[3:5]), about[5])
+    return replace(page, about=parts, public=v.Link(_("Read the advisories"), reverse("advisory.list")))
 
 
 def _heading(count: int) -> str:
@@ -120,10 +145,13 @@ def _request(
     answers: Sequence[tuple[str, str]],
     if_silent: str,
     facts: tuple[v.Pair, ...] = (),
+    act: v.Act | None = None,
+    one_click: bool = False,
 ) -> Request:
     due, urgency = _due(by, now)
     submits = tuple(v.Submit(label, value) for label, value in answers)
-    return Request(by, v.Ask(key, due, question, why, case, href, submits, if_silent, urgency, facts=facts))
+    shown = v.Ask(key, due, question, why, case, href, submits, if_silent, urgency, facts=facts, act=act)
+    return Request(by, shown, one_click)
 
 
 def _invited(one: InvitationView, now: dt.datetime, place: tuple[int, int]) -> Request:
@@ -165,6 +193,7 @@ def _of_case(view: CaseView, now: dt.datetime, reading: Reading) -> Iterator[Req
     if mine is None or mine.role == Role.LEAD or mine.left_at:
         return
     yield from _notices(view, mine, now)
+    yield from _claims(view, now)
     if view.phase == Phase.CLOSED:
         return
     yield from _terms(view, mine, now)
@@ -286,7 +315,7 @@ def _notices(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]
                 "Do you object if %d paragraphs of yours are released by law?",
                 one.unanswered,
             )
-            found = _request(
+            yield _request(
                 one.due_at,
                 now,
                 key=f"notice-{one.id}",
@@ -296,9 +325,65 @@ def _notices(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]
                 href=there,
                 answers=(),
                 if_silent=_("Silence until then counts as no objection."),
+                act=v.Act(_("Read it and answer"), there, look="filled", about=view.number),
             )
-            act = v.Act(_("Read it and answer"), there, look="filled", about=view.number)
-            yield Request(found.by, replace(found.ask, act=act))
+
+
+def _claims(view: CaseView, now: dt.datetime) -> Iterator[Request]:
+    """What this party said is PCII and has to state, and what it claimed and the center did not accept."""
+    for one in view.claims:
+        party, is_spoken = view.party(one.owner), one.state is ClaimState.SPOKEN
+        if party is None or not party.mine or party.left_at or one.state is ClaimState.SUBMITTED:
+            continue
+        if is_spoken and not (one.due_at and one.due_at > now and may(view, Verb.CLAIM_CONFIRM)):
+            continue
+        duty, by = (Duty.STATE_CLAIM, one.due_at) if is_spoken else (Duty.CHOOSE_CLAIM, None)
+        there = f"{address(view.id, Tab.DOCUMENTS)}#claim-{one.id}"
+        yield _request(
+            by,
+            now,
+            key=f"claim-{one.id}",
+            question=duties.sentence(view, Item(duty, str(party.id), by, about=str(one.id))),
+            why=_("The exact time is %s.") % binding_text(by) if by else view.title,
+            case=_link(view),
+            href=there,
+            answers=(),
+            if_silent=(
+                _("What is not stated in time lapses. The center then decides what becomes of it.")
+                if is_spoken
+                else _("Until you choose, it stays protected.")
+            ),
+            act=v.Act(str(duties.LABELS[duty]), there, look="filled", about=view.number),
+        )
+
+
+def consents_of(view: CaseView, consents: Consents, now: dt.datetime) -> Iterator[Request]:
+    """Documents that the reader is asked to share; what it says yes or no to stands beside the document.
+
+    In a closed case nothing is shared any more, and silence says so too.
+    """
+    if view.phase == Phase.CLOSED or not may(view, Verb.SHARE_DENY):
+        return
+    for one in consents.get(view.id, ()):
+        there = f"{address(view.id, Tab.DOCUMENTS)}#request-{one.id}"
+        yield _request(
+            one.due_at,
+            now,
+            key=f"consent-{one.id}",
+            question=_("May %(who)s read “%(name)s”?")
+            % {"who": one.recipient_name, "name": file_title(one.name)},
+            why=_("The coordination center asks: “%s”") % one.reason,
+            case=_link(view),
+            href=there,
+            answers=(),
+            if_silent=_("Silence until then is no consent: it is not shared."),
+            facts=(
+                v.Pair(_("Who would read it"), one.recipient_name),
+                v.Pair(_("What for"), say(PURPOSES, one.purpose)),
+                v.Pair(_("Answer by"), binding_text(one.due_at)),
+            ),
+            act=v.Act(_("Read it and answer"), there, look="filled", about=one.name),
+        )
 
 
 def _judge(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
@@ -348,6 +433,7 @@ def _answers(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]
                 (_("Still investigating"), Status.INVESTIGATING.value),
             ),
             if_silent=_("No answer is shown as “no answer”, never as “not affected”."),
+            one_click=True,
         )
 
 
@@ -486,7 +572,8 @@ def _many(views: Sequence[CaseView]) -> Iterator[v.Link]:
 def _rest(asked: Sequence[Request]) -> Iterator[v.Link]:
     """Requests after those with a card, each with the page on which it is answered."""
     for one in asked[MOST_ASKS : MOST_ASKS + MOST_MORE]:
-        yield v.Link(one.ask.question, one.ask.case.href, f"{one.ask.due}. {one.ask.case.text}")
+        there = one.ask.act.href if one.ask.act else one.ask.case.href
+        yield v.Link(one.ask.question, there, f"{one.ask.due}. {one.ask.case.text}")
     if (left := len(asked) - MOST_ASKS - MOST_MORE) > 0:
         words = ngettext("%d more request", "%d more requests", left) % left
         yield v.Link(words, "/cases/", _("They appear here as you answer."))

@@ -367,7 +367,8 @@ def post(
     to = _("to %s") % ", ".join(line.thread.named) if line.thread and line.thread.named else ""
     meta = f"{told(line.at)}, {to or readers(view, line.room)}"
     quote = there if writes else ""
-    return shown(line, meta, told, lead=lead, desk=view.is_desk, held=held, thread=subject, quote=quote)
+    marks = (line.mine or view.is_desk) and may(view, Verb.POST_MARK)
+    return shown(line, meta, told, lead=lead, marks=marks, held=held, thread=subject, quote=quote)
 
 
 def _scores(view: CaseView) -> Iterator[v.Score]:

@@ -53,15 +53,15 @@ def alerts(view: CaseView, found: Iterable[CautionView], now: dt.datetime, turn:
             yield v.Notice("info", f"{_(asked.sentence)} {words}", v.Link(_("See the embargo"), here))
 
 
-def panels(view: CaseView, now: dt.datetime) -> tuple[v.Caution, ...]:
-    """The same on the page of the embargo, each with its two answers."""
+def panels(view: CaseView, now: dt.datetime, *, keeps: bool) -> tuple[v.Caution, ...]:
+    """The same on the page of the embargo, each with its two answers for a reader that `keeps`."""
     return tuple(
         v.Caution(
             id=f"rule-{asked.rule}",
             text=_(asked.sentence),
             rule=_("rule %s") % asked.rule,
             kept=kept_words(asked.kept, now) if asked.kept else "",
-            acts=() if asked.kept else tuple(_acts(view, asked)),
+            acts=() if asked.kept or not keeps else tuple(_acts(view, asked)),
         )
         for asked in cautions(view, now)
     )

@@ -13,7 +13,13 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from medaccord.apps.advisories.queries.communications import CommunicationView, DraftLine, RemarkLine
+from medaccord.apps.advisories.queries.communications import (
+    CommunicationView,
+    DraftLine,
+    RemarkLine,
+    chosen,
+    own_of,
+)
 from medaccord.apps.advisories.queries.drafts import RevisionLine
 from medaccord.apps.cases.queries.statements import StatementView
 from medaccord.apps.cases.queries.views import CaseView
@@ -62,17 +68,6 @@ def communication_page(
         history=tuple(_history(shown, now)) if shown else (),
         others=tuple(_others(view, found, shown)),
     )
-
-
-def chosen(found: Sequence[CommunicationView], agency: str = "") -> CommunicationView | None:
-    """The one that the page shows: of the agency asked for by its key, of the reader's own, or the first."""
-    asked = next((one for one in found if str(one.participant) == agency), None)
-    return asked or own_of(found) or next(iter(found), None)
-
-
-def own_of(found: Sequence[CommunicationView]) -> CommunicationView | None:
-    """The one of the reader's own agency."""
-    return next((one for one in found if one.mine), None)
 
 
 def place(view_id: uuid.UUID, shown: CommunicationView) -> str:

@@ -16,10 +16,10 @@ from medaccord.apps.cases.queries.owned import Owned
 from medaccord.apps.intake.queries.held import HeldReport
 from medaccord.apps.parties.queries.in_doubt import Doubted
 from medaccord.apps.parties.queries.listing import Directory, Listed
-from medaccord.apps.parties.queries.members import Member, WayIn
+from medaccord.apps.parties.queries.members import Member, RoleChange, WayIn
 from medaccord.apps.parties.queries.reach import Point
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.words import CHANNELS, KINDS, say
+from medaccord.web.presenters.words import CHANNELS, KINDS, say, short_day
 from medaccord.web.templatetags.instants import day, moment
 
 HERE = "/directory/"
@@ -162,15 +162,17 @@ def staff_box(
     case: uuid.UUID | None,
     *,
     at_desk: bool,
+    names: bool = False,
     resets: Collection[uuid.UUID] = (),
 ) -> v.Staff:
     """Who belongs to an organisation and how they come in, and the form for somebody new.
 
-    `resets` are those whose second factor the reader may take.
+    `resets` are those whose second factor the reader may take; the reader `names` who does what.
     """
     return v.Staff(
         members=tuple(
-            _member(one.id, each, case, at_desk=at_desk, resets=each.person in resets) for each in members
+            _member(one.id, each, case, at_desk=at_desk, names=names, resets=each.person in resets)
+            for each in members
         ),
         empty=_("Nobody of it is known here yet. Add whom you have reached."),
         box=v.FormBox(
@@ -187,20 +189,20 @@ def staff_box(
 
 
 def _member(
-    organisation: uuid.UUID, one: Member, case: uuid.UUID | None, *, at_desk: bool, resets: bool
+    organisation: uuid.UUID, one: Member, case: uuid.UUID | None, *, at_desk: bool, names: bool, resets: bool
 ) -> v.MemberCard:
     does = (
         one.title,
         _("takes what comes in") if one.triage else "",
         _("administers it") if one.administrator else "",
-        _("trained in PCII until %s") % day(one.trained_until) if one.trained_until else "",
+        _("trained in PCII until %s") % moment(one.trained_until) if one.trained_until else "",
     )
     return v.MemberCard(
         id=str(one.person),
         name=one.name,
         meta=", ".join(filter(None, does)),
         way_in=_way_in(one),
-        acts=tuple(_member_acts(organisation, one, case, at_desk=at_desk, resets=resets)),
+        acts=tuple(_member_acts(organisation, one, case, at_desk=at_desk, names=names, resets=resets)),
     )
 
 
@@ -222,7 +224,7 @@ def _way_in(one: Member) -> v.Status:
 
 
 def _member_acts(
-    organisation: uuid.UUID, one: Member, case: uuid.UUID | None, *, at_desk: bool, resets: bool
+    organisation: uuid.UUID, one: Member, case: uuid.UUID | None, *, at_desk: bool, names: bool, resets: bool
 ) -> Iterator[v.Act]:
     if at_desk and one.way_in not in (WayIn.SIGN_IN, WayIn.SIGN_ON, WayIn.CLOSED):
         made = _("Make a one-time link") if one.way_in == WayIn.NONE else _("Make a new link, this one ends")
@@ -238,6 +240,9 @@ def _member_acts(
     if at_desk and one.trained_until:
         there = member_address(organisation, one.person, "training/end", case)
         yield v.Act(_("End the training in PCII"), there, look="plain", about=one.name)
+    if names:
+        there = member_address(organisation, one.person, "part", case)
+        yield v.Act(_("Change what they do"), there, look="plain", about=one.name)
     if resets and one.way_in in (WayIn.SIGN_IN, WayIn.SIGN_ON):
         there = member_address(organisation, one.person, "reset", case)
         yield v.Act(_("Reset the second factor"), there, look="plain", about=one.name)
@@ -285,6 +290,45 @@ def end_page(
         ),
         danger=True,
     )
+
+
+def part_page(one: Listed, member: Member, form: Form, case: uuid.UUID | None) -> v.ConfirmPage:
+    """Say what a member does for an organisation."""
+    return v.ConfirmPage(
+        heading=_("Change what somebody does"),
+        text=(
+            _("It opens no case by itself. They are told, and whoever comes to do more signs in anew."),
+            _("Whoever administers signs in with a second factor. Somebody always does."),
+        ),
+        box=v.FormBox(
+            "part",
+            member_address(one.id, member.person, "part", case),
+            form,
+            (v.Submit(_("Save"), "save", look="filled"),),
+        ),
+        cancel=v.Link(_("Back, nothing changes"), address(one.id, case)),
+        crumbs=_crumbs(one, _("What they do")),
+        facts=(v.Pair(_("Organization"), one.name), v.Pair(_("Person"), member.name)),
+    )
+
+
+def role_rows(found: Sequence[RoleChange], now: dt.datetime) -> tuple[v.WorkRow, ...]:
+    """Changes of what people do for an organisation, as rows of my work of those whom they concern."""
+    return tuple(_role_row(one, now) for one in found)
+
+
+def _role_row(one: RoleChange, now: dt.datetime) -> v.WorkRow:
+    does = (_("administers it") if one.administrator else "", _("takes what comes in") if one.triage else "")
+    what = (
+        _("What you do for %s was changed") % one.organisation_name
+        if one.mine
+        else _("What %(who)s does for %(where)s was changed")
+        % {"who": one.name, "where": one.organisation_name}
+    )
+    held = ", ".join(filter(None, does)) or _("is a member, no more")
+    by = _("by %s") % one.by if one.by else _("at the server")
+    there = address(one.organisation) if one.kept else reverse("sign_in.page")
+    return v.WorkRow(when=short_day(one.at, now), what=what, href=there, meta=f"{held}; {by}")
 
 
 def training_page(one: Listed, member: Member, form: Form, case: uuid.UUID | None) -> v.ConfirmPage:
@@ -348,7 +392,7 @@ def reset_page(one: Listed, member: Member, form: Form, case: uuid.UUID | None) 
 
 
 def _who(one: Listed, member: Member) -> tuple[v.Pair, ...]:
-    until = day(member.trained_until) if member.trained_until else _("None that holds now")
+    until = moment(member.trained_until) if member.trained_until else _("None that holds now")
     return (
         v.Pair(_("Organization"), one.name),
         v.Pair(_("Person"), member.name),

@@ -17,10 +17,12 @@ from medaccord.apps.discussion.queries.disclosure import PAGE, ParagraphPage, Pa
 from medaccord.apps.discussion.queries.notices import NoticeView
 from medaccord.domain.disclosure import Decision
 from medaccord.domain.disclosure_package import MARKING
-from medaccord.domain.handling import Marking, in_file_name
+from medaccord.domain.handling import Marking, taken_out
 from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, crumbs
+from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.submitters import links_of
 from medaccord.web.presenters.words import DECISIONS, NOTICES, RECORDS, WITHHELD_FOR, say
 from medaccord.web.templatetags.instants import binding_text, moment
@@ -33,7 +35,7 @@ def requests_of(view: CaseView, found: Sequence[RequestView]) -> v.Disclosures:
         _("Requests for records"),
         tuple(v.Link(one.reference, _page(one), _state(one)) for one in found),
         _("Nobody has asked for records of this case by law."),
-        record=record if Role.LEAD in view.roles else None,
+        record=record if Role.LEAD in view.roles and may(view, Verb.DISCLOSURE_RECORD) else None,
     )
 
 
@@ -56,16 +58,21 @@ def disclosure_page(
     told: Sequence[NoticeView],
     now: dt.datetime,
     after: str = "",
+    *,
+    untold: bool = False,
 ) -> v.DisclosurePage:
-    """One request with a page of what was laid out for it, and the notices to submitters."""
+    """One request with a page of what was laid out for it, and the notices to submitters.
+
+    `untold` says that notice of something can be given.
+    """
     changed = sum(1 for row in found.lines if row.changed)
     return v.DisclosurePage(
         heading=_("Request for records %s") % one.reference,
         number=view.number,
         crumbs=_way(view, one),
         facts=tuple(_facts(one, now.date())),
-        acts=tuple(_acts(one)),
-        table=_table(one, found.lines),
+        acts=tuple(act for verb, act in _acts(one, untold=untold) if may(view, verb)),
+        table=_table(view, one, found.lines),
         alert=_changed(changed) if changed and not one.closed_at else None,
         notices=links_of(told, one, now),
         pager=_pager(one, found, after),
@@ -134,35 +141,41 @@ def _facts(one: RequestView, today: dt.date) -> Iterator[v.Pair]:
         yield v.Pair(_("What became of it"), one.closed_why)
 
 
-def _acts(one: RequestView) -> Iterator[v.Act]:
+def _acts(one: RequestView, *, untold: bool) -> Iterator[tuple[Verb, v.Act]]:
+    """What can be done about a request as it stands, by the verb that says who may."""
     if one.closed_at:
         return
     label = _("Lay the records out again") if one.laid_out_at else _("Lay the records out")
-    yield v.Act(label, reverse("disclosure.lay_out", args=[one.id]))
-    if one.untold:
-        yield v.Act(_("Give notice to submitters"), reverse("disclosure.notify", args=[one.id]))
+    yield _act(one, Verb.DISCLOSURE_LAY_OUT, label)
+    if untold:
+        yield _act(one, Verb.DISCLOSURE_NOTIFY, _("Give notice to submitters"))
     if one.approved_at:
-        yield v.Act(_("Take the answer out"), reverse("disclosure.export", args=[one.id]))
+        yield _act(one, Verb.DISCLOSURE_EXPORT, _("Take the answer out"))
     elif one.laid_out_at and not one.undecided:
-        yield v.Act(_("Approve the answer"), reverse("disclosure.approve", args=[one.id]))
+        yield _act(one, Verb.DISCLOSURE_APPROVE, _("Approve the answer"))
     if one.leads:
-        yield v.Act(_("Close the request"), reverse("disclosure.close", args=[one.id]))
+        yield _act(one, Verb.DISCLOSURE_CLOSE, _("Close the request"))
 
 
-def _table(one: RequestView, found: Sequence[ParagraphView]) -> v.Table:
+def _act(one: RequestView, verb: Verb, label: str) -> tuple[Verb, v.Act]:
+    return verb, v.Act(label, reverse(verb, args=[one.id]))
+
+
+def _table(view: CaseView, one: RequestView, found: Sequence[ParagraphView]) -> v.Table:
+    decides = may(view, Verb.DISCLOSURE_DECIDE) and not one.closed_at
     heads = (_("Paragraph"), _("What it says"), _("Proposed"), _("Decided"))
-    rows = tuple(v.Row(tuple(_cells(one, row)), id=f"p{row.number}") for row in found)
+    rows = tuple(v.Row(tuple(_cells(row, decides=decides)), id=f"p{row.number}") for row in found)
     return v.Table(_("Paragraphs"), heads, rows, _("Lay the records out to see what there is to decide."))
 
 
-def _cells(one: RequestView, row: ParagraphView) -> Iterator[v.Cell]:
+def _cells(row: ParagraphView, *, decides: bool) -> Iterator[v.Cell]:
     yield v.Cell(str(row.number), say(RECORDS, row.kind))
     tag = v.Tag(_("Changed"), "warn") if row.changed else None
     yield v.Cell(_said(row), _submitted(row), tag=tag)
     yield v.Cell(", ".join(row.proposed) or _("nothing"), _grounds(row))
     label = _("Decide again") if row.decision else _("Decide")
     act = v.Act(label, reverse("disclosure.decide", args=[row.id]), about=str(row.number))
-    yield v.Cell(_decided(row), row.words, acts=() if one.closed_at or row.changed else (act,))
+    yield v.Cell(_decided(row), row.words, acts=(act,) if decides and not row.changed else ())
 
 
 def _said(row: ParagraphView) -> str:
@@ -264,7 +277,7 @@ def export_page(view: CaseView, one: RequestView, form: Form) -> v.ConfirmPage:
 
 def file_name(view: CaseView) -> str:
     """`<number>_CLEAR_disclosure.zip` (need-to-know 25)."""
-    return f"{view.number}_{in_file_name(Marking(MARKING))}_disclosure.zip"
+    return taken_out(view.number, Marking(MARKING), "disclosure", "zip")
 
 
 def close_page(view: CaseView, one: RequestView, form: Form) -> v.ConfirmPage:

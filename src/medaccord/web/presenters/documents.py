@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.forms import Form
 from django.utils.translation import gettext as _
@@ -12,11 +12,8 @@ from medaccord.apps.cases.queries.claims import ClaimView
 from medaccord.apps.cases.queries.shares import Sharing
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Document
-from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.discussion.queries.sealed import SealedLine
-from medaccord.domain.handling import Marking, of_all
 from medaccord.domain.roles import Role
-from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import claims, ledger, readings, sharing
@@ -26,6 +23,7 @@ from medaccord.web.presenters.files import (
     class_acts,
     clear_acts,
     condition,
+    entrust_acts,
     erase_acts,
     file_title,
     forward_acts,
@@ -36,6 +34,7 @@ from medaccord.web.presenters.files import (
     waits_in_words,
 )
 from medaccord.web.presenters.holds import alert
+from medaccord.web.presenters.past_owner import past_owner
 from medaccord.web.presenters.rooms import audience_name
 from medaccord.web.presenters.words import marking_words
 from medaccord.web.templatetags.instants import day
@@ -77,7 +76,7 @@ def documents_page(
             (v.Submit(_("Add the document"), "add", look="filled"),),
             _("Add a document"),
             _("It is stored encrypted. A party that joins later opens it only if the case lead shows it."),
-            before=agreed,
+            before=_told_before(view, agreed),
         )
         if form
         else None,
@@ -88,27 +87,32 @@ def documents_page(
         ledger=sharing.ledger(view, known),
         claims=claims.claim_panels(view, claimed, now),
         record_claim=claims.record_link(view),
-        opened=ledger.link(view, any_shared=bool(known.shares)),
+        opened=ledger.link(view, any_shared=bool(known.shares)) if may(view, Verb.LEDGER_EXPORT) else None,
     )
 
 
-def marking_of(view: CaseView, shown: Iterable[Document | PostLine]) -> Marking:
-    """How a page of a case is marked that names these files and says these posts."""
-    return of_all([Marking(Tlp(view.marking)), *(one.marked for one in shown)])
+def _told_before(view: CaseView, agreed: v.Note | None) -> v.Note | None:
+    """What a party is told of its agreement before it sends something; the desk as such has none."""
+    if view.is_desk:
+        return agreed
+    told = past_owner()
+    return v.Note(f"{told} {agreed.text}", agreed.link) if agreed else v.Note(told)
 
 
 def _row(view: CaseView, one: Document, known: Sharing, wait: str, held: bool) -> v.Row:
-    decides = may(view, Verb.FILE_REDACT) and Role.LEAD in view.roles
+    desk, own = view.is_desk, view.is_desk or _is_own(view, one)
+    erases = erase_acts(one, Role.LEAD in view.roles, held)
     named = v.Cell(
         file_title(one.name),
         " ".join(filter(None, (condition(one), wait))),
         href=opens_at(one),
         acts=(
             *clear_acts(one, may(view, Verb.FILE_CLEAR)),
-            *class_acts(one, view.is_desk),
-            *mark_acts(one, view.is_desk or _is_own(view, one)),
+            *(class_acts(one, desk) if may(view, Verb.FILE_CLASSIFY) else ()),
+            *entrust_acts(one, may(view, Verb.FILE_ENTRUST) and Role.LEAD in view.roles),
+            *(mark_acts(one, own) if may(view, Verb.FILE_MARK) else ()),
             *sharing.ask_acts(view, one),
-            *erase_acts(one, decides, held),
+            *(erases if may(view, Verb.FILE_REDACT) else ()),
         ),
     )
     return v.Row(
@@ -117,7 +121,7 @@ def _row(view: CaseView, one: Document, known: Sharing, wait: str, held: bool) -
             v.Cell(marking_words(one.marked)),
             v.Cell(_("none") if one.erased else size_words(one.size)),
             v.Cell(day(one.at) if one.at else _("not dated")),
-            v.Cell(_readers(view, one, known), sharing.also(view, one, known)),
+            v.Cell(_readers(view, one, known), sharing.also(one, known)),
         )
     )
 
@@ -131,7 +135,7 @@ def _is_own(view: CaseView, one: Document) -> bool:
 def _sealed_row(one: SealedLine) -> v.Row:
     """A protected reporter's file that others do not have yet, for the desk."""
     named = v.Cell(sealed_title(one), waits_in_words(one), acts=forward_acts(one))
-    label = v.Cell(marking_words(Marking(Tlp(one.marking))))
+    label = v.Cell(marking_words(one.marked))
     return v.Row((named, label, v.Cell(size_words(one.size)), v.Cell(day(one.at)), v.Cell(_("Its sender"))))
 
 

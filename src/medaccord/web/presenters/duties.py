@@ -215,7 +215,7 @@ SENTENCES: Mapping[Duty, Sentence] = {
         if _is_own(c, i)
         else _("Has not chosen what becomes of what was not accepted as PCII.")
     ),
-    Duty.REVIEW_BULK: lambda c, i: _("Ask why somebody downloaded many documents within an hour."),
+    Duty.REVIEW_BULK: lambda c, i: _("Ask why somebody took many documents or reports within an hour."),
     Duty.ANSWER_NOTICE: lambda c, i: (
         _("Say whether you object to a release of your words by law.")
         if _is_own(c, i)

@@ -52,7 +52,7 @@ def embargo_page(view: CaseView, stakes: Stakes, now: dt.datetime, forms: Forms)
         effect=proposals.effect_of(view, stakes, forms, now) if forms.effect and forms.propose else None,
         end_boxes=(*_leak_boxes(view, forms), *(_end_boxes(view, forms) if binding else ())),
         leaks=leaks.claims(view, now),
-        cautions=cautions.panels(view, now),
+        cautions=cautions.panels(view, now, keeps=may(view, Verb.EMBARGO_KEEP)),
         allowed=cautions.allowed(view, now),
     )
 

@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from medaccord.adapters import qr
+from medaccord.apps.accounts.commands.token import Created
 from medaccord.apps.accounts.queries.factors import Held
 from medaccord.apps.accounts.queries.sessions import Open
 from medaccord.apps.accounts.queries.tokens import Token
+from medaccord.apps.parties.queries.actor import LONGEST_AWAY_DAYS
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters.words import REACH
 from medaccord.web.templatetags.instants import day, moment
 
 HOME = "/my-work/"
@@ -24,11 +27,6 @@ KINDS: Mapping[str, Any] = {
     "app": _l("App that shows codes"),
     "passkey": _l("Passkey"),
     "codes": _l("Recovery codes"),
-}
-REACH: Mapping[str, Any] = {
-    "read": _l("reads only"),
-    "write": _l("reads and writes"),
-    "publish": _l("reads, writes and publishes"),
 }
 GROUP = 4
 
@@ -78,10 +76,10 @@ def confirm_page(form: Form | None, href: str, passkey: v.PasskeyBox | None, bac
 
 
 def publish_page(form: Form | None, passkey: v.PasskeyBox | None, href: str) -> v.SecondStepPage:
-    """Asked before something becomes public; what was sent waits in the same form."""
+    """Asked before a step that reaches further than others; what was sent waits in the same form."""
     return v.SecondStepPage(
         heading=_("Confirm that it is you"),
-        lead=_("Asked again before something becomes public. What you sent is kept, and goes on then."),
+        lead=_("Asked again before what is hard to take back. What you sent is kept, and goes on then."),
         boxes=(proof_box(form, href),) if form else (),
         passkey=passkey,
         notes=(*(() if form else (code_hint(app=False, left=0, recovers=False),)), _lost()),
@@ -105,7 +103,7 @@ def prove_page(form: Form, href: str) -> v.FormPage:
 
 def prove_first_page(form: Form, href: str) -> v.FormPage:
     """Nothing was done yet: sign in at one's organisation once more, go back, and send it again."""
-    lead = _("Nothing was published. Your organization asks you to sign in again. Then go back and send it.")
+    lead = _("Nothing was done yet. Your organization asks you to sign in again. Then go back and send it.")
     return v.FormPage(
         heading=_("Confirm that it is you"),
         lead=lead,
@@ -211,6 +209,7 @@ def own_page(
     needs: bool,
     ways: Sequence[tuple[uuid.UUID, str]] = (),
     through: bool = False,
+    away: str = "",
 ) -> v.OwnSignInPage:
     """One's own sign-in: what proves it, where it is open, and which programs act with it."""
     kinds = {one.kind for one in factors}
@@ -233,9 +232,11 @@ def own_page(
         acts=tuple(acts),
         sessions=_sessions(sessions, here),
         tokens=_tokens(tokens),
+        new_token=v.Act(_("Make a token"), reverse("token.create")),
         end_others=v.Act(_("Sign out everywhere else"), reverse("session.end_others"), "post")
         if others
         else None,
+        away=away,
     )
 
 
@@ -285,6 +286,56 @@ def renew_page(form: Form) -> v.ConfirmPage:
             "renew", reverse("factor.renew"), form, (v.Submit(_("Make new ones"), "renew", look="filled"),)
         ),
         cancel=own_link(),
+    )
+
+
+def while_away(*, alone: bool, beside: bool) -> str:
+    """What becomes of tokens while their person stays away: with a provider `alone`, or `beside` a password.
+
+    Where there is no provider nothing does.
+    """
+    words = {"days": ngettext("%d day", "%d days", LONGEST_AWAY_DAYS) % LONGEST_AWAY_DAYS}
+    if alone:
+        told = _(
+            "A token works only if you signed in through your organization within the last %(days)s. After"
+            " that it waits, and works again once you sign in."
+        )
+        return told % words
+    if beside:
+        told = _(
+            "While your password lets you in, a token works while you are away, too. Without it, a token"
+            " works only if you signed in through your organization within the last %(days)s."
+        )
+        return told % words
+    return ""
+
+
+def new_token_page(form: Form, away: str) -> v.FormPage:
+    """A token for a program of one's own."""
+    return v.FormPage(
+        heading=_("Make a token for a program"),
+        lead=_("It acts in your name, and no second step is asked of it. Choose the least that does."),
+        box=v.FormBox(
+            "token", reverse("token.create"), form, (v.Submit(_("Make it"), "make", look="filled"),)
+        ),
+        back=own_link(),
+        note=away,
+    )
+
+
+def token_page(made: Created, told: Mapping[str, Any], away: str) -> v.TokenPage:
+    """A new token, shown once."""
+    return v.TokenPage(
+        heading=_("Copy your token now"),
+        lead=_("It is shown once. We keep no copy: if it is lost, revoke it and make another."),
+        secret=made.secret,
+        facts=(
+            v.Pair(_("What it is for"), told["name"]),
+            v.Pair(_("How far it reaches"), str(REACH[told["scope"]])),
+            v.Pair(_("Expires"), moment(made.expires_at)),
+            *((v.Pair(_("While you are away"), away),) if away else ()),
+        ),
+        onward=v.Act(_("I have kept it"), reverse("sign_in.page"), look="filled"),
     )
 
 

@@ -15,11 +15,13 @@ from medaccord.apps.discussion.queries.documents import Document
 from medaccord.apps.discussion.queries.files import FileAbout
 from medaccord.apps.discussion.queries.sealed import SealedLine
 from medaccord.apps.intake.queries.reports import FileLine
+from medaccord.apps.parties.queries.reach import Someone
 from medaccord.core.files import Examination
 from medaccord.domain.cleaning import SENTENCES, Handed
 from medaccord.domain.examination import Examined
 from medaccord.domain.filekind import Group, ending_of, group_of
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters.past_owner import past_owner
 from medaccord.web.presenters.reporting import size_in_words
 from medaccord.web.presenters.words import marking_words
 from medaccord.web.templatetags.instants import day, moment
@@ -135,6 +137,7 @@ def forward_page(file: SealedLine, form: Form, back: str) -> v.ConfirmPage:
             v.Pair(_("By its content"), kind_in_words(file.media_type)),
             v.Pair(_("Size"), size_in_words(file.size)),
             v.Pair(_("Came"), day(file.at)),
+            v.Pair(_("Marking"), marking_words(file.marked)),
         ),
         danger=True,
     )
@@ -163,6 +166,39 @@ def _archived(found: Examination) -> Iterator[str]:
         yield _("Holds an exploit or firmware: it comes in an archive with the password %s.") % found.password
     elif found.exploit:
         yield _("Holds an exploit or firmware: it comes in an archive with a password.")
+    if found.exploit:
+        yield _taken_by(found)
+
+
+def _taken_by(found: Examination) -> str:
+    """Who takes an exploit or firmware: by name and with reasons for who names them, others their own."""
+    if found.entrusts:
+        told = _("Who filed it, whose it is and these people take it: %s.") % _named(found)
+        ask = _("You do not take it unless you name yourself.")
+    else:
+        told, ask = _by_whom(found)
+        why = "".join(f" ({one.reason.strip()})" for one in found.entrusted)
+        told = f"{told} {_('You are named%s.') % why}" if found.entrusted else told
+    return told if found.takes else f"{told} {ask}"
+
+
+def _by_whom(found: Examination) -> tuple[str, str]:
+    """Who names those who take an exploit or firmware, and whom to ask; a report has no lead."""
+    if found.led:
+        return (
+            _("Who filed it, whose it is and people whom the lead named take it."),
+            _("Ask the lead to be named."),
+        )
+    return (
+        _("Who filed it and people whom the desk of this report named take it."),
+        _("Ask the desk to be named."),
+    )
+
+
+def _named(found: Examination) -> str:
+    """Whom the reader knows to be named, each with the reason."""
+    named = "; ".join(f"{one.name} ({one.reason.strip()})" for one in found.entrusted)
+    return named or _("nobody is named")
 
 
 def _warnings(name: str, media_type: str, found: Examination) -> Iterator[str]:
@@ -190,6 +226,46 @@ def class_acts(one: Document | FileLine, decides: bool) -> tuple[v.Act, ...]:
     return (v.Act(label, class_address(one.id), look="plain", about=one.name),)
 
 
+def entrust_acts(one: Document | FileLine, leads: bool) -> tuple[v.Act, ...]:
+    """The link to the page that says by name who takes an exploit or firmware, for the lead."""
+    if one.erased is not None or not (one.examination.exploit and leads):
+        return ()
+    return (v.Act(_("Say who takes it"), entrust_address(one.id), look="plain", about=one.name),)
+
+
+def entrust_link(file: uuid.UUID) -> v.Link:
+    """To where it is said by name who takes an exploit or firmware."""
+    return v.Link(_("Say who takes it"), entrust_address(file))
+
+
+def person_words(one: Someone) -> str:
+    """Somebody by name, with the organization that they belong to now."""
+    return ", ".join(filter(None, (one.name, one.organisation_name)))
+
+
+def entrust_address(file: uuid.UUID) -> str:
+    """Where it is said by name who takes an exploit or firmware."""
+    return reverse("file.entrust", args=[file])
+
+
+def entrust_page(file: FileAbout, form: Form, back: str) -> v.ConfirmPage:
+    """Who takes an exploit or firmware now, and what naming somebody means."""
+    listed = bool(form.fields["people"].choices)  # type: ignore[attr-defined]
+    return v.ConfirmPage(
+        heading=_("Say who takes this exploit or firmware"),
+        text=(
+            *(() if listed else (_("Nobody else may open this file: there is nobody to name."),)),
+            _("Whom you name is told, takes the archive, reads its password. Others see that it is there."),
+            _("They read why. Nobody else but who names people here sees whom. Each download is kept."),
+        ),
+        box=v.FormBox(
+            "entrust", entrust_address(file.id), form, (v.Submit(_("Record it"), "entrust", look="filled"),)
+        ),
+        cancel=v.Link(_("Go back, nothing changes"), back),
+        facts=(*_facts(file), v.Pair(_("Named now"), _named(file.examination))),
+    )
+
+
 def class_address(file: uuid.UUID) -> str:
     """Where a file is marked as an exploit or firmware."""
     return reverse("file.classify", args=[file])
@@ -200,7 +276,10 @@ def class_page(file: FileAbout, form: Form, back: str) -> v.ConfirmPage:
     return v.ConfirmPage(
         heading=_("Mark this file as an exploit or firmware"),
         text=(
-            _("It is then handed out in an archive with a password only, which its readers see beside it."),
+            _("It is then handed out in an archive with a password only, to who filed it and whose it is."),
+            _("Others take it once the lead names them, and says why.")
+            if file.examination.led
+            else _("Others take it once the desk of this report names them, and says why."),
             _("A scanner that finds something in it no longer locks it. Nothing takes the mark back."),
         ),
         box=v.FormBox(
@@ -230,6 +309,7 @@ def mark_page(file: FileAbout, form: Form, back: str) -> v.ConfirmPage:
         text=(
             _("Its readers stay the same, and are told; what they took before they may still have."),
             _("What turns out to belong to a party moves to a room of its own. A share of it ends."),
+            past_owner(),
             _("Nothing here makes it wider."),
         ),
         box=v.FormBox("mark", mark_address(file.id), form, (v.Submit(_("Mark it"), "mark", look="filled"),)),
@@ -252,17 +332,46 @@ def clear_page(file: FileAbout, form: Form, back: str) -> v.ConfirmPage:
         heading=_("Release this file unexamined"),
         text=(
             _("Nothing here has looked for malware in it. Evidence can hold an exploit, on purpose or not."),
-            _("Once released, everybody who may open it can download it; it is never opened in the browser."),
+            *_once_released(file),
             _("Open it on a machine that holds nothing else and is not in your network. Start no program."),
-            _("If you doubt it, ask its sender first. Others cannot open it until you release it."),
+            _("If you doubt it, ask its sender first. Nobody can open it until you release it."),
         ),
         box=v.FormBox(
             "clear", clear_address(file.id), form, (v.Submit(_("Release it"), "clear", look="danger"),)
         ),
         cancel=v.Link(_("Go back, nothing changes"), back),
-        facts=tuple(_facts(file)),
+        facts=(*_facts(file), *_takers(file)),
         danger=True,
     )
+
+
+def _takers(file: FileAbout) -> Iterator[v.Pair]:
+    """For whoever names people: who is named, with the way to where that is said."""
+    if file.examination.exploit and file.may_entrust:
+        yield v.Pair(_("Named now"), _named(file.examination), href=entrust_address(file.id))
+
+
+def _once_released(file: FileAbout) -> Iterator[str]:
+    """Who gets what once it is released: of an exploit or firmware few do, and only as an archive."""
+    if not file.examination.exploit:
+        yield _(
+            "Once released, everybody who may open it can download it; it is never opened in the browser."
+        )
+        return
+    yield _("It is marked as an exploit or firmware: released, it leaves in an archive with a password only.")
+    yield _("Who filed it, whose it is and who is named can then download it. Nobody else can.")
+    yield (
+        _("Releasing it names nobody.")
+        if file.examination.takes
+        else _("Releasing it names nobody, you neither.")
+    )
+
+
+def released_words(file: FileAbout) -> str:
+    """What follows from the release, once it is done."""
+    if file.examination.exploit:
+        return _("The file was released. Who filed it, whose it is and who is named can download it now.")
+    return _("The file was released. Everybody who may open it can download it now.")
 
 
 def _facts(file: FileAbout) -> Iterator[v.Pair]:
@@ -318,8 +427,11 @@ def redact_page(file: FileAbout, form: Form, back: str) -> v.ConfirmPage:
             v.Pair(_("File"), f"{file.name}, {size_in_words(file.size)}"),
             v.Pair(_("Marking"), marking_words(file.marking)),
             *(
-                v.Pair(_("The same content is in %s too") % number, _("%s. Erase it there as well.") % name)
-                for name, number in file.alike
+                v.Pair(
+                    _("The same content is in %s too") % one.number,
+                    _("%s. Erase it there as well.") % one.name,
+                )
+                for one in file.alike
             ),
         ),
         danger=True,

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _l
 from medaccord.apps.cases.queries.first_contact import ToldView
 from medaccord.apps.cases.queries.invitations import InvitationView
 from medaccord.domain.cvd.mandatory import Mandatory, Region, duties_of, of_agencies
+from medaccord.domain.handling import Marking
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters.past_owner import past_owner
 from medaccord.web.presenters.words import marking_words
 from medaccord.web.templatetags.instants import day, moment
 
@@ -25,14 +27,14 @@ def address(party: uuid.UUID) -> str:
     return f"/invitations/{party}/"
 
 
-def invitation_page(told: InvitationView, form: Form, now: dt.datetime) -> v.InvitationPage:
+def invitation_page(told: InvitationView, form: Form, now: dt.datetime, marking: Marking) -> v.InvitationPage:
     """Read the terms, then agree or decline: both answers look the same."""
     return v.InvitationPage(
         sender=told.sender or _("the coordination center"),
         message=told.message,
         sent=told.sent_at,
         due=told.due_at,
-        terms=tuple(_terms(told)),
+        terms=tuple(_terms(told, marking)),
         terms_text=_text(told),
         ends=told.ends_at,
         box=v.FormBox(
@@ -87,10 +89,10 @@ def _answers(told: InvitationView) -> tuple[v.Submit, ...]:
     return (*both, v.Submit(_("I have read this and answer later"), "open", look="plain"))
 
 
-def _terms(told: InvitationView) -> list[v.Pair]:
+def _terms(told: InvitationView, marking: Marking) -> list[v.Pair]:
     pairs = [
         v.Pair(_("From"), told.sender or _("the coordination center")),
-        v.Pair(_("Marked"), "TLP:AMBER+STRICT"),
+        v.Pair(_("Marked"), marking_words(marking)),
     ]
     if told.opened_at:
         pairs.append(v.Pair(_("Read by you"), moment(told.opened_at)))
@@ -98,6 +100,10 @@ def _terms(told: InvitationView) -> list[v.Pair]:
 
 
 def _text(told: InvitationView) -> tuple[str, ...]:
+    return (*_embargo_text(told), past_owner())
+
+
+def _embargo_text(told: InvitationView) -> tuple[str, ...]:
     shared = (
         _("You tell only those in your own organization who need it to examine and fix the problem."),
         _("You answer for each of your products that is asked about; no answer is shown as no answer."),

@@ -6,27 +6,20 @@ import datetime as dt
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from medaccord.apps.cases.queries.ledger import Ledger, Line
 from medaccord.apps.cases.queries.views import CaseView
-from medaccord.domain.handling import Marking, in_file_name
-from medaccord.domain.sharing import Basis
+from medaccord.domain.handling import Marking, taken_out
 from medaccord.domain.spreadsheet import table
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import readings
+from medaccord.web.presenters.basis import rests_on
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.files import file_title
-from medaccord.web.presenters.words import ONWARD, PURPOSES, Words, marking_words, say
+from medaccord.web.presenters.words import ONWARD, PURPOSES, marking_words, say
 from medaccord.web.templatetags.instants import utc_stamp
 
-BASES: Words = {
-    Basis.CONSENT: _l("by its owner’s consent"),
-    Basis.STANDING: _l("by what its owner agreed to beforehand"),
-    Basis.PATIENT_SAFETY: _l("for the safety of patients, without its owner’s consent"),
-    Basis.OVERRIDE: _l("without its owner’s consent, on a legal basis"),
-}
 HEADS = (
     "case",
     "owner",
@@ -37,6 +30,7 @@ HEADS = (
     "recipient",
     "people",
     "basis",
+    "legal_basis",
     "agreed_by",
     "purpose",
     "onward",
@@ -50,12 +44,12 @@ HEADS = (
 )
 
 
-def ledger_page(
-    found: Ledger, marking: Marking, reader: str, now: dt.datetime, *, view: CaseView | None, paper: bool
-) -> v.LedgerPage:
-    """What was shared in a case, or of the reader's own in all of them; `paper` leaves out what leads on."""
+def ledger_page(found: Ledger, *, view: CaseView | None, paper: bool, known: readings.Known) -> v.LedgerPage:
+    """What was shared in a case, or of the reader's own in all of them; `paper` leaves out what leads on.
+
+    `known` is what of all that was read the reader may open.
+    """
     heading = _("Who received what, and who opened it")
-    drawn = _("%(marking)s. Drawn up for %(reader)s at %(time)s.")
     return v.LedgerPage(
         heading=heading,
         number=view.number if view else "",
@@ -67,8 +61,7 @@ def ledger_page(
         acts=() if paper else _acts(view),
         paper=paper,
         back=_back(view),
-        reads=readings.table(found.reads) if view else None,
-        drawn=drawn % {"marking": marking_words(marking), "reader": reader, "time": utc_stamp(now)},
+        reads=readings.table(found.reads, view, known, paper=paper) if view else None,
     )
 
 
@@ -120,11 +113,10 @@ def _table(found: Ledger, many: bool) -> v.Table:
 def _row(line: Line, many: bool) -> v.Row:
     what = (line.number if many else "", line.media_type, marking_words(line.marking), _digest(line))
     to = f"{line.recipient}: {line.named}" if line.named else line.recipient
-    basis = f"{say(BASES, line.basis)} ({line.agreed_by})" if line.agreed_by else say(BASES, line.basis)
     return v.Row(
         (
             v.Cell(file_title(line.name), ". ".join(filter(None, what))),
-            v.Cell(to, basis),
+            v.Cell(to, rests_on(line)),
             v.Cell(say(PURPOSES, line.purpose), say(ONWARD, line.onward)),
             v.Cell(utc_stamp(line.since) if line.since else _("not yet")),
             _until(line),
@@ -148,7 +140,7 @@ def _opened(line: Line) -> v.Cell:
         return v.Cell(_("not opened, as far as is recorded"))
     who = ", ".join(filter(None, (line.opened.person, line.opened.party)))
     count = ngettext("%d download", "%d downloads", line.downloads) % line.downloads
-    return v.Cell(utc_stamp(line.opened.at), f"{who}, {say(readings.WAYS, line.opened.way)}. {count}")
+    return v.Cell(utc_stamp(line.opened.at), f"{who}, {readings.of_file(line.opened.way)}. {count}")
 
 
 def as_csv(found: Ledger) -> str:
@@ -168,6 +160,7 @@ def _values(line: Line) -> tuple[str, ...]:
         line.recipient,
         line.named,
         line.basis,
+        line.legal_basis,
         line.agreed_by,
         line.purpose,
         line.onward,
@@ -185,4 +178,4 @@ def _instant(at: dt.datetime | None) -> str:
 
 def file_name(marking: Marking, number: str, now: dt.datetime) -> str:
     """`<number or day>_<MARK>_ledger.csv` (need-to-know 25)."""
-    return f"{number or now.strftime('%Y-%m-%d')}_{in_file_name(marking)}_ledger.csv"
+    return taken_out(number or now.strftime("%Y-%m-%d"), marking, "ledger", "csv")

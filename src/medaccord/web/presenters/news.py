@@ -18,6 +18,7 @@ from medaccord.apps.notifications.queries.notices import (
     News,
     ReportNews,
     StatementNews,
+    Taken,
 )
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -65,6 +66,13 @@ def _line(one: CaseNews | ReportNews | AnnouncedNews | StatementNews, now: dt.da
         text = words % {"number": one.number, "class": str(KNOWN[one.therapy]).lower()}
         text = _("%s, urgent") % text if one.urgent else text
         return v.Link(f"{text},", reverse("announcement.open", args=[one.announcement]), when(one.at, now))
+    if isinstance(one, ReportNews) and one.taken:
+        where = reverse("report.page", args=[one.report])
+        return v.Link(_to_take(one.taken, one.number), f"{where}#h-docs", short_day(one.at, now))
+    if isinstance(one, CaseNews) and one.taken:
+        told = f"{one.number}, {one.title}"
+        where = address(one.case, Tab.DOCUMENTS)
+        return v.Link(_to_take(one.taken, told), where, when(one.at, now))
     if isinstance(one, ReportNews):
         text = _("%s: something new from its reporter or a colleague,") % one.number
         if one.mine:
@@ -83,3 +91,14 @@ def _line(one: CaseNews | ReportNews | AnnouncedNews | StatementNews, now: dt.da
         }
         return v.Link(text, line.href, line.note)
     return v.Link(f"{one.number}: {line.text}", line.href, line.note)
+
+
+def _to_take(one: Taken, where: str) -> str:
+    """For whoever was named: which exploit or firmware, of what, and what they do now."""
+    told = {"where": where, "file": one.name}
+    if one.opens:
+        words = _(
+            "%(where)s: you are named to take %(file)s. Download its archive; the password is beside it,"
+        )
+        return words % told
+    return _("%(where)s: you are named to take %(file)s. It opens once it is examined or released,") % told

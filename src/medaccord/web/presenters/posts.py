@@ -29,14 +29,15 @@ def shown(
     *,
     by_name: bool = True,
     lead: bool = False,
-    desk: bool = False,
+    marks: bool = False,
     held: bool = False,
     thread: v.Link | None = None,
     quote: str = "",
 ) -> v.Post:
     """A message with its readers in `meta`; without `by_name` the reader's own go by 'You'.
 
-    `quote` is where the reader may quote it; nothing is erased where it is `held`.
+    `quote` is where the reader may quote it; `marks` says that the reader marks it; nothing is erased where
+    it is `held`.
     """
     if thread is None and line.thread:
         thread = v.Link(titled(line.thread.subject), "")
@@ -50,7 +51,7 @@ def shown(
         gone=_gone(line, told),
         changed=_("changed %s") % told(line.revised_at) if line.revised_at and not line.withdrawn else "",
         earlier=tuple(v.Pair(_("until %s") % told(one.until), one.text) for one in line.earlier),
-        acts=_acts(line, lead, desk, held, quote),
+        acts=_acts(line, lead, marks, held, quote),
         thread=thread if thread and thread.text else None,
         mentions=", ".join(line.mentions),
         quote=_quote(line),
@@ -94,13 +95,13 @@ def _gone(line: PostLine, told: Told) -> str:
     return f"{said} {why}".strip()
 
 
-def _acts(line: PostLine, lead: bool, desk: bool, held: bool, quote: str) -> tuple[v.Link, ...]:
+def _acts(line: PostLine, lead: bool, marks: bool, held: bool, quote: str) -> tuple[v.Link, ...]:
     about = _("the post by %s") % line.author
     erase = (_erase(line, about),) if lead and not held and not erased(line) else ()
     if line.withdrawn:
         return erase
     cite = (v.Link(_("Quote"), f"{quote}?quote={line.id}#write", about),) if quote else ()
-    mark = (v.Link(_("Mark"), step(line, "mark"), about),) if line.mine or desk else ()
+    mark = (v.Link(_("Mark"), step(line, "mark"), about),) if marks else ()
     change = (v.Link(_("Change"), step(line, "revise"), about),) if line.mine else ()
     take = (v.Link(_("Withdraw"), step(line, "withdraw"), about),) if line.mine or lead else ()
     return (*cite, *change, *take, *erase, *mark)

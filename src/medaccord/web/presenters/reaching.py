@@ -129,7 +129,7 @@ def _searches(found: Sequence[Search]) -> v.Table:
     return v.Table(_("Where we looked"), heads, rows, _("No search is noted."))
 
 
-def attempts_page(found: Attempts, reader: str, now: dt.datetime) -> v.AttemptsPage:
+def attempts_page(found: Attempts, now: dt.datetime) -> v.AttemptsPage:
     """The proof for one party: instants in UTC, for it is read elsewhere too."""
     people = address(found.case, Tab.PEOPLE)
     heading = _("Attempts to reach %s") % found.name
@@ -147,8 +147,6 @@ def attempts_page(found: Attempts, reader: str, now: dt.datetime) -> v.AttemptsP
         touches=_touches(found.touches),
         invitations=_invitations(found.invitations, now),
         searches=_searches(found.searches),
-        drawn=_("%(marking)s. Drawn up for %(reader)s at %(time)s.")
-        % {"marking": found.marking, "reader": reader, "time": utc_stamp(now)},
     )
 
 

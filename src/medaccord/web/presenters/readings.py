@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
 
+from medaccord.apps.advisories.queries.communications import DraftName
 from medaccord.apps.cases.queries.ledger import Read
-from medaccord.apps.cases.queries.views import BulkView
-from medaccord.domain.reading import Opening, Thing
+from medaccord.apps.cases.queries.views import BulkView, CaseView
+from medaccord.apps.discussion.queries.posts import PostPlace
+from medaccord.domain.reading import ONCE_A_DAY, Opening, Thing
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters.case_head import Tab, address, tabs_for
 from medaccord.web.presenters.files import file_title
+from medaccord.web.presenters.rooms import audience_name
 from medaccord.web.presenters.words import Words, say
-from medaccord.web.templatetags.instants import moment, utc_stamp
+from medaccord.web.templatetags.instants import day, moment, utc_stamp
 
 WAYS: Words = {
     Opening.PAGE: _l("on a page"),
@@ -29,6 +39,9 @@ WAYS: Words = {
 THINGS: Words = {
     Thing.LEDGER: _l("who received what"),
     Thing.ANSWER: _l("the answer to a request for records"),
+    Thing.REPORT: _l("the report"),
+    Thing.DRAFT: _l("a draft of the advisory"),
+    Thing.SAFETY: _l("a draft of a safety communication"),
 }
 """What was read that is no file."""
 
@@ -48,7 +61,7 @@ def _panel(one: BulkView) -> v.ManyDownloads:
         heading=_who(one),
         meta=_("%(at)s, look at it by %(due)s") % {"at": moment(one.at), "due": moment(one.due_at)},
         place=_counted(one),
-        state="" if one.may else _("A colleague of the desk looks at your own downloads."),
+        state="" if not one.own else _("A colleague of the desk looks at your own downloads."),
         acts=acts,
     )
 
@@ -58,7 +71,7 @@ def _who(one: BulkView) -> str:
 
 
 def _counted(one: BulkView) -> str:
-    told = _("%d documents were downloaded within an hour.") % one.count
+    told = _("%d documents or reports were taken within an hour.") % one.count
     return f"{told} {_('They were of several cases or reports.')}" if one.across else told
 
 
@@ -71,7 +84,7 @@ def review_page(one: BulkView, form: Form, back: str) -> v.ConfirmPage:
         (v.Submit(_("Record it"), "review", look="filled"),),
     )
     return v.ConfirmPage(
-        heading=_("Many downloads within an hour"),
+        heading=_("Much was taken within an hour"),
         text=(
             _("Ask whoever it was what they need it for. Most have a plain reason."),
             _("If there is none, take them out of the case: its people page does that at once.")
@@ -89,16 +102,106 @@ def review_page(one: BulkView, form: Form, back: str) -> v.ConfirmPage:
     )
 
 
-def table(found: Sequence[Read]) -> v.Table:
-    """The newest read records that the reader may know of."""
+NAMED = 10
+"""So many messages of one reading are named, the newest; the others by their days."""
+TABS = {Thing.DRAFT: Tab.ADVISORY, Thing.SAFETY: Tab.COMMUNICATION}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What of all that was read the reader may open: messages, and drafts of safety communications."""
+
+    places: Mapping[uuid.UUID, PostPlace] = field(default_factory=dict)
+    drafts: Mapping[uuid.UUID, DraftName] = field(default_factory=dict)
+
+
+def _thing(one: Read, view: CaseView, known: Known, paper: bool) -> v.Cell:
+    """What was read, so that it is recognized, and where it is, for whoever may open it."""
+    if one.kind is Thing.POST:
+        return _messages(one, view, known.places, paper)
+    if one.kind not in TABS:
+        return v.Cell(file_title(one.name) if one.name else say(THINGS, one.kind))
+    there = TABS[one.kind] if TABS[one.kind] in tabs_for(view) and not paper else None
+    words = _drafts(one, known.drafts)
+    return v.Cell(words, href=address(view.id, there) if there else "")
+
+
+def _drafts(one: Read, drafts: Mapping[uuid.UUID, DraftName]) -> str:
+    """Which drafts: those of safety communications by their agency, and by when they were written."""
+    told = sorted((drafts[key] for key in {shown.id for shown in one.shown} if key in drafts), key=_by_agency)
+    others = sorted({shown.version for shown in one.shown if shown.id not in drafts})
+    words = [_written(draft) for draft in told]
+    if others:
+        versions = {"what": say(THINGS, one.kind), "n": ", ".join(map(str, others))}
+        words.append(_("%(what)s, version %(n)s") % versions)
+    return "\n".join(words)
+
+
+def _by_agency(draft: DraftName) -> tuple[str, int, dt.datetime]:
+    return draft.agency, draft.version, draft.at
+
+
+def _written(draft: DraftName) -> str:
+    words = _("a draft of the safety communication of %(agency)s, version %(n)d, written %(at)s")
+    return words % {"agency": draft.agency, "n": draft.version, "at": moment(draft.at)}
+
+
+def _messages(one: Read, view: CaseView, places: Mapping[uuid.UUID, PostPlace], paper: bool) -> v.Cell:
+    """How many messages, and which: by date, author and readers, never by what they say."""
+    versions: dict[uuid.UUID, list[int]] = defaultdict(list)
+    for shown in one.shown:
+        versions[shown.id].append(shown.version)
+    count = ngettext("%d message", "%d messages", len(versions)) % len(versions)
+    known = sorted((places[key] for key in versions if key in places), key=lambda p: p.at, reverse=True)
+    named = [(place, _message(place, view, versions[place.id])) for place in known[:NAMED]]
+    note = " ".join(filter(None, (_older(known[NAMED:]), _closed(len(versions) - len(known)))))
+    if paper:
+        return v.Cell("\n".join((count, *(words for _place, words in named))), note)
+    acts = (v.Act(words, _post_address(place, view), look="plain") for place, words in named)
+    return v.Cell(count, note, acts=tuple(acts))
+
+
+def _message(place: PostPlace, view: CaseView, versions: Sequence[int]) -> str:
+    at = day(place.at) if place.by_day else moment(place.at)
+    parts = [at, place.author, audience_name(view, place.room, place.named)]
+    parts += [_("version %s") % ", ".join(map(str, sorted(versions)))] if max(versions) > 1 else []
+    return ", ".join([*parts, *([_("withdrawn since")] if place.withdrawn else [])])
+
+
+def _post_address(place: PostPlace, view: CaseView) -> str:
+    page = f"?{urlencode({'after': place.after})}" if place.after else ""
+    return f"{address(view.id, Tab.DISCUSSION)}{page}#post-{place.id}"
+
+
+def _older(rest: Sequence[PostPlace]) -> str:
+    if not rest:
+        return ""
+    words = ngettext("and %(n)d earlier one, %(days)s", "and %(n)d earlier ones, %(days)s", len(rest))
+    days = dict.fromkeys((day(rest[-1].at), day(rest[0].at)))
+    return words % {"n": len(rest), "days": " – ".join(days)}
+
+
+def _closed(count: int) -> str:
+    """Those that the reader of this may not open: their number alone."""
+    words = ngettext("%d of them is not open to you.", "%d of them are not open to you.", count)
+    return words % count if count else ""
+
+
+def of_file(way: Opening) -> str:
+    """How a file was read: what is no copy of its content showed its name alone."""
+    return _("its name, %s") % say(WAYS, way) if way in ONCE_A_DAY else say(WAYS, way)
+
+
+def table(found: Sequence[Read], view: CaseView, known: Known, *, paper: bool) -> v.Table:
+    """The newest read records that the reader may know of; on `paper` nothing leads on."""
     heads = (_("When"), _("Who"), _("What"), _("How"))
     rows = tuple(
         v.Row(
             (
                 v.Cell(utc_stamp(one.at)),
                 v.Cell(", ".join(filter(None, (one.person, one.party)))),
-                v.Cell(file_title(one.name) if one.name else say(THINGS, one.kind)),
-                v.Cell(say(WAYS, one.way)),
+                _thing(one, view, known, paper),
+                v.Cell(of_file(one.way) if one.kind is Thing.FILE else say(WAYS, one.way)),
             )
         )
         for one in found

@@ -90,6 +90,7 @@ HAPPENED: dict[str, Any] = {
     "leak.dismiss": gettext_lazy("It was found to be no leak"),
     "file.add": gettext_lazy("Files added"),
     "file.clean": gettext_lazy("A file was looked through for what tells who you are"),
+    "file.entrust": gettext_lazy("Named who takes an exploit"),
     "file.clear": gettext_lazy("File released to its readers"),
     "file.mark": gettext_lazy("File marked more strictly"),
     "post.mark": gettext_lazy("Message marked more strictly"),

@@ -59,14 +59,16 @@ def readers_of(view: CaseView, room: uuid.UUID, named: Sequence[str]) -> Readers
     return Readers.SIDE if side_of(view, room) else Readers.EVERYONE
 
 
-def marks_offered(view: CaseView, readers: Iterable[Readers]) -> dict[str, list[tuple[str, str]]]:
-    """Labels and marks as choices of a form for some of these readers; which fits which the command says."""
+def marks_offered(
+    view: CaseView, readers: Iterable[Readers], never: Collection[Mark] = ()
+) -> dict[str, list[tuple[str, str]]]:
+    """Labels and marks but some as choices of a form for these readers; which fits which the command says."""
     wanted = set(readers)
     is_named = Readers.PEOPLE in wanted
     fitting = labels_for(Tlp(view.marking), is_public=view.public_at is not None, is_named=is_named)
     return {
         "labels": [(one.value, one.value) for one in fitting],
-        "marks": [(one.value, str(MARKS[one])) for one in marks_for(wanted)],
+        "marks": [(one.value, str(MARKS[one])) for one in marks_for(wanted) if one not in never],
     }
 
 

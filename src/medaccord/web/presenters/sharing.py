@@ -16,9 +16,10 @@ from medaccord.apps.cases.queries.views import CaseView, Party
 from medaccord.apps.discussion.queries.documents import Document
 from medaccord.domain.handling import Mark
 from medaccord.domain.roles import DESK
-from medaccord.domain.sharing import AGREED, Basis, Receipt, Review
+from medaccord.domain.sharing import AGREED, Receipt, RequestState, Review
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters.basis import rests_on
 from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.files import file_title
@@ -32,7 +33,7 @@ from medaccord.web.presenters.words import (
     names,
     say,
 )
-from medaccord.web.templatetags.instants import day, moment
+from medaccord.web.templatetags.instants import moment
 
 REVIEWS: Words = {
     Review.UPHELD: _l("A second person upheld it"),
@@ -116,15 +117,8 @@ def _why(one: ShareView) -> str:
 
 
 def _basis(one: ShareView) -> str:
-    if one.basis is Basis.CONSENT:
-        return _("by its owner’s consent")
-    if one.basis is Basis.STANDING and one.agreed_at:
-        told = _("by what its owner agreed to beforehand, on %(day)s (%(who)s)")
-        return told % {"day": day(one.agreed_at), "who": one.agreed_by}
-    if one.basis is Basis.PATIENT_SAFETY:
-        words = _("for the safety of patients, without its owner’s consent")
-    else:
-        words = _("without its owner’s consent, under %s") % one.legal_basis
+    """On what a share rests, and what a second person made of it where its owner did not agree."""
+    words = rests_on(one)
     if one.awaits_review and one.review_due:
         return f"{words}. {_('A second person looks at it by %s') % moment(one.review_due)}"
     return f"{words}. {say(REVIEWS, one.review)}" if one.review else words
@@ -189,12 +183,21 @@ def _got(view: CaseView, one: ReceivedView) -> v.Row:
     )
 
 
-def also(view: CaseView, one: Document, known: Sharing) -> str:
-    """Who reads a document by its owner's consent besides, as far as the reader knows."""
+def also(one: Document, known: Sharing) -> str:
+    """Who reads a document of somebody's besides, and on which basis, as far as the reader knows.
+
+    What waits for a second person opens to nobody yet. A recipient is not told the basis.
+    """
     if any(line.file == one.id and line.own for line in known.received):
-        return _("and you, by its owner’s consent")
-    to = [line.recipient_name for line in known.shares if line.item == one.item and line.ended_at is None]
-    return _("and by its owner’s consent %s") % names(to) if to else ""
+        return _("and you, because it was shared with you")
+    by_basis: dict[str, list[str]] = {}
+    for line in known.shares:
+        if line.item == one.item and line.since is not None and line.ended_at is None:
+            by_basis.setdefault(rests_on(line), []).append(line.recipient_name)
+    told = _("and %(who)s, %(basis)s")
+    return "; ".join(
+        told % {"who": names(list(dict.fromkeys(who))), "basis": basis} for basis, who in by_basis.items()
+    )
 
 
 def ask_acts(view: CaseView, one: Document) -> tuple[v.Act, ...]:
@@ -213,7 +216,7 @@ def _unasked(view: CaseView, one: Document) -> Iterator[v.Act]:
     if may(view, Verb.SHARE_RELEASE):
         there = reverse("share.release", args=[view.id, one.item])
         yield v.Act(_("Patients are in danger"), there, look="plain", about=one.name)
-    if may(view, Verb.SHARE_OVERRIDE):
+    if one.override_bases and may(view, Verb.SHARE_OVERRIDE):
         there = reverse("share.override", args=[view.id, one.item])
         yield v.Act(_("Share it without consent"), there, look="plain", about=one.name)
 
@@ -355,26 +358,26 @@ def release_page(view: CaseView, one: Document, form: Form) -> v.ConfirmPage:
     )
 
 
-def override_page(view: CaseView, one: Document, form: Form) -> v.ConfirmPage:
+def override_page(view: CaseView, one: Document, known: Sharing, form: Form) -> v.ConfirmPage:
     """Ask a second person to share it without its owner's consent."""
     there = reverse("share.override", args=[view.id, one.item])
     submit = v.Submit(_("Hand it to a second person"), "override", look="danger")
     return v.ConfirmPage(
         heading=_("Share this document without its owner’s consent"),
         text=(
-            _("Only where a law, an order or an agreement allows it. Name it."),
+            _("Only on a basis that the agreement allows, and that its owner was told as it sent this."),
             _("Nothing opens before a second person of the desk upholds it."),
             _("Its owner is told at once that you asked for it, and why."),
         ),
         box=v.FormBox("override", there, form, (submit,)),
         cancel=_cancel(view),
         crumbs=crumbs(view, _("Share without consent")),
-        facts=tuple(_document(view, one)),
+        facts=(*_document(view, one), _answers(one.item, known)),
         danger=True,
     )
 
 
-def review_page(view: CaseView, one: ShareView, form: Form) -> v.ConfirmPage:
+def review_page(view: CaseView, one: ShareView, known: Sharing, form: Form) -> v.ConfirmPage:
     """A second person's look at a share that its owner did not agree to."""
     opens = _("Upheld, it opens to them at once.") if one.since is None else _("Ended, it closes at once.")
     return v.ConfirmPage(
@@ -386,12 +389,29 @@ def review_page(view: CaseView, one: ShareView, form: Form) -> v.ConfirmPage:
         facts=(
             v.Pair(_("Document"), file_title(one.name)),
             v.Pair(_("For whom"), f"{one.recipient_name}: {one.named}" if one.named else one.recipient_name),
+            _answers(one.item, known),
             v.Pair(_("Basis"), _basis(one)),
             *((v.Pair(_("Ground"), say(SAFETY, one.ground)),) if one.ground else ()),
             v.Pair(_("Why"), one.reason),
             *((v.Pair(_("Why no less"), one.minimum),) if one.minimum else ()),
         ),
     )
+
+
+def _answers(item: uuid.UUID | None, known: Sharing) -> v.Pair:
+    """What its owner was asked of a document and what it said, the newest first: what this goes past."""
+    told = [_answer(one) for one in known.requests if one.item == item]
+    return v.Pair(_("What its owner said"), "\n".join(told) or _("Its owner was not asked to share it."))
+
+
+def _answer(one: RequestView) -> str:
+    words = {"who": one.recipient_name, "purpose": say(PURPOSES, one.purpose), "at": moment(one.asked_at)}
+    asked = _("%(who)s, %(purpose)s: asked on %(at)s") % words
+    if one.answered_at is None:
+        return f"{asked}. {say(REQUESTS, one.state)}"
+    told = _("said no") if one.state is RequestState.DENIED else say(REQUESTS, one.state)
+    said = _("%(told)s on %(at)s") % {"told": told, "at": moment(one.answered_at)}
+    return ": ".join(filter(None, (f"{asked}, {said}", one.answer)))
 
 
 def _document(view: CaseView, one: Document) -> Iterator[v.Pair]:
@@ -401,13 +421,18 @@ def _document(view: CaseView, one: Document) -> Iterator[v.Pair]:
     yield v.Pair(_("Marking"), marking_words(one.marked))
 
 
-def versions(one: RequestView, found: Sequence[Document], known: Sharing) -> list[tuple[str, str]]:
-    """What the owner may share: the document itself, or another one that belongs to it as well."""
+def others_of(one: RequestView, found: Sequence[Document], known: Sharing) -> list[Document]:
+    """What else belongs to the owner, and may be shared instead of what it is asked for."""
     got = {line.file for line in known.received if line.own}
     others = (doc for doc in found if doc.item not in (None, one.item) and doc.id not in got)
+    return [doc for doc in others if not doc.erased]
+
+
+def versions(one: RequestView, others: Sequence[Document]) -> list[tuple[str, str]]:
+    """What the owner may share: the document itself, or another one that belongs to it as well."""
     return [
         (str(one.item), _("“%s” as it is") % file_title(one.name)),
-        *((str(doc.item), _("“%s” instead") % file_title(doc.name)) for doc in others if not doc.erased),
+        *((str(doc.item), _("“%s” instead") % file_title(doc.name)) for doc in others),
     ]
 
 

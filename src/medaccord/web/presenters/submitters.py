@@ -150,8 +150,7 @@ def _number(line: NoticedLine) -> int:
 
 def told_choices(found: Iterable[ParagraphView]) -> list[tuple[str, str]]:
     """Paragraphs of a request of which notice can be given, as boxes to tick."""
-    waiting = (row for row in found if row.may_be_told)
-    return [(str(row.id), _choice(row.number, f"{row.owner}: {row.text}")) for row in waiting]
+    return [(str(row.id), _choice(row.number, f"{row.owner}: {row.text}")) for row in found]
 
 
 def _choice(number: int, said: str) -> str:

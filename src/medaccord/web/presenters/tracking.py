@@ -29,6 +29,7 @@ from medaccord.web.presenters.files import (
     class_acts,
     clear_acts,
     condition,
+    entrust_acts,
     erase_acts,
     file_title,
     forward_acts,
@@ -516,7 +517,7 @@ def _question(
 
 def _post(one: PostLine) -> Post:
     """A message by date; reporters see no seen or online marks, and leave none (need-to-know 35)."""
-    return shown(one, moment(one.at), moment, by_name=False)
+    return shown(one, moment(one.at), moment, by_name=False, marks=one.mine)
 
 
 def docs(report: ReportView, sealed: Sequence[SealedLine] = (), held: bool = False) -> tuple[Doc, ...]:
@@ -528,7 +529,7 @@ def docs(report: ReportView, sealed: Sequence[SealedLine] = (), held: bool = Fal
         Doc(
             sealed_title(one),
             "",
-            f"{size_in_words(one.size)}. {waits_in_words(one)}",
+            f"{size_in_words(one.size)}. {marking_words(one.marked)}. {waits_in_words(one)}",
             acts=forward_acts(one),
         )
         for one in sealed
@@ -546,6 +547,7 @@ def _docs(report: ReportView, sealed: Sequence[SealedLine], held: bool) -> tuple
             acts=(
                 *clear_acts(file, report.is_desk),
                 *class_acts(file, report.is_desk),
+                *entrust_acts(file, report.is_desk),
                 *mark_acts(file, report.is_desk),
                 *erase_acts(file, report.is_desk, held),
             ),

@@ -16,6 +16,7 @@ from medaccord.apps.cases.queries.views import BulkView
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.discussion.queries.sealed import SealedLine
 from medaccord.apps.intake.queries.announcements import AnnouncementView
+from medaccord.apps.intake.queries.desk import NO_DESK, Desk
 from medaccord.apps.intake.queries.holds import HoldView
 from medaccord.apps.intake.queries.reports import Happened, ReportLine, ReportPage, ReportView
 from medaccord.apps.intake.queries.triage import Other
@@ -32,6 +33,7 @@ from medaccord.web.forms.triage import (
     TitleForm,
 )
 from medaccord.web.presenters import readings
+from medaccord.web.presenters.desk import desk_facts
 from medaccord.web.presenters.holds import of_report
 from medaccord.web.presenters.posts import erase_in_report, shown
 from medaccord.web.presenters.reporting import (
@@ -179,6 +181,7 @@ def triage_page(
     held: Sequence[HoldView] = (),
     schedule: Schedule = DEFAULT,
     downloads: Sequence[BulkView] = (),
+    desk: Desk = NO_DESK,
 ) -> TriagePage:
     """A report beside what can be decided about it now; `typed` holds a refused form by its decision.
 
@@ -208,7 +211,7 @@ def triage_page(
         followed=report.is_followed,
         bulk=readings.bulk(downloads),
         holds=of_report(report, case, held, happened, schedule),
-        marking=marking_facts(report),
+        marking=(*marking_facts(report), *desk_facts(report, desk)),
     )
 
 
@@ -496,5 +499,5 @@ def _similar(report: ReportView, case: CaseOfReport | None, found: Iterable[Simi
 def _post(one: PostLine, held: bool) -> Post:
     """A message; a reporter's shows its day alone (need-to-know 35)."""
     told = day if one.by_day else moment
-    post = shown(one, told(one.at), told, by_name=False)
+    post = shown(one, told(one.at), told, by_name=False, marks=one.mine)
     return replace(post, acts=(*post.acts, *erase_in_report(one, held)))

@@ -239,6 +239,12 @@ KINDS: Words = {
     "sharing_partner": _l("Sharing partner"),
 }
 
+REACH: Words = {
+    "read": _l("reads only"),
+    "write": _l("reads and writes"),
+    "publish": _l("reads, writes and publishes"),
+}
+
 
 def role_of(party: Party) -> str:
     """What a party is in a case; whoever supplies a component is no manufacturer of the device."""

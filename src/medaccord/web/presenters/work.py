@@ -26,6 +26,7 @@ from medaccord.domain.cvd.turn import NOT_READ, OF_THE_DRAFT, SECOND_PERSON, Dra
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
 from medaccord.web.presenters.access import take_link
+from medaccord.web.presenters.asks import Consents, Request, consents_of
 from medaccord.web.presenters.case_head import Tab, address, is_pressing, makers, pressing_tag
 from medaccord.web.presenters.news import news_box
 from medaccord.web.presenters.reporting import REPORT_STATES, next_step
@@ -57,6 +58,8 @@ class Desk:
     stuck: Sequence[Stuck] = ()
     confirm: tuple[v.WorkRow, ...] = ()
     downloads: Sequence[BulkView] = ()
+    roles: tuple[v.WorkRow, ...] = ()
+    consents: Consents = field(default_factory=dict)
 
     def owed(self, view: CaseView, now: dt.datetime) -> tuple[Item, ...]:
         """What is owed in one of its cases."""
@@ -80,7 +83,9 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
             *_files(desk),
             _silent_section(silent, desk.touches, now),
             _ending_section(ending, desk, now),
+            *_consents(desk, now),
             *_own(desk),
+            *_roles(desk),
         ),
         tasks=tuple(_tasks(owings, now)),
         waiting=tuple(_waiting(owings, now)),
@@ -162,7 +167,7 @@ def _downloads(desk: Desk, now: dt.datetime) -> Iterator[v.WorkSection]:
     """Reports of which one person downloaded much; of cases it is a duty like any other there."""
     if desk.downloads:
         rows = tuple(_downloads_row(one, now) for one in desk.downloads[:MOST_ROWS])
-        yield v.WorkSection("downloads", _("Many downloads within an hour"), rows)
+        yield v.WorkSection("downloads", _("Much was taken within an hour"), rows)
 
 
 def _downloads_row(one: BulkView, now: dt.datetime) -> v.WorkRow:
@@ -170,7 +175,7 @@ def _downloads_row(one: BulkView, now: dt.datetime) -> v.WorkRow:
     word, urgency = due_words(one.due_at, now)
     return v.WorkRow(
         when=word,
-        what=_("Ask why %s downloaded many documents within an hour.") % (one.person or one.party),
+        what=_("Ask why %s took many documents or reports within an hour.") % (one.person or one.party),
         href=there,
         meta=one.number,
         when_note=duties.was_due(one.due_at, now),
@@ -215,10 +220,36 @@ def _confirm(desk: Desk) -> Iterator[v.WorkSection]:
         yield v.WorkSection("confirm", _("People to confirm"), desk.confirm, bad=True)
 
 
+def _consents(desk: Desk, now: dt.datetime) -> Iterator[v.WorkSection]:
+    """What somebody at the desk is asked to share of their own, as the reporter that they are elsewhere."""
+    found = [(view, one) for view in desk.views for one in consents_of(view, desk.consents, now)]
+    if found:
+        rows = tuple(_consent_row(view, one, now) for view, one in found[:MOST_ROWS])
+        yield v.WorkSection("consents", _("Needs your consent"), rows)
+
+
+def _consent_row(view: CaseView, one: Request, now: dt.datetime) -> v.WorkRow:
+    word, urgency = due_words(one.by or now, now)
+    return v.WorkRow(
+        when=word,
+        what=one.ask.question,
+        href=one.ask.href,
+        meta=f"{view.number}, {view.title}",
+        urgency=urgency,  # type: ignore[arg-type]
+        act=v.Act(_("Read it and answer"), one.ask.href, look="outline", about=view.number),
+    )
+
+
 def _own(desk: Desk) -> Iterator[v.WorkSection]:
     """What somebody at the desk reported themself."""
     if desk.own:
         yield v.WorkSection("own", _("Your reports"), desk.own)
+
+
+def _roles(desk: Desk) -> Iterator[v.WorkSection]:
+    """What people do for an organisation since it was changed, for those whom it concerns."""
+    if desk.roles:
+        yield v.WorkSection("roles", _("Who does what"), desk.roles)
 
 
 def report_row(line: ReportLine, now: dt.datetime, first: bool) -> v.WorkRow:

@@ -23,6 +23,7 @@ urls: list[URLPattern] = [
     path("my-sign-in/factors/<uuid:factor>/remove/", factors.remove, name="factor.remove"),
     path("my-sign-in/sessions/<uuid:session>/end/", factors.end_session, name="session.end"),
     path("my-sign-in/sessions/end-others/", factors.end_others, name="session.end_others"),
+    path("my-sign-in/tokens/", factors.create_token, name="token.create"),
     path("my-sign-in/tokens/<uuid:api_token>/revoke/", factors.revoke_token, name="token.revoke"),
     path("enter/<str:token>/", entering.enter, name="link.enter"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),

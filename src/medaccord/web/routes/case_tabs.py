@@ -98,6 +98,7 @@ urls: list[URLPattern] = [
     path("files/<uuid:file>/classify/", files.classify, name="file.classify"),
     path("files/sealed/<uuid:sealed>/forward/", files.forward, name="file.forward"),
     path("files/<uuid:file>/mark/", files.mark, name="file.mark"),
+    path("files/<uuid:file>/entrust/", files.entrust, name="file.entrust"),
     path("files/<uuid:file>/clear/", files.clear, name="file.clear"),
     path("files/<uuid:file>/redact/", files.redact, name="file.redact"),
     path(f"{CASE}documents/", documents.page, name="document.page"),

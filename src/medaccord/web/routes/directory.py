@@ -20,6 +20,7 @@ urls: list[URLPattern] = [
     path("directory/<uuid:organisation>/contacts/", directory.add_contact, name="contact.add"),
     path(PEOPLE, directory.add_member, name="member.add"),
     path(f"{MEMBER}end/", directory.end_member, name="membership.end"),
+    path(f"{MEMBER}part/", directory.change_member, name="membership.change"),
     path(f"{MEMBER}training/", directory.record_training, name="training.record"),
     path(f"{MEMBER}training/end/", directory.end_training, name="training.end"),
     path("directory/people/<uuid:person>/confirm/", directory.confirm_member, name="member.confirm"),

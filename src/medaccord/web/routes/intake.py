@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import announced, filing, holds, report, reporter, tracking, triage
+from medaccord.web.views import announced, desk, filing, holds, report, reporter, tracking, triage
 
 urls: list[URLPattern] = [
     path("report/", report.begin, name="report.begin"),
@@ -43,6 +43,7 @@ urls: list[URLPattern] = [
     path("reports/<uuid:report>/reporter/", reporter.page, name="reporter.page"),
     path("reports/<uuid:report>/reporter/reveal/", reporter.reveal, name="reporter.reveal"),
     path("reports/<uuid:report>/mark/", tracking.mark, name="report.mark"),
+    path("reports/<uuid:report>/take-out/", desk.take_out, name="report.take_out"),
     path("reports/<uuid:report>/release/", tracking.release, name="report.release"),
     path("reports/<uuid:report>/validate/", triage.validate, name="report.validate"),
     path("reports/<uuid:report>/invalidate/", triage.invalidate, name="report.invalidate"),

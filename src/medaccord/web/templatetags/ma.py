@@ -79,7 +79,7 @@ def field(bound: BoundField) -> dict[str, Any]:
         "kind": kind,
         "hint": bound.help_text,
         "errors": bound.errors,
-        "optional": not bound.field.required,
+        "optional": not (bound.field.required or getattr(bound.field, "depends", False)),
         "columns": getattr(bound.field.widget, "columns", 1),
         "options": options_of(bound) if group else [],
         "describedby": (bound.aria_describedby or "") if group else "",

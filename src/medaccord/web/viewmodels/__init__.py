@@ -1,6 +1,15 @@
 """View models: everything a template is given, as frozen dataclasses of plain values."""
 
-from .account import AppPage, CodesPage, OnwardPage, OwnSignInPage, PasskeyBox, Qr, SecondStepPage
+from .account import (
+    AppPage,
+    CodesPage,
+    OnwardPage,
+    OwnSignInPage,
+    PasskeyBox,
+    Qr,
+    SecondStepPage,
+    TokenPage,
+)
 from .center import (
     AdvisoryDraftPage,
     AnswerBox,
@@ -265,6 +274,7 @@ __all__ = [
     "TextCard",
     "TextPage",
     "Threat",
+    "TokenPage",
     "Told",
     "TrackPage",
     "TrackingPage",

@@ -66,6 +66,17 @@ class CodesPage:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenPage:
+    """account/token.html: a token of one's own, which stands here once."""
+
+    heading: str
+    lead: str
+    secret: str
+    facts: tuple[Pair, ...]
+    onward: Act
+
+
+@dataclass(frozen=True, slots=True)
 class OwnSignInPage:
     """account/own.html: one's factors, sessions and tokens, and what can be done with them."""
 
@@ -74,7 +85,9 @@ class OwnSignInPage:
     acts: tuple[Act, ...]
     sessions: Table
     tokens: Table
+    new_token: Act
     end_others: Act | None = None
+    away: str = ""  # what becomes of tokens while their person stays away
 
 
 @dataclass(frozen=True, slots=True)

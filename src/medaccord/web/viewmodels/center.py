@@ -220,9 +220,13 @@ class WorkManufacturerPage:
     own: tuple[WorkRow, ...] = ()  # what the reader reported
     own_all: Link | None = None
     confirm: tuple[WorkRow, ...] = ()  # who waits until somebody says that it is them
+    roles: tuple[WorkRow, ...] = ()  # what people do for an organisation since it was changed
     ledger: Link | None = None  # what was shared of the organisation's own
     counsel: tuple[WorkRow, ...] = ()  # statements that wait for the reader as counsel
     counsel_all: Link | None = None  # with what they decided
+    one_click: bool = False  # some request is about a product, which a press answers and another one changes
+    about: tuple[str, ...] = ()  # what an observer can do and is asked, while no case is open with it
+    public: Link | None = None  # what it reads meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +375,6 @@ class AttemptsPage:
     touches: Table
     invitations: Table
     searches: Table
-    drawn: str  # for whom and when it was drawn up
 
 
 @dataclass(frozen=True, slots=True)
@@ -612,7 +615,6 @@ class LedgerPage:
     paper: bool
     back: Link
     reads: Table | None
-    drawn: str  # how it is marked, for whom and when it was drawn up; empty where nothing is told
 
 
 @dataclass(frozen=True, slots=True)

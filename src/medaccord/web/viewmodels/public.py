@@ -57,6 +57,7 @@ class Shell:
     footer: tuple[NavItem, ...] = ()
     footer_note: str = ""
     marking: Marking | None = None
+    printed: str = ""  # for whom and when it was drawn up: on paper alone
     who: str = ""
     who_href: str = ""
     zone: str = ""
@@ -407,6 +408,7 @@ class FormPage:
     lead: str
     box: FormBox
     back: Link | None = None
+    note: str = ""  # what else to know before it is sent
 
 
 @dataclass(frozen=True, slots=True)

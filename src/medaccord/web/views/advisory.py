@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medaccord.apps.advisories.commands import advisory
-from medaccord.apps.advisories.queries.communications import communications_of
+from medaccord.apps.advisories.queries.communications import communications_of, no_draft
 from medaccord.apps.advisories.queries.drafts import advisory_of, revision
 from medaccord.apps.advisories.queries.reviewers import at_desk
 from medaccord.apps.advisories.queries.reviews import comments_of, reviews_of, unasked_of
@@ -25,8 +25,12 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.names import csaf_file_name
 from medaccord.domain.csaf.build import build, dump
 from medaccord.domain.errors import Denied, Missing, Stale
+from medaccord.domain.handling import Marking, taken_out
+from medaccord.domain.reading import Opening
+from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors, publication
+from medaccord.web.attached import attached
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.draft import (
@@ -199,7 +203,7 @@ def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
 
     def shown(code: int) -> HttpResponseBase:
         texts, said = content(request.actor, case), said_of(request, case)
-        also = communications_of(request.actor, case, at)
+        also = communications_of(request.actor, case, at, told=no_draft)
         page = release_page(view, found.number, found.newest, texts, form, at, said, also)
         return show(request, "confirm.html", page, status=code, marking=view.marking)
 
@@ -225,16 +229,20 @@ def preview(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
     if shown.line.state == RELEASED:
         return HttpResponse(publication.render(made, csaf_file_name(made.tracking.id)))
     csaf = reverse("draft.csaf", args=[case, row])
-    return HttpResponse(publication.preview(made, csaf, preview_crumbs(view, made.tracking.id), view.marking))
+    crumbs, who = preview_crumbs(view, made.tracking.id), request.profile.name if request.profile else ""
+    return HttpResponse(publication.preview(made, csaf, crumbs, view.marking, who))
 
 
 @signed_in
 @require_safe
 def preview_csaf(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """The CSAF document as machines would read it."""
-    with_revision(request, case, row)
-    made = revision(request.actor, row, now()).document
-    return HttpResponse(dump(build(made)), content_type="application/json")
+    view = with_revision(request, case, row)
+    request.shown.way = Opening.EXPORT
+    shown = revision(request.actor, row, now())
+    held = Marking(Tlp.CLEAR) if shown.line.state == RELEASED else view.marked
+    name = taken_out(view.number, held, f"csaf_{row.hex[:8]}", "json")
+    return attached(dump(build(shown.document)), "application/json", name)
 
 
 def _allowed(request: Request, case: uuid.UUID) -> CaseView:
@@ -247,7 +255,7 @@ def _allowed(request: Request, case: uuid.UUID) -> CaseView:
 
 def with_revision(request: Request, case: uuid.UUID, row: uuid.UUID) -> CaseView:
     """The case, if the revision is one of its own that the reader sees."""
-    view, found = _allowed(request, case), advisory_of(request.actor, case, now())
+    view, found = _allowed(request, case), advisory_of(request.actor, case, now(), shown=False)
     if found is None or row not in {line.id for line in found.revisions}:
         raise Missing
     return view
@@ -292,7 +300,7 @@ def shown_again(
     typed = forms or Forms()
     desk = at_desk(request.actor, view.id)
     said = said_of(request, view.id)
-    texts, also = templates(request.actor), communications_of(request.actor, view.id, at)
+    texts, also = templates(request.actor), communications_of(request.actor, view.id, at, told=no_draft)
     page = draft_page(view, found, content(request.actor, view.id), desk, at, typed, said, texts, also)
     return show(request, "advisory/draft.html", page, status=code, marking=view.marking)
 

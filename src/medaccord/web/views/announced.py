@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from medaccord.apps.cases.commands import announced
 from medaccord.apps.intake.queries.announcements import announcement
-from medaccord.domain.tlp import Tlp
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.triage import TitleForm
 from medaccord.web.guards import signed_in
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters.announced import open_page
 from medaccord.web.request import Request
 
@@ -35,7 +35,8 @@ def open_case(request: Request, announcement_id: uuid.UUID) -> HttpResponseBase:
     version = request.GET.get("v", "")
 
     def ask() -> Asked:
-        return Asked(open_page(announcement(request.actor, announcement_id), form), Tlp.AMBER_STRICT)
+        newest = announcement(request.actor, announcement_id)
+        return Asked(open_page(newest, form), marking_of(newest))
 
     return confirm(
         request,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from medaccord.apps.advisories.queries.communications import communications_of
+from medaccord.apps.advisories.queries.communications import communications_of, no_draft
 from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.advisories.queries.reviews import readings, reviews_of
 from medaccord.apps.cases.commands import case as cases
@@ -39,7 +39,7 @@ from medaccord.apps.notifications.queries.muted import muted
 from medaccord.core.principal import Actor
 from medaccord.domain.cvd.turn import NOT_READ
 from medaccord.domain.errors import Denied, Missing
-from medaccord.domain.tlp import DEFAULT, Tlp, strictest
+from medaccord.domain.handling import Marking
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
@@ -48,6 +48,7 @@ from medaccord.web.context import say, show
 from medaccord.web.forms.cases import CloseForm, KindForm, LabelForm, MuteForm, RecordForm, TitleForm
 from medaccord.web.forms.discussion import PostForm
 from medaccord.web.guards import see_other, signed_in
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters.case_head import address
 from medaccord.web.presenters.cases import case_page, list_page, may, model
 from medaccord.web.presenters.communication import unsaid
@@ -61,7 +62,6 @@ from medaccord.web.presenters.confirm import (
     unmute_page,
 )
 from medaccord.web.presenters.disclosure import requests_of
-from medaccord.web.presenters.documents import marking_of
 from medaccord.web.presenters.history import history_page
 from medaccord.web.presenters.holds import of_case
 from medaccord.web.presenters.reading import alerts
@@ -84,8 +84,7 @@ def listed(request: Request) -> HttpResponseBase:
     new = unread(request.actor, [line.id for line in found.lines])
     quiet = muted(request.actor, [line.id for line in found.lines])
     page = list_page(found, now(), phase=phase, kind=kind, text=text, after=after, unread=new, muted=quiet)
-    made = strictest([DEFAULT, *(Tlp(line.marking) for line in found.lines)])
-    return show(request, "case/list.html", page, marking=made)
+    return show(request, "case/list.html", page, marking=marking_of(Marking(), found.lines))
 
 
 @signed_in
@@ -120,7 +119,7 @@ def page(request: Request, case: uuid.UUID) -> HttpResponseBase:
         alerts=alerts(view, reviews_of(actor, case, at), at),
         held=view.is_desk and is_held(actor, case),
     )
-    return show(request, "case/overview.html", shown, marking=marking_of(view, [*docs, *said.lines]))
+    return show(request, "case/overview.html", shown, marking=marking_of(view, docs, said.lines))
 
 
 def _write(actor: Actor, view: CaseView) -> Form | None:
@@ -144,7 +143,7 @@ def history(request: Request, case: uuid.UUID) -> HttpResponseBase:
     if view.is_desk:
         asked: v.Disclosures | None = requests_of(view, requests(request.actor, case))
     else:
-        asked = notices_of(notices(request.actor, case), now())
+        asked = notices_of(notices(request.actor, case, shown=False), now())
     page = history_page(view, told, now(), model=model(view), after=after, held=held, asked=asked)
     return show(request, "case/history.html", page, marking=view.marking)
 
@@ -261,7 +260,7 @@ def close(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """End the center's work on the case."""
     view = allowed(request, case, Verb.CASE_CLOSE)
     form = CloseForm(request.POST or None)
-    waiting = unsaid(communications_of(request.actor, case, now()))
+    waiting = unsaid(communications_of(request.actor, case, now(), told=no_draft))
     return confirmed(
         request,
         view,

@@ -17,14 +17,14 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.claims import ClaimState
 from medaccord.domain.errors import Missing
-from medaccord.domain.handling import Mark, Marking, of_all
-from medaccord.domain.tlp import Tlp
+from medaccord.domain.handling import Mark, Marking
 from medaccord.domain.verbs import Verb
 from medaccord.web import confirming
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.forms import claims as forms
 from medaccord.web.guards import signed_in
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters import claims as pages
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
@@ -115,9 +115,8 @@ def _one(request: Request, case: uuid.UUID, claim: uuid.UUID) -> ClaimView:
     return found
 
 
-def _marked(view: CaseView) -> Marking:
-    """As strict as the case, and PCII as long as nobody has said that it is none."""
-    return of_all([Marking(Tlp(view.marking)), Marking(marks=frozenset({Mark.PCII}))])
+CLAIMED = Marking(marks=frozenset({Mark.PCII}))
+"""PCII, as long as nobody has said that it is none."""
 
 
 def _step(
@@ -133,7 +132,9 @@ def _step(
 
     def ask() -> confirming.Asked:
         current = _one(request, view.id, one.id)
-        return confirming.Asked(draw(view, current, form), _marked(view), current.version)
+        return confirming.Asked(
+            draw(view, current, form), marking_of(view, CLAIMED, current), current.version
+        )
 
     back = address(view.id, Tab.DOCUMENTS)
     return confirming.confirm(request, form, ask=ask, do=do, back=back, sentence=sentence)

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medaccord.apps.advisories.commands import communication
-from medaccord.apps.advisories.queries.communications import CommunicationView, communications_of
+from medaccord.apps.advisories.queries.communications import (
+    CommunicationView,
+    communications_of,
+    newest_of,
+    newest_with,
+    no_draft,
+    own_of,
+)
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.statements import statements_of
 from medaccord.apps.cases.queries.views import CaseView
@@ -28,7 +35,6 @@ from medaccord.web.presenters.case_head import Tab, address, tabs_for
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.communication import (
     communication_page,
-    own_of,
     parts_of,
     place,
     release_page,
@@ -59,7 +65,7 @@ def _page(
     code: int = 200,
     forms: dict[str, Form] | None = None,
 ) -> HttpResponseBase:
-    found = communications_of(request.actor, view.id, now())
+    found = communications_of(request.actor, view.id, now(), told=newest_of(agency))
     read = statements_of(request.actor, view.id)
     shown = communication_page(view, found, now(), forms or {}, agency, read)
     return show(request, "communication/case.html", shown, status=code, marking=view.marking)
@@ -68,7 +74,7 @@ def _page(
 def _with_draft(request: Request, case: uuid.UUID, row: uuid.UUID) -> tuple[CaseView, CommunicationView]:
     """The case and the communication of one of its drafts; raises Missing for any other."""
     view = _allowed(request, case)
-    for one in communications_of(request.actor, case, now()):
+    for one in communications_of(request.actor, case, now(), told=newest_with(row)):
         if row in {line.id for line in one.drafts}:
             return view, one
     raise Missing
@@ -97,7 +103,7 @@ def draft(request: Request, case: uuid.UUID) -> HttpResponseBase:
         )
 
     def overtaken(code: int) -> None:
-        own = own_of(communications_of(request.actor, case, now()))
+        own = own_of(communications_of(request.actor, case, now(), told=no_draft))
         if code == 409 and own is not None:
             form.renew(own.newest.id)
 

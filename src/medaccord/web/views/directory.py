@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import uuid
 from typing import Any
 
@@ -13,9 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from medaccord.apps.cases.commands import colleague
+from medaccord.apps.cases.commands import membership as everywhere
 from medaccord.apps.cases.queries.owned import owned
-from medaccord.apps.intake.commands import report
 from medaccord.apps.intake.queries.held import held_reports
 from medaccord.apps.parties.commands import contact as contacts
 from medaccord.apps.parties.commands import factor as factors
@@ -25,14 +23,13 @@ from medaccord.apps.parties.commands import organisation as organisations
 from medaccord.apps.parties.commands import training as trainings
 from medaccord.apps.parties.queries import in_doubt, listing
 from medaccord.apps.parties.queries.in_doubt import may_reset
-from medaccord.apps.parties.queries.keepers import keeps_directory
+from medaccord.apps.parties.queries.keepers import keeps, keeps_directory, names_roles
 from medaccord.apps.parties.queries.members import Member, WayIn, members
 from medaccord.apps.parties.queries.members import member as member_of
 from medaccord.apps.parties.queries.reach import Channel, OrganisationKind
 from medaccord.apps.parties.queries.sign_on import may_configure
 from medaccord.apps.parties.queries.standing_consents import may_give, standing_consents
-from medaccord.core.principal import system
-from medaccord.domain.errors import Illegal, Missing
+from medaccord.domain.errors import Missing
 from medaccord.domain.tlp import Tlp
 from medaccord.web import confirming, errors
 from medaccord.web import viewmodels as v
@@ -42,6 +39,7 @@ from medaccord.web.forms.directory import (
     EpochForm,
     MemberForm,
     OrganisationForm,
+    PartForm,
     PointForm,
     RemoveForm,
     TrainingForm,
@@ -116,6 +114,7 @@ def _organisation(
             member or MemberForm(),
             case,
             at_desk=at_desk,
+            names=request.held is not None and names_roles(request.actor, one.id),
             resets={each.person for each in people if may_reset(request.actor, each.person)},
         )
     )
@@ -224,21 +223,49 @@ def add_member(request: Request, organisation: uuid.UUID) -> HttpResponseBase:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@just_proved
+def change_member(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> HttpResponseBase:
+    """Say whether somebody administers their organisation, and takes what comes in for it."""
+    one, member = _member(request, organisation, person)
+    if request.held is None or not names_roles(request.actor, organisation):
+        raise Missing  # whoever came by a link showed no second factor
+    as_it_is = {"triage": member.triage, "administrator": member.administrator}
+    form = PartForm(request.POST if request.method == "POST" else None, initial=as_it_is)
+    return confirming.confirm(
+        request,
+        form,
+        ask=lambda: confirming.Asked(words.part_page(one, member, form, _case(request)), Tlp.AMBER_STRICT),
+        do=lambda data: memberships.change(
+            request.actor, now(), organisation=organisation, person=person, **data
+        ),
+        back=lambda _key: _after(request, organisation),
+        sentence=_("It is changed. They and the other administrators are told."),
+    )
+
+
+def _after(request: Request, organisation: uuid.UUID) -> str:
+    """Back to the organisation; whoever has just given it up goes to their work."""
+    return words.address(organisation, _case(request)) if keeps(request.actor, organisation) else "/my-work/"
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_member(request: Request, organisation: uuid.UUID, person: uuid.UUID) -> HttpResponseBase:
     """Take somebody out of an organisation, asked first."""
     one, member = _member(request, organisation, person)
     held = owned(request.actor, organisation, person)
     reports = held_reports(request.actor, organisation, person)
-    if request.method != "POST":
-        return _asked(request, words.end_page(one, member, held, reports, RemoveForm(), _case(request)))
-    memberships.end(request.actor, now(), organisation=organisation, person=person)
-    for each in held:
-        with contextlib.suppress(Illegal):  # the platform tries again with each of its rounds
-            colleague.leave(system(each.realm, each.case), each.case, now())
-    for told in reports:
-        with contextlib.suppress(Illegal):
-            report.leave(system(told.realm, told.report), told.report, now())
-    return _back(request, organisation, _("They are taken out."))
+    form = RemoveForm(request.POST if request.method == "POST" else None)
+
+    def ask() -> confirming.Asked:
+        page = words.end_page(one, member, held, reports, form, _case(request))
+        return confirming.Asked(page, Tlp.AMBER_STRICT)
+
+    def do(_data: object) -> None:
+        everywhere.end(request.actor, now(), organisation=organisation, person=person)
+
+    back = words.address(organisation, _case(request))
+    return confirming.confirm(request, form, ask=ask, do=do, back=back, sentence=_("They are taken out."))
 
 
 @signed_in
@@ -306,9 +333,7 @@ def confirm_member(request: Request, person: uuid.UUID) -> HttpResponseBase:
         raise Missing
     if request.method != "POST":
         return _asked(request, words.confirm_page(one, RemoveForm()))
-    at = now()
-    memberships.confirm(request.actor, at, person=person)
-    colleague.confirm_alone(person, at)
+    everywhere.confirm(request.actor, now(), person=person)
     say(request, _("They are confirmed. Each case waits for its own lead."))
     return see_other("/my-work/")
 

@@ -20,9 +20,10 @@ from medaccord.apps.discussion.queries.disclosure import (
     ParagraphView,
     RequestView,
     answer,
+    has_untold,
     paragraph,
     paragraph_page,
-    paragraphs,
+    untold,
 )
 from medaccord.apps.discussion.queries.disclosure import request as one_request
 from medaccord.apps.discussion.queries.notices import NoticeView, notices
@@ -41,6 +42,7 @@ from medaccord.web.context import show
 from medaccord.web.forms import disclosure as forms
 from medaccord.web.forms.plain import Form
 from medaccord.web.guards import signed_in
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters import disclosure as pages
 from medaccord.web.presenters import submitters
 from medaccord.web.presenters.cases import may
@@ -73,8 +75,10 @@ def page(request: Request, disclosure_id: uuid.UUID) -> HttpResponseBase:
     view, one = _seen(request, disclosure_id)
     after = request.GET.get("after", "")
     found = paragraph_page(request.actor, disclosure_id, after=after)
-    shown = pages.disclosure_page(view, one, found, notices(request.actor, view.id), now(), after)
-    return show(request, "case/disclosure.html", shown, marking=one.marking)
+    told = notices(request.actor, view.id, shown=False)
+    waits = has_untold(request.actor, disclosure_id)
+    shown = pages.disclosure_page(view, one, found, told, now(), after, untold=waits)
+    return show(request, "case/disclosure.html", shown, marking=marking_of(view, one, found.lines))
 
 
 @signed_in
@@ -87,7 +91,9 @@ def lay_out(request: Request, disclosure_id: uuid.UUID) -> HttpResponseBase:
         request,
         form,
         ask=lambda: Asked(
-            pages.lay_out_page(view, one, form), one.marking, one_request(request.actor, one.id).version
+            pages.lay_out_page(view, one, form),
+            marking_of(view, one),
+            one_request(request.actor, one.id).version,
         ),
         do=lambda data: commands.lay_out(request.actor, disclosure_id, now(), **data),
         back=reverse("disclosure.page", args=[disclosure_id]),
@@ -106,7 +112,9 @@ def approve(request: Request, disclosure_id: uuid.UUID) -> HttpResponseBase:
         request,
         form,
         ask=lambda: Asked(
-            pages.approve_page(view, one, form), one.marking, one_request(request.actor, one.id).version
+            pages.approve_page(view, one, form),
+            marking_of(view, one),
+            one_request(request.actor, one.id).version,
         ),
         do=lambda data: commands.approve(request.actor, disclosure_id, now(), version=data["version"]),
         back=reverse("disclosure.page", args=[disclosure_id]),
@@ -126,7 +134,7 @@ def export(request: Request, disclosure_id: uuid.UUID) -> HttpResponseBase:
 
     def asked(status: int = 200) -> HttpResponseBase:
         page = pages.export_page(view, one, form)
-        return show(request, "confirm.html", page, status=status, marking=one.marking)
+        return show(request, "confirm.html", page, status=status, marking=marking_of(view, one))
 
     if request.method != "POST":
         return asked()
@@ -140,6 +148,7 @@ def export(request: Request, disclosure_id: uuid.UUID) -> HttpResponseBase:
 
 
 def _package(request: Request, view: CaseView, key: uuid.UUID) -> HttpResponse:
+    request.shown.way = Opening.EXPORT
     return attached(package(answer(request.actor, key)), "application/zip", pages.file_name(view))
 
 
@@ -155,7 +164,9 @@ def close(request: Request, disclosure_id: uuid.UUID) -> HttpResponseBase:
         request,
         form,
         ask=lambda: Asked(
-            pages.close_page(view, one, form), one.marking, one_request(request.actor, one.id).version
+            pages.close_page(view, one, form),
+            marking_of(view, one),
+            one_request(request.actor, one.id).version,
         ),
         do=lambda data: commands.close(request.actor, disclosure_id, now(), **data),
         back=reverse("disclosure.page", args=[disclosure_id]),
@@ -185,13 +196,16 @@ def decide(request: Request, paragraph_id: uuid.UUID) -> HttpResponseBase:
 def notify(request: Request, disclosure_id: uuid.UUID) -> HttpResponseBase:
     """Tell parties what of their words may be released."""
     view, one = _open(request, disclosure_id)
-    choices = submitters.told_choices(paragraphs(request.actor, disclosure_id))
+    waiting = untold(request.actor, disclosure_id)
+    choices = submitters.told_choices(waiting)
+    if request.method != "POST" and not choices:
+        raise Illegal(commands.NOTHING_UNTOLD)
     least = working_day(now().date(), settings.MEDACCORD.law.notice.object_days)
     form = forms.NotifyForm(request.POST or None, choices=choices, initial={"due_on": least})
     return confirm(
         request,
         form,
-        ask=lambda: Asked(submitters.notify_page(view, one, form), one.marking),
+        ask=lambda: Asked(submitters.notify_page(view, one, form), marking_of(view, one, waiting)),
         do=lambda data: commands.notify(request.actor, disclosure_id, now(), **data),
         back=reverse("disclosure.page", args=[disclosure_id]),
         sentence=_("Notice is given. Each submitter reads its own paragraphs and answers."),
@@ -205,7 +219,7 @@ def notice(request: Request, notice_id: uuid.UUID) -> HttpResponseBase:
     one = one_notice(request.actor, notice_id)
     view = case_view(request.actor, one.case, answers=False)
     shown = submitters.notice_page(view, one, now())
-    return show(request, "case/disclosure.html", shown, marking=one.marking)
+    return show(request, "case/disclosure.html", shown, marking=marking_of(view, one, one.lines))
 
 
 @signed_in
@@ -217,7 +231,7 @@ def object_(request: Request, notice_id: uuid.UUID) -> HttpResponseBase:
     choices = submitters.choices_of(found)
     waiting = [str(line.id) for line in found if line.state is NoticeState.TOLD]
     told = {"paragraphs": waiting, "version": one.version}
-    form = forms.ObjectForm(request.POST or None, choices=choices, initial=told)
+    form = forms.ObjectForm(request.POST or None, choices=choices, exemptions=one.exemptions, initial=told)
     sentence = _("You object. The coordination center decides, and tells you before a release over that.")
     return _answered(
         request, one, NoticeMove.OBJECT, form, submitters.object_page, commands.object_, sentence
@@ -266,7 +280,7 @@ def _answered(
 
     def ask() -> Asked:
         newest = one_notice(request.actor, one.id)
-        return Asked(draw(view, newest, form), newest.marking, newest.version)
+        return Asked(draw(view, newest, form), marking_of(view, newest, newest.lines), newest.version)
 
     def step(data: dict[str, Any]) -> object:
         data.pop("sure", None)
@@ -286,7 +300,7 @@ def _asked(
     request: Request, view: CaseView, one: RequestView, form: forms.DecideForm, key: uuid.UUID
 ) -> Asked:
     newest = paragraph(request.actor, key)
-    return Asked(pages.decide_page(view, one, newest, form), one.marking, newest.version)
+    return Asked(pages.decide_page(view, one, newest, form), marking_of(view, one, newest), newest.version)
 
 
 def _seen(request: Request, key: uuid.UUID) -> tuple[CaseView, RequestView]:

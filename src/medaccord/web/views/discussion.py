@@ -29,10 +29,10 @@ from medaccord.web.context import say, show
 from medaccord.web.forms.discussion import VOICE, PostForm, ReplyForm, ThreadForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.keys import key_in
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.discussion import discussion_page, start_page, thread_page
-from medaccord.web.presenters.documents import marking_of
 from medaccord.web.presenters.rooms import choices, marks_offered, readers_of, voices
 from medaccord.web.request import Request
 from medaccord.web.viewmodels import DiscussionPage

@@ -21,6 +21,7 @@ from medaccord.apps.discussion.queries.documents import Audience, audiences, doc
 from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.intake.queries.holds import is_held
 from medaccord.apps.parties.queries.standing_consents import agreed_now, may_give
+from medaccord.domain.handling import Mark
 from medaccord.domain.reading import Opening
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
@@ -28,8 +29,9 @@ from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.discussion import VOICE, DocumentForm
 from medaccord.web.guards import see_other, signed_in, takes_files
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters.case_head import Tab, address
-from medaccord.web.presenters.documents import documents_page, marking_of
+from medaccord.web.presenters.documents import documents_page
 from medaccord.web.presenters.rooms import choices, marks_offered, voices
 from medaccord.web.presenters.standing_consent import reminder
 from medaccord.web.request import Request
@@ -82,8 +84,11 @@ def add(request: Request, case: uuid.UUID) -> HttpResponseBase:
 
 def _offered(view: CaseView, rooms: Sequence[Audience]) -> dict[str, Any]:
     """Readers, markings and voices to choose from."""
-    told = marks_offered(view, [room.readers for room in rooms])
-    return {"rooms": choices(view, rooms), "voices": voices(view, Verb.FILE_ADD), **told}
+    speaks = voices(view, Verb.FILE_ADD)
+    # Whose it is makes the statement that PCII needs, so the desk as such is not asked for it.
+    never = {Mark.PCII} if view.is_desk and not speaks else ()
+    told = marks_offered(view, [room.readers for room in rooms], never)
+    return {"rooms": choices(view, rooms), "voices": speaks, **told}
 
 
 def _page(
@@ -102,7 +107,7 @@ def _page(
     page = documents_page(
         view, found, known, shown if rooms else None, now(), sealed, claimed=claimed, agreed=agreed, held=held
     )
-    return show(request, "case/documents.html", page, status=code, marking=marking_of(view, found))
+    return show(request, "case/documents.html", page, status=code, marking=marking_of(view, found, sealed))
 
 
 def _agreed(request: Request, view: CaseView) -> Note | None:

@@ -28,12 +28,14 @@ from medaccord.apps.accounts.queries.factors import factors_of, has_factor, new_
 from medaccord.apps.accounts.queries.sessions import Open, sessions_of
 from medaccord.apps.accounts.queries.tokens import tokens_of
 from medaccord.apps.parties.commands import factor as factors
+from medaccord.apps.parties.queries.actor import comes_by_provider_alone
 from medaccord.apps.parties.queries.factors import needs_factor
-from medaccord.apps.parties.queries.sign_on import password_is_closed, ways_of
+from medaccord.apps.parties.queries.sign_on import comes_by_provider, password_is_closed, ways_of
 from medaccord.core import sealing, throttle
 from medaccord.core.principal import Actor
 from medaccord.core.throttle import Limit
 from medaccord.domain.errors import Missing
+from medaccord.domain.tokens import Scope
 from medaccord.web import errors, passkeys, typed
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
@@ -45,6 +47,7 @@ from medaccord.web.forms.factors import (
     NewPasswordForm,
     PasskeyForm,
     PasswordForm,
+    TokenForm,
 )
 from medaccord.web.forms.kept import NOTHING_KEPT, PROOFS, Kept, keeping, kept_of
 from medaccord.web.forms.plain import Form as PlainForm
@@ -55,6 +58,7 @@ from medaccord.web.guards import (
     just_proved,
     open_to_all,
     see_other,
+    signed_in,
     slowed,
     was_proved,
 )
@@ -233,7 +237,7 @@ def _confirmed(
 
 
 def proved_to_publish(when: Callable[[Request], bool]) -> Callable[[View[P]], View[P]]:
-    """Let a form that makes something public through only from whoever proved lately that it is them.
+    """Let a form that publishes, or goes past what protects somebody, through from whoever proved lately.
 
     Who has not is asked at the same address, and what was sent travels in the question's own form: it goes
     on as it was sent, and lies neither in an address nor in a session. A recovery code proves nothing here:
@@ -367,8 +371,15 @@ def page(request: Request) -> HttpResponseBase:
         needs=needs_factor(person),
         ways=ways_of(person),
         through=_held(request).through is not None,
+        away=_while_away(person),
     )
     return show(request, "account/own.html", shown)
+
+
+def _while_away(person: uuid.UUID) -> str:
+    """What somebody reads of their tokens while they stay away."""
+    alone = comes_by_provider_alone(person)
+    return words.while_away(alone=alone, beside=comes_by_provider(person) or bool(ways_of(person)))
 
 
 @at_the_door
@@ -471,6 +482,34 @@ def end_others(request: Request) -> HttpResponseBase:
     sessions.end_all(_person(request), but=_held(request).id)
     say(request, _("You are signed out everywhere else."))
     return see_other(reverse("sign_in.page"))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@just_proved
+def create_token(request: Request) -> HttpResponseBase:
+    """Make a token of one's own, in this answer alone; whoever came by a link has no sign-in for it."""
+    if request.held is None:
+        raise Missing
+    form = TokenForm(request.POST if request.method == "POST" else None)
+    away = _while_away(_person(request))
+
+    def shown(status: int) -> HttpResponseBase:
+        return show(request, "account/form.html", words.new_token_page(form, away), status=status)
+
+    if request.method != "POST":
+        return shown(200)
+    return errors.run(
+        request,
+        form,
+        lambda data: tokens.create_own(
+            request.actor, now(), name=data["name"], days=int(data["days"]), scope=Scope(data["scope"])
+        ),
+        done=lambda made: show(
+            request, "account/token.html", words.token_page(made, form.cleaned_data, away)
+        ),
+        again=shown,
+    )
 
 
 @at_the_door

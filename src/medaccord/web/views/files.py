@@ -11,31 +11,44 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from medaccord.apps.cases.commands import reading
 from medaccord.apps.discussion.commands import file as commands
-from medaccord.apps.discussion.queries.files import FileAbout, OpenFile, one_file, open_file
+from medaccord.apps.discussion.queries.files import FileAbout, OpenFile, may_take, one_file, open_file
 from medaccord.apps.discussion.queries.sealed import sealed_file
 from medaccord.apps.intake.holding import HELD
 from medaccord.apps.intake.queries.holds import is_held
 from medaccord.domain.cleaning import require_stuck
 from medaccord.domain.errors import Denied, Illegal
-from medaccord.domain.handling import Mark, Marking, in_file_name
+from medaccord.domain.handling import Mark, taken_out
 from medaccord.domain.reading import Opening
-from medaccord.domain.tlp import Tlp
+from medaccord.web import errors
 from medaccord.web.attached import attached
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.discussion import (
     ClassifiedFileForm,
     ClearedFileForm,
+    EntrustedFileForm,
     ForwardedFileForm,
     MarkedFileForm,
     RedactedFileForm,
 )
 from medaccord.web.guards import known
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters.case_head import Tab
-from medaccord.web.presenters.files import class_page, clear_page, forward_page, mark_page, redact_page
+from medaccord.web.presenters.files import (
+    class_page,
+    clear_page,
+    entrust_link,
+    entrust_page,
+    forward_page,
+    mark_page,
+    person_words,
+    redact_page,
+    released_words,
+)
 from medaccord.web.presenters.rooms import further
 from medaccord.web.reading import page_of
 from medaccord.web.request import Request
+from medaccord.web.views.factors import proved_to_publish
 
 SANDBOX = "sandbox; default-src 'none'"
 ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})\Z", re.ASCII)
@@ -45,7 +58,11 @@ ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})\Z", re.ASCII)
 @require_safe
 def download(request: Request, file: uuid.UUID) -> HttpResponseBase:
     """One file under a name that tells number and marking only (need-to-know 25)."""
-    found = open_file(request.actor, file)
+    try:
+        found = open_file(request.actor, file)
+    except Denied as refusal:
+        may = one_file(request.actor, file).may_entrust
+        return errors.answer(request, refusal, entrust_link(file) if may else None)
     if request.method == "GET":  # nothing leaves by HEAD; what leaves is kept before (need-to-know 38)
         reading.record(request.actor, file, now(), way=Opening.DOWNLOAD)
     answer = attached(found.data, "application/octet-stream", neutral_name(found))
@@ -71,6 +88,45 @@ def classify(request: Request, file: uuid.UUID) -> HttpResponseBase:
         back=back,
         sentence=_("The file was marked. It leaves in a password archive only."),
     )
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+@proved_to_publish(lambda request: True)
+def entrust(request: Request, file: uuid.UUID) -> HttpResponseBase:
+    """Say by name who takes an exploit or firmware."""
+    found = one_file(request.actor, file)
+    if request.method != "POST":
+        _require_entrusting(found)
+    able = [(str(one.person), person_words(one)) for one in may_take(request.actor, file)]
+    now_named = [one.person for one in found.examination.entrusted]
+    told = {"people": list(map(str, now_named)), "version": EntrustedFileForm.version_of(now_named)}
+    form = EntrustedFileForm(request.POST or None, people=able, first=not now_named, initial=told)
+    back = page_of(request, found.stream, Tab.DOCUMENTS)
+
+    def ask() -> Asked:
+        """Read anew: somebody else may have named others meanwhile."""
+        newest = one_file(request.actor, file)
+        version = form.version_of(one.person for one in newest.examination.entrusted)
+        return Asked(entrust_page(newest, form, back), newest.marking, version)
+
+    return confirm(
+        request,
+        form,
+        ask=ask,
+        do=lambda _data: commands.entrust(request.actor, file, now(), **form.inputs()),
+        back=back,
+        sentence=_("It is recorded who takes it. Whom you named anew is told."),
+    )
+
+
+def _require_entrusting(file: FileAbout) -> None:
+    if file.erased:
+        raise Illegal(commands.ERASED)
+    if not file.examination.exploit:
+        raise Illegal(commands.NO_EXPLOIT)
+    if not file.may_entrust:
+        raise Denied(commands.NOT_THE_LEAD)
 
 
 @known
@@ -106,6 +162,7 @@ def _require_unclassed(file: FileAbout) -> None:
 
 @known
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_to_publish(lambda request: True)
 def clear(request: Request, file: uuid.UUID) -> HttpResponseBase:
     """Release a file that nobody has examined, at the desk, having been warned."""
     found = one_file(request.actor, file)
@@ -119,12 +176,13 @@ def clear(request: Request, file: uuid.UUID) -> HttpResponseBase:
         ask=lambda: Asked(clear_page(found, form, back), found.marking),
         do=lambda data: commands.clear(request.actor, file, now(), reason=data["reason"]),
         back=back,
-        sentence=_("The file was released. Everybody who may open it can download it now."),
+        sentence=released_words(found),
     )
 
 
 @known
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_to_publish(lambda request: True)
 def forward(request: Request, sealed: uuid.UUID) -> HttpResponseBase:
     """Hand on a protected reporter's file that could not be cleaned, at the desk, having been warned."""
     found = sealed_file(request.actor, sealed)
@@ -137,7 +195,7 @@ def forward(request: Request, sealed: uuid.UUID) -> HttpResponseBase:
     return confirm(
         request,
         form,
-        ask=lambda: Asked(forward_page(found, form, back), Marking(Tlp(found.marking))),
+        ask=lambda: Asked(forward_page(found, form, back), found.marked),
         do=lambda data: commands.forward(request.actor, sealed, now(), reason=data["reason"]),
         back=back,
         sentence=_("The file was handed on. It opens once it is examined."),
@@ -162,7 +220,7 @@ def redact(request: Request, file: uuid.UUID) -> HttpResponseBase:
     return confirm(
         request,
         form,
-        ask=lambda: Asked(redact_page(found, form, back), found.marking),
+        ask=lambda: Asked(redact_page(found, form, back), marking_of(found, found.alike)),
         do=lambda data: commands.redact(request.actor, file, now(), **data),
         back=back,
         sentence=_("The file was erased."),
@@ -180,6 +238,5 @@ def _require_erasable(request: Request, file: FileAbout) -> None:
 
 def neutral_name(file: OpenFile) -> str:
     """`<number>_<MARK>_<id>.<ext>`: nothing of the name that its sender gave but a plain ending."""
-    mark = in_file_name(file.marking)
     ending = ENDING.search(file.name)
-    return f"{file.number}_{mark}_{file.id.hex[:8]}" + (f".{ending[1].lower()}" if ending else "")
+    return taken_out(file.number, file.marking, file.id.hex[:8], ending[1].lower() if ending else "")

@@ -18,21 +18,23 @@ from medaccord.apps.intake.commands import declare as declaring
 from medaccord.apps.intake.commands import file as filing
 from medaccord.apps.intake.commands.report import Evidence, Submitted
 from medaccord.apps.intake.drafts import Draft
+from medaccord.apps.intake.queries.reports import report_view
 from medaccord.apps.intake.queries.senders import own_readers
 from medaccord.apps.parties.queries.reach import Reachable, maker_of, makers
 from medaccord.core.once import Once, Repeated
 from medaccord.core.principal import Actor
 from medaccord.domain.errors import Invalid, Missing, Refusal
-from medaccord.domain.handling import Readers
+from medaccord.domain.handling import Mark, Marking, Readers
 from medaccord.domain.intake.prefill import Prefill, prefill
 from medaccord.domain.roles import Role
-from medaccord.domain.tlp import Tlp
+from medaccord.domain.tlp import DEFAULT, Tlp
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.filing import FilingForm, OwnForm, ToldForm, suggested
 from medaccord.web.guards import see_other, signed_in, takes_files
 from medaccord.web.kept import DraftCookie, keep
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters.filing import filed_page, filing_page
 from medaccord.web.presenters.rooms import marks_reported
 from medaccord.web.request import Request
@@ -119,7 +121,8 @@ def _receipt(request: Request, told: dict[str, str]) -> HttpResponseBase:
     if not told["code"]:
         return see_other(reverse("report.page", args=[told["report"]]))
     page = filed_page(told["number"], told["code"], told["report"], dt.datetime.fromisoformat(told["at"]))
-    return show(request, "report/filed.html", page, marking=Tlp.AMBER_STRICT)
+    filed = report_view(request.actor, uuid.UUID(told["report"]))
+    return show(request, "report/filed.html", page, marking=marking_of(filed))
 
 
 @signed_in
@@ -296,4 +299,11 @@ def _page(
     page = filing_page(door.name, form, draft.files if draft else ())
     if status != 200:
         request.refused = form
-    return show(request, "report/file.html", page, status=status, marking=Tlp.AMBER_STRICT)
+    return show(request, "report/file.html", page, status=status, marking=marking_of(_typed(form)))
+
+
+def _typed(form: ToldForm) -> Marking:
+    """The marking that was chosen so far, whether or not it fits."""
+    typed = form["handling"].value() or () if "handling" in form.fields else ()
+    label = next((one for one in Tlp if one == form["marking"].value()), DEFAULT)
+    return Marking(label, frozenset(one for one in Mark if one in typed))

@@ -46,7 +46,7 @@ def place(request: Request, case: uuid.UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def place_on_report(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """Keep everything in a report from being erased."""
-    found = report_view(request.actor, report)
+    found = report_view(request.actor, report, shown=False)
     if not found.is_desk:
         raise Missing
     form = PlaceForm(request.POST or None)

@@ -10,18 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.cases.commands import consent, participant
-from medaccord.apps.cases.queries.first_contact import ToldView, told_to
+from medaccord.apps.cases.queries.first_contact import told_to
 from medaccord.apps.cases.queries.invitations import InvitationView
 from medaccord.apps.cases.queries.invitations import invitation as invitation_of
 from medaccord.apps.cases.queries.removals import removal
 from medaccord.domain.cvd.mandatory import VERSION
-from medaccord.domain.handling import Marking, of_all
-from medaccord.domain.tlp import Tlp
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.invitation import AnswerForm
 from medaccord.web.guards import see_other, signed_in
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters import invitation as words
 from medaccord.web.presenters.case_head import address
 from medaccord.web.presenters.removal import removed_page
@@ -33,7 +32,7 @@ from medaccord.web.request import Request
 def page(request: Request, party: uuid.UUID) -> HttpResponseBase:
     """The terms, the sender and the due date; once agreed, the way to the case, or how it ended."""
     if (ended := removal(request.actor, party)) is not None:
-        return show(request, "text.html", removed_page(ended), marking=Tlp.AMBER_STRICT)
+        return show(request, "text.html", removed_page(ended), marking=marking_of(ended))
     told = invitation_of(request.actor, party)
     if told.case is not None and not told.is_open:
         return see_other(address(told.case))
@@ -45,7 +44,7 @@ def page(request: Request, party: uuid.UUID) -> HttpResponseBase:
 def report(request: Request, party: uuid.UUID) -> HttpResponseBase:
     """What the maker of the device was told of the report with its invitation."""
     told = told_to(request.actor, party)
-    return show(request, "text.html", words.told_page(told), marking=_marking(told))
+    return show(request, "text.html", words.told_page(told), marking=marking_of(told))
 
 
 @signed_in
@@ -87,11 +86,8 @@ def _after(request: Request, party: uuid.UUID, given: str) -> HttpResponseBase:
 
 def _page(request: Request, told: InvitationView, form: AnswerForm, status: int = 200) -> HttpResponseBase:
     if not told.is_open:
-        return show(request, "text.html", words.answered_page(told), status=status)
-    page = words.invitation_page(told, form, now())
-    return show(request, "invitation/page.html", page, status=status, marking=_marking(told.told))
-
-
-def _marking(told: ToldView | None) -> Marking:
-    """That of every invitation, or a stricter one that came with what is told of the report."""
-    return of_all([Marking(), *([told.marked] if told else [])])
+        over = words.answered_page(told)
+        return show(request, "text.html", over, status=status, marking=marking_of(told.marking))
+    made = marking_of(told.marking, told.told)
+    page = words.invitation_page(told, form, now(), made)
+    return show(request, "invitation/page.html", page, status=status, marking=made)

@@ -6,22 +6,25 @@ Each is kept before it leaves, as any reading (need-to-know 38).
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from medaccord.apps.advisories.queries.communications import drafts_named
 from medaccord.apps.cases.commands import ledger as commands
 from medaccord.apps.cases.queries.ledger import Ledger, ledger, own_ledger
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
-from medaccord.domain.handling import Marking, of_all
-from medaccord.domain.reading import Opening
-from medaccord.domain.tlp import Tlp
+from medaccord.apps.discussion.queries.posts import places_of
+from medaccord.domain.reading import Opening, Thing
 from medaccord.web.attached import attached
 from medaccord.web.clock import now
 from medaccord.web.context import show
 from medaccord.web.guards import signed_in
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters import ledger as words
+from medaccord.web.presenters.readings import Known
 from medaccord.web.request import Request
 
 
@@ -69,15 +72,26 @@ def export_own(request: Request) -> HttpResponseBase:
 
 def _shown(request: Request, view: CaseView | None, way: Opening) -> HttpResponseBase:
     found = _kept(request, view, way)
-    reader = request.profile.name if request.profile else ""
-    marking, is_paper = _marking(found, view), way is Opening.PRINT
-    shown = words.ledger_page(found, marking, reader, now(), view=view, paper=is_paper)
-    return show(request, "case/ledger.html", shown, marking=marking)
+    known = _known(request, found, view) if view else Known()
+    shown = words.ledger_page(found, view=view, paper=way is Opening.PRINT, known=known)
+    made = marking_of(found, view, known.places.values(), known.drafts.values())
+    return show(request, "case/ledger.html", shown, marking=made)
+
+
+def _known(request: Request, found: Ledger, view: CaseView) -> Known:
+    read: dict[Thing, set[uuid.UUID]] = defaultdict(set)
+    for row in found.reads:
+        read[row.kind] |= {one.id for one in row.shown}
+    return Known(
+        places_of(request.actor, view.id, read[Thing.POST]),
+        drafts_named(request.actor, view.id, read[Thing.SAFETY]),
+    )
 
 
 def _taken(request: Request, view: CaseView | None) -> HttpResponseBase:
     found = _kept(request, view, Opening.EXPORT)
-    name = words.file_name(_marking(found, view), view.number if view else "", now())
+    made = marking_of(found.marking, view)  # read records are not taken out
+    name = words.file_name(made, view.number if view else "", now())
     return attached(words.as_csv(found), "text/csv; charset=utf-8", name)
 
 
@@ -87,8 +101,3 @@ def _kept(request: Request, view: CaseView | None, way: Opening) -> Ledger:
     for case in found.cases if request.method == "GET" else ():
         commands.export(request.actor, case, now(), way=way)
     return found
-
-
-def _marking(found: Ledger, view: CaseView | None) -> Marking:
-    """That of the documents which are told of, and of the case."""
-    return of_all([found.marking, Marking(Tlp(view.marking))]) if view else found.marking

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from medaccord.apps.advisories.queries.communications import communications_of
+from medaccord.apps.advisories.queries.communications import communications_of, no_draft
 from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.cases.commands.assign import assign as assign_case
 from medaccord.apps.cases.commands.merge import merge as merge_case
@@ -98,7 +98,7 @@ def merge(request: Request, case: uuid.UUID) -> HttpResponseBase:
     offered = {"vulnerabilities": vulnerability_choices(view), "parties": life.party_choices(view)}
     seen = {"parties": [key for key, _words in offered["parties"]]}
     form = MergeForm(request.POST or None, **offered, initial=seen)
-    waiting = unsaid(communications_of(request.actor, case, now()))
+    waiting = unsaid(communications_of(request.actor, case, now(), told=no_draft))
     return confirmed(
         request,
         view,

@@ -55,6 +55,7 @@ from medaccord.web.presenters.confirm import first_contact_page
 from medaccord.web.presenters.people import REPLAY, Boxes, invited, judgments, people_page
 from medaccord.web.request import Request
 from medaccord.web.templatetags.instants import local
+from medaccord.web.views.factors import proved_to_publish
 
 
 @signed_in
@@ -174,6 +175,7 @@ def contact(request: Request, case: uuid.UUID) -> HttpResponseBase:
 
 @signed_in
 @require_POST
+@proved_to_publish(lambda request: True)
 def admit(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Let a colleague of the desk into the case."""
     view = _view(request, case)

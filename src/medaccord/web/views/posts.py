@@ -118,7 +118,7 @@ def _may_erase(request: Request, line: PostLine) -> bool:
     try:
         view = case_view(request.actor, line.stream, answers=False)
     except Missing:
-        return report_view(request.actor, line.stream).is_desk
+        return report_view(request.actor, line.stream, shown=False).is_desk
     return Role.LEAD in view.roles and may(view, Verb.POST_REDACT)
 
 

@@ -88,9 +88,7 @@ def search(request: Request, case: uuid.UUID) -> HttpResponseBase:
 def attempts(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseBase:
     """Everything that was done to reach one party."""
     found = attempts_of(request.actor, case, party)
-    who = request.profile
-    reader = ", ".join(filter(None, (who.name, who.organisation))) if who else ""
-    page = words.attempts_page(found, reader, now())
+    page = words.attempts_page(found, now())
     return show(request, "case/attempts.html", page, marking=found.marking)
 
 

@@ -13,16 +13,19 @@ from medaccord.apps.intake.commands import reporter as commands
 from medaccord.apps.intake.queries.reporter import looks_at
 from medaccord.apps.intake.queries.reports import ReportView, report_view
 from medaccord.domain.errors import Missing
+from medaccord.domain.handling import Mark, Marking
+from medaccord.domain.tlp import Tlp
 from medaccord.web import confirming
 from medaccord.web.clock import now
 from medaccord.web.context import show
 from medaccord.web.forms.reporter import RevealForm
 from medaccord.web.guards import signed_in, was_proved
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters import reporter as pages
 from medaccord.web.request import Request
 from medaccord.web.views.factors import proved_to_publish
 
-MARKING = "TLP:RED"
+MARKING = Marking(Tlp.RED, frozenset({Mark.PERSONAL}))
 """Who reported is for the eyes of the one who reads it."""
 
 
@@ -32,7 +35,7 @@ def page(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """What lies sealed, who looked, and for its named reader the words while they are open."""
     found = _at_desk(request, report)
     shown = pages.reporter_page(found, looks_at(request.actor, report), proved=was_proved(request))
-    return show(request, "report/reporter.html", shown, marking=MARKING)
+    return show(request, "report/reporter.html", shown, marking=marking_of(found, MARKING))
 
 
 @signed_in
@@ -58,7 +61,7 @@ def reveal(request: Request, report: uuid.UUID) -> HttpResponseBase:
 
 def _at_desk(request: Request, report: uuid.UUID) -> ReportView:
     """The report, for whoever judges it; to everybody else these addresses do not exist."""
-    found = report_view(request.actor, report)
+    found = report_view(request.actor, report, shown=False)
     if not found.is_desk:
         raise Missing
     return found

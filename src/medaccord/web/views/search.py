@@ -7,12 +7,12 @@ from django.views.decorators.http import require_safe
 
 from medaccord.apps.advisories.queries.public import published
 from medaccord.apps.cases.queries.listing import case_list
-from medaccord.apps.intake.queries.reports import marking_of_all, report_list
-from medaccord.domain.handling import Marking, of_all
-from medaccord.domain.tlp import Tlp
+from medaccord.apps.intake.queries.reports import report_list
+from medaccord.domain.handling import Marking
 from medaccord.web.clock import now
 from medaccord.web.context import show
 from medaccord.web.guards import open_to_all
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters.public import search_page
 from medaccord.web.request import Request
 
@@ -29,5 +29,5 @@ def page(request: Request) -> HttpResponseBase:
     cases = case_list(request.actor, now(), text=text, limit=MOST).lines
     reports = report_list(request.actor, text=text, limit=MOST).lines
     found = search_page(text, cases, reports, published(text=text, limit=MOST).lines)
-    made = of_all([marking_of_all(reports), *(Marking(Tlp(line.marking)) for line in cases)])
-    return show(request, "search/results.html", found, marking=made if cases or reports else "")
+    made = marking_of(Marking(), cases, reports) if cases or reports else ""
+    return show(request, "search/results.html", found, marking=made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,15 +19,16 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.shares import RequestView, ShareView, sharing, workers
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.documents import Document, documents
-from medaccord.domain.errors import Missing
+from medaccord.domain.errors import Denied, Missing
 from medaccord.domain.handling import Marking
-from medaccord.domain.sharing import RequestState
+from medaccord.domain.sharing import NEVER, RequestState
 from medaccord.domain.verbs import Verb
 from medaccord.web import confirming
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.forms import sharing as forms
 from medaccord.web.guards import signed_in
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters import sharing as pages
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
@@ -67,16 +68,18 @@ def _asked_words(made: Any) -> str:
 def grant(request: Request, case: uuid.UUID, consent: uuid.UUID) -> HttpResponseBase:
     """Agree, as the owner."""
     asked = _asked(request, case, consent, Verb.SHARE_GRANT)
+    others = pages.others_of(asked.one, asked.documents, sharing(request.actor, case))
     form = forms.GrantForm(
         request.POST or None,
-        versions=pages.versions(asked.one, asked.documents, sharing(request.actor, case)),
+        versions=pages.versions(asked.one, others),
         initial={"version": asked.one.version},
     )
 
     def do(_data: object) -> object:
         return commands.grant(request.actor, consent, now(), **form.inputs())
 
-    return _answer(asked, form, pages.grant_page, do, _("It is shared. You can end that at any time."))
+    sentence = _("It is shared. You can end that at any time.")
+    return _answer(asked, form, pages.grant_page, do, sentence, others)
 
 
 @signed_in
@@ -173,11 +176,18 @@ def release(request: Request, case: uuid.UUID, item: uuid.UUID) -> HttpResponseB
 def override(request: Request, case: uuid.UUID, item: uuid.UUID) -> HttpResponseBase:
     """Ask a second person to share it without its owner's consent."""
     view, one = _whole(request, case, item, Verb.SHARE_OVERRIDE)
-    form = forms.OverrideForm(request.POST or None, recipients=pages.recipients(view, one.originator))
+    if not one.override_bases and request.method != "POST":
+        raise Missing
+    if not one.override_bases:
+        raise Denied(NEVER)
+    recipients = pages.recipients(view, one.originator)
+    form = forms.OverrideForm(request.POST or None, recipients=recipients, bases=one.override_bases)
     return confirming.confirm(
         request,
         form,
-        ask=lambda: confirming.Asked(pages.override_page(view, one, form), one.marked),
+        ask=lambda: confirming.Asked(
+            pages.override_page(view, one, sharing(request.actor, case), form), one.marked
+        ),
         do=lambda _data: commands.override(request.actor, item, now(), **form.inputs()),
         back=address(case, Tab.DOCUMENTS),
         sentence=_("It waits for a second person. Its owner is told. Nobody else reads it yet."),
@@ -199,7 +209,9 @@ def review(request: Request, case: uuid.UUID, share: uuid.UUID) -> HttpResponseB
         request,
         form,
         ask=lambda: confirming.Asked(
-            pages.review_page(view, one, form), mark, _line(request, case, share).version
+            pages.review_page(view, one, sharing(request.actor, case), form),
+            mark,
+            _line(request, case, share).version,
         ),
         do=lambda data: commands.review(request.actor, share, now(), **data),
         back=address(case, Tab.DOCUMENTS),
@@ -270,9 +282,13 @@ def _answer(
     draw: Callable[[CaseView, RequestView, Form], v.ConfirmPage],
     do: Callable[[dict[str, Any]], object],
     sentence: str,
+    others: Sequence[Document] = (),
 ) -> HttpResponseBase:
-    """One answer to a request; after a refusal the page is drawn from what holds then."""
-    case, mark = asked.view.id, _marking(asked.documents, asked.one.item)
+    """One answer to a request; after a refusal the page is drawn from what holds then.
+
+    `others` are documents that the page names beside the one that is asked for.
+    """
+    case, mark = asked.view.id, marking_of(_marking(asked.documents, asked.one.item), others)
 
     def ask() -> confirming.Asked:
         current = _request(asked.request, case, asked.one.id)

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from medaccord.apps.advisories.commands import statement
+from medaccord.apps.advisories.queries.statements import statement as found
 from medaccord.apps.cases.queries.statements import before_counsel
-from medaccord.apps.cases.queries.statements import statement as found
-from medaccord.domain.tlp import DEFAULT, Tlp, strictest
+from medaccord.domain.handling import Marking
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
 from medaccord.web.forms.counsel import ApproveForm, ReturnForm
 from medaccord.web.guards import see_other, signed_in
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters.statements import statement_page, statements_page
 from medaccord.web.request import Request
 
@@ -29,7 +30,7 @@ HERE = "/my-work/"
 def listed(request: Request) -> HttpResponseBase:
     """What waits for the reader as counsel, and what they decided."""
     read = before_counsel(request.actor)
-    made = strictest([DEFAULT, *(Tlp(one.marking) for one in read)])
+    made = marking_of(Marking(), read)
     return show(request, "work/statements.html", statements_page(read, now()), marking=made)
 
 
@@ -82,7 +83,7 @@ def _page(
     page = statement_page(
         one, approve or ApproveForm(initial=shown), back or ReturnForm(initial=shown, prefix="return")
     )
-    return show(request, "work/statement.html", page, status=status, marking=one.marking)
+    return show(request, "work/statement.html", page, status=status, marking=marking_of(one))
 
 
 def _back(request: Request, sentence: str) -> HttpResponseBase:

@@ -25,6 +25,7 @@ from medaccord.web.forms.team import PersonForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.presenters.team import confirm_page, team_address, team_page
 from medaccord.web.request import Request
+from medaccord.web.views.factors import proved_to_publish
 
 
 @signed_in
@@ -55,6 +56,7 @@ def remove(request: Request, case: uuid.UUID, party: uuid.UUID) -> HttpResponseB
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_to_publish(lambda request: True)
 def confirm(request: Request, case: uuid.UUID, party: uuid.UUID, person: uuid.UUID) -> HttpResponseBase:
     """Say that somebody of a party is who they were, asked first."""
     view, one = case_view(request.actor, case), doubt(request.actor, party, person)

@@ -81,7 +81,7 @@ def security(request: Request) -> HttpResponseBase:
 
 def _addresses(contact: str) -> Iterator[str]:
     """Mail and web addresses in how the center is reached, as URIs (RFC 9116 §2.5.3)."""
-    for word in re.split(r"[\s,;<>()]+", contact):
+    for word in (one.rstrip(".!?:") for one in re.split(r"[\s,;<>()]+", contact)):
         if word.startswith("https://"):
             yield word
         elif re.fullmatch(r"[^@:]+@[^@:]+\.[^@:.]+", word):

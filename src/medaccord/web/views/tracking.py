@@ -34,10 +34,10 @@ from medaccord.apps.intake.queries.receipt import actor_of_receipt
 from medaccord.apps.intake.queries.reports import ReportView, Urgency, happened, report_view
 from medaccord.apps.intake.queries.tracking import own_reports
 from medaccord.core.throttle import Limit
+from medaccord.domain import proof as proofs
 from medaccord.domain.errors import Denied, Missing
-from medaccord.domain.handling import Mark, Marking, in_file_name, marks_of_report, of_all
+from medaccord.domain.handling import Mark, Marking, marks_of_report, taken_out
 from medaccord.domain.receipt import NOT_KNOWN
-from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors, sessions
 from medaccord.web.attached import attached
@@ -60,6 +60,7 @@ from medaccord.web.forms.report import (
 )
 from medaccord.web.forms.review import AnswerForm, CommentForm
 from medaccord.web.guards import known, open_to_all, receipt_holder, see_other, slowed, takes_files
+from medaccord.web.marked import marking_of
 from medaccord.web.middleware import RECEIPT
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.own_draft import Read, commenting, prefix
@@ -343,7 +344,7 @@ def feed(request: Request, report: uuid.UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """Mark a report more strictly, as whoever sent it or its desk."""
-    found = report_view(request.actor, report)
+    found = report_view(request.actor, report, shown=False)
     never = [one for one in Mark if one not in marks_of_report(found.readers)]
     form = MarkedMoreForm(
         request.POST or None, initial={"marking": found.marking}, **further(found.marked, never)
@@ -364,13 +365,13 @@ def mark(request: Request, report: uuid.UUID) -> HttpResponseBase:
 @proved_to_publish(lambda request: not request.holds_receipt)
 def release(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """Mark a report wider, as whoever sent it, or as its desk with that one's permission."""
-    found = report_view(request.actor, report)
+    found = report_view(request.actor, report, shown=False)
     start = {"marking": found.marking, "onward": found.onward, "version": found.version}
     form = ReleasedReportForm(request.POST or None, initial=start, made=found.marked, is_desk=found.is_desk)
     back = _page_of(request, found)
 
     def ask() -> Asked:
-        newest = report_view(request.actor, report)
+        newest = report_view(request.actor, report, shown=False)
         return Asked(release_page(newest, form, back), newest.marked, newest.version)
 
     return confirm(
@@ -388,7 +389,8 @@ def release(request: Request, report: uuid.UUID) -> HttpResponseBase:
 def proof(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """The signed proof of when the report came in, as a file."""
     number, data = proof_of(request.actor, report)
-    return attached(data, "application/json", f"{number}_proof.json")
+    name = taken_out(number, Marking(proofs.MARKING), "proof", "json")
+    return attached(data, "application/json", name)
 
 
 @known
@@ -396,8 +398,8 @@ def proof(request: Request, report: uuid.UUID) -> HttpResponseBase:
 def sent(request: Request, report: uuid.UUID) -> HttpResponseBase:
     """The report's content exactly as its digest in the proof covers it, as a file."""
     number, data = as_sent(request.actor, report)
-    mark = in_file_name(report_view(request.actor, report).marked)
-    return attached(data, "application/json", f"{number}_{mark}_as_sent.json")
+    name = taken_out(number, report_view(request.actor, report).marked, "as_sent", "json")
+    return attached(data, "application/json", name)
 
 
 @open_to_all
@@ -472,10 +474,8 @@ def own_page(
         next((one for one in announced(actor, report.id) if one.own), None),
         sealed=sealed_files(actor, report.id),
     )
-    drafts = (Marking(Tlp(one.view.marking)) for one in reads)
-    files = (one.marked for one in report.files)
-    made = of_all([report.marked, *drafts, *files, *(one.marked for one in posts)])
-    return show(request, "report/tracking.html", page, status=status, marking=made)
+    made = marking_of(report, [one.view.marking for one in reads], report.files, posts)
+    return show(request, "report/tracking.html", page, status=status, marking=made, own=True)
 
 
 def _feed_address(request: Request, report: ReportView) -> str:

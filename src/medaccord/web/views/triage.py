@@ -25,18 +25,18 @@ from medaccord.apps.discussion.queries.sealed import sealed_files
 from medaccord.apps.intake.commands import redact as erasing
 from medaccord.apps.intake.commands import report as reports
 from medaccord.apps.intake.queries.announcements import announced, unreached
+from medaccord.apps.intake.queries.desk import desk as desk_of
 from medaccord.apps.intake.queries.holds import holds
 from medaccord.apps.intake.queries.reports import (
     ReportView,
     happened,
-    marking_of_all,
     report_list,
     report_view,
 )
 from medaccord.apps.intake.queries.senders import readers_to_be
 from medaccord.apps.intake.queries.triage import duplicate_of, triage_of
 from medaccord.domain.errors import Missing
-from medaccord.domain.handling import of_all
+from medaccord.domain.handling import Marking
 from medaccord.domain.numbers import named
 from medaccord.domain.roles import Role
 from medaccord.web import errors
@@ -54,6 +54,7 @@ from medaccord.web.forms.triage import (
     TriageForm,
 )
 from medaccord.web.guards import see_other, signed_in
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters.triage import list_page, triage_page
 from medaccord.web.presenters.weighing import suggested
 from medaccord.web.request import Request
@@ -70,7 +71,7 @@ def listed(request: Request) -> HttpResponseBase:
     found = report_list(request.actor, state=state, text=text, after=after, left=left)
     files = Role.ANALYST in request.actor.roles
     page = list_page(found, state, text, first=not after, files=files)
-    return show(request, "report/list.html", page, marking=marking_of_all(found.lines))
+    return show(request, "report/list.html", page, marking=marking_of(Marking(), found.lines))
 
 
 @signed_in
@@ -244,7 +245,7 @@ def _desk_page(
     typed: dict[str, Any] | None = None,
 ) -> HttpResponseBase:
     actor = request.actor
-    posts = posts_in(actor, report.id).lines
+    posts, sealed = posts_in(actor, report.id).lines, sealed_files(actor, report.id)
     shown = triage_page(
         report,
         case_of_report(actor, report.id),
@@ -258,13 +259,13 @@ def _desk_page(
         duplicate_of(actor, report.id),
         unreached(actor, report.id),
         readers_to_be(actor, report.id),
-        sealed_files(actor, report.id),
+        sealed,
         holds(actor, report.id),
         settings.MEDACCORD.schedule,
         bulks_of(actor, report.id),
+        desk_of(actor, report.id),
     )
-    files = (one.marked for one in report.files)
-    made = of_all([report.marked, *files, *(one.marked for one in posts)])
+    made = marking_of(report, report.files, posts, sealed)
     return show(request, "report/triage.html", shown, status=status, marking=made)
 
 

@@ -15,6 +15,7 @@ from medaccord.apps.advisories.commands import review as reviews
 from medaccord.apps.advisories.queries.newest import unreleased
 from medaccord.apps.advisories.queries.reviews import readings
 from medaccord.apps.cases.commands import consent, embargo, status
+from medaccord.apps.cases.entering import ROLE_OF
 from medaccord.apps.cases.queries.bulks import bulks
 from medaccord.apps.cases.queries.contacts import contacts
 from medaccord.apps.cases.queries.doubts import doubts
@@ -23,26 +24,27 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.of_report import left_by_their_case, own_parts
 from medaccord.apps.cases.queries.removals import removals
 from medaccord.apps.cases.queries.running import running_cases
+from medaccord.apps.cases.queries.shares import asked_of
 from medaccord.apps.cases.queries.statements import before_counsel
 from medaccord.apps.cases.queries.views import CellView
 from medaccord.apps.discussion.queries.files import waiting_files
 from medaccord.apps.discussion.queries.sealed import stuck_files
 from medaccord.apps.discussion.queries.unread import unread
 from medaccord.apps.intake.queries.announcements import announcements
-from medaccord.apps.intake.queries.reports import ReportView, marking_of_all, report_list
+from medaccord.apps.intake.queries.reports import ReportView, report_list
 from medaccord.apps.intake.queries.tracking import own_reports as sent_by
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
 from medaccord.apps.parties.queries.in_doubt import doubted
 from medaccord.apps.parties.queries.keepers import kept_by
+from medaccord.apps.parties.queries.members import changes_of_roles
 from medaccord.apps.parties.queries.reach import points_of
 from medaccord.core.principal import Actor
 from medaccord.domain.advisory.review import Answer
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.errors import Invalid, Missing
-from medaccord.domain.handling import Marking, of_all
+from medaccord.domain.handling import Marking
 from medaccord.domain.roles import Role
-from medaccord.domain.tlp import Tlp
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
@@ -51,9 +53,10 @@ from medaccord.web.forms.review import ReadForm, SeeForm
 from medaccord.web.forms.work import FixForm, ProposalForm, StatusForm, TermsForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.keys import key_in
+from medaccord.web.marked import marking_of
 from medaccord.web.presenters import directory, own_reports
 from medaccord.web.presenters.announced import announced_rows
-from medaccord.web.presenters.asks import party_page
+from medaccord.web.presenters.asks import for_observer, party_page
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.removal import removal_link
 from medaccord.web.presenters.statements import statement_rows
@@ -81,7 +84,7 @@ def _desk(request: Request) -> HttpResponseBase:
     drafts = unreleased(actor, keys)
     more, new = reports.next is not None, unread(actor, keys)
     known = readings(actor, keys)
-    own = own_reports.rows(_own(actor), now())
+    sent, wanted = _own(actor), asked_of(actor, keys, now())
     desk = Desk(
         views,
         reports.lines,
@@ -91,18 +94,17 @@ def _desk(request: Request) -> HttpResponseBase:
         more,
         new,
         known,
-        own,
+        own_reports.rows(sent, now()),
         waiting_files(actor),
         stuck_files(actor),
         _to_confirm(actor),
         [one for one in bulks(actor) if not one.is_case],
+        _roles(actor),
+        wanted.requests,
     )
-    return show(
-        request,
-        "work/coordinator.html",
-        coordinator_page(desk, news_for(actor), now()),
-        marking=of_all([marking_of_all(reports.lines), *(Marking(Tlp(one.marking)) for one in views)]),
-    )
+    news, own = news_for(actor), [one.report for one in sent]
+    made = marking_of(Marking(), views, reports.lines, own, desk.downloads, wanted, news)
+    return show(request, "work/coordinator.html", coordinator_page(desk, news, now()), marking=made)
 
 
 def _party(request: Request) -> HttpResponseBase:
@@ -112,25 +114,33 @@ def _party(request: Request) -> HttpResponseBase:
     keys = [view.id for view in views]
     new, known = unread(actor, keys), readings(actor, keys)
     sent = _own(actor)
-    asked = tuple(own_reports.asks(sent, now()))
+    asked, wanted = tuple(own_reports.asks(sent, now())), asked_of(actor, keys, now())
     news, points = news_for(actor), points_of(ours)
-    page = party_page(views, open_invitations(actor), points, now(), news, new, known, asked)
+    invited, told = open_invitations(actor), announcements(actor)
+    page = party_page(views, invited, points, now(), news, new, known, asked, wanted.requests)
     page = replace(page, own=own_reports.rows(sent, now()))
     if len(sent) == MOST_OWN:
         page = replace(page, own_all=v.Link(_("All your reports"), f"{reverse('report.list')}?state="))
-    page = replace(page, confirm=_to_confirm(actor))
-    if read := before_counsel(actor):
+    page = replace(page, confirm=_to_confirm(actor), roles=_roles(actor))
+    read, taken_out = before_counsel(actor), removals(actor, now())
+    if read:
         there = v.Link(_("All statements"), reverse("statement.list"))
         page = replace(page, counsel=statement_rows(read, now()), counsel_all=there)
-    page = replace(page, announced=announced_rows(announcements(actor), now()))
-    page = replace(page, removed=tuple(removal_link(one, now()) for one in removals(actor, now())))
+    page = replace(page, announced=announced_rows(told, now()))
+    page = replace(page, removed=tuple(removal_link(one, now()) for one in taken_out))
     if kept := ours & kept_by(actor):
         page = replace(page, contact_act=v.Act(_("Correct it"), directory.address(min(kept))))
     if request.profile and request.profile.organisation:
         page = replace(page, report=v.Act(_("Report for your organization"), reverse("report.declare")))
-    labels = (Marking(Tlp(one.marking)) for one in views)
-    made = of_all([Marking(), *labels, *(one.report.marked for one in sent)])
+    if not views and request.profile and ROLE_OF.get(request.profile.kind) == Role.OBSERVER:
+        page = for_observer(page)
+    own = [one.report for one in sent]
+    made = marking_of(Marking(), views, own, invited, told, read, taken_out, wanted, news)
     return show(request, "work/manufacturer.html", page, marking=made)
+
+
+def _roles(actor: Actor) -> tuple[v.WorkRow, ...]:
+    return directory.role_rows(changes_of_roles(actor, now()), now())
 
 
 def _to_confirm(actor: Actor) -> tuple[v.WorkRow, ...]:

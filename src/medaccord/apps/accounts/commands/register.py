@@ -17,7 +17,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import transaction
 
-from medaccord.core import audit
+from medaccord.core import audit, once
 from medaccord.core.command import remember
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
@@ -25,6 +25,7 @@ from medaccord.core.principal import Actor, is_doubted, realm_stream_id
 from medaccord.core.register import tellings
 from medaccord.domain.errors import Denied, Refusal
 from medaccord.domain.roles import Role
+from medaccord.domain.tokens import PUBLISHES_NOT, Scope
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,6 +52,7 @@ class Registration(StrEnum):
     MEMBER_ADD = "member.add"
     MEMBER_CONFIRM = "member.confirm"
     MEMBERSHIP_ADD = "membership.add"
+    MEMBERSHIP_CHANGE = "membership.change"
     MEMBERSHIP_END = "membership.end"
     ORGANISATION_ADD = "organisation.add"
     ORGANISATION_SIGN = "organisation.sign"
@@ -85,22 +87,33 @@ class Entry:
     now: dt.datetime
     ids: dict[str, Any] = field(default_factory=dict)
 
-    def names(self, **ids: uuid.UUID | int | str | bool) -> None:
+    def names(self, **ids: uuid.UUID | int | str | bool | list[uuid.UUID]) -> None:
         """Say which rows and codes this is about."""
-        self.ids |= {name: str(v) if isinstance(v, uuid.UUID) else v for name, v in ids.items()}
+        self.ids |= {name: _told(one) for name, one in ids.items()}
+
+
+def _told(value: uuid.UUID | int | str | bool | list[uuid.UUID]) -> Any:
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return str(value) if isinstance(value, uuid.UUID) else value
 
 
 DOUBTED = "Somebody has to confirm first that it is you."
 
 
 def registration(
-    verb: Registration, gate: Callable[[Actor], None] | None = None, *, own: bool = False
+    verb: Registration,
+    gate: Callable[[Actor], None] | None = None,
+    *,
+    own: bool = False,
+    reaches: bool = False,
 ) -> Callable[[Callable[Concatenate[Entry, P], R]], Callable[Concatenate[Actor, dt.datetime, P], R]]:
-    """A change of the register, called as `verb(actor, now, …)`: gate, transaction and entry.
+    """A change of the register, called as `verb(actor, now, …)`: lock, gate and entry in one transaction.
 
     `gate` raises Denied for whoever may not, by default for whoever administers nothing. Whoever waits to be
-    confirmed changes only what is their `own` (decision 0243). What the body raises goes on; refusals are
-    recorded.
+    confirmed changes only what is their `own` (decision 0243). What `reaches` as far as a publication is not
+    for a program whose token does not. What the body raises goes on; refusals are recorded. A request that
+    may come again is done once.
     """
     allowed = gate or administers
 
@@ -110,16 +123,19 @@ def registration(
             realm = realm_stream_id(actor.realm)
             try:
                 with transaction.atomic(), database_context(actor.person, actor.realm, [realm]):
-                    allowed(actor)
+                    stream = Stream.objects.select_for_update().get(id=realm)
+                    allowed(actor)  # by what the change before this one left
                     if actor.person and not own and is_doubted(actor.person):
                         raise Denied(DOUBTED)
-                    stream = Stream.objects.select_for_update().get(id=realm)
-                    entry = Entry(actor, now)
+                    if reaches and actor.scope != Scope.PUBLISH:
+                        raise Denied(PUBLISHES_NOT)
+                    entry, claimed = Entry(actor, now), once.claim(actor, verb, now)
                     result = body(entry, *args, **kwargs)
                     changes = tellings(verb, entry.ids)
                     audit.append(
                         stream, verb=verb, actor=actor.principal, at=now, objects=entry.ids, changes=changes
                     )
+                    once.settle(claimed, result)
                 return result
             except Refusal as refusal:
                 remember(refusal, actor, verb, now, None)

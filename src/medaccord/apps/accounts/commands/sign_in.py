@@ -15,6 +15,7 @@ from medaccord.apps.accounts.models import ApiToken, Person, User
 from medaccord.core.principal import Actor, doubt
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.sentence import Sentence
+from medaccord.domain.tokens import Scope
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,149}")
 SHORTEST, LONGEST = 12, 256
@@ -118,9 +119,10 @@ def reopen(entry: Entry, *, sign_in: str) -> None:
     entry.names(**_person(user))
 
 
-def revoke_tokens(person: uuid.UUID, now: dt.datetime) -> None:
-    """End all tokens of a person, for the change of the register that names them."""
-    ApiToken.objects.filter(principal__joined_to=person, revoked_at=None).update(revoked_at=now)
+def revoke_tokens(person: uuid.UUID, now: dt.datetime, *, readers: bool = True) -> None:
+    """End all tokens of a person, for the change of the register that names them; perhaps but for readers."""
+    living = ApiToken.objects.filter(principal__joined_to=person, revoked_at=None)
+    (living if readers else living.exclude(scope=Scope.READ)).update(revoked_at=now)
 
 
 def _put(user: User, password: str) -> None:

@@ -19,6 +19,7 @@ class Token:
     """One token as its owner and its administrators see it."""
 
     id: uuid.UUID
+    principal: uuid.UUID
     name: str
     scope: str
     sign_in: str
@@ -49,6 +50,7 @@ def _shown(rows: QuerySet[ApiToken]) -> list[Token]:
     return [
         Token(
             row.id,
+            row.principal_id,
             row.name,
             row.scope,
             names.get(row.principal.joined_to_id or row.principal_id, ""),

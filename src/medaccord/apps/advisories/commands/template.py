@@ -36,7 +36,7 @@ def change(
     text: str,
     standing: bool,
     version: int | None = None,
-) -> None:
+) -> Template:
     """Change a text for advisories that are drafted from now on; those that are there keep theirs."""
     _check(place, name, title, text)
     row = _living(template)
@@ -48,15 +48,17 @@ def change(
     row.standing, row.version = standing, row.version + 1
     row.save(force_update=True)
     _tell(entry, row)
+    return row
 
 
 @registration(Registration.TEMPLATE_RETIRE, gate=check_keeps_templates)
-def retire(entry: Entry, *, template: uuid.UUID) -> None:
+def retire(entry: Entry, *, template: uuid.UUID) -> Template:
     """Take a text out of use: no draft prints it any more; what was drafted with it stays as it is."""
     row = _living(template)
     row.retired, row.version = True, row.version + 1
     row.save(force_update=True)
     _tell(entry, row)
+    return row
 
 
 def _tell(entry: Entry, row: Template) -> None:

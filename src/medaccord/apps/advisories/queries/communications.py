@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from medaccord.apps.advisories.beside import PENDING, asked, fit
@@ -13,12 +13,16 @@ from medaccord.apps.advisories.models import Communication, Remark, Revision, Re
 from medaccord.apps.advisories.queries.authors import people_named
 from medaccord.apps.advisories.queries.seats import Seat, seats_of
 from medaccord.apps.cases.models import Override
+from medaccord.core.marking import label_of
 from medaccord.core.principal import Actor
 from medaccord.core.scope import own_principals, query
+from medaccord.core.shown import Sight
 from medaccord.domain.advisory import review
 from medaccord.domain.advisory.communication import Outlet, Part, differing, is_late, standing
 from medaccord.domain.advisory.review import Standing, State
 from medaccord.domain.cvd.turn import Spoken
+from medaccord.domain.handling import Marking
+from medaccord.domain.reading import Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +106,53 @@ class CommunicationView:
         return is_late(line.drafted_at, line.approved_at, since, clear=clear)
 
 
+Told = Callable[[Sequence[CommunicationView]], Iterable[DraftLine]]
+"""Of which drafts an answer tells what they say."""
+
+
+def every_draft(found: Sequence[CommunicationView]) -> Iterator[DraftLine]:
+    """All that there is."""
+    return (line for one in found for line in one.drafts)
+
+
+def no_draft(_found: Sequence[CommunicationView]) -> Iterable[DraftLine]:
+    """Of none: where they stand is told at most."""
+    return ()
+
+
+def newest_of(agency: str) -> Told:
+    """The newest of the one that a page for an agency shows."""
+
+    def told(found: Sequence[CommunicationView]) -> Iterable[DraftLine]:
+        one = chosen(found, agency)
+        return (one.newest,) if one else ()
+
+    return told
+
+
+def newest_with(draft: uuid.UUID) -> Told:
+    """The newest of the one that this draft is of."""
+    return lambda found: [one.newest for one in found if draft in {line.id for line in one.drafts}]
+
+
+def chosen(found: Sequence[CommunicationView], agency: str = "") -> CommunicationView | None:
+    """The one of the agency asked for by its key, of the reader's own, or the first."""
+    asked = next((one for one in found if str(one.participant) == agency), None)
+    return asked or own_of(found) or next(iter(found), None)
+
+
+def own_of(found: Sequence[CommunicationView]) -> CommunicationView | None:
+    """The one of the reader's own agency."""
+    return next((one for one in found if one.mine), None)
+
+
 @query
-def communications_of(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[CommunicationView, ...]:
+def communications_of(
+    actor: Actor, case_id: uuid.UUID, now: dt.datetime, *, told: Told = every_draft
+) -> tuple[CommunicationView, ...]:
     """The safety communications of a case, by agency; empty for whoever is not of the agencies.
 
-    Those of agencies that have left come last.
+    Those of agencies that have left come last. What drafts say that are `told` is read (decision 0277).
     """
     rows = list(Communication.objects.visible_to(actor).filter(stream=case_id))
     if not rows:
@@ -124,7 +170,18 @@ def communications_of(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tup
         mine = sorted((row for row in rows if row.number == number), key=place)
         about = {row.id for row in mine}
         found.append(_view(mine, [one for one in remarks if one.communication_id in about], facts, me, now))
-    return tuple(sorted(found, key=lambda one: (one.gone, one.agency, one.number)))
+    made = tuple(sorted(found, key=lambda one: (one.gone, one.agency, one.number)))
+    shown = {line.id for line in told(made)}
+    actor.sees(sights(actor, (row for row in rows if row.id in shown)))
+    return made
+
+
+def sights(actor: Actor, rows: Iterable[Communication]) -> Iterator[Sight]:
+    """What is read of these: drafts of others; what is released is no draft any more."""
+    own = own_principals(actor)
+    for row in rows:
+        if row.state != RevisionState.RELEASED and row.author_id not in own:
+            yield Sight(row.stream_id, row.room_id, Thing.SAFETY, row.id, row.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +289,26 @@ def _reasons(actor: Actor, case_id: uuid.UUID) -> dict[tuple[str, str], str]:
         Override.objects.visible_to(actor).filter(stream=case_id, rule__in=review.RULES).order_by("at", "id")
     )
     return {(row.rule, row.grounds): row.reason for row in kept}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftName:
+    """By what one draft is told from others: whose it is, which version, and when it was written."""
+
+    agency: str
+    version: int
+    at: dt.datetime
+    marked: Marking
+
+
+@query
+def drafts_named(actor: Actor, case_id: uuid.UUID, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, DraftName]:
+    """Those of these drafts of a case that the actor may read, by key; that is no reading of them."""
+    if not keys:
+        return {}
+    rows = Communication.objects.visible_to(actor).filter(stream=case_id, id__in=keys)
+    rows = rows.only("id", "agency", "version", "drafted_at", "marking")  # no text of theirs
+    return {row.id: DraftName(row.agency, row.version, row.drafted_at, label_of(row)) for row in rows}
 
 
 @query

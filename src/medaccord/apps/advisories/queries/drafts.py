@@ -13,12 +13,13 @@ from medaccord.apps.advisories.blocks import choice_of, draw, frozen
 from medaccord.apps.advisories.frame import frame
 from medaccord.apps.advisories.models import Advisory, Block, Communication, Revision, RevisionState
 from medaccord.apps.advisories.queries.authors import people_named
-from medaccord.apps.advisories.queries.communications import communications_of
+from medaccord.apps.advisories.queries.communications import communications_of, no_draft
 from medaccord.apps.advisories.queries.seats import seats_of
 from medaccord.apps.cases.models import Case
 from medaccord.core.gate import roles_in
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
+from medaccord.core.shown import Sight
 from medaccord.domain.advisory.blocks import Block as BlockPart
 from medaccord.domain.advisory.blocks import Change, Kind, changes
 from medaccord.domain.advisory.communication import Outlet
@@ -27,6 +28,7 @@ from medaccord.domain.advisory.gaps import gaps
 from medaccord.domain.advisory.template import Frozen
 from medaccord.domain.csaf import advisory as csaf
 from medaccord.domain.errors import Missing
+from medaccord.domain.reading import Thing
 from medaccord.domain.roles import DESK
 
 
@@ -111,14 +113,21 @@ class AdvisoryView:
 
 
 @query
-def advisory_of(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> AdvisoryView | None:
-    """The advisory of a case with its newest revision, or None where the actor sees none."""
+def advisory_of(
+    actor: Actor, case_id: uuid.UUID, now: dt.datetime, *, shown: bool = True
+) -> AdvisoryView | None:
+    """The advisory of a case with its newest revision, or None where the actor sees none.
+
+    Not `shown` where an answer tells nothing of what that revision says.
+    """
     advisory = Advisory.objects.visible_to(actor).filter(stream=case_id).first()
     if advisory is None:
         return None
     rows = _revisions(actor, advisory)
     lines = _lines(rows)
     newest = _view(actor, advisory, rows, rows[-1], lines[rows[-1].id], now)
+    if shown:
+        _tell(actor, rows[-1])
     return AdvisoryView(
         advisory.id, advisory.number, advisory.title, tuple(lines[row.id] for row in rows), newest
     )
@@ -132,7 +141,14 @@ def revision(actor: Actor, revision_id: uuid.UUID, now: dt.datetime) -> Revision
         raise Missing
     advisory = Advisory.objects.visible_to(actor).get(id=row.advisory_id)
     rows = _revisions(actor, advisory)
+    _tell(actor, row)
     return _view(actor, advisory, rows, row, _lines(rows)[row.id], now)
+
+
+def _tell(actor: Actor, row: Revision) -> None:
+    """That a draft is handed out; what is released is no draft any more."""
+    if row.state != RevisionState.RELEASED:
+        actor.sees([Sight(row.stream_id, row.room_id, Thing.DRAFT, row.id, row.version)])
 
 
 def _revisions(actor: Actor, advisory: Advisory) -> list[Revision]:
@@ -182,7 +198,7 @@ def _beside(actor: Actor, advisory: Advisory, row: Revision, now: dt.datetime) -
     listed = [one for one in waiting if not seats[one.participant_id].gone]
     going = beside.fit(actor.realm, listed)
     if going and row.scheduled_at and row.release_at:
-        views = communications_of(actor, advisory.stream_id, now)
+        views = communications_of(actor, advisory.stream_id, now, told=no_draft)
         going -= {one.newest.id for one in views if one.is_late(row.scheduled_at, row.release_at)}
     return [*rows.filter(state=RevisionState.RELEASED), *(one for one in listed if one.id in going)]
 

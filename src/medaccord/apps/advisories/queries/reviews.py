@@ -17,9 +17,11 @@ from medaccord.apps.advisories.queries.drafts import BlockLine
 from medaccord.apps.cases.models import Override, Participant
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
+from medaccord.core.shown import Sight
 from medaccord.domain.advisory.blocks import Change, Kind, changes
 from medaccord.domain.advisory.review import NOT_ASKED, RULES, State, grounds, state
 from medaccord.domain.cvd.turn import Reading
+from medaccord.domain.reading import Thing
 from medaccord.domain.roles import Role
 
 Blocks = Sequence[Any]
@@ -277,7 +279,13 @@ def _passages(actor: Actor, case_id: uuid.UUID) -> Callable[[uuid.UUID], Shown]:
 @query
 def passages_of(actor: Actor, review_id: uuid.UUID) -> tuple[BlockLine, ...]:
     """The blocks that a party outside the agencies was shown for one review; empty for anybody else."""
-    rows = Passage.objects.visible_to(actor).filter(review=review_id).order_by("position")
+    found = Passage.objects.visible_to(actor).filter(review=review_id).order_by("position")
+    rows = list(found.select_related("review"))
+    drafts = ((row, row.review) for row in rows[:1])
+    actor.sees(
+        Sight(row.stream_id, row.room_id, Thing.DRAFT, asked.revision_id, asked.edition)
+        for row, asked in drafts
+    )
     return tuple(BlockLine(Kind(row.kind), str(row.source), row.position, row.content) for row in rows)
 
 

@@ -51,6 +51,8 @@ def open(act: Act, told: Report, *, title: str, kind: Kind | None = None, versio
     the adviser.
     Its kind is the report's unless another one is given, and its label never wider than the report's.
     """
+    if not act.roles & DESK:
+        raise Denied("Only its desk opens a case at a report. An agency does so from what it was told.")
     act.expect(told, version, "state", "reason")
     person = act.actor.person
     center = organisation_of(person) if person else None

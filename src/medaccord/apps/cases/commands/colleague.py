@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import uuid
+from functools import partial
 
 from django.db.models import Q
 
@@ -20,7 +21,7 @@ from medaccord.apps.cases.picture import acting_participant, has_come_in, take_p
 from medaccord.apps.cases.reached import count_invitation, readable_by
 from medaccord.apps.cases.settle import admit, excerpt_rooms, is_covered, own_rooms, people_of
 from medaccord.apps.cases.talk import shared_rooms, talks
-from medaccord.apps.intake.leaving import holdings, take_out
+from medaccord.apps.intake.leaving import as_many_as_go, holdings, take_out
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.queries.in_doubt import ANOTHER, NOBODY_LEFT, THEMSELVES, first_able, who_sign_in
 from medaccord.apps.parties.queries.people import duty_of, members_of
@@ -182,7 +183,8 @@ def leave(act: Act, case: Case) -> Case:
     """Close the keys of everybody who has left the organisation that they held them for; the system does it.
 
     A party of which nobody is left stays, and its desk brings somebody else in. The lead's seat never stays
-    empty: whoever is longest at the desk takes it, else who is on duty at the center (decision 0235).
+    empty: whoever is longest at the desk takes it, else who is on duty at the center (decision 0235). Where
+    the center has nobody, the other parties do not wait for it.
     """
     rows = list(Participant.objects.within(act).filter(stream=case.stream_id))
     links = list(CaseReport.objects.within(act).filter(stream=case.stream_id))
@@ -191,16 +193,19 @@ def leave(act: Act, case: Case) -> Case:
     found, sent = leaving(rows), reporting(rows, told)
     if not found and not sent:
         raise Illegal("Nobody here has left their organization.")
-    for row, person in found:
-        if row.role == Role.LEAD:
-            _leave_desk(act, case, row, person)
-        else:
-            for room, role in sorted(_lost(act, case, row, person)):
-                act.end_grants(room=room, principal=person, role=role)
-            act.change(row, version=row.version + 1)
-    for row, person in sent:
-        _hand_on(act, case, row, person, told[row.room_id])
+    steps = [partial(_leave, act, case, row, person) for row, person in found]
+    as_many_as_go([*steps, *(partial(_hand_on, act, case, row, who, told[row.room_id]) for row, who in sent)])
     return act.change(case, changed_at=act.now)
+
+
+def _leave(act: Act, case: Case, row: Participant, person: uuid.UUID) -> None:
+    """Close what one person holds for a party, at its desk or elsewhere."""
+    if row.role == Role.LEAD:
+        _leave_desk(act, case, row, person)
+        return
+    for room, role in sorted(_lost(act, case, row, person)):
+        act.end_grants(room=room, principal=person, role=role)
+    act.change(row, version=row.version + 1)
 
 
 def _hand_on(act: Act, case: Case, row: Participant, person: uuid.UUID, organisation: uuid.UUID) -> None:

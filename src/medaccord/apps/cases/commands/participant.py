@@ -13,7 +13,7 @@ from django.utils import timezone
 from medaccord.apps.cases.commands.case import add_participant
 from medaccord.apps.cases.commands.resume import take_up
 from medaccord.apps.cases.departure import depart
-from medaccord.apps.cases.entering import sign_standing
+from medaccord.apps.cases.entering import ROLE_OF, sign_standing
 from medaccord.apps.cases.first_contact import (
     NOTHING,
     first_contact,
@@ -36,10 +36,11 @@ from medaccord.apps.cases.reached import count_invitation, earliest, note_contac
 from medaccord.apps.cases.settle import owes_an_answer, people_of, settle_phase
 from medaccord.apps.cases.talk import talks
 from medaccord.apps.cases.unnamed import check_unnamed
-from medaccord.apps.parties.models import Channel, Organisation, OrganisationKind
+from medaccord.apps.parties.models import Channel, Organisation
 from medaccord.apps.parties.queries.people import duty_of, organisation_of
 from medaccord.core.act import Act
 from medaccord.core.command import command
+from medaccord.core.marking import at_least
 from medaccord.core.models import Grant, Principal, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.domain import text
@@ -53,17 +54,6 @@ from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
-
-ROLE_OF: Mapping[str, Role] = {
-    OrganisationKind.COORDINATION_CENTER: Role.OBSERVER,
-    OrganisationKind.CLINICAL_ADVISER: Role.ADVISER,
-    OrganisationKind.MANUFACTURER: Role.MANUFACTURER,
-    OrganisationKind.COMPONENT_SUPPLIER: Role.MANUFACTURER,
-    OrganisationKind.RESEARCHER: Role.OBSERVER,
-    OrganisationKind.HOSPITAL: Role.OBSERVER,
-    OrganisationKind.SHARING_PARTNER: Role.OBSERVER,
-}
-"""What an organisation becomes in a case that it is invited to; the desk is the own center's alone."""
 
 MOVE_OF = {event: move for move, event in REPORT_EVENT_OF.items()}
 TAKING_UP = frozenset({ReportEvent.VALIDATE, ReportEvent.ACCEPT})
@@ -311,6 +301,7 @@ def _send(
             message=message,
             sent_at=act.now,
             due_at=due,
+            marking=at_least(picture.case.marking),
         )
     )
     if readable:

@@ -21,6 +21,7 @@ from medaccord.apps.cases.sharing import (
     answering,
     asked_for,
     begin_past,
+    check_agreed,
     content_of,
     names_of,
     note_received,
@@ -237,11 +238,12 @@ def override(
 ) -> Share:
     """Ask to share an item without its owner's consent, on a legal basis; its owner learns of it at once.
 
+    The basis is one that the agreement allows, and allowed when the owner sent the item (decision 0272).
     Nothing opens before a second person upholds it. Never a trade secret.
     """
-    text.said(legal_basis, "Name the law, order or agreement that allows it.", limit=text.LETTER)
     text.said(reason, "Say why it is needed. The owner of the document reads this.", limit=text.LETTER)
     share = begin_past(act, item, recipient, Basis.OVERRIDE, purpose)
+    check_agreed(item, legal_basis)
     share.legal_basis, share.reason, share.review_due = legal_basis, reason, review_due(act.now)
     return act.add(share)
 

@@ -77,7 +77,8 @@ class DisclosureParagraph(CaseRow):
 class DisclosureNotice(CaseRow):
     """Notice to a party of what it submitted and a request asks for; it lies in that party's side.
 
-    It keeps the reference and the provisions, for its reader sees no request.
+    It keeps the reference, the provisions and the exemptions, for its reader sees no request, and objects
+    under the law of which it was told.
     """
 
     CROSS_ROOM = frozenset({"request", "owner"})
@@ -86,6 +87,9 @@ class DisclosureNotice(CaseRow):
     reference = models.CharField(max_length=LINE)
     law = models.CharField(max_length=LINE, help_text="Its name and the version of its data.")
     provision = models.TextField(help_text="By which notice is given.")
+    exemptions = models.JSONField(
+        default=list, help_text="Of that law as notice was given: code, words and provision of each."
+    )
     told_at = models.DateTimeField()
     told_by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     due_at = models.DateTimeField(help_text="Silence until then is no objection.")

@@ -12,10 +12,11 @@ from medaccord.domain.reading import Opening, Thing
 
 
 class Reading(Scoped):
-    """Somebody read or took a file or a ledger; it lies with whose it is, or with the desk (decision 0236).
+    """Somebody read or took something; it lies with whose it is, or with the desk (decision 0236).
 
     Of what belongs to a party it lies in that party's ledger, of all else in a room of the desk's own, so
-    that nobody reads who reads. A file is never changed, so its key is its version.
+    that nobody reads who reads. A file is never changed, so its key is its version. `shown` are the keys and
+    versions of what has some, as far as the reader had not read them that day (decision 0269).
     """
 
     STATED = False
@@ -29,6 +30,7 @@ class Reading(Scoped):
     way = models.CharField(max_length=8, choices=choices(Opening))
     day = models.DateField(help_text="UTC.")
     at = models.DateTimeField()
+    shown = models.JSONField(default=list, help_text="Pairs of key and version.")
 
     class Meta(Scoped.Meta):
         indexes = [models.Index(fields=["stream", "reader", "-at"], name="reading_of_person")]
@@ -42,7 +44,7 @@ class Reading(Scoped):
 
 
 class Bulk(Scoped):
-    """One person downloaded much within an hour; it lies with the desk, which looks at it."""
+    """One person took much within an hour; it lies with the desk, which looks at it."""
 
     STATED = False
     CROSS_ROOM = frozenset({"party"})

@@ -22,6 +22,9 @@ class Item(CaseRow):
 
     CROSS_ROOM = frozenset({"originator"})
     originator = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    override_bases = models.JSONField(
+        default=list, help_text="Bases on which the agreement let it go past its owner when it was sent."
+    )
 
     class Meta(CaseRow.Meta):
         constraints = [models.UniqueConstraint(fields=["stream", "room"], name="item_alone_in_its_room")]

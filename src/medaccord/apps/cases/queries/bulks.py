@@ -6,8 +6,11 @@ import uuid
 from collections.abc import Iterable
 
 from medaccord.apps.cases.models import Bulk
+from medaccord.apps.cases.queries.seen import labels_of
 from medaccord.apps.cases.queries.views import BulkView
 from medaccord.apps.parties.queries.reach import people_behind
+from medaccord.core.gate import keys_for
+from medaccord.core.marking import at_least
 from medaccord.core.models import Stream
 from medaccord.core.models.access import StreamKind
 from medaccord.core.principal import Actor
@@ -15,6 +18,7 @@ from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK
 from medaccord.domain.sharing import review_due
+from medaccord.domain.verbs import Verb
 
 
 @query
@@ -45,6 +49,8 @@ def views_of(actor: Actor, rows: Iterable[Bulk]) -> list[BulkView]:
         return []
     own, known = own_principals(actor), people_behind({row.reader_id for row in rows})
     told = Stream.objects.filter(id__in={row.stream_id for row in rows}).values_list("id", "number", "kind")
+    labels = labels_of(actor, {row.stream_id for row in rows})
+    decided = set(keys_for(Verb.READING_REVIEW, actor).values_list("stream_id", flat=True))
     streams = {key: (number, kind == StreamKind.CASE) for key, number, kind in told}
     return [
         BulkView(
@@ -58,9 +64,10 @@ def views_of(actor: Actor, rows: Iterable[Bulk]) -> list[BulkView]:
             across=row.across,
             at=row.at,
             due_at=review_due(row.at),
-            may=row.reader_id not in own,
+            own=row.reader_id in own,
+            may=row.stream_id in decided and row.reader_id not in own,
             version=row.version,
-            marking=row.marking,
+            marking=at_least(row.marking, labels.get(row.stream_id, row.marking)),
         )
         for row in rows
     ]

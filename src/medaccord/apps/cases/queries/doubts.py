@@ -13,11 +13,13 @@ from medaccord.apps.cases.models import Participant
 from medaccord.apps.cases.queries.own import is_own
 from medaccord.apps.parties.queries.people import members_of
 from medaccord.core.context import database_context
+from medaccord.core.gate import keys_for
 from medaccord.core.models import Principal
 from medaccord.core.principal import Actor
-from medaccord.core.scope import open_grants, query
+from medaccord.core.scope import query
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK
+from medaccord.domain.verbs import Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def doubts(actor: Actor) -> tuple[Waits, ...]:
     """
     if not Principal.objects.filter(doubted__gt=0).exists():
         return ()
-    held = list(open_grants(actor).values_list("stream_id", "room_id", "role"))
+    held = list(keys_for(Verb.COLLEAGUE_CONFIRM, actor).values_list("stream_id", "room_id", "role"))
     desk = {stream for stream, _room, role in held if role in DESK}
     doors: dict[uuid.UUID, set[str]] = {}
     for _stream, room, role in held:

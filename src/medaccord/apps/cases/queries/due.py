@@ -17,6 +17,7 @@ from medaccord.apps.cases.models import (
     Participant,
     Share,
 )
+from medaccord.apps.parties.queries.people import with_leavers
 from medaccord.core.streams import platform_scope
 from medaccord.domain.claims import ClaimState
 from medaccord.domain.cvd.consent import AWAITING
@@ -36,9 +37,10 @@ def due_steps(realm: str, streams: Sequence[uuid.UUID], now: dt.datetime) -> lis
     with platform_scope(realm, streams):
         overdue = [*_consents(realm, streams, now), *_invitations(realm, streams, now)]
         over = [*_embargoes(realm, streams, now), *_sharing(realm, streams, now)]
-        rows = list(Participant.rows.filter(realm=realm, stream__in=streams))
-        links = list(CaseReport.rows.filter(realm=realm, stream__in=streams))
-    with platform_scope(realm, [*streams, *{link.report_id for link in links}]):
+        few = with_leavers(streams)
+        rows = list(Participant.rows.filter(realm=realm, stream__in=few))
+        links = list(CaseReport.rows.filter(realm=realm, stream__in=few))
+    with platform_scope(realm, [*few, *{link.report_id for link in links}]):
         left = {row.stream_id for row, _ in [*leaving(rows), *reporting(rows, reporters(links))]}
     return sorted([*overdue, *over, *((now, Verb.COLLEAGUE_LEAVE, case, case) for case in left)])
 

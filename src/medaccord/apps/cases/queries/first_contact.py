@@ -13,9 +13,11 @@ from medaccord.apps.intake.models import Report
 from medaccord.core.marking import marking_of
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
+from medaccord.core.shown import Sight
 from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.errors import Missing
 from medaccord.domain.handling import Marking
+from medaccord.domain.reading import Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def proposed_words(actor: Actor, case_id: uuid.UUID) -> Words:
     keys = CaseReport.objects.visible_to(actor).filter(stream=case_id).values_list("report_id", flat=True)
     rows = Report.objects.visible_to(actor).filter(id__in=list(keys)).order_by("submitted_at", "id")
     reports = list(rows)
+    actor.sees(Sight(row.id, row.room_id, Thing.REPORT, row.id, row.version) for row in reports)
     story = [part.strip() for row in reports for part in (row.description, row.harm) if part.strip()]
     return Words(reports[0].device.strip() if reports else "", "\n\n".join(story))
 

@@ -27,6 +27,8 @@ from medaccord.domain.roles import Role
 from medaccord.domain.voice import is_hidden, told_at
 
 MOST = 100
+PLATFORM = {SYSTEM: "Medaccord"}
+"""What is done by nobody, told by the day or by the minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +179,14 @@ class Speaker:
         rows = Participant.objects.visible_to(actor).filter(stream=view.id, role=Role.REPORTER)
         reporters = dict(rows.exclude(principal=None).values_list("principal_id", "name"))
         mine = view.mine.organisation if view.mine else None
-        names = {SYSTEM: "Medaccord"}
+        names = dict(PLATFORM)
         for key, someone in people_behind(set(principals) - set(names)).items():
             if words := _named(someone, view.is_desk, mine):
                 names[key] = words
-        return cls(own_principals(actor), reporters, names)
+        return cls(own_principals(actor), PLATFORM | reporters, names)
 
     def reporter(self, principal: uuid.UUID) -> str:
-        """The name that a reporter chose, where the reader may know that; else empty."""
+        """The name that a reporter chose, where the reader may know that, or the platform's; else empty."""
         return self.reporters.get(principal, "")
 
     def name(self, principal: uuid.UUID) -> str:

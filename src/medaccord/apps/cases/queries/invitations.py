@@ -11,12 +11,15 @@ from django.db.models import Q
 
 from medaccord.apps.cases.models import Case, Invitation, Participant
 from medaccord.apps.cases.queries.first_contact import ToldView, newest_told
+from medaccord.core.marking import together
 from medaccord.core.models import Fact
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.errors import Missing
+from medaccord.domain.handling import Marking
 from medaccord.domain.roles import Role
+from medaccord.domain.tlp import Tlp
 from medaccord.domain.voice import told_at
 
 
@@ -47,6 +50,12 @@ class InvitationView:
     case: uuid.UUID | None
     told: ToldView | None
     kind: str
+    marking: str
+
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled: as its case was when it was sent, and as what is told of the report."""
+        return together([self.told] if self.told else [], Marking(Tlp(self.marking)))
 
     @property
     def is_open(self) -> bool:
@@ -142,4 +151,5 @@ def _view(
         case=row.stream_id if seen else None,
         told=told,
         kind=party.organisation.kind if party.organisation else "",
+        marking=row.marking,
     )

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from medaccord.apps.cases.models import Item, Participant, Reading, Share
-from medaccord.apps.cases.queries.seen import check_seen
+from medaccord.apps.cases.queries.seen import label_of_case
 from medaccord.apps.parties.queries.reach import people_behind
-from medaccord.core.marking import marking_of
+from medaccord.core.marking import marking_of, together
 from medaccord.core.models import Blob
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
@@ -43,7 +43,8 @@ class Line:
 
     A document is told by the number of its case and a part of its key; `name` is what its sender called it,
     for pages alone. `sha256` is of what was shared, and empty once it was erased. `agreed_by` decided a
-    standing consent. Of a reporter's reading nothing is kept, so nothing is told of it.
+    standing consent, `legal_basis` is what a share past its owner names. Of a reporter's reading nothing is
+    kept, so nothing is told of it.
     """
 
     share: uuid.UUID
@@ -59,6 +60,8 @@ class Line:
     named: str
     basis: Basis
     agreed_by: str
+    agreed_at: dt.datetime | None
+    legal_basis: str
     purpose: Purpose
     onward: Onward
     since: dt.datetime | None
@@ -75,15 +78,28 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadVersion:
+    """One version of a post, report or draft that was shown."""
+
+    id: uuid.UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
-    """One read record: of what, for whom, for the desk by whom, how and when; a file alone has a `name`."""
+    """One read record: of what, for whom, for the desk by whom, how and when.
+
+    A file alone has a `name`; `shown` are posts, a report or drafts, by the version that was new that day.
+    """
 
     kind: Thing
     party: str
     person: str
     name: str
+    shown: tuple[ReadVersion, ...]
     way: Opening
     at: dt.datetime
+    marked: Marking
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,31 +114,44 @@ class Ledger:
     cases: tuple[uuid.UUID, ...]
     reads: tuple[Read, ...] = ()
 
+    @property
+    def marked(self) -> Marking:
+        """How the lines and the read records are to be handled together."""
+        return together(self.reads, self.marking)
+
 
 @query
 def ledger(actor: Actor, case_id: uuid.UUID) -> Ledger:
     """What was shared in one case, for an owner of what is its own, for the desk of all; raises Missing."""
-    check_seen(actor, case_id)
+    label = label_of_case(actor, case_id)
     found = _told(actor, list(_shares(actor).filter(stream=case_id)))
-    return replace(found, reads=_newest(actor, case_id))
+    marking = of_all([label, found.marking])
+    return replace(found, marking=marking, reads=_newest(actor, case_id, label))
 
 
-def _newest(actor: Actor, case_id: uuid.UUID) -> tuple[Read, ...]:
+def _newest(actor: Actor, case_id: uuid.UUID, label: Marking) -> tuple[Read, ...]:
     rows = list(Reading.objects.visible_to(actor).filter(stream=case_id).order_by("-at", "id")[:MOST])
-    files = Blob.objects.visible_to(actor).filter(id__in={row.file_id for row in rows if row.file_id})
-    titles = dict(files.values_list("id", "name"))
+    found = Blob.objects.visible_to(actor).filter(id__in={row.file_id for row in rows if row.file_id})
+    files = {file.id: file for file in found}
     names = _people(actor, rows)
     return tuple(
         Read(
             Thing(row.kind),
             row.party_name,
             names.get((row.stream_id, row.reader_id), ""),
-            titles.get(row.file_id, "") or (str(row.file_id)[:8] if row.file_id else ""),
+            _title(row, file),
+            tuple(ReadVersion(uuid.UUID(key), version) for key, version in row.shown),
             Opening(row.way),
             row.at,
+            marking_of(file) if file else label,
         )
         for row in rows
+        for file in [files.get(row.file_id) if row.file_id else None]
     )
+
+
+def _title(row: Reading, file: Blob | None) -> str:
+    return (file.name if file else "") or (str(row.file_id)[:8] if row.file_id else "")
 
 
 @query
@@ -204,6 +233,8 @@ def _line(
         named=share.named,
         basis=Basis(share.basis),
         agreed_by=share.standing.given_by if share.standing else "",
+        agreed_at=share.standing.since if share.standing else None,
+        legal_basis=share.legal_basis,
         purpose=Purpose(share.purpose),
         onward=Onward(share.onward),
         since=share.since,

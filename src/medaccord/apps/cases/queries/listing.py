@@ -13,6 +13,7 @@ from medaccord.apps.cases.queries.binding import ends_in_force
 from medaccord.apps.cases.queries.own import OwnName, called, known_as, own_names
 from medaccord.apps.cases.queries.told import last_told
 from medaccord.core import search
+from medaccord.core.marking import together
 from medaccord.core.paging import cursor_ahead, read_cursor_ahead
 from medaccord.core.principal import Actor
 from medaccord.core.scope import few_streams, query
@@ -20,7 +21,9 @@ from medaccord.core.search_place import FIRST, Place
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.errors import Invalid
+from medaccord.domain.handling import Marking
 from medaccord.domain.sentence import Sentence
+from medaccord.domain.tlp import Tlp
 
 MOST = 100
 Placed = tuple[Case, Place]
@@ -45,6 +48,11 @@ class CaseLine:
     marking: str
     withdrawn_for: str = ""
 
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled."""
+        return Marking(Tlp(self.marking))
+
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
@@ -52,6 +60,11 @@ class CasePage:
 
     lines: tuple[CaseLine, ...]
     next: str | None
+
+    @property
+    def marked(self) -> Marking:
+        """How all of them are to be handled together."""
+        return together(self.lines, Marking())
 
 
 @query

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from medaccord.apps.accounts.models import Person
@@ -69,6 +69,12 @@ from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import told_at
 
 ByCase = dict[uuid.UUID, list[Any]]
+Doors = dict[uuid.UUID, list[tuple[uuid.UUID, str, bool]]]
+"""By case the reader's rooms and roles, and whether each is held without an end."""
+
+_STANDS = (ClaimState.SPOKEN.value, ClaimState.SUBMITTED.value, ClaimState.REJECTED.value)
+OPEN_CLAIM = Q(state__in=_STANDS) & ~Q(state=ClaimState.REJECTED.value, item=None)
+"""A claim about which somebody has to do something: of rejected words that were spoken nothing is kept."""
 
 CELL = (
     "id",
@@ -150,17 +156,16 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
     }
     asked = _rows(ConsentRequest, actor, keys, "due_at").filter(state=RequestState.ASKED.value)
     tables["consents"] = _grouped((r.stream_id, WaitingView(r.id, r.owner_id, r.due_at)) for r in asked)
-    open_ = [ClaimState.SPOKEN.value, ClaimState.SUBMITTED.value, ClaimState.REJECTED.value]
-    claimed = _rows(Claim, actor, keys, "due_at", "id").filter(state__in=open_)
-    claimed = claimed.exclude(state=ClaimState.REJECTED.value, item=None)  # of spoken words nothing is kept
+    claimed = _rows(Claim, actor, keys, "due_at", "id").filter(OPEN_CLAIM)
     tables["claims"] = _grouped(
         (c.stream_id, ClaimedView(c.id, c.owner_id, ClaimState(c.state), c.due_at)) for c in claimed
     )
     tables["notices"] = _grouped(_notices(actor, keys))
-    desks = [key for key in keys if DESK & {role for _, role in doors.get(key, ())}]
-    tables["reviews"] = _grouped(_reviews(actor, desks) if desks else ())
+    desks = [key for key in keys if DESK & {role for _, role, _ in doors.get(key, ())}]
+    lasting = [key for key in desks if any(role in DESK and lasts for _, role, lasts in doors[key])]
+    tables["reviews"] = _grouped(_reviews(actor, desks, lasting) if desks else ())
     entered = list(_rows(EmergencyAccess, actor, desks, "review_due")) if desks else []
-    tables["accesses"] = _grouped(_unreviewed(actor, entered))
+    tables["accesses"] = _grouped(_unreviewed(actor, entered, lasting))
     mine = [row for row in entered if row.person_id == actor.person and row.until > timezone.now()]
     here = {row.stream_id: row.until for row in mine}
     tables["requests"] = _grouped(_requests(actor, desks) if desks else ())
@@ -178,12 +183,15 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
     return [_view(rows[key], names, doors, tables, here.get(key)) for key in keys]
 
 
-def _reviews(actor: Actor, desks: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, ReviewView]]:
-    """Shares that wait for a second person, in cases whose desk the reader is of."""
+def _reviews(
+    actor: Actor, desks: Sequence[uuid.UUID], lasting: Collection[uuid.UUID]
+) -> Iterator[tuple[uuid.UUID, ReviewView]]:
+    """Shares that wait for a second person, in cases whose desk the reader is of; `lasting` for good."""
     waiting = _rows(Share, actor, desks, "review_due").filter(review="", ended_at=None)
     own = own_principals(actor)
     for row in waiting.exclude(review_due=None):
-        yield row.stream_id, ReviewView(row.id, row.review_due, row.by_id not in own)
+        another = row.stream_id in lasting and row.by_id not in own
+        yield row.stream_id, ReviewView(row.id, row.review_due, another)
 
 
 def _notices(actor: Actor, keys: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, NoticedView]]:
@@ -211,11 +219,14 @@ def _requests(actor: Actor, desks: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.U
         yield row.stream_id, RecordsView(row.id, due)
 
 
-def _unreviewed(actor: Actor, entered: Iterable[EmergencyAccess]) -> Iterator[tuple[uuid.UUID, ReviewView]]:
+def _unreviewed(
+    actor: Actor, entered: Iterable[EmergencyAccess], lasting: Collection[uuid.UUID]
+) -> Iterator[tuple[uuid.UUID, ReviewView]]:
     """Emergency access at which nobody has looked."""
     for row in entered:
         if not row.review:
-            yield row.stream_id, ReviewView(row.id, row.review_due, row.person_id != actor.person)
+            another = row.stream_id in lasting and row.person_id != actor.person
+            yield row.stream_id, ReviewView(row.id, row.review_due, another)
 
 
 def _bulks(actor: Actor, desks: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, BulkView]]:
@@ -235,13 +246,13 @@ def _grouped(pairs: Iterable[tuple[uuid.UUID, Any]]) -> ByCase:
     return groups
 
 
-def _doors(actor: Actor, keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[tuple[uuid.UUID, str]]]:
-    """The reader's rooms and roles in each case."""
+def _doors(actor: Actor, keys: Sequence[uuid.UUID]) -> Doors:
+    """The reader's rooms and roles in each case, and whether each is held without an end."""
     return _grouped(
-        (stream, (room, role))
-        for stream, room, role in open_grants(actor)
+        (stream, (room, role, until is None))
+        for stream, room, role, until in open_grants(actor)
         .filter(stream__in=keys)
-        .values_list("stream_id", "room_id", "role")
+        .values_list("stream_id", "room_id", "role", "until")
     )
 
 
@@ -255,11 +266,11 @@ def _signatures(actor: Actor, keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, set[
 def _parties(
     actor: Actor,
     keys: Sequence[uuid.UUID],
-    doors: dict[uuid.UUID, list[tuple[uuid.UUID, str]]],
+    doors: Doors,
     signed: dict[uuid.UUID, set[uuid.UUID]],
 ) -> Iterator[tuple[uuid.UUID, Party]]:
     held: dict[uuid.UUID, set[str]] = defaultdict(set)
-    for room, role in (door for entered in doors.values() for door in entered):
+    for room, role, _ in (door for entered in doors.values() for door in entered):
         held[room].add(role)
     rows = _rows(Participant, actor, keys, "invited_at")
     for row in rows.annotate(organisation_kind=F("organisation__kind")):
@@ -402,7 +413,7 @@ def _kept(row: Override, names: Mapping[uuid.UUID, str]) -> KeptView:
 def _view(
     row: Case,
     names: dict[uuid.UUID, str],
-    doors: dict[uuid.UUID, list[tuple[uuid.UUID, str]]],
+    doors: Doors,
     tables: dict[str, ByCase],
     here_until: dt.datetime | None,
 ) -> CaseView:
@@ -410,6 +421,8 @@ def _view(
     parties = tuple(sorted(parts.pop("parties"), key=lambda p: (p.role != Role.LEAD, p.role, p.name)))
     embargo = next(iter(parts.pop("embargo")), None)
     old_names = dict(parts.pop("names"))
+    roles = frozenset(Role(role) for _, role, _ in doors.get(row.id, ()))
+    lasting = {Role(role) for _, role, lasts in doors.get(row.id, ()) if lasts}
     return CaseView(
         id=row.id,
         number=row.stream.number,
@@ -431,7 +444,8 @@ def _view(
         withdrawn_why=row.withdrawn_why,
         room=row.room_id,
         version=row.version,
-        roles=frozenset(Role(role) for _, role in doors.get(row.id, ())),
+        roles=roles,
+        for_hours=roles - lasting,
         parties=parties,
         embargo=embargo,
         names=old_names,

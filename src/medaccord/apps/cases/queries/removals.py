@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.cases.queries.own import is_own
+from medaccord.apps.cases.queries.seen import label_for
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
+from medaccord.domain.handling import Marking
+from medaccord.domain.tlp import Tlp
 
 TOLD_FOR = dt.timedelta(days=30)
 """How long a party is shown at least that it was taken out."""
@@ -30,6 +33,12 @@ class Removal:
     bound_until: dt.datetime | None
     reference: str
     alias: str
+    marking: str
+
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled: as its case was when the party was invited."""
+        return Marking(Tlp(self.marking))
 
 
 @query
@@ -52,7 +61,7 @@ def _removals(actor: Actor, parties: Iterable[uuid.UUID] | None = None) -> list[
     for room, role in open_grants(actor).filter(room__in=list(held)).values_list("room_id", "role"):
         held[room].add(role)
     return [
-        Removal(r.id, r.left_at, r.removed_because, r.bound_until, r.reference, r.alias)
+        Removal(r.id, r.left_at, r.removed_because, r.bound_until, r.reference, r.alias, label_for(actor, r))
         for r in rows
         if is_own(r.role, held[r.room_id])
     ]

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from medaccord.apps.cases.models import (
     Bulk,
@@ -19,8 +19,9 @@ from medaccord.apps.cases.models import (
     NoticedParagraph,
     Share,
 )
-from medaccord.apps.cases.queries.load import load
+from medaccord.apps.cases.queries.load import OPEN_CLAIM, load
 from medaccord.apps.cases.queries.views import CaseView
+from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.claims import ClaimState
@@ -36,8 +37,8 @@ MOST = 500
 def running_cases(actor: Actor) -> tuple[list[CaseView], bool]:
     """The actor's cases that are not closed, urgent and latest changed first; whether some are left out.
 
-    A closed one comes back to its desk while something of it waits to be looked at, and to a submitter
-    while a notice does.
+    A closed one comes back to its desk while something of it waits to be looked at, to a submitter while a
+    notice does, and to a party while a claim waits for its word.
     """
     wanted = ~Q(phase=Phase.CLOSED)
     if waiting := _waiting(actor):
@@ -59,7 +60,7 @@ WAITING: dict[Any, Q] = {
 
 
 def _waiting(actor: Actor) -> list[uuid.UUID]:
-    """Cases of which something waits in whatever phase: for the actor's desk, or its answer to a notice."""
+    """Cases of which something waits in whatever phase: for the actor's desk, or for its own answer."""
     cases: set[uuid.UUID] = set()
     for model, which in WAITING.items():
         cases |= set(model.objects.visible_to(actor).filter(which).values_list("stream_id", flat=True))
@@ -67,7 +68,8 @@ def _waiting(actor: Actor) -> list[uuid.UUID]:
     told = list(
         DisclosureNotice.objects.visible_to(actor).filter(ended_at=None).values_list("id", "stream_id")
     )
-    return [*(set(desk.values_list("stream_id", flat=True)) if cases else ()), *_unanswered(actor, told)]
+    at_desk = set(desk.values_list("stream_id", flat=True)) if cases else set()
+    return [*at_desk, *_unanswered(actor, told), *_unsettled(actor)]
 
 
 def _unanswered(actor: Actor, told: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> set[uuid.UUID]:
@@ -76,3 +78,10 @@ def _unanswered(actor: Actor, told: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> se
         return set()
     lines = NoticedParagraph.objects.visible_to(actor).filter(notice__in=[key for key, _ in told])
     return set(lines.filter(state=NoticeState.TOLD.value).values_list("stream_id", flat=True))
+
+
+def _unsettled(actor: Actor) -> set[uuid.UUID]:
+    """Cases in which a claim waits for its own party: to be stated in writing, or chosen about."""
+    waits = Claim.objects.visible_to(actor).filter(OPEN_CLAIM).exclude(state=ClaimState.SUBMITTED)
+    own = open_grants(actor).filter(room=OuterRef("room"), room__kind=RoomKind.SIDE)
+    return set(waits.filter(Exists(own.exclude(role__in=DESK))).values_list("stream_id", flat=True))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from medaccord.apps.cases.models import ConsentRequest, Item, Participant, Received, Share
-from medaccord.apps.cases.queries.seen import check_seen
+from medaccord.apps.cases.queries.seen import check_seen, label_of_case
 from medaccord.apps.cases.queries.team import workers_in
 from medaccord.apps.parties.queries.reach import people_behind
 from medaccord.core.gate import counts_for
+from medaccord.core.marking import marking_of, together
 from medaccord.core.models import Blob
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
-from medaccord.domain.handling import Onward
+from medaccord.domain.handling import Marking, Onward
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sharing import Basis, Purpose, Receipt, RequestState
 from medaccord.domain.verbs import Verb
@@ -119,6 +121,7 @@ class Sharing:
     requests: tuple[RequestView, ...]
     shares: tuple[ShareView, ...]
     received: tuple[ReceivedView, ...]
+    marked: Marking
 
     @property
     def opened(self) -> tuple[uuid.UUID, ...]:
@@ -128,43 +131,81 @@ class Sharing:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """The key and name of an item's file, and whether its content is kept or was erased."""
+    """The key, name and marking of an item's file, and whether its content is kept or was erased."""
 
     id: uuid.UUID
     name: str
     kept: bool
+    marked: Marking
 
 
 Files = Mapping[uuid.UUID, _File]
 """By item its file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """By case the requests that wait for the reader as their owner, and how what they name is handled."""
+
+    requests: Mapping[uuid.UUID, tuple[RequestView, ...]] = field(default_factory=dict)
+    marked: Marking = field(default_factory=Marking)
+
+
+@query
+def asked_of(actor: Actor, case_ids: Collection[uuid.UUID], now: dt.datetime) -> Asked:
+    """What the reader is asked to share of their own party's, in many cases at once, the next one due first.
+
+    Whoever enters an owner's ledger for the desk is asked nothing, and past the due instant nobody is.
+    """
+    rows = ConsentRequest.objects.visible_to(actor).filter(stream__in=case_ids, due_at__gt=now)
+    asked = list(rows.filter(state=RequestState.ASKED.value).order_by("due_at", "id"))
+    if not asked:
+        return Asked()
+    cases = {row.stream_id for row in asked}
+    reader = _Reader(False, (), _own_rooms(actor, cases))
+    own = [row for row in asked if row.room_id in reader.rooms]
+    files = _files(actor, cases, {row.item_id for row in own})
+    found: dict[uuid.UUID, list[RequestView]] = defaultdict(list)
+    for row in own:
+        if row.item_id in files:
+            found[row.stream_id].append(_request(row, files, reader))
+    told = {case: tuple(requests) for case, requests in found.items()}
+    return Asked(told, together(files.values(), Marking()))
+
+
 @query
 def sharing(actor: Actor, case_id: uuid.UUID) -> Sharing:
     """Requests, shares and what was received in a case, as far as the reader may know; raises Missing."""
-    check_seen(actor, case_id)
+    label = label_of_case(actor, case_id)
     asked = list(ConsentRequest.objects.visible_to(actor).filter(stream=case_id).order_by("-asked_at", "id"))
     rows = Share.objects.visible_to(actor).filter(stream=case_id).select_related("standing")
     lines = list(rows.order_by("-since", "id"))
     got = list(Received.objects.visible_to(actor).filter(stream=case_id).order_by("-since", "id"))
     named = {row.item_id for row in (*asked, *lines, *got) if row.item_id}
-    files = _files(actor, case_id, named)
-    rooms = open_grants(actor).filter(stream=case_id).exclude(role__in=DESK).values_list("room_id", flat=True)
-    reader = _Reader(_is_desk(actor, case_id), own_principals(actor), set(rooms))
+    files = _files(actor, [case_id], named)
+    reader = _Reader(_is_desk(actor, case_id), own_principals(actor), _own_rooms(actor, [case_id]))
     return Sharing(
         tuple(_request(row, files, reader) for row in asked if row.item_id in files),
         tuple(_share(row, files, reader) for row in lines if row.item_id in files),
         tuple(_received(row, files, reader) for row in got),
+        together(files.values(), label),
     )
 
 
-def _files(actor: Actor, case_id: uuid.UUID, items: Collection[uuid.UUID]) -> Files:
+def _own_rooms(actor: Actor, cases: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Rooms that the reader enters for a party, and not for the desk."""
+    held = open_grants(actor).filter(stream__in=cases).exclude(role__in=DESK)
+    return set(held.values_list("room_id", flat=True))
+
+
+def _files(actor: Actor, cases: Collection[uuid.UUID], items: Collection[uuid.UUID]) -> Files:
     """The files of items that the reader may open."""
-    rooms = Item.objects.visible_to(actor).filter(stream=case_id, id__in=items)
+    rooms = Item.objects.visible_to(actor).filter(stream__in=cases, id__in=items)
     by_room = dict(rooms.values_list("room_id", "id"))
-    found = Blob.objects.visible_to(actor).filter(stream=case_id, room__in=by_room)
-    rows = found.values_list("room_id", "id", "name", "erased_at")
-    return {by_room[room]: _File(key, name, erased is None) for room, key, name, erased in rows}
+    found = Blob.objects.visible_to(actor).filter(stream__in=cases, room__in=by_room)
+    return {
+        by_room[row.room_id]: _File(row.id, row.name, row.erased_at is None, marking_of(row)) for row in found
+    }
 
 
 def _request(row: ConsentRequest, files: Files, reader: _Reader) -> RequestView:

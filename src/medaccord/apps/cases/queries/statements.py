@@ -14,7 +14,9 @@ from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.counsel import StatementState, Subject
 from medaccord.domain.errors import Missing
+from medaccord.domain.handling import Marking
 from medaccord.domain.roles import Role
+from medaccord.domain.tlp import Tlp
 
 MOST = 200
 
@@ -44,6 +46,11 @@ class StatementView:
     decided_at: dt.datetime | None
     may_decide: bool
     version: int
+
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled."""
+        return Marking(Tlp(self.marking))
 
 
 @query

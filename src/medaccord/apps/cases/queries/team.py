@@ -12,6 +12,7 @@ from django.db import transaction
 
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.queries.own import is_own
+from medaccord.apps.cases.queries.seen import label_for
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.parties.models import Origin
 from medaccord.apps.parties.queries.members import who_come_in
@@ -23,8 +24,10 @@ from medaccord.core.models import Grant
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.errors import Missing
+from medaccord.domain.handling import Marking
 from medaccord.domain.policy.matrix import SPEAKS_OUT
 from medaccord.domain.roles import DESK, Role
+from medaccord.domain.tlp import Tlp
 
 __all__ = ["Someone", "Team", "team", "teams", "unread"]
 
@@ -34,13 +37,15 @@ class Team:
     """The people of one party in a case, and who else of its organisation the reader may bring in.
 
     `counselled` says that statements wait for its counsel, `counsel` who that is, for its own people alone;
-    `may_end` whether the reader may end that seat; `stays` who leads the case, of its desk.
+    `may_end` whether the reader may end that seat; `stays` who leads the case, of its desk, and `leads` that
+    it is the reader.
     """
 
     party: uuid.UUID
     case: uuid.UUID
     organisation: uuid.UUID
     name: str
+    marking: str
     own: bool
     people: tuple[Someone, ...]
     others: tuple[Someone, ...]
@@ -50,12 +55,23 @@ class Team:
     counsel_ended_because: str = ""
     may_end: bool = False
     stays: uuid.UUID | None = None
+    leads: bool = False
+
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled: as the case, or as its invitation for who does not see that yet."""
+        return Marking(Tlp(self.marking))
 
     @property
     def removable(self) -> tuple[Someone, ...]:
-        """Whom a reader who takes people out may choose: somebody of a party, and the lead, always stay."""
+        """Whom a reader who takes people out may choose: somebody of a party, and the lead, always stay.
+
+        Of the desk only its lead takes somebody out.
+        """
         if self.stays is None:
             return self.people if len(self.people) > 1 else ()
+        if not self.leads:
+            return ()
         return tuple(one for one in self.people if one.person != self.stays)
 
 
@@ -88,6 +104,7 @@ def team(actor: Actor, party: uuid.UUID) -> Team:
         case=row.stream_id,
         organisation=row.organisation_id,
         name=row.name,
+        marking=label_for(actor, row),
         own=own,
         people=_named(known, inside),
         others=_named(known, set(wanted) - inside - seated),
@@ -112,10 +129,12 @@ def _desk(actor: Actor, row: Participant, roles: frozenset[Role]) -> Team:
         case=row.stream_id,
         organisation=row.organisation_id,
         name=row.name,
+        marking=label_for(actor, row),
         own=True,
         people=_named(known, inside),
         others=(),
         stays=lead,
+        leads=Role.LEAD in roles,
     )
 
 

@@ -14,7 +14,9 @@ from medaccord.domain.cvd.embargo import BINDING, EmbargoState
 from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.cvd.terms import state_at
-from medaccord.domain.roles import DESK, Role, speaks_before
+from medaccord.domain.handling import Marking
+from medaccord.domain.roles import Role, speaks_before
+from medaccord.domain.tlp import Tlp
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +253,10 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True)
 class BulkView:
-    """That one person downloaded much within an hour, which nobody has looked at; whether the reader may."""
+    """That one person downloaded much within an hour, which nobody has looked at.
+
+    `own` says that it was the reader, `may` that the reader says what was found.
+    """
 
     id: uuid.UUID
     stream: uuid.UUID
@@ -263,9 +268,15 @@ class BulkView:
     across: bool
     at: dt.datetime
     due_at: dt.datetime
+    own: bool
     may: bool
     version: int
     marking: str
+
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled."""
+        return Marking(Tlp(self.marking))
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +326,8 @@ class CaseView:
     accesses: tuple[ReviewView, ...] = ()
     here_until: dt.datetime | None = None
     """Until when the reader is here by emergency access."""
+    for_hours: frozenset[Role] = frozenset()
+    """Those of the roles that the reader holds with an end alone, as the gate counts them."""
     claims: tuple[ClaimedView, ...] = ()
     bulks: tuple[BulkView, ...] = ()
     notices: tuple[NoticedView, ...] = ()
@@ -343,14 +356,14 @@ class CaseView:
         object.__setattr__(self, "_agencies", agencies)
 
     @property
+    def marked(self) -> Marking:
+        """How it is to be handled."""
+        return Marking(Tlp(self.marking))
+
+    @property
     def is_desk(self) -> bool:
         """Whether the reader works on the case for the coordination center."""
         return bool(self.roles & {Role.LEAD, Role.COORDINATOR})
-
-    @property
-    def for_hours(self) -> frozenset[Role]:
-        """The reader's roles that end by the clock: those of the desk, while here by emergency access."""
-        return self.roles & DESK if self.here_until else frozenset()
 
     @property
     def past_embargo(self) -> bool:

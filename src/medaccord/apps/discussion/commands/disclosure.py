@@ -47,6 +47,7 @@ UNSEEN = "You may not open what this is about, so you cannot release it. Ask som
 OWN = "You decided on some of these. A colleague who decided on none approves the answer."
 SINCE = "Something changed since it was laid out. Lay the records out again, then decide."
 LAW = "The list of exemptions is another one now. Lay the records out again, then compare the decisions."
+NOTHING_UNTOLD = "Nothing is left here of which notice could be given."
 UNAPPROVED = "A second person approves the answer before it is taken out."
 LATE = "The time to object has passed. Write to the coordination center, which may still look at it."
 PROTECTED = "A trade secret and PCII are never released by this. Withhold it under an exemption."
@@ -177,9 +178,10 @@ def object_(
     rows = noticed.answering(act, notice, paragraphs, version)
     if notice.due_at <= act.now:
         raise Illegal(LATE)
-    _check_exemptions(settings.MEDACCORD.law, exemptions)
+    known = noticed.exemptions_of(notice)
+    _check_exemptions(known, exemptions)
     text.said(words, "Say why it is to be withheld. The desk reads this.", limit=text.LETTER, name="words")
-    codes = [code for code in settings.MEDACCORD.law.exemptions if code in exemptions]
+    codes = [code for code in known if code in exemptions]
     noticed.answer(act, notice, rows, NoticeMove.OBJECT, exemptions=codes, words=words)
     return notice
 
@@ -201,7 +203,8 @@ def lapse(act: Act, notice: DisclosureNotice) -> DisclosureNotice:
     rows = noticed.waiting(act, notice)
     if not rows or notice.due_at > act.now:
         raise Illegal("This notice is not overdue.")
-    unread = noticed.unread(act, Participant.objects.within(act).get(pk=notice.owner_id), rows)
+    party = Participant.objects.within(act).get(pk=notice.owner_id)
+    unread = noticed.unread(noticed.within(act), party, rows)
     if rest := [row for row in rows if row not in unread]:
         noticed.move(act, rest, NoticeMove.LAPSE)
         act.change(notice, version=notice.version + 1)
@@ -290,7 +293,8 @@ def _settled(act: Act, row: DisclosureRequest) -> list[DisclosureParagraph]:
     told = texts(act.actor, released)
     if len(told) < len(released):
         raise Denied(UNSEEN)
-    check_unnamed(act, {"decision": "\n\n".join(told.values())})  # who allowed it may not any more
+    said = "\n\n".join(one.text for one in told.values())
+    check_unnamed(act, {"decision": said})  # who allowed it may not any more
     noticed.check_leaving(act, released)
     return found
 
@@ -362,13 +366,13 @@ def _check_release(
 
 
 def _check_withheld(law: Law, exemptions: Collection[str], words: str) -> None:
-    _check_exemptions(law, exemptions)
+    _check_exemptions(law.exemptions, exemptions)
     text.said(words, "Say in a sentence why this is withheld.", limit=text.REASON, name="words")
 
 
-def _check_exemptions(law: Law, exemptions: Collection[str]) -> None:
+def _check_exemptions(known: Collection[str], exemptions: Collection[str]) -> None:
     if not exemptions:
         raise Invalid({"exemptions": ["Choose at least one exemption under which this is withheld."]})
-    if unknown := law.unknown(exemptions):
+    if unknown := [code for code in exemptions if code not in known]:
         told = Sentence("The law here has no exemption {codes}.", codes=", ".join(sorted(unknown)))
         raise Invalid({"exemptions": [told]})

@@ -12,6 +12,7 @@ from django.conf import settings
 from medaccord.apps.cases import items
 from medaccord.apps.cases.commands.claim import require_stated
 from medaccord.apps.cases.models import Case, Item, Participant
+from medaccord.apps.cases.taking import deciding, may_be_named
 from medaccord.apps.discussion.asked import answered
 from medaccord.apps.discussion.audience import (
     READERS,
@@ -19,6 +20,7 @@ from medaccord.apps.discussion.audience import (
     name_in_case,
     name_in_report,
     own_report,
+    works_for,
 )
 from medaccord.apps.discussion.marking import marked, remarked
 from medaccord.apps.intake import handing
@@ -32,15 +34,14 @@ from medaccord.core.command import command
 from medaccord.core.marking import columns, marking_of
 from medaccord.core.models import Blob, Scoped
 from medaccord.core.models.access import RoomKind
-from medaccord.core.scope import open_grants, own_principals
+from medaccord.core.scope import own_principals
 from medaccord.domain import retention, text
 from medaccord.domain.cleaning import Cleaned
-from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 from medaccord.domain.examination import Examined, Verdict
 from medaccord.domain.findings import Findings
 from medaccord.domain.grounds import check_grounds
 from medaccord.domain.handling import OWNED, Mark, Marking, Onward, Wish
-from medaccord.domain.policy.matrix import LEAD
 from medaccord.domain.roles import DESK, Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.sharing import Purpose
@@ -52,15 +53,18 @@ __all__ = [
     "ERASED",
     "ITS_OWNERS",
     "NOT_THE_DESK",
+    "NOT_THE_LEAD",
     "NOT_YOURS",
     "NOT_YOURS_TO_CLASS",
     "NOT_YOURS_TO_MARK",
+    "NO_EXPLOIT",
     "Evidence",
     "add",
     "add_to_report",
     "classify",
     "clean",
     "clear",
+    "entrust",
     "examine",
     "forward",
     "mark",
@@ -74,10 +78,13 @@ ERASED = "This file was erased already."
 FOUND = "The scanner found something in this file. The desk alone marks it now. Ask it."
 SCANNED = "A scanner examines every file here. This one opens by itself once the scanner finds nothing."
 SUSPECTED = "The scanner found something in this file. It is not released."
+NO_EXPLOIT = "Whoever may open this file takes it. Mark it as an exploit or firmware first."
+NOT_THE_LEAD = "The lead of the case says who takes it. Ask the lead."
+NAMED_ANEW = "Somebody else said who takes it meanwhile. Read who is named now, then say it again."
 CLASSED = "This file is marked as an exploit or firmware already."
 NOT_YOURS_TO_CLASS = "Only the desk or whoever filed a file marks it as an exploit or firmware."
 OPEN = "This file can be opened already."
-ITS_OWNERS = "Whoever filed it, or whose it is, makes the express statement. Note what was claimed instead."
+ITS_OWNERS = "The party whose it is makes the express statement itself. Note what it claimed instead."
 NOT_YOURS_TO_MARK = "Only the desk, whoever filed a file, or whose it is marks it. Ask one of them."
 NO_OWNER = "It cannot move from here. File it anew in the side of its owner, then erase this one."
 STATEMENT = "People who are not trained for PCII may open it here. File it anew as PCII, then erase this one."
@@ -107,13 +114,13 @@ def add(
     They carry the case's own label, or one that the sender gives and that fits there (decision 0217), and
     the sender's handling marks. What belongs to a side's party lies in a room of its own (decision 0228). Of
     a protected reporter's file the readers get another in its place (decision 0239). PCII comes with its
-    express statement, `stated`, and the purpose that it may be used for (decision 0238).
+    express statement, `stated`, and the purpose that it may be used for, from the party itself (0238, 0259).
     """
     into = filing(act, case, room, as_reporter=as_reporter)
     readers = READERS[items.kind_of(into)]
     made = marked(case, readers, Wish(marking, handling, onward))
     _check(files)
-    claimed = _claimed(made, stated, purpose)
+    claimed = _claimed(act, into, made, Wanted(stated, purpose))
     if act.by_day and handing.is_protected_in(act.actor, case.id):
         return [_seal_for_sender(act, case, into, one, made, claimed) for one in files]
     if not made.is_owned:
@@ -121,14 +128,27 @@ def add(
     return [_seal_apart(act, case, into, one, made, claimed) for one in files]
 
 
-def _claimed(marking: Marking, stated: bool, purpose: Purpose | None) -> Purpose | None:
-    """The purpose for which PCII is submitted with its express statement; None for all else."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is said with PCII: its express statement, and what it may be used for."""
+
+    stated: bool
+    purpose: Purpose | None
+
+
+def _claimed(act: Act, side: uuid.UUID, marking: Marking, said: Wanted) -> Purpose | None:
+    """The purpose for which PCII is submitted with its express statement; None for all else.
+
+    It is a statement of the party in whose side it lies: nobody else makes it, and so not the desk.
+    """
     if Mark.PCII not in marking.marks:
         return None
-    require_stated(stated)
-    if purpose is None:
+    if not works_for(act.actor, side):
+        raise Denied(ITS_OWNERS)
+    require_stated(said.stated)
+    if said.purpose is None:
         raise Invalid({"purpose": ["Say what PCII may be used for."]})
-    return purpose
+    return said.purpose
 
 
 def _seal_apart(
@@ -142,8 +162,11 @@ def _seal_apart(
 
 
 def _keep(act: Act, case: Case, room: uuid.UUID, side: uuid.UUID, claimed: Purpose | None) -> None:
-    """Note whose it is that lies in a room of its own, and the claim of what is PCII."""
-    item = items.keep(act, case, room, side)
+    """Note whose it is that lies in a room of its own, and the claim of what is PCII.
+
+    Its owner reads on the page what the agreement allows past it, where the owner itself takes the step.
+    """
+    item = items.keep(act, case, room, side, told=works_for(act.actor, side))
     if claimed:
         items.claim(act, item, claimed, settings.MEDACCORD.pcii_statement)
 
@@ -243,6 +266,42 @@ def classify(act: Act, file: Blob) -> Blob:
     return file
 
 
+@command(Verb.FILE_ENTRUST, on=Blob)
+def entrust(
+    act: Act,
+    file: Blob,
+    *,
+    people: Collection[uuid.UUID],
+    seen: Collection[uuid.UUID] = (),
+    reason: str = "",
+) -> Blob:
+    """Say by name who takes the archive of an exploit or firmware, and why; nobody else does any more.
+
+    The lead of a case says so, in a report whoever judges it. Who filed it and whose it is need no name. All
+    its readers see that it is there and whom to ask; whom it names sees that they are named, and why
+    (decision 0273). Raises Stale where others are named by now than the actor has `seen`.
+    """
+    if file.erased_at is not None:
+        raise Illegal(ERASED)
+    if not file.exploit:
+        raise Illegal(NO_EXPLOIT)
+    if not act.roles & deciding(file):
+        raise Denied(NOT_THE_LEAD)
+    before, able = stored.entrusted(file), may_be_named(file)
+    if {one.person for one in before} != set(seen):
+        raise Stale(NAMED_ANEW)
+    new = set(people) - {one.person for one in before}
+    if new - able.keys():
+        raise Invalid({"people": ["Choose by name whoever may open this file here."]})
+    if new:
+        text.said(reason, "Say why they need it. Whom you name reads this.", limit=text.REASON)
+    kept = [one for one in before if one.person in people]
+    if not new and len(kept) == len(before):
+        raise Illegal("Nothing changes: these people take it already.")
+    added = [stored.Entrusted(key, one.name, reason, act.now) for key, one in able.items() if key in new]
+    return stored.entrust(act, file, [*kept, *added])
+
+
 @command(Verb.FILE_MARK, on=Blob)
 def mark(
     act: Act,
@@ -276,14 +335,6 @@ def mark(
     return file
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is said with PCII: its express statement, and what it may be used for."""
-
-    stated: bool
-    purpose: Purpose | None
-
-
 def _apart(act: Act, file: Blob, made: Marking, said: Wanted) -> uuid.UUID:
     """The room of a file that belongs to a party in one more way: its own, or a new one beside the side.
 
@@ -299,9 +350,7 @@ def _apart(act: Act, file: Blob, made: Marking, said: Wanted) -> uuid.UUID:
     case = Case.objects.within(act).filter(pk=file.stream_id).first()
     if case is None or items.kind_of(file.room_id) is not RoomKind.SIDE or file.handed:
         raise Illegal(NO_OWNER)
-    if Mark.PCII in made.marks and not (_is_filer(act, file) or _is_owners(act, file)):
-        raise Denied(ITS_OWNERS)
-    claimed = _claimed(made, said.stated, said.purpose)
+    claimed = _claimed(act, file.room_id, made, said)
     room = items.open_for(act, case, file.room_id, items.kind_for(made.marks))
     _keep(act, case, room, file.room_id, claimed)
     return room
@@ -311,8 +360,7 @@ def _is_owners(act: Act, file: Blob) -> bool:
     """Whether the actor works for the party that a file belongs to, or in whose side it lies."""
     item = Item.objects.within(act).filter(room=file.room_id).first()
     side = items.owner_ever(act, item).side_id if item is not None else file.room_id
-    held = open_grants(act.actor).filter(room=side, room__kind=RoomKind.SIDE)
-    if not held.exclude(role__in=[one.value for one in DESK]).exists():
+    if not works_for(act.actor, side):
         return False
     act.speak(side)
     return True
@@ -370,7 +418,7 @@ def _eraser(act: Act, file: Blob) -> str:
     if Role.SYSTEM in act.roles:
         return retention.BY
     case = Case.objects.within(act).filter(pk=file.stream_id).first()
-    if not (_is_filer(act, file) or act.roles & (LEAD if case else DESK)):
+    if not (_is_filer(act, file) or act.roles & deciding(file)):
         raise Denied(NOT_YOURS)
     return _name(act, file, case)
 

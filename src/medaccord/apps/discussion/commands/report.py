@@ -10,8 +10,9 @@ from medaccord.apps.cases.urgency import dealing_with
 from medaccord.apps.discussion.audience import name_in_report, own_report
 from medaccord.apps.discussion.commands.post import narrow
 from medaccord.apps.discussion.models import Post
+from medaccord.apps.intake.announce import follow
 from medaccord.apps.intake.marking import readers_of
-from medaccord.apps.intake.models import Announcement, Report, SealedFile
+from medaccord.apps.intake.models import Report, SealedFile
 from medaccord.core.act import Act
 from medaccord.core.columns import plain
 from medaccord.core.command import command
@@ -33,7 +34,7 @@ from medaccord.domain.handling import (
     widened,
 )
 from medaccord.domain.sentence import Sentence
-from medaccord.domain.tlp import Tlp, never_wider, strictest
+from medaccord.domain.tlp import Tlp, never_wider
 from medaccord.domain.verbs import Verb
 
 IN_CASE = (
@@ -73,10 +74,11 @@ def mark(
         both = of_all([marking_of(row), made])
         if both != marking_of(row):
             act.change(row, **columns(both))
-    for model in (Announcement, SealedFile):
-        for one in model.objects.within(act).filter(stream=report.stream_id).order_by("id"):
-            if (label := strictest([Tlp(one.marking), made.label])) != one.marking:
-                act.change(one, marking=label.value, version=one.version + 1)
+    for one in SealedFile.objects.within(act).filter(stream=report.stream_id).order_by("id"):
+        both = of_all([marking_of(one), made])
+        if both != marking_of(one):
+            act.change(one, **columns(both), version=one.version + 1)
+    follow(act, report)
     return report
 
 
@@ -93,7 +95,8 @@ def release(
     """Mark a report wider, as whoever sent it, or as its desk that says who of its sender `permitted` it.
 
     What was permitted, who wrote it down and when stays with the report, for both to read. Its messages and
-    files keep their marking; its cases are from now on no stricter than their reports ask for.
+    files keep their marking. What agencies were told follows it, and its cases are from now on no stricter
+    than their reports ask for.
     """
     own_report(act, report)
     act.expect(report, version, "marking", "onward")
@@ -113,6 +116,7 @@ def release(
     values = columns(made) | {"released": [*report.released, told]}
     values["permitted"] = "\n\n".join(filter(None, (report.permitted, said)))
     act.change(report, **values, version=report.version + 1)
+    follow(act, report)
     for case in dealing_with(act, report):
         _loosen(act, case)
     return report

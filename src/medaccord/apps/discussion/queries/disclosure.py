@@ -6,10 +6,11 @@ import datetime as dt
 import re
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import transaction
 
 from medaccord.apps.cases.models import (
     Case,
@@ -20,18 +21,23 @@ from medaccord.apps.cases.models import (
     Participant,
 )
 from medaccord.apps.cases.queries.contacts import names_of
-from medaccord.apps.cases.queries.seen import check_seen
-from medaccord.apps.discussion.disclosed import digest, texts
-from medaccord.apps.discussion.noticed import living
+from medaccord.apps.cases.queries.seen import check_seen, labels_of
+from medaccord.apps.discussion.disclosed import Said, digest, texts
+from medaccord.apps.discussion.noticed import living, unread
+from medaccord.core.context import database_context
 from medaccord.core.gate import counts_for
+from medaccord.core.marking import at_least
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
+from medaccord.core.shown import Sight
 from medaccord.domain.cvd.embargo import BINDING
 from medaccord.domain.disclosure import NEVER, Decision, Piece, Record, WithholdingGround
 from medaccord.domain.disclosure_notice import NoticeState
 from medaccord.domain.disclosure_package import Answer, Line
 from medaccord.domain.errors import Invalid, Missing
+from medaccord.domain.handling import Marking
+from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 
 PAGE = 50
@@ -44,8 +50,7 @@ MOST = 500
 class RequestView:
     """One request: its reference, what it asks for, by when, and how far it has come.
 
-    `leads` says that the reader may close it. `counts` are paragraphs by what was decided, '' for nothing;
-    `untold` says that notice of some can be given to who submitted them.
+    `leads` says that the reader may close it. `counts` are paragraphs by what was decided, '' for nothing.
     """
 
     id: uuid.UUID
@@ -63,10 +68,14 @@ class RequestView:
     closed_at: dt.datetime | None
     closed_why: str
     counts: Mapping[str, int]
-    untold: bool
     leads: bool
     marking: str
     version: int
+
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled: as its case is."""
+        return Marking(Tlp(self.marking))
 
     @property
     def undecided(self) -> int:
@@ -102,6 +111,10 @@ class ParagraphView:
     decided_by: str
     decided_at: dt.datetime | None
     version: int
+    marked: Marking
+    """How what it says is to be handled where it stands."""
+    sight: Sight | None
+    """What whoever is shown it has read, where that leaves a record."""
 
     @property
     def may_be_told(self) -> bool:
@@ -136,7 +149,53 @@ def paragraphs(actor: Actor, key: uuid.UUID) -> list[ParagraphView]:
     """The paragraphs of one request by their numbers; raises Missing as for the request."""
     _one(actor, key)
     rows = DisclosureParagraph.objects.visible_to(actor).filter(request=key)
-    return _paragraphs(actor, list(rows.order_by("number")))
+    return _shown(actor, _paragraphs(actor, list(rows.order_by("number"))))
+
+
+@query
+def untold(actor: Actor, key: uuid.UUID) -> list[ParagraphView]:
+    """Those of which notice can be given to who submitted them, and who can read it; raises Missing."""
+    return _shown(actor, list(_untold(actor, _one(actor, key), at_once=MOST)))
+
+
+@query
+def has_untold(actor: Actor, key: uuid.UUID) -> bool:
+    """Whether there is one of these: no more is read than tells it. Raises Missing as for the request."""
+    return any(True for _row in _untold(actor, _one(actor, key), at_once=1))
+
+
+def _untold(actor: Actor, one: RequestView, *, at_once: int) -> Iterator[ParagraphView]:
+    """What is submitted, not told, ever released, and read by somebody of its submitter, by number.
+
+    What paragraphs say is read last, of so many `at_once`, twice as many each time.
+    """
+    if one.closed_at:
+        return
+    mine = DisclosureParagraph.objects.visible_to(actor).filter(request=one.id)
+    owned = [row for row in mine.exclude(owner=None).order_by("number") if not NEVER & set(row.grounds)]
+    told = living(NoticedParagraph.objects.visible_to(actor), owned)
+    rows = [row for row in owned if row.id not in told]
+    away = _away(actor, one.case, rows) if rows else set()
+    left = [row for row in rows if row.id not in away]
+    while left:
+        some, left = left[:at_once], left[at_once:]
+        yield from (row for row in _paragraphs(actor, some) if row.may_be_told)
+        at_once *= 2
+
+
+def _away(actor: Actor, case: uuid.UUID, rows: Sequence[DisclosureParagraph]) -> set[uuid.UUID]:
+    """What nobody of its submitter can read any more; keys of others are read as the platform."""
+    with transaction.atomic(), database_context(None, actor.realm, [case]):
+        parties = list(Participant.rows.filter(stream=case, id__in={row.owner_id for row in rows}))
+        return {
+            row.id
+            for party in parties
+            for row in unread(
+                lambda model: model.rows.filter(stream=case),
+                party,
+                [one for one in rows if one.owner_id == party.id],
+            )
+        }
 
 
 @query
@@ -147,7 +206,9 @@ def paragraph_page(actor: Actor, key: uuid.UUID, *, after: str = "", limit: int 
     rows = DisclosureParagraph.objects.visible_to(actor).filter(request=key, number__gt=_number(after))
     found = list(rows.order_by("number")[: limit + 1])
     page, more = found[:limit], len(found) > limit
-    return ParagraphPage(tuple(_paragraphs(actor, page)), str(page[-1].number) if more else None)
+    return ParagraphPage(
+        tuple(_shown(actor, _paragraphs(actor, page))), str(page[-1].number) if more else None
+    )
 
 
 def _number(after: str) -> int:
@@ -163,29 +224,33 @@ def paragraph(actor: Actor, key: uuid.UUID) -> ParagraphView:
     rows = list(DisclosureParagraph.objects.visible_to(actor).filter(id=key))
     if not rows:
         raise Missing
-    return _paragraphs(actor, rows)[0]
+    return _shown(actor, _paragraphs(actor, rows))[0]
 
 
 @query
 def answer(actor: Actor, key: uuid.UUID) -> Answer:
     """The answer to one request as it is taken out; raises Missing before it is approved.
 
-    Whatever changed since its export was kept is noticed here: then there is no answer.
+    Whatever changed since its export was kept is noticed here: then there is no answer. What is withheld is
+    not looked at.
     """
     one = _one(actor, key)
     if one.approved_at is None or one.laid_out_at is None:
         raise Missing
-    rows = DisclosureParagraph.objects.visible_to(actor).filter(request=key)
-    found = _paragraphs(actor, list(rows.order_by("number")))
-    if any(row.changed or row.text is None for row in found if row.decision is Decision.RELEASE):
+    mine = DisclosureParagraph.objects.visible_to(actor).filter(request=key)
+    rows = list(mine.order_by("number"))
+    released = _paragraphs(actor, [row for row in rows if row.decision == Decision.RELEASE])
+    if any(row.changed or row.text is None for row in released):
         raise Missing
-    lines = tuple(_line(row) for row in found)
+    said = {row.id: row.text for row in _shown(actor, released)}
+    lines = tuple(Line(row.number, Record(row.kind), said.get(row.id), tuple(row.exemptions)) for row in rows)
     return Answer(one.reference, one.laid_out_at, one.approved_at, settings.MEDACCORD.law, lines)
 
 
-def _line(row: ParagraphView) -> Line:
-    released = row.text if row.decision is Decision.RELEASE else None
-    return Line(row.number, row.kind, released, row.exemptions)
+def _shown(actor: Actor, found: list[ParagraphView]) -> list[ParagraphView]:
+    """These are handed out with what they say."""
+    actor.sees(row.sight for row in found if row.sight)
+    return found
 
 
 def _one(actor: Actor, key: uuid.UUID) -> RequestView:
@@ -198,22 +263,19 @@ def _one(actor: Actor, key: uuid.UUID) -> RequestView:
 def _requests(actor: Actor, rows: Sequence[DisclosureRequest]) -> list[RequestView]:
     mine = DisclosureParagraph.objects.visible_to(actor).filter(request__in=[row.id for row in rows])
     decided: dict[uuid.UUID, Counter[str]] = {row.id: Counter() for row in rows}
-    owned: dict[uuid.UUID, uuid.UUID] = {}
-    for one, key, said, owner, grounds in mine.values_list(
-        "id", "request_id", "decision", "owner_id", "grounds"
-    ):
+    for key, said in mine.values_list("request_id", "decision"):
         decided[key][said] += 1
-        if owner and not NEVER & set(grounds):
-            owned[one] = key
-    told = NoticedParagraph.objects.visible_to(actor).filter(paragraph__in=list(owned))
-    told_keys = set(told.exclude(state=NoticeState.GONE).values_list("paragraph_id", flat=True))
-    untold = {key for one, key in owned.items() if one not in told_keys}
     names = names_of(key for row in rows for key in (row.by_id, row.approved_by_id) if key)
-    return [_request(actor, row, names, decided[row.id], row.id in untold) for row in rows]
+    labels = labels_of(actor, {row.stream_id for row in rows})
+    return [_request(actor, row, names, decided[row.id], labels) for row in rows]
 
 
 def _request(
-    actor: Actor, row: DisclosureRequest, names: Mapping[uuid.UUID, str], decided: Counter[str], untold: bool
+    actor: Actor,
+    row: DisclosureRequest,
+    names: Mapping[uuid.UUID, str],
+    decided: Counter[str],
+    labels: Mapping[uuid.UUID, str],
 ) -> RequestView:
     return RequestView(
         id=row.id,
@@ -231,9 +293,8 @@ def _request(
         closed_at=row.closed_at,
         closed_why=row.closed_why,
         counts={said: decided[said] for said in ("", *Decision)},
-        untold=untold,
         leads=counts_for(Verb.DISCLOSURE_CLOSE, actor, row.stream_id),
-        marking=row.marking,
+        marking=at_least(row.marking, labels.get(row.stream_id, row.marking)),
         version=row.version,
     )
 
@@ -258,7 +319,7 @@ def _is_unreleased(actor: Actor, case: uuid.UUID) -> bool:
 
 def _paragraph(
     row: DisclosureParagraph,
-    said: str | None,
+    said: Said | None,
     names: Mapping[uuid.UUID, str],
     owners: Mapping[uuid.UUID, str],
     told: NoticedParagraph | None,
@@ -267,14 +328,14 @@ def _paragraph(
     marked = tuple(map(WithholdingGround, row.grounds))
     grounds = (*marked, WithholdingGround.UNRELEASED) if unreleased else marked
     owner = str(row.owner_id) if row.owner_id else None
-    now = Piece(Record(row.kind), str(row.source), row.part, said, marked, owner) if said else None
+    now = Piece(Record(row.kind), str(row.source), row.part, said.text, marked, owner) if said else None
     return ParagraphView(
         id=row.id,
         request=row.request_id,
         case=row.stream_id,
         number=row.number,
         kind=Record(row.kind),
-        text=said,
+        text=said.text if said else None,
         changed=now is not None and digest(now) != row.digest,
         grounds=grounds,
         proposed=settings.MEDACCORD.law.proposed(grounds),
@@ -288,4 +349,6 @@ def _paragraph(
         decided_by=names.get(row.decided_by_id, "") if row.decided_by_id else "",
         decided_at=row.decided_at,
         version=row.version,
+        marked=said.marked if said else Marking(),
+        sight=said.sight if said else None,
     )

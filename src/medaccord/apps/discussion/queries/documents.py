@@ -6,17 +6,22 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from medaccord.apps.cases.models import Item
 from medaccord.apps.cases.queries.seen import check_seen
+from medaccord.apps.cases.taking import takes
 from medaccord.apps.discussion.audience import AUDIENCES, FILING, READERS
 from medaccord.apps.discussion.queries.threads import named_in
 from medaccord.core.files import Erasure, Examination, erasure_of, examination_of
+from medaccord.core.gate import roles_for
 from medaccord.core.models import Blob, Fact, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.handling import Mark, Marking, Onward, Readers
-from medaccord.domain.policy.matrix import MATRIX
+from medaccord.domain.policy.matrix import LEAD, MATRIX
+from medaccord.domain.sharing import bases_of
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import is_hidden, told_at
@@ -43,7 +48,8 @@ class Document:
     """A file without its bytes; `at` is None where several came in one step, which is dated as one.
 
     `named` are the people who may open it, where they were named; `originator` is the party that it belongs
-    to and that is asked before anybody else may, `item` the key under which it is asked.
+    to and that is asked before anybody else may, `item` the key under which it is asked, `override_bases` on
+    what the agreement lets it go past that party.
     `mine` says that the reader filed it; an erased one has no size, no digest, and perhaps no name.
     """
 
@@ -63,6 +69,7 @@ class Document:
     examination: Examination
     originator: uuid.UUID | None
     item: uuid.UUID | None
+    override_bases: tuple[str, ...] = ()
 
     @property
     def marked(self) -> Marking:
@@ -90,6 +97,9 @@ def audiences(actor: Actor, case_id: uuid.UUID, verb: Verb) -> list[Audience]:
     )
 
 
+_Owned = tuple[uuid.UUID, uuid.UUID, tuple[str, ...]]
+
+
 @query
 def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
     """Files of a case that the reader may open, the newest first; raises Missing."""
@@ -97,7 +107,7 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
     rows = list(Blob.objects.visible_to(actor).filter(stream=case_id).order_by("name", "id"))
     dates, own = _dates(actor, case_id), own_principals(actor)
     named = named_in(actor, case_id, {row.room_id for row in rows}, ended_too=True)
-    owners = _owners(actor, case_id)
+    owners, leads = _owners(actor, case_id), bool(roles_for(Verb.FILE_ENTRUST, actor, case_id) & LEAD)
     found = [
         Document(
             row.id,
@@ -113,8 +123,8 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
             row.filed_by_id in own,
             erasure_of(row, own),
             named.get(row.room_id, ()),
-            examination_of(row),
-            *owners.get(row.room_id, (None, None)),
+            examination_of(row, own, takes=takes(actor, row, own), entrusts=leads, led=True),
+            *owners.get(row.room_id, (None, None, ())),
         )
         for row in rows
     ]
@@ -122,10 +132,10 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
     return sorted(found, key=lambda one: one.at or oldest, reverse=True)
 
 
-def _owners(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID]]:
-    """Whose each item is, and its key, by its room."""
-    rows = Item.objects.visible_to(actor).filter(stream=case_id)
-    return {room: (owner, key) for room, owner, key in rows.values_list("room_id", "originator_id", "id")}
+def _owners(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, _Owned]:
+    """Whose each item is, its key, and on which bases it may go past its owner, by its room."""
+    agreed, rows = settings.MEDACCORD.override_bases, Item.objects.visible_to(actor).filter(stream=case_id)
+    return {row.room_id: (row.originator_id, row.id, bases_of(row.override_bases, agreed)) for row in rows}
 
 
 CAME = (Verb.FILE_ADD, Verb.FILE_CLEAN, Verb.FILE_FORWARD)

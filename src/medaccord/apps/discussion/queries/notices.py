@@ -9,15 +9,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from medaccord.apps.cases.models import DisclosureNotice, DisclosureParagraph, NoticedParagraph, Participant
-from medaccord.apps.cases.queries.seen import check_seen
-from medaccord.apps.discussion.disclosed import digest, texts
+from medaccord.apps.cases.queries.seen import check_seen, labels_of
+from medaccord.apps.discussion.disclosed import Said, digest, texts
+from medaccord.apps.discussion.noticed import exemptions_of
 from medaccord.core.gate import roles_in
+from medaccord.core.marking import at_least, together
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
-from medaccord.domain.disclosure import Piece, Record, WithholdingGround
+from medaccord.domain.disclosure import Exemption, Piece, Record, WithholdingGround
 from medaccord.domain.disclosure_notice import NoticeMove, NoticeState, fits
 from medaccord.domain.errors import Missing
+from medaccord.domain.handling import Marking
 from medaccord.domain.roles import DESK
+from medaccord.domain.tlp import Tlp
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,14 @@ class NoticedLine:
     reasons: str
     intended_at: dt.datetime | None
     not_before: dt.datetime | None
+    marked: Marking
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
     """A notice to one party: of which request and law, until when it may object, and each of its paragraphs.
+
+    `exemptions` are those of that law, under which it objects.
 
     `request` is the key of the request, for the desk alone; `is_desk` says that the reader is of it.
     """
@@ -56,6 +63,7 @@ class NoticeView:
     reference: str
     law: str
     provision: str
+    exemptions: tuple[Exemption, ...]
     told_at: dt.datetime
     due_at: dt.datetime
     ended_at: dt.datetime | None
@@ -63,6 +71,11 @@ class NoticeView:
     is_desk: bool
     marking: str
     version: int
+
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled: as its case is, and as what it tells of where that stands."""
+        return together(self.lines, Marking(Tlp(self.marking)))
 
     def open_to(self, move: NoticeMove, now: dt.datetime) -> tuple[NoticedLine, ...]:
         """Lines that can be taken a step further now; objecting has an end."""
@@ -72,11 +85,14 @@ class NoticeView:
 
 
 @query
-def notices(actor: Actor, case_id: uuid.UUID) -> list[NoticeView]:
-    """The notices of a case, the newest first: those to the reader's own party, for the desk all of them."""
+def notices(actor: Actor, case_id: uuid.UUID, *, shown: bool = True) -> list[NoticeView]:
+    """The notices of a case, the newest first: those to the reader's own party, for the desk all of them.
+
+    Not `shown` where an answer tells nothing of what their paragraphs say.
+    """
     check_seen(actor, case_id)
     rows = DisclosureNotice.objects.visible_to(actor).filter(stream=case_id)
-    return _views(actor, list(rows.order_by("-told_at", "id")))
+    return _views(actor, list(rows.order_by("-told_at", "id")), shown=shown)
 
 
 @query
@@ -88,7 +104,7 @@ def notice(actor: Actor, key: uuid.UUID) -> NoticeView:
     return found[0]
 
 
-def _views(actor: Actor, rows: Sequence[DisclosureNotice]) -> list[NoticeView]:
+def _views(actor: Actor, rows: Sequence[DisclosureNotice], *, shown: bool = True) -> list[NoticeView]:
     found = NoticedParagraph.objects.visible_to(actor).filter(notice__in=[row.id for row in rows])
     told = list(found.order_by("number"))
     said, owners = texts(actor, told), {row.id: row.owner_id for row in rows}
@@ -97,29 +113,32 @@ def _views(actor: Actor, rows: Sequence[DisclosureNotice]) -> list[NoticeView]:
     lines: defaultdict[uuid.UUID, list[NoticedLine]] = defaultdict(list)
     for one in told:
         now = _standing(one, owners[one.notice_id], said.get(one.id))
+        if shown and now and now.sight:
+            actor.sees([now.sight])
         lines[one.notice_id].append(_line(one, now, numbers.get(one.paragraph_id)))
     parties = Participant.objects.visible_to(actor).filter(id__in=set(owners.values()))
     names = dict(parties.values_list("id", "name"))
+    labels = labels_of(actor, {row.stream_id for row in rows})
     desks = {row.stream_id: bool(roles_in(actor, row.stream_id) & DESK) for row in rows}
-    return [_view(row, names, tuple(lines[row.id]), desks[row.stream_id]) for row in rows]
+    return [_view(row, names, tuple(lines[row.id]), desks[row.stream_id], labels) for row in rows]
 
 
-def _standing(row: NoticedParagraph, owner: uuid.UUID, said: str | None) -> str | None:
+def _standing(row: NoticedParagraph, owner: uuid.UUID, said: Said | None) -> Said | None:
     """What a line says, where it says what was told; else nothing is shown in its place."""
     if said is None:
         return None
     marked = tuple(map(WithholdingGround, row.grounds))
-    now = Piece(Record(row.kind), str(row.source), row.part, said, marked, str(owner))
+    now = Piece(Record(row.kind), str(row.source), row.part, said.text, marked, str(owner))
     return said if digest(now) == row.digest else None
 
 
-def _line(row: NoticedParagraph, said: str | None, paragraph: int | None) -> NoticedLine:
+def _line(row: NoticedParagraph, said: Said | None, paragraph: int | None) -> NoticedLine:
     return NoticedLine(
         id=row.id,
         number=row.number,
         paragraph=paragraph,
         kind=Record(row.kind),
-        text=said,
+        text=said.text if said else None,
         state=NoticeState(row.state),
         exemptions=tuple(row.exemptions),
         words=row.words,
@@ -127,11 +146,16 @@ def _line(row: NoticedParagraph, said: str | None, paragraph: int | None) -> Not
         reasons=row.reasons,
         intended_at=row.intended_at,
         not_before=row.not_before,
+        marked=said.marked if said else Marking(),
     )
 
 
 def _view(
-    row: DisclosureNotice, names: Mapping[uuid.UUID, str], lines: tuple[NoticedLine, ...], is_desk: bool
+    row: DisclosureNotice,
+    names: Mapping[uuid.UUID, str],
+    lines: tuple[NoticedLine, ...],
+    is_desk: bool,
+    labels: Mapping[uuid.UUID, str],
 ) -> NoticeView:
     return NoticeView(
         id=row.id,
@@ -141,11 +165,12 @@ def _view(
         reference=row.reference,
         law=row.law,
         provision=row.provision,
+        exemptions=tuple(exemptions_of(row).values()),
         told_at=row.told_at,
         due_at=row.due_at,
         ended_at=row.ended_at,
         lines=lines,
         is_desk=is_desk,
-        marking=row.marking,
+        marking=at_least(row.marking, labels.get(row.stream_id, row.marking)),
         version=row.version,
     )

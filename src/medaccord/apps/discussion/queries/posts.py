@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from medaccord.apps.discussion.models import Mention, Post, PostRevision, Seen, Thread
+from medaccord.apps.discussion.queries.threads import named_in
+from medaccord.core.marking import marking_of
 from medaccord.core.models import Grant
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
 from medaccord.core.scope import own_principals, query
+from medaccord.core.shown import Sight
 from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.handling import Mark, Marking, Onward
+from medaccord.domain.reading import Thing
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.voice import is_hidden, told_at
 
@@ -138,6 +142,53 @@ def posts_in(
     return PostPage(_lines(actor, page), str(page[-1].id) if more else None)
 
 
+@dataclass(frozen=True, slots=True)
+class PostPlace:
+    """Which message it is, without a word of it: when, by whom and for whom it was written.
+
+    `by_day` says that `at` stands for its day; `after` begins the page of the discussion that shows it.
+    """
+
+    id: uuid.UUID
+    room: uuid.UUID
+    named: tuple[str, ...]
+    author: str
+    at: dt.datetime
+    by_day: bool
+    withdrawn: bool
+    after: str
+    marked: Marking
+
+
+@query
+def places_of(actor: Actor, case_id: uuid.UUID, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, PostPlace]:
+    """Which of these messages of a case the actor may read, and where; that is no reading of them."""
+    if not keys:
+        return {}
+    all_of_case = Post.objects.visible_to(actor).filter(stream=case_id).order_by("-at", "-id")
+    order = list(all_of_case.values_list("id", flat=True))
+    before = {key: order[n - n % MOST - 1] if n >= MOST else None for n, key in enumerate(order)}
+    told = list(all_of_case.filter(id__in=keys))
+    named = named_in(actor, case_id, {row.room_id for row in told}, ended_too=True)
+    own = own_principals(actor)
+    return {row.id: _place(row, own, named.get(row.room_id, ()), before[row.id]) for row in told}
+
+
+def _place(row: Post, own: set[uuid.UUID], named: tuple[str, ...], before: uuid.UUID | None) -> PostPlace:
+    by_day = is_hidden(row.by_day, row.author_id, own)
+    return PostPlace(
+        id=row.id,
+        room=row.room_id,
+        named=named,
+        author=row.author_name,
+        at=told_at(row.at, by_day),
+        by_day=by_day,
+        withdrawn=row.withdrawn_at is not None,
+        after=str(before or ""),
+        marked=marking_of(row),
+    )
+
+
 @query
 def one_post(actor: Actor, key: uuid.UUID) -> PostLine:
     """One message; raises Missing for any that the actor may not read."""
@@ -160,6 +211,7 @@ def _lines(actor: Actor, rows: Sequence[Post]) -> tuple[PostLine, ...]:
     quoted = _quoted(actor, rows)
     every = [*rows, *quoted.values()]
     earlier = _earlier(actor, own, [row for row in every if row.revised_at and not row.withdrawn_at])
+    actor.sees(_sights(own, rows, quoted, earlier))
     seen = _seen(actor, [row.id for row in rows])
     mentions = _mentions(actor, [row.id for row in rows])
     threads = _threads(actor, {row.thread_id for row in rows if row.thread_id})
@@ -175,6 +227,24 @@ def _lines(actor: Actor, rows: Sequence[Post]) -> tuple[PostLine, ...]:
         )
         for row in rows
     )
+
+
+def _sights(
+    own: set[uuid.UUID],
+    rows: Sequence[Post],
+    quoted: Mapping[uuid.UUID, Post],
+    earlier: Mapping[uuid.UUID, Sequence[PostRevision]],
+) -> Iterator[Sight]:
+    """Words of others: as they stand, as they stood before, and as they are quoted."""
+    for row in rows:
+        if row.withdrawn_at is not None:
+            continue
+        versions = {row: {row.version, *(one.version for one in earlier.get(row.id, ()))}}
+        if row.quotes_id and (quote := quoted.get(row.quotes_id)) and quote.withdrawn_at is None:
+            versions[quote] = {row.quoted_version or quote.version}
+        for post, told in versions.items():
+            if post.author_id not in own:
+                yield from (Sight(post.stream_id, post.room_id, Thing.POST, post.id, one) for one in told)
 
 
 def _seen(actor: Actor, keys: Sequence[uuid.UUID]) -> set[uuid.UUID]:

@@ -11,15 +11,17 @@ from django.db.models import Count
 
 from medaccord.apps.intake.models import SealedFile
 from medaccord.core import files, ports
+from medaccord.core.gate import counts_for, keys_for
+from medaccord.core.marking import marking_of
 from medaccord.core.models import Blob
 from medaccord.core.models.access import StreamKind
 from medaccord.core.principal import Actor
-from medaccord.core.scope import open_grants, query
+from medaccord.core.scope import query
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cleaning import Cleaning, Why
 from medaccord.domain.errors import Missing
 from medaccord.domain.examination import Examined
-from medaccord.domain.policy.matrix import MATRIX
+from medaccord.domain.handling import Marking
 from medaccord.domain.verbs import Verb
 
 
@@ -70,6 +72,8 @@ class SealedLine:
     stream: uuid.UUID
     is_case: bool
     marking: str
+    handling: list[str]
+    onward: str
     media_type: str
     size: int
     state: Cleaning
@@ -79,13 +83,18 @@ class SealedLine:
     at: dt.datetime
     may: bool
 
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled."""
+        return marking_of(self)
+
 
 @query
 def sealed_files(actor: Actor, stream: uuid.UUID) -> list[SealedLine]:
     """Files of a report or case that wait to be cleaned or judged, for its desk and whoever sent them."""
     states = [Cleaning.WAITING.value, Cleaning.STUCK.value]
     rows = SealedFile.objects.visible_to(actor).filter(stream=stream, state__in=states)
-    may = _may(actor, stream)
+    may = counts_for(Verb.FILE_FORWARD, actor, stream)
     return [_line(row, may) for row in rows.select_related("stream").order_by("at", "id")]
 
 
@@ -95,12 +104,7 @@ def sealed_file(actor: Actor, file: uuid.UUID) -> SealedLine:
     row = SealedFile.objects.visible_to(actor).filter(pk=file).select_related("stream").first()
     if row is None:
         raise Missing
-    return _line(row, _may(actor, row.stream_id))
-
-
-def _may(actor: Actor, stream: uuid.UUID) -> bool:
-    roles = [one.value for one in MATRIX[Verb.FILE_FORWARD].roles]
-    return open_grants(actor).filter(stream=stream, role__in=roles).exists()
+    return _line(row, counts_for(Verb.FILE_FORWARD, actor, row.stream_id))
 
 
 def _line(row: SealedFile, may: bool) -> SealedLine:
@@ -109,6 +113,8 @@ def _line(row: SealedFile, may: bool) -> SealedLine:
         stream=row.stream_id,
         is_case=row.stream.kind == StreamKind.CASE,
         marking=row.marking,
+        handling=row.handling,
+        onward=row.onward,
         media_type=row.media_type,
         size=row.size,
         state=Cleaning(row.state),
@@ -133,8 +139,7 @@ class Stuck:
 @query
 def stuck_files(actor: Actor) -> list[Stuck]:
     """Where files wait that could not be cleaned, for those who hand them on, by number."""
-    roles = [one.value for one in MATRIX[Verb.FILE_FORWARD].roles]
-    held = open_grants(actor).filter(role__in=roles).values("stream")
+    held = keys_for(Verb.FILE_FORWARD, actor).values("stream")
     found = SealedFile.objects.visible_to(actor).filter(stream__in=held, state=Cleaning.STUCK.value)
     counted = found.values("stream", "stream__number", "stream__kind").annotate(count=Count("id"))
     return [

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 from typing import Any, Literal
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.conf import settings
 from medaccord.apps.intake import handing, sealing
 from medaccord.apps.intake.announce import announce
 from medaccord.apps.intake.holding import require_free
-from medaccord.apps.intake.leaving import holdings, take_out
+from medaccord.apps.intake.leaving import as_many_as_go, holdings, leaving, take_out
 from medaccord.apps.intake.models import (
     Announcement,
     Duplicate,
@@ -429,12 +430,11 @@ def leave(act: Act, row: Report) -> Report:
     """Close the keys of everybody who has left the organisation that they held them for; the system does it.
 
     What somebody reported for themselves stays theirs. Where nobody else is left, somebody on duty takes it
-    over (decision 0262).
+    over (decision 0262). What is held for one organisation does not wait until another has somebody.
     """
     told = list(Announcement.objects.within(act).filter(stream=row.stream_id))
-    found = [(held, gone) for held in holdings([row], told) if (gone := held.left())]
+    found = leaving(holdings([row], told))
     if not found:
         raise Illegal("Nobody here has left their organization.")
-    for held, gone in found:
-        take_out(act, row, held, gone)
+    as_many_as_go(partial(take_out, act, row, held, gone) for held, gone in found)
     return row

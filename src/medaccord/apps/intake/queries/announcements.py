@@ -7,25 +7,33 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Case, Value, When
+from django.db import transaction
+from django.db.models import Case, QuerySet, Value, When
 
 from medaccord.apps.intake.models import Announcement, Report
 from medaccord.apps.parties.models import OrganisationKind, Origin
 from medaccord.apps.parties.queries.people import duty_of, organisation_of, organisations_of
+from medaccord.core.context import database_context
+from medaccord.core.marking import marking_of
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.errors import Missing
+from medaccord.domain.handling import Marking
+from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.roles import DESK
+from medaccord.domain.verbs import Verb
 
 MOST = 100
+OPENS = MATRIX[Verb.CASE_OPEN].phases or frozenset()
+"""States of a report, as an announcement is judged by them, in which a case is opened for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementView:
     """All that an agency is told: number, device class as yes, no or unknown, urgency and instants.
 
-    `own` says that it reported it itself.
+    `own` says that it reported it itself, `may_open` that a case may be opened for it now.
     """
 
     id: uuid.UUID
@@ -37,7 +45,16 @@ class AnnouncementView:
     own: bool
     at: dt.datetime
     opened_at: dt.datetime | None
+    marking: str
+    handling: list[str]
+    onward: str
+    may_open: bool
     version: int
+
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled."""
+        return marking_of(self)
 
 
 @query
@@ -95,7 +112,9 @@ def told_of(actor: Actor, streams: Collection[uuid.UUID]) -> dict[uuid.UUID, Ann
     return {view.report: view for view in _views(rows)}
 
 
-def _views(rows: object) -> list[AnnouncementView]:
+def _views(rows: QuerySet[Announcement]) -> list[AnnouncementView]:
+    told = list(rows.select_related("stream", "organisation"))
+    states = _states(told)
     return [
         AnnouncementView(
             row.id,
@@ -107,7 +126,22 @@ def _views(rows: object) -> list[AnnouncementView]:
             row.own,
             row.at,
             row.opened_at,
+            row.marking,
+            row.handling,
+            row.onward,
+            row.opened_at is None and row.judged_by(states[row.stream_id]) in OPENS,
             row.version,
         )
-        for row in rows.select_related("stream", "organisation")  # type: ignore[attr-defined]
+        for row in told
     ]
+
+
+def _states(told: list[Announcement]) -> dict[uuid.UUID, ReportState]:
+    """Where the reports are of which agencies were told and read nothing; read as the platform."""
+    found: dict[uuid.UUID, ReportState] = {}
+    for realm in {row.realm for row in told}:
+        streams = [row.stream_id for row in told if row.realm == realm]
+        with transaction.atomic(), database_context(None, realm, streams):
+            rows = Report.rows.filter(stream__in=streams).values_list("stream_id", "state")
+            found |= {stream: ReportState(state) for stream, state in rows}
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,17 +25,21 @@ from medaccord.apps.intake.models import (
     Way,
 )
 from medaccord.core import search
-from medaccord.core.files import Erasure, Examination, erasure_of, examination_of
+from medaccord.core.files import Erasure, Examination, erasure_of, examination_of, is_entrusted
+from medaccord.core.gate import keys_for
 from medaccord.core.marking import marking_of
 from medaccord.core.models import Blob, Fact
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
+from medaccord.core.shown import Sight
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.errors import Invalid, Missing
-from medaccord.domain.handling import Marking, Readers, of_all
+from medaccord.domain.handling import Marking, Readers
+from medaccord.domain.reading import Thing
 from medaccord.domain.roles import Role
 from medaccord.domain.sentence import Sentence
+from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import is_hidden, told_at
 
 __all__ = [
@@ -95,6 +99,11 @@ class ReportLine:
     handling: list[str]
     onward: str
     left: bool = False
+
+    @property
+    def marked(self) -> Marking:
+        """How it is to be handled."""
+        return marking_of(self)
 
     @property
     def is_ours(self) -> bool:
@@ -219,11 +228,6 @@ class ReportView:
         return bool(self.roles & {Role.LEAD, Role.COORDINATOR})
 
 
-def marking_of_all(lines: Iterable[ReportLine]) -> Marking:
-    """How a page of these reports is to be handled: at least as usual."""
-    return of_all([Marking(), *(marking_of(line) for line in lines)])
-
-
 @query
 def report_list(
     actor: Actor,
@@ -249,9 +253,15 @@ def report_list(
 
 
 @query
-def report_view(actor: Actor, report_id: uuid.UUID) -> ReportView:
-    """One report as the actor may see it; raises Missing when there is none to be seen."""
-    return one_report(actor, report_id)
+def report_view(actor: Actor, report_id: uuid.UUID, *, shown: bool = True) -> ReportView:
+    """One report as the actor may see it; raises Missing when there is none to be seen.
+
+    Not `shown` where an answer tells nothing of what it says, so that nobody is said to have read it.
+    """
+    found = one_report(actor, report_id)
+    if shown:
+        actor.sees([Sight(found.id, found.room, Thing.REPORT, found.id, found.version)])
+    return found
 
 
 @query
@@ -296,8 +306,10 @@ def load(actor: Actor, report_ids: Sequence[uuid.UUID]) -> list[ReportView]:
         roles[stream].add(Role(role))
     files: dict[uuid.UUID, list[FileLine]] = {key: [] for key in rows}
     own = own_principals(actor)
-    for blob in Blob.objects.visible_to(actor).filter(stream__in=rows).order_by("name", "id"):
-        files[blob.stream_id].append(_file(blob, own))
+    blobs = list(Blob.objects.visible_to(actor).filter(stream__in=rows).order_by("name", "id"))
+    naming = _naming(actor, blobs)
+    for blob in blobs:
+        files[blob.stream_id].append(_file(actor, blob, own, entrusts=blob.stream_id in naming))
     urgent = _found_urgent(actor, rows)
     sealed: dict[uuid.UUID, list[SealedWords]] = {key: [] for key in rows}
     for one in (
@@ -326,9 +338,17 @@ def _as_told(row: Report, urgent: Collection[uuid.UUID]) -> dict[str, Any]:
     }
 
 
-def _file(blob: Blob, own: set[uuid.UUID]) -> FileLine:
+def _naming(actor: Actor, files: Collection[Blob]) -> set[uuid.UUID]:
+    """Where there is an exploit or firmware of which the actor says who takes it."""
+    streams = {one.stream_id for one in files if one.exploit}
+    held = keys_for(Verb.FILE_ENTRUST, actor).filter(stream__in=streams) if streams else ()
+    return {key.stream_id for key in held}
+
+
+def _file(actor: Actor, blob: Blob, own: set[uuid.UUID], *, entrusts: bool) -> FileLine:
     mine, erased = blob.filed_by_id in own, erasure_of(blob, own)
-    examined = examination_of(blob)
+    takes = is_entrusted(actor, blob, own)
+    examined = examination_of(blob, own, takes=takes, entrusts=entrusts, led=False)
     how = (blob.marking, blob.handling, blob.onward)
     return FileLine(blob.id, blob.name, blob.media_type, blob.size, *how, mine, erased, examined)
 

@@ -15,7 +15,8 @@ from medaccord.apps.intake.models import Report
 from medaccord.apps.notifications.models import Muted
 from medaccord.apps.parties.models import Origin
 from medaccord.core import facts
-from medaccord.core.models import Delivery, Fact, Grant, Principal
+from medaccord.core.files import entrusted_at
+from medaccord.core.models import Blob, Delivery, Fact, Grant, Principal
 from medaccord.core.principal import Actor
 from medaccord.core.scope import opens_now, read_scope, trusted
 from medaccord.domain.errors import Missing
@@ -69,7 +70,7 @@ def _entitled(found: Sequence[Fact]) -> Claims:
     """Each entry once for everybody who may enter a room of it now, but for whoever acted.
 
     Replayed cases notify nobody; whoever cannot sign in has nowhere to read a notice; whoever has muted the
-    case hears what pierces that, and what speaks to it by name.
+    case hears what pierces that, what speaks to it by name, and what it was named to take.
     """
     stream = found[0].stream_id
     heard = [fact for fact in found if is_heard(fact.verb, fact.outcome)]
@@ -79,7 +80,7 @@ def _entitled(found: Sequence[Fact]) -> Claims:
     common = set(Fact.rows.filter(id__in=keys).exclude(HUSHED).values_list("id", flat=True))
     actors = _people({fact.actor_id for fact in heard})
     quiet = set(Muted.objects.filter(case=stream).values_list("person", flat=True))
-    called = _called(stream, heard) if quiet else set()
+    called = _called(stream, heard) | _entrusted(heard) if quiet else set()
     shared = set(Case.rows.filter(stream=stream).values_list("room_id", flat=True))
     heard.sort(key=lambda fact: fact.room_id not in shared)
     for person, (rooms, is_desk) in _inside(stream).items():
@@ -98,6 +99,18 @@ def _called(stream: uuid.UUID, heard: Sequence[Fact]) -> set[tuple[uuid.UUID, uu
     spoken = spoken_to(stream, [fact.subject for fact in heard if fact.verb == Verb.POST_WRITE])
     people = _people({principal for principal, _post in spoken})
     return {(people[principal], post) for principal, post in spoken}
+
+
+def _entrusted(heard: Sequence[Fact]) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """People and the files that these facts named them to take."""
+    facts = [fact for fact in heard if fact.verb == Verb.FILE_ENTRUST]
+    rows = {row.id: row for row in Blob.rows.filter(id__in={fact.subject for fact in facts})}
+    return {
+        (person, fact.subject)
+        for fact in facts
+        if fact.subject in rows
+        for person in entrusted_at(rows[fact.subject], fact.recorded_at)
+    }
 
 
 def _is_replayed(stream: uuid.UUID) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from medaccord.apps.cases.queries.history import Entry, told
 from medaccord.apps.cases.queries.load import load
@@ -15,9 +15,12 @@ from medaccord.apps.discussion.queries.mentioned import mentioned_in
 from medaccord.apps.intake.models import Report
 from medaccord.apps.intake.queries.announcements import told_of
 from medaccord.apps.intake.queries.tracking import sent_in
-from medaccord.core.models import Delivery, Fact
+from medaccord.core.files import entrusted_at, opens
+from medaccord.core.marking import marking_of, together
+from medaccord.core.models import Blob, Delivery, Fact
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
+from medaccord.domain.handling import Marking
 from medaccord.domain.notices import CONSUMER
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import told_at
@@ -27,13 +30,34 @@ LOOKED_THROUGH = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A file by its name that somebody was named to take; `opens` says that it is handed out by now.
+
+    `marked` is how it is to be handled, with the case that is named beside it.
+    """
+
+    name: str
+    opens: bool
+    marked: Marking
+
+
+FilesTaken = Mapping[uuid.UUID, Taken]
+"""By the fact that named the reader to take it."""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseNews:
-    """One step in a case that the reader has not seen; `mentioned` where a post speaks to the reader."""
+    """One step in a case that the reader has not seen; `mentioned` where a post speaks to the reader.
+
+    `taken` is the exploit or firmware that the reader takes from then on, where the step named the reader.
+    """
 
     case: uuid.UUID
     number: str
     entry: Entry
     mentioned: bool = False
+    title: str = ""
+    taken: Taken | None = None
 
     @property
     def at(self) -> dt.datetime:
@@ -45,7 +69,7 @@ class CaseNews:
 class ReportNews:
     """Something new in a report; a reporter's steps are shown by the day (need-to-know 35).
 
-    `mine` says that the reader sent it.
+    `mine` says that the reader sent it; `taken` is as in a case.
     """
 
     report: uuid.UUID
@@ -53,6 +77,7 @@ class ReportNews:
     verb: str
     at: dt.datetime
     mine: bool = False
+    taken: Taken | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +107,12 @@ class News:
     items: tuple[CaseNews | ReportNews | AnnouncedNews | StatementNews, ...] = ()
     more: bool = False
 
+    @property
+    def marked(self) -> Marking:
+        """How they are to be handled together: what names a file or its case is marked as these are."""
+        told = (one.taken for one in self.items if isinstance(one, CaseNews | ReportNews))
+        return together(file for file in told if file)
+
 
 @query
 def news_for(actor: Actor) -> News:
@@ -94,9 +125,10 @@ def news_for(actor: Actor) -> News:
         return News()
     found = list(Fact.objects.visible_to(actor).filter(id__in=keys).order_by("-recorded_at", "-entry"))
     found = found[:MOST]
+    taken = _taken(actor, found)
     items: list[CaseNews | ReportNews | AnnouncedNews | StatementNews] = [
-        *_of_cases(actor, found),
-        *_of_reports(actor, found),
+        *_of_cases(actor, found, taken),
+        *_of_reports(actor, found, taken),
         *_of_announcements(actor, found),
         *_of_statements(actor, found),
     ]
@@ -104,24 +136,42 @@ def news_for(actor: Actor) -> News:
     return News(tuple(reversed(items)), len(keys) > len(items))
 
 
-def _of_cases(actor: Actor, found: Iterable[Fact]) -> Iterable[CaseNews]:
+def _of_cases(actor: Actor, found: Sequence[Fact], taken: FilesTaken) -> Iterable[CaseNews]:
     subjects = {fact.id: fact.subject for fact in found if fact.verb == Verb.POST_WRITE}
     to_me = mentioned_in(actor, subjects.values()) if subjects else set()
     keys = {fact.stream_id: [f.id for f in found if f.stream_id == fact.stream_id] for fact in found}
     for view in load(actor, list(keys)):
         mine = told_facts(actor, [view.id]).filter(id__in=keys[view.id])
         for key, entry in told(actor, view, mine, MOST)[0]:
-            yield CaseNews(view.id, view.number, entry, subjects.get(key) in to_me)
+            called = subjects.get(key) in to_me
+            file = taken.get(key)
+            file = file and replace(file, marked=together([view, file]))
+            yield CaseNews(view.id, view.number, entry, called, view.title, file)
 
 
-def _of_reports(actor: Actor, found: Iterable[Fact]) -> Iterable[ReportNews]:
+def _of_reports(actor: Actor, found: Sequence[Fact], taken: FilesTaken) -> Iterable[ReportNews]:
     rows = Report.objects.visible_to(actor).filter(stream__in={fact.stream_id for fact in found})
     reports = {row.stream_id: row for row in rows.select_related("stream")}
     mine = set(sent_in(actor, reports).values_list("id", flat=True)) if reports else set()
     for fact in found:
         if row := reports.get(fact.stream_id):
             at = told_at(fact.recorded_at, fact.by_day)
-            yield ReportNews(row.id, row.stream.number, fact.verb, at, row.id in mine)
+            yield ReportNews(row.id, row.stream.number, fact.verb, at, row.id in mine, taken.get(fact.id))
+
+
+def _taken(actor: Actor, found: Iterable[Fact]) -> FilesTaken:
+    """By fact the exploit or firmware that it named the reader to take, where that still stands."""
+    facts = [fact for fact in found if fact.verb == Verb.FILE_ENTRUST]
+    if not facts:
+        return {}
+    rows = Blob.objects.visible_to(actor).filter(id__in={fact.subject for fact in facts}, erased_at=None)
+    files = {row.id: row for row in rows}
+    told = {}
+    for fact in facts:
+        row = files.get(fact.subject)
+        if row is not None and actor.person in entrusted_at(row, fact.recorded_at):
+            told[fact.id] = Taken(row.name, opens(row), marking_of(row))
+    return told
 
 
 def _of_statements(actor: Actor, found: Iterable[Fact]) -> Iterable[StatementNews]:

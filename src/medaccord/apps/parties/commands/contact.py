@@ -47,7 +47,7 @@ def change(
     note: str = "",
     verified_on: dt.date | None = None,
     version: int | None = None,
-) -> None:
+) -> ContactPoint:
     """Correct one way; another address or number counts as unchecked unless it was checked since."""
     _check(entry, value, note, verified_on)
     row = _kept(entry, contact)
@@ -61,23 +61,26 @@ def change(
     row.version += 1
     row.save(force_update=True)
     _tell(entry, row)
+    return row
 
 
 @registration(Registration.CONTACT_CHECK, gate=check_keeps_something)
-def check(entry: Entry, *, contact: uuid.UUID) -> None:
+def check(entry: Entry, *, contact: uuid.UUID) -> ContactPoint:
     """Say that one way was tried today and works."""
     row = _kept(entry, contact)
     row.verified_on, row.version = entry.now.date(), row.version + 1
     row.save(force_update=True)
     _tell(entry, row)
+    return row
 
 
 @registration(Registration.CONTACT_REMOVE, gate=check_keeps_something)
-def remove(entry: Entry, *, contact: uuid.UUID) -> None:
+def remove(entry: Entry, *, contact: uuid.UUID) -> uuid.UUID:
     """Take one way out of the directory for good; what was logged of it in cases stays."""
     row = _kept(entry, contact)
     _tell(entry, row)
     row.delete()
+    return contact
 
 
 def _tell(entry: Entry, row: ContactPoint) -> None:

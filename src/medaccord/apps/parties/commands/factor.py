@@ -101,7 +101,7 @@ def remove(entry: Entry, *, factor: uuid.UUID) -> None:
     entry.names(person=person)
 
 
-@registration(Registration.FACTOR_RESET, gate=check_resets_something)
+@registration(Registration.FACTOR_RESET, gate=check_resets_something, reaches=True)
 def reset(entry: Entry, *, person: uuid.UUID) -> None:
     """Take all factors from somebody who lost theirs and sign them out everywhere.
 

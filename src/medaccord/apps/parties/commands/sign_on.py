@@ -9,8 +9,8 @@ from django.conf import settings
 from medaccord.apps.accounts.commands import person as people
 from medaccord.apps.accounts.commands import session as sessions
 from medaccord.apps.accounts.commands.register import Entry, Registration, registration
-from medaccord.apps.accounts.commands.sign_in import oneself
-from medaccord.apps.accounts.models import User
+from medaccord.apps.accounts.commands.sign_in import oneself, revoke_tokens
+from medaccord.apps.accounts.models import ApiToken, User
 from medaccord.apps.parties.commands.membership import join as join_organisation
 from medaccord.apps.parties.models import Membership, SignOn, SignOnBond
 from medaccord.apps.parties.queries.keepers import check_keeps_something
@@ -97,8 +97,14 @@ def configure(
 
 
 def _end_bonds(entry: Entry, row: SignOn) -> None:
-    SignOnBond.objects.filter(sign_on=row, until=None).update(until=entry.now)
-    entry.names(bonds=row.id)
+    """End every bond, and the tokens of whoever was bound: these came in by it when they made them."""
+    bonds = SignOnBond.objects.filter(sign_on=row, until=None)
+    living = ApiToken.objects.filter(principal__joined_to__in=bonds.values("person"), revoked_at=None)
+    people = sorted({one for one in living.values_list("principal__joined_to_id", flat=True) if one})
+    bonds.update(until=entry.now)
+    for person in people:
+        revoke_tokens(person, entry.now)
+    entry.names(bonds=row.id, people=people)
 
 
 def _check_tenant(claim: str, value: str) -> None:
@@ -152,7 +158,7 @@ def verify(entry: Entry, *, organisation: uuid.UUID, domains: str, counts: bool)
 
 @registration(Registration.SIGN_ON_CLOSE, gate=check_keeps_something)
 def close(entry: Entry, *, organisation: uuid.UUID) -> None:
-    """End an organisation's single sign-on: it lets nobody in, and who came in by it is out."""
+    """End an organisation's single sign-on: it lets nobody in, and who came in by it is out, tokens too."""
     row = _open(entry.actor, organisation)
     row.until, row.secret = entry.now, ""
     row.save(update_fields=["until", "secret"])
@@ -165,7 +171,7 @@ def close(entry: Entry, *, organisation: uuid.UUID) -> None:
 def release(entry: Entry, *, organisation: uuid.UUID, person: uuid.UUID) -> None:
     """Take somebody from the single sign-on of an organisation: it does not let them in any more.
 
-    Their subject stays known, so that it brings in nobody as a newcomer.
+    Their tokens end. Their subject stays known, so that it brings in nobody as a newcomer.
     """
     row = _open(entry.actor, organisation)
     bond = SignOnBond.objects.select_for_update().filter(sign_on=row, person=person, until=None).first()
@@ -174,6 +180,7 @@ def release(entry: Entry, *, organisation: uuid.UUID, person: uuid.UUID) -> None
     bond.until = entry.now
     bond.save(update_fields=["until"])
     sessions.end_through(row.id, person=person)
+    revoke_tokens(person, entry.now)
     entry.names(organisation=organisation, sign_on=row.id, person=person)
 
 
@@ -196,6 +203,7 @@ def admit(entry: Entry, *, organisation: uuid.UUID, person: uuid.UUID) -> None:
         join_organisation(entry, organisation, person, title="", triage=False, administrator=False)
     if not ever.exclude(organisation=organisation).exists():
         User.objects.filter(person=person, barred=False).update(is_active=True)
+    revoke_tokens(person, entry.now)  # one that was made just as they were taken out does not come back
     SignOnBond.objects.create(
         sign_on=row, person_id=person, issuer=row.issuer, subject=last.subject, since=entry.now
     )

@@ -6,6 +6,7 @@ Roles in a case come from grants and are looked up by the gate; no role here sho
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import replace
 
@@ -16,10 +17,14 @@ from django.db.models.functions import Now
 from medaccord.apps.accounts.models import ApiToken, User
 from medaccord.apps.accounts.queries.tokens import token_digest
 from medaccord.apps.parties.models import Membership, OrganisationKind
+from medaccord.apps.parties.queries.sign_on import comes_by_provider, password_is_closed
 from medaccord.core.models import Principal
 from medaccord.core.principal import LIVE, Actor, actor_for, stranger
 from medaccord.domain.roles import Role
 from medaccord.domain.tokens import Scope
+
+LONGEST_AWAY_DAYS = 30
+"""For which the tokens of somebody who comes in by a provider alone go on without them."""
 
 
 def actor_of_user(user: User | AnonymousUser, realm: str = LIVE) -> Actor:
@@ -33,13 +38,14 @@ def actor_of_token(token: str, realm: str = LIVE) -> Actor | None:
     """The actor behind an API token as sent; None for an unknown, expired or revoked one.
 
     It is named as itself in the audit trail and holds its person's grants and roles while that person can
-    sign in. Expiry goes by the wall clock, as grants do.
+    sign in, at their organisation where they have no other way. Expiry goes by the wall clock, as grants do.
     """
     found = _living_tokens().filter(digest=token_digest(token)).select_related("principal").first()
     if found is None or found.principal.joined_to_id is None:
         return None
     person = found.principal.joined_to_id
-    if not User.objects.filter(person=person, is_active=True).exists():
+    user = User.objects.filter(person=person, is_active=True).first()
+    if user is None or not _comes_in(user, person):
         return None
     actor = actor_for(found.principal, realm, platform_roles(person))
     return replace(actor, scope=Scope(found.scope))
@@ -56,6 +62,28 @@ def platform_roles(person: uuid.UUID) -> frozenset[Role]:
     flags = list(held)
     roles = {Role.PERSON} | ({Role.ANALYST} if flags else set())
     return frozenset(roles | ({Role.ADMINISTRATOR} if any(flags) else set()))
+
+
+def _comes_in(user: User, person: uuid.UUID) -> bool:
+    """Whether somebody has a way in now: their password, or else a provider by which they came lately.
+
+    A provider tells us nothing of whoever it shut out, so that their tokens wait until they come in again.
+    """
+    if _has_password(user, person):
+        return True
+    since = dt.datetime.now(dt.UTC) - dt.timedelta(days=LONGEST_AWAY_DAYS)
+    return user.last_login is not None and user.last_login > since and comes_by_provider(person)
+
+
+def _has_password(user: User, person: uuid.UUID) -> bool:
+    """Whether a password of somebody's own lets them in."""
+    return user.has_usable_password() and not password_is_closed(person)
+
+
+def comes_by_provider_alone(person: uuid.UUID) -> bool:
+    """Whether somebody has no way in but a provider, so that their tokens wait while they stay away."""
+    user = User.objects.filter(person=person, is_active=True).first()
+    return user is not None and not _has_password(user, person)
 
 
 def _living_tokens() -> QuerySet[ApiToken]:

@@ -109,8 +109,20 @@ def doubted(actor: Actor) -> tuple[Doubted, ...]:
 
 def who_sign_in(people: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Those of some people who can come in and do what their role needs: by a factor, or their provider."""
-    active = User.objects.filter(person__in=people, is_active=True).values_list("person_id", flat=True)
-    return {one for one in active if one and (has_factor(one) or comes_by_provider(one))}
+    return {one for one in _active(people) if has_factor(one) or comes_by_provider(one)}
+
+
+def who_administer(people: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some people who can come in as whoever administers does, with a second factor.
+
+    It is their own, or one that a provider shows and the center counts.
+    """
+    return {one for one in _active(people) if has_factor(one) or comes_by_provider(one, counting=True)}
+
+
+def _active(people: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    found = User.objects.filter(person__in=people, is_active=True).values_list("person_id", flat=True)
+    return {one for one in found if one}
 
 
 def first_able(people: Iterable[uuid.UUID]) -> uuid.UUID | None:

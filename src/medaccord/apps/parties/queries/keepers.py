@@ -46,6 +46,18 @@ def keeps_people(actor: Actor, organisation: uuid.UUID) -> bool:
     return found.exists() and keeps(actor, organisation)
 
 
+def names_roles(actor: Actor, organisation: uuid.UUID) -> bool:
+    """Whether somebody says what the members of one organisation do for it.
+
+    Its own administrators do, and of an agency those of the center. The center names nobody of a party: who
+    administers one agrees for it.
+    """
+    if not keeps_people(actor, organisation):
+        return False
+    agency = Organisation.objects.filter(id=organisation, kind__in=AGENCIES).exists()
+    return organisation in kept_by(actor) or (agency and bool(ADMINISTERS & actor.roles))
+
+
 def check_keeps_directory(actor: Actor) -> None:
     """Raise Denied unless the actor keeps the whole directory."""
     if not keeps_directory(actor):

@@ -8,9 +8,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import Q
+
 from medaccord.apps.accounts.models import OneTimeLink, User
 from medaccord.apps.parties.models import Membership
-from medaccord.apps.parties.queries.keepers import keeps_people
+from medaccord.apps.parties.queries.keepers import keeps_people, kept_by
 from medaccord.apps.parties.queries.links import SESSION, is_inside, is_open
 from medaccord.apps.parties.queries.sign_on import bound_by
 from medaccord.core.models import Principal
@@ -26,6 +28,10 @@ class WayIn(StrEnum):
     SIGN_IN = "sign_in"
     SIGN_ON = "sign_on"  # through the organisation's own provider
     CLOSED = "closed"  # a sign-in that was closed
+
+
+TOLD_FOR = dt.timedelta(days=30)
+"""How long people are told that what somebody does for an organisation was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,52 @@ def members(actor: Actor, organisation: uuid.UUID, now: dt.datetime) -> tuple[Me
             trained.get(row.person_id),
         )
         for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChange:
+    """What a member does for an organisation since it was changed; `by` is empty for the server itself.
+
+    `mine` says that it is the reader's own part, `kept` that the reader administers that organisation.
+    """
+
+    organisation: uuid.UUID
+    organisation_name: str
+    name: str
+    triage: bool
+    administrator: bool
+    at: dt.datetime
+    by: str
+    mine: bool
+    kept: bool
+
+
+def changes_of_roles(actor: Actor, now: dt.datetime) -> tuple[RoleChange, ...]:
+    """Changes of the last weeks that concern somebody, the newest first, but for those that they made.
+
+    Their own part, and those in organisations that they administer.
+    """
+    if actor.person is None:
+        return ()
+    kept = kept_by(actor)
+    rows = Membership.objects.filter(until=None, changed_at__gt=now - TOLD_FOR)
+    rows = rows.filter(Q(person=actor.person) | Q(organisation__in=kept))
+    rows = rows.exclude(changed_by=actor.person).select_related("organisation", "person", "changed_by")
+    return tuple(
+        RoleChange(
+            row.organisation_id,
+            row.organisation.name,
+            row.person.name,
+            row.triage,
+            row.administrator,
+            row.changed_at,
+            row.changed_by.name if row.changed_by else "",
+            row.person_id == actor.person,
+            row.organisation_id in kept,
+        )
+        for row in rows.order_by("-changed_at", "id")
+        if row.changed_at
     )
 
 

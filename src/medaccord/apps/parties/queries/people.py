@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Container, Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind, Origin
+from medaccord.core.models import Grant
+from medaccord.core.scope import still_open
 
-Left = tuple[uuid.UUID, uuid.UUID]
-"""An organisation, and somebody who belonged to it."""
+Member = tuple[uuid.UUID, uuid.UUID]
+"""An organisation, and somebody who belongs to it."""
+Held = tuple[frozenset[uuid.UUID], uuid.UUID]
+"""Organisations for any of which something is held, and by whom."""
 
 
 def triage_of(kind: OrganisationKind, origin: str) -> list[uuid.UUID]:
@@ -47,25 +51,34 @@ def organisation_of(principal: uuid.UUID) -> Organisation | None:
     return first.organisation if first else None
 
 
-def leavers(organisations: Collection[uuid.UUID], people: Collection[uuid.UUID]) -> set[Left]:
-    """Which of these people belonged to which of these organisations and do not any more."""
-    ever = Membership.objects.filter(organisation__in=organisations, person__in=people)
+def leavers(held: Collection[Held]) -> set[Held]:
+    """Who belonged to one of the organisations for which they hold something, and to none of them now.
+
+    What was never held by a member of these is no leaver's: it was given to the person.
+    """
+    wanted = {at for organisations, _ in held for at in organisations}
+    ever = Membership.objects.filter(organisation__in=wanted, person__in={person for _, person in held})
     pairs = list(ever.values_list("organisation_id", "person_id", "until"))
+    once = {(at, person) for at, person, _ in pairs}
     now = {(at, person) for at, person, until in pairs if until is None}
-    return {(at, person) for at, person, _until in pairs} - now
+    return {(at, who) for at, who in held if _among(at, who, once) and not _among(at, who, now)}
 
 
-def once_members(people: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of some people of whom any membership has ended."""
-    ended = Membership.objects.filter(person__in=people).exclude(until=None)
-    return set(ended.values_list("person_id", flat=True))
+def _among(organisations: Iterable[uuid.UUID], person: uuid.UUID, pairs: Container[Member]) -> bool:
+    return any((at, person) in pairs for at in organisations)
 
 
-def gone_from(organisations: Collection[uuid.UUID], people: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of some people who belonged to one of these organisations and belong to none of them any more."""
-    ever = Membership.objects.filter(organisation__in=organisations, person__in=people)
-    known = list(ever.values_list("person_id", "until"))
-    return {person for person, _until in known} - {person for person, until in known if until is None}
+def with_leavers(streams: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """Those of these streams, read in a scope of them, in which somebody who left an organisation has a key.
+
+    For which organisation a key is held each report and case says itself: these are the few to ask.
+    """
+    again = Membership.objects.filter(
+        organisation=OuterRef("organisation"), person=OuterRef("person"), until=None
+    )
+    left = Membership.objects.exclude(until=None).filter(~Exists(again))
+    keys = Grant.objects.filter(still_open(), stream__in=streams, principal__in=left.values("person"))
+    return list(keys.order_by("stream_id").values_list("stream_id", flat=True).distinct())
 
 
 def centers_of(origin: str) -> list[uuid.UUID]:

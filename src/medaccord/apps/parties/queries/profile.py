@@ -14,14 +14,15 @@ from medaccord.apps.parties.queries.people import organisation_of
 class Profile:
     """What the frame of a page says about its reader.
 
-    `in_doubt` is who nobody has confirmed as a person since a reset or a recovery; whoever ever was in doubt
-    may have keys to cases that wait.
+    `kind` is that of the organisation. `in_doubt` is who nobody has confirmed as a person since a reset or a
+    recovery; whoever ever was in doubt may have keys to cases that wait.
     """
 
     name: str
     organisation: str
     zone: str
     at_desk: bool
+    kind: str = ""
     in_doubt: bool = False
     was_in_doubt: bool = False
 
@@ -39,6 +40,7 @@ def profile_of(person: uuid.UUID) -> Profile | None:
         held.name if held else "",
         row.zone,
         at_desk,
+        held.kind if held else "",
         in_doubt=known.doubted > known.confirmed,
         was_in_doubt=known.doubted > 0,
     )

@@ -196,9 +196,13 @@ def holds(person: uuid.UUID, sign_on: uuid.UUID) -> bool:
     return row is not None and _bond(row, Q(person=person)) is not None
 
 
-def comes_by_provider(person: uuid.UUID) -> bool:
-    """Whether somebody is bound to a provider that lets them in now."""
+def comes_by_provider(person: uuid.UUID, *, counting: bool = False) -> bool:
+    """Whether somebody is bound to a provider that lets them in now.
+
+    With `counting` to one whose second factor the center counts.
+    """
     bonds = SignOnBond.objects.filter(person=person, until=None, sign_on__until=None)
+    bonds = bonds.filter(sign_on__counts=True) if counting else bonds
     return any(_bond(one.sign_on, Q(person=person)) for one in bonds.select_related("sign_on"))
 
 
