@@ -89,7 +89,7 @@ def test_whoever_may_not_answer_neither_reads_nor_counts_it():
         now = words(work(actor))
         assert SECRET.name not in now
         assert WHY not in now
-        assert "Needs your consent" not in now
+        assert "Needs your answer" not in now
         if actor is not f.w.lead:  # who has its answer on the list of what others owe
             assert now == told
 
@@ -136,10 +136,10 @@ def test_somebody_at_the_desk_is_asked_for_what_they_reported_themself():
     one = person()
     organisation(OrganisationKind.COORDINATION_CENTER, one)
     one = replace(one, roles=one.roles | {Role.ANALYST})
-    assert "Needs your consent" not in words(work(one))
+    assert "Needs your answer" not in words(work(one))
     case = _reported(f, one)
     page = work(one)
-    assert "Needs your consent" in words(page)
+    assert "Needs your answer" in words(page)
     assert f"May Northgate Medical read “{SECRET.name}”?" in words(page)
     assert "TRADE SECRET" in words(page).upper()
     assert leads_to(one, page)[0] == f"/cases/{case.id}/documents/"

@@ -16,6 +16,9 @@ from tests.integration.test_shares import asked, party, received
 from medaccord.apps.accounts.models import User
 from medaccord.apps.cases.commands import claim, colleague, share
 from medaccord.apps.cases.models import Claim, Item
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.running import running_cases
+from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.discussion.commands import file
 from medaccord.apps.notifications.commands import notice
 from medaccord.apps.parties.commands import training
@@ -25,6 +28,7 @@ from medaccord.core.models import Blob, Grant, Principal
 from medaccord.core.principal import system
 from medaccord.core.scope import granted_rooms, read_scope
 from medaccord.domain.claims import ClaimState
+from medaccord.domain.cvd.turn import Duty
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.handling import Mark
 from medaccord.domain.sharing import Danger, Purpose
@@ -285,7 +289,9 @@ def test_of_a_closed_case_its_claims_stand_on_the_work_of_its_party_until_it_ans
     assert "2 requests need your answer" in told
     assert chosen in told
     assert "Nothing waits for your answer" in words(_work(f.w.halcyon))
+    assert _duties(f, at) == ({Duty.STATE_CLAIM: "northgate", Duty.CHOOSE_CLAIM: "northgate"}, False)
     claim.confirm(f.w.northgate, row.id, at, purpose=Purpose.TESTING, stated=True)
+    assert _duties(f, at) == ({Duty.JUDGE_CLAIM: None, Duty.CHOOSE_CLAIM: "northgate"}, True)
     file.redact(f.w.northgate, document.id, at, reason="It is no more ours.", basis="Our policy 4")
     told = _work(f.w.northgate)
     assert "Nothing waits for your answer" in words(told)
@@ -293,6 +299,13 @@ def test_of_a_closed_case_its_claims_stand_on_the_work_of_its_party_until_it_ans
     claim.reject(f.w.lead, row.id, at, reason="No infrastructure.")
     told = _work(f.w.northgate)
     assert f'href="/cases/{f.case.id}/"' not in told.content.decode(), "nothing of it is kept"
+
+
+def _duties(f, at):
+    """What the desk sees owed in the case, and by whom; whether the case is on its work."""
+    view, northgate = case_view(f.w.lead, f.case.id), str(f.w.parties["northgate"].id)
+    found = {one.duty: "northgate" if one.party == northgate else one.party for one in owed(view, at)}
+    return found, f.case.id in {one.id for one in running_cases(f.w.lead)[0]}
 
 
 def _work(actor):

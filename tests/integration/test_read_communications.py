@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 import time_machine
 from tests.browsing import signed_in, words
@@ -18,6 +20,7 @@ from medaccord.apps.cases.queries.statements import before_counsel
 from medaccord.apps.parties.models import Membership
 from medaccord.core.context import database_context
 from medaccord.domain.reading import Opening, Thing
+from medaccord.web.templatetags.instants import moment
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +32,12 @@ def kept(t):
     with database_context(None, "live", [t.case.id]):
         rows = Reading.rows.filter(stream=t.case.id, kind=Thing.SAFETY).order_by("at", "id")
         return [(row.reader_id, row.way, [tuple(pair) for pair in row.shown]) for row in rows]
+
+
+def written(row):
+    """By what the ledger tells a draft from others."""
+    at = moment(row.drafted_at)
+    return f"a draft of the safety communication of {row.agency}, version {row.version}, written {at}"
 
 
 def pair(row):
@@ -51,14 +60,16 @@ def test_a_draft_is_kept_once_a_day_for_who_did_not_write_it_by_page_and_by_prog
             assert PARTS["patients"] in str(Program(who).get(there).json())
     lead = t.w.lead.person
     assert kept(t) == [(lead, Opening.PAGE, [pair(row)]), (lead, Opening.API, [pair(row)])]
+    t.now += dt.timedelta(minutes=5)
     later = t.draft(based_on=row.id, summary="Second try")
     signed_in(t.w.lead).get(page)
     assert kept(t)[2:] == [(lead, Opening.PAGE, [pair(later)])], "other texts are another draft"
     Program(t.w.lead).get(there)
     assert kept(t)[3:] == [(lead, Opening.API, [pair(later)])], "the one before was read that day"
-    shown = words(signed_in(t.w.lead).get(f"/cases/{t.case.id}/documents/ledger/"))
+    shown = signed_in(t.w.lead).get(f"/cases/{t.case.id}/documents/ledger/")
     for one in (row, later):
-        assert f"a draft of the safety communication of {one.agency}, version 1, written" in shown
+        assert written(one) in words(shown)
+    assert written(row) != written(later)
 
 
 def test_the_page_that_asks_before_a_release_is_read_and_what_is_out_is_no_draft(t):
@@ -86,10 +97,12 @@ def test_pages_that_say_only_where_it_stands_and_the_draft_of_another_agency_lea
     for one in (row, second):
         desk.get(f"/cases/{t.case.id}/communication/?agency={one.participant_id}")
     assert [found for *_, found in kept(t)] == [[pair(row)], [pair(second)]]
-    ledger = words(desk.get(f"/cases/{t.case.id}/documents/ledger/"))
+    ledger = desk.get(f"/cases/{t.case.id}/documents/ledger/")
     assert row.agency != second.agency
     for one in (row, second):
-        assert f"a draft of the safety communication of {one.agency}, version 1" in ledger
+        assert written(one) in words(ledger)
+        there = f"/cases/{t.case.id}/communication/?agency={one.participant_id}"
+        assert f'href="{there}"' in ledger.content.decode(), "each leads to its agency's page"
     refused = desk.post(f"/cases/{t.case.id}/communication/{second.id}/answer/", {})
     assert refused.status_code == 422
     assert len(kept(t)) == 2

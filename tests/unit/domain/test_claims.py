@@ -60,14 +60,15 @@ PARTY = PartyFacts("p", True, "accepted", "accepted", covered=True, invited=True
 SOON = NOW + dt.timedelta(days=1)
 
 
-def _owed(state, parties):
-    facts = TurnFacts(phase="fixing", parties=parties, claims=(("c", "p", state, SOON),))
+def _owed(state, parties, phase="fixing"):
+    facts = TurnFacts(phase=phase, parties=parties, claims=(("c", "p", state, SOON),))
     return [item for item in items(facts, NOW) if item.about == "c"]
 
 
+@pytest.mark.parametrize("phase", ["fixing", "closed"])
 @pytest.mark.parametrize("state", ClaimState)
-def test_each_claim_is_owed_by_whoever_moves_it_on(state):
-    assert _owed(state, (PARTY,)) == {
+def test_each_claim_is_owed_by_whoever_moves_it_on_in_a_closed_case_too(state, phase):
+    assert _owed(state, (PARTY,), phase) == {
         ClaimState.SPOKEN: [Item(Duty.STATE_CLAIM, "p", SOON, about="c")],
         ClaimState.SUBMITTED: [Item(Duty.JUDGE_CLAIM, None, about="c")],
         ClaimState.REJECTED: [Item(Duty.CHOOSE_CLAIM, "p", about="c")],

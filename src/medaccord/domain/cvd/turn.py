@@ -278,13 +278,13 @@ class TurnFacts:
 
 
 def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
-    """Everything owed, the most pressing first; in a closed case a leak, reviews, what a law asks.
+    """Everything owed, the most pressing first; in a closed case a leak, reviews, claims, what a law asks.
 
     Once the desk has drafted, the draft's own step; then what is late; then what only the desk can begin,
     before anybody else has something to do; then by due instant, and what has no date last.
     """
     if facts.phase == "closed":
-        return (*_leaks(facts), *_reviews(facts), *_asked_by_law(facts, now))
+        return (*_leaks(facts), *_reviews(facts), *_claims(facts), *_asked_by_law(facts, now))
     found = [*_desk(facts, now)]
     for party in facts.parties:
         found += owed_by(party, now)

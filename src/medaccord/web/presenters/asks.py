@@ -193,7 +193,7 @@ def _of_case(view: CaseView, now: dt.datetime, reading: Reading) -> Iterator[Req
     if mine is None or mine.role == Role.LEAD or mine.left_at:
         return
     yield from _notices(view, mine, now)
-    yield from _claims(view, now)
+    yield from claims_of(view, now)
     if view.phase == Phase.CLOSED:
         return
     yield from _terms(view, mine, now)
@@ -329,7 +329,7 @@ def _notices(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]
             )
 
 
-def _claims(view: CaseView, now: dt.datetime) -> Iterator[Request]:
+def claims_of(view: CaseView, now: dt.datetime) -> Iterator[Request]:
     """What this party said is PCII and has to state, and what it claimed and the center did not accept."""
     for one in view.claims:
         party, is_spoken = view.party(one.owner), one.state is ClaimState.SPOKEN
@@ -557,7 +557,7 @@ def _beyond_cards(view: CaseView) -> list[CellView]:
     mine = view.mine
     if mine is None or mine.role != Role.MANUFACTURER or mine.finished_at:
         return []
-    waiting = [c for c in view.cells_of(mine.id) if is_awaited(c)]
+    waiting = [c for c in view.cells_of(mine.id) if is_awaited(c)] if may(view, Verb.STATUS_ANSWER) else []
     return waiting if len(waiting) > MOST_CELLS else []
 
 

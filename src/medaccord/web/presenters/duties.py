@@ -211,7 +211,10 @@ SENTENCES: Mapping[Duty, Sentence] = {
     ),
     Duty.JUDGE_CLAIM: lambda c, i: _("Validate or reject what a party claims is PCII."),
     Duty.CHOOSE_CLAIM: lambda c, i: (
-        _("Your document was not accepted as PCII. Erase it, or file it under another mark.")
+        _(
+            "Your document was not accepted as PCII. Mark it otherwise, or let whoever filed it or the case "
+            "lead erase it."
+        )
         if _is_own(c, i)
         else _("Has not chosen what becomes of what was not accepted as PCII.")
     ),

@@ -121,20 +121,21 @@ def _thing(one: Read, view: CaseView, known: Known, paper: bool) -> v.Cell:
         return _messages(one, view, known.places, paper)
     if one.kind not in TABS:
         return v.Cell(file_title(one.name) if one.name else say(THINGS, one.kind))
-    there = TABS[one.kind] if TABS[one.kind] in tabs_for(view) and not paper else None
-    words = _drafts(one, known.drafts)
-    return v.Cell(words, href=address(view.id, there) if there else "")
+    leads = TABS[one.kind] in tabs_for(view) and not paper
+    return _drafts(one, address(view.id, TABS[one.kind]) if leads else "", known.drafts)
 
 
-def _drafts(one: Read, drafts: Mapping[uuid.UUID, DraftName]) -> str:
+def _drafts(one: Read, there: str, drafts: Mapping[uuid.UUID, DraftName]) -> v.Cell:
     """Which drafts: those of safety communications by their agency, and by when they were written."""
     told = sorted((drafts[key] for key in {shown.id for shown in one.shown} if key in drafts), key=_by_agency)
     others = sorted({shown.version for shown in one.shown if shown.id not in drafts})
-    words = [_written(draft) for draft in told]
-    if others:
-        versions = {"what": say(THINGS, one.kind), "n": ", ".join(map(str, others))}
-        words.append(_("%(what)s, version %(n)s") % versions)
-    return "\n".join(words)
+    versions = {"what": say(THINGS, one.kind), "n": ", ".join(map(str, others))}
+    rest = _("%(what)s, version %(n)s") % versions if others else ""
+    if not (told and there):
+        return v.Cell("\n".join(filter(None, (*map(_written, told), rest))), href=there)
+    pages = (f"{there}?{urlencode({'agency': draft.participant})}" for draft in told)
+    acts = (v.Act(_written(draft), page, look="plain") for draft, page in zip(told, pages, strict=True))
+    return v.Cell(say(THINGS, one.kind), rest, acts=tuple(acts))
 
 
 def _by_agency(draft: DraftName) -> tuple[str, int, dt.datetime]:

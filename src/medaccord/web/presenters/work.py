@@ -26,7 +26,7 @@ from medaccord.domain.cvd.turn import NOT_READ, OF_THE_DRAFT, SECOND_PERSON, Dra
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
 from medaccord.web.presenters.access import take_link
-from medaccord.web.presenters.asks import Consents, Request, consents_of
+from medaccord.web.presenters.asks import Consents, Request, claims_of, consents_of
 from medaccord.web.presenters.case_head import Tab, address, is_pressing, makers, pressing_tag
 from medaccord.web.presenters.news import news_box
 from medaccord.web.presenters.reporting import REPORT_STATES, next_step
@@ -83,7 +83,7 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
             *_files(desk),
             _silent_section(silent, desk.touches, now),
             _ending_section(ending, desk, now),
-            *_consents(desk, now),
+            *_asked(desk, now),
             *_own(desk),
             *_roles(desk),
         ),
@@ -220,23 +220,28 @@ def _confirm(desk: Desk) -> Iterator[v.WorkSection]:
         yield v.WorkSection("confirm", _("People to confirm"), desk.confirm, bad=True)
 
 
-def _consents(desk: Desk, now: dt.datetime) -> Iterator[v.WorkSection]:
-    """What somebody at the desk is asked to share of their own, as the reporter that they are elsewhere."""
-    found = [(view, one) for view in desk.views for one in consents_of(view, desk.consents, now)]
+def _asked(desk: Desk, now: dt.datetime) -> Iterator[v.WorkSection]:
+    """What somebody at the desk is asked about documents of their own, as the reporter they are elsewhere."""
+    found = [
+        (view, one)
+        for view in desk.views
+        for one in (*consents_of(view, desk.consents, now), *claims_of(view, now))
+    ]
     if found:
-        rows = tuple(_consent_row(view, one, now) for view, one in found[:MOST_ROWS])
-        yield v.WorkSection("consents", _("Needs your consent"), rows)
+        rows = tuple(_asked_row(view, one, now) for view, one in found[:MOST_ROWS])
+        yield v.WorkSection("consents", _("Needs your answer"), rows)
 
 
-def _consent_row(view: CaseView, one: Request, now: dt.datetime) -> v.WorkRow:
-    word, urgency = due_words(one.by or now, now)
+def _asked_row(view: CaseView, one: Request, now: dt.datetime) -> v.WorkRow:
+    word, urgency = due_words(one.by, now) if one.by else (_("no date"), "")
+    label = one.ask.act.label if one.ask.act else _("Read it and answer")
     return v.WorkRow(
         when=word,
         what=one.ask.question,
         href=one.ask.href,
         meta=f"{view.number}, {view.title}",
         urgency=urgency,  # type: ignore[arg-type]
-        act=v.Act(_("Read it and answer"), one.ask.href, look="outline", about=view.number),
+        act=v.Act(label, one.ask.href, look="outline", about=view.number),
     )
 
 

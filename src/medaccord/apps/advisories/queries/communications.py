@@ -293,9 +293,13 @@ def _reasons(actor: Actor, case_id: uuid.UUID) -> dict[tuple[str, str], str]:
 
 @dataclass(frozen=True, slots=True)
 class DraftName:
-    """By what one draft is told from others: whose it is, which version, and when it was written."""
+    """By what one draft is told from others: whose it is, which version, and when it was written.
+
+    `participant` is the agency's newest place in the case, by which its page is asked for.
+    """
 
     agency: str
+    participant: uuid.UUID
     version: int
     at: dt.datetime
     marked: Marking
@@ -307,8 +311,17 @@ def drafts_named(actor: Actor, case_id: uuid.UUID, keys: Collection[uuid.UUID]) 
     if not keys:
         return {}
     rows = Communication.objects.visible_to(actor).filter(stream=case_id, id__in=keys)
-    rows = rows.only("id", "agency", "version", "drafted_at", "marking")  # no text of theirs
-    return {row.id: DraftName(row.agency, row.version, row.drafted_at, label_of(row)) for row in rows}
+    found = list(rows.only(*NAMING))
+    seats = seats_of(actor, found)
+    return {row.id: _named(row, seats[row.participant_id]) for row in found}
+
+
+NAMING = ("id", "stream", "participant", "agency", "version", "drafted_at", "marking")
+"""What names a draft; no text of its own."""
+
+
+def _named(row: Communication, seat: Seat) -> DraftName:
+    return DraftName(row.agency, seat.participant, row.version, row.drafted_at, label_of(row))
 
 
 @query

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from medaccord.apps.cases.models import Item
 from medaccord.apps.cases.queries.seen import check_seen
-from medaccord.apps.cases.taking import takes
+from medaccord.apps.cases.taking import deciding, takes
 from medaccord.apps.discussion.audience import AUDIENCES, FILING, READERS
 from medaccord.apps.discussion.queries.threads import named_in
 from medaccord.core.files import Erasure, Examination, erasure_of, examination_of
@@ -20,7 +21,8 @@ from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
 from medaccord.domain.handling import Mark, Marking, Onward, Readers
-from medaccord.domain.policy.matrix import LEAD, MATRIX
+from medaccord.domain.policy.matrix import MATRIX
+from medaccord.domain.roles import Role
 from medaccord.domain.sharing import bases_of
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
@@ -104,10 +106,11 @@ _Owned = tuple[uuid.UUID, uuid.UUID, tuple[str, ...]]
 def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
     """Files of a case that the reader may open, the newest first; raises Missing."""
     check_seen(actor, case_id)
-    rows = list(Blob.objects.visible_to(actor).filter(stream=case_id).order_by("name", "id"))
+    files = Blob.objects.visible_to(actor).select_related("stream").filter(stream=case_id)
+    rows = list(files.order_by("name", "id"))
     dates, own = _dates(actor, case_id), own_principals(actor)
     named = named_in(actor, case_id, {row.room_id for row in rows}, ended_too=True)
-    owners, leads = _owners(actor, case_id), bool(roles_for(Verb.FILE_ENTRUST, actor, case_id) & LEAD)
+    owners, roles = _owners(actor, case_id), roles_for(Verb.FILE_ENTRUST, actor, case_id)
     found = [
         Document(
             row.id,
@@ -123,13 +126,18 @@ def documents(actor: Actor, case_id: uuid.UUID) -> list[Document]:
             row.filed_by_id in own,
             erasure_of(row, own),
             named.get(row.room_id, ()),
-            examination_of(row, own, takes=takes(actor, row, own), entrusts=leads, led=True),
+            _examination(actor, row, own, roles),
             *owners.get(row.room_id, (None, None, ())),
         )
         for row in rows
     ]
     oldest = dt.datetime.min.replace(tzinfo=dt.UTC)
     return sorted(found, key=lambda one: one.at or oldest, reverse=True)
+
+
+def _examination(actor: Actor, row: Blob, own: Collection[uuid.UUID], roles: frozenset[Role]) -> Examination:
+    entrusts = bool(roles & deciding(row))
+    return examination_of(row, own, takes=takes(actor, row, own), entrusts=entrusts, led=True)
 
 
 def _owners(actor: Actor, case_id: uuid.UUID) -> dict[uuid.UUID, _Owned]:
