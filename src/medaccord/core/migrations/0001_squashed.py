@@ -17,6 +17,19 @@ class Migration(migrations.Migration):
         ("core", "0003_verified"),
         ("core", "0004_talk_rooms"),
         ("core", "0005_done_requests"),
+        ("core", "0006_erased_files"),
+        ("core", "0007_examined_files"),
+        ("core", "0008_exploit_files"),
+        ("core", "0009_handling"),
+        ("core", "0010_checkpoints"),
+        ("core", "0012_sealed_files"),
+        ("core", "0013_reveal"),
+        ("core", "0014_trained"),
+        ("core", "0015_in_doubt"),
+        ("core", "0016_reading_rooms"),
+        ("core", "0017_counsel"),
+        ("core", "0018_facts_by_day"),
+        ("core", "0019_entrusted"),
     ]
 
     initial = True
@@ -32,6 +45,21 @@ class Migration(migrations.Migration):
                         ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
                         ("tokens", models.FloatField()),
                         ("at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ChainEnd",
+                    fields=[
+                        ("stream", models.UUIDField(primary_key=True, serialize=False)),
+                        ("count", models.PositiveIntegerField()),
+                        ("hash", models.CharField(max_length=64)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Checkpoint",
+                    fields=[
+                        ("number", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                        ("line", models.TextField()),
                     ],
                 ),
                 migrations.CreateModel(
@@ -56,6 +84,12 @@ class Migration(migrations.Migration):
                                     ("party", "Party"),
                                     ("agencies", "Agencies"),
                                     ("people", "People"),
+                                    ("item", "Item"),
+                                    ("pcii", "Pcii"),
+                                    ("original", "Original"),
+                                    ("reveal", "Reveal"),
+                                    ("readings", "Readings"),
+                                    ("counsel", "Counsel"),
                                 ],
                                 max_length=8,
                             ),
@@ -132,6 +166,24 @@ class Migration(migrations.Migration):
                                     ("player", "Player"),
                                 ],
                                 max_length=8,
+                            ),
+                        ),
+                        (
+                            "trained_until",
+                            models.DateTimeField(
+                                help_text="Until when it opens what only trained people read.", null=True
+                            ),
+                        ),
+                        ("doubted", models.PositiveIntegerField(default=0)),
+                        ("doubted_at", models.DateTimeField(null=True)),
+                        ("confirmed", models.PositiveIntegerField(default=0)),
+                        (
+                            "doubted_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
                             ),
                         ),
                         (
@@ -286,6 +338,13 @@ class Migration(migrations.Migration):
                         ("since", models.DateTimeField()),
                         ("until", models.DateTimeField(null=True)),
                         (
+                            "trained",
+                            models.BooleanField(
+                                default=False, help_text="It opens to a trained holder only."
+                            ),
+                        ),
+                        ("standing", models.PositiveIntegerField(null=True)),
+                        (
                             "principal",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -426,7 +485,105 @@ class Migration(migrations.Migration):
                                 help_text="As given by the sender, for display only.", max_length=255
                             ),
                         ),
-                        ("media_type", models.CharField(max_length=100)),
+                        ("media_type", models.CharField(help_text="What the content says.", max_length=100)),
+                        (
+                            "claimed_type",
+                            models.CharField(
+                                blank=True, default="", help_text="As its sender says.", max_length=100
+                            ),
+                        ),
+                        (
+                            "misnamed",
+                            models.BooleanField(default=False, help_text="Its name promises another kind."),
+                        ),
+                        (
+                            "mixed",
+                            models.BooleanField(
+                                default=False, help_text="It can be read as another kind as well."
+                            ),
+                        ),
+                        (
+                            "exploit",
+                            models.BooleanField(
+                                default=False,
+                                help_text="It holds an exploit or firmware, and leaves in a password archive only.",
+                            ),
+                        ),
+                        (
+                            "entrusted",
+                            models.JSONField(
+                                default=list,
+                                help_text="Who takes that archive, by name: person, name, reason and since when.",
+                            ),
+                        ),
+                        (
+                            "examined",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "waiting"),
+                                    ("clean", "clean"),
+                                    ("suspicious", "suspicious"),
+                                    ("released", "released"),
+                                ],
+                                default="waiting",
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "examined_at",
+                            models.DateTimeField(
+                                help_text="A reporter's file leaves its day here.", null=True
+                            ),
+                        ),
+                        (
+                            "scanner",
+                            models.CharField(
+                                blank=True, default="", help_text="Its name and version.", max_length=200
+                            ),
+                        ),
+                        (
+                            "finding",
+                            models.CharField(
+                                blank=True, default="", help_text="The scanner's name for it.", max_length=200
+                            ),
+                        ),
+                        ("released_name", models.CharField(blank=True, default="", max_length=300)),
+                        (
+                            "released_why",
+                            models.TextField(
+                                blank=True, default="", help_text="Told to all who could open it."
+                            ),
+                        ),
+                        (
+                            "handling",
+                            models.JSONField(default=list, help_text="Handling marks beside the label."),
+                        ),
+                        (
+                            "onward",
+                            models.CharField(
+                                choices=[
+                                    ("forbidden", "forbidden"),
+                                    ("with_permission", "with_permission"),
+                                    ("free", "free"),
+                                ],
+                                default="free",
+                                max_length=15,
+                            ),
+                        ),
+                        (
+                            "handed",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("sealed", "sealed"),
+                                    ("cleaned", "cleaned"),
+                                    ("forwarded", "forwarded"),
+                                ],
+                                default="",
+                                help_text="What it is to a protected reporter's file; empty for all others.",
+                                max_length=9,
+                            ),
+                        ),
                         ("size", models.PositiveBigIntegerField()),
                         ("sha256", models.CharField(help_text="Of the plaintext.", max_length=64)),
                         (
@@ -434,6 +591,50 @@ class Migration(migrations.Migration):
                             models.CharField(help_text="Name of the wrapping key.", max_length=32),
                         ),
                         ("wrapped_key", models.CharField(help_text="Hexadecimal.", max_length=128)),
+                        ("by_day", models.BooleanField(default=False, help_text="Filed by a reporter.")),
+                        ("erased_at", models.DateTimeField(null=True)),
+                        (
+                            "erased_by_day",
+                            models.BooleanField(
+                                default=False, help_text="By a reporter: others are told the day."
+                            ),
+                        ),
+                        ("erased_name", models.CharField(blank=True, default="", max_length=300)),
+                        (
+                            "erased_why",
+                            models.TextField(
+                                blank=True, default="", help_text="Told to all who could open it."
+                            ),
+                        ),
+                        ("erased_under", models.TextField(blank=True, default="", help_text="Legal basis.")),
+                        (
+                            "erased_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
+                            ),
+                        ),
+                        (
+                            "examined_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
+                            ),
+                        ),
+                        (
+                            "filed_by",
+                            models.ForeignKey(
+                                help_text="Unknown for files from before.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="core.principal",
+                            ),
+                        ),
                         (
                             "room",
                             models.ForeignKey(
@@ -576,6 +777,22 @@ class Migration(migrations.Migration):
                 migrations.AddIndex(
                     model_name="fact",
                     index=models.Index(fields=["stream", "recorded_at"], name="fact_of_stream"),
+                ),
+                migrations.AddIndex(
+                    model_name="fact",
+                    index=models.Index(
+                        condition=models.Q(("by_day", True)),
+                        fields=["stream", "recorded_at"],
+                        name="fact_by_day",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="blob",
+                    index=models.Index(
+                        condition=models.Q(("examined__in", ["waiting", "released"])),
+                        fields=["stream"],
+                        name="blob_unexamined",
+                    ),
                 ),
                 migrations.AddConstraint(
                     model_name="auditside",

@@ -212,8 +212,8 @@ SENTENCES: Mapping[Duty, Sentence] = {
     Duty.JUDGE_CLAIM: lambda c, i: _("Validate or reject what a party claims is PCII."),
     Duty.CHOOSE_CLAIM: lambda c, i: (
         _(
-            "Your document was not accepted as PCII. Mark it otherwise, or let whoever filed it or the case "
-            "lead erase it."
+            "Your document was not accepted as PCII. Let whoever filed it or the case lead erase it, and "
+            "file it under another mark where it is needed."
         )
         if _is_own(c, i)
         else _("Has not chosen what becomes of what was not accepted as PCII.")

@@ -19,6 +19,8 @@ class Migration(migrations.Migration):
         ("discussion", "0005_mentions"),
         ("discussion", "0006_mentions_unconstrained"),
         ("discussion", "0007_erased"),
+        ("discussion", "0008_continues"),
+        ("discussion", "0009_post_marks"),
     ]
 
     initial = True
@@ -60,6 +62,22 @@ class Migration(migrations.Migration):
                         ),
                         ("quoted_version", models.PositiveIntegerField(null=True)),
                         ("text", models.TextField()),
+                        (
+                            "handling",
+                            models.JSONField(default=list, help_text="Handling marks beside the label."),
+                        ),
+                        (
+                            "onward",
+                            models.CharField(
+                                choices=[
+                                    ("forbidden", "forbidden"),
+                                    ("with_permission", "with_permission"),
+                                    ("free", "free"),
+                                ],
+                                default="free",
+                                max_length=15,
+                            ),
+                        ),
                         ("at", models.DateTimeField()),
                         (
                             "by_day",
@@ -273,6 +291,15 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to="core.principal",
+                            ),
+                        ),
+                        (
+                            "continues",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="discussion.thread",
                             ),
                         ),
                         (

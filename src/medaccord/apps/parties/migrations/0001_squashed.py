@@ -15,12 +15,16 @@ class Migration(migrations.Migration):
         ("parties", "0001_initial"),
         ("parties", "0002_contact_version"),
         ("parties", "0003_standing_agreement"),
+        ("parties", "0004_sign_on"),
+        ("parties", "0005_standing_consents"),
+        ("parties", "0007_tenant"),
+        ("parties", "0008_changed_memberships"),
     ]
 
     initial = True
 
     dependencies = [
-        ("accounts", "0001_initial"),
+        ("accounts", "0006_barred"),
     ]
 
     operations = [
@@ -110,6 +114,218 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name="SignOn",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("issuer", models.CharField(max_length=300)),
+                        (
+                            "claim",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                help_text="What tells our tenant from others of the issuer.",
+                                max_length=100,
+                            ),
+                        ),
+                        ("claim_value", models.CharField(blank=True, default="", max_length=300)),
+                        (
+                            "client",
+                            models.CharField(help_text="By which the provider knows us.", max_length=300),
+                        ),
+                        ("secret", models.TextField(help_text="Sealed.")),
+                        ("digest", models.CharField(help_text="Keyed, of the secret.", max_length=64)),
+                        (
+                            "domains",
+                            models.TextField(
+                                blank=True, default="", help_text="Mail domains that were verified."
+                            ),
+                        ),
+                        (
+                            "counts",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Whether a second factor that was shown there counts here.",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("any", "any"),
+                                    ("second_factor", "second_factor"),
+                                    ("hardware", "hardware"),
+                                ],
+                                default="any",
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "triage_level",
+                            models.CharField(
+                                choices=[
+                                    ("any", "any"),
+                                    ("second_factor", "second_factor"),
+                                    ("hardware", "hardware"),
+                                ],
+                                default="any",
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "administrator_level",
+                            models.CharField(
+                                choices=[
+                                    ("any", "any"),
+                                    ("second_factor", "second_factor"),
+                                    ("hardware", "hardware"),
+                                ],
+                                default="any",
+                                max_length=16,
+                            ),
+                        ),
+                        ("second_factor_names", models.TextField(blank=True, default="")),
+                        ("hardware_names", models.TextField(blank=True, default="")),
+                        (
+                            "newcomers",
+                            models.CharField(
+                                choices=[("nobody", "nobody"), ("member", "member"), ("triage", "triage")],
+                                default="nobody",
+                                max_length=8,
+                            ),
+                        ),
+                        ("only", models.BooleanField(default=False, help_text="No password beside it.")),
+                        ("since", models.DateTimeField()),
+                        ("until", models.DateTimeField(null=True)),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.organisation",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="SignOnBond",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("issuer", models.CharField(max_length=300)),
+                        ("subject", models.CharField(max_length=255)),
+                        ("since", models.DateTimeField()),
+                        ("until", models.DateTimeField(null=True)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.person",
+                            ),
+                        ),
+                        (
+                            "sign_on",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.signon",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="StandingConsent",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        (
+                            "recipient",
+                            models.CharField(
+                                choices=[
+                                    ("coordination_center", "Coordination Center"),
+                                    ("clinical_adviser", "Clinical Adviser"),
+                                    ("manufacturer", "Manufacturer"),
+                                    ("component_supplier", "Component Supplier"),
+                                    ("researcher", "Researcher"),
+                                    ("hospital", "Hospital"),
+                                    ("sharing_partner", "Sharing Partner"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "purpose",
+                            models.CharField(
+                                choices=[
+                                    ("patient_risk", "patient_risk"),
+                                    ("coordination", "coordination"),
+                                    ("testing", "testing"),
+                                    ("regulatory", "regulatory"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "onward",
+                            models.CharField(
+                                choices=[
+                                    ("forbidden", "forbidden"),
+                                    ("with_permission", "with_permission"),
+                                    ("free", "free"),
+                                ],
+                                default="forbidden",
+                                max_length=15,
+                            ),
+                        ),
+                        (
+                            "given_by",
+                            models.CharField(
+                                help_text="Who decided it there: name and position.", max_length=300
+                            ),
+                        ),
+                        ("since", models.DateTimeField()),
+                        ("until", models.DateTimeField(null=True)),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.person",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.organisation",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.person",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
                     name="Membership",
                     fields=[
                         (
@@ -123,6 +339,21 @@ class Migration(migrations.Migration):
                         ("triage", models.BooleanField(default=False)),
                         ("since", models.DateTimeField()),
                         ("until", models.DateTimeField(null=True)),
+                        (
+                            "changed_at",
+                            models.DateTimeField(
+                                help_text="When what they do there was last changed.", null=True
+                            ),
+                        ),
+                        (
+                            "changed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.person",
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
@@ -149,6 +380,36 @@ class Migration(migrations.Migration):
                             )
                         ],
                     },
+                ),
+                migrations.AddConstraint(
+                    model_name="signon",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("organisation",), name="sign_on_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="signonbond",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("sign_on", "issuer", "subject"),
+                        name="bond_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="signonbond",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("sign_on", "person"),
+                        name="bond_of_person_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="standingconsent",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("organisation", "recipient", "purpose"),
+                        name="standing_consent_once",
+                    ),
                 ),
             ]
         )
