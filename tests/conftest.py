@@ -135,7 +135,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
             _make_postgres()
         else:
             call_command("migrate", verbosity=0, interactive=False)
-            keep_pristine()
+        keep_pristine()
     yield
     with django_db_blocker.unblock():
         connection.close()

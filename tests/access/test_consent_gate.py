@@ -45,7 +45,7 @@ pytestmark = pytest.mark.soak
 AT = dt.datetime(2026, 11, 25, 9, 0, tzinfo=dt.UTC)
 OUTSIDE = ("adviser", "colleague who was not brought in", "reporter who signed in", "invitee", "nobody")
 """Whom it is asked for, others of the case, somebody of the owner's own house, and nobody at all."""
-READERS_OF_EACH = times(2, len(OUTSIDE))
+READERS_OF_EACH = times(1, len(OUTSIDE))
 """To how many of them each other page and operation is put; all together are asked for everything."""
 EXITS = {
     "search": SEARCHED | {"search.read"},

@@ -99,7 +99,6 @@ def _all_rows():
     return found
 
 
-@pytest.mark.sqlite
 def test_a_world_in_which_every_command_ran_is_laid_down_again_whole(committed):
     """It takes seconds to make, and each module that reads it begins with it."""
     made = everything_at(NOW)

@@ -47,6 +47,8 @@ from medaccord.core.principal import actor_for, system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.sign_on import Came, Newcomers
 
+pytestmark = pytest.mark.soak
+
 NOBODY = "00000000-0000-4000-8000-00000000000a"
 TOLD = {
     Principal: {f.column for f in Principal._meta.concrete_fields},

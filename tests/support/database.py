@@ -12,8 +12,6 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, connections
 
-from medaccord.core.management.commands.migrate import seed
-
 APPLICATION = "medaccord_app"
 OWNER = "medaccord_owner"
 SUPERUSER = "postgres"
@@ -115,9 +113,26 @@ def key(value: Any) -> Any:
 
 
 def keep_pristine() -> None:
-    """Set the migrated SQLite database aside, so that `pristine` can put it back."""
+    """Set the migrated database aside, so that `pristine` can put back the same rows with the same keys."""
     connection.close()
+    if is_postgres():
+        with server(SUPERUSER) as link:
+            _lines.update({table: lines for table in _tables() if (lines := _copied_out(link, table))})
+        return
     _copy(settings.MEDACCORD.sqlite_path, _kept())
+
+
+_lines: dict[str, bytes] = {}
+"""On PostgreSQL the rows with which a migrated database begins, by table."""
+
+
+def _tables() -> list[str]:
+    return [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
+
+
+def _copied_out(link: Any, table: str) -> bytes:
+    with link.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
+        return b"".join(copy)
 
 
 def pristine() -> None:
@@ -126,10 +141,10 @@ def pristine() -> None:
     if is_postgres():
         # Emptying by TRUNCATE makes each table's files anew, which takes longer than most tests do.
         with unprotected() as link:
-            for model in apps.get_models(include_auto_created=True):
-                link.execute(f'DELETE FROM "{model._meta.db_table}"')
-        seed(connection.alias)
-        connections.close_all()
+            link.execute(";".join(f'DELETE FROM "{table}"' for table in _tables()))
+            for table, lines in _lines.items():
+                with link.cursor() as cursor, cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
+                    copy.write(lines)
         return
     _copy(_kept(), settings.MEDACCORD.sqlite_path)
 

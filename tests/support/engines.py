@@ -25,6 +25,10 @@ SPEAK_TO_IT = (
 )
 """Whoever imports one of these asks about connections, transactions, statements or rows as they lie there."""
 COMMITS = {"committed", "transactional_db"}
+ASKED_AGAIN = {"access", "integration"}
+"""Folders that the run on PostgreSQL asks."""
+SLICE = "soak"
+"""The mark of a slice of a campaign: the long run asks all of it on both, so each slice is asked on one."""
 
 
 def asked(item: Any, engine: str) -> bool:
@@ -33,7 +37,16 @@ def asked(item: Any, engine: str) -> bool:
         return True
     if not needs_database(item):
         return engine == SQLITE
-    return item.path.parent.name != "integration" or engine in engines_of(item.path)
+    if item.path.parent.name not in ASKED_AGAIN:
+        return engine == SQLITE
+    if SLICE in item.keywords:
+        return engine == one_of(f"{item.path.stem}::{item.name}")
+    return item.path.parent.name == "access" or engine in engines_of(item.path)
+
+
+def one_of(name: str) -> str:
+    """The engine that follows from a name."""
+    return (SQLITE, POSTGRES)[zlib.crc32(name.encode()) % 2]
 
 
 def needs_database(item: Any) -> bool:
@@ -46,7 +59,7 @@ def engines_of(module: Path) -> frozenset[str]:
     """Both for a module that turns on the database, else the one that follows from the module's name."""
     if turns_on_database(module.read_text()):
         return frozenset({SQLITE, POSTGRES})
-    return frozenset({(SQLITE, POSTGRES)[zlib.crc32(module.stem.encode()) % 2]})
+    return frozenset({one_of(module.stem)})
 
 
 def turns_on_database(source: str) -> bool:

@@ -198,11 +198,8 @@ def _remember(sql: str, params: Any, many: bool, does: str) -> None:
 
 
 def _without_key(sql: str) -> str:
-    """An insertion that need not tell its key: the database may choose another, to which nothing refers.
-
-    On SQLite alone: an emptied PostgreSQL gives the realm another room, to which what was written refers.
-    """
-    found = KEYED.match(sql) if connection.vendor == "sqlite" else None
+    """An insertion that need not tell its key: the database may choose another, to which nothing refers."""
+    found = KEYED.match(sql)
     return found["insertion"] if found and found["table"] in _unreferred() else sql
 
 

@@ -12,8 +12,8 @@ MODULES = sorted((ROOT / "tests" / "integration").glob("test_*.py"))
 ENGINES = (SQLITE, POSTGRES)
 
 
-def _item(module, *keywords, fixtures=()):
-    return SimpleNamespace(path=module, keywords=set(keywords), fixturenames=list(fixtures))
+def _item(module, *keywords, fixtures=(), name="test"):
+    return SimpleNamespace(path=module, keywords=set(keywords), fixturenames=list(fixtures), name=name)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
@@ -48,6 +48,21 @@ def test_neither_engine_is_left_without_the_rest():
     assert {frozenset({one}) for one in ENGINES} == set(alone)
 
 
+ACCESS = ROOT / "tests" / "access"
+
+
 def test_tests_of_access_are_asked_on_both():
-    module = ROOT / "tests" / "access" / "test_rings.py"
-    assert all(asked(_item(module, "django_db"), one) for one in ENGINES)
+    assert all(asked(_item(ACCESS / "test_rings.py", "django_db"), one) for one in ENGINES)
+
+
+@pytest.mark.parametrize("module", [ACCESS / "test_pages.py", ROOT / "tests/integration/test_barrier.py"])
+def test_each_slice_of_a_campaign_is_asked_on_one_and_each_engine_gets_some(module):
+    items = [_item(module, "django_db", "soak", name=f"test[{n}]") for n in range(40)]
+    met = [tuple(engine for engine in ENGINES if asked(item, engine)) for item in items]
+    assert {len(engines) for engines in met} == {1}
+    assert {engines[0] for engines in met} == set(ENGINES)
+
+
+def test_what_only_the_run_on_sqlite_has_is_asked_there():
+    web = _item(ROOT / "tests" / "contract" / "test_every_role.py", "django_db", "soak")
+    assert [one for one in ENGINES if asked(web, one)] == [SQLITE]
