@@ -48,10 +48,10 @@ pytest: $(READY)
 soak: $(READY)
 	TMPDIR=$(TEST_TMP) MEDACCORD_SOAK=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal -m soak $(PYTEST_ARGS)
 	TMPDIR=$(TEST_TMP) MEDACCORD_SOAK=1 MEDACCORD_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist worksteal \
-		-m soak tests/access tests/integration tests/contract $(PYTEST_ARGS)
-	TMPDIR=$(TEST_TMP) $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/integration $(PYTEST_ARGS)
-	TMPDIR=$(TEST_TMP) MEDACCORD_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/access \
-		tests/integration tests/web $(PYTEST_ARGS)
+		-m soak tests/access tests/integration tests/contract tests/web $(PYTEST_ARGS)
+	TMPDIR=$(TEST_TMP) $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not soak" tests/integration $(PYTEST_ARGS)
+	TMPDIR=$(TEST_TMP) MEDACCORD_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not soak" \
+		tests/access tests/integration tests/web $(PYTEST_ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check $(SOURCES)
