@@ -29,9 +29,6 @@ from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.verbs import Verb
 
-pytestmark = pytest.mark.soak
-
-
 LATER = NOW + dt.timedelta(days=120)
 SOONER = NOW + dt.timedelta(days=20)
 
@@ -369,6 +366,7 @@ ONCE |= {merge_into_each_other, reopen_twice, confirm_and_dismiss_a_leak}
 """Pairs of which exactly one is done, whichever comes first."""
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("make", PAIRS, ids=lambda make: make.__name__)
 def test_two_commands_at_once_come_out_as_one_after_the_other(committed, monkeypatch, make):
     expected = serial(make)

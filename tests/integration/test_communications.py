@@ -20,7 +20,7 @@ from medaccord.apps.advisories.models import (
     TakenNumber,
 )
 from medaccord.apps.advisories.queries import public
-from medaccord.apps.advisories.queries.communications import communications_of
+from medaccord.apps.advisories.queries.communications import communications_of, drafts_named
 from medaccord.apps.advisories.queries.drafts import advisory_of
 from medaccord.apps.advisories.queries.proof import altered, released
 from medaccord.apps.advisories.queries.reviews import readings
@@ -543,6 +543,21 @@ def comes_back(t):
     with suppress(Refusal):  # it may have come in with its agency
         colleague.add(t.adviser, back.id, t.now, person=t.second.person)
     return back
+
+
+def test_of_an_agency_that_is_gone_again_its_last_seat_is_the_one_of_all_its_drafts():
+    """By it the page of its communication is asked for, from the record of who read which of them."""
+    t = Table()
+    first = t.draft()
+    back = comes_back(t)
+    again = t.draft(based_on=first.id)
+    participant.leave(t.adviser, back.id, t.now + DAY, reason="Not ours.")
+    other = another_agency(t.w, t.case.id, t.now)
+    t.draft(by=other)
+    (one,) = [seen for seen in t.seen() if seen.gone]
+    assert one.participant == back.id
+    named = drafts_named(t.w.lead, t.case.id, [first.id, again.id])
+    assert {draft.participant for draft in named.values()} == {back.id}
 
 
 def test_an_agency_that_left_and_came_back_corrects_what_it_published():

@@ -47,8 +47,6 @@ from medaccord.core.principal import actor_for, system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.sign_on import Came, Newcomers
 
-pytestmark = pytest.mark.soak
-
 NOBODY = "00000000-0000-4000-8000-00000000000a"
 TOLD = {
     Principal: {f.column for f in Principal._meta.concrete_fields},
@@ -160,6 +158,7 @@ def _swept(model, rows, columns):
     return missed
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("model", TOLD, ids=lambda model: model.__name__)
 def test_a_changed_column_of_the_register_is_found(committed, model):
     _registered()
@@ -234,6 +233,7 @@ def advisory(committed):
     return s
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("model", published_tables(), ids=lambda model: model.__name__)
 def test_a_changed_column_of_what_is_published_is_found(advisory, model):
     columns = {f.column for f in model._meta.concrete_fields} - UNTOLD.get(model, set())

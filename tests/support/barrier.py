@@ -125,10 +125,10 @@ def at_once(make: Callable[[], Pair], gate: Gate) -> list[State]:
 
 
 def orders_of(name: str, engine: str) -> tuple[str, ...]:
-    """The orders in which a pair is run: all in the long run, with many races; else one an engine.
+    """The orders in which a pair is run: all in the long run, with many races; else one.
 
-    Which one follows from the pair's name, so that a third of all pairs has each; the other engine takes
-    the next one.
+    Which one follows from the pair's name, so that a third of all pairs has each; on the other engine it
+    would be the next one.
     """
     if campaign.FULL:
         return (*ORDERS[:2], *ORDERS[2:] * RACES)

@@ -139,6 +139,7 @@ def pristine() -> None:
     """The database as it was before any test, for fixtures that really commit."""
     connections.close_all()
     if is_postgres():
+        assert _lines, "keep_pristine was not called: nothing would be there to begin with"
         # Emptying by TRUNCATE makes each table's files anew, which takes longer than most tests do.
         with unprotected() as link:
             link.execute(";".join(f'DELETE FROM "{table}"' for table in _tables()))

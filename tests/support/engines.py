@@ -1,4 +1,7 @@
-"""Which engine a test is asked on where both are: what turns on the database on both, all else on one."""
+"""Which engine a test is asked on where both are: what turns on the database on both, all else on one.
+
+So is a slice of a campaign, one of many tests that are alike: the long run asks all of them on both.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,9 @@ COMMITS = {"committed", "transactional_db"}
 ASKED_AGAIN = {"access", "integration"}
 """Folders that the run on PostgreSQL asks."""
 SLICE = "soak"
-"""The mark of a slice of a campaign: the long run asks all of it on both, so each slice is asked on one."""
+"""The mark of a campaign, of which the everyday run asks a slice."""
+BYPASSES = "tests.support.database.acting_as"
+"""Whoever imports this asks with policies and without: on PostgreSQL all that it asks on SQLite, and more."""
 
 
 def asked(item: Any, engine: str) -> bool:
@@ -39,9 +44,14 @@ def asked(item: Any, engine: str) -> bool:
         return engine == SQLITE
     if item.path.parent.name not in ASKED_AGAIN:
         return engine == SQLITE
-    if SLICE in item.keywords:
-        return engine == one_of(f"{item.path.stem}::{item.name}")
+    if SLICE in item.keywords and hasattr(item, "callspec"):
+        return engine == _of_slice(item)
     return item.path.parent.name == "access" or engine in engines_of(item.path)
+
+
+def _of_slice(item: Any) -> str:
+    """The engine that tells more, else the one that follows from the test's own name."""
+    return POSTGRES if BYPASSES in _named(item.path) else one_of(f"{item.path.stem}::{item.name}")
 
 
 def one_of(name: str) -> str:
@@ -57,17 +67,29 @@ def needs_database(item: Any) -> bool:
 @functools.cache
 def engines_of(module: Path) -> frozenset[str]:
     """Both for a module that turns on the database, else the one that follows from the module's name."""
-    if turns_on_database(module.read_text()):
+    if turns_on_database(module):
         return frozenset({SQLITE, POSTGRES})
     return frozenset({one_of(module.stem)})
 
 
-def turns_on_database(source: str) -> bool:
+def turns_on_database(module: Path) -> bool:
     """Whether the tests of a module speak to the database besides through commands and queries."""
-    nodes = list(ast.walk(ast.parse(source)))
-    wanted = {node.arg for node in nodes if isinstance(node, ast.arg)}
-    named = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    for node in nodes:
+    wanted = {node.arg for node in ast.walk(_tree(module)) if isinstance(node, ast.arg)}
+    return bool(wanted & COMMITS) or any(name.startswith(SPEAK_TO_IT) for name in _named(module))
+
+
+@functools.cache
+def _named(module: Path) -> frozenset[str]:
+    """What a module imports, by its whole name."""
+    found = set()
+    for node in ast.walk(_tree(module)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
         if isinstance(node, ast.ImportFrom):
-            named |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return bool(wanted & COMMITS) or any(name.startswith(SPEAK_TO_IT) for name in named)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return frozenset(found)
+
+
+@functools.cache
+def _tree(module: Path) -> ast.Module:
+    return ast.parse(module.read_text())

@@ -75,6 +75,18 @@ def test_each_claim_is_owed_by_whoever_moves_it_on_in_a_closed_case_too(state, p
     }.get(state, [])
 
 
+def test_what_was_spoken_is_owed_until_its_day_and_lapses_by_itself_then():
+    at_last = TurnFacts(phase="fixing", parties=(PARTY,), claims=(("c", "p", ClaimState.SPOKEN, NOW),))
+    assert [item for item in items(at_last, NOW) if item.about == "c"] == []
+
+
+def test_in_a_closed_case_what_is_late_comes_before_what_has_no_date():
+    late = NOW - dt.timedelta(days=3)
+    claimed = (("c", "p", ClaimState.REJECTED, None),)
+    facts = TurnFacts(phase="closed", parties=(PARTY,), claims=claimed, requests=(("r", late),))
+    assert [item.duty for item in items(facts, NOW)] == [Duty.ANSWER_REQUEST, Duty.CHOOSE_CLAIM]
+
+
 @pytest.mark.parametrize("state", ClaimState)
 def test_a_party_that_has_gone_owes_nothing_and_the_desk_goes_on(state):
     judged = [Item(Duty.JUDGE_CLAIM, None, about="c")] if state is ClaimState.SUBMITTED else []

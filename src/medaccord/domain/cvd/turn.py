@@ -283,20 +283,22 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
     Once the desk has drafted, the draft's own step; then what is late; then what only the desk can begin,
     before anybody else has something to do; then by due instant, and what has no date last.
     """
+    found = [*_reviews(facts), *_claims(facts, now), *_asked_by_law(facts, now)]
     if facts.phase == "closed":
-        return (*_leaks(facts), *_reviews(facts), *_claims(facts), *_asked_by_law(facts, now))
-    found = [*_desk(facts, now)]
+        return _in_order((*_leaks(facts), *found), now)
+    found += _desk(facts, now)
     for party in facts.parties:
         found += owed_by(party, now)
     waited_for = {party.id for party in facts.parties if not party.finished}
     for key, reader, due in facts.reading.asked:
         if reader in waited_for:
             found.append(Item(Duty.REVIEW, reader, due, about=key))
-    found += _reviews(facts)
     found += [Item(Duty.CONSENT, owner, due, about=key) for key, owner, due in facts.consents]
-    found += _claims(facts)
-    found += _asked_by_law(facts, now)
     found += spoken(facts.reading, public=facts.public)
+    return _in_order(found, now)
+
+
+def _in_order(found: Iterable[Item], now: dt.datetime) -> tuple[Item, ...]:
     return tuple(sorted(found, key=lambda item: _rank(item, now)))
 
 
@@ -379,13 +381,13 @@ def _reviews(facts: TurnFacts) -> Iterator[Item]:
             yield Item(duty, None if may else SECOND_PERSON, due, about=key)
 
 
-def _claims(facts: TurnFacts) -> Iterator[Item]:
-    """What is spoken its party states, what is stated the desk judges; after a no its owner chooses."""
+def _claims(facts: TurnFacts, now: dt.datetime) -> Iterator[Item]:
+    """What is spoken its party states in time, what is stated the desk judges; of a no its owner is told."""
     here = {party.id for party in facts.parties}
     for key, owner, state, due in facts.claims:
         if state is not ClaimState.SUBMITTED and owner not in here:
             continue  # whoever has gone owes nothing; what was spoken lapses by itself
-        if state is ClaimState.SPOKEN:
+        if state is ClaimState.SPOKEN and due and due > now:
             yield Item(Duty.STATE_CLAIM, owner, due, about=key)
         elif state is ClaimState.SUBMITTED:
             yield Item(Duty.JUDGE_CLAIM, None, about=key)

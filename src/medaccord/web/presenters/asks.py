@@ -351,7 +351,7 @@ def claims_of(view: CaseView, now: dt.datetime) -> Iterator[Request]:
             if_silent=(
                 _("What is not stated in time lapses. The center then decides what becomes of it.")
                 if is_spoken
-                else _("Until you choose, it stays protected.")
+                else _("Until it is erased, it stays protected.")
             ),
             act=v.Act(str(duties.LABELS[duty]), there, look="filled", about=view.number),
         )

@@ -27,7 +27,8 @@ STATES: Words = {
     ClaimState.SUBMITTED: _l("Stated in writing. The center has not decided yet; it is protected already."),
     ClaimState.VALIDATED: _l("Validated."),
     ClaimState.REJECTED: _l(
-        "Not accepted as PCII. It stays protected until its owner erases it or files it under another mark."
+        "Not accepted as PCII. It stays protected until whoever filed it or the case lead erases it. It can "
+        "be filed anew under another mark."
     ),
     ClaimState.LAPSED: _l("Not stated in writing in time. The desk decides what becomes of it."),
     ClaimState.WITHDRAWN: _l("Taken back by its owner."),
@@ -148,7 +149,10 @@ def reject_page(view: CaseView, one: ClaimView, form: Form) -> v.ConfirmPage:
     """Refuse it as PCII."""
     return v.ConfirmPage(
         heading=_("Do not accept it as PCII"),
-        text=(_("It stays protected until its owner erases it or files it under another mark."),),
+        text=(
+            _("It stays protected until whoever filed it or the case lead erases it."),
+            _("Its owner can file it anew under another mark."),
+        ),
         box=_box("reject", _there(view, one, "reject"), form, _("Reject it")),
         cancel=_cancel(view),
         crumbs=crumbs(view, _("PCII")),

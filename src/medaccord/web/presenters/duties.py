@@ -212,8 +212,8 @@ SENTENCES: Mapping[Duty, Sentence] = {
     Duty.JUDGE_CLAIM: lambda c, i: _("Validate or reject what a party claims is PCII."),
     Duty.CHOOSE_CLAIM: lambda c, i: (
         _(
-            "Your document was not accepted as PCII. Let whoever filed it or the case lead erase it, and "
-            "file it under another mark where it is needed."
+            "Your document was not accepted as PCII. Let whoever filed it or the case lead erase it. It can "
+            "be filed anew under another mark."
         )
         if _is_own(c, i)
         else _("Has not chosen what becomes of what was not accepted as PCII.")
@@ -381,7 +381,7 @@ LABELS: Words = {
     Duty.REVIEW_ACCESS: _l("Look at it"),
     Duty.STATE_CLAIM: _l("State it"),
     Duty.JUDGE_CLAIM: _l("Decide"),
-    Duty.CHOOSE_CLAIM: _l("Choose"),
+    Duty.CHOOSE_CLAIM: _l("See the claim"),
     Duty.REVIEW_BULK: _l("Look at it"),
     Duty.ANSWER_NOTICE: _l("Answer"),
     Duty.WEIGH_OBJECTION: _l("Decide"),

@@ -227,6 +227,7 @@ def _asked(desk: Desk, now: dt.datetime) -> Iterator[v.WorkSection]:
         for view in desk.views
         for one in (*consents_of(view, desk.consents, now), *claims_of(view, now))
     ]
+    found.sort(key=lambda pair: (pair[1].by is None, pair[1].by or now, pair[0].number))
     if found:
         rows = tuple(_asked_row(view, one, now) for view, one in found[:MOST_ROWS])
         yield v.WorkSection("consents", _("Needs your answer"), rows)

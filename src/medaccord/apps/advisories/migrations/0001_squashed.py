@@ -23,9 +23,13 @@ class Migration(migrations.Migration):
 
     initial = True
 
+    # those of its steps, so that it holds for a database that took some of theirs (decision 0099)
     dependencies = [
-        ("cases", "0001_squashed"),
-        ("core", "0001_squashed"),
+        ("cases", "0006_corrected_and_withdrawn"),
+        ("cases", "0018_rollouts"),
+        ("core", "0001_initial"),
+        ("core", "0005_done_requests"),
+        ("core", "0006_erased_files"),
     ]
 
     operations = [

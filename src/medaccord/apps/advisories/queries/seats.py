@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ class Seat:
     own: bool
 
 
+def _until(seat: Participant) -> dt.datetime:
+    return seat.left_at or dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
 @query
 def seats_of(actor: Actor, rows: Iterable[Communication]) -> dict[uuid.UUID, Seat]:
     """The seat of each communication's agency, by the participant that drafted it.
@@ -38,12 +43,12 @@ def seats_of(actor: Actor, rows: Iterable[Communication]) -> dict[uuid.UUID, Sea
         seats = Participant.rows.filter(realm=actor.realm, stream__in=streams, role=Role.ADVISER)
         advisers = list(seats)
     known = {one.id: one for one in advisers}
-    here = {(one.stream_id, one.organisation_id): one for one in advisers if one.left_at is None}
+    newest = {(one.stream_id, one.organisation_id): one for one in sorted(advisers, key=_until)}
     held = set(open_grants(actor).filter(role=Role.ADVISER).values_list("room_id", flat=True))
     found = {}
     for row in listed:
         was = known[row.participant_id]
-        now = here.get((row.stream_id, was.organisation_id), was)
+        now = newest[row.stream_id, was.organisation_id]
         gone = now.left_at is not None
         found[was.id] = Seat(now.id, gone, not gone and now.room_id in held)
     return found

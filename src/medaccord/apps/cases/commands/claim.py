@@ -89,7 +89,7 @@ def validate(act: Act, claim: Claim, *, number: str, version: int | None = None)
 def reject(act: Act, claim: Claim, *, reason: str, version: int | None = None) -> Claim:
     """Refuse it, as the desk, with a reason that its owner reads; it stays protected until its owner chooses.
 
-    Its owner erases the document, or files it under another mark.
+    The document is erased by whoever filed it or the case lead; it can be filed anew under another mark.
     """
     _judged(act, claim, version)
     text.said(reason, "Say why it is no PCII. Its owner reads this.", limit=text.LETTER)

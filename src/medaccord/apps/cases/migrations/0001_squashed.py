@@ -58,11 +58,22 @@ class Migration(migrations.Migration):
 
     initial = True
 
+    # those of its steps, so that it holds for a database that took some of theirs (decision 0099)
     dependencies = [
-        ("core", "0001_squashed"),
-        ("devices", "0001_squashed"),
-        ("intake", "0001_squashed"),
-        ("parties", "0001_squashed"),
+        ("core", "0001_initial"),
+        ("core", "0005_done_requests"),
+        ("core", "0006_erased_files"),
+        ("core", "0009_handling"),
+        ("core", "0014_trained"),
+        ("core", "0016_reading_rooms"),
+        ("core", "0017_counsel"),
+        ("core", "0018_facts_by_day"),
+        ("devices", "0001_initial"),
+        ("intake", "0001_initial"),
+        ("intake", "0015_holds"),
+        ("parties", "0001_initial"),
+        ("parties", "0002_contact_version"),
+        ("parties", "0005_standing_consents"),
     ]
 
     operations = [

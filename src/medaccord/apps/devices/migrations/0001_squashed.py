@@ -18,9 +18,11 @@ class Migration(migrations.Migration):
 
     initial = True
 
+    # those of its steps, so that it holds for a database that took some of theirs (decision 0099)
     dependencies = [
-        ("core", "0001_squashed"),
-        ("parties", "0001_squashed"),
+        ("core", "0001_initial"),
+        ("core", "0005_done_requests"),
+        ("parties", "0001_initial"),
     ]
 
     operations = [

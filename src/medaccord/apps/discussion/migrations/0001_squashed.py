@@ -25,8 +25,10 @@ class Migration(migrations.Migration):
 
     initial = True
 
+    # those of its steps, so that it holds for a database that took some of theirs (decision 0099)
     dependencies = [
-        ("core", "0001_squashed"),
+        ("core", "0001_initial"),
+        ("core", "0005_done_requests"),
     ]
 
     operations = [

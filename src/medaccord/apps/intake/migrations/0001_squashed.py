@@ -32,9 +32,14 @@ class Migration(migrations.Migration):
 
     initial = True
 
+    # those of its steps, so that it holds for a database that took some of theirs (decision 0099)
     dependencies = [
-        ("core", "0001_squashed"),
-        ("parties", "0001_squashed"),
+        ("core", "0001_initial"),
+        ("core", "0005_done_requests"),
+        ("core", "0006_erased_files"),
+        ("core", "0012_sealed_files"),
+        ("core", "0013_reveal"),
+        ("parties", "0002_contact_version"),
     ]
 
     operations = [

@@ -23,7 +23,11 @@ class Migration(migrations.Migration):
 
     initial = True
 
+    # those of its steps, so that it holds for a database that took some of theirs (decision 0099)
     dependencies = [
+        ("accounts", "0001_initial"),
+        ("accounts", "0004_session_through"),
+        ("accounts", "0005_token_scopes"),
         ("accounts", "0006_barred"),
     ]
 
