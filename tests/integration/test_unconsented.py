@@ -13,7 +13,7 @@ from tests.factories import organisation, person
 from tests.filled import adviser_in, filled
 from tests.integration.test_colleagues import keys, member, own
 from tests.integration.test_items import SECRET, coordinator, opens
-from tests.integration.test_shares import at, documents_of, item, party, received
+from tests.integration.test_shares import asked, at, documents_of, item, party, received
 from tests.support.api import Program
 
 from medaccord.apps.cases.commands import colleague, consent, participant, share
@@ -86,6 +86,24 @@ def test_a_release_opens_at_once_for_who_is_named_for_72_hours_and_its_owner_is_
     assert "without its owner’s consent" in page
     assert opens(f, f.w.halcyon) == []
     f.assert_whole()
+
+
+def test_what_is_asked_of_its_owner_says_that_it_is_read_already_and_on_which_basis():
+    f = filled()
+    adviser = adviser_in(f)
+    _, one = confidential(f)
+    asked(f, one, adviser)
+    assert "does not read" in documents_of(f, f.w.lead)
+    made = released(f, one, adviser)
+    page = documents_of(f, f.w.lead)
+    assert "does not read" not in page
+    assert "already; its owner has not answered this" in page
+    basis = "They read it now for the safety of patients, without its owner’s consent"
+    assert basis in page
+    assert basis in documents_of(f, f.w.northgate)
+    assert "An attack on devices in use is under way. Pumps of two wards are being attacked." in page
+    share.withdraw(f.w.lead, made.id, NOW, reason="It is enough.")
+    assert "does not read" in documents_of(f, f.w.lead)
 
 
 def test_a_release_ends_by_the_clock_and_the_ledger_says_so():

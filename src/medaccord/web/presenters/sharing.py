@@ -49,14 +49,33 @@ RECEIPTS: Words = {
 def requests(view: CaseView, known: Sharing, now: dt.datetime) -> tuple[v.ShareRequest, ...]:
     """Requests that can still be answered, with what their reader can do, the next one due first."""
     waiting = (one for one in known.requests if one.is_open and one.due_at > now)
-    return tuple(_panel(view, one) for one in sorted(waiting, key=lambda one: one.due_at))
+    found = sorted(waiting, key=lambda one: one.due_at)
+    return tuple(_panel(view, one, _already(known, one, now)) for one in found)
 
 
-def _panel(view: CaseView, one: RequestView) -> v.ShareRequest:
+def _already(known: Sharing, request: RequestView, now: dt.datetime) -> ShareView | None:
+    """By what the party that is asked for reads it already: past its owner, or for another purpose."""
+    return next(
+        (
+            one
+            for one in known.shares
+            if (one.item, one.recipient) == (request.item, request.recipient) and one.is_open(now)
+        ),
+        None,
+    )
+
+
+def _panel(view: CaseView, one: RequestView, already: ShareView | None) -> v.ShareRequest:
     own = one.own
     words = {"name": file_title(one.name), "who": one.recipient_name}
     heading = _("May %(who)s read “%(name)s”?") if own else _("%(who)s does not read “%(name)s” yet")
-    told = (say(PURPOSES, one.purpose), _("They know that something waits.") if one.announced_at else "")
+    if already and not own:
+        heading = _("%(who)s reads “%(name)s” already; its owner has not answered this")
+    told = (
+        say(PURPOSES, one.purpose),
+        _("They know that something waits.") if one.announced_at else "",
+        _("They read it now %s") % rests_on(already) if already else "",
+    )
     return v.ShareRequest(
         id=f"request-{one.id}",
         heading=heading % words,
@@ -113,7 +132,11 @@ def _line(view: CaseView, one: ShareView) -> v.Row:
 def _why(one: ShareView) -> str:
     """Why its owner did not agree first, and what a second person made of it."""
     parts = (say(SAFETY, one.ground) if one.ground else "", one.reason, one.minimum, one.review_words)
-    return " ".join(part.strip() for part in parts if part)
+    return " ".join(_sentence(part.strip()) for part in parts if part)
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _basis(one: ShareView) -> str:

@@ -93,6 +93,10 @@ class ShareView:
         """Whether a second person has yet to look at it."""
         return self.review_due is not None and not self.review and self.ended_at is None
 
+    def is_open(self, now: dt.datetime) -> bool:
+        """Whether its recipient reads by it."""
+        return self.since is not None and self.ended_at is None and (self.until is None or self.until > now)
+
 
 @dataclass(frozen=True, slots=True)
 class ReceivedView:
