@@ -34,9 +34,9 @@ run: $(READY)
 test: lint types contracts pytest
 
 # Each test is asked, on SQLite or on PostgreSQL as the application role: access, and what turns on the database, on
-# both; slices of campaigns, and each other module of tests/integration, on the one that follows from their names
-# (tests/support/engines.py). The long run asks all of them, and tests/web, on both. Where no server answers, SQLite
-# is asked everything.
+# both; slices of campaigns (marked soak, with a parameter) and each other module of tests/integration on one: pages
+# on PostgreSQL, others as follows from their names (tests/support/engines.py). The long run asks all of them, and
+# tests/web, on both. Where no server answers, SQLite is asked everything.
 pytest: $(READY)
 	TMPDIR=$(TEST_TMP) MEDACCORD_DIVIDED=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal -p no:cacheprovider \
 		--randomly-seed=$(SEED) $(PYTEST_ARGS)

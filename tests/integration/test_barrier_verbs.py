@@ -107,7 +107,6 @@ def _done(make, heard):
     return found
 
 
-@pytest.mark.sqlite  # what the calls of a pair do is the same on both; there it takes four times as long
 @pytest.mark.django_db
 def test_every_verb_is_done_in_a_pair_or_named_as_an_exception(heard):
     with with_page():

@@ -560,6 +560,22 @@ def test_of_an_agency_that_is_gone_again_its_last_seat_is_the_one_of_all_its_dra
     assert {draft.participant for draft in named.values()} == {back.id}
 
 
+@pytest.mark.parametrize("answer", ["none", "no"])
+def test_an_agency_that_left_and_is_only_asked_again_is_waited_for_by_nobody(answer):
+    t = Table()
+    t.draft()
+    participant.leave(t.adviser, t.party.id, t.now, reason="Not ours.")
+    t.now += DAY
+    again = participant.invite(t.w.lead, t.case.id, t.now, organisation=t.w.agency.id)
+    if answer == "no":
+        consent.decline(t.adviser, again.id, t.now)
+    (one,) = t.seen()
+    assert (one.gone, one.participant) == (True, t.party.id)
+    assert t.duties(t.w.lead) == {}
+    t.release_advisory()
+    assert t.public() == []
+
+
 def test_an_agency_that_left_and_came_back_corrects_what_it_published():
     t = Table()
     first = t.approved()

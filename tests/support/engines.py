@@ -33,7 +33,7 @@ ASKED_AGAIN = {"access", "integration"}
 SLICE = "soak"
 """The mark of a campaign, of which the everyday run asks a slice."""
 BYPASSES = "tests.support.database.acting_as"
-"""Whoever imports this asks with policies and without: on PostgreSQL all that it asks on SQLite, and more."""
+"""Whoever imports this asks with policies and without: on PostgreSQL what it asks on SQLite, and more."""
 
 
 def asked(item: Any, engine: str) -> bool:

@@ -21,7 +21,7 @@ STATEMENT: Final = (
 
 
 class ClaimState(StrEnum):
-    """Where a claim stands; a rejected one protects until its owner chooses what becomes of it."""
+    """Where a claim stands; a rejected one protects until the document is erased."""
 
     SPOKEN = "spoken"
     SUBMITTED = "submitted"
@@ -53,7 +53,7 @@ _NOW: Final = {
     ClaimState.SPOKEN: "This was claimed in words only so far. It waits for its written statement.",
     ClaimState.SUBMITTED: "This was stated in writing already. It waits for the center’s decision.",
     ClaimState.VALIDATED: "This was validated already. It stays PCII.",
-    ClaimState.REJECTED: "This was rejected already. Its owner chooses what becomes of it.",
+    ClaimState.REJECTED: "This was rejected already. Whoever filed it or the case lead erases it.",
     ClaimState.LAPSED: "The time to state this in writing has passed. Submit it as a document.",
     ClaimState.WITHDRAWN: "Its owner took this claim back.",
 }

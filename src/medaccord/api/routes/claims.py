@@ -63,5 +63,5 @@ def validate(request: HttpRequest, claim_id: uuid.UUID, body: ClaimValidateIn) -
 
 @router.post("/{claim_id}/reject", **writes(Verb.CLAIM_REJECT, "Reject a claim"))
 def reject(request: HttpRequest, claim_id: uuid.UUID, body: ClaimRejectIn) -> Any:
-    """Refuse it, as somebody of the desk who may open it; it stays protected until its owner chooses."""
+    """Refuse it, as somebody of the desk who may open it; it stays protected until it is erased."""
     return done(request, claim.reject, claim_id, **body.inputs())

@@ -23,6 +23,7 @@ from medaccord.apps.advisories.models import (
 )
 from medaccord.apps.advisories.publish import sha256
 from medaccord.apps.cases.models import Case, Participant
+from medaccord.apps.cases.picture import is_here
 from medaccord.apps.parties.models import Origin
 from medaccord.core.act import Act
 from medaccord.core.context import database_context
@@ -74,8 +75,8 @@ def beside(act: Act, at: dt.datetime, since: dt.datetime | None = None) -> Besid
 
 def agencies(act: Act) -> list[uuid.UUID]:
     """Organisations that advise in the case now; one that came back is another participant than before."""
-    here = Participant.objects.within(act).filter(role=Role.ADVISER, left_at=None)
-    return list(here.values_list("organisation_id", flat=True))
+    advisers = Participant.objects.within(act).filter(role=Role.ADVISER)
+    return [row.organisation_id for row in advisers if row.organisation_id and is_here(row)]
 
 
 def is_ready(act: Act, row: Communication) -> bool:

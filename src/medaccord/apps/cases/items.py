@@ -29,7 +29,7 @@ from medaccord.apps.cases.models import (
     Share,
     Signature,
 )
-from medaccord.apps.cases.picture import has_come_in
+from medaccord.apps.cases.picture import is_here
 from medaccord.core.act import Act
 from medaccord.core.models import Grant, Principal, Room
 from medaccord.core.models.access import RoomKind
@@ -234,7 +234,7 @@ def _keys_of(
 
 def takes_part(act: Act, party: Participant) -> bool:
     """Whether a party has come in, has neither gone nor refused, and is bound by the terms in force."""
-    if party.left_at is not None or party.declined_at is not None or not has_come_in(party):
+    if not is_here(party):
         return False
     if Invitation.objects.within(act).filter(participant=party, answered_at=None).exists():
         return False

@@ -210,6 +210,11 @@ def has_come_in(row: Participant) -> bool:
     return row.report_state != ReportState.START or row.role == Role.REPORTER
 
 
+def is_here(row: Participant) -> bool:
+    """Whether a party takes part now: it has the report, its last answer was no no, and it has not left."""
+    return row.left_at is None and row.declined_at is None and has_come_in(row)
+
+
 def acting_participant(act: Act, participants: Iterable[Participant]) -> uuid.UUID | None:
     """The participant for whom the actor acts here: one whose own room the actor's role opens.
 

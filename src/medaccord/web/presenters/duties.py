@@ -216,7 +216,7 @@ SENTENCES: Mapping[Duty, Sentence] = {
             "be filed anew under another mark."
         )
         if _is_own(c, i)
-        else _("Has not chosen what becomes of what was not accepted as PCII.")
+        else _("Has not erased what was not accepted as PCII. The case lead can, too.")
     ),
     Duty.REVIEW_BULK: lambda c, i: _("Ask why somebody took many documents or reports within an hour."),
     Duty.ANSWER_NOTICE: lambda c, i: (
@@ -285,7 +285,7 @@ FROM: Mapping[Duty, Callable[[Item], str]] = {
     Duty.RELEASE_COMMUNICATION: lambda i: _("Release of the safety communication"),
     Duty.CONSENT: lambda i: _("Consent to share a document"),
     Duty.STATE_CLAIM: lambda i: _("Statement of PCII in writing"),
-    Duty.CHOOSE_CLAIM: lambda i: _("Choice about what is no PCII"),
+    Duty.CHOOSE_CLAIM: lambda i: _("Erasure of what is no PCII"),
     Duty.ANSWER_NOTICE: lambda i: _("Answer to the notice of a release by law"),
 }
 """A party's duties as what is awaited from it."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from medaccord.apps.advisories.models import Communication
 from medaccord.apps.cases.models import Participant
+from medaccord.apps.cases.picture import has_come_in, is_here
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.core.streams import platform_scope
@@ -24,8 +25,9 @@ class Seat:
     own: bool
 
 
-def _until(seat: Participant) -> dt.datetime:
-    return seat.left_at or dt.datetime.max.replace(tzinfo=dt.UTC)
+def _until(seat: Participant) -> tuple[bool, bool, dt.datetime]:
+    """By what a seat is a later one: that it takes part, that it ever did, and until when."""
+    return is_here(seat), has_come_in(seat), seat.left_at or dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 @query
@@ -49,6 +51,6 @@ def seats_of(actor: Actor, rows: Iterable[Communication]) -> dict[uuid.UUID, Sea
     for row in listed:
         was = known[row.participant_id]
         now = newest[row.stream_id, was.organisation_id]
-        gone = now.left_at is not None
+        gone = not is_here(now)
         found[was.id] = Seat(now.id, gone, not gone and now.room_id in held)
     return found

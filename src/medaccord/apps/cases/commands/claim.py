@@ -87,7 +87,7 @@ def validate(act: Act, claim: Claim, *, number: str, version: int | None = None)
 
 @command(Verb.CLAIM_REJECT, on=Claim)
 def reject(act: Act, claim: Claim, *, reason: str, version: int | None = None) -> Claim:
-    """Refuse it, as the desk, with a reason that its owner reads; it stays protected until its owner chooses.
+    """Refuse it, as the desk, with a reason that its owner reads; it stays protected until it is erased.
 
     The document is erased by whoever filed it or the case lead; it can be filed anew under another mark.
     """
