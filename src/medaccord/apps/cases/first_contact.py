@@ -13,7 +13,7 @@ from medaccord.apps.devices.models import Product
 from medaccord.apps.intake.models import Report
 from medaccord.apps.parties.models import Organisation, OrganisationKind
 from medaccord.core.act import Act
-from medaccord.core.marking import columns, marking_of
+from medaccord.core.marking import columns, label_of, marking_of
 from medaccord.core.models import Grant
 from medaccord.core.models.access import RoomKind
 from medaccord.core.models.principal import STRANGER
@@ -23,7 +23,6 @@ from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.handling import Marking, Onward, Readers, check_readers, in_words, of_all
 from medaccord.domain.roles import Role
 from medaccord.domain.sentence import Sentence
-from medaccord.domain.tlp import Tlp
 
 NOTHING = Words()
 KEPT = "What was reported is marked {marks}, which is not for a manufacturer. Invite it without, and say why."
@@ -112,7 +111,7 @@ def _source(act: Act, case: Case) -> Marking:
     )
     with act.beside(keys):  # a report shares the key of its stream
         told = [marking_of(one) for one in Report.rows.filter(id__in=keys)]
-    return of_all([Marking(Tlp(case.marking)), *told])
+    return of_all([label_of(case), *told])
 
 
 def _let_read(act: Act, case: Case, row: Participant, room: uuid.UUID) -> None:

@@ -405,9 +405,14 @@ def _judge(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
     )
 
 
+def _awaited(view: CaseView, mine: Party) -> list[CellView]:
+    """Answers that this party owes and that can still be given."""
+    return [c for c in view.cells_of(mine.id) if is_awaited(c)] if may(view, Verb.STATUS_ANSWER) else []
+
+
 def _answers(view: CaseView, mine: Party, now: dt.datetime) -> Iterator[Request]:
-    waiting = [c for c in view.cells_of(mine.id) if is_awaited(c)]
-    if not waiting or len(waiting) > MOST_CELLS or not may(view, Verb.STATUS_ANSWER):
+    waiting = _awaited(view, mine)
+    if len(waiting) > MOST_CELLS:
         return
     products = {p.id: p for p in view.products}
     for cell in waiting:
@@ -557,7 +562,7 @@ def _beyond_cards(view: CaseView) -> list[CellView]:
     mine = view.mine
     if mine is None or mine.role != Role.MANUFACTURER or mine.finished_at:
         return []
-    waiting = [c for c in view.cells_of(mine.id) if is_awaited(c)] if may(view, Verb.STATUS_ANSWER) else []
+    waiting = _awaited(view, mine)
     return waiting if len(waiting) > MOST_CELLS else []
 
 

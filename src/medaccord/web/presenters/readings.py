@@ -133,8 +133,7 @@ def _drafts(one: Read, there: str, drafts: Mapping[uuid.UUID, DraftName]) -> v.C
     rest = _("%(what)s, version %(n)s") % versions if others else ""
     if not (told and there):
         return v.Cell("\n".join(filter(None, (*map(_written, told), rest))), href=there)
-    pages = (f"{there}?{urlencode({'agency': draft.participant})}" for draft in told)
-    acts = (v.Act(_written(draft), page, look="plain") for draft, page in zip(told, pages, strict=True))
+    acts = (v.Act(_written(draft), f"{there}?agency={draft.participant}", look="plain") for draft in told)
     return v.Cell(say(THINGS, one.kind), rest, acts=tuple(acts))
 
 

@@ -11,8 +11,6 @@ from django.views.decorators.http import require_http_methods
 from medaccord.apps.cases.commands import reading
 from medaccord.apps.cases.queries.bulks import bulk as one_bulk
 from medaccord.domain.errors import Missing
-from medaccord.domain.handling import Marking
-from medaccord.domain.tlp import Tlp
 from medaccord.web import confirming
 from medaccord.web.clock import now
 from medaccord.web.forms.readings import BulkForm
@@ -35,7 +33,7 @@ def review(request: Request, bulk: uuid.UUID) -> HttpResponseBase:
     return confirming.confirm(
         request,
         form,
-        ask=lambda: confirming.Asked(review_page(one, form, back), Marking(Tlp(one.marking)), one.version),
+        ask=lambda: confirming.Asked(review_page(one, form, back), one.marked, one.version),
         do=lambda data: reading.review(request.actor, bulk, now(), **data),
         back=back,
         sentence=_("It is recorded."),

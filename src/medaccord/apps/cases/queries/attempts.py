@@ -17,7 +17,7 @@ from medaccord.apps.cases.queries.first_contact import Decided, ToldView, newest
 from medaccord.apps.cases.queries.invitations import told_by_day
 from medaccord.apps.cases.queries.searches import Search, at_desk_of, made
 from medaccord.apps.cases.queries.views import Party
-from medaccord.core.marking import together
+from medaccord.core.marking import label_of, together
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.cvd.reaching import disclosable_from
@@ -25,7 +25,6 @@ from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.errors import Missing
 from medaccord.domain.handling import Marking
 from medaccord.domain.roles import Role
-from medaccord.domain.tlp import Tlp
 from medaccord.domain.voice import told_at
 
 
@@ -87,7 +86,7 @@ class Attempts:
     @property
     def marked(self) -> Marking:
         """How it is to be handled: as the case, and as what the party was told."""
-        return together([self.told] if self.told else [], Marking(Tlp(self.marking)))
+        return together([self.told] if self.told else [], label_of(self))
 
 
 @query

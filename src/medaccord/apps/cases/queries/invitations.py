@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from medaccord.apps.cases.models import Case, Invitation, Participant
 from medaccord.apps.cases.queries.first_contact import ToldView, newest_told
-from medaccord.core.marking import together
+from medaccord.core.marking import label_of, together
 from medaccord.core.models import Fact
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
@@ -19,7 +19,6 @@ from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.errors import Missing
 from medaccord.domain.handling import Marking
 from medaccord.domain.roles import Role
-from medaccord.domain.tlp import Tlp
 from medaccord.domain.voice import told_at
 
 
@@ -55,7 +54,7 @@ class InvitationView:
     @property
     def marked(self) -> Marking:
         """How it is to be handled: as its case was when it was sent, and as what is told of the report."""
-        return together([self.told] if self.told else [], Marking(Tlp(self.marking)))
+        return together([self.told] if self.told else [], label_of(self))
 
     @property
     def is_open(self) -> bool:

@@ -13,7 +13,7 @@ from medaccord.apps.cases.queries.binding import ends_in_force
 from medaccord.apps.cases.queries.own import OwnName, called, known_as, own_names
 from medaccord.apps.cases.queries.told import last_told
 from medaccord.core import search
-from medaccord.core.marking import together
+from medaccord.core.marking import label_of, together
 from medaccord.core.paging import cursor_ahead, read_cursor_ahead
 from medaccord.core.principal import Actor
 from medaccord.core.scope import few_streams, query
@@ -23,7 +23,6 @@ from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.errors import Invalid
 from medaccord.domain.handling import Marking
 from medaccord.domain.sentence import Sentence
-from medaccord.domain.tlp import Tlp
 
 MOST = 100
 Placed = tuple[Case, Place]
@@ -51,7 +50,7 @@ class CaseLine:
     @property
     def marked(self) -> Marking:
         """How it is to be handled."""
-        return Marking(Tlp(self.marking))
+        return label_of(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.cases.queries.own import is_own
 from medaccord.apps.cases.queries.seen import label_for
+from medaccord.core.marking import label_of
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.handling import Marking
-from medaccord.domain.tlp import Tlp
 
 TOLD_FOR = dt.timedelta(days=30)
 """How long a party is shown at least that it was taken out."""
@@ -38,7 +38,7 @@ class Removal:
     @property
     def marked(self) -> Marking:
         """How it is to be handled: as its case was when the party was invited."""
-        return Marking(Tlp(self.marking))
+        return label_of(self)
 
 
 @query

@@ -81,7 +81,7 @@ def _unanswered(actor: Actor, told: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> se
 
 
 def _unsettled(actor: Actor) -> set[uuid.UUID]:
-    """Cases in which a claim waits for its own party: to be stated in writing, or chosen about."""
+    """Cases in which a claim waits for its own party: to be stated in writing, or erased."""
     waits = Claim.objects.visible_to(actor).filter(OPEN_CLAIM).exclude(state=ClaimState.SUBMITTED)
     own = open_grants(actor).filter(room=OuterRef("room"), room__kind=RoomKind.SIDE)
     return set(waits.filter(Exists(own.exclude(role__in=DESK))).values_list("stream_id", flat=True))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from medaccord.apps.cases.models import Statement
 from medaccord.apps.cases.queries.contacts import names_of
+from medaccord.core.marking import label_of
 from medaccord.core.models import Stream
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
@@ -16,7 +17,6 @@ from medaccord.domain.counsel import StatementState, Subject
 from medaccord.domain.errors import Missing
 from medaccord.domain.handling import Marking
 from medaccord.domain.roles import Role
-from medaccord.domain.tlp import Tlp
 
 MOST = 200
 
@@ -50,7 +50,7 @@ class StatementView:
     @property
     def marked(self) -> Marking:
         """How it is to be handled."""
-        return Marking(Tlp(self.marking))
+        return label_of(self)
 
 
 @query

@@ -20,6 +20,7 @@ from medaccord.apps.parties.queries.people import administrators_of, duty_of, me
 from medaccord.apps.parties.queries.reach import Someone, people_behind
 from medaccord.core.context import database_context
 from medaccord.core.gate import roles_in
+from medaccord.core.marking import label_of
 from medaccord.core.models import Grant
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
@@ -27,7 +28,6 @@ from medaccord.domain.errors import Missing
 from medaccord.domain.handling import Marking
 from medaccord.domain.policy.matrix import SPEAKS_OUT
 from medaccord.domain.roles import DESK, Role
-from medaccord.domain.tlp import Tlp
 
 __all__ = ["Someone", "Team", "team", "teams", "unread"]
 
@@ -60,7 +60,7 @@ class Team:
     @property
     def marked(self) -> Marking:
         """How it is to be handled: as the case, or as its invitation for who does not see that yet."""
-        return Marking(Tlp(self.marking))
+        return label_of(self)
 
     @property
     def removable(self) -> tuple[Someone, ...]:

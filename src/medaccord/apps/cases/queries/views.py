@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from medaccord.core.marking import label_of
 from medaccord.domain.claims import ClaimState
 from medaccord.domain.cvd.embargo import BINDING, EmbargoState
 from medaccord.domain.cvd.kind import Certainty
@@ -16,7 +17,6 @@ from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.cvd.terms import state_at
 from medaccord.domain.handling import Marking
 from medaccord.domain.roles import Role, speaks_before
-from medaccord.domain.tlp import Tlp
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +276,7 @@ class BulkView:
     @property
     def marked(self) -> Marking:
         """How it is to be handled."""
-        return Marking(Tlp(self.marking))
+        return label_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +358,7 @@ class CaseView:
     @property
     def marked(self) -> Marking:
         """How it is to be handled."""
-        return Marking(Tlp(self.marking))
+        return label_of(self)
 
     @property
     def is_desk(self) -> bool:

@@ -26,7 +26,7 @@ from medaccord.apps.discussion.disclosed import Said, digest, texts
 from medaccord.apps.discussion.noticed import living, unread
 from medaccord.core.context import database_context
 from medaccord.core.gate import counts_for
-from medaccord.core.marking import at_least
+from medaccord.core.marking import at_least, label_of
 from medaccord.core.paging import DAMAGED
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
@@ -37,7 +37,6 @@ from medaccord.domain.disclosure_notice import NoticeState
 from medaccord.domain.disclosure_package import Answer, Line
 from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.handling import Marking
-from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 
 PAGE = 50
@@ -75,7 +74,7 @@ class RequestView:
     @property
     def marked(self) -> Marking:
         """How it is to be handled: as its case is."""
-        return Marking(Tlp(self.marking))
+        return label_of(self)
 
     @property
     def undecided(self) -> int:

@@ -16,6 +16,7 @@ from medaccord.apps.discussion.audience import AUDIENCES, FILING, READERS
 from medaccord.apps.discussion.queries.threads import named_in
 from medaccord.core.files import Erasure, Examination, erasure_of, examination_of
 from medaccord.core.gate import roles_for
+from medaccord.core.marking import marking_of
 from medaccord.core.models import Blob, Fact, Room
 from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
@@ -24,7 +25,6 @@ from medaccord.domain.handling import Mark, Marking, Onward, Readers
 from medaccord.domain.policy.matrix import MATRIX
 from medaccord.domain.roles import Role
 from medaccord.domain.sharing import bases_of
-from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 from medaccord.domain.voice import is_hidden, told_at
 
@@ -76,7 +76,7 @@ class Document:
     @property
     def marked(self) -> Marking:
         """How it is to be handled, as one."""
-        return Marking(Tlp(self.marking), frozenset(self.handling), self.onward)
+        return marking_of(self)
 
 
 @query

@@ -13,7 +13,7 @@ from medaccord.apps.cases.queries.seen import check_seen, labels_of
 from medaccord.apps.discussion.disclosed import Said, digest, texts
 from medaccord.apps.discussion.noticed import exemptions_of
 from medaccord.core.gate import roles_in
-from medaccord.core.marking import at_least, together
+from medaccord.core.marking import at_least, label_of, together
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.disclosure import Exemption, Piece, Record, WithholdingGround
@@ -21,7 +21,6 @@ from medaccord.domain.disclosure_notice import NoticeMove, NoticeState, fits
 from medaccord.domain.errors import Missing
 from medaccord.domain.handling import Marking
 from medaccord.domain.roles import DESK
-from medaccord.domain.tlp import Tlp
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class NoticeView:
     @property
     def marked(self) -> Marking:
         """How it is to be handled: as its case is, and as what it tells of where that stands."""
-        return together(self.lines, Marking(Tlp(self.marking)))
+        return together(self.lines, label_of(self))
 
     def open_to(self, move: NoticeMove, now: dt.datetime) -> tuple[NoticedLine, ...]:
         """Lines that can be taken a step further now; objecting has an end."""

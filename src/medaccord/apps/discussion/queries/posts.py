@@ -21,7 +21,6 @@ from medaccord.core.shown import Sight
 from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.handling import Mark, Marking, Onward
 from medaccord.domain.reading import Thing
-from medaccord.domain.tlp import Tlp
 from medaccord.domain.voice import is_hidden, told_at
 
 MOST = 500
@@ -103,7 +102,7 @@ class PostLine:
     @property
     def marked(self) -> Marking:
         """How it is to be handled, as one."""
-        return Marking(Tlp(self.marking), frozenset(self.handling), self.onward)
+        return marking_of(self)
 
 
 @dataclass(frozen=True, slots=True)
