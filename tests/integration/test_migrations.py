@@ -20,8 +20,13 @@ def test_no_model_has_changed_since_its_migration():
     call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
 
 
-def _loader(monkeypatch, applied, *, step_by_step=False):
+def _took(monkeypatch, applied):
+    """Let the database have taken these."""
     monkeypatch.setattr(MigrationRecorder, "applied_migrations", lambda _recorder: dict.fromkeys(applied))
+
+
+def _loader(monkeypatch, applied, *, step_by_step=False):
+    _took(monkeypatch, applied)
     return MigrationLoader(connection, replace_migrations=not step_by_step)
 
 
@@ -57,8 +62,7 @@ def _left(monkeypatch, taken, squashed):
     Raises where Django finds such a history inconsistent.
     """
     noted = [key for key in squashed if key[0] in {app for app, _ in taken}]
-    applied = dict.fromkeys([*taken, *noted])
-    monkeypatch.setattr(MigrationRecorder, "applied_migrations", lambda _recorder: dict(applied))
+    _took(monkeypatch, [*taken, *noted])
     executor = MigrationExecutor(connection)
     executor.loader.check_consistent_history(connection)
     return executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -40,9 +40,7 @@ def asked(item: Any, engine: str) -> bool:
     """Whether this run asks a test, where another run asks the same tests on the other engine."""
     if ALWAYS[engine] in item.keywords:
         return True
-    if not needs_database(item):
-        return engine == SQLITE
-    if item.path.parent.name not in ASKED_AGAIN:
+    if not needs_database(item) or item.path.parent.name not in ASKED_AGAIN:
         return engine == SQLITE
     if SLICE in item.keywords and hasattr(item, "callspec"):
         return engine == _of_slice(item)

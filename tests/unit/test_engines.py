@@ -26,8 +26,8 @@ def _engines(*told, **how):
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
 def test_what_has_a_database_is_asked_on_one_engine_at_least(module):
-    assert [one for one in ENGINES if asked(_item(module, "django_db"), one)]
-    assert [one for one in ENGINES if asked(_item(module, fixtures=["django_db_setup"]), one)]
+    assert _engines(module, "django_db")
+    assert _engines(module, fixtures=["django_db_setup"])
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
@@ -37,8 +37,7 @@ def test_what_is_about_one_engine_is_asked_there_wherever_its_module_is(module):
 
 
 def test_what_has_no_database_is_asked_once():
-    item = _item(MODULES[0])
-    assert [one for one in ENGINES if asked(item, one)] == [SQLITE]
+    assert _engines(MODULES[0]) == [SQLITE]
 
 
 @pytest.mark.parametrize(
