@@ -1,7 +1,7 @@
 """`python -m bench [NAME...]`: run the benchmarks, print their tables and write them to bench/results.md.
 
 A benchmark is a module here with `HEADS` and `run()`, which yields rows; each runs in a process and an
-empty database of its own, thrown away afterwards. One that names ENGINES runs once on each.
+empty database of its own, thrown away afterwards, or in none.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ BENCHMARKS = (
     ("big_case", "sqlite"),
     ("big_case", "postgres"),
     ("replay_rate", "sqlite"),
+    ("scoring", "none"),
 )
 INTRODUCTION = (
     "# Benchmarks\n\nWritten by `make bench` from one run on one machine. Milliseconds differ from machine "
@@ -52,7 +53,7 @@ def main(wanted: Sequence[str]) -> None:
 
 
 def _head(name: str, engine: str) -> str:
-    return f"## {name} on {database.NAMES[engine]}"
+    return f"## {name}{database.PLACES[engine]}"
 
 
 def _recorded() -> dict[str, str]:

@@ -9,14 +9,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL, as application role"}
+PLACES = {
+    "sqlite": " on SQLite",
+    "postgres": " on PostgreSQL, as application role",
+    "none": ", without a database",
+}
+"""What the heading of a benchmark adds to its name."""
 SERVER = os.environ.get("MEDACCORD_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 GRANTS = Path(__file__).resolve().parent.parent / "deploy" / "postgres-database.sql"
 
 
 @contextmanager
 def thrown_away(engine: str) -> Iterator[None]:
-    """Start Django on such a database; the roles of `make postgres-roles` must exist on the server."""
+    """Start Django on such a database; the roles of `make postgres-roles` must exist on the server.
+
+    For `none` nothing is started.
+    """
+    if engine == "none":
+        yield
+        return
     if engine == "sqlite":
         from medaccord.cli.replay import database
 

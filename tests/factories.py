@@ -24,7 +24,7 @@ from medaccord.core.models.principal import Kind, Principal
 from medaccord.core.principal import Actor, actor_for, new_principal, stranger
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.roles import Role
-from medaccord.domain.scoring import ssvc
+from medaccord.domain.scoring import coordinator_triage
 
 NOW = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)
 _numbers = itertools.count(1)
@@ -63,9 +63,8 @@ def weighed(**changes: Any) -> Weighed:
         "utility": "laborious",
         "impact": "minimal",
     }
-    inputs = {name: kind(changes.get(name, told[name])) for name, kind in ssvc.INPUTS.items()}
     flags = (Known(changes.get(name, "no")) for name in ("therapy", "harm", "exploited"))
-    return Weighed(ssvc.Inputs(**inputs), *flags)  # type: ignore[arg-type]
+    return Weighed(coordinator_triage.Inputs.of(told | changes), *flags)
 
 
 @dataclass

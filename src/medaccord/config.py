@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_va
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from medaccord import RELEASED
+from medaccord import PREFIX, RELEASED
 from medaccord.domain.advisory.scheme import Scheme, check_label
 from medaccord.domain.claims import STATEMENT
 from medaccord.domain.disclosure import DEFAULT as DEFAULT_LAW
@@ -27,7 +27,6 @@ from medaccord.domain.retention import Schedule
 from medaccord.domain.retention import read as read_schedule
 from medaccord.domain.sharing import check_bases
 
-PREFIX = "MEDACCORD_"
 ENV_FILE = "medaccord.env"
 DEFAULT_DATA = Path("medaccord-data")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})

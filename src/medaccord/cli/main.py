@@ -42,8 +42,10 @@ MODULES = (
     "renew",
     "replay",
     "retention",
+    "score",
     "serve",
     "tick",
+    "udi",
     "worker",
 )
 """Modules and packages of `medaccord.cli` whose `register(app)` adds commands."""

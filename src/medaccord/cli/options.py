@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from medaccord.config import PREFIX
+from medaccord import PREFIX
 
 
 def _use_folder(context: typer.Context, value: Path | None) -> Path | None:

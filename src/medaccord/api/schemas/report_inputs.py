@@ -24,7 +24,7 @@ from medaccord.apps.intake.queries.reports import (
 from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.sealed import Need
 from medaccord.domain.handling import Onward, Wish
-from medaccord.domain.scoring import ssvc
+from medaccord.domain.scoring import coordinator_triage
 from medaccord.domain.tlp import Tlp
 
 
@@ -283,13 +283,13 @@ class TriageIn(In):
             "version": 0,
         }
     )
-    public: ssvc.Public
-    contacted: ssvc.Contacted
-    credibility: ssvc.Credibility
-    suppliers: ssvc.Suppliers
-    engagement: ssvc.Engagement
-    utility: ssvc.Utility
-    impact: ssvc.Impact
+    public: coordinator_triage.Public
+    contacted: coordinator_triage.Contacted
+    credibility: coordinator_triage.Credibility
+    suppliers: coordinator_triage.Suppliers
+    engagement: coordinator_triage.Engagement
+    utility: coordinator_triage.Utility
+    impact: coordinator_triage.Impact
     therapy: Known
     harm: Known
     exploited: Known
@@ -297,5 +297,4 @@ class TriageIn(In):
 
     def weighed(self) -> Weighed:
         """As its command takes it."""
-        inputs = ssvc.Inputs(**{name: getattr(self, name) for name in ssvc.INPUTS})
-        return Weighed(inputs, self.therapy, self.harm, self.exploited)
+        return Weighed(coordinator_triage.Inputs.of(vars(self)), self.therapy, self.harm, self.exploited)

@@ -15,7 +15,7 @@ from medaccord.domain.cvd.kind import Kind
 from medaccord.domain.cvd.report import ReportState, on_own_word
 from medaccord.domain.cvd.sealed import Looking, Need, Telling
 from medaccord.domain.handling import Onward
-from medaccord.domain.scoring import ssvc
+from medaccord.domain.scoring import coordinator_triage
 from medaccord.domain.text import LINE
 
 
@@ -251,13 +251,13 @@ class Triage(Scoped):
     Seven inputs of a decision table, three flags that override it, what the table said, and which it was.
     """
 
-    public = models.CharField(max_length=3, choices=choices(ssvc.Public))
-    contacted = models.CharField(max_length=3, choices=choices(ssvc.Contacted))
-    credibility = models.CharField(max_length=12, choices=choices(ssvc.Credibility))
-    suppliers = models.CharField(max_length=8, choices=choices(ssvc.Suppliers))
-    engagement = models.CharField(max_length=12, choices=choices(ssvc.Engagement))
-    utility = models.CharField(max_length=15, choices=choices(ssvc.Utility))
-    impact = models.CharField(max_length=11, choices=choices(ssvc.Impact))
+    public = models.CharField(max_length=3, choices=choices(coordinator_triage.Public))
+    contacted = models.CharField(max_length=3, choices=choices(coordinator_triage.Contacted))
+    credibility = models.CharField(max_length=12, choices=choices(coordinator_triage.Credibility))
+    suppliers = models.CharField(max_length=8, choices=choices(coordinator_triage.Suppliers))
+    engagement = models.CharField(max_length=12, choices=choices(coordinator_triage.Engagement))
+    utility = models.CharField(max_length=15, choices=choices(coordinator_triage.Utility))
+    impact = models.CharField(max_length=11, choices=choices(coordinator_triage.Impact))
     therapy = models.CharField(
         max_length=7, choices=Known.choices, help_text="Whether the device is implanted or life-sustaining."
     )
@@ -266,8 +266,10 @@ class Triage(Scoped):
     )
     exploited = models.CharField(max_length=7, choices=Known.choices)
     table = models.CharField(max_length=40, help_text="Key and version of the decision table.")
-    table_outcome = models.CharField(max_length=10, choices=choices(ssvc.Outcome))
-    outcome = models.CharField(max_length=10, choices=choices(ssvc.Outcome), help_text="As suggested.")
+    table_outcome = models.CharField(max_length=10, choices=choices(coordinator_triage.Outcome))
+    outcome = models.CharField(
+        max_length=10, choices=choices(coordinator_triage.Outcome), help_text="As suggested."
+    )
     known = models.JSONField(
         default=dict, help_text="What was known then, by question: what differs later is news."
     )

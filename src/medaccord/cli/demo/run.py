@@ -9,10 +9,11 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from medaccord import PREFIX
 from medaccord.adapters import loopback
 from medaccord.cli import boot, say
 from medaccord.cli.demo.children import PAUSE, Children, Ended
-from medaccord.config import ENV_FILE, LOOPBACK, PREFIX, Config
+from medaccord.config import ENV_FILE, LOOPBACK, Config
 
 if TYPE_CHECKING:
     from medaccord.cli.demo.cast import Entrance

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from medaccord import PREFIX
 from medaccord.cli import boot, say
-from medaccord.config import PREFIX
 
 THROWN_AWAY = (
     "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; "

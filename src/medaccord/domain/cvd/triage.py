@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from medaccord.domain.cvd.report import VALID_UNCLOSED, ReportState
-from medaccord.domain.scoring.ssvc import Contacted, Credibility, Engagement, Impact, Public, Suppliers
+from medaccord.domain.scoring.coordinator_triage import (
+    Contacted,
+    Credibility,
+    Engagement,
+    Impact,
+    Public,
+    Suppliers,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
@@ -27,7 +27,10 @@ class Version(StrEnum):
 
 
 class Severity(StrEnum):
-    """Qualitative severity: CVSS 3.1 §5 and 4.0 §6; for 2.0 NVD's scale, which ends at high."""
+    """Qualitative severity: CVSS 3.1 §5 and 4.0 §6; for 2.0 NVD's scale, which ends at high.
+
+    A score of 0.0 is none in each of them: NVD's scale calls it low, which says that there is an impact.
+    """
 
     NONE = "none"
     LOW = "low"
@@ -44,6 +47,22 @@ class Score:
     vector: str
     base_score: Decimal
     severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """What follows from all metrics of a vector, beside it in its standard's order without undefined metrics.
+
+    4.0 has one score, in which threat and environment are counted already; the two others are None there and
+    in 2.0. In 3.x each is the score before it where the vector has no metric of its own group.
+    """
+
+    version: Version
+    vector: str
+    base_score: Decimal
+    severity: Severity
+    temporal_score: Decimal | None = None
+    environmental_score: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +90,46 @@ _STANDARDS: Final = {
 
 def score(vector: str) -> Score:
     """Score a vector of any version; one that its standard does not allow is refused, metric by metric."""
+    version, standard, metrics = _read(vector)
+    # The base score comes from the base metrics alone: `cvss` mixes the others into that of 4.0.
+    scored = standard.calculator(_written({name: metrics[name] for name in standard.mandatory}, standard))
+    base = _rounded(scored.base_score)
+    return Score(version, _written(metrics, standard), base, _severity(base, scored))
+
+
+def calculate(vector: str) -> Calculation:
+    """Calculate the scores of a whole vector as `cvss` does; refuses what `score` refuses."""
+    version, standard, metrics = _read(vector)
+    written = _written(metrics, standard)
+    scored = standard.calculator(written)
+    base = _rounded(scored.base_score)
+    told = Calculation(version, written, base, _severity(base, scored))
+    if standard.calculator is not CVSS3:
+        return told
+    return replace(
+        told,
+        temporal_score=_rounded(scored.temporal_score),
+        environmental_score=_rounded(scored.environmental_score),
+    )
+
+
+def _rounded(value: Any) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal("0.1"))
+
+
+def _severity(base: Decimal, scored: Any) -> Severity:
+    return Severity(str(scored.severities()[0]).lower()) if base else Severity.NONE
+
+
+def _read(vector: str) -> tuple[Version, _Standard, dict[str, str]]:
+    """Take a vector apart; raises Invalid with findings by the metrics that its standard does not allow."""
     if len(vector) > _LONGEST:
         raise Invalid(Sentence("A CVSS vector has at most {longest} characters.", longest=_LONGEST))
     version, standard = _recognise(vector)
     metrics = _metrics(vector.removeprefix(standard.prefix), standard)
     if version is Version.V4_0:
         _in_order(list(metrics), standard)
-    # The base score comes from the base metrics alone: `cvss` mixes the others into that of 4.0.
-    scored = standard.calculator(_written({name: metrics[name] for name in standard.mandatory}, standard))
-    return Score(
-        version,
-        _written(metrics, standard),
-        Decimal(str(scored.base_score)).quantize(Decimal("0.1")),
-        Severity(str(scored.severities()[0]).lower()),
-    )
+    return version, standard, metrics
 
 
 def _written(metrics: Mapping[str, str], standard: _Standard) -> str:

@@ -1,193 +1,277 @@
-"""SSVC coordinator triage (decision table DT_COORD_TRIAGE 1.0.0): what is a report worth coordinating for?
+"""SSVC decision points and decision tables (CERT/CC), at the versions that are current in 2026, every row.
 
-Seven inputs of two or three values each lead to coordinate, track or decline. The outcome is a suggestion,
-never a gate. What may hurt somebody or is known already overrides it to 'coordinate, safety': the table
-weighs how much a coordinator can add, not how much a patient can lose.
+A point is a question with values of one or two letters; a table gives one value of its outcome for each
+combination of its points' values. What is written here are the published rows in a notation of our own:
+for each combination of all points but the last, the outcomes for the last point's values in their order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import product
 from types import MappingProxyType
+from typing import Final
 
-TABLE = "DT_COORD_TRIAGE 1.0.0"
-"""Key and version of the table, recorded with every use of it."""
-
-
-class Public(StrEnum):
-    """Report Public (RP 1.0.0)."""
-
-    YES = "yes"
-    NO = "no"
-
-
-class Contacted(StrEnum):
-    """Supplier Contacted (SCON 1.0.0)."""
-
-    NO = "no"
-    YES = "yes"
-
-
-class Credibility(StrEnum):
-    """Report Credibility (RC 1.0.0)."""
-
-    NOT_CREDIBLE = "not_credible"
-    CREDIBLE = "credible"
-
-
-class Suppliers(StrEnum):
-    """Supplier Cardinality (SC 1.0.0)."""
-
-    ONE = "one"
-    MULTIPLE = "multiple"
-
-
-class Engagement(StrEnum):
-    """Supplier Engagement (SE 1.0.0)."""
-
-    ACTIVE = "active"
-    UNRESPONSIVE = "unresponsive"
-
-
-class Utility(StrEnum):
-    """Utility of the vulnerability to an adversary (U 1.0.1)."""
-
-    LABORIOUS = "laborious"
-    EFFICIENT = "efficient"
-    SUPER_EFFECTIVE = "super_effective"
-
-
-class Impact(StrEnum):
-    """Public Safety Impact (PSI 2.0.1): significant is a major injury or worse."""
-
-    MINIMAL = "minimal"
-    SIGNIFICANT = "significant"
-
-
-class Outcome(StrEnum):
-    """What the table says (COORDINATE 1.0.1)."""
-
-    DECLINE = "decline"
-    TRACK = "track"
-    COORDINATE = "coordinate"
+from medaccord.domain.errors import Invalid
+from medaccord.domain.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
-    """The seven inputs of the table; the last value of each speaks most for coordinating."""
+class Point:
+    """A decision point of one version; `values` maps each key to its name, in the order of the standard."""
 
-    public: Public
-    contacted: Contacted
-    credibility: Credibility
-    suppliers: Suppliers
-    engagement: Engagement
-    utility: Utility
-    impact: Impact
+    key: str
+    version: str
+    name: str
+    values: Mapping[str, str]
+    namespace: str = "ssvc"
+
+    @property
+    def id(self) -> str:
+        """Namespace, key and version, which together name a point."""
+        return f"{self.namespace}:{self.key}:{self.version}"
 
 
-INPUTS: Mapping[str, type[StrEnum]] = MappingProxyType(
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table of one version; `rows` maps keys of the points' values, in order, to the outcome's."""
+
+    slug: str
+    key: str
+    version: str
+    name: str
+    points: tuple[Point, ...]
+    outcome: Point
+    rows: Mapping[tuple[str, ...], str]
+
+    def decide(self, values: Mapping[str, str]) -> str:
+        """The outcome's key for the points' values by the points' keys.
+
+        Raises Invalid with a finding by each point that lacks its value or has none of its own, and for a
+        key that is no point of this table: it might be a point misspelt.
+        """
+        findings: dict[str, list[str]] = {}
+        for point in self.points:
+            if sentence := _fault(point, values):
+                findings[point.key] = [sentence]
+        known = {point.key for point in self.points}
+        if foreign := [key for key in values if key not in known]:
+            listed = ", ".join(point.key for point in self.points)
+            sentence = Sentence(
+                "{slug} does not ask for {key!a}; it asks for {listed}.",
+                slug=self.slug,
+                key=foreign[0][:20],
+                listed=listed,
+            )
+            findings[""] = [sentence]
+        if findings:
+            raise Invalid(findings)
+        return self.rows[tuple(values[point.key] for point in self.points)]
+
+
+def _fault(point: Point, values: Mapping[str, str]) -> Sentence | None:
+    listed = ", ".join(f"{key} ({name})" for key, name in point.values.items())
+    if point.key not in values:
+        return Sentence("Give {key}, {name}: {listed}.", key=point.key, name=point.name, listed=listed)
+    if values[point.key] not in point.values:
+        return Sentence(
+            "{key}, {name}, is one of {listed}, not {value!a}.",
+            key=point.key,
+            name=point.name,
+            listed=listed,
+            value=values[point.key][:20],
+        )
+    return None
+
+
+def _point(key: str, version: str, name: str, values: str, namespace: str = "ssvc") -> Point:
+    """A point from `key name, key name`."""
+    parts = (value.strip().partition(" ") for value in values.split(","))
+    return Point(key, version, name, MappingProxyType({key: name for key, _, name in parts}), namespace)
+
+
+AUTOMATABLE: Final = _point("A", "2.0.0", "Automatable", "N No, Y Yes")
+EXPLOITATION: Final = _point("E", "1.1.0", "Exploitation", "N None, P Public PoC, A Active")
+EXPOSURE: Final = _point("EXP", "1.0.1", "System Exposure", "S Small, C Controlled, O Open")
+HUMAN_IMPACT: Final = _point("HI", "2.0.2", "Human Impact", "L Low, M Medium, H High, VH Very High")
+MISSION_IMPACT: Final = _point(
+    "MI",
+    "2.0.0",
+    "Mission Impact",
+    "D Degraded, MSC MEF Support Crippled, MEF MEF Failure, MF Mission Failure",
+)
+MISSION_AND_WELL_BEING: Final = _point(
+    "MWI", "1.0.0", "Mission and Well-Being Impact", "L Low, M Medium, H High"
+)
+PUBLIC_SAFETY: Final = _point("PSI", "2.0.1", "Public Safety Impact", "M Minimal, S Significant")
+PUBLIC_VALUE: Final = _point("PVA", "1.0.0", "Public Value Added", "L Limited, A Ampliative, P Precedence")
+REPORT_CREDIBILITY: Final = _point("RC", "1.0.0", "Report Credibility", "NC Not Credible, C Credible")
+REPORT_PUBLIC: Final = _point("RP", "1.0.0", "Report Public", "Y Yes, N No")
+SAFETY_IMPACT: Final = _point(
+    "SI", "2.0.1", "Safety Impact", "N Negligible, M Marginal, R Critical, C Catastrophic"
+)
+SUPPLIER_CARDINALITY: Final = _point("SC", "1.0.0", "Supplier Cardinality", "O One, M Multiple")
+SUPPLIER_CONTACTED: Final = _point("SCON", "1.0.0", "Supplier Contacted", "N No, Y Yes")
+SUPPLIER_ENGAGEMENT: Final = _point("SE", "1.0.0", "Supplier Engagement", "A Active, U Unresponsive")
+SUPPLIER_INVOLVEMENT: Final = _point(
+    "SINV", "1.0.0", "Supplier Involvement", "FR Fix Ready, C Cooperative, UU Uncooperative/Unresponsive"
+)
+TECHNICAL_IMPACT: Final = _point("TI", "1.0.0", "Technical Impact", "P Partial, T Total")
+UTILITY: Final = _point("U", "1.0.1", "Utility", "L Laborious, E Efficient, S Super Effective")
+VALUE_DENSITY: Final = _point("VD", "1.0.0", "Value Density", "D Diffuse, C Concentrated")
+
+_COORDINATE: Final = _point(
+    "COORDINATE", "1.0.1", "Decline, Track, Coordinate", "D Decline, T Track, C Coordinate"
+)
+_PUBLISH: Final = _point("PUBLISH", "1.0.0", "Publish, Do Not Publish", "N Do Not Publish, P Publish")
+_PRIORITY: Final = _point(
+    "DSOI",
+    "1.0.0",
+    "Defer, Scheduled, Out-of-Cycle, Immediate",
+    "D Defer, S Scheduled, O Out-of-Cycle, I Immediate",
+)
+_CISA: Final = _point("CISA", "1.1.0", "CISA Levels", "T Track, T* Track*, AT Attend, AC Act", "cisa")
+
+
+def _table(
+    slug: str, key: str, version: str, name: str, points: tuple[Point, ...], outcome: Point, rows: str
+) -> Table:
+    """A table; `rows` are its outcomes in the order of the points' values, the last point's fastest."""
+    outcomes = rows.split()
+    combinations = list(product(*(point.values for point in points)))
+    found = dict(zip(combinations, outcomes, strict=True))
+    return Table(slug, key, version, name, points, outcome, MappingProxyType(found))
+
+
+COORDINATOR_TRIAGE: Final = _table(
+    "coordinator-triage",
+    "DT_COORD_TRIAGE",
+    "1.0.0",
+    "Coordinator Triage",
+    (
+        REPORT_PUBLIC,
+        SUPPLIER_CONTACTED,
+        REPORT_CREDIBILITY,
+        SUPPLIER_CARDINALITY,
+        SUPPLIER_ENGAGEMENT,
+        UTILITY,
+        PUBLIC_SAFETY,
+    ),
+    _COORDINATE,
+    # By whether it is public and a supplier was told; in each line by suppliers and their engagement.
+    """
+    D D D D D D  D D D D D D  D D D D D C  D D D D D C
+    D D D D D D  D D D D D D  D D D D D C  D D D D D C
+    D D D D D D  D D D D D D  D D D D D C  D D D D D C
+    D D D D D D  D D D D D D  D D D D D C  D D D D D C
+
+    D D D D D D  D D D D D D  D D D D D C  D D D D D C
+    D D D D D D  D D D D D D  D D D D D C  D D D D D C
+    D D D T D T  D D D T D T  D T D T T C  D T D T T C
+    D D D T D T  T C C C C C  D T D T C C  C C C C C C
+    """,
+)
+COORDINATOR_PUBLISH: Final = _table(
+    "coordinator-publish",
+    "DT_COORD_PUBLISH",
+    "1.0.0",
+    "Coordinator Publish",
+    (SUPPLIER_INVOLVEMENT, EXPLOITATION, PUBLIC_VALUE),
+    _PUBLISH,
+    """
+    N N P  N N P  N P P
+    N N P  N N P  N P P
+    N N P  N P P  P P P
+    """,
+)
+SUPPLIER: Final = _table(
+    "supplier",
+    "DT_SP",
+    "1.0.0",
+    "Supplier Patch Development Priority",
+    (EXPLOITATION, UTILITY, TECHNICAL_IMPACT, PUBLIC_SAFETY),
+    _PRIORITY,
+    """
+    D S S O  S O S O  S O O O
+    S O S I  S I O I  O I O I
+    O I O I  O I O I  I I I I
+    """,
+)
+DEPLOYER: Final = _table(
+    "deployer",
+    "DT_DP",
+    "1.0.0",
+    "Deployer Patch Application Priority",
+    (EXPLOITATION, EXPOSURE, AUTOMATABLE, HUMAN_IMPACT),
+    _PRIORITY,
+    """
+    D D S S  D S S S    D S S S  S S S S    D S S S  S S S O
+    D S S S  S S S S    D S S S  S S S O    S S S O  S S O O
+    S S O O  S O O O    S S O O  O O O O    S O O I  O O I I
+    """,
+)
+CISA_COORDINATOR: Final = _table(
+    "cisa-coordinator",
+    "DT_CO",
+    "2.0.3",
+    "CISA Coordinator",
+    (EXPLOITATION, AUTOMATABLE, TECHNICAL_IMPACT, MISSION_AND_WELL_BEING),
+    _CISA,
+    """
+    T T  T    T  T  T*    T  T  AT    T  T  AT
+    T T  T*   T  T* AT    T  T  AT    T  T* AT
+    T T  AT   T  AT AC    AT AT AC    AT AC AC
+    """,
+)
+UTILITY_OF: Final = _table(
+    "utility", "DT_U", "1.0.0", "Utility", (AUTOMATABLE, VALUE_DENSITY), UTILITY, "L E  E S"
+)
+PUBLIC_SAFETY_OF: Final = _table(
+    "public-safety-impact",
+    "DT_PSI",
+    "1.0.0",
+    "Public Safety Impact",
+    (SAFETY_IMPACT,),
+    PUBLIC_SAFETY,
+    "M S S S",
+)
+HUMAN_IMPACT_OF: Final = _table(
+    "human-impact",
+    "DT_HI",
+    "1.0.0",
+    "Human Impact",
+    (SAFETY_IMPACT, MISSION_IMPACT),
+    HUMAN_IMPACT,
+    # The text that explains the point is more cautious in four cells; what is shipped is the table (0278).
+    """
+    L L M VH    L L M VH    M H H VH    VH VH VH VH
+    """,
+)
+
+TABLES: Final[Mapping[str, Table]] = MappingProxyType(
     {
-        "public": Public,
-        "contacted": Contacted,
-        "credibility": Credibility,
-        "suppliers": Suppliers,
-        "engagement": Engagement,
-        "utility": Utility,
-        "impact": Impact,
+        table.slug: table
+        for table in (
+            COORDINATOR_TRIAGE,
+            COORDINATOR_PUBLISH,
+            SUPPLIER,
+            DEPLOYER,
+            CISA_COORDINATOR,
+            UTILITY_OF,
+            PUBLIC_SAFETY_OF,
+            HUMAN_IMPACT_OF,
+        )
     }
 )
-"""The values of each input by its name, from the one that speaks least for coordinating."""
-
-_LETTER = {"D": Outcome.DECLINE, "T": Outcome.TRACK, "C": Outcome.COORDINATE}
-
-# Utility L, E, S in three groups, in each the outcomes for a minimal and for a significant impact.
-_LEFT_ALONE = {"one": "DD DD DD", "multiple": "DD DD DC"}
-"""What is public already, or of what no supplier was told."""
-_OPEN = {
-    ("not_credible", "active"): {"one": "DD DT DT", "multiple": "DT DT TC"},
-    ("not_credible", "unresponsive"): {"one": "DD DT DT", "multiple": "DT DT TC"},
-    ("credible", "active"): {"one": "DD DT DT", "multiple": "DT DT CC"},
-    ("credible", "unresponsive"): {"one": "TC CC CC", "multiple": "CC CC CC"},
-}
-"""What is private still, and a supplier was told: by credibility and engagement."""
+"""Each table by the name it is asked by."""
 
 
-def _rows() -> Iterator[tuple[Inputs, Outcome]]:
-    for values in product(*INPUTS.values()):
-        inputs = Inputs(*values)  # type: ignore[arg-type]
-        alone = inputs.public == Public.YES or inputs.contacted == Contacted.NO
-        block = _LEFT_ALONE if alone else _OPEN[inputs.credibility.value, inputs.engagement.value]
-        group = block[inputs.suppliers.value].split()[list(Utility).index(inputs.utility)]
-        yield inputs, _LETTER[group[list(Impact).index(inputs.impact)]]
-
-
-ROWS: Mapping[Inputs, Outcome] = MappingProxyType(dict(_rows()))
-"""All 192 rows."""
-
-
-class Alarm(StrEnum):
-    """What overrides the table to 'coordinate, safety'."""
-
-    THERAPY = "therapy"
-    """An implanted or life-sustaining device."""
-    HARM = "harm"
-    """A patient was harmed, or it is suspected."""
-    EXPLOITED = "exploited"
-    PUBLIC = "public"
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """What the table says, what overrides it, and which inputs said otherwise then."""
-
-    table: Outcome
-    alarms: tuple[Alarm, ...]
-    against: tuple[str, ...]
-
-    @property
-    def outcome(self) -> Outcome:
-        """What is suggested in the end."""
-        return Outcome.COORDINATE if self.alarms else self.table
-
-    @property
-    def is_urgent(self) -> bool:
-        """Whether something happened or is out already; the kind of device by itself hastens nothing."""
-        return any(alarm != Alarm.THERAPY for alarm in self.alarms)
-
-    @property
-    def is_safety(self) -> bool:
-        """Whether it is 'coordinate, safety', whatever the table says."""
-        return bool(self.alarms)
-
-
-def alarms(*, therapy: bool, harm: bool, exploited: bool, public: bool) -> tuple[Alarm, ...]:
-    """What overrides the table; it needs no other answer."""
-    told = {
-        Alarm.THERAPY: therapy,
-        Alarm.HARM: harm,
-        Alarm.EXPLOITED: exploited,
-        Alarm.PUBLIC: public,
-    }
-    return tuple(alarm for alarm, said in told.items() if said)
-
-
-def suggest(inputs: Inputs, *, therapy: bool, harm: bool, exploited: bool) -> Suggestion:
-    """The suggestion for a report; the three flags and publicity are what overrides the table.
-
-    `against` names the inputs without whose values the table would say coordinate too; it is empty where
-    it does.
-    """
-    table = ROWS[inputs]
-    public = inputs.public == Public.YES
-    overriding = alarms(therapy=therapy, harm=harm, exploited=exploited, public=public)
-    return Suggestion(table, overriding, _against(inputs, table))
-
-
-def _against(inputs: Inputs, table: Outcome) -> tuple[str, ...]:
-    """Inputs that do not speak for coordinating as much as they could, where the table says less."""
-    if table == Outcome.COORDINATE:
-        return ()
-    return tuple(name for name, values in INPUTS.items() if getattr(inputs, name) != list(values)[-1])
+def table_named(slug: str) -> Table:
+    """A table by its name; raises Invalid with the names there are."""
+    if slug not in TABLES:
+        listed = ", ".join(TABLES)
+        raise Invalid(
+            Sentence("There is no table {slug!a}; choose one of {listed}.", slug=slug[:40], listed=listed)
+        )
+    return TABLES[slug]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from medaccord.apps.intake.commands.report import Weighed
 from medaccord.apps.intake.queries.reports import Known, Said
 from medaccord.domain.cvd.kind import Kind
-from medaccord.domain.scoring import ssvc
+from medaccord.domain.scoring import coordinator_triage
 from medaccord.domain.text import LINE, REASON, TITLE
 from medaccord.web.forms.plain import Form
 from medaccord.web.widgets import Area, Checks, Radios
@@ -218,5 +218,4 @@ class TriageForm(Form):
     def weighed(self) -> Weighed:
         """As its command takes it."""
         told = self.cleaned_data
-        inputs = ssvc.Inputs(**{name: kind(told[name]) for name, kind in ssvc.INPUTS.items()})  # type: ignore[arg-type]
-        return Weighed(inputs, *(Known(told[name]) for name in FLAGGED))
+        return Weighed(coordinator_triage.Inputs.of(told), *(Known(told[name]) for name in FLAGGED))

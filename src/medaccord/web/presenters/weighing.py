@@ -14,8 +14,8 @@ from medaccord.apps.cases.queries.triage import Filled, Standing, standing
 from medaccord.apps.intake.queries.reports import Known, ReportView
 from medaccord.apps.intake.queries.triage import TriageView
 from medaccord.domain.cvd.report import ReportState
-from medaccord.domain.scoring import ssvc
-from medaccord.domain.scoring.ssvc import Alarm, Outcome
+from medaccord.domain.scoring import coordinator_triage
+from medaccord.domain.scoring.coordinator_triage import Alarm, Outcome
 from medaccord.web.forms.triage import FLAGGED, KNOWN, WEIGHED, TriageForm
 from medaccord.web.templatetags.instants import moment
 from medaccord.web.viewmodels import FormBox, Pair, Status, Submit, Suggested
@@ -133,7 +133,7 @@ def _box(
     if found is None:
         form = typed or TriageForm(prefix="triage", initial={**known.flags, **given}, filled=given)
     else:
-        told = {name: found.answer(name) for name in (*FLAGGED, *ssvc.INPUTS)} | dict(now.news)
+        told = {name: found.answer(name) for name in (*FLAGGED, *coordinator_triage.INPUTS)} | dict(now.news)
         form = typed or TriageForm(prefix="triage", initial=told, filled=now.news)
     return FormBox(
         "triage",

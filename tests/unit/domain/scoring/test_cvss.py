@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medaccord.domain.errors import Invalid
-from medaccord.domain.scoring.cvss import _STANDARDS, Score, Severity, Version, score
+from medaccord.domain.scoring.cvss import _STANDARDS, Score, Severity, Version, calculate, score
 
 D = Decimal
 V31 = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
@@ -31,7 +31,7 @@ V20 = "AV:N/AC:L/Au:N/C:C/I:C/A:C"
         ("CVSS:3.1/AV:P/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N", "3.1", "1.6", "low"),
         (V20, "2.0", "10.0", "high"),
         ("AV:N/AC:L/Au:N/C:P/I:P/A:P", "2.0", "7.5", "high"),
-        ("AV:L/AC:H/Au:M/C:N/I:N/A:N", "2.0", "0.0", "low"),
+        ("AV:L/AC:H/Au:M/C:N/I:N/A:N", "2.0", "0.0", "none"),
         (V40, "4.0", "10.0", "critical"),
         (V40.replace("SC:H/SI:H/SA:H", "SC:N/SI:N/SA:N"), "4.0", "9.3", "critical"),
         (V40.replace(":H", ":N"), "4.0", "0.0", "none"),
@@ -73,7 +73,7 @@ def base31(vector):
 
 
 RATING3 = [(D(0), "none"), (D("3.9"), "low"), (D("6.9"), "medium"), (D("8.9"), "high"), (D(10), "critical")]
-RATING2 = [(D("3.9"), "low"), (D("6.9"), "medium"), (D(10), "high")]
+RATING2 = [(D(0), "none"), (D("3.9"), "low"), (D("6.9"), "medium"), (D(10), "high")]
 
 
 def rated(base, scale):
@@ -146,6 +146,28 @@ def test_only_base_metrics_make_the_base_score(vector):
     base = standard.prefix + "/".join(field for field in fields if field.split(":")[0] in standard.mandatory)
     assert score(vector).base_score == score(base).base_score == D(str(library(base).scores()[0]))
     assert score(vector).severity == score(base).severity
+
+
+@given(vectors())
+def test_a_calculation_has_every_score_of_the_library(vector):
+    told, wanted = calculate(vector), library(vector)
+    assert (told.version, told.vector) == (score(vector).version, score(vector).vector)
+    assert told.base_score == D(str(wanted.scores()[0]))
+    later = [told.temporal_score, told.environmental_score]
+    assert later == ([D(str(one)) for one in wanted.scores()[1:]] if "CVSS:3" in vector else [None, None])
+    if told.base_score:
+        assert told.severity == wanted.severities()[0].lower()
+    else:
+        assert told.severity == Severity.NONE
+
+
+@given(st.text() | st.text(alphabet="CVSS:3.14/AVNLPH "))
+def test_a_calculation_refuses_what_a_score_refuses(text):
+    with suppress(Invalid):
+        assert calculate(text).vector == score(text).vector
+        return
+    with pytest.raises(Invalid):
+        score(text)
 
 
 @given(vectors(Version.V4_0))

@@ -1,178 +1,147 @@
-"""SSVC coordinator triage: all 192 rows, what overrides them, and what said otherwise."""
+"""SSVC: every row of every table against the rules and listings of the facts, and refusals by point."""
 
 from __future__ import annotations
 
-import os
 import re
-from collections import Counter
-from dataclasses import replace
 from itertools import product
-from pathlib import Path
 
 import pytest
 
+from medaccord.domain.errors import Invalid
 from medaccord.domain.scoring import ssvc
-from medaccord.domain.scoring.ssvc import INPUTS, ROWS, Alarm, Inputs, Outcome, suggest
+from medaccord.domain.scoring.ssvc import TABLES, table_named
 
-BESIDE = Path(__file__).resolve().parents[4].parent / "shared"
-RANK = {outcome: place for place, outcome in enumerate(Outcome)}
-KEYS = {
-    "RP": ("public", {"Y": "yes", "N": "no"}),
-    "SCON": ("contacted", {"Y": "yes", "N": "no"}),
-    "RC": ("credibility", {"NC": "not_credible", "C": "credible"}),
-    "SC": ("suppliers", {"O": "one", "M": "multiple"}),
-    "SE": ("engagement", {"A": "active", "U": "unresponsive"}),
-    "U": ("utility", {"L": "laborious", "E": "efficient", "S": "super_effective"}),
-    "PSI": ("impact", {"M": "minimal", "S": "significant"}),
+ROWS = {
+    "coordinator-triage": 192,
+    "coordinator-publish": 27,
+    "supplier": 36,
+    "deployer": 72,
+    "cisa-coordinator": 36,
+    "utility": 4,
+    "public-safety-impact": 4,
+    "human-impact": 16,
 }
-MOST = Inputs(*(list(values)[-1] for values in INPUTS.values()))
-QUIET = {"therapy": False, "harm": False, "exploited": False}
 
 
-def inputs(text):
-    """Inputs from letters in the table's order, such as `N Y C M U S S`."""
-    letters = dict(zip(KEYS, text.split(), strict=True))
-    told = {KEYS[key][0]: KEYS[key][1][letter] for key, letter in letters.items()}
-    return Inputs(**{name: INPUTS[name](value) for name, value in told.items()})
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_every_table_covers_every_combination_once_and_ends_in_its_outcomes(table):
+    assert len(table.rows) == ROWS[table.slug]
+    assert list(table.rows) == list(product(*(point.values for point in table.points)))
+    assert set(table.rows.values()) == set(table.outcome.values)
+    assert ROWS.keys() == TABLES.keys()
 
 
-@pytest.fixture(scope="module")
-def facts():
-    """The chapter on SSVC of the facts beside the checkout."""
-    file = Path(os.environ.get("MEDACCORD_SHARED") or BESIDE) / "facts" / "cvd-and-ssvc.md"
-    if not file.is_file():
-        reason = "the facts are not beside the checkout; MEDACCORD_SHARED names their folder"
-        if os.environ.get("MEDACCORD_REQUIRE") == "all":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return file.read_text("utf-8").split("## 12. SSVC", 1)[1]
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_every_row_is_decided(table):
+    keys = [point.key for point in table.points]
+    for values, outcome in table.rows.items():
+        assert table.decide(dict(zip(keys, values, strict=True))) == outcome
 
 
-def test_the_table_has_192_rows_with_its_published_counts():
-    assert len(ROWS) == 192
-    counts = Counter(ROWS.values())
-    assert counts == {Outcome.DECLINE: 150, Outcome.TRACK: 15, Outcome.COORDINATE: 27}
-    assert set(ROWS) == {Inputs(*values) for values in product(*INPUTS.values())}
-    assert ssvc.TABLE == "DT_COORD_TRIAGE 1.0.0"
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_a_worse_value_never_lowers_the_outcome_and_every_point_matters(table):
+    """Each point's values stand from the least to the most urgent one."""
+    rank = list(table.outcome.values).index
+    for place, point in enumerate(table.points):
+        order = list(point.values)
+        changed = 0
+        for values, outcome in table.rows.items():
+            at = order.index(values[place])
+            for worse in order[at + 1 :]:
+                other = table.rows[(*values[:place], worse, *values[place + 1 :])]
+                assert rank(other) >= rank(outcome), (values, worse)
+                changed += other != outcome
+        assert changed, point.key
 
 
-@pytest.mark.parametrize(
-    ("row", "outcome"),
-    [
-        ("Y N NC O A L M", "decline"),
-        ("Y N NC M A S S", "coordinate"),
-        ("N N C M U S M", "decline"),
-        ("N Y C O U L M", "track"),
-        ("N Y C O U L S", "coordinate"),
-        ("N Y C M A S M", "coordinate"),
-        ("N Y C M A E S", "track"),
-        ("N Y C O A L S", "decline"),
-        ("N Y NC M U S M", "track"),
-        ("N Y NC O U E S", "track"),
-    ],
-)
-def test_single_rows(row, outcome):
-    assert ROWS[inputs(row)] == outcome
-
-
-def test_no_input_that_speaks_more_for_coordinating_lowers_the_outcome():
-    for row, outcome in ROWS.items():
-        for name, values in INPUTS.items():
-            found = list(values)
-            for higher in found[found.index(getattr(row, name)) :]:
-                assert RANK[ROWS[replace(row, **{name: higher})]] >= RANK[outcome]
-
-
-def test_every_row_agrees_with_the_rules_of_the_facts(facts):
-    """An oracle of its own: the five rules as they are written down, read here, first match wins."""
-    said = re.search(r"`DT_COORD_TRIAGE` 1\.0\.0 .*\| 192 \((\d+) D/(\d+) T/(\d+) C\)", facts)
-    counts = [Counter(ROWS.values())[one] for one in Outcome]
-    assert counts == [int(figure) for figure in said.groups()]
-    rules = _rules(facts)
-    for row, outcome in ROWS.items():
-        assert _by_rules(rules, row) == outcome, row
-
-
-def _rules(facts):
-    text = facts.split("first match wins:", 1)[1].split("\nPublish =", 1)[0]
-    return [part.strip().rstrip(".") for part in re.split(r"(?:^|\s)\d\. ", text) if part.strip()]
-
-
-def _by_rules(rules, row):
-    letters = {}
-    for key, (name, values) in KEYS.items():
-        letters[key] = {value: letter for letter, value in values.items()}[getattr(row, name)]
-    for rule in rules:
-        for letter in _said(rule, letters):
-            return {"D": Outcome.DECLINE, "T": Outcome.TRACK, "C": Outcome.COORDINATE}[letter]
-    raise AssertionError("no rule matches")
-
-
-def _said(rule, letters):
-    """What one rule says of a row: `A → C`, `A: C if B else T`, `A: D if B; T if E; else D`, or nested."""
-    direct = re.fullmatch(r"([^:→]+) → ([CTD])", rule)
-    if direct:
-        if _holds(direct[1], letters):
-            yield direct[2]
-        return
-    head, rest = rule.split(":", 1)
-    if not _holds(head, letters):
-        return
-    branches = [one.strip() for one in rest.split(";")]
-    for branch in branches:
-        arrow = re.fullmatch(r"(\w+=\w+) → ([CTD]) if (.+) else ([CTD])", branch)
-        plain = re.fullmatch(r"([CTD]) if (.+?)(?: else ([CTD]))?", branch)
-        if arrow:
-            if _holds(arrow[1], letters):
-                yield arrow[2] if _holds(arrow[3], letters) else arrow[4]
-        elif plain:
-            if _holds(plain[2], letters):
-                yield plain[1]
-            elif plain[3]:
-                yield plain[3]
-        else:
-            yield re.fullmatch(r"else ([CTD])", branch)[1]
-
-
-def _holds(condition, letters):
-    """A condition of the facts' own signs: = and ≠ for one input, ∧, ∨ and brackets between them."""
-    terms = re.sub(
-        r"(\w+)\s*(=|≠)\s*(\w+)",
-        lambda m: str((letters[m[1]] == m[3]) == (m[2] == "=")),
-        condition,
+def publishes(involvement, exploitation, value):
+    """The rule of the facts for publishing."""
+    return (
+        value == "P"
+        or (value == "A" and (exploitation == "A" or (involvement == "UU" and exploitation == "P")))
+        or (value == "L" and involvement == "UU" and exploitation == "A")
     )
-    words = terms.replace("∧", " and ").replace("∨", " or ")
-    assert re.fullmatch(r"(True|False|and|or|[() ])+", words), condition
-    return eval(words)
+
+
+def test_publishing_follows_its_rule():
+    for values, outcome in ssvc.COORDINATOR_PUBLISH.rows.items():
+        assert outcome == ("P" if publishes(*values) else "N"), values
 
 
 @pytest.mark.parametrize(
-    ("flags", "public", "alarms"),
+    ("slug", "heading"),
     [
-        ({}, "N", ()),
-        ({"therapy": True}, "N", (Alarm.THERAPY,)),
-        ({"harm": True}, "N", (Alarm.HARM,)),
-        ({"exploited": True}, "N", (Alarm.EXPLOITED,)),
-        ({}, "Y", (Alarm.PUBLIC,)),
-        ({"therapy": True, "harm": True, "exploited": True}, "Y", tuple(Alarm)),
+        ("cisa-coordinator", "CISA Coordinator (E A TI"),
+        ("supplier", "Supplier (E U TI"),
+        ("deployer", "Deployer (E EXP A"),
     ],
 )
-def test_danger_and_publicity_override_the_table(flags, public, alarms):
-    found = suggest(inputs(f"{public} N NC O A L M"), **{**QUIET, **flags})
-    assert found.table == Outcome.DECLINE
-    assert found.alarms == alarms
-    assert found.is_safety is bool(alarms)
-    assert found.outcome == (Outcome.COORDINATE if alarms else Outcome.DECLINE)
+def test_every_row_is_that_of_the_facts(ssvc_facts, slug, heading):
+    listed = ssvc_facts.split(heading, 1)[1].split(": ", 1)[1].split("\n", 1)[0].rstrip(".").split("; ")
+    told = dict(line.split(" ", 1) for line in listed)
+    found = {}
+    for values, outcome in TABLES[slug].rows.items():
+        found.setdefault("".join(values[:-1]), []).append(outcome)
+    assert found == {key: re.split("[/ ]", outcomes) for key, outcomes in told.items()}
 
 
-def test_an_override_names_the_inputs_that_said_otherwise():
-    found = suggest(inputs("N N C M U S S"), therapy=True, harm=False, exploited=False)
-    assert (found.table, found.against) == (Outcome.COORDINATE, ())
-    found = suggest(inputs("N N C M U E M"), therapy=True, harm=False, exploited=False)
-    assert found.against == ("contacted", "utility", "impact")
-    assert suggest(MOST, **QUIET).against == ()
+def test_the_small_tables_are_those_of_the_facts(ssvc_facts):
+    assert "U: N,D→L; N,C→E; Y,D→E; Y,C→S" in ssvc_facts
+    assert ssvc.UTILITY_OF.rows == {
+        ("N", "D"): "L",
+        ("N", "C"): "E",
+        ("Y", "D"): "E",
+        ("Y", "C"): "S",
+    }
+    assert "SI 2.0.1 | N→M; M,R,C→S" in ssvc_facts
+    assert ssvc.PUBLIC_SAFETY_OF.rows == {("N",): "M", ("M",): "S", ("R",): "S", ("C",): "S"}
 
 
-def test_wherever_the_table_says_less_some_input_is_named():
-    for row, outcome in ROWS.items():
-        assert bool(suggest(row, **QUIET).against) == (outcome != Outcome.COORDINATE)
+def test_human_impact_is_the_table_that_is_shipped():
+    """Four cells are less cautious than the explaining text; the decision record says why they stay."""
+    by_outcome = {}
+    for values, outcome in ssvc.HUMAN_IMPACT_OF.rows.items():
+        by_outcome.setdefault(outcome, set()).add("/".join(values))
+    assert by_outcome == {
+        "L": {"N/D", "N/MSC", "M/D", "M/MSC"},
+        "M": {"N/MEF", "M/MEF", "R/D"},
+        "H": {"R/MSC", "R/MEF"},
+        "VH": {"N/MF", "M/MF", "R/MF", "C/D", "C/MSC", "C/MEF", "C/MF"},
+    }
+
+
+def test_points_are_named_by_namespace_key_and_version():
+    assert ssvc.SAFETY_IMPACT.id == "ssvc:SI:2.0.1"
+    assert ssvc.CISA_COORDINATOR.outcome.id == "cisa:CISA:1.1.0"
+    assert ssvc.CISA_COORDINATOR.outcome.values == {
+        "T": "Track",
+        "T*": "Track*",
+        "AT": "Attend",
+        "AC": "Act",
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "named", "says"),
+    [
+        (
+            {"E": "A", "U": "S", "TI": "T"},
+            ["PSI"],
+            "Give PSI, Public Safety Impact: M (Minimal), S (Significant).",
+        ),
+        ({"E": "X", "U": "S", "TI": "T", "PSI": "S"}, ["E"], "one of N (None), P (Public PoC), A (Active)"),
+        ({"E": "a", "U": "S", "TI": "T", "PSI": "S"}, ["E"], "not 'a'"),
+        ({"E": "A", "U": "S", "TI": "T", "PSI": "S", "MWI": "H"}, [""], "asks for E, U, TI, PSI"),
+        ({}, ["E", "U", "TI", "PSI"], "Give E"),
+    ],
+)
+def test_what_a_table_cannot_decide_is_refused_point_by_point(values, named, says):
+    with pytest.raises(Invalid) as refused:
+        ssvc.SUPPLIER.decide(values)
+    assert list(refused.value.findings) == named
+    assert says in refused.value.reason
+
+
+def test_an_unknown_table_is_refused_with_the_names_there_are():
+    with pytest.raises(Invalid, match="coordinator-triage, coordinator-publish"):
+        table_named("triage")

@@ -11,7 +11,7 @@ from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.domain.errors import Invalid
 from medaccord.domain.notices import URGENT
-from medaccord.domain.scoring import ssvc
+from medaccord.domain.scoring import coordinator_triage
 from medaccord.domain.verbs import Verb
 
 
@@ -25,9 +25,15 @@ def triage(act: Act, row: Report, *, weighed: Weighed, version: int | None = Non
     """
     found: Triage | None = Triage.objects.within(act).filter(stream=row.stream_id).first()
     suggested = weighed.suggestion()
-    says: dict[str, object] = {name: getattr(weighed.inputs, name).value for name in ssvc.INPUTS}
+    says: dict[str, object] = {
+        name: getattr(weighed.inputs, name).value for name in coordinator_triage.INPUTS
+    }
     says |= {name: str(getattr(weighed, name)) for name in ("therapy", "harm", "exploited")}
-    says |= {"table": ssvc.TABLE, "table_outcome": suggested.table, "outcome": suggested.outcome}
+    says |= {
+        "table": coordinator_triage.TABLE,
+        "table_outcome": suggested.table,
+        "outcome": suggested.outcome,
+    }
     says |= {"at": act.now, "known": known_of(act.actor, one_report(act.actor, row.id)).given}
     is_new = suggested.is_urgent and not (found is not None and found.urgent)
     if is_new:
@@ -38,7 +44,7 @@ def triage(act: Act, row: Report, *, weighed: Weighed, version: int | None = Non
             raise Invalid({"version": ["Nothing was recorded yet. Leave the version out, or send 0."]})
         found = act.add(Triage(stream=row.stream, room_id=act.desk(row.stream_id), **says))
     else:
-        act.expect(found, version, *ssvc.INPUTS)
+        act.expect(found, version, *coordinator_triage.INPUTS)
         found = act.change(found, **says, version=found.version + 1)
     pass_on(act, row, raised=is_new)
     return found

@@ -14,8 +14,8 @@ from medaccord.core.scope import query
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.triage import Told, known
 from medaccord.domain.roles import Role
-from medaccord.domain.scoring import ssvc
-from medaccord.domain.scoring.ssvc import Alarm
+from medaccord.domain.scoring import coordinator_triage
+from medaccord.domain.scoring.coordinator_triage import Alarm
 
 YES_OR_NO = {Known.YES.value: True, Known.NO.value: False}
 
@@ -49,7 +49,7 @@ def standing(found: TriageView | None, known: Filled) -> Standing:
     """How a report stands: by its recorded answers and what came since, else by what is known alone."""
     told, news = known.given, {}
     if found is not None:
-        names = (*FLAGS, *ssvc.INPUTS)
+        names = (*FLAGS, *coordinator_triage.INPUTS)
         news = {
             name: value
             for name, value in told.items()
@@ -57,7 +57,7 @@ def standing(found: TriageView | None, known: Filled) -> Standing:
         }
         told = {name: found.answer(name) for name in names} | news
     said = {name: told.get(name) == Known.YES for name in (*FLAGS, "public")}
-    return Standing(ssvc.alarms(**said), news)
+    return Standing(coordinator_triage.alarms(**said), news)
 
 
 @query

@@ -52,7 +52,7 @@ from medaccord.domain.handling import Readers, Wish, as_told
 from medaccord.domain.notices import URGENT
 from medaccord.domain.numbers import NumberKind, named
 from medaccord.domain.roles import DESK, Role
-from medaccord.domain.scoring import ssvc
+from medaccord.domain.scoring import coordinator_triage
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
@@ -360,15 +360,17 @@ def _known_to(act: Act, number: str) -> uuid.UUID | None:
 class Weighed:
     """What the desk weighs a report by: the inputs of coordinator triage, and what overrides its table."""
 
-    inputs: ssvc.Inputs
+    inputs: coordinator_triage.Inputs
     therapy: Known
     harm: Known
     exploited: Known
 
-    def suggestion(self) -> ssvc.Suggestion:
+    def suggestion(self) -> coordinator_triage.Suggestion:
         """What is suggested, and why."""
         flags = {"therapy": self.therapy, "harm": self.harm, "exploited": self.exploited}
-        return ssvc.suggest(self.inputs, **{name: told == Known.YES for name, told in flags.items()})
+        return coordinator_triage.suggest(
+            self.inputs, **{name: told == Known.YES for name, told in flags.items()}
+        )
 
 
 @command(Verb.REPORT_WARN, on=Report)

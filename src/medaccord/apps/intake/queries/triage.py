@@ -14,7 +14,7 @@ from medaccord.core.models.access import StreamKind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
 from medaccord.domain.roles import DESK
-from medaccord.domain.scoring import ssvc
+from medaccord.domain.scoring import coordinator_triage
 
 FLAGS = ("therapy", "harm", "exploited")
 
@@ -24,7 +24,7 @@ class TriageView:
     """The inputs as recorded, the suggestion that followed from them then, and when that was."""
 
     weighed: Weighed
-    suggestion: ssvc.Suggestion
+    suggestion: coordinator_triage.Suggestion
     table: str
     at: dt.datetime
     version: int
@@ -50,8 +50,7 @@ def triage_of(actor: Actor, report: uuid.UUID) -> TriageView | None:
     row = Triage.objects.visible_to(actor).filter(stream=report).first()
     if row is None:
         return None
-    inputs = ssvc.Inputs(**{name: kind(getattr(row, name)) for name, kind in ssvc.INPUTS.items()})  # type: ignore[arg-type]
-    weighed = Weighed(inputs, *(Known(getattr(row, name)) for name in FLAGS))
+    weighed = Weighed(coordinator_triage.Inputs.of(vars(row)), *(Known(getattr(row, name)) for name in FLAGS))
     return TriageView(weighed, weighed.suggestion(), row.table, row.at, row.version, row.known)
 
 
