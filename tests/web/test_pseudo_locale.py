@@ -34,6 +34,8 @@ from medaccord.domain.claims import STATEMENT
 from medaccord.domain.cvd.answer_list import HEADS
 from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.disclosure import DEFAULT
+from medaccord.domain.scoring.rubric import QUESTIONS
+from medaccord.domain.scoring.ssvc import TABLES
 from medaccord.domain.verbs import Verb
 from medaccord.web.middleware import RECEIPT
 
@@ -217,6 +219,8 @@ def test_every_text_of_every_kind_of_screen_can_be_translated(filled, bracketed,
     known |= {REPORT["device"], REPORT["what_happens"]}
     known |= {"infusacore", "lx", "changes", "dose"}  # what two reports share, in small letters
     known |= {*HEADS, *Status, *Plan, *Justification}  # the words of a list of answers
+    known |= {*QUESTIONS, *(one.metric for one in QUESTIONS.values())}
+    known |= {point.key for table in TABLES.values() for point in table.points}
     known |= set(settings.MEDACCORD.override_bases)  # an agreement speaks its own language as well
     known |= {line for one in SHIPPED for line in (one.name, one.title, *one.text.splitlines())}
     law = DEFAULT  # a law speaks its own language, and a hold keeps the words that it was placed with

@@ -148,6 +148,7 @@ def footer() -> tuple[NavItem, ...]:
     """Links at the foot of every page."""
     return (
         NavItem(_("Safety communications"), reverse("communication.list")),
+        NavItem(_("Calculators"), reverse("calculator.list")),
         NavItem(_("How to reach us"), reverse("reach.page")),
         NavItem(_("Disclosure policy"), reverse("policy.page")),
         NavItem(_("Safe harbor"), reverse("harbor.page")),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from medaccord.web import viewmodels as v
+from medaccord.web.forms.calculators import RubricForm
 from medaccord.web.forms.review import AnswerForm
 from medaccord.web.forms.steps import DeviceStep, FilesStep, HarmStep, StepForm, UrgentStep, YouStep
 
@@ -575,6 +576,27 @@ def search() -> v.SearchPage:
 
 def search_empty() -> v.SearchPage:
     return replace(search(), query="", rows=(), pager=v.Pager())
+
+
+def calculator() -> v.CalculatorPage:
+    answers = RubricForm({"XAVN": "N", "XAVP": "Y"})
+    return v.CalculatorPage(
+        heading="Rubric for medical devices",
+        lead="Answer what you know.",
+        crumbs=(v.NavItem("Calculators", "/calculators/"), v.NavItem("Rubric for medical devices", "")),
+        box=v.FormBox("ask", "/calculators/rubric/", answers, post("Score")),
+        notes=("An unknown loss counts as high.",),
+        answer=v.Calculated(
+            "7.6 High",
+            (v.Pair("Vector", "CVSS:3.0/AV:P/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H", code=True),),
+            (v.Notice("warning", "22 questions are open and count as the worst case."),),
+            (table("Metrics of the vector", "Metric|Value|Written", ("Attack Vector", "Physical", "AV:P")),),
+        ),
+    )
+
+
+def calculator_before() -> v.CalculatorPage:
+    return replace(calculator(), answer=None)
 
 
 def confirm() -> v.ConfirmPage:

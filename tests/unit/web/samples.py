@@ -159,6 +159,8 @@ SCREENS: dict[str, Screen] = {
     "advisory-bare": Screen("advisory/page.html", p.advisory_bare, lambda: public("Advisories")),
     "advisory-print": Screen("advisory/print.html", p.advisory, lambda: public("Advisories")),
     "search": Screen("search/results.html", p.search, lambda: replace(public(), query="infusion pump")),
+    "calculator": Screen("calculator/page.html", p.calculator, public),
+    "calculator-before": Screen("calculator/page.html", p.calculator_before, public),
     "search-empty": Screen("search/results.html", p.search_empty, public),
     "confirm": Screen("confirm.html", p.confirm, cases()),
     "text": Screen("text.html", p.text, public),

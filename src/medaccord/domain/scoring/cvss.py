@@ -13,7 +13,8 @@ from cvss import CVSS2, CVSS3, CVSS4, constants2, constants3, constants4
 from medaccord.domain.errors import Invalid
 from medaccord.domain.sentence import Sentence
 
-_LONGEST: Final = 500
+LONGEST: Final = 500
+"""Of a vector, in characters."""
 _UNDEFINED: Final = ("X", "ND")
 
 
@@ -66,18 +67,29 @@ class Calculation:
 
 
 @dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric of a vector in the standard's words, such as Attack Vector and Network, and as written."""
+
+    name: str
+    says: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Standard:
-    """Prefix, calculator, metrics with their values, and mandatory metrics of one version."""
+    """Prefix, calculator, metrics with their values and names, and mandatory metrics of one version."""
 
     prefix: str
     calculator: Any
-    metrics: Mapping[str, Mapping[str, Any]]
+    metrics: Mapping[str, Mapping[str, str]]
     mandatory: tuple[str, ...]
+    names: Mapping[str, str]
 
 
 def _standard(prefix: str, calculator: Any, tables: Any) -> _Standard:
     metrics = {metric: tables.METRICS_VALUE_NAMES[metric] for metric in tables.METRICS_ABBREVIATIONS}
-    return _Standard(prefix, calculator, metrics, tuple(tables.METRICS_MANDATORY))
+    mandatory = tuple(tables.METRICS_MANDATORY)
+    return _Standard(prefix, calculator, metrics, mandatory, tables.METRICS_ABBREVIATIONS)
 
 
 _STANDARDS: Final = {
@@ -113,6 +125,16 @@ def calculate(vector: str) -> Calculation:
     )
 
 
+def metrics(vector: str) -> tuple[Metric, ...]:
+    """What each metric of a vector says, in the standard's order; refuses what `score` refuses."""
+    _, standard, found = _read(vector)
+    return tuple(
+        Metric(standard.names[name], standard.metrics[name][found[name]], f"{name}:{found[name]}")
+        for name in standard.metrics
+        if found.get(name, "X") not in _UNDEFINED
+    )
+
+
 def _rounded(value: Any) -> Decimal:
     return Decimal(str(value)).quantize(Decimal("0.1"))
 
@@ -123,8 +145,8 @@ def _severity(base: Decimal, scored: Any) -> Severity:
 
 def _read(vector: str) -> tuple[Version, _Standard, dict[str, str]]:
     """Take a vector apart; raises Invalid with findings by the metrics that its standard does not allow."""
-    if len(vector) > _LONGEST:
-        raise Invalid(Sentence("A CVSS vector has at most {longest} characters.", longest=_LONGEST))
+    if len(vector) > LONGEST:
+        raise Invalid(Sentence("A CVSS vector has at most {longest} characters.", longest=LONGEST))
     version, standard = _recognise(vector)
     metrics = _metrics(vector.removeprefix(standard.prefix), standard)
     if version is Version.V4_0:

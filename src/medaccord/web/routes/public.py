@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import advisories, communications, files, home, search, text
+from medaccord.web.views import advisories, calculators, communications, files, home, search, text
 
 urls: list[URLPattern] = [
     path("", home.page, name="home.page"),
@@ -21,6 +21,11 @@ urls: list[URLPattern] = [
         communications.document,
         name="communication.document",
     ),
+    path("calculators/", calculators.listed, name="calculator.list"),
+    path("calculators/cvss/", calculators.cvss, name="calculator.cvss"),
+    path("calculators/device/", calculators.device, name="calculator.device"),
+    path("calculators/rubric/", calculators.rubric, name="calculator.rubric"),
+    path("calculators/ssvc/<str:table>/", calculators.ssvc, name="calculator.ssvc"),
     path("search/", search.page, name="search.page"),
     path("files/<uuid:file>/", files.download, name="file.download"),
     path("policy/", text.policy, name="policy.page"),

@@ -419,3 +419,25 @@ class TextPage:
     lead: str
     sections: tuple[Prose, ...]
     crumbs: tuple[NavItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Calculated:
+    """The answer of a calculator: in a few words, then what it is made of."""
+
+    heading: str
+    facts: tuple[Pair, ...]
+    notices: tuple[Notice, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CalculatorPage:
+    """calculator/page.html: a form whose answer stands above it, and how it is read."""
+
+    heading: str
+    lead: str
+    crumbs: tuple[NavItem, ...]
+    box: FormBox
+    notes: tuple[str, ...]
+    answer: Calculated | None = None

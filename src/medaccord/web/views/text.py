@@ -17,6 +17,17 @@ from medaccord.web.presenters import text
 from medaccord.web.request import Request
 
 PLAIN = "text/plain; charset=utf-8"
+FOUND = (
+    "/$",
+    "/advisories/",
+    "/calculators/",
+    "/csaf/",
+    "/policy/",
+    "/safe-harbor/",
+    "/reach/",
+    "/.well-known/",
+)
+"""What search engines may read."""
 
 
 @before_factor
@@ -56,8 +67,7 @@ def accessibility(request: Request) -> HttpResponseBase:
 @require_safe
 def robots(request: Request) -> HttpResponseBase:
     """Search engines read what is public and nothing else (RFC 9309)."""
-    public = ("/$", "/advisories/", "/csaf/", "/policy/", "/safe-harbor/", "/reach/", "/.well-known/")
-    lines = ["User-agent: *", *(f"Allow: {path}" for path in public), "Disallow: /", ""]
+    lines = ["User-agent: *", *(f"Allow: {path}" for path in FOUND), "Disallow: /", ""]
     return HttpResponse("\n".join(lines), content_type=PLAIN)
 
 

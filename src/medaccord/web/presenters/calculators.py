@@ -1,0 +1,216 @@
+"""The calculators: what is asked, what came of it, and how it is read where sources differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medaccord.domain.devices.udi.identifier import Udi
+from medaccord.domain.scoring import cvss, rubric, ssvc
+from medaccord.web import viewmodels as v
+from medaccord.web.forms.calculators import RubricForm
+from medaccord.web.presenters.words import rated
+from medaccord.web.spoken import spoken
+from medaccord.web.viewmodels import parts
+
+
+def list_page() -> v.TextPage:
+    """What can be calculated."""
+    return v.TextPage(
+        _("Calculators"),
+        _("Score a vulnerability or read a device identifier. Nothing that you type is kept."),
+        (
+            v.Prose(
+                "scores",
+                _("Scores"),
+                (),
+                (
+                    v.Link(
+                        _("Rubric for medical devices"),
+                        reverse("calculator.rubric"),
+                        _("Questions about the device lead to a CVSS vector."),
+                    ),
+                    v.Link("CVSS", reverse("calculator.cvss"), _("The scores of a vector that you have.")),
+                ),
+            ),
+            v.Prose(
+                "decisions",
+                _("Decisions by SSVC"),
+                (),
+                tuple(
+                    v.Link(spoken(table.name), reverse("calculator.ssvc", args=[table.slug]), _asks(table))
+                    for table in ssvc.TABLES.values()
+                ),
+            ),
+            v.Prose(
+                "devices",
+                _("Devices"),
+                (),
+                (v.Link(_("Device identifier"), reverse("calculator.device"), _("What a UDI says.")),),
+            ),
+        ),
+    )
+
+
+def _asks(table: ssvc.Table) -> str:
+    return ", ".join(spoken(point.name) for point in table.points)
+
+
+def cvss_page(form: Form, found: cvss.Calculation | None) -> v.CalculatorPage:
+    """A vector and its scores."""
+    answer = None
+    if found is not None:
+        answer = v.Calculated(
+            rated(found.base_score, found.severity),
+            tuple(_scores(found)),
+            tables=(_metrics(found.vector),),
+        )
+    return v.CalculatorPage(
+        heading="CVSS",
+        lead=_("Give a vector. You get its scores, and what each of its metrics says."),
+        crumbs=_crumbs("CVSS"),
+        box=_box(form, reverse("calculator.cvss"), _("Score")),
+        answer=answer,
+        notes=(
+            _("In version 4.0 one score counts threat and environment too, where the vector tells them."),
+        ),
+    )
+
+
+def _scores(found: cvss.Calculation) -> Iterator[parts.Pair]:
+    yield parts.Pair(_("Vector"), found.vector, code=True)
+    yield parts.Pair(_("Base score"), str(found.base_score))
+    if found.temporal_score is not None:
+        yield parts.Pair(_("Temporal score"), str(found.temporal_score))
+    if found.environmental_score is not None:
+        yield parts.Pair(_("Environmental score"), str(found.environmental_score))
+
+
+def _metrics(vector: str) -> v.Table:
+    return v.Table(
+        _("Metrics of the vector"),
+        (_("Metric"), _("Value"), _("Written")),
+        tuple(
+            parts.Row((v.Cell(spoken(one.name)), v.Cell(spoken(one.says)), v.Cell(one.written, code=True)))
+            for one in cvss.metrics(vector)
+        ),
+    )
+
+
+def rubric_page(form: RubricForm, found: rubric.Result | None) -> v.CalculatorPage:
+    """Questions about a device, and the vector that their answers lead to."""
+    answer = None
+    if found is not None:
+        answer = v.Calculated(
+            rated(found.score.base_score, found.score.severity),
+            (parts.Pair(_("Vector"), found.vector, code=True),),
+            notices=tuple(_left_open(found)),
+            tables=(_metrics(found.vector),),
+        )
+    return v.CalculatorPage(
+        heading=_("Rubric for medical devices"),
+        lead=_(
+            "Answer what you know and press the button: questions that follow from your answers come then. "
+            "What nobody knows counts as the worst case."
+        ),
+        crumbs=_crumbs(_("Rubric for medical devices")),
+        box=_box(form, reverse("calculator.rubric"), _("Score, and ask what follows")),
+        answer=answer,
+        notes=(
+            _("MITRE's rubric, version %s, which FDA qualified with CVSS 3.0. Our wording, its questions.")
+            % rubric.VERSION,
+            _("Where its public forms differ, this is how it is read here:"),
+            _("An unknown loss counts as high. The published workbook counts it as none."),
+            _("Exposed data of few patients counts as low. The workbook counts it as high."),
+            _("A low loss of availability of therapy counts. The workbook leaves it out by a slip."),
+            _("An answer to a question that is not asked any more counts for nothing."),
+        ),
+    )
+
+
+def _left_open(found: rubric.Result) -> Iterator[v.Notice]:
+    if count := len(found.unanswered):
+        yield v.Notice(
+            "warning",
+            ngettext(
+                "%d question is open and counts as the worst case.",
+                "%d questions are open and count as the worst case.",
+                count,
+            )
+            % count,
+        )
+
+
+def table_page(table: ssvc.Table, form: Form, outcome: str | None) -> v.CalculatorPage:
+    """The points of a table, and what it says."""
+    answer = None
+    if outcome is not None:
+        answer = v.Calculated(
+            spoken(table.outcome.values[outcome]),
+            (
+                parts.Pair(_("Outcome"), f"{table.outcome.key}:{outcome}", code=True),
+                parts.Pair(_("Table"), f"{table.key} {table.version}", code=True),
+            ),
+        )
+    notes = [_("A table of SSVC says what to do first. It judges no harm to a patient.")]
+    if table is ssvc.HUMAN_IMPACT_OF:
+        notes.append(
+            _(
+                "In four cells the text that explains this table is more cautious than the table. The table "
+                "counts here, as everywhere else."
+            )
+        )
+    return v.CalculatorPage(
+        heading=spoken(table.name),
+        lead=_("Choose one value of each. You get what the table decides."),
+        crumbs=_crumbs(spoken(table.name)),
+        box=_box(form, reverse("calculator.ssvc", args=[table.slug]), _("Decide")),
+        answer=answer,
+        notes=tuple(notes),
+    )
+
+
+def device_page(form: Form, found: Udi | None) -> v.CalculatorPage:
+    """A device identifier and what it says."""
+    answer = None
+    if found is not None:
+        answer = v.Calculated(
+            found.di,
+            tuple(_says(found)),
+            notices=tuple(v.Notice("warning", spoken(one)) for one in found.warnings),
+        )
+    return v.CalculatorPage(
+        heading=_("Device identifier"),
+        lead=_("Give a unique device identifier. You get the device, and its lot, serial number and dates."),
+        crumbs=_crumbs(_("Device identifier")),
+        box=_box(form, reverse("calculator.device"), _("Read")),
+        answer=answer,
+        notes=(_("A wrong check digit is told. It stops nothing: the label may be misprinted."),),
+    )
+
+
+def _says(found: Udi) -> Iterator[parts.Pair]:
+    yield parts.Pair(_("Issued by"), found.issuing_agency)
+    yield parts.Pair(_("Device identifier"), found.di, code=True)
+    for label, value in (
+        (_("Lot"), found.lot),
+        (_("Serial number"), found.serial),
+        (_("Donation"), found.donation_id),
+    ):
+        if value is not None:
+            yield parts.Pair(label, value, code=True)
+    for label, day in ((_("Made"), found.manufactured), (_("Expires"), found.expiration)):
+        if day is not None:
+            yield parts.Pair(label, day.isoformat())
+
+
+def _box(form: Form, href: str, button: str) -> v.FormBox:
+    return v.FormBox("ask", href, form, (v.Submit(button, "ask", look="filled"),))
+
+
+def _crumbs(heading: str) -> tuple[v.NavItem, ...]:
+    return (v.NavItem(_("Calculators"), reverse("calculator.list")), v.NavItem(heading, ""))
