@@ -25,6 +25,9 @@ from medaccord.domain.disclosure import Law
 from medaccord.domain.disclosure import read as read_law
 from medaccord.domain.retention import Schedule
 from medaccord.domain.retention import read as read_schedule
+from medaccord.domain.scoring.fda import DEFAULT as DEFAULT_MATRIX
+from medaccord.domain.scoring.fda import Matrix
+from medaccord.domain.scoring.fda import read as read_matrix
 from medaccord.domain.sharing import check_bases
 
 ENV_FILE = "medaccord.env"
@@ -94,14 +97,31 @@ def _retention(value: str) -> str:
     return value
 
 
+def _told(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as absent:
+        raise ValueError("must be the path of a file that can be read") from absent
+    except UnicodeDecodeError as other:
+        raise ValueError("must be the path of a text in UTF-8") from other
+
+
 @functools.cache
 def _law_of(file: Path) -> Law:
     """The law that a file gives; raises ValueError for one that is not there or says something else."""
-    try:
-        told = file.read_text(encoding="utf-8")
-    except OSError as absent:
-        raise ValueError("must be the path of a file that can be read") from absent
-    return read_law(told)
+    return read_law(_told(file))
+
+
+@functools.cache
+def _matrix_of(file: Path) -> Matrix:
+    """The risk matrix that a file gives; raises ValueError for a file that gives none."""
+    return read_matrix(_told(file))
+
+
+def _matrix(value: Path | None) -> Path | None:
+    if value is not None:
+        _matrix_of(value)
+    return value
 
 
 def _law(value: Path | None) -> Path | None:
@@ -350,6 +370,11 @@ class Config(BaseSettings):
         description="File (JSON) with the law on access to records: its exemptions and which of them each "
         "ground proposes; absent means the Freedom of Information Act, 5 U.S.C. 552.",
     )
+    risk_matrix: Annotated[Path | None, AfterValidator(_matrix)] = Field(
+        None,
+        description="File (JSON) with the matrix that proposes a controlled or an uncontrolled risk from "
+        "exploitability and harm, with its version; absent means a default of our own.",
+    )
 
     # Limits
     upload_max_bytes: int = Field(25_000_000, ge=1_000, description="Largest file in bytes.")
@@ -398,6 +423,11 @@ class Config(BaseSettings):
     def law(self) -> Law:
         """The law under which requests for records are answered."""
         return _law_of(self.disclosure_law) if self.disclosure_law else DEFAULT_LAW
+
+    @property
+    def matrix(self) -> Matrix:
+        """The risk matrix in force."""
+        return _matrix_of(self.risk_matrix) if self.risk_matrix else DEFAULT_MATRIX
 
     @property
     def files(self) -> Path:

@@ -47,6 +47,7 @@ EXPECTED: dict[str, Answers] = {
     "calculator.list": READ_BY_ALL,
     "calculator.cvss": (HERE, 422, HERE, 422),
     "calculator.device": (HERE, 422, HERE, 422),
+    "calculator.risk": (HERE, 422, HERE, 422),
     "calculator.rubric": (HERE, HERE, HERE, HERE),
     "calculator.ssvc": (GONE, GONE, GONE, GONE),
     "policy.page": READ_BY_ALL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -34,7 +35,7 @@ def test_the_list_leads_to_every_calculator_and_stands_at_the_foot_of_pages():
     page = browser.get("/calculators/").content.decode()
     links = re.findall(r'href="(/calculators/[^"]+)"', page)
     assert sorted(links) == sorted(
-        ["/calculators/cvss/", "/calculators/rubric/", "/calculators/device/"]
+        ["/calculators/cvss/", "/calculators/risk/", "/calculators/rubric/", "/calculators/device/"]
         + [f"/calculators/ssvc/{slug}/" for slug in TABLES]
     )
     assert {browser.get(link).status_code for link in links} == {200}
@@ -45,7 +46,8 @@ def test_the_list_leads_to_every_calculator_and_stands_at_the_foot_of_pages():
 def test_a_vector_is_scored_and_told_metric_by_metric():
     told = text(Client().post("/calculators/cvss/", {"vector": f" {V31}/E:U "}))
     assert "9.8 Critical" in told
-    assert f"Vector {V31}/E:U Base score 9.8 Temporal score 9.0 Environmental score 9.0" in told
+    easy = "How easy to exploit Easy a default of our own"
+    assert f"Vector {V31}/E:U Base score 9.8 {easy} Temporal score 9.0 Environmental score 9.0" in told
     assert "Attack Vector Network AV:N" in told
     assert "Exploit Code Maturity Unproven E:U" in told
 
@@ -91,6 +93,31 @@ def test_an_answer_that_is_not_offered_is_refused(forged):
     assert "Choose one of the answers that are offered." in text(answer)
 
 
+def test_a_risk_is_placed_before_controls_and_with_them():
+    answer = Client().post(
+        "/calculators/risk/", {"exploitability": "high", "harm": "serious", "exploitability_after": "low"}
+    )
+    told = text(answer)
+    assert "Proposed: Controlled Before controls Uncontrolled With controls Controlled" in told
+    assert "Default of our own, version 2026-11-28 Ours, to be replaced by your own; not FDA&#x27;s" in told
+    assert "Uncontrolled; before controls 1" in told
+    assert "Controlled; with controls 2" in told
+    assert "Not a regulatory decision." in told
+    alone = text(Client().post("/calculators/risk/", {"exploitability": "medium", "harm": "serious"}))
+    assert "A person must say: the matrix proposes neither" in alone
+    assert "Assess further; before controls; with controls 1 2" in alone
+
+
+def test_another_matrix_is_told_with_its_version(settings, tmp_path):
+    file = tmp_path / "matrix.json"
+    rows = {"high": "C U U U U", "medium": "C U U U U", "low": "C U U U U"}
+    file.write_text(json.dumps({"name": "Strict", "version": "7", "source": "Northgate", "rows": rows}))
+    settings.MEDACCORD = settings.MEDACCORD.model_copy(update={"risk_matrix": file})
+    told = text(Client().post("/calculators/risk/", {"exploitability": "low", "harm": "minor"}))
+    assert "Proposed: Uncontrolled" in told
+    assert "Strict, version 7 Northgate" in told
+
+
 def test_a_table_decides_and_says_by_which_version():
     values = {"E": "P", "A": "N", "TI": "P", "MWI": "H"}
     told = text(Client().post("/calculators/ssvc/cisa-coordinator/", values))
@@ -118,6 +145,7 @@ def test_a_device_identifier_is_read_and_a_wrong_check_digit_only_warns():
     [
         ("/calculators/cvss/", {"vector": V31}),
         ("/calculators/rubric/", {"XAVN": "N"}),
+        ("/calculators/risk/", {"exploitability": "high", "harm": "serious"}),
         ("/calculators/ssvc/utility/", {"A": "Y", "VD": "C"}),
         ("/calculators/device/", {"text": LABEL}),
         ("/calculators/device/", {"text": "NOPE-4711"}),

@@ -5,10 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from medaccord.domain.scoring.exploitability import Exploitability
+from medaccord.domain.scoring.fda import DEFAULT
+from medaccord.domain.scoring.harm import Harm
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.calculators import RubricForm
 from medaccord.web.forms.review import AnswerForm
 from medaccord.web.forms.steps import DeviceStep, FilesStep, HarmStep, StepForm, UrgentStep, YouStep
+from medaccord.web.presenters.calculators import drawn
 
 from . import sample_forms as f
 from .sample_base import END, LATEST, NUMBER, PHONE, events, head, pairs, phases, post, table
@@ -593,6 +597,13 @@ def calculator() -> v.CalculatorPage:
             (table("Metrics of the vector", "Metric|Value|Written", ("Attack Vector", "Physical", "AV:P")),),
         ),
     )
+
+
+def calculator_of_risk() -> v.CalculatorPage:
+    before, after = (Exploitability.HIGH, Harm.SERIOUS), (Exploitability.LOW, Harm.SERIOUS)
+    matrix = drawn(DEFAULT, ((before, "1", "before controls"), (after, "2", "with controls")))
+    facts = pairs(("Before controls", "Uncontrolled"), ("With controls", "Controlled"))
+    return replace(calculator(), answer=v.Calculated("Proposed: Controlled", facts, matrix=matrix))
 
 
 def calculator_before() -> v.CalculatorPage:

@@ -160,6 +160,7 @@ SCREENS: dict[str, Screen] = {
     "advisory-print": Screen("advisory/print.html", p.advisory, lambda: public("Advisories")),
     "search": Screen("search/results.html", p.search, lambda: replace(public(), query="infusion pump")),
     "calculator": Screen("calculator/page.html", p.calculator, public),
+    "calculator-of-risk": Screen("calculator/page.html", p.calculator_of_risk, public),
     "calculator-before": Screen("calculator/page.html", p.calculator_before, public),
     "search-empty": Screen("search/results.html", p.search_empty, public),
     "confirm": Screen("confirm.html", p.confirm, cases()),

@@ -10,9 +10,15 @@ from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.devices.udi.identifier import LONGEST
 from medaccord.domain.scoring import cvss, rubric, ssvc
+from medaccord.domain.scoring.exploitability import Exploitability
+from medaccord.domain.scoring.fda import Place
+from medaccord.domain.scoring.harm import Harm
 from medaccord.web.forms.plain import Form
+from medaccord.web.presenters.words import EXPLOITABILITIES, HARM_HINTS, HARMS
 from medaccord.web.spoken import spoken
 from medaccord.web.widgets import Radios
+
+SAME = "same"
 
 
 class VectorForm(Form):
@@ -47,7 +53,7 @@ class RubricForm(Form):
                 help_text=f"{question.metric} {question.id}",
                 choices=[(letter, spoken(name)) for letter, name in question.answers.items()],
                 required=False,
-                widget=Radios(columns=2),
+                widget=Radios(columns=3 if question.answers == rubric.YES_NO else 2),
             )
             field.depends = True  # type: ignore[attr-defined]  # what is left open counts, so it is no extra
             self.fields[question.id] = field
@@ -61,6 +67,46 @@ def _given(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name in rubric.QUESTIONS:
         if letter := data.get(name):
             yield name, letter
+
+
+class RiskForm(Form):
+    """How easy to exploit and how much harm, before compensating controls and with them."""
+
+    exploitability = forms.ChoiceField(
+        label=_l("How easy is it to exploit?"),
+        choices=tuple(EXPLOITABILITIES.items()),
+        widget=Radios(columns=3),
+    )
+    harm = forms.ChoiceField(
+        label=_l("How badly could it hurt a patient?"),
+        choices=tuple(HARMS.items()),
+        widget=Radios(hints=HARM_HINTS),
+    )
+    exploitability_after = forms.ChoiceField(
+        label=_l("With compensating controls, how easy is it?"),
+        choices=((SAME, _l("As without controls")), *EXPLOITABILITIES.items()),
+        initial=SAME,
+        required=False,
+        widget=Radios(columns=2),
+    )
+    harm_after = forms.ChoiceField(
+        label=_l("With compensating controls, how badly could it hurt?"),
+        choices=((SAME, _l("As without controls")), *HARMS.items()),
+        initial=SAME,
+        required=False,
+        widget=Radios(columns=2),
+    )
+
+    def places(self) -> tuple[Place, Place]:
+        """Where it falls without controls, and with them."""
+        told = self.cleaned_data
+        band, harm = Exploitability(told["exploitability"]), Harm(told["harm"])
+        easier, milder = told["exploitability_after"], told["harm_after"]
+        after = (
+            band if easier in ("", SAME) else Exploitability(easier),
+            harm if milder in ("", SAME) else Harm(milder),
+        )
+        return (band, harm), after
 
 
 class TableForm(Form):

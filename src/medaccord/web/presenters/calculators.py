@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, Literal
 
 from django.forms import Form
 from django.urls import reverse
@@ -11,11 +13,18 @@ from django.utils.translation import ngettext
 
 from medaccord.domain.devices.udi.identifier import Udi
 from medaccord.domain.scoring import cvss, rubric, ssvc
+from medaccord.domain.scoring.exploitability import Exploitability, band
+from medaccord.domain.scoring.fda import Determination, Matrix, Place, Region, propose
+from medaccord.domain.scoring.harm import Harm
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.calculators import RubricForm
-from medaccord.web.presenters.words import rated
+from medaccord.web.presenters.words import EXPLOITABILITIES, HARMS, REGIONS, rated, say
 from medaccord.web.spoken import spoken
 from medaccord.web.viewmodels import parts
+
+KINDS: Final[Mapping[Region, Literal["c", "m", "u"]]] = MappingProxyType(
+    {Region.CONTROLLED: "c", Region.ASSESS: "m", Region.UNCONTROLLED: "u"}
+)
 
 
 def list_page() -> v.TextPage:
@@ -35,6 +44,11 @@ def list_page() -> v.TextPage:
                         _("Questions about the device lead to a CVSS vector."),
                     ),
                     v.Link("CVSS", reverse("calculator.cvss"), _("The scores of a vector that you have.")),
+                    v.Link(
+                        _("Controlled or uncontrolled"),
+                        reverse("calculator.risk"),
+                        _("How easy to exploit by how badly it could hurt."),
+                    ),
                 ),
             ),
             v.Prose(
@@ -84,6 +98,9 @@ def cvss_page(form: Form, found: cvss.Calculation | None) -> v.CalculatorPage:
 def _scores(found: cvss.Calculation) -> Iterator[parts.Pair]:
     yield parts.Pair(_("Vector"), found.vector, code=True)
     yield parts.Pair(_("Base score"), str(found.base_score))
+    yield parts.Pair(
+        _("How easy to exploit"), say(EXPLOITABILITIES, band(found.vector)), note=_("a default of our own")
+    )
     if found.temporal_score is not None:
         yield parts.Pair(_("Temporal score"), str(found.temporal_score))
     if found.environmental_score is not None:
@@ -143,6 +160,74 @@ def _left_open(found: rubric.Result) -> Iterator[v.Notice]:
             )
             % count,
         )
+
+
+def risk_page(matrix: Matrix, form: Form, places: tuple[Place, Place] | None) -> v.CalculatorPage:
+    """Where a risk falls, before compensating controls and with them."""
+    heading = _("Controlled or uncontrolled")
+    answer = None
+    if places is not None:
+        before, after = places
+        found = propose(matrix, before, after)
+        answer = v.Calculated(
+            _proposed(found.determination),
+            (
+                parts.Pair(_("Before controls"), say(REGIONS, found.before)),
+                parts.Pair(_("With controls"), say(REGIONS, found.after)),
+                parts.Pair(_("Matrix"), _version(matrix), note=matrix.source),
+            ),
+            matrix=drawn(matrix, ((before, "1", _("before controls")), (after, "2", _("with controls")))),
+        )
+    return v.CalculatorPage(
+        heading=heading,
+        lead=_("Place a risk to patients. You see what the matrix proposes; a person determines."),
+        crumbs=_crumbs(heading),
+        box=_box(form, reverse("calculator.risk"), _("Place it")),
+        answer=answer,
+        notes=(
+            _("Not a regulatory decision. A matrix proposes, and the determination is one of two words."),
+            _("Where no probability is known, FDA accepts the reasonable worst case."),
+        ),
+    )
+
+
+def _proposed(determination: Determination | None) -> str:
+    if determination is None:
+        return _("A person must say: the matrix proposes neither")
+    return _("Proposed: %s") % say(REGIONS, determination)
+
+
+def _version(matrix: Matrix) -> str:
+    return _("%(name)s, version %(version)s") % {"name": matrix.name, "version": matrix.version}
+
+
+def drawn(matrix: Matrix, pinned: Sequence[tuple[Place, str, str]]) -> v.Matrix:
+    """A matrix as it is drawn, with what falls where: place, sign and words of each pin."""
+    pins = [(place, parts.Pin(sign, words)) for place, sign, words in pinned]
+
+    def cell(region: Region, *at: parts.Pin) -> parts.MatrixCell:
+        word = say(REGIONS, region)
+        return parts.MatrixCell(KINDS[region], word[:1], word, at)
+
+    return v.Matrix(
+        _("Risk matrix: how easy to exploit, down, by severity of harm to a patient, across"),
+        tuple(str(word) for word in HARMS.values()),
+        tuple(
+            parts.MatrixRow(
+                str(word),
+                tuple(
+                    cell(
+                        matrix[Exploitability(band), harm],
+                        *(pin for place, pin in pins if place == (band, harm)),
+                    )
+                    for harm in Harm
+                ),
+            )
+            for band, word in EXPLOITABILITIES.items()
+        ),
+        tuple(cell(region) for region in Region),
+        tuple(pin for _place, pin in pins),
+    )
 
 
 def table_page(table: ssvc.Table, form: Form, outcome: str | None) -> v.CalculatorPage:

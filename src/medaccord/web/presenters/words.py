@@ -295,6 +295,34 @@ SEVERITIES: Words = {
     "critical": _l("Critical"),
 }
 
+EXPLOITABILITIES: Words = {
+    "high": _l("Easy"),
+    "medium": _l("Medium"),
+    "low": _l("Hard"),
+}
+"""How easy it is to exploit, from the easiest."""
+HARMS: Words = {
+    "negligible": _l("Negligible"),
+    "minor": _l("Minor"),
+    "serious": _l("Serious"),
+    "critical": _l("Critical"),
+    "catastrophic": _l("Catastrophic"),
+}
+"""Severity of harm to a patient, from the least."""
+HARM_HINTS: Words = {
+    "negligible": _l("Discomfort or inconvenience that passes"),
+    "minor": _l("An injury that passes without a professional’s help"),
+    "serious": _l("An injury that needs a professional’s help"),
+    "critical": _l("A lasting impairment, or an injury that threatens life"),
+    "catastrophic": _l("Death"),
+}
+REGIONS: Words = {
+    "controlled": _l("Controlled"),
+    "assess": _l("Assess further"),
+    "uncontrolled": _l("Uncontrolled"),
+}
+"""What a cell of the risk matrix proposes."""
+
 OWN_SOURCES: Words = {
     "invitation": _l("invitation"),
     "signed-in reader": _l("signed-in reader"),

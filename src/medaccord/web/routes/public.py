@@ -24,6 +24,7 @@ urls: list[URLPattern] = [
     path("calculators/", calculators.listed, name="calculator.list"),
     path("calculators/cvss/", calculators.cvss, name="calculator.cvss"),
     path("calculators/device/", calculators.device, name="calculator.device"),
+    path("calculators/risk/", calculators.risk, name="calculator.risk"),
     path("calculators/rubric/", calculators.rubric, name="calculator.rubric"),
     path("calculators/ssvc/<str:table>/", calculators.ssvc, name="calculator.ssvc"),
     path("search/", search.page, name="search.page"),

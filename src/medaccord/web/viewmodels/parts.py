@@ -369,6 +369,43 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """What falls into a cell of a matrix: a sign, and whose it is in words."""
+
+    sign: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """A cell by its word and letter, never by its colour alone."""
+
+    kind: Literal["c", "m", "u"]
+    letter: str
+    word: str
+    pins: tuple[Pin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """How easy it is to exploit, with a cell a severity."""
+
+    name: str
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """components/matrix.html: exploitability down, severity of harm across; what falls where."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+    legend: tuple[MatrixCell, ...]
+    pins: tuple[Pin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class VulnHead(Piece):
     """A column of the answers table: short name, public identifier, a few words."""
 

@@ -19,6 +19,7 @@ from .parts import (
     LeakClaim,
     Link,
     Marking,
+    Matrix,
     Monday,
     NavItem,
     Notice,
@@ -429,6 +430,7 @@ class Calculated:
     facts: tuple[Pair, ...]
     notices: tuple[Notice, ...] = ()
     tables: tuple[Table, ...] = ()
+    matrix: Matrix | None = None
 
 
 @dataclass(frozen=True, slots=True)

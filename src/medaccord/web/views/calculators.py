@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.forms import Form
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +21,7 @@ from medaccord.domain.scoring.ssvc import TABLES
 from medaccord.web import errors
 from medaccord.web import viewmodels as v
 from medaccord.web.context import show
-from medaccord.web.forms.calculators import IdentifierForm, RubricForm, TableForm, VectorForm
+from medaccord.web.forms.calculators import IdentifierForm, RiskForm, RubricForm, TableForm, VectorForm
 from medaccord.web.guards import open_to_all
 from medaccord.web.presenters import calculators as pages
 from medaccord.web.request import Request
@@ -57,6 +58,19 @@ def rubric(request: Request) -> HttpResponseBase:
     """Lead answers about a medical device to a CVSS vector."""
     form = RubricForm(_sent(request))
     return _answer(request, form, lambda _data: device_rubric.apply(form.answers()), pages.rubric_page)
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def risk(request: Request) -> HttpResponseBase:
+    """See what the risk matrix proposes, before compensating controls and with them."""
+    form, matrix = RiskForm(_sent(request)), settings.MEDACCORD.matrix
+    return _answer(
+        request,
+        form,
+        lambda _data: form.places(),
+        lambda form, places: pages.risk_page(matrix, form, places),
+    )
 
 
 @open_to_all
