@@ -99,7 +99,7 @@ def _retention(value: str) -> str:
 
 def _told(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except OSError as absent:
         raise ValueError("must be the path of a file that can be read") from absent
     except UnicodeDecodeError as other:

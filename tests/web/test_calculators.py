@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.browsing import plain
 
 from medaccord.domain.scoring import rubric
 from medaccord.domain.scoring.ssvc import TABLES
@@ -46,10 +47,22 @@ def test_the_list_leads_to_every_calculator_and_stands_at_the_foot_of_pages():
 def test_a_vector_is_scored_and_told_metric_by_metric():
     told = text(Client().post("/calculators/cvss/", {"vector": f" {V31}/E:U "}))
     assert "9.8 Critical" in told
-    easy = "How easy to exploit Easy a default of our own"
+    easy = "How easy to exploit Easy bands of our own, version 2026-11-28"
     assert f"Vector {V31}/E:U Base score 9.8 {easy} Temporal score 9.0 Environmental score 9.0" in told
     assert "Attack Vector Network AV:N" in told
     assert "Exploit Code Maturity Unproven E:U" in told
+
+
+def test_the_one_score_of_4_is_not_called_its_base_score():
+    vector = (
+        V31.replace("3.1", "4.0")
+        .replace("PR", "AT:N/PR")
+        .replace("S:U/C:H/I:H/A:H", "VC:H/VI:H/VA:H/SC:N/SI:N/SA:N")
+    )
+    told = text(Client().post("/calculators/cvss/", {"vector": f"{vector}/E:U"}))
+    assert "Score 8.1 Of the base metrics alone 9.3" in told
+    assert "Base score" not in told
+    assert "alone" not in text(Client().post("/calculators/cvss/", {"vector": vector}))
 
 
 def test_a_wrong_vector_comes_back_as_it_was_typed_with_each_fault():
@@ -106,6 +119,12 @@ def test_a_risk_is_placed_before_controls_and_with_them():
     alone = text(Client().post("/calculators/risk/", {"exploitability": "medium", "harm": "serious"}))
     assert "A person must say: the matrix proposes neither" in alone
     assert "Assess further; before controls; with controls 1 2" in alone
+    assert "worse than before" not in told + alone
+    for worse in ({"harm_after": "catastrophic"}, {"exploitability_after": "high", "harm_after": "minor"}):
+        sent = {"exploitability": "medium", "harm": "serious", **worse}
+        assert "With these controls it is worse than before." in text(
+            Client().post("/calculators/risk/", sent)
+        )
 
 
 def test_another_matrix_is_told_with_its_version(settings, tmp_path):
@@ -151,12 +170,15 @@ def test_a_device_identifier_is_read_and_a_wrong_check_digit_only_warns():
         ("/calculators/device/", {"text": "NOPE-4711"}),
     ],
 )
-def test_nothing_is_kept(address, sent):
+def test_nothing_is_kept(address, sent, caplog):
     browser = Client()
+    caplog.set_level(0)
     with CaptureQueriesContext(connection) as asked_of_the_database:
         answer = browser.post(address, sent)
     statements = [query["sql"] for query in asked_of_the_database]
     assert not [one for one in statements if not one.startswith(("SELECT", "SAVEPOINT", "RELEASE", "SET"))]
     assert set(browser.cookies) <= {"csrftoken"}
     assert "no-store" in answer["Cache-Control"]
-    assert not [value for value in sent.values() if len(value) > 3 and value in text(browser.get(address))]
+    told = caplog.text + browser.get(address).content.decode().replace('value="', "")
+    assert not [value for value in sent.values() if value in (V31, LABEL, "NOPE-4711") and value in told]
+    assert plain(browser.get(address)) == plain(Client().get(address))

@@ -1,25 +1,22 @@
-"""What a request's body must be before an operation reads it: one JSON text that means one thing.
-
-Python's reader takes more than RFC 8259 allows: NaN, a name given twice, half a surrogate pair. Each of
-them would be read differently by somebody else, so each is refused (400).
-"""
+"""What a request's body must be before an operation reads it: one JSON text, else it is refused (400)."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from ninja.parser import Parser
 from ninja.types import DictStrAny
 
-DEEPEST = 20
-"""Levels of lists and objects; what is deeper means nothing here and would exhaust the reader."""
+from medaccord.domain import json_text
+from medaccord.domain.errors import Invalid
+
 UNREADABLE = (
     "The body could not be read. Send one JSON text in UTF-8, each name once, numbers without NaN, "
-    f"at most {DEEPEST} levels deep."
+    f"at most {json_text.DEEPEST} levels deep."
 )
 
 
@@ -32,15 +29,11 @@ class Strict(Parser):
 
 
 def read(raw: bytes) -> Any:
-    """JSON as plain values; raises ValueError (RecursionError is one of many ways to be too deep)."""
+    """JSON as plain values; raises ValueError."""
     try:
-        found = json.loads(raw.decode(), parse_constant=_no_number, object_pairs_hook=_once_each)
-        json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair is no text
-    except RecursionError as deep:
-        raise ValueError(UNREADABLE) from deep
-    if _depth(found) > DEEPEST:
-        raise ValueError(UNREADABLE)
-    return found
+        return json_text.read(raw)
+    except Invalid as refused:
+        raise ValueError(UNREADABLE) from refused
 
 
 def asked(request: HttpRequest) -> bytes:
@@ -64,25 +57,3 @@ def _digest(file: UploadedFile[Any]) -> str:
     """SHA-256 of a file's bytes, wherever it was read up to."""
     file.seek(0)
     return hashlib.sha256(file.read()).hexdigest()
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number in JSON.")
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("A name is given twice.")
-    return found
-
-
-def _depth(value: Any) -> int:
-    """How many lists and objects lie in one another at most."""
-    deepest, waiting = 0, [(value, 1)]
-    while waiting:
-        one, depth = waiting.pop()
-        if isinstance(one, dict | list):
-            deepest = max(deepest, depth)
-            waiting += [(part, depth + 1) for part in (one.values() if isinstance(one, dict) else one)]
-    return deepest

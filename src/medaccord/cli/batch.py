@@ -11,6 +11,7 @@ from typing import IO, Annotated, Any, NoReturn
 import typer
 
 from medaccord.cli import say
+from medaccord.domain import json_text
 from medaccord.domain.errors import Invalid
 
 Batch = Annotated[
@@ -26,8 +27,6 @@ Ask = Callable[[Mapping[str, Any]], Answer]
 LONGEST = 100_000
 """Bytes of one question."""
 STANDARD_INPUT = Path("-")
-
-_NO_OBJECT = "Write one JSON object with each key once."
 
 
 def one_or_batch(given: object, batch: Path | None, what: str) -> None:
@@ -78,22 +77,9 @@ def read(raw: bytes) -> Mapping[str, Any]:
     """One JSON object in UTF-8; raises Invalid for anything else."""
     if len(raw) > LONGEST:
         raise Invalid(f"Write at most {LONGEST:,} bytes.")
-    try:
-        found = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_once)
-    except UnicodeDecodeError:
-        raise Invalid("Write UTF-8.") from None
-    except (ValueError, RecursionError):
-        raise Invalid(_NO_OBJECT) from None
+    found = json_text.read(raw.removeprefix(json_text.MARK))
     if not isinstance(found, dict):
-        raise Invalid(_NO_OBJECT)
-    return found
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys are there once each: of two answers neither would be the one that was meant."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError
+        raise Invalid("Write a JSON object, in braces.")
     return found
 
 

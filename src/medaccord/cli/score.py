@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from medaccord.cli import batch, say
+from medaccord.cli import batch
 from medaccord.cli.batch import Answer, Batch
 from medaccord.cli.options import Data, Json
 from medaccord.domain.errors import Invalid
@@ -89,7 +89,8 @@ def rubric(
     batch.one_or_batch(answers, file, "a file with answers")
     if file is not None:
         batch.run(_rubric, file, _NO_RUBRIC)
-    with batch.opened(answers or batch.STANDARD_INPUT) as stream:
+    assert answers is not None
+    with batch.opened(answers) as stream:
         raw = stream.read(batch.LONGEST + 1)
     told = batch.answered(lambda: _rubric({"answers": batch.read(raw)}), _NO_RUBRIC)
     batch.tell(
@@ -132,8 +133,7 @@ def ssvc(
     batch.one_or_batch(table, file, "a table and its values")
     if file is not None:
         batch.run(_ssvc, file, _NO_SSVC)
-    given = _pairs(values or [])
-    told = batch.answered(lambda: _ssvc({"table": table, "values": given}), _NO_SSVC)
+    told = batch.answered(lambda: _ssvc({"table": table, "values": _pairs(values or [])}), _NO_SSVC)
     batch.tell(told, as_json, lambda: f"{told['outcome_name']} ({told['outcome']})")
 
 
@@ -142,7 +142,7 @@ def _pairs(values: list[str]) -> dict[str, str]:
     for value in values:
         key, equals, one = value.partition("=")
         if not equals or key in given:
-            say.wrong(f"Write each value once as KEY=VALUE; {value!a} is not.")
+            raise Invalid(f"Write each value once as KEY=VALUE; {value[:40]!a} is not.")
         given[key] = one
     return given
 
@@ -151,8 +151,5 @@ def _ssvc(question: Mapping[str, Any]) -> Answer:
     from medaccord.domain.scoring import ssvc
 
     table = ssvc.table_named(batch.text(question, "table"))
-    values = batch.mapping(question, "values")
-    if wrong := [key for key, value in values.items() if not isinstance(value, str)]:
-        raise Invalid(f"The value of {wrong[0][:20]!a} is a text.")
-    outcome = table.decide(values)
+    outcome = table.decide(batch.mapping(question, "values"))
     return {"table": table.slug, "outcome": outcome, "outcome_name": table.outcome.values[outcome]}

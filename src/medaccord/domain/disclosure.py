@@ -7,7 +7,6 @@ law gives its own in one file. A proposal decides nothing: a person does, paragr
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +14,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from medaccord.domain import json_text
 from medaccord.domain.canonical import canonical
+from medaccord.domain.errors import Invalid
 from medaccord.domain.handling import Mark
 
 _BLANK: Final = re.compile(r"\r?\n[ \t]*\r?\n")
@@ -151,9 +152,9 @@ the days of notice: as we know them, an agency's rules say 'reasonable' or five 
 def read(told: str) -> Law:
     """A law from JSON of the shape of `FOIA`; raises ValueError with a sentence that says what is wrong."""
     try:
-        given = json.loads(told)
-    except json.JSONDecodeError as wrong:
-        raise ValueError("must be JSON") from wrong
+        given = json_text.read(told.encode())
+    except Invalid as wrong:
+        raise ValueError(f"must be JSON: {wrong.reason}") from wrong
     try:
         return law_of(given)
     except (KeyError, TypeError, AttributeError) as wrong:

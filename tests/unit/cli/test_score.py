@@ -118,6 +118,8 @@ def test_a_batch_is_read_from_standard_input_too_and_a_long_line_is_dropped(meda
     [
         (("score", "cvss"), "CVSS:3.1/AV:N"),
         (("score", "ssvc"), "nope"),
+        (("score", "ssvc", "supplier"), "E"),
+        (("score", "ssvc", "supplier", "E=A"), "E=A"),
         (("udi", "parse"), "nope"),
     ],
 )
@@ -140,8 +142,6 @@ def test_what_has_no_answer_ends_with_1_and_a_sentence(medaccord, command, one):
         ("score", "cvss", V31, "--batch", "-"),
         ("score", "cvss", "--batch", "absent.jsonl"),
         ("score", "rubric", "absent.json"),
-        ("score", "ssvc", "supplier", "E"),
-        ("score", "ssvc", "supplier", "E=A", "E=A"),
     ],
 )
 def test_wrong_usage_ends_with_2(medaccord, arguments, tmp_path, monkeypatch):
@@ -214,9 +214,9 @@ def test_a_batch_of_decisions(answers):
             {"table": "UTILITY", "values": {"A": "Y", "VD": "C"}},
         ],
     )
-    assert [one["outcome"] for one in told] == ["S", *[None] * 6]
-    assert told[0]["outcome_name"] == "Super Effective"
-    assert all(one["outcome_name"] is None and one["error"] for one in told[1:])
+    assert [one["outcome"] for one in told] == ["S", None, None, "S", None, None, None]
+    assert told[0]["outcome_name"] == told[3]["outcome_name"] == "Super Effective"
+    assert all(one["outcome_name"] is None and one["error"] for one in told if one["outcome"] is None)
 
 
 def test_an_identifier_is_read(medaccord):
@@ -318,6 +318,6 @@ def test_a_start_up_imports_what_it_scores_with_and_nothing_else(arguments, libr
     assert told.stderr == ""
     assert imported.split() == sorted(["medaccord", *libraries.split()])
     assert own.split() == [
-        f"medaccord.domain.{name}" for name in sorted(["errors", "sentence", *domain.split()])
+        f"medaccord.domain.{name}" for name in sorted(["errors", "json_text", "sentence", *domain.split()])
     ]
     assert not list(tmp_path.iterdir())

@@ -165,9 +165,16 @@ def _written(metrics: Mapping[str, str], standard: _Standard) -> str:
 def _recognise(vector: str) -> tuple[Version, _Standard]:
     """Tell the version by the vector's prefix; only 2.0 has none."""
     for version, standard in _STANDARDS.items():
-        if vector.startswith(standard.prefix) and (standard.prefix or not vector.startswith("CVSS:")):
+        if vector.startswith(standard.prefix) and (standard.prefix or not _is_of_another(vector)):
             return version, standard
     raise Invalid("Start the vector with CVSS:4.0/, CVSS:3.1/ or CVSS:3.0/; only CVSS 2.0 has no prefix.")
+
+
+def _is_of_another(vector: str) -> bool:
+    """Whether a vector without a prefix speaks of what 2.0 has not: then the prefix is what it lacks."""
+    names = {field.partition(":")[0] for field in vector.split("/")}
+    later = {name for standard in _STANDARDS.values() for name in standard.metrics}
+    return bool(names & {"CVSS", *(later - _STANDARDS[Version.V2_0].metrics.keys())})
 
 
 def _metrics(fields: str, standard: _Standard) -> dict[str, str]:
@@ -196,6 +203,8 @@ def _metrics(fields: str, standard: _Standard) -> dict[str, str]:
 def _fault(metric: str, value: str, before: Mapping[str, str], standard: _Standard) -> str | None:
     """Say what is wrong with one field."""
     values = standard.metrics.get(metric)
+    if not metric:
+        return Sentence("Write each metric as its letters, a colon and a value, with one slash between two.")
     if values is None:
         return Sentence("There is no metric {metric!a} in this version of CVSS.", metric=metric[:20])
     if metric in before:

@@ -7,7 +7,6 @@ A cell proposes. A person determines, with compensating controls considered befo
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +14,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
 
+from medaccord.domain import json_text
+from medaccord.domain.errors import Invalid
 from medaccord.domain.scoring.exploitability import Exploitability
 from medaccord.domain.scoring.harm import Harm
 
@@ -70,16 +71,16 @@ SHIPPED: Final = {
 _LETTERS: Final = MappingProxyType({"C": Region.CONTROLLED, "A": Region.ASSESS, "U": Region.UNCONTROLLED})
 _SHAPE: Final = (
     "must be an object with name, version, source, and rows as an object of high, medium and low, each with "
-    "five letters C, A or U for negligible, minor, serious, critical and catastrophic harm"
+    "five letters C, A or U and blanks between them, like 'C C A U U', from negligible to catastrophic harm"
 )
 
 
 def read(told: str) -> Matrix:
     """A matrix from JSON of the shape of `SHIPPED`; raises ValueError that says what is wrong."""
     try:
-        given = json.loads(told)
-    except ValueError as wrong:
-        raise ValueError("must be JSON") from wrong
+        given = json_text.read(told.encode())
+    except Invalid as wrong:
+        raise ValueError(f"must be JSON: {wrong.reason}") from wrong
     try:
         return matrix_of(given)
     except (KeyError, TypeError, AttributeError) as wrong:

@@ -59,20 +59,20 @@ class Result:
 
 _SUBJECTS: Final = MappingProxyType(
     {
-        "P": "the data about patients, such as health records or names",
-        "D": "the data and functions for diagnosis or monitoring",
-        "T": "the data and functions for delivering therapy",
-        "W": "the data and functions of the clinical workflow",
-        "S": "the private data of the system or its users, such as passwords or keys",
+        "P": "data about patients",
+        "D": "data or functions for diagnosis or monitoring",
+        "T": "data or functions for the delivery of therapy",
+        "W": "data or functions of the clinical workflow",
+        "S": "private data of the system or its users, passwords and keys among them",
         "O": "any other critical or sensitive data or functions",
     }
 )
 """What may be lost: six subjects, by the last letter of the questions on each of the three losses."""
 _LOSSES: Final = MappingProxyType(
     {
-        "C": "How much of {subject} could an attacker read or expose?",
-        "I": "How much of {subject} could an attacker change or delete?",
-        "A": "How much of {subject} could an attacker make unavailable?",
+        "C": "How great is the loss if an attacker reads or exposes {subject}?",
+        "I": "How great is the loss if an attacker changes or deletes {subject}?",
+        "A": "How great is the loss if an attacker makes unavailable {subject}?",
     }
 )
 
@@ -131,7 +131,7 @@ def _loss(metric: str, letter: str, text: str) -> Iterator[Question]:
     yield Question(
         "XCPM",
         "C",
-        "Could that be of many patients, 500 or more, so that the law asks for a notification?",
+        "Could that be of many patients, 500 or more, so that the law may ask for a notification?",
         asked_when={"XCP": "Y"},
     )
 
@@ -171,12 +171,10 @@ def asked(answers: Mapping[str, object]) -> Iterator[Question]:
 def apply(answers: Mapping[str, object]) -> Result:
     """Lead the answers, letters by question, to a base vector of CVSS 3.0.
 
-    Raises Invalid with a finding by each asked question whose answer is none of its letters, and for an id
-    that is no question: it might be one misspelt.
+    Raises Invalid with a finding by each asked question whose answer is none of its letters. Whatever else
+    stands among the answers is passed over: a question misspelt is among the `unanswered`.
     """
     findings: dict[str, list[str]] = {}
-    if foreign := [name for name in answers if name not in QUESTIONS]:
-        findings[""] = [Sentence("The rubric has no question {name!a}.", name=foreign[0][:20])]
     told: dict[str, str] = {}
     unanswered = []
     for question in asked(answers):
@@ -189,7 +187,7 @@ def apply(answers: Mapping[str, object]) -> Result:
                     "{id} is answered by one of {listed}, not {answer!a}.",
                     id=question.id,
                     listed=", ".join(question.answers),
-                    answer=answer[:20] if isinstance(answer, str) else answer,
+                    answer=answer[:20] if isinstance(answer, str) else "something that is no text",
                 )
             ]
         told[question.id] = str(answer)
@@ -212,9 +210,7 @@ def _loss_of(name: str, told: Mapping[str, str]) -> str:
     """How much one subject adds to its metric."""
     if name == "XCP":
         return _end(_PATIENT_DATA, told)
-    answer = told.get(name, "N")
-    if name == "XCPM":
-        return "N"
+    answer = "N" if name == "XCPM" else told.get(name, "N")
     return "H" if answer == UNKNOWN else answer
 
 

@@ -45,42 +45,35 @@ class Table:
     outcome: Point
     rows: Mapping[tuple[str, ...], str]
 
-    def decide(self, values: Mapping[str, str]) -> str:
-        """The outcome's key for the points' values by the points' keys.
+    def decide(self, values: Mapping[str, object]) -> str:
+        """The outcome's key for the points' values by the points' keys; other keys are passed over.
 
-        Raises Invalid with a finding by each point that lacks its value or has none of its own, and for a
-        key that is no point of this table: it might be a point misspelt.
+        Raises Invalid with a finding by each point that lacks its value or has none of its own.
         """
         findings: dict[str, list[str]] = {}
         for point in self.points:
             if sentence := _fault(point, values):
                 findings[point.key] = [sentence]
-        known = {point.key for point in self.points}
-        if foreign := [key for key in values if key not in known]:
-            listed = ", ".join(point.key for point in self.points)
-            sentence = Sentence(
-                "{slug} does not ask for {key!a}; it asks for {listed}.",
-                slug=self.slug,
-                key=foreign[0][:20],
-                listed=listed,
-            )
-            findings[""] = [sentence]
         if findings:
             raise Invalid(findings)
-        return self.rows[tuple(values[point.key] for point in self.points)]
+        return self.rows[tuple(str(values[point.key]) for point in self.points)]
 
 
-def _fault(point: Point, values: Mapping[str, str]) -> Sentence | None:
+_OTHER: Final = "something that is no text"
+
+
+def _fault(point: Point, values: Mapping[str, object]) -> Sentence | None:
     listed = ", ".join(f"{key} ({name})" for key, name in point.values.items())
     if point.key not in values:
         return Sentence("Give {key}, {name}: {listed}.", key=point.key, name=point.name, listed=listed)
-    if values[point.key] not in point.values:
+    value = values[point.key]
+    if not isinstance(value, str) or value not in point.values:
         return Sentence(
             "{key}, {name}, is one of {listed}, not {value!a}.",
             key=point.key,
             name=point.name,
             listed=listed,
-            value=values[point.key][:20],
+            value=value[:20] if isinstance(value, str) else _OTHER,
         )
     return None
 

@@ -19,6 +19,8 @@ from medaccord.web.spoken import spoken
 from medaccord.web.widgets import Radios
 
 SAME = "same"
+VERBATIM = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+"""The browser neither changes what is typed nor offers it to the next person at the same machine."""
 
 
 class VectorForm(Form):
@@ -28,6 +30,7 @@ class VectorForm(Form):
         label=_l("CVSS vector"),
         help_text=_l("Version 4.0, 3.1 or 3.0 with its prefix, or 2.0 without."),
         max_length=cvss.LONGEST,
+        widget=forms.TextInput(VERBATIM),
     )
 
 
@@ -39,6 +42,7 @@ class IdentifierForm(Form):
         help_text=_l("As printed under the barcode, or as a scanner reads it: GS1, HIBCC or ICCBBA."),
         max_length=LONGEST,
         strip=False,
+        widget=forms.TextInput(VERBATIM),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.domain.devices.udi.identifier import Udi
-from medaccord.domain.scoring import cvss, rubric, ssvc
+from medaccord.domain.scoring import cvss, exploitability, rubric, ssvc
 from medaccord.domain.scoring.exploitability import Exploitability, band
 from medaccord.domain.scoring.fda import Determination, Matrix, Place, Region, propose
 from medaccord.domain.scoring.harm import Harm
@@ -97,14 +97,22 @@ def cvss_page(form: Form, found: cvss.Calculation | None) -> v.CalculatorPage:
 
 def _scores(found: cvss.Calculation) -> Iterator[parts.Pair]:
     yield parts.Pair(_("Vector"), found.vector, code=True)
-    yield parts.Pair(_("Base score"), str(found.base_score))
-    yield parts.Pair(
-        _("How easy to exploit"), say(EXPLOITABILITIES, band(found.vector)), note=_("a default of our own")
-    )
+    if found.version is cvss.Version.V4_0:
+        yield parts.Pair(_("Score"), str(found.base_score))
+        base = cvss.score(found.vector).base_score
+        if base != found.base_score:
+            yield parts.Pair(_("Of the base metrics alone"), str(base))
+    else:
+        yield parts.Pair(_("Base score"), str(found.base_score))
+    yield parts.Pair(_("How easy to exploit"), say(EXPLOITABILITIES, band(found.vector)), note=_bands())
     if found.temporal_score is not None:
         yield parts.Pair(_("Temporal score"), str(found.temporal_score))
     if found.environmental_score is not None:
         yield parts.Pair(_("Environmental score"), str(found.environmental_score))
+
+
+def _bands() -> str:
+    return _("bands of our own, version %s") % exploitability.EDITION
 
 
 def _metrics(vector: str) -> v.Table:
@@ -176,6 +184,7 @@ def risk_page(matrix: Matrix, form: Form, places: tuple[Place, Place] | None) ->
                 parts.Pair(_("With controls"), say(REGIONS, found.after)),
                 parts.Pair(_("Matrix"), _version(matrix), note=matrix.source),
             ),
+            notices=tuple(_worse(before, after)),
             matrix=drawn(matrix, ((before, "1", _("before controls")), (after, "2", _("with controls")))),
         )
     return v.CalculatorPage(
@@ -189,6 +198,13 @@ def risk_page(matrix: Matrix, form: Form, places: tuple[Place, Place] | None) ->
             _("Where no probability is known, FDA accepts the reasonable worst case."),
         ),
     )
+
+
+def _worse(before: Place, after: Place) -> Iterator[v.Notice]:
+    """Controls must not add more risk than they take away (FDA 2016)."""
+    bands, harms = list(Exploitability), list(Harm)
+    if bands.index(after[0]) > bands.index(before[0]) or harms.index(after[1]) > harms.index(before[1]):
+        yield v.Notice("warning", _("With these controls it is worse than before. Look for other ones."))
 
 
 def _proposed(determination: Determination | None) -> str:

@@ -311,8 +311,8 @@ HARMS: Words = {
 """Severity of harm to a patient, from the least."""
 HARM_HINTS: Words = {
     "negligible": _l("Discomfort or inconvenience that passes"),
-    "minor": _l("An injury that passes without a professional’s help"),
-    "serious": _l("An injury that needs a professional’s help"),
+    "minor": _l("An injury or impairment that passes without a professional’s help"),
+    "serious": _l("An injury or impairment that needs a professional’s help"),
     "critical": _l("A lasting impairment, or an injury that threatens life"),
     "catastrophic": _l("Death"),
 }

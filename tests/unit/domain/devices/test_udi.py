@@ -68,6 +68,9 @@ def checked(body):
         (f"(01){GTIN}(17)270200(11)261100", (GTIN, None, None, "2027-02-28", "2026-11-30")),
         (f"(01){GTIN}(10)" + "A" * 20, (GTIN, "A" * 20, None, None, None)),
         (f"(01){GTIN}(01){GTIN}", (GTIN, None, None, None, None)),
+        (f"(01){GTIN}(240)A(240)B(10)L", (GTIN, "L", None, None, None)),
+        (f"(01){GTIN}(10)A(B)C(21)7", (GTIN, "A(B)C", "7", None, None)),
+        (f"01{GTIN}10A(B)C", (GTIN, "A(B)C", None, None, None)),
     ],
 )
 def test_gs1_is_read_in_brackets_and_as_scanned(text, said):
@@ -92,6 +95,22 @@ def test_a_wrong_gs1_check_digit_warns_and_refuses_nothing():
         check_digit_ok=False,
         warnings=("The check digit of the device identifier is 5, not 7.",),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "lot", "warning"),
+    [
+        (f"(01){GTIN}(05)x(10)L", "L", "The field (05) is passed over: GS1 does not write it so."),
+        (f"(01){GTIN}(12)150230(10)L", "L", "The field (12) is passed over: GS1 does not write it so."),
+        (f"(90)a b(01){GTIN}(10)L", "L", "The field (90) is passed over: GS1 does not write it so."),
+        (f"01{GTIN}05x{GS}10L", "L", "The part '05x' is passed over: GS1 writes no such field."),
+        (f"01{GTIN}10L{GS}12150230", "L", "The part '12150230' is passed over: GS1 writes no such field."),
+        (f"01{GTIN}91a b{GS}10L", "L", "The part '91a b' is passed over: GS1 writes no such field."),
+    ],
+)
+def test_another_field_that_cannot_be_read_warns_and_loses_no_device(text, lot, warning):
+    found = parse(text)
+    assert (found.di, found.lot, found.check_digit_ok, found.warnings) == (GTIN, lot, True, (warning,))
 
 
 @pytest.mark.parametrize("last", range(10))
@@ -119,14 +138,13 @@ def test_one_check_digit_in_ten_is_right(last):
         (f"(01){GTIN}(17)200000", "'200000' in the field (17)"),
         (f"(01){GTIN}(17)201231x", "'201231x' in the field (17)"),
         (f"(01){GTIN}(01)09506000117843", "(01) is there twice with two values"),
-        (f"(01){GTIN}(05)1", "GS1 has no field (05)."),
-        (f"(01){GTIN}(1)0AB", "not '(1)0AB'"),
-        (f"(01){GTIN}(17", "not '(17'"),
-        (f"(01){GTIN}(10)A)(B", "not '(B'"),
-        (f"(01){GTIN}(10)A(B)C", "not '(B)C'"),
+        (f"(01){GTIN}(1)0AB", "'00643169001763(1)0AB' in the field (01)"),
+        (f"(01){GTIN}(17", "'00643169001763(17' in the field (01)"),
+        (f"(1){GTIN}", "not '(1)00643169001763'"),
+        ("(05)1", "no device identifier"),
         ("(01)123", "'123' in the field (01)"),
         ("0112", "'12' in the field (01)"),
-        (f"01{GTIN}05", "begins with '05'"),
+        (f"0501{GTIN}", "no device identifier"),
         ("(", "not '('"),
         ("()", "not '()'"),
         (f"x01{GTIN}", "Begin with ("),

@@ -226,6 +226,19 @@ def test_every_wrong_value_and_every_double_is_named(version):
         assert list(findings(standard.prefix + "/".join([*fields, field]))) == [metric]
 
 
+@pytest.mark.parametrize(
+    "vector", [V31[9:], V40[9:], f"cvss:3.1/{V31[9:]}", f" {V31}", f"CVSS:3.2/{V31[9:]}", f"CVSS:2.0/{V20}"]
+)
+def test_a_prefix_that_lacks_is_what_is_said_to_be_wrong(vector):
+    (sentence,) = findings(vector)[""]
+    assert sentence.startswith("Start the vector with CVSS:4.0/")
+
+
+@pytest.mark.parametrize("vector", ["", "/", f"{V31}/", V20.replace("/", "//", 1)])
+def test_a_slash_too_many_is_what_is_said_to_be_wrong(vector):
+    assert findings(vector)[""][0].startswith("Write each metric as its letters, a colon and a value")
+
+
 @pytest.mark.parametrize("place", range(11))
 def test_the_metric_out_of_order_is_named_in_4(place):
     fields = V40.split("/")[1:]

@@ -62,7 +62,7 @@ def test_a_proposal_is_one_of_two_words_or_none():
     ],
 )
 def test_worked_examples(before, after, determination):
-    """The cases of the guidance, placed as it tells them; their results are its own."""
+    """Cases and results are the guidance's; but for the implant's it names no level: those are ours."""
     found = propose(DEFAULT, before, after)
     assert found.determination == determination
     if after is not None:
@@ -84,7 +84,9 @@ def test_what_is_configured_is_taken_with_its_version():
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ("{", "must be JSON"),
+        ("{", "must be JSON: Write one JSON text; line 1, column 2 cannot be read."),
+        ("[" * 100_000, "must be JSON: Nest lists and objects at most 20 levels deep."),
+        ('{"rows": {}, "rows": {}}', "must be JSON: Give 'rows' once in an object."),
         ("[]", "must be an object"),
         ("5", "must be an object"),
         (told(name=""), "must be an object"),

@@ -179,20 +179,24 @@ def test_unknown_is_the_worst_case(given_answers):
         assert unknown.score.base_score >= found.score.base_score, name
 
 
-@pytest.mark.parametrize("value", ["y", "YES", "", "X", 1, True, None, ["Y"], {"Y": 1}, "U" * 500, "\ud800"])
+@pytest.mark.parametrize(
+    "value", ["y", "YES", "", "X", 1, True, None, ["Y"] * 9000, {"Y": 1}, "U" * 500, "\ud800"]
+)
 def test_a_wrong_answer_to_an_asked_question_is_named(value):
     with pytest.raises(Invalid) as refused:
         apply({"XUI": value})
     assert list(refused.value.findings) == ["XUI"]
     assert "XUI is answered by one of Y, N, U" in refused.value.reason
     assert refused.value.reason.isascii()
+    assert len(refused.value.reason) < 100
 
 
 def test_a_wrong_answer_to_what_is_not_asked_counts_for_nothing():
     assert apply({"XAVN": "U", "XAVT": 5, "XAVP": None}).vector == apply({"XAVN": "U"}).vector
 
 
-def test_no_question_is_invented():
-    with pytest.raises(Invalid, match="no question 'XAVM'"):
-        apply({"XAVM": "Y"})
+def test_a_question_misspelt_is_among_those_that_are_open():
+    found = apply({"XAVM": "N", "note": 5})
+    assert found == apply({})
+    assert "XAVN" in found.unanswered
     assert rubric.VERSION == "0.12.04"

@@ -8,7 +8,6 @@ from typing import Final
 
 from biip import ParseError
 from biip.checksums import gs1_standard_check_digit
-from biip.gs1_application_identifiers import GS1ApplicationIdentifier
 from biip.gs1_element_strings import GS1ElementString
 
 from medaccord.domain.devices.udi.identifier import Agency, Udi
@@ -20,8 +19,10 @@ SEPARATOR: Final = "\x1d"
 
 # What scanners put before a GS1 message by its carrier: GS1-128, DataBar, DataMatrix, QR code.
 _CARRIER: Final = re.compile(r"\](?:C1|e0|d2|Q3)")
-_FIELD: Final = re.compile(r"\((\d{2,4})\)([^(]+)")
+_FIELD: Final = re.compile(r"\((\d{2,4})\)((?:(?!\(\d{2,4}\)).)+)")
 _DI, _LOT, _MADE, _EXPIRES, _SERIAL = "01", "10", "11", "17", "21"
+_READ: Final = (_DI, _LOT, _MADE, _EXPIRES, _SERIAL)
+"""The application identifiers that a unique device identifier is made of."""
 _LONGEST_FIELD: Final = 20
 _NAMES: Final = {_LOT: "lot", _SERIAL: "serial number"}
 
@@ -32,19 +33,20 @@ def is_gs1(text: str) -> bool:
 
 
 def parse(text: str) -> Udi:
-    """Read an identifier with its device identifier (01); raises Invalid for what GS1 does not write.
+    """Read an identifier; raises Invalid where its device identifier (01) is missing, or where that, a lot, a
+    serial number or a date is not as GS1 writes it.
 
-    Application identifiers that say nothing about which device it is are passed over.
+    Other fields say nothing about which device it is: one that cannot be read only warns.
     """
-    found = _once(_in_brackets(text) if text.startswith("(") else _as_scanned(text))
+    found, warnings = _fields(text)
     if _DI not in found:
         raise Invalid("There is no device identifier: GS1 writes it after (01), with 14 digits.")
     number = found[_DI].value
     right = gs1_standard_check_digit(number[:-1])
     ok = int(number[-1]) == right
-    wrong = Sentence(
-        "The check digit of the device identifier is {given}, not {right}.", given=number[-1], right=right
-    )
+    if not ok:
+        sentence = "The check digit of the device identifier is {given}, not {right}."
+        warnings = (Sentence(sentence, given=number[-1], right=right), *warnings)
     return Udi(
         Agency.GS1,
         number,
@@ -53,7 +55,7 @@ def parse(text: str) -> Udi:
         expiration=found[_EXPIRES].date if _EXPIRES in found else None,
         manufactured=found[_MADE].date if _MADE in found else None,
         check_digit_ok=ok,
-        warnings=() if ok else (wrong,),
+        warnings=warnings,
     )
 
 
@@ -61,61 +63,90 @@ def _value(found: dict[str, GS1ElementString], identifier: str) -> str | None:
     return found[identifier].value if identifier in found else None
 
 
-def _once(fields: Iterator[GS1ElementString]) -> dict[str, GS1ElementString]:
-    """The fields by their identifiers; GS1 lets one stand twice only where it says the same twice."""
+def _fields(text: str) -> tuple[dict[str, GS1ElementString], tuple[str, ...]]:
+    """The fields that are read, by their identifiers, and what is said of those that cannot be.
+
+    GS1 lets a field stand twice only where it says the same twice.
+    """
     found: dict[str, GS1ElementString] = {}
-    for field in fields:
-        before = found.setdefault(field.ai.ai, field)
-        if before.value != field.value:
-            raise Invalid(Sentence("The field ({ai}) is there twice with two values.", ai=field.ai.ai))
-    return found
+    warnings: list[str] = []
+    for field in _in_brackets(text) if text.startswith("(") else _as_scanned(text):
+        if isinstance(field, Sentence):
+            warnings.append(field)
+        elif field.ai.ai in _READ:
+            before = found.setdefault(field.ai.ai, field)
+            if before.value != field.value:
+                raise Invalid(Sentence("The field ({ai}) is there twice with two values.", ai=field.ai.ai))
+    return found, tuple(warnings)
 
 
-def _in_brackets(text: str) -> Iterator[GS1ElementString]:
-    """Read the form for people, `(01)…(17)…`, in which blanks may stand before a bracket only."""
-    place, plain = 0, re.sub(rf"[ {SEPARATOR}]+(?=\(|$)", "", text)
+def _in_brackets(text: str) -> Iterator[GS1ElementString | Sentence]:
+    """Read the form for people, `(01)…(17)…`, in which blanks may stand before a bracket and at the end.
+
+    A value may have brackets of its own; the next field begins where two to four digits stand in brackets.
+    """
+    place, plain = 0, re.sub(rf"[ {SEPARATOR}]+(?=\(\d{{2,4}}\)|$)", "", text)
     while place < len(plain):
         field = _FIELD.match(plain, place)
         if field is None:
             rest = plain[place : place + 20]
             raise Invalid(Sentence("Write a number in brackets and its value, not {rest!a}.", rest=rest))
         identifier, value = field.groups()
-        yield _element(identifier, value)
         place = field.end()
+        if identifier in _READ:
+            yield _element(identifier, value)
+        elif not _is_known(identifier, value):
+            yield Sentence("The field ({ai}) is passed over: GS1 does not write it so.", ai=identifier)
+
+
+def _is_known(identifier: str, value: str) -> bool:
+    try:
+        return GS1ElementString.parse(identifier + value).ai.ai == identifier
+    except ParseError:
+        return False
 
 
 def _element(identifier: str, value: str) -> GS1ElementString:
-    try:
-        known = GS1ApplicationIdentifier.extract(identifier)
-    except ParseError:
-        known = None
-    if known is None or known.ai != identifier:
-        raise Invalid(Sentence("GS1 has no field ({ai}).", ai=identifier))
     try:
         return GS1ElementString.parse(identifier + value)
     except ParseError:
         raise _unreadable(identifier, value) from None
 
 
-def _as_scanned(text: str) -> Iterator[GS1ElementString]:
-    """Read the form of a scanner, where GS ends a field of variable length."""
+def _as_scanned(text: str) -> Iterator[GS1ElementString | Sentence]:
+    """Read the form of a scanner, where GS ends a field of variable length.
+
+    What cannot be read is passed over up to the next GS: nobody knows how long it is.
+    """
     rest = _CARRIER.sub("", text, count=1) if text.startswith("]") else text
     rest = rest.lstrip(SEPARATOR)
     while rest:
-        try:
-            known = GS1ApplicationIdentifier.extract(rest)
-        except ParseError:
-            raise Invalid(Sentence("GS1 has no field that begins with {rest!a}.", rest=rest[:4])) from None
-        try:
-            field = GS1ElementString.extract(rest)
-        except ParseError:
-            value = rest.removeprefix(known.ai).partition(SEPARATOR)[0]
-            raise _unreadable(known.ai, value) from None
+        before, _, after = rest.partition(SEPARATOR)
+        field = _first(rest)
+        if field is None:
+            yield Sentence("The part {rest!a} is passed over: GS1 writes no such field.", rest=before[:40])
+            rest = after.lstrip(SEPARATOR)
+            continue
         yield field
-        after = rest[len(field) :]
-        if known.separator_required and after and not after.startswith(SEPARATOR):
-            raise _unreadable(known.ai, rest.removeprefix(known.ai).partition(SEPARATOR)[0])
-        rest = after.lstrip(SEPARATOR)
+        rest = rest[len(field) :].lstrip(SEPARATOR)
+
+
+def _first(rest: str) -> GS1ElementString | None:
+    """The field that a text begins with; None for one that is not read here and cannot be read."""
+    identifier = next((name for name in _READ if rest.startswith(name)), "")
+    value = rest.removeprefix(identifier).partition(SEPARATOR)[0]
+    try:
+        field = GS1ElementString.extract(rest)
+    except ParseError:
+        if identifier:
+            raise _unreadable(identifier, value) from None
+        return None
+    after = rest[len(field) :]
+    if not (field.ai.separator_required and after) or after.startswith(SEPARATOR):
+        return field
+    if identifier:
+        raise _unreadable(identifier, value)
+    return None
 
 
 def _unreadable(identifier: str, value: str) -> Invalid:

@@ -36,11 +36,9 @@ _FORMS: Final = (
     _Form("", re.compile(r"(?P<month>[01][0-9])(?P<year>[0-9]{2})")),
     _Form("2", re.compile(r"(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?P<year>[0-9]{2})")),
     _Form("3", re.compile(r"(?P<year>[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")),
-    _Form(
-        "4", re.compile(r"(?P<year>[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?P<hour>[01][0-9]|2[0-3])")
-    ),
+    _Form("4", re.compile(r"(?P<year>[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?:[01][0-9]|2[0-3])")),
     _Form("5", re.compile(r"(?P<year>[0-9]{2})(?P<number>[0-9]{3})")),
-    _Form("6", re.compile(r"(?P<year>[0-9]{2})(?P<number>[0-9]{3})(?P<hour>[01][0-9]|2[0-3])")),
+    _Form("6", re.compile(r"(?P<year>[0-9]{2})(?P<number>[0-9]{3})(?:[01][0-9]|2[0-3])")),
 )
 
 
@@ -128,7 +126,7 @@ def _expiry(rest: str) -> tuple[dt.date | None, str]:
         return None, rest[1:]
     for form in _FORMS:
         written = form.pattern.match(rest, len(form.sign))
-        if rest.startswith(form.sign) and written and (form.sign or rest[0] in "01"):
+        if rest.startswith(form.sign) and written:
             return _date(written), rest[written.end() :]
     raise Invalid(Sentence("HIBC writes no date like {rest!a} after $$.", rest=rest[:12]))
 

@@ -14,7 +14,7 @@ _FOREIGN: Final = re.compile(rf"[^\x20-\x7e{gs1.SEPARATOR}]")
 
 
 def parse(text: str) -> Udi:
-    """Read an identifier as printed or scanned, verbatim: blanks at its ends may belong to it.
+    """Read an identifier as printed or scanned; a blank at the end of one of HIBCC may belong to it.
 
     Raises Invalid for a text that none of the three agencies writes, or that names no device.
     """
