@@ -34,6 +34,7 @@ from medaccord.domain.claims import STATEMENT
 from medaccord.domain.cvd.answer_list import HEADS
 from medaccord.domain.cvd.cells import Justification, Plan, Status
 from medaccord.domain.disclosure import DEFAULT
+from medaccord.domain.scoring.fda import DEFAULT as DEFAULT_MATRIX
 from medaccord.domain.scoring.rubric import QUESTIONS
 from medaccord.domain.scoring.ssvc import TABLES
 from medaccord.domain.verbs import Verb
@@ -74,6 +75,13 @@ CODES = re.compile(
     re.VERBOSE,
 )
 """Numbers, neutral names of files, codes of receipts, keys of apps, standards' own names and lines, zones."""
+SCORED = re.compile(
+    rf"""\b(?:{"|".join({*QUESTIONS, *(one.metric for one in QUESTIONS.values())})}
+    | {"|".join(point.key for table in TABLES.values() for point in (*table.points, table.outcome))}
+    | {"|".join(table.key for table in TABLES.values())})\b""",
+    re.VERBOSE,
+)
+"""Keys of questions, metrics, decision points and tables."""
 FEWEST = {
     "lead": 60,
     "coordinator": 60,
@@ -104,7 +112,7 @@ def _plain(text, names):
     left = TOKEN.sub(" ", _outside(text))  # first of all: a name may lie in it by chance
     for name in names:
         left = left.replace(name, " ")
-    left = re.sub(rf"\b{MARK}\d+\w*(?:\.txt)?", " ", left)
+    left = re.sub(rf"\b{MARK}\d+\w*(?:\.txt)?", " ", SCORED.sub(" ", left))
     return re.findall(r"[^\W\d_]{2,}", CODES.sub(" ", left))
 
 
@@ -219,8 +227,7 @@ def test_every_text_of_every_kind_of_screen_can_be_translated(filled, bracketed,
     known |= {REPORT["device"], REPORT["what_happens"]}
     known |= {"infusacore", "lx", "changes", "dose"}  # what two reports share, in small letters
     known |= {*HEADS, *Status, *Plan, *Justification}  # the words of a list of answers
-    known |= {*QUESTIONS, *(one.metric for one in QUESTIONS.values())}
-    known |= {point.key for table in TABLES.values() for point in table.points}
+    known |= {DEFAULT_MATRIX.name, DEFAULT_MATRIX.source}  # a matrix speaks its owner's language
     known |= set(settings.MEDACCORD.override_bases)  # an agreement speaks its own language as well
     known |= {line for one in SHIPPED for line in (one.name, one.title, *one.text.splitlines())}
     law = DEFAULT  # a law speaks its own language, and a hold keeps the words that it was placed with
