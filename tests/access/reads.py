@@ -168,7 +168,7 @@ def keys_of(world: Everything) -> list[list[Key]]:
     told = {"place": "contact", "name": "Whom", "title": "Whom to tell", "text": "Tell us."}
     others.append({"template_id": Template.objects.create(**told, standing=False).id})
     others += [{"person": world.w.northgate.person}, {"colleague.person": world.doubted}]
-    others += [{"key": "sign-1"}, {"step": "device"}, *_blocks(world)]
+    others += [{"key": "sign-1"}, {"step": "device"}, {"table": "supplier"}, *_blocks(world)]
     published = [Key(_numbers(row)) for row in Publication.objects.all()]
     spoken = [
         Key({"communication.number": row.number, "communication.version": row.version})

@@ -70,9 +70,10 @@ CALLED = {
 }
 """Which step is taken at an address that is not named like it."""
 UNGATED = {
-    *("account", "contact", "factor", "filing", "link", "member", "membership", "mfa_authenticate", "notice"),
-    *("organisation", "password", "receipt", "report", "session", "sign_in", "sign_on", "standing_consent"),
-    *("template", "token", "tracking", "training", "account_login", "account_logout", "post", "statement"),
+    *("account", "account_login", "account_logout", "calculator", "contact", "factor", "filing", "link"),
+    *("member", "membership", "mfa_authenticate", "notice", "organisation", "password", "post", "receipt"),
+    *("report", "session", "sign_in", "sign_on", "standing_consent", "statement", "template", "token"),
+    *("tracking", "training"),
 }
 """Nouns some of whose steps are none in a case or report: of one's account, of organizations, drafts."""
 
