@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from medaccord.domain import json_text
 from medaccord.domain.canonical import canonical
-from medaccord.domain.errors import Invalid
 from medaccord.domain.handling import Mark
 
 _BLANK: Final = re.compile(r"\r?\n[ \t]*\r?\n")
@@ -149,19 +148,15 @@ FOIA: Final = {
 the days of notice: as we know them, an agency's rules say 'reasonable' or five to ten working days."""
 
 
+_SHAPE: Final = (
+    "must be an object with name, version, source, exemptions as a list of [code, words, source], "
+    "proposes as an object of ground and code, and notice with object_days, intend_days and source"
+)
+
+
 def read(told: str) -> Law:
     """A law from JSON of the shape of `FOIA`; raises ValueError with a sentence that says what is wrong."""
-    try:
-        given = json_text.read(told.encode())
-    except Invalid as wrong:
-        raise ValueError(f"must be JSON: {wrong.reason}") from wrong
-    try:
-        return law_of(given)
-    except (KeyError, TypeError, AttributeError) as wrong:
-        raise ValueError(
-            "must be an object with name, version, source, exemptions as a list of [code, words, source], "
-            "proposes as an object of ground and code, and notice with object_days, intend_days and source"
-        ) from wrong
+    return json_text.configured(told, law_of, _SHAPE)
 
 
 def law_of(told: Mapping[str, Any]) -> Law:

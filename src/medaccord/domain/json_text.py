@@ -7,10 +7,13 @@ them would be read differently by somebody else, so each is refused.
 from __future__ import annotations
 
 import json
-from typing import Any, Final, NoReturn
+from collections.abc import Callable
+from typing import Any, Final, NoReturn, TypeVar
 
 from medaccord.domain.errors import Invalid
 from medaccord.domain.sentence import Sentence
+
+T = TypeVar("T")
 
 DEEPEST: Final = 20
 """Levels of lists and objects; what is deeper means nothing here and would exhaust the reader."""
@@ -37,6 +40,22 @@ def read(raw: bytes) -> Any:
     if _depth(found) > DEEPEST:
         raise _too_deep()
     return found
+
+
+def configured(told: str, make: Callable[[Any], T], shape: str) -> T:
+    """What an operator's file gives, made of its JSON; raises ValueError with `shape` for another one.
+
+    `make` raises KeyError, TypeError or AttributeError for what has another shape, ValueError with a sentence
+    of its own for what is wrong besides.
+    """
+    try:
+        given = read(told.encode())
+    except Invalid as wrong:
+        raise ValueError(f"must be JSON: {wrong.reason}") from wrong
+    try:
+        return make(given)
+    except (KeyError, TypeError, AttributeError) as wrong:
+        raise ValueError(shape) from wrong
 
 
 def _no_number(name: str) -> NoReturn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -98,6 +98,11 @@ _STANDARDS: Final = {
     Version.V3_0: _standard("CVSS:3.0/", CVSS3, constants3),
     Version.V2_0: _standard("", CVSS2, constants2),
 }
+_NOT_OF_TWO: Final = {
+    "CVSS",
+    *(name for standard in _STANDARDS.values() for name in standard.metrics),
+} - _STANDARDS[Version.V2_0].metrics.keys()
+"""What a vector of 2.0 never says: one without a prefix that does lacks the prefix."""
 
 
 def score(vector: str) -> Score:
@@ -129,10 +134,15 @@ def metrics(vector: str) -> tuple[Metric, ...]:
     """What each metric of a vector says, in the standard's order; refuses what `score` refuses."""
     _, standard, found = _read(vector)
     return tuple(
-        Metric(standard.names[name], standard.metrics[name][found[name]], f"{name}:{found[name]}")
-        for name in standard.metrics
-        if found.get(name, "X") not in _UNDEFINED
+        Metric(standard.names[name], standard.metrics[name][value], f"{name}:{value}")
+        for name, value in _defined(found, standard)
     )
+
+
+def taken_apart(vector: str) -> tuple[Version, Mapping[str, str]]:
+    """The version of a vector and its values by metric; refuses what `score` refuses."""
+    version, _, found = _read(vector)
+    return version, found
 
 
 def _rounded(value: Any) -> Decimal:
@@ -156,25 +166,26 @@ def _read(vector: str) -> tuple[Version, _Standard, dict[str, str]]:
 
 def _written(metrics: Mapping[str, str], standard: _Standard) -> str:
     """Write metrics as a vector in the order of the standard's table, undefined ones left out."""
-    fields = (
-        f"{name}:{metrics[name]}" for name in standard.metrics if metrics.get(name, "X") not in _UNDEFINED
-    )
-    return standard.prefix + "/".join(fields)
+    return standard.prefix + "/".join(f"{name}:{value}" for name, value in _defined(metrics, standard))
+
+
+def _defined(metrics: Mapping[str, str], standard: _Standard) -> Iterator[tuple[str, str]]:
+    """Metrics with their values in the order of the standard's table, undefined ones left out."""
+    for name in standard.metrics:
+        if (value := metrics.get(name, "X")) not in _UNDEFINED:
+            yield name, value
 
 
 def _recognise(vector: str) -> tuple[Version, _Standard]:
     """Tell the version by the vector's prefix; only 2.0 has none."""
     for version, standard in _STANDARDS.items():
-        if vector.startswith(standard.prefix) and (standard.prefix or not _is_of_another(vector)):
+        if vector.startswith(standard.prefix) and (standard.prefix or _NOT_OF_TWO.isdisjoint(_names(vector))):
             return version, standard
     raise Invalid("Start the vector with CVSS:4.0/, CVSS:3.1/ or CVSS:3.0/; only CVSS 2.0 has no prefix.")
 
 
-def _is_of_another(vector: str) -> bool:
-    """Whether a vector without a prefix speaks of what 2.0 has not: then the prefix is what it lacks."""
-    names = {field.partition(":")[0] for field in vector.split("/")}
-    later = {name for standard in _STANDARDS.values() for name in standard.metrics}
-    return bool(names & {"CVSS", *(later - _STANDARDS[Version.V2_0].metrics.keys())})
+def _names(vector: str) -> Iterator[str]:
+    return (field.partition(":")[0] for field in vector.split("/"))
 
 
 def _metrics(fields: str, standard: _Standard) -> dict[str, str]:

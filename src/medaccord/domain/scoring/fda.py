@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from medaccord.domain import json_text
-from medaccord.domain.errors import Invalid
 from medaccord.domain.scoring.exploitability import Exploitability
 from medaccord.domain.scoring.harm import Harm
 
@@ -77,14 +76,7 @@ _SHAPE: Final = (
 
 def read(told: str) -> Matrix:
     """A matrix from JSON of the shape of `SHIPPED`; raises ValueError that says what is wrong."""
-    try:
-        given = json_text.read(told.encode())
-    except Invalid as wrong:
-        raise ValueError(f"must be JSON: {wrong.reason}") from wrong
-    try:
-        return matrix_of(given)
-    except (KeyError, TypeError, AttributeError) as wrong:
-        raise ValueError(_SHAPE) from wrong
+    return json_text.configured(told, matrix_of, _SHAPE)
 
 
 def matrix_of(told: Mapping[str, Any]) -> Matrix:
