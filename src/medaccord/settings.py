@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "medaccord.apps.intake.apps.IntakeConfig",
     "medaccord.apps.cases.apps.CasesConfig",
     "medaccord.apps.discussion.apps.DiscussionConfig",
+    "medaccord.apps.assessments.apps.AssessmentsConfig",
     "medaccord.apps.advisories.apps.AdvisoriesConfig",
     "medaccord.apps.notifications.apps.NotificationsConfig",
     "medaccord.web.apps.WebConfig",

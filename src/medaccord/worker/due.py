@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from medaccord.apps.advisories.queries.due import due_releases
+from medaccord.apps.assessments.queries.due import due_seals
 from medaccord.apps.cases.queries.due import due_steps
 from medaccord.apps.intake.queries.due import left_reports
 from medaccord.core.streams import case_streams, in_portions, report_streams
@@ -40,6 +41,8 @@ def due(now: dt.datetime) -> Iterator[Due]:
     for realm, streams in in_portions(case_streams(), PORTION):
         for at, verb, stream, subject in due_steps(realm, streams, now):
             yield Due(at, realm, stream, verb, subject)
+        for stream, judged in due_seals(realm, streams, now):
+            yield Due(now, realm, stream, Verb.ASSESSMENT_OPEN, judged)
         for stream, revision in due_releases(realm, streams, now):
             yield Due(now, realm, stream, Verb.ADVISORY_RELEASE, revision)
     for realm, streams in in_portions(report_streams(), PORTION):

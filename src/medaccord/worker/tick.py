@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import structlog
 
 from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.assessments.commands import assessment
 from medaccord.apps.cases.commands import claim, colleague, consent, embargo, share
 from medaccord.apps.discussion.commands import disclosure
 from medaccord.apps.intake.commands import report
@@ -35,6 +36,7 @@ from medaccord.worker.sweep import sweep
 log = structlog.get_logger()
 
 ACTS: Mapping[Verb, Callable[[Actor, uuid.UUID, dt.datetime], object]] = {
+    Verb.ASSESSMENT_OPEN: assessment.open,
     Verb.CLAIM_LAPSE: claim.lapse,
     Verb.CONSENT_LAPSE: consent.lapse,
     Verb.COLLEAGUE_LEAVE: colleague.leave,

@@ -117,12 +117,12 @@ def excerpt_rooms(act: Act, participants: Sequence[Participant]) -> list[uuid.UU
 
 
 def own_rooms(act: Act, participant: Participant) -> list[uuid.UUID]:
-    """Every room that is a participant's own: its record, its side, its counsel's, what it was told, what
-    belongs to it.
+    """Every room that is a participant's own: its record, its side, its counsel's, that of its opinions, what
+    it was told, what belongs to it.
     """
     told, items = excerpt_rooms(act, [participant]), item_rooms(act, participant)
-    counsel = [participant.counsel_id] if participant.counsel_id else []
-    return [participant.room_id, participant.side_id, *counsel, *told, *items]
+    further = [room for room in (participant.counsel_id, participant.opinion_id) if room]
+    return [participant.room_id, participant.side_id, *further, *told, *items]
 
 
 def _holds(act: Act, room: uuid.UUID, person: uuid.UUID, role: Role) -> bool:

@@ -32,6 +32,7 @@ class RoomKind(models.TextChoices):
     REVEAL = "reveal"
     READINGS = "readings"
     COUNSEL = "counsel"
+    OPINION = "opinion"
 
 
 class Stream(models.Model):

@@ -475,11 +475,14 @@ def check_of_center(act: Act, case: Case, person: uuid.UUID) -> None:
 def seat(act: Act, case: Case, person: uuid.UUID, role: Role) -> None:
     """Give one person one role of the desk in every room that the desk enters, whatever it was before.
 
-    Rooms of named people are entered by nobody else; who holds a key to one holds it in the new role.
+    Rooms of named people are entered by nobody else; who holds a key to one holds it in the new role. Of the
+    rooms in which parties judge alone the desk enters its own.
     """
     held = Grant.objects.filter(stream=case.stream_id, principal=person, role__in=DESK, until=None)
-    named = held.filter(room__kind=RoomKind.PEOPLE).values("room_id")
-    entered = Q(kind__in=DESK_ENTERS) | Q(id__in=list(named.values_list("room_id", flat=True)))
+    named = held.filter(room__kind=RoomKind.PEOPLE).values_list("room_id", flat=True)
+    owner = Participant.objects.within(act).filter(stream=case.stream_id, role=Role.LEAD)
+    own = [*named, *owner.exclude(opinion=None).values_list("opinion_id", flat=True)]
+    entered = Q(kind__in=DESK_ENTERS) | Q(id__in=own)
     for room in Room.objects.filter(entered, stream=case.stream_id).order_by("id"):
         act.end_grants(room=room.id, principal=person, role__in=DESK)
         act.grant(room.id, case.stream_id, person, role, "admitted by the lead")

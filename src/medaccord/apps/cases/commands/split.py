@@ -57,8 +57,15 @@ from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 RULE = "T22"
-STAYING = (*SHARED, RoomKind.ITEM, RoomKind.PCII, RoomKind.ORIGINAL, RoomKind.READINGS)
-"""Rooms without a twin: what was said and filed stays in the case in which it was."""
+STAYING = (
+    *SHARED,
+    RoomKind.ITEM,
+    RoomKind.PCII,
+    RoomKind.ORIGINAL,
+    RoomKind.READINGS,
+    RoomKind.OPINION,
+)
+"""Rooms without a twin: what was said, filed and judged stays in the case in which it was."""
 OF_VULNERABILITY = (Cell, Score, Remediation, Note, Reference, Acknowledgment)
 OF_WHOLE_CASE = (Note, Reference)
 """Texts that may be about no vulnerability in particular."""
@@ -296,5 +303,7 @@ class _Copies:
         if isinstance(row, ProductSet):
             members = frozenset(self.keys[member] for member in self._members.get(row.id, ()))
             values["digest"] = devices.set_digest(members, row.group, row.summary)
+        if isinstance(row, Participant):
+            values["opinion_id"] = None
         self.keys[row.pk] = key
         return type(row)(id=key, **values)

@@ -70,6 +70,13 @@ class Participant(CaseRow):
         related_name="+",
         help_text="Where its counsel reads what goes out in its name; opened with the first one.",
     )
+    opinion = models.ForeignKey(
+        Room,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Where it judges alone, behind a seal; opened when it is first asked for an opinion.",
+    )
     counsel_days = models.PositiveSmallIntegerField(
         null=True, help_text="How long its counsel has for each version; none while it has no counsel."
     )

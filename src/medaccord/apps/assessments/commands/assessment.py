@@ -1,0 +1,135 @@
+"""Rounds of assessment: parties are asked to judge one vulnerability alone, until all have or time is up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+
+from medaccord.apps.assessments.models import Asked, Assessment, Consultation
+from medaccord.apps.assessments.seal import try_open
+from medaccord.apps.cases import inputs
+from medaccord.apps.cases.models import Case, Participant, Vulnerability
+from medaccord.apps.cases.opinions import opinion_room
+from medaccord.apps.cases.picture import is_here
+from medaccord.core.act import Act
+from medaccord.core.command import command
+from medaccord.core.marking import at_least
+from medaccord.core.models.principal import STRANGER
+from medaccord.domain import text
+from medaccord.domain.assessment.questions import JUDGING
+from medaccord.domain.assessment.seal import Because
+from medaccord.domain.errors import Illegal
+from medaccord.domain.findings import Findings
+from medaccord.domain.roles import DESK
+from medaccord.domain.sentence import Sentence
+from medaccord.domain.verbs import Verb
+
+RUNS = "Parties judge this vulnerability already. Wait until the seal opens, then ask again if need be."
+
+
+@command(Verb.ASSESSMENT_ASK, on=Vulnerability)
+def ask(
+    act: Act,
+    row: Vulnerability,
+    *,
+    parties: Collection[uuid.UUID],
+    due_at: dt.datetime,
+    question: str = "",
+    because: str = "",
+    reason: str = "",
+) -> Assessment:
+    """Ask parties what they think of the risk of one vulnerability, each alone, until an instant (UTC).
+
+    Where it was judged before, `because` and `reason` say what is new. Raises Illegal while a round runs.
+    """
+    inputs.standing(row)
+    earlier = list(Assessment.objects.within(act).filter(vulnerability=row).order_by("number"))
+    if earlier and earlier[-1].opened_at is None:
+        raise Illegal(RUNS)
+    found = Findings()
+    _check_due(act, found, due_at)
+    found.take("question", text.text, question, limit=text.LETTER)
+    _check_again(found, bool(earlier), because, reason)
+    wanted = _wanted(act, parties, found)
+    found.settle()
+    case = Case.objects.within(act).get(pk=row.stream_id)
+    made: Assessment = act.add(
+        Assessment(
+            stream_id=row.stream_id,
+            room_id=act.desk(row.stream_id),
+            marking=at_least(case.marking, row.marking),
+            vulnerability=row,
+            number=len(earlier) + 1,
+            question=question,
+            because=because,
+            reason=reason,
+            asked_by_id=act.by or STRANGER,
+            asked_at=act.now,
+            due_at=due_at,
+        )
+    )
+    _consult(act, made, wanted)
+    return made
+
+
+def _check_due(act: Act, found: Findings, due_at: dt.datetime) -> None:
+    if due_at.utcoffset() != dt.timedelta(0):
+        found.add("due_at", "Give the instant in UTC.")
+    elif due_at <= act.now:
+        found.add("due_at", "This instant has passed. Choose a later one.")
+
+
+def _check_again(found: Findings, again: bool, because: str, reason: str) -> None:
+    if because and because not in [one.value for one in Because]:
+        found.add("because", Sentence("Choose one of: {listed}.", listed=", ".join(Because)))
+    elif again and not because:
+        found.add("because", "This was judged before. Say what is new: that is why it is judged again.")
+    elif not again and because:
+        found.add("because", "This was not judged before, so leave this out.")
+    if because:
+        found.take("reason", text.said, reason, "Say in a few words what is new.", limit=text.REASON)
+    elif reason.strip():
+        found.add("reason", "Say what kind of news this is.")
+
+
+def _wanted(act: Act, parties: Collection[uuid.UUID], found: Findings) -> list[Participant]:
+    rows = Participant.objects.within(act).filter(id__in=list(parties), role__in=JUDGING)
+    wanted = [row for row in rows.order_by("name", "id") if row.role in DESK or is_here(row)]
+    if not parties or len(wanted) != len(set(parties)):
+        found.add("parties", "Choose parties that take part in this case now and can judge it.")
+    return wanted
+
+
+def _consult(act: Act, made: Assessment, wanted: Collection[Participant]) -> None:
+    """Ask each party where it alone reads it, and keep for the agencies that it was asked."""
+    rooms = {party.id: opinion_room(act, party) for party in wanted}
+    here = {"stream_id": made.stream_id, "marking": made.marking, "assessment": made}
+    act.add_all(
+        Asked(**here, room_id=made.room_id, participant=party, name=party.name, role=party.role)
+        for party in wanted
+    )
+    act.add_all(
+        Consultation(
+            **here,
+            room_id=rooms[party.id],
+            participant=party,
+            vulnerability_id=made.vulnerability_id,
+            role=party.role,
+            question=made.question,
+            because=made.because,
+            asked_at=act.now,
+            due_at=made.due_at,
+        )
+        for party in wanted
+    )
+
+
+@command(Verb.ASSESSMENT_OPEN, on=Assessment)
+def open(act: Act, row: Assessment) -> Assessment:
+    """Open the seal of a round whose time is up, or for which nobody is waited any more; by the system."""
+    if row.opened_at is not None:
+        raise Illegal("The seal is open already.")
+    if not try_open(act, row):
+        raise Illegal("A party has time to answer. The seal stays closed.")
+    return row

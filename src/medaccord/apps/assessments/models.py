@@ -1,0 +1,128 @@
+"""Opinions of a vulnerability: who was asked, what each gave behind the seal, what is shown since it opened.
+
+Only judgments are sealed. They lie in a room of their party's own until the seal opens; what others see then
+is an exhibit in a room of theirs (decision 0285).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from medaccord.apps.cases.models import CaseRow, Participant, Vulnerability
+from medaccord.core.models import Principal, Scoped
+from medaccord.core.models.choices import choices
+from medaccord.domain.assessment.seal import Because, Opened, State
+from medaccord.domain.roles import Role
+
+
+class Assessment(CaseRow):
+    """One round in which parties judge one vulnerability alone; it lies in the agencies' room.
+
+    Another round has another number, and why there is one; nothing of an earlier one is overwritten.
+    """
+
+    CROSS_ROOM = frozenset({"vulnerability"})
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(help_text="Its place among those of its vulnerability, from 1.")
+    question = models.TextField(blank=True)
+    because = models.CharField(max_length=13, choices=choices(Because), blank=True)
+    reason = models.TextField(blank=True, help_text="Why it is judged once more.")
+    asked_by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.CharField(max_length=8, choices=choices(Opened), blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "vulnerability", "number"], name="assessment_once")
+        ]
+
+
+class Asked(CaseRow):
+    """One party of a round, and whether it has answered: all that the agencies know while it is sealed."""
+
+    CROSS_ROOM = frozenset({"participant"})
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=300, help_text="Of the party, as the agencies know it.")
+    role = models.CharField(max_length=16, choices=choices(Role))
+    state = models.CharField(max_length=8, choices=choices(State), default=State.ASKED.value)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "assessment", "participant"], name="asked_once")
+        ]
+
+
+class Consultation(CaseRow):
+    """What one party was asked, until when; it lies where that party judges alone."""
+
+    CROSS_ROOM = frozenset({"vulnerability", "assessment", "participant"})
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16, choices=choices(Role), help_text="As what the party is asked.")
+    question = models.TextField(blank=True)
+    because = models.CharField(max_length=13, choices=choices(Because), blank=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=choices(State), default=State.ASKED.value)
+    opened_at = models.DateTimeField(null=True, help_text="When the seal opened.")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "assessment", "participant"], name="consultation_once")
+        ]
+
+
+class Opinion(CaseRow):
+    """One answer of a party, given or declined; a later one stands beside it, and the last counts."""
+
+    APPEND_ONLY = True
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(help_text="Its place among the answers of its party, from 1.")
+    state = models.CharField(max_length=8, choices=choices(State))
+    answers = models.JSONField(default=dict, help_text="By question (domain.assessment.questions).")
+    reason = models.TextField(blank=True, help_text="Why it was declined.")
+    author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=300, help_text="As its readers know the author.")
+    at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "consultation", "number"], name="opinion_number")
+        ]
+
+
+class Exhibit(CaseRow):
+    """What readers of its room are shown of one party's opinion since the seal opened.
+
+    `assessment` and `opinion` are keys of rows that lie elsewhere.
+    """
+
+    APPEND_ONLY = True
+    CROSS_ROOM = frozenset({"participant", "vulnerability"})
+    assessment = models.UUIDField()
+    number = models.PositiveIntegerField(help_text="Which round it is of.")
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=300, help_text="Of the party, as the readers know it.")
+    role = models.CharField(max_length=16, choices=choices(Role))
+    state = models.CharField(max_length=8, choices=choices(State))
+    opinion = models.UUIDField(null=True)
+    answers = models.JSONField(null=True, help_text="By question; only what is shown. None: none given.")
+    reason = models.TextField(blank=True, help_text="Why it was declined.")
+    author_name = models.CharField(max_length=300, blank=True)
+    given_at = models.DateTimeField(null=True)
+    shown_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stream", "room", "assessment", "participant"], name="exhibit_once"
+            )
+        ]

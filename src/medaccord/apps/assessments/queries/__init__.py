@@ -1,0 +1,1 @@
+"""Queries of assessments: what reads rows, scoped."""

@@ -1,0 +1,1 @@
+"""Assessing the risk to patients together: what each party is asked, the seal, and where opinions differ."""
