@@ -12,6 +12,7 @@ from tests.integration.advisory_case import story
 from medaccord.apps.assessments.commands import assessment, opinion
 from medaccord.apps.assessments.models import Assessment, Opinion
 from medaccord.apps.assessments.queries.rounds import OwnLine, exhibits_of, own_of, rounds_of
+from medaccord.apps.cases.commands import consent
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.core.principal import Actor, system
 from medaccord.domain.roles import Role
@@ -60,6 +61,7 @@ class Judged:
         }
         view = case_view(self.w.lead, self.case.id)
         self.parties = {Role(p.role): p.id for p in view.parties if p.name != self.w.parties["halcyon"].name}
+        consent.accept(self.s.reporter, self.parties[Role.REPORTER], self.now)
         self.answers = {
             Role.LEAD: technical("CENTER"),
             Role.ADVISER: clinical("AGENCY"),

@@ -11,8 +11,12 @@ from django.db import models
 from medaccord.apps.cases.models import CaseRow, Participant, Vulnerability
 from medaccord.core.models import Principal, Scoped
 from medaccord.core.models.choices import choices
+from medaccord.domain.assessment.consensus import Stance
 from medaccord.domain.assessment.seal import Because, Opened, State
 from medaccord.domain.roles import Role
+from medaccord.domain.scoring import fda
+from medaccord.domain.scoring.exploitability import Exploitability
+from medaccord.domain.scoring.harm import Harm
 
 
 class Assessment(CaseRow):
@@ -65,6 +69,7 @@ class Consultation(CaseRow):
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
     vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
     role = models.CharField(max_length=16, choices=choices(Role), help_text="As what the party is asked.")
+    number = models.PositiveIntegerField(help_text="Which round it is of.")
     question = models.TextField(blank=True)
     because = models.CharField(max_length=13, choices=choices(Because), blank=True)
     asked_at = models.DateTimeField()
@@ -125,4 +130,108 @@ class Exhibit(CaseRow):
             models.UniqueConstraint(
                 fields=["stream", "room", "assessment", "participant"], name="exhibit_once"
             )
+        ]
+
+
+class Determination(CaseRow):
+    """Controlled or uncontrolled, as one party determined it; it lies in each room in which it is read.
+
+    Rows with one `key` are one determination. A later one of its party has a higher number; none is changed
+    but by a supervisor's concurrence.
+    """
+
+    CROSS_ROOM = frozenset({"participant", "vulnerability"})
+    key = models.UUIDField()
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=300, help_text="Of the party, as the readers know it.")
+    role = models.CharField(max_length=16, choices=choices(Role))
+    number = models.PositiveIntegerField(help_text="Its place among those of its party, from 1.")
+    risk = models.CharField(max_length=12, choices=choices(fda.Determination))
+    exploitability = models.CharField(max_length=6, choices=choices(Exploitability))
+    severity = models.CharField(max_length=12, choices=choices(Harm))
+    controls = models.TextField(blank=True)
+    exploitability_after = models.CharField(max_length=6, choices=choices(Exploitability))
+    severity_after = models.CharField(max_length=12, choices=choices(Harm))
+    before = models.CharField(max_length=12, choices=choices(fda.Region), help_text="As the matrix proposes.")
+    after = models.CharField(max_length=12, choices=choices(fda.Region), help_text="With the controls.")
+    matrix = models.CharField(max_length=300, help_text="Name and version of the matrix.")
+    rationale = models.TextField()
+    regulatory = models.BooleanField(default=False, help_text="Its agency says that it is one.")
+    wants_concurrence = models.BooleanField(default=False)
+    author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    concurred_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    concurred_name = models.CharField(max_length=300, blank=True)
+    concurred_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream", "room", "key"], name="determination_once")]
+
+
+class Consensus(CaseRow):
+    """One version of a joint statement, with who signed which part; it lies in the agencies' room."""
+
+    CROSS_ROOM = frozenset({"vulnerability"})
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(help_text="Its place among those of its vulnerability, from 1.")
+    texts = models.JSONField(help_text="By part (domain.assessment.consensus.TEXTS).")
+    author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    signed = models.JSONField(default=list, help_text="Signatures in their order: [part, name, when].")
+    technical_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    clinical_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    wants_concurrence = models.BooleanField(default=False, help_text="Of the clinical part.")
+    concurred_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "vulnerability", "number"], name="consensus_once")
+        ]
+
+
+class Position(CaseRow):
+    """What one party says of a joint statement, as the agencies read it."""
+
+    CROSS_ROOM = frozenset({"participant"})
+    consensus = models.ForeignKey(Consensus, models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=300, help_text="Of the party, as the agencies know it.")
+    role = models.CharField(max_length=16, choices=choices(Role))
+    stance = models.CharField(max_length=9, choices=choices(Stance), default=Stance.OPEN.value)
+    reason = models.TextField(blank=True)
+    author_name = models.CharField(max_length=300, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "consensus", "participant"], name="position_once")
+        ]
+
+
+class Joining(CaseRow):
+    """A joint statement as one party reads it in its own side, and what it says of it."""
+
+    CROSS_ROOM = frozenset({"consensus", "participant", "vulnerability"})
+    consensus = models.ForeignKey(Consensus, models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    texts = models.JSONField(help_text="By part; only what the party is shown.")
+    signed = models.JSONField(default=list, help_text="As in the statement.")
+    stance = models.CharField(max_length=9, choices=choices(Stance), default=Stance.OPEN.value)
+    reason = models.TextField(blank=True)
+    author_name = models.CharField(max_length=300, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    over = models.BooleanField(default=False, help_text="A newer version has taken its place.")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "consensus", "participant"], name="joining_once")
         ]

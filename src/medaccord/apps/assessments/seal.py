@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 
 from medaccord.apps.assessments.models import Asked, Assessment, Consultation, Exhibit, Opinion
+from medaccord.apps.cases.items import takes_part
 from medaccord.apps.cases.models import Participant
 from medaccord.core.act import Act
 from medaccord.domain.assessment.seal import Opened, State, opens, shown
@@ -75,13 +76,13 @@ def _show_finders(
     parties: Mapping[uuid.UUID, Participant],
     newest: Newest,
 ) -> None:
-    """Each finder that was asked sees the technical metrics of the coordination center, in its own side."""
+    """Each finder that was asked, and is bound still, sees the center's technical metrics in its side."""
     centers = [one for one in consulted if parties[one.participant_id].role == Role.LEAD]
     finders = [parties[one.participant_id] for one in consulted]
     act.add_all(
         exhibit(act, row, one, parties[one.participant_id], newest.get(one.id), finder.side_id, finder)
         for finder in finders
-        if finder.role == Role.REPORTER and finder.left_at is None
+        if finder.role == Role.REPORTER and takes_part(act, finder)
         for one in centers
     )
 

@@ -23,6 +23,8 @@ SUBMITTING = frozenset({Role.MANUFACTURER, Role.OBSERVER})
 """Parties whose words are submitted, so that they are told before a release by law (decision 0258)."""
 SPEAKS_OUT = frozenset({Role.MANUFACTURER, Role.ADVISER})
 """Parties whose own words are published under their name (decision 0257)."""
+JOINING = frozenset({Role.MANUFACTURER, Role.REPORTER})
+"""Parties that join a joint statement of the agencies, or dissent from it (agreement B2)."""
 OPEN = frozenset({"checking", "inviting", "fixing", "writing"})
 RUNNING = OPEN | {"published"}
 UNCLOSED = frozenset({"received", "invalid", "valid", "deferred", "accepted"})
@@ -79,10 +81,18 @@ MATRIX: dict[Verb, Row] = {
     Verb.COMMUNICATION_APPROVE: Row(frozenset({Role.ADVISER}), RUNNING),
     Verb.COMMUNICATION_DRAFT: Row(frozenset({Role.ADVISER}), RUNNING),
     Verb.COMMUNICATION_RELEASE: Row(frozenset({Role.ADVISER}), RUNNING),
+    Verb.CONSENSUS_CONCUR: Row(frozenset({Role.ADVISER}), RUNNING),
+    Verb.CONSENSUS_DISSENT: Row(JOINING, RUNNING),
+    Verb.CONSENSUS_JOIN: Row(JOINING, RUNNING),
+    Verb.CONSENSUS_PROPOSE: Row(AGENCIES, RUNNING),
+    Verb.CONSENSUS_SIGN: Row(AGENCIES, RUNNING),
     Verb.CONSENT_ACCEPT: Row(ANSWERING | {Role.INVITEE}, RUNNING),
     Verb.CONSENT_DECLINE: Row(ANSWERING | {Role.INVITEE}),
     Verb.CONSENT_LAPSE: Row(frozenset({Role.SYSTEM})),
     Verb.CONTACT_SEARCH: Row(DESK, RUNNING),
+    Verb.DETERMINATION_CONCUR: Row(SPEAKS_OUT, RUNNING),
+    Verb.DETERMINATION_MAKE: Row(SPEAKS_OUT, RUNNING),
+    Verb.DETERMINATION_RELEASE: Row(SPEAKS_OUT, RUNNING),
     Verb.DISCLOSURE_AGREE: Row(SUBMITTING),
     Verb.DISCLOSURE_APPROVE: Row(DESK),
     Verb.DISCLOSURE_CLOSE: Row(LEAD),

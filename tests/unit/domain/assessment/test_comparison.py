@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from tests.unit.domain.assessment.test_opinion import CLINICAL, CONTROLS, TECHNICAL, V31
+
 from medaccord.domain.assessment import comparison
 from medaccord.domain.assessment.comparison import Lack, Opinion, side_by_side
 from medaccord.domain.assessment.questions import METRICS, Part
 from medaccord.domain.roles import Role
-from tests.unit.domain.assessment.test_opinion import CLINICAL, CONTROLS, TECHNICAL, V31
 
 HARD = V31.replace("AC:L", "AC:H")
 MAKER = TECHNICAL | CLINICAL | CONTROLS | {"vector": HARD, "severity": "minor", "exploitability": "medium"}

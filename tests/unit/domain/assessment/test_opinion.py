@@ -125,7 +125,7 @@ def test_a_leftover_rubric_answer_that_nobody_asked_for_is_dropped_and_a_foreign
 
 
 def test_controls_and_what_is_left_of_the_risk_stand_together():
-    bare = {key: value for key, value in CLINICAL.items()}
+    bare = dict(CLINICAL)
     assert faults(Role.ADVISER, bare | {"risk_after": "controlled"}) == {
         "controls": ["Say which controls you have in mind."]
     }

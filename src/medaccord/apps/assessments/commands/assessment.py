@@ -9,9 +9,9 @@ from collections.abc import Collection
 from medaccord.apps.assessments.models import Asked, Assessment, Consultation
 from medaccord.apps.assessments.seal import try_open
 from medaccord.apps.cases import inputs
+from medaccord.apps.cases.items import takes_part
 from medaccord.apps.cases.models import Case, Participant, Vulnerability
 from medaccord.apps.cases.opinions import opinion_room
-from medaccord.apps.cases.picture import is_here
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.marking import at_least
@@ -95,9 +95,12 @@ def _check_again(found: Findings, again: bool, because: str, reason: str) -> Non
 
 def _wanted(act: Act, parties: Collection[uuid.UUID], found: Findings) -> list[Participant]:
     rows = Participant.objects.within(act).filter(id__in=list(parties), role__in=JUDGING)
-    wanted = [row for row in rows.order_by("name", "id") if row.role in DESK or is_here(row)]
+    wanted = [row for row in rows.order_by("name", "id") if row.role in DESK or takes_part(act, row)]
     if not parties or len(wanted) != len(set(parties)):
-        found.add("parties", "Choose parties that take part in this case now and can judge it.")
+        found.add(
+            "parties",
+            "Choose parties that take part in this case now, are bound by its terms, and can judge it.",
+        )
     return wanted
 
 
@@ -116,6 +119,7 @@ def _consult(act: Act, made: Assessment, wanted: Collection[Participant]) -> Non
             participant=party,
             vulnerability_id=made.vulnerability_id,
             role=party.role,
+            number=made.number,
             question=made.question,
             because=made.because,
             asked_at=act.now,

@@ -11,9 +11,10 @@ from typing import Any
 
 from medaccord.apps.assessments.models import Asked, Assessment, Consultation, Exhibit, Opinion
 from medaccord.apps.assessments.seal import exhibit, last_answers
+from medaccord.apps.assessments.speaking import author
+from medaccord.apps.cases.items import takes_part
 from medaccord.apps.cases.models import Participant
-from medaccord.apps.cases.picture import check_own, is_here
-from medaccord.apps.cases.queries.contacts import names_of
+from medaccord.apps.cases.picture import check_own
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
@@ -72,7 +73,7 @@ def _answered(
             answers=answers,
             reason=reason,
             author_id=act.by or STRANGER,
-            author_name=_author(act, party),
+            author_name=author(act, party),
             at=act.told_at,
         )
     )
@@ -81,13 +82,6 @@ def _answered(
     if asked.state != state:
         act.change(asked, state=state.value, version=asked.version + 1)
     return made
-
-
-def _author(act: Act, party: Participant) -> str:
-    """Who signs an opinion: a person of an organisation by name, a finder as the others know it."""
-    if party.role == Role.REPORTER or act.actor.person is None:
-        return str(party.name)
-    return names_of([act.actor.person]).get(act.actor.person, "")[: text.LINE]
 
 
 @command(Verb.OPINION_RELEASE, on=Consultation)
@@ -117,7 +111,9 @@ def _readers(
     others = Participant.objects.within(act).filter(
         id__in=asked.values("participant"), role__in=(Role.MANUFACTURER, Role.REPORTER)
     )
-    wanted = [one for one in others.filter(id__in=list(parties)).order_by("name", "id") if is_here(one)]
+    wanted = [
+        one for one in others.filter(id__in=list(parties)).order_by("name", "id") if takes_part(act, one)
+    ]
     if not parties or len(wanted) != len(set(parties)):
         raise Invalid({"parties": ["Choose manufacturers or finders that were asked as well."]})
     shown = Exhibit.objects.within(act).filter(assessment=row.assessment_id, participant=party)

@@ -1,4 +1,4 @@
-"""Opinions behind a seal, and what is shown of them since it opened (decision 0285)."""
+"""Opinions behind a seal, determinations and joint statements (decision 0285)."""
 
 from __future__ import annotations
 
@@ -209,6 +209,111 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Consensus",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("realm", models.CharField(editable=False, max_length=36)),
+                (
+                    "marking",
+                    models.CharField(
+                        choices=[
+                            ("TLP:CLEAR", "TLP:CLEAR"),
+                            ("TLP:GREEN", "TLP:GREEN"),
+                            ("TLP:AMBER", "TLP:AMBER"),
+                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("TLP:RED", "TLP:RED"),
+                        ],
+                        default="TLP:AMBER+STRICT",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        help_text="Its place among those of its vulnerability, from 1."
+                    ),
+                ),
+                ("texts", models.JSONField(help_text="By part (domain.assessment.consensus.TEXTS).")),
+                ("author_name", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "signed",
+                    models.JSONField(
+                        default=list, help_text="Signatures in their order: [part, name, when]."
+                    ),
+                ),
+                ("wants_concurrence", models.BooleanField(default=False, help_text="Of the clinical part.")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.principal"
+                    ),
+                ),
+                (
+                    "clinical_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.principal",
+                    ),
+                ),
+                (
+                    "concurred_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.principal",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.room",
+                    ),
+                ),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.stream",
+                    ),
+                ),
+                (
+                    "technical_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.principal",
+                    ),
+                ),
+                (
+                    "vulnerability",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.vulnerability",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
             name="Consultation",
             fields=[
                 (
@@ -252,6 +357,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
+                ("number", models.PositiveIntegerField(help_text="Which round it is of.")),
                 ("question", models.TextField(blank=True)),
                 (
                     "because",
@@ -288,6 +394,191 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.participant"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.room",
+                    ),
+                ),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.stream",
+                    ),
+                ),
+                (
+                    "vulnerability",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.vulnerability",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="Determination",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("realm", models.CharField(editable=False, max_length=36)),
+                (
+                    "marking",
+                    models.CharField(
+                        choices=[
+                            ("TLP:CLEAR", "TLP:CLEAR"),
+                            ("TLP:GREEN", "TLP:GREEN"),
+                            ("TLP:AMBER", "TLP:AMBER"),
+                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("TLP:RED", "TLP:RED"),
+                        ],
+                        default="TLP:AMBER+STRICT",
+                        max_length=16,
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("name", models.CharField(help_text="Of the party, as the readers know it.", max_length=300)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("anyone", "anyone"),
+                            ("person", "person"),
+                            ("analyst", "analyst"),
+                            ("administrator", "administrator"),
+                            ("system", "system"),
+                            ("lead", "lead"),
+                            ("coordinator", "coordinator"),
+                            ("adviser", "adviser"),
+                            ("manufacturer", "manufacturer"),
+                            ("reporter", "reporter"),
+                            ("observer", "observer"),
+                            ("invitee", "invitee"),
+                            ("counsel", "counsel"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(help_text="Its place among those of its party, from 1."),
+                ),
+                (
+                    "risk",
+                    models.CharField(
+                        choices=[("controlled", "controlled"), ("uncontrolled", "uncontrolled")],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "exploitability",
+                    models.CharField(
+                        choices=[("low", "low"), ("medium", "medium"), ("high", "high")], max_length=6
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("negligible", "negligible"),
+                            ("minor", "minor"),
+                            ("serious", "serious"),
+                            ("critical", "critical"),
+                            ("catastrophic", "catastrophic"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("controls", models.TextField(blank=True)),
+                (
+                    "exploitability_after",
+                    models.CharField(
+                        choices=[("low", "low"), ("medium", "medium"), ("high", "high")], max_length=6
+                    ),
+                ),
+                (
+                    "severity_after",
+                    models.CharField(
+                        choices=[
+                            ("negligible", "negligible"),
+                            ("minor", "minor"),
+                            ("serious", "serious"),
+                            ("critical", "critical"),
+                            ("catastrophic", "catastrophic"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "before",
+                    models.CharField(
+                        choices=[
+                            ("controlled", "controlled"),
+                            ("assess", "assess"),
+                            ("uncontrolled", "uncontrolled"),
+                        ],
+                        help_text="As the matrix proposes.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "after",
+                    models.CharField(
+                        choices=[
+                            ("controlled", "controlled"),
+                            ("assess", "assess"),
+                            ("uncontrolled", "uncontrolled"),
+                        ],
+                        help_text="With the controls.",
+                        max_length=12,
+                    ),
+                ),
+                ("matrix", models.CharField(help_text="Name and version of the matrix.", max_length=300)),
+                ("rationale", models.TextField()),
+                (
+                    "regulatory",
+                    models.BooleanField(default=False, help_text="Its agency says that it is one."),
+                ),
+                ("wants_concurrence", models.BooleanField(default=False)),
+                ("author_name", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                ("concurred_name", models.CharField(blank=True, max_length=300)),
+                ("concurred_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.principal"
+                    ),
+                ),
+                (
+                    "concurred_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.principal",
                     ),
                 ),
                 (
@@ -438,6 +729,94 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Joining",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("realm", models.CharField(editable=False, max_length=36)),
+                (
+                    "marking",
+                    models.CharField(
+                        choices=[
+                            ("TLP:CLEAR", "TLP:CLEAR"),
+                            ("TLP:GREEN", "TLP:GREEN"),
+                            ("TLP:AMBER", "TLP:AMBER"),
+                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("TLP:RED", "TLP:RED"),
+                        ],
+                        default="TLP:AMBER+STRICT",
+                        max_length=16,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("texts", models.JSONField(help_text="By part; only what the party is shown.")),
+                ("signed", models.JSONField(default=list, help_text="As in the statement.")),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[("open", "open"), ("joined", "joined"), ("dissented", "dissented")],
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("author_name", models.CharField(blank=True, max_length=300)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "over",
+                    models.BooleanField(default=False, help_text="A newer version has taken its place."),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "consensus",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.consensus",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.participant"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.room",
+                    ),
+                ),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.stream",
+                    ),
+                ),
+                (
+                    "vulnerability",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.vulnerability",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
             name="Opinion",
             fields=[
                 (
@@ -526,6 +905,104 @@ class Migration(migrations.Migration):
                 "default_manager_name": "objects",
             },
         ),
+        migrations.CreateModel(
+            name="Position",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("realm", models.CharField(editable=False, max_length=36)),
+                (
+                    "marking",
+                    models.CharField(
+                        choices=[
+                            ("TLP:CLEAR", "TLP:CLEAR"),
+                            ("TLP:GREEN", "TLP:GREEN"),
+                            ("TLP:AMBER", "TLP:AMBER"),
+                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("TLP:RED", "TLP:RED"),
+                        ],
+                        default="TLP:AMBER+STRICT",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="Of the party, as the agencies know it.", max_length=300),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("anyone", "anyone"),
+                            ("person", "person"),
+                            ("analyst", "analyst"),
+                            ("administrator", "administrator"),
+                            ("system", "system"),
+                            ("lead", "lead"),
+                            ("coordinator", "coordinator"),
+                            ("adviser", "adviser"),
+                            ("manufacturer", "manufacturer"),
+                            ("reporter", "reporter"),
+                            ("observer", "observer"),
+                            ("invitee", "invitee"),
+                            ("counsel", "counsel"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[("open", "open"), ("joined", "joined"), ("dissented", "dissented")],
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("author_name", models.CharField(blank=True, max_length=300)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "consensus",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.consensus",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.participant"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.room",
+                    ),
+                ),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.stream",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+            },
+        ),
         migrations.AddConstraint(
             model_name="assessment",
             constraint=models.UniqueConstraint(
@@ -539,10 +1016,20 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="consensus",
+            constraint=models.UniqueConstraint(
+                fields=("stream", "vulnerability", "number"), name="consensus_once"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="consultation",
             constraint=models.UniqueConstraint(
                 fields=("stream", "assessment", "participant"), name="consultation_once"
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="determination",
+            constraint=models.UniqueConstraint(fields=("stream", "room", "key"), name="determination_once"),
         ),
         migrations.AddConstraint(
             model_name="exhibit",
@@ -551,9 +1038,21 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="joining",
+            constraint=models.UniqueConstraint(
+                fields=("stream", "consensus", "participant"), name="joining_once"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="opinion",
             constraint=models.UniqueConstraint(
                 fields=("stream", "consultation", "number"), name="opinion_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="position",
+            constraint=models.UniqueConstraint(
+                fields=("stream", "consensus", "participant"), name="position_once"
             ),
         ),
     ]

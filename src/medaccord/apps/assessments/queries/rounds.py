@@ -70,6 +70,7 @@ class OwnLine:
     vulnerability: uuid.UUID
     participant: uuid.UUID
     role: Role
+    number: int
     question: str
     because: Because | None
     asked_at: dt.datetime
@@ -104,7 +105,9 @@ class ExhibitLine:
 @query
 def rounds_of(actor: Actor, case_id: uuid.UUID) -> tuple[RoundLine, ...]:
     """Rounds of a case for its agencies, the newest first; empty for anybody else."""
-    rows = list(Assessment.objects.visible_to(actor).filter(stream=case_id).order_by("-asked_at", "id"))
+    rows = list(
+        Assessment.objects.visible_to(actor).filter(stream=case_id).order_by("-asked_at", "-number", "id")
+    )
     seats: dict[uuid.UUID, list[SeatLine]] = {}
     for one in Asked.objects.visible_to(actor).filter(assessment__in=[row.id for row in rows]):
         line = SeatLine(one.participant_id, one.name, Role(one.role), State(one.state))
@@ -133,7 +136,7 @@ def _round(row: Assessment, seats: Iterable[SeatLine]) -> RoundLine:
 def own_of(actor: Actor, case_id: uuid.UUID) -> tuple[OwnLine, ...]:
     """What the reader's own parties were asked in a case and answered, the newest round first."""
     found = Consultation.objects.visible_to(actor).filter(stream=case_id)
-    return _own(actor, list(found.order_by("-asked_at", "id")))
+    return _own(actor, list(found.order_by("-asked_at", "-number", "id")))
 
 
 @query
@@ -164,6 +167,7 @@ def _own(actor: Actor, rows: list[Consultation]) -> tuple[OwnLine, ...]:
             vulnerability=row.vulnerability_id,
             participant=row.participant_id,
             role=Role(row.role),
+            number=row.number,
             question=row.question,
             because=Because(row.because) if row.because else None,
             asked_at=row.asked_at,

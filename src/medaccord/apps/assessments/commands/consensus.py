@@ -1,0 +1,177 @@
+"""Joint statements: agencies propose and sign, each its part; other parties join or dissent with a reason."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping
+
+from medaccord.apps.assessments import speaking
+from medaccord.apps.assessments.models import Consensus, Joining, Position
+from medaccord.apps.cases import inputs
+from medaccord.apps.cases.models import Case, Participant, Vulnerability
+from medaccord.apps.cases.picture import check_own
+from medaccord.apps.cases.second import check_second
+from medaccord.core.act import Act
+from medaccord.core.columns import plain
+from medaccord.core.command import command
+from medaccord.core.marking import at_least
+from medaccord.core.models.principal import STRANGER
+from medaccord.domain import text
+from medaccord.domain.assessment import consensus
+from medaccord.domain.assessment.consensus import SIGNING, Stance, StatementPart
+from medaccord.domain.errors import Denied, Illegal, Invalid, Stale
+from medaccord.domain.roles import Role
+from medaccord.domain.sentence import Sentence
+from medaccord.domain.verbs import Verb
+
+NEWER = "A newer version has taken the place of this one. Read that one."
+CONCURRENCE = "concurrence"
+
+
+@command(Verb.CONSENSUS_PROPOSE, on=Vulnerability)
+def propose(
+    act: Act,
+    row: Vulnerability,
+    *,
+    texts: Mapping[str, str],
+    parties: Collection[uuid.UUID] = (),
+    concurrence: bool = False,
+) -> Consensus:
+    """Propose a joint statement, or its next version; nobody has signed it or joined it yet.
+
+    The parties named read it in their own side, a finder its technical part, and join or dissent.
+    `concurrence` asks for a second person of the adviser's agency. Raises Illegal while parties judge alone.
+    """
+    inputs.standing(row)
+    speaking.require_open(act, row.id)
+    kept = consensus.check(texts)
+    readers = speaking.told(act, parties, Role.MANUFACTURER, Role.REPORTER)
+    own = speaking.party_of(act, Role.LEAD, Role.ADVISER)
+    earlier = Consensus.objects.within(act).filter(vulnerability=row).order_by("number")
+    case = Case.objects.within(act).get(pk=row.stream_id)
+    made: Consensus = act.add(
+        Consensus(
+            stream_id=row.stream_id,
+            room_id=act.desk(row.stream_id),
+            marking=at_least(case.marking, row.marking),
+            vulnerability=row,
+            number=earlier.count() + 1,
+            texts=kept,
+            author_id=act.by or STRANGER,
+            author_name=speaking.author(act, own),
+            at=act.now,
+            wants_concurrence=concurrence,
+        )
+    )
+    _replace(act, row)
+    _invite(act, made, readers)
+    return made
+
+
+def _replace(act: Act, row: Vulnerability) -> None:
+    """What was said of an earlier version stays with it; nobody says more."""
+    for old in Joining.objects.within(act).filter(vulnerability=row, over=False).order_by("id"):
+        act.change(old, over=True, version=old.version + 1)
+
+
+def _invite(act: Act, made: Consensus, readers: Collection[Participant]) -> None:
+    act.add_all(
+        Position(
+            stream_id=made.stream_id,
+            room_id=made.room_id,
+            marking=made.marking,
+            consensus=made,
+            participant=party,
+            name=party.name,
+            role=party.role,
+        )
+        for party in readers
+    )
+    act.add_all(
+        Joining(
+            stream_id=made.stream_id,
+            room_id=party.side_id,
+            marking=made.marking,
+            consensus=made,
+            participant=party,
+            vulnerability_id=made.vulnerability_id,
+            number=made.number,
+            texts={
+                name: made.texts[name] for name in made.texts if name in consensus.readable(Role(party.role))
+            },
+        )
+        for party in readers
+    )
+
+
+@command(Verb.CONSENSUS_SIGN, on=Consensus)
+def sign(act: Act, row: Consensus, *, part: str, version: int | None = None) -> Consensus:
+    """Sign the technical part for the center, or the clinical part for the adviser's agency."""
+    if part not in [one.value for one in StatementPart]:
+        raise Invalid({"part": [Sentence("Choose one of: {listed}.", listed=", ".join(StatementPart))]})
+    own = speaking.party_of(act, *({Role.LEAD} if part == StatementPart.TECHNICAL else {Role.ADVISER}))
+    if not act.roles & SIGNING[StatementPart(part)]:
+        raise Denied("The center signs the technical part, the clinical adviser the clinical one.")
+    _current(act, row, version)
+    column = f"{part}_by"
+    if getattr(row, f"{column}_id") is not None:
+        raise Illegal("This part is signed already.")
+    return _signed(act, row, part, own, column)
+
+
+@command(Verb.CONSENSUS_CONCUR, on=Consensus)
+def concur(act: Act, row: Consensus, *, version: int | None = None) -> Consensus:
+    """Concur with the clinical part as a second person of the agency that signed it."""
+    own = speaking.party_of(act, Role.ADVISER)
+    _current(act, row, version)
+    if row.clinical_by_id is None:
+        raise Illegal("The clinical part is not signed yet. Whoever answers for it signs first.")
+    check_second(act, row.clinical_by_id, "A second person of your agency concurs, not whoever signed it.")
+    if row.concurred_by_id is not None:
+        raise Illegal("Somebody has concurred with it already.")
+    return _signed(act, row, CONCURRENCE, own, "concurred_by")
+
+
+def _current(act: Act, row: Consensus, version: int | None) -> None:
+    act.expect(row, version)
+    later = Consensus.objects.within(act).filter(vulnerability=row.vulnerability_id, number__gt=row.number)
+    if later.exists():
+        raise Stale(NEWER)
+
+
+def _signed(act: Act, row: Consensus, part: str, own: Participant, column: str) -> Consensus:
+    signed = [*row.signed, [part, speaking.author(act, own), plain(act.now)]]
+    for copy in Joining.objects.within(act).filter(consensus=row).order_by("id"):
+        act.change(copy, signed=signed, version=copy.version + 1)
+    return act.change(row, signed=signed, **{f"{column}_id": act.by or STRANGER}, version=row.version + 1)
+
+
+@command(Verb.CONSENSUS_JOIN, on=Joining)
+def join(act: Act, row: Joining, *, version: int | None = None) -> Joining:
+    """Join a joint statement for one's own party."""
+    return _say(act, row, Stance.JOINED, "", version)
+
+
+@command(Verb.CONSENSUS_DISSENT, on=Joining)
+def dissent(act: Act, row: Joining, *, reason: str, version: int | None = None) -> Joining:
+    """Dissent from a joint statement for one's own party, with a reason that stands beside it."""
+    text.said(reason, "Say where you differ, and why. It stands beside the statement.", limit=text.LETTER)
+    return _say(act, row, Stance.DISSENTED, reason, version)
+
+
+def _say(act: Act, row: Joining, stance: Stance, reason: str, version: int | None) -> Joining:
+    party = Participant.objects.within(act).get(pk=row.participant_id)
+    check_own(act, party)
+    act.speak(row.room_id, as_reporter=party.role == Role.REPORTER)
+    act.expect(row, version, "reason")
+    if row.over:
+        raise Stale(NEWER)
+    said = {
+        "stance": stance.value,
+        "reason": reason,
+        "author_name": speaking.author(act, party),
+        "answered_at": act.told_at,
+    }
+    position = Position.objects.within(act).get(consensus=row.consensus_id, participant=party)
+    act.change(position, **said, version=position.version + 1)
+    return act.change(row, **said, version=row.version + 1)

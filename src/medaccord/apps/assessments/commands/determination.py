@@ -1,0 +1,120 @@
+"""Determinations: controlled or uncontrolled, as the manufacturer's duty and as the adviser's view."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from django.conf import settings
+
+from medaccord.apps.assessments import speaking
+from medaccord.apps.assessments.models import Determination
+from medaccord.apps.cases import inputs
+from medaccord.apps.cases.models import Case, Participant, Vulnerability
+from medaccord.apps.cases.picture import check_own
+from medaccord.apps.cases.second import check_second
+from medaccord.core.act import Act
+from medaccord.core.command import command
+from medaccord.core.marking import at_least
+from medaccord.core.models.principal import STRANGER
+from medaccord.domain.assessment import determination
+from medaccord.domain.assessment.determination import DETERMINING, Wanted
+from medaccord.domain.errors import Illegal, Invalid, Stale
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+
+NEWER = "Your agency has determined anew since. Read the newest determination."
+OWN = "A second person of your agency concurs, not whoever determined it."
+
+
+@command(Verb.DETERMINATION_MAKE, on=Vulnerability)
+def make(
+    act: Act, row: Vulnerability, *, wanted: Wanted, regulatory: bool = False, concurrence: bool = False
+) -> Determination:
+    """Determine whether the risk of one vulnerability is controlled, for one's own party.
+
+    The matrix in force proposes, before controls and with them; a person determines. Each is headed 'not a
+    regulatory decision' unless the adviser's agency says otherwise by `regulatory`. Raises Illegal while
+    parties judge it alone.
+    """
+    inputs.standing(row)
+    party = speaking.party_of(act, *DETERMINING)
+    speaking.require_open(act, row.id)
+    found = determination.read(wanted, settings.MEDACCORD.matrix)
+    if regulatory and party.role != Role.ADVISER:
+        raise Invalid({"regulatory": ["Only an agency makes a regulatory decision. Leave this out."]})
+    case = Case.objects.within(act).get(pk=row.stream_id)
+    before = Determination.objects.within(act).filter(vulnerability=row, participant=party)
+    matrix = settings.MEDACCORD.matrix
+    told = {
+        "key": uuid.uuid4(),
+        "stream_id": row.stream_id,
+        "marking": at_least(case.marking, row.marking),
+        "vulnerability": row,
+        "participant": party,
+        "name": party.name,
+        "role": party.role,
+        "number": before.values("key").distinct().count() + 1,
+        "controls": wanted.controls,
+        "rationale": wanted.rationale,
+        "matrix": f"{matrix.name}, {matrix.version}"[:300],
+        "regulatory": regulatory,
+        "wants_concurrence": concurrence,
+        "author_id": act.by or STRANGER,
+        "author_name": speaking.author(act, party),
+        "at": act.now,
+        **determination.columns(found),
+    }
+    return _put(act, told, [_home(act, party), act.desk(row.stream_id)])[0]
+
+
+def _home(act: Act, party: Participant) -> uuid.UUID:
+    """Where a party keeps its own: an adviser's lies among the agencies."""
+    room: uuid.UUID = act.desk(party.stream_id) if party.role == Role.ADVISER else party.side_id
+    return room
+
+
+def _put(act: Act, told: dict[str, Any], rooms: Collection[uuid.UUID]) -> list[Determination]:
+    return act.add_all(Determination(**told, room_id=room) for room in dict.fromkeys(rooms))
+
+
+@command(Verb.DETERMINATION_CONCUR, on=Determination)
+def concur(act: Act, row: Determination, *, version: int | None = None) -> Determination:
+    """Concur, as a second person of the party, with the newest determination of it."""
+    check_own(act, Participant.objects.within(act).get(pk=row.participant_id))
+    check_second(act, row.author_id, OWN)
+    act.expect(row, version)
+    _expect_newest(act, row)
+    if row.concurred_at is not None:
+        raise Illegal("Somebody has concurred with it already.")
+    party = Participant.objects.within(act).get(pk=row.participant_id)
+    said = {"concurred_by_id": act.by or STRANGER, "concurred_at": act.now}
+    name = speaking.author(act, party)
+    for copy in Determination.objects.within(act).filter(key=row.key).order_by("id"):
+        act.change(copy, **said, concurred_name=name, version=copy.version + 1)
+    found: Determination = Determination.objects.within(act).get(pk=row.pk)
+    return found
+
+
+def _expect_newest(act: Act, row: Determination) -> None:
+    later = Determination.objects.within(act).filter(
+        vulnerability=row.vulnerability_id, participant=row.participant_id, number__gt=row.number
+    )
+    if later.exists():
+        raise Stale(NEWER)
+
+
+@command(Verb.DETERMINATION_RELEASE, on=Determination)
+def release(act: Act, row: Determination, *, parties: Collection[uuid.UUID]) -> list[Determination]:
+    """Show one's own party's newest determination to manufacturers by name."""
+    check_own(act, Participant.objects.within(act).get(pk=row.participant_id))
+    _expect_newest(act, row)
+    if not parties:
+        raise Invalid({"parties": ["Choose whom you show it to."]})
+    readers = speaking.told(act, parties, Role.MANUFACTURER, but=row.participant_id)
+    copies = Determination.objects.within(act).filter(key=row.key)
+    known = set(copies.values_list("room_id", flat=True))
+    own = ("id", "realm", "room")
+    told = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in own}
+    return _put(act, told, [one.side_id for one in readers if one.side_id not in known])
