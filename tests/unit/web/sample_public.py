@@ -12,7 +12,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.forms.calculators import RubricForm
 from medaccord.web.forms.review import AnswerForm
 from medaccord.web.forms.steps import DeviceStep, FilesStep, HarmStep, StepForm, UrgentStep, YouStep
-from medaccord.web.presenters.calculators import drawn
+from medaccord.web.presenters.matrix import drawn
 
 from . import sample_forms as f
 from .sample_base import END, LATEST, NUMBER, PHONE, events, head, pairs, phases, post, table

@@ -44,8 +44,8 @@ class Opinion:
 class Row:
     """One line: what was asked, each party's answer or its lack, whether they differ and who stands alone.
 
-    `metric` is what a line about vectors compares, a metric of CVSS, 'version' or 'score'; `cells` are in the
-    order of the opinions, `odd` are places among them.
+    `metric` is what a line about vectors compares: the name of a metric, 'version' or 'score'. `cells` are in
+    the order of the opinions, `odd` are places among them.
     """
 
     question: Question
@@ -71,18 +71,21 @@ def _rows(question: Question, opinions: Sequence[Opinion]) -> Iterator[Row]:
     if question.kind != Kind.VECTOR:
         yield _row(question, "", cells)
         return
-    read = [cell if isinstance(cell, Lack) else _read(cell) for cell in cells]
-    names = dict.fromkeys(name for one in read if not isinstance(one, Lack) for name in one)
+    read = [{} if isinstance(cell, Lack) else _read(cell) for cell in cells]
+    names = dict.fromkeys(name for one in read for name in one)
     for name in sorted(names, key=lambda name: name == SCORE):
-        told = [one if isinstance(one, Lack) else one.get(name, Lack.NOT_GIVEN) for one in read]
+        told = [
+            cell if isinstance(cell, Lack) else one.get(name, Lack.NOT_GIVEN)
+            for cell, one in zip(cells, read, strict=True)
+        ]
         yield _row(question, name, told)
 
 
 def _read(vector: str) -> dict[str, str]:
-    """The version of a vector, its metrics, and its base score with the word for it."""
-    version, metrics = cvss.taken_apart(vector)
+    """The version of a vector, what each metric says, and its base score with the word for it."""
     scored = cvss.score(vector)
-    return {VERSION: version.value, **metrics, SCORE: f"{scored.base_score} {scored.severity.value}"}
+    said = {metric.name: metric.says for metric in cvss.metrics(vector)}
+    return {VERSION: scored.version.value, **said, SCORE: f"{scored.base_score} {scored.severity.value}"}
 
 
 def _cell(question: Question, one: Opinion) -> Any:

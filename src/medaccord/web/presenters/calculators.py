@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import Final, Literal
+from collections.abc import Iterator
 
 from django.forms import Form
 from django.urls import reverse
@@ -14,17 +12,14 @@ from django.utils.translation import ngettext
 from medaccord.domain.devices.udi.identifier import Udi
 from medaccord.domain.scoring import cvss, exploitability, rubric, ssvc
 from medaccord.domain.scoring.exploitability import Exploitability, band
-from medaccord.domain.scoring.fda import Determination, Matrix, Place, Region, propose
+from medaccord.domain.scoring.fda import Determination, Matrix, Place, propose
 from medaccord.domain.scoring.harm import Harm
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.calculators import RubricForm
-from medaccord.web.presenters.words import EXPLOITABILITIES, HARMS, REGIONS, rated, say
+from medaccord.web.presenters.matrix import drawn
+from medaccord.web.presenters.words import EXPLOITABILITIES, REGIONS, rated, say
 from medaccord.web.spoken import spoken
 from medaccord.web.viewmodels import parts
-
-KINDS: Final[Mapping[Region, Literal["c", "m", "u"]]] = MappingProxyType(
-    {Region.CONTROLLED: "c", Region.ASSESS: "m", Region.UNCONTROLLED: "u"}
-)
 
 
 def list_page() -> v.TextPage:
@@ -215,35 +210,6 @@ def _proposed(determination: Determination | None) -> str:
 
 def _version(matrix: Matrix) -> str:
     return _("%(name)s, version %(version)s") % {"name": matrix.name, "version": matrix.version}
-
-
-def drawn(matrix: Matrix, pinned: Sequence[tuple[Place, str, str]]) -> v.Matrix:
-    """A matrix as it is drawn, with what falls where: place, sign and words of each pin."""
-    pins = [(place, parts.Pin(sign, words)) for place, sign, words in pinned]
-
-    def cell(region: Region, *at: parts.Pin) -> parts.MatrixCell:
-        word = say(REGIONS, region)
-        return parts.MatrixCell(KINDS[region], word[:1], word, at)
-
-    return v.Matrix(
-        _("Risk matrix: how easy to exploit, down, by severity of harm to a patient, across"),
-        tuple(str(word) for word in HARMS.values()),
-        tuple(
-            parts.MatrixRow(
-                str(word),
-                tuple(
-                    cell(
-                        matrix[Exploitability(band), harm],
-                        *(pin for place, pin in pins if place == (band, harm)),
-                    )
-                    for harm in Harm
-                ),
-            )
-            for band, word in EXPLOITABILITIES.items()
-        ),
-        tuple(cell(region) for region in Region),
-        tuple(pin for _place, pin in pins),
-    )
 
 
 def table_page(table: ssvc.Table, form: Form, outcome: str | None) -> v.CalculatorPage:

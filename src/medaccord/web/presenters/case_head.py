@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.apps.cases.queries.views import CaseView, Party
+from medaccord.domain.assessment.questions import JUDGING
 from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.turn import Item
 from medaccord.domain.roles import Role
@@ -31,6 +32,7 @@ class Tab(StrEnum):
     EMBARGO = "embargo"
     DISCUSSION = "discussion"
     DOCUMENTS = "documents"
+    ASSESSMENT = "assessment"
     ADVISORY = "advisory"
     COMMUNICATION = "communication"
     REVIEW = "review"
@@ -45,6 +47,7 @@ LABELS: Words = {
     Tab.EMBARGO: _l("Embargo"),
     Tab.DISCUSSION: _l("Discussion"),
     Tab.DOCUMENTS: _l("Documents"),
+    Tab.ASSESSMENT: _l("Assessment"),
     Tab.ADVISORY: _l("Advisory"),
     Tab.COMMUNICATION: _l("Safety communication"),
     Tab.REVIEW: _l("Draft advisory"),
@@ -113,6 +116,8 @@ def tabs_for(view: CaseView) -> list[Tab]:
         hidden |= {Tab.ADVISORY, Tab.COMMUNICATION} | (set() if reads else {Tab.REVIEW})
     if not (view.is_desk or Role.MANUFACTURER in view.roles):
         hidden.add(Tab.STATUS)
+    if not (view.is_desk or view.roles & JUDGING):
+        hidden.add(Tab.ASSESSMENT)
     return [tab for tab in Tab if tab not in hidden]
 
 

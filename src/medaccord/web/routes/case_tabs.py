@@ -7,15 +7,19 @@ from django.urls import URLPattern, path
 from medaccord.web.views import (
     advisory,
     answer_list,
+    assessment,
     claims,
     communication,
+    consensus,
     corrections,
+    determination,
     discussion,
     documents,
     embargo,
     files,
     leaks,
     ledger,
+    opinion,
     posts,
     readings,
     review,
@@ -28,6 +32,8 @@ CASE = "cases/<uuid:case>/"
 VULNERABILITIES = f"{CASE}vulnerabilities/"
 STATUS = f"{CASE}status/"
 EMBARGO = f"{CASE}embargo/"
+ASSESSMENT = f"{CASE}assessment/"
+JUDGED = f"{ASSESSMENT}<uuid:row>/"
 ADVISORY = f"{CASE}advisory/"
 COMMUNICATION = f"{CASE}communication/"
 REQUEST = f"{CASE}documents/requests/<uuid:consent>/"
@@ -126,6 +132,22 @@ urls: list[URLPattern] = [
     path(ADVISORY, advisory.page, name="draft.page"),
     path(f"{ADVISORY}draft/", advisory.draft, name="advisory.draft"),
     path(f"{ADVISORY}settle/", review.settle, name="comment.settle"),
+    path(ASSESSMENT, assessment.listed, name="assessment.list"),
+    path(JUDGED, assessment.page, name="assessment.page"),
+    path(f"{JUDGED}ask/", assessment.ask, name="assessment.ask"),
+    path(f"{JUDGED}determine/", determination.make, name="determination.make"),
+    path(f"{JUDGED}propose/", consensus.propose, name="consensus.propose"),
+    path(f"{ASSESSMENT}opinion/<uuid:row>/give/", opinion.give, name="opinion.give"),
+    path(f"{ASSESSMENT}opinion/<uuid:row>/decline/", opinion.decline, name="opinion.decline"),
+    path(f"{ASSESSMENT}opinion/<uuid:row>/release/", opinion.release, name="opinion.release"),
+    path(f"{ASSESSMENT}determination/<uuid:row>/concur/", determination.concur, name="determination.concur"),
+    path(
+        f"{ASSESSMENT}determination/<uuid:row>/release/", determination.release, name="determination.release"
+    ),
+    path(f"{ASSESSMENT}statement/<uuid:row>/sign/", consensus.sign, name="consensus.sign"),
+    path(f"{ASSESSMENT}statement/<uuid:row>/concur/", consensus.concur, name="consensus.concur"),
+    path(f"{ASSESSMENT}statement/<uuid:row>/join/", consensus.join, name="consensus.join"),
+    path(f"{ASSESSMENT}statement/<uuid:row>/dissent/", consensus.dissent, name="consensus.dissent"),
     path(f"{REVISION}ask/", review.ask, name="review.ask"),
     path(COMMUNICATION, communication.page, name="communication.case"),
     path(f"{COMMUNICATION}draft/", communication.draft, name="communication.draft"),

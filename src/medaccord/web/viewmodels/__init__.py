@@ -66,6 +66,13 @@ from .directory import (
     Staff,
     StandingBox,
 )
+from .judging import (
+    AssessmentListPage,
+    AssessmentPage,
+    DeterminationBox,
+    OwnOpinion,
+    StatementBox,
+)
 from .parts import (
     Act,
     Ask,
@@ -163,6 +170,8 @@ __all__ = [
     "AnswerListPage",
     "AppPage",
     "Ask",
+    "AssessmentListPage",
+    "AssessmentPage",
     "AttemptsPage",
     "Bar",
     "Begin",
@@ -184,6 +193,7 @@ __all__ = [
     "ConfirmPage",
     "Countdown",
     "Counter",
+    "DeterminationBox",
     "DirectoryPage",
     "DisclosurePage",
     "Disclosures",
@@ -234,6 +244,7 @@ __all__ = [
     "Option",
     "OrganisationPage",
     "OwnDraft",
+    "OwnOpinion",
     "OwnSignInPage",
     "Pager",
     "Pair",
@@ -264,6 +275,7 @@ __all__ = [
     "SignOnPage",
     "Staff",
     "StandingBox",
+    "StatementBox",
     "StatementListPage",
     "StatementPage",
     "Statements",

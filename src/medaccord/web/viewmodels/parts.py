@@ -315,7 +315,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Cell(Piece):
-    """A table cell: text or status word, a small line, an optional link; struck where it is over."""
+    """A table cell: text or status word, a small line, an optional link; struck where it is over.
+
+    It looks `odd` where it stands alone among others, `lacking` where it holds no answer.
+    """
 
     text: str
     note: str = ""
@@ -325,6 +328,7 @@ class Cell(Piece):
     tag: Tag | None = None
     struck: bool = False
     acts: tuple[Act, ...] = ()
+    look: Literal["", "odd", "lacking"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,12 +354,16 @@ class Statements:
 
 @dataclass(frozen=True, slots=True)
 class Row(Piece):
-    """Cells in the order of the heads; the first names the row. With `group` the row is a subheading."""
+    """Cells in the order of the heads; the first names the row. With `group` the row is a subheading.
+
+    `differs` says that its cells do not agree; the first one says so in a word.
+    """
 
     cells: tuple[Cell, ...] = ()
     late: bool = False
     group: str = ""
     id: str = ""
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,10 @@ def rows(*opinions: Opinion) -> dict[str, comparison.Row]:
 
 def test_a_vector_is_compared_metric_by_metric_and_by_its_score():
     found = rows(*FOUR)
-    assert found["AV"].cells == ("A", Lack.NOT_ASKED, "A", "A")
-    assert not found["AV"].differs
-    assert found["AC"].cells == ("L", Lack.NOT_ASKED, "H", "L")
-    assert found["AC"].odd == {2}
+    assert found["Attack Vector"].cells == ("Adjacent", Lack.NOT_ASKED, "Adjacent", "Adjacent")
+    assert not found["Attack Vector"].differs
+    assert found["Attack Complexity"].cells == ("Low", Lack.NOT_ASKED, "High", "Low")
+    assert found["Attack Complexity"].odd == {2}
     assert found["score"].cells == ("8.1 high", Lack.NOT_ASKED, "6.8 medium", "8.1 high")
     assert found["version"].differs is False
 
@@ -40,8 +40,8 @@ def test_whose_answer_stands_alone_is_marked_and_nobodys_where_two_stand_against
     assert found["severity"].differs
     assert found["severity"].odd == frozenset()
     two = rows(FOUR[0], FOUR[2], FOUR[3], Opinion("other", Role.MANUFACTURER, MAKER))
-    assert two["AC"].differs
-    assert two["AC"].odd == frozenset()
+    assert two["Attack Complexity"].differs
+    assert two["Attack Complexity"].odd == frozenset()
 
 
 def test_words_are_set_beside_each_other_and_not_counted():
@@ -55,7 +55,7 @@ def test_each_lack_says_why():
     silent = Opinion("northgate", Role.MANUFACTURER, None)
     hidden = Opinion("center", Role.LEAD, {"vector": V31}, METRICS)
     found = rows(silent, hidden, FOUR[1])
-    assert found["AV"].cells == (Lack.NOT_GIVEN, "A", Lack.NOT_ASKED)
+    assert found["Attack Vector"].cells == (Lack.NOT_GIVEN, "Adjacent", Lack.NOT_ASKED)
     assert found["severity"].cells == (Lack.NOT_GIVEN, Lack.NOT_ASKED, "critical")
     assert "controls" not in found
     told = rows(Opinion("c", Role.LEAD, {"vector": V31}, METRICS), Opinion("m", Role.MANUFACTURER, MAKER))
@@ -67,13 +67,13 @@ def test_a_metric_that_another_version_does_not_have_is_not_given():
     found = rows(FOUR[0], Opinion("finder", Role.REPORTER, TECHNICAL | {"vector": four}))
     assert found["version"].cells == ("3.1", "4.0")
     assert found["version"].differs
-    assert found["AT"].cells == (Lack.NOT_GIVEN, "N")
-    assert found["S"].cells == ("U", Lack.NOT_GIVEN)
+    assert found["Attack Requirement"].cells == (Lack.NOT_GIVEN, "None")
+    assert found["Scope"].cells == ("Unchanged", Lack.NOT_GIVEN)
 
 
 def test_lines_come_in_the_order_of_the_questions_with_the_score_after_its_metrics():
     found = [one.metric or one.question.key for one in side_by_side(FOUR)]
-    assert found[:3] == ["version", "AV", "AC"]
+    assert found[:3] == ["version", "Attack Vector", "Attack Complexity"]
     assert found.index("score") + 1 == found.index("exploitability")
     assert [one.part for one in side_by_side(FOUR)] == sorted(
         (one.part for one in side_by_side(FOUR)), key=list(Part).index

@@ -1,0 +1,369 @@
+"""What operations on an assessment take and answer: opinions, determinations, joint statements."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import Field
+
+from medaccord.api.schemas.common import ID, In, Instant, MarkedOut, Version, example
+from medaccord.domain.assessment.consensus import Stance, StatementPart
+from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.seal import Because, State
+from medaccord.domain.scoring.fda import Determination, Region
+
+Parties = Annotated[list[uuid.UUID], Field(max_length=500)]
+VECTOR = "CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:H"
+
+
+class AssessmentAskIn(In):
+    """Who judges one vulnerability alone, until when; `because` and `reason` where it was judged before."""
+
+    model_config = example({"parties": [ID], "due_at": "2027-01-20T12:00:00Z", "question": "How bad is it?"})
+    parties: Parties
+    due_at: Instant
+    question: str = ""
+    because: Because | None = None
+    reason: str = ""
+
+    def inputs(self) -> dict[str, Any]:
+        """The members by name, as the command takes them."""
+        return super().inputs() | {"because": self.because.value if self.because else ""}
+
+
+class OpinionGiveIn(In):
+    """The answers of your party; what is not asked of it is refused by name.
+
+    `rubric` holds answers to the medical device rubric by question, which give the vector.
+    """
+
+    model_config = example({"vector": VECTOR, "exploitability": "high", "version": 1})
+    vector: str = ""
+    rubric: Annotated[dict[str, str], Field(max_length=100)] = {}
+    exploitability: str = ""
+    exploit_because: str = ""
+    hazard: str = ""
+    situation: str = ""
+    harm: str = ""
+    terms: Annotated[list[str], Field(max_length=100)] = []
+    severity: str = ""
+    population: str = ""
+    dependence: str = ""
+    noticed: str = ""
+    workaround: str = ""
+    p1: str = ""
+    p2: str = ""
+    benefit_risk: str = ""
+    controls: str = ""
+    exploitability_after: str = ""
+    severity_after: str = ""
+    risk_before: str = ""
+    risk_after: str = ""
+    version: Version = None
+
+    def inputs(self) -> dict[str, Any]:
+        """The answers by question, blank ones left out, and the version that was read."""
+        told = super().inputs()
+        version = told.pop("version")
+        return {"answers": {name: value for name, value in told.items() if value}, "version": version}
+
+
+class OpinionDeclineIn(In):
+    """Why your party gives no opinion."""
+
+    model_config = example({"reason": "We have no clinician for this device.", "version": 1})
+    reason: str
+    version: Version = None
+
+
+class OpinionReleaseIn(In):
+    """To whom your party shows its opinion."""
+
+    model_config = example({"parties": [ID]})
+    parties: Parties
+
+
+class DeterminationMakeIn(In):
+    """Controlled or uncontrolled, before compensating controls and with them, and why."""
+
+    model_config = example(
+        {
+            "risk": "uncontrolled",
+            "exploitability": "high",
+            "severity": "critical",
+            "rationale": "A nurse would notice too late.",
+        }
+    )
+    risk: str
+    exploitability: str
+    severity: str
+    rationale: str
+    controls: str = ""
+    exploitability_after: str = ""
+    severity_after: str = ""
+    regulatory: Annotated[bool, Field(strict=True)] = False
+    concurrence: Annotated[bool, Field(strict=True)] = False
+
+    def inputs(self) -> dict[str, Any]:
+        """The determination in one piece, and how it is headed."""
+        told = super().inputs()
+        flags = {name: told.pop(name) for name in ("regulatory", "concurrence")}
+        return {"wanted": Wanted(**told), **flags}
+
+
+class DeterminationConcurIn(In):
+    """The version of the determination that you read."""
+
+    model_config = example({"version": 1})
+    version: Version = None
+
+
+class DeterminationReleaseIn(In):
+    """To which manufacturers your party shows its determination."""
+
+    model_config = example({"parties": [ID]})
+    parties: Parties
+
+
+class ConsensusProposeIn(In):
+    """The texts of a joint statement, and which parties are asked to join it."""
+
+    model_config = example(
+        {
+            "technical": "Anybody on the ward network can change a dose.",
+            "clinical": "An overdose can stop a patient's breathing.",
+            "patients": "Keep using the pump.",
+            "parties": [ID],
+        }
+    )
+    technical: str
+    clinical: str
+    patients: str = ""
+    clinicians: str = ""
+    mitigations: str = ""
+    parties: Parties = []
+    concurrence: Annotated[bool, Field(strict=True)] = False
+
+    def inputs(self) -> dict[str, Any]:
+        """The texts by part, the parties, and whether a supervisor is to concur."""
+        told = super().inputs()
+        apart = {name: told.pop(name) for name in ("parties", "concurrence")}
+        return {"texts": told, **apart}
+
+
+class ConsensusSignIn(In):
+    """Which part you sign, and the version that you read."""
+
+    model_config = example({"part": "technical", "version": 1})
+    part: StatementPart
+    version: Version = None
+
+
+class ConsensusConcurIn(In):
+    """The version of the statement that you read."""
+
+    model_config = example({"version": 2})
+    version: Version = None
+
+
+class ConsensusJoinIn(In):
+    """The version of the statement that your party joins."""
+
+    model_config = example({"version": 1})
+    version: Version = None
+
+
+class ConsensusDissentIn(In):
+    """Where your party differs, and why; it stands beside the statement."""
+
+    model_config = example({"reason": "The pump alarms at any such rate.", "version": 1})
+    reason: str
+    version: Version = None
+
+
+class SeatOut(Schema):
+    """A party that was asked, and whether it has answered: nothing else while the seal is closed."""
+
+    participant: uuid.UUID
+    name: str
+    role: str
+    state: State
+
+
+class RoundOut(Schema):
+    """One round in which parties judge one vulnerability alone."""
+
+    id: uuid.UUID
+    vulnerability: uuid.UUID
+    number: int
+    question: str
+    because: Because | None
+    reason: str
+    asked_at: dt.datetime
+    due_at: dt.datetime
+    opened_at: dt.datetime | None
+    opened_by: str
+    seats: list[SeatOut]
+
+
+class OpinionOut(Schema):
+    """One answer of your party, `answers` by question."""
+
+    id: uuid.UUID
+    number: int
+    state: State
+    answers: dict[str, Any]
+    reason: str
+    author_name: str
+    at: dt.datetime
+
+
+class ConsultationOut(Schema):
+    """What your party was asked in one round, and what it has answered, the newest first."""
+
+    id: uuid.UUID
+    assessment: uuid.UUID
+    vulnerability: uuid.UUID
+    participant: uuid.UUID
+    role: str
+    number: int
+    question: str
+    because: Because | None
+    asked_at: dt.datetime
+    due_at: dt.datetime
+    state: State
+    opened_at: dt.datetime | None
+    version: int
+    opinions: list[OpinionOut]
+
+
+class ExhibitOut(Schema):
+    """A party's opinion as you are shown it since the seal opened; `answers` null: it gave none.
+
+    Where `by_day`, `given_at` stands for its day.
+    """
+
+    assessment: uuid.UUID
+    number: int
+    vulnerability: uuid.UUID
+    participant: uuid.UUID
+    name: str
+    role: str
+    state: State
+    answers: dict[str, Any] | None
+    reason: str
+    author_name: str
+    given_at: dt.datetime | None
+    by_day: bool
+
+
+class AssessmentListOut(MarkedOut):
+    """The assessments of a case: `results` are rounds, for the agencies; `consultations` your own party's."""
+
+    results: list[RoundOut]
+    consultations: list[ConsultationOut]
+    exhibits: list[ExhibitOut]
+    next: None = None
+
+
+class DeterminationOut(Schema):
+    """One determination; `before` and `after` are what the matrix proposes without controls and with them."""
+
+    id: uuid.UUID
+    vulnerability: uuid.UUID
+    participant: uuid.UUID
+    name: str
+    role: str
+    number: int
+    newest: bool
+    risk: Determination
+    exploitability: str
+    severity: str
+    controls: str
+    exploitability_after: str
+    severity_after: str
+    before: Region
+    after: Region
+    matrix: str
+    rationale: str
+    regulatory: bool
+    wants_concurrence: bool
+    author_name: str
+    at: dt.datetime
+    concurred_name: str
+    concurred_at: dt.datetime | None
+    version: int
+
+
+class DeterminationListOut(MarkedOut):
+    """Determinations of a case that you are shown, by party and the newest first."""
+
+    results: list[DeterminationOut]
+    next: None = None
+
+
+class PartSignedOut(Schema):
+    """Who signed a part, or concurred with the clinical one, and when."""
+
+    part: str
+    name: str
+    at: dt.datetime
+
+
+class PositionOut(Schema):
+    """What one party says of a statement; where `by_day`, `answered_at` stands for its day."""
+
+    participant: uuid.UUID
+    name: str
+    role: str
+    stance: Stance
+    reason: str
+    author_name: str
+    answered_at: dt.datetime | None
+    by_day: bool
+
+
+class ConsensusOut(Schema):
+    """One version of a joint statement; `lacks` are the parts that nobody has signed."""
+
+    id: uuid.UUID
+    vulnerability: uuid.UUID
+    number: int
+    texts: dict[str, str]
+    author_name: str
+    at: dt.datetime
+    signatures: list[PartSignedOut]
+    lacks: list[StatementPart]
+    wants_concurrence: bool
+    concurred: bool
+    positions: list[PositionOut]
+    newest: bool
+    version: int
+
+
+class JoiningOut(Schema):
+    """A joint statement as your party reads it; `over` where a newer version has taken its place."""
+
+    id: uuid.UUID
+    vulnerability: uuid.UUID
+    participant: uuid.UUID
+    number: int
+    texts: dict[str, str]
+    signatures: list[PartSignedOut]
+    stance: Stance
+    reason: str
+    author_name: str
+    answered_at: dt.datetime | None
+    over: bool
+    version: int
+
+
+class ConsensusListOut(MarkedOut):
+    """Joint statements of a case: `results` for the agencies, `joinings` in sides that you enter."""
+
+    results: list[ConsensusOut]
+    joinings: list[JoiningOut]
+    next: None = None

@@ -1,0 +1,548 @@
+"""The assessment of a vulnerability: alone behind the seal, then side by side, determined and stated."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medaccord.apps.assessments.queries.rounds import ExhibitLine, OwnLine, RoundLine
+from medaccord.apps.assessments.queries.together import (
+    ConsensusLine,
+    DeterminationLine,
+    JoiningLine,
+    SignatureLine,
+)
+from medaccord.apps.cases.queries.views import CaseView, Party, VulnerabilityView
+from medaccord.domain.assessment.comparison import Lack, Opinion, Row, counted, side_by_side
+from medaccord.domain.assessment.consensus import Stance, StatementPart
+from medaccord.domain.assessment.questions import Part
+from medaccord.domain.assessment.seal import State, shown
+from medaccord.domain.roles import Role
+from medaccord.domain.scoring import fda
+from medaccord.domain.scoring.exploitability import Exploitability
+from medaccord.domain.scoring.fda import Matrix, Place
+from medaccord.domain.scoring.harm import Harm
+from medaccord.domain.verbs import Verb
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.answers import living
+from medaccord.web.presenters.case_head import Tab, address, case_head
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.judging import (
+    ASKED_FOR,
+    BECAUSE,
+    PARTS,
+    SIGNED,
+    STANCES,
+    STATES,
+    TEXTS,
+    cell_words,
+    line_words,
+    own_pairs,
+)
+from medaccord.web.presenters.matrix import drawn
+from medaccord.web.presenters.products import vulnerability_words
+from medaccord.web.presenters.words import EXPLOITABILITIES, HARMS, REGIONS, say, short_day
+from medaccord.web.templatetags.instants import binding_text, day, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All that the reader sees of the assessments of a case."""
+
+    rounds: Sequence[RoundLine] = ()
+    own: Sequence[OwnLine] = ()
+    exhibits: Sequence[ExhibitLine] = ()
+    determinations: Sequence[DeterminationLine] = ()
+    statements: Sequence[ConsensusLine] = ()
+    joinings: Sequence[JoiningLine] = ()
+
+    def of(self, flaw: uuid.UUID) -> Judged:
+        """What of it is about one vulnerability."""
+        return Judged(
+            [one for one in self.rounds if one.vulnerability == flaw],
+            [one for one in self.own if one.vulnerability == flaw],
+            [one for one in self.exhibits if one.vulnerability == flaw],
+            [one for one in self.determinations if one.vulnerability == flaw],
+            [one for one in self.statements if one.vulnerability == flaw],
+            [one for one in self.joinings if one.vulnerability == flaw],
+        )
+
+    @property
+    def last(self) -> list[RoundLine | OwnLine]:
+        """The newest round as the agencies see it, and as the reader's own party was asked."""
+        return [*self.rounds[:1], *self.own[:1]]
+
+    @property
+    def running(self) -> bool:
+        """Whether the reader knows of a seal that is closed."""
+        return any(one.opened_at is None for one in self.last)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody was asked, as far as the reader knows, and nothing was said."""
+        return not any(
+            (self.rounds, self.own, self.exhibits, self.determinations, self.statements, self.joinings)
+        )
+
+
+def there(view: CaseView, row: uuid.UUID, *step: str) -> str:
+    """The address of one vulnerability's assessment, or of a step with it."""
+    return f"{address(view.id, Tab.ASSESSMENT)}{row}/{''.join(f'{one}/' for one in step)}"
+
+
+def on(view: CaseView, noun: str, row: uuid.UUID, step: str) -> str:
+    """The address of a step with an opinion, a determination or a statement."""
+    return f"{address(view.id, Tab.ASSESSMENT)}{noun}/{row}/{step}/"
+
+
+def is_mine(view: CaseView, party: uuid.UUID) -> bool:
+    """Whether the reader acts for a party."""
+    found = view.party(party)
+    return found is not None and found.mine and found.left_at is None
+
+
+def list_page(view: CaseView, judged: Judged, now: dt.datetime) -> v.AssessmentListPage:
+    """Each vulnerability with where its assessment stands."""
+    rows = tuple(_standing(view, one, judged.of(one.id), now) for one in living(view))
+    return v.AssessmentListPage(
+        head=case_head(view, Tab.ASSESSMENT),
+        intro=_("How easy each vulnerability is to exploit, and how badly it could hurt a patient."),
+        table=v.Table(
+            _("Vulnerabilities and where their assessment stands"),
+            (_("Vulnerability"), _("Stands"), _("Determination")),
+            rows,
+            empty=_("No vulnerability is listed yet, so nothing can be assessed."),
+        ),
+    )
+
+
+def _standing(view: CaseView, one: VulnerabilityView, judged: Judged, now: dt.datetime) -> v.Row:
+    newest = [line for line in judged.determinations if line.newest]
+    said = [f"{line.name}: {say(REGIONS, line.risk)}" for line in newest]
+    return v.Row(
+        (
+            v.Cell(vulnerability_words(one), href=there(view, one.id)),
+            _stands(judged, now),
+            v.Cell("\n".join(said)) if said else v.Cell(_("Not assessed"), look="lacking"),
+        )
+    )
+
+
+def _stands(judged: Judged, now: dt.datetime) -> v.Cell:
+    due = next((one.due_at for one in judged.last if one.opened_at is None), None)
+    if due is not None:
+        return v.Cell(_("Each judges alone"), _("until %s") % short_day(due, now), "waiting")
+    if judged.statements or judged.joinings:
+        number = max(*(one.number for one in judged.statements), *(one.number for one in judged.joinings), 0)
+        return v.Cell(_("Joint statement"), _("version %d") % number, "done")
+    if judged.is_empty:
+        return v.Cell(_("Not assessed"), status="neutral")
+    return v.Cell(_("Opinions are open"), status="done")
+
+
+def page(
+    view: CaseView, one: VulnerabilityView, judged: Judged, matrix: Matrix, now: dt.datetime
+) -> v.AssessmentPage:
+    """One vulnerability: sealed while somebody is waited for, else what was said and what follows."""
+    sealed = judged.running
+    table, count = _opinions(view, one, judged)
+    pins = _pins(judged)
+    return v.AssessmentPage(
+        head=case_head(view, Tab.ASSESSMENT),
+        about=_("Assessment of %s") % vulnerability_words(one),
+        heading=_heading(judged),
+        note=_note(judged, now),
+        count=count,
+        alerts=(),
+        who=_who(view, judged) if sealed else None,
+        own=tuple(_own(view, one, line, now) for line in judged.own[:3]),
+        side_by_side=table,
+        determinations=tuple(_determination(view, line) for line in judged.determinations),
+        matrix=drawn(matrix, pins) if pins else None,
+        matrix_note=_("How easy to exploit, down, by severity of harm, across. %s") % _matrix_name(matrix),
+        statements=(
+            *(_statement(view, line) for line in judged.statements),
+            *(_joining(view, line) for line in judged.joinings if is_mine(view, line.participant)),
+        ),
+        facts=tuple(_facts(view, one)),
+        rounds=tuple(_rounds(judged)),
+        acts=tuple(_acts(view, one, judged)),
+    )
+
+
+def _heading(judged: Judged) -> str:
+    if judged.running:
+        return _("Step 1: each party judges alone")
+    if judged.is_empty:
+        return _("Not assessed yet")
+    return _("Step 2: agree, or say where you differ")
+
+
+def _note(judged: Judged, now: dt.datetime) -> str:
+    if judged.running:
+        due = judged.last[0].due_at
+        words = _(
+            "Nobody sees another opinion until the seal opens: when all have answered or declined, or on %s. "
+            "Facts and evidence stay open; only judgments are sealed."
+        )
+        return words % binding_text(due)
+    opened = next((one.opened_at for one in judged.last if one.opened_at), None)
+    if opened is not None:
+        return _("The seal opened on %s.") % moment(opened)
+    if judged.is_empty:
+        return _("Nobody was asked, so harm and determination are not assessed.")
+    return _("Nobody was asked to judge alone.")
+
+
+def _who(view: CaseView, judged: Judged) -> v.Table | None:
+    """Given, not yet, declined and nothing else, for the agencies."""
+    if not judged.rounds:
+        return None
+    rows = []
+    for seat in judged.rounds[0].seats:
+        kind, word = STATES[seat.state]
+        mine = _("you") if is_mine(view, seat.participant) else ""
+        asked = v.Cell(say(ASKED_FOR, seat.role))
+        rows.append(v.Row((v.Cell(seat.name, mine), asked, v.Cell(str(word), status=kind))))
+    return v.Table(
+        _("Parties that were asked, and whether each has answered"),
+        (_("Party"), _("Asked for"), _("Answer")),
+        tuple(rows),
+    )
+
+
+def _own(view: CaseView, one: VulnerabilityView, line: OwnLine, now: dt.datetime) -> v.OwnOpinion:
+    """What the reader's own party was asked and said last."""
+    last = line.opinions[0] if line.opinions else None
+    party = view.party(line.participant)
+    heading = _("Your own opinion")
+    if party is not None and sum(p.mine for p in view.parties) > 1:
+        heading = _("Your own opinion, for %s") % party.name
+    return v.OwnOpinion(
+        id=f"own-{line.id}",
+        heading=heading,
+        note=_own_note(line),
+        question=line.question,
+        pairs=own_pairs(last.answers) if last is not None else (),
+        acts=tuple(_own_acts(view, line)),
+        earlier=_earlier(line),
+    )
+
+
+def _own_note(line: OwnLine) -> str:
+    last = line.opinions[0] if line.opinions else None
+    if last is None:
+        if line.opened_at is not None:
+            return _("Your party gave none in time.")
+        return _("Not given yet. Answer until %s.") % binding_text(line.due_at)
+    when = day(last.at) if line.role == Role.REPORTER else moment(last.at)
+    if last.state == State.DECLINED:
+        said = _("Declined %(when)s: %(why)s") % {"when": when, "why": last.reason}
+    else:
+        said = _("Given %s.") % when
+    if line.opened_at is None:
+        return said + " " + _("Only your party sees it. Replacing it keeps what you said before.")
+    return said
+
+
+def _earlier(line: OwnLine) -> str:
+    count = max(0, len(line.opinions) - 1)
+    if not count:
+        return ""
+    return ngettext("%d earlier answer is kept.", "%d earlier answers are kept.", count) % count
+
+
+def _own_acts(view: CaseView, line: OwnLine) -> Iterator[v.Act]:
+    if not is_mine(view, line.participant):
+        return
+    if line.opened_at is None:
+        if may(view, Verb.OPINION_GIVE):
+            label = _("Replace it") if line.opinions else _("Give your opinion")
+            look: v.parts.Look = "outline" if line.opinions else "filled"
+            yield v.Act(label, on(view, "opinion", line.id, "give"), look=look)
+        if may(view, Verb.OPINION_DECLINE) and line.state != State.DECLINED:
+            yield v.Act(_("Give none, and say why"), on(view, "opinion", line.id, "decline"))
+    elif line.state == State.GIVEN and may(view, Verb.OPINION_RELEASE):
+        yield v.Act(_("Show it to others"), on(view, "opinion", line.id, "release"))
+
+
+def _opinions(view: CaseView, one: VulnerabilityView, judged: Judged) -> tuple[v.Table | None, str]:
+    """The opinions of the newest opened round side by side, the reader's own among them."""
+    columns = _columns(view, judged)
+    if len(columns) < 2 or judged.running:
+        return None, ""
+    lines = side_by_side([opinion for opinion, _name, _meta in columns])
+    differ, both = counted(lines)
+    rows: list[v.Row] = [_given_by(columns)]
+    for part in Part:
+        of_part = [row for row in lines if row.part == part]
+        if of_part:
+            rows.append(v.Row(group=str(PARTS[part])))
+            rows += [_line(row) for row in of_part]
+    words = ngettext("%(differ)d of %(both)d answer differs.", "%(differ)d of %(both)d answers differ.", both)
+    table = v.Table(
+        _("Opinion of each party, line by line; where they differ it says so"),
+        (_("Question"), *(name for _opinion, name, _meta in columns)),
+        tuple(rows),
+    )
+    return table, words % {"differ": differ, "both": both} if both else ""
+
+
+Column = tuple[Opinion, str, str]
+"""An opinion, whose it is, and who gave it when."""
+
+
+def _columns(view: CaseView, judged: Judged) -> list[Column]:
+    found = list(judged.exhibits)
+    newest = max((one.number for one in found), default=0)
+    columns = [_column(view, one) for one in found if one.number == newest]
+    shown_to = {one.participant for one in found if one.number == newest}
+    for line in judged.own[:1]:
+        if line.participant not in shown_to and line.opened_at is not None and line.number >= newest:
+            columns.append(_own_column(view, line))
+    return columns
+
+
+def _column(view: CaseView, one: ExhibitLine) -> Column:
+    reader = _reading_as(view)
+    keys = shown(reader) if reader == Role.REPORTER and not is_mine(view, one.participant) else None
+    opinion = Opinion(str(one.participant), one.role, one.answers, keys)
+    if one.state != State.GIVEN:
+        return opinion, one.name, str(STATES[one.state][1])
+    when = (day(one.given_at) if one.by_day else moment(one.given_at)) if one.given_at else ""
+    return opinion, one.name, ", ".join(filter(None, (one.author_name, when)))
+
+
+def _reading_as(view: CaseView) -> Role | None:
+    """As what the reader reads others' opinions: the agencies see all of them."""
+    if view.is_desk or Role.ADVISER in view.roles:
+        return None
+    return Role.MANUFACTURER if Role.MANUFACTURER in view.roles else Role.REPORTER
+
+
+def _own_column(view: CaseView, line: OwnLine) -> Column:
+    last = line.opinions[0] if line.opinions else None
+    answers = last.answers if last is not None and last.state == State.GIVEN else None
+    party: Party | None = view.party(line.participant)
+    name = party.name if party is not None else _("You")
+    return Opinion(str(line.participant), line.role, answers), name, _("you")
+
+
+def _given_by(columns: Iterable[Column]) -> v.Row:
+    return v.Row((v.Cell(_("Given by")), *(v.Cell(meta) for _opinion, _name, meta in columns)))
+
+
+def _line(row: Row) -> v.Row:
+    cells = [v.Cell(line_words(row), tag=v.Tag(_("Differs"), "warn") if row.differs else None)]
+    for place, value in enumerate(row.cells):
+        look: str = "odd" if place in row.odd else "lacking" if isinstance(value, Lack) else ""
+        cells.append(v.Cell(cell_words(row, value), look=look))  # type: ignore[arg-type]
+    return v.Row(tuple(cells), differs=row.differs)
+
+
+def _pins(judged: Judged) -> list[tuple[Place, str, str]]:
+    """Where each newest determination falls, with its controls."""
+    pins = []
+    for line in judged.determinations:
+        if line.newest:
+            place = (Exploitability(line.exploitability_after), Harm(line.severity_after))
+            pins.append((place, initials(line.name), line.name))
+    return pins
+
+
+def initials(name: str) -> str:
+    """Two letters of a name, for a small mark beside the name itself."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+def _matrix_name(matrix: Matrix) -> str:
+    return f"{matrix.name}, {matrix.version}."
+
+
+def _determination(view: CaseView, line: DeterminationLine) -> v.DeterminationBox:
+    whose = _("Clinical adviser’s view") if line.role == Role.ADVISER else _("Manufacturer’s determination")
+    status = _("A regulatory decision of the agency") if line.regulatory else _("Not a regulatory decision")
+    told = {"whose": whose, "name": line.name, "number": line.number, "status": status}
+    bad = line.risk == fda.Determination.UNCONTROLLED
+    return v.DeterminationBox(
+        id=f"determination-{line.id}",
+        heading=_("%(whose)s, %(name)s, version %(number)d. %(status)s.") % told,
+        what=_("Uncontrolled risk") if bad else _("Controlled risk"),
+        why=line.rationale,
+        meta=_behind(line),
+        facts=tuple(_determined(line)),
+        bad=bad and line.newest,
+        acts=tuple(_determination_acts(view, line)),
+        older=not line.newest,
+    )
+
+
+def _behind(line: DeterminationLine) -> str:
+    said = f"{line.author_name}, {moment(line.at)}."
+    if line.concurred_at is not None:
+        told = {"name": line.concurred_name, "when": moment(line.concurred_at)}
+        said += " " + _("%(name)s concurs, %(when)s.") % told
+    elif line.wants_concurrence and line.newest:
+        said += " " + _("A supervisor has not concurred yet.")
+    if not line.newest:
+        said += " " + _("A newer one has taken its place.")
+    return said
+
+
+def _determined(line: DeterminationLine) -> Iterator[v.Pair]:
+    yield v.Pair(_("Without controls"), _place(line.exploitability, line.severity, line.before))
+    if line.controls:
+        yield v.Pair(_("Controls in mind"), line.controls)
+        after = _place(line.exploitability_after, line.severity_after, line.after)
+        yield v.Pair(_("With the controls"), after)
+    yield v.Pair(_("Matrix"), line.matrix)
+
+
+def _place(easy: Exploitability, harm: Harm, region: fda.Region) -> str:
+    told = {"easy": say(EXPLOITABILITIES, easy), "harm": say(HARMS, harm), "region": say(REGIONS, region)}
+    return _("How easy: %(easy)s. Harm: %(harm)s. The matrix proposes: %(region)s.") % told
+
+
+def _determination_acts(view: CaseView, line: DeterminationLine) -> Iterator[v.Act]:
+    if not (line.newest and is_mine(view, line.participant)):
+        return
+    if line.concurred_at is None and not line.by_reader and may(view, Verb.DETERMINATION_CONCUR):
+        yield v.Act(_("Concur with it"), on(view, "determination", line.id, "concur"))
+    if may(view, Verb.DETERMINATION_RELEASE):
+        yield v.Act(_("Show it to a manufacturer"), on(view, "determination", line.id, "release"))
+
+
+def _statement(view: CaseView, line: ConsensusLine) -> v.StatementBox:
+    """A version for the agencies, with what every party says of it."""
+    return v.StatementBox(
+        id=f"statement-{line.number}",
+        heading=_("Joint statement, version %d") % line.number,
+        meta=_drafted(line),
+        texts=_texts(line.texts),
+        signed=_signed(line),
+        dissents=tuple(
+            v.Said(one.reason, heading=_("Dissent: %s") % one.name, note=one.author_name)
+            for one in line.positions
+            if one.stance == Stance.DISSENTED
+        ),
+        acts=tuple(_statement_acts(view, line)),
+        older=not line.newest,
+    )
+
+
+def _drafted(line: ConsensusLine) -> str:
+    said = _("Written by %(name)s, %(when)s.") % {"name": line.author_name, "when": moment(line.at)}
+    return said if line.newest else said + " " + _("A newer version has taken its place.")
+
+
+def _texts(texts: object) -> tuple[v.Pair, ...]:
+    assert isinstance(texts, dict)
+    return tuple(v.Pair(str(word), texts[name]) for name, word in TEXTS.items() if texts.get(name))
+
+
+def _signed(line: ConsensusLine) -> v.Table:
+    rows = [_signature(one) for one in line.signatures]
+    rows += [_unsigned(say(SIGNED, part)) for part in line.lacks]
+    if line.wants_concurrence and not line.concurred:
+        rows.append(_unsigned(say(SIGNED, "concurrence")))
+    for one in line.positions:
+        kind, word = STANCES[one.stance]
+        when = ""
+        if one.answered_at is not None:
+            when = day(one.answered_at) if one.by_day else moment(one.answered_at)
+        rows.append(v.Row((v.Cell(one.name), v.Cell(str(word), status=kind), v.Cell(when))))
+    return v.Table(_("Who signed and who joined"), (_("Part or party"), _("Stands"), _("When")), tuple(rows))
+
+
+def _signature(one: SignatureLine) -> v.Row:
+    return v.Row((v.Cell(say(SIGNED, one.part)), v.Cell(one.name, status="done"), v.Cell(moment(one.at))))
+
+
+def _unsigned(part: str) -> v.Row:
+    return v.Row((v.Cell(part), v.Cell(_("Not signed"), status="waiting"), v.Cell("")))
+
+
+def _statement_acts(view: CaseView, line: ConsensusLine) -> Iterator[v.Act]:
+    if not line.newest:
+        return
+    signs = {StatementPart.TECHNICAL: view.is_desk, StatementPart.CLINICAL: Role.ADVISER in view.roles}
+    labels = {
+        StatementPart.TECHNICAL: _("Sign the technical part"),
+        StatementPart.CLINICAL: _("Sign the clinical part"),
+    }
+    if may(view, Verb.CONSENSUS_SIGN):
+        for part in line.lacks:
+            if signs[part]:
+                yield v.Act(
+                    labels[part], f"{on(view, 'statement', line.id, 'sign')}?part={part}", look="filled"
+                )
+    clinical = StatementPart.CLINICAL not in line.lacks
+    if clinical and not (line.concurred or line.signed_by_reader) and may(view, Verb.CONSENSUS_CONCUR):
+        yield v.Act(_("Concur with the clinical part"), on(view, "statement", line.id, "concur"))
+
+
+def _joining(view: CaseView, line: JoiningLine) -> v.StatementBox:
+    """A version as one party reads it, and what that party says of it."""
+    kind, word = STANCES[line.stance]
+    when = moment(line.answered_at) if line.answered_at else ""
+    rows = [_signature(one) for one in line.signatures]
+    rows.append(v.Row((v.Cell(_("You")), v.Cell(str(word), status=kind), v.Cell(when))))
+    own = v.Said(line.reason, heading=_("Your dissent"), note=line.author_name)
+    return v.StatementBox(
+        id=f"statement-{line.id}",
+        heading=_("Joint statement, version %d") % line.number,
+        meta=_("A newer version has taken its place.") if line.over else _("It may stand without you."),
+        texts=_texts(line.texts),
+        signed=v.Table(_("Who signed"), (_("Part or party"), _("Stands"), _("When")), tuple(rows)),
+        dissents=(own,) if line.reason else (),
+        acts=tuple(_joining_acts(view, line)),
+        older=line.over,
+    )
+
+
+def _joining_acts(view: CaseView, line: JoiningLine) -> Iterator[v.Act]:
+    if line.over:
+        return
+    if line.stance != Stance.JOINED and may(view, Verb.CONSENSUS_JOIN):
+        yield v.Act(_("Join it"), on(view, "statement", line.id, "join"), look="filled")
+    if may(view, Verb.CONSENSUS_DISSENT):
+        yield v.Act(_("Dissent with a reason"), on(view, "statement", line.id, "dissent"))
+
+
+def _facts(view: CaseView, one: VulnerabilityView) -> Iterator[v.Pair]:
+    yield v.Pair(_("Vulnerability"), vulnerability_words(one), address(view.id, Tab.VULNERABILITIES))
+    for score in view.scores:
+        if score.vulnerability == one.id:
+            yield v.Pair(_("Score"), f"{score.base}", note=score.source)
+    yield v.Pair(_("Documents"), _("All that you may open"), address(view.id, Tab.DOCUMENTS))
+    yield v.Pair(_("Discussion"), _("What was said"), address(view.id, Tab.DISCUSSION))
+
+
+def _rounds(judged: Judged) -> Iterator[v.Event]:
+    for one in judged.rounds:
+        what = _("Round %d") % one.number
+        told = [say(BECAUSE, one.because)] if one.because else []
+        if one.reason:
+            told.append(one.reason)
+        ended = one.opened_at
+        told.append(_("opened %s") % moment(ended) if ended else _("sealed until %s") % moment(one.due_at))
+        yield v.Event(what, ". ".join(told), on=ended is not None)
+
+
+def _acts(view: CaseView, one: VulnerabilityView, judged: Judged) -> Iterator[v.Act]:
+    if judged.running:
+        return
+    if may(view, Verb.ASSESSMENT_ASK):
+        label = _("Have it judged again") if judged.rounds else _("Ask parties to judge it")
+        yield v.Act(label, there(view, one.id, "ask"), look="outline" if judged.rounds else "filled")
+    if may(view, Verb.DETERMINATION_MAKE):
+        yield v.Act(_("Determine the risk"), there(view, one.id, "determine"))
+    if may(view, Verb.CONSENSUS_PROPOSE):
+        label = _("Write its next version") if judged.statements else _("Write a joint statement")
+        yield v.Act(label, there(view, one.id, "propose"))

@@ -1,0 +1,191 @@
+"""The steps of an assessment, each on a page of its own: what it does is said before it is done."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+
+from django.forms import Form
+from django.utils.translation import gettext as _
+
+from medaccord.apps.assessments.queries.rounds import OwnLine, RoundLine
+from medaccord.apps.assessments.queries.together import ConsensusLine, DeterminationLine, JoiningLine
+from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
+from medaccord.domain.assessment.questions import JUDGING
+from medaccord.domain.roles import Role
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.assessment import on, there
+from medaccord.web.presenters.case_head import Tab, address, crumbs
+from medaccord.web.presenters.judging import SIGNED, TEXTS
+from medaccord.web.presenters.products import vulnerability_words
+from medaccord.web.presenters.words import say
+from medaccord.web.templatetags.instants import binding_text
+
+Choices = list[tuple[str, str]]
+
+
+def reachable(
+    view: CaseView, rounds: Sequence[RoundLine], *roles: Role, but: uuid.UUID | None = None
+) -> Choices:
+    """Parties of these roles that the reader knows of, as choices of a form.
+
+    An adviser sees no other party's record; those it knows of were asked for an opinion.
+    """
+    here = [one for one in view.parties if one.role in roles and not (one.left_at or one.declined_at)]
+    found = {one.id: one.name for one in here}
+    if not view.is_desk:
+        found |= {seat.participant: seat.name for one in rounds for seat in one.seats if seat.role in roles}
+    return [(str(key), name) for key, name in found.items() if key != but]
+
+
+def judging(view: CaseView) -> Choices:
+    """Parties that can be asked for an opinion."""
+    return reachable(view, (), *JUDGING)
+
+
+def _page(
+    view: CaseView,
+    one: VulnerabilityView | None,
+    heading: str,
+    text: Sequence[str],
+    form: Form,
+    href: str,
+    submit: str,
+    facts: Sequence[v.Pair] = (),
+) -> v.ConfirmPage:
+    back = there(view, one.id) if one is not None else address(view.id, Tab.ASSESSMENT)
+    about = [v.Pair(_("Vulnerability"), vulnerability_words(one))] if one is not None else []
+    return v.ConfirmPage(
+        heading=heading,
+        text=tuple(text),
+        box=v.FormBox("step", href, form, (v.Submit(submit, "do", look="filled"),)),
+        cancel=v.Link(_("Back to the assessment, nothing changes"), back),
+        crumbs=crumbs(view, heading, Tab.ASSESSMENT),
+        facts=(*about, *facts),
+    )
+
+
+def ask_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPage:
+    """Ask parties to judge, and say what they see of each other."""
+    text = (
+        _("Each party judges alone. Nobody sees another’s opinion, you included, until the seal opens."),
+        _("It opens when all have answered or declined, or when the time is up."),
+    )
+    href = there(view, one.id, "ask")
+    return _page(view, one, _("Ask parties to judge the risk"), text, form, href, _("Ask them"))
+
+
+def give_page(view: CaseView, one: VulnerabilityView | None, line: OwnLine, form: Form) -> v.ConfirmPage:
+    """The consultation: what is asked, until when, the facts, and the form."""
+    text = [_("Nobody but your party sees your answer until the seal opens. Answer until %s.")]
+    text[0] = text[0] % binding_text(line.due_at)
+    if line.question:
+        text.append(line.question)
+    href = on(view, "opinion", line.id, "give")
+    facts = tuple(_facts(view))
+    return _page(view, one, _("Give your opinion"), text, form, href, _("Give this opinion"), facts)
+
+
+def _facts(view: CaseView) -> Iterator[v.Pair]:
+    for score in view.scores:
+        yield v.Pair(_("Score"), f"{score.base}", note=score.source)
+    yield v.Pair(_("Documents"), _("All that you may open"), address(view.id, Tab.DOCUMENTS))
+
+
+def decline_page(view: CaseView, one: VulnerabilityView | None, line: OwnLine, form: Form) -> v.ConfirmPage:
+    """Say why no opinion is given."""
+    text = (_("Others see at once that you declined, and why once the seal opens."),)
+    href = on(view, "opinion", line.id, "decline")
+    return _page(view, one, _("Give no opinion"), text, form, href, _("Decline"))
+
+
+def show_opinion_page(
+    view: CaseView, one: VulnerabilityView | None, line: OwnLine, form: Form
+) -> v.ConfirmPage:
+    """Show the own opinion to others."""
+    text = (_("A manufacturer reads all of your opinion, a finder its technical metrics only."),)
+    href = on(view, "opinion", line.id, "release")
+    return _page(view, one, _("Show your opinion"), text, form, href, _("Show it"))
+
+
+def determine_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPage:
+    """Determine, beside what that is and is not."""
+    text = (
+        _("The matrix proposes and you determine. Your reasons stand beside it, and every version is kept."),
+        _("It is headed “Not a regulatory decision” unless the agency says otherwise."),
+    )
+    href = there(view, one.id, "determine")
+    return _page(view, one, _("Determine the risk"), text, form, href, _("Determine"))
+
+
+def concur_page(
+    view: CaseView, one: VulnerabilityView | None, line: DeterminationLine, form: Form
+) -> v.ConfirmPage:
+    """Concur with a determination."""
+    text = (_("You concur as a second person of your organization."),)
+    facts = (v.Pair(line.name, line.rationale, note=line.author_name),)
+    href = on(view, "determination", line.id, "concur")
+    return _page(view, one, _("Concur with the determination"), text, form, href, _("Concur"), facts)
+
+
+def show_determination_page(
+    view: CaseView, one: VulnerabilityView | None, line: DeterminationLine, form: Form
+) -> v.ConfirmPage:
+    """Show the own determination to manufacturers."""
+    text = (_("They read all of it, your reasons included."),)
+    href = on(view, "determination", line.id, "release")
+    return _page(view, one, _("Show your determination"), text, form, href, _("Show it"))
+
+
+def propose_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPage:
+    """Write a joint statement."""
+    text = (
+        _("The coordination center signs the first part, the clinical adviser the rest."),
+        _("The parties that you choose read it and join or dissent. It may stand without them."),
+    )
+    href = there(view, one.id, "propose")
+    return _page(view, one, _("Write a joint statement"), text, form, href, _("Put it forward"))
+
+
+def _told(texts: object) -> tuple[v.Pair, ...]:
+    assert isinstance(texts, dict)
+    return tuple(v.Pair(str(word), texts[name]) for name, word in TEXTS.items() if texts.get(name))
+
+
+def sign_page(
+    view: CaseView, one: VulnerabilityView | None, line: ConsensusLine, part: str, form: Form
+) -> v.ConfirmPage:
+    """Sign a part, beside all of its texts."""
+    heading = _("Sign: %s") % say(SIGNED, part)
+    text = (_("You sign for your organization, under your name. A signature is not taken back."),)
+    href = f"{on(view, 'statement', line.id, 'sign')}?part={part}"
+    return _page(view, one, heading, text, form, href, _("Sign"), _told(line.texts))
+
+
+def concur_statement_page(
+    view: CaseView, one: VulnerabilityView | None, line: ConsensusLine, form: Form
+) -> v.ConfirmPage:
+    """Concur with the clinical part."""
+    text = (_("You concur as a second person of the agency that signed the clinical part."),)
+    href = on(view, "statement", line.id, "concur")
+    return _page(
+        view, one, _("Concur with the clinical part"), text, form, href, _("Concur"), _told(line.texts)
+    )
+
+
+def join_page(view: CaseView, one: VulnerabilityView | None, line: JoiningLine, form: Form) -> v.ConfirmPage:
+    """Join a statement."""
+    text = (_("Your party joins what you read here. You can still dissent until a newer version comes."),)
+    href = on(view, "statement", line.id, "join")
+    return _page(view, one, _("Join the statement"), text, form, href, _("Join"), _told(line.texts))
+
+
+def dissent_page(
+    view: CaseView, one: VulnerabilityView | None, line: JoiningLine, form: Form
+) -> v.ConfirmPage:
+    """Dissent from a statement."""
+    text = (_("Your reason stands beside the statement in full. The statement may stand without you."),)
+    href = on(view, "statement", line.id, "dissent")
+    return _page(
+        view, one, _("Dissent from the statement"), text, form, href, _("Dissent"), _told(line.texts)
+    )

@@ -1,0 +1,81 @@
+"""Screens of an assessment: alone behind the seal, then side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .center import CaseHead
+from .parts import Act, Event, Matrix, Notice, Pair, Said, Table
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentListPage:
+    """assessment/list.html: where the assessment of each vulnerability stands."""
+
+    head: CaseHead
+    intro: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOpinion:
+    """What the reader's own party was asked and thinks, with what it can do now."""
+
+    id: str
+    heading: str
+    note: str
+    question: str
+    pairs: tuple[Pair, ...]
+    acts: tuple[Act, ...] = ()
+    earlier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeterminationBox:
+    """One determination: whose, what it is and is not, and who stands behind it."""
+
+    id: str
+    heading: str
+    what: str
+    why: str
+    meta: str
+    facts: tuple[Pair, ...]
+    bad: bool
+    acts: tuple[Act, ...] = ()
+    older: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatementBox:
+    """A version of a joint statement: its texts, who signed, and every dissent in full."""
+
+    id: str
+    heading: str
+    meta: str
+    texts: tuple[Pair, ...]
+    signed: Table
+    dissents: tuple[Said, ...] = ()
+    acts: tuple[Act, ...] = ()
+    older: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentPage:
+    """assessment/page.html: one vulnerability, sealed or opened, as far as its reader may see it."""
+
+    head: CaseHead
+    about: str
+    heading: str
+    note: str
+    count: str = ""
+    alerts: tuple[Notice, ...] = ()
+    who: Table | None = None
+    own: tuple[OwnOpinion, ...] = ()
+    side_by_side: Table | None = None
+    determinations: tuple[DeterminationBox, ...] = ()
+    matrix: Matrix | None = None
+    matrix_note: str = ""
+    statements: tuple[StatementBox, ...] = ()
+    facts: tuple[Pair, ...] = ()
+    rounds: tuple[Event, ...] = ()
+    acts: tuple[Act, ...] = ()

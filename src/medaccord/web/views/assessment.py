@@ -1,0 +1,124 @@
+"""The assessment of a case: its list, one vulnerability, and asking parties to judge it alone."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from medaccord.apps.assessments.commands import assessment
+from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
+from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
+from medaccord.domain.errors import Missing
+from medaccord.domain.verbs import Verb
+from medaccord.web.clock import now
+from medaccord.web.confirming import Asked, confirm
+from medaccord.web.context import show
+from medaccord.web.forms.judging import JudgeForm
+from medaccord.web.guards import signed_in
+from medaccord.web.marked import marking_of
+from medaccord.web.presenters.answers import living
+from medaccord.web.presenters.assessment import Judged, list_page, there
+from medaccord.web.presenters.assessment import page as drawn_page
+from medaccord.web.presenters.assessment_steps import ask_page, judging
+from medaccord.web.presenters.case_head import Tab, tabs_for
+from medaccord.web.presenters.cases import may
+from medaccord.web.request import Request
+
+
+def assessed(request: Request, case: uuid.UUID) -> CaseView:
+    """The case, for whoever has the screen of its assessment; raises Missing."""
+    view = case_view(request.actor, case, answers=False)
+    if Tab.ASSESSMENT not in tabs_for(view):
+        raise Missing
+    return view
+
+
+def flaw(view: CaseView, row: uuid.UUID) -> VulnerabilityView:
+    """A vulnerability that can be assessed here; raises Missing."""
+    found = next((one for one in living(view) if one.id == row), None)
+    if found is None:
+        raise Missing
+    return found
+
+
+def flaw_or_none(view: CaseView, row: uuid.UUID) -> VulnerabilityView | None:
+    """The same where the reader may not see it: a party judges also what was split off since."""
+    return next((one for one in view.vulnerabilities if one.id == row), None)
+
+
+def judged_in(request: Request, case: uuid.UUID) -> Judged:
+    """All that the reader sees of the assessments of a case."""
+    actor = request.actor
+    return Judged(
+        rounds_of(actor, case),
+        own_of(actor, case),
+        exhibits_of(actor, case),
+        determinations_of(actor, case),
+        statements_of(actor, case),
+        joinings_of(actor, case),
+    )
+
+
+def offered(view: CaseView, verb: Verb, request: Request) -> None:
+    """A form that can only be refused is not shown; raises Missing."""
+    if request.method != "POST" and not may(view, verb):
+        raise Missing
+
+
+@signed_in
+@require_safe
+def listed(request: Request, case: uuid.UUID) -> HttpResponseBase:
+    """Each vulnerability with where its assessment stands."""
+    view = assessed(request, case)
+    judged = judged_in(request, case)
+    shown = list_page(view, judged, now())
+    marking = marking_of(view, *judged.rounds, *judged.own, *judged.determinations, *judged.statements)
+    return show(request, "assessment/list.html", shown, marking=marking)
+
+
+@signed_in
+@require_safe
+def page(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """One vulnerability: sealed, or side by side."""
+    view = assessed(request, case)
+    judged = judged_in(request, case).of(row)
+    shown = drawn_page(view, flaw(view, row), judged, settings.MEDACCORD.matrix, now())
+    marking = marking_of(view, *_all(judged))
+    return show(request, "assessment/page.html", shown, marking=marking)
+
+
+def _all(judged: Judged) -> list[object]:
+    return [
+        *judged.rounds,
+        *judged.own,
+        *judged.exhibits,
+        *judged.determinations,
+        *judged.statements,
+        *judged.joinings,
+    ]
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """Ask parties to judge one vulnerability, each alone."""
+    view = assessed(request, case)
+    one = flaw(view, row)
+    offered(view, Verb.ASSESSMENT_ASK, request)
+    again = bool(judged_in(request, case).of(row).rounds)
+    form = JudgeForm(request.POST or None, parties=judging(view), again=again)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(ask_page(view, one, form), marking_of(view)),
+        do=lambda _data: assessment.ask(request.actor, row, now(), **form.inputs()),
+        back=there(view, row),
+        sentence=_("They are asked. Who has answered appears here."),
+        names={"due_at": "day"},
+    )

@@ -1,0 +1,155 @@
+"""Joint statements: written, signed part by part, joined, or dissented from with a reason."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from medaccord.apps.assessments.commands import consensus
+from medaccord.apps.assessments.queries.together import (
+    ConsensusLine,
+    JoiningLine,
+    joinings_of,
+    statements_of,
+)
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.domain.assessment.consensus import StatementPart
+from medaccord.domain.errors import Missing
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+from medaccord.web.clock import now
+from medaccord.web.confirming import Asked, confirm
+from medaccord.web.forms.judging import SignForm, StatementForm, VersionForm, WhyForm
+from medaccord.web.guards import signed_in
+from medaccord.web.marked import marking_of
+from medaccord.web.presenters.assessment import is_mine, there
+from medaccord.web.presenters.assessment_steps import (
+    concur_statement_page,
+    dissent_page,
+    join_page,
+    propose_page,
+    reachable,
+    sign_page,
+)
+from medaccord.web.request import Request
+from medaccord.web.views.assessment import assessed, flaw, flaw_or_none, judged_in, offered
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """Write a joint statement, or its next version from the last."""
+    view = assessed(request, case)
+    one = flaw(view, row)
+    offered(view, Verb.CONSENSUS_PROPOSE, request)
+    judged = judged_in(request, case).of(row)
+    last = next(iter(judged.statements), None)
+    first: dict[str, object] = dict(last.texts) if last is not None else {}
+    if last is not None:
+        first["parties"] = [str(said.participant) for said in last.positions]
+        first["concurrence"] = last.wants_concurrence
+    listed = reachable(view, judged.rounds, Role.MANUFACTURER, Role.REPORTER)
+    form = StatementForm(request.POST or None, parties=listed, initial=first)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(propose_page(view, one, form), marking_of(view)),
+        do=lambda _data: consensus.propose(request.actor, row, now(), **form.inputs()),
+        back=there(view, row),
+        sentence=_("It is put forward. Sign your part now."),
+    )
+
+
+def _statement(
+    request: Request, case: uuid.UUID, row: uuid.UUID, verb: Verb
+) -> tuple[CaseView, ConsensusLine]:
+    view = assessed(request, case)
+    line = next((one for one in statements_of(request.actor, case) if one.id == row), None)
+    if line is None:
+        raise Missing
+    offered(view, verb, request)
+    return view, line
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """Sign one's own part."""
+    view, line = _statement(request, case, row, Verb.CONSENSUS_SIGN)
+    own = StatementPart.TECHNICAL if view.is_desk else StatementPart.CLINICAL
+    part = request.GET.get("part", "") or own.value
+    if part not in [one.value for one in StatementPart]:
+        raise Missing
+    form = SignForm(request.POST or None, initial={"version": line.version, "part": part})
+    one = flaw_or_none(view, line.vulnerability)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(sign_page(view, one, line, part, form), marking_of(view, line), line.version),
+        do=lambda data: consensus.sign(request.actor, row, now(), **data),
+        back=there(view, line.vulnerability),
+        sentence=_("It is signed."),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def concur(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """Concur with the clinical part as a second person."""
+    view, line = _statement(request, case, row, Verb.CONSENSUS_CONCUR)
+    form = VersionForm(request.POST or None, initial={"version": line.version})
+    one = flaw_or_none(view, line.vulnerability)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(concur_statement_page(view, one, line, form), marking_of(view, line), line.version),
+        do=lambda data: consensus.concur(request.actor, row, now(), **data),
+        back=there(view, line.vulnerability),
+        sentence=_("Your concurrence is recorded."),
+    )
+
+
+def _joining(request: Request, case: uuid.UUID, row: uuid.UUID, verb: Verb) -> tuple[CaseView, JoiningLine]:
+    view = assessed(request, case)
+    line = next((one for one in joinings_of(request.actor, case) if one.id == row), None)
+    if line is None or not is_mine(view, line.participant):
+        raise Missing
+    offered(view, verb, request)
+    return view, line
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """Join for one's own party."""
+    view, line = _joining(request, case, row, Verb.CONSENSUS_JOIN)
+    form = VersionForm(request.POST or None, initial={"version": line.version})
+    one = flaw_or_none(view, line.vulnerability)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(join_page(view, one, line, form), marking_of(view, line), line.version),
+        do=lambda data: consensus.join(request.actor, row, now(), **data),
+        back=there(view, line.vulnerability),
+        sentence=_("Your party has joined."),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def dissent(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """Dissent for one's own party, with a reason."""
+    view, line = _joining(request, case, row, Verb.CONSENSUS_DISSENT)
+    form = WhyForm(request.POST or None, initial={"version": line.version, "reason": line.reason})
+    one = flaw_or_none(view, line.vulnerability)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(dissent_page(view, one, line, form), marking_of(view, line), line.version),
+        do=lambda data: consensus.dissent(request.actor, row, now(), **data),
+        back=there(view, line.vulnerability),
+        sentence=_("Your dissent stands beside the statement."),
+    )
