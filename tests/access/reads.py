@@ -39,6 +39,7 @@ from medaccord.apps.advisories.models import (
     Revision,
     Template,
 )
+from medaccord.apps.assessments.models import Consensus, Consultation, Determination, Joining
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Bulk,
@@ -121,8 +122,19 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Bulk: ("bulk", "bulk_id"),
     Revision: ("row", "revision_id"),
     Review: ("review_id",),
+    Consultation: ("consultation_id", "opinion.row"),
+    Determination: ("determination_id", "determination.row"),
+    Consensus: ("consensus_id", "consensus.row"),
+    Joining: ("joining_id", "consensus.join.row", "consensus.dissent.row"),
     Communication: ("draft_id", "communication.row"),
-    Vulnerability: ("vulnerability", "vulnerability_id", "vulnerability.row"),
+    Vulnerability: (
+        "vulnerability",
+        "vulnerability_id",
+        "vulnerability.row",
+        "assessment.row",
+        "consensus.propose.row",
+        "determination.make.row",
+    ),
     Product: ("product", "product_id", "product.row"),
     ProductSet: ("product.ungroup.row", "group_id"),
     Note: ("note.row", "note_id"),

@@ -22,6 +22,7 @@ from tests.support.reckoning import raw
 from tests.support.undone import rolled_back
 
 from medaccord.apps.advisories.models import Comment
+from medaccord.apps.assessments.models import Determination
 from medaccord.apps.cases.models import Acknowledgment, Bulk, Participant, Reference, Statement
 from medaccord.core import gate
 from medaccord.domain.counsel import StatementState
@@ -63,6 +64,14 @@ BODIES: dict[Verb, dict[str, str]] = {
         "schedule-leak_risk": WHY,
     },
     Verb.ADVISORY_SUBMIT: {},
+    Verb.ASSESSMENT_ASK: {
+        "parties": "{adviser}",
+        "day": "2027-01-10",
+        "time": "14:30",
+        "zone": "UTC",
+        "because": "new_evidence",
+        "reason": WHY,
+    },
     Verb.CASE_CLOSE: SURE,
     Verb.CASE_MERGE: {"into": "MDC-2026-000001", "reason": WHY},
     Verb.CASE_OPEN: {"open-title": "A pump", "open-kind": "vulnerability"},
@@ -104,7 +113,18 @@ BODIES: dict[Verb, dict[str, str]] = {
         "communication-time": "14:30",
         "communication-zone": "UTC",
     },
+    Verb.CONSENSUS_CONCUR: {"version": "1"},
+    Verb.CONSENSUS_PROPOSE: {"technical": WHY, "clinical": WHY},
+    Verb.CONSENSUS_SIGN: {"version": "1", "part": "technical"},
     Verb.COUNSEL_END: {"reason": WHY},
+    Verb.DETERMINATION_CONCUR: {"version": "1"},
+    Verb.DETERMINATION_MAKE: {
+        "exploitability": "high",
+        "severity": "critical",
+        "risk": "uncontrolled",
+        "rationale": WHY,
+    },
+    Verb.DETERMINATION_RELEASE: {"parties": "{maker}"},
     Verb.DISCLOSURE_APPROVE: {"version": "1", **SURE},
     Verb.DISCLOSURE_CLOSE: SINCE,
     Verb.DISCLOSURE_DECIDE: {"version": "1", "decision": "release", "words": WHY},
@@ -327,11 +347,14 @@ INVITED = "Only people of the invited party see the invitation."
 CENTER = "Its form offers organizations and people to members of the center alone, whatever they hold."
 OWN = "Its form offers people of the party to its own people alone, whatever the others hold."
 NOTICED = "Its form offers what waits in one notice, to the desk or to the party that has it."
+ASKED = "Only people of the party that was asked come past its page."
 KEPT = "What is typed is kept over several pages first."
 ELSEWHERE: dict[Verb, str] = {
     Verb.CASE_ASSIGN: CENTER,
     Verb.COLLEAGUE_ADD: OWN,
     Verb.COMMUNICATION_RELEASE: "Only people of the agency whose it is come past its page.",
+    Verb.CONSENSUS_DISSENT: ASKED,
+    Verb.CONSENSUS_JOIN: ASKED,
     Verb.CONSENT_ACCEPT: INVITED,
     Verb.CONSENT_DECLINE: INVITED,
     Verb.CONTACT_SEARCH: CENTER,
@@ -340,6 +363,9 @@ ELSEWHERE: dict[Verb, str] = {
     Verb.DISCLOSURE_INTEND: NOTICED,
     Verb.DISCLOSURE_NOTIFY: NOTICED,
     Verb.DISCLOSURE_OBJECT: NOTICED,
+    Verb.OPINION_DECLINE: ASKED,
+    Verb.OPINION_GIVE: ASKED,
+    Verb.OPINION_RELEASE: ASKED,
     Verb.PARTICIPANT_ADMIT: CENTER,
     Verb.PARTICIPANT_INVITE: CENTER,
     Verb.PARTICIPANT_OPEN: INVITED,
@@ -392,6 +418,7 @@ def named(filled: Everything) -> dict[str, object]:
         "adviser_person": filled.people["adviser"].person.hex,
         "statement.statement_id": _put_before_counsel(main),
         "reading.bulk": _unreviewed(main),
+        "determination.row": _advised(main),
     }
     return {
         "maker": filled.sides["northgate"].id,
@@ -414,6 +441,12 @@ def _unreviewed(main: str) -> str:
     """Much at once at which nobody has looked yet."""
     rows = raw(Bulk._meta.db_table, "id", "stream_id", "reviewed_at")
     return next(one for one, stream, over in rows if stream == main and over is None)
+
+
+def _advised(main: str) -> str:
+    """A determination of the adviser, which a manufacturer can be shown."""
+    rows = raw(Determination._meta.db_table, "id", "stream_id", "role")
+    return next(one for one, stream, role in rows if (stream, role) == (main, Role.ADVISER))
 
 
 def _standing(model: type[Acknowledgment | Reference], main: str) -> uuid.UUID:

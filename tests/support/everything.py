@@ -24,6 +24,8 @@ from medaccord.apps.advisories.commands import (
     statement,
 )
 from medaccord.apps.advisories.models import Revision
+from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion
+from medaccord.apps.assessments.models import Consultation, Joining
 from medaccord.apps.cases.commands import (
     access,
     acknowledgment,
@@ -67,6 +69,7 @@ from medaccord.apps.cases.models import (
     Participant,
     RemediationKind,
     Statement,
+    Vulnerability,
 )
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.devices.commands.product import typed
@@ -87,6 +90,7 @@ from medaccord.core.scope import read_scope
 from medaccord.domain import openpgp
 from medaccord.domain.access import Emergency
 from medaccord.domain.advisory.communication import Part
+from medaccord.domain.assessment.determination import Wanted
 from medaccord.domain.cleaning import Cleaned, Why
 from medaccord.domain.counsel import StatementState
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
@@ -152,6 +156,7 @@ def everything_at(_hour: dt.datetime) -> Everything:
     _parties(found)
     _answers(found)
     _talk(found)
+    _judged(found)
     _drafts(found)
     _other_case(found, other, other_reporter)
     _sealed(w, other, other_reporter)
@@ -754,6 +759,65 @@ def _read(e: Everything, row: Revision) -> None:
         mine = one.participant_id == known["adviser"]
         told = ("objected" if mine else "commented", w.adviser if mine else w.northgate)
         review.answer(told[1], one.id, NOW, answer=told[0], words=mark("words"))
+
+
+def _judged(e: Everything) -> None:
+    """Parties judge one vulnerability alone, then in the open, and are asked once more behind a seal."""
+    w, case = e.w, e.main.id
+    standing = (one for one in _in(w.lead, Vulnerability, case) if not (one.withdrawn_at or one.moved))
+    flaw = min(standing, key=lambda one: one.position)
+    known = {one.role: one.id for one in _in(w.lead, Participant, case)}
+    maker, due = e.sides["northgate"].id, NOW + dt.timedelta(days=3)
+    asked = {"parties": [known["lead"], known["adviser"], maker], "due_at": due}
+    first = assessment.ask(w.lead, flaw.id, NOW, **asked, question=mark("question"))
+    for who, told in ((w.lead, _technical()), (w.adviser, _clinical())):
+        opinion.give(who, _own(who, case).id, NOW, answers=told)
+    opinion.decline(w.northgate, _own(w.northgate, case).id, NOW, reason=mark("reason"))
+    assessment.open(system(stream=case), first.id, NOW)
+    opinion.release(w.adviser, _own(w.adviser, case).id, NOW, parties=[maker])
+    _determined(e, flaw.id, maker)
+    news = {"because": "new_evidence", "reason": mark("reason")}
+    assessment.ask(w.lead, flaw.id, NOW, **asked, **news, question=mark("question"))
+    both = _technical() | _clinical() | {"controls": mark("controls"), "risk_after": "controlled"}
+    opinion.give(w.northgate, _own(w.northgate, case).id, NOW, answers=both)
+
+
+def _own(actor: Actor, case: uuid.UUID) -> Consultation:
+    """What somebody's own party was asked last."""
+    return max(_in(actor, Consultation, case), key=lambda one: one.number)
+
+
+def _technical() -> dict[str, Any]:
+    return {"vector": VECTOR, "exploitability": "high", "exploit_because": mark("because")}
+
+
+def _clinical() -> dict[str, Any]:
+    words = ("harm", "hazard", "situation", "population", "workaround", "benefit_risk")
+    chosen = {"severity": "critical", "dependence": "yes", "noticed": "never", "risk_before": "uncontrolled"}
+    return {name: mark(name) for name in words} | chosen
+
+
+def _determined(e: Everything, flaw: uuid.UUID, maker: uuid.UUID) -> None:
+    """Both determine, a supervisor concurs; a joint statement is signed, and the manufacturer dissents."""
+    w, case = e.w, e.main.id
+    supervisor = person(mark("supervisor"))
+    Membership.objects.create(organisation=w.agency, person_id=supervisor.person, since=NOW)
+    known = {one.role: one.id for one in _in(w.lead, Participant, case)}
+    colleague.add(w.adviser, known["adviser"], NOW, person=supervisor.person)
+    for who in (w.adviser, w.northgate):
+        wanted = Wanted("uncontrolled", "high", "critical", mark("rationale"), mark("controls"), "low")
+        row = determination.make(who, flaw, NOW, wanted=wanted, concurrence=True)
+        if who is w.adviser:
+            determination.release(who, row.id, NOW, parties=[maker])
+            determination.concur(supervisor, row.id, NOW)
+    texts = {name: mark(name) for name in ("technical", "clinical", "patients", "clinicians", "mitigations")}
+    stated = consensus.propose(w.lead, flaw, NOW, texts=texts, parties=[maker], concurrence=True)
+    for who, part in ((w.lead, "technical"), (w.adviser, "clinical")):
+        consensus.sign(who, stated.id, NOW, part=part)
+    consensus.concur(supervisor, stated.id, NOW)
+    (joining,) = _in(w.northgate, Joining, case)
+    consensus.join(w.northgate, joining.id, NOW)
+    consensus.dissent(w.northgate, joining.id, NOW, reason=mark("dissent"))
 
 
 def _in(actor: Actor, model: Any, case: uuid.UUID) -> list[Any]:

@@ -334,6 +334,7 @@ def test_every_class_of_ours_has_a_rule_and_every_rule_a_use(draw):
         "due": "late soon",
         "bar": "active done plan late",
         "risk": "c m u",
+        "cell": "odd lacking",
     }
     kinds |= {"choices": "2 3", "fields": "2 3", "scores": "3 4", "phase": "5"}
     dynamic = {f"ma-{block}--{kind}" for block, words in kinds.items() for kind in words.split()}

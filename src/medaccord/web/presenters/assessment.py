@@ -158,7 +158,6 @@ def page(
         heading=_heading(judged),
         note=_note(judged, now),
         count=count,
-        alerts=(),
         who=_who(view, judged) if sealed else None,
         own=tuple(_own(view, one, line, now) for line in judged.own[:3]),
         side_by_side=table,

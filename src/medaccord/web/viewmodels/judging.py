@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .center import CaseHead
-from .parts import Act, Event, Matrix, Notice, Pair, Said, Table
+from .parts import Act, Event, Matrix, Pair, Said, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,6 @@ class AssessmentPage:
     heading: str
     note: str
     count: str = ""
-    alerts: tuple[Notice, ...] = ()
     who: Table | None = None
     own: tuple[OwnOpinion, ...] = ()
     side_by_side: Table | None = None
