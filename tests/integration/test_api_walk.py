@@ -23,6 +23,7 @@ from medaccord.core.principal import system
 from medaccord.domain.reading import Opening
 from medaccord.worker.clean import clean
 from medaccord.worker.patience import Patience
+from medaccord.worker.tick import tick
 
 pytestmark = pytest.mark.django_db
 
@@ -593,6 +594,69 @@ def read_together(do, case, row):
     assert do.programs["other"].get(f"/cases/{case}/reviews").json()["results"] == []
 
 
+def judged(do, case):
+    """Three parties judge a vulnerability alone; then both determine, and a joint statement is signed."""
+    told = do.case(case)
+    flaw = next(one["id"] for one in told["vulnerabilities"] if not one["moved"])
+    parties = {
+        one["role"]: one["id"] for one in told["participants"] if one["name"] != do.w.makers["halcyon"].name
+    }
+    three = [parties["lead"], parties["adviser"], parties["manufacturer"]]
+    do(
+        "lead",
+        "/vulnerabilities/{vulnerability_id}/assessments",
+        {"parties": three, "due_at": in_days(3)},
+        [flaw],
+    )
+    there = f"/cases/{case}/assessments"
+    own = {
+        who: do.programs[who].get(there).json()["consultations"][0]["id"]
+        for who in ("lead", "adviser", "maker")
+    }
+    easy = {"vector": VECTOR, "exploitability": "high"}
+    do("lead", "/consultations/{consultation_id}/give", easy, [own["lead"]])
+    do("adviser", "/consultations/{consultation_id}/give", CLINICAL, [own["adviser"]])
+    do("maker", "/consultations/{consultation_id}/decline", {"reason": "No clinician."}, [own["maker"]])
+    assert do.programs["adviser"].get(there).json()["exhibits"] == []
+    assert tick(dt.datetime.now(dt.UTC)).done["assessment.open"] == 1
+    assert len(do.programs["adviser"].get(there).json()["exhibits"]) == 3
+    maker = {"parties": [parties["manufacturer"]]}
+    do("adviser", "/consultations/{consultation_id}/release", maker, [own["adviser"]])
+    assert len(do.programs["maker"].get(there).json()["exhibits"]) == 1
+    sure = {
+        "risk": "uncontrolled",
+        "exploitability": "high",
+        "severity": "critical",
+        "rationale": "Too late.",
+    }
+    row = do("adviser", "/vulnerabilities/{vulnerability_id}/determinations", sure, [flaw])
+    do("second adviser", "/determinations/{determination_id}/concur", {}, [row])
+    do("adviser", "/determinations/{determination_id}/release", maker, [row])
+    (found,) = do.programs["maker"].get(f"/cases/{case}/determinations").json()["results"]
+    assert (found["risk"], found["concurred_name"]) == ("uncontrolled", "Second adviser")
+    texts = {"technical": "Anybody can change a dose.", "clinical": "An overdose can stop breathing."}
+    key = do("lead", "/vulnerabilities/{vulnerability_id}/consensus", texts | maker, [flaw])
+    for who, part in (("lead", "technical"), ("adviser", "clinical")):
+        do(who, "/consensus/{consensus_id}/sign", {"part": part}, [key])
+    do("second adviser", "/consensus/{consensus_id}/concur", {}, [key])
+    (joining,) = do.programs["maker"].get(f"/cases/{case}/consensus").json()["joinings"]
+    do("maker", "/joinings/{joining_id}/join", {"version": joining["version"]}, [joining["id"]])
+    do("maker", "/joinings/{joining_id}/dissent", {"reason": "It alarms."}, [joining["id"]])
+    (said,) = do.programs["adviser"].get(f"/cases/{case}/consensus").json()["results"]
+    assert (said["lacks"], said["positions"][0]["stance"]) == ([], "dissented")
+
+
+CLINICAL = {
+    "harm": "Overdose",
+    "severity": "critical",
+    "population": "Opioid infusions",
+    "dependence": "yes",
+    "noticed": "not_always",
+    "benefit_risk": "Continue therapy unless a replacement pump is ready.",
+    "risk_before": "uncontrolled",
+}
+
+
 def spoken(do, case):
     """The adviser's own communication, answered by the center and approved by a colleague."""
     words = {"title": "Turn the radio off", "summary": "First version", "outlet": "together"}
@@ -667,6 +731,7 @@ def release(do, case):
     assert stale.status_code == 409
     assert [(one["id"], one["summary"]) for one in stale.json()["current"]] == [(row, "First version")]
     read_together(do, case, row)
+    judged(do, case)
     (seat,) = (one["id"] for one in do.case(case)["participants"] if one["name"] == do.w.agency.name)
     key = do("lead", "/revisions/{revision_id}/reviews", {"parties": [seat], "due_at": in_days(3)}, [row])
     do("adviser", "/reviews/{review_id}/answer", {"answer": "no_comment", "version": 1}, [key])

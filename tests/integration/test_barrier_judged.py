@@ -1,0 +1,197 @@
+"""Pairs around an assessment at once: sealed and opened, determined and asked anew, signed and replaced."""
+
+from __future__ import annotations
+
+import pytest
+from tests.factories import person
+from tests.integration.advisory_case import with_page
+from tests.integration.test_barrier_publication import _names
+from tests.judged import Judged
+from tests.support.barrier import Gate, Pair, at_once, done_both, serial
+
+from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion
+from medaccord.apps.assessments.models import Joining
+from medaccord.apps.cases.commands import colleague, participant
+from medaccord.apps.parties.models import Membership
+from medaccord.core.principal import system
+from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.roles import Role
+
+pytestmark = pytest.mark.soak
+TEXTS = {"technical": "Anybody can change a dose.", "clinical": "An overdose can stop breathing."}
+WORST = Wanted("uncontrolled", "high", "critical", "A nurse would notice too late.")
+
+
+@pytest.fixture(autouse=True)
+def _page():
+    with with_page():
+        yield
+
+
+class Table(Judged):
+    """The case in which four parties judge, with a supervisor of the adviser."""
+
+    def pair(self, first, second):
+        return Pair(first, second, _names(self.s))
+
+    def asking(self):
+        return lambda: self.ask(Role.LEAD, Role.ADVISER)
+
+    def giving(self, role):
+        key = self.mine(role).id
+        return lambda: opinion.give(self.people[role], key, self.now, answers=self.answers[role])
+
+    def opening(self, row, at=None):
+        return lambda: assessment.open(system(stream=self.case.id), row.id, at or row.due_at)
+
+    def determining(self, role=Role.ADVISER):
+        return lambda: determination.make(self.people[role], self.s.one.id, self.now, wanted=WORST)
+
+    def proposing(self):
+        told = {"texts": TEXTS, "parties": [self.party(Role.MANUFACTURER)]}
+        return lambda: consensus.propose(self.w.lead, self.s.one.id, self.now, **told)
+
+    def signing(self, row, part="clinical"):
+        who = self.w.adviser if part == "clinical" else self.w.lead
+        return lambda: consensus.sign(who, row.id, self.now, part=part)
+
+    def joining(self):
+        (row,) = self.s.here(Joining)
+        return row.id
+
+    def supervisor(self):
+        one = person("J. Lindqvist")
+        Membership.objects.create(organisation=self.w.agency, person_id=one.person, since=self.now)
+        colleague.add(self.w.adviser, self.party(Role.ADVISER), self.now, person=one.person)
+        return one
+
+
+def ask_twice():
+    """Two people of the desk ask at once: one round begins."""
+    t = Table()
+    return t.pair(t.asking(), t.asking())
+
+
+def give_and_open():
+    """A party answers at the instant at which the seal opens."""
+    t = Table()
+    row = t.ask(Role.LEAD, Role.ADVISER)
+    return t.pair(t.giving(Role.ADVISER), t.opening(row))
+
+
+def give_and_decline():
+    """One of a party gives an opinion while another declines: the last counts."""
+    t = Table()
+    t.ask(Role.ADVISER)
+    key = t.mine(Role.ADVISER).id
+    declining = lambda: opinion.decline(t.w.adviser, key, t.now, reason="A conflict.")  # noqa: E731
+    return t.pair(t.giving(Role.ADVISER), declining)
+
+
+def show_opinion_and_leave():
+    """An opinion is shown to a party that goes."""
+    t = Table()
+    row = t.ask()
+    t.give()
+    t.open(row)
+    key, whom = t.mine(Role.ADVISER).id, t.party(Role.MANUFACTURER)
+    return t.pair(
+        lambda: opinion.release(t.w.adviser, key, t.now, parties=[whom]),
+        lambda: participant.leave(t.w.northgate, whom, t.now, reason="We are done."),
+    )
+
+
+def determine_and_ask():
+    """The adviser determines while parties are asked to judge alone."""
+    t = Table()
+    return t.pair(t.determining(), t.asking())
+
+
+def concur_and_determine():
+    """A supervisor concurs with what the adviser determines anew."""
+    t = Table()
+    row, boss = t.determining()(), t.supervisor()
+    return t.pair(lambda: determination.concur(boss, row.id, t.now), t.determining())
+
+
+def show_and_determine():
+    """A determination is shown while a newer one takes its place."""
+    t = Table()
+    row, whom = t.determining()(), [t.party(Role.MANUFACTURER)]
+    showing = lambda: determination.release(t.w.adviser, row.id, t.now, parties=whom)  # noqa: E731
+    return t.pair(showing, t.determining())
+
+
+def propose_and_ask():
+    """A joint statement is put forward while parties are asked to judge alone."""
+    t = Table()
+    return t.pair(t.proposing(), t.asking())
+
+
+def sign_and_propose():
+    """A part is signed while the next version takes its place."""
+    t = Table()
+    row = t.proposing()()
+    return t.pair(t.signing(row), t.proposing())
+
+
+def sign_twice():
+    """Two people of an agency sign one part."""
+    t = Table()
+    row = t.proposing()()
+    return t.pair(t.signing(row), t.signing(row))
+
+
+def concur_with_statement_and_propose():
+    """A supervisor concurs with what is replaced."""
+    t = Table()
+    row, boss = t.proposing()(), t.supervisor()
+    t.signing(row)()
+    return t.pair(lambda: consensus.concur(boss, row.id, t.now), t.proposing())
+
+
+def join_and_dissent():
+    """Two people of a party say the opposite: the last counts."""
+    t = Table()
+    t.proposing()()
+    key = t.joining()
+    return t.pair(
+        lambda: consensus.join(t.w.northgate, key, t.now),
+        lambda: consensus.dissent(t.w.northgate, key, t.now, reason="It alarms."),
+    )
+
+
+def join_and_propose():
+    """A party joins what is replaced."""
+    t = Table()
+    t.proposing()()
+    key = t.joining()
+    return t.pair(lambda: consensus.join(t.w.northgate, key, t.now), t.proposing())
+
+
+PAIRS = [
+    ask_twice,
+    give_and_open,
+    give_and_decline,
+    show_opinion_and_leave,
+    determine_and_ask,
+    concur_and_determine,
+    show_and_determine,
+    propose_and_ask,
+    sign_and_propose,
+    sign_twice,
+    concur_with_statement_and_propose,
+    join_and_dissent,
+    join_and_propose,
+]
+ONCE = {ask_twice, sign_twice}
+"""Pairs of which exactly one is done, whichever comes first."""
+
+
+@pytest.mark.parametrize("make", PAIRS, ids=lambda make: make.__name__)
+def test_two_steps_of_an_assessment_come_out_as_one_after_the_other(committed, monkeypatch, make):
+    expected = serial(make)
+    assert make in ONCE or done_both(expected), [outcomes for outcomes, _ in expected]
+    for found in at_once(make, Gate(monkeypatch)):
+        assert found in expected
+        assert make not in ONCE or found[0].count("done") == 1
