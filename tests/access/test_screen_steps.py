@@ -189,6 +189,12 @@ BODIES: dict[Verb, dict[str, str]] = {
         "product-step_2": "2",
         "product-name": "Pump",
     },
+    Verb.DEVICE_DESCRIBE: {
+        "device-version": "0",
+        "device-implant": "no",
+        "device-life_sustaining": "yes",
+        "device-cyber": "unknown",
+    },
     Verb.PRODUCT_GROUP: {"group-name": "Pumps", "group-products": "{product}"},
     Verb.PRODUCT_UNGROUP: SINCE,
     Verb.PRODUCT_WITHDRAW: SINCE,

@@ -180,6 +180,7 @@ EXPECTED: dict[str, Answers] = {
     "template.retire": CONFIRMED_ACT,
     # Pages of a case
     "case.page": OWN_PAGE,
+    "device.page": OWN_PAGE,
     "communication.case": OWN_PAGE,
     "discussion.page": OWN_PAGE,
     "document.page": OWN_PAGE,
@@ -260,6 +261,7 @@ EXPECTED: dict[str, Answers] = {
     "acknowledgment.withdraw": CONFIRMED_ACT,
     "note.change": CONFIRMED_ACT,
     "note.withdraw": CONFIRMED_ACT,
+    "device.describe": CONFIRMED_ACT,
     "product.change": CONFIRMED_ACT,
     "product.ungroup": CONFIRMED_ACT,
     "product.withdraw": CONFIRMED_ACT,

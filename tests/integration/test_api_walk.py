@@ -268,6 +268,7 @@ def content(do, case, maker):
     cures = {"remediations": [cure, {**cure, "products": [sold]}]}
     do("maker", "/vulnerabilities/{vulnerability_id}/remediations", cures, [flaw])
     planned(do, case, sold, flaw)
+    described(do, case, sold)
     corrected(do, case, sold, flaw, group)
     notes = [
         {"category": "summary", "text": "The pump takes any dose.", "title": "Summary"},
@@ -295,6 +296,35 @@ def planned(do, case, sold, flaw):
     assert {name: told[name] for name in plan} == plan
     assert (told["id"], told["products"], told["vulnerabilities"]) == (key, [sold], [flaw])
     assert do.case(case)["rollouts"] == [told]
+
+
+def described(do, case, sold):
+    """What a product is as a device; of a full identifier the device identifier alone comes back."""
+    told = {
+        "udi": "(01)00643169001763(17)160712(21)21A11F4855",
+        "product_code": "FRN",
+        "device_class": "II",
+        "implant": "no",
+        "life_sustaining": "yes",
+        "submission": "K241234",
+        "model": "LX-200",
+        "firmware": ["2.0 through 2.1"],
+        "fielded": 12000,
+        "fielded_source": "Sales",
+        "fielded_on": "2026-11-03",
+        "support": "support",
+        "stages": {"support": "2021-05-01"},
+        "cyber": "yes",
+        "scopes": [{"kind": "lot", "first": "A-17"}],
+        "version": 0,
+    }
+    do("maker", "/cases/{case_id}/products/{product_id}/device", told, [case, sold])
+    read = do.case(case, "maker")["products"][0]["device"]
+    assert (read["agency"], read["di"], read["udi"]) == ("GS1", "00643169001763", "(01)00643169001763")
+    assert read["firmware"] == [{"given": "2.0 through 2.1", "vers": "vers:intdot/>=2.0|<=2.1"}]
+    assert read["stages"] == [{"stage": "support", "begins": "2021-05-01"}]
+    assert read["scopes"] == [{"kind": "lot", "first": "A-17", "last": ""}]
+    assert (read["fielded"], read["fielded_source"], read["version"]) == (12000, "Sales", 1)
 
 
 def corrected(do, case, sold, flaw, group):

@@ -13,6 +13,7 @@ from tests.support.barrier import Gate, Pair, at_once, done_both, serial
 from medaccord.apps.advisories.commands import advisory, comment, template
 from medaccord.apps.cases.commands import (
     acknowledgment,
+    device,
     note,
     participant,
     product,
@@ -30,6 +31,7 @@ from medaccord.core.principal import system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.cells import Cell, Plan, Status
 from medaccord.domain.cvd.rollout import Clearance, Stage
+from medaccord.domain.devices.device import Description
 
 pytestmark = pytest.mark.soak
 
@@ -305,6 +307,18 @@ def change_and_withdraw_a_plan():
     )
 
 
+def describe_a_device_twice():
+    """Its maker and the center describe one device from the same page."""
+    made = story()
+    told = {"product": made.pump.id, "version": 0}
+    theirs, ours = Description(model="LX"), Description(product_code="FRN")
+    return Pair(
+        lambda: device.describe(made.w.northgate, made.case.id, NOW, wanted=theirs, **told),
+        lambda: device.describe(made.w.lead, made.case.id, NOW, wanted=ours, **told),
+        _names(made),
+    )
+
+
 # Answers
 
 
@@ -454,6 +468,7 @@ PAIRS = [
     group_and_withdraw,
     ungroup_and_remedy,
     remedy_and_withdraw,
+    describe_a_device_twice,
     change_and_withdraw_a_plan,
     answer_twice,
     see_and_answer,
@@ -466,6 +481,7 @@ PAIRS = [
     stop_and_take_back,
 ]
 ONCE = {
+    describe_a_device_twice,
     change_and_withdraw_thanks,
     change_and_withdraw_a_reference,
     change_and_withdraw_a_plan,

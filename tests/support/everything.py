@@ -31,6 +31,7 @@ from medaccord.apps.cases.commands import (
     colleague,
     consent,
     contact,
+    device,
     embargo,
     hold,
     leak,
@@ -96,6 +97,8 @@ from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.sealed import Need, Telling
+from medaccord.domain.devices.device import Description
+from medaccord.domain.devices.scope import Scope, ScopeKind
 from medaccord.domain.disclosure import NEVER, Decision
 from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark, Onward
@@ -356,6 +359,7 @@ def _corrected(e: Everything, flaw: uuid.UUID, products: list[uuid.UUID]) -> Non
     (sold,) = product.add(w.northgate, main.id, NOW, products=[product.NewProduct(maker, mark("product"))])
     product.change(w.northgate, main.id, NOW, product=sold.id, name=mark("product"))
     product.withdraw(w.northgate, main.id, NOW, product=sold.id, reason=mark("reason"))
+    _described(w.northgate, main.id, products[0])
     group = product.group(w.northgate, main.id, NOW, products=products[:1], name=mark("group"))
     product.ungroup(w.northgate, main.id, NOW, group=group.id, reason=mark("reason"))
     new = vulnerability.NewVulnerability(mark("title"))
@@ -390,6 +394,24 @@ def _corrected(e: Everything, flaw: uuid.UUID, products: list[uuid.UUID]) -> Non
     for verbs, who, key, wanted in rows:
         verbs.change(who, key, NOW, wanted=wanted, version=1)
         verbs.withdraw(who, key, NOW, reason=mark("reason"), version=2)
+
+
+def _described(who: Actor, case: uuid.UUID, sold: uuid.UUID) -> None:
+    """What a product is as a device, said and said anew; one unit's numbers are left out."""
+    scopes = [Scope(ScopeKind.LOT, mark("lot")), Scope(ScopeKind.SERIAL_RANGE, mark("first"), mark("last"))]
+    told = Description(
+        udi=f"(01)00643169001763(21){unwritten()}",
+        product_code="FRN",
+        submission="K241234",
+        model=mark("model"),
+        firmware=[mark("firmware")],
+        fielded=12_000,
+        fielded_source=mark("source"),
+        fielded_on=NOW.date(),
+        scopes=scopes,
+    )
+    device.describe(who, case, NOW, product=sold, wanted=told, version=0)
+    device.describe(who, case, NOW, product=sold, wanted=replace(told, model=mark("model")), version=1)
 
 
 def _sealed(w: World, case: Case, reporter: Actor) -> None:

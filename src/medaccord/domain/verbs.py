@@ -49,6 +49,7 @@ class Verb(StrEnum):
     CONSENT_DECLINE = "consent.decline"
     CONSENT_LAPSE = "consent.lapse"
     CONTACT_SEARCH = "contact.search"
+    DEVICE_DESCRIBE = "device.describe"
     DISCLOSURE_AGREE = "disclosure.agree"
     DISCLOSURE_APPROVE = "disclosure.approve"
     DISCLOSURE_CLOSE = "disclosure.close"

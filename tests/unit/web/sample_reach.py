@@ -67,6 +67,30 @@ def attempts() -> v.AttemptsPage:
     )
 
 
+def device() -> v.DevicePage:
+    digits = "(01)51022222233336"
+    warned = "GS1 The check digit of the device identifier is 6, not 4."
+    return v.DevicePage(
+        heading="Device details: Northgate InfusaCore LX",
+        number="MDC-2026-482913",
+        crumbs=(v.NavItem("Cases", "/cases/"), v.NavItem("Device details", "")),
+        parts=(
+            v.DevicePart("which", "Which device it is", (v.Pair("UDI", digits, note=warned, code=True),)),
+            v.DevicePart("use", "Devices in use", pairs(("Number", "about 12,000"))),
+        ),
+        act=v.Act("Change the details", "/cases/1/devices/2/describe/", look="filled"),
+    )
+
+
+def device_none() -> v.DevicePage:
+    return v.DevicePage(
+        heading="Device details: Solent Drip One",
+        number="MDC-2026-482913",
+        crumbs=(v.NavItem("Cases", "/cases/"), v.NavItem("Device details", "")),
+        empty="Nothing is said about this device yet.",
+    )
+
+
 def read_messages() -> v.Cell:
     said = "Nov 23, 2026, 10:00 am EST, R. Okafor, Coordination center, All participants"
     link = v.Act(said, "/cases/1/discussion/#post-1", look="plain")

@@ -122,6 +122,8 @@ SCREENS: dict[str, Screen] = {
     "finding-none": Screen("case/finding.html", sample_reach.finding_none, cases()),
     "ledger": Screen("case/ledger.html", sample_reach.ledger, cases()),
     "ledger-paper": Screen("case/ledger.html", sample_reach.ledger_for_paper, cases()),
+    "device": Screen("case/device.html", sample_reach.device, cases()),
+    "device, nothing said": Screen("case/device.html", sample_reach.device_none, cases()),
     "attempts": Screen("case/attempts.html", sample_reach.attempts, cases()),
     "team": Screen("case/team.html", sample_tabs.team, cases()),
     "directory": Screen("directory/list.html", sample_directory.listed, cases("Directory")),

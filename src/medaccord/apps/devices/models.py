@@ -1,4 +1,4 @@
-"""Products of a case and sets of them."""
+"""Products of a case, sets of them, and what each is as a device."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from django.db import models
 
 from medaccord.apps.parties.models import Organisation
 from medaccord.core.models import Correctable, Scoped
-from medaccord.domain.text import GROUP
+from medaccord.core.models.choices import choices
+from medaccord.domain.devices.device import LONGEST_SUBMISSION, DeviceClass, Support, YesNo
+from medaccord.domain.devices.udi.identifier import Agency
+from medaccord.domain.text import GROUP, LINE
 
 
 class Product(Scoped, Correctable):
@@ -24,6 +27,36 @@ class Product(Scoped, Correctable):
     identifiers = models.JSONField(default=dict, help_text="CSAF product identification helper, as given.")
     vers = models.TextField(blank=True)
     position = models.PositiveIntegerField()
+
+
+class Device(Scoped, Correctable):
+    """What a product is as a device, one row a product, in the side of its maker; empty is not said.
+
+    No serial number of one unit is in it but of a laboratory's (decision 0282).
+    """
+
+    TOLD = ("model", "fielded_source")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    agency = models.CharField(max_length=6, choices=choices(Agency), blank=True)
+    di = models.CharField(max_length=23, blank=True, help_text="Device identifier of the UDI, verbatim.")
+    udi = models.CharField(max_length=30, blank=True, help_text="It as its agency writes it, and no more.")
+    product_code = models.CharField(max_length=3, blank=True)
+    device_class = models.CharField(max_length=12, choices=choices(DeviceClass), blank=True)
+    implant = models.CharField(max_length=7, choices=choices(YesNo), default=YesNo.UNKNOWN.value)
+    life_sustaining = models.CharField(max_length=7, choices=choices(YesNo), default=YesNo.UNKNOWN.value)
+    submission = models.CharField(max_length=LONGEST_SUBMISSION, blank=True)
+    model = models.CharField(max_length=LINE, blank=True)
+    firmware = models.JSONField(default=list, help_text="[range as given, its reading as VERS or empty].")
+    fielded = models.PositiveIntegerField(null=True)
+    fielded_source = models.CharField(max_length=LINE, blank=True)
+    fielded_on = models.DateField(null=True)
+    support = models.CharField(max_length=15, choices=choices(Support), blank=True)
+    stages = models.JSONField(default=list, help_text="[stage of support, day on which it begins].")
+    cyber = models.CharField(max_length=7, choices=choices(YesNo), default=YesNo.UNKNOWN.value)
+    scopes = models.JSONField(default=list, help_text="[kind, first, last] of lots and ranges.")
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream", "product"], name="device_once")]
 
 
 class ProductSet(Scoped, Correctable):

@@ -34,6 +34,7 @@ from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.corrections import acts, over_table, rollouts_table
+from medaccord.web.presenters.devices import address as device_address
 from medaccord.web.presenters.products import choices, named, split_name, vulnerability_choices
 from medaccord.web.presenters.rooms import side_of
 from medaccord.web.presenters.statements import counsel_words
@@ -310,13 +311,17 @@ def _product(
     asked = v.Cell(words, status=kind) if status - {Status.NOT_ASKED} else v.Cell(_("Not asked"))  # type: ignore[arg-type]
     return v.Row(
         (
-            v.Cell(name, acts=acts(view, "product", one, one.name)),
+            v.Cell(name, acts=(_details(view, one), *acts(view, "product", one, one.name))),
             v.Cell(versions or _("not given")),
             v.Cell(owner.name if owner else ""),
             asked,
         ),
         id=f"product-{one.id}",
     )
+
+
+def _details(view: CaseView, one: ProductView) -> v.Act:
+    return v.Act(_("Device details"), device_address(view.id, one.id), look="plain", about=one.name)
 
 
 def _groups(view: CaseView, content: Content) -> v.Table | None:

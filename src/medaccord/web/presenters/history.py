@@ -64,6 +64,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.CONSENT_DECLINE: _l("declined the terms"),
     Verb.CONSENT_LAPSE: _l("noted that the time to answer has passed"),
     Verb.CONTACT_SEARCH: _l("noted where a way to reach a party was looked for"),
+    Verb.DEVICE_DESCRIBE: _l("described the device of a product"),
     Verb.DISCLOSURE_AGREE: _l("does not object to a release by law"),
     Verb.DISCLOSURE_APPROVE: _l("approved the answer to a request for records"),
     Verb.DISCLOSURE_CLOSE: _l("closed a request for records"),

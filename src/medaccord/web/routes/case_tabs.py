@@ -10,6 +10,7 @@ from medaccord.web.views import (
     claims,
     communication,
     corrections,
+    devices,
     discussion,
     documents,
     embargo,
@@ -25,6 +26,7 @@ from medaccord.web.views import (
 )
 
 CASE = "cases/<uuid:case>/"
+DEVICE = f"{CASE}devices/<uuid:product>/"
 VULNERABILITIES = f"{CASE}vulnerabilities/"
 STATUS = f"{CASE}status/"
 EMBARGO = f"{CASE}embargo/"
@@ -70,6 +72,8 @@ urls: list[URLPattern] = [
     ),
     *(one for noun in CORRECTED for one in _of(noun)),
     path(f"{VULNERABILITIES}split/", vulnerabilities.split_case, name="case.split"),
+    path(DEVICE, devices.page, name="device.page"),
+    path(f"{DEVICE}describe/", devices.describe, name="device.describe"),
     path(STATUS, status.page, name="status.page"),
     path(f"{STATUS}ask/", status.ask, name="status.ask"),
     path(f"{STATUS}see/", status.see, name="status.see"),

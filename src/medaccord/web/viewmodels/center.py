@@ -378,6 +378,27 @@ class AttemptsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DevicePart:
+    """One side of a device under its heading."""
+
+    id: str
+    heading: str
+    facts: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePage:
+    """case/device.html: what one product is as a device, and the way to say it."""
+
+    heading: str
+    number: str
+    crumbs: tuple[NavItem, ...]
+    parts: tuple[DevicePart, ...] = ()
+    empty: str = ""
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseTeamPage:
     """case/team.html: the people of one party, and the forms that bring one in or take one out."""
 
