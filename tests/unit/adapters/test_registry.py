@@ -9,6 +9,7 @@ import json
 import zipfile
 
 import pytest
+from tests.support.registries import DEVICE, HEADS, RECALL, fda, line
 
 from medaccord.adapters.registry import opened, results
 from medaccord.adapters.registry.opened import LIMITS, Limits
@@ -23,16 +24,6 @@ from medaccord.domain.devices.registry import (
 )
 from medaccord.domain.errors import Invalid
 
-HEADS = (
-    "REVIEWPANEL|MEDICALSPECIALTY|PRODUCTCODE|DEVICENAME|DEVICECLASS|UNCLASSIFIED_REASON|GMPEXEMPTFLAG|"
-    "THIRDPARTYFLAG|REVIEWCODE|REGULATIONNUMBER|SUBMISSION_TYPE_ID|DEFINITION|PHYSICALSTATE|TECHNICALMETHOD|"
-    "TARGETAREA|Implant_Flag|Life_Sustain_support_flag|SummaryMalfunctionReporting"
-)
-
-
-def _line(code="AAA", name="Made-up Pump", implant="N", sustains="Y"):
-    return f"HO|HO|{code}|{name}|2||N|N||880.5725|1|x||||{implant}|{sustains}|Eligible"
-
 
 def read(source, raw, limits=LIMITS, name="file", piece=7):
     """Rows and reading of some bytes, in small pieces."""
@@ -41,12 +32,8 @@ def read(source, raw, limits=LIMITS, name="file", piece=7):
     return list(READERS[source](pieces, reading, limits)), reading
 
 
-def fda(*rows, **meta):
-    return json.dumps({"meta": {"last_updated": "2026-11-20", **meta}, "results": rows}).encode()
-
-
 def test_the_classification_file_is_read_by_the_names_of_its_columns():
-    raw = "\r\n".join([HEADS, _line(), _line("BBB", "Pâté Dispenser", "Y", "")]).encode("cp1252")
+    raw = "\r\n".join([HEADS, line(), line("BBB", "Pâté Dispenser", "Y", "")]).encode("cp1252")
     rows, reading = read(Source.FOICLASS, raw)
     assert rows == [
         CodeRecord("AAA", "Made-up Pump", "2", "HO", "HO", "880.5725", False, True),
@@ -56,37 +43,37 @@ def test_the_classification_file_is_read_by_the_names_of_its_columns():
 
 
 def test_utf_8_is_read_where_it_is():
-    rows, _ = read(Source.FOICLASS, f"\ufeff{HEADS}\n{_line(name='Pâté')}\n".encode())
+    rows, _ = read(Source.FOICLASS, f"\ufeff{HEADS}\n{line(name='Pâté')}\n".encode())
     assert [one.name for one in rows] == ["Pâté"]
 
 
 @pytest.mark.parametrize(
     "bad",
     [
-        _line("AA"),
-        _line("AAA") + "|x",
-        _line("AAA").rsplit("|", 1)[0],
-        _line("AAA", ""),
-        _line("AAA", "x" * 501),
-        _line("AAA", "a\x07b"),
-        _line("AAA", implant="perhaps"),
+        line("AA"),
+        line("AAA") + "|x",
+        line("AAA").rsplit("|", 1)[0],
+        line("AAA", ""),
+        line("AAA", "x" * 501),
+        line("AAA", "a\x07b"),
+        line("AAA", implant="perhaps"),
         "nonsense",
     ],
 )
 def test_a_bad_row_of_the_classification_file_is_told_with_its_line(bad):
-    rows, reading = read(Source.FOICLASS, "\n".join([HEADS, _line("ZZZ"), bad, _line("YYY")]).encode())
+    rows, reading = read(Source.FOICLASS, "\n".join([HEADS, line("ZZZ"), bad, line("YYY")]).encode())
     assert [one.code for one in rows] == ["ZZZ", "YYY"]
-    assert [line for line, _ in reading.told] == [3]
+    assert [number for number, _ in reading.told] == [3]
 
 
 def test_a_code_that_stands_twice_is_bad():
-    rows, reading = read(Source.FOICLASS, "\n".join([HEADS, _line(), _line(name="Other")]).encode())
+    rows, reading = read(Source.FOICLASS, "\n".join([HEADS, line(), line(name="Other")]).encode())
     assert [one.name for one in rows] == ["Made-up Pump"]
     assert reading.told == [(3, "This stands in the file twice.")]
 
 
 def test_bytes_of_no_known_code_are_told():
-    raw = f"{HEADS}\n{_line()}\n".encode() + b"HO|\x81\n"
+    raw = f"{HEADS}\n{line()}\n".encode() + b"HO|\x81\n"
     assert read(Source.FOICLASS, raw)[1].told == [(3, "Write UTF-8 or Windows-1252.")]
 
 
@@ -99,35 +86,6 @@ def test_another_file_is_no_classification_file(raw):
 def test_a_line_without_end_is_refused():
     with pytest.raises(Invalid, match="line"):
         read(Source.FOICLASS, HEADS.encode() + b"\n" + b"x" * 5000, Limits(row=1000))
-
-
-DEVICE = {
-    "identifiers": [
-        {"id": "10643169001760", "type": "Package", "issuing_agency": "GS1"},
-        {"id": "00643169001763", "type": "Primary", "issuing_agency": "GS1", "unit_of_use_id": None},
-        {"id": "00643169001763", "type": "Unit of Use", "issuing_agency": "GS1"},
-    ],
-    "brand_name": "Made Up",
-    "version_or_model_number": "M-1",
-    "company_name": "Made Up Devices",
-    "commercial_distribution_status": "In Commercial Distribution",
-    "commercial_distribution_end_date": None,
-    "publish_date": "2018-09-24",
-    "is_rx": "true",
-    "is_otc": "false",
-    "is_kit": None,
-    "mri_safety": "MR Unsafe",
-    "product_codes": [{"code": "AAA", "name": "Pump", "openfda": {}}],
-    "premarket_submissions": [
-        {"submission_number": "P010031", "supplement_number": "300", "submission_type": None},
-        {"submission_number": "K000001", "supplement_number": "000"},
-    ],
-    "gmdn_terms": None,
-    "device_sizes": None,
-    "public_device_record_key": "a-b-c",
-    "public_version_number": "3",
-    "record_status": "Published",
-}
 
 
 def test_each_identifier_of_a_device_is_a_row_the_primary_first():
@@ -163,19 +121,6 @@ def test_a_record_that_is_wrong_anywhere_brings_no_row(wrong):
     rows, reading = read(Source.UDI, fda({**DEVICE, **wrong}))
     assert rows == []
     assert reading.bad == 1
-
-
-RECALL = {
-    "product_res_number": "Z-0001-2026",
-    "res_event_number": "90001",
-    "product_code": "AAA",
-    "recalling_firm": "Made Up Devices",
-    "reason_for_recall": "It stops.",
-    "root_cause_description": "Software",
-    "event_date_initiated": "2026-01-02",
-    "recall_status": "Open, Classified",
-    "k_numbers": ["K000001"],
-}
 
 
 def test_a_recall_has_its_class_from_an_enforcement_report():
@@ -340,7 +285,7 @@ def test_what_is_no_list_of_rows_is_refused_as_a_whole(raw):
 def test_a_row_that_is_no_json_is_told(row):
     rows, reading = _objects(b"[\n" + row + b",\n{}]")
     assert rows == [(3, {})]
-    assert [line for line, _ in reading.told] == [2]
+    assert [number for number, _ in reading.told] == [2]
 
 
 def test_a_row_that_is_nested_too_deep_is_told():
@@ -366,7 +311,7 @@ def _of_file(path, source=Source.FOICLASS, limits=LIMITS):
 
 
 def test_a_file_is_read_plain_or_packed_alike(tmp_path):
-    raw = "\n".join([HEADS, _line()]).encode()
+    raw = "\n".join([HEADS, line()]).encode()
     plain = tmp_path / "foiclass.txt"
     plain.write_bytes(raw)
     packed = _zip(tmp_path / "foiclass.zip", ("../../foiclass.txt", raw))
@@ -395,7 +340,7 @@ def test_an_archive_holds_one_file(tmp_path, members):
 def test_an_archive_of_another_method_or_damaged_or_locked_is_refused(tmp_path):
     with pytest.raises(Invalid):
         _of_file(_zip(tmp_path / "bz.zip", ("a", HEADS.encode()), method=zipfile.ZIP_BZIP2))
-    whole = _zip(tmp_path / "a.zip", ("a", (HEADS + "\n" + _line()).encode())).read_bytes()
+    whole = _zip(tmp_path / "a.zip", ("a", (HEADS + "\n" + line()).encode())).read_bytes()
     for cut in range(4, len(whole), 7):
         (tmp_path / "cut.zip").write_bytes(whole[:cut])
         with pytest.raises(Invalid):
@@ -416,7 +361,7 @@ def test_an_archive_of_another_method_or_damaged_or_locked_is_refused(tmp_path):
 
 def test_files_that_are_too_large_are_refused(tmp_path):
     path = tmp_path / "a.txt"
-    path.write_bytes("\n".join([HEADS, *(_line(f"A{n:02}") for n in range(90))]).encode())
+    path.write_bytes("\n".join([HEADS, *(line(f"A{n:02}") for n in range(90))]).encode())
     assert len(_of_file(path)[0]) == 90
     with pytest.raises(Invalid):
         _of_file(path, limits=Limits(file=1_000))

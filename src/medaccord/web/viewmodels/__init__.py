@@ -151,6 +151,7 @@ from .public import (
     TrackingPage,
     TrackPage,
 )
+from .registry import RegistryPage, RegistrySection
 
 __all__ = [
     "Act",
@@ -250,6 +251,8 @@ __all__ = [
     "Question",
     "Reader",
     "ReceiptPage",
+    "RegistryPage",
+    "RegistrySection",
     "ReportListPage",
     "ReporterPage",
     "ReviewPage",

@@ -18,13 +18,15 @@ from medaccord.apps.devices.registry import (
     Term,
 )
 from medaccord.core.principal import Actor
-from medaccord.domain.devices.registry import SHELVES, Shelf, Source, asked_for
+from medaccord.domain.devices.registry import CODE, SHELVES, Shelf, Source, asked_for
 from medaccord.domain.devices.udi.parse import parse
 from medaccord.domain.errors import Denied, Invalid
 from medaccord.domain.scoring import imdrf
 
 MOST_RECALLS: Final = 50
 MOST_TERMS: Final = 100
+MOST_CODES: Final = 5
+"""Product codes of one device that are looked up with it."""
 MOST_WORDS: Final = 8
 LONGEST_QUESTION: Final = 200
 
@@ -120,6 +122,14 @@ class OfCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What somebody who looked something up meant: a device with its product codes, or a product code."""
+
+    device: Device | None
+    codes: tuple[OfCode, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TermLine:
     """A term; `hierarchies` are its places, `seeded` says that the annex is not loaded."""
 
@@ -181,6 +191,18 @@ def editions(actor: Actor) -> list[Edition]:
 def _check(actor: Actor) -> None:
     if actor.is_stranger:
         raise Denied("Sign in to look something up.")
+
+
+def look_up(actor: Actor, typed: str) -> Found | None:
+    """A product code by its three signs, else a device and its first product codes; None without either."""
+    if CODE.fullmatch(typed.strip().upper()):
+        code = of_code(actor, typed)
+        return Found(None, (code,)) if code else None
+    found = device(actor, typed)
+    if found is None:
+        return None
+    codes = (of_code(actor, one) for one in found.product_codes[:MOST_CODES])
+    return Found(found, tuple(one for one in codes if one))
 
 
 def device(actor: Actor, typed: str) -> Device | None:
