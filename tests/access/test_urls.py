@@ -173,6 +173,7 @@ EXPECTED: dict[str, Answers] = {
     "standing_consent.give": CONFIRMED_ACT,
     "sign_on.release": CONFIRMED_ACT,
     # Texts of the center
+    "registry.page": OWN_LIST,
     "template.list": OWN_PAGE,
     "template.add": ACT,
     "template.take": ACT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from medaccord.apps.devices import registry as registry
 from medaccord.apps.parties.models import Organisation
 from medaccord.core.models import Correctable, Scoped
 from medaccord.core.models.choices import choices

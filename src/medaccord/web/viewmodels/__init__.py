@@ -153,6 +153,7 @@ from .public import (
     TrackingPage,
     TrackPage,
 )
+from .registry import RegistryPage, RegistrySection
 
 __all__ = [
     "Act",
@@ -254,6 +255,8 @@ __all__ = [
     "Question",
     "Reader",
     "ReceiptPage",
+    "RegistryPage",
+    "RegistrySection",
     "ReportListPage",
     "ReporterPage",
     "ReviewPage",
