@@ -17,6 +17,7 @@ from django.urls import reverse
 from tests.access.doors import Asked, Doors, phases, stated, taken
 from tests.access.test_urls import NAMES, PATTERNS
 from tests.browsing import signed_in
+from tests.support.bills import as_file
 from tests.support.everything import Everything
 from tests.support.reckoning import raw
 from tests.support.undone import rolled_back
@@ -274,6 +275,8 @@ BODIES: dict[Verb, dict[str, str]] = {
         "rollout-reason": WHY,
     },
     Verb.ROLLOUT_WITHDRAW: SINCE,
+    Verb.SBOM_ATTACH: {"sbom-file": "sbom.json", "sbom-label": "2.1"},
+    Verb.SBOM_WITHDRAW: SINCE,
     Verb.SCORE_ADD: {
         "score-vulnerability": "{vulnerability}",
         "score-vector": VECTOR,
@@ -424,6 +427,8 @@ def _standing(model: type[Acknowledgment | Reference], main: str) -> uuid.UUID:
 def _body(doors: Doors, verb: Verb, **named: object) -> dict[str, Any]:
     keys = _Keys(doors, verb, **named)
     body: dict[str, Any] = {name: value.format_map(keys) for name, value in BODIES[verb].items()}
+    if "sbom-file" in body:
+        body["sbom-file"] = as_file()
     if "file" in body:
         body["file"] = SimpleUploadedFile(body["file"], b"A trace.", "text/plain")
     return body

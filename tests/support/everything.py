@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -42,6 +43,7 @@ from medaccord.apps.cases.commands import (
     reference,
     remediation,
     rollout,
+    sbom,
     score,
     share,
     split,
@@ -96,6 +98,7 @@ from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.sealed import Need, Telling
+from medaccord.domain.devices.sbom import Bill, Component, SbomFormat
 from medaccord.domain.disclosure import NEVER, Decision
 from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark, Onward
@@ -331,7 +334,28 @@ def _answers(e: Everything) -> None:
     )
     plan = _planned(products=frozenset(products[:1]), vulnerabilities=frozenset({flaw.id}))
     rollout.add(w.northgate, main.id, NOW, rollouts=[plan])
+    _billed(w.northgate, main.id, products[0])
+    _billed(w.lead, main.id, products[0])
     _corrected(e, flaw.id, products)
+
+
+def _billed(who: Actor, case: uuid.UUID, product: uuid.UUID) -> None:
+    """An SBOM of a product, and one that was withdrawn, with a marker in every text."""
+    names = ("name", "version", "group", "supplier", "purl", "cpe", "licence", "support")
+    for is_over in (True, False):
+        told = Bill(
+            SbomFormat.CYCLONEDX,
+            "1.6",
+            tuple(Component(**{name: mark(name) for name in names}) for _ in range(2)),
+            author=mark("author"),
+            serial=mark("serial"),
+            subject=mark("subject"),
+            digest=hashlib.sha256(uuid.uuid4().bytes).hexdigest(),
+            size=1,
+        )
+        row = sbom.attach(who, case, NOW, product=product, told=told, label=mark("label"))
+        if is_over:
+            sbom.withdraw(who, case, NOW, sbom=row.id, reason=mark("reason"))
 
 
 def _planned(**about: Any) -> rollout.NewRollout:
@@ -791,6 +815,7 @@ def _other_case(e: Everything, other: Case, reporter: Actor) -> None:
     remediation.add(w.outsider, flaw.id, NOW, remediations=[cure])
     told = _planned(products=frozenset(row.id for row in sold), reason=mark("reason"))
     rollout.add(w.lead, other.id, NOW, rollouts=[told])
+    _billed(w.outsider, other.id, sold[0].id)
     apart = {"title": mark("title"), "leak_risk": mark("reason")}
     split.split(w.lead, other.id, NOW, vulnerabilities=[later.id], **apart)
     _read_by_others(e, other, row, reporter)

@@ -30,6 +30,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms import content as forms
 from medaccord.web.forms.rollout import RolloutForm
+from medaccord.web.presenters import sboms
 from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers
 from medaccord.web.presenters.cases import may
@@ -310,7 +311,7 @@ def _product(
     asked = v.Cell(words, status=kind) if status - {Status.NOT_ASKED} else v.Cell(_("Not asked"))  # type: ignore[arg-type]
     return v.Row(
         (
-            v.Cell(name, acts=acts(view, "product", one, one.name)),
+            v.Cell(name, acts=(*acts(view, "product", one, one.name), *sboms.link(view, one))),
             v.Cell(versions or _("not given")),
             v.Cell(owner.name if owner else ""),
             asked,
