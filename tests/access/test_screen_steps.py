@@ -24,6 +24,7 @@ from tests.support.undone import rolled_back
 
 from medaccord.apps.advisories.models import Comment
 from medaccord.apps.cases.models import Acknowledgment, Bulk, Participant, Reference, Statement
+from medaccord.apps.devices.models import Sbom
 from medaccord.core import gate
 from medaccord.domain.counsel import StatementState
 from medaccord.domain.policy.matrix import MATRIX
@@ -402,6 +403,7 @@ def named(filled: Everything) -> dict[str, object]:
         "lead": filled.people["lead"].person,
         "colleague.party": filled.sides["northgate"].id,
         "counsel.party": filled.sides["northgate"].id,
+        "sbom.sbom": _standing(Sbom, main),
         **{f"{model.__name__.lower()}.row": _standing(model, main) for model in (Acknowledgment, Reference)},
         **{name: uuid.UUID(key) for name, key in keys.items()},
     }
@@ -419,7 +421,7 @@ def _unreviewed(main: str) -> str:
     return next(one for one, stream, over in rows if stream == main and over is None)
 
 
-def _standing(model: type[Acknowledgment | Reference], main: str) -> uuid.UUID:
+def _standing(model: type[Acknowledgment | Reference | Sbom], main: str) -> uuid.UUID:
     rows = raw(model._meta.db_table, "id", "stream_id", "withdrawn_at")
     return uuid.UUID(next(row for row, stream, over in rows if stream == main and over is None))
 

@@ -290,7 +290,7 @@ def billed(do, case, sold):
     assert do.programs["lead"].get(f"/cases/{case}/sboms/{key}").json()["missing"]["supplier"] == 1
     (part,) = do.programs["lead"].get(f"/cases/{case}/sboms/{key}/components").json()["results"]
     assert (part["name"], part["version"]) == ("openssl", "1.1.1k")
-    asked = f"/cases/{case}/component-holders?component=openssl&versions=before 3.0.7"
+    asked = f"/cases/{case}/component-holders?q=openssl&versions=before 3.0.7"
     (holder,) = do.programs["lead"].get(asked).json()["results"]
     assert [one["sbom"] for one in holder["holdings"]] == [key]
     over = {"reason": "It is of another build.", "version": 1}

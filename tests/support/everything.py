@@ -72,6 +72,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.devices.commands.product import typed
+from medaccord.apps.devices.models import Sbom
 from medaccord.apps.discussion.commands import alarm, ask, disclosure, file, post, thread
 from medaccord.apps.discussion.commands import report as marking
 from medaccord.apps.intake.commands import declare, report, reporter
@@ -334,28 +335,25 @@ def _answers(e: Everything) -> None:
     )
     plan = _planned(products=frozenset(products[:1]), vulnerabilities=frozenset({flaw.id}))
     rollout.add(w.northgate, main.id, NOW, rollouts=[plan])
-    _billed(w.northgate, main.id, products[0])
-    _billed(w.lead, main.id, products[0])
+    over, *_ = (_billed(who, main.id, products[0]) for who in (w.northgate, w.lead, w.northgate))
+    sbom.withdraw(w.northgate, main.id, NOW, sbom=over.id, reason=mark("reason"))
     _corrected(e, flaw.id, products)
 
 
-def _billed(who: Actor, case: uuid.UUID, product: uuid.UUID) -> None:
-    """An SBOM of a product, and one that was withdrawn, with a marker in every text."""
+def _billed(who: Actor, case: uuid.UUID, product: uuid.UUID) -> Sbom:
+    """An SBOM of a product, with a marker in every text."""
     names = ("name", "version", "group", "supplier", "purl", "cpe", "licence", "support")
-    for is_over in (True, False):
-        told = Bill(
-            SbomFormat.CYCLONEDX,
-            "1.6",
-            tuple(Component(**{name: mark(name) for name in names}) for _ in range(2)),
-            author=mark("author"),
-            serial=mark("serial"),
-            subject=mark("subject"),
-            digest=hashlib.sha256(uuid.uuid4().bytes).hexdigest(),
-            size=1,
-        )
-        row = sbom.attach(who, case, NOW, product=product, told=told, label=mark("label"))
-        if is_over:
-            sbom.withdraw(who, case, NOW, sbom=row.id, reason=mark("reason"))
+    told = Bill(
+        SbomFormat.CYCLONEDX,
+        "1.6",
+        tuple(Component(**{name: mark(name) for name in names}) for _ in range(2)),
+        author=mark("author"),
+        serial=mark("serial"),
+        subject=mark("subject"),
+        digest=hashlib.sha256(uuid.uuid4().bytes).hexdigest(),
+        size=1,
+    )
+    return sbom.attach(who, case, NOW, product=product, told=told, label=mark("label"))
 
 
 def _planned(**about: Any) -> rollout.NewRollout:

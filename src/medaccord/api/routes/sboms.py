@@ -24,8 +24,9 @@ from medaccord.apps.cases.queries.holders import Holder, holders
 from medaccord.apps.cases.queries.seen import marking_of_case
 from medaccord.apps.devices.queries.sboms import SbomView, components, place_in, sboms
 from medaccord.core.marking import columns, together
-from medaccord.domain.devices.component import sought
+from medaccord.domain.devices.component import Sought, sought
 from medaccord.domain.devices.sbom import NAMED
+from medaccord.domain.errors import Invalid
 from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 
@@ -101,14 +102,23 @@ def withdraw(request: HttpRequest, case_id: uuid.UUID, sbom_id: uuid.UUID, body:
     operation_id="sbom.holders",
     summary="Find whose products contain a component",
 )
-def list_holders(request: HttpRequest, case_id: uuid.UUID, component: Question, versions: Text = "") -> Any:
+def list_holders(request: HttpRequest, case_id: uuid.UUID, q: Question, versions: Text = "") -> Any:
     """Manufacturers whose products contain a component, for the case's desk: whom to invite.
 
-    `component` is a name or a package URL, `versions` one version, words such as `before 3.0.7`, or VERS.
+    `q` is its name or its package URL, `versions` one version, words such as `before 3.0.7`, or VERS.
     Asked are the SBOMs that the caller may see, of every case that it is in; counts are the caller's own.
     """
-    found = holders(actor_of(request), case_id, sought(component, versions))
+    found = holders(actor_of(request), case_id, _sought(q, versions))
     return listed(found.marked, [_holder(one) for one in found.found]) | {"more": found.more}
+
+
+def _sought(q: str, versions: str) -> Sought:
+    """What is asked for; a finding about the component stands under the name that it has here."""
+    try:
+        return sought(q, versions)
+    except Invalid as refused:
+        renamed = {"component": "q"}
+        raise Invalid({renamed.get(name, name): told for name, told in refused.findings.items()}) from refused
 
 
 def _sbom(one: SbomView) -> dict[str, Any]:
