@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.utils import timezone
 from tests.factories import NOW, organisation, person, world
 from tests.support.api import Program, operations
+from tests.support.bills import as_file
 from tests.support.everything import VECTOR
 
 from medaccord.apps.accounts.models import User
@@ -269,6 +270,7 @@ def content(do, case, maker):
     do("maker", "/vulnerabilities/{vulnerability_id}/remediations", cures, [flaw])
     planned(do, case, sold, flaw)
     described(do, case, sold)
+    billed(do, case, sold)
     corrected(do, case, sold, flaw, group)
     notes = [
         {"category": "summary", "text": "The pump takes any dose.", "title": "Summary"},
@@ -278,6 +280,23 @@ def content(do, case, maker):
     links = [{"url": "https://vendor.example/1", "summary": "The maker's page", "common": True}]
     do("lead", "/cases/{case_id}/references", {"references": links}, [case])
     do("lead", "/cases/{case_id}/acknowledgments", {"acknowledgments": [{"names": ["A. Finder"]}]}, [case])
+
+
+def billed(do, case, sold):
+    """What a product is made of, as its maker says it, read back, looked for and withdrawn."""
+    there = "/cases/{case_id}/products/{product_id}/sboms"
+    key = do("maker", there, {"label": "2.1", "marking": "TLP:AMBER+STRICT"}, [case, sold], file=as_file())
+    (told,) = do.programs["maker"].get(f"/cases/{case}/sboms?product={sold}").json()["results"]
+    assert (told["id"], told["label"], told["components"]) == (key, "2.1", 1)
+    assert do.programs["lead"].get(f"/cases/{case}/sboms/{key}").json()["missing"]["supplier"] == 1
+    (part,) = do.programs["lead"].get(f"/cases/{case}/sboms/{key}/components").json()["results"]
+    assert (part["name"], part["version"]) == ("openssl", "1.1.1k")
+    asked = f"/cases/{case}/component-holders?q=openssl&versions=before 3.0.7"
+    (holder,) = do.programs["lead"].get(asked).json()["results"]
+    assert [one["sbom"] for one in holder["holdings"]] == [key]
+    over = {"reason": "It is of another build.", "version": 1}
+    do("maker", "/cases/{case_id}/sboms/{sbom_id}/withdraw", over, [case, key])
+    assert do.programs["lead"].get(asked).json()["results"] == []
 
 
 def planned(do, case, sold, flaw):

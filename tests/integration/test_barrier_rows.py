@@ -9,6 +9,7 @@ from tests.factories import NOW
 from tests.integration.advisory_case import story, with_page
 from tests.integration.test_barrier_publication import _names, _seat, _with_adviser
 from tests.support.barrier import Gate, Pair, at_once, done_both, serial
+from tests.support.bills import bill
 
 from medaccord.apps.advisories.commands import advisory, comment, template
 from medaccord.apps.cases.commands import (
@@ -20,6 +21,7 @@ from medaccord.apps.cases.commands import (
     reference,
     remediation,
     rollout,
+    sbom,
     status,
     vulnerability,
 )
@@ -255,6 +257,39 @@ def add_and_remove():
     )
 
 
+def attach_and_withdraw_a_product():
+    """An SBOM is attached to a product that is withdrawn meanwhile."""
+    made = story()
+    return Pair(
+        lambda: sbom.attach(made.w.lead, made.case.id, NOW, product=made.pump.id, told=bill()),
+        lambda: product.withdraw(made.w.lead, made.case.id, NOW, product=made.pump.id, reason="Never sold."),
+        _names(made),
+    )
+
+
+def attach_the_same_twice():
+    """Two people attach the same SBOM at once: one stands."""
+    made = story()
+
+    def attaching(who):
+        return lambda: sbom.attach(who, made.case.id, NOW, product=made.pump.id, told=bill())
+
+    return Pair(attaching(made.w.lead), attaching(made.w.northgate), _names(made))
+
+
+def withdraw_an_sbom_twice():
+    """Two people withdraw one SBOM from the same page."""
+    made = story()
+    row = sbom.attach(made.w.lead, made.case.id, NOW, product=made.pump.id, told=bill())
+
+    def withdrawing(who, why):
+        return lambda: sbom.withdraw(who, made.case.id, NOW, sbom=row.id, reason=why, version=1)
+
+    return Pair(
+        withdrawing(made.w.lead, "Another build."), withdrawing(made.w.northgate, "Mistaken."), _names(made)
+    )
+
+
 def group_and_withdraw():
     """A group is made of a product that is withdrawn meanwhile."""
     made = story()
@@ -465,6 +500,9 @@ PAIRS = [
     draft_first_twice,
     draft_again_twice,
     add_and_remove,
+    attach_and_withdraw_a_product,
+    attach_the_same_twice,
+    withdraw_an_sbom_twice,
     group_and_withdraw,
     ungroup_and_remedy,
     remedy_and_withdraw,
@@ -482,6 +520,8 @@ PAIRS = [
 ]
 ONCE = {
     describe_a_device_twice,
+    attach_the_same_twice,
+    withdraw_an_sbom_twice,
     change_and_withdraw_thanks,
     change_and_withdraw_a_reference,
     change_and_withdraw_a_plan,

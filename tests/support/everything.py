@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -43,6 +44,7 @@ from medaccord.apps.cases.commands import (
     reference,
     remediation,
     rollout,
+    sbom,
     score,
     share,
     split,
@@ -71,6 +73,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.devices.commands.product import typed
+from medaccord.apps.devices.models import Sbom
 from medaccord.apps.discussion.commands import alarm, ask, disclosure, file, post, thread
 from medaccord.apps.discussion.commands import report as marking
 from medaccord.apps.intake.commands import declare, report, reporter
@@ -98,6 +101,7 @@ from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.sealed import Need, Telling
 from medaccord.domain.devices.device import Description
+from medaccord.domain.devices.sbom import Bill, Component, SbomFormat
 from medaccord.domain.devices.scope import Scope, ScopeKind
 from medaccord.domain.disclosure import NEVER, Decision
 from medaccord.domain.examination import Verdict
@@ -334,7 +338,25 @@ def _answers(e: Everything) -> None:
     )
     plan = _planned(products=frozenset(products[:1]), vulnerabilities=frozenset({flaw.id}))
     rollout.add(w.northgate, main.id, NOW, rollouts=[plan])
+    over, *_ = (_billed(who, main.id, products[0]) for who in (w.northgate, w.lead, w.northgate))
+    sbom.withdraw(w.northgate, main.id, NOW, sbom=over.id, reason=mark("reason"))
     _corrected(e, flaw.id, products)
+
+
+def _billed(who: Actor, case: uuid.UUID, product: uuid.UUID) -> Sbom:
+    """An SBOM of a product, with a marker in every text."""
+    names = ("name", "version", "group", "supplier", "purl", "cpe", "licence", "support")
+    told = Bill(
+        SbomFormat.CYCLONEDX,
+        "1.6",
+        tuple(Component(**{name: mark(name) for name in names}) for _ in range(2)),
+        author=mark("author"),
+        serial=mark("serial"),
+        subject=mark("subject"),
+        digest=hashlib.sha256(uuid.uuid4().bytes).hexdigest(),
+        size=1,
+    )
+    return sbom.attach(who, case, NOW, product=product, told=told, label=mark("label"))
 
 
 def _planned(**about: Any) -> rollout.NewRollout:
@@ -813,6 +835,7 @@ def _other_case(e: Everything, other: Case, reporter: Actor) -> None:
     remediation.add(w.outsider, flaw.id, NOW, remediations=[cure])
     told = _planned(products=frozenset(row.id for row in sold), reason=mark("reason"))
     rollout.add(w.lead, other.id, NOW, rollouts=[told])
+    _billed(w.outsider, other.id, sold[0].id)
     apart = {"title": mark("title"), "leak_risk": mark("reason")}
     split.split(w.lead, other.id, NOW, vulnerabilities=[later.id], **apart)
     _read_by_others(e, other, row, reporter)

@@ -152,6 +152,8 @@ class Verb(StrEnum):
     ROLLOUT_ADD = "rollout.add"
     ROLLOUT_CHANGE = "rollout.change"
     ROLLOUT_WITHDRAW = "rollout.withdraw"
+    SBOM_ATTACH = "sbom.attach"
+    SBOM_WITHDRAW = "sbom.withdraw"
     SCORE_ADD = "score.add"
     SCORE_CHANGE = "score.change"
     SCORE_WITHDRAW = "score.withdraw"

@@ -33,6 +33,7 @@ def finding() -> v.FindingPage:
         ),
         name="Solent Devices",
         acts=(v.Act("Add or correct a way", "/directory/1/"), v.Act("Invite", "/cases/1/people/#invite")),
+        component=v.Link("Where is a component?", "/cases/1/people/component/"),
         box=v.FormBox("search", "/s/", f.ReasonForm(), post("Log the search"), "Log a search"),
     )
 

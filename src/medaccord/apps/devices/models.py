@@ -1,4 +1,4 @@
-"""Products of a case, sets of them, and what each is as a device."""
+"""Products of a case, sets of them, what each is as a device, and SBOMs of them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from medaccord.apps.parties.models import Organisation
 from medaccord.core.models import Correctable, Scoped
 from medaccord.core.models.choices import choices
 from medaccord.domain.devices.device import LONGEST_SUBMISSION, DeviceClass, Support, YesNo
+from medaccord.domain.devices.sbom import LICENCE, NAMED, PURL, SbomFormat
 from medaccord.domain.devices.udi.identifier import Agency
 from medaccord.domain.text import GROUP, LINE
 
@@ -58,6 +59,54 @@ class Device(Scoped, Correctable):
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["stream", "product"], name="device_once")]
+
+
+class Sbom(Scoped, Correctable):
+    """What one SBOM says of a product, in its maker's side; its bytes are not kept (decision 0284).
+
+    `label` is the version of the product that it is for, as given; `missing` counts by element what it lacks.
+    """
+
+    TOLD = ("label", "subject", "serial")
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    label = models.CharField(max_length=NAMED, blank=True)
+    format = models.CharField(max_length=12, choices=choices(SbomFormat))
+    spec = models.CharField(max_length=NAMED, help_text="The release of the format.")
+    author = models.CharField(max_length=NAMED, blank=True)
+    made_at = models.DateTimeField(null=True, help_text="When it was made, by its own words.")
+    serial = models.CharField(max_length=NAMED, blank=True, help_text="Its serial number or namespace.")
+    subject = models.CharField(max_length=NAMED, blank=True, help_text="What it says it is about.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the bytes that it was read from.")
+    size = models.PositiveIntegerField()
+    components = models.PositiveIntegerField()
+    dependencies = models.PositiveIntegerField()
+    missing = models.JSONField(default=dict)
+    attached_at = models.DateTimeField()
+
+
+class SbomComponent(Scoped):
+    """One component of one SBOM; `plain` and `package` are its name and package URL as they are compared."""
+
+    sbom = models.ForeignKey(Sbom, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=NAMED, blank=True)
+    group = models.CharField(max_length=NAMED, blank=True)
+    release = models.CharField(max_length=NAMED, blank=True, help_text="Its version, as given.")
+    supplier = models.CharField(max_length=NAMED, blank=True)
+    purl = models.CharField(max_length=PURL, blank=True)
+    cpe = models.CharField(max_length=NAMED, blank=True)
+    licence = models.CharField(max_length=LICENCE, blank=True)
+    support = models.CharField(max_length=NAMED, blank=True)
+    support_ends = models.DateField(null=True)
+    plain = models.CharField(max_length=3 * NAMED, blank=True, help_text="Folding makes some letters three.")
+    package = models.CharField(max_length=3 * PURL, blank=True)
+
+    class Meta(Scoped.Meta):
+        indexes = [
+            models.Index(fields=["plain"], name="sbom_component_plain"),
+            models.Index(fields=["package"], name="sbom_component_package"),
+        ]
 
 
 class ProductSet(Scoped, Correctable):

@@ -30,6 +30,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms import content as forms
 from medaccord.web.forms.rollout import RolloutForm
+from medaccord.web.presenters import sboms
 from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers
 from medaccord.web.presenters.cases import may
@@ -311,7 +312,7 @@ def _product(
     asked = v.Cell(words, status=kind) if status - {Status.NOT_ASKED} else v.Cell(_("Not asked"))  # type: ignore[arg-type]
     return v.Row(
         (
-            v.Cell(name, acts=(_details(view, one), *acts(view, "product", one, one.name))),
+            v.Cell(name, acts=(*_more(view, one), *acts(view, "product", one, one.name))),
             v.Cell(versions or _("not given")),
             v.Cell(owner.name if owner else ""),
             asked,
@@ -320,8 +321,10 @@ def _product(
     )
 
 
-def _details(view: CaseView, one: ProductView) -> v.Act:
-    return v.Act(_("Device details"), device_address(view.id, one.id), look="plain", about=one.name)
+def _more(view: CaseView, one: ProductView) -> tuple[v.Act, ...]:
+    """The other pages of a product."""
+    details = v.Act(_("Device details"), device_address(view.id, one.id), look="plain", about=one.name)
+    return (details, *sboms.link(view, one))
 
 
 def _groups(view: CaseView, content: Content) -> v.Table | None:

@@ -176,6 +176,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.ROLLOUT_ADD: _l("planned where the fix comes when"),
     Verb.ROLLOUT_CHANGE: _l("changed where the fix comes when"),
     Verb.ROLLOUT_WITHDRAW: _l("withdrew a plan of where the fix comes when"),
+    Verb.SBOM_ATTACH: _l("attached an SBOM to a product"),
+    Verb.SBOM_WITHDRAW: _l("withdrew an SBOM"),
     Verb.SCORE_ADD: _l("added a score"),
     Verb.SCORE_CHANGE: _l("changed a score"),
     Verb.SCORE_WITHDRAW: _l("withdrew a score"),
