@@ -9,6 +9,7 @@ import pytest
 from tests.browsing import signed_in, words
 from tests.filled import filled
 from tests.support.api import Program
+from tests.support.registries import DEVICE, HEADS, RECALL, brought, fda, line
 
 from medaccord.apps.cases.commands import device, product
 from medaccord.apps.cases.commands.product import NewProduct
@@ -21,6 +22,7 @@ from medaccord.apps.parties.models import Origin
 from medaccord.core.models import AuditSide
 from medaccord.core.streams import platform_scope
 from medaccord.domain.devices.device import Description, DeviceClass, Support, YesNo
+from medaccord.domain.devices.registry import Source
 from medaccord.domain.devices.scope import Scope, ScopeKind
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Stale
 
@@ -277,6 +279,87 @@ def test_the_list_of_products_leads_to_the_page_and_the_history_tells():
     t.say()
     assert t.here in signed_in(t.f.w.northgate).get(f"{t.case}vulnerabilities/").content.decode()
     assert "described the device of a product" in words(signed_in(t.f.w.lead).get(f"{t.case}history/"))
+
+
+# What public registries know of it
+
+
+@pytest.fixture
+def registries(tmp_path):
+    files = {
+        Source.FOICLASS: "\n".join([HEADS, line()]).encode(),
+        Source.UDI: fda(DEVICE),
+        Source.RECALL: fda(RECALL),
+    }
+    for source, raw in files.items():
+        (tmp_path / source).write_bytes(raw)
+        brought(tmp_path / source, source)
+
+
+KNOWN = "(01)00643169001763"
+
+
+@pytest.mark.usefixtures("registries")
+def test_beside_what_is_said_of_a_device_stands_what_registries_know():
+    t = Told()
+    t.say(told=Description(udi=KNOWN))
+    answer = signed_in(t.f.w.northgate).get(t.here)
+    parts = {part.id: part for part in answer.context["page"].parts}
+    device_of, code_of = parts["registries"].facts
+    assert (device_of.label, device_of.value) == (
+        "Device identifier 00643169001763",
+        "Made Up\nM-1\nMade Up Devices",
+    )
+    assert device_of.acts[0].href == "/registry/?q=00643169001763"
+    assert code_of.label == "Product code AAA"
+    assert code_of.value.splitlines() == [
+        "Made-up Pump",
+        "Device class: Class II",
+        "Implant: no",
+        "Sustains or supports life: yes",
+        "1 recall",
+    ]
+    assert "It is no answer in this case" in words(answer)
+    said = {fact.label: fact.value for fact in parts["risk"].facts}
+    assert said["Sustains or supports life"] == "Not known"  # nothing is filled in from there
+    assert t.row().device_class == ""
+    assert signed_in(t.f.w.northgate).get(device_of.acts[0].href).status_code == 200
+
+
+@pytest.mark.usefixtures("registries")
+def test_a_product_code_alone_is_looked_up_and_what_is_not_loaded_is_not_told_of():
+    t = Told()
+    t.say(told=Description(product_code="aaa"))
+    (code_of,) = signed_in(t.f.w.lead).get(t.here).context["page"].parts[-1].facts
+    assert code_of.label == "Product code AAA"
+    t.say(version=1)
+    answer = signed_in(t.f.w.lead).get(t.here)
+    assert "registries" not in [part.id for part in answer.context["page"].parts]
+
+
+@pytest.mark.usefixtures("registries")
+def test_the_form_shows_what_registries_know_of_what_stands_in_it():
+    t = Told()
+    answer = t.send(t.f.w.northgate, udi=KNOWN, product_code="pump", fielded="1e3")
+    assert answer.status_code == 422
+    assert [fact.label for fact in answer.context["page"].facts] == [
+        "Device identifier 00643169001763",
+        "Product code AAA",
+    ]
+    answer = t.send(t.f.w.northgate, udi="A" * 5000, product_code="\x00AA", model="\x00")
+    assert answer.status_code == 422
+    assert answer.context["page"].facts == ()
+
+
+def test_the_pages_of_one_product_lead_to_each_other():
+    t = Told()
+    sboms = f"{t.case}products/{t.pump.id}/sboms/"
+    maker = signed_in(t.f.w.northgate)
+    assert [way.href for way in maker.get(t.here).context["page"].also] == [sboms]
+    assert [way.href for way in maker.get(sboms).context["page"].also] == [t.here]
+    listed = maker.get(f"{t.case}vulnerabilities/").content.decode()
+    assert sboms in listed
+    assert t.here in listed
 
 
 # Programs

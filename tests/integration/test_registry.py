@@ -16,7 +16,7 @@ from tests.browsing import signed_in, words
 from tests.factories import NOW, person, world
 from tests.support.api import Program
 from tests.support.cli import command_line
-from tests.support.registries import DEVICE, HEADS, RECALL, fda, line
+from tests.support.registries import DEVICE, HEADS, RECALL, brought, fda, line
 
 from medaccord.adapters import issuer, openfda
 from medaccord.adapters.openfda import OpenFda
@@ -75,11 +75,6 @@ def loaded(medaccord, files):
     return files
 
 
-def _load(path, source, **more):
-    reading = Reading(source, path.name)
-    return registry.bring(system(), NOW, source=source, given=[(reading, of_file(path, reading))], **more)
-
-
 def _verbs():
     with platform_scope("live", [realm_stream_id("live")]):
         rows = [json.loads(row.envelope) for row in audit.chain_of(realm_stream_id("live"))]
@@ -127,14 +122,14 @@ def test_a_newer_edition_takes_the_place_of_the_older_whose_load_stays(files, me
 
 def test_recalls_and_enforcement_lie_side_by_side(loaded):
     assert Recall.objects.count() == 3
-    _load(loaded / "recall", Source.RECALL)
+    brought(loaded / "recall", Source.RECALL)
     assert Recall.objects.count() == 3
 
 
 def test_an_annex_takes_the_place_of_the_same_annex_alone(loaded):
     one = loaded / "a.json"
     one.write_text(json.dumps([{"code": "A01", "term": "Other"}]))
-    _load(one, Source.IMDRF)
+    brought(one, Source.IMDRF)
     assert sorted(Term.objects.values_list("code", flat=True)) == ["A01", "E0701", "E0701"]
     assert [one.code for one in queries.terms(system(), "A")] == ["A01"]
     assert [one.hierarchies for one in queries.terms(system(), "E")] == [("E07|E0701", "E08|E0701")]
@@ -356,7 +351,7 @@ def test_terms_are_found_by_annex_and_words_and_seeded_where_none_is_loaded(load
 def test_no_more_terms_and_recalls_are_told_than_said(loaded):
     many = [{"code": f"A{n:04}", "term": "Same"} for n in range(queries.MOST_TERMS + 5)]
     (loaded / "many").write_text(json.dumps(many))
-    _load(loaded / "many", Source.IMDRF)
+    brought(loaded / "many", Source.IMDRF)
     assert len(queries.terms(system(), "A", "same")) == queries.MOST_TERMS
     rows = [{**RECALL, "product_res_number": f"Z-{n}"} for n in range(queries.MOST_RECALLS + 5)]
     (loaded / "many").write_bytes(fda(*rows))
@@ -394,8 +389,8 @@ def test_every_column_holds_what_a_record_may_say(loaded):
     (loaded / "widest").write_bytes(fda(widest))
     (loaded / "recall").write_bytes(fda(recall))
     try:
-        _load(loaded / "widest", Source.UDI)
-        _load(loaded / "recall", Source.RECALL)
+        brought(loaded / "widest", Source.UDI)
+        brought(loaded / "recall", Source.RECALL)
     except DatabaseError as short:
         pytest.fail(str(short))
 

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import json
 
+from tests.factories import NOW
+
+from medaccord.adapters.registry.sources import of_file
+from medaccord.apps.devices.commands import registry
+from medaccord.core.principal import system
+from medaccord.domain.devices.registry import Reading
+
 HEADS = (
     "REVIEWPANEL|MEDICALSPECIALTY|PRODUCTCODE|DEVICENAME|DEVICECLASS|UNCLASSIFIED_REASON|GMPEXEMPTFLAG|"
     "THIRDPARTYFLAG|REVIEWCODE|REGULATIONNUMBER|SUBMISSION_TYPE_ID|DEFINITION|PHYSICALSTATE|TECHNICALMETHOD|"
@@ -13,6 +20,12 @@ HEADS = (
 
 def line(code="AAA", name="Made-up Pump", implant="N", sustains="Y"):
     return f"HO|HO|{code}|{name}|2||N|N||880.5725|1|x||||{implant}|{sustains}|Eligible"
+
+
+def brought(path, source, **more):
+    """A file that is loaded as the command line does it."""
+    reading = Reading(source, path.name)
+    return registry.bring(system(), NOW, source=source, given=[(reading, of_file(path, reading))], **more)
 
 
 def fda(*rows, **meta):

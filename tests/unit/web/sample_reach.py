@@ -70,6 +70,8 @@ def attempts() -> v.AttemptsPage:
 
 def device() -> v.DevicePage:
     digits = "(01)51022222233336"
+    way = v.Act("Look it up", "/registry/?q=FRN", look="plain", about="FRN")
+    known = v.Pair("Product code FRN", "Pump\nDevice class: Class II\n1 recall", acts=(way,))
     warned = "GS1 The check digit of the device identifier is 6, not 4."
     return v.DevicePage(
         heading="Device details: Northgate InfusaCore LX",
@@ -78,7 +80,9 @@ def device() -> v.DevicePage:
         parts=(
             v.DevicePart("which", "Which device it is", (v.Pair("UDI", digits, note=warned, code=True),)),
             v.DevicePart("use", "Devices in use", pairs(("Number", "about 12,000"))),
+            v.DevicePart("registries", "What public registries say", (known,), "To compare with."),
         ),
+        also=(v.Act("SBOMs", "/cases/1/products/2/sboms/", look="plain", about="InfusaCore LX"),),
         act=v.Act("Change the details", "/cases/1/devices/2/describe/", look="filled"),
     )
 

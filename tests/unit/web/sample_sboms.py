@@ -25,6 +25,7 @@ def sboms() -> v.SbomsPage:
             ),
         ),
         back=v.Link("All products of the case", "/cases/1/vulnerabilities/#products"),
+        also=(v.Act("Device details", "/cases/1/devices/1/", look="plain", about="InfusaCore LX"),),
         box=v.FormBox("attach", "/s/", SbomForm(labels=LABELS), post("Attach the SBOM"), "Attach an SBOM"),
     )
 

@@ -1,4 +1,4 @@
-"""Products that an actor may correct, and sides in which it may add some: its own, or all for the desk."""
+"""Products and SBOMs that an actor may work on, and sides for new ones: its own, or all for the desk."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import TypeVar
 
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.cases.picture import acting_participant
-from medaccord.apps.devices.models import Product, ProductSet
+from medaccord.apps.devices.models import Product, ProductSet, Sbom
 from medaccord.core.act import Act
 from medaccord.core.scope import granted_rooms
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import DESK, Role
 
-R = TypeVar("R", Product, ProductSet)
+R = TypeVar("R", Product, ProductSet, Sbom)
 
 
 def own(act: Act, model: type[R], key: uuid.UUID) -> R:
-    """The product or set that the actor may correct: for a manufacturer one in its own side.
+    """The product, set or SBOM that the actor may work on: for a manufacturer one in its own side.
 
     What it may not see reads like what does not exist.
     """

@@ -12,6 +12,7 @@ from typing import Final
 
 from medaccord.domain import text
 from medaccord.domain.cvd.cells import EASTMOST
+from medaccord.domain.devices.registry import CODE
 from medaccord.domain.devices.scope import ONE_UNIT, Scope, check_scopes, names_one_unit
 from medaccord.domain.devices.udi.alone import DeviceIdentifier, device_identifier
 from medaccord.domain.devices.versions import parse_version
@@ -30,7 +31,6 @@ CYBER_DEVICE: Final = (
 )
 """The three parts of the definition (21 U.S.C. 360n-2(c)); able to connect counts, connected or not."""
 
-_PRODUCT_CODE: Final = re.compile(r"[A-Z0-9]{3}")
 _SUBMISSION: Final = re.compile(r"[A-Z]{1,4}[0-9]{5,7}(?:/[A-Z]{0,2}[0-9]{1,4})?")
 
 
@@ -89,7 +89,7 @@ class Description:
 def code(given: str) -> str:
     """An FDA product code; raises Invalid for another form. Which codes there are is a register's to say."""
     plain = given.strip().upper()
-    if plain and not _PRODUCT_CODE.fullmatch(plain):
+    if plain and not CODE.fullmatch(plain):
         raise Invalid("A product code of FDA has three characters, like FRN.")
     return plain
 

@@ -30,12 +30,11 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms import content as forms
 from medaccord.web.forms.rollout import RolloutForm
-from medaccord.web.presenters import sboms
 from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.corrections import acts, over_table, rollouts_table
-from medaccord.web.presenters.devices import address as device_address
+from medaccord.web.presenters.product_pages import device_way, sbom_ways
 from medaccord.web.presenters.products import choices, named, split_name, vulnerability_choices
 from medaccord.web.presenters.rooms import side_of
 from medaccord.web.presenters.statements import counsel_words
@@ -310,21 +309,16 @@ def _product(
     status = {c.status for c in cells}
     kind = "done" if answered and len(answered) >= count else "waiting"
     asked = v.Cell(words, status=kind) if status - {Status.NOT_ASKED} else v.Cell(_("Not asked"))  # type: ignore[arg-type]
+    ways = (device_way(view, one), *sbom_ways(view, one))
     return v.Row(
         (
-            v.Cell(name, acts=(*_more(view, one), *acts(view, "product", one, one.name))),
+            v.Cell(name, acts=(*ways, *acts(view, "product", one, one.name))),
             v.Cell(versions or _("not given")),
             v.Cell(owner.name if owner else ""),
             asked,
         ),
         id=f"product-{one.id}",
     )
-
-
-def _more(view: CaseView, one: ProductView) -> tuple[v.Act, ...]:
-    """The other pages of a product."""
-    details = v.Act(_("Device details"), device_address(view.id, one.id), look="plain", about=one.name)
-    return (details, *sboms.link(view, one))
 
 
 def _groups(view: CaseView, content: Content) -> v.Table | None:

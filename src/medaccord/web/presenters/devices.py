@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.views import CaseView, ProductView
 from medaccord.apps.devices.queries.described import DeviceView
+from medaccord.apps.devices.queries.registry import Found
 from medaccord.domain.devices.device import CYBER_DEVICE, YesNo, identifier
 from medaccord.domain.devices.scope import Scope, ScopeKind
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.device import BEGINS, CLASSES, SCOPES, SUPPORTS, YES_NO, DeviceForm
 from medaccord.web.presenters.case_head import Tab, crumbs
-from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.in_use import about, counted
+from medaccord.web.presenters.product_pages import device_address, may_work_on, sbom_ways
+from medaccord.web.presenters.registry import beside
 from medaccord.web.presenters.words import Words, say
 from medaccord.web.spoken import spoken
 from medaccord.web.templatetags.instants import day
@@ -27,35 +29,32 @@ KINDS: Words = dict(CLASSES)
 STAGES: Words = dict(SUPPORTS)
 
 
-def address(case: uuid.UUID, product: uuid.UUID) -> str:
-    """Where the page of a product's device is."""
-    return f"/cases/{case}/devices/{product}/"
-
-
 def device_of(view: CaseView, product: uuid.UUID) -> DeviceView | None:
     """What is said of one product, None while nothing is."""
     return next((one for one in view.devices if one.product == product), None)
 
 
-def may_describe(view: CaseView, product: ProductView) -> bool:
-    """Whether this reader may say what a product is now: its maker, and the desk."""
-    own = view.mine is not None and view.mine.organisation == product.organisation
-    return may(view, Verb.DEVICE_DESCRIBE) and (view.is_desk or own)
-
-
-def device_page(view: CaseView, product: ProductView) -> v.DevicePage:
-    """Everything that is said of one product."""
+def device_page(view: CaseView, product: ProductView, known: Found | None) -> v.DevicePage:
+    """Everything that is said of one product, and beside it what public registries know."""
     one = device_of(view, product.id)
     words = _("Change the details") if one else _("Fill in the details")
-    act = v.Act(words, f"{address(view.id, product.id)}describe/", look="filled")
+    act = v.Act(words, f"{device_address(view.id, product.id)}describe/", look="filled")
     return v.DevicePage(
         heading=_("Device details: %s") % product.name,
         number=view.number,
         crumbs=crumbs(view, _("Device details"), Tab.VULNERABILITIES),
-        parts=tuple(_parts(one)) if one else (),
+        parts=(*_parts(one), *_by_registries(known)) if one else (),
         empty=_("Nothing is said about this device yet."),
-        act=act if may_describe(view, product) else None,
+        act=act if may_work_on(view, product, Verb.DEVICE_DESCRIBE) else None,
+        also=sbom_ways(view, product),
     )
+
+
+def _by_registries(known: Found | None) -> Iterator[v.DevicePart]:
+    if known is None:
+        return
+    note = _("To compare with. It is no answer in this case; what counts here is what its maker says.")
+    yield v.DevicePart("registries", _("What public registries say"), tuple(beside(known)), note)
 
 
 def _parts(one: DeviceView) -> Iterator[v.DevicePart]:
@@ -150,9 +149,11 @@ def _typed(scope: Scope) -> str:
     return f"{scope.first} to {scope.last}" if scope.last else scope.first
 
 
-def describe_page(view: CaseView, product: ProductView, form: DeviceForm) -> v.ConfirmPage:
-    """The form of one product, beside what stands there now."""
-    here = address(view.id, product.id)
+def describe_page(
+    view: CaseView, product: ProductView, form: DeviceForm, known: Found | None
+) -> v.ConfirmPage:
+    """The form of one product, beside what stands there now and what public registries know."""
+    here = device_address(view.id, product.id)
     one = device_of(view, product.id)
     text = [_("Fill in what you know. What you leave empty is not said.")]
     if one:
@@ -163,8 +164,14 @@ def describe_page(view: CaseView, product: ProductView, form: DeviceForm) -> v.C
         box=v.FormBox("describe", f"{here}describe/", form, (v.Submit(_("Save"), "save", look="filled"),)),
         cancel=v.Link(_("Back, nothing changes"), here),
         crumbs=crumbs(view, _("Device details"), Tab.VULNERABILITIES),
-        facts=tuple(pair for part in _parts(one) for pair in part.facts) if one and form.errors else (),
+        facts=tuple(_beside_form(one if form.errors else None, known)),
     )
+
+
+def _beside_form(one: DeviceView | None, known: Found | None) -> Iterator[v.Pair]:
+    for part in _parts(one) if one else ():
+        yield from part.facts
+    yield from beside(known) if known else ()
 
 
 def saved(form: DeviceForm, before: DeviceView | None) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,6 +78,29 @@ def page(asked: str, found: Found | None, loaded: Sequence[Edition]) -> v.Regist
         sections=sections,
         editions=_editions(loaded),
     )
+
+
+def beside(found: Found) -> Iterator[v.Pair]:
+    """What was found, in short, beside what somebody says of a device; each leads to the whole."""
+    if one := found.device:
+        named = (one.brand, one.model, one.company)
+        yield _short(_("Device identifier %s") % one.di, one.di, filter(None, named))
+    for code in found.codes:
+        yield _short(_("Product code %s") % code.asked, code.asked, _of_code(code))
+
+
+def _short(label: str, asked: str, lines: Iterable[str]) -> v.Pair:
+    way = v.Act(_("Look it up"), f"{here()}?{urlencode({'q': asked})}", look="plain", about=asked)
+    return v.Pair(label, "\n".join(lines), acts=(way,))
+
+
+def _of_code(one: OfCode) -> Iterator[str]:
+    if one.code:
+        yield one.code.name
+        for pair in _risk(one.code):
+            yield _("%(label)s: %(value)s") % {"label": pair.label, "value": pair.value}
+    told = ngettext("%d recall", "%d recalls", one.recall_count) % one.recall_count
+    yield told if one.recall_count else _("No recall of this product code is loaded.")
 
 
 def _notices(asked: str, any_found: bool, loaded: Sequence[Edition]) -> Iterator[v.Notice]:
@@ -155,16 +179,21 @@ def _code(one: OfCode, loaded: Sequence[Edition]) -> v.RegistrySection:
 
 
 def _code_facts(one: Code) -> tuple[v.Pair, ...]:
-    return _pairs(
-        (
-            (_("Device class"), _class(one.device_class)),
-            (_("Regulation"), one.regulation),
-            (_("Medical specialty"), one.specialty),
-            (_("Review panel"), one.panel),
-            (_("Implant"), _yes(one.implant)),
-            (_("Sustains or supports life"), _yes(one.life_sustaining)),
-        )
+    kept = (
+        (_("Regulation"), one.regulation),
+        (_("Medical specialty"), one.specialty),
+        (_("Review panel"), one.panel),
     )
+    return (*_risk(one), *_pairs(kept))
+
+
+def _risk(one: Code) -> tuple[v.Pair, ...]:
+    facts = (
+        (_("Device class"), _class(one.device_class)),
+        (_("Implant"), _yes(one.implant)),
+        (_("Sustains or supports life"), _yes(one.life_sustaining)),
+    )
+    return _pairs(facts)
 
 
 def _class(letter: str) -> str:

@@ -20,6 +20,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, case_head, crumbs
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.documents import size_words
+from medaccord.web.presenters.product_pages import device_way, may_work_on, sboms_address
 from medaccord.web.presenters.words import Words, say, short_day
 from medaccord.web.templatetags.instants import day, utc_stamp
 
@@ -39,11 +40,6 @@ ELEMENTS: Words = {
 WHOLE = frozenset({SbomElement.DEPENDENCIES, SbomElement.AUTHOR, SbomElement.TIMESTAMP})
 
 
-def list_address(case: uuid.UUID, product: uuid.UUID) -> str:
-    """Where the SBOMs of a product are."""
-    return f"{address(case)}products/{product}/sboms/"
-
-
 def one_address(case: uuid.UUID, sbom: uuid.UUID) -> str:
     """Where one SBOM is."""
     return f"{address(case)}sboms/{sbom}/"
@@ -52,20 +48,6 @@ def one_address(case: uuid.UUID, sbom: uuid.UUID) -> str:
 def holders_address(case: uuid.UUID) -> str:
     """Where the desk asks in which products a component is."""
     return f"{address(case, Tab.PEOPLE)}component/"
-
-
-def may_work_on(view: CaseView, product: ProductView, verb: Verb) -> bool:
-    """Whether this reader may attach or withdraw SBOMs of a product now: its maker, and the desk."""
-    own = view.mine is not None and view.mine.organisation == product.organisation
-    return may(view, verb) and (view.is_desk or own)
-
-
-def link(view: CaseView, product: ProductView) -> tuple[v.Act, ...]:
-    """The way to the SBOMs of a product, for its maker and the desk."""
-    own = view.mine is not None and view.mine.organisation == product.organisation
-    if not (view.is_desk or own):
-        return ()
-    return (v.Act(_("SBOMs"), list_address(view.id, product.id), look="plain", about=product.name),)
 
 
 def list_page(
@@ -83,6 +65,7 @@ def list_page(
             _("No SBOM is attached that you may see."),
         ),
         box=_box(view, product, form) if form else None,
+        also=(device_way(view, product),),
         back=v.Link(_("All products of the case"), address(view.id, Tab.VULNERABILITIES, "products")),
     )
 
@@ -90,7 +73,7 @@ def list_page(
 def _box(view: CaseView, product: ProductView, form: Form) -> v.FormBox:
     return v.FormBox(
         "attach",
-        f"{list_address(view.id, product.id)}attach/",
+        f"{sboms_address(view.id, product.id)}attach/",
         form,
         (v.Submit(_("Attach the SBOM"), "attach", look="filled"),),
         _("Attach an SBOM"),
@@ -149,7 +132,7 @@ def one_page(view: CaseView, product: ProductView, found: ComponentPage, first: 
             showing=_showing(found),
         ),
         acts=tuple(_acts(view, product, one)),
-        back=v.Link(_("All SBOMs of this product"), list_address(view.id, product.id)),
+        back=v.Link(_("All SBOMs of this product"), sboms_address(view.id, product.id)),
     )
 
 

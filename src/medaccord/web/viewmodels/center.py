@@ -374,6 +374,7 @@ class SbomsPage:
     table: Table
     back: Link
     box: FormBox | None = None
+    also: tuple[Act, ...] = ()  # other pages of this product
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,6 +438,7 @@ class DevicePart:
     id: str
     heading: str
     facts: tuple[Pair, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,6 +451,7 @@ class DevicePage:
     parts: tuple[DevicePart, ...] = ()
     empty: str = ""
     act: Act | None = None
+    also: tuple[Act, ...] = ()  # other pages of this product
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from medaccord.apps.cases.queries.searches import searches
 from medaccord.apps.cases.queries.views import CaseView, ProductView
 from medaccord.apps.devices.queries.sboms import ComponentPage, components, place_in, sboms
 from medaccord.domain.devices.component import sought
-from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
+from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.handling import Readers
 from medaccord.domain.verbs import Verb
 from medaccord.web import errors
@@ -29,6 +29,7 @@ from medaccord.web.forms.sbom import ComponentForm, SbomForm
 from medaccord.web.guards import see_other, signed_in, takes_files
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters import sboms as words
+from medaccord.web.presenters.product_pages import may_work_on, product_in, sboms_address
 from medaccord.web.presenters.rooms import marks_offered
 from medaccord.web.request import Request
 
@@ -55,7 +56,7 @@ def attach(request: Request, case: uuid.UUID, product: uuid.UUID) -> HttpRespons
 
     def done(row: object) -> HttpResponseBase:
         say(request, _("The SBOM was attached."))
-        return see_other(words.list_address(case, product))
+        return see_other(sboms_address(case, product))
 
     return errors.run(
         request,
@@ -85,7 +86,7 @@ def withdraw(request: Request, case: uuid.UUID, sbom: uuid.UUID) -> HttpResponse
     product, found = _shown(request, view, sbom)
     if found.sbom.withdrawn_at is not None:
         raise Illegal(_("This was withdrawn already."))
-    if request.method != "POST" and not words.may_work_on(view, product, Verb.SBOM_WITHDRAW):
+    if request.method != "POST" and not may_work_on(view, product, Verb.SBOM_WITHDRAW):
         raise Denied(_("This cannot be done here by you, or not in this phase of the case."))
     form = WithdrawForm(request.POST or None, initial={"version": found.sbom.version})
 
@@ -130,15 +131,7 @@ def _shown(
     request: Request, view: CaseView, sbom: uuid.UUID, after: int = 0
 ) -> tuple[ProductView, ComponentPage]:
     found = components(request.actor, view.id, sbom, after)
-    return _product(view, found.sbom.product), found
-
-
-def _product(view: CaseView, key: uuid.UUID) -> ProductView:
-    """A product as the reader sees it; raises Missing."""
-    product = next((one for one in view.products if one.id == key), None)
-    if product is None:
-        raise Missing
-    return product
+    return product_in(view, found.sbom.product), found
 
 
 def _labels(view: CaseView) -> list[tuple[str, str]]:
@@ -148,9 +141,9 @@ def _labels(view: CaseView) -> list[tuple[str, str]]:
 def _list(
     request: Request, view: CaseView, key: uuid.UUID, form: SbomForm | None = None, code: int = 200
 ) -> HttpResponseBase:
-    product = _product(view, key)
+    product = product_in(view, key)
     found = sboms(request.actor, view.id, key)
-    if form is None and words.may_work_on(view, product, Verb.SBOM_ATTACH):
+    if form is None and may_work_on(view, product, Verb.SBOM_ATTACH):
         form = SbomForm(labels=_labels(view), initial={"marking": view.marking})
     page = words.list_page(view, product, found, form, now())
     return show(request, "case/sboms.html", page, status=code, marking=marking_of(view, found))

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from typing import TypeVar
 
 from medaccord.apps.cases import corrections
 from medaccord.apps.cases.models import Case
+from medaccord.apps.cases.own_products import own
 from medaccord.apps.devices.commands import sbom as devices
 from medaccord.apps.devices.models import Product, Sbom
 from medaccord.core.act import Act
 from medaccord.core.command import command
-from medaccord.core.scope import granted_rooms
 from medaccord.domain import text
 from medaccord.domain.devices.sbom import NAMED, Bill, check
-from medaccord.domain.errors import Illegal, Invalid, Missing
-from medaccord.domain.roles import DESK, Role
+from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.tlp import Tlp, labels_for
 from medaccord.domain.verbs import Verb
-
-R = TypeVar("R", Product, Sbom)
 
 TWICE = "This SBOM is attached to this product already."
 
@@ -34,7 +30,7 @@ def attach(
     It is marked as its sender says and as fits there, else as the case. What it lacks is noted with it and
     refuses nothing. The same bytes are attached to a product once, unless they were withdrawn.
     """
-    row = _own(act, Product, product)
+    row = own(act, Product, product)
     if row.withdrawn_at is not None:
         raise Illegal(corrections.GONE)
     text.label(label, limit=NAMED, name="label")
@@ -47,19 +43,7 @@ def attach(
 @command(Verb.SBOM_WITHDRAW, on=Case)
 def withdraw(act: Act, case: Case, *, sbom: uuid.UUID, reason: str, version: int | None = None) -> Sbom:
     """Say that an SBOM is not to be relied on, and why; its components are found no more."""
-    return corrections.withdraw(act, _own(act, Sbom, sbom), reason, version)
-
-
-def _own(act: Act, model: type[R], key: uuid.UUID) -> R:
-    """The product or SBOM that the actor may work on: for a manufacturer one in its own side.
-
-    What it may not see reads like what does not exist.
-    """
-    row: R | None = model.objects.within(act).filter(id=key, room__in=granted_rooms(act.actor)).first()
-    own = corrections.writer(act, Role.MANUFACTURER)
-    if row is None or not (act.roles & DESK or (own is not None and own.side_id == row.room_id)):
-        raise Missing
-    return row
+    return corrections.withdraw(act, own(act, Sbom, sbom), reason, version)
 
 
 def _marked(case: Case, label: Tlp | None) -> Tlp:

@@ -196,13 +196,21 @@ def _check(actor: Actor) -> None:
 def look_up(actor: Actor, typed: str) -> Found | None:
     """A product code by its three signs, else a device and its first product codes; None without either."""
     if CODE.fullmatch(typed.strip().upper()):
-        code = of_code(actor, typed)
-        return Found(None, (code,)) if code else None
-    found = device(actor, typed)
-    if found is None:
-        return None
-    codes = (of_code(actor, one) for one in found.product_codes[:MOST_CODES])
-    return Found(found, tuple(one for one in codes if one))
+        return known_of(actor, code=typed)
+    return known_of(actor, di=typed)
+
+
+def known_of(actor: Actor, *, di: str = "", code: str = "") -> Found | None:
+    """What is loaded of an identifier, of a product code, and of the first codes of the device itself.
+
+    None where nothing is, or where neither is written as one.
+    """
+    word = code.strip().upper()
+    found = device(actor, di)
+    asked = (word if CODE.fullmatch(word) else "", *(found.product_codes[:MOST_CODES] if found else ()))
+    codes = [of_code(actor, one) for one in dict.fromkeys(filter(None, asked))]
+    told = tuple(one for one in codes if one)
+    return Found(found, told) if found or told else None
 
 
 def device(actor: Actor, typed: str) -> Device | None:
