@@ -32,6 +32,7 @@ from medaccord.domain.sharing import check_bases
 
 ENV_FILE = "medaccord.env"
 DEFAULT_DATA = Path("medaccord-data")
+OPENFDA = "https://api.fda.gov"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
 SECURITY_HOLDS = timedelta(days=182)
@@ -287,6 +288,16 @@ class Config(BaseSettings):
     )
     time_zone: Annotated[str, AfterValidator(_zone)] = Field(
         "UTC", description="Zone shown beside UTC to visitors who chose none."
+    )
+
+    # Public registries
+    openfda_url: Annotated[str, AfterValidator(_origin)] = Field(
+        OPENFDA,
+        description="Origin of openFDA, or of a mirror of yours, which may lie on a private address; asked "
+        "by `medaccord registry fetch` alone.",
+    )
+    openfda_key: SecretStr | None = Field(
+        None, description="Your key of openFDA, with which it answers more questions a day."
     )
 
     # Rules of coordination

@@ -64,7 +64,7 @@ from medaccord.apps.cases.models import (
     Statement,
     Vulnerability,
 )
-from medaccord.apps.devices.models import Product, ProductSet
+from medaccord.apps.devices.models import Product, ProductSet, Sbom
 from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.intake.models import Announcement, Hold, Report, SealedFile
 from medaccord.apps.intake.queries.feed import feed_token
@@ -137,6 +137,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     ),
     Product: ("product", "product_id", "product.row"),
     ProductSet: ("product.ungroup.row", "group_id"),
+    Sbom: ("sbom", "sbom_id"),
     Note: ("note.row", "note_id"),
     Reference: ("reference.row", "reference_id"),
     Score: ("score.row", "score_id"),

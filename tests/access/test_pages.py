@@ -66,6 +66,8 @@ SHOWN_TO_NOBODY = {
     "communication.release": "shown while one is approved and not out; here both went out",
     "disclosure.package": "for a token that publishes, which none of these has",
     "filing.filed": "shown once, to the browser that filed a report",
+    "registry.device": "answers whoever names a device of a public registry, of which none is loaded here",
+    "registry.product_code": "as registry.device",
     "report.files": "a browser in which nothing was typed is sent to the first step",
     "report.received": "shown once, to the browser that sent a report",
     "report.step": "as report.files",

@@ -17,6 +17,7 @@ from django.urls import reverse
 from tests.access.doors import Asked, Doors, phases, stated, taken
 from tests.access.test_urls import NAMES, PATTERNS
 from tests.browsing import signed_in
+from tests.support.bills import as_file
 from tests.support.everything import Everything
 from tests.support.reckoning import raw
 from tests.support.undone import rolled_back
@@ -24,6 +25,7 @@ from tests.support.undone import rolled_back
 from medaccord.apps.advisories.models import Comment
 from medaccord.apps.assessments.models import Determination
 from medaccord.apps.cases.models import Acknowledgment, Bulk, Participant, Reference, Statement
+from medaccord.apps.devices.models import Sbom
 from medaccord.core import gate
 from medaccord.domain.counsel import StatementState
 from medaccord.domain.policy.matrix import MATRIX
@@ -209,6 +211,12 @@ BODIES: dict[Verb, dict[str, str]] = {
         "product-step_2": "2",
         "product-name": "Pump",
     },
+    Verb.DEVICE_DESCRIBE: {
+        "device-version": "0",
+        "device-implant": "no",
+        "device-life_sustaining": "yes",
+        "device-cyber": "unknown",
+    },
     Verb.PRODUCT_GROUP: {"group-name": "Pumps", "group-products": "{product}"},
     Verb.PRODUCT_UNGROUP: SINCE,
     Verb.PRODUCT_WITHDRAW: SINCE,
@@ -294,6 +302,8 @@ BODIES: dict[Verb, dict[str, str]] = {
         "rollout-reason": WHY,
     },
     Verb.ROLLOUT_WITHDRAW: SINCE,
+    Verb.SBOM_ATTACH: {"sbom-file": "sbom.json", "sbom-label": "2.1"},
+    Verb.SBOM_WITHDRAW: SINCE,
     Verb.SCORE_ADD: {
         "score-vulnerability": "{vulnerability}",
         "score-vector": VECTOR,
@@ -426,6 +436,7 @@ def named(filled: Everything) -> dict[str, object]:
         "lead": filled.people["lead"].person,
         "colleague.party": filled.sides["northgate"].id,
         "counsel.party": filled.sides["northgate"].id,
+        "sbom.sbom": _standing(Sbom, main),
         **{f"{model.__name__.lower()}.row": _standing(model, main) for model in (Acknowledgment, Reference)},
         **{name: uuid.UUID(key) for name, key in keys.items()},
     }
@@ -449,7 +460,7 @@ def _advised(main: str) -> str:
     return next(one for one, stream, role in rows if (stream, role) == (main, Role.ADVISER))
 
 
-def _standing(model: type[Acknowledgment | Reference], main: str) -> uuid.UUID:
+def _standing(model: type[Acknowledgment | Reference | Sbom], main: str) -> uuid.UUID:
     rows = raw(model._meta.db_table, "id", "stream_id", "withdrawn_at")
     return uuid.UUID(next(row for row, stream, over in rows if stream == main and over is None))
 
@@ -457,6 +468,8 @@ def _standing(model: type[Acknowledgment | Reference], main: str) -> uuid.UUID:
 def _body(doors: Doors, verb: Verb, **named: object) -> dict[str, Any]:
     keys = _Keys(doors, verb, **named)
     body: dict[str, Any] = {name: value.format_map(keys) for name, value in BODIES[verb].items()}
+    if "sbom-file" in body:
+        body["sbom-file"] = as_file()
     if "file" in body:
         body["file"] = SimpleUploadedFile(body["file"], b"A trace.", "text/plain")
     return body

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.access.doors import OPERATIONS, STEPS, Asked, Doors, phases, place, stated, taken
+from tests.support.bills import as_file
 from tests.support.undone import rolled_back
 
 from medaccord.core import gate
@@ -27,7 +28,9 @@ def _sent(verb: Verb) -> dict[str, Any]:
     for kind, media in content.items():
         if kind == "application/json":
             return {"body": media["example"]}
-        told = {name: value for name, value in media["example"].items() if name != "files"}
+        told = {name: value for name, value in media["example"].items() if name not in ("file", "files")}
+        if "file" in media["example"]:
+            return {"body": told, "file": as_file()}
         return {"body": told, "files": [SimpleUploadedFile("trace.txt", b"A trace.", "text/plain")]}
     return {}
 

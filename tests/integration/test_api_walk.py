@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.utils import timezone
 from tests.factories import NOW, organisation, person, world
 from tests.support.api import Program, operations
+from tests.support.bills import as_file
 from tests.support.everything import VECTOR
 
 from medaccord.apps.accounts.models import User
@@ -269,6 +270,8 @@ def content(do, case, maker):
     cures = {"remediations": [cure, {**cure, "products": [sold]}]}
     do("maker", "/vulnerabilities/{vulnerability_id}/remediations", cures, [flaw])
     planned(do, case, sold, flaw)
+    described(do, case, sold)
+    billed(do, case, sold)
     corrected(do, case, sold, flaw, group)
     notes = [
         {"category": "summary", "text": "The pump takes any dose.", "title": "Summary"},
@@ -278,6 +281,23 @@ def content(do, case, maker):
     links = [{"url": "https://vendor.example/1", "summary": "The maker's page", "common": True}]
     do("lead", "/cases/{case_id}/references", {"references": links}, [case])
     do("lead", "/cases/{case_id}/acknowledgments", {"acknowledgments": [{"names": ["A. Finder"]}]}, [case])
+
+
+def billed(do, case, sold):
+    """What a product is made of, as its maker says it, read back, looked for and withdrawn."""
+    there = "/cases/{case_id}/products/{product_id}/sboms"
+    key = do("maker", there, {"label": "2.1", "marking": "TLP:AMBER+STRICT"}, [case, sold], file=as_file())
+    (told,) = do.programs["maker"].get(f"/cases/{case}/sboms?product={sold}").json()["results"]
+    assert (told["id"], told["label"], told["components"]) == (key, "2.1", 1)
+    assert do.programs["lead"].get(f"/cases/{case}/sboms/{key}").json()["missing"]["supplier"] == 1
+    (part,) = do.programs["lead"].get(f"/cases/{case}/sboms/{key}/components").json()["results"]
+    assert (part["name"], part["version"]) == ("openssl", "1.1.1k")
+    asked = f"/cases/{case}/component-holders?q=openssl&versions=before 3.0.7"
+    (holder,) = do.programs["lead"].get(asked).json()["results"]
+    assert [one["sbom"] for one in holder["holdings"]] == [key]
+    over = {"reason": "It is of another build.", "version": 1}
+    do("maker", "/cases/{case_id}/sboms/{sbom_id}/withdraw", over, [case, key])
+    assert do.programs["lead"].get(asked).json()["results"] == []
 
 
 def planned(do, case, sold, flaw):
@@ -296,6 +316,35 @@ def planned(do, case, sold, flaw):
     assert {name: told[name] for name in plan} == plan
     assert (told["id"], told["products"], told["vulnerabilities"]) == (key, [sold], [flaw])
     assert do.case(case)["rollouts"] == [told]
+
+
+def described(do, case, sold):
+    """What a product is as a device; of a full identifier the device identifier alone comes back."""
+    told = {
+        "udi": "(01)00643169001763(17)160712(21)21A11F4855",
+        "product_code": "FRN",
+        "device_class": "II",
+        "implant": "no",
+        "life_sustaining": "yes",
+        "submission": "K241234",
+        "model": "LX-200",
+        "firmware": ["2.0 through 2.1"],
+        "fielded": 12000,
+        "fielded_source": "Sales",
+        "fielded_on": "2026-11-03",
+        "support": "support",
+        "stages": {"support": "2021-05-01"},
+        "cyber": "yes",
+        "scopes": [{"kind": "lot", "first": "A-17"}],
+        "version": 0,
+    }
+    do("maker", "/cases/{case_id}/products/{product_id}/device", told, [case, sold])
+    read = do.case(case, "maker")["products"][0]["device"]
+    assert (read["agency"], read["di"], read["udi"]) == ("GS1", "00643169001763", "(01)00643169001763")
+    assert read["firmware"] == [{"given": "2.0 through 2.1", "vers": "vers:intdot/>=2.0|<=2.1"}]
+    assert read["stages"] == [{"stage": "support", "begins": "2021-05-01"}]
+    assert read["scopes"] == [{"kind": "lot", "first": "A-17", "last": ""}]
+    assert (read["fielded"], read["fielded_source"], read["version"]) == (12000, "Sales", 1)
 
 
 def corrected(do, case, sold, flaw, group):

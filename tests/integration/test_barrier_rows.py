@@ -9,16 +9,19 @@ from tests.factories import NOW
 from tests.integration.advisory_case import story, with_page
 from tests.integration.test_barrier_publication import _names, _seat, _with_adviser
 from tests.support.barrier import Gate, Pair, at_once, done_both, serial
+from tests.support.bills import bill
 
 from medaccord.apps.advisories.commands import advisory, comment, template
 from medaccord.apps.cases.commands import (
     acknowledgment,
+    device,
     note,
     participant,
     product,
     reference,
     remediation,
     rollout,
+    sbom,
     status,
     vulnerability,
 )
@@ -30,6 +33,7 @@ from medaccord.core.principal import system
 from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.cells import Cell, Plan, Status
 from medaccord.domain.cvd.rollout import Clearance, Stage
+from medaccord.domain.devices.device import Description
 
 pytestmark = pytest.mark.soak
 
@@ -253,6 +257,39 @@ def add_and_remove():
     )
 
 
+def attach_and_withdraw_a_product():
+    """An SBOM is attached to a product that is withdrawn meanwhile."""
+    made = story()
+    return Pair(
+        lambda: sbom.attach(made.w.lead, made.case.id, NOW, product=made.pump.id, told=bill()),
+        lambda: product.withdraw(made.w.lead, made.case.id, NOW, product=made.pump.id, reason="Never sold."),
+        _names(made),
+    )
+
+
+def attach_the_same_twice():
+    """Two people attach the same SBOM at once: one stands."""
+    made = story()
+
+    def attaching(who):
+        return lambda: sbom.attach(who, made.case.id, NOW, product=made.pump.id, told=bill())
+
+    return Pair(attaching(made.w.lead), attaching(made.w.northgate), _names(made))
+
+
+def withdraw_an_sbom_twice():
+    """Two people withdraw one SBOM from the same page."""
+    made = story()
+    row = sbom.attach(made.w.lead, made.case.id, NOW, product=made.pump.id, told=bill())
+
+    def withdrawing(who, why):
+        return lambda: sbom.withdraw(who, made.case.id, NOW, sbom=row.id, reason=why, version=1)
+
+    return Pair(
+        withdrawing(made.w.lead, "Another build."), withdrawing(made.w.northgate, "Mistaken."), _names(made)
+    )
+
+
 def group_and_withdraw():
     """A group is made of a product that is withdrawn meanwhile."""
     made = story()
@@ -301,6 +338,18 @@ def change_and_withdraw_a_plan():
     return Pair(
         lambda: rollout.change(made.w.northgate, row.id, NOW, wanted=wanted, version=1),
         lambda: rollout.withdraw(made.w.northgate, row.id, NOW, reason="No fix.", version=1),
+        _names(made),
+    )
+
+
+def describe_a_device_twice():
+    """Its maker and the center describe one device from the same page."""
+    made = story()
+    told = {"product": made.pump.id, "version": 0}
+    theirs, ours = Description(model="LX"), Description(product_code="FRN")
+    return Pair(
+        lambda: device.describe(made.w.northgate, made.case.id, NOW, wanted=theirs, **told),
+        lambda: device.describe(made.w.lead, made.case.id, NOW, wanted=ours, **told),
         _names(made),
     )
 
@@ -451,9 +500,13 @@ PAIRS = [
     draft_first_twice,
     draft_again_twice,
     add_and_remove,
+    attach_and_withdraw_a_product,
+    attach_the_same_twice,
+    withdraw_an_sbom_twice,
     group_and_withdraw,
     ungroup_and_remedy,
     remedy_and_withdraw,
+    describe_a_device_twice,
     change_and_withdraw_a_plan,
     answer_twice,
     see_and_answer,
@@ -466,6 +519,9 @@ PAIRS = [
     stop_and_take_back,
 ]
 ONCE = {
+    describe_a_device_twice,
+    attach_the_same_twice,
+    withdraw_an_sbom_twice,
     change_and_withdraw_thanks,
     change_and_withdraw_a_reference,
     change_and_withdraw_a_plan,

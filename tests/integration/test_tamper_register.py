@@ -19,6 +19,8 @@ from medaccord.apps.accounts.commands.register import Registration
 from medaccord.apps.accounts.models import ApiToken, Factor, OneTimeLink, Person, User
 from medaccord.apps.advisories.commands import template
 from medaccord.apps.advisories.models import Publication, PublicProduct, Template
+from medaccord.apps.devices.commands import registry
+from medaccord.apps.devices.registry import RegistryLoad
 from medaccord.apps.parties.commands import (
     contact,
     factor,
@@ -45,6 +47,7 @@ from medaccord.core.catalogue import published_tables, registered_models
 from medaccord.core.models import Principal, SearchRow
 from medaccord.core.principal import actor_for, system
 from medaccord.core.streams import platform_scope
+from medaccord.domain.devices.registry import Reading, Source, TermRecord
 from medaccord.domain.sign_on import Came, Newcomers
 
 NOBODY = "00000000-0000-4000-8000-00000000000a"
@@ -59,6 +62,7 @@ TOLD = {
     Membership: {f.column for f in Membership._meta.concrete_fields},
     StandingConsent: {f.column for f in StandingConsent._meta.concrete_fields},
     Template: {f.column for f in Template._meta.concrete_fields},
+    RegistryLoad: {f.column for f in RegistryLoad._meta.concrete_fields},
     SignOn: {f.column for f in SignOn._meta.concrete_fields} - {"secret"},
     SignOnBond: {f.column for f in SignOnBond._meta.concrete_fields},
     ContactPoint: {"id", "organisation_id", "channel", "value", "note", "verified_on", "version"},
@@ -107,6 +111,9 @@ def _registered():
     template.retire(who, NOW, template=retired)
     kept = template.add(who, NOW, **told)
     template.change(who, NOW, template=kept, **told, standing=False)
+    terms = Reading(Source.IMDRF, "annexes.json", "0" * 64, "2026")
+    term = TermRecord("A", "A01", "Term", "", "", "A01")
+    registry.bring(who, NOW, source=Source.IMDRF, given=[(terms, [term])])
     guest = membership.add_person(who, NOW, organisation=org, name="Grace Hopper")
     made = link.make(who, NOW, organisation=org, person=guest)
     told = {"issuer": "https://login.clinic.example", "client": "us", "secret": "s3cret"}

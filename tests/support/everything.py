@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -33,6 +34,7 @@ from medaccord.apps.cases.commands import (
     colleague,
     consent,
     contact,
+    device,
     embargo,
     hold,
     leak,
@@ -44,6 +46,7 @@ from medaccord.apps.cases.commands import (
     reference,
     remediation,
     rollout,
+    sbom,
     score,
     share,
     split,
@@ -73,6 +76,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.devices.commands.product import typed
+from medaccord.apps.devices.models import Sbom
 from medaccord.apps.discussion.commands import alarm, ask, disclosure, file, post, thread
 from medaccord.apps.discussion.commands import report as marking
 from medaccord.apps.intake.commands import declare, report, reporter
@@ -100,6 +104,9 @@ from medaccord.domain.cvd.reaching import Found, Upshot
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.cvd.rollout import Clearance, Stage
 from medaccord.domain.cvd.sealed import Need, Telling
+from medaccord.domain.devices.device import Description
+from medaccord.domain.devices.sbom import Bill, Component, SbomFormat
+from medaccord.domain.devices.scope import Scope, ScopeKind
 from medaccord.domain.disclosure import NEVER, Decision
 from medaccord.domain.examination import Verdict
 from medaccord.domain.handling import Mark, Onward
@@ -336,7 +343,25 @@ def _answers(e: Everything) -> None:
     )
     plan = _planned(products=frozenset(products[:1]), vulnerabilities=frozenset({flaw.id}))
     rollout.add(w.northgate, main.id, NOW, rollouts=[plan])
+    over, *_ = (_billed(who, main.id, products[0]) for who in (w.northgate, w.lead, w.northgate))
+    sbom.withdraw(w.northgate, main.id, NOW, sbom=over.id, reason=mark("reason"))
     _corrected(e, flaw.id, products)
+
+
+def _billed(who: Actor, case: uuid.UUID, product: uuid.UUID) -> Sbom:
+    """An SBOM of a product, with a marker in every text."""
+    names = ("name", "version", "group", "supplier", "purl", "cpe", "licence", "support")
+    told = Bill(
+        SbomFormat.CYCLONEDX,
+        "1.6",
+        tuple(Component(**{name: mark(name) for name in names}) for _ in range(2)),
+        author=mark("author"),
+        serial=mark("serial"),
+        subject=mark("subject"),
+        digest=hashlib.sha256(uuid.uuid4().bytes).hexdigest(),
+        size=1,
+    )
+    return sbom.attach(who, case, NOW, product=product, told=told, label=mark("label"))
 
 
 def _planned(**about: Any) -> rollout.NewRollout:
@@ -361,6 +386,7 @@ def _corrected(e: Everything, flaw: uuid.UUID, products: list[uuid.UUID]) -> Non
     (sold,) = product.add(w.northgate, main.id, NOW, products=[product.NewProduct(maker, mark("product"))])
     product.change(w.northgate, main.id, NOW, product=sold.id, name=mark("product"))
     product.withdraw(w.northgate, main.id, NOW, product=sold.id, reason=mark("reason"))
+    _described(w.northgate, main.id, products[0])
     group = product.group(w.northgate, main.id, NOW, products=products[:1], name=mark("group"))
     product.ungroup(w.northgate, main.id, NOW, group=group.id, reason=mark("reason"))
     new = vulnerability.NewVulnerability(mark("title"))
@@ -395,6 +421,24 @@ def _corrected(e: Everything, flaw: uuid.UUID, products: list[uuid.UUID]) -> Non
     for verbs, who, key, wanted in rows:
         verbs.change(who, key, NOW, wanted=wanted, version=1)
         verbs.withdraw(who, key, NOW, reason=mark("reason"), version=2)
+
+
+def _described(who: Actor, case: uuid.UUID, sold: uuid.UUID) -> None:
+    """What a product is as a device, said and said anew; one unit's numbers are left out."""
+    scopes = [Scope(ScopeKind.LOT, mark("lot")), Scope(ScopeKind.SERIAL_RANGE, mark("first"), mark("last"))]
+    told = Description(
+        udi=f"(01)00643169001763(21){unwritten()}",
+        product_code="FRN",
+        submission="K241234",
+        model=mark("model"),
+        firmware=[mark("firmware")],
+        fielded=12_000,
+        fielded_source=mark("source"),
+        fielded_on=NOW.date(),
+        scopes=scopes,
+    )
+    device.describe(who, case, NOW, product=sold, wanted=told, version=0)
+    device.describe(who, case, NOW, product=sold, wanted=replace(told, model=mark("model")), version=1)
 
 
 def _sealed(w: World, case: Case, reporter: Actor) -> None:
@@ -855,6 +899,7 @@ def _other_case(e: Everything, other: Case, reporter: Actor) -> None:
     remediation.add(w.outsider, flaw.id, NOW, remediations=[cure])
     told = _planned(products=frozenset(row.id for row in sold), reason=mark("reason"))
     rollout.add(w.lead, other.id, NOW, rollouts=[told])
+    _billed(w.outsider, other.id, sold[0].id)
     apart = {"title": mark("title"), "leak_risk": mark("reason")}
     split.split(w.lead, other.id, NOW, vulnerabilities=[later.id], **apart)
     _read_by_others(e, other, row, reporter)

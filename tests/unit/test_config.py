@@ -27,6 +27,7 @@ REFUSED = [
     ("MEDACCORD_SCANNER", "tcp://127.0.0.1", "tcp://host:port"),
     ("MEDACCORD_SCANNER", "http://127.0.0.1:3310", "tcp://host:port"),
     ("MEDACCORD_UPDATE_LABEL", "Update", "{letter} or {count}"),
+    ("MEDACCORD_OPENFDA_URL", "api.fda.gov/device", "must be an origin"),
 ]
 
 
@@ -102,6 +103,7 @@ def test_every_knob_has_a_sentence_and_a_variable_of_its_own():
     assert {knob.name for knob in knobs if knob.secret} == {
         "database_url",
         "database_owner_url",
+        "openfda_key",
         "secret_key",
     }
 

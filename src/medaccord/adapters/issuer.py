@@ -37,6 +37,7 @@ MOST = 256 * 1024
 Broken = requests.RequestException
 """What asking raises, whatever went wrong."""
 Session = requests.Session
+Answer = requests.Response
 
 
 class Refused(requests.RequestException):
@@ -69,17 +70,21 @@ def _is_outside(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     return found.is_global and not found.is_multicast
 
 
-def session(*, private: bool) -> requests.Session:
-    """A session for one exchange; `private` lets it ask private addresses, and those without TLS."""
-    return _Session(private=private)
+def session(*, private: bool, most: int | None = None, seconds: float | None = None) -> requests.Session:
+    """A session for one exchange; `private` lets it ask private addresses, and those without TLS.
+
+    One answer may have `most` bytes and take so many `seconds`, else what a provider's may.
+    """
+    return _Session(private=private, most=most, seconds=seconds)
 
 
 class _Session(requests.Session):
     """Follows no redirect, uses no proxy and no `.netrc`, and reads so much and no more."""
 
-    def __init__(self, *, private: bool) -> None:
+    def __init__(self, *, private: bool, most: int | None, seconds: float | None) -> None:
         super().__init__()
         self.trust_env, self.private = False, private
+        self.most, self.seconds = most, seconds
         self.headers["Accept-Encoding"] = "identity"  # nothing that unpacks to more than it is
         for scheme in ("https://", "http://"):
             self.mount(scheme, _Door(private=private))
@@ -89,7 +94,8 @@ class _Session(requests.Session):
         begun, host = time.monotonic(), urlsplit(str(url)).netloc
         if SLOW.get(host):
             raise Refused("it was too slow a moment ago")
-        until = min(begun + SECONDS_IN_ALL, getattr(_DOOR, "until", None) or begun + SECONDS_IN_ALL)
+        whole = self.seconds or SECONDS_IN_ALL
+        until = min(begun + whole, getattr(_DOOR, "until", None) or begun + whole)
         if until <= begun:
             raise Refused("this sign-in took too long")
         limits = {"timeout": min(SECONDS, until - begun), "allow_redirects": False, "stream": True}
@@ -97,7 +103,7 @@ class _Session(requests.Session):
         try:
             answer = super().request(method, url, *args, **{**kwargs, **limits})
             with contextlib.closing(answer):
-                _read(answer, until)
+                _read(answer, until, self.most or MOST)
         except requests.RequestException:
             if time.monotonic() - begun >= min(SECONDS, until - begun):
                 SLOW.put(host, True, RESTS)
@@ -151,13 +157,13 @@ SLOW = Kept()
 """Providers that were too slow."""
 
 
-def _read(answer: requests.Response, until: float) -> None:
+def _read(answer: requests.Response, until: float, most: int) -> None:
     parts, size = [], 0
     try:
         while part := answer.raw.read(8192, decode_content=False):
             parts.append(part)
             size += len(part)
-            if size > MOST:
+            if size > most:
                 raise Refused("the answer is too long")
     except (OSError, ValueError, HTTPError) as broken:
         raise Refused(type(broken).__name__) from broken

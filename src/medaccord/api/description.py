@@ -70,6 +70,8 @@ PARTS: dict[str, Any] = {
     "handling": ["personal_data"],
     "onward": "with_permission",
     "room": "3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10",
+    "file": "(the bytes of sbom.json)",
+    "label": "2.1",
     "files": ["(the bytes of trace.txt)"],
     "stated": False,
     "purpose": "patient_risk",

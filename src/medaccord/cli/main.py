@@ -39,6 +39,7 @@ MODULES = (
     "demo",
     "migrate",
     "people",
+    "registry",
     "renew",
     "replay",
     "retention",

@@ -45,6 +45,7 @@ NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
     "organisation": ("parties.organisation",),
     "password": ("core.principal",),
     "person": ("core.principal", "accounts.person"),
+    "registry": ("devices.registryload",),
     "sign_in": ("accounts.user", "accounts.apitoken"),
     "sign_on": (
         "core.principal",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from medaccord.web.routes import account, case_tabs, cases, directory, intake, public, templates
+from medaccord.web.routes import account, case_tabs, cases, directory, intake, public, registry, templates
 
 urlpatterns: list[URLPattern] = [
     *public.urls,
@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     *case_tabs.urls,
     *directory.urls,
     *templates.urls,
+    *registry.urls,
     *account.urls,
 ]

@@ -33,6 +33,7 @@ def finding() -> v.FindingPage:
         ),
         name="Solent Devices",
         acts=(v.Act("Add or correct a way", "/directory/1/"), v.Act("Invite", "/cases/1/people/#invite")),
+        component=v.Link("Where is a component?", "/cases/1/people/component/"),
         box=v.FormBox("search", "/s/", f.ReasonForm(), post("Log the search"), "Log a search"),
     )
 
@@ -64,6 +65,34 @@ def attempts() -> v.AttemptsPage:
             ("2026-11-11 15:00 UTC", "2026-11-25 15:00 UTC", ("not opened", "its time has passed")),
         ),
         searches=SEARCHES,
+    )
+
+
+def device() -> v.DevicePage:
+    digits = "(01)51022222233336"
+    way = v.Act("Look it up", "/registry/?q=FRN", look="plain", about="FRN")
+    known = v.Pair("Product code FRN", "Pump\nDevice class: Class II\n1 recall", acts=(way,))
+    warned = "GS1 The check digit of the device identifier is 6, not 4."
+    return v.DevicePage(
+        heading="Device details: Northgate InfusaCore LX",
+        number="MDC-2026-482913",
+        crumbs=(v.NavItem("Cases", "/cases/"), v.NavItem("Device details", "")),
+        parts=(
+            v.DevicePart("which", "Which device it is", (v.Pair("UDI", digits, note=warned, code=True),)),
+            v.DevicePart("use", "Devices in use", pairs(("Number", "about 12,000"))),
+            v.DevicePart("registries", "What public registries say", (known,), "To compare with."),
+        ),
+        also=(v.Act("SBOMs", "/cases/1/products/2/sboms/", look="plain", about="InfusaCore LX"),),
+        act=v.Act("Change the details", "/cases/1/devices/2/describe/", look="filled"),
+    )
+
+
+def device_none() -> v.DevicePage:
+    return v.DevicePage(
+        heading="Device details: Solent Drip One",
+        number="MDC-2026-482913",
+        crumbs=(v.NavItem("Cases", "/cases/"), v.NavItem("Device details", "")),
+        empty="Nothing is said about this device yet.",
     )
 
 

@@ -23,8 +23,10 @@ from medaccord.apps.cases.queries.nominations import nominations
 from medaccord.apps.cases.queries.told import last_change
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.cases.queries.withdrawn import withdrawn
+from medaccord.apps.devices.queries.described import DeviceView
 from medaccord.apps.discussion.queries.documents import audiences
 from medaccord.core.marking import columns
+from medaccord.domain.devices.device import identifier
 from medaccord.domain.verbs import Verb
 
 router = Router()
@@ -119,6 +121,7 @@ def _case(view: CaseView, texts: Content, now: dt.datetime) -> dict[str, Any]:
         "roles": sorted(view.roles),
         "participants": view.parties,
         "proposals": [_renamed(p, participant="party", binds_proposer="binds") for p in view.proposals],
+        "products": _products(view),
         "remediations": texts.remediations,
         "rollouts": [_renamed(one, participant="party") for one in texts.rollouts],
         "notes": [_renamed(one, participant="party") for one in texts.notes],
@@ -128,6 +131,20 @@ def _case(view: CaseView, texts: Content, now: dt.datetime) -> dict[str, Any]:
         "scores": [_renamed(s) | {"products": texts.scored.get(s.id, ())} for s in view.scores],
         "leaks": [_renamed(one, participant="party") for one in view.leaks],
         "statuses": [c._asdict() | {"participant": c.party} for c in view.cells],
+    }
+
+
+def _products(view: CaseView) -> list[dict[str, Any]]:
+    known = {one.product: _device(one) for one in view.devices}
+    return [_renamed(one) | {"device": known.get(one.id)} for one in view.products]
+
+
+def _device(one: DeviceView) -> dict[str, Any]:
+    read = identifier(one.udi)
+    return _renamed(one) | {
+        "warnings": list(read.warnings) if read else [],
+        "firmware": [{"given": given, "vers": vers} for given, vers in one.firmware],
+        "stages": [{"stage": stage, "begins": begins} for stage, begins in one.stages],
     }
 
 

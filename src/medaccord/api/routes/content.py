@@ -11,6 +11,7 @@ from ninja import Router
 from medaccord.api.schemas.content_inputs import (
     AcknowledgmentAddIn,
     AcknowledgmentChangeIn,
+    DeviceDescribeIn,
     NoteAddIn,
     NoteChangeIn,
     ProductAddIn,
@@ -33,6 +34,7 @@ from medaccord.api.schemas.content_inputs import (
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.cases.commands import (
     acknowledgment,
+    device,
     note,
     product,
     reference,
@@ -81,6 +83,22 @@ def change_product(
 ) -> Any:
     """Put another name in place of the one there; it stays the same product."""
     return done(request, product.change, case_id, product=product_id, **body.inputs())
+
+
+@router.post(
+    "/{case_id}/products/{product_id}/device",
+    **writes(Verb.DEVICE_DESCRIBE, "Say what a product is as a device"),
+)
+def describe_device(
+    request: HttpRequest, case_id: uuid.UUID, product_id: uuid.UUID, body: DeviceDescribeIn
+) -> Any:
+    """Put a description in place of all that is said of a device.
+
+    A serial number that names one device is refused, for it may be one patient's; a range, a lot and a
+    laboratory's unit are kept.
+    """
+    told = {"wanted": body.given(), "version": body.version}
+    return done(request, device.describe, case_id, product=product_id, **told)
 
 
 @router.post(

@@ -11,6 +11,8 @@ from ninja import Schema
 from pydantic import Field
 
 from medaccord.api.schemas.common import KindText, MarkedOut
+from medaccord.domain.devices.device import Support, YesNo
+from medaccord.domain.devices.scope import ScopeKind
 
 
 class CaseLineOut(MarkedOut):
@@ -110,8 +112,62 @@ class VulnerabilityOut(Schema):
     version: int
 
 
+class FirmwareOut(Schema):
+    """Versions of a firmware as given, with what they say for certain as VERS, or empty."""
+
+    given: str
+    vers: str
+
+
+class SupportStageOut(Schema):
+    """The day on which a stage of support begins, or began (IMDRF N70)."""
+
+    stage: Support
+    begins: dt.date
+
+
+class ScopeOut(Schema):
+    """A lot, a range of serial numbers, or a laboratory's unit; `last` is empty but for a range."""
+
+    kind: ScopeKind
+    first: str
+    last: str
+
+
+class DeviceOut(Schema):
+    """What a product is as a device; empty is not said.
+
+    `di` is the device identifier of the UDI, `udi` the same as its agency writes it. `warnings` say that its
+    check digit is wrong.
+    """
+
+    id: uuid.UUID
+    agency: str
+    di: str
+    udi: str
+    warnings: list[str]
+    product_code: str
+    device_class: str
+    implant: YesNo
+    life_sustaining: YesNo
+    submission: str
+    model: str
+    firmware: list[FirmwareOut]
+    fielded: int | None
+    fielded_source: str
+    fielded_on: dt.date | None
+    support: str
+    stages: list[SupportStageOut]
+    cyber: YesNo
+    scopes: list[ScopeOut]
+    version: int
+
+
 class ProductOut(Schema):
-    """A product as given: its maker's name, its branches, and the identifiers of CSAF 2.0 §3.1.3.3."""
+    """A product as given: its maker's name, its branches, and the identifiers of CSAF 2.0 §3.1.3.3.
+
+    `device` says what it is as a device, if anybody said so.
+    """
 
     id: uuid.UUID
     organisation: uuid.UUID
@@ -119,6 +175,7 @@ class ProductOut(Schema):
     name: str
     path: list[tuple[str, str]]
     identifiers: dict[str, Any]
+    device: DeviceOut | None
     version: int
 
 

@@ -21,6 +21,15 @@ from medaccord.apps.cases.queries.content import NoteKind, ReferenceKind, Remedi
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.cvd.rollout import MOST_STAGES, Clearance, Stage
+from medaccord.domain.devices.device import (
+    MOST_FIELDED,
+    MOST_FIRMWARE,
+    Description,
+    DeviceClass,
+    Support,
+    YesNo,
+)
+from medaccord.domain.devices.scope import MOST_SCOPES, Scope, ScopeKind
 
 MOST_TEXTS, MOST_PRODUCTS, MOST_CELLS = 500, 2_000, 5_000
 VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
@@ -123,6 +132,65 @@ class ProductChangeIn(In):
     path: Annotated[list[tuple[str, str]], Field(max_length=30)] | None = None
     identifiers: Annotated[dict[str, Any], Field(max_length=8)] | None = None
     version: Version = None
+
+
+class ScopeIn(In):
+    """A lot, a range of serial numbers with both its ends, or the serial number of a laboratory's unit."""
+
+    kind: ScopeKind
+    first: str
+    last: str = ""
+
+
+class DeviceDescribeIn(In):
+    """What stands in place of all that is said of a device; what is left out is not said.
+
+    Of a full UDI the device identifier is kept: lot, serial number and dates of the unit are left out. A
+    count needs its source and its day. `stages` are days on which a stage of support begins. The version is
+    0 where nothing was said yet.
+    """
+
+    model_config = example(
+        {
+            "udi": "(01)00643169001763",
+            "product_code": "FRN",
+            "device_class": "II",
+            "implant": "no",
+            "life_sustaining": "yes",
+            "submission": "K241234",
+            "model": "LX-200",
+            "firmware": ["6.0 through 7.3"],
+            "fielded": 12000,
+            "fielded_source": "Sales of the manufacturer",
+            "fielded_on": "2026-11-03",
+            "support": "support",
+            "stages": {"support": "2021-05-01", "end_of_support": "2031-05-01"},
+            "cyber": "yes",
+            "scopes": [{"kind": "serial_range", "first": "10000", "last": "19999"}],
+            "version": 0,
+        }
+    )
+    udi: str = ""
+    product_code: str = ""
+    device_class: DeviceClass | None = None
+    implant: YesNo = YesNo.UNKNOWN
+    life_sustaining: YesNo = YesNo.UNKNOWN
+    submission: str = ""
+    model: str = ""
+    firmware: Annotated[list[str], Field(max_length=MOST_FIRMWARE)] = []
+    fielded: Annotated[int, Field(strict=True, ge=0, le=MOST_FIELDED)] | None = None
+    fielded_source: str = ""
+    fielded_on: Day | None = None
+    support: Support | None = None
+    stages: Annotated[dict[Support, Day], Field(max_length=len(Support))] = {}
+    cyber: YesNo = YesNo.UNKNOWN
+    scopes: Annotated[list[ScopeIn], Field(max_length=MOST_SCOPES)] = []
+    version: Version = None
+
+    def given(self) -> Description:
+        """As its command takes it."""
+        told = {name: getattr(self, name) for name in Description.__slots__}
+        return Description(**told | {"scopes": [Scope(one.kind, one.first, one.last) for one in self.scopes]})
 
 
 class WithdrawIn(In):

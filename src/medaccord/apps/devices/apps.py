@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class DevicesConfig(AppConfig):
-    """Products of a case and sets of them."""
+    """Products of a case, sets of them, and what each is as a device."""
 
     name = "medaccord.apps.devices"
     label = "devices"

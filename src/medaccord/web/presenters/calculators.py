@@ -59,7 +59,14 @@ def list_page() -> v.TextPage:
                 "devices",
                 _("Devices"),
                 (),
-                (v.Link(_("Device identifier"), reverse("calculator.device"), _("What a UDI says.")),),
+                (
+                    v.Link(_("Device identifier"), reverse("calculator.device"), _("What a UDI says.")),
+                    v.Link(
+                        _("Device registry"),
+                        reverse("registry.page"),
+                        _("What public registries say of a device; for people who signed in."),
+                    ),
+                ),
             ),
         ),
     )

@@ -18,6 +18,7 @@ from medaccord.domain.cvd.turn import Item
 from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import duties
+from medaccord.web.presenters.in_use import in_use
 from medaccord.web.presenters.words import CASE_KINDS, PHASES, ROLES, Words, names, say, short_day
 from medaccord.web.templatetags.instants import day, local, moment
 
@@ -131,6 +132,8 @@ def _facts(view: CaseView) -> Iterator[v.Pair]:
     if view.here_until:
         yield v.Pair(_("Your emergency access ends"), moment(view.here_until))
     yield v.Pair(_("Opened"), day(view.opened_at))
+    if used := in_use(view):
+        yield used
     if (own := view.mine) and (own.reference or own.alias):
         yield v.Pair(_("Yours"), ", ".join(filter(None, (own.reference, own.alias))))
     if view.origin in ORIGINS:

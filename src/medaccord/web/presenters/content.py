@@ -34,6 +34,7 @@ from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, case_head, makers
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.corrections import acts, over_table, rollouts_table
+from medaccord.web.presenters.product_pages import device_way, sbom_ways
 from medaccord.web.presenters.products import choices, named, split_name, vulnerability_choices
 from medaccord.web.presenters.rooms import side_of
 from medaccord.web.presenters.statements import counsel_words
@@ -308,9 +309,10 @@ def _product(
     status = {c.status for c in cells}
     kind = "done" if answered and len(answered) >= count else "waiting"
     asked = v.Cell(words, status=kind) if status - {Status.NOT_ASKED} else v.Cell(_("Not asked"))  # type: ignore[arg-type]
+    ways = (device_way(view, one), *sbom_ways(view, one))
     return v.Row(
         (
-            v.Cell(name, acts=acts(view, "product", one, one.name)),
+            v.Cell(name, acts=(*ways, *acts(view, "product", one, one.name))),
             v.Cell(versions or _("not given")),
             v.Cell(owner.name if owner else ""),
             asked,

@@ -56,6 +56,7 @@ def finding_page(
         name=chosen.name if chosen else "",
         acts=tuple(_acts(view, chosen)) if chosen else (),
         box=_box(view, form) if form else None,
+        component=v.Link(_("Where is a component?"), f"{address(view.id, Tab.PEOPLE)}component/"),
     )
 
 

@@ -13,6 +13,7 @@ from medaccord.web.views import (
     consensus,
     corrections,
     determination,
+    devices,
     discussion,
     documents,
     embargo,
@@ -23,12 +24,14 @@ from medaccord.web.views import (
     posts,
     readings,
     review,
+    sboms,
     sharing,
     status,
     vulnerabilities,
 )
 
 CASE = "cases/<uuid:case>/"
+DEVICE = f"{CASE}devices/<uuid:product>/"
 VULNERABILITIES = f"{CASE}vulnerabilities/"
 STATUS = f"{CASE}status/"
 EMBARGO = f"{CASE}embargo/"
@@ -75,7 +78,14 @@ urls: list[URLPattern] = [
         name="product.ungroup",
     ),
     *(one for noun in CORRECTED for one in _of(noun)),
+    path(f"{CASE}products/<uuid:product>/sboms/", sboms.listed, name="sbom.list"),
+    path(f"{CASE}products/<uuid:product>/sboms/attach/", sboms.attach, name="sbom.attach"),
+    path(f"{CASE}sboms/<uuid:sbom>/", sboms.page, name="sbom.page"),
+    path(f"{CASE}sboms/<uuid:sbom>/withdraw/", sboms.withdraw, name="sbom.withdraw"),
+    path(f"{CASE}people/component/", sboms.where, name="component.page"),
     path(f"{VULNERABILITIES}split/", vulnerabilities.split_case, name="case.split"),
+    path(DEVICE, devices.page, name="device.page"),
+    path(f"{DEVICE}describe/", devices.describe, name="device.describe"),
     path(STATUS, status.page, name="status.page"),
     path(f"{STATUS}ask/", status.ask, name="status.ask"),
     path(f"{STATUS}see/", status.see, name="status.see"),

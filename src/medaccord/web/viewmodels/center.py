@@ -33,6 +33,7 @@ from .parts import (
     ShareRequest,
     Statements,
     Status,
+    StatusKind,
     Submit,
     Table,
     Tag,
@@ -361,6 +362,59 @@ class FindingPage:
     name: str = ""  # whose ways are shown
     acts: tuple[Act, ...] = ()  # what can be done about that organisation
     box: FormBox | None = None
+    component: Link | None = None  # where it is asked in which products a component is
+
+
+@dataclass(frozen=True, slots=True)
+class SbomsPage:
+    """case/sboms.html: the SBOMs of one product, and the form that attaches another."""
+
+    head: CaseHead
+    heading: str
+    table: Table
+    back: Link
+    box: FormBox | None = None
+    also: tuple[Act, ...] = ()  # other pages of this product
+
+
+@dataclass(frozen=True, slots=True)
+class SbomPage:
+    """case/sbom.html: one SBOM, what it lacks, and a page of its components."""
+
+    head: CaseHead
+    heading: str
+    facts: tuple[Pair, ...]
+    table: Table
+    pager: Pager
+    back: Link
+    lacks: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()  # why it was withdrawn
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HolderGroup:
+    """A manufacturer whose products contain a component, and whether it takes part."""
+
+    id: str
+    name: str
+    state: str
+    kind: StatusKind
+    table: Table
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HoldersPage:
+    """case/holders.html: in whose products a component is, by the SBOMs that the reader may see."""
+
+    head: CaseHead
+    form: Any
+    href: str
+    back: Link
+    summary: str = ""
+    more: str = ""  # that not everything was looked at
+    groups: tuple[HolderGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +429,29 @@ class AttemptsPage:
     touches: Table
     invitations: Table
     searches: Table
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePart:
+    """One side of a device under its heading."""
+
+    id: str
+    heading: str
+    facts: tuple[Pair, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePage:
+    """case/device.html: what one product is as a device, and the way to say it."""
+
+    heading: str
+    number: str
+    crumbs: tuple[NavItem, ...]
+    parts: tuple[DevicePart, ...] = ()
+    empty: str = ""
+    act: Act | None = None
+    also: tuple[Act, ...] = ()  # other pages of this product
 
 
 @dataclass(frozen=True, slots=True)

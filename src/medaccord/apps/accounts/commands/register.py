@@ -58,6 +58,7 @@ class Registration(StrEnum):
     ORGANISATION_SIGN = "organisation.sign"
     PASSWORD_SET = "password.set"  # noqa: S105 - a verb, no secret
     PERSON_ADD = "person.add"
+    REGISTRY_LOAD = "registry.load"
     SIGN_IN_ADD = "sign_in.add"
     SIGN_IN_CLOSE = "sign_in.close"
     SIGN_IN_OPEN = "sign_in.open"

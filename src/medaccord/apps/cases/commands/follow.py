@@ -14,6 +14,7 @@ from medaccord.apps.cases.commands.hold import reach
 from medaccord.apps.cases.commands.participant import ask_reporter, bring
 from medaccord.apps.cases.models import Case, CaseReport, Participant, Vulnerability
 from medaccord.apps.cases.picture import has_come_in
+from medaccord.apps.devices.commands import device as devices
 from medaccord.apps.devices.models import Product
 from medaccord.apps.intake.holding import standing as held
 from medaccord.core.act import Act
@@ -133,10 +134,11 @@ def list_products(act: Act, case: Case, into: Case, makers: Iterable[Participant
     here = Product.objects.within(act).filter(stream=into.stream_id)
     last = here.aggregate(last=Max("position"))["last"] or 0
     rows = Product.objects.within(act).filter(stream=case.stream_id, withdrawn_at=None)
-    theirs = rows.filter(organisation__in=list(sides)).order_by("position", "id")
+    theirs = list(rows.filter(organisation__in=list(sides)).order_by("position", "id"))
     told = ("organisation_id", "name", "path", "identifiers", "vers")
-    act.add_all(
+    listed = act.add_all(
         Product(
+            id=uuid.uuid4(),
             stream_id=into.stream_id,
             room_id=sides[row.organisation_id],
             marking=row.marking,
@@ -145,3 +147,4 @@ def list_products(act: Act, case: Case, into: Case, makers: Iterable[Participant
         )
         for position, row in enumerate(theirs, last + 1)
     )
+    devices.copy(act, {row.id: twin for row, twin in zip(theirs, listed, strict=True)})

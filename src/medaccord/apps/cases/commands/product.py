@@ -4,38 +4,41 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from medaccord.apps.cases import corrections
-from medaccord.apps.cases.models import Case, Cell, Participant
-from medaccord.apps.cases.picture import acting_participant
+from medaccord.apps.cases.models import Case, Cell
+from medaccord.apps.cases.own_products import own
+from medaccord.apps.cases.own_products import sides as sides_of
 from medaccord.apps.cases.settle import read_phase
 from medaccord.apps.devices.commands import product as devices
 from medaccord.apps.devices.commands.product import NewProduct, product_set, typed
 from medaccord.apps.devices.models import Product, ProductSet
+from medaccord.apps.parties.models import Origin
 from medaccord.core.act import Act
 from medaccord.core.command import command
-from medaccord.core.scope import granted_rooms
 from medaccord.domain.cvd.cells import Status
 from medaccord.domain.errors import Denied, Invalid, Missing
 from medaccord.domain.findings import Findings
-from medaccord.domain.roles import DESK, Role
+from medaccord.domain.roles import DESK
 from medaccord.domain.verbs import Verb
 
 __all__ = ["NewProduct", "add", "change", "group", "product_set", "typed", "ungroup", "withdraw"]
-
-R = TypeVar("R", Product, ProductSet)
 
 
 @command(Verb.PRODUCT_ADD, on=Case)
 def add(act: Act, case: Case, *, products: Sequence[NewProduct]) -> list[Product]:
     """Add products, names kept verbatim; two may share every name, because each is its row.
 
-    Raises Invalid with findings by place in the list, such as `0/path`. A manufacturer adds its own only.
+    Raises Invalid with findings by place in the list, such as `0/path`. A manufacturer adds its own only. A
+    whole serial number is refused, unless the case is replayed: then it is published already.
     """
     found = Findings()
     devices.check(products, found)
-    sides = _sides(act)
+    if case.origin != Origin.REPLAY:
+        for place, one in enumerate(products):
+            devices.check_serials(one.identifiers, found, f"{place}/")
+    sides = sides_of(act)
     for place, one in enumerate(products):
         if one.organisation not in sides:
             found.add(f"{place}/organisation", "Choose a manufacturer that takes part, or invite it first.")
@@ -66,7 +69,7 @@ def change(
 
     It stays the same product, with all that was said about it: a product is its row, never its names.
     """
-    row = _own(act, Product, product)
+    row = own(act, Product, product)
     corrections.check(act, row, version)
     steps = tuple((kind, step) for kind, step in (row.path if path is None else path))
     wanted = NewProduct(
@@ -74,6 +77,8 @@ def change(
     )
     found = Findings()
     devices.check_one(wanted, found)
+    if wanted.identifiers != row.identifiers and case.origin != Origin.REPLAY:
+        devices.check_serials(wanted.identifiers, found)
     found.settle()
     return corrections.put(act, row, **devices.columns(wanted))
 
@@ -85,7 +90,7 @@ def withdraw(act: Act, case: Case, *, product: uuid.UUID, reason: str, version: 
     Scores, remediations and groups go on without it. Once the desk has asked about it, its maker cannot
     make it disappear: then it answers, or asks the desk.
     """
-    row = _own(act, Product, product)
+    row = own(act, Product, product)
     answers = Cell.objects.within(act).filter(product=row)
     if not act.roles & DESK and answers.exclude(status=Status.NOT_ASKED).exists():
         raise Denied(
@@ -100,28 +105,7 @@ def withdraw(act: Act, case: Case, *, product: uuid.UUID, reason: str, version: 
 @command(Verb.PRODUCT_UNGROUP, on=Case)
 def ungroup(act: Act, case: Case, *, group: uuid.UUID, reason: str, version: int | None = None) -> ProductSet:
     """Say that a set of products goes by this name no more, and why; what named it speaks of its products."""
-    row = _own(act, ProductSet, group)
+    row = own(act, ProductSet, group)
     if not row.group:
         raise Missing
     return corrections.withdraw(act, row, reason, version)
-
-
-def _own(act: Act, model: type[R], key: uuid.UUID) -> R:
-    """The product or set that the actor may correct: for a manufacturer one in its own side.
-
-    What it may not see reads like what does not exist.
-    """
-    rows = model.objects.within(act)
-    row: R | None = rows.filter(id=key, room__in=granted_rooms(act.actor)).first()
-    if row is None or not (act.roles & DESK or row.room_id in _sides(act).values()):
-        raise Missing
-    return row
-
-
-def _sides(act: Act) -> dict[uuid.UUID, uuid.UUID]:
-    """The side of each manufacturer whose products the actor may add: organisation to room."""
-    makers = list(Participant.objects.within(act).filter(left_at=None, role=Role.MANUFACTURER))
-    if not act.roles & DESK:
-        own = acting_participant(act, makers)
-        makers = [p for p in makers if p.id == own]
-    return {p.organisation_id: p.side_id for p in makers if p.organisation_id is not None}

@@ -39,7 +39,7 @@ from medaccord.apps.cases.picture import Picture, attempt, forget_moved, take_pi
 from medaccord.apps.cases.settle import excerpt_rooms, settle_phase
 from medaccord.apps.cases.talk import SHARED, talk_now
 from medaccord.apps.devices.commands import product as devices
-from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
+from medaccord.apps.devices.models import Device, Product, ProductSet, ProductSetMember
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models import Grant, Room, Stream
@@ -153,7 +153,7 @@ def _open_grants(act: Act, case: Case) -> list[Grant]:
 
 
 def _content(act: Act, case: Case, going: list[Vulnerability]) -> list[list[Any]]:
-    """Products, sets, vulnerabilities and all that hangs on them, parents first."""
+    """Products and their devices, sets, vulnerabilities and all that hangs on them, parents first."""
     own = {
         model: list(_here(act, case, model).filter(vulnerability__in=going, **_kept(model)).order_by("id"))
         for model in OF_VULNERABILITY
@@ -167,9 +167,10 @@ def _content(act: Act, case: Case, going: list[Vulnerability]) -> list[list[Any]
     members = list(_here(act, case, ProductSetMember).filter(product_set__in=sets).order_by("id"))
     used = {row.product_id for row in (*own[Cell], *members)}
     products = list(_here(act, case, Product).filter(id__in=used).order_by("position", "id"))
+    described = list(_here(act, case, Device).filter(product__in=products).order_by("id"))
     before = _here(act, case, Statement).filter(subject__in=[row.id for row in own[Note]])
     stated = list(before.exclude(state=StatementState.CLOSED.value).order_by("id"))
-    return [products, sets, members, going, *own.values(), links, plans, fixed, stated]
+    return [products, described, sets, members, going, *own.values(), links, plans, fixed, stated]
 
 
 def _rollouts(act: Act, case: Case, going: list[Vulnerability]) -> tuple[list[Rollout], list[Any]]:

@@ -56,6 +56,7 @@ from medaccord.apps.cases.queries.views import (
     WaitingView,
 )
 from medaccord.apps.devices.models import Product
+from medaccord.apps.devices.queries.described import devices_in
 from medaccord.core import many
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, own_principals, query
@@ -147,6 +148,7 @@ def load(actor: Actor, case_ids: Sequence[uuid.UUID], *, answers: bool = True) -
         ),
         "vulnerabilities": _grouped((v.stream_id, _vulnerability(v)) for v in flaws if not v.withdrawn_at),
         "products": _grouped((p.stream_id, _product(p)) for p in products if not p.withdrawn_at),
+        "devices": _grouped((key, one) for key, one in devices_in(actor, keys) if one.product not in gone),
         "cells": _grouped(_cells(actor, keys, gone) if answers else ()),
         "scores": _grouped(
             (s.stream_id, _score(s)) for s in scores if not s.withdrawn_at and s.vulnerability_id not in gone

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from medaccord.apps.devices.queries.described import DeviceView
 from medaccord.core.marking import label_of
 from medaccord.domain.claims import ClaimState
 from medaccord.domain.cvd.embargo import BINDING, EmbargoState
@@ -319,6 +320,7 @@ class CaseView:
     products: tuple[ProductView, ...]
     cells: tuple[CellView, ...]
     scores: tuple[ScoreView, ...]
+    devices: tuple[DeviceView, ...] = ()
     kept: tuple[KeptView, ...] = ()
     leaks: tuple[LeakView, ...] = ()
     consents: tuple[WaitingView, ...] = ()

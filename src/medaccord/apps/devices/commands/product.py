@@ -17,6 +17,7 @@ from medaccord.core.models import Scoped
 from medaccord.core.scope import granted_rooms, open_grants
 from medaccord.domain import text
 from medaccord.domain.devices import product
+from medaccord.domain.devices.scope import WHOLE_SERIAL, is_whole_serial
 from medaccord.domain.devices.versions import parse_version
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings
@@ -101,6 +102,14 @@ def _check_identifiers(given: Mapping[str, Any]) -> None:
                 longest_identifiers=LONGEST_IDENTIFIERS,
             )
         )
+
+
+def check_serials(given: Mapping[str, Any], found: Findings, prefix: str = "") -> None:
+    """Find a whole serial number, which names one device; what is published already is kept as it is."""
+    told = given.get("serial_numbers", ())
+    serials = told if isinstance(told, list | tuple) else (told,)
+    if any(isinstance(one, str) and is_whole_serial(one) for one in serials):
+        found.add(f"{prefix}identifiers", WHOLE_SERIAL)
 
 
 def _check_value(value: Any, depth: int) -> None:
