@@ -8,9 +8,10 @@ import pytest
 from tests.factories import NOW, organisation, person
 from tests.judged import DAY, V31, Judged, both, clinical
 
+from medaccord.apps.advisories.queries.reviews import readings
 from medaccord.apps.assessments.commands import assessment, opinion
 from medaccord.apps.assessments.models import Asked, Exhibit, Opinion
-from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of, waiting_of
+from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
 from medaccord.apps.cases.commands import assign, colleague, participant, split
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.parties.models import Membership, OrganisationKind
@@ -45,7 +46,10 @@ def test_each_party_finds_what_it_is_asked_and_the_agencies_see_who_was_asked():
     for role, who in j.people.items():
         (mine,) = own_of(who, j.case.id)
         assert (mine.role, mine.question, mine.due_at) == (role, "How bad is it?", row.due_at)
-        assert list(waiting_of(who, [j.case.id])) == [j.case.id]
+        party = None if role == Role.LEAD else str(j.party(role))
+        awaited = readings(who, [j.case.id])[j.case.id].judging
+        assert (str(j.s.one.id), party, row.due_at) in awaited
+        assert len(awaited) == (4 if role in (Role.LEAD, Role.ADVISER) else 1)
     for other in (j.w.northgate, j.s.reporter, j.w.halcyon, j.w.outsider):
         assert rounds_of(other, j.case.id) == ()
     assert own_of(j.w.halcyon, j.case.id) == own_of(j.w.outsider, j.case.id) == ()

@@ -56,6 +56,9 @@ def test_four_people_judge_alone_then_agree_or_say_where_they_differ():
     parties = [str(j.party(role)) for role in j.people]
     s.send(Role.LEAD, f"{s.page}ask/", ASKED | {"parties": parties})
     assert "Step 1: each party judges alone" in s.read(Role.LEAD)
+    for role in (Role.ADVISER, Role.MANUFACTURER):
+        assert "What does your party think of the risk?" in s.read(role, "/my-work/")
+    assert "Say what you think of the risk" in s.read(Role.LEAD, f"/cases/{j.case.id}/")
     for role in j.people:
         asked = s.read(role, s.own(role, "give"))
         assert "How bad is it?" in asked

@@ -36,6 +36,8 @@ class Duty(StrEnum):
     RELEASE = "release"
     WEIGH_LEAK = "weigh_leak"
     REVIEW = "review"
+    OPINE = "opine"
+    """To give an opinion of the risk, or to say that one gives none; `about` is the vulnerability."""
     SETTLE = "settle"
     READ_COMMUNICATION = "read_communication"
     APPROVE_COMMUNICATION = "approve_communication"
@@ -124,11 +126,13 @@ class Reading:
     """Who was asked to read a draft and has not answered, and how many comments nobody has settled.
 
     `asked` are reviews: key, party's key, due instant; `spoken` are the other agency's communications.
+    `judging` are opinions that are waited for: vulnerability's key, party's key, due instant.
     """
 
     asked: tuple[tuple[str, str, dt.datetime], ...] = ()
     unsettled: int = 0
     spoken: tuple[Spoken, ...] = ()
+    judging: tuple[tuple[str, str | None, dt.datetime], ...] = ()
 
 
 NOT_READ = Reading()
@@ -293,6 +297,9 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
     for key, reader, due in facts.reading.asked:
         if reader in waited_for:
             found.append(Item(Duty.REVIEW, reader, due, about=key))
+    for key, judge, due in facts.reading.judging:
+        if judge is None or judge in waited_for:
+            found.append(Item(Duty.OPINE, judge, due, about=key))
     found += [Item(Duty.CONSENT, owner, due, about=key) for key, owner, due in facts.consents]
     found += spoken(facts.reading, public=facts.public)
     return _in_order(found, now)

@@ -199,6 +199,7 @@ def _of_case(view: CaseView, now: dt.datetime, reading: Reading) -> Iterator[Req
     yield from _terms(view, mine, now)
     yield from _proposals(view, mine, now)
     yield from _reviews(view, mine, now, reading)
+    yield from _opinions(view, mine, now, reading)
     yield from _communications(view, mine, now, reading)
     if mine.role == Role.MANUFACTURER and not mine.finished_at:
         yield from _judge(view, mine, now)
@@ -283,6 +284,27 @@ def _reviews(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) ->
                 href=f"/my-work/cases/{view.id}/reviews/{key}/",
                 answers=((_("Read it"), "read"), (_("No comment"), "no_comment")),
                 if_silent=_("Without an answer the record says that you gave none, never that you agreed."),
+            )
+
+
+def _opinions(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -> Iterator[Request]:
+    """Vulnerabilities that this party is asked to judge alone, each on a page of its own."""
+    if not may(view, Verb.OPINION_GIVE):
+        return
+    for key, party, due in reading.judging:
+        if party == str(mine.id):
+            there = f"{address(view.id, Tab.ASSESSMENT)}{key}/"
+            yield _request(
+                due,
+                now,
+                key=f"opinion-{key}",
+                question=_("What does your party think of the risk?"),
+                why=_("The exact time is %s.") % binding_text(due),
+                case=_link(view),
+                href=there,
+                answers=(),
+                if_silent=_("Without an answer the seal opens, and it says that you gave none in time."),
+                act=v.Act(_("Read it and answer"), there, look="filled", about=view.number),
             )
 
 

@@ -181,6 +181,11 @@ SENTENCES: Mapping[Duty, Sentence] = {
         if _is_own(c, i)
         else _("Has not said what it thinks of the draft advisory.")
     ),
+    Duty.OPINE: lambda c, i: (
+        _("Say what you think of the risk; nobody else sees it until the seal opens.")
+        if i.party is None or _is_own(c, i)
+        else _("Has not said what it thinks of the risk.")
+    ),
     Duty.SETTLE: lambda c, i: (
         ngettext("Say what becomes of %d comment.", "Say what becomes of %d comments.", i.count) % i.count
     ),
@@ -281,6 +286,7 @@ FROM: Mapping[Duty, Callable[[Item], str]] = {
     Duty.ANSWER: _answers,
     Duty.FIX: lambda i: _("Planned fix"),
     Duty.REVIEW: lambda i: _("Review of the draft advisory"),
+    Duty.OPINE: lambda i: _("Opinion of the risk"),
     Duty.APPROVE_COMMUNICATION: lambda i: _("Approval of the safety communication"),
     Duty.RELEASE_COMMUNICATION: lambda i: _("Release of the safety communication"),
     Duty.CONSENT: lambda i: _("Consent to share a document"),
@@ -331,6 +337,7 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.RELEASE_AGAIN: ("advisory", ""),
     Duty.WEIGH_LEAK: ("embargo", "leaks"),
     Duty.REVIEW: ("review", ""),
+    Duty.OPINE: ("assessment", ""),
     Duty.SETTLE: ("advisory", "settle"),
     Duty.READ_COMMUNICATION: ("communication", "answer"),
     Duty.APPROVE_COMMUNICATION: ("communication", ""),
@@ -372,6 +379,7 @@ LABELS: Words = {
     Duty.RELEASE_AGAIN: _l("See why"),
     Duty.WEIGH_LEAK: _l("Weigh it"),
     Duty.REVIEW: _l("Read the draft"),
+    Duty.OPINE: _l("Give it"),
     Duty.SETTLE: _l("Settle them"),
     Duty.READ_COMMUNICATION: _l("Read it"),
     Duty.APPROVE_COMMUNICATION: _l("See the draft"),
@@ -402,6 +410,8 @@ def page_of(view: CaseView, item: Item) -> str:
     tab, fragment = ("people", "contact") if _foreign(view, item) else PAGES[item.duty]
     if item.duty == Duty.REVIEW and Role.ADVISER in view.roles:
         tab, fragment = "advisory", "review"
+    if item.duty == Duty.OPINE and tab == "assessment":
+        tab = f"{tab}/{item.about}"
     target = address(view.id, tab, fragment)
     about = item.about if item.duty == Duty.REACH else item.party
     if fragment == "contact" and about:

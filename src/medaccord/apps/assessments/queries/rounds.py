@@ -139,17 +139,27 @@ def own_of(actor: Actor, case_id: uuid.UUID) -> tuple[OwnLine, ...]:
     return _own(actor, list(found.order_by("-asked_at", "-number", "id")))
 
 
+Awaited = tuple[str, str | None, dt.datetime]
+"""The vulnerability that is judged, the party whose opinion is awaited (None: the center), and by when."""
+
+
 @query
-def waiting_of(actor: Actor, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[OwnLine]]:
-    """By case what waits for the reader's own parties: asked, unanswered, and sealed."""
-    found = Consultation.objects.visible_to(actor).filter(
-        stream__in=case_ids, state=State.ASKED.value, opened_at=None
-    )
-    rows = list(found.order_by("due_at", "id"))
-    waiting: dict[uuid.UUID, list[OwnLine]] = {}
-    for row, line in zip(rows, _own(actor, rows), strict=True):
-        waiting.setdefault(row.stream_id, []).append(line)
-    return waiting
+def awaited_in(actor: Actor, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Awaited, ...]]:
+    """By case the opinions that are awaited behind a seal: for the agencies all, else the reader's own."""
+    here = {"stream__in": case_ids, "state": State.ASKED.value}
+    seats = Asked.objects.visible_to(actor).filter(**here, assessment__opened_at=None)
+    own = Consultation.objects.visible_to(actor).filter(**here, opened_at=None)
+    told = [
+        *seats.values_list(
+            "stream_id", "assessment__vulnerability_id", "participant_id", "role", "assessment__due_at"
+        ),
+        *own.values_list("stream_id", "vulnerability_id", "participant_id", "role", "due_at"),
+    ]
+    found: dict[uuid.UUID, dict[Awaited, None]] = {}
+    for stream, flaw, party, role, due in told:
+        one = str(flaw), None if role == Role.LEAD else str(party), due
+        found.setdefault(stream, {})[one] = None
+    return {stream: tuple(listed) for stream, listed in found.items()}
 
 
 def _own(actor: Actor, rows: list[Consultation]) -> tuple[OwnLine, ...]:
