@@ -17,6 +17,7 @@ from medaccord.apps.intake.commands.report import Told
 from medaccord.apps.intake.models import Identity, Known, Way
 from medaccord.apps.parties.models import Channel
 from medaccord.cli.demo import pictures
+from medaccord.cli.demo.judged import judged
 from medaccord.cli.demo.stage import Stage
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
@@ -127,6 +128,7 @@ def pump(stage: Stage) -> None:
     play.invite(12, "solent", due_in=7, message="Your Drip One uses the same protocol stack.")
     play.sends(10, "tern-41-desk-photo.png", pictures.screen_of_a_pump())
     play.sends(3, "ward-7-monday.pcap", pictures.recording())
+    judged(play)
     play.says(6, "northgate", "Build 7.4.1 passed its bench tests. The rollout starts in about four weeks.")
     play.says(2, "lead", "The reporter can test build 7.4.1 this week. May we pass it on?", to="northgate")
     play.says(1, "agency", "Please add the alarm behavior above 150 mL/h to your evidence.")

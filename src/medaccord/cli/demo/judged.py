@@ -1,0 +1,112 @@
+"""How parties of a sample case judge the risk to patients: one vulnerability openly, one behind a seal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion
+from medaccord.apps.assessments.queries.rounds import own_of
+from medaccord.apps.assessments.queries.together import joinings_of
+from medaccord.cli.demo.stage import Play
+from medaccord.core.principal import LIVE, Actor, system
+from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.roles import Role
+
+ON_THE_WARD = "CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:H"
+EASY = {
+    "vector": ON_THE_WARD,
+    "exploitability": "high",
+    "exploit_because": "The port answers anybody on the ward network.",
+}
+HARM = {
+    "hazard": "Dose entered over the network",
+    "situation": "The pump gives more than was set",
+    "harm": "Overdose, then loss of breathing",
+    "terms": ["A1402", "F1005"],
+    "severity": "critical",
+    "population": "Adults and children on opioid infusions",
+    "dependence": "yes",
+    "noticed": "not_always",
+    "workaround": "Check the rate at every hourly round",
+    "benefit_risk": "Continue therapy unless a replacement pump is ready; to stop an infusion harms too.",
+    "controls": "Pumps on a network of their own",
+    "risk_before": "uncontrolled",
+    "risk_after": "uncontrolled",
+}
+OF_MAKER = {
+    **HARM,
+    "vector": ON_THE_WARD.replace("AC:L", "AC:H"),
+    "exploitability": "medium",
+    "exploit_because": "It needs the pump’s serial number.",
+    "severity": "minor",
+    "harm": "More than was set, until the alarm sounds",
+    "noticed": "always",
+    "risk_after": "controlled",
+}
+
+
+def judged(play: Play) -> None:
+    """V1 was judged alone, then in the open with a dissent; V2 is judged behind a seal now."""
+    everybody = ("lead", "agency", "northgate", "reporter")
+    row = _ask(play, 20, "V1", -14, *everybody, question="How bad is it on a ward at night?")
+    for days, who, answers in (
+        (19, "lead", EASY),
+        (18.5, "agency", HARM),
+        (17, "northgate", OF_MAKER),
+        (16, "reporter", EASY),
+    ):
+        _give(play, days, who, answers)
+    assessment.open(system(LIVE, play.case), row, play.stage.ago(15.9))
+    _determines(play, 15, "agency", "uncontrolled", "critical", "A nurse would notice too late.")
+    _determines(play, 14.5, "northgate", "controlled", "minor", "The alarm sounds within two minutes.")
+    _states(play)
+    _ask(play, 2, "V2", 3, "lead", "agency", "northgate", question="What if somebody reads the service log?")
+    _give(play, 1, "agency", HARM | {"severity": "negligible", "risk_before": "controlled"})
+
+
+def _voice(play: Play, who: str) -> Actor:
+    return play.lead if who == "lead" else play.voices[who]
+
+
+def _party(play: Play, who: str) -> Any:
+    return play.party(Role.LEAD) if who == "lead" else play.parties[who]
+
+
+def _ask(play: Play, days: float, word: str, until: float, *parties: str, question: str) -> Any:
+    """The lead asks parties about one vulnerability, until so many days after the present."""
+    flaw, at = play.vulnerabilities[word], play.stage.ago(days)
+    due = play.stage.ago(-until)
+    asked = [_party(play, one) for one in parties]
+    return assessment.ask(play.lead, flaw, at, parties=asked, due_at=due, question=question).id
+
+
+def _give(play: Play, days: float, who: str, answers: dict[str, Any]) -> None:
+    voice = _voice(play, who)
+    opinion.give(voice, own_of(voice, play.case)[0].id, play.stage.ago(days), answers=answers)
+
+
+def _determines(play: Play, days: float, who: str, risk: str, severity: str, why: str) -> None:
+    wanted = Wanted(risk, "high", severity, why, "Pumps on a network of their own", "medium", severity)
+    flaw = play.vulnerabilities["V1"]
+    determination.make(_voice(play, who), flaw, play.stage.ago(days), wanted=wanted)
+
+
+def _states(play: Play) -> None:
+    """The adviser has signed its part, the center has not, and the manufacturer dissents."""
+    row = consensus.propose(
+        play.lead,
+        play.vulnerabilities["V1"],
+        play.stage.ago(13),
+        texts={
+            "technical": "Anybody on the ward network can change the dose of a running InfusaCore LX pump.",
+            "clinical": "An overdose of an opioid can stop a patient’s breathing before a nurse notices.",
+            "patients": "Keep using the pump. Ask your care team if you have questions.",
+            "clinicians": "Check the rate at every hourly round.",
+            "mitigations": "Put pumps on a network of their own.",
+        },
+        parties=[play.parties["northgate"]],
+    )
+    consensus.sign(_voice(play, "agency"), row.id, play.stage.ago(12.8), part="clinical")
+    (joining,) = joinings_of(_voice(play, "northgate"), play.case)
+    why = "The pump alarms at any rate above 150 mL/h. In our view a nurse notices within two minutes."
+    consensus.dissent(_voice(play, "northgate"), joining.id, play.stage.ago(12.5), reason=why)
